@@ -1,0 +1,56 @@
+# Whole Picture. `make` alone says what there is to make.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+HOUSE := schemas bus producers consumers desk
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench up down lock schemas findings clean
+
+help: ## say what there is to make
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+$(VENV)/installed: requirements.lock $(HOUSE:%=%/pyproject.toml)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Whole Picture needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) (once; about a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(HOUSE:%=-e ./%)
+	@touch $@
+
+demo: $(VENV)/installed ## replay the review's events on a real broker, and show who was told what
+	@$(BIN)/wholepicture demo
+
+test: check ## test everything, on a real broker
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/installed ## lint, types, import directions, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy schemas bus producers consumers desk tests
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed ## measure throughput, latency and memory beside peers, in one sitting
+	$(BIN)/python -m benchmarks
+
+up: $(VENV)/installed ## start the broker and all stages on this machine, and keep them running
+	@$(BIN)/wholepicture up
+
+down: $(VENV)/installed ## stop what `make up` started
+	@$(BIN)/wholepicture down
+
+schemas: $(VENV)/installed ## write the JSON Schema files anew from the models
+	@$(BIN)/python -m wholepicture_schemas.generate
+
+findings: $(VENV)/installed ## write docs/findings.md anew from the tests' markers
+	@$(BIN)/python -m tests.findings
+
+lock: $(VENV)/installed ## resolve the dependencies anew and pin them with hashes
+	@$(BIN)/uv lock --quiet --upgrade
+	@$(BIN)/uv export --quiet --frozen --no-emit-workspace --all-groups --all-extras --no-header --output-file requirements.lock
+	@rm -f uv.lock
+
+clean: ## remove what was set up
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,165 @@
+"""Topics on the broker: made from the agreement's data, idempotently, drift refused."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.structs import OffsetAndMetadata, TopicPartition
+
+from wholepicture_bus import client
+from wholepicture_bus.errors import DriftError, RecoverError, TransientError
+from wholepicture_bus.topics import TopicSpec, differences
+
+Offsets = dict[tuple[str, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEnds:
+    """The first and the next offset of a partition's log."""
+
+    first: int
+    end: int
+
+
+class Admin:
+    """What is asked of the cluster itself. Each call opens a connection of its own."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self._bootstrap = bootstrap
+
+    def create_topics(self, wanted: Sequence[TopicSpec], *, replication: int = 1) -> list[str]:
+        """Make the topics that are not there, check the others, and return the names made.
+
+        Raises:
+            DriftError: a topic exists with other settings, one sentence a difference.
+        """
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            there = _existing(admin, [topic.name for topic in wanted])
+            drift = differences(wanted, there)
+            if drift:
+                raise DriftError(" ".join(drift))
+            absent = [topic for topic in wanted if topic.name not in there]
+            for topic in absent:
+                _create(admin, topic, replication)
+            return [topic.name for topic in absent]
+
+    def cluster_id(self) -> str:
+        """The cluster's id."""
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            return str(admin.describe_cluster()["cluster_id"])
+
+    def topic_ids(self, topics: Sequence[str]) -> dict[str, str]:
+        """The id of each topic, which differs when a topic is made anew under the same name.
+
+        Raises:
+            RecoverError: a topic does not exist.
+        """
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            found = {
+                topic["name"]: str(topic["topic_id"])
+                for topic in admin.describe_topics(list(topics))
+                if not topic["error_code"]
+            }
+        absent = sorted(set(topics) - set(found))
+        if absent:
+            raise RecoverError(
+                f"There is no topic {', '.join(absent)}. To make what the agreement needs: "
+                "wholepicture topics create."
+            )
+        return found
+
+    def partitions(self, topics: Sequence[str]) -> list[tuple[str, int]]:
+        """Every partition of these topics."""
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            return sorted(
+                (topic["name"], partition["partition_index"])
+                for topic in admin.describe_topics(list(topics))
+                for partition in topic["partitions"]
+            )
+
+    def committed(self, group: str) -> Offsets:
+        """What a consumer group has committed."""
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            found = admin.list_group_offsets({group: None})[group]
+            return {
+                (place.topic, place.partition): kept.offset
+                for place, kept in found.items()
+                if kept.offset >= 0
+            }
+
+    def set_offsets(self, group: str, offsets: Mapping[tuple[str, int], int]) -> bool:
+        """Set a group's offsets; False where the group has members, which alone may then commit."""
+        if not offsets:
+            return True
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            result = admin.alter_group_offsets(
+                group,
+                {
+                    TopicPartition(*place): OffsetAndMetadata(offset, "", -1)
+                    for place, offset in offsets.items()
+                },
+            )
+        return all(getattr(error, "errno", error) == 0 for error in result.values())
+
+    def log_ends(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], LogEnds]:
+        """The first and the next offset of each partition."""
+        asked = [TopicPartition(*place) for place in places]
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            first = admin.list_partition_offsets(dict.fromkeys(asked, OffsetSpec.EARLIEST))
+            end = admin.list_partition_offsets(dict.fromkeys(asked, OffsetSpec.LATEST))
+        return {
+            (place.topic, place.partition): LogEnds(first[place].offset, end[place].offset)
+            for place in asked
+        }
+
+
+def _create(admin: Any, topic: TopicSpec, replication: int) -> None:
+    options = {
+        "num_partitions": topic.partitions,
+        "replication_factor": replication,
+        "configs": dict(topic.settings),
+    }
+    try:
+        admin.create_topics({topic.name: options}, wait_for_metadata=True)
+    except TopicAlreadyExistsError:
+        return  # another process was faster, with the same data
+
+
+def _existing(admin: Any, names: Sequence[str]) -> dict[str, TopicSpec]:
+    wanted = set(names)
+    there = {
+        topic["name"]: len(topic["partitions"])
+        for topic in admin.describe_topics()
+        if topic["name"] in wanted
+    }
+    if not there:
+        return {}
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in there]
+    told = admin.describe_configs(resources, config_filter="all")
+    settings = {
+        name: {key: _setting(value) for key, value in configs.items()}
+        for kind in told.values()
+        for name, configs in kind.items()
+    }
+    return {
+        name: TopicSpec(name, partitions, settings.get(name, {}))
+        for name, partitions in there.items()
+    }
+
+
+def _setting(value: Any) -> str:
+    return str(value["value"] if isinstance(value, dict) else value)
+
+
+class _plainly:  # noqa: N801 - reads as the words of a with statement
+    """Kafka's errors as the bus's own."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, KafkaError):
+            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None

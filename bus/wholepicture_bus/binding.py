@@ -1,0 +1,61 @@
+"""CloudEvents 1.0.2 on Kafka, binary mode: attributes are ``ce_`` headers, content is the value.
+
+Source: CloudEvents Kafka Protocol Binding 1.0.2, section 3.2.
+"""
+
+from typing import Any
+
+from wholepicture_schemas.envelope import Attributes, Content, Event
+
+from wholepicture_bus.records import Headers, Outgoing
+
+PREFIX = "ce_"
+CONTENT_TYPE = "content-type"
+_JSON = "application/json"
+
+
+def headers_of(attributes: Attributes) -> Headers:
+    """The headers of an event: one for each attribute that is set, and the content type."""
+    told = attributes.model_dump(
+        mode="json", exclude_none=True, include=set(Attributes.model_fields)
+    )
+    content_type = told.pop("datacontenttype")
+    return (
+        (CONTENT_TYPE, content_type.encode()),
+        *((PREFIX + name, text.encode()) for name, text in told.items()),
+    )
+
+
+def attributes_of(headers: Headers) -> dict[str, str]:
+    """The attributes that a record's headers give, unchecked; bytes that are no text are dropped."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        if value is None:
+            continue
+        try:
+            text = value.decode()
+        except UnicodeDecodeError:
+            continue
+        if name.startswith(PREFIX):
+            found[name.removeprefix(PREFIX)] = text
+        elif name.lower() == CONTENT_TYPE and text.startswith(_JSON):
+            found["datacontenttype"] = _JSON
+    return found
+
+
+def value_of(content: Content) -> bytes:
+    """The value of a record: the content as JSON, absent fields left out."""
+    return content.model_dump_json(exclude_none=True).encode()
+
+
+def outgoing(
+    event: Event[Any], topic: str, key: str | None, *, partition: int | None = None
+) -> Outgoing:
+    """An event as a record for a topic."""
+    return Outgoing(
+        topic=topic,
+        key=key.encode() if key is not None else None,
+        value=value_of(event.data),
+        headers=headers_of(event),
+        partition=partition,
+    )

@@ -1,0 +1,38 @@
+"""The one command, ``wholepicture``: its sub-commands come from the distributions installed here."""
+
+import sys
+from importlib.metadata import entry_points
+
+import typer
+
+from wholepicture_bus import log
+from wholepicture_bus.errors import BusError
+
+GROUP = "wholepicture.commands"
+"""The entry point group: each entry is a function that adds commands to the app it is given."""
+
+
+def app() -> typer.Typer:
+    """The command with every sub-command that is installed."""
+    whole = typer.Typer(
+        help="Whole Picture: what one agency learns about a child reaches every agency that needs it.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for entry in sorted(entry_points(group=GROUP), key=lambda one: one.name):
+        entry.load()(whole)
+    return whole
+
+
+def main() -> None:
+    """Run the command; what stops it is told in a sentence, with exit code 2."""
+    log.configure()
+    try:
+        app()()
+    except BusError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,36 @@
+"""Where Kafka and the database are, for a command: as set, else the ones of this machine."""
+
+from wholepicture_bus.errors import StopError
+from wholepicture_bus.settings import Settings
+from wholepicture_bus.store import Database
+
+DATABASE_FILE = "wholepicture.db"
+KAFKA_FOLDER = "kafka"
+
+
+def bootstrap(settings: Settings | None = None) -> str:
+    """The brokers' addresses.
+
+    Raises:
+        StopError: none is set and no local broker runs.
+    """
+    told = settings or Settings()
+    if told.bootstrap:
+        return told.bootstrap
+    from wholepicture_bus.local import LocalBroker, LocalBrokerError
+
+    try:
+        return LocalBroker.attach(told.data / KAFKA_FOLDER).bootstrap
+    except LocalBrokerError:
+        raise StopError(
+            "No Kafka is running here. Start everything: wholepicture up. "
+            "Or say where it is: KAFKA_BOOTSTRAP_SERVERS=host:port."
+        ) from None
+
+
+def database(settings: Settings | None = None) -> Database:
+    """The database, with its tables made."""
+    told = settings or Settings()
+    found = Database(told.database_url or f"sqlite:///{told.data / DATABASE_FILE}")
+    found.make_tables()
+    return found

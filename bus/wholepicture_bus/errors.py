@@ -1,0 +1,42 @@
+"""Everything that can go wrong on the way; the class decides what happens next.
+
+::
+
+    BusError
+    ├── TransientError     the broker or the database is away: pause, and try again
+    ├── OvertakenError     another member owns the partition now: drop the batch, join again
+    ├── PoisonError        this record cannot be processed: hold it, go on with the next
+    └── StopError          nothing may go on until a person looked: stop, with a sentence
+        ├── DriftError     topics differ from what the agreement's data says
+        └── RecoverError   Kafka and the database disagree: ``wholepicture recover``
+
+A message names ids and positions and never a value (promise 9).
+"""
+
+
+class BusError(Exception):
+    """Anything that the bus itself raises."""
+
+
+class TransientError(BusError):
+    """The broker or the database is away; the same again later may succeed."""
+
+
+class OvertakenError(BusError):
+    """Another member took the partition over; what this one holds of it is void."""
+
+
+class PoisonError(BusError):
+    """A record that cannot be processed however often it is tried."""
+
+
+class StopError(BusError):
+    """A state in which going on could lose or double something."""
+
+
+class DriftError(StopError):
+    """A topic exists with other settings than it must have."""
+
+
+class RecoverError(StopError):
+    """Kafka's offsets and the database's positions do not fit together."""

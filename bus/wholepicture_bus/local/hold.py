@@ -1,0 +1,95 @@
+"""Who holds a folder: a lock that the system releases when its last holder ends.
+
+On POSIX the lock belongs to the open file, so a child that inherits the descriptor keeps it after
+its parent has closed its own. The broker therefore holds its data folder from its first moment to
+its last, and nobody has to believe a process number in a file: a dead broker holds nothing, and
+another process that got its number does not either.
+
+Windows does not pass locks to children. There the starter holds the folder while it starts, and
+after that Kafka's own lock on its log folder tells.
+"""
+
+import os
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+# Looking whether a file is held takes it for a moment; a taker tries again past such a look.
+_PAST_A_LOOK = timedelta(milliseconds=200)
+_BETWEEN_TRIES = 0.02
+
+
+class Hold:
+    """A taken lock file. `close` gives it up, unless a child has inherited `descriptor`."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self._closed = False
+
+    def close(self) -> None:
+        """This process's part in the lock given up; a second call does nothing."""
+        if not self._closed:
+            self._closed = True
+            os.close(self.descriptor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def take(file: Path, *, wait: timedelta = _PAST_A_LOOK) -> Hold | None:
+    """The lock on `file`, made if it is not there; None if another holds it for all of `wait`."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    deadline = time.monotonic() + wait.total_seconds()
+    try:
+        while not _locked_now(descriptor):
+            if time.monotonic() >= deadline:
+                os.close(descriptor)
+                return None
+            time.sleep(_BETWEEN_TRIES)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return Hold(descriptor)
+
+
+def is_held(file: Path) -> bool:
+    """Whether a living process holds `file`. A file that is not there is not held."""
+    try:
+        descriptor = os.open(file, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        return not _locked_now(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked_now(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _locked_now(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,308 @@
+"""The processing loop: poll a batch, handle it in the database, send it in Kafka, in that order.
+
+Kafka's committed offset means *sent*, the database's position means *handled*; reading always starts
+at Kafka's. What was handled and not sent goes again, unchanged (DELIVERY.md, "Two positions").
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Generic, TypeVar
+
+import structlog
+from kafka import TopicPartition
+from kafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
+
+from wholepicture_bus import client, ownership
+from wholepicture_bus.admin import Admin
+from wholepicture_bus.errors import OvertakenError, RecoverError, TransientError
+from wholepicture_bus.handling import Handler
+from wholepicture_bus.records import Place, Record, broker_time
+from wholepicture_bus.sending import TransactionalSender
+from wholepicture_bus.stage import Stage
+from wholepicture_bus.steps import reached
+from wholepicture_bus.store import Database
+from wholepicture_bus.topics import OPERATIONS
+
+P = TypeVar("P")
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much at once, and how long to wait."""
+
+    most_records: int = 1000
+    poll_milliseconds: int = 200
+    back_off_seconds: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0)
+    renew_seconds: float = ownership.LEASE_SECONDS / 3
+    poll_while_away_seconds: float = 0.2
+    session_seconds: float = 10.0
+    """After how long a silence the group takes a member for dead."""
+
+
+class Loop(Generic[P]):
+    """One member of one stage's consumer group."""
+
+    def __init__(
+        self, stage: Stage[P], database: Database, bootstrap: str, *, pace: Pace | None = None
+    ) -> None:
+        self._stage, self._database, self._bootstrap = stage, database, bootstrap
+        self._pace = pace or Pace()
+        self._group = f"wholepicture.{stage.name}"
+        self._topics = sorted({*stage.inputs, OPERATIONS})
+        self._handler = Handler(stage, database)
+        self._tokens: dict[tuple[str, int], ownership.Token] = {}
+        self._careful: dict[tuple[str, int], int] = {}
+        self._topic_ids: dict[str, str] = {}
+        self._consumer: Any = None
+        self._slot: ownership.Slot | None = None
+        self._sender: TransactionalSender | None = None
+        self._renewed = 0.0
+        self._place_lost = False
+
+    def run(self, stop: Callable[[], bool]) -> None:
+        """Work until ``stop`` says so; blocks.
+
+        Raises:
+            StopError: nothing may go on until a person looked; the message is a sentence for them.
+        """
+        try:
+            self._patiently(self._start, stop)
+            while not stop():
+                self._patiently(self._once, stop)
+        finally:
+            self._end()
+
+    def _start(self) -> None:
+        self._database.make_tables()
+        admin = Admin(self._bootstrap)
+        ownership.same_cluster(self._database, admin.cluster_id())
+        self._topic_ids = admin.topic_ids(self._topics)
+        first_offsets(admin, self._group, self._topics, self._database, self._stage.name)
+        if self._slot is None:
+            self._lease()
+        try:
+            self._consumer = client.consumer(
+                self._bootstrap,
+                self._group,
+                max_poll_records=self._pace.most_records,
+                session_timeout_ms=int(self._pace.session_seconds * 1000),
+                heartbeat_interval_ms=int(self._pace.session_seconds * 1000 / 5),
+            )
+        except KafkaError as error:
+            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+        self._consumer.subscribe(self._topics)
+        _log.info("started", stage=self._stage.name, slot=self._slot and self._slot.number)
+
+    def _lease(self) -> None:
+        if self._sender is not None:
+            self._sender.discard()
+        self._slot = ownership.Slot(self._database, self._stage.name)
+        self._sender = TransactionalSender(self._bootstrap, self._slot.transactional_id)
+        self._renewed = time.monotonic()
+
+    def _once(self) -> None:
+        """One batch, from the poll to the end of its Kafka transaction."""
+        assert self._slot is not None  # noqa: S101 - made by _start
+        assert self._sender is not None  # noqa: S101 - made by _start
+        self._renew()
+        if self._place_lost:
+            self._rewind()
+        records, ends, metadata = self._poll()
+        if not records:
+            return
+        if metadata.generation_id < 0:
+            raise OvertakenError("The group's generation is not known: the batch is void.")
+        reached("polled")
+        began = time.monotonic()
+        outputs = self._handler.handle(
+            records, self._tokens, one_by_one=any(self._careful.get(place, 0) for place in ends)
+        )
+        handled = time.monotonic()
+        self._sender.send(
+            outputs, {TopicPartition(*place): offset for place, offset in ends.items()}, metadata
+        )
+        self._grow_confident(records)
+        _log.debug(
+            "batch",
+            stage=self._stage.name,
+            records=len(records),
+            outputs=len(outputs),
+            milliseconds=round((time.monotonic() - began) * 1000),
+            batch=round((handled - began) * 1000),
+        )
+
+    def _poll(self) -> tuple[list[Record], dict[tuple[str, int], int], Any]:
+        """The next records, the offset behind each partition's last, and the group's metadata.
+
+        The metadata is taken with the batch: read later, after an eviction, it has generation -1, the
+        broker accepts a zombie's transaction, sends its outputs again and sets the offset back.
+        """
+        try:
+            polled = self._consumer.poll(timeout_ms=self._pace.poll_milliseconds)
+        except (NoOffsetForPartitionError, OffsetOutOfRangeError):
+            raise RecoverError(
+                f"The offsets of stage {self._stage.name} are gone, or lie outside the log. "
+                "To set them from the database: wholepicture recover."
+            ) from None
+        except KafkaError as error:
+            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+        metadata = self._consumer.group_metadata()
+        self._own({(place.topic, place.partition) for place in self._consumer.assignment()})
+        records: list[Record] = []
+        ends: dict[tuple[str, int], int] = {}
+        for place, batch in polled.items():
+            key = (place.topic, place.partition)
+            if key not in self._tokens:
+                continue
+            topic_id = self._topic_ids[place.topic]
+            records += [_record(one, topic_id) for one in batch]
+            ends[key] = batch[-1].offset + 1
+        return records, ends, metadata
+
+    def _own(self, assigned: set[tuple[str, int]]) -> None:
+        """Take tokens for what was newly assigned, and forget what was taken away."""
+        for gone in set(self._tokens) - assigned:
+            self._careful.pop(gone, None)
+            del self._tokens[gone]
+        fresh = sorted(assigned - set(self._tokens))
+        if not fresh:
+            return
+        places = [TopicPartition(*place) for place in fresh]
+        try:
+            first = self._consumer.beginning_offsets(places)
+            sent = {place: self._consumer.committed(place, timeout_ms=10_000) for place in places}
+        except KafkaError as error:
+            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+        for place, committed in sent.items():
+            key = (place.topic, place.partition)
+            if committed is None:
+                raise RecoverError(
+                    f"Stage {self._stage.name} has no offset for {place.topic}/{place.partition}. "
+                    "To set it from the database: wholepicture recover."
+                )
+            token = ownership.take(
+                self._database,
+                self._stage.name,
+                place.topic,
+                self._topic_ids[place.topic],
+                place.partition,
+                committed=committed,
+                first=first[place],
+            )
+            self._tokens[key] = token
+            if not token.clean:
+                self._careful[key] = self._pace.most_records
+
+    def _grow_confident(self, records: Sequence[Record]) -> None:
+        """After an unclean stop, the first records are handled alone; then batches again."""
+        for record in records:
+            key = (record.place.topic, record.place.partition)
+            if self._careful.get(key, 0):
+                self._careful[key] -= 1
+
+    def _patiently(self, step: Callable[[], None], stop: Callable[[], bool]) -> None:
+        """Do a step; while the broker or the database is away, wait, polling, and do it again."""
+        for attempt in count():
+            try:
+                step()
+            except OvertakenError as error:
+                _log.warning("overtaken", stage=self._stage.name, says=str(error))
+                self._tokens.clear()
+                self._wait(stop, attempt)
+            except TransientError as error:
+                _log.warning("waiting", stage=self._stage.name, says=str(error), attempt=attempt)
+                self._wait(stop, attempt)
+            else:
+                return
+            if stop():
+                return
+
+    def _wait(self, stop: Callable[[], bool], attempt: int) -> None:
+        """Wait with paused partitions, so that the group does not evict this member.
+
+        What a poll brings meanwhile is dropped, so the place is lost until it was rewound.
+        """
+        waits = self._pace.back_off_seconds
+        until = time.monotonic() + waits[min(attempt, len(waits) - 1)]
+        self._place_lost = True
+        while time.monotonic() < until and not stop():
+            if self._consumer is None:
+                time.sleep(self._pace.poll_while_away_seconds)
+                continue
+            with suppress(KafkaError):
+                self._consumer.pause(*self._consumer.assignment())
+                self._consumer.poll(timeout_ms=int(self._pace.poll_while_away_seconds * 1000))
+
+    def _rewind(self) -> None:
+        """Read again from Kafka's committed offsets, all of them, before anything else is read."""
+        try:
+            for place in self._consumer.assignment():
+                committed = self._consumer.committed(place, timeout_ms=10_000)
+                if committed is not None:
+                    self._consumer.seek(place, committed)
+            self._consumer.resume(*self._consumer.paused())
+        except KafkaError as error:
+            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+        self._place_lost = False
+
+    def _renew(self) -> None:
+        assert self._slot is not None  # noqa: S101 - made by _start
+        if time.monotonic() - self._renewed < self._pace.renew_seconds:
+            return
+        try:
+            self._slot.renew("working")
+        except OvertakenError:
+            self._lease()
+        self._renewed = time.monotonic()
+
+    def _end(self) -> None:
+        """Leave in peace: what is ours is marked clean, the slot is free, the group is left."""
+        with suppress(TransientError, KafkaError):
+            if self._tokens:
+                ownership.give_back(self._database, self._stage.name, list(self._tokens.values()))
+            if self._slot is not None:
+                self._slot.give_back()
+        if self._sender is not None:
+            self._sender.close()
+        if self._consumer is not None:
+            with suppress(KafkaError):
+                self._consumer.close(autocommit=False)
+
+
+def first_offsets(
+    admin: Admin, group: str, topics: Sequence[str], database: Database, stage: str
+) -> None:
+    """Set the group's offsets where there are none yet, at the first start of a stage or a topic.
+
+    Raises:
+        RecoverError: the database has a position where Kafka has no offset.
+    """
+    committed = admin.committed(group)
+    absent = [place for place in admin.partitions(topics) if place not in committed]
+    if not absent:
+        return
+    known = ownership.known(database, stage)
+    lost = [place for place in absent if place in known]
+    if lost:
+        topic, partition = lost[0]
+        raise RecoverError(
+            f"Kafka has no offset of stage {stage} for {topic}/{partition}, and the database has: "
+            "the offsets were deleted. To set them from the database: wholepicture recover."
+        )
+    ends = admin.log_ends(absent)
+    if not admin.set_offsets(group, {place: ends[place].first for place in absent}):
+        raise TransientError("Other members of the group are just starting.")
+
+
+def _record(found: Any, topic_id: str) -> Record:
+    return Record(
+        place=Place(found.topic, topic_id, found.partition, found.offset),
+        key=found.key,
+        value=found.value,
+        headers=tuple(found.headers),
+        appended=broker_time(found.timestamp),
+    )

@@ -1,0 +1,62 @@
+"""What Kafka holds and what is sent to it, as plain frozen data."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands. The topic's id tells a recreated topic from the first of its name."""
+
+    topic: str
+    topic_id: str
+    partition: int
+    offset: int
+
+    def __str__(self) -> str:
+        """The place as people and logs write it."""
+        return f"{self.topic}/{self.partition}@{self.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it was read, bytes untouched."""
+
+    place: Place
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    appended: datetime
+    """When the broker appended it: the only clock that a stage knows."""
+
+    def header(self, name: str) -> str | None:
+        """A header's text; None where it is absent or no text."""
+        for found, value in self.headers:
+            if found == name:
+                return value.decode("utf-8", "replace") if value is not None else None
+        return None
+
+    def digest(self) -> bytes:
+        """Sixteen bytes that differ where key or value differ."""
+        hashed = sha256(self.key or b"")
+        hashed.update(b"\0" if self.value is None else b"\1" + self.value)
+        return hashed.digest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One record to send. Without a partition the key decides, as in every Kafka client."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+    partition: int | None = None
+
+
+def broker_time(milliseconds: int) -> datetime:
+    """A broker's timestamp as an aware UTC datetime."""
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

@@ -1,0 +1,38 @@
+"""What a process is told from outside: where Kafka and the database are, and where to keep files."""
+
+import os
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def data_folder() -> Path:
+    """Where this user's Whole Picture keeps its files: the broker's log, the database, spools."""
+    told = os.environ.get("WHOLEPICTURE_DATA")
+    if told:
+        return Path(told)
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "wholepicture"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "wholepicture"
+
+
+class Settings(BaseSettings):
+    """Settings from the environment; each has a default that works on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="WHOLEPICTURE_", frozen=True, extra="ignore")
+
+    bootstrap: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS", "WHOLEPICTURE_BOOTSTRAP"),
+    )
+    """The brokers to use, as host:port with commas between; none means the local broker."""
+
+    database_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("DATABASE_URL", "WHOLEPICTURE_DATABASE_URL")
+    )
+    """PostgreSQL, as postgresql://...; none means SQLite in the data folder."""
+
+    data: Path = Field(default_factory=data_folder)
+    partnership: Path = Path("partnership")
+    """The folder of the agreement."""

@@ -1,0 +1,36 @@
+"""Why the spool did not take a record. Each message is a sentence for whoever called.
+
+::
+
+    BusError
+    ├── NotAppended            nothing was appended; the same again is refused again
+    │   ├── TooLarge           Kafka would never take it
+    │   └── SaidOtherwise      its id already stands for another content
+    └── TransientError
+        └── SpoolUnavailable   the file cannot be read or written: full disk, no permission
+"""
+
+from wholepicture_bus.errors import BusError, TransientError
+
+
+class NotAppended(BusError):
+    """A record that the spool refuses; nothing of its batch was appended."""
+
+
+class TooLarge(NotAppended):
+    """A record that is larger than the topic takes."""
+
+
+class SaidOtherwise(NotAppended):
+    """The id of a record already stands for another content; ``event`` is that id."""
+
+    def __init__(self, event: str) -> None:
+        self.event = event
+        super().__init__(
+            f"Event {event} was already published with other content. "
+            "To change what it said, publish a correction or a retraction of it."
+        )
+
+
+class SpoolUnavailable(TransientError):
+    """The spool's file cannot be read or written now; nothing was appended."""

@@ -1,0 +1,135 @@
+"""The topics: their names, each written once, and the settings that keep the promises.
+
+A topic with state behind it keeps its number of partitions for ever and its records as long as the
+picture is kept; Kafka's default of seven days would lose them. No name tells more than who speaks
+or who is spoken to (promise 9).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from wholepicture_schemas.identifiers import AgencyId, RecipientId
+
+CHILDREN = "children"
+DISCLOSURES = "disclosures"
+OPERATIONS = "operations"
+
+_MIB = 1024 * 1024
+INPUT_BYTES = _MIB - 64 * 1024
+"""The most that an event's content may hold: 1 MiB less headroom for what the bus adds."""
+OUTPUT_BYTES = 8 * _MIB
+"""The most that a record of an output topic may hold."""
+
+
+def events(agency: AgencyId) -> str:
+    """Where an agency speaks."""
+    return f"events.{agency}"
+
+
+def invalid(agency: AgencyId) -> str:
+    """Where an agency's unreadable records are kept, byte for byte."""
+    return f"invalid.{agency}"
+
+
+def feedback(agency: AgencyId) -> str:
+    """Where an agency hears back."""
+    return f"feedback.{agency}"
+
+
+def referrals(recipient: RecipientId) -> str:
+    """Where a recipient reads what it must answer."""
+    return f"referrals.{recipient}"
+
+
+def notices(recipient: RecipientId) -> str:
+    """Where a recipient reads what it should know."""
+    return f"notices.{recipient}"
+
+
+def replies(recipient: RecipientId) -> str:
+    """Where a recipient answers."""
+    return f"replies.{recipient}"
+
+
+def owner(topic: str) -> str:
+    """The agency or recipient that a topic belongs to; empty for the bus's own topics."""
+    return topic.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpec:
+    """A topic as it must be."""
+
+    name: str
+    partitions: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+def specs(
+    agencies: Sequence[AgencyId],
+    recipients: Sequence[RecipientId],
+    *,
+    keep: timedelta,
+    partitions: int,
+    replication: int = 1,
+) -> tuple[TopicSpec, ...]:
+    """Every topic that these agencies and recipients need, in the order of their names.
+
+    ``keep`` is how long the picture is kept; ``partitions`` is for the topics that agencies write and
+    for ``children``. Delivery topics have one partition, so that a recipient reads one order.
+    """
+
+    def spec(name: str, count: int, most: int) -> TopicSpec:
+        return TopicSpec(
+            name,
+            count,
+            {
+                "cleanup.policy": "delete",
+                "retention.ms": str(int(keep.total_seconds() * 1000)),
+                "retention.bytes": "-1",
+                "max.message.bytes": str(most),
+                "message.timestamp.type": "LogAppendTime",
+                "min.insync.replicas": str(min(2, replication)),
+            },
+        )
+
+    large = OUTPUT_BYTES + _MIB // 2
+    wanted: list[TopicSpec] = [
+        spec(CHILDREN, partitions, large),
+        spec(DISCLOSURES, partitions, large),
+        spec(OPERATIONS, 1, _MIB),
+    ]
+    for agency in agencies:
+        wanted += [
+            spec(events(agency), partitions, _MIB),
+            spec(invalid(agency), 1, large + _MIB),
+            spec(feedback(agency), 1, large),
+        ]
+    for recipient in recipients:
+        wanted += [
+            spec(referrals(recipient), 1, large),
+            spec(notices(recipient), 1, large),
+            spec(replies(recipient), 1, _MIB),
+        ]
+    return tuple(sorted(wanted, key=lambda topic: topic.name))
+
+
+def differences(wanted: Iterable[TopicSpec], found: Mapping[str, TopicSpec]) -> tuple[str, ...]:
+    """One sentence for each way in which an existing topic differs from what it must be."""
+    told: list[str] = []
+    for topic in wanted:
+        is_now = found.get(topic.name)
+        if is_now is None:
+            continue
+        if is_now.partitions != topic.partitions:
+            told.append(
+                f"Topic {topic.name} has {is_now.partitions} partitions and must have "
+                f"{topic.partitions}: a changed count breaks the order of what is under way."
+            )
+        told += [
+            f"Topic {topic.name} has {name}={is_now.settings.get(name)} and must have {value}."
+            for name, value in topic.settings.items()
+            if is_now.settings.get(name) != value
+        ]
+    return tuple(told)

@@ -1,0 +1,43 @@
+"""Conditions: what each ``when`` of a rule means. The table is all there is to route by."""
+
+from collections.abc import Callable, Mapping
+
+from wholepicture_consumers.agreement.facts import Facts, Subject
+from wholepicture_consumers.agreement.files import Condition
+
+WAITS: Condition = "childrens-services-not-told"
+"""Known only after the other rules were decided."""
+
+Check = Callable[[Facts, Subject], bool]
+
+OF_THE_EVENT: Mapping[Condition, Callable[[Facts], bool]] = {
+    "children-not-named": lambda facts: facts.children_not_named,
+    "no-children": lambda facts: facts.no_children,
+}
+
+OF_A_CHILD: Mapping[Condition, Check] = {
+    "child-has-open-episode": lambda _, child: child.known.involvement is not None,
+    "child-has-no-open-episode": lambda _, child: child.known.involvement is None,
+    "identity-confirmed": lambda _, child: child.known.confidence == "confirmed",
+    "identity-probable": lambda _, child: child.known.confidence == "probable",
+    "identity-not-confirmed": lambda _, child: child.known.confidence == "not-confirmed",
+    "identity-not-certain": lambda _, child: child.known.confidence != "confirmed",
+    "of-school-age": lambda facts, child: facts.of_school_age(child.told),
+    "under-five": lambda facts, child: facts.under_five(child.told),
+    "setting-on-the-bus": lambda facts, child: facts.on_the_bus(child.told),
+    "setting-not-on-the-bus": lambda facts, child: not facts.on_the_bus(child.told),
+}
+
+
+def unmet(facts: Facts, child: Subject | None, when: tuple[Condition, ...]) -> Condition | None:
+    """The first condition that is not so; none where all are. What waits is passed over."""
+    for condition in when:
+        if condition == WAITS:
+            continue
+        of_event = OF_THE_EVENT.get(condition)
+        if of_event is not None:
+            if not of_event(facts):
+                return condition
+        elif child is None or not OF_A_CHILD[condition](facts, child):
+            return condition
+    return None

@@ -1,0 +1,56 @@
+"""What a recipient of an item may see of what was told before about the same children."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from pydantic import JsonValue
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.envelope import Event, Told
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.reading import content_of
+
+from wholepicture_consumers.agreement.facts import Facts
+from wholepicture_consumers.agreement.leaves import leaves
+from wholepicture_consumers.agreement.masking import masking, sight
+from wholepicture_consumers.agreement.model import Agreement
+from wholepicture_consumers.agreement.projection import Projection, Seen
+from wholepicture_consumers.agreement.recipients import may_pass_on
+from wholepicture_consumers.agreement.situation import Situation
+
+
+def seen_before(
+    event: Event[Told],
+    persons: Collection[PersonRef],
+    *,
+    recipient: RecipientId,
+    rules: Collection[str],
+    at: dt.datetime,
+    agreement: Agreement,
+    missing: tuple[Missing, ...] = (),
+) -> dict[str, JsonValue]:
+    """The part of an earlier event that an item's recipient may see of these of its children.
+
+    ``persons`` are the children by their references inside the earlier event, ``rules`` those that
+    give the item, ``at`` when the item is delivered. Empty where it may see nothing: a rule grants
+    what stands under its ``earlier``, and what the sender restricted, controls, marked as an
+    exercise or names the recipient's own staff in is left out without a trace.
+    """
+    facts = Facts(Situation(event, at, missing), agreement)
+    one, handling = agreement.recipient(recipient), facts.core.handling
+    staff = {agreement.recipient(name).agency for name in agreement.chain(recipient)}
+    terms = agreement.in_force(at)
+    if (
+        agreement.is_exercise(one) != facts.exercise
+        or (handling.originator_control and not may_pass_on(one))
+        or (facts.employers() & staff and one.kind != "second-reader")
+    ):
+        return {}
+    found = leaves(content_of(event))
+    projection = Projection(found, masking(facts.core, missing, facts.under_18), terms)
+    seen = Seen({}, {})
+    for active in terms.rules:
+        if active.rule.id in rules and all(map(active.opens, handling.restricted_kinds)):
+            through = sight(one.kind, active.needs)
+            shown = projection.seen(active, active.earlier, through, frozenset(persons))
+            seen = seen.joined(shown)
+    return seen.told()[0]

@@ -1,0 +1,197 @@
+"""Items: what each recipient is sent, put together from every rule that gives it something."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from wholepicture_schemas.catalogue import TOLD, short_name
+from wholepicture_schemas.codes import Arrival, Confidence
+from wholepicture_schemas.deliveries import Addressee, Reason, ToldBy
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+
+from wholepicture_consumers.agreement.facts import Facts, Subject
+from wholepicture_consumers.agreement.instructions import Shown, instructions
+from wholepicture_consumers.agreement.model import ActiveRule
+from wholepicture_consumers.agreement.projection import Projection, Seen
+from wholepicture_consumers.agreement.recipients import Target
+from wholepicture_consumers.agreement.situation import Item, ItemChild
+from wholepicture_consumers.working_time import due, in_words
+
+UNKNOWN = "unknown-type"
+"""What a rule is ``on`` that takes the events of types not known here."""
+
+_WHAT: Mapping[str, str] = {
+    "domestic-abuse-incident": "a domestic abuse incident",
+    "child-concern": "a concern for a child",
+    "child-linked-incident-manifest": "the domestic abuse incidents of a day",
+}
+_WEIGHT: Mapping[Arrival, int] = {
+    "news-on-open-case": 0,
+    "contact": 1,
+    "possible-linked-children": 2,
+    "for-your-information": 3,
+}
+_QUESTIONS: Mapping[Confidence, str] = {
+    "probable": "This is probably a child who is known already. Is it the same child?",
+    "not-confirmed": "It is not confirmed who this child is. Do you know the child?",
+}
+
+
+@dataclass(frozen=True)
+class Giving:
+    """One rule gives one recipient something about these children."""
+
+    active: ActiveRule
+    target: Target
+    subjects: tuple[Subject, ...]
+    seen: Seen
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """What comes first: a referral before a notice, an open case before a contact."""
+        return self.active.rule.kind == "notice", _WEIGHT[self.active.rule.arrival]
+
+
+def type_name(event_type: str) -> str:
+    """What a rule calls a type of event."""
+    return short_name(event_type) if event_type in TOLD else UNKNOWN
+
+
+def item(
+    recipient: RecipientId,
+    givings: Iterable[Giving],
+    facts: Facts,
+    projection: Projection,
+    version: str,
+) -> Item:
+    """The one item of a recipient about one event."""
+    givings = sorted(givings, key=lambda giving: giving.weight)
+    first, rules = givings[0], [giving.active.rule for giving in givings]
+    lead = first.active.rule
+    seen = first.seen
+    for giving in givings[1:]:
+        seen = seen.joined(giving.seen)
+    told, fields = seen.told()
+    shown = Shown(told)
+    children = _children(givings)
+    limits = [rule.respond_within for rule in rules if rule.respond_within]
+    situation = facts.situation
+    respond_by = min((due(limit, situation.received) for limit in limits), default=None)
+    subjects = {s.known.person: s for giving in givings for s in giving.subjects}
+    return Item(
+        recipient=recipient,
+        carrier=facts.agreement.carrier(recipient),
+        kind=lead.kind,
+        arrival=lead.arrival,
+        addressed_to=_addressee(givings),
+        headline=_headline(facts, lead.arrival, len(children), respond_by),
+        instructions=instructions(
+            facts, shown, rules, [giving.target for giving in givings], subjects.values()
+        ),
+        phone_first=_phone_first(facts, givings),
+        urgency=facts.core.urgency,
+        respond_by=respond_by,
+        respond_by_words=in_words(respond_by) if respond_by else None,
+        incomplete=projection.missing(
+            situation.missing,
+            [
+                (giving.active, {subject.known.person for subject in giving.subjects})
+                for giving in givings
+            ],
+        ),
+        earlier_item_held=situation.earlier_held,
+        children=children,
+        told_by=_told_by(facts, shown),
+        event_type=situation.event.type,
+        happened=situation.event.time,
+        received=situation.received,
+        told=told,
+        reason=Reason(
+            rule=lead.id,
+            rule_version=lead.version,
+            agreement=version,
+            purpose=lead.purpose,
+            legal_basis=first.active.legal_basis,
+        ),
+        exercise=facts.exercise,
+        rules=tuple(dict.fromkeys(rule.id for rule in rules)),
+        fields=fields,
+        masked=tuple(
+            dict.fromkeys(leaf.starred.removesuffix(".*") for leaf in seen.masked.values())
+        ),
+    )
+
+
+def _children(givings: Iterable[Giving]) -> tuple[ItemChild, ...]:
+    """Each child once, as the weightiest rule about it brings it."""
+    found: dict[PersonRef, ItemChild] = {}
+    for giving in givings:
+        rule = giving.active.rule
+        for subject in giving.subjects:
+            known = subject.known
+            before = found.get(known.person)
+            if before is not None:
+                found[known.person] = replace(before, rules=(*before.rules, rule.id))
+                continue
+            found[known.person] = ItemChild(
+                person=known.person,
+                ref=known.ref,
+                confidence=known.confidence,
+                question=_QUESTIONS.get(known.confidence),
+                arrival=rule.arrival,
+                rules=(rule.id,),
+            )
+    return tuple(found[person] for person in sorted(found))
+
+
+def _addressee(givings: Iterable[Giving]) -> Addressee:
+    """The team with the first child's worker and manager, and the school, where there are any."""
+    team: RecipientId | None = None
+    worker = manager = setting = None
+    for giving in givings:
+        setting = setting or giving.target.setting
+        for subject in giving.subjects:
+            episode = subject.known.involvement
+            if team is None and episode is not None and giving.target.team == episode.team:
+                team, worker, manager = episode.team, episode.worker, episode.manager
+    return Addressee(team=team, setting=setting, worker=worker, manager=manager)
+
+
+def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetime | None) -> str:
+    who = facts.agency.name if facts.agency else "An agency"
+    what = _WHAT.get(type_name(facts.situation.event.type), "something of a kind not known here")
+    when = f" {in_words(respond_by)}" if respond_by else ""
+    children = "1 child" if count == 1 else f"{count} children"
+    if arrival == "news-on-open-case":
+        return f"News on an open case: {who} tells of {what}. Say what you do{when}."
+    if arrival == "contact":
+        return f"{who} tells of {what}. Decide what happens next for {children}{when}."
+    if arrival == "possible-linked-children":
+        return f"Possible linked children: {who} tells of {what}. Find out whose children{when}."
+    if not count:
+        return f"For your information: {who} tells of {what}."
+    read = f" Act on it{when}." if when else ""
+    return f"For your information: {who} tells of {what} that concerns {children}.{read}"
+
+
+def _phone_first(facts: Facts, givings: Iterable[Giving]) -> str | None:
+    """The number to call before reading on: of an area not connected, or of an immediate sender."""
+    for giving in givings:
+        if giving.target.phone_first:
+            return giving.target.phone_first
+    if facts.core.urgency != "immediate":
+        return None
+    call_back = facts.core.call_back
+    own = call_back.phone if call_back else None
+    return own or (facts.agency.phone if facts.agency else None)
+
+
+def _told_by(facts: Facts, shown: Shown) -> ToldBy:
+    core, agency = facts.core, facts.agency
+    return ToldBy(
+        agency=agency.name if agency else facts.agency_id,
+        agency_kind=agency.kind if agency else "not known",
+        local_reference=core.local_reference or "not given",
+        asks=core.asks or "information",
+        call_back=core.call_back if "call_back" in shown.core else None,
+    )

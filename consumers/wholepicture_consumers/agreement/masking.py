@@ -1,0 +1,195 @@
+"""Masking: what could lead an alleged perpetrator to a victim, or tell a school of an allegation.
+
+Anyone of any age may allege and be alleged. Where both are alleged, both are protected; where
+nobody knows who is alleged, everybody is. Source: DfE, Information sharing, May 2024, golden rule 5.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.persons import Adult
+
+from wholepicture_consumers.agreement.files import (
+    CHILDRENS_SERVICES,
+    EDUCATION,
+    Need,
+    RecipientKind,
+)
+from wholepicture_consumers.agreement.leaves import Leaf
+
+KEPT_BACK = "[kept back]"
+"""What stands in a text where an address, a number or a service was."""
+
+_ALLEGED: frozenset[str] = frozenset(
+    {"address", "phone", "new_address", "offence_history", "lives_at", "staying_at"}
+)
+"""What a school never gets of an alleged person, adult or child."""
+_VICTIM: Mapping[str, Need] = {
+    "new_address": "victim-address",
+    "phone": "victim-contact",
+    "safe_contact": "victim-contact",
+    "victim_service": "victim-service",
+}
+_PROTECTED: Mapping[str, Need] = {
+    "address": "victim-address",
+    "new_address": "victim-address",
+    "phone": "victim-contact",
+    "lives_at": "child-whereabouts",
+    "staying_at": "child-whereabouts",
+    "school": "child-whereabouts",
+}
+_NOT_FOR_SCHOOLS = (
+    "core.allegations", "detail.what_happened", "detail.kinds", "detail.crime_number",
+    "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
+    "detail.incidents_in_last_12_months", "detail.disposal", "core.adults.*.offence_history",
+)  # fmt: skip
+_TRACES = frozenset({"lines", "postcode", "uprn", "phone", "victim_service"})
+_DROPPED = str.maketrans("", "", " \t\n\r()-.,+/'")
+_SHORTEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Through whose eyes an event is looked at."""
+
+    school: bool
+    childrens_services: bool
+    needs: frozenset[Need] = frozenset()
+
+
+def sight(kind: RecipientKind, needs: frozenset[Need]) -> Sight:
+    """How a kind of recipient, with what it is stated to need, looks at events."""
+    return Sight(kind in EDUCATION, kind in CHILDRENS_SERVICES, needs)
+
+
+@dataclass(frozen=True)
+class Masking:
+    """Who of one event is to be protected from whom."""
+
+    alleged: AbstractSet[PersonRef]
+    victims: AbstractSet[PersonRef]
+    protected: AbstractSet[PersonRef]
+    young: AbstractSet[PersonRef]
+    """The people who are under 18."""
+    victim_moved: bool
+    _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
+    _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
+    _squashed: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def hides(self, leaf: Leaf, sight: Sight) -> bool:
+        """Whether a value is kept back from this kind of recipient."""
+        if leaf.person is None:
+            return sight.school and leaf.starred.startswith(_NOT_FOR_SCHOOLS)
+        name, person = leaf.field, leaf.person
+        if sight.school and person in self.alleged and name in _ALLEGED:
+            return True
+        young = person in self.young and person in self.alleged
+        if young and sight.childrens_services:
+            return False
+        need: Need | None = None
+        if person in self.protected:
+            need = _PROTECTED.get(name)
+        if need is None and person in self.victims and leaf.among == "adults":
+            need = _VICTIM.get(name)
+        if need is None and self.victim_moved and leaf.among == "children" and name == "school":
+            need = "child-whereabouts"
+        return need is not None and need not in sight.needs
+
+    def hidden(self, leaves: Sequence[Leaf], sight: Sight) -> AbstractSet[int]:
+        """The numbers of the leaves that are kept back from this kind of recipient."""
+        known = self._hidden.get(sight)
+        if known is None:
+            known = self._hidden[sight] = frozenset(
+                at for at, leaf in enumerate(leaves) if self.hides(leaf, sight)
+            )
+        return known
+
+    def cleaned(self, leaves: Sequence[Leaf], sight: Sight) -> Mapping[int, Leaf | None]:
+        """The texts that would give away what is kept back, by number, without it.
+
+        None stands for a text of which nothing is left.
+        """
+        known = self._cleaned.get(sight)
+        if known is None:
+            hidden = (leaves[at] for at in sorted(self.hidden(leaves, sight)))
+            traces = tuple(dict.fromkeys(trace for leaf in hidden for trace in _trace(leaf)))
+            known = self._cleaned[sight] = (
+                {
+                    at: _without(leaf, found)
+                    for at, leaf in enumerate(leaves)
+                    if (found := self._found(leaf, traces))
+                }
+                if traces
+                else {}
+            )
+        return known
+
+    def _found(self, leaf: Leaf, traces: Iterable[str]) -> list[str]:
+        """The traces that a text holds, however it spaces them."""
+        if not isinstance(leaf.value, str) or len(leaf.value) < _SHORTEST:
+            return []
+        squashed = self._squashed.get(leaf.value)
+        if squashed is None:
+            squashed = self._squashed[leaf.value] = _squashed(leaf.value)
+        return [trace for trace in traces if trace in squashed]
+
+
+def masking(core: Core, missing: Iterable[Missing], under_18: AbstractSet[PersonRef]) -> Masking:
+    """Who is to be protected from whom in an event.
+
+    Where allegations could not be read, name nobody of the event, or were not made, every adult is
+    taken to be alleged and to be a victim.
+    """
+    people = core.people().keys()
+    alleged = {one.alleged for one in core.allegations}
+    victims = {victim for one in core.allegations for victim in one.victims}
+    unread = any(problem.field.startswith("core.allegations") for problem in missing)
+    if unread or not alleged or not victims or not (alleged | victims) <= people:
+        everyone = {adult.person for adult in core.adults}
+        alleged, victims = alleged | everyone, victims | everyone
+    return Masking(
+        alleged=alleged,
+        victims=victims,
+        protected=frozenset(core.handling.address_protected),
+        young=under_18,
+        victim_moved=any(_moved(adult, victims) for adult in core.adults),
+    )
+
+
+def _moved(adult: Adult, victims: AbstractSet[PersonRef]) -> bool:
+    return adult.person in victims and adult.new_address is not None
+
+
+def _trace(leaf: Leaf) -> Iterable[str]:
+    if leaf.person is None or _TRACES.isdisjoint(leaf.path[3:]):
+        return
+    text = _squashed(str(leaf.value))
+    if leaf.field == "phone":
+        text = text.removeprefix("44").removeprefix("0")
+    elif "lines" in leaf.path and not any(letter.isdigit() for letter in text):
+        return
+    if len(text) >= _SHORTEST:
+        yield text
+
+
+def _without(leaf: Leaf, found: Iterable[str]) -> Leaf | None:
+    text = str(leaf.value)
+    if _squashed(text) in found:
+        return None
+    for trace in found:
+        text = _anyhow_spaced(trace).sub(KEPT_BACK, text)
+    return replace(leaf, value=text)
+
+
+def _squashed(text: str) -> str:
+    return text.translate(_DROPPED).lower()
+
+
+def _anyhow_spaced(trace: str) -> re.Pattern[str]:
+    between = r"[\s()\-.,+/']*"
+    return re.compile(between.join(map(re.escape, trace)), re.IGNORECASE)

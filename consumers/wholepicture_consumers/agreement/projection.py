@@ -1,0 +1,174 @@
+"""Projection: the part of an event that a rule lets a recipient see of certain children."""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import JsonValue
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.identifiers import PersonRef
+
+from wholepicture_consumers.agreement.leaves import Leaf, Path, fields_of, rebuilt
+from wholepicture_consumers.agreement.masking import KEPT_BACK, Masking, Sight
+from wholepicture_consumers.agreement.model import ETHNICITY, ActiveRule, Terms
+from wholepicture_consumers.agreement.paths import Grant
+from wholepicture_consumers.agreement.references import of_shown_people
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What may be seen, and what was kept back though the event has it, by the leaf's number."""
+
+    kept: Mapping[int, Leaf]
+    masked: Mapping[int, Leaf]
+
+    def joined(self, other: "Seen") -> "Seen":
+        """What may be seen under one rule or the other; a text is taken where it is whole."""
+        both = {**other.kept, **self.kept}
+        for at, leaf in other.kept.items():
+            if KEPT_BACK in str(both[at].value):
+                both[at] = leaf
+        masked = {**self.masked, **other.masked}
+        return Seen(both, {at: leaf for at, leaf in masked.items() if at not in both})
+
+    def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
+        """The content as it is told, and the paths that it discloses."""
+        shown = of_shown_people([self.kept[at] for at in sorted(self.kept)])
+        return rebuilt(shown), fields_of(shown)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The leaves of one person of the event, or those of no person."""
+
+    person: PersonRef | None
+    adult: bool
+    leaves: tuple[tuple[int, Leaf], ...]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """One event, ready to be looked at through the rules."""
+
+    leaves: tuple[Leaf, ...]
+    masking: Masking
+    terms: Terms
+
+    def seen(
+        self, active: ActiveRule, grant: Grant, sight: Sight, subjects: AbstractSet[PersonRef]
+    ) -> Seen:
+        """What a rule's grant shows one kind of recipient of these children."""
+        bound, foreign = self._orders(active, subjects)
+        hidden = self.masking.hidden(self.leaves, sight)
+        cleaned = self.masking.cleaned(self.leaves, sight)
+        closed = self._closed(active)
+        never = active.never.answers
+        kept: dict[int, Leaf] = {}
+        masked: dict[int, Leaf] = {}
+        for part in self._parts:
+            person = part.person
+            of_subject = person is None or part.adult or person in subjects
+            answers = (grant if of_subject else active.siblings).answers
+            more = active.bound_by_orders.answers if person in bound else None
+            for at, leaf in part.leaves:
+                starred = leaf.starred
+                if at in hidden or at in closed or never[starred] or starred == ETHNICITY:
+                    masked[at] = leaf
+                elif answers[starred] or (more and more[starred]):
+                    clean = cleaned.get(at, leaf)
+                    if clean is None:
+                        masked[at] = leaf
+                    elif not (foreign and leaf.path[:3] in foreign):
+                        kept[at] = clean
+        return Seen(kept, masked)
+
+    def missing(
+        self,
+        missing: Iterable[Missing],
+        rules: Iterable[tuple[ActiveRule, AbstractSet[PersonRef]]],
+    ) -> tuple[Missing, ...]:
+        """What an event lacks, as far as the recipient of these rules would have been told it."""
+        rules = tuple(rules)
+        return tuple(
+            problem
+            for problem in missing
+            if any(self._would_tell(problem, active, persons) for active, persons in rules)
+        )
+
+    def _would_tell(
+        self, problem: Missing, active: ActiveRule, subjects: AbstractSet[PersonRef]
+    ) -> bool:
+        path: Path = tuple(int(p) if p.isdigit() else p for p in problem.field.split("."))
+        starred = ".".join("*" if isinstance(part, int) else part for part in path)
+        person = self._people.get(path[:3])
+        if path[:2] == ("core", "children") and person not in subjects and person is not None:
+            return False
+        return active.fields.answers[starred] and not active.never.answers[starred]
+
+    @cached_property
+    def _parts(self) -> tuple[_Part, ...]:
+        parts: dict[tuple[PersonRef | None, bool], list[tuple[int, Leaf]]] = {}
+        for at, leaf in enumerate(self.leaves):
+            adult = leaf.person is not None and leaf.among == "adults"
+            parts.setdefault((leaf.person, adult), []).append((at, leaf))
+        return tuple(_Part(person, adult, tuple(found)) for (person, adult), found in parts.items())
+
+    @cached_property
+    def _people(self) -> Mapping[Path, PersonRef]:
+        return {leaf.path[:3]: leaf.person for leaf in self.leaves if leaf.person is not None}
+
+    @cached_property
+    def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:
+        """Of each order or bail condition: whom it binds, and the children that it is about."""
+        found: dict[Path, tuple[set[PersonRef], set[PersonRef]]] = {}
+        for leaf in self.leaves:
+            if leaf.path[:2] == ("detail", "orders"):
+                bound, children = found.setdefault(leaf.path[:3], (set(), set()))
+                if leaf.path[3] == "person":
+                    bound.add(PersonRef(str(leaf.value)))
+                elif leaf.path[3] == "children":
+                    children.add(PersonRef(str(leaf.value)))
+        return found
+
+    def _orders(
+        self, active: ActiveRule, subjects: AbstractSet[PersonRef]
+    ) -> tuple[set[PersonRef], set[Path]]:
+        """Whom the orders about these children bind, and the orders that are not about them.
+
+        An order that names no child is about every child.
+        """
+        every = active.rule.about == "the-event" or bool(active.siblings.patterns)
+        bound: set[PersonRef] = set()
+        foreign: set[Path] = set()
+        for path, (persons, children) in self._order_parties.items():
+            if every or not children or not subjects.isdisjoint(children - persons):
+                bound |= persons
+            else:
+                foreign.add(path)
+        return bound, foreign
+
+    @cached_property
+    def _restricted(self) -> Mapping[int, tuple[tuple[int, ...], tuple[str, ...]]]:
+        """Of each professional of a restricted kind, by place: its leaves' numbers, its kinds."""
+        places: dict[int, list[int]] = {}
+        kinds: dict[int, list[str]] = {}
+        for at, leaf in enumerate(self.leaves):
+            if leaf.path[:2] == ("core", "professionals"):
+                place = int(leaf.path[2])
+                places.setdefault(place, []).append(at)
+                kinds.setdefault(place, []).extend(
+                    kind
+                    for kind, words in self.terms.restricted_words
+                    if words.search(str(leaf.value))
+                )
+        return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
+
+    def _closed(self, active: ActiveRule) -> AbstractSet[int]:
+        """The leaves of professionals of a restricted kind that the rule does not open."""
+        return {
+            at
+            for numbers, kinds in self._restricted.values()
+            if not all(map(active.opens, kinds))
+            for at in numbers
+        }

@@ -1,0 +1,166 @@
+"""Who is meant by a role, for one child, and who answers for them at this moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from wholepicture_schemas.codes import Urgency
+from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
+
+from wholepicture_consumers.agreement.facts import Facts, Subject
+from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES, Agency, Recipient
+from wholepicture_consumers.agreement.model import ActiveRule, Agreement
+
+_HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody who is to be told, and what is said to them because of how they were found."""
+
+    recipient: RecipientId
+    urgent: str | None = None
+    """What to do before all else."""
+    phone_first: str | None = None
+    note: str | None = None
+    team: RecipientId | None = None
+    """The team that it is meant for."""
+    setting: str | None = None
+    """The school that it is to be passed on to."""
+
+
+def targets(role: str, facts: Facts, child: Subject | None) -> Iterator[Target]:
+    """Everyone that a role means for this child; a recipient's own id means that recipient."""
+    agreement = facts.agreement
+    if role == "front-door":
+        yield from _front_doors(facts, child)
+    elif role == "allocated-team":
+        yield from _allocated_team(facts, child)
+    elif role == "setting":
+        urn = child.told.school.urn if child and child.told and child.told.school else None
+        if urn is not None and (setting := agreement.settings.get(urn)):
+            yield Target(setting.id, setting=setting.name)
+    elif role == "education-team":
+        yield from _of_the_area(facts, child, "education_team")
+    elif role == "under-fives-health":
+        yield from _of_the_area(facts, child, "under_fives")
+    elif role == "police-safeguarding-unit":
+        units = tuple(agreement.of_kind("police-safeguarding-unit"))
+        own = tuple(unit for unit in units if unit.agency == facts.agency_id)
+        for unit in own or units[:1]:
+            yield Target(unit.id)
+    else:
+        yield Target(RecipientId(role))
+
+
+def on_duty(target: Target, active: ActiveRule, facts: Facts) -> Iterator[Target]:
+    """The target; where it is closed and the matter hurries, who is on duty now as well.
+
+    The one on duty acts, and the one that is closed finds it when it opens. A notice stays with its
+    recipient: nobody on duty could act on it in its place.
+    """
+    yield target
+    if active.rule.kind != "referral" or facts.core.urgency not in _HURRIES:
+        return
+    agreement = facts.agreement
+    duty = agreement.on_duty(target.recipient, facts.situation.received)
+    if duty != target.recipient:
+        closed = agreement.recipient(target.recipient)
+        yield replace(
+            target,
+            recipient=duty,
+            note=f"You are on duty for {closed.name}, which is closed: act on this now and hand "
+            "over to it when it opens. It has been sent this too.",
+        )
+
+
+def alternate(target: Target, facts: Facts) -> Target | None:
+    """The target, or who reads in its place what names its own staff; none where nobody does.
+
+    In every channel: whoever carries a recipient's items counts as that recipient.
+    """
+    employers = facts.employers()
+    agreement = facts.agreement
+    for one in agreement.chain(target.recipient):
+        recipient = agreement.recipient(one)
+        if recipient.agency not in employers or recipient.kind == "second-reader":
+            continue
+        reader = (
+            agreement.recipient(target.recipient).alternate_reader or recipient.alternate_reader
+        )
+        if reader is None:
+            return None
+        meant = agreement.recipient(target.recipient)
+        return replace(
+            target,
+            recipient=reader,
+            note=f"You read this in place of {meant.name}, because it names somebody who works for "
+            f"{_name(agreement, recipient)}. Nobody else there may see it.",
+        )
+    return target
+
+
+def may_pass_on(recipient: Recipient) -> bool:
+    """Whether the sender's control over passing on does not hold it back from this recipient."""
+    return recipient.kind in CHILDRENS_SERVICES or recipient.kind == "police-safeguarding-unit"
+
+
+def _front_doors(facts: Facts, child: Subject | None) -> Iterator[Target]:
+    agreement = facts.agreement
+    for code in facts.authorities(child):
+        door = agreement.front_door(code)
+        if door is not None:
+            yield Target(door.id)
+            continue
+        local = agreement.front_door(facts.home_authority) or agreement.front_door(
+            agreement.partnership.home_authority
+        )
+        if local is not None:
+            yield _phone_now(local, code, agreement)
+
+
+def _phone_now(local: Recipient, code: AuthorityCode, agreement: Agreement) -> Target:
+    """An area that is not connected is told by telephone, and a person answers for that."""
+    area = agreement.authorities.get(code)
+    name = area.name if area else f"the area with the code {code}"
+    phone = area.phone if area else None
+    number = f" on {phone}" if phone else ""
+    return Target(
+        local.id,
+        urgent=f"This belongs to {name}, which is not connected: phone its front door{number} "
+        "now, and write in your answer who took it.",
+        phone_first=phone,
+    )
+
+
+def _allocated_team(facts: Facts, child: Subject | None) -> Iterator[Target]:
+    episode = child.known.involvement if child else None
+    if episode is None:
+        return
+    team = facts.agreement.recipients.get(episode.team)
+    if team is not None and team.kind in CHILDRENS_SERVICES:
+        yield Target(episode.team, team=episode.team)
+        return
+    for target in _front_doors(facts, child):
+        note = "This child has an open episode with a team that is not connected: pass it on to it."
+        yield replace(target, note=note, team=episode.team)
+
+
+def _of_the_area(facts: Facts, child: Subject | None, role: str) -> Iterator[Target]:
+    """The first recipient of a role that the child's areas have, else that of the sender's area."""
+    school = child.told.school if child and child.told else None
+    for code in (
+        *facts.authorities(child),
+        facts.home_authority,
+        facts.agreement.partnership.home_authority,
+    ):
+        area = facts.agreement.authorities.get(code)
+        found: RecipientId | None = getattr(area, role) if area else None
+        if found is not None:
+            named = school.name if school and role == "education_team" else None
+            yield Target(found, setting=named)
+            return
+
+
+def _name(agreement: Agreement, recipient: Recipient) -> str:
+    agency: Agency = agreement.agencies[recipient.agency]
+    return agency.name

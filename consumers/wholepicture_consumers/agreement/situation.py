@@ -1,0 +1,132 @@
+"""What the agreement is asked, and what it answers: all of it data, nothing of it sent yet."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import JsonValue
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, Urgency
+from wholepicture_schemas.deliveries import Addressee, Kind, Reason, ToldBy
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
+from wholepicture_schemas.persons import Professional
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEpisode:
+    """Children's social care works with the child now."""
+
+    team: RecipientId
+    kind: InvolvementKind | None = None
+    worker: Professional | None = None
+    manager: Professional | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChild:
+    """A child of the event and who it is known to be."""
+
+    person: PersonRef
+    ref: ChildRef | None
+    """The bus's reference to the child; none only where nothing was linked, as in ``explain``."""
+    confidence: Confidence = "confirmed"
+    possibly: ChildRef | None = None
+    """The known child that it is probably the same as."""
+    involvement: OpenEpisode | None = None
+    """The open episode of the child, or of the one that it probably is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An event as it was taken in, and what is known of its children."""
+
+    event: Event[Any]
+    received: dt.datetime
+    missing: tuple[Missing, ...] = ()
+    children: tuple[KnownChild, ...] = ()
+    earlier_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChild:
+    """One child of an item, as the recipient may see it."""
+
+    person: PersonRef
+    ref: ChildRef | None
+    confidence: Confidence
+    question: str | None
+    arrival: Arrival
+    rules: tuple[str, ...]
+    """The rules that give this child to the recipient; what was told before follows from these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item for one recipient about one event: a delivery, less its ids and what came before."""
+
+    recipient: RecipientId
+    carrier: RecipientId
+    """The recipient whose topics carry it: its own, or the one it is reached ``via``."""
+    kind: Kind
+    arrival: Arrival
+    addressed_to: Addressee
+    headline: str
+    instructions: tuple[str, ...]
+    phone_first: str | None
+    urgency: Urgency
+    respond_by: dt.datetime | None
+    respond_by_words: str | None
+    incomplete: tuple[Missing, ...]
+    earlier_item_held: bool
+    children: tuple[ItemChild, ...]
+    told_by: ToldBy
+    event_type: str
+    happened: dt.datetime
+    received: dt.datetime
+    told: dict[str, JsonValue]
+    reason: Reason
+    exercise: bool
+    rules: tuple[str, ...]
+    """Every rule that gave something of it, the weightiest first."""
+    fields: tuple[str, ...]
+    """The paths that are disclosed, a star for each place in a list."""
+    masked: tuple[str, ...]
+    """The paths that are kept back though the event has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One decision of one rule about one recipient, for the ledger."""
+
+    decision: Literal["give", "withhold", "ask"]
+    recipient: RecipientId
+    rule: str
+    rule_version: int
+    agreement: str
+    purpose: str
+    legal_basis: str
+    children: tuple[KnownChild, ...]
+    fields: tuple[str, ...]
+    masked: tuple[str, ...]
+    because: str
+    ask: str | None = None
+    """Of an "ask": whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplied:
+    """A rule whose conditions were not met, with the first that was not; for ``explain`` only."""
+
+    rule: str
+    person: PersonRef | None
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who is given what, and every decision that led there."""
+
+    items: tuple[Item, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    not_applied: tuple[NotApplied, ...] = ()

@@ -1,0 +1,158 @@
+"""The commands of who acts: running the house, the agreement, and reading as a recipient."""
+
+import json
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from wholepicture_bus.connection import bootstrap, database
+from wholepicture_bus.errors import StopError
+from wholepicture_bus.settings import Settings
+
+from wholepicture_consumers.agreement import load
+
+if TYPE_CHECKING:
+    from wholepicture_consumers.running.status import Status
+
+console = Console()
+_STAGES_HELP = "The stage: intake or picture."
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands of the consumers."""
+    from wholepicture_consumers.agreement.commands import agreement
+    from wholepicture_consumers.subscription.commands import app as referrals
+
+    app.add_typer(agreement, name="agreement")
+    app.add_typer(referrals, name="referrals")
+    app.add_typer(_topics(), name="topics")
+    app.command()(up)
+    app.command()(down)
+    app.command()(status)
+    app.command()(stage)
+
+
+def up(
+    workers: Annotated[int, typer.Option(min=1, help="Processes of each stage.")] = 1,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin with nothing kept.")] = False,
+) -> None:
+    """Run everything on this machine: Kafka, the topics, every stage. Ctrl-C ends it in peace."""
+    from wholepicture_consumers.running.machine import start
+    from wholepicture_consumers.running.supervisor import end_on_signals
+
+    ending = threading.Event()
+    end_on_signals(ending)
+    machine = start(Settings(), workers=workers, fresh=fresh, say=console.print)
+    try:
+        console.print(
+            "Everything runs. Look: wholepicture status. "
+            f"Publish: KAFKA_BOOTSTRAP_SERVERS={machine.bootstrap}. End: Ctrl-C."
+        )
+        sentences = machine.supervisor.watch(ending)
+    finally:
+        machine.end()
+    for sentence in sentences:
+        console.print(sentence)
+    console.print("Everything has ended; what was kept is kept.")
+    if sentences:
+        raise typer.Exit(2)
+
+
+def down() -> None:
+    """End what `wholepicture up` started on this machine."""
+    from wholepicture_consumers.running.machine import running_pid
+
+    pid = running_pid(Settings().data)
+    if pid is None:
+        console.print("Nothing runs here.")
+        return
+    os.kill(pid, signal.SIGTERM)
+    console.print("Asked to end; what is in hand is finished first.")
+
+
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say how everything is. Exit code 1 when a person is needed."""
+    from wholepicture_consumers.running import status as how
+
+    settings = Settings()
+    try:
+        servers: str | None = bootstrap(settings)
+    except StopError:
+        servers = None
+    found = how.status(servers, database(settings), load(settings.partnership), settings.data)
+    if as_json:
+        console.print_json(json.dumps(found.as_json()))
+    else:
+        _show(found)
+    raise typer.Exit(1 if found.needs else 0)
+
+
+def _show(found: "Status") -> None:
+    table = Table("stage", "alive", "waiting", "held", box=None)
+    for one in found.stages:
+        waiting = "?" if one.waiting is None else str(one.waiting)
+        table.add_row(one.name, str(one.members), waiting, str(one.held))
+    console.print(table)
+    spooled = sum(found.spooled.values())
+    console.print(f"Not sent yet from this machine: {spooled}.")
+    for sentence in found.needs:
+        console.print(f"[bold]A person is needed:[/] {sentence}")
+    if not found.needs:
+        console.print("Nobody is needed. This says that the bus works, not that a child is safe.")
+
+
+def stage(
+    name: Annotated[str, typer.Argument(help=_STAGES_HELP)],
+) -> None:
+    """Run one member of one stage, so that many machines can share the work."""
+    from wholepicture_bus import log
+
+    from wholepicture_consumers.running.exposure import require_safe
+    from wholepicture_consumers.stages import STAGES, run_stage
+
+    if name not in STAGES:
+        raise StopError(f"There is no such stage. Use one of: {', '.join(STAGES)}.")
+    log.configure()
+    settings = Settings()
+    agreement = load(settings.partnership)
+    servers = bootstrap(settings)
+    require_safe(servers, agreement)
+    run_stage(name, agreement, database(settings), servers)
+
+
+def _topics() -> typer.Typer:
+    topics = typer.Typer(help="The topics that the agreement needs.", no_args_is_help=True)
+
+    @topics.command()
+    def create(
+        replication: Annotated[int, typer.Option(min=1, help="Copies of each record.")] = 1,
+    ) -> None:
+        """Make the topics that are missing, and refuse others than they must be."""
+        from wholepicture_consumers.running.exposure import require_safe
+        from wholepicture_consumers.running.machine import create_topics
+
+        settings = Settings()
+        agreement, servers = load(settings.partnership), bootstrap(settings)
+        require_safe(servers, agreement)
+        made = create_topics(servers, agreement, replication=replication)
+        console.print(f"{len(made)} made; all that the agreement needs are there.")
+
+    @topics.command(name="list")
+    def list_topics() -> None:
+        """Show the topics that the agreement needs, with their settings."""
+        from wholepicture_consumers.running.machine import topic_specs
+
+        table = Table("topic", "partitions", "largest record", "kept", box=None)
+        for one in topic_specs(load(Settings().partnership)):
+            days = int(one.settings["retention.ms"]) // 86_400_000
+            size = f"{int(one.settings['max.message.bytes']) / 1048576:g} MiB"
+            table.add_row(one.name, str(one.partitions), size, f"{days} days")
+        console.print(table)
+
+    return topics

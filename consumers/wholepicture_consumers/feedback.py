@@ -1,0 +1,76 @@
+"""The words that go back to an agency about what it sent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from wholepicture_bus import topics
+from wholepicture_bus.binding import outgoing
+from wholepicture_bus.records import Outgoing, Place
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.codes import Outcome
+from wholepicture_schemas.feedback import Feedback, FeedbackData, FixRequest, FixRequestData, State
+from wholepicture_schemas.identifiers import AgencyId, EventId, Source, derived
+from wholepicture_schemas.problems import Problem
+
+BUS = Source("/bus/wholepicture")
+
+
+def feedback(
+    agency: AgencyId,
+    event: str,
+    at: datetime,
+    state: State,
+    says: str,
+    *,
+    cause: str,
+    to: str | None = None,
+    outcome: Outcome | None = None,
+) -> Outgoing:
+    """One step of an event's way. ``cause`` makes the id, so that a repeat is recognised."""
+    told = Feedback(
+        id=derived("feedback", state, agency, event, cause),
+        source=BUS,
+        type=Feedback.TYPE,
+        time=at,
+        partitionkey=event,
+        correlationid=event,
+        data=FeedbackData(
+            agency=agency, event=event, at=at, state=state, says=says, to=to, outcome=outcome
+        ),
+    )
+    return outgoing(told, topics.feedback(agency), event)
+
+
+def fix_request(
+    agency: AgencyId,
+    event: str | None,
+    at: datetime,
+    problems: Sequence[Missing],
+    place: Place,
+    *,
+    delivered: bool,
+) -> Outgoing:
+    """What an agency is asked to put right."""
+    told = FixRequest(
+        id=derived("fix-request", place.topic_id, str(place.partition), str(place.offset)),
+        source=BUS,
+        type=FixRequest.TYPE,
+        time=at,
+        correlationid=event,
+        data=FixRequestData(
+            agency=agency,
+            event=event,
+            at=at,
+            delivered=delivered,
+            problems=tuple(problems),
+            topic=place.topic,
+            partition=place.partition,
+            offset=place.offset,
+        ),
+    )
+    return outgoing(told, topics.feedback(agency), event or str(EventId(told.id)))
+
+
+def as_missing(problems: Sequence[Problem]) -> tuple[Missing, ...]:
+    """Problems in the form in which they travel."""
+    return tuple(Missing(field=one.field, what=one.what, fix=one.fix) for one in problems)

@@ -1,0 +1,160 @@
+"""Which child a person of an event is, until there is full matching.
+
+* A child is known by a valid NHS number that also agrees on name or birth date.
+* One sole known child with the same forename, surname, full birth date and postcode is *probably* the
+  same. The person stays a child of its own, and a person is asked.
+* Anyone else is a child of its own, *not confirmed*.
+
+A wrong merge is worse than a missed link, so nothing here ever joins two children: a link attaches
+one person of one event to a child, and only an NHS number does so for certain.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import ClassVar
+
+from wholepicture_bus.stage import Document, Key, Work
+from wholepicture_schemas.children import Basis, Link
+from wholepicture_schemas.codes import Confidence
+from wholepicture_schemas.identifiers import ChildRef, derived
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.persons import Child
+
+MODEL = "interim-1"
+"""The version of these rules, kept with every link."""
+
+_FULL_DATE = 10
+
+
+class Candidate(Model, frozen=True):
+    """What is known of one child under one blocking key, for comparing."""
+
+    child: ChildRef
+    given: str
+    family: str
+    birth_date: str
+    stands_for: ChildRef
+    """The child that this one is probably the same as; itself where there is none."""
+
+
+class Block(Document, frozen=True):
+    """The children that share a blocking key."""
+
+    KIND: ClassVar[str] = "block"
+
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """A child's identifying marks in comparable form; empty where not known."""
+
+    nhs_number: str
+    given: str
+    family: str
+    birth_date: str
+    postcode: str
+
+    @property
+    def full(self) -> bool:
+        """Whether name, whole birth date and postcode are all known."""
+        whole = len(self.birth_date) == _FULL_DATE
+        return bool(self.given and self.family and self.postcode and whole)
+
+
+def blocks_of(child: Child) -> list[Key]:
+    """The keys under which a child is looked for. A key is a digest: it shows no name or number."""
+    return [Key(Block, name) for name in _block_names(_marks(child))]
+
+
+def link(child: Child, source: str, event: str, work: Work) -> Link:
+    """The decision which child this person is, and the child remembered for later events."""
+    marks = _marks(child)
+    names = _block_names(marks)
+    own = ChildRef(derived("child", source, event, child.person))
+    by_number = _candidates(work, names[:1]) if marks.nhs_number else []
+    agreeing = [one for one in by_number if _agrees(one, marks)]
+    alike = {one.stands_for for one in _candidates(work, names[-1:])} if marks.full else set()
+    found, possibly = own, None
+    confidence: Confidence = "not-confirmed"
+    basis: Basis = "first-record"
+    if len({one.child for one in agreeing}) == 1:
+        found, confidence, basis = agreeing[0].child, "confirmed", "nhs-number"
+    elif len(alike) == 1:
+        (possibly,) = alike
+        confidence, basis = "probable", "name-birth-date-postcode"
+    _remember(names, marks, found, possibly or found, work)
+    return Link(
+        id=derived("link", source, event, child.person),
+        person=child.person,
+        child=found,
+        confidence=confidence,
+        basis=basis,
+        model=MODEL,
+        possibly=possibly,
+    )
+
+
+def _agrees(known: Candidate, marks: _Marks) -> bool:
+    """A number agrees with a name or a birth date beside it; alone it may be a slip of a digit."""
+    same_name = bool(marks.given and marks.family) and (known.given, known.family) == (
+        marks.given,
+        marks.family,
+    )
+    whole = len(marks.birth_date) == _FULL_DATE
+    return same_name or (whole and known.birth_date == marks.birth_date)
+
+
+def _candidates(work: Work, names: Iterable[str]) -> list[Candidate]:
+    return [one for name in names for one in (work.get(Block, name) or Block()).candidates]
+
+
+def _remember(
+    names: Sequence[str], marks: _Marks, child: ChildRef, stands_for: ChildRef, work: Work
+) -> None:
+    candidate = Candidate(
+        child=child,
+        given=marks.given,
+        family=marks.family,
+        birth_date=marks.birth_date,
+        stands_for=stands_for,
+    )
+    for name in names:
+        block = work.get(Block, name) or Block()
+        if candidate not in block.candidates:
+            work.put(name, Block(candidates=(*block.candidates, candidate)))
+
+
+def _block_names(marks: _Marks) -> list[str]:
+    """The blocking keys: NHS number first, then name with birth date and postcode."""
+    names = []
+    if marks.nhs_number:
+        names.append(_digest("nhs", marks.nhs_number))
+    if marks.full:
+        names.append(_digest("name", marks.given, marks.family, marks.birth_date, marks.postcode))
+    return names
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _marks(child: Child) -> _Marks:
+    name = child.name
+    address = child.lives_at
+    return _Marks(
+        nhs_number=child.nhs_number or "",
+        given=_plain(name.given if name else None),
+        family=_plain(name.family if name else None),
+        birth_date=child.birth_date or "",
+        postcode=_plain(address.postcode if address else None),
+    )
+
+
+def _plain(text: str | None) -> str:
+    """Letters and digits only, without accents and case."""
+    decomposed = unicodedata.normalize("NFKD", text or "")
+    return re.sub(r"[^0-9a-z]", "", decomposed.casefold())

@@ -1,0 +1,139 @@
+"""What a record says to intake: an agency's event, a recipient's reply, or nothing readable."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.errors import PoisonError
+from wholepicture_bus.records import Record
+from wholepicture_bus.topics import INPUT_BYTES, owner
+from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Event, Told
+from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
+from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.reading import Unreadable, read_open
+from wholepicture_schemas.replies import Reply
+
+_MOST_HEADER_BYTES = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FromAgency:
+    """An agency's event, as far as it could be read."""
+
+    agency: AgencyId
+    event: Event[Told[Core]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def identity(self) -> str:
+        """Source and id as one text."""
+        return identity(self.event.source, self.event.id)
+
+    @property
+    def amends(self) -> str | None:
+        """The identity of the event that this one corrects or takes back."""
+        if isinstance(self.event, Correction):
+            return identity(self.event.source, self.event.data.detail.corrects)
+        if isinstance(self.event, Retraction):
+            return identity(self.event.source, self.event.data.detail.retracts)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A record that is no event of this agency: kept byte for byte, and asked about."""
+
+    agency: AgencyId
+    event: str | None
+    reason: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromRecipient:
+    """A recipient's reply."""
+
+    recipient: RecipientId
+    event: Event[Reply]
+
+
+Incoming = FromAgency | FromRecipient | Invalid
+
+
+def identity(source: str, event: str) -> str:
+    """Source and id as one text, the way that causes are written."""
+    return f"{source}:{event}"
+
+
+def read(record: Record) -> Incoming:
+    """What the record says.
+
+    Raises:
+        PoisonError: a reply that cannot be read; it is held for a person.
+    """
+    name = owner(record.place.topic)
+    if record.place.topic.startswith("replies."):
+        return _reply(record, RecipientId(name))
+    agency = AgencyId(name)
+    attributes = attributes_of(record.headers)
+    event_id = attributes.get("id")
+    try:
+        _refuse_oversize(record)
+        found = read_open(attributes, record.value)
+        _refuse_other_source(found.event, agency, "agencies")
+    except Unreadable as error:
+        problems = error.problems or (_problem(error.reason),)
+        return Invalid(agency, _safe(event_id), error.reason, problems)
+    problems = (*found.problems, *_wrong_producer(found.event, agency))
+    return FromAgency(agency, found.event, problems)
+
+
+def _reply(record: Record, recipient: RecipientId) -> FromRecipient:
+    try:
+        found = read_open(attributes_of(record.headers), record.value)
+        _refuse_other_source(found.event, recipient, "recipients")
+    except Unreadable as error:
+        raise PoisonError(f"A reply cannot be read: {error.reason}.") from None
+    if found.event.type not in REPLIES:
+        raise PoisonError("A reply is of a type that is no reply.")
+    return FromRecipient(recipient, found.event)
+
+
+def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
+    if owner_of(event.source) != name or not event.source.startswith(f"/{kind}/"):
+        fix = f"Publish to your own topic, with the source /{kind}/{name}."
+        problem = Problem("source", "is another's than this topic's", fix)
+        raise Unreadable("the source does not belong to the topic", (problem,))
+    if kind == "agencies" and event.type in EVENT_TYPES and event.type not in TOLD:
+        problem = Problem("type", "is not for agencies to publish", "Use a type of your agency.")
+        raise Unreadable(f"the type belongs to the {agency_kind(event.type)}", (problem,))
+
+
+def _refuse_oversize(record: Record) -> None:
+    if record.value is not None and len(record.value) > INPUT_BYTES:
+        fix = f"Keep an event below {INPUT_BYTES} bytes."
+        raise Unreadable("the event is too large", (Problem("event", "is too large", fix),))
+    if sum(len(name) + len(value or b"") for name, value in record.headers) > _MOST_HEADER_BYTES:
+        fix = f"Keep headers below {_MOST_HEADER_BYTES} bytes."
+        raise Unreadable("the headers are too large", (Problem("headers", "are too large", fix),))
+
+
+def _wrong_producer(event: Event[Told[Core]], agency: AgencyId) -> tuple[Problem, ...]:
+    producer = event.data.core.producer
+    if producer is None or producer == agency:
+        return ()
+    return (Problem("core.producer", "is another agency's id", "Write your own agency's id."),)
+
+
+def _problem(reason: str) -> Problem:
+    return Problem("event", f"cannot be read: {reason}", "Send it again, put right, with a new id.")
+
+
+def _safe(event_id: str | None) -> str | None:
+    """The id, where it has the form of one: anything else may be somebody's name."""
+    if event_id and len(event_id) <= 80 and event_id.replace("-", "").isalnum():  # noqa: PLR2004
+        return event_id
+    return None

@@ -1,0 +1,202 @@
+"""A correction or a retraction reaches whoever had the original, and stays open until applied.
+
+It reaches them even if the agreement has changed since. Each is shown, within what it had been given,
+what it was told and what is right. Whoever the agreement would tell of the event as it is now, and
+who has not had it, gets it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import JsonValue
+from wholepicture_bus.records import Outgoing, Record
+from wholepicture_bus.stage import Work
+from wholepicture_schemas.any_agency import Correction
+from wholepicture_schemas.children import Link
+from wholepicture_schemas.deliveries import Amends, Delivery
+from wholepicture_schemas.identifiers import EventId, RecipientId, derived
+
+from wholepicture_consumers.agreement import Agreement, Entry, KnownChild, decide
+from wholepicture_consumers.feedback import BUS
+from wholepicture_consumers.picture.amending import corrected, difference
+from wholepicture_consumers.picture.documents import Given, Picture, Told
+from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.telling import (
+    delivery_of,
+    given_of,
+    on_the_ledger,
+    refs_of,
+    send,
+    situation_of,
+)
+
+_NO_LONGER = "What you were told no longer concerns you. Remove it from your record."
+_TAKEN_BACK = "Taken back by the sender: what you were told is not so, or was not meant for you."
+_CORRECTED = "Corrected by the sender: part of what you were told was wrong."
+
+
+def amend(
+    content: Concerned, record: Record, agreement: Agreement, work: Work
+) -> Sequence[Outgoing]:
+    """Everything that follows from a correction or a retraction."""
+    name = content.data.amends or ""
+    original = work.get(Told, name)
+    if original is None or original.retracted:
+        return ()
+    if isinstance(content.event, Correction):
+        now = corrected(original.content, content.event.data.detail.changes)
+        return _correct(name, original, now, content, record, agreement, work)
+    return _retract(name, original, content, record, work)
+
+
+def _retract(
+    name: str, original: Told, content: Concerned, record: Record, work: Work
+) -> list[Outgoing]:
+    outputs: list[Outgoing] = []
+    ids: dict[RecipientId, EventId] = {}
+    for given in original.given:
+        amends = Amends(delivery=given.delivery, how="retraction", because=_because(content, given))
+        delivery = _amending(given, amends, {}, _TAKEN_BACK, content, record)
+        ids[given.data.recipient] = delivery.id
+        outputs += send(delivery, given, _refs(original.links), content, work)
+    work.put(name, original.model_copy(update={"retracted": True}))
+    _in_pictures(name, original.links, work, {"retracted": True})
+    entries = [_entry(given, original.links) for given in original.given]
+    return [*outputs, *on_the_ledger(entries, ids, content, record, work)]
+
+
+def _correct(
+    name: str,
+    original: Told,
+    now: dict[str, JsonValue],
+    content: Concerned,
+    record: Record,
+    agreement: Agreement,
+    work: Work,
+) -> list[Outgoing]:
+    as_it_is = Concerned(
+        data=content.data.model_copy(
+            update={"attributes": original.attributes, "content": now, "links": original.links}
+        ),
+        event=event_of(original.attributes, now),
+        correlation=content.correlation,
+    )
+    decision = decide(situation_of(as_it_is, work, earlier_held=False), agreement)
+    items = {item.recipient: item for item in decision.items}
+    outputs: list[Outgoing] = []
+    ids: dict[RecipientId, EventId] = {}
+    kept: list[Given] = []
+    entries: list[Entry] = []
+    for given in original.given:
+        item = items.pop(given.data.recipient, None)
+        told = item.told if item else {}
+        before, after = difference(given.data.told, told) if item else ({}, {})
+        if item and not before and not after:
+            kept.append(given)
+            continue
+        amends = Amends(
+            delivery=given.delivery,
+            how="correction",
+            because=_because(content, given),
+            before=before,
+            after=after,
+        )
+        headline = _CORRECTED if item else _NO_LONGER
+        delivery = _amending(given, amends, told, headline, content, record)
+        ids[given.data.recipient] = delivery.id
+        outputs += send(delivery, given, _refs(original.links), content, work)
+        kept.append(given.model_copy(update={"data": _settled(delivery)}))
+        entries.append(_entry(given, original.links))
+    for item in items.values():
+        delivery = delivery_of(item, as_it_is, record, agreement, work)
+        given = given_of(delivery, item, agreement)
+        ids[item.recipient] = delivery.id
+        outputs += send(delivery, given, refs_of(item), as_it_is, work)
+        kept.append(given)
+    entries += [entry for entry in decision.entries if entry.recipient in items]
+    work.put(name, original.model_copy(update={"content": now, "given": tuple(kept)}))
+    _in_pictures(name, original.links, work, {"content": now})
+    return [*outputs, *on_the_ledger(entries, ids, content, record, work)]
+
+
+def _amending(
+    given: Given,
+    amends: Amends,
+    told: dict[str, Any],
+    headline: str,
+    content: Concerned,
+    record: Record,
+) -> Delivery:
+    """The delivery that tells a recipient what has changed in one that it had."""
+    data = given.data.model_copy(
+        update={
+            "headline": headline,
+            "told": told,
+            "amends": amends,
+            "incomplete": (),
+            "received": content.data.received,
+        }
+    )
+    return Delivery(
+        id=derived("delivery", content.identity, given.data.recipient),
+        source=BUS,
+        type=Delivery.TYPE,
+        time=record.appended,
+        partitionkey=given.key,
+        correlationid=content.correlation,
+        causationid=content.identity,
+        traceparent=content.data.attributes.traceparent,
+        data=data,
+    )
+
+
+def _because(content: Concerned, given: Given) -> str:
+    """The sender's own words for those who were told what happened; a plain sentence for others."""
+    words = getattr(content.event.data.detail, "because", None)
+    told = given.data.told.get("core")
+    if words and isinstance(told, dict) and "summary" in told:
+        return str(words)
+    return "The sender says so. Call them if you need to know more."
+
+
+def _settled(delivery: Delivery) -> Any:
+    return delivery.data.model_copy(update={"amends": None})
+
+
+def _refs(links: Sequence[Link]) -> list[Any]:
+    return [link.child for link in links]
+
+
+def _entry(given: Given, links: Sequence[Link]) -> Entry:
+    """The ledger's entry for an amendment: it follows from the first disclosure, by its rule."""
+    reason = given.data.reason
+    return Entry(
+        decision="give",
+        recipient=given.data.recipient,
+        rule=reason.rule,
+        rule_version=reason.rule_version,
+        agreement=reason.agreement,
+        purpose=reason.purpose,
+        legal_basis=reason.legal_basis,
+        children=tuple(
+            KnownChild(person=link.person, ref=link.child, confidence=link.confidence)
+            for link in links
+        ),
+        fields=(),
+        masked=(),
+        because="It had the original, so it is told what has changed.",
+    )
+
+
+def _in_pictures(name: str, links: Sequence[Link], work: Work, changes: dict[str, Any]) -> None:
+    """The event's entry changed in every picture that has it."""
+    for link in links:
+        for child in filter(None, (link.child, link.possibly)):
+            picture = work.get(Picture, child)
+            if picture is None:
+                continue
+            entries = tuple(
+                entry.model_copy(update=changes) if entry.event == name else entry
+                for entry in picture.entries
+            )
+            work.put(child, picture.model_copy(update={"entries": entries}))

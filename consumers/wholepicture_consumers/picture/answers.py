@@ -1,0 +1,89 @@
+"""Answers: what a recipient's reply changes, and what the agency hears of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wholepicture_bus.records import Outgoing, Record
+from wholepicture_bus.stage import Work
+from wholepicture_schemas.catalogue import REPLIES
+from wholepicture_schemas.codes import OUTCOMES, Outcome
+from wholepicture_schemas.feedback import State
+from wholepicture_schemas.replies import (
+    Acknowledged,
+    CannotProcess,
+    CorrectionApplied,
+    Decided,
+    Decision,
+    Reply,
+)
+
+from wholepicture_consumers.feedback import feedback
+from wholepicture_consumers.picture.documents import Picture, Sent
+from wholepicture_consumers.picture.reading import Replied
+
+_SAYS: Mapping[str, tuple[State, str]] = {
+    Acknowledged.TYPE: ("acknowledged", "A person at {to} has seen it."),
+    Decided.TYPE: ("decided", "{to} decided: {outcome}."),
+    CorrectionApplied.TYPE: ("correction-applied", "{to} has put the change into its record."),
+    CannotProcess.TYPE: (
+        "cannot-process",
+        "The system at {to} could not take it in. Call them.",
+    ),
+}
+
+
+def answered(replied: Replied, record: Record, work: Work) -> Sequence[Outgoing]:
+    """The reply kept with its delivery, and a word to the agency that told of it."""
+    sent = work.get(Sent, replied.data.delivery)
+    kind = REPLIES.get(replied.type)
+    if sent is None or kind is None:
+        return ()
+    reply = _content(kind, replied)
+    outcome = reply.outcome if isinstance(reply, Decision) else None
+    changes: dict[str, Any] = {}
+    if kind is Acknowledged and sent.acknowledged is None:
+        changes["acknowledged"] = replied.data.attributes.time
+    if kind is Decided:
+        changes |= {"decided": outcome, "open": False}
+    if kind is CorrectionApplied:
+        changes["open"] = False
+    if changes:
+        work.put(replied.data.delivery, sent.model_copy(update=changes))
+    _keep_reference(reply, sent, work)
+    return [_word(replied, sent, outcome, record)]
+
+
+def _content(kind: Any, replied: Replied) -> Reply:
+    field = kind.model_fields["data"].annotation
+    content: Reply = field.model_validate(replied.data.content, extra="ignore")
+    return content
+
+
+def _keep_reference(reply: Reply, sent: Sent, work: Work) -> None:
+    """The recipient's own number for the child, for its later deliveries alone.
+
+    It is kept where the delivery is about one child: with several it would not be clear whose it is.
+    """
+    number = reply.recipient_reference.child if reply.recipient_reference else None
+    if number is None or len(sent.children) != 1:
+        return
+    (child,) = sent.children
+    picture = work.get(Picture, child) or Picture()
+    references = {**picture.your_references, sent.subscriber: number}
+    work.put(child, picture.model_copy(update={"your_references": references}))
+
+
+def _word(replied: Replied, sent: Sent, outcome: Outcome | None, record: Record) -> Outgoing:
+    state, says = _SAYS[replied.type]
+    words = OUTCOMES.get(outcome, "") if outcome else ""
+    text = says.format(to=sent.to, outcome=words)
+    return feedback(
+        sent.agency,
+        sent.event.rpartition(":")[2],
+        record.appended,
+        state,
+        text[0].upper() + text[1:],
+        cause=replied.data.attributes.id,
+        to=sent.to,
+        outcome=outcome,
+    )

@@ -1,0 +1,123 @@
+"""What a delivery carries of what was told before, and whose silence it names.
+
+Promise 5: not in isolation. Promise 6 wins over it: each earlier event is shown as far as the agreement
+grants, and what is not granted leaves no trace. Promise 10: silence is never shown as safety.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from wholepicture_bus.stage import Work
+from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.deliveries import Coverage, Earlier
+from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef, owner_of
+
+from wholepicture_consumers.agreement import Agreement, Item, seen_before
+from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
+from wholepicture_consumers.picture.reading import Concerned, event_of
+
+MOST_BYTES = 4 * 1024 * 1024
+"""How much of earlier events a delivery carries: with the item itself it stays below 8 MiB."""
+
+
+def earlier(
+    item: Item, content: Concerned, at: datetime, agreement: Agreement, work: Work
+) -> tuple[tuple[Earlier, ...], str | None]:
+    """What was told before of the item's children, oldest first; and what had to be cut, if any."""
+    if not _grants_earlier(item, at, agreement):
+        return (), None
+    found: list[Earlier] = []
+    seen: set[tuple[PersonRef, str]] = set()
+    for person, entry in _entries(item, content, work):
+        if (person, entry.event) in seen:
+            continue
+        seen.add((person, entry.event))
+        told = seen_before(
+            event_of(entry.attributes, entry.content),
+            {entry.person},
+            recipient=item.recipient,
+            rules=item.rules,
+            at=at,
+            agreement=agreement,
+        )
+        if told:
+            found.append(_earlier(person, entry, told, agreement))
+    found.sort(key=lambda one: one.happened)
+    return _within(found, agreement, item)
+
+
+def coverage(
+    item: Item, shown: Collection[Earlier], at: datetime, agreement: Agreement
+) -> tuple[Coverage, ...]:
+    """One line for each agency that takes part: since when, and when it was last heard of here.
+
+    What an agency sent and this recipient may not see does not count as heard: present or absent, the
+    recipient gets the same.
+    """
+    if not _grants_earlier(item, at, agreement):
+        return ()
+    lines = []
+    for agency in agreement.agencies.values():
+        heard = max((one.happened for one in shown if one.told_by == agency.name), default=None)
+        connected = agency.connected_since <= at.date()
+        if not connected:
+            says = f"{agency.name} is not connected: ask it yourself."
+        elif heard is None:
+            says = (
+                f"Nothing that you may see has been sent to us by {agency.name}; "
+                "this does not mean that nothing happened."
+            )
+        else:
+            says = f"{agency.name} last told us something that you may see on {heard:%-d %B %Y}."
+        lines.append(Coverage(agency=agency.name, connected=connected, last_heard=heard, says=says))
+    return tuple(lines)
+
+
+def _grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
+    rules = agreement.in_force(at).rules
+    return any(one.rule.id in item.rules and one.earlier.patterns for one in rules)
+
+
+def _entries(
+    item: Item, content: Concerned, work: Work
+) -> Iterator[tuple[PersonRef, ChronologyEntry]]:
+    """The earlier entries of each child of the item, and of the one that it probably is."""
+    links = {link.person: link for link in content.data.links}
+    for child in item.children:
+        link = links.get(child.person)
+        refs: list[ChildRef | None] = [link.child, link.possibly] if link else []
+        for ref in refs:
+            picture = work.get(Picture, ref) if ref else None
+            for entry in picture.entries if picture else ():
+                if entry.event not in {content.identity, content.data.amends}:
+                    yield child.person, entry
+
+
+def _earlier(
+    person: PersonRef, entry: ChronologyEntry, told: dict[str, Any], agreement: Agreement
+) -> Earlier:
+    agency = agreement.agencies.get(AgencyId(owner_of(entry.attributes.source)))
+    return Earlier(
+        person=person,
+        happened=entry.attributes.time,
+        told_by=agency.name if agency else "an agency that has left",
+        about=short_name(entry.attributes.type).replace("-", " "),
+        told=told,
+        retracted=entry.retracted,
+    )
+
+
+def _within(
+    found: list[Earlier], agreement: Agreement, item: Item
+) -> tuple[tuple[Earlier, ...], str | None]:
+    """As much of it as fits, the newest kept; and a sentence about what was cut."""
+    room, kept = MOST_BYTES, len(found)
+    while kept and (size := len(found[kept - 1].model_dump_json())) <= room:
+        room, kept = room - size, kept - 1
+    if not kept:
+        return tuple(found), None
+    phone = agreement.recipient(item.recipient).phone
+    return tuple(
+        found[kept:]
+    ), f"The {kept} oldest items did not fit here. Ask the front door: {phone}."

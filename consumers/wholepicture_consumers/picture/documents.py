@@ -1,0 +1,115 @@
+"""What the picture remembers: of a child, of an event that was told, and of each delivery."""
+
+from typing import ClassVar
+
+from pydantic import AwareDatetime, JsonValue
+from wholepicture_bus.stage import Document
+from wholepicture_schemas.children import Link, Missing
+from wholepicture_schemas.codes import Confidence, InvolvementKind, Outcome
+from wholepicture_schemas.deliveries import DeliveryData
+from wholepicture_schemas.disclosures import GENESIS
+from wholepicture_schemas.envelope import Attributes
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    ChildRef,
+    EventId,
+    PersonRef,
+    RecipientId,
+)
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.persons import Professional
+
+
+class ChronologyEntry(Model, frozen=True):
+    """One event in a child's chronology, with the link that it arrived under."""
+
+    event: str
+    """Source and id of the event."""
+    link: EventId
+    person: PersonRef
+    confidence: Confidence
+    received: AwareDatetime
+    attributes: Attributes
+    content: dict[str, JsonValue]
+    retracted: bool = False
+
+
+class Episode(Model, frozen=True):
+    """Children's social care works with the child."""
+
+    team: RecipientId
+    kind: InvolvementKind
+    worker: Professional | None = None
+    manager: Professional | None = None
+
+
+class Picture(Document, frozen=True):
+    """What was told of one child, under its reference. Never looked up by anything else."""
+
+    KIND: ClassVar[str] = "picture"
+
+    entries: tuple[ChronologyEntry, ...] = ()
+    episode: Episode | None = None
+    episode_at: AwareDatetime | None = None
+    """When the event happened that opened or closed it: an older one changes nothing."""
+    your_references: dict[RecipientId, str] = {}  # noqa: RUF012 - pydantic copies it
+    """The number that each recipient gave the child in its own system."""
+
+
+class Given(Model, frozen=True):
+    """What one recipient was given of an event, as it stands after every correction."""
+
+    delivery: EventId
+    """The first delivery to this recipient about the event; amendments quote it."""
+    subscriber: RecipientId
+    """The recipient whose topics carried it, and who answers."""
+    topic: str
+    key: str
+    to: str
+    """The kind of recipient, in the words that the agency may hear."""
+    data: DeliveryData
+
+
+class Told(Document, frozen=True):
+    """An event and what followed from it, under its source and id."""
+
+    KIND: ClassVar[str] = "told"
+
+    agency: AgencyId
+    attributes: Attributes
+    content: dict[str, JsonValue]
+    links: tuple[Link, ...]
+    missing: tuple[Missing, ...] = ()
+    received: AwareDatetime
+    given: tuple[Given, ...] = ()
+    retracted: bool = False
+
+
+class Sent(Document, frozen=True):
+    """How a delivery stands, under its id: who answers it, and what came back."""
+
+    KIND: ClassVar[str] = "sent"
+
+    recipient: RecipientId
+    subscriber: RecipientId
+    key: str
+    event: str
+    agency: AgencyId
+    correlation: str
+    children: tuple[ChildRef, ...]
+    to: str
+    acknowledged: AwareDatetime | None = None
+    decided: Outcome | None = None
+    amends: EventId | None = None
+    """Of a correction or retraction: the delivery that it amends."""
+    open: bool = True
+    """Whether the recipient still has to answer."""
+
+
+class Chain(Document, frozen=True):
+    """The end of one chain of the ledger, under its number."""
+
+    KIND: ClassVar[str] = "chain"
+
+    sequence: int = -1
+    last: str = GENESIS

@@ -1,0 +1,69 @@
+"""What a record of ``children`` says to the picture."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import JsonValue
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.errors import PoisonError
+from wholepicture_bus.records import Record
+from wholepicture_schemas.catalogue import EVENT_TYPES
+from wholepicture_schemas.children import (
+    ChildConcerned,
+    ChildConcernedData,
+    ReplyTakenIn,
+    ReplyTakenInData,
+)
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Attributes, Event, Told
+from wholepicture_schemas.reading import UnknownType
+from wholepicture_schemas.repairs import repaired
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """An agency's event that concerns a child."""
+
+    data: ChildConcernedData
+    event: Event[Told[Core]]
+    correlation: str
+
+    @property
+    def identity(self) -> str:
+        """Source and id of the agency's event."""
+        return f"{self.event.source}:{self.event.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """A recipient's reply."""
+
+    data: ReplyTakenInData
+    type: str
+
+
+def read(record: Record) -> Concerned | Replied:
+    """What the record says.
+
+    Raises:
+        PoisonError: it is of a type that does not belong on the topic.
+    """
+    told = attributes_of(record.headers)
+    kind, value = told.get("type"), record.value or b""
+    if kind == ReplyTakenIn.TYPE:
+        data = ReplyTakenInData.model_validate_json(value, extra="ignore")
+        return Replied(data, data.attributes.type)
+    if kind == ChildConcerned.TYPE:
+        concerned = ChildConcernedData.model_validate_json(value, extra="ignore")
+        event = event_of(concerned.attributes, concerned.content)
+        return Concerned(concerned, event, told.get("correlationid") or concerned.attributes.id)
+    raise PoisonError("A record of this type does not belong on the topic children.")
+
+
+def event_of(attributes: Attributes, content: Mapping[str, JsonValue]) -> Event[Any]:
+    """The event again, from what intake could read of it."""
+    document = {**attributes.model_dump(exclude_none=True), "data": dict(content)}
+    kind = EVENT_TYPES.get(attributes.type, UnknownType)
+    event, _ = repaired(kind, document, UnknownType)
+    return event

@@ -1,0 +1,248 @@
+"""Telling: from the agreement's decision to deliveries, the ledger, and a word to the agency."""
+
+from collections.abc import Mapping, Sequence
+
+from wholepicture_bus import topics
+from wholepicture_bus.binding import outgoing
+from wholepicture_bus.records import Outgoing, Record
+from wholepicture_bus.stage import Work
+from wholepicture_schemas.deliveries import AboutChild, Delivery, DeliveryData
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    ChildRef,
+    EventId,
+    RecipientId,
+    derived,
+    owner_of,
+)
+
+from wholepicture_consumers.agreement import (
+    Agreement,
+    Entry,
+    Item,
+    KnownChild,
+    OpenEpisode,
+    Situation,
+    decide,
+)
+from wholepicture_consumers.feedback import BUS, feedback
+from wholepicture_consumers.picture.context import coverage, earlier
+from wholepicture_consumers.picture.documents import Given, Picture, Sent, Told
+from wholepicture_consumers.picture.ledger import entered
+from wholepicture_consumers.picture.reading import Concerned
+
+
+def tell(
+    content: Concerned,
+    record: Record,
+    agreement: Agreement,
+    work: Work,
+    *,
+    earlier_held: bool,
+) -> Sequence[Outgoing]:
+    """Everything that follows from a new event: deliveries, ledger entries, words to its agency."""
+    situation = situation_of(content, work, earlier_held=earlier_held)
+    decision = decide(situation, agreement)
+    outputs: list[Outgoing] = []
+    given: list[Given] = []
+    for item in decision.items:
+        delivery = delivery_of(item, content, record, agreement, work)
+        one = given_of(delivery, item, agreement)
+        given.append(one)
+        outputs += send(delivery, one, refs_of(item), content, work)
+    data = content.data
+    told = Told(
+        agency=agency_of(content),
+        attributes=data.attributes,
+        content=data.content,
+        links=data.links,
+        missing=data.missing,
+        received=data.received,
+        given=tuple(given),
+    )
+    work.put(content.identity, told)
+    ids = {one.data.recipient: one.delivery for one in given}
+    return [*outputs, *on_the_ledger(decision.entries, ids, content, record, work)]
+
+
+def situation_of(content: Concerned, work: Work, *, earlier_held: bool) -> Situation:
+    """The event and what the pictures say of its children."""
+    return Situation(
+        event=content.event,
+        received=content.data.received,
+        missing=content.data.missing,
+        children=tuple(
+            KnownChild(
+                person=link.person,
+                ref=link.child,
+                confidence=link.confidence,
+                possibly=link.possibly,
+                involvement=_episode((link.child, link.possibly), work),
+            )
+            for link in content.data.links
+        ),
+        earlier_held=earlier_held or content.data.earlier_held,
+    )
+
+
+def delivery_of(
+    item: Item,
+    content: Concerned,
+    record: Record,
+    agreement: Agreement,
+    work: Work,
+) -> Delivery:
+    """The delivery that an item becomes, with what was told before and by whom nothing was."""
+    before, cut = earlier(item, content, record.appended, agreement, work)
+    return Delivery(
+        id=derived("delivery", content.identity, item.recipient),
+        source=BUS,
+        type=Delivery.TYPE,
+        time=record.appended,
+        partitionkey=_key(item.carrier, content),
+        correlationid=content.correlation,
+        causationid=content.identity,
+        traceparent=content.data.attributes.traceparent,
+        data=DeliveryData(
+            kind=item.kind,
+            arrival=item.arrival,
+            recipient=item.recipient,
+            addressed_to=item.addressed_to,
+            headline=item.headline,
+            instructions=item.instructions,
+            phone_first=item.phone_first,
+            urgency=item.urgency,
+            respond_by=item.respond_by,
+            respond_by_words=item.respond_by_words,
+            incomplete=item.incomplete,
+            earlier_item_held=item.earlier_item_held,
+            children=tuple(
+                AboutChild(
+                    person=child.person,
+                    child_reference=_child_reference(item.carrier, child.ref),
+                    confidence=child.confidence,
+                    question=child.question,
+                    arrival=child.arrival,
+                    your_reference=_your_reference(item.carrier, child.ref, work),
+                )
+                for child in item.children
+            ),
+            told_by=item.told_by,
+            event_type=item.event_type,
+            happened=item.happened,
+            received=item.received,
+            told=item.told,
+            earlier=before,
+            earlier_cut=cut,
+            coverage=coverage(item, before, record.appended, agreement),
+            reason=item.reason,
+            exercise=item.exercise,
+        ),
+    )
+
+
+def send(
+    delivery: Delivery,
+    given: Given,
+    children: Sequence[ChildRef],
+    content: Concerned,
+    work: Work,
+) -> list[Outgoing]:
+    """A delivery on its recipient's topic, remembered, and the word to the agency that it went."""
+    amends = delivery.data.amends
+    work.add(
+        delivery.id,
+        Sent(
+            recipient=delivery.data.recipient,
+            subscriber=given.subscriber,
+            key=given.key,
+            event=content.data.amends or content.identity,
+            agency=agency_of(content),
+            correlation=content.correlation,
+            children=tuple(children),
+            to=given.to,
+            amends=amends.delivery if amends else None,
+        ),
+    )
+    word = feedback(
+        agency_of(content),
+        content.event.id,
+        delivery.time,
+        "delivered",
+        f"Delivered to: {given.to}.",
+        cause=delivery.id,
+        to=given.to,
+    )
+    return [outgoing(delivery, given.topic, given.key), word]
+
+
+def on_the_ledger(
+    entries: Sequence[Entry],
+    given: Mapping[RecipientId, EventId],
+    content: Concerned,
+    record: Record,
+    work: Work,
+) -> list[Outgoing]:
+    """Every decision of every rule that was considered, on the ledger."""
+    return entered(
+        [
+            (entry, given.get(entry.recipient) if entry.decision == "give" else None)
+            for entry in entries
+        ],
+        chain=record.place.partition,
+        event_source=content.event.source,
+        event_id=content.event.id,
+        event_type=content.event.type,
+        at=record.appended,
+        work=work,
+    )
+
+
+def agency_of(content: Concerned) -> AgencyId:
+    """The agency that told it, by the source that its topic vouches for."""
+    return AgencyId(owner_of(content.event.source))
+
+
+def refs_of(item: Item) -> list[ChildRef]:
+    """The children of an item, by their references on the bus."""
+    return [child.ref for child in item.children if child.ref is not None]
+
+
+def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
+    """What a recipient is given by a first delivery, less what it was shown of earlier events."""
+    data = delivery.data
+    to_topic = topics.referrals if data.kind == "referral" else topics.notices
+    return Given(
+        delivery=delivery.id,
+        subscriber=item.carrier,
+        topic=to_topic(item.carrier),
+        key=delivery.partitionkey or delivery.id,
+        to=agreement.recipient(item.recipient).kind.replace("-", " "),
+        data=data.model_copy(update={"earlier": (), "coverage": ()}),
+    )
+
+
+def _episode(children: Sequence[ChildRef | None], work: Work) -> OpenEpisode | None:
+    """The open episode of the child, or of the one that it probably is."""
+    for child in children:
+        picture = work.get(Picture, child) if child else None
+        if picture and picture.episode:
+            one = picture.episode
+            return OpenEpisode(team=one.team, kind=one.kind, worker=one.worker, manager=one.manager)
+    return None
+
+
+def _key(carrier: RecipientId, content: Concerned) -> str:
+    """A key of this recipient's own: one family's items stay in order, and no other can join them."""
+    family = content.event.partitionkey or content.event.source
+    return derived("delivery-key", carrier, family)
+
+
+def _child_reference(carrier: RecipientId, child: ChildRef | None) -> str:
+    """The recipient's own reference to a child."""
+    return derived("child-reference", carrier, child or "")
+
+
+def _your_reference(carrier: RecipientId, child: ChildRef | None, work: Work) -> str | None:
+    picture = work.get(Picture, child) if child else None
+    return picture.your_references.get(carrier) if picture else None

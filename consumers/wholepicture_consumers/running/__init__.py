@@ -1,0 +1,1 @@
+"""Running the house: the stages as processes, and how they are."""

@@ -1,0 +1,36 @@
+"""Where Kafka may be, until access control exists: this machine, or a network of containers.
+
+Anywhere else is refused unless every agency is synthetic: a broker without access control shows every
+record to whoever reaches it.
+"""
+
+import ipaddress
+
+from wholepicture_bus.errors import StopError
+
+from wholepicture_consumers.agreement import Agreement
+
+
+def require_safe(bootstrap: str, agreement: Agreement) -> None:
+    """Refuse an exposed broker while real agencies take part.
+
+    Raises:
+        StopError: with what to do.
+    """
+    if all(agency.synthetic for agency in agreement.agencies.values()):
+        return
+    exposed = [server for server in bootstrap.split(",") if not _is_private(server)]
+    if exposed:
+        raise StopError(
+            "There is no access control yet, so real agencies may only use a broker on this machine "
+            "or in a network of containers. Use 127.0.0.1, or set synthetic = true for every agency."
+        )
+
+
+def _is_private(server: str) -> bool:
+    """Whether an address is the loopback, or the bare name of a container beside this one."""
+    host = server.rsplit(":", 1)[0].strip("[]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or "." not in host

@@ -1,0 +1,139 @@
+"""Everything on one machine: the local broker, the topics, and the stages."""
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wholepicture_bus.admin import Admin
+from wholepicture_bus.connection import DATABASE_FILE, KAFKA_FOLDER
+from wholepicture_bus.errors import StopError, TransientError
+from wholepicture_bus.settings import Settings
+from wholepicture_bus.topics import TopicSpec, specs
+
+from wholepicture_consumers.agreement import Agreement, load
+from wholepicture_consumers.running.exposure import require_safe
+from wholepicture_consumers.running.supervisor import Supervisor, environment_for
+
+RUNNING_FILE = "running.json"
+PARTITIONS = 4
+"""Partitions of ``children``, ``disclosures`` and each agency's topic: enough for four workers."""
+
+
+def topic_specs(agreement: Agreement, *, replication: int = 1) -> tuple[TopicSpec, ...]:
+    """Every topic that the agreement needs."""
+    return specs(
+        agreement.agency_ids,
+        agreement.subscribers,
+        keep=agreement.keep,
+        partitions=PARTITIONS,
+        replication=replication,
+    )
+
+
+def create_topics(bootstrap: str, agreement: Agreement, *, replication: int = 1) -> list[str]:
+    """Make the topics that are missing; patient with a broker that is just coming up.
+
+    Raises:
+        DriftError: a topic has other settings than it must have.
+    """
+    until = time.monotonic() + 60
+    while True:
+        try:
+            wanted = topic_specs(agreement, replication=replication)
+            return Admin(bootstrap).create_topics(wanted, replication=replication)
+        except TransientError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
+
+
+@dataclass
+class Machine:
+    """A running house: what was started, and how to end it."""
+
+    bootstrap: str
+    database_url: str
+    agreement: Agreement
+    supervisor: Supervisor
+    end: Callable[[], None]
+
+
+def start(
+    settings: Settings, *, workers: int, fresh: bool = False, say: Callable[[str], None]
+) -> Machine:
+    """Start everything; each step is said as it begins.
+
+    Raises:
+        StopError: it runs already, or something must not go on.
+    """
+    agreement = load(settings.partnership)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    _refuse_second(settings.data)
+    bootstrap, end_broker = _broker(settings, fresh=fresh, say=say)
+    database_url = settings.database_url or f"sqlite:///{settings.data / DATABASE_FILE}"
+    if fresh and not settings.database_url:
+        for file in settings.data.glob(f"{DATABASE_FILE}*"):
+            file.unlink()
+    try:
+        require_safe(bootstrap, agreement)
+        made = create_topics(bootstrap, agreement)
+        say(f"Topics: {len(made)} made." if made else "Topics: all there.")
+        environment = environment_for(
+            bootstrap, database_url, settings.partnership.absolute(), settings.data
+        )
+        supervisor = Supervisor(workers, environment, settings.data / "logs")
+        supervisor.start()
+    except BaseException:
+        end_broker()
+        raise
+    running = settings.data / RUNNING_FILE
+    running.write_text(json.dumps({"pid": os.getpid(), "bootstrap": bootstrap}), encoding="utf-8")
+
+    def end() -> None:
+        supervisor.stop()
+        end_broker()
+        running.unlink(missing_ok=True)
+
+    return Machine(bootstrap, database_url, agreement, supervisor, end)
+
+
+def running_pid(data: Path) -> int | None:
+    """The process that runs the house here, if it lives."""
+    with contextlib.suppress(FileNotFoundError, ValueError, KeyError, ProcessLookupError):
+        pid = int(json.loads((data / RUNNING_FILE).read_text(encoding="utf-8"))["pid"])
+        if os.name != "nt":
+            os.kill(pid, 0)
+        return pid
+    return None
+
+
+def _refuse_second(data: Path) -> None:
+    pid = running_pid(data)
+    if pid is not None:
+        raise StopError(
+            f"Whole Picture runs here already (process {pid}). "
+            "See how it is: wholepicture status. Stop it: wholepicture down."
+        )
+
+
+def _broker(
+    settings: Settings, *, fresh: bool, say: Callable[[str], None]
+) -> tuple[str, Callable[[], None]]:
+    """The brokers to use, and how to end what was started for it."""
+    if settings.bootstrap:
+        say(f"Kafka: {settings.bootstrap} (as KAFKA_BOOTSTRAP_SERVERS says).")
+        return settings.bootstrap, lambda: None
+    from wholepicture_bus.local import LocalBroker
+
+    broker = LocalBroker(settings.data / KAFKA_FOLDER, wipe=fresh)
+    if broker.running:
+        say(f"Kafka: {broker.bootstrap} (was running).")
+        return broker.bootstrap, lambda: None
+    say("Kafka: starting on this machine ...")
+    broker.start()
+    say(f"Kafka: {broker.bootstrap}.")
+    return broker.bootstrap, broker.stop

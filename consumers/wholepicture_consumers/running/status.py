@@ -1,0 +1,177 @@
+"""How the house is: each stage's members and lag, what is held, what needs a person."""
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kafka import TopicPartition
+from kafka.errors import KafkaError
+from sqlalchemy import select
+from wholepicture_bus import client, holding, topics
+from wholepicture_bus.admin import Admin
+from wholepicture_bus.errors import BusError
+from wholepicture_bus.spool import Spool
+from wholepicture_bus.store import Database
+from wholepicture_bus.store.tables import SLOT
+from wholepicture_schemas.identifiers import AgencyId
+
+from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.stages import STAGES
+
+_UNREADABLE_WITHIN = timedelta(days=1)
+_SPOOLED_TOO_LONG = timedelta(minutes=5)
+_MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class StageStatus:
+    """How one stage is."""
+
+    name: str
+    members: int
+    """How many of its processes live."""
+    waiting: int | None
+    """How many records it has not handled yet; none where Kafka cannot say."""
+    held: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """How everything is, and in sentences what a person has to do."""
+
+    kafka: bool
+    database: bool
+    stages: tuple[StageStatus, ...]
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+    """Unreadable records of the last day, by agency."""
+    spooled: Mapping[str, int] = field(default_factory=dict)
+    """What this machine's spools have not sent yet, by spool."""
+    needs: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The status as JSON values."""
+        return asdict(self) | {"person_needed": bool(self.needs)}
+
+
+def status(bootstrap: str | None, database: Database, agreement: Agreement, data: Path) -> Status:
+    """How everything is now; ``bootstrap`` is none where no broker runs."""
+    needs: list[str] = []
+    try:
+        members, held = _members(database), _held(database)
+        has_database = True
+    except BusError as error:
+        members, held, has_database = {}, {}, False
+        needs.append(f"{error} Nothing is lost; the stages wait.")
+    waiting, unreadable = {}, {}
+    has_kafka = bootstrap is not None
+    if bootstrap is not None:
+        try:
+            waiting = {name: _waiting(bootstrap, name) for name in STAGES}
+            unreadable = _unreadable(bootstrap, agreement)
+        except (BusError, KafkaError) as error:
+            has_kafka = False
+            needs.append(f"Kafka does not answer ({type(error).__name__}). Publishers keep events.")
+    else:
+        needs.append("No Kafka is running here. Start it: wholepicture up.")
+    stages = tuple(
+        StageStatus(name, members.get(name, 0), waiting.get(name), held.get(name, 0))
+        for name in STAGES
+    )
+    for stage in stages:
+        if has_database and not stage.members:
+            needs.append(f"Stage {stage.name} is not running. Start it: wholepicture up.")
+        if stage.held:
+            needs.append(f"Stage {stage.name} holds {stage.held}: wholepicture held list.")
+    needs += [
+        f"{agency} sent {count} that could not be read in the last day: they are kept in "
+        f"{topics.invalid(AgencyId(agency))}, and the agency was asked. Call it."
+        for agency, count in unreadable.items()
+        if count
+    ]
+    spooled, late = _spools(data)
+    needs += [f"Spool {name} has waited for more than five minutes to send." for name in late]
+    return Status(
+        kafka=has_kafka,
+        database=has_database,
+        stages=stages,
+        unreadable=unreadable,
+        spooled=spooled,
+        needs=tuple(needs),
+    )
+
+
+def _members(database: Database) -> dict[str, int]:
+    with database.transaction() as transaction:
+        rows = transaction.connection.execute(
+            select(SLOT.c.stage).where(SLOT.c.until > time.time(), SLOT.c.owner.is_not(None))
+        ).all()
+    names = [row.stage for row in rows]
+    return {name: names.count(name) for name in names}
+
+
+def _held(database: Database) -> dict[str, int]:
+    stages = [one.stage for one in holding.waiting(database)]
+    return {name: stages.count(name) for name in stages}
+
+
+def _waiting(bootstrap: str, stage: str) -> int | None:
+    """How many records lie behind the stage's offset, counted: markers of transactions are none."""
+    admin = Admin(bootstrap)
+    committed = admin.committed(f"wholepicture.{stage}")
+    if not committed:
+        return None
+    ends = admin.log_ends(list(committed))
+    behind = {place: at for place, at in committed.items() if ends[place].end > at}
+    return _count(bootstrap, behind) if behind else 0
+
+
+def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> int:
+    with closing(client.consumer(bootstrap, None, fetch_max_wait_ms=50)) as reader:
+        places = [TopicPartition(*place) for place in behind]
+        reader.assign(places)
+        for place in places:
+            reader.seek(place, behind[place.topic, place.partition])
+        found, quiet = 0, 0
+        while quiet < 2 and found < _MOST_COUNTED:
+            polled = reader.poll(timeout_ms=300)
+            found += sum(len(records) for records in polled.values())
+            quiet = 0 if polled else quiet + 1
+    return found
+
+
+def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
+    since = datetime.now(UTC) - _UNREADABLE_WITHIN
+    names: Sequence[str] = [topics.invalid(agency) for agency in agreement.agency_ids]
+    with closing(client.consumer(bootstrap, None)) as reader:
+        places = [TopicPartition(name, 0) for name in names]
+        milliseconds = int(since.timestamp() * 1000)
+        first = reader.offsets_for_times(dict.fromkeys(places, milliseconds))
+        recent = {
+            (place.topic, 0): found.offset for place, found in first.items() if found is not None
+        }
+    if not recent:
+        return {}
+    return {
+        topics.owner(topic): _count(bootstrap, {(topic, partition): offset})
+        for (topic, partition), offset in recent.items()
+    }
+
+
+def _spools(data: Path) -> tuple[dict[str, int], list[str]]:
+    """What each spool of this machine has not sent, and those that have waited too long."""
+    unsent: dict[str, int] = {}
+    late: list[str] = []
+    now = datetime.now(UTC)
+    for file in sorted(data.glob("**/spool.db")):
+        with closing(Spool(file)) as spool:
+            counts = spool.counts()
+        name = file.parent.name
+        if counts.waiting:
+            unsent[name] = counts.waiting
+        if counts.oldest_waiting and now - counts.oldest_waiting > _SPOOLED_TOO_LONG:
+            late.append(name)
+    return unsent, late

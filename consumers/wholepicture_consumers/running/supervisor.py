@@ -1,0 +1,143 @@
+"""The stages of one machine as a process group: each started, watched, and started again.
+
+A stage that stops with a sentence stays stopped: a person has to look. One that dies without a word
+is started again, since its work is safe in Kafka and the database.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from wholepicture_consumers.stages import STAGES
+
+STOPPED_FOR_A_PERSON = 2
+"""The exit code of a stage that stopped with a sentence."""
+
+_log = structlog.get_logger()
+
+
+@dataclass
+class Worker:
+    """One process of one stage."""
+
+    stage: str
+    number: int
+    process: subprocess.Popen[bytes] | None = None
+    again_at: float = 0.0
+    failures: int = 0
+    says: str = field(default="")
+
+    @property
+    def name(self) -> str:
+        """The worker's name, for people."""
+        return f"{self.stage}-{self.number}"
+
+
+class Supervisor:
+    """Runs every stage with a number of workers each, until it is told to end."""
+
+    def __init__(
+        self,
+        workers: int,
+        environment: Mapping[str, str],
+        logs: Path,
+        *,
+        stages: Sequence[str] = (),
+    ) -> None:
+        self._environment = dict(environment)
+        self._logs = logs
+        self._workers = [
+            Worker(stage, number)
+            for stage in (stages or tuple(STAGES))
+            for number in range(1, workers + 1)
+        ]
+
+    def start(self) -> None:
+        """Start every worker."""
+        self._logs.mkdir(parents=True, exist_ok=True)
+        for worker in self._workers:
+            self._start(worker)
+
+    def watch(self, ending: threading.Event) -> list[str]:
+        """Keep the workers running until ``ending``; the sentences of those that stopped for good."""
+        while not ending.wait(0.2):
+            self.look_after()
+            if all(worker.says for worker in self._workers):
+                break
+        return [worker.says for worker in self._workers if worker.says]
+
+    def look_after(self) -> None:
+        """Start again what died, unless it stopped for a person."""
+        now = time.monotonic()
+        for worker in self._workers:
+            process = worker.process
+            if process is not None and process.poll() is not None:
+                worker.process = None
+                if process.returncode == STOPPED_FOR_A_PERSON:
+                    worker.says = f"{worker.name}: {self._last_words(worker)}"
+                    continue
+                worker.failures += 1
+                worker.again_at = now + min(30.0, 0.2 * 2**worker.failures)
+                _log.warning("worker-died", worker=worker.name, attempt=worker.failures)
+            if worker.process is None and not worker.says and now >= worker.again_at:
+                self._start(worker)
+
+    def stop(self) -> None:
+        """End every worker in peace; one that does not end is killed."""
+        running = [worker.process for worker in self._workers if worker.process is not None]
+        for process in running:
+            if process.poll() is None:
+                process.terminate()
+        until = time.monotonic() + 20
+        for process in running:
+            try:
+                process.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _start(self, worker: Worker) -> None:
+        with self._log_of(worker).open("ab") as log:
+            worker.process = subprocess.Popen(  # noqa: S603 - our own command
+                [sys.executable, "-m", "wholepicture_consumers.running.worker", worker.stage],
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def _log_of(self, worker: Worker) -> Path:
+        return self._logs / f"{worker.name}.log"
+
+    def _last_words(self, worker: Worker) -> str:
+        lines = self._log_of(worker).read_text(encoding="utf-8", errors="replace").splitlines()
+        plain = [line for line in lines if line and not line.startswith("{")]
+        return plain[-1] if plain else "it stopped."
+
+
+def end_on_signals(ending: threading.Event) -> None:
+    """Have SIGTERM and SIGINT end the group in peace."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+
+
+def environment_for(
+    bootstrap: str, database_url: str, partnership: Path, data: Path
+) -> dict[str, str]:
+    """The environment of a worker: what its settings read."""
+    return {
+        **os.environ,
+        "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
+        "DATABASE_URL": database_url,
+        "WHOLEPICTURE_PARTNERSHIP": str(partnership),
+        "WHOLEPICTURE_DATA": str(data),
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,32 @@
+"""One worker of one stage: ``python -m wholepicture_consumers.running.worker STAGE``."""
+
+import sys
+
+from wholepicture_bus import log
+from wholepicture_bus.connection import bootstrap, database
+from wholepicture_bus.errors import BusError
+from wholepicture_bus.settings import Settings
+
+from wholepicture_consumers.agreement import AgreementError, load
+from wholepicture_consumers.running.exposure import require_safe
+from wholepicture_consumers.running.supervisor import STOPPED_FOR_A_PERSON
+from wholepicture_consumers.stages import run_stage
+
+
+def main(stage: str) -> int:
+    """Run the stage; the exit code says whether a person has to look before it runs again."""
+    log.configure()
+    settings = Settings()
+    try:
+        agreement = load(settings.partnership)
+        servers = bootstrap(settings)
+        require_safe(servers, agreement)
+        run_stage(stage, agreement, database(settings), servers)
+    except (BusError, AgreementError) as error:
+        sys.stderr.write(f"{error}\n")
+        return STOPPED_FOR_A_PERSON
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

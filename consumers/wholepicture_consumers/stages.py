@@ -1,0 +1,34 @@
+"""The table of the house: which stage there is, and how it is made from the agreement."""
+
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wholepicture_bus.loop import Loop, Pace
+from wholepicture_bus.stage import Stage
+from wholepicture_bus.store import Database
+
+from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.intake import Intake
+from wholepicture_consumers.picture import Picturing
+
+STAGES: Mapping[str, Callable[[Agreement], Stage[Any]]] = {
+    "intake": lambda agreement: Intake(agreement.agency_ids, agreement.subscribers),
+    "picture": Picturing,
+}
+
+
+def run_stage(
+    name: str,
+    agreement: Agreement,
+    database: Database,
+    bootstrap: str,
+    *,
+    pace: Pace | None = None,
+) -> None:
+    """Run a stage until the process is asked to end; what it has in hand is finished first."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    Loop(STAGES[name](agreement), database, bootstrap, pace=pace).run(ending.is_set)

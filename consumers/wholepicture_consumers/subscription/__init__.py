@@ -1,0 +1,36 @@
+"""The subscription kit: a recipient's referrals and notices, each recorded once, and its answers.
+
+::
+
+    for referral in Subscription("bristol-front-door"):
+        with referral.transaction() as connection:
+            connection.execute("INSERT INTO contact VALUES (?)", (referral.id,))
+            referral.acknowledge(by="duty social worker")
+"""
+
+from wholepicture_schemas.replies import RecipientReference
+
+from wholepicture_consumers.subscription.errors import (
+    AlreadyHandled,
+    NotInTheRecord,
+    SecondCopyError,
+)
+from wholepicture_consumers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_consumers.subscription.referral import Referral
+from wholepicture_consumers.subscription.replies import Reply
+from wholepicture_consumers.subscription.subscription import KINDS, Subscription, record_of
+
+__all__ = [
+    "KINDS",
+    "AlreadyHandled",
+    "Kept",
+    "NotInTheRecord",
+    "RecipientReference",
+    "Referral",
+    "Reply",
+    "SecondCopyError",
+    "State",
+    "Subscription",
+    "SubscriptionRecord",
+    "record_of",
+]

@@ -1,0 +1,216 @@
+"""The commands of a recipient: read what came, answer it, list it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+from pydantic import ValidationError
+from wholepicture_bus.errors import BusError, StopError
+from wholepicture_schemas.codes import OUTCOMES, Outcome
+from wholepicture_schemas.problems import InvalidEvent, Problem, problems_of
+from wholepicture_schemas.reading import Unreadable, content_of
+from wholepicture_schemas.replies import RecipientReference
+
+from wholepicture_consumers.subscription.errors import NotInTheRecord
+from wholepicture_consumers.subscription.listing import listed
+from wholepicture_consumers.subscription.moments import moment
+from wholepicture_consumers.subscription.referral import Referral
+from wholepicture_consumers.subscription.subscription import KINDS, Subscription
+from wholepicture_consumers.subscription.telling import clean, words_of
+from wholepicture_consumers.subscription.wording import in_words
+
+app = typer.Typer(
+    name="referrals", help="Read and answer what a recipient is sent.", no_args_is_help=True
+)
+
+_PATIENCE = timedelta(seconds=60)
+_LINE = "-" * 72
+_SHORT = 8
+
+
+class Answer(StrEnum):
+    """What a recipient can answer."""
+
+    ACKNOWLEDGED = "acknowledged"
+    DECIDED = "decided"
+    CORRECTION_APPLIED = "correction-applied"
+    CANNOT_PROCESS = "cannot-process"
+
+
+class OneKind(StrEnum):
+    """Which items to show."""
+
+    REFERRAL = "referral"
+    NOTICE = "notice"
+
+
+Recipient = Annotated[
+    str, typer.Argument(help="The recipient, as the agreement names it: bristol-front-door.")
+]
+RecordFile = Annotated[
+    Path | None, typer.Option("--record", help="The record's file, if not the usual one.")
+]
+
+
+@app.command()
+def watch(
+    recipient: Recipient,
+    *,
+    once: Annotated[
+        bool, typer.Option("--once", help="Show what there is, and end; do not wait for more.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    kind: Annotated[OneKind | None, typer.Option(help="Only referrals, or only notices.")] = None,
+    record: RecordFile = None,
+) -> None:
+    """Show each referral and notice once, the newest last. What was shown counts as read."""
+    kinds = KINDS if kind is None else (kind.value,)
+    patience = _PATIENCE if once else None
+    with (
+        _told_plainly(),
+        Subscription(
+            recipient, record=record, follow=not once, kinds=kinds, patience=patience
+        ) as subscription,
+    ):
+        count = 0
+        try:
+            for referral in subscription:
+                count += 1
+                typer.echo(_as_json(referral) if as_json else f"{in_words(referral)}\n{_LINE}")
+        except KeyboardInterrupt:
+            return
+        if once and not count and not as_json:
+            typer.echo("Nothing new has been sent. This does not mean that nothing happened.")
+
+
+@app.command()
+def answer(
+    recipient: Recipient,
+    delivery: Annotated[str, typer.Argument(help="The item's id, or how it begins.")],
+    says: Annotated[Answer, typer.Argument(help="The answer.")],
+    *,
+    outcome: Annotated[
+        str | None, typer.Option(help=f"What was decided: {', '.join(OUTCOMES)}.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why, or what went wrong; name nobody in the latter.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(help="The role that answers, such as duty social worker.")
+    ] = None,
+    reference_child: Annotated[
+        str | None, typer.Option(help="Your own number for the child.")
+    ] = None,
+    reference_contact: Annotated[
+        str | None, typer.Option(help="Your own number for the contact.")
+    ] = None,
+    record: RecordFile = None,
+) -> None:
+    """Answer an item that was shown before, at any later time."""
+    with _told_plainly(), Subscription(recipient, record=record) as subscription:
+        own = RecipientReference(child=reference_child, contact=reference_contact)
+        referral = subscription.referral(delivery)
+        _answer(referral, says, outcome=outcome, reason=reason, by=by, own=own)
+        try:
+            sent = subscription.send_answers()
+        except StopError as error:
+            typer.echo(f"Your answer is kept. {error}", err=True)
+            return
+        typer.echo(
+            "Your answer is sent."
+            if sent
+            else "Your answer is kept. It is sent when the connection is back and"
+            " `wholepicture referrals watch` or the next answer runs."
+        )
+
+
+@app.command(name="list")
+def list_items(
+    recipient: Recipient,
+    *,
+    unanswered: Annotated[
+        bool, typer.Option("--unanswered", help="Only what is still to be answered.")
+    ] = False,
+    record: RecordFile = None,
+) -> None:
+    """List what came and how it was answered."""
+    with _told_plainly(), Subscription(recipient, record=record) as subscription:
+        items = tuple(listed(subscription.record))
+    owed = sum(item.unanswered for item in items)
+    for item in items:
+        if unanswered and not item.unanswered:
+            continue
+        state = "; ".join(item.answers) or ("TO ANSWER" if item.unanswered else "no answer needed")
+        if item.answers and item.unanswered:
+            state += "; CORRECTION TO APPLY"
+        read = "" if item.handled or item.kind == "unreadable" else " (not read yet)"
+        typer.echo(f"{item.id[:_SHORT]}  {item.kind:<10} {moment(item.received)}{read}")
+        typer.echo(clean(f"          {item.headline}\n          {state}"))
+    typer.echo(f"{len(items)} in the record, {owed} to be answered.")
+
+
+def _answer(
+    referral: Referral,
+    says: Answer,
+    *,
+    outcome: str | None,
+    reason: str | None,
+    by: str | None,
+    own: RecipientReference,
+) -> None:
+    if says in {Answer.DECIDED, Answer.CANNOT_PROCESS} and not reason:
+        raise typer.BadParameter('Write why, in a sentence: --reason "...".')
+    if says is Answer.ACKNOWLEDGED:
+        referral.acknowledge(by=by, recipient_reference=own)
+    elif says is Answer.CORRECTION_APPLIED:
+        referral.correction_applied(by=by, recipient_reference=own)
+    elif says is Answer.CANNOT_PROCESS:
+        referral.cannot_process(reason or "", by=by, recipient_reference=own)
+    elif outcome not in OUTCOMES:
+        raise typer.BadParameter(f"Say what was decided: --outcome {', '.join(OUTCOMES)}.")
+    else:
+        decided = cast("Outcome", outcome)
+        referral.decide(decided, reason or "", by=by, recipient_reference=own)
+
+
+def _as_json(referral: Referral) -> str:
+    return json.dumps(
+        {
+            "delivery": referral.id,
+            "kind": referral.kind,
+            "redelivered": referral.redelivered,
+            "received": referral.received.isoformat(),
+            "content": content_of(referral.delivery),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        typer.echo(
+            f"{words_of(problem.field).capitalize()} {problem.what}. {problem.fix}", err=True
+        )
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """What went wrong, as a sentence and an exit status of 2."""
+    try:
+        yield
+    except InvalidEvent as error:
+        _tell(error.problems)
+    except ValidationError as error:
+        _tell(problems_of(error))
+    except Unreadable as error:
+        typer.echo(f"This item could not be read: {error}.", err=True)
+    except (BusError, NotInTheRecord) as error:
+        typer.echo(str(error), err=True)
+    else:
+        return
+    raise typer.Exit(2)

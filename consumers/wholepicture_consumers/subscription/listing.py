@@ -1,0 +1,62 @@
+"""What a record holds and what of it is still to be answered."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.reading import Unreadable
+
+from wholepicture_consumers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_consumers.subscription.replies import Reply
+from wholepicture_consumers.subscription.taking_in import take_in
+
+_CORRECTED = "correction applied"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One item of the record, in a line."""
+
+    id: EventId
+    kind: str
+    received: datetime
+    headline: str
+    handled: bool
+    answers: tuple[str, ...]
+    unanswered: bool
+    """A referral without any answer, or a correction that nobody has applied."""
+
+
+def listed(record: SubscriptionRecord) -> Iterator[Listed]:
+    """Every item, in the order of arrival."""
+    answers = record.replies.answers()
+    for kept in record.everything():
+        yield _listed(kept, answers.get(kept.id, ()))
+
+
+def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
+    said = tuple(reply.says for reply in replies)
+    try:
+        data = take_in(kept.record).delivery.data
+    except Unreadable:
+        headline = "This item could not be read. It is kept, and the sender was told."
+        return Listed(
+            id=kept.id,
+            kind="unreadable",
+            received=kept.record.appended,
+            headline=headline,
+            handled=False,
+            answers=said,
+            unanswered=False,
+        )
+    owed = _CORRECTED not in said if data.amends else data.kind == "referral" and not said
+    return Listed(
+        id=kept.id,
+        kind=data.kind,
+        received=kept.record.appended,
+        headline=data.headline,
+        handled=kept.state is State.HANDLED,
+        answers=said,
+        unanswered=owed,
+    )

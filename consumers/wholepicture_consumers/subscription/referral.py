@@ -1,0 +1,153 @@
+"""One item as the subscriber's code gets it: what was told, and how to answer."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from wholepicture_schemas.codes import Outcome
+from wholepicture_schemas.deliveries import Amends, Delivery, DeliveryData, Kind
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import EventId, RecipientId
+from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.replies import (
+    Acknowledged,
+    CannotProcess,
+    CorrectionApplied,
+    Decided,
+    RecipientReference,
+)
+from wholepicture_schemas.replies import Reply as Content
+
+from wholepicture_consumers.subscription.answers import Answered, reply_to
+from wholepicture_consumers.subscription.record import Kept, SubscriptionRecord
+from wholepicture_consumers.subscription.taking_in import take_in
+
+
+class Referral:
+    """A referral or a notice; ``kind`` tells which.
+
+    Every answer raises:
+        InvalidEvent: with what must be put right before it can be sent.
+    """
+
+    def __init__(
+        self,
+        kept: Kept,
+        recipient: RecipientId,
+        record: SubscriptionRecord,
+        *,
+        answered: Callable[[], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        taken = take_in(kept.record)
+        self.delivery: Delivery = taken.delivery
+        self.left_out: tuple[Problem, ...] = taken.left_out
+        """What this version of the kit could not read of it; nearly always empty."""
+        self.redelivered = kept.handed > 0
+        """Whether it was handed over before, to a handler that may have run or not."""
+        self.received: datetime = kept.record.appended
+        """When the bus sent it."""
+        self._number = kept.number
+        self._recipient, self._bytes = recipient, kept.record
+        self._record, self._answered, self._now = record, answered, now
+
+    @property
+    def id(self) -> EventId:
+        """The delivery's id: the same whenever the same item comes."""
+        return self.delivery.id
+
+    @property
+    def kind(self) -> Kind:
+        """``referral`` is to be answered, ``notice`` is to be known."""
+        return self.delivery.data.kind
+
+    @property
+    def data(self) -> DeliveryData:
+        """What it says."""
+        return self.delivery.data
+
+    @property
+    def amends(self) -> Amends | None:
+        """What it corrects or takes back; None for anything else."""
+        return self.delivery.data.amends
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """The record's own connection: what is written with it counts once this is handled.
+
+        The block's rows, its answers and the mark that the item is handled are committed together.
+        An exception rolls all of it back, and the item is handed over again.
+
+        Raises:
+            AlreadyHandled: the item's transaction was used.
+        """
+        with self._record.writing() as connection:
+            self._record.mark_handled(self._number)
+            yield connection
+        self._answered()
+
+    def mark_handled(self) -> None:
+        """Say that it is handled; asking for the next item says so too.
+
+        Raises:
+            AlreadyHandled: it is.
+        """
+        with self._record.writing():
+            self._record.mark_handled(self._number)
+
+    def acknowledge(
+        self, *, by: str | None = None, recipient_reference: RecipientReference | None = None
+    ) -> EventId:
+        """Say that a person has seen it; ``by`` is a role, such as duty social worker."""
+        return self._answer(Acknowledged, by=by, recipient_reference=recipient_reference)
+
+    def decide(
+        self,
+        outcome: Outcome,
+        reason: str,
+        *,
+        by: str | None = None,
+        recipient_reference: RecipientReference | None = None,
+    ) -> EventId:
+        """Say what was decided, and why."""
+        return self._answer(
+            Decided, outcome=outcome, reason=reason, by=by, recipient_reference=recipient_reference
+        )
+
+    def correction_applied(
+        self, *, by: str | None = None, recipient_reference: RecipientReference | None = None
+    ) -> EventId:
+        """Say that a correction or retraction stands in your own record now."""
+        return self._answer(CorrectionApplied, by=by, recipient_reference=recipient_reference)
+
+    def cannot_process(
+        self,
+        because: str,
+        *,
+        by: str | None = None,
+        recipient_reference: RecipientReference | None = None,
+    ) -> EventId:
+        """Say that your system could not take it in, naming nobody: a person will look."""
+        return self._answer(
+            CannotProcess, because=because, by=by, recipient_reference=recipient_reference
+        )
+
+    def _answer(
+        self,
+        kind: type[Event[Content]],
+        *,
+        recipient_reference: RecipientReference | None,
+        **says: str | None,
+    ) -> EventId:
+        own = recipient_reference and recipient_reference.model_dump(exclude_none=True)
+        reply = reply_to(
+            Answered.of(self._recipient, self._bytes),
+            kind,
+            {**says, "recipient_reference": own or None},
+            self._now(),
+        )
+        with self._record.writing():
+            self._record.replies.keep(reply)
+        self._answered()
+        return reply.id

@@ -1,0 +1,83 @@
+"""The replies in the record: kept with what they answer, until the spool has them to send."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from wholepicture_bus.records import Outgoing
+from wholepicture_schemas.identifiers import EventId
+
+from wholepicture_consumers.subscription.headers import packed, unpacked
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS subscription_reply (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, delivery TEXT NOT NULL, says TEXT NOT NULL,
+    at TEXT NOT NULL, spooled INTEGER NOT NULL DEFAULT 0,
+    topic TEXT NOT NULL, key BLOB, headers TEXT NOT NULL, value BLOB NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply as the record holds it until it is sent; ``says`` is for people."""
+
+    id: EventId
+    delivery: EventId
+    says: str
+    at: datetime
+    outgoing: Outgoing
+
+
+class Replies:
+    """The replies of one record; every change is part of a transaction of the record's."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def keep(self, reply: Reply) -> None:
+        """Keep a reply until it is sent; the same one twice is kept once."""
+        sent = reply.outgoing
+        self._connection.execute(
+            "INSERT OR IGNORE INTO subscription_reply (id, delivery, says, at, topic, key, headers,"
+            " value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                reply.id, reply.delivery, reply.says, reply.at.isoformat(),
+                sent.topic, sent.key, packed(sent.headers), sent.value,
+            ),
+        )  # fmt: skip
+
+    def to_spool(self) -> tuple[Reply, ...]:
+        """The replies that are not in the spool yet, oldest first."""
+        return self._select("WHERE spooled = 0")
+
+    def spooled(self, replies: Iterable[Reply]) -> None:
+        """Note that these replies are in the spool."""
+        self._connection.executemany(
+            "UPDATE subscription_reply SET spooled = 1 WHERE id = ?",
+            [(reply.id,) for reply in replies],
+        )
+
+    def answers(self) -> Mapping[EventId, tuple[Reply, ...]]:
+        """What was answered, by delivery, oldest first; a delivery without an answer is absent."""
+        found: dict[EventId, tuple[Reply, ...]] = {}
+        for reply in self._select(""):
+            found[reply.delivery] = (*found.get(reply.delivery, ()), reply)
+        return found
+
+    def _select(self, condition: str) -> tuple[Reply, ...]:
+        rows = self._connection.execute(
+            "SELECT id, delivery, says, at, topic, key, headers, value"  # noqa: S608 - our own text
+            " FROM subscription_reply"
+            f" {condition} ORDER BY number"
+        )
+        return tuple(
+            Reply(
+                EventId(reply_id),
+                EventId(delivery),
+                says,
+                datetime.fromisoformat(at),
+                Outgoing(topic, key, value, unpacked(headers)),
+            )
+            for reply_id, delivery, says, at, topic, key, headers, value in rows
+        )

@@ -1,0 +1,150 @@
+"""Working days, school days and opening hours, as people in England count them.
+
+Days are London days. A working day is Monday to Friday less the bank holidays of England. School
+terms are not known in this version: a school day is taken to be a working day, so that what must be
+there before the next school day is never late, and in the holidays is merely early.
+
+Source: Working Together to Safeguard Children 2023, chapter 3 (one working day to decide).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LONDON = ZoneInfo("Europe/London")
+DAY_ENDS = dt.time(17)
+"""When a working day that counts as a limit is over."""
+SCHOOL_BEGINS = dt.time(8, 30)
+"""By when a school must have what it needs before its day."""
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SPAN = re.compile(
+    r"^(?P<first>mon|tue|wed|thu|fri|sat|sun|bank-holidays)(-(?P<last>mon|tue|wed|thu|fri|sat|sun))?"
+    r" (?P<opens>[0-2]\d:[0-5]\d)-(?P<closes>[0-2]\d:[0-5]\d)$"
+)
+_WORDS = re.compile(r"^(?P<count>[1-9]\d?) (?P<unit>working day|working days|hour|hours)$")
+_BANK_HOLIDAY = 7
+"""Bank holidays stand beside the seven days of the week."""
+
+
+@lru_cache(maxsize=4096)
+def is_working_day(day: dt.date) -> bool:
+    """Whether offices work on this day."""
+    return day.weekday() < _DAYS.index("sat") and not is_bank_holiday(day)
+
+
+@lru_cache(maxsize=64)
+def _bank_holidays(year: int) -> frozenset[dt.date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def is_bank_holiday(day: dt.date) -> bool:
+    """Whether this day is a bank holiday in England, moved ones included."""
+    return day in _bank_holidays(day.year)
+
+
+def next_working_day(day: dt.date) -> dt.date:
+    """The first working day after this one."""
+    day += dt.timedelta(days=1)
+    while not is_working_day(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def working_days_after(moment: dt.datetime, count: int) -> dt.datetime:
+    """The end, in UTC, of the ``count``-th working day after the day of this moment."""
+    day = moment.astimezone(LONDON).date()
+    for _ in range(count):
+        day = next_working_day(day)
+    return _at(day, DAY_ENDS)
+
+
+def next_school_day(moment: dt.datetime) -> dt.date:
+    """The day of the next time that school begins, which may be today."""
+    here = moment.astimezone(LONDON)
+    if is_working_day(here.date()) and here.time() < SCHOOL_BEGINS:
+        return here.date()
+    return next_working_day(here.date())
+
+
+def due(within: str, moment: dt.datetime) -> dt.datetime:
+    """The moment in UTC when a time limit ends that began at ``moment``.
+
+    Limits are "1 working day", "3 working days", "24 hours" and "before the next school day".
+
+    Raises:
+        ValueError: where the limit is none of these.
+    """
+    if within == "before the next school day":
+        return _at(next_school_day(moment), SCHOOL_BEGINS)
+    found = _WORDS.match(within)
+    if found is None:
+        raise ValueError(
+            "Write the limit as '1 working day', '24 hours' or 'before the next school day'."
+        )
+    count = int(found["count"])
+    if found["unit"].startswith("working"):
+        return working_days_after(moment, count)
+    return moment.astimezone(dt.UTC) + dt.timedelta(hours=count)
+
+
+def in_words(moment: dt.datetime) -> str:
+    """A due time as practitioners say it: by 5pm Tuesday 4 March."""
+    here = moment.astimezone(LONDON)
+    hour = here.hour % 12 or 12
+    minutes = f":{here.minute:02}" if here.minute else ""
+    half = "am" if here.hour < 12 else "pm"  # noqa: PLR2004 - noon
+    return f"by {hour}{minutes}{half} {here:%A} {here.day} {here:%B}"
+
+
+def _at(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time, LONDON).astimezone(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When somebody answers: spans of London time for each day of the week and bank holidays."""
+
+    always: bool
+    spans: Mapping[int, tuple[tuple[dt.time, dt.time], ...]]
+
+    def open_at(self, moment: dt.datetime) -> bool:
+        """Whether somebody answers at this moment; a bank holiday has hours of its own or none."""
+        if self.always:
+            return True
+        here = moment.astimezone(LONDON)
+        day = _BANK_HOLIDAY if is_bank_holiday(here.date()) else here.weekday()
+        time = here.time()
+        return any(opens <= time < closes for opens, closes in self.spans.get(day, ()))
+
+
+def hours(text: str) -> Hours:
+    """The hours that a text like "mon-thu 08:30-17:00, fri 08:30-16:30" says, or "always".
+
+    Raises:
+        ValueError: where the text cannot be read so.
+    """
+    if text == "always":
+        return Hours(always=True, spans={})
+    spans: dict[int, tuple[tuple[dt.time, dt.time], ...]] = {}
+    for part in text.split(","):
+        found = _SPAN.match(part.strip())
+        if found is None:
+            raise ValueError(
+                "Write hours as 'mon-thu 08:30-17:00, fri 08:30-16:30' or as 'always'."
+            )
+        opens, closes = (dt.time.fromisoformat(found[name]) for name in ("opens", "closes"))
+        for day in _days(found["first"], found["last"]):
+            spans[day] = (*spans.get(day, ()), (opens, closes))
+    return Hours(always=False, spans=spans)
+
+
+def _days(first: str, last: str | None) -> range:
+    if first == "bank-holidays":
+        return range(_BANK_HOLIDAY, _BANK_HOLIDAY + 1)
+    return range(_DAYS.index(first), _DAYS.index(last or first) + 1)

@@ -1,0 +1,165 @@
+"""The text of a cell as a value of the language: dates, times, yes and no, whole numbers."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from wholepicture_producers.shape import Kind
+
+Value = str | bool | int
+DateOrder = Literal["day-first", "month-first", "iso"]
+
+_LONDON = ZoneInfo("Europe/London")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{4})")
+_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?:[:.](\d{2}))?")
+_OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YES = frozenset({"yes", "y", "true", "t", "1"})
+_NO = frozenset({"no", "n", "false", "f", "0"})
+
+
+class Unclear(ValueError):
+    """A cell that cannot be read; neither part holds what stands in it."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        self.what, self.fix = what, fix
+        super().__init__(f"{what}. {fix}")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How an export writes its dates and times."""
+
+    order: DateOrder = "iso"
+    zone: ZoneInfo = _LONDON
+    format: str | None = None
+    """A strptime format that a column's own cells follow, before all else."""
+
+
+def value(text: str, kind: Kind, dates: Dates) -> Value:
+    """What a cell says, as a field of this kind takes it.
+
+    Raises:
+        Unclear: where the text is not of this kind.
+    """
+    read = _READERS.get(kind)
+    return read(text, dates) if read else text
+
+
+def _yes_no(text: str, _: Dates) -> bool:
+    word = text.strip().lower()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise Unclear("is neither yes nor no", "Write yes or no, or give the column a table of codes.")
+
+
+def _number(text: str, _: Dates) -> int:
+    try:
+        return int(text.replace(",", ""))
+    except ValueError:
+        raise Unclear("is not a whole number", "Write digits only.") from None
+
+
+def _partial_date(text: str, dates: Dates) -> str:
+    if re.fullmatch(r"\d{4}(-\d{2})?", text):
+        return text
+    month = re.fullmatch(r"(\d{1,2})[/.\-](\d{4})", text)
+    if month:
+        return f"{month[2]}-{int(month[1]):02d}"
+    return _date(text, dates).isoformat()
+
+
+def _day(text: str, dates: Dates) -> str:
+    return _date(text, dates).isoformat()
+
+
+def _time(text: str, dates: Dates) -> str:
+    """An instant with its offset: a text without one is read in the export's own time zone."""
+    if dates.format is not None:
+        naive = _by_format(text, dates.format)
+    elif _OFFSET.search(text) and _ISO.match(text):
+        return _with_offset(text)
+    else:
+        day, _, clock = text.strip().replace("T", " ").rpartition(" ")
+        if not _TIME.fullmatch(clock) or not day:
+            day, clock = text, "00:00"
+        naive = datetime.combine(_date(day, dates), _clock(clock))
+    if naive.tzinfo is not None:
+        return naive.isoformat()
+    return _in_zone(naive, dates.zone).isoformat()
+
+
+def _date(text: str, dates: Dates) -> date:
+    text = text.strip().rstrip(",")
+    if dates.format is not None:
+        return _by_format(text, dates.format).date()
+    iso = _ISO.fullmatch(text.split("T")[0])
+    parts = _PARTS.fullmatch(text)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if parts and not parts[2].isdigit():
+            month = _MONTHS.index(parts[2][:3].lower()) + 1
+            return date(int(parts[3]), month, int(parts[1]))
+        if parts and dates.order != "iso":
+            day, month = int(parts[1]), int(parts[2])
+            if dates.order == "month-first":
+                day, month = month, day
+            return date(int(parts[3]), month, day)
+    except ValueError:
+        raise Unclear("is not a day of the calendar", "Check day, month and year.") from None
+    raise Unclear("is not a date as the mapping says", _HOW[dates.order])
+
+
+_HOW = {
+    "iso": 'Write 2026-03-09, or set dates = "day-first" in the mapping.',
+    "day-first": "Write 09/03/2026 or 2026-03-09, the year in four digits.",
+    "month-first": "Write 03/09/2026 or 2026-03-09, the year in four digits.",
+}
+
+
+def _clock(text: str) -> time:
+    found = _TIME.fullmatch(text.strip())
+    try:
+        if found:
+            return time(int(found[1]), int(found[2]), int(found[3] or 0))
+    except ValueError:
+        pass
+    raise Unclear("is not a time of day", "Write 21:15 or 21:15:00.")
+
+
+def _by_format(text: str, form: str) -> datetime:
+    try:
+        return datetime.strptime(text.strip(), form)  # noqa: DTZ007 - the zone is added by the caller
+    except ValueError:
+        raise Unclear("is not a date as the mapping says", f"Write it as {form}.") from None
+
+
+def _with_offset(text: str) -> str:
+    try:
+        return datetime.fromisoformat(text.strip().replace("z", "Z")).isoformat()
+    except ValueError:
+        raise Unclear("is not a time", "Write 2026-03-04T21:15:00Z.") from None
+
+
+def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
+    """The instant; in autumn's doubled hour the first one, in spring's missing hour none."""
+    instant = naive.replace(tzinfo=zone)
+    if instant.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
+        raise Unclear(
+            "is a time that the clocks left out", "Check the hour: clocks went forward that night."
+        )
+    return instant
+
+
+_READERS: Mapping[Kind, Callable[[str, Dates], Value]] = {
+    "yes-no": _yes_no,
+    "number": _number,
+    "time": _time,
+    "date": _day,
+    "partial-date": _partial_date,
+}

@@ -1,0 +1,75 @@
+"""What is read from a file before it is published: a document, where it stood, what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wholepicture_schemas.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in a table a value came from."""
+
+    row: int
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A problem, and the cell that it is in where the file is a table."""
+
+    problem: Problem
+    cell: Cell | None = None
+
+    def __str__(self) -> str:
+        """The problem as one line, without any value."""
+        place = f"row {self.cell.row}, column {self.cell.column}: " if self.cell else ""
+        return f"{place}{self.problem}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The problem for a file of rejected rows."""
+        told = {
+            "field": self.problem.field,
+            "what": self.problem.what,
+            "fix": self.problem.fix,
+        }
+        return told | ({"row": self.cell.row, "column": self.cell.column} if self.cell else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One event of a file, as far as it could be read."""
+
+    number: int
+    """The row, line or position in the file where it begins, counted as an editor shows it."""
+    content: Any
+    """What stands there, for the file of rejected rows alone."""
+    document: dict[str, Any] | None = None
+    found: tuple[Found, ...] = ()
+    """Why there is no document, or why it cannot be published."""
+    family_reference: str | None = None
+    once: str | None = None
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    """From which cell the value of each path came; an empty cell has its entry too."""
+    mapped: bool = False
+    """Whether a mapping made the document, so that a missing field may be missing there."""
+    constants: frozenset[str] = frozenset()
+    """The paths that the mapping's constants fill."""
+
+    def located(self, problem: Problem) -> Found:
+        """The problem with the cell that it is in, or with where such a cell could be mapped."""
+        cell = self.cells.get(problem.field)
+        if cell is None and self.cells:
+            within = [
+                found for path, found in self.cells.items() if path.startswith(problem.field + ".")
+            ]
+            cell = within[0] if within else None
+        if cell is None and self.mapped:
+            where = (
+                "It is a constant of the mapping."
+                if problem.field in self.constants
+                else "No column leads to it: name it under [columns] or [constants]."
+            )
+            return Found(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
+        return Found(problem, cell)

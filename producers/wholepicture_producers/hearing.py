@@ -1,0 +1,152 @@
+"""What an agency hears back: read from its feedback topic, and kept beside what it sent.
+
+Kept with the position up to which the topic was read, so that the next look reads only what is new.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from kafka.errors import KafkaError
+from kafka.structs import TopicPartition
+from wholepicture_bus import client
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.errors import TransientError
+from wholepicture_bus.topics import feedback
+from wholepicture_schemas.feedback import Feedback, FixRequest
+from wholepicture_schemas.identifiers import AgencyId
+from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.reading import Unreadable, read_open
+
+_PATIENCE_MS = 3_000
+_TABLES = """
+CREATE TABLE IF NOT EXISTS heard (
+    source TEXT NOT NULL,
+    id TEXT NOT NULL,
+    about TEXT,
+    at REAL NOT NULL,
+    told TEXT NOT NULL,
+    PRIMARY KEY (source, id)
+);
+CREATE INDEX IF NOT EXISTS heard_about ON heard (about);
+CREATE TABLE IF NOT EXISTS heard_until (
+    partition INTEGER PRIMARY KEY,
+    next INTEGER NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing that happened with an event after it was sent."""
+
+    at: datetime
+    state: str
+    """A state of the language's feedback, or ``fix-request``."""
+    says: str
+    to: str | None = None
+    outcome: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as JSON values, what is absent left out."""
+        told = {"at": self.at.isoformat(), "state": self.state, "says": self.says}
+        problems = [
+            {"field": problem.field, "what": problem.what, "fix": problem.fix}
+            for problem in self.problems
+        ]
+        more = {"to": self.to, "outcome": self.outcome, "problems": problems}
+        return told | {name: value for name, value in more.items() if value}
+
+
+class Hearing:
+    """An agency's feedback, as far as it has been read on this machine."""
+
+    def __init__(self, spool: Path, agency: AgencyId) -> None:
+        self._spool = spool
+        self._topic = feedback(agency)
+
+    def about(self, event: str) -> tuple[Heard, ...]:
+        """What was heard about an event so far, oldest first."""
+        with self._database() as database:
+            rows = database.execute(
+                "SELECT at, told FROM heard WHERE about = ? ORDER BY at, rowid", (event,)
+            ).fetchall()
+        return tuple(_heard(at, json.loads(told)) for at, told in rows)
+
+    def listen(self, bootstrap: str, *, within: timedelta = timedelta(seconds=15)) -> int:
+        """Read what is new up to the topic's present end; how many records that was.
+
+        Raises:
+            TransientError: where Kafka cannot be reached; what was read until then is kept.
+        """
+        try:
+            reader = client.consumer(bootstrap, None, bootstrap_timeout_ms=_PATIENCE_MS)
+            with closing(reader), self._database() as database:
+                return self._read(reader, database, monotonic() + within.total_seconds())
+        except KafkaError as error:
+            raise TransientError(f"Kafka could not be reached ({type(error).__name__}).") from None
+
+    def _read(self, reader: Any, database: sqlite3.Connection, until: float) -> int:
+        if self._topic not in reader.topics():
+            raise TransientError(f"The topic {self._topic} is not there.")
+        places = [
+            TopicPartition(self._topic, number)
+            for number in sorted(reader.partitions_for_topic(self._topic))
+        ]
+        reader.assign(places)
+        first, ends = reader.beginning_offsets(places), reader.end_offsets(places)
+        kept = dict(database.execute("SELECT partition, next FROM heard_until").fetchall())
+        for place in places:
+            start = kept.get(place.partition, first[place])
+            # a position past the end, or before the start: another topic of the same name
+            fits = first[place] <= start <= ends[place]
+            reader.seek(place, start if fits else first[place])
+        count = 0
+        while monotonic() < until and any(reader.position(p) < ends[p] for p in places):
+            polled = reader.poll(timeout_ms=500)
+            with database:
+                count += sum(
+                    _keep(database, record) for batch in polled.values() for record in batch
+                )
+                database.executemany(
+                    "INSERT OR REPLACE INTO heard_until VALUES (?, ?)",
+                    [(place.partition, reader.position(place)) for place in places],
+                )
+        return count
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._spool, timeout=30)) as database:
+            database.executescript(_TABLES)
+            yield database
+
+
+def _keep(database: sqlite3.Connection, record: Any) -> int:
+    """Keep one record of the topic; one that cannot be read, or came twice, changes nothing."""
+    try:
+        event = read_open(attributes_of(tuple(record.headers)), record.value).event
+    except Unreadable:
+        return 0
+    told = event.data
+    if not isinstance(event, Feedback | FixRequest):
+        return 0
+    return database.execute(
+        "INSERT OR IGNORE INTO heard VALUES (?, ?, ?, ?, ?)",
+        (event.source, event.id, told.event, told.at.timestamp(), told.model_dump_json()),
+    ).rowcount
+
+
+def _heard(at: float, told: Mapping[str, Any]) -> Heard:
+    when = datetime.fromtimestamp(at, UTC)
+    if "state" in told:
+        return Heard(when, told["state"], told["says"], told.get("to"), told.get("outcome"))
+    on_its_way = "It went on its way, marked incomplete." if told["delivered"] else "It did not go."
+    problems = tuple(Problem(one["field"], one["what"], one["fix"]) for one in told["problems"])
+    return Heard(when, "fix-request", f"Please put this right. {on_its_way}", problems=problems)

@@ -1,0 +1,204 @@
+"""The publisher: an event is checked, kept in the spool, and has its receipt before it is sent.
+
+It works with the broker away: what is in the spool goes to Kafka as soon as that can be.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+from wholepicture_bus.binding import attributes_of, outgoing
+from wholepicture_bus.records import Outgoing
+from wholepicture_bus.spool import Receipt, Sender, Spool
+from wholepicture_bus.topics import INPUT_BYTES, events
+from wholepicture_schemas.catalogue import TOLD, by_name
+from wholepicture_schemas.envelope import Event, new_id
+from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
+from wholepicture_schemas.problems import InvalidEvent, Problem
+from wholepicture_schemas.reading import read_closed
+
+from wholepicture_producers.secret import Secret
+
+Document = dict[str, Any]
+
+
+class Publisher:
+    """Publishes one agency's events through its spool."""
+
+    def __init__(
+        self,
+        agency: AgencyId,
+        spool: Spool,
+        bootstrap: str | None,
+        *,
+        send_in_background: bool = True,
+    ) -> None:
+        self.agency = agency
+        self._spool = spool
+        self._secret = Secret(spool.path.with_name("family.key"))
+        self._sender: Sender | None = None
+        if send_in_background and bootstrap is not None:
+            self._sender = Sender(spool, bootstrap)
+            self._sender.start()
+
+    def publish(
+        self,
+        event: Event[Any] | Mapping[str, Any],
+        *,
+        family_reference: str | None = None,
+        once: str | None = None,
+    ) -> Receipt:
+        """The receipt of an event that is now kept, whether or not Kafka can be reached.
+
+        ``event`` is an event of the language, or a CloudEvents JSON document; what the publisher
+        knows itself (id, source, producer, opaque keys) may be left out of it.
+        ``family_reference`` is the agency's own reference of the family or the case: events of one
+        reference stay in order, and only a keyed hash of it leaves. Without one, all events of the
+        agency stay in order. ``once`` is the agency's own key of this event: the same key gives the
+        same id, so that an export which tells it twice publishes it once.
+
+        Raises:
+            InvalidEvent: with every problem of the event, each with its field and its fix.
+            SaidOtherwise: where its id already stands for another content.
+            SpoolUnavailable: where it could not be kept; it is not published.
+        """
+        prepared = self.prepare(event, family_reference=family_reference, once=once)
+        return self.keep([prepared])[0]
+
+    def prepare(
+        self,
+        event: Event[Any] | Mapping[str, Any],
+        *,
+        family_reference: str | None = None,
+        once: str | None = None,
+    ) -> Outgoing:
+        """The record of an event, checked against every rule; nothing is kept yet.
+
+        Raises:
+            InvalidEvent: with every problem of the event.
+        """
+        return record_of(self._keyed(_document(event), family_reference, once), self.agency)
+
+    def keep(self, prepared: Sequence[Outgoing]) -> tuple[Receipt, ...]:
+        """The receipts of prepared records, once all of them are on the disk.
+
+        Raises:
+            NotAppended: where one of them is refused; then none was kept.
+            SpoolUnavailable: where they could not be kept.
+        """
+        receipts = self._spool.append(prepared)
+        if self._sender is not None:
+            self._sender.wake()
+        return receipts
+
+    def close(self, within: timedelta = timedelta(seconds=10)) -> bool:
+        """Whether all was sent before the time was up. What was not stays in the spool."""
+        if self._sender is None:
+            return not self._spool.unsent(1)
+        return self._sender.close(within)
+
+    def _keyed(self, document: Document, family: str | None, once: str | None) -> Document:
+        """The document with the keys that hang on the agency's secret and on its spool."""
+        if once is not None:
+            own = self._secret.opaque("once", once)
+            document.setdefault("id", derived("once", self.agency, str(document.get("type")), own))
+        for name, text in self._of_the_original(document.get("data")).items():
+            document.setdefault(name, text)
+        if family is not None:
+            document.setdefault("partitionkey", self._secret.opaque("family", family))
+        return document
+
+    def _of_the_original(self, content: object) -> dict[str, str]:
+        """What a correction or a retraction takes over from its original, where that is known."""
+        detail = content.get("detail") if isinstance(content, dict) else None
+        if not isinstance(detail, dict):
+            return {}
+        row = self._spool.row(str(detail.get("corrects") or detail.get("retracts")))
+        if row is None:
+            return {}
+        told = attributes_of(row.outgoing.headers)
+        kept: dict[str, str] = {
+            name: told[name] for name in ("partitionkey", "correlationid") if name in told
+        }
+        return {**kept, "causationid": f"{told['source']}:{told['id']}"}
+
+
+def record_of(document: Document, agency: AgencyId) -> Outgoing:
+    """The record of an agency's event, completed and checked against every rule.
+
+    Raises:
+        InvalidEvent: with every problem of the event.
+    """
+    _complete(document, agency)
+    problems = _not_ours(document, agency)
+    try:
+        event = read_closed(document)
+    except InvalidEvent as error:
+        raise InvalidEvent(_once([*problems, *error.problems])) from None
+    if problems:
+        raise InvalidEvent(problems)
+    record = outgoing(event, events(agency), event.partitionkey)
+    size = len(record.value or b"")
+    if size > INPUT_BYTES:
+        raise InvalidEvent([_too_large(size)])
+    return record
+
+
+def _complete(document: Document, agency: AgencyId) -> None:
+    """Add what the publisher knows, where the document says nothing itself."""
+    kind = by_name(str(document.get("type")))
+    if kind is not None:
+        document["type"] = kind.TYPE
+    source = document.setdefault("source", agency_source(agency))
+    event_id = document.setdefault("id", new_id())
+    document.setdefault("specversion", "1.0")
+    document.setdefault("partitionkey", source)
+    document.setdefault("correlationid", event_id)
+    core = _core(document)
+    if core is not None:
+        core.setdefault("producer", agency)
+
+
+def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
+    """What the event says in another's name, or says that is not an agency's to say."""
+    problems: list[Problem] = []
+    own = agency_source(agency)
+    source = str(document["source"])
+    if source != own and not source.startswith(f"{own}/"):
+        problems.append(Problem("source", "must be your own", f"Leave it out, or write {own}."))
+    core = _core(document)
+    if core is not None and core["producer"] != agency:
+        fix = f"Leave it out, or write {agency}."
+        problems.append(Problem("core.producer", "must be your own id", fix))
+    if by_name(str(document.get("type"))) and document["type"] not in TOLD:
+        fix = f"Use one of {', '.join(sorted(TOLD))}."
+        problems.append(Problem("type", "is not a type that agencies publish", fix))
+    return problems
+
+
+def _core(document: Document) -> Document | None:
+    content = document.get("data")
+    core = content.get("core") if isinstance(content, dict) else None
+    return core if isinstance(core, dict) else None
+
+
+def _document(event: Event[Any] | Mapping[str, Any]) -> Document:
+    """A copy of the event as plain JSON values, which may be completed."""
+    if isinstance(event, Event):
+        return event.model_dump(mode="json", exclude_none=True)
+    try:
+        document = to_jsonable_python(dict(event))
+    except (PydanticSerializationError, ValueError):
+        problem = Problem("event", "holds what JSON cannot say", "Use texts, numbers and lists.")
+        raise InvalidEvent([problem]) from None
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def _too_large(size: int) -> Problem:
+    what = f"has {size:,} bytes and at most {INPUT_BYTES:,} can be sent"
+    return Problem("data", what, "Shorten its texts, or tell it in several events.")
+
+
+def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple({problem.field: problem for problem in reversed(problems)}.values())[::-1]

@@ -1,0 +1,139 @@
+"""Whole files checked and published: what is accepted is kept in batches, the rest is set aside."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from wholepicture_bus.records import Outgoing
+from wholepicture_bus.spool import NotAppended
+from wholepicture_schemas.identifiers import AgencyId, EventId
+from wholepicture_schemas.problems import InvalidEvent, Problem
+
+from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.publisher import Publisher, record_of
+from wholepicture_producers.reading import Source
+
+_AT_ONCE = 200
+
+Refuse = Callable[[Draft, tuple[Found, ...]], None]
+"""Called with each draft that is not accepted, and why."""
+
+
+@dataclass
+class Accepted:
+    """What became of a file's events."""
+
+    receipts: list[tuple[int, EventId]] = field(default_factory=list)
+    """The row, line or position where an event begins, and its receipt."""
+    rejected: int = 0
+
+
+def publish(
+    source: Source,
+    publisher: Publisher,
+    refuse: Refuse,
+    told: Callable[[int], None] = lambda _: None,
+) -> Accepted:
+    """Keep every event of a source that can be published; ``told`` hears how many were read.
+
+    Raises:
+        NotReadable: where nothing of the source, or of the rest of it, can be read.
+        SpoolUnavailable: where an event cannot be kept.
+    """
+    accepted = Accepted()
+
+    def refused(draft: Draft, found: tuple[Found, ...]) -> None:
+        accepted.rejected += 1
+        refuse(draft, found)
+
+    for drafts in _batches(source.drafts()):
+        prepared: list[tuple[Draft, Outgoing]] = []
+        for draft in drafts:
+            outcome = _prepared(draft, publisher)
+            if isinstance(outcome, Outgoing):
+                prepared.append((draft, outcome))
+            else:
+                refused(draft, outcome)
+        _keep(prepared, publisher, accepted, refused)
+        told(len(drafts))
+    return accepted
+
+
+def validate(source: Source, agency: AgencyId | None, refuse: Refuse) -> Accepted:
+    """Check every event of a source; nothing is kept, and the receipts are empty.
+
+    Without an agency each event is taken to be its own producer's.
+    """
+    accepted = Accepted()
+    for draft in source.drafts():
+        found = draft.found
+        if draft.document is not None:
+            try:
+                record_of(draft.document, agency or _producer(draft))
+            except InvalidEvent as error:
+                found = _all(draft, error)
+        if found:
+            accepted.rejected += 1
+            refuse(draft, found)
+        else:
+            accepted.receipts.append((draft.number, EventId("")))
+    return accepted
+
+
+def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[Found, ...]:
+    """The draft's record, or everything that is wrong with it."""
+    if draft.document is None:
+        return draft.found
+    try:
+        record = publisher.prepare(
+            draft.document, family_reference=draft.family_reference, once=draft.once
+        )
+    except InvalidEvent as error:
+        return _all(draft, error)
+    return draft.found or record
+
+
+def _all(draft: Draft, error: InvalidEvent) -> tuple[Found, ...]:
+    """What was found in reading, and in the event: of each field once."""
+    known = {found.problem.field for found in draft.found}
+    more = (problem for problem in error.problems if problem.field not in known)
+    return (*draft.found, *map(draft.located, more))
+
+
+def _keep(
+    prepared: Sequence[tuple[Draft, Outgoing]],
+    publisher: Publisher,
+    accepted: Accepted,
+    refused: Refuse,
+) -> None:
+    """Keep all at once; where one is refused, one by one, so that the others are kept."""
+    if not prepared:
+        return
+    try:
+        receipts = publisher.keep([record for _, record in prepared])
+    except NotAppended as error:
+        if len(prepared) == 1:
+            refused(prepared[0][0], (Found(_refusal(error)),))
+            return
+        for one in prepared:
+            _keep([one], publisher, accepted, refused)
+        return
+    for (draft, _), receipt in zip(prepared, receipts, strict=True):
+        accepted.receipts.append((draft.number, receipt.event))
+
+
+def _refusal(error: NotAppended) -> Problem:
+    what, _, fix = str(error).partition(". ")
+    return Problem("event", f"is refused: {what}", fix or "Publish it in another form.")
+
+
+def _producer(draft: Draft) -> AgencyId:
+    data = (draft.document or {}).get("data")
+    core = data.get("core") if isinstance(data, dict) else None
+    told = core.get("producer") if isinstance(core, dict) else None
+    return AgencyId(told) if isinstance(told, str) else AgencyId("your-agency")
+
+
+def _batches(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
+    while batch := list(islice(drafts, _AT_ONCE)):
+        yield batch

@@ -1,0 +1,204 @@
+"""Files of events: JSON (one event or a list), one event a line (NDJSON), or a table (CSV).
+
+What cannot be read is a rejected row, and the rows behind it go on.
+"""
+
+import codecs
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from wholepicture_schemas.problems import Problem
+
+from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.mapping import ColumnMapping
+from wholepicture_producers.tables import TableRow, drafts
+
+STDIN = "-"
+Form = Literal["json", "ndjson", "csv"]
+
+_ENDINGS: dict[str, Form] = {
+    ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
+    ".txt": "csv",
+}  # fmt: skip
+_REMARK = "//"
+_LARGEST_CELL = 4 * 1024 * 1024
+_FALLBACK = "cp1252"
+_PIECE = 1024 * 1024
+
+
+class NotReadable(ValueError):
+    """A file of which nothing could be read; the message is a sentence."""
+
+
+@dataclass
+class Source:
+    """A file, or the standard input, as drafts of events; ``remarks`` grow while it is read."""
+
+    name: str
+    mapping: ColumnMapping | None = None
+    kind: str | None = None
+    """The type of events that do not say their own."""
+    remarks: list[str] = field(default_factory=list)
+
+    def drafts(self) -> Iterator[Draft]:
+        """Each event of the source, in order.
+
+        Raises:
+            NotReadable: where nothing of it can be read.
+        """
+        try:
+            with _opened(self.name) as stream:
+                yield from self._readers()[self._form(stream)](stream)
+        except OSError as error:
+            raise NotReadable(f"{self.name} cannot be read: {error.strerror}.") from None
+
+    def _readers(self) -> dict[Form, Callable[[BinaryIO], Iterator[Draft]]]:
+        return {"json": self._json, "ndjson": self._lines, "csv": self._table}
+
+    def _form(self, stream: BinaryIO) -> Form:
+        if self.mapping is not None:
+            return "csv"
+        form = _ENDINGS.get(Path(self.name).suffix.lower())
+        if form is not None:
+            return form
+        start = stream.read(_PIECE)
+        stream.seek(0)
+        first, _, rest = start.lstrip(codecs.BOM_UTF8).lstrip().partition(b"\n")
+        whole_line = first.rstrip().startswith(b"{") and first.rstrip().endswith(b"}")
+        return "ndjson" if whole_line and rest.strip() else "json"
+
+    def _json(self, stream: BinaryIO) -> Iterator[Draft]:
+        text = self._text(stream.read())
+        try:
+            document = json.loads(text)
+        except json.JSONDecodeError as error:
+            where = f"line {error.lineno}, column {error.colno}"
+            raise NotReadable(f"{self.name} is not JSON: look at {where}.") from None
+        except RecursionError:
+            raise NotReadable(f"{self.name} is not JSON that can be read: too deep.") from None
+        items = document if isinstance(document, list) else [document]
+        for number, item in enumerate(items, start=1):
+            yield self._draft(number, item)
+
+    def _lines(self, stream: BinaryIO) -> Iterator[Draft]:
+        for number, line in enumerate(stream, start=1):
+            text = self._text(line).strip()
+            if not text:
+                continue
+            try:
+                item = json.loads(text)
+            except (json.JSONDecodeError, RecursionError) as error:
+                at = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+                problem = Problem(f"line {number}", f"is not JSON{at}", "Write one event a line.")
+                yield Draft(number, text, found=(Found(problem),))
+                continue
+            yield self._draft(number, item)
+
+    def _table(self, stream: BinaryIO) -> Iterator[Draft]:
+        if self.mapping is None:
+            raise NotReadable(
+                f"{self.name} is a table: say with --map which column is which field. "
+                "A mapping to begin with: wholepicture template TYPE --csv"
+            )
+        encoding = self.mapping.encoding or self._encoding(stream)
+        try:
+            text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+            yield from drafts(self._rows(text, self.mapping), self.mapping)
+        except UnicodeDecodeError:
+            raise NotReadable(f"{self.name} is not {encoding} text: set encoding.") from None
+        except LookupError:
+            raise NotReadable(f"encoding in the mapping of {self.name} is not known.") from None
+        except csv.Error:
+            raise NotReadable(f"{self.name} is not a table of texts and commas.") from None
+
+    def _rows(self, text: io.TextIOWrapper, mapping: ColumnMapping) -> Iterator[TableRow]:
+        csv.field_size_limit(_LARGEST_CELL)
+        top = text.readline()
+        delimiter = mapping.delimiter or max(",;\t|", key=top.count)
+        text.seek(0)
+        reader = csv.reader(text, delimiter=delimiter)
+        header = [name.strip() for name in next(reader, [])]
+        # its own header is not quoted here: a file without one begins with somebody's data
+        missing = [name for name in mapping.named() if name not in header]
+        if missing:
+            raise NotReadable(
+                f"{self.name} has no column {', '.join(missing)}, which the mapping names: "
+                "check its first row, and the delimiter."
+            )
+        for number, cells in enumerate(reader, start=2):
+            if any(cell.strip() for cell in cells):
+                named = dict(zip(header, cells, strict=False))
+                yield TableRow(number, named, whole=len(cells) == len(header))
+
+    def _draft(self, number: int, item: Any) -> Draft:
+        if not isinstance(item, dict):
+            problem = Problem("event", "has the wrong form", "Write an object, in curly brackets.")
+            return Draft(number, item, found=(Found(problem),))
+        if item.keys() == {"number", "problems", "row"} and isinstance(item["row"], dict):
+            item = item["row"]  # a file of rejected rows, put right and published again
+        document = _without_remarks(item)
+        if self.kind is not None:
+            if "data" not in document and "core" in document:
+                inner = {
+                    name: document.pop(name) for name in ("core", "detail") if name in document
+                }
+                document["data"] = inner
+            document.setdefault("type", self.kind)
+        return Draft(number, item, document)
+
+    def _text(self, told: bytes) -> str:
+        try:
+            return told.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self._remark_fallback()
+            return told.decode(_FALLBACK, errors="replace")
+
+    def _encoding(self, stream: BinaryIO) -> str:
+        """UTF-8 where all of the file is, UTF-16 where it says so, else Windows-1252."""
+        start = stream.read(2)
+        stream.seek(0)
+        if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+            return "utf-16"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while piece := stream.read(_PIECE):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            self._remark_fallback()
+            return _FALLBACK
+        finally:
+            stream.seek(0)
+        return "utf-8-sig"
+
+    def _remark_fallback(self) -> None:
+        remark = (
+            f"{self.name} is not UTF-8 and was read as Windows-1252: check names with accents, "
+            "or export it as UTF-8."
+        )
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+
+def _opened(name: str) -> BinaryIO:
+    """The file, or all of the standard input, which is kept in memory and on no disk."""
+    if name == STDIN:
+        return io.BytesIO(sys.stdin.buffer.read())
+    return Path(name).open("rb")
+
+
+def _without_remarks(node: Any) -> Any:
+    """The document without what a template remarks: every name that begins with ``//``."""
+    if isinstance(node, dict):
+        return {
+            name: _without_remarks(inner)
+            for name, inner in node.items()
+            if not name.startswith(_REMARK)
+        }
+    return [_without_remarks(inner) for inner in node] if isinstance(node, list) else node

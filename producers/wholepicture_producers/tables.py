@@ -1,0 +1,259 @@
+"""Rows of a table as drafts of events, by a mapping: one row an event, or several rows one event.
+
+Where several rows make one event, a path with ``+`` takes one item from each row that says anything
+of it. Equal items are one, so that an adult repeated on the row of every child is one adult, unless
+too little is told to know that. Any other path must say the same on all of the rows. People get
+references where the table gives none (c1, c2 for children, a1, a2 for adults), and an adult's
+relation on a row is to the row's child.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wholepicture_schemas.problems import Problem
+
+from wholepicture_producers.cells import Unclear, value
+from wholepicture_producers.drafts import Cell, Draft, Found
+from wholepicture_producers.mapping import Column, ColumnMapping, plain
+from wholepicture_producers.shape import EACH
+
+_CHILDREN, _ADULTS = "core.children", "core.adults"
+_LETTER = {_CHILDREN: "c", _ADULTS: "a"}
+_RELATED = "related_to"
+_OTHERWISE = "*"
+_UNTOLD = object()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row below the header."""
+
+    number: int
+    """As a spreadsheet shows it: the header is row 1."""
+    cells: Mapping[str, str]
+    whole: bool = True
+    """False where it has more or fewer cells than the header."""
+
+
+def drafts(rows: Iterable[TableRow], mapping: ColumnMapping) -> Iterator[Draft]:
+    """The drafts of a table's rows, in the order in which each begins."""
+    if mapping.group_by is None:
+        for row in rows:
+            yield _Building(mapping, [row]).draft()
+        return
+    groups: dict[object, list[TableRow]] = {}
+    for row in rows:
+        key = row.cells.get(mapping.group_by, "").strip()
+        groups.setdefault(key or row.number, []).append(row)
+    for group in groups.values():
+        yield _Building(mapping, group).draft()
+
+
+@dataclass
+class _Item:
+    """What one row says of one item of a list."""
+
+    row: TableRow
+    told: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+
+class _Building:
+    """One event on its way from its rows to a document."""
+
+    def __init__(self, mapping: ColumnMapping, rows: list[TableRow]) -> None:
+        self._mapping = mapping
+        self._rows = rows
+        self._told: dict[str, Any] = {}
+        self._cells: dict[str, Cell] = {}
+        self._found: list[Found] = []
+        self._items: dict[str, list[_Item]] = {}
+
+    def draft(self) -> Draft:
+        """The draft, with every cell that could not be read named."""
+        for row in self._rows:
+            if row.whole:
+                self._read(row)
+            else:
+                fix = "Give it as many cells as the header, texts with commas in quotes."
+                self._found.append(Found(Problem(f"row {row.number}", "has a wrong length", fix)))
+        fixed = {path: told for path, told in self._mapping.constants.items() if EACH not in path}
+        document = _tree({**fixed, **self._told})
+        self._add_items(document)
+        _refer_to_people(document)
+        first = self._rows[0]
+        contents = [dict(row.cells) for row in self._rows]
+        attributes: dict[str, Any] = {
+            name: document.pop(name) for name in ("time", "recordedtime") if name in document
+        }
+        return Draft(
+            number=first.number,
+            content=contents if self._mapping.group_by is not None else contents[0],
+            document={
+                "type": self._mapping.kind.TYPE,
+                **attributes,
+                "data": {"core": {}, "detail": {}, **_listed(document)},
+            },
+            found=tuple(self._found),
+            family_reference=self._own(self._mapping.family_reference),
+            once=self._own(self._mapping.once or self._mapping.group_by),
+            cells=self._cells,
+            mapped=True,
+            constants=frozenset(self._mapping.constants),
+        )
+
+    def _own(self, column: str | None) -> str | None:
+        return self._rows[0].cells.get(column, "").strip() or None if column else None
+
+    def _read(self, row: TableRow) -> None:
+        of_row: dict[str, _Item] = {}
+        for column in self._mapping.columns:
+            cell = Cell(row.number, column.name)
+            before, each, after = column.path.partition(f".{EACH}.")
+            if each:
+                item = of_row.setdefault(before, _Item(row))
+                item.cells[after] = cell
+            else:
+                self._cells.setdefault(column.path, cell)
+            try:
+                told = _value(row, column)
+            except Unclear as error:
+                problem = Problem(column.path, error.what, error.fix)
+                self._found.append(Found(problem, cell))
+                continue
+            if told is _UNTOLD:
+                continue
+            if each:
+                item.told[after] = _joined(item.told.get(after), told)
+            else:
+                self._keep(column.path, told, cell)
+        for prefix, item in of_row.items():
+            if item.told:
+                self._items.setdefault(prefix, []).append(item)
+
+    def _keep(self, path: str, told: Any, cell: Cell) -> None:
+        """Keep what a row says of the whole event; another row may not say otherwise."""
+        earlier = self._told.get(path)
+        if isinstance(told, list):
+            self._told[path] = _joined(earlier, told)
+        elif earlier is None:
+            self._told[path] = told
+            self._cells[path] = cell
+        elif earlier != told:
+            fix = f"Make it the same as in row {self._cells[path].row}, or map it with {EACH}."
+            self._found.append(Found(Problem(path, "differs within one event", fix), cell))
+
+    def _add_items(self, document: dict[str, Any]) -> None:
+        """Put the items of all rows into their lists, equal ones once."""
+        child_of: dict[int, str] = {}
+        for prefix in sorted(self._items, key=lambda name: (name != _CHILDREN, name)):
+            at = _at(document, prefix)
+            start = 1 + max((int(index) for index in at if index.isdigit()), default=-1)
+            known: dict[object, int] = {}
+            for item in self._items[prefix]:
+                tree = _tree({**self._constants_of(prefix), **item.told})
+                related = _relations(prefix, tree, child_of.get(item.row.number))
+                same = repr(tree) if _is_one_and_the_same(prefix, tree) else object()
+                index = known.setdefault(same, start + len(known))
+                kept = at.setdefault(str(index), tree)
+                if related:
+                    have = kept.setdefault(_RELATED, {})
+                    have |= {str(len(have) + more): told for more, told in enumerate(related)}
+                if prefix in _LETTER:
+                    person = kept.setdefault("person", f"{_LETTER[prefix]}{index + 1}")
+                    if prefix == _CHILDREN:
+                        child_of[item.row.number] = str(person)
+                for path, cell in item.cells.items():
+                    self._cells.setdefault(f"{prefix}.{index}.{path}", cell)
+
+    def _constants_of(self, prefix: str) -> dict[str, Any]:
+        start = f"{prefix}.{EACH}."
+        return {
+            path.removeprefix(start): told
+            for path, told in self._mapping.constants.items()
+            if path.startswith(start)
+        }
+
+
+def _value(row: TableRow, column: Column) -> Any:
+    """What the cell says; ``_UNTOLD`` where it is empty or its code means nothing."""
+    text = (row.cells.get(column.name) or "").strip()
+    if text and column.time is not None:
+        text = f"{text} {row.cells.get(column.time, '').strip()}".strip()
+    if not text:
+        return _UNTOLD
+    parts = [part.strip() for part in text.split(column.split)] if column.split else [text]
+    told = [_single(part, column) for part in parts if part]
+    told = [one for one in told if one is not _UNTOLD and one != ""]
+    if not told:
+        return _UNTOLD
+    return told if column.leaf.many and not column.path.split(".")[-1].isdigit() else told[0]
+
+
+def _single(text: str, column: Column) -> Any:
+    if column.codes is None:
+        return value(text, column.leaf.kind, column.dates)
+    if plain(text) in column.codes:
+        return column.codes[plain(text)]
+    if _OTHERWISE in column.codes:
+        return column.codes[_OTHERWISE]
+    raise Unclear(
+        "is not in the column's table of codes",
+        f"Add it to the codes of column {column.name} in the mapping, or correct the cell.",
+    )
+
+
+def _joined(earlier: Any, told: Any) -> Any:
+    if isinstance(earlier, list) and isinstance(told, list):
+        return [*earlier, *(one for one in told if one not in earlier)]
+    return told
+
+
+def _is_one_and_the_same(prefix: str, tree: dict[str, Any]) -> bool:
+    """Whether two rows that say this mean one thing: two children of no name are two children."""
+    if prefix == _CHILDREN:
+        return "nhs_number" in tree or "upn" in tree or {"name", "birth_date"} <= tree.keys()
+    return prefix != _ADULTS or "name" in tree
+
+
+def _relations(prefix: str, tree: dict[str, Any], child: str | None) -> list[dict[str, Any]]:
+    """An adult's relations on this row, taken out of the adult, each with the row's child."""
+    if prefix != _ADULTS:
+        if prefix.endswith("." + _RELATED) and child is not None:
+            tree.setdefault("child", child)
+        return []
+    relations = [dict(told) for _, told in sorted(tree.pop(_RELATED, {}).items())]
+    return [{"child": child, **told} for told in relations if child or "child" in told]
+
+
+def _refer_to_people(document: dict[str, Any]) -> None:
+    """Give those people a reference who were mapped at a position of their own."""
+    for prefix, letter in _LETTER.items():
+        people = document.get("core", {}).get(prefix.rpartition(".")[2], {})
+        for index, person in people.items():
+            person.setdefault("person", f"{letter}{int(index) + 1}")
+
+
+def _tree(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested objects from paths; a list is an object with positions as names, for now."""
+    tree: dict[str, Any] = {}
+    for path, one in told.items():
+        before, _, last = path.rpartition(".")
+        _at(tree, before)[last] = one
+    return tree
+
+
+def _at(tree: dict[str, Any], path: str) -> dict[str, Any]:
+    for part in filter(None, path.split(".")):
+        tree = tree.setdefault(part, {})
+    return tree
+
+
+def _listed(node: Any) -> Any:
+    """The nested objects with those that have positions for names made lists."""
+    if not isinstance(node, dict):
+        return node
+    if node and all(name.isdigit() for name in node):
+        return [_listed(node[name]) for name in sorted(node, key=int)]
+    return {name: _listed(inner) for name, inner in node.items()}

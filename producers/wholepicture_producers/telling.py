@@ -1,0 +1,211 @@
+"""What the agency's commands answer: sentences for a person, or JSON; never a value of a row."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import typer
+from wholepicture_bus.spool import Counts, Receipt, Sent
+
+from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.hearing import Heard
+from wholepicture_producers.publishing import Accepted
+from wholepicture_producers.reading import STDIN, NotReadable, Source
+from wholepicture_producers.rejects import Rejects
+
+ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT = 0, 1, 2, 3
+"""The exit codes."""
+MOST_LINES = 20
+
+
+@dataclass
+class Report:
+    """What became of one file."""
+
+    source: Source
+    accepted: Accepted = field(default_factory=Accepted)
+    problems: list[str] = field(default_factory=list)
+    unreadable: str | None = None
+    aside: Rejects | None = None
+
+    def refuse(self, draft: Draft, found: tuple[Found, ...]) -> None:
+        """Take a rejected row down, and set it aside where there is a file for that."""
+        if self.aside is not None:
+            self.aside.add(draft, found)
+        self.problems += [
+            str(one) if one.cell else f"{draft.number}: {one}"
+            for one in found[: MOST_LINES - len(self.problems)]
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values, with every receipt."""
+        told = {
+            "file": self.source.name,
+            "accepted": len(self.accepted.receipts),
+            "rejected": self.accepted.rejected,
+            "receipts": [
+                {"number": number, "receipt": receipt}
+                for number, receipt in self.accepted.receipts
+                if receipt
+            ],
+            "problems": self.problems,
+            "remarks": self.source.remarks,
+        }
+        more = {"rejects": self._rejects(), "unreadable": self.unreadable}
+        return told | {name: text for name, text in more.items() if text}
+
+    def lines(self) -> Iterator[str]:
+        """The report for a person."""
+        name = "standard input" if self.source.name == STDIN else self.source.name
+        if self.unreadable:
+            yield self.unreadable
+        yield from self.source.remarks
+        yield f"{name}: {len(self.accepted.receipts)} accepted, {self.accepted.rejected} rejected."
+        yield from (f"  {problem}" for problem in self.problems)
+        if len(self.problems) == MOST_LINES:
+            yield "  There may be more problems: the file of rejected rows has them all."
+        receipts = [one for one in self.accepted.receipts if one[1]]
+        yield from (f"  receipt {told}  (from {number})" for number, told in receipts[:MOST_LINES])
+        if len(receipts) > MOST_LINES:
+            yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
+        if rejects := self._rejects():
+            yield (
+                f"The rejected rows are in {rejects}, readable by you alone: "
+                "put them right and publish them again."
+            )
+
+    def _rejects(self) -> str | None:
+        return str(self.aside.path) if self.aside is not None and self.aside.count else None
+
+
+class Run:
+    """One run of a command over several files."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._reports: list[Report] = []
+        self.sent: Sent | None = None
+        self.counts: Counts | None = None
+
+    @contextmanager
+    def reading(self, source: Source) -> Iterator[Report]:
+        """A file's report; a file that cannot be read does not stop the others."""
+        report = Report(source)
+        self._reports.append(report)
+        try:
+            yield report
+        except NotReadable as error:
+            report.unreadable = str(error)
+
+    def tell(self, *, waited: bool = False) -> int:
+        """The exit code, after everything was told."""
+        if self._as_json:
+            typer.echo(json.dumps(self._json(), indent=2, ensure_ascii=False))
+        else:
+            for report in self._reports:
+                typer.echo("\n".join(report.lines()))
+            if self.counts is not None and self.sent is not None:
+                typer.echo("\n".join(sending_lines(self.counts, self.sent)))
+        return self._code(waited=waited)
+
+    def _code(self, *, waited: bool) -> int:
+        read = any(one.accepted.receipts or one.accepted.rejected for one in self._reports)
+        unreadable = any(one.unreadable for one in self._reports)
+        if unreadable and not read:
+            return NOTHING_READ
+        if unreadable or any(one.accepted.rejected for one in self._reports):
+            return SOME_REJECTED
+        if waited and self.counts is not None and self.counts.waiting:
+            return NOT_YET_SENT
+        return ALL_ACCEPTED
+
+    def _json(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"files": [report.as_json() for report in self._reports]}
+        if self.counts is not None and self.sent is not None:
+            told |= {"sent": self.sent.rows, **counts_json(self.counts)}
+        return told
+
+
+def sending_lines(counts: Counts, sent: Sent) -> Iterator[str]:
+    """What came of sending, in sentences."""
+    yield f"{sent.rows} sent to Kafka, {counts.waiting} waiting."
+    if sent.ended == "busy":
+        yield "Another process is sending for this agency: what waits is in its hands."
+    elif counts.waiting:
+        yield (
+            "What waits is kept on this machine and goes with the next publish, or now: "
+            "wholepicture spool send"
+        )
+    yield from counts.troubles
+
+
+def counts_json(counts: Counts) -> dict[str, Any]:
+    """A spool's counts as JSON values."""
+    oldest = counts.oldest_waiting
+    return {
+        "waiting": counts.waiting,
+        "sent_in_all": counts.sent,
+        "refused": counts.refused,
+        "oldest_waiting": oldest.isoformat() if oldest else None,
+        "troubles": list(counts.troubles),
+    }
+
+
+def tell_spool(counts: Counts, *, as_json: bool, outcome: Sent | None = None) -> None:
+    """Print how a spool stands."""
+    if as_json:
+        told = {"sent": outcome.rows, "ended": outcome.ended} if outcome else {}
+        typer.echo(json.dumps({**told, **counts_json(counts)}, indent=2))
+        return
+    if outcome is not None:
+        typer.echo("\n".join(sending_lines(counts, outcome)))
+        return
+    typer.echo(f"{counts.waiting} waiting, {counts.sent} sent, {counts.refused} refused by Kafka.")
+    if counts.oldest_waiting is not None:
+        typer.echo(f"The oldest has waited since {when(counts.oldest_waiting)}.")
+    for trouble in counts.troubles:
+        typer.echo(trouble)
+
+
+def tell_timeline(
+    receipt: str, own: Receipt | None, heard: tuple[Heard, ...], away: str | None
+) -> None:
+    """Print how far an event has come."""
+    typer.echo(f"Receipt {receipt}")
+    if own is not None:
+        typer.echo(f"  {when(own.appended)}  kept on this machine")
+        if own.sent is not None:
+            typer.echo(f"  {when(own.sent)}  sent to Kafka")
+        elif own.status == "refused":
+            typer.echo(f"  refused by Kafka ({own.error})")
+        else:
+            typer.echo("  waiting to be sent: wholepicture spool")
+    for one in heard:
+        more = " · ".join(filter(None, (one.to, one.outcome)))
+        typer.echo(f"  {when(one.at)}  {one.state}{f' · {more}' if more else ''}: {one.says}")
+        for problem in one.problems:
+            typer.echo(f"      {problem}")
+    if away is not None:
+        typer.echo(away)
+    elif own is None and not heard:
+        typer.echo("Neither this machine nor the feedback of this agency knows it.")
+
+
+def timeline_json(
+    receipt: str, own: Receipt | None, heard: tuple[Heard, ...], away: str | None
+) -> dict[str, Any]:
+    """How far an event has come, as JSON values."""
+    told: dict[str, Any] = {"receipt": receipt, "kafka_asked": away is None}
+    if own is not None:
+        told["status"] = own.status
+        told["kept"] = own.appended.isoformat()
+        told["sent"] = own.sent.isoformat() if own.sent else None
+    return {**told, "timeline": [one.as_json() for one in heard]}
+
+
+def when(at: datetime) -> str:
+    """A time as a person here reads it."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,170 @@
+"""Templates of an event type: a filled JSON document, and a mapping for a table's columns.
+
+Both are made from the models. A template is a practice event that would be accepted as it stands,
+so that an agency can begin with what works and change one thing at a time.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from wholepicture_schemas.catalogue import TOLD, agency_kind, short_name
+from wholepicture_schemas.envelope import Event
+
+from wholepicture_producers.shape import EACH, Leaf, about, leaves
+
+_TIME = "2026-03-04T21:15:00+00:00"
+_DAY = "2026-03-04"
+_OF_A_NAME: Mapping[str, str] = {
+    "PersonRef": "c1",
+    "NhsNumber": "9990000018",
+    "Upn": "H801200001001",
+    "Uprn": "123456",
+    "Urn": "123456",
+    "AuthorityCode": "E06000023",
+    "RecipientId": "bristol-front-door",
+    "EventId": "01963f00-0000-7000-8000-000000000001",
+}
+_OF_A_LAST_NAME: Mapping[str, Any] = {
+    "phone": "0117 496 0123",
+    "postcode": "BS1 5TR",
+    "email": "duty@example.org",
+    "local_reference": "EXAMPLE-0001",
+    "field": "core.children.0.birth_date",
+    "value": "2016-03-09",
+    "birth_date": "2016-03-09",
+    "restricted_kinds": ["fabricated-illness"],
+    "exercise": True,
+    "history": False,
+    "named": 1,
+    "considered": True,
+    "mother": "a1",
+}
+_LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.")
+_ASKS = {"correction": "correction", "retraction": "retraction"}
+_ALSO_MINIMAL = {"core.children.+.name.given", "core.children.+.name.family", "detail.worker.name"}
+_ADULTS_ARE_NAMED = ("core.allegations.+.alleged", "core.handling.", "detail.orders.+.person")
+
+
+def example(kind: type[Event[Any]], agency: str, *, minimal: bool) -> dict[str, Any]:
+    """A practice event of this type; minimal: only what a producer must give."""
+    wanted = [leaf for leaf in leaves(kind) if _wanted(leaf, minimal=minimal)]
+    data: dict[str, Any] = {"core": {}, "detail": {}}
+    asks = _ASKS.get(short_name(kind.TYPE), "information")
+    for leaf in wanted:
+        _put(data, leaf.path.split("."), _example_of(leaf, agency, asks))
+    return {"type": kind.TYPE, "time": _TIME, "data": data}
+
+
+def as_json(kind: type[Event[Any]], agency: str, *, minimal: bool) -> str:
+    """The template as a JSON document with remarks, which reading leaves out again."""
+    document = example(kind, agency, minimal=minimal)
+    remarks = {
+        "// what": about(kind),
+        "// how": "Names that begin with // are remarks: they are left out when this is read.",
+        "// needed": [leaf.path for leaf in leaves(kind) if _wanted(leaf, minimal=True)],
+        "// codes": {
+            leaf.path: ", ".join(leaf.codes)
+            for leaf in leaves(kind)
+            if leaf.codes and _wanted(leaf, minimal=minimal)
+        },
+        "// meant": {
+            leaf.path: leaf.about
+            for leaf in leaves(kind)
+            if leaf.about and _wanted(leaf, minimal=minimal)
+        },
+    }
+    return json.dumps({**remarks, **document}, indent=2, ensure_ascii=False)
+
+
+def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
+    """The template of a mapping: a column for each field, with the header of its table on top."""
+    fields = [
+        leaf
+        for leaf in leaves(kind)
+        if _wanted(leaf, minimal=minimal) and leaf.path.split(".").count(EACH) <= 1
+    ]
+    fields = [leaf for leaf in fields if leaf.path.rpartition(".")[2] not in {"person", "producer"}]
+    header = ["Time", *(leaf.path for leaf in fields)]
+    lines = [
+        f"# {about(kind)}",
+        "# One row for each child of an event; the rows of one event share its local reference.",
+        "# Rename the columns on the left to those of your export, and remove what it has not.",
+        "# The header of a table that fits:",
+        f"# {','.join(header)}",
+        "",
+        f"type = {json.dumps(short_name(kind.TYPE))}",
+        'group_by = "core.local_reference"',
+        'dates = "day-first"',
+        'timezone = "Europe/London"',
+        "",
+        "[constants]",
+        '# "core.call_back.phone" = "0117 496 0123"',
+        "",
+        "[columns]",
+        '"Time" = "time"',
+    ]
+    for leaf in fields:
+        told = "; ".join(
+            filter(None, (leaf.about, f"one of {', '.join(leaf.codes)}" * bool(leaf.codes)))
+        )
+        lines.append(f'"{leaf.path}" = "{leaf.path}"' + (f"  # {told}" if told else ""))
+    return "\n".join(lines)
+
+
+def _wanted(leaf: Leaf, *, minimal: bool) -> bool:
+    """Whether a template has the field: minimal ones have what is needed, and one child's name."""
+    if not minimal:
+        return not leaf.path.endswith("expected_birth_date")
+    listed = EACH in leaf.path and not leaf.path.startswith(_LISTS_OF_A_MINIMAL_ONE)
+    deep = leaf.path.split(".").count(EACH) > 1
+    return (leaf.needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
+
+
+def _example_of(leaf: Leaf, agency: str, asks: str) -> Any:
+    last = leaf.path.rpartition(".")[2]
+    one = _single(leaf, last, agency, asks)
+    return [one] if leaf.many and not isinstance(one, list) else one
+
+
+def _single(leaf: Leaf, last: str, agency: str, asks: str) -> Any:
+    if leaf.named == "AgencyId":
+        return agency
+    if leaf.named == "PersonRef" and leaf.path.startswith(
+        ("core.adults.+.person", *_ADULTS_ARE_NAMED)
+    ):
+        return "a1"
+    if last in _OF_A_LAST_NAME:
+        return _OF_A_LAST_NAME[last]
+    if leaf.named in _OF_A_NAME:
+        return _OF_A_NAME[leaf.named]
+    if leaf.path == "core.asks":
+        return asks
+    if leaf.codes:
+        return leaf.codes[0]
+    return {
+        "yes-no": False,
+        "number": 0,
+        "time": _TIME,
+        "date": _DAY,
+        "partial-date": _DAY,
+    }.get(leaf.kind, leaf.about[:300] or f"Example of {last.replace('_', ' ')}")
+
+
+def _put(tree: dict[str, Any], parts: list[str], told: Any) -> None:
+    """Put a value at its path, in the first item of each list on the way."""
+    at: Any = tree
+    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        if part == EACH:
+            if not at:
+                at.append({})
+            at = at[0]
+        elif following:
+            at = at.setdefault(part, [] if following == EACH else {})
+        else:
+            at[part] = told
+
+
+def names() -> str:
+    """The short names of all types that agencies publish, with the kind of agency that does."""
+    return ", ".join(f"{short_name(told)} ({agency_kind(told)})" for told in sorted(TOLD))

@@ -1,0 +1,86 @@
+"""What intake says on the topic ``children``: which child each person of an event is.
+
+One record per child concerned, keyed by the child's reference. Each of an incident's records names
+all of its children, so that whoever handles one of them knows the siblings; one of them is the
+lead, and the deliveries of the incident follow from that one alone.
+"""
+
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, JsonValue
+
+from wholepicture_schemas.codes import Confidence
+from wholepicture_schemas.envelope import Attributes, Content, Event
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
+from wholepicture_schemas.model import Model
+
+Basis = Literal["nhs-number", "name-birth-date-postcode", "first-record"]
+"""What a link rests on."""
+
+
+class Link(Model, frozen=True):
+    """The decision that a person of an event is a certain child. Written once, never edited."""
+
+    id: EventId
+    person: PersonRef
+    child: ChildRef
+    confidence: Confidence
+    basis: Basis
+    model: str
+    """The version of the rules that decided."""
+    possibly: ChildRef | None = None
+    """The known child that this one is probably the same as, where a person must say."""
+
+
+class Missing(Model, frozen=True):
+    """One thing that an event should have said, as the producer was asked for it."""
+
+    field: str
+    what: str
+    fix: str
+
+
+class ChildConcernedData(Content, frozen=True):
+    """An agency's event as intake took it in, and the children that it concerns."""
+
+    child: ChildRef | None
+    """The child of this record; none where the event names no child."""
+    lead: bool
+    links: tuple[Link, ...]
+    missing: tuple[Missing, ...] = ()
+    received: AwareDatetime
+    """When the bus received the event, by the broker's clock."""
+    digest: str
+    """SHA-256 of the event's content as it arrived, in hexadecimal."""
+    earlier_held: bool = False
+    """Whether an earlier item of the same family could not be processed yet."""
+    amends: str | None = None
+    """The event that this one corrects or takes back, as source:id."""
+    attributes: Attributes
+    content: dict[str, JsonValue]
+    """What the event says: ``core`` and ``detail``, as far as it could be read."""
+
+
+class ChildConcerned(Event[ChildConcernedData], frozen=True):
+    """An event concerns this child."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.bus.child-concerned.v1"
+
+
+class ReplyTakenInData(Content, frozen=True):
+    """A recipient's reply, checked to be about something that it was sent."""
+
+    recipient: RecipientId
+    delivery: EventId
+    event: str
+    """The event that the delivery was about, as source:id."""
+    children: tuple[ChildRef, ...]
+    received: AwareDatetime
+    attributes: Attributes
+    content: dict[str, JsonValue]
+
+
+class ReplyTakenIn(Event[ReplyTakenInData], frozen=True):
+    """A recipient answered a delivery."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.bus.reply-taken-in.v1"

@@ -1,0 +1,154 @@
+"""The core that every agency's event has, whatever its detail: who, when, from whom, call-back."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from wholepicture_schemas.codes import (
+    AbuseKind,
+    Asks,
+    FamilyInformed,
+    LegalPower,
+    ReferralSource,
+    Standing,
+    Urgency,
+)
+from wholepicture_schemas.identifiers import AgencyIdField, PersonRef, PersonRefField
+from wholepicture_schemas.model import Model, Needed
+from wholepicture_schemas.persons import Adult, CallBack, Child, Line, Professional, Text
+from wholepicture_schemas.problems import Problem
+
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+class Allegation(Model, frozen=True):
+    """Who alleges, and who is alleged to have done what to whom. Anyone of any age in any role."""
+
+    alleged_by: PersonRefField | None = None
+    """A person of this event; left out where an officer or another professional alleges it."""
+    alleged: PersonRefField
+    """The person who is alleged to have done it."""
+    victims: tuple[PersonRefField, ...] = ()
+    kinds: tuple[AbuseKind, ...] = ()
+    standing: Standing = "alleged"
+    what: Text | None = None
+
+    def checks(self) -> Iterable[Problem]:
+        """An allegation says to whom it is alleged."""
+        if not self.victims:
+            yield Problem("victims", "is missing", "Say whom it is alleged to have harmed.")
+
+
+class DoNotDisclose(Model, frozen=True):
+    """A person of this event who must not learn of it, and why."""
+
+    person: PersonRefField
+    because: Text
+
+
+class CallFirst(Model, frozen=True):
+    """Whom to call before anyone speaks to the family."""
+
+    who: Line
+    phone: Line
+    because: Text | None = None
+
+
+class Handling(Model, frozen=True):
+    """What whoever receives this must and must not do with it; shown before all else."""
+
+    not_visible_online: bool = False
+    """Keep it out of portals, apps and proxies that a parent can open."""
+    not_in_shared_records: bool = False
+    """Keep it out of parent-visible records, conference papers and court bundles until reviewed."""
+    call_before_speaking_to_family: CallFirst | None = None
+    do_not_disclose_to: tuple[DoNotDisclose, ...] = ()
+    address_protected: tuple[PersonRefField, ...] = ()
+    """The people whose address and phone go to nobody without a stated need."""
+    originator_control: bool = False
+    """Pass it on only after the sender agreed."""
+    restricted_kinds: tuple[Line, ...] = ()
+    """Restricted kinds of the agreement that apply, such as fabricated-illness."""
+
+
+class Sharing(Model, frozen=True):
+    """Why the sender shares this, and whether the family knows."""
+
+    power: Annotated[LegalPower | None, Needed("Name the power or duty that you share under.")] = (
+        None
+    )
+    because: Annotated[Text | None, Needed("Write in a sentence why you share this.")] = None
+    family_informed: Annotated[FamilyInformed | None, Needed("Say whether the family knows.")] = (
+        None
+    )
+    family_not_informed_because: Text | None = None
+
+    def checks(self) -> Iterable[Problem]:
+        """A decision not to tell the family has a reason."""
+        told = self.family_informed
+        if told in {"no-unsafe", "no-not-practicable"} and not self.family_not_informed_because:
+            yield Problem("family_not_informed_because", "is missing", "Write why, in a sentence.")
+
+
+class Core(Model, frozen=True):
+    """Who tells what of whom, how urgent it is, and whom to call."""
+
+    producer: Annotated[AgencyIdField | None, Needed("Write your agency's id.")] = None
+    local_reference: Annotated[Reference | None, Needed("Give your own number for this.")] = None
+    """The sender's own number for this."""
+    asks: Annotated[Asks | None, Needed("Say what you ask, such as information or referral.")] = (
+        None
+    )
+    urgency: Urgency = "routine"
+    exercise: Annotated[bool | None, Needed("Write true for practice data, false for live.")] = None
+    """True for practice data. An exercise never reaches a live recipient, nor the reverse."""
+    history: bool = False
+    """True for the first load of what an agency already held: it fills the chronology only."""
+    call_back: Annotated[CallBack | None, Needed("Name whom a recipient can call.")] = None
+    children: tuple[Child, ...] = ()
+    adults: tuple[Adult, ...] = ()
+    allegations: tuple[Allegation, ...] = ()
+    professionals: tuple[Professional, ...] = ()
+    """Others who work with the family, as far as the sender knows."""
+    summary: Text | None = None
+    """What happened, in plain words."""
+    sharing: Annotated[Sharing | None, Needed("Say why you share this, and under what power.")] = (
+        None
+    )
+    handling: Handling = Handling()
+    referral_source: ReferralSource | None = None
+
+    def people(self) -> dict[PersonRef, Child | Adult]:
+        """Every person of the event by its reference."""
+        children: dict[PersonRef, Child | Adult] = {child.person: child for child in self.children}
+        return children | {adult.person: adult for adult in self.adults}
+
+    def checks(self) -> Iterable[Problem]:
+        """Each person has a reference of its own, and each reference leads to a person."""
+        people = [child.person for child in self.children]
+        people += [adult.person for adult in self.adults]
+        if len(set(people)) < len(people):
+            yield Problem("children", "cannot be right", "Give each person a reference of its own.")
+        for field, person in self._references():
+            if person not in people:
+                fix = "Use the person reference of a child or an adult of this event."
+                yield Problem(field, "names nobody of this event", fix)
+
+    def _references(self) -> Iterable[tuple[str, PersonRef]]:
+        for at, allegation in enumerate(self.allegations):
+            if allegation.alleged_by:
+                yield f"allegations.{at}.alleged_by", allegation.alleged_by
+            yield f"allegations.{at}.alleged", allegation.alleged
+            for to, victim in enumerate(allegation.victims):
+                yield f"allegations.{at}.victims.{to}", victim
+        for at, adult in enumerate(self.adults):
+            for to, relationship in enumerate(adult.related_to):
+                yield f"adults.{at}.related_to.{to}.child", relationship.child
+        for at, child in enumerate(self.children):
+            if child.mother:
+                yield f"children.{at}.mother", child.mother
+        for at, not_to in enumerate(self.handling.do_not_disclose_to):
+            yield f"handling.do_not_disclose_to.{at}.person", not_to.person
+        for at, protected in enumerate(self.handling.address_protected):
+            yield f"handling.address_protected.{at}", protected

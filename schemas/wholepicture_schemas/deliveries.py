@@ -1,0 +1,134 @@
+"""What a recipient is sent: a referral or a notice, instructions first, within its grant.
+
+Both travel under one neutral type, so that neither topic nor header tells what a child's record
+says. ``kind`` in the content tells them apart.
+"""
+
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, Field, JsonValue
+
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.codes import Arrival, Asks, Confidence, Urgency
+from wholepicture_schemas.envelope import Content, Event
+from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.persons import CallBack, Professional
+
+Kind = Literal["referral", "notice"]
+
+
+class Addressee(Model, frozen=True):
+    """For whom in the recipient's organisation the item is meant."""
+
+    team: RecipientId | None = None
+    setting: str | None = None
+    """The school or other setting that the recipient passes it on to."""
+    worker: Professional | None = None
+    manager: Professional | None = None
+
+
+class AboutChild(Model, frozen=True):
+    """One child of the item, and how sure it is who the child is."""
+
+    person: PersonRef
+    """The child's reference inside ``told``."""
+    child_reference: str
+    """The recipient's own reference to the child on the bus; no other recipient has the same."""
+    confidence: Confidence
+    question: str | None = None
+    """What the recipient is asked, where it is not certain who the child is."""
+    arrival: Arrival
+    your_reference: str | None = None
+    """The recipient's own number for the child, as it gave it with an earlier reply."""
+
+
+class ToldBy(Model, frozen=True):
+    """Who told it, and whom to call."""
+
+    agency: str
+    agency_kind: str
+    local_reference: str
+    asks: Asks
+    call_back: CallBack | None = None
+
+
+class Earlier(Model, frozen=True):
+    """Something told before about a child of the item, as far as this recipient may see it."""
+
+    person: PersonRef
+    happened: AwareDatetime
+    told_by: str
+    about: str
+    told: dict[str, JsonValue]
+    retracted: bool = False
+
+
+class Coverage(Model, frozen=True):
+    """What one agency has sent about the children of the item. Silence is never safety."""
+
+    agency: str
+    connected: bool
+    last_heard: AwareDatetime | None = None
+    says: str
+
+
+class Reason(Model, frozen=True):
+    """Why the recipient is told: the rule, its purpose and its legal basis."""
+
+    rule: str
+    rule_version: int
+    agreement: str
+    purpose: str
+    legal_basis: str
+
+
+class Amends(Model, frozen=True):
+    """What an item does to an earlier one that the recipient had."""
+
+    delivery: EventId
+    how: Literal["correction", "retraction"]
+    because: str
+    before: dict[str, JsonValue] = Field(default_factory=dict)
+    after: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class DeliveryData(Content, frozen=True):
+    """One item for one recipient about one incident, with all its children."""
+
+    kind: Kind
+    arrival: Arrival
+    recipient: RecipientId
+    addressed_to: Addressee = Addressee()
+    headline: str
+    """One sentence: what this is and what is asked. No system words."""
+    instructions: tuple[str, ...] = ()
+    """What to do and what not to do with it, most important first."""
+    phone_first: str | None = None
+    """A number to call before reading on, where it is immediate."""
+    urgency: Urgency
+    respond_by: AwareDatetime | None = None
+    respond_by_words: str | None = None
+    """The same for people: by 5pm Tuesday 4 March."""
+    incomplete: tuple[Missing, ...] = ()
+    earlier_item_held: bool = False
+    children: tuple[AboutChild, ...]
+    told_by: ToldBy
+    event_type: str
+    happened: AwareDatetime
+    received: AwareDatetime
+    told: dict[str, JsonValue]
+    """The part of what the agency told that this recipient may see: ``core`` and ``detail``."""
+    earlier: tuple[Earlier, ...] = ()
+    earlier_cut: str | None = None
+    """What of it did not fit, and where to ask."""
+    coverage: tuple[Coverage, ...] = ()
+    amends: Amends | None = None
+    reason: Reason
+    exercise: bool
+
+
+class Delivery(Event[DeliveryData], frozen=True):
+    """An item for a recipient: a referral that it answers, or a notice."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.bus.delivery.v1"

@@ -1,0 +1,58 @@
+"""The ledger's entries: who was told what and why, and who was not. References only, no content."""
+
+import hashlib
+import json
+from typing import Any, ClassVar, Literal
+
+from pydantic import AwareDatetime
+
+from wholepicture_schemas.envelope import Content, Event
+from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
+
+GENESIS = "0" * 64
+"""What the first entry of a chain has as the hash of the one before it."""
+
+
+class DisclosureData(Content, frozen=True):
+    """One decision about one recipient, in its place in a chain."""
+
+    chain: int
+    sequence: int
+    """From 0, without gaps; (chain, sequence) shows a repeat."""
+    previous: str
+    hash: str
+    """SHA-256 over the entry without this field, in hexadecimal."""
+    decision: Literal["give", "withhold", "ask"]
+    recipient: RecipientId
+    delivery: EventId | None = None
+    event_source: str
+    event_id: str
+    event_type: str
+    children: tuple[ChildRef, ...]
+    rule: str
+    rule_version: int
+    agreement: str
+    purpose: str
+    legal_basis: str
+    fields: tuple[str, ...] = ()
+    """The paths that were disclosed."""
+    masked: tuple[str, ...] = ()
+    """The paths that were kept back, with a star for each list position."""
+    because: str
+    at: AwareDatetime
+
+    def digest(self) -> str:
+        """What ``hash`` must be."""
+        return digest(self.model_dump(mode="json", exclude={"hash"}))
+
+
+class Disclosure(Event[DisclosureData], frozen=True):
+    """A decision to disclose, not to disclose, or to ask a person."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.bus.disclosure.v1"
+
+
+def digest(entry: dict[str, Any]) -> str:
+    """SHA-256 of an entry in canonical form: keys sorted, no spaces, UTF-8 (RFC 8785)."""
+    canonical = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,59 @@
+"""What an agency hears back about what it sent. It never reveals what else is known."""
+
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime
+
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.codes import Outcome
+from wholepicture_schemas.envelope import Content, Event
+from wholepicture_schemas.identifiers import AgencyId
+
+State = Literal[
+    "accepted", "delivered", "acknowledged", "decided", "held", "correction-applied",
+    "cannot-process", "not-delivered",
+]  # fmt: skip
+
+
+class About(Content, frozen=True):
+    """Which event of the agency this is about."""
+
+    agency: AgencyId
+    event: str | None
+    """The event's id, which is its receipt; absent where it could not be read."""
+    at: AwareDatetime
+
+
+class FeedbackData(About, frozen=True):
+    """How far an event has come."""
+
+    state: State
+    to: str | None = None
+    """To which kind of recipient, as the agreement lets the agency know."""
+    outcome: Outcome | None = None
+    says: str
+    """The same as a sentence."""
+
+
+class Feedback(Event[FeedbackData], frozen=True):
+    """Something happened with an event that the agency sent."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.bus.feedback.v1"
+
+
+class FixRequestData(About, frozen=True):
+    """What the agency is asked to put right."""
+
+    delivered: bool
+    """Whether the event went on its way, marked incomplete."""
+    problems: tuple[Missing, ...]
+    topic: str | None = None
+    partition: int | None = None
+    offset: int | None = None
+    """Where the record stands, for one that could not be read at all."""
+
+
+class FixRequest(Event[FixRequestData], frozen=True):
+    """The agency is asked to put an event right."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.bus.fix-request.v1"

@@ -1,0 +1,102 @@
+"""The ground that every model of the language stands on.
+
+A field is one of three kinds, and the kind decides what its absence does (promise 2):
+
+* *required* (no default): without it the event cannot be read at all;
+* *needed* (``Annotated[X | None, Needed(...)] = None``): a producer must give it, and its export is
+  refused without it; a consumer delivers the event without it, marked incomplete, and asks for it;
+* *optional*: told when known.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from wholepicture_schemas.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """The mark of a field that a producer must give, with the sentence that tells how."""
+
+    fix: str
+
+
+class Model(BaseModel, frozen=True):
+    """Frozen data; closed by default, so that a producer's slip of spelling is found."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+        hide_input_in_errors=True,
+        ser_json_timedelta="iso8601",
+    )
+
+    def checks(self) -> Iterable[Problem]:
+        """What this model itself finds missing, beyond its needed fields; paths are relative."""
+        return ()
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The model's JSON Schema, with needed fields among the required ones and never null."""
+        schema = handler(core_schema)
+        resolved = handler.resolve_ref_schema(schema)
+        for name in needed_fields(cls):
+            properties = resolved.get("properties", {})
+            if name in properties:
+                properties[name] = _without_null(properties[name])
+                resolved.setdefault("required", []).append(name)
+        return schema
+
+
+def needed_fields(model: type[BaseModel]) -> dict[str, Needed]:
+    """The needed fields of a model, by name."""
+    return {
+        name: mark
+        for name, field in model.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Needed)
+    }
+
+
+_NEEDED: dict[type[BaseModel], dict[str, Needed]] = {}
+
+
+def missing(model: Model, path: str = "") -> Iterator[Problem]:
+    """Every needed field that is absent from a model and the models in it, in field order."""
+    kind = type(model)
+    needed = _NEEDED.get(kind)
+    if needed is None:
+        needed = _NEEDED[kind] = needed_fields(kind)
+    for name, value in model.__dict__.items():
+        if value is None:
+            if name in needed:
+                yield Problem(_join(path, name), "is missing", needed[name].fix)
+        elif isinstance(value, Model):
+            yield from missing(value, _join(path, name))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if not isinstance(item, Model):
+                    break
+                yield from missing(item, _join(path, f"{name}.{index}"))
+    for problem in model.checks():
+        yield Problem(_join(path, problem.field), problem.what, problem.fix)
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A property's schema without the null alternative and the null default."""
+    kept = {key: value for key, value in schema.items() if key not in {"anyOf", "default"}}
+    choices = [choice for choice in schema.get("anyOf", []) if choice.get("type") != "null"]
+    if len(choices) == 1:
+        return {**choices[0], **kept}
+    return {**kept, "anyOf": choices} if choices else kept

@@ -1,0 +1,111 @@
+"""A reference of its own for every person of an event that is read, so that none is lost.
+
+The reference ties a person to what is said of it elsewhere in the event. A person without a
+readable one, or with one that another has too, gets a fresh one; where the unreadable one was
+mentioned elsewhere, the mention follows. An entry that is no object is a person of whom nothing
+could be read.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wholepicture_schemas.persons import Adult, Child
+from wholepicture_schemas.problems import FIXES, Problem
+
+NOT_NAMED = "not-named"
+"""What stands for a person whom an event should have named and did not."""
+
+_GROUPS: Mapping[str, frozenset[str]] = {
+    "children": frozenset(Child.model_fields),
+    "adults": frozenset(Adult.model_fields),
+}
+_REFERENCE = re.compile(r"[a-z][a-z0-9-]{0,19}")
+_ONE = frozenset({"mother", "alleged_by", "alleged", "child", "person"})
+_SEVERAL = frozenset({"victims", "address_protected", "children"})
+
+
+def name_everyone(content: dict[str, Any]) -> list[Problem]:
+    """What had to be put right so that each person of the content has a reference of its own."""
+    core = content.get("core")
+    if not isinstance(core, dict):
+        return []
+    problems = [problem for group in _GROUPS for problem in _listed(core, group)]
+    named = {member["person"] for _, member in _members(core) if _is_reference(member)}
+    spare = (f"unnamed-{n}" for n in range(1, 1_000_000) if f"unnamed-{n}" not in named)
+    seen: set[str] = set()
+    renamed: dict[str | int, str] = {}
+    for path, member in _members(core):
+        if _is_reference(member) and member["person"] not in seen:
+            seen.add(member["person"])
+            continue
+        problems.append(_unnamed(path, member))
+        sent, member["person"] = member.get("person"), next(spare)
+        if isinstance(sent, str | int) and sent not in seen:
+            renamed.setdefault(sent, member["person"])
+    if renamed:
+        _follow(content, renamed)
+    return problems
+
+
+def everyone(core: Mapping[str, Any]) -> list[str]:
+    """The references of all people of a core, once each has one."""
+    return [member["person"] for _, member in _members(core)]
+
+
+def _listed(core: dict[str, Any], group: str) -> Iterator[Problem]:
+    """Makes a group of people a list of objects, as far as it is not."""
+    sent = core.get(group)
+    if isinstance(sent, dict) and sent:
+        yield Problem(f"core.{group}", "has the wrong form", FIXES["tuple_type"])
+        by_key = not _GROUPS[group] & sent.keys() and all(
+            isinstance(member, dict) for member in sent.values()
+        )
+        sent = core[group] = list(sent.values()) if by_key else [sent]
+    if not isinstance(sent, list):
+        return
+    for at, member in enumerate(sent):
+        if not isinstance(member, dict):
+            yield Problem(f"core.{group}.{at}", "has the wrong form", FIXES["model_type"])
+            sent[at] = {}
+
+
+def _members(core: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for group in _GROUPS:
+        sent = core.get(group)
+        for at, member in enumerate(sent if isinstance(sent, list) else ()):
+            yield f"core.{group}.{at}", member
+
+
+def _is_reference(member: Mapping[str, Any]) -> bool:
+    sent = member.get("person")
+    return isinstance(sent, str) and _REFERENCE.fullmatch(sent) is not None
+
+
+def _unnamed(path: str, member: Mapping[str, Any]) -> Problem:
+    field = f"{path}.person"
+    if _is_reference(member):
+        fix = "Give each person a reference of its own."
+        return Problem(field, "stands for another person too", fix)
+    if member.get("person") is None:
+        return Problem(field, "is missing", FIXES["missing"])
+    return Problem(field, "has the wrong form", "Write a short reference, such as c1 or a1.")
+
+
+def _follow(part: Any, renamed: Mapping[str | int, str]) -> None:
+    """Every mention of a renamed person, changed in place."""
+    if isinstance(part, list):
+        for item in part:
+            _follow(item, renamed)
+    if not isinstance(part, dict):
+        return
+    for name, item in part.items():
+        if name in _ONE and isinstance(item, str | int):
+            part[name] = renamed.get(item, item)
+        elif name in _SEVERAL and isinstance(item, list):
+            part[name] = [
+                renamed.get(one, one) if isinstance(one, str | int) else one for one in item
+            ]
+            _follow(part[name], renamed)
+        else:
+            _follow(item, renamed)

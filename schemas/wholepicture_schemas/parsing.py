@@ -1,0 +1,90 @@
+"""The value of a record as a JSON object, whatever a sender's system made of JSON."""
+
+import codecs
+import json
+import math
+from typing import Any
+
+from pydantic_core import from_json
+
+from wholepicture_schemas.problems import Problem, Unreadable, once, path_of
+
+_NUL = "\x00"
+
+
+def json_object(value: bytes | None) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The JSON object that a value holds, and what was odd about it.
+
+    A name that stands twice in one object is read twice: lists are joined and objects merged, so
+    that a child in either is kept; of anything else the last counts. A number too large to be one
+    is null. U+0000, which no database keeps in a text, is dropped.
+
+    Raises:
+        Unreadable: where the value is no JSON object.
+    """
+    if value is None:
+        raise Unreadable("the record has no value")
+    text = value.removeprefix(codecs.BOM_UTF8)
+    repeated: list[str] = []
+
+    def one_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        found = {}
+        for name, item in pairs:
+            if name in found:
+                repeated.append(name)
+            found[name] = _joined(found[name], item) if name in found else item
+        return found
+
+    try:
+        from_json(text, allow_inf_nan=False)  # strict: no lone surrogates, no bottomless nesting
+        content = json.loads(text, object_pairs_hook=one_of_each, parse_float=_finite)
+    except (ValueError, RecursionError):
+        reason = "the value is not JSON" if _is_utf8(value) else "the value is not UTF-8 text"
+        raise Unreadable(reason) from None
+    if not isinstance(content, dict):
+        raise Unreadable("the value is not a JSON object")
+    if b"\\u0000" in text:
+        content = _without_nul(content)
+    return content, once(_repeated(name) for name in repeated)
+
+
+def _joined(first: Any, second: Any) -> Any:
+    """Two values of one name as one."""
+    if isinstance(first, list) and isinstance(second, list):
+        return [*first, *second]
+    if isinstance(first, dict) and isinstance(second, dict):
+        merged = {**first, **second}
+        for name in first.keys() & second.keys():
+            merged[name] = _joined(first[name], second[name])
+        return merged
+    return first if second is None else second
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _without_nul(part: Any) -> Any:
+    if isinstance(part, str):
+        return part.replace(_NUL, "")
+    if isinstance(part, list):
+        return [_without_nul(item) for item in part]
+    if isinstance(part, dict):
+        return {name.replace(_NUL, ""): _without_nul(item) for name, item in part.items()}
+    return part
+
+
+def _repeated(name: str) -> Problem:
+    return Problem(path_of([name]), "stands more than once in one object", "Give each field once.")

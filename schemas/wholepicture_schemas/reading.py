@@ -1,0 +1,179 @@
+"""Reading events: closed, as a producer is checked, and open, as a consumer reads.
+
+Closed means that every field is known, of the JSON type that its schema says, and present where it
+is needed. Open means that whatever can be read is read: an unknown field is passed over, "true" is
+true and "3" is 3, a field of the wrong form is left out and named (repairs.py), a needed field that
+is absent is named. Only what has no readable core is unreadable (promise 2).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, agency_kind
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Attributes, Content, Detail, Event, Told
+from wholepicture_schemas.model import missing
+from wholepicture_schemas.parsing import json_object
+from wholepicture_schemas.problems import InvalidEvent, Problem, Unreadable, once, problems_of
+from wholepicture_schemas.repairs import repaired
+
+__all__ = [
+    "InvalidEvent",
+    "Problem",
+    "Read",
+    "UnknownDetail",
+    "UnknownType",
+    "Unreadable",
+    "content_of",
+    "problems_with",
+    "read_attributes",
+    "read_closed",
+    "read_open",
+]
+
+_ANY_ENVELOPE = {"id": "none", "source": "/bus/none", "time": "2000-01-01T00:00:00Z"}
+"""Attributes that can be read, to read a content by itself."""
+
+
+class UnknownDetail(Detail, frozen=True):
+    """The detail of a type that this version of the language does not know: nothing is read."""
+
+
+class UnknownType(Event[Told[Core, UnknownDetail]], frozen=True):
+    """An event of a type that is not known here, whose core can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An event as it could be read, and what is missing or was left out of it."""
+
+    event: Event[Any]
+    problems: tuple[Problem, ...]
+
+
+def read_closed(document: Mapping[str, Any]) -> Event[Any]:
+    """The event of a CloudEvents JSON document, held to every rule for producers.
+
+    Raises:
+        InvalidEvent: with every problem found, each with its field and its fix.
+    """
+    try:
+        text = json.dumps(document, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidEvent([_no_json()]) from None
+    kind = EVENT_TYPES.get(str(document.get("type")))
+    if kind is None:
+        raise InvalidEvent([_unknown_type()])
+    try:
+        event = kind.model_validate_json(text, extra="forbid", strict=True)
+    except ValidationError as error:
+        known = tuple(_field_names(kind))
+        found = (*problems_of(error, known), *_missing_beside(kind, document))
+        raise InvalidEvent(once(found)) from None
+    found = problems_with(event)
+    if found:
+        raise InvalidEvent(found)
+    return event
+
+
+def problems_with(event: Event[Any]) -> tuple[Problem, ...]:
+    """What a well-formed event still lacks for a producer to publish it."""
+    return tuple(
+        Problem(problem.field.removeprefix("data."), problem.what, problem.fix)
+        for problem in missing(event)
+    )
+
+
+def read_open(attributes: Mapping[str, str], value: bytes | None) -> Read:
+    """The event of a record: its CloudEvents attributes, and its value as it lies on the topic.
+
+    A known type whose detail cannot be read at all is an ``UnknownType`` too: its core is there.
+
+    Raises:
+        Unreadable: where there is no core to act on.
+    """
+    envelope, odd = _envelope(attributes)
+    content, odder = json_object(value)
+    found = [*odd, *odder]
+    kind = EVENT_TYPES.get(envelope.type)
+    if kind is None and agency_kind(envelope.type) in {"bus", "recipient"}:
+        raise Unreadable("the type of the event is not known here")
+    if kind is None:
+        found.append(_unknown_type())
+    document = {**envelope.model_dump(exclude_none=True), "data": content}
+    event, problems = repaired(kind or UnknownType, document, UnknownType)
+    return Read(event, once((*found, *problems, *problems_with(event))))
+
+
+def read_attributes(attributes: Mapping[str, str]) -> Attributes:
+    """The envelope of a record; unknown attributes are passed over, wrong optional ones left out.
+
+    Raises:
+        Unreadable: where id, source, type or time is missing or cannot be read.
+    """
+    return _envelope(attributes)[0]
+
+
+def _envelope(attributes: Mapping[str, str]) -> tuple[Attributes, tuple[Problem, ...]]:
+    """The envelope and what is wrong with it. A time without an offset is read as UTC."""
+    document: dict[str, Any] = dict(attributes)
+    found: list[Problem] = []
+    for _ in range(2 * len(Attributes.model_fields)):
+        try:
+            return Attributes.model_validate(document, extra="ignore"), once(found)
+        except ValidationError as error:
+            found += problems_of(error)
+            kinds = {
+                str(detail["loc"][0]): detail["type"]
+                for detail in error.errors(include_input=False, include_url=False)
+            }
+        for name, kind in kinds.items():
+            if kind == "timezone_aware":
+                document[name] = f"{document[name]}Z"
+            elif name in {"id", "source", "type", "time"}:
+                fatal = ", ".join(sorted(kinds.keys() & {"id", "source", "type", "time"}))
+                raise Unreadable(f"the envelope cannot be read: {fatal}", once(found))
+            else:
+                del document[name]
+    raise Unreadable("the envelope cannot be read", once(found))
+
+
+def _missing_beside(kind: type[Event[Any]], document: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What is wrong in the content besides, so that a producer hears of all at once."""
+    content = document.get("data")
+    if not isinstance(content, dict):
+        return ()
+    readable = {**_ANY_ENVELOPE, "type": kind.TYPE, "data": json.loads(json.dumps(content))}
+    try:
+        event, problems = repaired(kind, readable, UnknownType)
+    except Unreadable:
+        return ()
+    return (*problems, *problems_with(event))
+
+
+def _unknown_type() -> Problem:
+    return Problem(
+        "type", "is not a type of the language", f"Use one of {', '.join(sorted(TOLD))}."
+    )
+
+
+def _no_json() -> Problem:
+    fix = "Use texts, numbers, true, false, lists and objects, and nothing else."
+    return Problem("event", "cannot be written as JSON", fix)
+
+
+def _field_names(model: type[Any]) -> set[str]:
+    """Every field name of a model and the models in it."""
+    schema = model.model_json_schema()
+    definitions = [schema, *schema.get("$defs", {}).values()]
+    return {name for definition in definitions for name in definition.get("properties", {})}
+
+
+def content_of(event: Event[Any]) -> dict[str, Any]:
+    """What an event says, as JSON values, absent fields left out."""
+    content: Content = event.data
+    return content.model_dump(mode="json", exclude_none=True, exclude_defaults=False)

@@ -1,0 +1,62 @@
+"""What a recipient answers."""
+
+from typing import Annotated, ClassVar
+
+from wholepicture_schemas.codes import Outcome
+from wholepicture_schemas.envelope import Content, Event
+from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.model import Model, Needed
+from wholepicture_schemas.persons import Line, Text
+
+
+class RecipientReference(Model, frozen=True):
+    """The recipient's own numbers, which later deliveries to it alone repeat."""
+
+    child: Line | None = None
+    contact: Line | None = None
+
+
+class Reply(Content, frozen=True):
+    """What every reply says: about which delivery, and who answers."""
+
+    delivery: EventId
+    by: Line | None = None
+    """The role that answers, such as duty social worker."""
+    recipient_reference: RecipientReference | None = None
+
+
+class Acknowledged(Event[Reply], frozen=True):
+    """A person of the recipient has seen the delivery."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.recipient.acknowledged.v1"
+
+
+class Decision(Reply, frozen=True):
+    """What the recipient decided, and why."""
+
+    outcome: Outcome
+    reason: Annotated[Text | None, Needed("Write the reason for the decision.")] = None
+
+
+class Decided(Event[Decision], frozen=True):
+    """The recipient decided what to do."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.recipient.decided.v1"
+
+
+class CorrectionApplied(Event[Reply], frozen=True):
+    """The recipient has put a correction or a retraction into its own record."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.recipient.correction-applied.v1"
+
+
+class Difficulty(Reply, frozen=True):
+    """Why the recipient's system could not take a delivery in."""
+
+    because: Annotated[Text | None, Needed("Write what went wrong, without naming anyone.")] = None
+
+
+class CannotProcess(Event[Difficulty], frozen=True):
+    """The recipient's system could not take the delivery in: a person must look."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.recipient.cannot-process.v1"

@@ -1,0 +1,95 @@
+"""What all tests share: one broker, one PostgreSQL, and names of their own on both."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+with warnings.catch_warnings():  # kafka-python reads its schemas in a way that Python 3.11 deprecates
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import kafka  # noqa: F401
+
+from tests.support import brokers, containers, postgres
+
+_CHOICE = pytest.StashKey[brokers.Choice]()
+_DATABASES = ["sqlite", "postgresql", *(["given"] if os.environ.get("DATABASE_URL") else [])]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the broker once, before any test."""
+    config.stash[_CHOICE] = brokers.choose()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """The head of the report says which broker it is."""
+    return f"kafka: {config.stash[_CHOICE].why}"
+
+
+@pytest.fixture(scope="session")
+def broker(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[brokers.Broker]:
+    """The broker of this run; tests share it and use topics of their own (``names``)."""
+    made = brokers.make(pytestconfig.stash[_CHOICE], tmp_path_factory.mktemp("kafka"))
+    if isinstance(made, brokers.GivenBroker):
+        yield made
+        return
+    made.start()
+    yield made
+    if isinstance(made, containers.KafkaInContainer):
+        made.remove()
+    else:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def own_broker(
+    broker: brokers.Broker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[brokers.OwnBroker]:
+    """A broker that a test may end and start again: that of the run, where it is the tests' own."""
+    if not isinstance(broker, brokers.GivenBroker):
+        yield broker  # type: ignore[misc]  # every broker that was not given is the tests' own
+        return
+    with brokers.OwnLocalBroker(tmp_path_factory.mktemp("own-kafka")) as local:
+        yield local
+
+
+@pytest.fixture(scope="session")
+def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.OwnPostgres]:
+    """A PostgreSQL that a test may end and start again."""
+    server = postgres.OwnPostgres(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def new_database(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[[str], str]:
+    """Makes the address of an empty database of a kind: sqlite, postgresql or given."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / f'{uuid4().hex}.db'}"
+        if kind == "given":
+            return postgres.new_database(os.environ["DATABASE_URL"])
+        server: postgres.OwnPostgres = request.getfixturevalue("own_postgres")
+        return server.new_database()
+
+    return make
+
+
+@pytest.fixture(params=_DATABASES)
+def database_url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
+    """The address of an empty database; each test runs on every kind."""
+    return new_database(request.param)
+
+
+@pytest.fixture
+def names() -> Callable[[str], str]:
+    """Makes names that no other test has: ``names("in")`` differs in every test."""
+    own = f"t{uuid4().hex[:10]}"
+    return lambda name: f"{own}.{name}"

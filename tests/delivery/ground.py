@@ -1,0 +1,158 @@
+"""A test's own ground: topics, a stage's name, a database, and the members that work on it."""
+
+import json
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import text
+from wholepicture_bus import topics
+from wholepicture_bus.admin import Admin
+from wholepicture_bus.store import Database
+from wholepicture_bus.topics import TopicSpec
+
+from tests.delivery import oracle
+from tests.delivery.members import Member
+from tests.support.waiting import until
+
+PARTITIONS = 3
+KEPT = timedelta(days=30)
+
+
+@dataclass
+class Ground:
+    """Where one test works. Two of them never meet, but on the topic of operations."""
+
+    bootstrap: str
+    database_url: str
+    folder: Path
+    session_seconds: float
+    name: str = field(default_factory=lambda: f"t{uuid4().hex[:10]}")
+    partitions: int = PARTITIONS
+    members: list[Member] = field(default_factory=list)
+    _numbers: Any = field(default_factory=count)
+
+    @property
+    def input(self) -> str:
+        """The topic that the stage reads."""
+        return f"{self.name}.in"
+
+    @property
+    def out(self) -> str:
+        """The topic of its first two outputs."""
+        return f"{self.name}.out"
+
+    @property
+    def other(self) -> str:
+        """The topic of its third output, and of what it says about held records."""
+        return f"{self.name}.other"
+
+    @property
+    def group(self) -> str:
+        """The stage's consumer group."""
+        return f"wholepicture.{self.name}"
+
+    @property
+    def admin(self) -> Admin:
+        """The cluster."""
+        return Admin(self.bootstrap)
+
+    def create_topics(self) -> "Ground":
+        """Make the topics, and the one of operations as the agreement has it."""
+        wanted = [one for one in specs() if one.name == topics.OPERATIONS]
+        large = {"max.message.bytes": str(topics.OUTPUT_BYTES + 512 * 1024)}
+        wanted += [
+            TopicSpec(self.input, self.partitions, {"message.timestamp.type": "LogAppendTime"}),
+            TopicSpec(self.out, 2, large),
+            TopicSpec(self.other, 1, large),
+        ]
+        self.admin.create_topics(wanted)
+        return self
+
+    def member(self, **options: object) -> Member:
+        """Start a member; ``step``, ``at_pass`` and ``signal`` say where it is to end."""
+        number = next(self._numbers)
+        options = {("pass" if name == "at_pass" else name): to for name, to in options.items()}
+        told: dict[str, object] = {
+            "bootstrap": self.bootstrap,
+            "database": self.database_url,
+            "stage": self.name,
+            "inputs": self.input,
+            "out": self.out,
+            "other": self.other,
+            "session": self.session_seconds,
+            "log": self.folder / f"{self.name}.log",
+            **options,
+        }
+        member = Member(told, self.folder / f"{self.name}.{number}.said")
+        self.members.append(member)
+        return member
+
+    def publish(
+        self, wanted: Iterable[oracle.Event], ledger: oracle.Ledger | None = None
+    ) -> oracle.Ledger:
+        """Publish events to the stage's topic."""
+        return oracle.publish(self.bootstrap, self.input, wanted, ledger)
+
+    def reader(self) -> oracle.Reader:
+        """A reader of all its outputs, from the beginning."""
+        return oracle.Reader(self.bootstrap, [self.out, self.other])
+
+    def drained(self, *, within: float = 60.0) -> None:
+        """Return when everything that was published is sent, as Kafka says."""
+        places = self.admin.partitions([self.input])
+        ends = {place: log.end for place, log in self.admin.log_ends(places).items()}
+
+        def sent() -> bool:
+            committed = self.admin.committed(self.group)
+            return all(committed.get(place, 0) >= end for place, end in ends.items())
+
+        until(sent, "everything is handled and sent", within=within)
+
+    def counts(self) -> dict[str, tuple[int, str]]:
+        """What the database has counted by key, and the last event of each."""
+        rows = self.rows("SELECT key, body FROM document WHERE kind = 'seen'")
+        states = {row.key: json.loads(row.body) for row in rows if row.body}
+        return {key: (state["count"], state["last"]) for key, state in states.items()}
+
+    def rows(self, statement: str) -> list[Any]:
+        """What a query finds, past everything that the stage's own code does."""
+        with closing(Database(self.database_url)) as database, database.engine.connect() as found:
+            return list(found.execute(text(statement)))
+
+    def change(self, statement: str) -> None:
+        """Change the database behind the stage's back."""
+        with closing(Database(self.database_url)) as database, database.engine.begin() as found:
+            found.execute(text(statement))
+
+    def judged(self, ledger: oracle.Ledger, *, within: float = 60.0) -> dict[str, list[str]]:
+        """What is wrong in the end: empty where every promise was kept. Ends the members first."""
+        with closing(self.reader()) as reader:
+            reader.read_outputs_of(ledger.ids("ok"), within=within)
+            self.drained(within=within)
+            self.end()
+            got = reader.read_to_end()
+        return oracle.judge(ledger, got, self.counts()).all()
+
+    def end(self) -> None:
+        """End the members that still run, in peace."""
+        while self.members:
+            member = self.members.pop()
+            if member.runs:
+                member.stop()
+
+    def clear(self) -> None:
+        """End whatever is left of the members."""
+        for member in self.members:
+            if member.runs:
+                member.kill()
+
+
+def specs() -> tuple[TopicSpec, ...]:
+    """The topics that every agreement needs, as these tests keep them."""
+    return topics.specs([], [], keep=KEPT, partitions=PARTITIONS)

@@ -1,0 +1,1 @@
+"""Journeys: one child's story at a time, over the whole bus, on a real broker."""

@@ -1,0 +1,279 @@
+"""A column mapping, and the tables that are read by it."""
+
+import csv
+import io
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wholepicture_producers.drafts import Draft
+from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, load
+from wholepicture_producers.tables import TableRow, drafts
+from wholepicture_producers.template import as_mapping
+from wholepicture_schemas.catalogue import TOLD
+
+MARKER = "Zebedee-Marker"
+HEAD = """
+type = "domestic-abuse-incident"
+group_by = "No"
+dates = "day-first"
+"""
+
+
+def mapping(columns: str, head: str = HEAD) -> ColumnMapping:
+    """A mapping of these columns."""
+    return checked(tomllib.loads(f"{head}\n[columns]\n{columns}"))
+
+
+def read(columns: str, table: str, head: str = HEAD) -> list[Draft]:
+    """The drafts of a small table."""
+    rows = csv.DictReader(io.StringIO(table))
+    numbered = [TableRow(number, row) for number, row in enumerate(rows, start=2)]
+    return list(drafts(numbered, mapping(columns, head)))
+
+
+def one(columns: str, table: str, head: str = HEAD) -> dict[str, Any]:
+    """The content of the one event of a table that has no problem."""
+    (draft,) = read(columns, table, head)
+    assert draft.found == ()
+    assert draft.document is not None
+    found: dict[str, Any] = draft.document["data"]
+    return found
+
+
+def sentences(text: str) -> str:
+    """What is wrong with a mapping."""
+    with pytest.raises(MappingError) as wrong:
+        checked(tomllib.loads(text))
+    return "\n".join(wrong.value.sentences)
+
+
+def test_rows_with_one_key_are_one_event_with_several_children() -> None:
+    """A row a child: the rows of one incident are one event, wherever they stand."""
+    found = read(
+        '"Name" = "core.children.+.name.given"',
+        "No,Name\n1,Ada\n2,Bo\n1,Cy\n",
+    )
+
+    assert [draft.number for draft in found] == [2, 3]
+    assert found[0].document is not None
+    children = found[0].document["data"]["core"]["children"]
+    assert [(child["person"], child["name"]["given"]) for child in children] == [
+        ("c1", "Ada"),
+        ("c2", "Cy"),
+    ]
+
+
+def test_a_row_without_a_key_is_an_event_of_its_own() -> None:
+    """Rows that say no key are not thrown together."""
+    assert len(read('"Name" = "core.children.+.name.given"', "No,Name\n,Ada\n,Bo\n")) == 2
+
+
+def test_an_adult_on_the_row_of_every_child_is_one_adult_related_to_each() -> None:
+    """Equal people of a list are one; the relation on a row is to the row's child."""
+    content = one(
+        '"Child" = "core.children.+.name.given"\n'
+        '"Adult" = "core.adults.+.name.family"\n'
+        '"Is" = { to = "core.adults.+.related_to.0.relation", codes = { Mum = "mother" } }',
+        "No,Child,Adult,Is\n1,Ada,Lee,Mum\n1,Bo,Lee,Mum\n",
+    )
+
+    (adult,) = content["core"]["adults"]
+    assert [(told["child"], told["relation"]) for told in adult["related_to"]] == [
+        ("c1", "mother"),
+        ("c2", "mother"),
+    ]
+
+
+def test_two_children_of_no_name_are_two_children() -> None:
+    """Where too little is told to know that rows mean one child, none is lost."""
+    content = one('"Sex" = "core.children.+.sex"', "No,Sex\n1,U\n1,U\n")
+
+    assert [child["person"] for child in content["core"]["children"]] == ["c1", "c2"]
+
+
+def test_a_row_that_says_nothing_of_a_child_adds_none() -> None:
+    """An incident without children has an event without children."""
+    content = one(
+        '"Name" = "core.children.+.name.given"\n"Grade" = "detail.risk_grade"',
+        "No,Name,Grade\n1,,HIGH\n",
+    )
+
+    assert "children" not in content["core"]
+
+
+def test_rows_of_one_event_that_differ_are_named_by_row_and_column() -> None:
+    """Neither row wins silently, and neither value is quoted."""
+    (draft,) = read(
+        '"Grade" = { to = "detail.risk_grade" }\n"Name" = "core.children.+.name.given"',
+        f"No,Grade,Name\n1,{MARKER},Ada\n1,HIGH,Bo\n",
+    )
+
+    (found,) = draft.found
+    assert str(found).startswith("row 3, column Grade: detail.risk_grade differs within one event.")
+    assert "row 2" in str(found)
+    assert MARKER not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("09/03/2016", "2016-03-09"),
+        ("9.3.2016", "2016-03-09"),
+        ("9 Mar 2016", "2016-03-09"),
+        ("2016-03-09", "2016-03-09"),
+        ("03/2016", "2016-03"),
+        ("2016", "2016"),
+    ],
+)
+def test_a_birth_date_is_read_day_first_as_far_as_it_is_known(text: str, told: str) -> None:
+    """Dates of an English export, whole or partial."""
+    content = one('"DOB" = "core.children.+.birth_date"', f"No,DOB\n1,{text}\n")
+
+    assert content["core"]["children"][0]["birth_date"] == told
+
+
+@pytest.mark.parametrize("text", ["31/02/2016", "09/03/16", MARKER])
+def test_a_date_that_is_none_is_named_by_row_column_and_fix(text: str) -> None:
+    """Nothing is guessed: two-digit years neither."""
+    (draft,) = read('"DOB" = "core.children.+.birth_date"', f"No,DOB\n1,{text}\n")
+
+    (found,) = draft.found
+    assert found.cell is not None
+    assert (found.cell.row, found.cell.column) == (2, "DOB")
+    assert found.problem.fix
+    assert text not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("04/03/2026 21:15", "2026-03-04T21:15:00+00:00"),
+        ("04/07/2026 21:15", "2026-07-04T21:15:00+01:00"),
+        ("25/10/2026 01:30", "2026-10-25T01:30:00+01:00"),
+        ("2026-03-04T21:15:00Z", "2026-03-04T21:15:00+00:00"),
+    ],
+)
+def test_a_time_is_read_in_the_exports_own_zone(text: str, instant: str) -> None:
+    """A time without an offset is London's, summer and winter; the doubled hour is its first."""
+    (draft,) = read('"At" = "time"', f"No,At\n1,{text}\n")
+
+    assert draft.document is not None
+    assert draft.document["time"] == instant
+
+
+def test_a_time_that_the_clocks_left_out_is_told() -> None:
+    """At 01:30 on 29 March 2026 no clock in London stood so."""
+    (draft,) = read('"At" = "time"', "No,At\n1,29/03/2026 01:30\n")
+
+    assert "clocks went forward" in str(draft.found[0])
+
+
+def test_a_date_and_a_time_of_two_columns_are_one_instant() -> None:
+    """Exports often keep them apart."""
+    (draft,) = read('"Day" = { to = "time", time = "Clock" }', "No,Day,Clock\n1,04/03/2026,2115\n")
+
+    assert draft.document is not None
+    assert draft.document["time"] == "2026-03-04T21:15:00+00:00"
+
+
+def test_codes_are_translated_without_regard_to_case_or_blanks() -> None:
+    """A table says which of the export's words is which code; * is every other word."""
+    columns = (
+        '"Needs" = { to = "core.children.+.disability", split = ";", codes = "needs" }\n'
+        '[codes.needs]\n"Wheelchair User" = "MOB"\n"*" = "DDA"'
+    )
+    content = one(columns, "No,Needs\n1, wheelchair  user ; other\n")
+
+    assert content["core"]["children"][0]["disability"] == ["MOB", "DDA"]
+
+
+def test_a_word_outside_its_table_is_named_without_being_quoted() -> None:
+    """The fix says where to add it."""
+    (draft,) = read(
+        '"Grade" = { to = "detail.risk_grade", codes = { S = "STANDARD" } }',
+        f"No,Grade\n1,{MARKER}\n",
+    )
+
+    assert "Add it to the codes of column Grade" in str(draft.found[0])
+    assert MARKER not in str(draft.found[0])
+
+
+def test_yes_no_and_numbers_are_read_as_such() -> None:
+    """The field decides what its cells are read as."""
+    content = one(
+        '"Seen" = "core.children.+.seen"\n"Count" = "detail.indicators_counted"',
+        'No,Seen,Count\n1,Y,"1,204"\n',
+    )
+
+    assert content["core"]["children"][0]["seen"] is True
+    assert content["detail"]["indicators_counted"] == 1204
+
+
+def test_constants_fill_what_the_export_does_not_say_for_each_item_too() -> None:
+    """A constant stands in every event; one with + stands in every item that the rows give."""
+    content = one(
+        '"Name" = "core.children.+.name.given"\n'
+        '[constants]\n"core.asks" = "referral"\n"core.children.+.exposure" = "UNKNOWN"',
+        "No,Name\n1,Ada\n1,Bo\n",
+    )
+
+    assert content["core"]["asks"] == "referral"
+    assert [child["exposure"] for child in content["core"]["children"]] == ["UNKNOWN"] * 2
+
+
+def test_several_columns_of_one_list_are_its_items() -> None:
+    """Address lines come in columns of their own."""
+    content = one(
+        '"A1" = "detail.where.lines"\n"A2" = "detail.where.lines"', "No,A1,A2\n1,Flat 1,Road\n"
+    )
+
+    assert content["detail"]["where"]["lines"] == ["Flat 1", "Road"]
+
+
+def test_a_mapping_is_told_every_mistake_with_what_was_meant() -> None:
+    """All of a mapping's mistakes come at once, each with a hint."""
+    told = sentences(
+        'type = "domestic-abuse-incident"\nzone = "x"\ndates = "sideways"\n'
+        '[columns]\n"DOB" = "core.children.+.birthdate"\n"Sex" = "core.children.+.sex"\n'
+        '"G" = { to = "detail.risk_grade", codes = { S = "LOW" }, spilt = ";" }\n'
+        '"N" = { to = "detail.risk_grade", codes = "grades" }\n"X" = 1\n'
+    )
+
+    assert "Did you mean core.children.+.birth_date?" in told
+    for part in (
+        "zone is not a setting",
+        "dates must be one of day-first, month-first, iso",
+        "LOW is not a code of detail.risk_grade. Use STANDARD, MEDIUM, HIGH.",
+        "spilt is not a setting of a column",
+        "there is no table [codes.grades]",
+        "column X: write the path",
+        "Set group_by",
+    ):
+        assert part in told
+
+
+def test_a_mapping_of_no_type_is_told_the_types() -> None:
+    """The first thing that a mapping says is which event it makes."""
+    assert "domestic-abuse-incident" in sentences("[columns]")
+
+
+def test_a_mapping_file_that_is_no_toml_is_told_by_line(tmp_path: Path) -> None:
+    """The place is named, and nothing of the text."""
+    path = tmp_path / "map.toml"
+    path.write_text(f'type = "x"\n{MARKER} !\n')
+
+    with pytest.raises(MappingError, match="line 2") as wrong:
+        load(path)
+
+    assert MARKER not in str(wrong.value)
+
+
+@pytest.mark.parametrize("minimal", [True, False])
+@pytest.mark.parametrize("name", sorted(TOLD))
+def test_the_template_of_every_type_is_a_mapping_that_can_be_used(name: str, minimal: bool) -> None:
+    """What is printed can be saved and used."""
+    told = checked(tomllib.loads(as_mapping(TOLD[name], minimal=minimal)))
+
+    assert told.kind is TOLD[name]

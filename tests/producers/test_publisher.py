@@ -1,0 +1,245 @@
+"""The publisher's rules: what it fills in, what it refuses, and that it never waits for Kafka."""
+
+import stat
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.spool import SaidOtherwise, Spool
+from wholepicture_producers import InvalidEvent, Publisher
+from wholepicture_producers.template import example
+from wholepicture_schemas.catalogue import TOLD, by_name
+from wholepicture_schemas.identifiers import AgencyId
+from wholepicture_schemas.reading import read_closed
+
+POLICE = AgencyId("avon-police")
+NOBODY_LISTENS = "127.0.0.1:9"
+MARKER = "Zebedee-Marker"
+
+
+def document(name: str = "domestic-abuse-incident") -> dict[str, Any]:
+    """A practice event as an agency's program makes it."""
+    kind = by_name(name)
+    assert kind is not None
+    return example(kind, POLICE, minimal=True)
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Spool:
+    """An empty spool."""
+    return Spool(tmp_path / "spool.db")
+
+
+@pytest.fixture
+def publisher(spool: Spool) -> Publisher:
+    """A publisher whose events stay in its spool."""
+    return Publisher(POLICE, spool, None)
+
+
+def attributes(spool: Spool, event: str) -> Mapping[str, str]:
+    """What the envelope of a kept event says."""
+    row = spool.row(event)
+    assert row is not None
+    return attributes_of(row.outgoing.headers)
+
+
+def fields(error: pytest.ExceptionInfo[InvalidEvent]) -> list[str]:
+    """The fields that problems name."""
+    return [problem.field for problem in error.value.problems]
+
+
+def test_the_publisher_fills_in_what_it_knows_itself(publisher: Publisher, spool: Spool) -> None:
+    """Id, source, version, order and correlation come from the publisher."""
+    told = document()
+    del told["data"]["core"]["producer"]
+
+    receipt = publisher.publish(told)
+
+    found = attributes(spool, receipt.event)
+    assert found["specversion"] == "1.0"
+    assert found["source"] == found["partitionkey"] == "/agencies/avon-police"
+    assert found["correlationid"] == found["id"] == receipt.event
+    assert "id" not in told, "the caller's document is left as it was"
+
+
+def test_an_event_goes_to_its_agencys_topic_keyed_by_its_partition_key(
+    publisher: Publisher, spool: Spool
+) -> None:
+    """The record's key is the opaque partition key, so that Kafka keeps the order."""
+    publisher.publish(document(), family_reference="FF-1")
+
+    (row,) = spool.unsent()
+    assert row.outgoing.topic == "events.avon-police"
+    assert row.outgoing.key == attributes(spool, row.event)["partitionkey"].encode()
+
+
+def test_a_family_reference_leaves_as_a_keyed_hash_only(tmp_path: Path) -> None:
+    """The same family has the same key, another agency's secret gives another."""
+    keys = []
+    for machine, reference in (("a", "FF-1"), ("a", " FF-1 "), ("a", "FF-2"), ("b", "FF-1")):
+        spool = Spool(tmp_path / machine / "spool.db")
+        receipt = Publisher(POLICE, spool, None).publish(document(), family_reference=reference)
+        keys.append(attributes(spool, receipt.event)["partitionkey"])
+
+    assert keys[0] == keys[1]
+    assert len({keys[0], keys[2], keys[3]}) == 3
+    assert all("FF-" not in key for key in keys)
+
+
+def test_the_secret_key_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    """With the key a family reference could be guessed."""
+    Publisher(POLICE, Spool(tmp_path / "spool.db"), None)
+
+    assert stat.S_IMODE((tmp_path / "family.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["correction", "retraction"])
+def test_what_changes_an_event_goes_where_the_event_went(
+    publisher: Publisher, spool: Spool, name: str
+) -> None:
+    """A correction or retraction has its original's key, correlation, and names it as its cause."""
+    original = publisher.publish(document(), family_reference="FF-1")
+    told = document(name)
+    told["data"]["detail"]["corrects" if name == "correction" else "retracts"] = original.event
+
+    receipt = publisher.publish(told, family_reference="another")
+
+    first, second = attributes(spool, original.event), attributes(spool, receipt.event)
+    assert second["partitionkey"] == first["partitionkey"]
+    assert second["correlationid"] == original.event
+    assert second["causationid"] == f"/agencies/avon-police:{original.event}"
+
+
+def test_an_event_of_the_language_can_be_published_as_it_is(
+    publisher: Publisher, spool: Spool
+) -> None:
+    """A program may build the model itself."""
+    told = {**document(), "id": "own-1", "source": "/agencies/avon-police/niche"}
+    event = read_closed(told)
+
+    assert publisher.publish(event).event == "own-1"
+    assert attributes(spool, "own-1")["source"] == "/agencies/avon-police/niche"
+
+
+def test_a_programs_own_dates_are_understood(publisher: Publisher) -> None:
+    """A datetime need not be made a text first."""
+    told = document() | {"time": datetime(2026, 3, 4, 21, 15, tzinfo=UTC)}
+
+    assert publisher.publish(told).status == "waiting"
+
+
+def test_every_problem_is_told_by_field_with_its_fix_and_without_any_value(
+    publisher: Publisher, spool: Spool
+) -> None:
+    """An invalid event is refused with everything that is wrong, and nothing that it says."""
+    told = document()
+    told["data"]["core"]["children"][0]["nhs_number"] = MARKER
+    told["data"]["core"]["childs_name"] = MARKER
+    del told["data"]["core"]["call_back"]
+
+    with pytest.raises(InvalidEvent) as refused:
+        publisher.publish(told)
+
+    assert set(fields(refused)) == {
+        "core.call_back",
+        "core.children.0.nhs_number",
+        "core.childs_name",
+    }
+    assert all(problem.fix for problem in refused.value.problems)
+    assert MARKER not in str(refused.value)
+    assert spool.unsent() == ()
+
+
+def test_an_agency_cannot_speak_in_anothers_name(publisher: Publisher) -> None:
+    """Source and producer are the agency's own."""
+    told = document() | {"source": "/agencies/another"}
+    told["data"]["core"]["producer"] = "another"
+
+    with pytest.raises(InvalidEvent, match="must be your own id") as refused:
+        publisher.publish(told)
+
+    assert fields(refused) == ["source", "core.producer"]
+
+
+def test_an_agency_cannot_say_what_recipients_or_the_bus_say(publisher: Publisher) -> None:
+    """Only the types that agencies publish can be published."""
+    told = document() | {"type": "acknowledged"}
+
+    with pytest.raises(InvalidEvent) as refused:
+        publisher.publish(told)
+
+    assert "type" in fields(refused)
+
+
+def test_an_event_of_two_mebibytes_is_refused_at_once_with_a_sentence(
+    publisher: Publisher, spool: Spool
+) -> None:
+    """What Kafka would never take is told when it can still be put right."""
+    told = document()
+    told["data"]["core"]["professionals"] = [
+        {"name": "x" * 300, "role": "x" * 300} for _ in range(2 * 1024 * 1024 // 600)
+    ]
+
+    with pytest.raises(InvalidEvent, match=r"at most 983,040 can be sent\. Shorten its texts"):
+        publisher.publish(told)
+
+    assert spool.unsent() == ()
+
+
+def test_publishing_returns_at_once_with_the_broker_down(spool: Spool) -> None:
+    """The receipt does not wait for Kafka, and closing keeps to its time."""
+    publisher = Publisher(POLICE, spool, NOBODY_LISTENS)
+    begun = monotonic()
+    receipts = [publisher.publish(document()) for _ in range(20)]
+    took = monotonic() - begun
+
+    assert took < 2
+    assert publisher.close(timedelta(seconds=0.2)) is False
+    assert [row.event for row in spool.unsent()] == [receipt.event for receipt in receipts]
+
+
+def test_the_same_id_and_content_again_gives_the_same_receipt(
+    publisher: Publisher, spool: Spool
+) -> None:
+    """A program that is not sure may publish again."""
+    told = document() | {"id": "own-1"}
+
+    assert publisher.publish(told) == publisher.publish(told)
+    assert len(spool.unsent()) == 1
+
+
+def test_the_same_id_with_other_content_is_refused(publisher: Publisher) -> None:
+    """What was said is changed by a correction, and never silently."""
+    told = document() | {"id": "own-1"}
+    publisher.publish(told)
+    told["data"]["detail"]["risk_grade"] = "HIGH"
+
+    with pytest.raises(SaidOtherwise, match="own-1"):
+        publisher.publish(told)
+
+
+def test_an_agencys_own_key_of_an_event_publishes_it_once(
+    publisher: Publisher, spool: Spool
+) -> None:
+    """``once`` makes the id follow from the agency's key, of each type apart."""
+    first = publisher.publish(document(), once="52/1004417/26")
+
+    assert publisher.publish(document(), once="52/1004417/26") == first
+    assert publisher.publish(document("child-concern"), once="52/1004417/26") != first
+    assert "1004417" not in first.event
+    assert len(spool.unsent()) == 2
+
+
+@pytest.mark.parametrize("minimal", [True, False])
+@pytest.mark.parametrize("name", sorted(TOLD))
+def test_every_template_can_be_published_as_it_stands(
+    publisher: Publisher, name: str, minimal: bool
+) -> None:
+    """An agency begins with what works and changes one thing at a time."""
+    told = example(TOLD[name], POLICE, minimal=minimal)
+
+    assert publisher.publish(told).status == "waiting"

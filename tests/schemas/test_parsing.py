@@ -1,0 +1,92 @@
+"""The value of a record as a JSON object."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wholepicture_schemas.parsing import json_object
+from wholepicture_schemas.problems import Unreadable
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+JSON = st.recursive(
+    SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12
+)
+
+
+@given(st.dictionaries(st.text(), JSON))
+def test_a_json_object_is_read_as_it_is(content: dict[str, Any]) -> None:
+    """What JSON can say comes through, but for U+0000 and numbers beyond all bounds."""
+    try:
+        value = json.dumps(content, allow_nan=False).encode()
+    except ValueError:
+        return
+    read, problems = json_object(value)
+
+    assert problems == () or "\\u0000" in value.decode()
+    assert "\\u0000" in value.decode() or read == content
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (None, "the record has no value"),
+        (b"", "the value is not JSON"),
+        (b"{", "the value is not JSON"),
+        (b'{"a": NaN}', "the value is not JSON"),
+        (b'{"a": -Infinity}', "the value is not JSON"),
+        (b'{"a": "\\ud800"}', "the value is not JSON"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "the value is not JSON"),
+        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "the value is not JSON"),
+        (b'{"a": "\xe9"}', "the value is not UTF-8 text"),
+        (b"[]", "the value is not a JSON object"),
+        (b"null", "the value is not a JSON object"),
+        (b'"text"', "the value is not a JSON object"),
+    ],
+)
+def test_what_is_no_json_object_is_unreadable(value: bytes | None, reason: str) -> None:
+    """The reason says what it is not, and quotes nothing."""
+    with pytest.raises(Unreadable) as caught:
+        json_object(value)
+
+    assert str(caught.value) == reason
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    """Some systems begin every file with one."""
+    assert json_object(b'\xef\xbb\xbf{"a": 1}') == ({"a": 1}, ())
+
+
+def test_a_name_that_stands_twice_loses_no_list() -> None:
+    """The children of both are there, whether the list or the object around it stands twice."""
+    value = b'{"core": {"children": [1]}, "core": {"children": [2], "children": [3], "x": 2}}'
+
+    content, problems = json_object(value)
+
+    assert content == {"core": {"children": [1, 2, 3], "x": 2}}
+    assert {problem.field for problem in problems} == {"core", "children"}
+
+
+def test_null_does_not_take_away_what_stood_before() -> None:
+    """Of two values of one name null is the lesser."""
+    assert json_object(b'{"a": [1], "a": null}')[0] == {"a": [1]}
+
+
+def test_a_strange_name_that_stands_twice_is_not_told() -> None:
+    """A name in a field's place may be somebody's."""
+    _, problems = json_object(b'{"Rowan Tamblyn": 1, "Rowan Tamblyn": 2}')
+
+    assert [problem.field for problem in problems] == ["event"]
+
+
+def test_a_number_beyond_all_bounds_is_null() -> None:
+    """What no system can hold is not told."""
+    assert json_object(b'{"a": [1e999, 1.5]}')[0] == {"a": [None, 1.5]}
+
+
+def test_u_0000_is_dropped() -> None:
+    """No database keeps it in a text; a backslash before a u stays."""
+    content, _ = json_object(rb'{"a\u0000": ["x\u0000y", "\\u0000"]}')
+
+    assert content == {"a": ["xy", "\\u0000"]}

