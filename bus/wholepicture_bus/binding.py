@@ -27,7 +27,7 @@ def headers_of(attributes: Attributes) -> Headers:
 
 
 def attributes_of(headers: Headers) -> dict[str, str]:
-    """The attributes that a record's headers give, unchecked; bytes that are no text are dropped."""
+    """The attributes that headers give, unchecked; bytes that are no text are dropped."""
     found: dict[str, str] = {}
     for name, value in headers:
         if value is None:

@@ -1,4 +1,4 @@
-"""The one command, ``wholepicture``: its sub-commands come from the distributions installed here."""
+"""The one command, ``wholepicture``: its sub-commands come from what is installed here."""
 
 import sys
 from importlib.metadata import entry_points
@@ -15,7 +15,7 @@ GROUP = "wholepicture.commands"
 def app() -> typer.Typer:
     """The command with every sub-command that is installed."""
     whole = typer.Typer(
-        help="Whole Picture: what one agency learns about a child reaches every agency that needs it.",
+        help="What one agency learns about a child reaches every agency that needs it.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,

@@ -64,7 +64,7 @@ def _recover(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; else it is only shown.")] = False,
 ) -> None:
-    """Put Kafka's offsets where the database says, so that nothing is lost and ids stay the same."""
+    """Put Kafka where the database says: nothing is lost, and ids stay the same."""
     for line in recover(
         bootstrap(), database(), stage, again=since or 0, new_cluster=new_cluster, really=yes
     ):

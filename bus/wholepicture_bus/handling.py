@@ -1,9 +1,9 @@
 """Handling a batch: one database transaction that keeps position, state and outputs together.
 
-A record that the database has handled already gives back its stored outputs, unchanged. A batch that
-fails is rolled back and handled again one record a transaction, so that only the record at fault is
-held. After an unclean stop likewise, with an attempt counted before each, so that a record that
-kills the process is found too (DELIVERY.md, "Order and holding").
+A record that the database has handled already gives back its stored outputs, unchanged. A batch
+that fails is rolled back and handled again one record a transaction, so that only the record at
+fault is held. After an unclean stop likewise, with an attempt counted before each, so that a record
+that kills the process is found too (DELIVERY.md, "Order and holding").
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Held records: what could not be processed, kept whole, until a person releases it.
 
-A held record holds back only what corrects or takes it back. Everything else goes on at once, marked
-"an earlier item is held" where it has the same key.
+A held record holds back only what corrects or takes it back. Everything else goes on at once,
+marked "an earlier item is held" where it has the same key.
 """
 
 from collections.abc import Hashable, Sequence

@@ -1,7 +1,8 @@
 """The processing loop: poll a batch, handle it in the database, send it in Kafka, in that order.
 
-Kafka's committed offset means *sent*, the database's position means *handled*; reading always starts
-at Kafka's. What was handled and not sent goes again, unchanged (DELIVERY.md, "Two positions").
+Kafka's committed offset means *sent*, the database's position means *handled*; reading always
+starts at Kafka's. What was handled and not sent goes again, unchanged (DELIVERY.md, "Two
+positions").
 """
 
 import time
@@ -138,8 +139,8 @@ class Loop(Generic[P]):
     def _poll(self) -> tuple[list[Record], dict[tuple[str, int], int], Any]:
         """The next records, the offset behind each partition's last, and the group's metadata.
 
-        The metadata is taken with the batch: read later, after an eviction, it has generation -1, the
-        broker accepts a zombie's transaction, sends its outputs again and sets the offset back.
+        The metadata is taken with the batch: read later, after an eviction, it has generation -1,
+        the broker accepts a zombie's transaction, sends its outputs again and sets the offset back.
         """
         try:
             polled = self._consumer.poll(timeout_ms=self._pace.poll_milliseconds)

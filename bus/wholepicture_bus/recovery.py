@@ -1,8 +1,8 @@
 """Recovery: when Kafka's offsets and the database's positions do not fit together.
 
-Kafka is put where the database says. What lies behind the database's position is then handled again,
-with the same derived ids; with ``again`` stored outputs are sent again, unchanged. Either way a reader
-that keeps ids sees nothing twice.
+Kafka is put where the database says. What lies behind the database's position is then handled
+again, with the same derived ids; with ``again`` stored outputs are sent again, unchanged. Either
+way a reader that keeps ids sees nothing twice.
 """
 
 from collections.abc import Iterator

@@ -12,7 +12,7 @@ from wholepicture_bus.binding import outgoing
 
 
 def ask_release(bootstrap: str, stage: str, held: str, by: str) -> None:
-    """Ask a stage to try a held record again, and those that wait for it. Returns once it is kept."""
+    """Ask a stage to try a held record again, and those behind it. Returns once it is kept."""
     asked = Release(
         id=new_id(),
         source=Source("/bus/operations"),

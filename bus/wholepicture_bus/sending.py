@@ -1,8 +1,9 @@
 """Sending a batch's outputs and its offsets in one Kafka transaction.
 
-kafka-python speaks transaction protocol 1 and re-sends EndTxn by itself, so a transaction can be torn
-without a visible error. Waiting for every output's own future before the offsets are added turns
-that from loss into at worst a repeat with the same id; after any error the producer is thrown away.
+kafka-python speaks transaction protocol 1 and re-sends EndTxn by itself, so a transaction can be
+torn without a visible error. Waiting for every output's own future before the offsets are added
+turns that from loss into at worst a repeat with the same id; after any error the producer is thrown
+away.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a process is told from outside: where Kafka and the database are, and where to keep files."""
+"""What a process is told from outside: where Kafka, the database and its files are."""
 
 import os
 from pathlib import Path

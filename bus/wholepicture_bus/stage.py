@@ -14,7 +14,7 @@ from wholepicture_bus.records import Outgoing, Record
 
 
 class Document(Model, frozen=True):
-    """A piece of state, such as what is known of one child: stored whole, under a kind and a key."""
+    """A piece of state, such as one child's picture: stored whole, under a kind and a key."""
 
     KIND: ClassVar[str]
 

@@ -76,8 +76,8 @@ def specs(
 ) -> tuple[TopicSpec, ...]:
     """Every topic that these agencies and recipients need, in the order of their names.
 
-    ``keep`` is how long the picture is kept; ``partitions`` is for the topics that agencies write and
-    for ``children``. Delivery topics have one partition, so that a recipient reads one order.
+    ``keep`` is how long the picture is kept; ``partitions`` is for the topics that agencies write
+    and for ``children``. Delivery topics have one partition, so that a recipient reads one order.
     """
 
     def spec(name: str, count: int, most: int) -> TopicSpec:

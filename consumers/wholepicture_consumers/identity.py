@@ -1,7 +1,8 @@
 """Which child a person of an event is, until there is full matching.
 
 * A child is known by a valid NHS number that also agrees on name or birth date.
-* One sole known child with the same forename, surname, full birth date and postcode is *probably* the
+* One sole known child with the same forename, surname, full birth date and postcode is *probably*
+the
   same. The person stays a child of its own, and a person is asked.
 * Anyone else is a child of its own, *not confirmed*.
 

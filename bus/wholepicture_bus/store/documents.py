@@ -14,9 +14,10 @@ _Name = tuple[str, str]
 
 
 class BatchWork:
-    """The documents of one batch. Writes are seen by the batch's later records, and kept at its end.
+    """The documents of one batch.
 
-    Not for use after the transaction that loaded it.
+    What is written is seen by the batch's later records and kept at its end. Not for use after the
+    transaction that loaded it.
     """
 
     def __init__(self, may_read: Iterable[Key], bodies: Mapping[_Name, bytes]) -> None:

@@ -1,8 +1,8 @@
 """The tables, the same on SQLite and PostgreSQL.
 
-``handled``, ``position``, ``attempt`` and ``slot`` are operational: they say how far the work is and
-are not rebuilt. ``document`` is a projection: it can be folded again from the topics. ``held`` keeps
-the bytes of records that wait for a person.
+``handled``, ``position``, ``attempt`` and ``slot`` are operational: they say how far the work is
+and are not rebuilt. ``document`` is a projection: it can be folded again from the topics. ``held``
+keeps the bytes of records that wait for a person.
 """
 
 from sqlalchemy import (

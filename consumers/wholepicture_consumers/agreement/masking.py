@@ -1,7 +1,9 @@
 """Masking: what could lead an alleged perpetrator to a victim, or tell a school of an allegation.
 
 Anyone of any age may allege and be alleged. Where both are alleged, both are protected; where
-nobody knows who is alleged, everybody is. Source: DfE, Information sharing, May 2024, golden rule 5.
+nobody knows who is alleged, everybody is.
+
+Source: DfE, Information sharing, May 2024, golden rule 5.
 """
 
 import re

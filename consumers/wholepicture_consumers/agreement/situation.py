@@ -12,6 +12,8 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.persons import Professional
 
+from wholepicture_consumers.agreement.files import Condition
+
 
 @dataclass(frozen=True, slots=True)
 class OpenEpisode:
@@ -120,7 +122,7 @@ class NotApplied:
 
     rule: str
     person: PersonRef | None
-    condition: str
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """A correction or a retraction reaches whoever had the original, and stays open until applied.
 
-It reaches them even if the agreement has changed since. Each is shown, within what it had been given,
-what it was told and what is right. Whoever the agreement would tell of the event as it is now, and
-who has not had it, gets it.
+It reaches them even if the agreement has changed since. Each is shown, within what it had been
+given, what it was told and what is right. Whoever the agreement would tell of the event as it is
+now, and who has not had it, gets it.
 """
 
 from collections.abc import Sequence

@@ -62,7 +62,8 @@ def _content(kind: Any, replied: Replied) -> Reply:
 def _keep_reference(reply: Reply, sent: Sent, work: Work) -> None:
     """The recipient's own number for the child, for its later deliveries alone.
 
-    It is kept where the delivery is about one child: with several it would not be clear whose it is.
+    It is kept where the delivery is about one child: with several it would not be clear whose it
+    is.
     """
     number = reply.recipient_reference.child if reply.recipient_reference else None
     if number is None or len(sent.children) != 1:

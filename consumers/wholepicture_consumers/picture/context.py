@@ -1,7 +1,8 @@
 """What a delivery carries of what was told before, and whose silence it names.
 
-Promise 5: not in isolation. Promise 6 wins over it: each earlier event is shown as far as the agreement
-grants, and what is not granted leaves no trace. Promise 10: silence is never shown as safety.
+Promise 5: not in isolation. Promise 6 wins over it: each earlier event is shown as far as the
+agreement grants, and what is not granted leaves no trace. Promise 10: silence is never shown as
+safety.
 """
 
 from collections.abc import Collection, Iterator
@@ -52,8 +53,8 @@ def coverage(
 ) -> tuple[Coverage, ...]:
     """One line for each agency that takes part: since when, and when it was last heard of here.
 
-    What an agency sent and this recipient may not see does not count as heard: present or absent, the
-    recipient gets the same.
+    What an agency sent and this recipient may not see does not count as heard: present or absent,
+    the recipient gets the same.
     """
     if not _grants_earlier(item, at, agreement):
         return ()

@@ -233,7 +233,7 @@ def _episode(children: Sequence[ChildRef | None], work: Work) -> OpenEpisode | N
 
 
 def _key(carrier: RecipientId, content: Concerned) -> str:
-    """A key of this recipient's own: one family's items stay in order, and no other can join them."""
+    """A key of this recipient's own: it keeps one family's items in order, and no other has it."""
     family = content.event.partitionkey or content.event.source
     return derived("delivery-key", carrier, family)
 

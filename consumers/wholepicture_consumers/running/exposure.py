@@ -1,7 +1,7 @@
 """Where Kafka may be, until access control exists: this machine, or a network of containers.
 
-Anywhere else is refused unless every agency is synthetic: a broker without access control shows every
-record to whoever reaches it.
+Anywhere else is refused unless every agency is synthetic: a broker without access control shows
+every record to whoever reaches it.
 """
 
 import ipaddress
@@ -22,8 +22,9 @@ def require_safe(bootstrap: str, agreement: Agreement) -> None:
     exposed = [server for server in bootstrap.split(",") if not _is_private(server)]
     if exposed:
         raise StopError(
-            "There is no access control yet, so real agencies may only use a broker on this machine "
-            "or in a network of containers. Use 127.0.0.1, or set synthetic = true for every agency."
+            "There is no access control yet, so real agencies may only use a broker on this "
+            "machine or in a network of containers. Use 127.0.0.1, or set synthetic = true for "
+            "every agency."
         )
 
 

@@ -25,6 +25,7 @@ from wholepicture_consumers.stages import STAGES
 _UNREADABLE_WITHIN = timedelta(days=1)
 _SPOOLED_TOO_LONG = timedelta(minutes=5)
 _MOST_COUNTED = 10_000
+_QUIET_POLLS = 2
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> int:
         for place in places:
             reader.seek(place, behind[place.topic, place.partition])
         found, quiet = 0, 0
-        while quiet < 2 and found < _MOST_COUNTED:
+        while quiet < _QUIET_POLLS and found < _MOST_COUNTED:
             polled = reader.poll(timeout_ms=300)
             found += sum(len(records) for records in polled.values())
             quiet = 0 if polled else quiet + 1

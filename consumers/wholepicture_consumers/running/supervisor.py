@@ -67,7 +67,7 @@ class Supervisor:
             self._start(worker)
 
     def watch(self, ending: threading.Event) -> list[str]:
-        """Keep the workers running until ``ending``; the sentences of those that stopped for good."""
+        """Keep the workers running until ``ending``; the sentences of those that stopped."""
         while not ending.wait(0.2):
             self.look_after()
             if all(worker.says for worker in self._workers):

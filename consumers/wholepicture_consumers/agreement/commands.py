@@ -1,0 +1,141 @@
+"""The commands ``wholepicture agreement``: check the files, and explain before anything is sent."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.codes import Confidence
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.reading import Read, Unreadable, read_open
+
+from wholepicture_consumers.agreement.deciding import decide
+from wholepicture_consumers.agreement.loading import AgreementError, load
+from wholepicture_consumers.agreement.model import Agreement
+from wholepicture_consumers.agreement.situation import KnownChild, OpenEpisode, Situation
+
+agreement = typer.Typer(
+    name="agreement",
+    help="The sharing agreement: check it, and explain who would be told what.",
+    no_args_is_help=True,
+)
+
+Partnership = Annotated[
+    Path, typer.Option(help="The folder with agencies.toml, legal.toml and sharing.toml.")
+]
+_HERE = Path("partnership")
+
+
+@agreement.command()
+def check(partnership: Partnership = _HERE) -> None:
+    """Say whether the agreement holds together, and if not, what is wrong in which line."""
+    found = _loaded(partnership)
+    rules = sum(len(terms.rules) for terms in found.terms)
+    typer.echo(
+        f"The agreement holds together: version {found.version}, {len(found.agencies)} agencies, "
+        f"{len(found.recipients)} recipients, {rules} rules."
+    )
+
+
+@agreement.command()
+def explain(
+    event_file: Annotated[
+        Path, typer.Argument(help="An event as CloudEvents JSON; - reads it in.")
+    ],
+    partnership: Partnership = _HERE,
+    open_episodes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--open", metavar="PERSON=TEAM", help="A child with an open episode: c1=team's id."
+        ),
+    ] = None,
+    unsure: Annotated[
+        list[str] | None,
+        typer.Option("--unsure", metavar="PERSON", help="A child who is only probably known."),
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for a program.")] = False,
+) -> None:
+    """Say who would be told what of an event and why, and who would not; nothing is sent."""
+    found = _loaded(partnership)
+    read = _event(event_file)
+    situation = _situation(read, _pairs(open_episodes or (), found), unsure or ())
+    decision = decide(situation, found)
+    from rich.console import Console
+
+    from wholepicture_consumers.agreement.explaining import as_data, explanation
+
+    if as_json:
+        typer.echo(json.dumps(as_data(decision, found), indent=2))
+        return
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+    Console(highlight=False, width=width).print(explanation(decision, found))
+
+
+def _loaded(folder: Path) -> Agreement:
+    try:
+        return load(folder)
+    except AgreementError as error:
+        _stop(str(error))
+
+
+def _event(path: Path) -> Read:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        _stop(f"{path} cannot be read. Give the path of an event's file.")
+    try:
+        document: Any = json.loads(text)
+    except json.JSONDecodeError as error:
+        _stop(f"{path} is not JSON: see line {error.lineno}.")
+    if not isinstance(document, dict):
+        _stop(f"{path} is not an event: it must be an object, in curly brackets.")
+    content = json.dumps(document.pop("data", None)).encode()
+    try:
+        return read_open({name: str(value) for name, value in document.items()}, content)
+    except Unreadable as error:
+        _stop(f"{path} cannot be read as an event: {error.reason}.")
+
+
+def _pairs(texts: list[str] | tuple[()], found: Agreement) -> dict[PersonRef, OpenEpisode]:
+    pairs: dict[PersonRef, OpenEpisode] = {}
+    for text in texts:
+        person, _, team = text.partition("=")
+        if not team or team not in found.recipients:
+            teams = ", ".join(one.id for one in found.of_kind("social-work-team"))
+            _stop(f"Write --open as PERSON=TEAM, such as c1 with one of {teams}.")
+        pairs[PersonRef(person)] = OpenEpisode(RecipientId(team))
+    return pairs
+
+
+def _situation(
+    read: Read, episodes: dict[PersonRef, OpenEpisode], unsure: list[str] | tuple[()]
+) -> Situation:
+    """The event as if it had arrived when it was written down, its children known as was said."""
+    persons = [child.person for child in read.event.data.core.children]
+    for person in (*episodes, *unsure):
+        if person not in persons:
+            _stop(f"The event has no child {person}; it has {', '.join(persons) or 'none'}.")
+
+    def confidence(person: PersonRef) -> Confidence:
+        return "probable" if person in unsure else "confirmed"
+
+    return Situation(
+        event=read.event,
+        received=read.event.recordedtime or read.event.time,
+        missing=tuple(
+            Missing(field=one.field, what=one.what, fix=one.fix) for one in read.problems
+        ),
+        children=tuple(
+            KnownChild(person, None, confidence(person), None, episodes.get(person))
+            for person in persons
+        ),
+    )
+
+
+def _stop(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,61 @@
+"""A broker that these tests may kill, and what they ask of it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from kafka.structs import TopicPartition
+from wholepicture_bus import client
+from wholepicture_bus.admin import Admin
+from wholepicture_bus.local import LocalBroker
+from wholepicture_bus.topics import TopicSpec
+
+NewTopic = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
+    """A broker of this module's own."""
+    with LocalBroker(tmp_path_factory.mktemp("kafka")) as broker:
+        yield broker
+
+
+@pytest.fixture
+def new_topic(own_broker: LocalBroker) -> NewTopic:
+    """Makes a topic of one partition and tells its name."""
+
+    def make(name: str | None = None, **settings: str) -> str:
+        told = name or f"events.{uuid4().hex[:12]}"
+        Admin(own_broker.bootstrap).create_topics([TopicSpec(told, 1, settings)])
+        return told
+
+    return make
+
+
+def on_topic(bootstrap: str, topic: str) -> list[Any]:
+    """Every committed record of a topic of one partition, in order."""
+    place = TopicPartition(topic, 0)
+    with closing(client.consumer(bootstrap, None)) as reader:
+        reader.assign([place])
+        reader.seek_to_beginning(place)
+        end = reader.end_offsets([place])[place]
+        found: list[Any] = []
+        until = monotonic() + 30
+        while reader.position(place) < end and monotonic() < until:
+            for batch in reader.poll(timeout_ms=500).values():
+                found += batch
+        return found
+
+
+def ids_on_topic(bootstrap: str, topic: str) -> list[str]:
+    """The event ids of a topic's records, repeats among them, in order."""
+    return [dict(record.headers)["ce_id"].decode() for record in on_topic(bootstrap, topic)]
+
+
+def spool_path(folder: Path) -> Path:
+    """Where a test keeps its spool."""
+    return folder / "spool.db"
