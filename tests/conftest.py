@@ -4,6 +4,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -58,11 +59,15 @@ def own_broker(
 
 
 @pytest.fixture(scope="session")
-def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.OwnPostgres]:
-    """A PostgreSQL that a test may end and start again."""
-    server = postgres.OwnPostgres(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.stop()
+def own_postgres() -> Iterator[postgres.OwnPostgres]:
+    """A PostgreSQL that a test may end and start again.
+
+    Not in pytest's folder, which each new run closes to the user that the server runs as.
+    """
+    with TemporaryDirectory(prefix="wholepicture-postgres-", ignore_cleanup_errors=True) as data:
+        server = postgres.OwnPostgres(Path(data))
+        yield server
+        server.stop()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 Source: CloudEvents Kafka Protocol Binding 1.0.2, section 3.2.
 """
 
+from datetime import datetime
 from typing import Any
 
 from wholepicture_schemas.envelope import Attributes, Content, Event
@@ -12,17 +13,15 @@ from wholepicture_bus.records import Headers, Outgoing
 PREFIX = "ce_"
 CONTENT_TYPE = "content-type"
 _JSON = "application/json"
+_NAMES = tuple(name for name in Attributes.model_fields if name != "datacontenttype")
 
 
 def headers_of(attributes: Attributes) -> Headers:
     """The headers of an event: one for each attribute that is set, and the content type."""
-    told = attributes.model_dump(
-        mode="json", exclude_none=True, include=set(Attributes.model_fields)
-    )
-    content_type = told.pop("datacontenttype")
+    told = ((name, getattr(attributes, name)) for name in _NAMES)
     return (
-        (CONTENT_TYPE, content_type.encode()),
-        *((PREFIX + name, text.encode()) for name, text in told.items()),
+        (CONTENT_TYPE, attributes.datacontenttype.encode()),
+        *((PREFIX + name, _text(value).encode()) for name, value in told if value is not None),
     )
 
 
@@ -59,3 +58,8 @@ def outgoing(
         headers=headers_of(event),
         partition=partition,
     )
+
+
+def _text(value: str | datetime) -> str:
+    """An attribute as text; a time as RFC 3339."""
+    return value if isinstance(value, str) else value.isoformat().replace("+00:00", "Z")

@@ -85,6 +85,8 @@ class Loop(Generic[P]):
         first_offsets(admin, self._group, self._topics, self._database, self._stage.name)
         if self._slot is None:
             self._lease()
+        assert self._sender is not None  # noqa: S101 - made by _lease
+        self._sender.take_over()
         try:
             self._consumer = client.consumer(
                 self._bootstrap,
@@ -240,6 +242,8 @@ class Loop(Generic[P]):
 
     def _rewind(self) -> None:
         """Read again from Kafka's committed offsets, all of them, before anything else is read."""
+        assert self._sender is not None  # noqa: S101 - made by _start
+        self._sender.take_over()
         try:
             for place in self._consumer.assignment():
                 committed = self._consumer.committed(place, timeout_ms=10_000)

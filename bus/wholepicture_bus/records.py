@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-Headers = tuple[tuple[str, bytes], ...]
+Headers = tuple[tuple[str, bytes | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Record:
         """A header's text; None where it is absent or no text."""
         for found, value in self.headers:
             if found == name:
-                return value.decode("utf-8", "replace") if value is not None else None
+                return None if value is None else value.decode("utf-8", "replace")
         return None
 
     def digest(self) -> bytes:

@@ -62,6 +62,22 @@ class TransactionalSender:
             self.discard()
             raise
 
+    def take_over(self) -> None:
+        """End what an earlier producer of this id left open, so that its offsets can be read.
+
+        To be called before offsets are read: those of an open transaction are not to be had until it
+        ends, which takes 10 s when nobody ends it; and once the id is taken over, an EndTxn that was
+        delayed on its way is refused and can no longer commit what is about to be sent again.
+
+        Raises:
+            TransientError: the broker is away.
+        """
+        try:
+            self._ready()
+        except (KafkaError, AssertionError, RuntimeError) as error:
+            self.discard()
+            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+
     def discard(self) -> None:
         """Throw the producer away; the next batch makes a new one, which fences this one."""
         producer, self._producer = self._producer, None

@@ -22,7 +22,7 @@ _OF_A_NAME: Mapping[str, str] = {
     "Uprn": "123456",
     "Urn": "123456",
     "AuthorityCode": "E06000023",
-    "RecipientId": "bristol-front-door",
+    "RecipientId": "front-door-bristol",
     "EventId": "01963f00-0000-7000-8000-000000000001",
 }
 _OF_A_LAST_NAME: Mapping[str, Any] = {

@@ -7,12 +7,12 @@ lead, and the deliveries of the incident follow from that one alone.
 
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, JsonValue
+from pydantic import AwareDatetime
 
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.envelope import Attributes, Content, Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import JsonObject, Model
 
 Basis = Literal["nhs-number", "name-birth-date-postcode", "first-record"]
 """What a link rests on."""
@@ -57,7 +57,7 @@ class ChildConcernedData(Content, frozen=True):
     amends: str | None = None
     """The event that this one corrects or takes back, as source:id."""
     attributes: Attributes
-    content: dict[str, JsonValue]
+    content: JsonObject
     """What the event says: ``core`` and ``detail``, as far as it could be read."""
 
 
@@ -77,7 +77,7 @@ class ReplyTakenInData(Content, frozen=True):
     children: tuple[ChildRef, ...]
     received: AwareDatetime
     attributes: Attributes
-    content: dict[str, JsonValue]
+    content: JsonObject
 
 
 class ReplyTakenIn(Event[ReplyTakenInData], frozen=True):

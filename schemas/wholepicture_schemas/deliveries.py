@@ -6,13 +6,13 @@ says. ``kind`` in the content tells them apart.
 
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, Field, JsonValue
+from pydantic import AwareDatetime, Field
 
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Arrival, Asks, Confidence, Urgency
 from wholepicture_schemas.envelope import Content, Event
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.persons import CallBack, Professional
 
 Kind = Literal["referral", "notice"]
@@ -60,7 +60,7 @@ class Earlier(Model, frozen=True):
     happened: AwareDatetime
     told_by: str
     about: str
-    told: dict[str, JsonValue]
+    told: JsonObject
     retracted: bool = False
 
 
@@ -89,8 +89,8 @@ class Amends(Model, frozen=True):
     delivery: EventId
     how: Literal["correction", "retraction"]
     because: str
-    before: dict[str, JsonValue] = Field(default_factory=dict)
-    after: dict[str, JsonValue] = Field(default_factory=dict)
+    before: JsonObject = Field(default_factory=dict)
+    after: JsonObject = Field(default_factory=dict)
 
 
 class DeliveryData(Content, frozen=True):
@@ -117,7 +117,7 @@ class DeliveryData(Content, frozen=True):
     event_type: str
     happened: AwareDatetime
     received: AwareDatetime
-    told: dict[str, JsonValue]
+    told: JsonObject
     """The part of what the agency told that this recipient may see: ``core`` and ``detail``."""
     earlier: tuple[Earlier, ...] = ()
     earlier_cut: str | None = None

@@ -10,13 +10,20 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from wholepicture_schemas.problems import Problem
+
+
+if TYPE_CHECKING:
+    JsonObject = dict[str, JsonValue]
+else:
+    JsonObject = dict[str, Any]  # JsonValue looks at every value again, in Python
+"""A JSON object that another model has read already, or will read."""
 
 
 @dataclass(frozen=True, slots=True)

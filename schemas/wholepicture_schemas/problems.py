@@ -85,8 +85,19 @@ def problems_of(error: ValidationError, known: Sequence[str] = ()) -> tuple[Prob
 
     ``known`` are field names that a misspelt one may have meant.
     """
-    details = error.errors(include_url=False, include_context=True, include_input=False)
-    return tuple(_problem(detail, known) for detail in details)
+    return problems_of_details(details_of(error), known)
+
+
+def details_of(error: ValidationError) -> list[ErrorDetails]:
+    """What pydantic found, without the input that it quotes."""
+    return error.errors(include_url=False, include_context=True, include_input=False)
+
+
+def problems_of_details(
+    details: Sequence[ErrorDetails], known: Sequence[str] = ()
+) -> tuple[Problem, ...]:
+    """The problems that such details tell, up to the most that are told."""
+    return tuple(_problem(detail, known) for detail in details[:_MOST_PROBLEMS])
 
 
 def path_of(location: Sequence[int | str]) -> str:

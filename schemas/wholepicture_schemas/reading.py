@@ -18,7 +18,14 @@ from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Content, Detail, Event, Told
 from wholepicture_schemas.model import missing
 from wholepicture_schemas.parsing import json_object
-from wholepicture_schemas.problems import InvalidEvent, Problem, Unreadable, once, problems_of
+from wholepicture_schemas.problems import (
+    InvalidEvent,
+    Problem,
+    Unreadable,
+    details_of,
+    once,
+    problems_of,
+)
 from wholepicture_schemas.repairs import repaired
 
 __all__ = [
@@ -127,10 +134,7 @@ def _envelope(attributes: Mapping[str, str]) -> tuple[Attributes, tuple[Problem,
             return Attributes.model_validate(document, extra="ignore"), once(found)
         except ValidationError as error:
             found += problems_of(error)
-            kinds = {
-                str(detail["loc"][0]): detail["type"]
-                for detail in error.errors(include_input=False, include_url=False)
-            }
+            kinds = {str(detail["loc"][0]): detail["type"] for detail in details_of(error)}
         for name, kind in kinds.items():
             if kind == "timezone_aware":
                 document[name] = f"{document[name]}Z"

@@ -18,7 +18,13 @@ from pydantic_core import ErrorDetails
 
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.naming import NOT_NAMED, everyone, name_everyone
-from wholepicture_schemas.problems import Problem, Unreadable, once, problems_of
+from wholepicture_schemas.problems import (
+    Problem,
+    Unreadable,
+    details_of,
+    once,
+    problems_of_details,
+)
 
 _MOST_ROUNDS = 40
 """How often an event is read again with what was wrong left out, before it counts as unreadable."""
@@ -64,8 +70,9 @@ def repaired(
         try:
             return kind.model_validate(document, extra="ignore"), once(found)
         except ValidationError as error:
-            found += problems_of(error)
-            lost = _mend(document, error.errors(include_input=False, include_url=False), told=told)
+            details = details_of(error)
+            found += problems_of_details(details)
+            lost = _mend(document, details, told=told)
         if any(not told or location[:2] != _DETAIL for location in lost):
             raise Unreadable(
                 "its core cannot be read" if told else "it cannot be read", once(found)

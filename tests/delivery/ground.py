@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -13,6 +13,7 @@ from uuid import uuid4
 from sqlalchemy import text
 from wholepicture_bus import topics
 from wholepicture_bus.admin import Admin
+from wholepicture_bus.errors import DriftError
 from wholepicture_bus.store import Database
 from wholepicture_bus.topics import TopicSpec
 
@@ -64,9 +65,10 @@ class Ground:
 
     def create_topics(self) -> "Ground":
         """Make the topics, and the one of operations as the agreement has it."""
-        wanted = [one for one in specs() if one.name == topics.OPERATIONS]
+        with suppress(DriftError):  # on a broker that was given it may be there, as others need it
+            self.admin.create_topics([one for one in specs() if one.name == topics.OPERATIONS])
         large = {"max.message.bytes": str(topics.OUTPUT_BYTES + 512 * 1024)}
-        wanted += [
+        wanted = [
             TopicSpec(self.input, self.partitions, {"message.timestamp.type": "LogAppendTime"}),
             TopicSpec(self.out, 2, large),
             TopicSpec(self.other, 1, large),

@@ -116,7 +116,7 @@ def test_derived_ids_are_equal_exactly_where_their_parts_are(
 
 def test_a_source_tells_whose_it_is() -> None:
     """The agency or recipient can be read off a source, with or without a system."""
-    agency, recipient = AgencyId("avon-somerset-police"), RecipientId("bristol-front-door")
+    agency, recipient = AgencyId("avon-and-somerset-police"), RecipientId("front-door-bristol")
 
     assert owner_of(agency_source(agency)) == agency
     assert owner_of(recipient_source(recipient)) == recipient

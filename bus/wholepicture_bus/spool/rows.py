@@ -303,7 +303,8 @@ def _require_known_format(database: sqlite3.Connection, path: Path) -> None:
 
 def _append_one(database: sqlite3.Connection, outgoing: Outgoing, appended: datetime) -> EventId:
     event = EventId(attributes_of(outgoing.headers)["id"])
-    headers = json.dumps([[name, value.decode("latin-1")] for name, value in outgoing.headers])
+    told = [[name, (value or b"").decode("latin-1")] for name, value in outgoing.headers]
+    headers = json.dumps(told)
     digest = _digest(outgoing, headers)
     found = database.execute(
         "SELECT digest FROM outgoing WHERE topic = ? AND event = ?", (outgoing.topic, event)
@@ -359,7 +360,7 @@ def _digest(outgoing: Outgoing, headers: str) -> bytes:
 
 
 def _size(outgoing: Outgoing) -> int:
-    headers = sum(len(name) + len(value) for name, value in outgoing.headers)
+    headers = sum(len(name) + len(value or b"") for name, value in outgoing.headers)
     return len(outgoing.value or b"") + len(outgoing.key or b"") + headers
 
 

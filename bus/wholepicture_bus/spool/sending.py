@@ -12,6 +12,7 @@ Order is kept within a topic. A topic that is not there holds back its own recor
 import threading
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -215,7 +216,7 @@ class _Sending:
             }
         except KafkaError as error:
             return [type(error).__name__] * len(rows)
-        self._wait(until)
+        self._wait(list(futures.values()), until)
         return [
             _error_of(futures[row.position]) if row.position in futures else _NOT_THERE
             for row in rows
@@ -243,18 +244,18 @@ class _Sending:
             partition=told.partition,
         )
 
-    def _wait(self, until: float | None) -> None:
+    def _wait(self, futures: Sequence[Any], until: float | None) -> None:
         """Wait until the round is decided, the time is up, or somebody stops the sending."""
         most = monotonic() + _LONGEST_ROUND_SECONDS
         last = most if until is None else min(most, until)
         while not self._stop.is_set():
-            try:
+            # flush() makes batches leave; what it says itself is not enough: it raises for a batch
+            # that was split, though the records of both halves are under way
+            with suppress(KafkaError):
                 self._producer.flush(timeout=_SLICE_SECONDS)
-            except KafkaTimeoutError:
-                if monotonic() >= last:
-                    return
-            else:
+            if all(future.is_done for future in futures) or monotonic() >= last:
                 return
+            self._stop.wait(_LOOK_SECONDS)
 
     def _look_for(self, topics: AbstractSet[str]) -> None:
         """Learn which of the topics are there: a producer would wait for the others in vain."""

@@ -89,4 +89,4 @@ def _put_headers(parts: list[bytes], headers: Headers) -> None:
 
 def _take_headers(stream: BytesIO) -> Headers:
     (count,) = _COUNT.unpack(stream.read(_COUNT.size))
-    return tuple(((_take(stream) or b"").decode(), _take(stream) or b"") for _ in range(count))
+    return tuple(((_take(stream) or b"").decode(), _take(stream)) for _ in range(count))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from wholepicture_bus.settings import Settings
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
@@ -24,13 +25,16 @@ agreement = typer.Typer(
 )
 
 Partnership = Annotated[
-    Path, typer.Option(help="The folder with agencies.toml, legal.toml and sharing.toml.")
+    Path | None,
+    typer.Option(
+        help="The folder with agencies.toml, legal.toml and sharing.toml.",
+        show_default="WHOLEPICTURE_PARTNERSHIP, else partnership",
+    ),
 ]
-_HERE = Path("partnership")
 
 
 @agreement.command()
-def check(partnership: Partnership = _HERE) -> None:
+def check(partnership: Partnership = None) -> None:
     """Say whether the agreement holds together, and if not, what is wrong in which line."""
     found = _loaded(partnership)
     rules = sum(len(terms.rules) for terms in found.terms)
@@ -45,7 +49,7 @@ def explain(
     event_file: Annotated[
         Path, typer.Argument(help="An event as CloudEvents JSON; - reads it in.")
     ],
-    partnership: Partnership = _HERE,
+    partnership: Partnership = None,
     open_episodes: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,9 +79,9 @@ def explain(
     Console(highlight=False, width=width).print(explanation(decision, found))
 
 
-def _loaded(folder: Path) -> Agreement:
+def _loaded(folder: Path | None) -> Agreement:
     try:
-        return load(folder)
+        return load(folder or Settings().partnership)
     except AgreementError as error:
         _stop(str(error))
 

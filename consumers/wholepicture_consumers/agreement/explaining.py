@@ -29,6 +29,14 @@ NOT_SO: Mapping[Condition, str] = {
 }
 """What it means that a condition is not met."""
 
+_OF: Mapping[str, str] = {
+    "core.children": "of a child",
+    "core.adults": "of an adult",
+    "core.allegations": "of an allegation",
+    "core.professionals": "of a professional",
+    "detail.orders": "of an order or bail condition",
+}
+
 
 def explanation(decision: Decision, agreement: Agreement) -> RenderableType:
     """A decision for a person at a terminal."""
@@ -109,9 +117,11 @@ def _lines(item: Item, decision: Decision, agreement: Agreement) -> Iterator[tup
         if entry.recipient == item.recipient and entry.decision == "give":
             yield "Why", f"{entry.because} (rule {entry.rule}, version {entry.rule_version})"
             yield "Purpose", entry.purpose
-            yield "Basis", entry.legal_basis
-    yield "Told", ", ".join(_shortened(item.fields))
-    yield "Kept back", ", ".join(_shortened(item.masked)) or "nothing"
+    given = (entry for entry in decision.entries if entry.recipient == item.recipient)
+    for basis in dict.fromkeys(entry.legal_basis for entry in given if entry.decision == "give"):
+        yield "Basis", basis
+    yield from _fields("Told", item.fields)
+    yield from _fields("Kept back", item.masked)
 
 
 def _not_told(entries: Iterable[Entry], agreement: Agreement) -> Table:
@@ -138,6 +148,15 @@ def _not_so(condition: Condition) -> str:
     return NOT_SO[condition]
 
 
-def _shortened(paths: Iterable[str]) -> list[str]:
-    """Paths to the field of a person, or of the core or detail, each once."""
-    return list(dict.fromkeys(".".join(path.split(".")[:4]) for path in paths))
+def _fields(label: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Paths as a person reads them: of whom, and which of their fields."""
+    found: dict[str, dict[str, None]] = {}
+    for path in paths:
+        first, _, rest = path.partition(".*.")
+        whose = _OF.get(first)
+        parts = rest.split(".") if whose else path.split(".")[1:]
+        whose = whose or ("of the incident" if path.startswith("detail.") else "of the matter")
+        found.setdefault(whose, {})[parts[0].replace("_", " ")] = None
+    for whose, names in found.items():
+        yield label, f"{whose}: {', '.join(names)}"
+        label = ""

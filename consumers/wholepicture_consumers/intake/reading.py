@@ -12,11 +12,16 @@ from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_ki
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
+from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.reading import Unreadable, read_open
+from wholepicture_schemas.reading import Read, UnknownType, Unreadable, read_open
 from wholepicture_schemas.replies import Reply
+from wholepicture_schemas.social_care import InvolvementChanged
 
 _MOST_HEADER_BYTES = 16 * 1024
+_NOTHING_BUT_DETAIL = {
+    kind.TYPE for kind in (Correction, Retraction, InvolvementChanged, ChildLinkedIncidentManifest)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def read(record: Record) -> Incoming:
         _refuse_oversize(record)
         found = read_open(attributes, record.value)
         _refuse_other_source(found.event, agency, "agencies")
+        _refuse_without_detail(found)
     except Unreadable as error:
         problems = error.problems or (_problem(error.reason),)
         return Invalid(agency, _safe(event_id), error.reason, problems)
@@ -110,6 +116,15 @@ def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
     if kind == "agencies" and event.type in EVENT_TYPES and event.type not in TOLD:
         problem = Problem("type", "is not for agencies to publish", "Use a type of your agency.")
         raise Unreadable(f"the type belongs to the {agency_kind(event.type)}", (problem,))
+
+
+def _refuse_without_detail(found: Read) -> None:
+    """A status, a count or an amendment whose detail cannot be read tells nobody anything.
+
+    Any other event goes to the front door with its core.
+    """
+    if isinstance(found.event, UnknownType) and found.event.type in _NOTHING_BUT_DETAIL:
+        raise Unreadable("its detail cannot be read", found.problems)
 
 
 def _refuse_oversize(record: Record) -> None:

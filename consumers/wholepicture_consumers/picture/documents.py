@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import AwareDatetime, JsonValue
+from pydantic import AwareDatetime
 from wholepicture_bus.stage import Document
 from wholepicture_schemas.children import Link, Missing
 from wholepicture_schemas.codes import Confidence, InvolvementKind, Outcome
@@ -16,7 +16,7 @@ from wholepicture_schemas.identifiers import (
     PersonRef,
     RecipientId,
 )
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.persons import Professional
 
 
@@ -30,7 +30,7 @@ class ChronologyEntry(Model, frozen=True):
     confidence: Confidence
     received: AwareDatetime
     attributes: Attributes
-    content: dict[str, JsonValue]
+    content: JsonObject
     retracted: bool = False
 
 
@@ -77,7 +77,7 @@ class Told(Document, frozen=True):
 
     agency: AgencyId
     attributes: Attributes
-    content: dict[str, JsonValue]
+    content: JsonObject
     links: tuple[Link, ...]
     missing: tuple[Missing, ...] = ()
     received: AwareDatetime

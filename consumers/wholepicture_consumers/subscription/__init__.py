@@ -2,7 +2,7 @@
 
 ::
 
-    for referral in Subscription("bristol-front-door"):
+    for referral in Subscription("front-door-bristol"):
         with referral.transaction() as connection:
             connection.execute("INSERT INTO contact VALUES (?)", (referral.id,))
             referral.acknowledge(by="duty social worker")

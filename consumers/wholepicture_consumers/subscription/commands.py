@@ -50,7 +50,7 @@ class OneKind(StrEnum):
 
 
 Recipient = Annotated[
-    str, typer.Argument(help="The recipient, as the agreement names it: bristol-front-door.")
+    str, typer.Argument(help="The recipient, as the agreement names it: front-door-bristol.")
 ]
 RecordFile = Annotated[
     Path | None, typer.Option("--record", help="The record's file, if not the usual one.")

@@ -7,9 +7,14 @@ from wholepicture_bus.records import Headers
 
 def packed(headers: Headers) -> str:
     """Headers as text; each byte is one character of Latin-1, so that any bytes come back."""
-    return json.dumps([[name, value.decode("latin-1")] for name, value in headers])
+    return json.dumps(
+        [[name, None if value is None else value.decode("latin-1")] for name, value in headers]
+    )
 
 
 def unpacked(text: str) -> Headers:
     """The headers that a text stands for."""
-    return tuple((name, value.encode("latin-1")) for name, value in json.loads(text))
+    return tuple(
+        (name, None if value is None else value.encode("latin-1"))
+        for name, value in json.loads(text)
+    )

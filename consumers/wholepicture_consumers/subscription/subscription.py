@@ -45,7 +45,7 @@ def record_of(recipient: RecipientId) -> Path:
 
 
 class Subscription:
-    """A recipient's items, as an iterable: ``for referral in Subscription("bristol-front-door")``.
+    """A recipient's items, as an iterable: ``for referral in Subscription("front-door-bristol")``.
 
     Asking for the next item says that the last one is handled. Use it in the thread that made it.
 
@@ -266,7 +266,7 @@ def _recipient(name: str) -> RecipientId:
     except ValidationError:
         raise StopError(
             "A recipient's name is small letters and digits with hyphens between, such as"
-            " bristol-front-door."
+            " front-door-bristol."
         ) from None
 
 

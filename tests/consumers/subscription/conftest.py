@@ -2,20 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from wholepicture_consumers.subscription import Subscription
 
 from tests.consumers.subscription.bus_side import BusSide
-
-
-class Broker(Protocol):
-    """The broker of the tests, as far as these tests need it."""
-
-    @property
-    def bootstrap(self) -> str:
-        """Where it answers."""
+from tests.support.brokers import Broker
 
 
 @pytest.fixture

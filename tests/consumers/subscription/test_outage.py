@@ -1,37 +1,30 @@
 """A subscription lives through the death of the broker, and does not lose its place."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from wholepicture_bus.errors import TransientError
-from wholepicture_bus.local import LocalBroker
 from wholepicture_bus.local.ports import free_port
 from wholepicture_consumers.subscription import Subscription
 
 from tests.consumers.subscription.bus_side import BusSide, delivery
+from tests.support.brokers import OwnBroker
 
 pytestmark = pytest.mark.broker
 
 
-@pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[LocalBroker]:
-    """A broker of this test's own, which may be killed."""
-    with LocalBroker(tmp_path / "kafka") as broker:
-        yield broker
-
-
 def test_reading_and_answering_go_on_after_the_broker_died(
-    mortal: LocalBroker, record: Path
+    own_broker: OwnBroker, record: Path
 ) -> None:
     """Killed and started again under a running subscription, the broker is found again."""
-    bus = BusSide.new(mortal.bootstrap)
+    bus = BusSide.new(own_broker.bootstrap)
     bus.send(delivery(1))
 
     def revive() -> None:
-        mortal.start()
+        own_broker.start()
         bus.send(delivery(2))
 
     revival = threading.Thread(target=revive)
@@ -40,7 +33,7 @@ def test_reading_and_answering_go_on_after_the_broker_died(
         for referral in subscription:
             seen.append((referral.data.headline, referral.redelivered))
             if len(seen) == 1:
-                mortal.kill()
+                own_broker.kill()
                 referral.acknowledge()
                 revival.start()
             else:

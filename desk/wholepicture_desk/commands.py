@@ -1,0 +1,44 @@
+"""The commands of who reads: the demonstration."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+Plain = Annotated[bool, typer.Option("--plain", help="Without colour and boxes.")]
+Html = Annotated[Path | None, typer.Option("--html", help="Write the same as a page, too.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Leave what it stored, to look at.")]
+Story = Annotated[Path, typer.Option("--story", help="The folder of what is told.")]
+
+NOT_AS_PROMISED = 1
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands of the desk."""
+    app.command()(demo)
+
+
+def demo(
+    plain: Plain = False,
+    html: Html = None,
+    keep: Keep = False,
+    story: Story = Path("examples/demo"),
+) -> None:
+    """Play one police incident, then and now, on this machine, and show who was told what."""
+    from wholepicture_desk.demo import NotArrived, as_page, as_text, on_screen, play
+
+    progress = Console(stderr=True, no_color=plain, highlight=False)
+    try:
+        result = play(story, say=progress.print, keep=keep)
+    except NotArrived as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(NOT_AS_PROMISED) from None
+    if html is not None:
+        html.write_text(as_page(result), encoding="utf-8")
+        progress.print(f"The page is in {html}.")
+    if plain or not sys.stdout.isatty():
+        typer.echo(as_text(result))
+    else:
+        on_screen(result, Console(highlight=False))

@@ -1,0 +1,121 @@
+"""What the demonstration found: facts that were read from what really came, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wholepicture_schemas.codes import Arrival, Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One child as police knew it on the day."""
+
+    name: str
+    age: int
+    communication: tuple[str, ...]
+    exposure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThatDay:
+    """The incident as police recorded it."""
+
+    happened: datetime
+    alleged: str
+    """What the alleged person is to the children, such as father."""
+    victim: str
+    children: tuple[Known, ...]
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOf:
+    """A child of an item, and how sure it is who the child is."""
+
+    name: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One recipient that was told of the incident."""
+
+    who: str
+    through: str | None
+    """Who passes it on, where the recipient is reached through another."""
+    after: timedelta
+    """From when police's item was taken in until the recipient's own was there."""
+    arrival: Arrival
+    children: tuple[ToldOf, ...]
+    by: datetime | None
+    """By when to answer or act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a recipient answered, and how long it took until police heard it."""
+
+    who: str
+    outcome: str
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """What was kept back from one recipient, in words, all for one reason."""
+
+    what: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who was asked about a child of whom it is not certain who it is."""
+
+    child: str
+    whom: tuple[str, ...]
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """An incident that lacked something and was delivered all the same."""
+
+    asked: tuple[str, ...]
+    """What police were asked, in the words that they were sent."""
+    delivered_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """An incident whose children were not asked about, and who was asked to find out."""
+
+    whom: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """One item sent more than once."""
+
+    sent: int
+    recorded: int
+    """How often each recipient that was told of it has it in its record, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything that the last screen says."""
+
+    that_day: ThatDay
+    told: tuple[Told, ...]
+    answer: Answer
+    school: str
+    kept_from_school: tuple[KeptBack, ...]
+    questions: tuple[Question, ...]
+    incomplete: Incomplete
+    unasked: Unasked
+    repeat: Repeat
+    broken_asked: str
+    """What police were asked about the broken one, which is kept as it came."""
+    counted: int
+    """How many incidents police's own list of the second day counts."""

@@ -1,0 +1,313 @@
+"""The agency's commands, as a person or a script runs them."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+from wholepicture_bus.spool import Spool
+from wholepicture_bus.spool.ownership import Ownership
+from wholepicture_producers.commands import add_commands
+from wholepicture_producers.template import example
+from wholepicture_schemas.catalogue import by_name
+
+MARKER = "Zebedee-Marker"
+NOBODY_LISTENS = "127.0.0.1:9"
+EXPORT = Path(__file__).parents[2] / "examples" / "publisher"
+TABLE = [str(EXPORT / "domestic-abuse.csv"), "--map", str(EXPORT / "domestic-abuse.toml")]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Files of these tests alone, and a Kafka that is away."""
+    monkeypatch.setenv("WHOLEPICTURE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WHOLEPICTURE_AGENCY", "avon-police")
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", NOBODY_LISTENS)
+    return tmp_path
+
+
+def run(*arguments: str, piped: str | None = None) -> Result:
+    """The command with these arguments."""
+    app = typer.Typer()
+    add_commands(app)
+    return CliRunner().invoke(app, arguments, input=piped, catch_exceptions=False)
+
+
+def told(result: Result) -> Any:
+    """What the command answered in JSON."""
+    return json.loads(result.stdout)
+
+
+def event(**changes: Any) -> dict[str, Any]:
+    """A practice event."""
+    kind = by_name("child-concern")
+    assert kind is not None
+    return example(kind, "avon-police", minimal=True) | changes
+
+
+def lines(path: Path, *events: Any) -> str:
+    """The name of a file with an event a line."""
+    path.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in events))
+    return str(path)
+
+
+def test_an_export_is_published_with_a_receipt_for_each_event() -> None:
+    """With Kafka away, all is kept; the answer says so and the exit code is that of success."""
+    result = run("publish", *TABLE, "--wait", "0", "--json")
+
+    (file,) = told(result)["files"]
+    assert (file["accepted"], file["rejected"]) == (3, 0)
+    assert [one["number"] for one in file["receipts"]] == [2, 4, 5]
+    assert told(result)["waiting"] == 3
+    assert result.exit_code == 3
+
+
+def test_without_wait_accepted_is_success(own_folder: Path) -> None:
+    """Accepted is a promise; being sent is not waited for unless asked."""
+    name = lines(own_folder / "a.ndjson", event())
+
+    result = run("publish", name)
+
+    assert result.exit_code == 0
+    assert "1 accepted, 0 rejected." in result.stdout
+    assert "0 sent to Kafka, 1 waiting." in result.stdout
+    assert "wholepicture spool send" in result.stdout
+
+
+def test_an_export_published_again_is_kept_once() -> None:
+    """The incident's own number makes the id, so that tomorrow's export may repeat it."""
+    first = run("publish", *TABLE, "--wait", "0", "--json")
+    again = run("publish", *TABLE, "--wait", "0", "--json")
+
+    assert told(again)["files"][0]["receipts"] == told(first)["files"][0]["receipts"]
+    assert told(again)["waiting"] == 3
+
+
+def test_rejected_rows_are_set_aside_and_the_others_accepted(own_folder: Path) -> None:
+    """A bad row costs itself: it is written down with number, problems and row, for its owner."""
+    bad = event()
+    bad["data"]["core"]["children"][0]["birth_date"] = MARKER
+    name = lines(own_folder / "a.ndjson", event(), bad, f"{MARKER} {{", event())
+
+    result = run("publish", name, "--wait", "0")
+
+    aside = Path(f"{name}.rejected.ndjson")
+    rows = [json.loads(line) for line in aside.read_text().splitlines()]
+    assert result.exit_code == 1
+    assert "2 accepted, 2 rejected." in result.stdout
+    assert f"{aside}, readable by you alone" in result.stdout
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+    assert [row["number"] for row in rows] == [2, 3]
+    assert rows[0]["problems"][0]["field"] == "core.children.0.birth_date"
+    assert rows[0]["row"] == bad
+
+
+def test_rejected_rows_put_right_are_published_from_their_own_file(own_folder: Path) -> None:
+    """The file of rejected rows can be corrected and published as it is."""
+    bad = event(time="yesterday")
+    run("publish", lines(own_folder / "a.ndjson", bad), "--wait", "0")
+    aside = own_folder / "a.ndjson.rejected.ndjson"
+    aside.write_text(aside.read_text().replace("yesterday", "2026-03-04T21:15:00Z"))
+
+    result = run("publish", str(aside), "--wait", "0", "--json")
+
+    assert told(result)["files"][0]["accepted"] == 1
+
+
+def test_no_answer_and_no_error_holds_a_value_of_a_row(own_folder: Path) -> None:
+    """Whatever is wrong with a file, what it says is in the file of rejected rows alone."""
+    broken = event(time=MARKER, type=MARKER, source=MARKER)
+    odd = event()
+    odd["data"]["core"]["summary"] = [MARKER]
+    odd["data"]["core"]["children"] = [{"person": MARKER, "name": MARKER}]
+    big = event()
+    big["data"]["core"]["summary"] = MARKER * 5000
+    name = lines(own_folder / "a.ndjson", broken, odd, big, MARKER, f'"{MARKER}"')
+    table = own_folder / "a.csv"
+    text = (EXPORT / "domestic-abuse.csv").read_text()
+    for known in ("04/03/2026", "17/09/1988", "Y,,Noah", "feeding tube", "Father", "52/1004533/26"):
+        text = text.replace(known, MARKER)
+    table.write_text(text)
+    outputs = []
+
+    for more in ([], ["--json"]):
+        for command in (["validate"], ["publish", "--wait", "0"]):
+            outputs.append(run(*command, name, *more))
+            outputs.append(run(*command, str(table), *TABLE[1:], *more))
+    outputs.append(run("spool"))
+
+    assert all(MARKER not in result.output for result in outputs)
+    assert {result.exit_code for result in outputs[:-1]} == {1}
+
+
+def test_a_row_of_a_table_is_named_by_row_and_column(own_folder: Path) -> None:
+    """The person who exported it finds the cell."""
+    table = own_folder / "a.csv"
+    text = (EXPORT / "domestic-abuse.csv").read_text()
+    table.write_text(text.replace("999 000 0018", "999 000 0019").replace(",Out", ","))
+
+    result = run("validate", str(table), *TABLE[1:])
+
+    assert result.exit_code == 1
+    assert "row 2, column Child NHS No: core.children.0.nhs_number" in result.stdout
+    assert "Check the NHS number" in result.stdout
+
+
+def test_a_needed_cell_that_is_empty_is_named_by_its_column(own_folder: Path) -> None:
+    """An empty cell, and a field that no column leads to, are told apart."""
+    table = own_folder / "a.csv"
+    text = (EXPORT / "domestic-abuse.csv").read_text()
+    table.write_text(text.replace("Other room", ""))
+    mapping = own_folder / "a.toml"
+    kept = [
+        line
+        for line in (EXPORT / "domestic-abuse.toml").read_text().splitlines()
+        if not line.startswith('"core.call_back')
+    ]
+    mapping.write_text("\n".join(kept))
+
+    result = run("validate", str(table), "--map", str(mapping))
+
+    assert "row 2, column Where Was Child: core.children.0.exposure is missing" in result.stdout
+    assert "core.call_back is missing" in result.stdout
+    assert "name it under [columns] or [constants]" in result.stdout
+
+
+def test_a_file_of_which_nothing_can_be_read_is_exit_two(own_folder: Path) -> None:
+    """A script tells a wrong file from a rejected row."""
+    result = run("publish", str(own_folder / "absent.json"), "--wait", "0")
+
+    assert result.exit_code == 2
+    assert "cannot be read" in result.stdout
+
+
+def test_a_wrong_mapping_is_exit_two_with_every_sentence(own_folder: Path) -> None:
+    """Nothing is published by a mapping with a mistake."""
+    mapping = own_folder / "a.toml"
+    mapping.write_text('type = "child-concern"\n[columns]\n"A" = "core.summry"\n')
+
+    result = run("publish", TABLE[0], "--map", str(mapping))
+
+    assert result.exit_code == 2
+    assert "Did you mean core.summary?" in result.output
+
+
+@pytest.mark.parametrize("agency", ["", "../another", "Avon Police"])
+def test_who_speaks_must_be_said_rightly(agency: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id is never made into a path or a topic unchecked."""
+    monkeypatch.setenv("WHOLEPICTURE_AGENCY", agency)
+
+    result = run("publish", *TABLE)
+
+    assert result.exit_code == 2
+
+
+def test_another_process_that_sends_is_named(own_folder: Path) -> None:
+    """Two publishes at once are no error: one sends for both."""
+    folder = own_folder / "data" / "spools" / "avon-police"
+    Spool(folder / "spool.db").close()
+    other = Ownership(folder / "spool.db.lock")
+    assert other.take()
+
+    result = run("publish", *TABLE, "--wait", "0.1")
+
+    other.give_up()
+    assert "Another process is sending" in result.stdout
+    assert result.exit_code == 3
+
+
+def test_the_spool_tells_what_waits_and_why() -> None:
+    """The status has counts, the oldest, and a sentence for the trouble."""
+    run("publish", *TABLE, "--wait", "0.1")
+    sent = run("spool", "send", "--wait", "0.1")
+    shown = run("spool", "--json")
+
+    assert sent.exit_code == 3
+    assert (told(shown)["waiting"], told(shown)["sent_in_all"]) == (3, 0)
+    assert "could not be reached" in told(shown)["troubles"][0]
+
+
+def test_the_spool_is_in_a_folder_of_its_owner_alone(own_folder: Path) -> None:
+    """The data folder may be shared; the spool is not."""
+    run("publish", *TABLE, "--wait", "0")
+
+    folder = own_folder / "data" / "spools" / "avon-police"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "spool.db").stat().st_mode) == 0o600
+
+
+def test_pruning_leaves_what_waits() -> None:
+    """Nothing that Kafka does not have is removed."""
+    run("publish", *TABLE, "--wait", "0")
+
+    result = run("spool", "prune", "--older-than-days", "0")
+
+    assert "0 events removed." in result.stdout
+    assert told(run("spool", "--json"))["waiting"] == 3
+
+
+def test_a_receipt_is_told_with_kafka_away() -> None:
+    """What this machine knows is shown, and that Kafka was not asked."""
+    published = run("publish", *TABLE, "--wait", "0", "--json")
+    receipt = told(published)["files"][0]["receipts"][0]["receipt"]
+
+    result = run("sent", receipt)
+
+    assert result.exit_code == 0
+    assert "kept on this machine" in result.stdout
+    assert "waiting to be sent" in result.stdout
+    assert "Kafka could not be reached" in result.stdout
+
+
+@pytest.mark.parametrize("more", [[], ["--minimal"]])
+def test_a_template_is_valid_as_it_stands(more: list[str]) -> None:
+    """What is printed can be piped back."""
+    printed = run("template", "child-concern", *more)
+
+    result = run("validate", "-", piped=printed.stdout)
+
+    assert result.exit_code == 0
+    assert "1 accepted, 0 rejected." in result.stdout
+
+
+def test_a_template_of_a_table_has_its_header_on_top() -> None:
+    """The mapping's template says which header fits it."""
+    printed = run("template", "child-concern", "--csv", "--minimal").stdout
+
+    assert '\ntype = "child-concern"' in printed
+    assert "core.children.+.name.given" in printed.split("\ntype")[0]
+
+
+def test_an_unknown_type_is_told_the_known_ones() -> None:
+    """A mistyped name is a sentence."""
+    result = run("template", "child-concerns")
+
+    assert result.exit_code == 2
+    assert "child-concern (police)" in result.output
+
+
+def test_as_a_program_the_answer_alone_is_on_standard_output(own_folder: Path) -> None:
+    """In a pipe there is no progress bar, and JSON can be parsed."""
+    program = (
+        "import typer; from wholepicture_producers.commands import add_commands; "
+        "app = typer.Typer(); add_commands(app); app()"
+    )
+    name = lines(own_folder / "a.ndjson", event())
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "publish", name, "--wait", "0", "--json"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=dict(os.environ),
+        timeout=60,
+    )
+
+    assert json.loads(done.stdout)["waiting"] == 1
+    assert done.returncode == 3
