@@ -1,0 +1,1 @@
+"""Who reads: the demonstration of what the bus does on a day."""

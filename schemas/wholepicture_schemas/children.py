@@ -43,7 +43,7 @@ class Missing(Model, frozen=True):
 class ChildConcernedData(Content, frozen=True):
     """An agency's event as intake took it in, and the children that it concerns."""
 
-    child: ChildRef | None
+    child: ChildRef | None = None
     """The child of this record; none where the event names no child."""
     lead: bool
     links: tuple[Link, ...]

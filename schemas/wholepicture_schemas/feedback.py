@@ -19,7 +19,7 @@ class About(Content, frozen=True):
     """Which event of the agency this is about."""
 
     agency: AgencyId
-    event: str | None
+    event: str | None = None
     """The event's id, which is its receipt; absent where it could not be read."""
     at: AwareDatetime
 

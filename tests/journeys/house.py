@@ -106,7 +106,7 @@ class House:
     def feedback(self, agency: str, event: str) -> list[Found]:
         """What the agency heard back about an event."""
         found = self.read([f"feedback.{agency}"])
-        return [one for one in found if one.data["event"] == event]
+        return [one for one in found if one.data.get("event") == event]
 
     def ledger(self, event: str) -> list[Found]:
         """What stands on the ledger about an event."""
@@ -124,8 +124,7 @@ class House:
     def settled(self, agency: str, event: str) -> None:
         """Wait until everything that follows from an event has been sent.
 
-        Everything a stage says of a record comes in one transaction, and what comes after the event on the
-        same partition comes after it: so a marker event behind it tells that it is through.
+        Everything that a stage says of a record comes in one transaction.
         """
         self.wait(lambda: self.feedback(agency, event))
         self.wait(lambda: self.ledger(event))

@@ -14,6 +14,8 @@ from wholepicture_bus.local import LocalBroker
 from tests.support import containers
 
 GIVEN = "KAFKA_BOOTSTRAP_SERVERS"
+WANTED = "WHOLEPICTURE_TEST_KAFKA"
+"""Set to ``local``, the tests take the local broker though there is a Docker engine."""
 
 
 class Broker(Protocol):
@@ -68,6 +70,8 @@ def choose() -> Choice:
     given = os.environ.get(GIVEN)
     if given:
         return Choice("given", f"{GIVEN} names {given}")
+    if os.environ.get(WANTED) == "local":
+        return Choice("local", f"the local broker; {WANTED} says so")
     missing = containers.why_not()
     if missing is None:
         return Choice("container", f"a Docker engine runs {containers.IMAGE}")

@@ -36,6 +36,7 @@ _FIRST_PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.5
 _LOOK_SECONDS = 0.02
+_PATIENCE_TO_END_SECONDS = 10.0
 _NOT_THERE = "UnknownTopicOrPartitionError"
 _log = get_logger(__name__)
 
@@ -108,7 +109,7 @@ class Sender:
         self._stop.set()
         self._woken.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_PATIENCE_TO_END_SECONDS)
             self._thread = None
         return done
 

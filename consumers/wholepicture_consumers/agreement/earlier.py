@@ -49,7 +49,9 @@ def seen_before(
     projection = Projection(found, masking(facts.core, missing, facts.under_18), terms)
     seen = Seen({}, {})
     for active in terms.rules:
-        if active.rule.id in rules and all(map(active.opens, handling.restricted_kinds)):
+        if active.rule.id not in rules or not active.earlier.patterns:
+            continue
+        if all(map(active.opens, handling.restricted_kinds)):
             through = sight(one.kind, active.needs)
             shown = projection.seen(active, active.earlier, through, frozenset(persons))
             seen = seen.joined(shown)

@@ -27,16 +27,19 @@ from wholepicture_consumers.agreement.leaves import Leaf
 KEPT_BACK = "[kept back]"
 """What stands in a text where an address, a number or a service was."""
 
+_ETHNICITY = "core.children.*.ethnicity"
+"""Told to nobody, whatever a rule says (promise 8)."""
+
 _ALLEGED: frozenset[str] = frozenset(
     {"address", "phone", "new_address", "offence_history", "lives_at", "staying_at"}
 )
 """What a school never gets of an alleged person, adult or child."""
-_VICTIM: Mapping[str, Need] = {
+_SAFETY: Mapping[str, Need] = {
     "new_address": "victim-address",
-    "phone": "victim-contact",
     "safe_contact": "victim-contact",
     "victim_service": "victim-service",
 }
+"""What only a victim has, so whoever has it is protected."""
 _PROTECTED: Mapping[str, Need] = {
     "address": "victim-address",
     "new_address": "victim-address",
@@ -85,8 +88,12 @@ class Masking:
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
         """Whether a value is kept back from this kind of recipient."""
+        if leaf.starred == _ETHNICITY:
+            return True
+        if sight.school and leaf.starred.startswith(_NOT_FOR_SCHOOLS):
+            return True
         if leaf.person is None:
-            return sight.school and leaf.starred.startswith(_NOT_FOR_SCHOOLS)
+            return False
         name, person = leaf.field, leaf.person
         if sight.school and person in self.alleged and name in _ALLEGED:
             return True
@@ -96,9 +103,10 @@ class Masking:
         need: Need | None = None
         if person in self.protected:
             need = _PROTECTED.get(name)
-        if need is None and person in self.victims and leaf.among == "adults":
-            need = _VICTIM.get(name)
-        if need is None and self.victim_moved and leaf.among == "children" and name == "school":
+        if need is None and leaf.among == "adults":
+            phone = name == "phone" and person in self.victims
+            need = "victim-contact" if phone else _SAFETY.get(name)
+        elif need is None and self.victim_moved and name == "school":
             need = "child-whereabouts"
         return need is not None and need not in sight.needs
 

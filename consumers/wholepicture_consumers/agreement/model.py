@@ -20,9 +20,6 @@ from wholepicture_consumers.agreement.files import (
 from wholepicture_consumers.agreement.paths import Grant
 from wholepicture_consumers.working_time import LONDON, Hours, hours
 
-ETHNICITY = "core.children.*.ethnicity"
-"""Granted to nobody, whatever a rule says (promise 8)."""
-
 
 @dataclass(frozen=True)
 class ActiveRule:
@@ -79,7 +76,7 @@ class Terms:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Agreement:
     """Everything that the partnership agreed."""
 
@@ -90,6 +87,9 @@ class Agreement:
     terms: tuple[Terms, ...]
     """The versions of the rules, earliest first."""
     _hours: dict[RecipientId, Hours] = field(default_factory=dict, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
 
     @property
     def agency_ids(self) -> tuple[AgencyId, ...]:

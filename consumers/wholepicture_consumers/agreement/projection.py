@@ -11,9 +11,11 @@ from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_consumers.agreement.leaves import Leaf, Path, fields_of, rebuilt
 from wholepicture_consumers.agreement.masking import KEPT_BACK, Masking, Sight
-from wholepicture_consumers.agreement.model import ETHNICITY, ActiveRule, Terms
+from wholepicture_consumers.agreement.model import ActiveRule, Terms
 from wholepicture_consumers.agreement.paths import Grant
 from wholepicture_consumers.agreement.references import of_shown_people
+
+_NOTHING = Grant(()).answers
 
 
 @dataclass(frozen=True)
@@ -60,27 +62,27 @@ class Projection:
     ) -> Seen:
         """What a rule's grant shows one kind of recipient of these children."""
         bound, foreign = self._orders(active, subjects)
-        hidden = self.masking.hidden(self.leaves, sight)
+        blocked = self._blocked(active, sight)
         cleaned = self.masking.cleaned(self.leaves, sight)
-        closed = self._closed(active)
-        never = active.never.answers
+        masked = {at: self.leaves[at] for at in sorted(blocked)}
         kept: dict[int, Leaf] = {}
-        masked: dict[int, Leaf] = {}
         for part in self._parts:
             person = part.person
             of_subject = person is None or part.adult or person in subjects
             answers = (grant if of_subject else active.siblings).answers
-            more = active.bound_by_orders.answers if person in bound else None
+            more = active.bound_by_orders.answers if person in bound else _NOTHING
             for at, leaf in part.leaves:
                 starred = leaf.starred
-                if at in hidden or at in closed or never[starred] or starred == ETHNICITY:
-                    masked[at] = leaf
-                elif answers[starred] or (more and more[starred]):
-                    clean = cleaned.get(at, leaf)
-                    if clean is None:
-                        masked[at] = leaf
-                    elif not (foreign and leaf.path[:3] in foreign):
-                        kept[at] = clean
+                if at not in blocked and (answers[starred] or more[starred]):
+                    kept[at] = leaf
+        for at, clean in cleaned.items():
+            if at in kept:
+                if clean is None:
+                    masked[at] = kept.pop(at)
+                else:
+                    kept[at] = clean
+        for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
+            del kept[at]
         return Seen(kept, masked)
 
     def missing(
@@ -105,6 +107,14 @@ class Projection:
         if path[:2] == ("core", "children") and person not in subjects and person is not None:
             return False
         return active.fields.answers[starred] and not active.never.answers[starred]
+
+    def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
+        """The numbers of the leaves that are kept back, granted or not."""
+        blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
+        if not active.never.patterns:
+            return blocked
+        never = active.never.answers
+        return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
 
     @cached_property
     def _parts(self) -> tuple[_Part, ...]:

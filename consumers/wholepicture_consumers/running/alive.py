@@ -2,56 +2,53 @@
 
 A member renews its lease in the database every few seconds, from the loop that does the work. So a
 lease that still runs says that the loop goes round and that the database answers; a process that
-hangs, or that waits for a person, has none. Kafka's absence is not this member's illness: it waits,
-keeps its lease, and goes on by itself.
+hangs, or that stopped for a person, has none. Kafka's absence is no illness of the member: it
+waits, keeps its lease, and goes on by itself.
+
+It is asked every few seconds on every machine, so this module imports as little as it can: neither
+the agreement nor the language. What it reads is ``wholepicture_bus.store.tables.SLOT``.
 """
 
 import socket
 import sys
 import time
-from contextlib import closing
-from typing import Annotated
 
-import typer
-from sqlalchemy import select
-from wholepicture_bus.connection import database
-from wholepicture_bus.errors import BusError
-from wholepicture_bus.store import Database
-from wholepicture_bus.store.tables import SLOT
+from sqlalchemy import NullPool, column, create_engine, make_url, select, table
+from sqlalchemy.exc import SQLAlchemyError
+from wholepicture_bus.settings import Settings
 
-
-def alive(
-    stage: Annotated[str, typer.Argument(help="The stage: intake or picture.")],
-) -> None:
-    """Say whether this machine has a living member of a stage. Exit code 1 when it has none."""
-    raise typer.Exit(main(stage))
+_SLOT = table("slot", column("stage"), column("owner"), column("until"))
 
 
 def main(stage: str) -> int:
-    """The exit code: 0 where a member lives, 1 with a sentence where none does."""
+    """The exit code: 0 where a member lives here; 1, with a sentence, where none does."""
+    url = Settings().database_url
+    if url is None:
+        sys.stderr.write("DATABASE_URL is not set. On one machine ask: wholepicture status.\n")
+        return 1
     try:
-        with closing(database()) as found:
-            living = members_here(found, stage)
-    except BusError as error:
-        sys.stderr.write(f"{error}\n")
+        living = members_here(url, stage)
+    except SQLAlchemyError as error:
+        sys.stderr.write(f"The database does not answer ({type(error).__name__}).\n")
         return 1
     if not living:
         sys.stderr.write(f"No member of stage {stage} works on this machine.\n")
     return 0 if living else 1
 
 
-def members_here(database: Database, stage: str) -> int:
+def members_here(database_url: str, stage: str) -> int:
     """How many members of a stage on this machine hold a lease that still runs."""
-    here = f"{socket.gethostname()}:"
-    with database.transaction() as transaction:
-        owners = transaction.connection.execute(
-            select(SLOT.c.owner).where(
-                SLOT.c.stage == stage,
-                SLOT.c.until > time.time(),
-                SLOT.c.owner.startswith(here, autoescape=True),
-            )
-        ).all()
-    return len(owners)
+    url = make_url(database_url)
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    living = select(_SLOT.c.owner).where(
+        _SLOT.c.stage == stage,
+        _SLOT.c.until > time.time(),
+        _SLOT.c.owner.startswith(f"{socket.gethostname()}:", autoescape=True),
+    )
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    with engine.connect() as connection:
+        return len(connection.execute(living).all())
 
 
 if __name__ == "__main__":

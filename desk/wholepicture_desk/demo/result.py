@@ -41,6 +41,8 @@ class Told:
     """One recipient that was told of the incident."""
 
     who: str
+    role: str | None
+    """What the recipient is, where its name does not say so."""
     through: str | None
     """Who passes it on, where the recipient is reached through another."""
     after: timedelta
@@ -73,6 +75,7 @@ class Question:
     """Who was asked about a child of whom it is not certain who it is."""
 
     child: str
+    confidence: Confidence
     whom: tuple[str, ...]
     question: str
 

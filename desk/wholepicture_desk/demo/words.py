@@ -8,16 +8,16 @@ from collections.abc import Iterable
 
 from wholepicture_desk.demo.result import KeptBack
 
-_OFFENCE = "a school is given no offence details"
-_WHEREABOUTS = "they could lead somebody to a parent"
-_OTHER = "it is not needed to support the child"
+_OFFENCE = "schools get no offence details"
+_WHEREABOUTS = "they could lead to a parent"
+_OTHER = "not needed to support the child"
 
 _WORDS: tuple[tuple[str, str, str], ...] = (
-    ("core.allegations", "what is alleged of whom", _OFFENCE),
-    ("detail.what_happened", "what is alleged of whom", _OFFENCE),
-    ("detail.kinds", "what is alleged of whom", _OFFENCE),
-    ("detail.crime_number", "what is alleged of whom", _OFFENCE),
-    ("detail.disposal", "what is alleged of whom", _OFFENCE),
+    ("core.allegations", "what is alleged", _OFFENCE),
+    ("detail.what_happened", "what is alleged", _OFFENCE),
+    ("detail.kinds", "what is alleged", _OFFENCE),
+    ("detail.crime_number", "what is alleged", _OFFENCE),
+    ("detail.disposal", "what is alleged", _OFFENCE),
     ("detail.risk_", "the grade", _OFFENCE),
     ("detail.indicators_counted", "the grade", _OFFENCE),
     ("detail.incidents_in_last_12_months", "earlier incidents", _OFFENCE),
@@ -26,8 +26,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("core.adults.*.new_address", "addresses", _WHEREABOUTS),
     ("core.children.*.lives_at", "addresses", _WHEREABOUTS),
     ("core.children.*.staying_at", "addresses", _WHEREABOUTS),
-    ("core.adults.*.phone", "phone numbers", _WHEREABOUTS),
-    ("core.adults.*.safe_contact", "phone numbers", _WHEREABOUTS),
+    ("core.adults.*.phone", "phones", _WHEREABOUTS),
+    ("core.adults.*.safe_contact", "phones", _WHEREABOUTS),
     ("core.adults.*.victim_service", "who helps a parent", _WHEREABOUTS),
 )
 

@@ -1,5 +1,6 @@
 """The agreement that the partnership ships."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,13 @@ from wholepicture_consumers.agreement import Agreement, load
 PARTNERSHIP = Path(__file__).parents[3] / "partnership"
 
 
+@cache
+def shipped() -> Agreement:
+    """The shipped agreement, for tests of properties, whose examples show their arguments."""
+    return load(PARTNERSHIP)
+
+
 @pytest.fixture(scope="session")
 def agreement() -> Agreement:
     """The shipped agreement."""
-    return load(PARTNERSHIP)
+    return shipped()

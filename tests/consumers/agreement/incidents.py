@@ -1,4 +1,4 @@
-"""Situations as the cases tell them: a whole incident of a made-up family, varied by a few words."""
+"""Situations as the cases tell them: an incident of a made-up family, varied by a few words."""
 
 import json
 import tomllib
@@ -55,7 +55,7 @@ def document(case: Case) -> dict[str, Any]:
         "local_reference": "AS-26-000123",
         "asks": "information",
         "urgency": case.get("urgency", "routine"),
-        "exercise": case.get("exercise", False),
+        "exercise": case.get("exercise", True),
         "history": case.get("history", False),
         "call_back": {"name": "Desk officer", "phone": "0117 496 0199"},
         "children": children,

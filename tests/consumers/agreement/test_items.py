@@ -40,8 +40,10 @@ def test_an_open_case_is_addressed_to_worker_and_manager(agreement: Agreement) -
 
     to = item.addressed_to
     assert to.team == "social-work-bristol-3"
-    assert to.worker and to.worker.name == "Worker"
-    assert to.manager and to.manager.name == "Manager"
+    assert to.worker is not None
+    assert to.worker.name == "Worker"
+    assert to.manager is not None
+    assert to.manager.name == "Manager"
     assert item.kind == "referral"
 
 
@@ -91,7 +93,7 @@ def test_a_doubt_about_the_child_is_a_question(agreement: Agreement, identity: s
 
 
 def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
-    """Who must not learn of it, whom to call, what to keep it out of: before all other sentences."""
+    """Who must not learn of it, whom to call, what to keep it out of: before all other words."""
     handling = {
         "do_not_disclose_to": [{"person": "a1", "because": "He would find her."}],
         "call_before_speaking_to_family": {"who": "DC Made Up", "phone": "0117 496 0188"},
@@ -105,8 +107,10 @@ def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
         "Do not let Robin Example learn of this: He would find her.",
         "Call DC Made Up on 0117 496 0188 before you speak to anyone in the family.",
         "Keep this out of every website, app or account that a parent or carer can open.",
-        "Keep this out of records that parents see, conference papers and court bundles until it "
-        "has been reviewed.",
+        (
+            "Keep this out of records that parents see, conference papers and court bundles until "
+            "it has been reviewed."
+        ),
     )
 
 
@@ -131,18 +135,20 @@ def test_an_unconsidered_vulnerability_is_a_question_to_the_receiver(agreement: 
     items = decide(of_document(event, _ONE), agreement).items
 
     door = next(one for one in items if one.recipient == "front-door-bristol")
-    asked = "The sender does not say whether it considered what makes Given-c1 Example vulnerable: ask."
+    asked = (
+        "The sender does not say whether it considered what makes Given-c1 Example vulnerable: ask."
+    )
     assert asked in door.instructions
 
 
 @pytest.mark.finding("F4b")
 def test_an_incomplete_event_is_told_with_what_is_missing(agreement: Agreement) -> None:
-    """Each recipient learns what is missing of what it would have been told, and of nothing else."""
+    """Each recipient learns what is missing of what it would have been told, and no more."""
     event = document(_ONE)
     del event["data"]["core"]["children"][0]["exposure"]
     del event["data"]["core"]["sharing"]
 
-    items = {one.recipient: one for one in decide(of_document(event, _ONE), agreement).items}
+    items = {str(one.recipient): one for one in decide(of_document(event, _ONE), agreement).items}
 
     door = {one.field for one in items["front-door-bristol"].incomplete}
     school = {one.field for one in items["setting-100001"].incomplete}
@@ -158,7 +164,8 @@ def test_a_child_who_does_not_speak_is_met_prepared(agreement: Agreement) -> Non
     items = decide(of_document(event, _ONE), agreement).items
 
     sentence = (
-        "Given-c1 Example does not speak and uses eye gaze: arrange for that before you see the child."
+        "Given-c1 Example does not speak and uses eye gaze: "
+        "arrange for that before you see the child."
     )
     assert all(sentence in item.instructions for item in items)
 
@@ -170,7 +177,8 @@ def test_a_sibling_is_told_of_within_its_own_grant(agreement: Agreement) -> None
     core: Any = item.told["core"]
     own, sibling = core["children"]
     assert "voice" in own
-    assert set(sibling) == {"person", "name", "birth_date", "lives_at"}
+    assert "voice" not in sibling
+    assert set(sibling) == {"person", "name", "birth_date", "lives_at", "school"}
 
 
 def test_no_item_holds_a_system_word(agreement: Agreement) -> None:
@@ -179,7 +187,15 @@ def test_no_item_holds_a_system_word(agreement: Agreement) -> None:
 
     for item in items:
         said = " ".join((item.headline, *item.instructions)).lower()
-        for word in ("dead letter", "parked", "epoch", "offset", "no concerns", "no alert", "topic"):
+        for word in (
+            "dead letter",
+            "parked",
+            "epoch",
+            "offset",
+            "no concerns",
+            "no alert",
+            "topic",
+        ):
             assert word not in said
 
 

@@ -1,0 +1,278 @@
+"""From what really came to the facts of the last screen; and what is missing, in sentences."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wholepicture_consumers.agreement import Agreement
+from wholepicture_schemas.codes import COMMUNICATIONS, EXPOSURES, OUTCOMES, Confidence
+from wholepicture_schemas.identifiers import RecipientId
+
+from wholepicture_desk.demo.received import Received, Seen
+from wholepicture_desk.demo.result import (
+    Answer,
+    Incomplete,
+    Known,
+    Question,
+    Repeat,
+    Result,
+    ThatDay,
+    Told,
+    ToldOf,
+    Unasked,
+)
+from wholepicture_desk.demo.story import Story
+from wholepicture_desk.demo.words import kept_back
+
+_LONDON = ZoneInfo("Europe/London")
+_ROLES = {"front-door": "front door"}
+_MADE_UP = " (made up)"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that was sent and came in one play of the story."""
+
+    story: Story
+    agreement: Agreement
+    broken: str
+    """The id of the broken record."""
+    received: tuple[Received, ...]
+    """What stands in the records of all subscribers."""
+    spoken: tuple[Seen, ...]
+    """What police sent."""
+    heard: tuple[Seen, ...]
+    """What police heard back."""
+    invalid: tuple[Seen, ...]
+    """What is kept of what police sent and nobody could read."""
+    replies: tuple[Seen, ...]
+    ledger: tuple[Seen, ...]
+
+    def about(self, event: str) -> list[Received]:
+        """What was delivered because of an event."""
+        return [one for one in self.received if one.event == event]
+
+    def kind(self, recipient: RecipientId) -> str:
+        """What kind of recipient it is."""
+        return self.agreement.recipient(recipient).kind
+
+    def name(self, recipient: RecipientId) -> str:
+        """What people call a recipient."""
+        return self.agreement.recipient(recipient).name.removesuffix(_MADE_UP)
+
+    @cached_property
+    def standard(self) -> list[Received]:
+        """What was delivered because of the incident that police graded STANDARD."""
+        return self.about(self.story.standard.id)
+
+    @cached_property
+    def answered(self) -> Seen | None:
+        """What police heard of a decision on the incident."""
+        return next(self._heard(self.story.standard.id, state="decided"), None)
+
+    @cached_property
+    def decision(self) -> Seen | None:
+        """The decision, as the recipient sent it."""
+        ours = {one.data.recipient for one in self.standard}
+        return next(
+            (
+                one
+                for one in self.replies
+                if one.content.get("outcome") and _recipient_of(one) in ours
+            ),
+            None,
+        )
+
+    @cached_property
+    def fixes(self) -> tuple[str, ...]:
+        """What police were asked about the incident that lacked something."""
+        return _fixes(self._heard(self.story.incomplete.id, delivered=True))
+
+    @cached_property
+    def broken_fixes(self) -> tuple[str, ...]:
+        """What police were asked about the broken record."""
+        return _fixes(self._heard(self.broken, delivered=False))
+
+    @cached_property
+    def masked(self) -> tuple[str, ...]:
+        """The paths that the ledger says were kept back from the school."""
+        return tuple(
+            path
+            for entry in self.ledger
+            if entry.content.get("event_id") == self.story.standard.id
+            and self.kind(entry.content["recipient"]) == "setting"
+            and entry.content["decision"] == "give"
+            for path in entry.content.get("masked", ())
+        )
+
+    @cached_property
+    def repeat(self) -> Repeat:
+        """How often the incident was sent, and how often it stands in any one record."""
+        sent = sum(one.attributes.get("id") == self.story.standard.id for one in self.spoken)
+        recipients = [one.data.recipient for one in self.standard]
+        return Repeat(sent, max(map(recipients.count, recipients), default=0))
+
+    def missing(self) -> tuple[str, ...]:
+        """Everything that was to come and did not, in sentences."""
+        return tuple(sentence for arrived, sentence in self._promises() if not arrived)
+
+    def _promises(self) -> Iterator[tuple[bool, str]]:
+        team = self.story.council.document["data"]["detail"]["team"]
+        told = {one.data.recipient for one in self.standard}
+        kinds = {self.kind(one) for one in told}
+        incomplete = self.about(self.story.incomplete.id)
+        unasked = {self.kind(one.data.recipient) for one in self.about(self.story.unasked.id)}
+        kept = [one.value for one in self.invalid]
+        yield team in told, "The team that works with the child was not told."
+        yield "front-door" in kinds, "The front door was not told."
+        yield "setting" in kinds, "The child's school was not told."
+        yield bool(self.masked), "Nothing was kept back from the school."
+        yield (
+            any(one.confidence == "not-confirmed" for one in _questions(self)),
+            ("Nobody was asked about the child who is not confirmed."),
+        )
+        yield self.answered is not None, "Police did not hear the team's answer."
+        yield (
+            any(one.data.incomplete for one in incomplete),
+            ("The incident without the child's vulnerability was not delivered marked incomplete."),
+        )
+        yield bool(self.fixes), "Police were not asked about the child's vulnerability."
+        yield (
+            {"front-door", "police-safeguarding-unit"} <= unasked,
+            ("Nobody was asked to find out whose children the third incident concerns."),
+        )
+        yield self.repeat == Repeat(sent=2, recorded=1), "The repeat was not recorded once."
+        yield self.story.broken in kept, "The broken record is not kept as it came."
+        yield bool(self.broken_fixes), "Police were not asked about the broken record."
+        yield bool(self.about(self.story.manifest.id)), "The list of the day did not arrive."
+
+    def _heard(self, event: str, **says: object) -> Iterator[Seen]:
+        for one in self.heard:
+            content = one.content
+            if content.get("event") == event and says.items() <= content.items():
+                yield one
+
+
+def gather(evidence: Evidence) -> Result:
+    """The facts of the last screen; call it where nothing is missing."""
+    answered, decision = evidence.answered, evidence.decision
+    if answered is None or decision is None:
+        raise ValueError("There is no answer to tell of.")
+    incomplete = evidence.about(evidence.story.incomplete.id)
+    listed = evidence.about(evidence.story.manifest.id)[0].data.told["detail"]
+    schools = [one for one in evidence.standard if evidence.kind(one.data.recipient) == "setting"]
+    return Result(
+        that_day=_that_day(evidence),
+        told=tuple(_told(one, evidence) for one in sorted(evidence.standard, key=_weight)),
+        answer=Answer(
+            who=evidence.name(_recipient_of(decision)),
+            outcome=OUTCOMES[answered.content["outcome"]],
+            after=answered.appended - decision.appended,
+        ),
+        school=evidence.name(schools[0].data.recipient),
+        kept_from_school=kept_back(evidence.masked),
+        questions=tuple(_questions(evidence)),
+        incomplete=Incomplete(asked=evidence.fixes, delivered_to=_names(incomplete, evidence)),
+        unasked=Unasked(whom=_names(evidence.about(evidence.story.unasked.id), evidence)),
+        repeat=evidence.repeat,
+        broken_asked=evidence.broken_fixes[0],
+        counted=_counted(listed),
+    )
+
+
+def _that_day(evidence: Evidence) -> ThatDay:
+    """The incident as police sent it, read from the record itself."""
+    sent = next(
+        one for one in evidence.spoken if one.attributes.get("id") == evidence.story.standard.id
+    )
+    core, detail = sent.content["core"], sent.content["detail"]
+    happened = datetime.fromisoformat(sent.attributes["time"]).astimezone(_LONDON)
+    allegation = core["allegations"][0]
+    relations = {
+        adult["person"]: next((tie["relation"] for tie in adult.get("related_to", ())), "adult")
+        for adult in core["adults"]
+    }
+    return ThatDay(
+        happened=happened,
+        alleged=relations[allegation["alleged"]].replace("-", " "),
+        victim=relations[allegation["victims"][0]].replace("-", " "),
+        children=tuple(
+            Known(
+                name=child["name"]["given"],
+                age=_age(date.fromisoformat(child["birth_date"]), happened.date()),
+                communication=tuple(
+                    COMMUNICATIONS[code] for code in child.get("communication", ())
+                ),
+                exposure=EXPOSURES[child["exposure"]],
+            )
+            for child in core["children"]
+        ),
+        grade=detail["risk_grade"],
+    )
+
+
+def _told(one: Received, evidence: Evidence) -> Told:
+    data = one.data
+    return Told(
+        who=evidence.name(data.recipient),
+        role=_ROLES.get(evidence.kind(data.recipient)),
+        through=None if data.recipient == one.subscriber else evidence.name(one.subscriber),
+        after=one.appended - data.received,
+        arrival=data.arrival,
+        children=tuple(
+            ToldOf(_given_name(data.told, child.person), child.confidence)
+            for child in data.children
+        ),
+        by=data.respond_by,
+    )
+
+
+def _questions(evidence: Evidence) -> Iterator[Question]:
+    """Each child that is not certain, and which of those who answer were asked about it."""
+    asked: dict[tuple[str, Confidence, str], list[str]] = {}
+    for one in evidence.standard:
+        for child in one.data.children if one.data.kind == "referral" else ():
+            if child.question:
+                name = _given_name(one.data.told, child.person)
+                asked.setdefault((name, child.confidence, child.question), []).append(
+                    evidence.name(one.data.recipient)
+                )
+    for (name, confidence, question), whom in asked.items():
+        yield Question(name, confidence, tuple(dict.fromkeys(whom)), question)
+
+
+def _names(items: Iterable[Received], evidence: Evidence) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(evidence.name(one.data.recipient) for one in items))
+
+
+def _fixes(heard: Iterable[Seen]) -> tuple[str, ...]:
+    return tuple(problem["fix"] for one in heard for problem in one.content.get("problems", ()))
+
+
+def _given_name(told: Any, person: str) -> str:
+    """What a recipient was told to call a child."""
+    for child in told.get("core", {}).get("children", ()):
+        if child["person"] == person:
+            return str(child.get("name", {}).get("given", "a child"))
+    return "a child"
+
+
+def _counted(detail: Any) -> int:
+    return int(sum(detail[answer] for answer in ("named", "none", "not_asked", "unknown")))
+
+
+def _weight(one: Received) -> tuple[bool, bool, str]:
+    """The team first, then who else answers, then who is told for information."""
+    data = one.data
+    return data.kind != "referral", data.arrival != "news-on-open-case", data.recipient
+
+
+def _recipient_of(reply: Seen) -> RecipientId:
+    return RecipientId(reply.topic.partition(".")[2])
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,18 @@
+"""The facts as one accessible page that needs nothing else: no script, no request."""
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from wholepicture_desk.demo import wording
+from wholepicture_desk.demo.result import Result
+
+
+def as_page(result: Result) -> str:
+    """The page, as HTML."""
+    environment = Environment(
+        loader=PackageLoader("wholepicture_desk.demo", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html").render(result=result, wording=wording)

@@ -1,0 +1,168 @@
+"""Playing the story: start everything, publish, read as the recipients do, end everything."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wholepicture_bus import topics
+from wholepicture_bus.connection import database
+from wholepicture_bus.errors import BusError, StopError
+from wholepicture_bus.settings import Settings
+from wholepicture_consumers.running.machine import Machine, running_pid, start
+from wholepicture_consumers.running.status import status
+from wholepicture_consumers.subscription import Referral
+
+from wholepicture_desk.demo.gathering import Evidence, gather
+from wholepicture_desk.demo.practice import practice_copy
+from wholepicture_desk.demo.received import read_all, subscribe
+from wholepicture_desk.demo.result import Result
+from wholepicture_desk.demo.sending import publish, send_again, send_broken, send_without_kit
+from wholepicture_desk.demo.story import Story, read_story
+
+FOLDER = "demo"
+"""Where the demonstration keeps its own data, apart from everything else."""
+PATIENCE = 60.0
+"""Seconds until everything that follows from an event must have come."""
+_REASON = "His worker and the team manager read it together with what they know of him."
+
+
+class NotArrived(BusError):
+    """Something that was to arrive did not; the message says what."""
+
+
+def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> Result:
+    """The facts of one play of the story; each step is said as it begins.
+
+    Raises:
+        NotArrived: what was to arrive did not.
+        StopError: it cannot begin, or a part of it stopped.
+    """
+    told = read_story(story)
+    with _house(say, keep=keep) as (machine, data):
+        evidence = _Play(told, machine, data, say).evidence()
+        say("Ending ...")
+    missing = evidence.missing()
+    if missing:
+        raise NotArrived("The demonstration did not go as promised:\n- " + "\n- ".join(missing))
+    return gather(evidence)
+
+
+@contextmanager
+def _house(say: Callable[[str], None], *, keep: bool) -> Iterator[tuple[Machine, Path]]:
+    """Everything running over a fresh folder of its own; ended and removed afterwards."""
+    settings = Settings()
+    data = settings.data / FOLDER
+    if running_pid(data) is not None:
+        raise StopError("The demonstration runs already on this machine. Wait until it ends.")
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    partnership = practice_copy(settings.partnership, data / "partnership")
+    own = settings.model_copy(
+        update={"bootstrap": None, "database_url": None, "data": data, "partnership": partnership}
+    )
+    say("Starting (the very first time Kafka is fetched, which takes about a minute) ...")
+    machine = start(own, workers=1, fresh=True, say=say)
+    try:
+        yield machine, data
+    finally:
+        machine.end()
+        if keep:
+            say(f"What it stored is in {data}.")
+        else:
+            shutil.rmtree(data, ignore_errors=True)
+
+
+class _Play:
+    """One play of the story on a running house."""
+
+    def __init__(
+        self, story: Story, machine: Machine, data: Path, say: Callable[[str], None]
+    ) -> None:
+        self._story, self._machine, self._data, self._say = story, machine, data, say
+        self._bootstrap = machine.bootstrap
+        self._database = database(
+            Settings().model_copy(update={"database_url": machine.database_url})
+        )
+
+    def evidence(self) -> Evidence:
+        """Everything that was sent and came."""
+        story, agreement = self._story, self._machine.agreement
+        self._say("Children's services say which child they work with ...")
+        publish(story.council, self._bootstrap, self._data)
+        self._settle()
+        self._say("Police send the incident ...")
+        publish(story.standard, self._bootstrap, self._data)
+        self._settle()
+        self._say("Police send it again, and three more, one of them broken ...")
+        police = story.standard.agency
+        spoken = topics.events(police)
+        first = [
+            one
+            for one in read_all(self._bootstrap, [spoken])
+            if one.attributes.get("id") == story.standard.id
+        ]
+        send_again(first[0], self._bootstrap)
+        send_without_kit(story.incomplete, self._bootstrap)
+        publish(story.unasked, self._bootstrap, self._data)
+        broken = send_broken(story.broken, story.standard, self._bootstrap)
+        publish(story.manifest, self._bootstrap, self._data)
+        self._settle()
+        self._say("Everyone who was told reads, and the team answers ...")
+        received = [
+            one
+            for recipient in agreement.subscribers
+            for one in subscribe(recipient, self._bootstrap, self._data, self._answer)
+        ]
+        self._settle()
+        return Evidence(
+            story=story,
+            agreement=agreement,
+            broken=broken,
+            received=tuple(received),
+            spoken=tuple(read_all(self._bootstrap, [spoken])),
+            heard=tuple(read_all(self._bootstrap, [topics.feedback(police)])),
+            invalid=tuple(read_all(self._bootstrap, [topics.invalid(police)])),
+            replies=tuple(
+                read_all(self._bootstrap, [topics.replies(one) for one in agreement.subscribers])
+            ),
+            ledger=tuple(read_all(self._bootstrap, [topics.DISCLOSURES])),
+        )
+
+    def _answer(self, referral: Referral) -> None:
+        """What the team that works with the child answers to the incident."""
+        cause = referral.delivery.causationid or ""
+        team = self._story.council.document["data"]["detail"]["team"]
+        if referral.data.recipient == team and cause.endswith(f":{self._story.standard.id}"):
+            referral.acknowledge(by="duty social worker")
+            referral.decide("passed-to-worker", _REASON, by="team manager")
+
+    def _settle(self) -> None:
+        """Wait until every stage has handled everything that there is.
+
+        Raises:
+            NotArrived: it takes too long.
+            StopError: a stage stopped for good.
+        """
+        until = time.monotonic() + PATIENCE
+        while True:
+            self._look_after()
+            found = status(
+                self._bootstrap, self._database, self._machine.agreement, self._data
+            ).stages
+            if all(stage.waiting == 0 for stage in found):
+                return
+            if time.monotonic() > until:
+                late = ", ".join(f"{one.name} ({one.waiting})" for one in found if one.waiting)
+                raise NotArrived(f"After {PATIENCE:.0f} seconds not everything was handled: {late}")
+
+    def _look_after(self) -> None:
+        """Have the processes looked after, and stop where one of them stopped for good."""
+        ended = threading.Event()
+        ended.set()
+        self._machine.supervisor.look_after()
+        sentences = self._machine.supervisor.watch(ended)
+        if sentences:
+            raise StopError("\n".join(sentences))

@@ -1,0 +1,51 @@
+"""The last screen in colour and boxes, for a terminal of 80 to 100 columns."""
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from wholepicture_desk.demo import wording
+from wholepicture_desk.demo.result import Result
+
+NARROWEST, WIDEST = 80, 100
+
+
+def on_screen(result: Result, console: Console) -> None:
+    """Print the facts: at most 24 lines, as wide as the terminal is, within reason."""
+    console.print(_whole(result), width=min(WIDEST, max(NARROWEST, console.width)), soft_wrap=False)
+
+
+def _whole(result: Result) -> RenderableType:
+    box = Panel(
+        Group(
+            Text(wording.they_knew(result)),
+            Text(wording.they_told(result), style="bold"),
+            Rule(Text(wording.now_title(), style="bold green"), align="left", style="green"),
+            _table(result),
+            *(_note(note) for note in wording.notes(result)),
+        ),
+        title=Text(wording.that_day_title(result), style="bold red"),
+        title_align="left",
+        subtitle=Text(f"Whole Picture. {wording.EXERCISE}", style="dim"),
+        subtitle_align="right",
+        border_style="green",
+        padding=(0, 1),
+    )
+    after = [*wording.LIMITS, f"Try next: {' | '.join(wording.TRY_NEXT[:2])}"]
+    return Group(box, *(Padding(Text(line), (0, 0, 0, 2)) for line in after))
+
+
+def _table(result: Result) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in wording.COLUMNS:
+        table.add_column(column, no_wrap=True)
+    for row in wording.rows(result):
+        table.add_row(Text(row.who, style="bold"), row.after, row.what, row.by)
+    return table
+
+
+def _note(note: wording.Note) -> Text:
+    return Text.assemble((f"{note.label} ", "bold"), note.says)

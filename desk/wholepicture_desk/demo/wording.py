@@ -1,0 +1,163 @@
+"""The facts as sentences, the same for every way of showing them; no word of the machinery."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wholepicture_schemas.codes import Arrival
+
+from wholepicture_desk.demo.result import Known, Question, Result
+
+_LONDON = ZoneInfo("Europe/London")
+_NOON = 12
+
+TITLE = "Whole Picture: one incident, then and now"
+EXERCISE = "An exercise: nobody in it is real."
+COLUMNS = ("Who was told", "After", "About whom", "Answer by")
+LIMITS = (
+    "It does not judge risk, open or close a case, or replace a phone call or 999.",
+    "It knows only what was sent to it. Silence never means that nothing happened.",
+)
+TRY_NEXT = (
+    "wholepicture up",
+    "wholepicture agreement explain examples/demo/2*",
+    "wholepicture template domestic-abuse-incident",
+)
+_ARRIVALS: dict[Arrival, str] = {
+    "news-on-open-case": "news on open case",
+    "contact": "a contact",
+    "for-your-information": "for information",
+    "possible-linked-children": "may be linked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recipient, as the table shows it."""
+
+    who: str
+    after: str
+    what: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A label with its colon or question mark, and what there is to say to it."""
+
+    label: str
+    says: str
+
+
+def that_day_title(result: Result) -> str:
+    """Which day it was, and who knew."""
+    return f"THAT DAY, {day(result.that_day.happened)}: police alone"
+
+
+def now_title() -> str:
+    """What happens with the same incident today."""
+    return "NOW: the same incident, sent through Whole Picture"
+
+
+def they_knew(result: Result) -> str:
+    """What police knew on that day."""
+    told = result.that_day
+    children = " ".join(map(_known, told.children))
+    return f"Domestic abuse, alleged of the {told.alleged} towards the {told.victim}. {children}"
+
+
+def they_told(result: Result) -> str:
+    """How it was graded, and who else was told on that day."""
+    return f"Graded {result.that_day.grade}, so police reviewed it alone. Told: nobody else."
+
+
+def rows(result: Result) -> tuple[Row, ...]:
+    """One row for each recipient of the incident."""
+    return tuple(
+        Row(
+            f"{one.who}, {one.role}" if one.role else one.who,
+            f"{seconds(one.after)} s",
+            f"{', '.join(child.name for child in one.children)}: {_ARRIVALS[one.arrival]}",
+            short_time(one.by) if one.by else "-",
+        )
+        for one in result.told
+    )
+
+
+def notes(result: Result) -> tuple[Note, ...]:
+    """What else became of it, and of the others that police sent."""
+    return (
+        _answer(result),
+        _not_told(result),
+        *map(_who_is, result.questions),
+        _asked(result),
+        _whose(result),
+        _twice(result),
+    )
+
+
+def question_rows(result: Result) -> tuple[tuple[str, str, str], ...]:
+    """Each child that is not certain, who was asked, and what."""
+    return tuple((one.child, listed(one.whom), one.question) for one in result.questions)
+
+
+def seconds(span: timedelta) -> str:
+    """A span in seconds, to the tenth."""
+    return f"{span.total_seconds():.1f}"
+
+
+def day(at: datetime) -> str:
+    """A day: Thursday 5 March 2026."""
+    here = at.astimezone(_LONDON)
+    return f"{here:%A} {here.day} {here:%B} {here.year}"
+
+
+def short_time(at: datetime) -> str:
+    """A time of the coming days, as a table has room for it: 5pm Tuesday."""
+    here = at.astimezone(_LONDON)
+    minute = f":{here.minute:02}" if here.minute else ""
+    half = "am" if here.hour < _NOON else "pm"
+    return f"{here.hour % _NOON or _NOON}{minute}{half} {here:%A}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: a, b and c."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
+
+
+def _known(child: Known) -> str:
+    ways = "".join(f", {way}" for way in child.communication)
+    return f"{child.name} ({child.age}{ways}) {child.exposure}."
+
+
+def _answer(result: Result) -> Note:
+    answer = result.answer
+    return Note(f"{answer.who} answered:", f"{answer.outcome}; police were told.")
+
+
+def _not_told(result: Result) -> Note:
+    groups = "; ".join(f"{', '.join(one.what)} ({one.because})" for one in result.kept_from_school)
+    return Note("Not told to the school:", f"{groups}.")
+
+
+def _who_is(one: Question) -> Note:
+    label = f"Is it the same {one.child}?" if one.confidence == "probable" else f"Who is {one.child}?"
+    return Note(label, f"{listed(one.whom)} {'was' if len(one.whom) == 1 else 'were'} asked.")
+
+
+def _asked(result: Result) -> Note:
+    asked = " ".join(f"“{one}”" for one in result.incomplete.asked)
+    return Note("Police were asked of a second incident:", f"{asked} It went on, marked incomplete.")
+
+
+def _whose(result: Result) -> Note:
+    return Note("Children unknown in a third:", f"{listed(result.unasked.whom)} find out.")
+
+
+def _twice(result: Result) -> Note:
+    times = {1: "once", 2: "twice"}
+    sent = times.get(result.repeat.sent, f"{result.repeat.sent} times")
+    kept = times.get(result.repeat.recorded, f"{result.repeat.recorded} times")
+    says = f"recorded {kept}. Broken: kept whole, and police asked to send it again."
+    return Note(f"Sent {sent}:", says)

@@ -1,0 +1,92 @@
+"""What was told before is seen again only within what the rules grant of it."""
+
+import json
+from typing import Any
+
+import pytest
+from wholepicture_consumers.agreement import Agreement, decide, seen_before
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+
+from tests.consumers.agreement.incidents import (
+    MORNING,
+    OPEN_CASE_AND_UNKNOWN,
+    Case,
+    document,
+    of_document,
+    situation,
+)
+
+_TEAM = "social-work-bristol-3"
+
+
+def seen(recipient: str, agreement: Agreement, case: Case = OPEN_CASE_AND_UNKNOWN) -> str:
+    """What a recipient sees of the earlier event of a case, about its first child."""
+    item = next(
+        one
+        for one in decide(situation(OPEN_CASE_AND_UNKNOWN), agreement).items
+        if one.recipient == recipient
+    )
+    earlier = of_document(document(case), case).event
+    told = seen_before(
+        earlier,
+        {PersonRef("c1")},
+        recipient=RecipientId(recipient),
+        rules=item.children[0].rules,
+        at=MORNING,
+        agreement=agreement,
+    )
+    return json.dumps(told)
+
+
+@pytest.mark.finding("F4")
+def test_the_team_sees_what_was_told_before(agreement: Agreement) -> None:
+    """News on an open case comes with what is behind it, siblings within their own grant."""
+    told = seen(_TEAM, agreement)
+
+    assert "He hit her in the kitchen" in told
+    assert '"Given-c1"' in told
+    assert told.count("I was scared.") == 1
+
+
+def test_a_school_sees_nothing_of_what_was_told_before(agreement: Agreement) -> None:
+    """Its rule grants no earlier events."""
+    assert seen("setting-100002", agreement) == "{}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"restricted": ["allegation-against-staff"]},
+        {"exercise": False},
+        {"works_for": "bristol-city-council"},
+    ],
+    ids=["restricted", "exercise", "own staff"],
+)
+def test_what_is_closed_now_is_closed_in_what_was_told_before(
+    agreement: Agreement, change: dict[str, Any]
+) -> None:
+    """Context is no way round a restriction, and leaves no trace of it."""
+    assert seen(_TEAM, agreement, {**OPEN_CASE_AND_UNKNOWN, **change}) == "{}"
+
+
+def test_a_doubtful_child_brings_nothing_of_what_was_told_before(agreement: Agreement) -> None:
+    """A probable child may be another one, whose past is not told to who answers for this one."""
+    unsure = {
+        "children": [
+            {"person": "c1", "born": "2015-03-09", "identity": "probable"},
+            {"person": "c2", "born": "2015-03-09"},
+        ]
+    }
+    items = decide(situation(unsure), agreement).items
+
+    door = next(one for one in items if one.recipient == "front-door-bristol")
+    rules = {child.person: child.rules for child in door.children}
+    told = seen_before(
+        situation(unsure).event,
+        {PersonRef("c1")},
+        recipient=door.recipient,
+        rules=rules[PersonRef("c1")],
+        at=MORNING,
+        agreement=agreement,
+    )
+    assert told == {}

@@ -1,0 +1,103 @@
+"""The facts of one play, as a fixture for the ways of showing them."""
+
+from datetime import UTC, datetime, timedelta
+
+from wholepicture_desk.demo.result import (
+    Answer,
+    Incomplete,
+    Known,
+    Question,
+    Repeat,
+    Result,
+    ThatDay,
+    Told,
+    ToldOf,
+    Unasked,
+)
+from wholepicture_desk.demo.words import kept_back
+
+MASKED_FROM_SCHOOL = (
+    "core.allegations.*.alleged",
+    "core.allegations.*.what",
+    "detail.risk_grade",
+    "detail.incidents_in_last_12_months",
+    "core.adults.*.offence_history",
+    "core.adults.*.address.postcode",
+    "core.adults.*.phone",
+    "core.adults.*.safe_contact.how",
+)
+
+
+def result() -> Result:
+    """One play, with the longest names and times that the story brings."""
+    team, door = "Disabled Children's Team", "First Response"
+    milo = ToldOf("Milo", "probable")
+    elsie = ToldOf("Elsie", "not-confirmed")
+    answer_by = datetime(2026, 9, 30, 16, tzinfo=UTC)
+    school_by = datetime(2026, 9, 30, 7, 30, tzinfo=UTC)
+    return Result(
+        that_day=ThatDay(
+            happened=datetime(2026, 3, 5, 20, 40, tzinfo=UTC),
+            alleged="father",
+            victim="mother",
+            children=(
+                Known("Milo", 8, ("does not speak",), "was there and saw it"),
+                Known("Elsie", 6, (), "was in another room"),
+            ),
+            grade="STANDARD",
+        ),
+        told=(
+            Told(team, None, None, _span(0.4), "news-on-open-case", (milo,), answer_by),
+            Told(door, "front door", None, _span(0.4), "contact", (milo, elsie), answer_by),
+            Told(
+                "Avonbank Special School",
+                None,
+                "Safeguarding in Education Team",
+                _span(0.5),
+                "for-your-information",
+                (milo,),
+                school_by,
+            ),
+            Told(
+                "Safeguarding in Education Team",
+                None,
+                None,
+                _span(10.5),
+                "for-your-information",
+                (elsie,),
+                school_by,
+            ),
+        ),
+        answer=Answer(team, "passed to the worker", _span(1.3)),
+        school="Avonbank Special School",
+        kept_from_school=kept_back(MASKED_FROM_SCHOOL),
+        questions=(
+            Question(
+                "Milo",
+                "probable",
+                (team, door),
+                "This is probably a child who is known already. Is it the same child?",
+            ),
+            Question(
+                "Elsie",
+                "not-confirmed",
+                (door,),
+                "It is not confirmed who this child is. Do you know the child?",
+            ),
+        ),
+        incomplete=Incomplete(
+            (
+                "Say for each child whether its vulnerability was considered, "
+                "and what was known.",
+            ),
+            (door, "Safeguarding in Education Team"),
+        ),
+        unasked=Unasked(("Lighthouse Safeguarding Unit", door)),
+        repeat=Repeat(sent=2, recorded=1),
+        broken_asked="Send it again, put right, with a new id.",
+        counted=2,
+    )
+
+
+def _span(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)

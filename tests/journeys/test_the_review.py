@@ -1,0 +1,145 @@
+"""The journey of the review: what police held reaches whoever must act, and nobody else."""
+
+import json
+
+import pytest
+from wholepicture_schemas.disclosures import GENESIS, DisclosureData
+
+from tests.journeys.house import House
+from tests.journeys.stories import (
+    COUNCIL,
+    EDUCATION,
+    FRONT_DOOR,
+    POLICE,
+    TEAM,
+    adult,
+    child,
+    family,
+    incident,
+    involvement,
+)
+
+pytestmark = [pytest.mark.broker, pytest.mark.finding("F4")]
+
+
+def _told(house: House) -> tuple[str, dict[str, dict[str, object]]]:
+    """A STANDARD incident that names a child with an open episode and an unknown one, delivered."""
+    people = family()
+    opened = house.publish(COUNCIL, involvement(people, "Ivy", "2016-05-04"))
+    house.wait(lambda: house.feedback(COUNCIL, opened))
+    event = house.publish(
+        POLICE,
+        incident(
+            [
+                child(people, "Ivy", "2016-05-04", communication=["NON_VERBAL"],
+                      voice={"observation": "Under the table, rocking."}),
+                child(people, "Rory", "2013-02-01", "c2"),
+            ],
+            [
+                adult(people, "Dan", "a1", "father", offence_history="Known for assault."),
+                adult(people, "Meg", "a2", "mother"),
+            ],
+            allegations=[
+                {"alleged": "a1", "victims": ["a2"], "kinds": ["violent-or-threatening"]}
+            ],
+        ),
+    )  # fmt: skip
+    house.settled(POLICE, event)
+    found = house.wait(lambda: house.deliveries(event), 3)
+    return event, {one.data["recipient"]: one.data for one in found}
+
+
+def test_the_worker_of_the_open_child_gets_it_whatever_its_grade(house: House) -> None:
+    """The allocated worker and manager get the known child's item, graded STANDARD or not."""
+    _, items = _told(house)
+
+    item = items[TEAM]
+    assert item["kind"] == "referral"
+    assert item["arrival"] == "news-on-open-case"
+    assert item["addressed_to"]["worker"]["name"] == "W. Example"  # type: ignore[index]
+    assert item["addressed_to"]["manager"]["name"] == "M. Example"  # type: ignore[index]
+    assert item["told"]["detail"]["risk_grade"] == "STANDARD"  # type: ignore[index]
+
+
+def test_the_front_door_gets_the_unknown_child_with_a_working_day(house: House) -> None:
+    """The front door gets the unknown child as a contact, with a question and a time."""
+    _, items = _told(house)
+
+    item = items[FRONT_DOOR]
+    assert item["kind"] == "referral"
+    assert item["respond_by_words"]
+    unknown = next(one for one in item["children"] if one["person"] == "c2")  # type: ignore[attr-defined]
+    assert unknown["arrival"] == "contact"
+    assert unknown["confidence"] == "not-confirmed"
+    assert unknown["question"]
+
+
+def test_both_are_asked_about_the_child_that_is_probably_known(house: House) -> None:
+    """Who is probably the known child goes to worker and front door, with the question."""
+    _, items = _told(house)
+
+    for recipient in (TEAM, FRONT_DOOR):
+        children = items[recipient]["children"]
+        known = next(one for one in children if one["person"] == "c1")  # type: ignore[attr-defined]
+        assert known["confidence"] == "probable"
+        assert known["question"]
+
+
+def test_the_school_side_gets_the_minimum_and_nothing_of_the_alleged(house: House) -> None:
+    """Education gets the child, the exposure and the voice; no offence, history or address."""
+    _, items = _told(house)
+
+    item = items[EDUCATION]
+    text = json.dumps(item)
+    assert item["kind"] == "notice"
+    assert item["told"]["core"]["children"][0]["exposure"] == "PRESENT_HEARD"  # type: ignore[index]
+    assert "rocking" in text
+    for kept_back in ("Known for assault", "broke a door", "STANDARD", "0117 496 0999"):
+        assert kept_back not in text
+
+
+def test_nobody_else_is_told(house: House) -> None:
+    """Nothing is sent to a recipient whom the agreement does not name for such an incident."""
+    _, items = _told(house)
+
+    allowed = {TEAM, FRONT_DOOR, EDUCATION, "emergency-duty-bristol"}
+    assert set(items) <= allowed
+
+
+def test_what_children_services_knew_comes_with_it(house: House) -> None:
+    """The item carries what was told before of the child, and names whose silence is no answer."""
+    _, items = _told(house)
+
+    item = items[TEAM]
+    assert any(one["about"] == "involvement changed" for one in item["earlier"])  # type: ignore[attr-defined]
+    assert any("does not mean" in one["says"] for one in item["coverage"])  # type: ignore[attr-defined]
+
+
+def test_each_disclosure_is_on_the_ledger_and_its_chain_holds(house: House) -> None:
+    """Each delivery has its entry with rule, purpose and legal basis, and no link is missing."""
+    event, items = _told(house)
+
+    entries = [one.data for one in house.ledger(event)]
+    given = {one["recipient"] for one in entries if one["decision"] == "give"}
+    assert given == set(items)
+    assert all(one["purpose"] and one["legal_basis"] and one["rule"] for one in entries)
+    chains: dict[int, list[DisclosureData]] = {}
+    for one in house.read(["disclosures"]):
+        entry = DisclosureData.model_validate(one.data)
+        chains.setdefault(entry.chain, []).append(entry)
+    for chain in chains.values():
+        previous = GENESIS
+        for number, entry in enumerate(chain):
+            assert (entry.sequence, entry.previous) == (number, previous)
+            assert entry.hash == entry.digest()
+            previous = entry.hash
+
+
+def test_police_hear_how_far_it_came_and_nothing_of_what_is_known(house: House) -> None:
+    """Police hear: accepted, and delivered to which kind of recipient. No name, no episode."""
+    event, items = _told(house)
+
+    states = [one.data["state"] for one in house.feedback(POLICE, event)]
+    assert states[0] == "accepted"
+    assert states.count("delivered") == len(items)
+    assert "W. Example" not in json.dumps([one.data for one in house.feedback(POLICE, event)])
