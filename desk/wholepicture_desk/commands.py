@@ -1,5 +1,7 @@
 """The commands of who reads: the demonstration."""
 
+import logging
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -27,8 +29,12 @@ def demo(
     story: Story = Path("examples/demo"),
 ) -> None:
     """Play one police incident, then and now, on this machine, and show who was told what."""
+    from wholepicture_bus import log
+
     from wholepicture_desk.demo import NotArrived, as_page, as_text, on_screen, play
 
+    log.configure(level=logging.CRITICAL)  # what matters comes as a sentence
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(NOT_AS_PROMISED))  # so that all is ended
     progress = Console(stderr=True, no_color=plain, highlight=False)
     try:
         result = play(story, say=progress.print, keep=keep)

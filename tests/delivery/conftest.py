@@ -6,14 +6,23 @@ from pathlib import Path
 import pytest
 
 from tests.delivery.ground import Ground
+from tests.delivery.members import Nursery
 from tests.support.brokers import Broker
 
 MakeGround = Callable[..., Ground]
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where the members of all tests are born."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def make_ground(
-    broker: Broker, new_database: Callable[[str], str], tmp_path: Path
+    broker: Broker, nursery: Nursery, new_database: Callable[[str], str], tmp_path: Path
 ) -> Iterator[MakeGround]:
     """Makes ground on a kind of database, sqlite unless told otherwise, with its topics made."""
     made: list[Ground] = []
@@ -24,6 +33,7 @@ def make_ground(
             new_database(kind),
             tmp_path,
             broker.session_seconds,
+            nursery,
             partitions=partitions,
         )
         made.append(ground)

@@ -18,7 +18,7 @@ from wholepicture_bus.store import Database
 from wholepicture_bus.topics import TopicSpec
 
 from tests.delivery import oracle
-from tests.delivery.members import Member
+from tests.delivery.members import Member, Nursery
 from tests.support.waiting import until
 
 PARTITIONS = 3
@@ -33,6 +33,7 @@ class Ground:
     database_url: str
     folder: Path
     session_seconds: float
+    nursery: Nursery
     name: str = field(default_factory=lambda: f"t{uuid4().hex[:10]}")
     partitions: int = PARTITIONS
     members: list[Member] = field(default_factory=list)
@@ -91,7 +92,7 @@ class Ground:
             "log": self.folder / f"{self.name}.log",
             **options,
         }
-        member = Member(told, self.folder / f"{self.name}.{number}.said")
+        member = Member(self.nursery, told, self.folder / f"{self.name}.{number}.said")
         self.members.append(member)
         return member
 
@@ -114,7 +115,7 @@ class Ground:
             committed = self.admin.committed(self.group)
             return all(committed.get(place, 0) >= end for place, end in ends.items())
 
-        until(sent, "everything is handled and sent", within=within)
+        until(sent, "everything is handled and sent", within=within, every=0.3)
 
     def counts(self) -> dict[str, tuple[int, str]]:
         """What the database has counted by key, and the last event of each."""
@@ -143,16 +144,17 @@ class Ground:
 
     def end(self) -> None:
         """End the members that still run, in peace."""
-        while self.members:
-            member = self.members.pop()
-            if member.runs:
-                member.stop()
+        running = [member for member in self.members if member.runs]
+        self.members.clear()
+        for member in running:
+            member.ask_to_stop()
+        for member in running:
+            member.stop()
 
     def clear(self) -> None:
         """End whatever is left of the members."""
         for member in self.members:
-            if member.runs:
-                member.kill()
+            member.kill()
 
 
 def specs() -> tuple[TopicSpec, ...]:

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from wholepicture_bus import log, steps
@@ -18,9 +19,9 @@ STOPPED_ITSELF = 3
 """The exit code of a member whose loop stopped for a person to look."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Work until SIGTERM, or until the step comes at which the process is to end or to wait."""
-    told = _arguments()
+    told = _arguments(arguments)
     log.configure(Path(told.log).open("a", buffering=1, encoding="utf-8"), level=told.level)  # noqa: SIM115 - open for as long as the process lives
     if told.step:
         steps.listen(_Trap(told.step, told.at_pass, told.signal, told.gate))
@@ -64,7 +65,7 @@ class _Trap:
                 time.sleep(0.01)
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     for name in ("bootstrap", "database", "stage", "inputs", "out", "other", "log"):
         parser.add_argument(f"--{name}", required=True)
@@ -77,7 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pass", dest="at_pass", type=int, default=1)
     parser.add_argument("--signal", choices=["KILL", "STOP"])
     parser.add_argument("--gate")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

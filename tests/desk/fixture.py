@@ -26,6 +26,7 @@ MASKED_FROM_SCHOOL = (
     "core.adults.*.phone",
     "core.adults.*.safe_contact.how",
 )
+ASKED = "Say for each child whether its vulnerability was considered, and what was known."
 
 
 def result() -> Result:
@@ -85,13 +86,7 @@ def result() -> Result:
                 "It is not confirmed who this child is. Do you know the child?",
             ),
         ),
-        incomplete=Incomplete(
-            (
-                "Say for each child whether its vulnerability was considered, "
-                "and what was known.",
-            ),
-            (door, "Safeguarding in Education Team"),
-        ),
+        incomplete=Incomplete((ASKED,), (door, "Safeguarding in Education Team")),
         unasked=Unasked(("Lighthouse Safeguarding Unit", door)),
         repeat=Repeat(sent=2, recorded=1),
         broken_asked="Send it again, put right, with a new id.",

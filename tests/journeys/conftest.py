@@ -19,6 +19,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     )
     machine = start(settings, workers=1, fresh=True, say=lambda _: None)
     try:
-        yield House(machine.bootstrap, machine.agreement, data)
+        yield House(machine.bootstrap, machine.database_url, machine.agreement, data)
     finally:
         machine.end()

@@ -4,15 +4,16 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from kafka import TopicPartition
-from wholepicture_bus import client, topics
+from wholepicture_bus import client, holding, topics
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Headers
+from wholepicture_bus.store import Database
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_schemas.envelope import new_id
 
@@ -47,8 +48,11 @@ class House:
     """A running house."""
 
     bootstrap: str
+    database_url: str
     agreement: Agreement
     folder: Path
+    known_held: set[str] = field(default_factory=set)
+    """What was held before, so that a journey finds its own."""
 
     def raw(
         self, topic: str, value: bytes | None, headers: Headers = (), key: bytes | None = None
@@ -120,6 +124,28 @@ class House:
             if len(found) >= enough:
                 return found
             assert time.monotonic() < until, f"{len(found)} came, {enough} were waited for"
+
+    def topics(self) -> list[str]:
+        """The name of every topic."""
+        with closing(client.consumer(self.bootstrap, None)) as reader:
+            return sorted(reader.topics())
+
+    def held(self, stage: str) -> holding.Waiting:
+        """The record that the stage holds last, as soon as it holds one that it did not before."""
+        database = Database(self.database_url)
+        until = time.monotonic() + PATIENCE
+        known = self.known_held
+        while True:
+            fresh = [
+                one
+                for one in holding.waiting(database)
+                if one.stage == stage and one.id not in known
+            ]
+            if fresh:
+                known |= {one.id for one in fresh}
+                database.close()
+                return fresh[-1]
+            assert time.monotonic() < until, "nothing was held"
 
     def settled(self, agency: str, event: str) -> None:
         """Wait until everything that follows from an event has been sent.

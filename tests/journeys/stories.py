@@ -18,6 +18,8 @@ CORRECTION = "uk.wholepicture.any.correction.v1"
 RETRACTION = "uk.wholepicture.any.retraction.v1"
 
 _numbers = count(1)
+_WEIGHTS = range(10, 1, -1)
+_NO_CHECK_DIGIT = 10
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ def family() -> Family:
     letters = "".join(chr(97 + int(digit, 16)) for digit in uuid4().hex[:10])
     number = next(_numbers)
     return Family(f"Q{letters}", f"BS{90 + number % 9} {number % 10}ZZ", f"{number} {letters} Row")
+
+
+def nhs_number() -> str:
+    """A valid NHS number from the range that is never issued; each is given out once."""
+    while True:
+        nine = f"999{next(_numbers) + int(uuid4().hex[:4], 16):06d}"
+        weighed = sum(int(digit) * weight for digit, weight in zip(nine, _WEIGHTS, strict=True))
+        check = (11 - weighed % 11) % 11
+        if check < _NO_CHECK_DIGIT:
+            return f"{nine}{check}"
 
 
 def child(of: Family, given: str, born: str, person: str = "c1", **more: Any) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def test_an_unknown_type_with_a_readable_core_reaches_the_front_door(house: Hous
 
 @pytest.mark.finding("F4")
 def test_children_not_asked_about_is_a_task_and_no_childs_record(house: House) -> None:
-    """children_check unknown makes a task for police's own unit and the front door, for no child."""
+    """children_check unknown makes a task for police's unit and the front door, for no child."""
     event = house.publish(POLICE, incident([], answer="unknown"))
 
     found = house.wait(lambda: house.deliveries(event), 2)

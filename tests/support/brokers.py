@@ -54,7 +54,7 @@ class GivenBroker:
 class OwnLocalBroker(LocalBroker):
     """The local broker of this project, which allows short sessions."""
 
-    session_seconds = 2.0
+    session_seconds = 3.0
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def _tried(engine: Any) -> str | None:
 class KafkaInContainer:
     """One Kafka node in a container. Its host port is chosen beforehand, so it outlives a restart."""
 
-    session_seconds = 2.0
+    session_seconds = 3.0
 
     def __init__(self) -> None:
         self._port = free_port()

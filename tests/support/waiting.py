@@ -5,11 +5,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-_BETWEEN_LOOKS = 0.02
 
 
-def until(look: Callable[[], T], what: str, *, within: float = 30.0) -> T:
-    """The first truthy answer of ``look``.
+def until(look: Callable[[], T], what: str, *, within: float = 30.0, every: float = 0.02) -> T:
+    """The first truthy answer of ``look``, which is asked every so many seconds.
 
     Raises:
         AssertionError: there was none in time; it says what was waited for, and the last answer.
@@ -18,5 +17,5 @@ def until(look: Callable[[], T], what: str, *, within: float = 30.0) -> T:
     while not (answer := look()):
         if time.monotonic() >= deadline:
             raise AssertionError(f"Not within {within:g} s: {what} (at last: {answer!r})")
-        time.sleep(_BETWEEN_LOOKS)
+        time.sleep(every)
     return answer

@@ -4,7 +4,7 @@ It is read from the partnership's files and asked with ``decide``, which is pure
 """
 
 from wholepicture_consumers.agreement.deciding import decide
-from wholepicture_consumers.agreement.earlier import seen_before
+from wholepicture_consumers.agreement.earlier import seen_again, seen_before
 from wholepicture_consumers.agreement.loading import AgreementError, load
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import (
@@ -31,5 +31,6 @@ __all__ = [
     "Situation",
     "decide",
     "load",
+    "seen_again",
     "seen_before",
 ]

@@ -1,7 +1,7 @@
-"""What a recipient of an item may see of what was told before about the same children."""
+"""What a recipient may see of what was told before: of earlier events, and of one put right."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
@@ -10,6 +10,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.agreement.facts import Facts
+from wholepicture_consumers.agreement.files import RecipientKind
 from wholepicture_consumers.agreement.leaves import leaves
 from wholepicture_consumers.agreement.masking import masking, sight
 from wholepicture_consumers.agreement.model import Agreement
@@ -55,4 +56,32 @@ def seen_before(
             through = sight(one.kind, active.needs)
             shown = projection.seen(active, active.earlier, through, frozenset(persons))
             seen = seen.joined(shown)
+    return seen.told()[0]
+
+
+def seen_again(
+    event: Event[Told],
+    given: Mapping[str, Collection[PersonRef]],
+    *,
+    kind: RecipientKind,
+    at: dt.datetime,
+    agreement: Agreement,
+    missing: tuple[Missing, ...] = (),
+) -> dict[str, JsonValue]:
+    """An event as it is now, through the rules that once gave it to a recipient of this kind.
+
+    ``given`` has the children that each rule gave, by their references inside the event; ``at`` is
+    when it was first told, so that the version then in force is asked. It is neither decided again
+    nor does the recipient still have to take part: a correction follows its original.
+    """
+    facts = Facts(Situation(event, at, missing), agreement)
+    terms = agreement.in_force(at)
+    found = leaves(content_of(event))
+    projection = Projection(found, masking(facts.core, missing, facts.under_18), terms)
+    seen = Seen({}, {})
+    for active in terms.rules:
+        if active.rule.id in given:
+            through = sight(kind, active.needs)
+            persons = frozenset(given[active.rule.id])
+            seen = seen.joined(projection.seen(active, active.fields, through, persons))
     return seen.told()[0]

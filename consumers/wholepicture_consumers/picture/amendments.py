@@ -1,8 +1,9 @@
 """A correction or a retraction reaches whoever had the original, and stays open until applied.
 
-It reaches them even if the agreement has changed since. Each is shown, within what it had been
-given, what it was told and what is right. Whoever the agreement would tell of the event as it is
-now, and who has not had it, gets it.
+It reaches them even if the agreement has changed since or they have left. Each is shown, within
+what it had been given, what it was told and what is right; whose part has not changed has nothing
+to put right. Whoever the agreement would tell of the event as it is now, and who has not had it,
+gets it.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from wholepicture_schemas.children import Link
 from wholepicture_schemas.deliveries import Amends, Delivery
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 
-from wholepicture_consumers.agreement import Agreement, Entry, KnownChild, decide
+from wholepicture_consumers.agreement import Agreement, Entry, KnownChild, decide, seen_again
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.amending import corrected, difference
 from wholepicture_consumers.picture.documents import Given, Picture, Told
@@ -30,7 +31,6 @@ from wholepicture_consumers.picture.telling import (
     situation_of,
 )
 
-_NO_LONGER = "What you were told no longer concerns you. Remove it from your record."
 _TAKEN_BACK = "Taken back by the sender: what you were told is not so, or was not meant for you."
 _CORRECTED = "Corrected by the sender: part of what you were told was wrong."
 
@@ -82,38 +82,40 @@ def _correct(
         correlation=content.correlation,
     )
     decision = decide(situation_of(as_it_is, work, earlier_held=False), agreement)
-    items = {item.recipient: item for item in decision.items}
+    had = {given.data.recipient for given in original.given}
+    newcomers = [item for item in decision.items if item.recipient not in had]
     outputs: list[Outgoing] = []
     ids: dict[RecipientId, EventId] = {}
     kept: list[Given] = []
-    entries: list[Entry] = []
+    entries = [entry for entry in decision.entries if entry.recipient not in had]
     for given in original.given:
-        item = items.pop(given.data.recipient, None)
-        told = item.told if item else {}
-        before, after = difference(given.data.told, told) if item else ({}, {})
-        if item and not before and not after:
+        told = seen_again(
+            as_it_is.event,
+            given.rules,
+            kind=given.kind,
+            at=original.received,
+            agreement=agreement,
+            missing=original.missing,
+        )
+        before, after = difference(given.data.told, told)
+        if not before and not after:
             kept.append(given)
             continue
+        because = _because(content, given)
         amends = Amends(
-            delivery=given.delivery,
-            how="correction",
-            because=_because(content, given),
-            before=before,
-            after=after,
+            delivery=given.delivery, how="correction", because=because, before=before, after=after
         )
-        headline = _CORRECTED if item else _NO_LONGER
-        delivery = _amending(given, amends, told, headline, content, record)
+        delivery = _amending(given, amends, told, _CORRECTED, content, record)
         ids[given.data.recipient] = delivery.id
         outputs += send(delivery, given, _refs(original.links), content, work)
         kept.append(given.model_copy(update={"data": _settled(delivery)}))
         entries.append(_entry(given, original.links))
-    for item in items.values():
+    for item in newcomers:
         delivery = delivery_of(item, as_it_is, record, agreement, work)
         given = given_of(delivery, item, agreement)
         ids[item.recipient] = delivery.id
         outputs += send(delivery, given, refs_of(item), as_it_is, work)
         kept.append(given)
-    entries += [entry for entry in decision.entries if entry.recipient in items]
     work.put(name, original.model_copy(update={"content": now, "given": tuple(kept)}))
     _in_pictures(name, original.links, work, {"content": now})
     return [*outputs, *on_the_ledger(entries, ids, content, record, work)]

@@ -14,7 +14,7 @@ from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Coverage, Earlier
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef, owner_of
 
-from wholepicture_consumers.agreement import Agreement, Item, seen_before
+from wholepicture_consumers.agreement import Agreement, Item, ItemChild, seen_before
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
 from wholepicture_consumers.picture.reading import Concerned, event_of
 
@@ -30,7 +30,8 @@ def earlier(
         return (), None
     found: list[Earlier] = []
     seen: set[tuple[PersonRef, str]] = set()
-    for person, entry in _entries(item, content, work):
+    for child, entry in _entries(item, content, work):
+        person = child.person
         if (person, entry.event) in seen:
             continue
         seen.add((person, entry.event))
@@ -38,7 +39,7 @@ def earlier(
             event_of(entry.attributes, entry.content),
             {entry.person},
             recipient=item.recipient,
-            rules=item.rules,
+            rules=child.rules,
             at=at,
             agreement=agreement,
         )
@@ -82,7 +83,7 @@ def _grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
 
 def _entries(
     item: Item, content: Concerned, work: Work
-) -> Iterator[tuple[PersonRef, ChronologyEntry]]:
+) -> Iterator[tuple[ItemChild, ChronologyEntry]]:
     """The earlier entries of each child of the item, and of the one that it probably is."""
     links = {link.person: link for link in content.data.links}
     for child in item.children:
@@ -92,7 +93,7 @@ def _entries(
             picture = work.get(Picture, ref) if ref else None
             for entry in picture.entries if picture else ():
                 if entry.event not in {content.identity, content.data.amends}:
-                    yield child.person, entry
+                    yield child, entry
 
 
 def _earlier(

@@ -19,6 +19,8 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.persons import Professional
 
+from wholepicture_consumers.agreement.files import RecipientKind
+
 
 class ChronologyEntry(Model, frozen=True):
     """One event in a child's chronology, with the link that it arrived under."""
@@ -65,9 +67,15 @@ class Given(Model, frozen=True):
     """The recipient whose topics carried it, and who answers."""
     topic: str
     key: str
-    to: str
-    """The kind of recipient, in the words that the agency may hear."""
+    kind: RecipientKind
+    rules: dict[str, tuple[PersonRef, ...]]
+    """The rules that gave it, each with the children that it gave."""
     data: DeliveryData
+
+    @property
+    def to(self) -> str:
+        """The kind of recipient, in the words that the agency may hear."""
+        return self.kind.replace("-", " ")
 
 
 class Told(Document, frozen=True):

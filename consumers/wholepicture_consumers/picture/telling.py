@@ -217,7 +217,11 @@ def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
         subscriber=item.carrier,
         topic=to_topic(item.carrier),
         key=delivery.partitionkey or delivery.id,
-        to=agreement.recipient(item.recipient).kind.replace("-", " "),
+        kind=agreement.recipient(item.recipient).kind,
+        rules={
+            rule: tuple(child.person for child in item.children if rule in child.rules)
+            for rule in item.rules
+        },
         data=data.model_copy(update={"earlier": (), "coverage": ()}),
     )
 

@@ -166,7 +166,7 @@ def gather(evidence: Evidence) -> Result:
     schools = [one for one in evidence.standard if evidence.kind(one.data.recipient) == "setting"]
     return Result(
         that_day=_that_day(evidence),
-        told=tuple(_told(one, evidence) for one in sorted(evidence.standard, key=_weight)),
+        told=tuple(_told(one, evidence) for one in _in_order(evidence)),
         answer=Answer(
             who=evidence.name(_recipient_of(decision)),
             outcome=OUTCOMES[answered.content["outcome"]],
@@ -233,7 +233,7 @@ def _told(one: Received, evidence: Evidence) -> Told:
 def _questions(evidence: Evidence) -> Iterator[Question]:
     """Each child that is not certain, and which of those who answer were asked about it."""
     asked: dict[tuple[str, Confidence, str], list[str]] = {}
-    for one in evidence.standard:
+    for one in _in_order(evidence):
         for child in one.data.children if one.data.kind == "referral" else ():
             if child.question:
                 name = _given_name(one.data.told, child.person)
@@ -264,10 +264,15 @@ def _counted(detail: Any) -> int:
     return int(sum(detail[answer] for answer in ("named", "none", "not_asked", "unknown")))
 
 
-def _weight(one: Received) -> tuple[bool, bool, str]:
-    """The team first, then who else answers, then who is told for information."""
-    data = one.data
-    return data.kind != "referral", data.arrival != "news-on-open-case", data.recipient
+def _in_order(evidence: Evidence) -> list[Received]:
+    """The team first, then who else answers, then the school, then who is told besides."""
+
+    def weight(one: Received) -> tuple[bool, bool, bool]:
+        data = one.data
+        other = evidence.kind(data.recipient) != "setting"
+        return data.kind != "referral", data.arrival != "news-on-open-case", other
+
+    return sorted(evidence.standard, key=weight)
 
 
 def _recipient_of(reply: Seen) -> RecipientId:

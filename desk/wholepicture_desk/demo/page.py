@@ -15,4 +15,6 @@ def as_page(result: Result) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html").render(result=result, wording=wording)
+    kept = [(wording.listed(one.what), one.because) for one in result.kept_from_school]
+    page = environment.get_template("page.html")
+    return page.render(result=result, wording=wording, kept=kept).lstrip()

@@ -19,7 +19,6 @@ def _lines(result: Result) -> Iterator[str]:
     yield wording.that_day_title(result)
     yield from _wrapped(wording.they_knew(result))
     yield from _wrapped(wording.they_told(result))
-    yield ""
     yield wording.now_title()
     yield from _table(result)
     for note in wording.notes(result):

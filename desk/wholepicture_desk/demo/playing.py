@@ -43,16 +43,18 @@ def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> Resu
     told = read_story(story)
     with _house(say, keep=keep) as (machine, data):
         evidence = _Play(told, machine, data, say).evidence()
+        if missing := evidence.missing():
+            raise NotArrived("What was promised did not come:\n- " + "\n- ".join(missing))
         say("Ending ...")
-    missing = evidence.missing()
-    if missing:
-        raise NotArrived("The demonstration did not go as promised:\n- " + "\n- ".join(missing))
     return gather(evidence)
 
 
 @contextmanager
 def _house(say: Callable[[str], None], *, keep: bool) -> Iterator[tuple[Machine, Path]]:
-    """Everything running over a fresh folder of its own; ended and removed afterwards."""
+    """Everything running over a fresh folder of its own; ended afterwards.
+
+    The folder is removed, unless it is to be kept or something went wrong.
+    """
     settings = Settings()
     data = settings.data / FOLDER
     if running_pid(data) is not None:
@@ -65,14 +67,16 @@ def _house(say: Callable[[str], None], *, keep: bool) -> Iterator[tuple[Machine,
     )
     say("Starting (the very first time Kafka is fetched, which takes about a minute) ...")
     machine = start(own, workers=1, fresh=True, say=say)
+    went_well = False
     try:
         yield machine, data
+        went_well = True
     finally:
         machine.end()
-        if keep:
-            say(f"What it stored is in {data}.")
-        else:
+        if went_well and not keep:
             shutil.rmtree(data, ignore_errors=True)
+        else:
+            say(f"What it stored is in {data}.")
 
 
 class _Play:
@@ -143,7 +147,7 @@ class _Play:
         """Wait until every stage has handled everything that there is.
 
         Raises:
-            NotArrived: it takes too long.
+            NotArrived: it takes too long, or a stage keeps something for a person.
             StopError: a stage stopped for good.
         """
         until = time.monotonic() + PATIENCE
@@ -152,11 +156,15 @@ class _Play:
             found = status(
                 self._bootstrap, self._database, self._machine.agreement, self._data
             ).stages
+            if kept := sum(stage.held for stage in found):
+                raise NotArrived(f"{kept} could not be handled and wait for a person.")
             if all(stage.waiting == 0 for stage in found):
                 return
             if time.monotonic() > until:
                 late = ", ".join(f"{one.name} ({one.waiting})" for one in found if one.waiting)
-                raise NotArrived(f"After {PATIENCE:.0f} seconds not everything was handled: {late}")
+                raise NotArrived(
+                    f"After {PATIENCE:.0f} seconds not everything was handled: {late}."
+                )
 
     def _look_after(self) -> None:
         """Have the processes looked after, and stop where one of them stopped for good."""

@@ -39,7 +39,7 @@ def _whole(result: Result) -> RenderableType:
 
 
 def _table(result: Result) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     for column in wording.COLUMNS:
         table.add_column(column, no_wrap=True)
     for row in wording.rows(result):

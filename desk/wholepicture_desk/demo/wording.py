@@ -37,6 +37,7 @@ class Row:
     """One recipient, as the table shows it."""
 
     who: str
+    through: str | None
     after: str
     what: str
     by: str
@@ -77,6 +78,7 @@ def rows(result: Result) -> tuple[Row, ...]:
     return tuple(
         Row(
             f"{one.who}, {one.role}" if one.role else one.who,
+            one.through,
             f"{seconds(one.after)} s",
             f"{', '.join(child.name for child in one.children)}: {_ARRIVALS[one.arrival]}",
             short_time(one.by) if one.by else "-",
@@ -102,6 +104,27 @@ def question_rows(result: Result) -> tuple[tuple[str, str, str], ...]:
     return tuple((one.child, listed(one.whom), one.question) for one in result.questions)
 
 
+def others_at_length(result: Result) -> tuple[tuple[str, str], ...]:
+    """What else police sent, and what became of it, where there is room for whole sentences."""
+    asked = " ".join(f"“{one}”" for one in result.incomplete.asked)
+    again = f"Sent {_times(result.repeat.sent)}, recorded {_times(result.repeat.recorded)}."
+    told = f"{listed(result.incomplete.delivered_to)} were told at once, with what is missing. "
+    told += f"Police are asked: {asked}"
+    whose = f"{listed(result.unasked.whom)} are asked to find out whose children it concerns."
+    broken = f"Kept as it came. Police are asked: “{result.broken_asked}”"
+    counted = f"It counts {result.counted} incidents, so that one that never arrived is noticed."
+    return (
+        ("The same incident again", again),
+        (
+            "A second incident, without the child's vulnerability",
+            f"{told} Police are asked: {asked}",
+        ),
+        ("A third incident, children unknown", whose),
+        ("A fourth, broken on its way", broken),
+        ("Their list of the second day", counted),
+    )
+
+
 def seconds(span: timedelta) -> str:
     """A span in seconds, to the tenth."""
     return f"{span.total_seconds():.1f}"
@@ -114,11 +137,11 @@ def day(at: datetime) -> str:
 
 
 def short_time(at: datetime) -> str:
-    """A time of the coming days, as a table has room for it: 5pm Tuesday."""
+    """A time of the coming days, as a table has room for it: 5pm Tue."""
     here = at.astimezone(_LONDON)
     minute = f":{here.minute:02}" if here.minute else ""
     half = "am" if here.hour < _NOON else "pm"
-    return f"{here.hour % _NOON or _NOON}{minute}{half} {here:%A}"
+    return f"{here.hour % _NOON or _NOON}{minute}{half} {here:%a}"
 
 
 def listed(names: Sequence[str]) -> str:
@@ -138,26 +161,30 @@ def _answer(result: Result) -> Note:
 
 def _not_told(result: Result) -> Note:
     groups = "; ".join(f"{', '.join(one.what)} ({one.because})" for one in result.kept_from_school)
-    return Note("Not told to the school:", f"{groups}.")
+    return Note("Kept from the school:", f"{groups}.")
 
 
 def _who_is(one: Question) -> Note:
-    label = f"Is it the same {one.child}?" if one.confidence == "probable" else f"Who is {one.child}?"
+    label = (
+        f"Is it the same {one.child}?" if one.confidence == "probable" else f"Who is {one.child}?"
+    )
     return Note(label, f"{listed(one.whom)} {'was' if len(one.whom) == 1 else 'were'} asked.")
 
 
 def _asked(result: Result) -> Note:
     asked = " ".join(f"“{one}”" for one in result.incomplete.asked)
-    return Note("Police were asked of a second incident:", f"{asked} It went on, marked incomplete.")
+    return Note("A second, incomplete:", f"it went on, and police are asked: {asked}")
 
 
 def _whose(result: Result) -> Note:
-    return Note("Children unknown in a third:", f"{listed(result.unasked.whom)} find out.")
+    return Note("A third, children unknown:", f"{', '.join(result.unasked.whom)} ask.")
 
 
 def _twice(result: Result) -> Note:
-    times = {1: "once", 2: "twice"}
-    sent = times.get(result.repeat.sent, f"{result.repeat.sent} times")
-    kept = times.get(result.repeat.recorded, f"{result.repeat.recorded} times")
-    says = f"recorded {kept}. Broken: kept whole, and police asked to send it again."
-    return Note(f"Sent {sent}:", says)
+    kept = _times(result.repeat.recorded)
+    says = f"recorded {kept}. Broken: kept whole, police asked to send again."
+    return Note(f"Sent {_times(result.repeat.sent)}:", says)
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from wholepicture_desk.demo.result import KeptBack
 
 _OFFENCE = "schools get no offence details"
-_WHEREABOUTS = "they could lead to a parent"
+_WHEREABOUTS = "they lead to a parent"
 _OTHER = "not needed to support the child"
 
 _WORDS: tuple[tuple[str, str, str], ...] = (

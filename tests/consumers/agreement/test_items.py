@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -220,6 +221,20 @@ def test_the_manifest_goes_to_the_safeguarding_unit_as_counts_only(agreement: Ag
     assert item.told["detail"] == {
         "day": "2026-11-17", "named": 1, "none": 0, "not_asked": 0, "unknown": 0,
     }  # fmt: skip
+
+
+def test_an_exercise_never_reaches_a_live_recipient(agreement: Agreement) -> None:
+    """Practice data is withheld from a recipient that takes part live, and the ledger says why."""
+    recipients = {
+        name: one.model_copy(update={"exercise": False}) if name == "front-door-bristol" else one
+        for name, one in agreement.recipients.items()
+    }
+
+    decision = decide(situation(_ONE), replace(agreement, recipients=recipients))
+
+    assert {item.recipient for item in decision.items} == {"setting-100001"}
+    (kept_back, _) = [entry for entry in decision.entries if entry.decision == "withhold"]
+    assert kept_back.because == "It is practice data, and this recipient takes part live."
 
 
 def test_deciding_is_quick(agreement: Agreement) -> None:

@@ -1,0 +1,105 @@
+"""What a worker process says of itself: records done, when, with how much CPU, and in which steps."""
+
+import gc
+import resource
+import sys
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wholepicture_bus.steps import Step
+
+BEFORE: dict[Step, str] = {
+    "polled": "read from Kafka",
+    "in-stage": "parse and validate",
+    "before-database-commit": "stage and rows",
+    "after-database-commit": "database commit",
+    "outputs-sent": "send outputs",
+    "offsets-sent": "offsets into the transaction",
+    "after-end": "end the Kafka transaction",
+}
+"""What a worker did before it came to a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A meter as it stood when it was read. CPU is that of the process, all threads."""
+
+    records: int = 0
+    """Records of finished transactions."""
+    began: float = 0.0
+    """When the first batch had been polled, by the machine's monotonic clock."""
+    ended: float = 0.0
+    """When the last transaction had ended."""
+    cpu: float = 0.0
+    """Seconds of CPU between the two."""
+    memory: int = 0
+    """Bytes in memory now."""
+    cpu_of: dict[str, float] = field(default_factory=dict)
+    """Seconds of CPU by what was done."""
+
+
+class Meter:
+    """Listens to a loop's steps; ``count`` is called for each record handled."""
+
+    def __init__(self) -> None:
+        self._handled = self._finished = 0
+        self._began = self._ended = 0.0
+        self._cpu_began = self._cpu_ended = self._cpu_last = 0.0
+        self._cpu_of: dict[str, float] = defaultdict(float)
+
+    def count(self, records: int = 1) -> None:
+        """So many more records are in the transaction under way."""
+        self._handled += records
+
+    def reached(self, step: Step) -> None:
+        """Take the time at a step."""
+        now = time.process_time()
+        if not self._began:
+            if step != "polled":
+                return
+            self._began, self._cpu_began, self._cpu_last = time.monotonic(), now, now
+        if step in BEFORE:
+            self._cpu_of[BEFORE[step]] += now - self._cpu_last
+            self._cpu_last = now
+        if step == "after-end":
+            self._ended, self._cpu_ended, self._finished = time.monotonic(), now, self._handled
+
+    def reading(self) -> Reading:
+        """The meter as it stands."""
+        return Reading(
+            records=self._finished,
+            began=self._began,
+            ended=self._ended,
+            cpu=self._cpu_ended - self._cpu_began,
+            memory=memory(),
+            cpu_of=dict(self._cpu_of),
+        )
+
+
+class Counted:
+    """A stage that tells a meter of every record that it handles."""
+
+    def __init__(self, stage: Any, meter: Meter) -> None:
+        self._stage, self._meter = stage, meter
+        self.name, self.inputs = stage.name, stage.inputs
+        self.parse, self.amends, self.identity = stage.parse, stage.amends, stage.identity
+        self.reads, self.held = stage.reads, stage.held
+
+    def handle(self, message: Any, work: Any) -> Any:
+        """What the stage says."""
+        self._meter.count()
+        return self._stage.handle(message, work)
+
+
+def memory() -> int:
+    """Bytes of this process in memory: now, where the system tells; else the most there were."""
+    gc.collect()
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return most if sys.platform == "darwin" else most * 1024
+    return pages * resource.getpagesize()

@@ -1,0 +1,29 @@
+"""How much is measured: enough to be steady, or quickly."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The sizes of one sitting."""
+
+    events: int
+    """For each stage."""
+    copies: int
+    """For the plain copy and Quix, which are over sooner."""
+    latency_seconds: float
+    """For each rate and each chain, in each round."""
+    rounds: int
+    recipients_events: int
+    memory: tuple[int, int]
+    """Events before the first look at the memory, and before the second."""
+
+
+FULL = Sizes(
+    events=4_000, copies=40_000, latency_seconds=12.0, rounds=2, recipients_events=500,
+    memory=(10_000, 200_000),
+)  # fmt: skip
+QUICK = Sizes(
+    events=800, copies=10_000, latency_seconds=4.0, rounds=1, recipients_events=100,
+    memory=(2_000, 20_000),
+)  # fmt: skip

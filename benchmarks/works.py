@@ -1,0 +1,103 @@
+"""What a worker process does: a stage of the house, an empty hop, or a plain copy."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+from wholepicture_bus import log, steps
+from wholepicture_bus.loop import Loop
+from wholepicture_bus.records import Outgoing, Record
+from wholepicture_bus.stage import Key, Message, Work
+from wholepicture_bus.store import Database, unpacked
+from wholepicture_bus.store.tables import HANDLED
+from wholepicture_consumers.agreement import load
+from wholepicture_consumers.stages import STAGES
+
+from benchmarks.meter import Counted, Meter
+from benchmarks.plain_copy import copy
+
+Stop = Callable[[], bool]
+_SAMPLE = 200
+
+
+def stage(
+    meter: Meter, stop: Stop, *, name: str, partnership: str, database: str, bootstrap: str
+) -> None:
+    """A stage of the house, as its worker runs it."""
+    made = STAGES[name](load(Path(partnership)))
+    _loop(Counted(made, meter), meter, stop, database, bootstrap)
+
+
+def hop(
+    meter: Meter, stop: Stop, *, name: str, read: str, send: str, database: str, bootstrap: str,
+    sends_like: str | None = None,
+) -> None:  # fmt: skip
+    """A stage that decides nothing: it passes on what it reads.
+
+    With ``sends_like``, a database's address and a stage's name, it sends besides what that stage sent.
+    """
+    besides = sent_by(*sends_like.split(" ")) if sends_like else []
+    _loop(Counted(Hop(name, read, send, besides), meter), meter, stop, database, bootstrap)
+
+
+def plain(
+    meter: Meter, stop: Stop, *, group: str, topics: Sequence[str], send: str, bootstrap: str,
+    sends_like: str | None = None,
+) -> None:  # fmt: skip
+    """A copy without any of the house."""
+    like = sent_by(*sends_like.split(" ")) if sends_like else []
+    copy(meter, stop, group=group, topics=topics, send=send, like=like, bootstrap=bootstrap)
+
+
+class Hop:
+    """A stage that passes on what it reads."""
+
+    def __init__(
+        self, name: str, read: str, send: str, besides: Sequence[Sequence[Outgoing]]
+    ) -> None:
+        self.name, self.inputs = name, [read]
+        self._send, self._besides = send, besides
+
+    def parse(self, record: Record) -> None:
+        """Nothing is read."""
+
+    def amends(self, content: None) -> None:
+        """Nothing is amended."""
+
+    def identity(self, record: Record) -> None:
+        """Nothing is called by a name."""
+
+    def reads(self, content: None, record: Record) -> Iterable[Key]:
+        """No document."""
+        return ()
+
+    def handle(self, message: Message[None], work: Work) -> Sequence[Outgoing]:
+        """The record itself, on the next topic."""
+        record = message.record
+        outputs = [Outgoing(self._send, record.key, record.value, record.headers)]
+        if self._besides:
+            outputs += self._besides[record.place.offset % len(self._besides)]
+        return outputs
+
+    def held(self, record: Record, reason: str) -> Sequence[Outgoing]:
+        """Nothing is held."""
+        return ()
+
+
+def sent_by(database: str, stage_name: str) -> list[list[Outgoing]]:
+    """What a stage sent for each of some records, as its database remembers."""
+    opened = Database(database)
+    with opened.transaction() as transaction:
+        rows = transaction.connection.execute(
+            select(HANDLED.c.outputs).where(HANDLED.c.stage == stage_name).limit(_SAMPLE)
+        ).scalars()
+        found = [list(unpacked(row)) for row in rows]
+    opened.close()
+    return found
+
+
+def _loop(made: Counted, meter: Meter, stop: Stop, database: str, bootstrap: str) -> None:
+    log.configure(level=logging.WARNING)
+    steps.listen(meter.reached)
+    Loop(made, Database(database), bootstrap).run(stop)

@@ -1,0 +1,104 @@
+"""The whole demonstration, on a real broker."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from wholepicture_consumers.agreement import load
+from wholepicture_desk.demo.gathering import Evidence
+from wholepicture_desk.demo.story import read_story
+
+STORY = Path("examples/demo")
+COMMAND = (sys.executable, "-c", "from wholepicture_bus.cli import main; main()", "demo")
+PATIENCE = 240
+"""Seconds: several times what it takes, so that a busy machine fails nobody."""
+
+
+def demo(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would, with a data folder of its own."""
+    environment = {**os.environ, "WHOLEPICTURE_DATA": str(data)}
+    environment.pop("WHOLEPICTURE_PARTNERSHIP", None)
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+
+@pytest.mark.broker
+@pytest.mark.slow
+def test_demo_shows_what_was_promised(tmp_path: Path) -> None:
+    """It ends by itself with exit 0, and each fact of the review's day stands on its screen."""
+    page = tmp_path / "page.html"
+
+    ended = demo(tmp_path / "data", "--plain", "--html", str(page))
+
+    assert ended.returncode == 0, ended.stderr
+    text = ended.stdout
+    assert len(text.splitlines()) <= 24
+    assert max(map(len, text.splitlines())) <= 80
+    said = " ".join(text.split())
+    for fact in (
+        r"Milo \(8, does not speak\) was there and saw it\. Elsie \(6\) was in another room\.",
+        r"Graded STANDARD, so police reviewed it alone\. Told: nobody else\.",
+        r"Disabled Children's Team +\d+\.\d s +Milo: news on open case +5pm \w+",
+        r"First Response, front door +\d+\.\d s +Milo, Elsie: a contact +5pm \w+",
+        r"Avonbank Special School +\d+\.\d s +Milo: for information +8:30am \w+",
+        r"Safeguarding in Education Team +\d+\.\d s +Elsie: for information +8:30am \w+",
+        r"Disabled Children's Team answered: passed to the worker; police were told\.",
+        r"Kept from the school: what is alleged, the grade, earlier incidents \(schools get no",
+        r"Who is Elsie\? First Response was asked\.",
+        r"police are asked: “Say for each child whether its vulnerability was considered",
+        r"children unknown: .*Lighthouse Safeguarding Unit",
+        r"Sent twice: recorded once\. Broken: kept whole",
+    ):
+        assert re.search(fact, said), fact
+    assert "Elsie" in page.read_text(encoding="utf-8")
+    assert "library" not in ended.stderr
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+@pytest.mark.broker
+@pytest.mark.slow
+def test_demo_fails_where_something_did_not_come(tmp_path: Path) -> None:
+    """What does not come ends it with exit 1 and a sentence that says what."""
+    story = tmp_path / "story"
+    shutil.copytree(STORY, story)
+    third = next(story.glob("4-*"))
+    told = json.loads(third.read_text(encoding="utf-8"))
+    told["data"]["detail"]["children_check"] = {"answer": "none", "how_known": "Both said so."}
+    third.write_text(json.dumps(told), encoding="utf-8")
+
+    ended = demo(tmp_path / "data", "--story", str(story))
+
+    assert ended.returncode == 1
+    assert "Nobody was asked to find out whose children" in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_what_did_not_come_is_missing() -> None:
+    """Where nothing came at all, each promise is named as not kept."""
+    nothing = Evidence(
+        story=read_story(STORY),
+        agreement=load(Path("partnership")),
+        broken="none",
+        received=(),
+        spoken=(),
+        heard=(),
+        invalid=(),
+        replies=(),
+        ledger=(),
+    )
+
+    missing = nothing.missing()
+
+    assert len(missing) == 13
+    assert len(set(missing)) == len(missing)

@@ -1,0 +1,172 @@
+"""What was wrong is put right with everybody who was told, and stays open until they say so."""
+
+import json
+from typing import Any
+
+import pytest
+from wholepicture_bus.stage import Key
+from wholepicture_bus.store import Database
+from wholepicture_consumers.picture.documents import Sent
+from wholepicture_schemas.envelope import new_id
+
+from tests.journeys.house import Found, House
+from tests.journeys.stories import (
+    EDUCATION,
+    FRONT_DOOR,
+    POLICE,
+    child,
+    correction,
+    family,
+    incident,
+    retraction,
+)
+
+pytestmark = pytest.mark.broker
+
+
+def _delivered(house: House, event: str) -> dict[str, Found]:
+    """The deliveries of an event by recipient."""
+    house.settled(POLICE, event)
+    return {one.data["recipient"]: one for one in house.wait(lambda: house.deliveries(event))}
+
+
+def _reply(house: House, delivery: Found, kind: str, **said: Any) -> str:
+    """A recipient's answer, sent with nothing but the schema and the headers."""
+    recipient = delivery.topic.partition(".")[2]
+    event = str(new_id())
+    attributes = {
+        "specversion": "1.0",
+        "id": event,
+        "source": f"/recipients/{recipient}",
+        "type": f"uk.wholepicture.recipient.{kind}.v1",
+        "time": "2026-03-04T09:00:00Z",
+    }
+    headers = tuple((f"ce_{name}", text.encode()) for name, text in attributes.items())
+    value = json.dumps({"delivery": delivery.attributes["id"], **said}).encode()
+    house.raw(f"replies.{recipient}", value, headers, delivery.key)
+    return event
+
+
+def _open(house: House, delivery: Found) -> bool:
+    """Whether a delivery still waits for its recipient's answer."""
+    database = Database(house.database_url)
+    name = delivery.attributes["id"]
+    with database.transaction() as transaction:
+        kept = transaction.work([Key(Sent, name)]).get(Sent, name)
+    database.close()
+    assert kept is not None
+    return kept.open
+
+
+def test_a_retraction_reaches_everyone_and_stays_open_until_applied(house: House) -> None:
+    """Each recipient of the original hears that it was taken back, and it is open till applied."""
+    event = house.publish(POLICE, incident([child(family(), "Una", "2014-04-04")]))
+    first = _delivered(house, event)
+
+    taken_back = house.publish(POLICE, retraction(POLICE, event))
+    second = _delivered(house, taken_back)
+
+    assert set(second) == set(first)
+    for recipient, found in second.items():
+        assert found.data["amends"]["how"] == "retraction"
+        assert found.data["amends"]["delivery"] == first[recipient].attributes["id"]
+        assert (found.topic, found.key) == (first[recipient].topic, first[recipient].key)
+        assert not found.data["told"]
+        assert _open(house, found)
+
+    amended = second[FRONT_DOOR]
+    _reply(house, amended, "correction-applied")
+    house.wait(
+        lambda: [
+            one
+            for one in house.feedback(POLICE, event) + house.feedback(POLICE, taken_back)
+            if one.data.get("state") == "correction-applied"
+        ]
+    )
+    assert not _open(house, amended)
+    assert _open(house, second[EDUCATION])
+
+
+def test_a_correction_shows_before_and_after_within_the_grant(house: House) -> None:
+    """The front door sees both birth dates; what only it may see is not shown to education."""
+    event = house.publish(POLICE, incident([child(family(), "Ola", "2014-04-05")]))
+    first = _delivered(house, event)
+
+    put_right = house.publish(
+        POLICE,
+        correction(
+            POLICE,
+            event,
+            [
+                {"field": "core.children.0.birth_date", "value": "2014-04-06"},
+                {"field": "detail.what_happened", "value": "She shouted and broke a door."},
+            ],
+        ),
+    )
+    second = _delivered(house, put_right)
+
+    assert set(second) == set(first)
+    front_door = second[FRONT_DOOR].data["amends"]
+    assert front_door["before"]["core.children.0.birth_date"] == "2014-04-05"
+    assert front_door["after"]["core.children.0.birth_date"] == "2014-04-06"
+    assert front_door["after"]["detail.what_happened"] == "She shouted and broke a door."
+    education = json.dumps(second[EDUCATION].data)
+    assert "2014-04-06" in education
+    assert "broke a door" not in education
+
+
+def test_a_correction_before_its_original_waits_for_it(house: House) -> None:
+    """A retraction that overtook its original is applied when the original arrives."""
+    event = str(new_id())
+    house.publish(POLICE, retraction(POLICE, event))
+    told = incident([child(family(), "Abe", "2013-03-03")])
+
+    house.publish(POLICE, {**told, "id": event})
+    found = house.wait(
+        lambda: (
+            [
+                one
+                for one in house.read([f"referrals.{FRONT_DOOR}"])
+                if one.data.get("amends", {}).get("how") == "retraction"
+                and one.attributes.get("correlationid") == event
+            ]
+            if house.deliveries(event)
+            else []
+        )
+    )
+
+    assert found
+
+
+def test_an_answer_comes_back_to_the_sender_in_plain_words(house: House) -> None:
+    """Acknowledged and decided reach police with the outcome, and the number comes back later."""
+    people = family()
+    event = house.publish(POLICE, incident([child(people, "Bea", "2012-12-12")]))
+    delivery = _delivered(house, event)[FRONT_DOOR]
+
+    _reply(house, delivery, "acknowledged", by="duty social worker")
+    _reply(house, delivery, "decided", outcome="early-help", reason="Known to the hub.")
+    heard = house.wait(
+        lambda: [
+            one
+            for one in house.feedback(POLICE, event)
+            if one.data.get("state") in {"acknowledged", "decided"}
+        ],
+        2,
+    )
+
+    assert [one.data["state"] for one in heard] == ["acknowledged", "decided"]
+    assert heard[1].data["outcome"] == "early-help"
+    assert "Known to the hub" not in json.dumps(heard[1].data)
+
+
+def test_a_reply_about_anothers_delivery_is_not_taken(house: House) -> None:
+    """A recipient can only answer what it was sent: anything else waits for a person."""
+    event = house.publish(POLICE, incident([child(family(), "Cai", "2012-12-13")]))
+    delivery = _delivered(house, event)[FRONT_DOOR]
+    foreign = Found("notices." + EDUCATION, 0, 0, delivery.key, delivery.headers, delivery.value)
+
+    _reply(house, foreign, "decided", outcome="nfa", reason="Not ours.")
+    house.held("intake")
+
+    assert not [one for one in house.feedback(POLICE, event) if one.data.get("state") == "decided"]
