@@ -97,8 +97,22 @@ class Loop(Generic[P]):
             )
         except KafkaError as error:
             raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+        self._know_partitions()
         self._consumer.subscribe(self._topics)
         _log.info("started", stage=self._stage.name, slot=self._slot and self._slot.number)
+
+    def _know_partitions(self) -> None:
+        """Have the topics' partitions before the group is joined.
+
+        A group's leader that knows of no partitions assigns none. kafka-python joins again when it
+        learns of them, but not if it learns of them just while it assigns: then nobody works.
+        """
+        try:
+            unknown = [one for one in self._topics if not self._consumer.partitions_for_topic(one)]
+        except KafkaError as error:
+            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+        if unknown:
+            raise TransientError(f"Kafka does not say which partitions {unknown[0]} has.")
 
     def _lease(self) -> None:
         if self._sender is not None:

@@ -143,6 +143,7 @@ def test_each_disclosure_is_on_the_ledger_and_its_chain_holds(house: House) -> N
             previous = entry.hash
 
 
+@pytest.mark.finding("F1")
 def test_police_hear_how_far_it_came_and_nothing_of_what_is_known(house: House) -> None:
     """Police hear: accepted, and delivered to which kind of recipient. No name, no episode."""
     event, items = _told(house)

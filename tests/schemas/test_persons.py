@@ -40,6 +40,7 @@ def test_a_number_that_can_be_dialled_is_a_phone_number(text: str) -> None:
     assert PHONES.validate_python(text) == text
 
 
+@pytest.mark.finding("I1")
 @pytest.mark.parametrize(
     "said", [{"communication": ["NON_VERBAL"]}, {"disability": ["LD", "COMM"]}]
 )

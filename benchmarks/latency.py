@@ -1,0 +1,188 @@
+"""From publishing to the referral, beside empty chains of two hops, in the same sitting.
+
+An empty chain makes the same two hops with the same loop, inbox, outbox and Kafka transactions; it
+decides nothing. One passes a single record on; the other also sends, to the same topics, what the
+stages send, so that the difference between the two is what the sending costs and not the deciding.
+"""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Any
+
+from kafka import TopicPartition
+from wholepicture_bus import client, topics
+from wholepicture_bus.records import Outgoing
+from wholepicture_bus.topics import TopicSpec
+from wholepicture_consumers.agreement import Agreement
+
+from benchmarks.events import AGENCY, records
+from benchmarks.machine import OWN_PREFIX, Ground
+from benchmarks.process import Worker, running, until
+from benchmarks.sizes import Sizes
+
+RATES = (20, 200)
+_WARM = 20
+_SETTLES = 30.0
+"""Seconds after the last publishing in which everything must have come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Where a chain is told something, and where it can be read."""
+
+    name: str
+    tell: str
+    read: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Latencies:
+    """Milliseconds from publishing to reading, of one chain at one rate."""
+
+    chain: str
+    rate: int
+    took: list[float] = field(default_factory=list)
+    lost: int = 0
+    """Told, and not read in time."""
+
+    def percentile(self, of: int) -> float:
+        """A percentile in milliseconds; infinite where too few came."""
+        return quantiles(self.took, n=100)[of - 1] if len(self.took) > 1 else float("inf")
+
+
+def measure(ground: Ground, sizes: Sizes) -> list[Latencies]:
+    """Every chain at every rate, in turn, round by round."""
+    agreement = ground.agreement()
+    found: dict[tuple[str, int], Latencies] = {}
+    supply = iter(range(0, 1_000_000_000))
+    with _chains(ground, agreement) as chains, closing(_Reader(ground, chains)) as reader:
+        for chain in chains:
+            reader.send(chain, 10, _taken(supply, _WARM), Latencies(chain.name, 0))
+        for _ in range(sizes.rounds):
+            for rate in RATES:
+                for chain in chains:
+                    kept = found.setdefault((chain.name, rate), Latencies(chain.name, rate))
+                    told = _taken(supply, round(rate * sizes.latency_seconds))
+                    reader.send(chain, rate, told, kept)
+    return list(found.values())
+
+
+@contextmanager
+def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[Chain]]:
+    """The house and the two empty chains, all of them running; an idle one hardly works."""
+    specs = [TopicSpec(f"{OWN_PREFIX}{name}", 4) for name in ("in-1", "mid-1", "in-2", "mid-2")]
+    specs += [TopicSpec(f"{OWN_PREFIX}{name}", 1) for name in ("out-1", "out-2")]
+    house = ground.sqlite()
+    ground.fresh_topics(agreement, specs)
+    with ExitStack() as running_now:
+        stages = running_now.enter_context(_stages(ground, house))
+        ground.fill(records(_WARM, first=2_000_000))
+        until(stages[:1], _WARM)
+        until(stages[1:], _WARM)
+        for number, like in (("1", False), ("2", True)):
+            database = ground.sqlite()
+            hops = [
+                _hop(ground, database, number, "one", "in", "mid", f"{house} intake" if like else None),
+                _hop(ground, database, number, "two", "mid", "out", f"{house} picture" if like else None),
+            ]  # fmt: skip
+            running_now.enter_context(running("hop", hops, ground.folder))
+        yield [
+            Chain("empty chain", f"{OWN_PREFIX}in-1", (f"{OWN_PREFIX}out-1",)),
+            Chain("empty chain, same sends", f"{OWN_PREFIX}in-2", (f"{OWN_PREFIX}out-2",)),
+            Chain(
+                "the house",
+                f"events.{AGENCY}",
+                tuple(topics.referrals(one) for one in agreement.subscribers),
+            ),
+        ]
+
+
+@contextmanager
+def _stages(ground: Ground, database: str) -> Iterator[list[Worker]]:
+    with ExitStack() as ending:
+        workers = []
+        for stage in ("intake", "picture"):
+            told = {
+                "name": stage, "partnership": str(ground.partnership()), "database": database,
+                "bootstrap": ground.bootstrap,
+            }  # fmt: skip
+            workers += ending.enter_context(running("stage", [told], ground.folder))
+        yield workers
+
+
+def _hop(
+    ground: Ground, database: str, number: str, name: str, read: str, send: str, like: str | None
+) -> Mapping[str, Any]:
+    return {
+        "name": f"hop-{name}-{number}", "read": f"{OWN_PREFIX}{read}-{number}",
+        "send": f"{OWN_PREFIX}{send}-{number}", "database": database,
+        "bootstrap": ground.bootstrap, "sends_like": like,
+    }  # fmt: skip
+
+
+def _taken(supply: Iterator[int], count: int) -> list[Outgoing]:
+    """The next so many events of the series."""
+    first = next(supply)
+    for _ in range(count - 1):
+        next(supply)
+    return records(count, first=first)
+
+
+class _Reader:
+    """Publishes at a rate, and notes when what it published comes out at the other end.
+
+    Publishing and reading are one process with one clock. An event's own id comes out as ``ce_id`` of
+    an empty chain, and at the end of ``ce_causationid`` of the house.
+    """
+
+    def __init__(self, ground: Ground, chains: Sequence[Chain]) -> None:
+        self._producer = client.producer(ground.bootstrap)
+        self._consumer = client.consumer(ground.bootstrap, None, fetch_max_wait_ms=500)
+        places = [TopicPartition(topic, 0) for chain in chains for topic in chain.read]
+        self._consumer.assign(places)
+        self._consumer.seek_to_beginning(*places)
+        self._told: dict[str, float] = {}
+        self._took: list[float] = []
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def send(self, chain: Chain, rate: int, told: Sequence[Outgoing], kept: Latencies) -> None:
+        """Publish so many a second to a chain, wait until they came, and keep how long each took."""
+        self._took = []
+        began = time.perf_counter()
+        for number, one in enumerate(told):
+            wait = began + number / rate - time.perf_counter()
+            if wait > 0:
+                time.sleep(wait)
+            event = dict(one.headers)["ce_id"] or b""
+            self._told[event.decode()] = time.perf_counter()
+            self._producer.send(chain.tell, key=one.key, value=one.value, headers=list(one.headers))
+        patience = time.perf_counter() + _SETTLES
+        while self._told and time.perf_counter() < patience:
+            time.sleep(0.02)
+        kept.lost += len(self._told)
+        self._told.clear()
+        kept.took += self._took
+
+    def close(self) -> None:
+        """Stop reading."""
+        self._ending.set()
+        self._thread.join()
+        self._consumer.close(autocommit=False)
+        self._producer.close()
+
+    def _read(self) -> None:
+        while not self._ending.is_set():
+            for batch in self._consumer.poll(timeout_ms=200).values():
+                now = time.perf_counter()
+                for record in batch:
+                    headers = dict(record.headers)
+                    cause = headers.get("ce_causationid") or headers.get("ce_id") or b""
+                    told = self._told.pop(cause.decode().rpartition(":")[2], None)
+                    if told is not None:
+                        self._took.append((now - told) * 1000)

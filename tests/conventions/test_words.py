@@ -1,0 +1,39 @@
+"""What a person is told holds no system word and no false reassurance."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SYSTEM = ("dead letter", "parked", "epoch", "offset", "partition", "payload", "schema", "json")
+REASSURING = ("no alert", "no concerns", "all clear", "is safe", "are safe")
+READ_BY_PRACTITIONERS = (
+    "consumers/wholepicture_consumers/agreement/items.py",
+    "consumers/wholepicture_consumers/agreement/instructions.py",
+    "consumers/wholepicture_consumers/picture/context.py",
+    "consumers/wholepicture_consumers/picture/amendments.py",
+    "consumers/wholepicture_consumers/picture/answers.py",
+)
+_TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')
+
+
+def _sentences(file: Path) -> list[str]:
+    """The texts of a module that are sentences, docstrings and comments left out."""
+    code = re.sub(r'""".*?"""', "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    code = re.sub(r"#.*", "", code)
+    return _TEXT.findall(code)
+
+
+@pytest.mark.parametrize("name", READ_BY_PRACTITIONERS)
+def test_practitioners_read_no_system_words(name: str) -> None:
+    """Deliveries speak of people and times, never of how the bus works."""
+    for sentence in _sentences(ROOT / name):
+        assert not [word for word in SYSTEM if word in sentence.lower()], sentence
+
+
+@pytest.mark.parametrize("name", READ_BY_PRACTITIONERS)
+def test_silence_is_never_shown_as_safety(name: str) -> None:
+    """No text says or suggests that a child is safe because nothing was sent."""
+    for sentence in _sentences(ROOT / name):
+        assert not [word for word in REASSURING if word in sentence.lower()], sentence
