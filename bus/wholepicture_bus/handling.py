@@ -52,6 +52,7 @@ class Handler(Generic[P]):
 
     def __init__(self, stage: Stage[P], database: Database) -> None:
         self._stage, self._database = stage, database
+        self._tried: set[tuple[str, int, int]] = set()
 
     def handle(
         self,
@@ -88,10 +89,16 @@ class Handler(Generic[P]):
             return _Item(record, None, _reason(error))
 
     def _together(
-        self, items: Sequence[_Item[P]], tokens: Mapping[Partition, ownership.Token]
+        self,
+        items: Sequence[_Item[P]],
+        tokens: Mapping[Partition, ownership.Token],
+        *,
+        counted: bool = False,
     ) -> list[Outgoing]:
         with self._database.transaction() as transaction:
             outputs = self._in(transaction, items, tokens)
+            if counted:
+                self._forget_attempts(transaction, [item.record for item in items])
             reached("before-database-commit")
         reached("after-database-commit")
         return outputs
@@ -101,12 +108,12 @@ class Handler(Generic[P]):
         failure = self._attempted(item.record, tokens)
         if failure is None:
             try:
-                return self._together([item], tokens)
+                return self._together([item], tokens, counted=True)
             except (TransientError, OvertakenError, StopError):
                 raise
             except Exception as error:  # noqa: BLE001 - the record is held with this reason
                 failure = _reason(error)
-        return self._together([_Item(item.record, None, failure)], tokens)
+        return self._together([_Item(item.record, None, failure)], tokens, counted=True)
 
     def _in(
         self,
@@ -127,7 +134,7 @@ class Handler(Generic[P]):
         made: dict[tuple[str, int, int], list[Outgoing]] = {}
         for item in fresh:
             record = item.record
-            if _is_release(record):
+            if _is_release(record) and item.failure is None:
                 made[_position(record)] = self._release(transaction, record)
                 continue
             if item.content is None:
@@ -229,28 +236,44 @@ class Handler(Generic[P]):
             )
 
     def _attempted(self, record: Record, tokens: Mapping[Partition, ownership.Token]) -> str | None:
-        """Count an attempt and commit the count; the reason to hold, past the ceiling."""
+        """Count an attempt and commit the count; the reason to hold, past the ceiling.
+
+        Only what ends the process counts: an attempt that this process has lived through, because the
+        database or the broker went away meanwhile, is the same attempt when it is made again.
+        """
+        if _position(record) in self._tried:
+            return None
         place = record.place
-        key = {
-            "stage": self._stage.name, "topic": place.topic, "partition": place.partition,
-            "offset": place.offset,
-        }  # fmt: skip
+        key = self._key(record)
         where = [ATTEMPT.c[name] == value for name, value in key.items()]
         with self._database.transaction() as transaction:
             next_offset = ownership.lock(
                 transaction, self._stage.name, tokens[place.topic, place.partition]
             )
             if place.offset < next_offset:
-                transaction.connection.execute(delete(ATTEMPT).where(*where))
                 return None
             count = transaction.connection.execute(
                 select(ATTEMPT.c.count).where(*where)
             ).scalar_one_or_none()
             attempts = (count or 0) + 1
             transaction.upsert(ATTEMPT, [{**key, "count": attempts}], tuple(key), ("count",))
+        self._tried.add(_position(record))
         if attempts > MOST_ATTEMPTS:
             return f"the process ended {MOST_ATTEMPTS} times while it worked on this record"
         return None
+
+    def _forget_attempts(self, transaction: Transaction, records: Sequence[Record]) -> None:
+        for record in records:
+            where = [ATTEMPT.c[name] == value for name, value in self._key(record).items()]
+            transaction.connection.execute(delete(ATTEMPT).where(*where))
+            self._tried.discard(_position(record))
+
+    def _key(self, record: Record) -> dict[str, str | int]:
+        place = record.place
+        return {
+            "stage": self._stage.name, "topic": place.topic, "partition": place.partition,
+            "offset": place.offset,
+        }  # fmt: skip
 
     def _hold(
         self, transaction: Transaction, record: Record, reason: str, *, behind: str | None = None
@@ -265,7 +288,7 @@ class Handler(Generic[P]):
             behind=behind,
         )
         _log.error("held", stage=self._stage.name, place=record.place, reason=reason)
-        return list(self._stage.held(record, reason))
+        return [] if _is_release(record) else list(self._stage.held(record, reason))
 
     def _identity(self, record: Record) -> Hashable | None:
         return None if _is_release(record) else self._stage.identity(record)

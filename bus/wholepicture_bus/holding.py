@@ -113,6 +113,11 @@ def let_go(transaction: Transaction, ids: Sequence[str]) -> None:
     transaction.connection.execute(update(HELD).where(HELD.c.id.in_(ids)).values(released=True))
 
 
+def put_behind(transaction: Transaction, ids: Sequence[str], front: str) -> None:
+    """Have held records wait for another than they did."""
+    transaction.connection.execute(update(HELD).where(HELD.c.id.in_(ids)).values(behind=front))
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One held record as a person sees it in a list: no content."""

@@ -31,11 +31,15 @@ P = TypeVar("P")
 _log = structlog.get_logger()
 
 
+LARGEST_BATCH = 1000
+"""The most records that can be handled and not yet sent, in one partition or in all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How much at once, and how long to wait."""
 
-    most_records: int = 1000
+    most_records: int = LARGEST_BATCH
     poll_milliseconds: int = 200
     back_off_seconds: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0)
     renew_seconds: float = ownership.LEASE_SECONDS / 3
@@ -87,32 +91,35 @@ class Loop(Generic[P]):
             self._lease()
         assert self._sender is not None  # noqa: S101 - made by _lease
         self._sender.take_over()
+        self._consumer = self._joined()
+        _log.info("started", stage=self._stage.name, slot=self._slot and self._slot.number)
+
+    def _joined(self) -> Any:
+        """A consumer that joins the group, and knows the topics' partitions before it does.
+
+        A group's leader that knows of no partitions assigns none. kafka-python joins again when it
+        learns of them, but not if it learns of them just while it assigns: then nobody works.
+        """
+        consumer = None
         try:
-            self._consumer = client.consumer(
+            consumer = client.consumer(
                 self._bootstrap,
                 self._group,
                 max_poll_records=self._pace.most_records,
                 session_timeout_ms=int(self._pace.session_seconds * 1000),
                 heartbeat_interval_ms=int(self._pace.session_seconds * 1000 / 5),
             )
+            for topic in self._topics:
+                if not consumer.partitions_for_topic(topic):
+                    raise TransientError(f"Kafka does not say which partitions {topic} has.")
+            consumer.subscribe(self._topics)
         except KafkaError as error:
+            _close(consumer)
             raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
-        self._know_partitions()
-        self._consumer.subscribe(self._topics)
-        _log.info("started", stage=self._stage.name, slot=self._slot and self._slot.number)
-
-    def _know_partitions(self) -> None:
-        """Have the topics' partitions before the group is joined.
-
-        A group's leader that knows of no partitions assigns none. kafka-python joins again when it
-        learns of them, but not if it learns of them just while it assigns: then nobody works.
-        """
-        try:
-            unknown = [one for one in self._topics if not self._consumer.partitions_for_topic(one)]
-        except KafkaError as error:
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
-        if unknown:
-            raise TransientError(f"Kafka does not say which partitions {unknown[0]} has.")
+        except TransientError:
+            _close(consumer)
+            raise
+        return consumer
 
     def _lease(self) -> None:
         if self._sender is not None:
@@ -182,9 +189,12 @@ class Loop(Generic[P]):
 
     def _own(self, assigned: set[tuple[str, int]]) -> None:
         """Take tokens for what was newly assigned, and forget what was taken away."""
-        for gone in set(self._tokens) - assigned:
-            self._careful.pop(gone, None)
-            del self._tokens[gone]
+        gone = [self._tokens.pop(place) for place in set(self._tokens) - assigned]
+        if gone:
+            for token in gone:
+                self._careful.pop((token.topic, token.partition), None)
+            with suppress(TransientError):  # then the next owner is only more careful than it must
+                ownership.give_back(self._database, self._stage.name, gone)
         fresh = sorted(assigned - set(self._tokens))
         if not fresh:
             return
@@ -287,9 +297,13 @@ class Loop(Generic[P]):
                 self._slot.give_back()
         if self._sender is not None:
             self._sender.close()
-        if self._consumer is not None:
-            with suppress(KafkaError):
-                self._consumer.close(autocommit=False)
+        _close(self._consumer)
+
+
+def _close(consumer: Any) -> None:
+    if consumer is not None:
+        with suppress(KafkaError):
+            consumer.close(autocommit=False)
 
 
 def first_offsets(

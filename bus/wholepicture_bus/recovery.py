@@ -1,8 +1,9 @@
 """Recovery: when Kafka's offsets and the database's positions do not fit together.
 
-Kafka is put where the database says. What lies behind the database's position is then handled
-again, with the same derived ids; with ``again`` stored outputs are sent again, unchanged. Either
-way a reader that keeps ids sees nothing twice.
+Kafka is put where the database says. What lies behind the database's position is then handled again,
+with the same derived ids; with ``again`` stored outputs are sent again, unchanged. Where Kafka's
+offset is gone, nothing says what of the last batch was sent, so that much goes again in any case.
+Either way a reader that keeps ids sees nothing twice.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from sqlalchemy import delete, select, update
 
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.loop import LARGEST_BATCH
 from wholepicture_bus.store import Database
 from wholepicture_bus.store.tables import CLUSTER, HANDLED, POSITION
 
@@ -51,7 +53,8 @@ def recover(
         made_anew = row is not None and (row.topic_id != ids[place[0]] or new_cluster)
         if made_anew:
             anew.append(place)
-        stands = 0 if row is None or made_anew else max(0, row.next_offset - again)
+        back = again if place in committed else max(again, LARGEST_BATCH)
+        stands = 0 if row is None or made_anew else max(0, row.next_offset - back)
         wanted[place] = min(max(stands, log.first), log.end)
         if committed.get(place) != wanted[place] or made_anew:
             was = committed.get(place, "nothing")

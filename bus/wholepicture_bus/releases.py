@@ -1,6 +1,7 @@
 """Releasing held records: a person said so, by a record on the topic ``operations``.
 
-The held records are tried in the order in which they came, up to the first that fails again.
+The held records are tried in the order in which they came, up to the first that fails again. Those
+behind it wait for that one from then on.
 """
 
 from collections.abc import Sequence
@@ -44,6 +45,8 @@ def released(transaction: Transaction, stage: Stage[Any], record: Record) -> Rel
                 transaction.keep(work)
         except Exception as error:  # noqa: BLE001 - it stays held, and so do those behind it
             _log.error("still-held", stage=stage.name, held=held.id, error=type(error).__name__)
+            left = [one.id for one in queue[len(done) + 1 :]]
+            holding.put_behind(transaction, left, held.id)
             break
         outputs += made
         done.append(held.id)

@@ -65,9 +65,9 @@ class TransactionalSender:
     def take_over(self) -> None:
         """End what an earlier producer of this id left open, so that its offsets can be read.
 
-        To be called before offsets are read: those of an open transaction are not to be had until it
-        ends, which takes 10 s when nobody ends it; and once the id is taken over, an EndTxn that was
-        delayed on its way is refused and can no longer commit what is about to be sent again.
+        To be called before offsets are read: those of an open transaction are not to be had until
+        it ends, which takes 10 s when nobody ends it. And once the id is taken over, an EndTxn that
+        was delayed on its way is refused: it cannot commit what is about to be sent again.
 
         Raises:
             TransientError: the broker is away.

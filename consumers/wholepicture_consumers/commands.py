@@ -49,8 +49,9 @@ def up(
     machine = start(Settings(), workers=workers, fresh=fresh, say=console.print)
     try:
         console.print(
-            "Everything runs. Look: wholepicture status. "
-            f"Publish: KAFKA_BOOTSTRAP_SERVERS={machine.bootstrap}. End: Ctrl-C."
+            "Everything runs. Look how it is: wholepicture status. End: Ctrl-C.\n"
+            f"Other programs find Kafka here: {machine.bootstrap}",
+            soft_wrap=True,
         )
         sentences = machine.supervisor.watch(ending)
     finally:

@@ -247,7 +247,10 @@ def _agency(told: str | None) -> AgencyId:
     try:
         return TypeAdapter[AgencyId](AgencyIdField).validate_python(told)
     except ValidationError:
-        _refuse("An agency's id has small letters, digits and hyphens only, such as avon-police.")
+        _refuse(
+            "An agency's id has small letters, digits and hyphens only, "
+            "such as avon-and-somerset-police."
+        )
 
 
 def _type(name: str) -> type[Event[Any]]:

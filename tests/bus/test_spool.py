@@ -25,7 +25,9 @@ NOBODY_LISTENS = "127.0.0.1:9"
 MARKER = "Zebedee-Marker"
 
 
-def outgoing(event: str, value: bytes = b"{}", topic: str = "events.avon-police") -> Outgoing:
+def outgoing(
+    event: str, value: bytes = b"{}", topic: str = "events.avon-and-somerset-police"
+) -> Outgoing:
     """A record with this event id."""
     return Outgoing(topic, b"family", value, (("ce_id", event.encode()), ("ce_x", b"\xff")))
 
@@ -127,7 +129,7 @@ def test_counts_tell_what_waits_and_why(spool: Spool) -> None:
 
     assert (counts.waiting, counts.sent, counts.refused) == (2, 1, 1)
     assert counts.oldest_waiting is not None
-    assert "events.avon-police is not there" in counts.troubles[0]
+    assert "events.avon-and-somerset-police is not there" in counts.troubles[0]
     assert "too large" in counts.troubles[1]
 
 

@@ -1,6 +1,7 @@
 """The deployment runs for real where a Docker engine can run it; the report says whether it does."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -27,6 +28,4 @@ def pytest_report_collectionfinish() -> str:
 @pytest.fixture(scope="session")
 def compose_project() -> str:
     """A name of its own, so that a house that runs on this machine is left alone."""
-    from uuid import uuid4
-
     return f"wholepicture-test-{uuid4().hex[:8]}"

@@ -2,17 +2,19 @@
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
 from wholepicture_bus import client
 from wholepicture_schemas.envelope import new_id
 
@@ -31,7 +33,6 @@ class Deployment:
 
     project: str
     port: int
-    extra: tuple[str, ...] = field(default=())
 
     @property
     def bootstrap(self) -> str:
@@ -45,7 +46,7 @@ class Deployment:
             AssertionError: it failed; with the end of what it said.
         """
         done = subprocess.run(
-            ["docker", "compose", "-p", self.project, "-f", str(COMPOSE), *self.extra, *command],
+            ["docker", "compose", "-p", self.project, "-f", str(COMPOSE), *command],
             cwd=ROOT,
             env={**os.environ, "KAFKA_PORT": str(self.port)},
             capture_output=True,
@@ -109,16 +110,14 @@ class Deployment:
         Raises:
             AssertionError: it was not so in time.
         """
-        from kafka.errors import KafkaError
-
         began = time.monotonic()
         while True:
-            try:
+            with suppress(KafkaError):  # it may be away: that is what some tests do to it
                 if what():
                     return time.monotonic() - began
-            except KafkaError:
-                pass  # it is away: that is what some tests do to it
-            assert time.monotonic() < began + PATIENCE, f"Not within {PATIENCE:g} s: {sentence}"
+            if time.monotonic() > began + PATIENCE:
+                said = self.compose("logs", "--tail", "12", "intake", "picture").stdout
+                raise AssertionError(f"Not within {PATIENCE:g} s: {sentence}. At last:\n{said}")
 
     def end(self) -> None:
         """Remove the containers with their data."""
@@ -156,8 +155,6 @@ def _headers(reader: Any, place: TopicPartition, end: int) -> Iterator[Mapping[s
 
 def partnership_of_real_agencies(folder: Path) -> Path:
     """A copy of the example partnership whose agencies say that they are not made up."""
-    import shutil
-
     copy = shutil.copytree(ROOT / "partnership", folder / "partnership")
     agencies = copy / "agencies.toml"
     text = agencies.read_text(encoding="utf-8").replace("synthetic = true", "synthetic = false")

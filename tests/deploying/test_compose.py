@@ -1,6 +1,7 @@
 """House rules for the compose file that hold wherever it is used."""
 
 import re
+from pathlib import Path
 
 import pytest
 from wholepicture_bus.local.properties import Ports, server_properties
@@ -83,8 +84,6 @@ def test_no_container_gains_privileges(name: str) -> None:
 
 def test_kafka_is_set_as_the_local_broker_is() -> None:
     """The broker in the container keeps the same promises as the one of `wholepicture up`."""
-    from pathlib import Path
-
     local = dict(
         line.split("=", 1)
         for line in server_properties(

@@ -3,7 +3,6 @@
 Collected only where a Docker engine can run it (conftest.py says so in the report).
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,8 +25,7 @@ INCIDENT = "2-an-incident-graded-standard.json"
 @pytest.fixture(scope="module")
 def deployment(compose_project: str) -> Iterator[Deployment]:
     """Everything up and healthy, with two members of the picture."""
-    extra = os.environ.get("WHOLEPICTURE_COMPOSE_EXTRA")
-    made = Deployment(compose_project, free_port(), ("-f", extra) if extra else ())
+    made = Deployment(compose_project, free_port())
     try:
         made.compose("up", "--build", "--detach", "--wait", "--scale", "picture=2")
         made.publish(KNOWN).ids()
@@ -67,9 +65,7 @@ def test_a_killed_stage_loses_and_doubles_nothing(deployment: Deployment) -> Non
 
 
 @pytest.mark.parametrize("service", ["kafka", "postgres"])
-def test_a_restarted_server_loses_and_doubles_nothing(
-    deployment: Deployment, service: str
-) -> None:
+def test_a_restarted_server_loses_and_doubles_nothing(deployment: Deployment, service: str) -> None:
     """Kafka or PostgreSQL may stop and start: the stages wait, and go on by themselves."""
     before = deployment.publish(INCIDENT, 20)
     deployment.compose("stop", service)
@@ -150,7 +146,6 @@ def test_real_agencies_are_refused_on_an_exposed_broker(
 ) -> None:
     """Until there is access control, a stage will not work for real agencies on a LAN's broker."""
     real = partnership_of_real_agencies(tmp_path)
-    real.parent.chmod(0o755)
     refused = deployment.compose(
         "run", "--rm", "--no-deps", "-T", "-e", "KAFKA_BOOTSTRAP_SERVERS=192.0.2.7:9092",
         "-v", f"{real}:/app/partnership:ro", "intake", "stage", "intake", check=False,

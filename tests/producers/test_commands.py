@@ -27,7 +27,7 @@ TABLE = [str(EXPORT / "domestic-abuse.csv"), "--map", str(EXPORT / "domestic-abu
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Files of these tests alone, and a Kafka that is away."""
     monkeypatch.setenv("WHOLEPICTURE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("WHOLEPICTURE_AGENCY", "avon-police")
+    monkeypatch.setenv("WHOLEPICTURE_AGENCY", "avon-and-somerset-police")
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", NOBODY_LISTENS)
     return tmp_path
 
@@ -48,7 +48,7 @@ def event(**changes: Any) -> dict[str, Any]:
     """A practice event."""
     kind = by_name("child-concern")
     assert kind is not None
-    return example(kind, "avon-police", minimal=True) | changes
+    return example(kind, "avon-and-somerset-police", minimal=True) | changes
 
 
 def lines(path: Path, *events: Any) -> str:
@@ -210,7 +210,7 @@ def test_who_speaks_must_be_said_rightly(agency: str, monkeypatch: pytest.Monkey
 
 def test_another_process_that_sends_is_named(own_folder: Path) -> None:
     """Two publishes at once are no error: one sends for both."""
-    folder = own_folder / "data" / "spools" / "avon-police"
+    folder = own_folder / "data" / "spools" / "avon-and-somerset-police"
     Spool(folder / "spool.db").close()
     other = Ownership(folder / "spool.db.lock")
     assert other.take()
@@ -237,7 +237,7 @@ def test_the_spool_is_in_a_folder_of_its_owner_alone(own_folder: Path) -> None:
     """The data folder may be shared; the spool is not."""
     run("publish", *TABLE, "--wait", "0")
 
-    folder = own_folder / "data" / "spools" / "avon-police"
+    folder = own_folder / "data" / "spools" / "avon-and-somerset-police"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "spool.db").stat().st_mode) == 0o600
 

@@ -19,7 +19,9 @@ def published(tmp_path: Path) -> list[DomesticAbuseIncident]:
     """The example's events as a consumer would read them."""
     spool = Spool(tmp_path / "spool.db")
     source = Source(str(EXPORT / "domestic-abuse.csv"), load(EXPORT / "domestic-abuse.toml"))
-    accepted = publish(source, Publisher(AgencyId("avon-police"), spool, None), lambda *_: None)
+    accepted = publish(
+        source, Publisher(AgencyId("avon-and-somerset-police"), spool, None), lambda *_: None
+    )
     assert accepted.rejected == 0
     found = []
     for row in spool.unsent():
@@ -63,5 +65,5 @@ def test_incidents_of_one_family_file_keep_their_order_and_no_file_number_leaves
     first, second, third = published(tmp_path)
 
     assert len({first.partitionkey, second.partitionkey, third.partitionkey}) == 3
-    assert third.partitionkey == "/agencies/avon-police"
+    assert third.partitionkey == "/agencies/avon-and-somerset-police"
     assert all("FF-" not in event.model_dump_json() for event in (first, second, third))

@@ -16,7 +16,7 @@ from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.reading import read_closed
 
-POLICE = AgencyId("avon-police")
+POLICE = AgencyId("avon-and-somerset-police")
 NOBODY_LISTENS = "127.0.0.1:9"
 MARKER = "Zebedee-Marker"
 
@@ -61,7 +61,7 @@ def test_the_publisher_fills_in_what_it_knows_itself(publisher: Publisher, spool
 
     found = attributes(spool, receipt.event)
     assert found["specversion"] == "1.0"
-    assert found["source"] == found["partitionkey"] == "/agencies/avon-police"
+    assert found["source"] == found["partitionkey"] == "/agencies/avon-and-somerset-police"
     assert found["correlationid"] == found["id"] == receipt.event
     assert "id" not in told, "the caller's document is left as it was"
 
@@ -73,7 +73,7 @@ def test_an_event_goes_to_its_agencys_topic_keyed_by_its_partition_key(
     publisher.publish(document(), family_reference="FF-1")
 
     (row,) = spool.unsent()
-    assert row.outgoing.topic == "events.avon-police"
+    assert row.outgoing.topic == "events.avon-and-somerset-police"
     assert row.outgoing.key == attributes(spool, row.event)["partitionkey"].encode()
 
 
@@ -111,18 +111,18 @@ def test_what_changes_an_event_goes_where_the_event_went(
     first, second = attributes(spool, original.event), attributes(spool, receipt.event)
     assert second["partitionkey"] == first["partitionkey"]
     assert second["correlationid"] == original.event
-    assert second["causationid"] == f"/agencies/avon-police:{original.event}"
+    assert second["causationid"] == f"/agencies/avon-and-somerset-police:{original.event}"
 
 
 def test_an_event_of_the_language_can_be_published_as_it_is(
     publisher: Publisher, spool: Spool
 ) -> None:
     """A program may build the model itself."""
-    told = {**document(), "id": "own-1", "source": "/agencies/avon-police/niche"}
+    told = {**document(), "id": "own-1", "source": "/agencies/avon-and-somerset-police/niche"}
     event = read_closed(told)
 
     assert publisher.publish(event).event == "own-1"
-    assert attributes(spool, "own-1")["source"] == "/agencies/avon-police/niche"
+    assert attributes(spool, "own-1")["source"] == "/agencies/avon-and-somerset-police/niche"
 
 
 def test_a_programs_own_dates_are_understood(publisher: Publisher) -> None:
