@@ -111,7 +111,7 @@ class Loop(Generic[P]):
             )
             for topic in self._topics:
                 if not consumer.partitions_for_topic(topic):
-                    raise TransientError(f"Kafka does not say which partitions {topic} has.")
+                    raise TransientError(f"Kafka does not say what partitions {topic} has.")
             consumer.subscribe(self._topics)
         except KafkaError as error:
             _close(consumer)

@@ -1,9 +1,9 @@
 """Recovery: when Kafka's offsets and the database's positions do not fit together.
 
-Kafka is put where the database says. What lies behind the database's position is then handled again,
-with the same derived ids; with ``again`` stored outputs are sent again, unchanged. Where Kafka's
-offset is gone, nothing says what of the last batch was sent, so that much goes again in any case.
-Either way a reader that keeps ids sees nothing twice.
+Kafka is put where the database says. What lies behind the database's position is then handled
+again, with the same derived ids; with ``again`` stored outputs are sent again, unchanged. Where
+Kafka's offset is gone, nothing says what of the last batch was sent, so that much goes again in any
+case. Either way a reader that keeps ids sees nothing twice.
 """
 
 from collections.abc import Iterator

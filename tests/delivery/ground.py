@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka.errors import KafkaError
 from sqlalchemy import text
 from wholepicture_bus import topics
 from wholepicture_bus.admin import Admin
@@ -101,6 +103,26 @@ class Ground:
     ) -> oracle.Ledger:
         """Publish events to the stage's topic."""
         return oracle.publish(self.bootstrap, self.input, wanted, ledger)
+
+    def publish_raw(self, *, key: bytes, value: bytes) -> None:
+        """Publish a record that no stage can read."""
+        with closing(KafkaProducer(bootstrap_servers=self.bootstrap)) as producer:
+            producer.send(self.input, key=key, value=value).get(timeout=30)
+
+    def forget_offsets(self) -> None:
+        """Delete the stage's consumer group, and its offsets with it."""
+
+        def deleted() -> bool:
+            with closing(KafkaAdminClient(bootstrap_servers=self.bootstrap)) as admin:
+                with suppress(KafkaError):
+                    admin.delete_groups([self.group])
+            return not self.admin.committed(self.group)
+
+        until(deleted, "the group has no members left and is deleted", every=0.3)
+
+    def log(self) -> str:
+        """What all its members have logged."""
+        return (self.folder / f"{self.name}.log").read_text(encoding="utf-8")
 
     def reader(self) -> oracle.Reader:
         """A reader of all its outputs, from the beginning."""

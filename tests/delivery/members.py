@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from threading import Condition, Thread
@@ -89,6 +89,10 @@ class Member:
         code = self._nursery.ended(self.pid, within)
         assert code is not None, f"The member has not ended within {within:g} s."
         return code
+
+    def dies_or(self, done: Callable[[], bool]) -> bool:
+        """Wait until it has died, which is true, or something is done, which is false."""
+        return until(lambda: "died" if not self.runs else done() and "done", "either") == "died"
 
     def stands_still(self, *, within: float = 60.0) -> None:
         """Return when it has been stopped by SIGSTOP."""

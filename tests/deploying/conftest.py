@@ -1,4 +1,4 @@
-"""The deployment runs for real where a Docker engine can run it; the report says whether it does."""
+"""The deployment runs where a Docker engine can run it; the report says whether it does."""
 
 from pathlib import Path
 from uuid import uuid4

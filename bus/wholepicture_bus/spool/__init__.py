@@ -6,8 +6,10 @@ from wholepicture_bus.spool.errors import (
     SpoolUnavailable,
     TooLarge,
 )
-from wholepicture_bus.spool.rows import Counts, Receipt, Row, Spool
-from wholepicture_bus.spool.sending import Sender, Sent
+from wholepicture_bus.spool.file import Spool
+from wholepicture_bus.spool.rounds import Sent
+from wholepicture_bus.spool.rows import Counts, Receipt, Row
+from wholepicture_bus.spool.sending import Sender
 
 __all__ = [
     "Counts",

@@ -1,58 +1,16 @@
-"""The spool's file: records in the order in which they were appended, and how far each has come.
-
-A record is appended when the transaction that holds it is on the disk (synchronous=FULL), and it
-is sent when Kafka has said so. Sent rows stay, as what their receipts tell, until they are pruned.
-"""
+"""What the spool holds: a record to send, what its appender holds in the hand, and the counts."""
 
 import json
-import os
-import re
-import sqlite3
-import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Literal
 
 from wholepicture_schemas.identifiers import EventId
 
-from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Headers, Outgoing
-from wholepicture_bus.spool.errors import NotAppended, SaidOtherwise, SpoolUnavailable, TooLarge
-from wholepicture_bus.spool.troubles import sentence
-from wholepicture_bus.steps import reached
-from wholepicture_bus.topics import INPUT_BYTES
 
 Status = Literal["waiting", "sent", "refused"]
-
-_FORMAT = 1
-_TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
-_ROWS_AT_ONCE = 500
-_TABLES = """
-CREATE TABLE IF NOT EXISTS outgoing (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    topic TEXT NOT NULL,
-    event TEXT NOT NULL,
-    partition INTEGER,
-    key BLOB,
-    value BLOB,
-    headers TEXT NOT NULL,
-    digest BLOB NOT NULL,
-    appended REAL NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    sent REAL,
-    refused INTEGER NOT NULL DEFAULT 0,
-    error TEXT,
-    UNIQUE (topic, event)
-);
-CREATE INDEX IF NOT EXISTS waiting ON outgoing (position) WHERE sent IS NULL AND refused = 0;
-CREATE INDEX IF NOT EXISTS by_event ON outgoing (event);
-"""
-_COLUMNS = "position, event, topic, key, value, headers, partition"
-_RECEIPT = "event, appended, sent, refused, error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +36,7 @@ class Row:
     @property
     def size(self) -> int:
         """The bytes that the record takes, about."""
-        return _size(self.outgoing)
+        return size_of(self.outgoing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,276 +51,46 @@ class Counts:
     """A sentence for each kind of error that a waiting or refused record met last."""
 
 
-class Spool:
-    """An ordered, append-only file of records. Threads and processes may share it."""
-
-    def __init__(
-        self,
-        path: Path,
-        *,
-        most_bytes: int = INPUT_BYTES,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self.path = path
-        self._most_bytes = most_bytes
-        self._now = now
-        self._one_at_a_time = threading.RLock()
-        with _told_as_unavailable(path):
-            self._open(path)
-
-    def append(self, outgoings: Sequence[Outgoing]) -> tuple[Receipt, ...]:
-        """The receipts of the records, in order, once all of them are on the disk.
-
-        A record whose id and bytes are here already gives the receipt that it gave the first time,
-        and is not sent twice.
-
-        Raises:
-            NotAppended: where one of them cannot be sent ever; then none of them was appended.
-            SpoolUnavailable: where the file cannot be written; likewise.
-        """
-        for outgoing in outgoings:
-            self._check(outgoing)
-        appended = self._now()
-        with self._transaction() as database:
-            events = [_append_one(database, outgoing, appended) for outgoing in outgoings]
-            receipts = [
-                _receipt(database, outgoing.topic, event)
-                for outgoing, event in zip(outgoings, events, strict=True)
-            ]
-        reached("spool-appended")
-        return tuple(receipts)
-
-    def unsent(
-        self,
-        limit: int = _ROWS_AT_ONCE,
-        *,
-        most_bytes: int | None = None,
-        without: Collection[str] = (),
-    ) -> tuple[Row, ...]:
-        """The oldest waiting records in order, of all topics but those named.
-
-        At most so many, and so many bytes, yet always one where one is waiting.
-        """
-        topics = tuple(without)
-        query = (
-            f"SELECT {_COLUMNS} FROM outgoing WHERE sent IS NULL AND refused = 0 "  # noqa: S608 - marks only
-            f"AND topic NOT IN ({', '.join('?' * len(topics))}) ORDER BY position LIMIT ?"
-        )
-        found: list[Row] = []
-        size = 0
-        with self._reading() as database:
-            rows = database.execute(query, (*topics, limit))
-            for row in rows:
-                made = _row(row)
-                size += made.size
-                if found and most_bytes is not None and size > most_bytes:
-                    break
-                found.append(made)
-        return tuple(found)
-
-    def counts(self) -> Counts:
-        """How many records wait, were sent, were refused; and the troubles of those not sent."""
-        with self._reading() as database:
-            waiting, refused, oldest = database.execute(
-                "SELECT coalesce(sum(refused = 0), 0), coalesce(sum(refused = 1), 0), "
-                "min(CASE WHEN refused = 0 THEN appended END) FROM outgoing WHERE sent IS NULL"
-            ).fetchone()
-            (sent,) = database.execute(
-                "SELECT count(*) FROM outgoing WHERE sent IS NOT NULL"
-            ).fetchone()
-            troubles = database.execute(
-                "SELECT topic, error, count(*) FROM outgoing WHERE sent IS NULL "
-                "AND error IS NOT NULL GROUP BY topic, error ORDER BY min(position)"
-            ).fetchall()
-        return Counts(
-            waiting=waiting,
-            sent=sent,
-            refused=refused,
-            oldest_waiting=_time(oldest),
-            troubles=tuple(sentence(topic, error) for topic, error, _ in troubles),
-        )
-
-    def receipt(self, event: str) -> Receipt | None:
-        """The receipt of an event as it stands now; None where the spool does not know it."""
-        with self._reading() as database:
-            found = database.execute(
-                f"SELECT {_RECEIPT} FROM outgoing WHERE event = ? ORDER BY position",  # noqa: S608
-                (event,),
-            ).fetchone()
-        return _receipt_of(found) if found else None
-
-    def row(self, event: str) -> Row | None:
-        """The record of an event; None where the spool does not know it, or no longer."""
-        with self._reading() as database:
-            found = database.execute(
-                f"SELECT {_COLUMNS} FROM outgoing WHERE event = ? ORDER BY position",  # noqa: S608
-                (event,),
-            ).fetchone()
-        return _row(found) if found else None
-
-    def mark_sent(self, rows: Iterable[Row]) -> None:
-        """Kafka has said that it has these records."""
-        now = self._now().timestamp()
-        with self._transaction() as database:
-            database.executemany(
-                "UPDATE outgoing SET sent = ?, attempts = attempts + 1, error = NULL "
-                "WHERE position = ? AND sent IS NULL",
-                [(now, row.position) for row in rows],
-            )
-        reached("spool-marked")
-
-    def mark_failed(self, rows: Iterable[Row], error: str, *, refused: bool = False) -> None:
-        """These records met an error, named by its class; refused ones are not tried again."""
-        with self._transaction() as database:
-            database.executemany(
-                "UPDATE outgoing SET attempts = attempts + 1, error = ?, refused = ? "
-                "WHERE position = ? AND sent IS NULL",
-                [(error, refused, row.position) for row in rows],
-            )
-
-    def prune(self, before: datetime) -> int:
-        """How many records, sent before this time, were removed with all that they said.
-
-        A pruned id is forgotten: the same event appended again would be sent again.
-        """
-        with self._transaction() as database:
-            removed = database.execute(
-                "DELETE FROM outgoing WHERE sent IS NOT NULL AND sent < ?", (before.timestamp(),)
-            ).rowcount
-        with self._reading() as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        return removed
-
-    def close(self) -> None:
-        """Close the file. Closing twice does no harm."""
-        with self._one_at_a_time:
-            self._database.close()
-
-    def _open(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._database = sqlite3.connect(
-            path, timeout=30, isolation_level=None, check_same_thread=False
-        )
-        try:
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
-                self._database.execute(f"PRAGMA {pragma}").fetchall()
-            _require_known_format(self._database, path)
-            self._database.executescript(_TABLES)
-            self._database.execute(f"PRAGMA user_version = {_FORMAT}")
-        except BaseException:
-            self._database.close()
-            raise
-
-    def _check(self, outgoing: Outgoing) -> None:
-        if not _TOPIC.fullmatch(outgoing.topic):
-            raise NotAppended("A record for a topic whose name Kafka does not allow.")
-        if "id" not in attributes_of(outgoing.headers):
-            raise NotAppended(f"A record for {outgoing.topic} without an event id (ce_id).")
-        size = _size(outgoing)
-        if size > self._most_bytes:
-            raise TooLarge(
-                f"The event has {size:,} bytes and at most {self._most_bytes:,} can be sent: "
-                "shorten its texts, or tell it in several events."
-            )
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._one_at_a_time, _told_as_unavailable(self.path):
-            yield self._database
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-                database.execute("COMMIT")
-            except BaseException:
-                if database.in_transaction:
-                    database.execute("ROLLBACK")
-                raise
-
-
-@contextmanager
-def _told_as_unavailable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise SpoolUnavailable(
-            f"The spool {path} cannot be used ({type(error).__name__}): "
-            "check that the disk has room and that this user may write there."
-        ) from None
-
-
-def _require_known_format(database: sqlite3.Connection, path: Path) -> None:
-    (found,) = database.execute("PRAGMA user_version").fetchone()
-    if found not in {0, _FORMAT}:
-        raise SpoolUnavailable(f"{path} was written by a newer version of Whole Picture.")
-
-
-def _append_one(database: sqlite3.Connection, outgoing: Outgoing, appended: datetime) -> EventId:
-    event = EventId(attributes_of(outgoing.headers)["id"])
-    told = [[name, (value or b"").decode("latin-1")] for name, value in outgoing.headers]
-    headers = json.dumps(told)
-    digest = _digest(outgoing, headers)
-    found = database.execute(
-        "SELECT digest FROM outgoing WHERE topic = ? AND event = ?", (outgoing.topic, event)
-    ).fetchone()
-    if found is None:
-        database.execute(
-            "INSERT INTO outgoing (topic, event, partition, key, value, headers, digest, appended) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                outgoing.topic,
-                event,
-                outgoing.partition,
-                outgoing.key,
-                outgoing.value,
-                headers,
-                digest,
-                appended.timestamp(),
-            ),
-        )
-    elif found[0] != digest:
-        raise SaidOtherwise(event)
-    return event
-
-
-def _receipt(database: sqlite3.Connection, topic: str, event: EventId) -> Receipt:
-    return _receipt_of(
-        database.execute(
-            f"SELECT {_RECEIPT} FROM outgoing WHERE topic = ? AND event = ?",  # noqa: S608
-            (topic, event),
-        ).fetchone()
+def headers_as_text(headers: Headers) -> str:
+    """Headers as text; each byte is one character of Latin-1, so that any bytes come back."""
+    return json.dumps(
+        [[name, None if value is None else value.decode("latin-1")] for name, value in headers]
     )
 
 
-def _receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt:
+def receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt:
+    """A receipt from its columns: event, appended, sent, refused, error."""
     event, appended, sent, refused, error = row
     status: Status = "sent" if sent is not None else "refused" if refused else "waiting"
     return Receipt(
-        EventId(event), datetime.fromtimestamp(appended, UTC), status, _time(sent), error
+        EventId(event), datetime.fromtimestamp(appended, UTC), status, time_of(sent), error
     )
 
 
-def _row(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None]) -> Row:
+def row_of(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None]) -> Row:
+    """A record to send from its columns: position, event, topic, key, value, headers, partition."""
     position, event, topic, key, value, headers, partition = row
-    told: Headers = tuple((name, text.encode("latin-1")) for name, text in json.loads(headers))
+    told: Headers = tuple(
+        (name, None if text is None else text.encode("latin-1"))
+        for name, text in json.loads(headers)
+    )
     return Row(position, EventId(event), Outgoing(topic, key, value, told, partition))
 
 
-def _digest(outgoing: Outgoing, headers: str) -> bytes:
+def digest_of(outgoing: Outgoing, headers: str) -> bytes:
+    """What differs where two records of one id differ."""
     hashed = sha256(repr(outgoing.partition).encode())
     for part in (outgoing.key, outgoing.value, headers.encode()):
         hashed.update(b"-" if part is None else f"{len(part)}:".encode() + part)
     return hashed.digest()
 
 
-def _size(outgoing: Outgoing) -> int:
+def size_of(outgoing: Outgoing) -> int:
+    """The bytes that a record takes on its way, about."""
     headers = sum(len(name) + len(value or b"") for name, value in outgoing.headers)
     return len(outgoing.value or b"") + len(outgoing.key or b"") + headers
 
 
-def _time(seconds: float | None) -> datetime | None:
+def time_of(seconds: float | None) -> datetime | None:
+    """A time from its column."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

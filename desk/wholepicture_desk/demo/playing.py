@@ -51,7 +51,7 @@ def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> Resu
 
 @contextmanager
 def _house(say: Callable[[str], None], *, keep: bool) -> Iterator[tuple[Machine, Path]]:
-    """Everything running over a fresh folder of its own; ended afterwards.
+    """Everything running over a fresh folder of its own, whatever else is set; ended afterwards.
 
     The folder is removed, unless it is to be kept or something went wrong.
     """

@@ -14,7 +14,7 @@ _NOON = 12
 
 TITLE = "Whole Picture: one incident, then and now"
 EXERCISE = "An exercise: nobody in it is real."
-COLUMNS = ("Who was told", "After", "About whom", "Answer by")
+COLUMNS = ("Who was told", "After", "About whom", "Act by")
 LIMITS = (
     "It does not judge risk, open or close a case, or replace a phone call or 999.",
     "It knows only what was sent to it. Silence never means that nothing happened.",
@@ -173,7 +173,7 @@ def _who_is(one: Question) -> Note:
 
 def _asked(result: Result) -> Note:
     asked = " ".join(f"“{one}”" for one in result.incomplete.asked)
-    return Note("A second, incomplete:", f"it went on, and police are asked: {asked}")
+    return Note("A second incident, incomplete, went on.", f"Police are asked: {asked}")
 
 
 def _whose(result: Result) -> Note:

@@ -1,0 +1,220 @@
+"""The rounds in which a spool is sent: a round ends before the next begins.
+
+Each partition's part of a round is one batch, which Kafka takes whole or not at all. With several
+batches under way, the naive version can lose order: batch 1 fails, batch 2, already queued,
+succeeds, and 1 is sent again behind it. When any record of a round fails, all others are waited
+for, the producer is thrown away, and all from the oldest unsent record on is sent again: 1, 2, 3,
+2, 3 can happen, 1, 3, 2 cannot.
+
+Order is kept within a topic. A topic that is not there holds back its own records and no others.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Literal
+
+from kafka.errors import KafkaError, KafkaTimeoutError
+from structlog import get_logger
+
+from wholepicture_bus import client
+from wholepicture_bus.spool.file import Spool
+from wholepicture_bus.spool.rows import Row
+from wholepicture_bus.spool.troubles import REFUSED, STUCK
+from wholepicture_bus.steps import reached
+from wholepicture_bus.topics import INPUT_BYTES
+
+_LONGEST_ROUND_SECONDS = 45.0
+_PATIENCE_MS = 2_000
+_SLICE_SECONDS = 0.25
+_FIRST_PAUSE_SECONDS = 0.1
+_LONGEST_PAUSE_SECONDS = 5.0
+_LOOK_SECONDS = 0.02
+_NOT_THERE = "UnknownTopicOrPartitionError"
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of an attempt to send."""
+
+    ended: Literal["all-sent", "busy", "time-up", "stopped"]
+    """``busy``: another process is sending, and what waits is in its hands."""
+    rows: int
+    """How many records Kafka took in this attempt."""
+
+
+class Rounds:
+    """One owner's sending: a producer, and which topics are stuck."""
+
+    def __init__(
+        self,
+        spool: Spool,
+        bootstrap: str,
+        window: int,
+        stop: threading.Event,
+        told: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._spool = spool
+        self._bootstrap = bootstrap
+        self._window = window
+        self._stop = stop
+        self._told = told
+        self._producer: Any = None
+        self._stuck: set[str] = set()
+        self._there: AbstractSet[str] = set()
+        self._one_by_one = 0
+        self._pause = _FIRST_PAUSE_SECONDS
+
+    def run(self, until: float | None) -> Sent:
+        """Send until nothing waits, the time is up, or it is stopped."""
+        count = 0
+        while not self._stop.is_set():
+            limit = 1 if self._one_by_one else self._window
+            rows = self._spool.unsent(limit, most_bytes=INPUT_BYTES, without=self._stuck)
+            if not rows and not self._stuck:
+                return Sent("all-sent", count)
+            if until is not None and monotonic() >= until:
+                return Sent("time-up", count)
+            taken = self._round(rows, until) if rows else 0
+            count += taken
+            self._one_by_one = max(0, self._one_by_one - 1)
+            if taken:
+                self._told(taken)
+                self._pause = _FIRST_PAUSE_SECONDS
+            else:
+                self._rest(until)
+            if not rows:
+                self._stuck.clear()
+        return Sent("stopped", count)
+
+    def close(self) -> None:
+        """Throw the producer away, and whatever it still holds: the spool has it."""
+        producer, self._producer = self._producer, None
+        self._there = set()
+        if producer is None:
+            return
+        try:
+            producer.close(timeout=0)
+        except KafkaTimeoutError:
+            # close() waits for unsent batches first, gives up, and leaves its thread running
+            producer._sender.force_close()  # noqa: SLF001 - there is no public way
+
+    def _round(self, rows: Sequence[Row], until: float | None) -> int:
+        """How many of the rows Kafka took, all marked; after a failure the producer is gone."""
+        outcome = self._sent(rows, until)
+        good = _before_first_failure(rows, outcome)
+        if good:
+            reached("spool-sent")
+            self._spool.mark_sent(good)
+        if len(good) < len(rows):
+            self._learn(rows, good, outcome)
+        return len(good)
+
+    def _sent(self, rows: Sequence[Row], until: float | None) -> list[str | None]:
+        """For each row the class of its error, None where Kafka took it."""
+        try:
+            if self._producer is None:
+                self._producer = self._made()
+            self._look_for({row.outgoing.topic for row in rows})
+            futures = {
+                row.position: self._hand_over(row)
+                for row in rows
+                if row.outgoing.topic in self._there
+            }
+        except KafkaError as error:
+            return [type(error).__name__] * len(rows)
+        self._wait(list(futures.values()), until)
+        return [
+            _error_of(futures[row.position]) if row.position in futures else _NOT_THERE
+            for row in rows
+        ]
+
+    def _made(self) -> Any:
+        return client.producer(
+            self._bootstrap,
+            linger_ms=20_000,  # a batch leaves when its round is complete, by flush
+            batch_size=2 * INPUT_BYTES,  # and holds all of its round
+            request_timeout_ms=10_000,
+            delivery_timeout_ms=40_000,
+            max_block_ms=_PATIENCE_MS,
+            bootstrap_timeout_ms=_PATIENCE_MS,
+            allow_auto_create_topics=False,
+        )
+
+    def _hand_over(self, row: Row) -> Any:
+        told = row.outgoing
+        return self._producer.send(
+            told.topic,
+            key=told.key,
+            value=told.value,
+            headers=list(told.headers),
+            partition=told.partition,
+        )
+
+    def _wait(self, futures: Sequence[Any], until: float | None) -> None:
+        """Wait until the round is decided, the time is up, or somebody stops the sending."""
+        most = monotonic() + _LONGEST_ROUND_SECONDS
+        last = most if until is None else min(most, until)
+        while not self._stop.is_set():
+            # flush() makes batches leave; what it says itself is not enough: it raises for a batch
+            # that was split, though the records of both halves are under way
+            with suppress(KafkaError):
+                self._producer.flush(timeout=_SLICE_SECONDS)
+            if all(future.is_done for future in futures) or monotonic() >= last:
+                return
+            self._stop.wait(_LOOK_SECONDS)
+
+    def _look_for(self, topics: AbstractSet[str]) -> None:
+        """Learn which of the topics are there: a producer would wait for the others in vain."""
+        if topics <= self._there:
+            return
+        reader = client.consumer(self._bootstrap, None, bootstrap_timeout_ms=_PATIENCE_MS)
+        try:
+            self._there = topics & reader.topics()
+        finally:
+            reader.close()
+
+    def _learn(self, rows: Sequence[Row], good: Sequence[Row], outcome: list[str | None]) -> None:
+        """Write the errors down, and decide how to go on."""
+        taken = {row.position for row in good}
+        errors: dict[str, list[Row]] = {}
+        for row, error in zip(rows, outcome, strict=True):
+            if row.position not in taken:
+                errors.setdefault(error or "SentOutOfTurn", []).append(row)
+        for error, failed in errors.items():
+            refused = error in REFUSED and len(rows) == 1
+            if error in REFUSED and not refused:
+                self._one_by_one = len(rows)
+            if error in STUCK:
+                self._stuck |= {row.outgoing.topic for row in failed}
+            self._spool.mark_failed(failed, error, refused=refused)
+        if errors.keys() - {_NOT_THERE}:
+            self.close()
+            _log.warning("spool-round-failed", records=len(rows), reason=", ".join(sorted(errors)))
+
+    def _rest(self, until: float | None) -> None:
+        left = self._pause if until is None else min(self._pause, max(0.0, until - monotonic()))
+        self._stop.wait(left)
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
+
+
+def _before_first_failure(rows: Sequence[Row], outcome: Sequence[str | None]) -> list[Row]:
+    """The rows that Kafka took, in each topic up to the first that it did not take."""
+    failed: set[str] = set()
+    good: list[Row] = []
+    for row, error in zip(rows, outcome, strict=True):
+        if error is not None:
+            failed.add(row.outgoing.topic)
+        elif row.outgoing.topic not in failed:
+            good.append(row)
+    return good
+
+
+def _error_of(future: Any) -> str | None:
+    if not future.is_done:
+        return "NotYetConfirmed"
+    return type(future.exception).__name__ if future.failed() else None
