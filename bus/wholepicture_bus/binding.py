@@ -48,7 +48,12 @@ def value_of(content: Content) -> bytes:
 
 
 def outgoing(
-    event: Event[Any], topic: str, key: str | None, *, partition: int | None = None
+    event: Event[Any],
+    topic: str,
+    key: str | None,
+    *,
+    partition: int | None = None,
+    order_by: str | None = None,
 ) -> Outgoing:
     """An event as a record for a topic."""
     return Outgoing(
@@ -57,6 +62,7 @@ def outgoing(
         value=value_of(event.data),
         headers=headers_of(event),
         partition=partition,
+        order_by=None if order_by is None else order_by.encode(),
     )
 
 

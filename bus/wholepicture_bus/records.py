@@ -48,13 +48,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One record to send. Without a partition the key decides, as in every Kafka client."""
+    """One record to send. Its key places it, as in every Kafka client, where nothing below does."""
 
     topic: str
     key: bytes | None
     value: bytes | None
     headers: Headers = ()
     partition: int | None = None
+    order_by: bytes | None = None
+    """What it stays in order with, where that is not its key."""
 
 
 def broker_time(milliseconds: int) -> datetime:

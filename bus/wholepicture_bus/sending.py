@@ -17,6 +17,7 @@ from kafka.errors import (
     MessageSizeTooLargeError,
     RecordListTooLargeError,
 )
+from kafka.partitioner.default import murmur2
 from kafka.structs import OffsetAndMetadata
 
 from wholepicture_bus import client
@@ -106,7 +107,7 @@ class TransactionalSender:
                 key=output.key,
                 value=output.value,
                 headers=list(output.headers),
-                partition=output.partition,
+                partition=_partition(producer, output),
             )
             for output in outputs
         ]
@@ -135,3 +136,11 @@ class TransactionalSender:
             )
             self._producer.init_transactions()
         return self._producer
+
+
+def _partition(producer: Any, output: Outgoing) -> int | None:
+    """Where a record goes; none where its key decides."""
+    if output.partition is not None or output.order_by is None:
+        return output.partition
+    count = len(producer.partitions_for(output.topic))
+    return int(murmur2(output.order_by) & 0x7FFFFFFF) % count

@@ -20,6 +20,7 @@ def packed(outputs: Sequence[Outgoing]) -> bytes:
         _put(parts, output.topic.encode())
         _put(parts, output.key)
         _put(parts, output.value)
+        _put(parts, output.order_by)
         parts.append(
             _PARTITION.pack(_NO_PARTITION if output.partition is None else output.partition)
         )
@@ -32,12 +33,11 @@ def unpacked(body: bytes) -> Iterator[Outgoing]:
     stream = BytesIO(body)
     while stream.tell() < len(body):
         topic = (_take(stream) or b"").decode()
-        key, value = _take(stream), _take(stream)
+        key, value, order_by = _take(stream), _take(stream), _take(stream)
         (partition,) = _PARTITION.unpack(stream.read(_PARTITION.size))
         headers = _take_headers(stream)
-        yield Outgoing(
-            topic, key, value, headers, None if partition == _NO_PARTITION else partition
-        )
+        place = None if partition == _NO_PARTITION else partition
+        yield Outgoing(topic, key, value, headers, place, order_by)
 
 
 def packed_record(record: Record) -> bytes:

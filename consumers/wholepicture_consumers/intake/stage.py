@@ -135,7 +135,12 @@ def _links(told: FromAgency, work: Work) -> tuple[Link, ...]:
 
 
 def _to_children(data: ChildConcernedData, correlation: str) -> list[Outgoing]:
-    """One record for each child concerned, the first of them the lead; one where there is none."""
+    """One record for each child concerned, the first of them the lead; one where there is none.
+
+    Their key is the child's reference, and what orders them is the family that their agency named:
+    so one agency's events of one family stay in order, also where they are about several children.
+    """
+    family = data.attributes.partitionkey or data.attributes.source
     cause = identity(data.attributes.source, data.attributes.id)
     refs: list[ChildRef | None] = [*dict.fromkeys(one.child for one in data.links)] or [None]
     made = []
@@ -150,7 +155,8 @@ def _to_children(data: ChildConcernedData, correlation: str) -> list[Outgoing]:
             traceparent=data.attributes.traceparent,
             data=data.model_copy(update={"child": child, "lead": at == 0}),
         )
-        made.append(outgoing(concerned, topics.CHILDREN, child or derived("no-child", cause)))
+        key = child or derived("no-child", cause)
+        made.append(outgoing(concerned, topics.CHILDREN, key, order_by=family))
     return made
 
 

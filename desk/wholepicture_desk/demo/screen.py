@@ -29,7 +29,7 @@ def _whole(result: Result) -> RenderableType:
         ),
         title=Text(wording.that_day_title(result), style="bold red"),
         title_align="left",
-        subtitle=Text(f"Whole Picture. {wording.EXERCISE}", style="dim"),
+        subtitle=Text(f"Whole Picture. {wording.EXERCISE}", style="default"),
         subtitle_align="right",
         border_style="green",
         padding=(0, 1),
@@ -39,7 +39,7 @@ def _whole(result: Result) -> RenderableType:
 
 
 def _table(result: Result) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="italic")
     for column in wording.COLUMNS:
         table.add_column(column, no_wrap=True)
     for row in wording.rows(result):
