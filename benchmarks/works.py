@@ -59,20 +59,21 @@ class Hop:
         self.name, self.inputs = name, [read]
         self._send, self._besides = send, besides
 
-    def parse(self, record: Record) -> None:
-        """Nothing is read."""
+    def parse(self, record: Record) -> Record:
+        """The record itself: nothing in it is read."""
+        return record
 
-    def amends(self, content: None) -> None:
+    def amends(self, content: Record) -> None:
         """Nothing is amended."""
 
     def identity(self, record: Record) -> None:
         """Nothing is called by a name."""
 
-    def reads(self, content: None, record: Record) -> Iterable[Key]:
+    def reads(self, content: Record, record: Record) -> Iterable[Key]:
         """No document."""
         return ()
 
-    def handle(self, message: Message[None], work: Work) -> Sequence[Outgoing]:
+    def handle(self, message: Message[Record], work: Work) -> Sequence[Outgoing]:
         """The record itself, on the next topic."""
         record = message.record
         outputs = [Outgoing(self._send, record.key, record.value, record.headers)]

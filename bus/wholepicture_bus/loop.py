@@ -6,7 +6,7 @@ positions").
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -20,7 +20,7 @@ from wholepicture_bus import client, ownership
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import OvertakenError, RecoverError, TransientError
 from wholepicture_bus.handling import Handler
-from wholepicture_bus.records import Place, Record, broker_time
+from wholepicture_bus.records import Outgoing, Place, Record, broker_time
 from wholepicture_bus.sending import TransactionalSender
 from wholepicture_bus.stage import Stage
 from wholepicture_bus.steps import reached
@@ -28,6 +28,8 @@ from wholepicture_bus.store import Database
 from wholepicture_bus.topics import OPERATIONS
 
 P = TypeVar("P")
+_MOST_REFUSALS = 3
+"""How often in a row a batch may be refused before the member joins the group anew."""
 _log = structlog.get_logger()
 
 
@@ -67,6 +69,7 @@ class Loop(Generic[P]):
         self._sender: TransactionalSender | None = None
         self._renewed = 0.0
         self._place_lost = False
+        self._refused = 0
 
     def run(self, stop: Callable[[], bool]) -> None:
         """Work until ``stop`` says so; blocks.
@@ -111,7 +114,7 @@ class Loop(Generic[P]):
             )
             for topic in self._topics:
                 if not consumer.partitions_for_topic(topic):
-                    raise TransientError(f"Kafka does not say what partitions {topic} has.")
+                    raise TransientError(f"Kafka does not know the partitions of {topic}.")
             consumer.subscribe(self._topics)
         except KafkaError as error:
             _close(consumer)
@@ -133,6 +136,9 @@ class Loop(Generic[P]):
         assert self._slot is not None  # noqa: S101 - made by _start
         assert self._sender is not None  # noqa: S101 - made by _start
         self._renew()
+        if self._consumer is None:
+            self._tokens.clear()
+            self._consumer, self._refused, self._place_lost = self._joined(), 0, False
         if self._place_lost:
             self._rewind()
         records, ends, metadata = self._poll()
@@ -146,9 +152,7 @@ class Loop(Generic[P]):
             records, self._tokens, one_by_one=any(self._careful.get(place, 0) for place in ends)
         )
         handled = time.monotonic()
-        self._sender.send(
-            outputs, {TopicPartition(*place): offset for place, offset in ends.items()}, metadata
-        )
+        self._send(outputs, ends, metadata)
         self._grow_confident(records)
         _log.debug(
             "batch",
@@ -158,6 +162,26 @@ class Loop(Generic[P]):
             milliseconds=round((time.monotonic() - began) * 1000),
             batch=round((handled - began) * 1000),
         )
+
+    def _send(
+        self, outputs: Sequence[Outgoing], ends: Mapping[tuple[str, int], int], metadata: Any
+    ) -> None:
+        """Send a batch; a member that is refused again and again joins anew.
+
+        kafka-python has been seen not to notice that the group evicted it: it stays a member in its
+        own eyes, and every transaction of it is refused for ever.
+        """
+        assert self._sender is not None  # noqa: S101 - made by _start
+        offsets = {TopicPartition(*place): offset for place, offset in ends.items()}
+        try:
+            self._sender.send(outputs, offsets, metadata)
+        except TransientError:
+            self._refused += 1
+            if self._refused >= _MOST_REFUSALS:
+                _close(self._consumer)
+                self._consumer = None
+            raise
+        self._refused = 0
 
     def _poll(self) -> tuple[list[Record], dict[tuple[str, int], int], Any]:
         """The next records, the offset behind each partition's last, and the group's metadata.
@@ -320,6 +344,10 @@ def first_offsets(
         return
     known = ownership.known(database, stage)
     lost = [place for place in absent if place in known]
+    ids = admin.topic_ids(sorted({topic for topic, _ in lost})) if lost else {}
+    for topic, partition in lost:
+        if known[topic, partition] != ids[topic]:
+            raise ownership.made_anew(topic, stage)
     if lost:
         topic, partition = lost[0]
         raise RecoverError(

@@ -67,10 +67,7 @@ def take(
             transaction.upsert(POSITION, [values], ("stage", "topic", "partition"), ("epoch",))
             return Token(topic, topic_id, partition, 1, clean=True)
         if row.topic_id != topic_id:
-            raise RecoverError(
-                f"Topic {topic} was made anew since stage {stage} last read it. "
-                "To begin at its start: wholepicture recover."
-            )
+            raise made_anew(topic, stage)
         if committed > row.next_offset:
             raise RecoverError(
                 f"Kafka is ahead of the database on {topic}/{partition} ({committed}, "
@@ -112,13 +109,23 @@ def give_back(database: Database, stage: str, tokens: "list[Token]") -> None:
             )
 
 
-def known(database: Database, stage: str) -> set[tuple[str, int]]:
-    """The partitions that the database has a position for."""
+def made_anew(topic: str, stage: str) -> RecoverError:
+    """What to say of a topic whose id is another than it was."""
+    return RecoverError(
+        f"Topic {topic} was made anew since stage {stage} last read it. "
+        "To begin at its start: wholepicture recover."
+    )
+
+
+def known(database: Database, stage: str) -> dict[tuple[str, int], str]:
+    """The partitions that the database has a position for, each with its topic's id."""
     with database.transaction() as transaction:
         rows = transaction.connection.execute(
-            select(POSITION.c.topic, POSITION.c.partition).where(POSITION.c.stage == stage)
+            select(POSITION.c.topic, POSITION.c.partition, POSITION.c.topic_id).where(
+                POSITION.c.stage == stage
+            )
         )
-        return {(topic, partition) for topic, partition in rows}
+        return {(topic, partition): topic_id for topic, partition, topic_id in rows}
 
 
 def same_cluster(database: Database, cluster_id: str) -> None:

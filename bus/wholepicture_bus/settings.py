@@ -20,7 +20,9 @@ def data_folder() -> Path:
 class Settings(BaseSettings):
     """Settings from the environment; each has a default that works on one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="WHOLEPICTURE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="WHOLEPICTURE_", frozen=True, extra="ignore", populate_by_name=True
+    )
 
     bootstrap: str | None = Field(
         default=None,

@@ -37,7 +37,7 @@ def make_ground(
             partitions=partitions,
         )
         made.append(ground)
-        return ground.create_topics()
+        return ground.prepared()
 
     yield make
     for ground in made:

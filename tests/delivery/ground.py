@@ -66,8 +66,10 @@ class Ground:
         """The cluster."""
         return Admin(self.bootstrap)
 
-    def create_topics(self) -> "Ground":
-        """Make the topics, and the one of operations as the agreement has it."""
+    def prepared(self) -> "Ground":
+        """Make the topics, the one of operations as the agreement has it, and the tables."""
+        with closing(Database(self.database_url)) as database:
+            database.make_tables()
         with suppress(DriftError):  # on a broker that was given it may be there, as others need it
             self.admin.create_topics([one for one in specs() if one.name == topics.OPERATIONS])
         large = {"max.message.bytes": str(topics.OUTPUT_BYTES + 512 * 1024)}

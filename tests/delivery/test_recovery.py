@@ -1,6 +1,7 @@
 """Where Kafka and the database disagree, the stage stops with a sentence, and ``recover`` mends it."""
 
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -68,8 +69,10 @@ def test_older_database_stops_the_stage_and_recover_sends_the_same_ids_again(
     ledger = ground.publish(events(20))
     _work_through(ground, ledger)
     backup = ground.folder / "backup.db"
-    with closing(Database(ground.database_url)) as database, database.transaction():
-        shutil.copy(_database_file(ground), backup)
+    with closing(sqlite3.connect(_database_file(ground))) as now, closing(
+        sqlite3.connect(backup)
+    ) as kept:
+        now.backup(kept)
     ground.publish(events(15, first=20), ledger)
     _work_through(ground, ledger)
     for leftover in _database_file(ground).parent.glob(f"{_database_file(ground).name}-*"):
