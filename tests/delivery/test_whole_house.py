@@ -134,7 +134,7 @@ def test_ten_thousand_events_through_kills_are_recorded_once_and_in_order(
             everything.broker.start()
             kills["broker"] += 1
         if time.monotonic() >= next_kill:
-            next_kill = time.monotonic() + chance.uniform(2, 8)
+            next_kill = time.monotonic() + chance.uniform(4, 12)
             _kill_one(everything.victims(), chance, kills)
         _pause()
 

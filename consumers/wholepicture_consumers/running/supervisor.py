@@ -21,6 +21,9 @@ from wholepicture_consumers.stages import STAGES
 STOPPED_FOR_A_PERSON = 2
 """The exit code of a stage that stopped with a sentence."""
 
+_TOO_SHORT_A_LIFE = 10.0
+"""Seconds; a worker that dies sooner again and again is started ever later."""
+
 _log = structlog.get_logger()
 
 
@@ -31,6 +34,7 @@ class Worker:
     stage: str
     number: int
     process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
     again_at: float = 0.0
     failures: int = 0
     says: str = field(default="")
@@ -84,8 +88,9 @@ class Supervisor:
                 if process.returncode == STOPPED_FOR_A_PERSON:
                     worker.says = f"{worker.name}: {self._last_words(worker)}"
                     continue
-                worker.failures += 1
-                worker.again_at = now + min(30.0, 0.2 * 2**worker.failures)
+                lived = now - worker.began
+                worker.failures = worker.failures + 1 if lived < _TOO_SHORT_A_LIFE else 0
+                worker.again_at = now + min(30.0, 0.1 * (2**worker.failures - 1))
                 _log.warning("worker-died", worker=worker.name, attempt=worker.failures)
             if worker.process is None and not worker.says and now >= worker.again_at:
                 self._start(worker)
@@ -105,6 +110,7 @@ class Supervisor:
                 process.wait()
 
     def _start(self, worker: Worker) -> None:
+        worker.began = time.monotonic()
         with self._log_of(worker).open("ab") as log:
             worker.process = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-m", "wholepicture_consumers.running.worker", worker.stage],

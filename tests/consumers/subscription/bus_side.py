@@ -123,7 +123,7 @@ class BusSide:
             producer.commit_transaction()
         producer.close()
 
-    def send_bytes(self, value: bytes, headers: Sequence[tuple[str, bytes]] = ()) -> None:
+    def send_bytes(self, value: bytes, headers: Sequence[tuple[str, bytes | None]] = ()) -> None:
         """Send any bytes as a referral."""
         producer = KafkaProducer(bootstrap_servers=self.bootstrap, acks="all")
         producer.send(self.referrals, key=KEY, value=value, headers=list(headers)).get(20)

@@ -1,0 +1,215 @@
+"""What was measured, as tables on the terminal and as docs/speed.md."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as Shown
+
+from benchmarks.latency import RATES, Latencies
+from benchmarks.machine import ROOT, versions
+from benchmarks.memory import Memory
+from benchmarks.recipients import FEW, MANY
+from benchmarks.sizes import Sizes
+from benchmarks.start import Start
+from benchmarks.throughput import Rate, StageRates, Throughput
+
+SPEED = ROOT / "docs" / "speed.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, and a sentence or two on how to read it."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """All that one sitting showed."""
+
+    found: dict[str, Any]
+    sizes: Sizes
+    kafka: str
+    load: float
+    """How many processes wanted the machine at the end, on average of a minute."""
+    failed: Sequence[str]
+
+
+def show(console: Console, name: str, found: Any) -> None:
+    """One measurement on the terminal."""
+    for table in _TABLES[name](found):
+        shown = Shown(title=table.title, title_justify="left")
+        for at, head in enumerate(table.heads):
+            shown.add_column(head, justify="right" if at else "left")
+        for row in table.rows:
+            shown.add_row(*row)
+        console.print(shown)
+        if table.says:
+            console.print(table.says + "\n", style="dim")
+
+
+def write(sitting: Sitting, *, quick: bool) -> Path:
+    """The whole sitting as docs/speed.md."""
+    facts = ", ".join(f"{name} {what}" for name, what in versions().items() if name != "machine")
+    lines = [
+        "# Speed",
+        "",
+        f"Written by `make bench` on {datetime.now(UTC):%-d %B %Y}"
+        f"{', with --quick' if quick else ''}: one sitting on one broker. "
+        f"{versions()['machine']}; {sitting.kafka}; {facts}. "
+        f"Load of the machine at the end: {sitting.load:.1f} on {os.cpu_count()} cores.",
+        "",
+        "Broker, database, publisher, reader and stages share these cores. Figures of other machines "
+        "differ; the ratios differ less. CPU is that of the worker processes alone. Events are made up: "
+        "a police incident of about 2 kB with one child and two adults, every child a different one.",
+        "",
+    ]
+    for name, found in sitting.found.items():
+        for table in _TABLES[name](found):
+            lines += _markdown(table)
+    lines += [f"{sentence}\n" for sentence in sitting.failed]
+    SPEED.write_text("\n".join(lines), encoding="utf-8")
+    return SPEED
+
+
+def _markdown(table: Table) -> list[str]:
+    rule = ["---", *("---:" for _ in table.heads[1:])]
+    rows = [f"| {' | '.join(row)} |" for row in (table.heads, tuple(rule), *table.rows)]
+    return [f"## {table.title}", "", *rows, "", *([table.says, ""] if table.says else [])]
+
+
+def _throughput(found: Throughput) -> Iterator[Table]:
+    for stage in found.stages:
+        yield _stage(stage, found.quix)
+    rows = [("Quix Streams 3.28.1, validate and republish", *_rate(found.quix))] if found.quix else []
+    intake = found.stages[0].plain
+    yield Table(
+        "Quix Streams beside the plain copy",
+        ("what", "events/s", "CPU µs/event"),
+        (*rows, ("plain copy of the same events", *_rate(intake))),
+        found.no_quix
+        or "Quix: exactly-once, the event validated by the same class and republished. It keeps no "
+        "inbox, no outbox, no position in a database, no ledger, and tells nobody.",
+    )
+    for stage in found.stages:
+        yield _where(stage)
+
+
+def _stage(stage: StageRates, quix: Rate | None) -> Table:
+    def row(rate: Rate, name: str) -> tuple[str, ...]:
+        each = rate.per_second / rate.workers
+        beside = f"{rate.per_second / quix.per_second:.2f}" if quix else "-"
+        return (
+            name, *_rate(rate), f"{each / stage.plain.per_second:.2f}",
+            f"{each / stage.same.per_second:.2f}", beside,
+        )  # fmt: skip
+
+    runs = (
+        row(one, f"{one.what}, {one.workers} worker{'s' if one.workers > 1 else ''}")
+        for one in stage.runs
+    )
+    return Table(
+        f"Throughput of {stage.stage}",
+        ("what", "events/s", "CPU µs/event", "a worker : plain copy", "a worker : same bytes", ": Quix"),
+        (
+            *runs,
+            row(stage.same, "kafka-python copy, the stage's bytes in and out"),
+            row(stage.plain, "kafka-python copy, a record in and the same out"),
+        ),
+        f"The stage reads {stage.read_bytes:,.0f} bytes of an event and sends "
+        f"{stage.sent_records:.1f} records of {stage.sent_bytes:,.0f} bytes together.",
+    )
+
+
+def _where(stage: StageRates) -> Table:
+    runs = [one for one in stage.runs if one.workers == 1]
+    names = list(dict.fromkeys(name for one in runs for name in one.cpu_of or {}))
+    rows = [
+        (name, *(f"{(one.cpu_of or {}).get(name, 0.0):,.0f}" for one in runs)) for name in names
+    ]
+    return Table(
+        f"Where the CPU of {stage.stage} goes, µs/event",
+        ("step", *(one.what for one in runs)),
+        tuple(rows),
+    )
+
+
+def _latency(found: Sequence[Latencies]) -> Iterator[Table]:
+    empty = {one.rate: one for one in found if one.chain == "empty chain"}
+
+    def row(one: Latencies) -> tuple[str, ...]:
+        least = empty[one.rate]
+        p50, p99 = one.percentile(50), one.percentile(99)
+        return (
+            f"{one.chain}, {one.rate}/s", str(len(one.took)), f"{p50:.0f}", f"{p99:.0f}",
+            f"{p50 / least.percentile(50):.1f}", f"{p99 / least.percentile(99):.1f}", str(one.lost),
+        )  # fmt: skip
+
+    rows = [row(one) for rate in RATES for one in found if one.rate == rate]
+    yield Table(
+        "Latency from publishing to the referral, ms",
+        ("chain and rate", "events", "p50", "p99", "p50 : empty", "p99 : empty", "not in time"),
+        tuple(rows),
+        "An empty chain makes two hops of the same loop, with inbox, outbox and Kafka transactions on "
+        "SQLite, and decides nothing. With the same sends it also sends what the stages send.",
+    )
+
+
+def _recipients(found: dict[int, Rate]) -> Iterator[Table]:
+    few, many = found[FEW], found[MANY]
+    rows = tuple((f"{count} recipients", *_rate(rate)) for count, rate in found.items())
+    each = (many.cpu_per_event - few.cpu_per_event) / (MANY - FEW)
+    yield Table(
+        "The cost of many recipients (picture, SQLite, 1 worker)",
+        ("recipients of an event", "events/s", "CPU µs/event"),
+        rows,
+        f"A further recipient costs {each:,.0f} µs of CPU.",
+    )
+
+
+def _start(found: Start) -> Iterator[Table]:
+    yield Table(
+        "From nothing to the first delivery",
+        ("what had happened", "seconds"),
+        (
+            ("broker, topics and stages started, an event published", f"{found.started:.1f}"),
+            ("its referral was read", f"{found.delivered:.1f}"),
+        ),
+    )
+
+
+def _memory(found: Sequence[Memory]) -> Iterator[Table]:
+    looks = list(found[0].after)
+
+    def row(one: Memory) -> tuple[str, ...]:
+        sizes = [one.after[look] / 2**20 for look in looks]
+        return (one.stage, *(f"{size:.0f}" for size in sizes), f"{sizes[-1] / sizes[0]:.2f}")
+
+    yield Table(
+        "Memory of a stage's process, MiB",
+        ("stage", *(f"after {look:,} events" for look in looks), "last : first"),
+        tuple(row(one) for one in found),
+        "One event in ten goes all the way; the others are told as history, which fills the pictures and "
+        "is sent to nobody.",
+    )
+
+
+def _rate(rate: Rate | None) -> tuple[str, str]:
+    return (f"{rate.per_second:,.0f}", f"{rate.cpu_per_event:,.0f}") if rate else ("-", "-")
+
+
+_TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
+    "throughput": _throughput,
+    "latency": _latency,
+    "recipients": _recipients,
+    "start": _start,
+    "memory": _memory,
+}
