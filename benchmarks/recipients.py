@@ -11,7 +11,9 @@ FEW, MANY = 4, 50
 
 def measure(ground: Ground, sizes: Sizes) -> dict[int, Rate]:
     """The stage's rate, by how many recipients each event has."""
-    run_stage(ground, "intake", records(sizes.recipients_events), ground.sqlite(), "intake")
+    agreement = ground.agreement()
+    told = records(sizes.recipients_events)
+    children = children_of(told, ground.sqlite(), agreement)
     children = ground.read(CHILDREN)
     return {
         count: run_stage(

@@ -89,7 +89,9 @@ def _markdown(table: Table) -> list[str]:
 def _throughput(found: Throughput) -> Iterator[Table]:
     for stage in found.stages:
         yield _stage(stage, found.quix)
-    rows = [("Quix Streams 3.28.1, validate and republish", *_rate(found.quix))] if found.quix else []
+    rows = (
+        [("Quix Streams 3.28.1, validate and republish", *_rate(found.quix))] if found.quix else []
+    )
     intake = found.stages[0].plain
     yield Table(
         "Quix Streams beside the plain copy",
@@ -118,7 +120,14 @@ def _stage(stage: StageRates, quix: Rate | None) -> Table:
     )
     return Table(
         f"Throughput of {stage.stage}",
-        ("what", "events/s", "CPU µs/event", "a worker : plain copy", "a worker : same bytes", ": Quix"),
+        (
+            "what",
+            "events/s",
+            "CPU µs/event",
+            "a worker : plain copy",
+            "a worker : same bytes",
+            ": Quix",
+        ),
         (
             *runs,
             row(stage.same, "kafka-python copy, the stage's bytes in and out"),

@@ -14,6 +14,7 @@ from benchmarks.quix import CannotInstall, measured_quix
 from benchmarks.sizes import Sizes
 from benchmarks.works import sent_by
 
+QUIX = "Quix Streams 3.28.1"
 COPY = f"{OWN_PREFIX}copy"
 STAGES = {"intake": f"events.{AGENCY}", "picture": CHILDREN}
 
@@ -25,8 +26,8 @@ class Rate:
     what: str
     events: int
     seconds: float
-    cpu: float
-    """Seconds of CPU of all worker processes."""
+    cpu_per_event: float
+    """Microseconds of CPU of the worker processes for an event."""
     workers: int = 1
     cpu_of: dict[str, float] | None = None
     """Microseconds of CPU an event, by what was done."""
@@ -35,12 +36,6 @@ class Rate:
     def per_second(self) -> float:
         """Events per second."""
         return self.events / self.seconds
-
-    @property
-    def cpu_per_event(self) -> float:
-        """Microseconds of CPU of the worker processes for an event."""
-        return self.cpu / self.events * 1e6
-
 
 @dataclass(frozen=True, slots=True)
 class StageRates:
@@ -74,10 +69,10 @@ def measure(ground: Ground, sizes: Sizes) -> Throughput:
     intake, children = _stage(ground, sizes, "intake", told)
     picture, _ = _stage(ground, sizes, "picture", children)
     try:
-        quix = measured_quix(ground, sizes.copies)
+        events, seconds, cpu = measured_quix(ground, sizes.copies)
     except CannotInstall as error:
         return Throughput((intake, picture), None, str(error))
-    return Throughput((intake, picture), Rate("Quix Streams 3.28.1", *quix))
+    return Throughput((intake, picture), Rate(QUIX, events, seconds, cpu / events * 1e6))
 
 
 def _stage(
@@ -145,17 +140,23 @@ def run_copy(
 
 
 def _rate(what: str, readings: Sequence[Reading]) -> Rate:
-    worked = [one for one in readings if one.records]
-    events = sum(one.records for one in worked)
+    """The rate while all workers were at it: from when the last of them had done its first batch."""
+    worked = [one for one in readings if len(one.batches) > 1]
+    began = max((one.batches[0][0] for one in worked), default=0.0)
+    ended = max((one.batches[-1][0] for one in worked), default=0.0)
+    events = sum(count for one in worked for at, count in one.batches if at > began)
+    if not events:
+        raise RuntimeError(f"{what}: all was done in one batch, which says nothing of a rate.")
+    measured = sum(count for one in worked for _, count in one.batches[1:])
     cpu_of: dict[str, float] = {}
     for one in worked:
         for name, seconds in one.cpu_of.items():
-            cpu_of[name] = cpu_of.get(name, 0.0) + seconds / events * 1e6
+            cpu_of[name] = cpu_of.get(name, 0.0) + seconds / measured * 1e6
     return Rate(
         what=what,
         events=events,
-        seconds=max(one.ended for one in worked) - min(one.began for one in worked),
-        cpu=sum(one.cpu for one in worked),
+        seconds=ended - began,
+        cpu_per_event=sum(one.cpu for one in worked) / measured * 1e6,
         workers=len(readings),
         cpu_of=cpu_of,
     )

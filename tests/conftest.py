@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import pytest
 
-with warnings.catch_warnings():  # kafka-python reads its schemas in a way that Python 3.11 deprecates
+with (
+    warnings.catch_warnings()
+):  # kafka-python reads its schemas in a way that Python 3.11 deprecates
     warnings.simplefilter("ignore", DeprecationWarning)
     import kafka  # noqa: F401
 
@@ -71,9 +73,7 @@ def own_postgres() -> Iterator[postgres.OwnPostgres]:
 
 
 @pytest.fixture
-def new_database(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Callable[[str], str]:
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
     """Makes the address of an empty database of a kind: sqlite, postgresql or given."""
 
     def make(kind: str) -> str:

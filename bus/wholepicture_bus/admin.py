@@ -1,7 +1,7 @@
 """Topics on the broker: made from the agreement's data, idempotently, drift refused."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +42,7 @@ class Admin:
             if drift:
                 raise DriftError(" ".join(drift))
             absent = [topic for topic in wanted if topic.name not in there]
-            for topic in absent:
-                _create(admin, topic, replication)
+            _create(admin, absent, replication)
             return [topic.name for topic in absent]
 
     def cluster_id(self) -> str:
@@ -116,16 +115,23 @@ class Admin:
         }
 
 
-def _create(admin: Any, topic: TopicSpec, replication: int) -> None:
-    options = {
-        "num_partitions": topic.partitions,
-        "replication_factor": replication,
-        "configs": dict(topic.settings),
+def _create(admin: Any, absent: Sequence[TopicSpec], replication: int) -> None:
+    wanted = {
+        topic.name: {
+            "num_partitions": topic.partitions,
+            "replication_factor": replication,
+            "configs": dict(topic.settings),
+        }
+        for topic in absent
     }
+    if not wanted:
+        return
     try:
-        admin.create_topics({topic.name: options}, wait_for_metadata=True)
-    except TopicAlreadyExistsError:
-        return  # another process was faster, with the same data
+        admin.create_topics(wanted, wait_for_metadata=True)
+    except TopicAlreadyExistsError:  # another process is at it too, with the same data
+        for name, options in wanted.items():
+            with suppress(TopicAlreadyExistsError):
+                admin.create_topics({name: options}, wait_for_metadata=True)
 
 
 def _existing(admin: Any, names: Sequence[str]) -> dict[str, TopicSpec]:

@@ -238,8 +238,8 @@ class Handler(Generic[P]):
     def _attempted(self, record: Record, tokens: Mapping[Partition, ownership.Token]) -> str | None:
         """Count an attempt and commit the count; the reason to hold, past the ceiling.
 
-        Only what ends the process counts: an attempt that this process has lived through, because the
-        database or the broker went away meanwhile, is the same attempt when it is made again.
+        Only what ends the process counts: an attempt that this process has lived through, because
+        the database went away meanwhile, is the same attempt when it is made again.
         """
         if _position(record) in self._tried:
             return None

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +26,7 @@ from wholepicture_bus.sending import TransactionalSender
 from wholepicture_bus.stage import Stage
 from wholepicture_bus.steps import reached
 from wholepicture_bus.store import Database
+from wholepicture_bus.store.keeping import forget_outputs
 from wholepicture_bus.topics import OPERATIONS
 
 P = TypeVar("P")
@@ -46,7 +48,7 @@ class Pace:
     back_off_seconds: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0)
     renew_seconds: float = ownership.LEASE_SECONDS / 3
     poll_while_away_seconds: float = 0.2
-    session_seconds: float = 10.0
+    session_seconds: float = 6.0
     """After how long a silence the group takes a member for dead."""
 
 
@@ -86,6 +88,7 @@ class Loop(Generic[P]):
 
     def _start(self) -> None:
         self._database.make_tables()
+        forget_outputs(self._database, self._stage.name, datetime.now(UTC))
         admin = Admin(self._bootstrap)
         ownership.same_cluster(self._database, admin.cluster_id())
         self._topic_ids = admin.topic_ids(self._topics)
@@ -104,6 +107,7 @@ class Loop(Generic[P]):
         learns of them, but not if it learns of them just while it assigns: then nobody works.
         """
         consumer = None
+        unknown: list[str] = []
         try:
             consumer = client.consumer(
                 self._bootstrap,
@@ -112,16 +116,14 @@ class Loop(Generic[P]):
                 session_timeout_ms=int(self._pace.session_seconds * 1000),
                 heartbeat_interval_ms=int(self._pace.session_seconds * 1000 / 5),
             )
-            for topic in self._topics:
-                if not consumer.partitions_for_topic(topic):
-                    raise TransientError(f"Kafka does not know the partitions of {topic}.")
+            unknown = [one for one in self._topics if not consumer.partitions_for_topic(one)]
             consumer.subscribe(self._topics)
         except KafkaError as error:
             _close(consumer)
             raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
-        except TransientError:
+        if unknown:
             _close(consumer)
-            raise
+            raise TransientError(f"Kafka does not know the partitions of {unknown[0]}.")
         return consumer
 
     def _lease(self) -> None:

@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -19,6 +20,8 @@ from wholepicture_bus.store import Database, Transaction
 from wholepicture_bus.store.tables import CLUSTER, POSITION, SLOT
 
 LEASE_SECONDS = 15.0
+_BEGAN_AT = 19
+"""The place of the start time among the fields of /proc/PID/stat behind the command's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class Slot:
 
     def __init__(self, database: Database, stage: str, *, now: float | None = None) -> None:
         self._database, self._stage = database, stage
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self):x}"
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}-{id(self):x}"
         self.number = self._lease(time.time() if now is None else now)
 
     @property
@@ -211,7 +214,7 @@ def _is_dead(owner: str | None) -> bool:
     """Whether the owner is known to be gone: a process of this machine that runs no more."""
     if owner is None:
         return True
-    host, pid, _ = owner.rsplit(":", 2)
+    host, pid, life = owner.rsplit(":", 2)
     if host != socket.gethostname() or sys.platform == "win32":
         return False
     try:
@@ -220,7 +223,19 @@ def _is_dead(owner: str | None) -> bool:
         return True
     except PermissionError:
         return False
-    return False
+    return life.partition("-")[0] != _began(int(pid))
+
+
+def _began(pid: int) -> str:
+    """When a process began, in the system's ticks since its start; empty where it does not say.
+
+    A container that is started again has the same host and process id as before.
+    """
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[_BEGAN_AT]
 
 
 def _row(stage: str, topic: str, partition: int) -> ColumnElement[bool]:

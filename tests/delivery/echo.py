@@ -81,9 +81,9 @@ class Echo:
             os._exit(9)
         if said.id in self.fails_on:
             raise ValueError("a record that the stage fails on")
-        told: Headers = ((("count", b"%d" % (seen.count + 1)),) + (
+        told: Headers = (("count", b"%d" % (seen.count + 1)),) + (
             (("held", b"earlier"),) if message.earlier_held else ()
-        ))
+        )
         if said.beside:
             before = work.get(Seen, said.beside) or Seen()
             work.put(said.beside, Seen(count=before.count + 1, last=said.id))
@@ -99,7 +99,9 @@ class Echo:
     def held(self, record: Record, reason: str) -> Sequence[Outgoing]:  # noqa: ARG002 - as every stage
         """One record that says that it is held."""
         name = record.header("id") or "?"
-        return [Outgoing(self.other, record.key, None, (("id", name.encode()), _output(name, "held")))]
+        return [
+            Outgoing(self.other, record.key, None, (("id", name.encode()), _output(name, "held")))
+        ]
 
 
 def _output(name: str, part: object) -> tuple[str, bytes]:

@@ -115,9 +115,9 @@ class Ground:
         """Delete the stage's consumer group, and its offsets with it."""
 
         def deleted() -> bool:
-            with closing(KafkaAdminClient(bootstrap_servers=self.bootstrap)) as admin:
-                with suppress(KafkaError):
-                    admin.delete_groups([self.group])
+            admin = KafkaAdminClient(bootstrap_servers=self.bootstrap)
+            with closing(admin), suppress(KafkaError):
+                admin.delete_groups([self.group])
             return not self.admin.committed(self.group)
 
         until(deleted, "the group has no members left and is deleted", every=0.3)

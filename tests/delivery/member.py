@@ -1,4 +1,4 @@
-"""One member of the test stage, as a process that may be told to end itself at a step of the loop."""
+"""One member of the test stage, a process that may be told to end itself at a step of the loop."""
 
 import argparse
 import os

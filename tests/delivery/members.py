@@ -98,7 +98,9 @@ class Member:
         """Return when it has been stopped by SIGSTOP."""
         process = psutil.Process(self.pid)
         until(
-            lambda: process.status() == psutil.STATUS_STOPPED, "the member stands still", within=within
+            lambda: process.status() == psutil.STATUS_STOPPED,
+            "the member stands still",
+            within=within,
         )
 
     def goes_on(self) -> None:

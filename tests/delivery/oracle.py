@@ -1,6 +1,6 @@
-"""The judge of the delivery tests: what was published, what was read, and what is wrong between them.
+"""The judge of the delivery tests: what was published, what was read, and what is wrong about it.
 
-It uses nothing of the loop: its own producer keeps for every record whether it is certain (ok, failed
+It uses nothing of the loop: its own producer keeps for every record how certain it is (ok, failed
 or unknown), and its own read_committed consumer reads the outputs from the beginning.
 """
 
@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -111,7 +112,7 @@ class Got:
     def header(self, name: str) -> str | None:
         """The last header of a name, which is the stage's own."""
         found = [value for known, value in self.headers if known == name]
-        return found[-1].decode() if found else None
+        return (found[-1] or b"").decode() if found else None
 
     @property
     def output(self) -> str:
@@ -135,7 +136,7 @@ class Reader:
             TopicPartition(topic, partition)
             for topic in topics
             for partition in sorted(
-                until(lambda t=topic: self._consumer.partitions_for_topic(t), f"there is {topic}")
+                until(partial(self._consumer.partitions_for_topic, topic), f"there is {topic}")
             )
         ]
         self._consumer.assign(self._places)
@@ -240,17 +241,17 @@ def judge(ledger: Ledger, got: Sequence[Got], counts: dict[str, tuple[int, str]]
         known = first.setdefault(one.output, one)
         if (known.key, known.value, known.headers) != (one.key, one.value, one.headers):
             findings.changed.append(one.output)
-    published = {one.id for one in ledger.events}
+    published = {event.id for event in ledger.events}
     findings.strange = [output for output, one in first.items() if one.of not in published]
-    for one in ledger.events:
-        there = sum(f"{one.id}#{number}" in first for number in range(OUTPUTS))
-        outcome = ledger.outcomes[one.id]
+    for event in ledger.events:
+        there = sum(f"{event.id}#{number}" in first for number in range(OUTPUTS))
+        outcome = ledger.outcomes[event.id]
         if there == 0 and outcome == "ok":
-            findings.lost.append(one.id)
+            findings.lost.append(event.id)
         elif 0 < there < OUTPUTS:
-            findings.torn.append(one.id)
+            findings.torn.append(event.id)
         elif there and outcome == "failed":
-            findings.strange.append(one.id)
+            findings.strange.append(event.id)
     _judge_order(ledger, list(first.values()), findings)
     _judge_counts(list(first.values()), counts, findings)
     return findings

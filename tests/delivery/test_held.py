@@ -23,7 +23,7 @@ def _order(got: list[Got], topic: str) -> list[str]:
 
 
 def _held_id(ground: Ground, offset: int) -> str:
-    (row,) = ground.rows(f"SELECT id FROM held WHERE \"offset\" = {offset}")  # noqa: S608 - a number
+    (row,) = ground.rows(f'SELECT id FROM held WHERE "offset" = {offset}')  # noqa: S608 - a number
     return str(row.id)
 
 
@@ -67,8 +67,10 @@ def test_later_records_of_the_same_key_say_that_an_earlier_one_is_held(ground: G
 def test_correction_of_a_held_record_waits_and_a_release_drains_both_in_order(
     ground: Ground,
 ) -> None:
-    """What corrects a held record is held behind it; released, both are handled, the first first."""
-    ledger = ground.publish([*events(4, keys=1), _correction("c1", "e1"), *events(2, keys=1, first=4)])
+    """What corrects a held record is held behind it; released, both are handled, in order."""
+    ledger = ground.publish(
+        [*events(4, keys=1), _correction("c1", "e1"), *events(2, keys=1, first=4)]
+    )
     failing = ground.member(fails_on="e1")
     with closing(ground.reader()) as reader:
         until(lambda: _is_held(reader, "e1", "c1"), "both are held")

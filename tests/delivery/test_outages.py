@@ -21,7 +21,7 @@ def _waits(ground: Ground) -> bool:
 def test_database_that_is_away_is_waited_for(
     make_ground: MakeGround, own_postgres: OwnPostgres
 ) -> None:
-    """PostgreSQL ended and started again under a member: it goes on by itself, and holds nothing."""
+    """PostgreSQL ended and started again under a member: it goes on by itself, nothing is held."""
     ground = make_ground("postgresql")
     ledger = ground.publish(events(200))
     member = ground.member(batch=20)
@@ -39,10 +39,8 @@ def test_database_that_is_away_is_waited_for(
     assert ground.judged(ledger) == {}
 
 
-def test_broker_that_is_away_is_waited_for(
-    make_ground: MakeGround, own_broker: OwnBroker
-) -> None:
-    """The broker stopped and started again under a member: it goes on by itself, and holds nothing."""
+def test_broker_that_is_away_is_waited_for(make_ground: MakeGround, own_broker: OwnBroker) -> None:
+    """The broker stopped and started again under a member: it goes on, and nothing is held."""
     ground = make_ground(bootstrap=own_broker.bootstrap)
     ledger = ground.publish(events(200))
     member = ground.member(batch=20)

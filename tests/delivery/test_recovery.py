@@ -1,4 +1,4 @@
-"""Where Kafka and the database disagree, the stage stops with a sentence, and ``recover`` mends it."""
+"""Where Kafka and the database disagree, the stage stops with a sentence; ``recover`` mends it."""
 
 import shutil
 import sqlite3
@@ -44,7 +44,7 @@ def _database_file(ground: Ground) -> Path:
 def test_recreated_topic_stops_the_stage_and_is_read_from_its_start_after_recover(
     ground: Ground,
 ) -> None:
-    """A topic of the same name with another id would have its new records taken for handled ones."""
+    """Records of another topic of the same name would be taken for handled ones."""
     first = ground.publish(events(20))
     _work_through(ground, first)
     with closing(KafkaAdminClient(bootstrap_servers=ground.bootstrap)) as admin:
@@ -65,13 +65,14 @@ def test_recreated_topic_stops_the_stage_and_is_read_from_its_start_after_recove
 def test_older_database_stops_the_stage_and_recover_sends_the_same_ids_again(
     ground: Ground,
 ) -> None:
-    """After a restore, what the backup does not know is handled again, and each repeat is the same."""
+    """After a restore, what the backup does not know is handled again; each repeat is the same."""
     ledger = ground.publish(events(20))
     _work_through(ground, ledger)
     backup = ground.folder / "backup.db"
-    with closing(sqlite3.connect(_database_file(ground))) as now, closing(
-        sqlite3.connect(backup)
-    ) as kept:
+    with (
+        closing(sqlite3.connect(_database_file(ground))) as now,
+        closing(sqlite3.connect(backup)) as kept,
+    ):
         now.backup(kept)
     ground.publish(events(15, first=20), ledger)
     _work_through(ground, ledger)

@@ -33,12 +33,17 @@ def test_second_of_two_siblings_sees_what_the_first_has_told(make_ground: MakeGr
     gate = ground.folder / "gate"
     traps = {"step": "before-database-commit", "gate": gate}
     ground.member(**traps)
-    until(lambda: len(ground.rows("SELECT 1 FROM position WHERE topic LIKE '%.in'")) == 2, "one works")
+    until(
+        lambda: len(ground.rows("SELECT 1 FROM position WHERE topic LIKE '%.in'")) == 2, "one works"
+    )
     ground.member(**traps)
     until(lambda: _owners(ground), "the second has taken a partition")
     told = (("beside", b"household"),)
     ledger = ground.publish(
-        [Event("a", "child-1", headers=told, partition=0), Event("b", "child-2", headers=told, partition=1)]
+        [
+            Event("a", "child-1", headers=told, partition=0),
+            Event("b", "child-2", headers=told, partition=1),
+        ]
     )
     until(lambda: _waits_for_a_lock(ground), "one of them waits for the other")
     gate.touch()

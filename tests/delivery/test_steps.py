@@ -29,7 +29,7 @@ def _killed_and_judged(ground: Ground, step: str) -> dict[str, list[str]]:
 
 
 def test_killed_at_any_step_each_output_is_seen_once(make_ground: MakeGround) -> None:
-    """Members killed one after another at a step: each event's outputs once, in order, none lost."""
+    """Members killed one after another at a step: each event's outputs once, in order."""
     grounds = [(kind, step, make_ground(kind)) for kind, step in CASES]
     with ThreadPoolExecutor(max_workers=4) as pool:
         judged: dict[str, Future[dict[str, list[str]]]] = {

@@ -35,6 +35,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
 
 EVENTS = int(os.environ.get("WHOLEPICTURE_RANDOM_EVENTS", "10000"))
 BROKER_KILLS = 2
+KILLS = 12
 SECONDS = 800.0
 
 
@@ -119,23 +120,20 @@ def test_ten_thousand_events_through_kills_are_recorded_once_and_in_order(
     chance = random.Random(everything.seed)  # noqa: S311 - a schedule, printed to be had again
     print(f"seed {everything.seed}")  # noqa: T201 - shown by pytest where the test fails
     kills: Counter[str] = Counter()
-    broker_kills = sorted(chance.randrange(EVENTS // 8, EVENTS // 2) for _ in range(BROKER_KILLS))
-    until, next_kill = time.monotonic() + SECONDS, time.monotonic() + 5
-
-    def took() -> int:
-        return _taken(everything.folder / "record.db")
-
-    while took() < EVENTS:
-        assert time.monotonic() < until, f"{took()} of {EVENTS} came; {dict(kills)}"
+    broker_dies_at = set(chance.sample(range(KILLS), BROKER_KILLS))
+    due = sorted(chance.randrange(EVENTS // 20, EVENTS) for _ in range(KILLS))
+    until = time.monotonic() + SECONDS
+    while (took := _taken(everything.folder / "record.db")) < EVENTS:
+        assert time.monotonic() < until, f"{took} of {EVENTS} came; {dict(kills)}"
         everything.keep_up()
-        if broker_kills and took() >= broker_kills[0]:
-            broker_kills.pop(0)
-            everything.broker.kill()
-            everything.broker.start()
-            kills["broker"] += 1
-        if time.monotonic() >= next_kill:
-            next_kill = time.monotonic() + chance.uniform(4, 12)
-            _kill_one(everything.victims(), chance, kills)
+        if due and took >= due[0]:
+            due.pop(0)
+            if sum(kills.values()) in broker_dies_at:
+                everything.broker.kill()
+                everything.broker.start()
+                kills["broker"] += 1
+            else:
+                _kill_one(everything.victims(), chance, kills)
         _pause()
 
     notes = everything.folder / "agency" / "accepted"

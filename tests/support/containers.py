@@ -43,7 +43,7 @@ def _tried(engine: Any) -> str | None:
 
 
 class KafkaInContainer:
-    """One Kafka node in a container. Its host port is chosen beforehand, so it outlives a restart."""
+    """One Kafka node in a container; its host port, chosen beforehand, outlives a restart."""
 
     session_seconds = 3.0
 

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import subprocess
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,6 +25,10 @@ class OwnPostgres:
 
             self._server: Any = get_server(data, cleanup_mode="stop")
         self._url: str = self._server.get_uri()
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            # Processes die in these tests, not the machine: what was written is there without it.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
 
     def new_database(self) -> str:
         """The address of a new, empty database."""
@@ -40,7 +46,15 @@ class OwnPostgres:
 
     def start(self) -> None:
         """Start it again over its data; it answers afterwards."""
+        with suppress(subprocess.SubprocessError):  # it waits for ten seconds only
+            self._server.ensure_postgres_running()
+        until(self._answers, "PostgreSQL answers", within=90, every=0.2)
         self._server.ensure_postgres_running()
+
+    def _answers(self) -> bool:
+        with suppress(psycopg.OperationalError), psycopg.connect(self._url, connect_timeout=5):
+            return True
+        return False
 
 
 def new_database(server: str) -> str:

@@ -5,10 +5,13 @@ every record to whoever reaches it.
 """
 
 import ipaddress
+from pathlib import Path
 
 from wholepicture_bus.errors import StopError
 
 from wholepicture_consumers.agreement import Agreement
+
+_IN_A_CONTAINER = Path("/.dockerenv")
 
 
 def require_safe(bootstrap: str, agreement: Agreement) -> None:
@@ -34,4 +37,4 @@ def _is_private(server: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost" or "." not in host
+        return host == "localhost" or ("." not in host and _IN_A_CONTAINER.exists())

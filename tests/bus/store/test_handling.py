@@ -41,7 +41,7 @@ def _echo(**options: frozenset[str]) -> Echo:
 class Away(Echo):
     """A stage whose database goes away under it."""
 
-    def handle(self, message: Message[Said], work: Work) -> list[Outgoing]:
+    def handle(self, message: Message[Said], work: Work) -> list[Outgoing]:  # noqa: ARG002 - as every stage
         """Fail as the database does."""
         raise TransientError("The database is away or busy.")
 
@@ -97,7 +97,9 @@ def test_record_that_ended_three_processes_is_held_by_the_fourth(database: Datab
     """Each new process counts an attempt before it begins, and gives up after three."""
     tokens = _tokens(database)
     for _ in range(MOST_ATTEMPTS):
-        with pytest.raises(TransientError):  # each handler stands for a process that came no further
+        with pytest.raises(
+            TransientError
+        ):  # each handler stands for a process that came no further
             Handler(Away(STAGE, ["in"], "out", "other"), database).handle(
                 [_record(0)], tokens, one_by_one=True
             )

@@ -15,7 +15,7 @@ def test_postgresql_killed_in_a_transaction_is_transient(own_postgres: OwnPostgr
     database = Database(own_postgres.new_database())
     database.make_tables()
     try:
-        with pytest.raises(TransientError) as raised, database.transaction() as transaction:
+        with pytest.raises(TransientError) as raised, database.transaction() as transaction:  # noqa: PT012 - killed in its midst
             transaction.connection.execute(text("INSERT INTO cluster VALUES (1, 'secret')"))
             own_postgres.kill()
             transaction.connection.execute(text("SELECT 1"))

@@ -14,10 +14,10 @@ from wholepicture_bus.store import Database
 STAGE = "a-stage"
 
 
-def _take(database: Database, *, topic_id: str = "id-1", committed: int = 0, first: int = 0) -> Token:
-    return ownership.take(
-        database, STAGE, "in", topic_id, 0, committed=committed, first=first
-    )
+def _take(
+    database: Database, *, topic_id: str = "id-1", committed: int = 0, first: int = 0
+) -> Token:
+    return ownership.take(database, STAGE, "in", topic_id, 0, committed=committed, first=first)
 
 
 def _advance(database: Database, token: Token, to: int) -> None:
