@@ -20,10 +20,10 @@ class Sizes:
 
 
 FULL = Sizes(
-    events=4_000, copies=40_000, latency_seconds=12.0, rounds=2, recipients_events=500,
+    events=6_000, copies=40_000, latency_seconds=12.0, rounds=2, recipients_events=200,
     memory=(10_000, 200_000),
 )  # fmt: skip
 QUICK = Sizes(
-    events=800, copies=10_000, latency_seconds=4.0, rounds=1, recipients_events=100,
+    events=2_500, copies=10_000, latency_seconds=3.0, rounds=1, recipients_events=80,
     memory=(2_000, 20_000),
 )  # fmt: skip

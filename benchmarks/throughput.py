@@ -37,6 +37,7 @@ class Rate:
         """Events per second."""
         return self.events / self.seconds
 
+
 @dataclass(frozen=True, slots=True)
 class StageRates:
     """A stage beside the copies."""
@@ -110,14 +111,22 @@ def run_stage(
     *,
     workers: int = 1,
     recipients: int | None = None,
+    most_records: int | None = None,
 ) -> Rate:
-    """A stage alone: its topic is filled, then its workers run until they have caught up."""
+    """The rate of a stage alone: its topic is filled, then its workers run until they caught up.
+
+    ``recipients`` and ``most_records`` are how many an event is told to, and a batch takes, if not the
+    usual numbers.
+    """
     ground.fresh_topics(ground.agreement(recipients))
     ground.fill(read)
     told = {
-        "name": stage, "partnership": str(ground.partnership(recipients)), "database": database,
+        "name": stage,
+        "partnership": str(ground.partnership(recipients)),
+        "database": database,
         "bootstrap": ground.bootstrap,
-    }  # fmt: skip
+        "most_records": most_records,
+    }
     with running("stage", [told] * workers, ground.folder) as started:
         readings = until(started, len(read))
     return _rate(what, readings)

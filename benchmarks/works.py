@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 from wholepicture_bus import log, steps
-from wholepicture_bus.loop import Loop
+from wholepicture_bus.loop import Loop, Pace
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Key, Message, Work
 from wholepicture_bus.store import Database, unpacked
@@ -22,11 +22,13 @@ _SAMPLE = 200
 
 
 def stage(
-    meter: Meter, stop: Stop, *, name: str, partnership: str, database: str, bootstrap: str
-) -> None:
+    meter: Meter, stop: Stop, *, name: str, partnership: str, database: str, bootstrap: str,
+    most_records: int | None = None,
+) -> None:  # fmt: skip
     """A stage of the house, as its worker runs it."""
     made = STAGES[name](load(Path(partnership)))
-    _loop(Counted(made, meter), meter, stop, database, bootstrap)
+    pace = Pace(most_records=most_records) if most_records else None
+    _loop(Counted(made, meter), meter, stop, database, bootstrap, pace)
 
 
 def hop(
@@ -63,17 +65,17 @@ class Hop:
         """The record itself: nothing in it is read."""
         return record
 
-    def amends(self, content: Record) -> None:
+    def amends(self, content: Record) -> None:  # noqa: ARG002
         """Nothing is amended."""
 
-    def identity(self, record: Record) -> None:
+    def identity(self, record: Record) -> None:  # noqa: ARG002
         """Nothing is called by a name."""
 
-    def reads(self, content: Record, record: Record) -> Iterable[Key]:
+    def reads(self, content: Record, record: Record) -> Iterable[Key]:  # noqa: ARG002
         """No document."""
         return ()
 
-    def handle(self, message: Message[Record], work: Work) -> Sequence[Outgoing]:
+    def handle(self, message: Message[Record], work: Work) -> Sequence[Outgoing]:  # noqa: ARG002
         """The record itself, on the next topic."""
         record = message.record
         outputs = [Outgoing(self._send, record.key, record.value, record.headers)]
@@ -81,7 +83,7 @@ class Hop:
             outputs += self._besides[record.place.offset % len(self._besides)]
         return outputs
 
-    def held(self, record: Record, reason: str) -> Sequence[Outgoing]:
+    def held(self, record: Record, reason: str) -> Sequence[Outgoing]:  # noqa: ARG002
         """Nothing is held."""
         return ()
 
@@ -98,7 +100,9 @@ def sent_by(database: str, stage_name: str) -> list[list[Outgoing]]:
     return found
 
 
-def _loop(made: Counted, meter: Meter, stop: Stop, database: str, bootstrap: str) -> None:
+def _loop(
+    made: Counted, meter: Meter, stop: Stop, database: str, bootstrap: str, pace: Pace | None = None
+) -> None:
     log.configure(level=logging.WARNING)
     steps.listen(meter.reached)
-    Loop(made, Database(database), bootstrap).run(stop)
+    Loop(made, Database(database), bootstrap, pace=pace).run(stop)

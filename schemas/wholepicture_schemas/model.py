@@ -18,7 +18,6 @@ from pydantic_core import CoreSchema
 
 from wholepicture_schemas.problems import Problem
 
-
 if TYPE_CHECKING:
     JsonObject = dict[str, JsonValue]
 else:

@@ -4,13 +4,15 @@ import sys
 from pathlib import Path
 
 from wholepicture_consumers.subscription import Subscription
+from wholepicture_schemas.deliveries import Kind
 
+_KINDS: tuple[Kind, ...] = ("referral",)
 _TABLE = "CREATE TABLE IF NOT EXISTS mine (number INTEGER PRIMARY KEY, id TEXT)"
 
 
 def main(recipient: str, record: Path, bootstrap: str) -> None:
     """Read for ever."""
-    with Subscription(recipient, bootstrap=bootstrap, record=record, kinds=("referral",)) as items:
+    with Subscription(recipient, bootstrap=bootstrap, record=record, kinds=_KINDS) as items:
         for item in items:
             with item.transaction() as connection:
                 connection.execute(_TABLE)
