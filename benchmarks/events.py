@@ -101,6 +101,7 @@ def _document(of: Numbered) -> dict[str, Any]:
 
 def _core(of: Numbered, family: str, home: dict[str, Any]) -> dict[str, Any]:
     pick = of.pick
+    born = f"{pick.randint(2010, 2024)}-0{pick.randint(1, 9)}-1{pick.randint(0, 9)}"
     return {
         "producer": AGENCY,
         "local_reference": f"DA/2026/{of.number:07d}",
@@ -112,7 +113,7 @@ def _core(of: Numbered, family: str, home: dict[str, Any]) -> dict[str, Any]:
             {
                 "person": "c1",
                 "name": {"given": pick.choice(_GIVEN), "family": family},
-                "birth_date": f"{pick.randint(2010, 2024)}-0{pick.randint(1, 9)}-1{pick.randint(0, 9)}",
+                "birth_date": born,
                 "sex": pick.choice("MF"),
                 "lives_at": home,
                 "school": {"name": "Harbourside Primary (made up)", "urn": "100001"},
@@ -120,7 +121,7 @@ def _core(of: Numbered, family: str, home: dict[str, Any]) -> dict[str, Any]:
                     "considered": True,
                     "disability_known": "no",
                     "communication_known": "no",
-                    "rationale": "The child speaks for itself and was seen with an adult it trusts.",
+                    "rationale": "The child speaks for itself and was seen with its mother.",
                 },
                 "exposure": "PRESENT_HEARD",
                 "seen": True,

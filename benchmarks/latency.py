@@ -58,7 +58,7 @@ def measure(ground: Ground, sizes: Sizes) -> list[Latencies]:
     """Every chain at every rate, in turn, round by round."""
     agreement = ground.agreement()
     found: dict[tuple[str, int], Latencies] = {}
-    supply = iter(range(0, 1_000_000_000))
+    supply = iter(range(1_000_000_000))
     with _chains(ground, agreement) as chains, closing(_Reader(ground, chains)) as reader:
         for chain in chains:
             reader.send(chain, 10, _taken(supply, _WARM), Latencies(chain.name, 0))
@@ -85,10 +85,11 @@ def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[Chain]]:
         until(stages[1:], _WARM)
         for number, like in (("1", False), ("2", True)):
             database = ground.sqlite()
+            first, second = (f"{house} intake", f"{house} picture") if like else (None, None)
             hops = [
-                _hop(ground, database, number, "one", "in", "mid", f"{house} intake" if like else None),
-                _hop(ground, database, number, "two", "mid", "out", f"{house} picture" if like else None),
-            ]  # fmt: skip
+                _hop(ground, database, number, "one", "in", "mid", first),
+                _hop(ground, database, number, "two", "mid", "out", second),
+            ]
             running_now.enter_context(running("hop", hops, ground.folder))
         yield [
             Chain("empty chain", f"{OWN_PREFIX}in-1", (f"{OWN_PREFIX}out-1",)),
@@ -135,8 +136,8 @@ def _taken(supply: Iterator[int], count: int) -> list[Outgoing]:
 class _Reader:
     """Publishes at a rate, and notes when what it published comes out at the other end.
 
-    Publishing and reading are one process with one clock. An event's own id comes out as ``ce_id`` of
-    an empty chain, and at the end of ``ce_causationid`` of the house.
+    Publishing and reading are one process with one clock. An event's own id comes out as ``ce_id``
+    of an empty chain, and at the end of ``ce_causationid`` of the house.
     """
 
     def __init__(self, ground: Ground, chains: Sequence[Chain]) -> None:
@@ -152,7 +153,7 @@ class _Reader:
         self._thread.start()
 
     def send(self, chain: Chain, rate: int, told: Sequence[Outgoing], kept: Latencies) -> None:
-        """Publish so many a second to a chain, wait until they came, and keep how long each took."""
+        """Publish so many a second to a chain, wait for them, and keep how long each took."""
         self._took = []
         began = time.perf_counter()
         for number, one in enumerate(told):

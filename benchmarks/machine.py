@@ -1,4 +1,4 @@
-"""The ground of a sitting: one broker, its topics, databases, and the agreement that is measured."""
+"""The ground of a sitting: one broker, its topics, databases, and the measured agreement."""
 
 import os
 import platform
@@ -66,7 +66,7 @@ class Ground:
         self._ending.close()
 
     def partnership(self, recipients: int | None = None) -> Path:
-        """A copy of the example partnership, all of it an exercise; see ``partnership.prepared``."""
+        """A copy of the example partnership, all of it an exercise."""
         name = f"partnership-{recipients or 'as-agreed'}"
         return prepared(ROOT / "partnership", self.folder / name, recipients)
 

@@ -1,4 +1,4 @@
-"""What a worker process says of itself: records done, when, with how much CPU, and in which steps."""
+"""What a worker process says of itself: records done, when, and the CPU of each step."""
 
 import gc
 import resource
@@ -27,7 +27,7 @@ BEFORE: dict[Step, str] = {
 class Reading:
     """A meter as it stood when it was read. CPU is that of the process, all threads.
 
-    Its first batch does not count: in that a client finds the topics and the leader of each partition.
+    Its first batch does not count: in that a client finds the topics and their leaders.
     """
 
     records: int = 0

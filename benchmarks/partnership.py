@@ -1,10 +1,10 @@
-"""The partnership that is measured: the example's, all of it an exercise, told to as many as asked."""
+"""The partnership that is measured: the example's, all of it an exercise."""
 
 import shutil
 from pathlib import Path
 
 AS_AGREED = 2
-"""How many the example agreement tells of a benchmark event: a front door, and who tells the school."""
+"""How many the example agreement tells of a benchmark event: front door and school, say."""
 
 _RECIPIENT = """
 [[recipient]]
@@ -39,7 +39,7 @@ restricted = ["any"]
 def prepared(example: Path, folder: Path, recipients: int | None = None) -> Path:
     """A copy of the example partnership in which everything is an exercise.
 
-    With ``recipients``, a rule and made-up recipients are added, so that each event is sent to so many.
+    With ``recipients``, a rule and made-up recipients are added, so that so many are told.
     """
     if folder.exists():
         return folder

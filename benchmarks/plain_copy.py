@@ -28,8 +28,8 @@ def copy(
 ) -> None:
     """Copy what comes on ``topics`` to ``send`` until told to stop.
 
-    With ``like``, what a stage sent of some records, the copy sends the like of that instead: as many
-    records, of the same bytes, to the same topics.
+    With ``like``, what a stage sent of some records, the copy sends the like of that instead: as
+    many records, of the same bytes, to the same topics.
     """
     consumer = client.consumer(
         bootstrap, group, auto_offset_reset="earliest", max_poll_records=Pace().most_records

@@ -29,7 +29,10 @@ class Worker:
         self._log = log
         with log.open("wb") as errors:
             self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-                [sys.executable, "-W", "ignore", "-m", "benchmarks.process", what, json.dumps(told)],
+                [
+                    sys.executable, "-W", "ignore", "-m", "benchmarks.process",
+                    what, json.dumps(told),
+                ],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd=ROOT, text=True,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
             )  # fmt: skip

@@ -43,6 +43,22 @@ class Sitting:
     failed: Sequence[str]
 
 
+_HEAD = """\
+# Speed
+
+Written by {how} on {day}: one sitting on one broker. {machine}; {kafka}; {facts}.
+Load of the machine at the end: {load:.1f} on {cores} cores.
+
+Broker, database, publisher, reader and stages share these cores. Figures of other machines differ;
+the ratios differ less. CPU is that of the worker processes alone. Events are made up: a police
+incident of about 2 kB with one child and two adults, each child another one. The first batch of
+each worker does not count.
+
+The aim: each stage at least 0.5 of the plain copy for each worker; latency at most 1.5 times the
+empty chain; memory flat; two workers on PostgreSQL beside Quix's figure as printed.
+"""
+
+
 def show(console: Console, name: str, found: Any) -> None:
     """One measurement on the terminal."""
     for table in _TABLES[name](found):
@@ -59,19 +75,17 @@ def show(console: Console, name: str, found: Any) -> None:
 def write(sitting: Sitting, *, quick: bool) -> Path:
     """The whole sitting as docs/speed.md."""
     facts = ", ".join(f"{name} {what}" for name, what in versions().items() if name != "machine")
-    lines = [
-        "# Speed",
-        "",
-        f"Written by `make bench` on {datetime.now(UTC):%-d %B %Y}"
-        f"{', with --quick' if quick else ''}: one sitting on one broker. "
-        f"{versions()['machine']}; {sitting.kafka}; {facts}. "
-        f"Load of the machine at the end: {sitting.load:.1f} on {os.cpu_count()} cores.",
-        "",
-        "Broker, database, publisher, reader and stages share these cores. Figures of other machines "
-        "differ; the ratios differ less. CPU is that of the worker processes alone. Events are made up: "
-        "a police incident of about 2 kB with one child and two adults, every child a different one.",
-        "",
-    ]
+    how = "`make bench`" if not quick else "`python -m benchmarks --quick`"
+    head = _HEAD.format(
+        how=how,
+        day=f"{datetime.now(UTC):%-d %B %Y}",
+        machine=versions()["machine"],
+        kafka=sitting.kafka,
+        facts=facts,
+        load=sitting.load,
+        cores=os.cpu_count(),
+    )
+    lines = [head]
     for name, found in sitting.found.items():
         for table in _TABLES[name](found):
             lines += _markdown(table)
@@ -138,6 +152,11 @@ def _stage(stage: StageRates, quix: Rate | None) -> Table:
     )
 
 
+_HEADS = (
+    "what", "events/s", "CPU µs/event", "a worker : plain copy", "a worker : same bytes", ": Quix",
+)  # fmt: skip
+
+
 def _where(stage: StageRates) -> Table:
     runs = [one for one in stage.runs if one.workers == 1]
     names = list(dict.fromkeys(name for one in runs for name in one.cpu_of or {}))
@@ -167,8 +186,8 @@ def _latency(found: Sequence[Latencies]) -> Iterator[Table]:
         "Latency from publishing to the referral, ms",
         ("chain and rate", "events", "p50", "p99", "p50 : empty", "p99 : empty", "not in time"),
         tuple(rows),
-        "An empty chain makes two hops of the same loop, with inbox, outbox and Kafka transactions on "
-        "SQLite, and decides nothing. With the same sends it also sends what the stages send.",
+        "An empty chain makes two hops of the same loop, with inbox, outbox and Kafka transactions "
+        "on SQLite, and decides nothing. With the same sends it also sends what the stages send.",
     )
 
 
@@ -206,8 +225,8 @@ def _memory(found: Sequence[Memory]) -> Iterator[Table]:
         "Memory of a stage's process, MiB",
         ("stage", *(f"after {look:,} events" for look in looks), "last : first"),
         tuple(row(one) for one in found),
-        "One event in ten goes all the way; the others are told as history, which fills the pictures and "
-        "is sent to nobody.",
+        "One event in ten goes all the way; the others are told as history, which fills the "
+        "pictures and is sent to nobody.",
     )
 
 

@@ -1,4 +1,4 @@
-"""From nothing to the first delivery: a new broker, new topics, the stages, one event, its referral."""
+"""From nothing to the first delivery: a broker, topics, the stages, an event, its referral."""
 
 import time
 from contextlib import closing

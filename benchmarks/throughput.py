@@ -115,8 +115,8 @@ def run_stage(
 ) -> Rate:
     """The rate of a stage alone: its topic is filled, then its workers run until they caught up.
 
-    ``recipients`` and ``most_records`` are how many an event is told to, and a batch takes, if not the
-    usual numbers.
+    ``recipients`` and ``most_records`` are how many an event is told to, and a batch takes, where
+    not the usual numbers.
     """
     ground.fresh_topics(ground.agreement(recipients))
     ground.fill(read)
@@ -149,7 +149,7 @@ def run_copy(
 
 
 def _rate(what: str, readings: Sequence[Reading]) -> Rate:
-    """The rate while all workers were at it: from when the last of them had done its first batch."""
+    """The rate while all workers were at it: each had done its first batch."""
     worked = [one for one in readings if len(one.batches) > 1]
     began = max((one.batches[0][0] for one in worked), default=0.0)
     ended = max((one.batches[-1][0] for one in worked), default=0.0)

@@ -37,7 +37,7 @@ def hop(
 ) -> None:  # fmt: skip
     """A stage that decides nothing: it passes on what it reads.
 
-    With ``sends_like``, a database's address and a stage's name, it sends besides what that stage sent.
+    With ``sends_like``, a database's address and a stage's name, it sends as that stage did, too.
     """
     besides = sent_by(*sends_like.split(" ")) if sends_like else []
     _loop(Counted(Hop(name, read, send, besides), meter), meter, stop, database, bootstrap)
@@ -65,10 +65,10 @@ class Hop:
         """The record itself: nothing in it is read."""
         return record
 
-    def amends(self, content: Record) -> None:  # noqa: ARG002
+    def amends(self, content: Record) -> None:
         """Nothing is amended."""
 
-    def identity(self, record: Record) -> None:  # noqa: ARG002
+    def identity(self, record: Record) -> None:
         """Nothing is called by a name."""
 
     def reads(self, content: Record, record: Record) -> Iterable[Key]:  # noqa: ARG002

@@ -1,6 +1,7 @@
 """One member of the test stage, a process that may be told to end itself at a step of the loop."""
 
 import argparse
+import faulthandler
 import os
 import signal
 import sys
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     log.configure(Path(told.log).open("a", buffering=1, encoding="utf-8"), level=told.level)  # noqa: SIM115 - open for as long as the process lives
     if told.step:
         steps.listen(_Trap(told.step, told.at_pass, told.signal, told.gate))
+    faulthandler.register(signal.SIGUSR1)
     ended: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: ended.append(number))
     stage = Echo(
@@ -44,7 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 class _Trap:
-    """At the n-th pass of a step: a signal to the own process, or waiting until a file is there."""
+    """At the n-th pass of a step: a signal to the own process, or waiting until a file is there.
+
+    One that waits is set by another file, past whatever the topic of operations has held before.
+    """
 
     def __init__(self, step: str, at_pass: int, name: str | None, gate: str | None) -> None:
         self._step, self._left = step, at_pass
@@ -52,7 +57,7 @@ class _Trap:
         self._gate = None if gate is None else Path(gate)
 
     def __call__(self, step: str) -> None:
-        if step != self._step:
+        if step != self._step or (self._gate and not self._gate.with_suffix(".set").exists()):
             return
         self._left -= 1
         if self._left:
@@ -60,7 +65,6 @@ class _Trap:
         if self._signal is not None:
             os.kill(os.getpid(), self._signal)
         if self._gate is not None:
-            self._gate.with_suffix(".reached").touch()
             while not self._gate.exists():
                 time.sleep(0.01)
 

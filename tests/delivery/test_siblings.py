@@ -38,6 +38,7 @@ def test_second_of_two_siblings_sees_what_the_first_has_told(make_ground: MakeGr
     )
     ground.member(**traps)
     until(lambda: _owners(ground), "the second has taken a partition")
+    gate.with_suffix(".set").touch()
     told = (("beside", b"household"),)
     ledger = ground.publish(
         [

@@ -15,6 +15,7 @@ from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Headers
 from wholepicture_bus.store import Database
 from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.running.machine import topic_specs
 from wholepicture_schemas.envelope import new_id
 
 PATIENCE = 30.0
@@ -51,6 +52,8 @@ class House:
     database_url: str
     agreement: Agreement
     folder: Path
+    look_after: Callable[[], None]
+    """Starts again whatever of the house has died."""
     known_held: set[str] = field(default_factory=set)
     """What was held before, so that a journey finds its own."""
 
@@ -126,9 +129,10 @@ class House:
             assert time.monotonic() < until, f"{len(found)} came, {enough} were waited for"
 
     def topics(self) -> list[str]:
-        """The name of every topic."""
+        """The name of every topic of the house that is there."""
+        wanted = {spec.name for spec in topic_specs(self.agreement)}
         with closing(client.consumer(self.bootstrap, None)) as reader:
-            return sorted(reader.topics())
+            return sorted(wanted & set(reader.topics()))
 
     def held(self, stage: str) -> holding.Waiting:
         """The record that the stage holds last, as soon as it holds one that it did not before."""

@@ -14,15 +14,18 @@ from wholepicture_consumers.agreement import Agreement
 _IN_A_CONTAINER = Path("/.dockerenv")
 
 
-def require_safe(bootstrap: str, agreement: Agreement) -> None:
+def require_safe(bootstrap: str, agreement: Agreement, *, in_container: bool | None = None) -> None:
     """Refuse an exposed broker while real agencies take part.
+
+    A bare host name is another container's only where this process is in one itself.
 
     Raises:
         StopError: with what to do.
     """
     if all(agency.synthetic for agency in agreement.agencies.values()):
         return
-    exposed = [server for server in bootstrap.split(",") if not _is_private(server)]
+    inside = _IN_A_CONTAINER.exists() if in_container is None else in_container
+    exposed = [server for server in bootstrap.split(",") if not _is_private(server, inside)]
     if exposed:
         raise StopError(
             "There is no access control yet, so real agencies may only use a broker on this "
@@ -31,10 +34,10 @@ def require_safe(bootstrap: str, agreement: Agreement) -> None:
         )
 
 
-def _is_private(server: str) -> bool:
+def _is_private(server: str, inside: bool) -> bool:
     """Whether an address is the loopback, or the bare name of a container beside this one."""
     host = server.rsplit(":", 1)[0].strip("[]")
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost" or ("." not in host and _IN_A_CONTAINER.exists())
+        return host == "localhost" or ("." not in host and inside)

@@ -1,0 +1,47 @@
+"""Until there is access control, real agencies use no broker that others can reach."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from wholepicture_bus.errors import StopError
+from wholepicture_consumers.agreement import Agreement, load
+from wholepicture_consumers.running.exposure import require_safe
+
+
+@pytest.fixture
+def synthetic() -> Agreement:
+    """The shipped partnership, made up as a whole."""
+    return load(Path("partnership"))
+
+
+@pytest.fixture
+def real(synthetic: Agreement) -> Agreement:
+    """The same with one agency that is not made up."""
+    name, agency = next(iter(synthetic.agencies.items()))
+    changed = {**synthetic.agencies, name: agency.model_copy(update={"synthetic": False})}
+    return replace(synthetic, agencies=MappingProxyType(changed))
+
+
+@pytest.mark.parametrize("server", ["10.0.0.7:9092", "kafka.example.org:9092", "some-host:9092"])
+def test_real_agencies_are_refused_a_broker_elsewhere(real: Agreement, server: str) -> None:
+    """A broker that another machine reaches would show every record to it."""
+    with pytest.raises(StopError, match="access control"):
+        require_safe(f"127.0.0.1:9092,{server}", real, in_container=False)
+
+
+@pytest.mark.parametrize("server", ["127.0.0.1:9092", "localhost:9092", "[::1]:9092"])
+def test_real_agencies_may_use_a_broker_of_this_machine(real: Agreement, server: str) -> None:
+    """The loopback is reached from this machine only."""
+    require_safe(server, real)
+
+
+def test_a_container_may_use_the_one_beside_it(real: Agreement) -> None:
+    """In a network of containers a bare name is a neighbour's."""
+    require_safe("kafka:9092", real, in_container=True)
+
+
+def test_made_up_agencies_may_use_any_broker(synthetic: Agreement) -> None:
+    """Practice data harms nobody."""
+    require_safe("kafka.example.org:9092", synthetic)
