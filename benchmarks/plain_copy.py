@@ -10,7 +10,7 @@ from typing import Any
 from kafka import TopicPartition
 from kafka.structs import OffsetAndMetadata
 from wholepicture_bus import client
-from wholepicture_bus.loop import Pace
+from wholepicture_bus.pace import Pace
 from wholepicture_bus.records import Outgoing
 
 from benchmarks.meter import Meter

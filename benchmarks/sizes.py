@@ -24,6 +24,6 @@ FULL = Sizes(
     memory=(10_000, 200_000),
 )  # fmt: skip
 QUICK = Sizes(
-    events=2_500, copies=10_000, latency_seconds=3.0, rounds=1, recipients_events=80,
+    events=2_000, copies=6_000, latency_seconds=3.0, rounds=1, recipients_events=60,
     memory=(2_000, 20_000),
 )  # fmt: skip

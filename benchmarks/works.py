@@ -6,11 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 from wholepicture_bus import log, steps
-from wholepicture_bus.loop import Loop, Pace
+from wholepicture_bus.loop import Loop
+from wholepicture_bus.pace import Pace
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Key, Message, Work
 from wholepicture_bus.store import Database, unpacked
 from wholepicture_bus.store.tables import HANDLED
+from wholepicture_bus.topics import CHILDREN
 from wholepicture_consumers.agreement import load
 from wholepicture_consumers.stages import STAGES
 
@@ -37,9 +39,11 @@ def hop(
 ) -> None:  # fmt: skip
     """A stage that decides nothing: it passes on what it reads.
 
-    With ``sends_like``, a database's address and a stage's name, it sends as that stage did, too.
+    With ``sends_like``, a database's address and a stage's name, it sends as that stage did, too,
+    but nothing that another stage reads: the record passed on stands for that.
     """
-    besides = sent_by(*sends_like.split(" ")) if sends_like else []
+    sent = sent_by(*sends_like.split(" ")) if sends_like else []
+    besides = [[one for one in outputs if one.topic != CHILDREN] for outputs in sent]
     _loop(Counted(Hop(name, read, send, besides), meter), meter, stop, database, bootstrap)
 
 

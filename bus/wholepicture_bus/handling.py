@@ -3,7 +3,7 @@
 A record that the database has handled already gives back its stored outputs, unchanged. A batch
 that fails is rolled back and handled again one record a transaction, so that only the record at
 fault is held. After an unclean stop likewise, with an attempt counted before each, so that a record
-that kills the process is found too (DELIVERY.md, "Order and holding").
+that kills the process is found too (docs/delivery.md, "Held records").
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -11,30 +11,26 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import structlog
-from sqlalchemy import delete, select
 
 from wholepicture_bus import holding, ownership
+from wholepicture_bus.attempts import Attempts
 from wholepicture_bus.errors import (
     BusError,
     OvertakenError,
     PoisonError,
-    RecoverError,
     StopError,
     TransientError,
 )
+from wholepicture_bus.handled import Outputs, Partition, keep, stored_outputs
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.releases import Released, released
 from wholepicture_bus.stage import Message, Stage
 from wholepicture_bus.steps import reached
-from wholepicture_bus.store import Database, Transaction, packed, unpacked
-from wholepicture_bus.store.tables import ATTEMPT, HANDLED, POSITION
+from wholepicture_bus.store import Database, Transaction
 from wholepicture_bus.topics import OPERATIONS, OUTPUT_BYTES
 
-MOST_ATTEMPTS = 3
-"""How often a record may end the process before it is held."""
-
 P = TypeVar("P")
-Partition = tuple[str, int]
+_Handled = list[tuple[Record, list[Outgoing]]]
 _log = structlog.get_logger()
 
 
@@ -52,7 +48,7 @@ class Handler(Generic[P]):
 
     def __init__(self, stage: Stage[P], database: Database) -> None:
         self._stage, self._database = stage, database
-        self._tried: set[tuple[str, int, int]] = set()
+        self._attempts = Attempts(stage.name, database)
 
     def handle(
         self,
@@ -61,7 +57,18 @@ class Handler(Generic[P]):
         *,
         one_by_one: bool = False,
     ) -> list[Outgoing]:
-        """The outputs of a batch in the order of its records, kept with position and state.
+        """The outputs of a batch in the order of its records; see ``handled``."""
+        each = self.handled(records, tokens, one_by_one=one_by_one)
+        return [output for _, made in each for output in made]
+
+    def handled(
+        self,
+        records: Sequence[Record],
+        tokens: Mapping[Partition, ownership.Token],
+        *,
+        one_by_one: bool = False,
+    ) -> list[tuple[Record, list[Outgoing]]]:
+        """Each record of a batch with its outputs, in order, kept with position and state.
 
         Raises:
             TransientError: the database is away; nothing was kept.
@@ -78,7 +85,7 @@ class Handler(Generic[P]):
                 _log.warning(
                     "batch-failed", stage=self._stage.name, error=_kind(error), records=len(items)
                 )
-        return [output for item in items for output in self._alone(item, tokens)]
+        return [made for item in items for made in self._alone(item, tokens)]
 
     def _parsed(self, record: Record) -> _Item[P]:
         if _is_release(record):
@@ -94,18 +101,19 @@ class Handler(Generic[P]):
         tokens: Mapping[Partition, ownership.Token],
         *,
         counted: bool = False,
-    ) -> list[Outgoing]:
+    ) -> _Handled:
         with self._database.transaction() as transaction:
             outputs = self._in(transaction, items, tokens)
             if counted:
-                self._forget_attempts(transaction, [item.record for item in items])
+                self._attempts.forget(transaction, [item.record for item in items])
             reached("before-database-commit")
         reached("after-database-commit")
         return outputs
 
-    def _alone(self, item: _Item[P], tokens: Mapping[Partition, ownership.Token]) -> list[Outgoing]:
+    def _alone(self, item: _Item[P], tokens: Mapping[Partition, ownership.Token]) -> _Handled:
         """One record in a transaction of its own; held if it fails, or ended the process before."""
-        failure = self._attempted(item.record, tokens)
+        place = item.record.place
+        failure = self._attempts.begin(item.record, tokens[place.topic, place.partition])
         if failure is None:
             try:
                 return self._together([item], tokens, counted=True)
@@ -120,10 +128,11 @@ class Handler(Generic[P]):
         transaction: Transaction,
         items: Sequence[_Item[P]],
         tokens: Mapping[Partition, ownership.Token],
-    ) -> list[Outgoing]:
+    ) -> _Handled:
         reached("in-stage")
-        done = self._done(transaction, [item.record for item in items], tokens)
-        fresh = [item for item in items if _position(item.record) not in done]
+        records = [item.record for item in items]
+        done = stored_outputs(transaction, self._stage.name, records, tokens)
+        fresh = [item for item in items if item.record.place not in done]
         now = holding.held_now(transaction, self._stage.name)
         work = transaction.work(
             key
@@ -131,149 +140,29 @@ class Handler(Generic[P]):
             if item.content is not None
             for key in self._stage.reads(item.content, item.record)
         )
-        made: dict[tuple[str, int, int], list[Outgoing]] = {}
+        made: Outputs = {}
         for item in fresh:
             record = item.record
             if _is_release(record) and item.failure is None:
-                made[_position(record)] = self._release(transaction, record)
+                made[record.place] = self._release(transaction, record)
                 continue
             if item.content is None:
-                made[_position(record)] = self._hold(transaction, record, item.failure or "unread")
+                made[record.place] = self._hold(transaction, record, item.failure or "unread")
                 now = holding.held_now(transaction, self._stage.name)
                 continue
             behind = _behind(self._stage.amends(item.content), now)
             if behind is not None:
-                made[_position(record)] = self._hold(
+                made[record.place] = self._hold(
                     transaction, record, "what it corrects or takes back is held", behind=behind
                 )
                 now = holding.held_now(transaction, self._stage.name)
                 continue
             message = Message(record, item.content, earlier_held=record.key in now.keys)
-            made[_position(record)] = _checked(self._stage.handle(message, work))
+            made[record.place] = _checked(self._stage.handle(message, work))
         transaction.keep(work)
-        self._advance(transaction, [item.record for item in fresh], made)
+        keep(transaction, self._stage.name, [item.record for item in fresh], made)
         everything = done | made
-        return [output for item in items for output in everything[_position(item.record)]]
-
-    def _done(
-        self,
-        transaction: Transaction,
-        records: Sequence[Record],
-        tokens: Mapping[Partition, ownership.Token],
-    ) -> dict[tuple[str, int, int], list[Outgoing]]:
-        """The stored outputs of the records that were handled before."""
-        stored: dict[tuple[str, int, int], list[Outgoing]] = {}
-        by_partition: dict[Partition, list[Record]] = {}
-        for record in records:
-            by_partition.setdefault((record.place.topic, record.place.partition), []).append(record)
-        for partition in sorted(by_partition):
-            next_offset = ownership.lock(transaction, self._stage.name, tokens[partition])
-            before = [one for one in by_partition[partition] if one.place.offset < next_offset]
-            if before:
-                stored |= self._stored(transaction, partition, before)
-        return stored
-
-    def _stored(
-        self, transaction: Transaction, partition: Partition, records: Sequence[Record]
-    ) -> dict[tuple[str, int, int], list[Outgoing]]:
-        offsets = [record.place.offset for record in records]
-        rows = {
-            row.offset: row
-            for row in transaction.connection.execute(
-                select(HANDLED).where(
-                    HANDLED.c.stage == self._stage.name,
-                    HANDLED.c.topic == partition[0],
-                    HANDLED.c.partition == partition[1],
-                    HANDLED.c.offset.between(min(offsets), max(offsets)),
-                )
-            )
-        }
-        for record in records:
-            row = rows.get(record.place.offset)
-            if row is None:
-                raise RecoverError(
-                    f"What stage {self._stage.name} made of {record.place} is no longer stored. "
-                    "To go on behind it: wholepicture recover."
-                )
-            if row.digest != record.digest():
-                raise RecoverError(
-                    f"Another record stands at {record.place} than stage {self._stage.name} has "
-                    "handled there: the topic was made anew. To begin again: wholepicture recover."
-                )
-        return {_position(one): list(unpacked(rows[one.place.offset].outputs)) for one in records}
-
-    def _advance(
-        self,
-        transaction: Transaction,
-        records: Sequence[Record],
-        made: Mapping[tuple[str, int, int], Sequence[Outgoing]],
-    ) -> None:
-        """Keep the outputs, and move each partition's position behind its last record."""
-        if not records:
-            return
-        name = self._stage.name
-        transaction.connection.execute(
-            HANDLED.insert(),
-            [
-                {
-                    "stage": name, "topic": one.place.topic, "partition": one.place.partition,
-                    "offset": one.place.offset, "digest": one.digest(),
-                    "outputs": packed(made[_position(one)]), "appended": one.appended,
-                }
-                for one in records
-            ],
-        )  # fmt: skip
-        last = {(one.place.topic, one.place.partition): one.place.offset for one in records}
-        for (topic, partition), offset in sorted(last.items()):
-            transaction.connection.execute(
-                POSITION.update()
-                .where(
-                    POSITION.c.stage == name,
-                    POSITION.c.topic == topic,
-                    POSITION.c.partition == partition,
-                )
-                .values(next_offset=offset + 1)
-            )
-
-    def _attempted(self, record: Record, tokens: Mapping[Partition, ownership.Token]) -> str | None:
-        """Count an attempt and commit the count; the reason to hold, past the ceiling.
-
-        Only what ends the process counts: an attempt that this process has lived through, because
-        the database went away meanwhile, is the same attempt when it is made again.
-        """
-        if _position(record) in self._tried:
-            return None
-        place = record.place
-        key = self._key(record)
-        where = [ATTEMPT.c[name] == value for name, value in key.items()]
-        with self._database.transaction() as transaction:
-            next_offset = ownership.lock(
-                transaction, self._stage.name, tokens[place.topic, place.partition]
-            )
-            if place.offset < next_offset:
-                return None
-            count = transaction.connection.execute(
-                select(ATTEMPT.c.count).where(*where)
-            ).scalar_one_or_none()
-            attempts = (count or 0) + 1
-            transaction.upsert(ATTEMPT, [{**key, "count": attempts}], tuple(key), ("count",))
-        self._tried.add(_position(record))
-        if attempts > MOST_ATTEMPTS:
-            return f"the process ended {MOST_ATTEMPTS} times while it worked on this record"
-        return None
-
-    def _forget_attempts(self, transaction: Transaction, records: Sequence[Record]) -> None:
-        for record in records:
-            where = [ATTEMPT.c[name] == value for name, value in self._key(record).items()]
-            transaction.connection.execute(delete(ATTEMPT).where(*where))
-            self._tried.discard(_position(record))
-
-    def _key(self, record: Record) -> dict[str, str | int]:
-        place = record.place
-        return {
-            "stage": self._stage.name, "topic": place.topic, "partition": place.partition,
-            "offset": place.offset,
-        }  # fmt: skip
+        return [(item.record, everything[item.record.place]) for item in items]
 
     def _hold(
         self, transaction: Transaction, record: Record, reason: str, *, behind: str | None = None
@@ -313,10 +202,6 @@ def _checked(outputs: Iterable[Outgoing]) -> list[Outgoing]:
 
 def _is_release(record: Record) -> bool:
     return record.place.topic == OPERATIONS
-
-
-def _position(record: Record) -> tuple[str, int, int]:
-    return record.place.topic, record.place.partition, record.place.offset
 
 
 def _kind(error: BaseException) -> str:

@@ -1,15 +1,14 @@
 """The processing loop: poll a batch, handle it in the database, send it in Kafka, in that order.
 
 Kafka's committed offset means *sent*, the database's position means *handled*; reading always
-starts at Kafka's. What was handled and not sent goes again, unchanged (DELIVERY.md, "Two
-positions").
+starts at Kafka's. What was handled and not sent goes again, unchanged
+(docs/delivery.md, "Two positions").
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Generic, TypeVar
 
@@ -17,11 +16,15 @@ import structlog
 from kafka import TopicPartition
 from kafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from wholepicture_bus import client, ownership
+from wholepicture_bus import ownership
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import OvertakenError, RecoverError, TransientError
+from wholepicture_bus.first_offsets import first_offsets
 from wholepicture_bus.handling import Handler
-from wholepicture_bus.records import Outgoing, Place, Record, broker_time
+from wholepicture_bus.joining import join, leave
+from wholepicture_bus.pace import Pace
+from wholepicture_bus.portions import Portion, portions
+from wholepicture_bus.records import Record, record_of
 from wholepicture_bus.sending import TransactionalSender
 from wholepicture_bus.stage import Stage
 from wholepicture_bus.steps import reached
@@ -33,23 +36,6 @@ P = TypeVar("P")
 _MOST_REFUSALS = 3
 """How often in a row a batch may be refused before the member joins the group anew."""
 _log = structlog.get_logger()
-
-
-LARGEST_BATCH = 1000
-"""The most records that can be handled and not yet sent, in one partition or in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How much at once, and how long to wait."""
-
-    most_records: int = LARGEST_BATCH
-    poll_milliseconds: int = 200
-    back_off_seconds: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0)
-    renew_seconds: float = ownership.LEASE_SECONDS / 3
-    poll_while_away_seconds: float = 0.2
-    session_seconds: float = 6.0
-    """After how long a silence the group takes a member for dead."""
 
 
 class Loop(Generic[P]):
@@ -97,34 +83,17 @@ class Loop(Generic[P]):
             self._lease()
         assert self._sender is not None  # noqa: S101 - made by _lease
         self._sender.take_over()
-        self._consumer = self._joined()
+        self._consumer = self._join()
         _log.info("started", stage=self._stage.name, slot=self._slot and self._slot.number)
 
-    def _joined(self) -> Any:
-        """A consumer that joins the group, and knows the topics' partitions before it does.
-
-        A group's leader that knows of no partitions assigns none. kafka-python joins again when it
-        learns of them, but not if it learns of them just while it assigns: then nobody works.
-        """
-        consumer = None
-        unknown: list[str] = []
-        try:
-            consumer = client.consumer(
-                self._bootstrap,
-                self._group,
-                max_poll_records=self._pace.most_records,
-                session_timeout_ms=int(self._pace.session_seconds * 1000),
-                heartbeat_interval_ms=int(self._pace.session_seconds * 1000 / 5),
-            )
-            unknown = [one for one in self._topics if not consumer.partitions_for_topic(one)]
-            consumer.subscribe(self._topics)
-        except KafkaError as error:
-            _close(consumer)
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
-        if unknown:
-            _close(consumer)
-            raise TransientError(f"Kafka does not know the partitions of {unknown[0]}.")
-        return consumer
+    def _join(self) -> Any:
+        return join(
+            self._bootstrap,
+            self._group,
+            self._topics,
+            most_records=self._pace.most_records,
+            session=timedelta(seconds=self._pace.session_seconds),
+        )
 
     def _lease(self) -> None:
         if self._sender is not None:
@@ -140,7 +109,7 @@ class Loop(Generic[P]):
         self._renew()
         if self._consumer is None:
             self._tokens.clear()
-            self._consumer, self._refused, self._place_lost = self._joined(), 0, False
+            self._consumer, self._refused, self._place_lost = self._join(), 0, False
         if self._place_lost:
             self._rewind()
         records, ends, metadata = self._poll()
@@ -150,37 +119,36 @@ class Loop(Generic[P]):
             raise OvertakenError("The group's generation is not known: the batch is void.")
         reached("polled")
         began = time.monotonic()
-        outputs = self._handler.handle(
+        handled = self._handler.handled(
             records, self._tokens, one_by_one=any(self._careful.get(place, 0) for place in ends)
         )
-        handled = time.monotonic()
-        self._send(outputs, ends, metadata)
+        in_database = time.monotonic()
+        for portion in portions(handled):
+            self._send(portion, metadata)
         self._grow_confident(records)
         _log.debug(
             "batch",
             stage=self._stage.name,
             records=len(records),
-            outputs=len(outputs),
+            outputs=sum(len(made) for _, made in handled),
             milliseconds=round((time.monotonic() - began) * 1000),
-            batch=round((handled - began) * 1000),
+            batch=round((in_database - began) * 1000),
         )
 
-    def _send(
-        self, outputs: Sequence[Outgoing], ends: Mapping[tuple[str, int], int], metadata: Any
-    ) -> None:
-        """Send a batch; a member that is refused again and again joins anew.
+    def _send(self, portion: Portion, metadata: Any) -> None:
+        """Send a portion of a batch; a member that is refused again and again joins anew.
 
         kafka-python has been seen not to notice that the group evicted it: it stays a member in its
         own eyes, and every transaction of it is refused for ever.
         """
         assert self._sender is not None  # noqa: S101 - made by _start
-        offsets = {TopicPartition(*place): offset for place, offset in ends.items()}
+        offsets = {TopicPartition(*place): offset for place, offset in portion.ends.items()}
         try:
-            self._sender.send(outputs, offsets, metadata)
+            self._sender.send(portion.outputs, offsets, metadata)
         except TransientError:
             self._refused += 1
             if self._refused >= _MOST_REFUSALS:
-                _close(self._consumer)
+                leave(self._consumer)
                 self._consumer = None
             raise
         self._refused = 0
@@ -209,7 +177,7 @@ class Loop(Generic[P]):
             if key not in self._tokens:
                 continue
             topic_id = self._topic_ids[place.topic]
-            records += [_record(one, topic_id) for one in batch]
+            records += [record_of(one, topic_id) for one in batch]
             ends[key] = batch[-1].offset + 1
         return records, ends, metadata
 
@@ -323,49 +291,4 @@ class Loop(Generic[P]):
                 self._slot.give_back()
         if self._sender is not None:
             self._sender.close()
-        _close(self._consumer)
-
-
-def _close(consumer: Any) -> None:
-    if consumer is not None:
-        with suppress(KafkaError):
-            consumer.close(autocommit=False)
-
-
-def first_offsets(
-    admin: Admin, group: str, topics: Sequence[str], database: Database, stage: str
-) -> None:
-    """Set the group's offsets where there are none yet, at the first start of a stage or a topic.
-
-    Raises:
-        RecoverError: the database has a position where Kafka has no offset.
-    """
-    committed = admin.committed(group)
-    absent = [place for place in admin.partitions(topics) if place not in committed]
-    if not absent:
-        return
-    known = ownership.known(database, stage)
-    lost = [place for place in absent if place in known]
-    ids = admin.topic_ids(sorted({topic for topic, _ in lost})) if lost else {}
-    for topic, partition in lost:
-        if known[topic, partition] != ids[topic]:
-            raise ownership.made_anew(topic, stage)
-    if lost:
-        topic, partition = lost[0]
-        raise RecoverError(
-            f"Kafka has no offset of stage {stage} for {topic}/{partition}, and the database has: "
-            "the offsets were deleted. To set them from the database: wholepicture recover."
-        )
-    ends = admin.log_ends(absent)
-    if not admin.set_offsets(group, {place: ends[place].first for place in absent}):
-        raise TransientError("Other members of the group are just starting.")
-
-
-def _record(found: Any, topic_id: str) -> Record:
-    return Record(
-        place=Place(found.topic, topic_id, found.partition, found.offset),
-        key=found.key,
-        value=found.value,
-        headers=tuple(found.headers),
-        appended=broker_time(found.timestamp),
-    )
+        leave(self._consumer)

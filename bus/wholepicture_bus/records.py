@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 Headers = tuple[tuple[str, bytes | None], ...]
 
@@ -62,3 +63,14 @@ class Outgoing:
 def broker_time(milliseconds: int) -> datetime:
     """A broker's timestamp as an aware UTC datetime."""
     return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+
+
+def record_of(found: Any, topic_id: str) -> Record:
+    """The record that a consumer brought."""
+    return Record(
+        place=Place(found.topic, topic_id, found.partition, found.offset),
+        key=found.key,
+        value=found.value,
+        headers=tuple(found.headers),
+        appended=broker_time(found.timestamp),
+    )

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.loop import LARGEST_BATCH
+from wholepicture_bus.pace import LARGEST_BATCH
 from wholepicture_bus.store import Database
 from wholepicture_bus.store.tables import CLUSTER, HANDLED, POSITION
 

@@ -100,6 +100,7 @@ class TransactionalSender:
         group_metadata: Any,
     ) -> None:
         producer = self._ready()
+        _know(producer, {output.topic for output in outputs})
         producer.begin_transaction()
         futures = [
             producer.send(
@@ -136,6 +137,12 @@ class TransactionalSender:
             )
             self._producer.init_transactions()
         return self._producer
+
+
+def _know(producer: Any, topics: set[str]) -> None:
+    """Have the producer ask for all topics at once: alone, each costs it a tenth of a second."""
+    for topic in topics:
+        producer._metadata.add_topic(topic)  # noqa: SLF001 - there is no public way to say it
 
 
 def _partition(producer: Any, output: Outgoing) -> int | None:

@@ -1,7 +1,7 @@
 """A stage: a function from a record and a unit of work to records. It sends nothing itself.
 
 A stage does no I/O of its own and reads no clock: what it knows comes from the record and from the
-documents that the loop has locked and loaded for it; what it says, it returns (DELIVERY.md).
+documents that the loop has locked and loaded for it; what it says, it returns (docs/delivery.md).
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -75,7 +75,7 @@ class Stage(Protocol[P]):
         """The topics it reads."""
 
     def parse(self, record: Record) -> P:
-        """What the record says. Runs outside any transaction."""
+        """What the record says, never None. Runs outside any transaction."""
 
     def amends(self, content: P) -> Hashable | None:
         """The identity of the event that this one corrects or takes back; None for any other."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from wholepicture_bus import log, steps
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.loop import Loop, Pace
+from wholepicture_bus.loop import Loop
+from wholepicture_bus.pace import Pace
 from wholepicture_bus.store import Database
 
 from tests.delivery.echo import Echo

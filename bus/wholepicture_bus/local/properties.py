@@ -77,7 +77,7 @@ def _settings(ports: Ports, advertised_port: int, log_folder: Path) -> Mapping[s
         "group.initial.rebalance.delay.ms": 0,
         "group.min.session.timeout.ms": 1000,
         # After a crash the controller waits for the broker's old session: 2 s and not 9.
-        "broker.session.timeout.ms": 2000,
+        "broker.session.timeout.ms": 4000,
         "broker.heartbeat.interval.ms": 500,
         "message.max.bytes": LARGEST_RECORD,
         "replica.fetch.max.bytes": LARGEST_RECORD,

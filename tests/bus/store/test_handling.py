@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from wholepicture_bus import holding, ownership
+from wholepicture_bus.attempts import MOST_ATTEMPTS
 from wholepicture_bus.errors import OvertakenError, RecoverError, TransientError
-from wholepicture_bus.handling import MOST_ATTEMPTS, Handler
+from wholepicture_bus.handling import Handler
 from wholepicture_bus.ownership import Token
 from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_bus.stage import Message, Work
