@@ -15,6 +15,7 @@ with (
     warnings.simplefilter("ignore", DeprecationWarning)
     import kafka  # noqa: F401
 
+from tests import hypothesis_profile  # noqa: F401 - loaded by being imported
 from tests.support import brokers, containers, postgres
 
 _CHOICE = pytest.StashKey[brokers.Choice]()

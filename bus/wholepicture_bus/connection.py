@@ -1,11 +1,11 @@
 """Where Kafka and the database are, for a command: as set, else the ones of this machine."""
 
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.local.folders import KAFKA_FOLDER
 from wholepicture_bus.settings import Settings
 from wholepicture_bus.store import Database
 
 DATABASE_FILE = "wholepicture.db"
-KAFKA_FOLDER = "kafka"
 
 
 def bootstrap(settings: Settings | None = None) -> str:

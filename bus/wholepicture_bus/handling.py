@@ -177,7 +177,11 @@ class Handler(Generic[P]):
             behind=behind,
         )
         _log.error("held", stage=self._stage.name, place=record.place, reason=reason)
-        return [] if _is_release(record) else list(self._stage.held(record, reason))
+        try:
+            return [] if _is_release(record) else list(self._stage.held(record, reason))
+        except Exception as error:  # noqa: BLE001 - that it is held counts; the word about it may fail
+            _log.error("held-without-a-word", stage=self._stage.name, error=_kind(error))
+            return []
 
     def _identity(self, record: Record) -> Hashable | None:
         return None if _is_release(record) else self._stage.identity(record)

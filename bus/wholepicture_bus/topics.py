@@ -90,6 +90,7 @@ def specs(
                 "retention.bytes": "-1",
                 "max.message.bytes": str(most),
                 "message.timestamp.type": "LogAppendTime",
+                "compression.type": "lz4",  # whatever a producer uses, every reader here reads this
                 "min.insync.replicas": str(min(2, replication)),
             },
         )

@@ -1,6 +1,7 @@
 """Which child a person of an event is, until there is full matching.
 
-* A child is known by a valid NHS number that also agrees on name or birth date.
+* A child is known by a valid NHS number that also agrees on name or birth date. Where the forenames
+  speak against each other, as with a twin's number, it is only *probably* the child.
 * One sole known child with the same forename, surname, full birth date and postcode is *probably*
 the
   same. The person stays a child of its own, and a person is asked.
@@ -78,11 +79,15 @@ def link(child: Child, source: str, event: str, work: Work) -> Link:
     own = ChildRef(derived("child", source, event, child.person))
     by_number = _candidates(work, names[:1]) if marks.nhs_number else []
     agreeing = [one for one in by_number if _agrees(one, marks)]
+    doubtful = {one.stands_for for one in agreeing if _contradicts(one.given, marks.given)}
     alike = {one.stands_for for one in _candidates(work, names[-1:])} if marks.full else set()
     found, possibly = own, None
     confidence: Confidence = "not-confirmed"
     basis: Basis = "first-record"
-    if len({one.child for one in agreeing}) == 1:
+    if len(doubtful) == 1:
+        (possibly,) = doubtful
+        confidence, basis = "probable", "nhs-number"
+    elif len({one.child for one in agreeing}) == 1:
         found, confidence, basis = agreeing[0].child, "confirmed", "nhs-number"
     elif len(alike) == 1:
         (possibly,) = alike
@@ -107,6 +112,11 @@ def _agrees(known: Candidate, marks: _Marks) -> bool:
     )
     whole = len(marks.birth_date) == _FULL_DATE
     return same_name or (whole and known.birth_date == marks.birth_date)
+
+
+def _contradicts(known: str, told: str) -> bool:
+    """Whether two forenames speak against each other: a twin's number may have been typed."""
+    return bool(known and told) and not (known.startswith(told) or told.startswith(known))
 
 
 def _candidates(work: Work, names: Iterable[str]) -> list[Candidate]:

@@ -16,7 +16,9 @@ from wholepicture_consumers.intake import Intake
 from wholepicture_consumers.picture import Picturing
 
 STAGES: Mapping[str, Callable[[Agreement], Stage[Any]]] = {
-    "intake": lambda agreement: Intake(agreement.agency_ids, agreement.subscribers),
+    "intake": lambda agreement: Intake(
+        {name: agency.kind for name, agency in agreement.agencies.items()}, agreement.subscribers
+    ),
     "picture": Picturing,
 }
 

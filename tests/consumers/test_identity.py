@@ -65,6 +65,17 @@ def test_a_number_that_agrees_on_name_or_birth_date_is_the_child(said: Mapping[s
     assert (again.child, again.confidence, again.basis) == (first.child, "confirmed", "nhs-number")
 
 
+def test_a_twins_number_makes_it_only_probable() -> None:
+    """The same number and birth date under another forename may be the twin: a person is asked."""
+    register = Register()
+    first = register.link(nhs_number=NUMBER)
+
+    twin = register.link(nhs_number=NUMBER, name={"given": "Max", "family": "Ashe"})
+
+    assert (twin.confidence, twin.possibly) == ("probable", first.child)
+    assert twin.child != first.child
+
+
 def test_a_number_alone_is_not_enough() -> None:
     """A number typed for the wrong child agrees on neither, and joins nobody."""
     register = Register()

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,13 @@ from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import DriftError
 from wholepicture_bus.store import Database
 from wholepicture_bus.topics import TopicSpec
+from wholepicture_consumers.agreement import load
 
 from tests.delivery import oracle
 from tests.delivery.members import Member, Nursery
 from tests.support.waiting import until
 
 PARTITIONS = 3
-KEPT = timedelta(days=30)
 
 
 @dataclass
@@ -183,4 +182,4 @@ class Ground:
 
 def specs() -> tuple[TopicSpec, ...]:
     """The topics that every agreement needs, as these tests keep them."""
-    return topics.specs([], [], keep=KEPT, partitions=PARTITIONS)
+    return topics.specs([], [], keep=load(Path("partnership")).keep, partitions=PARTITIONS)

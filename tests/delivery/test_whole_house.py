@@ -33,6 +33,11 @@ from tests.journeys.stories import FRONT_DOOR
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
 
+_MAY_BE_KILLED = {
+    "wholepicture_consumers.running.worker",
+    "tests.delivery.publishing",
+    "tests.delivery.subscribing",
+}
 EVENTS = int(os.environ.get("WHOLEPICTURE_RANDOM_EVENTS", "10000"))
 BROKER_KILLS = 2
 KILLS = 12
@@ -71,11 +76,8 @@ class Everything:
         """Every process that may be killed: all but the broker."""
         own = psutil.Process().children(recursive=True)
         return [
-            process
-            for process in own
-            if any("wholepicture_consumers.running" in part or "tests.delivery" in part
-                   for part in _command(process))
-        ]  # fmt: skip
+            process for process in own if any(part in _MAY_BE_KILLED for part in _command(process))
+        ]
 
     def end(self) -> None:
         """End all of it."""

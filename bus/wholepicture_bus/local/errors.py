@@ -1,7 +1,9 @@
 """What a person is told when the local broker cannot do what was asked."""
 
+from wholepicture_bus.errors import StopError
 
-class LocalBrokerError(Exception):
+
+class LocalBrokerError(StopError):
     """The local broker cannot start, stop or be found; its text is a sentence for a person."""
 
 

@@ -4,8 +4,10 @@ import os
 import sys
 from pathlib import Path
 
+from wholepicture_bus import settings
+
 CACHE_VARIABLE = "WHOLEPICTURE_CACHE"
-DATA_VARIABLE = "WHOLEPICTURE_DATA"
+KAFKA_FOLDER = "kafka"
 
 
 def cache_folder() -> Path:
@@ -15,9 +17,8 @@ def cache_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """The folder for the broker's data when none is named: WHOLEPICTURE_DATA, or in the cache."""
-    named = os.environ.get(DATA_VARIABLE)
-    return Path(named).expanduser().absolute() if named else cache_folder() / "kafka-data"
+    """The folder for the broker's data when none is named: the one that `up` uses too."""
+    return settings.data_folder().expanduser().absolute() / KAFKA_FOLDER
 
 
 def _system_cache() -> Path:

@@ -14,9 +14,12 @@ from wholepicture_schemas.persons import Child
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import Rule
+from wholepicture_consumers.agreement.masking import KEPT_BACK
 from wholepicture_consumers.agreement.recipients import Target
 
 Told = Mapping[str, JsonValue]
+_SENDER = "the sender"
+"""Whom to call where the number that was given may not be told."""
 
 
 class Shown:
@@ -36,15 +39,19 @@ class Shown:
     def called(self, person: PersonRef | str) -> str | None:
         """What the recipient can call a person; none where nothing of it is told."""
         entry = self.person(person)
-        name = entry.get("name", {})
-        words = " ".join(filter(None, (name.get("given"), name.get("family"))))
-        if words:
+        if words := self._named(entry):
             return words
         for tie in entry.get("related_to", ()):
             relation = str(tie.get("relation", "unknown")).replace("-", " ")
             if relation not in {"unknown", "not related"}:
-                return f"the {relation} of {self.called(tie.get('child', '')) or 'the child'}"
+                of = self._named(self._children.get(tie.get("child"), {})) or "the child"
+                return f"the {relation} of {of}"
         return "a child of this event" if person in self._children else None
+
+    @staticmethod
+    def _named(entry: Mapping[str, Any]) -> str:
+        name = entry.get("name", {})
+        return " ".join(filter(None, (name.get("given"), name.get("family"))))
 
 
 def instructions(
@@ -70,7 +77,11 @@ def instructions(
 
 def _handling(facts: Facts, shown: Shown) -> Iterator[str]:
     handling = facts.core.handling
-    reasons = "handling" in shown.core
+    shown_handling: Mapping[str, Any] = shown.core.get("handling", {})
+    reasons = {
+        one.get("person"): one.get("because")
+        for one in shown_handling.get("do_not_disclose_to", [])
+    }
     for one in handling.do_not_disclose_to:
         who = shown.called(one.person)
         if who is None:
@@ -79,10 +90,14 @@ def _handling(facts: Facts, shown: Shown) -> Iterator[str]:
                 "sender before you speak to anyone in the family."
             )
         else:
-            yield f"Do not let {who} learn of this{f': {_clause(one.because)}' if reasons else '.'}"
-    if first := handling.call_before_speaking_to_family:
-        why = f" {first.because}" if reasons and first.because else ""
-        yield f"Call {first.who} on {first.phone} before you speak to anyone in the family.{why}"
+            why = reasons.get(one.person)
+            yield f"Do not let {who} learn of this{f': {_clause(why)}' if why else '.'}"
+    if handling.call_before_speaking_to_family:
+        told = shown_handling.get("call_before_speaking_to_family", {})
+        who, phone = told.get("who"), told.get("phone")
+        why = f" {told['because']}" if told.get("because") else ""
+        whom = f"{who} on {phone}" if who and phone and KEPT_BACK not in who + phone else _SENDER
+        yield f"Call {whom} before you speak to anyone in the family.{why}"
     if handling.not_visible_online:
         yield "Keep this out of every website, app or account that a parent or carer can open."
     if handling.not_in_shared_records:

@@ -11,6 +11,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.instructions import Shown, instructions
+from wholepicture_consumers.agreement.leaves import fields_of
 from wholepicture_consumers.agreement.model import ActiveRule
 from wholepicture_consumers.agreement.projection import Projection, Seen
 from wholepicture_consumers.agreement.recipients import Target
@@ -116,9 +117,7 @@ def item(
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=fields,
-        masked=tuple(
-            dict.fromkeys(leaf.starred.removesuffix(".*") for leaf in seen.masked.values())
-        ),
+        masked=fields_of(seen.masked.values()),
     )
 
 

@@ -3,9 +3,8 @@
 Working on leaves lets each rule say yes or no to each value, and several rules be joined.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
@@ -14,8 +13,7 @@ Path = tuple[str | int, ...]
 _PEOPLE = ("children", "adults")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One value, where it stands, and whose it is."""
 
     path: Path
@@ -48,44 +46,55 @@ def leaves(content: Mapping[str, JsonValue]) -> tuple[Leaf, ...]:
                     people["core", among, at] = PersonRef(str(entry.get("person")))
     found: list[Leaf] = []
     for name, node in content.items():
-        found.extend(_walk(node, (name,), name, None, people))
+        _walk(node, (name,), name, None, people, found)
     return tuple(found)
 
 
 def _walk(
-    node: Any, path: Path, starred: str, person: PersonRef | None, people: Mapping[Path, PersonRef]
-) -> Iterator[Leaf]:
+    node: Any,
+    path: Path,
+    starred: str,
+    person: PersonRef | None,
+    people: Mapping[Path, PersonRef],
+    found: list[Leaf],
+) -> None:
     if isinstance(node, dict):
         for name, inner in node.items():
-            yield from _walk(inner, (*path, name), f"{starred}.{name}", person, people)
+            if isinstance(inner, (dict, list)):
+                _walk(inner, (*path, name), f"{starred}.{name}", person, people, found)
+            elif inner is not None:
+                found.append(Leaf((*path, name), f"{starred}.{name}", inner, person))
     elif isinstance(node, list):
         starred += ".*"
         for at, inner in enumerate(node):
             place = (*path, at)
-            yield from _walk(inner, place, starred, person or people.get(place), people)
+            _walk(inner, place, starred, person or people.get(place), people, found)
     elif node is not None:
-        yield Leaf(path, starred, node, person)
+        found.append(Leaf(path, starred, node, person))
 
 
 def rebuilt(kept: Iterable[Leaf]) -> dict[str, JsonValue]:
     """A content from leaves in their order; lists close up, so that nothing left out shows."""
     root: dict[str, JsonValue] = {}
-    open_nodes: list[Any] = [root]
-    before: Path = ()
+    nodes: dict[Path, Any] = {(): root}
+    holder: Any = root
+    holder_path: Path = ()
     for leaf in kept:
         path = leaf.path
-        last = len(path) - 1
-        same = 0
-        while same < last and same < len(before) - 1 and path[same] == before[same]:
-            same += 1
-        del open_nodes[same + 1 :]
-        for depth in range(same, last):
-            node: Any = [] if isinstance(path[depth + 1], int) else {}
-            _put(open_nodes[-1], path[depth], node)
-            open_nodes.append(node)
-        _put(open_nodes[-1], path[last], leaf.value)
-        before = path
+        if path[:-1] != holder_path:
+            holder_path = path[:-1]
+            holder = _holder(path, len(path) - 1, nodes)
+        _put(holder, path[-1], leaf.value)
     return root
+
+
+def _holder(path: Path, depth: int, nodes: dict[Path, Any]) -> Any:
+    """The list or object that holds what stands at this depth of a path, made where need be."""
+    node = nodes.get(path[:depth])
+    if node is None:
+        node = nodes[path[:depth]] = [] if isinstance(path[depth], int) else {}
+        _put(_holder(path, depth - 1, nodes), path[depth - 1], node)
+    return node
 
 
 def _put(holder: Any, name: str | int, node: JsonValue) -> None:
@@ -97,4 +106,5 @@ def _put(holder: Any, name: str | int, node: JsonValue) -> None:
 
 def fields_of(kept: Iterable[Leaf]) -> tuple[str, ...]:
     """The paths of leaves, a star for each place in a list, each once and in their order."""
-    return tuple(dict.fromkeys(leaf.starred.removesuffix(".*") for leaf in kept))
+    paths = dict.fromkeys([leaf.starred for leaf in kept])
+    return tuple(dict.fromkeys([path.removesuffix(".*") for path in paths]))

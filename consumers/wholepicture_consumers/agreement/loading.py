@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from wholepicture_bus.errors import StopError
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import problems_of
 
@@ -28,7 +29,7 @@ from wholepicture_consumers.agreement.paths import Grant
 F = TypeVar("F", bound=BaseModel)
 
 
-class AgreementError(ValueError):
+class AgreementError(StopError):
     """An agreement that cannot be used; ``sentences`` say what is wrong, and in which lines."""
 
     def __init__(self, sentences: Iterable[str]) -> None:
@@ -65,7 +66,12 @@ def _read(path: Path, kind: type[F]) -> tuple[F, Lines]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError:
-        raise AgreementError([f"{path.name}: this file cannot be read in {path.parent}."]) from None
+        where = "Run this where the folder partnership is, or set WHOLEPICTURE_PARTNERSHIP."
+        folder = path.parent.absolute()
+        sentence = f"{path.name}: this file cannot be read in {folder}. {where}"
+        raise AgreementError([sentence]) from None
+    except UnicodeDecodeError:
+        raise AgreementError([f"{path.name}: this is not UTF-8 text: save it as UTF-8."]) from None
     try:
         document: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -9,7 +9,8 @@ Source: DfE, Information sharing, May 2024, golden rule 5.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.core import Core
@@ -48,6 +49,7 @@ _PROTECTED: Mapping[str, Need] = {
     "staying_at": "child-whereabouts",
     "school": "child-whereabouts",
 }
+_HIDDEN_OF_PEOPLE = _ALLEGED | _SAFETY.keys() | _PROTECTED.keys()
 _NOT_FOR_SCHOOLS = (
     "core.allegations", "detail.what_happened", "detail.kinds", "detail.crime_number",
     "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
@@ -84,7 +86,7 @@ class Masking:
     victim_moved: bool
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
-    _squashed: dict[str, str] = field(default_factory=dict, compare=False)
+    _squashed: list[tuple[int, str]] = field(default_factory=list, compare=False)
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
         """Whether a value is kept back from this kind of recipient."""
@@ -115,38 +117,43 @@ class Masking:
         known = self._hidden.get(sight)
         if known is None:
             known = self._hidden[sight] = frozenset(
-                at for at, leaf in enumerate(leaves) if self.hides(leaf, sight)
+                at
+                for at, leaf in enumerate(leaves)
+                if _may_be_hidden(leaf.starred) and self.hides(leaf, sight)
             )
         return known
 
     def cleaned(self, leaves: Sequence[Leaf], sight: Sight) -> Mapping[int, Leaf | None]:
-        """The texts that would give away what is kept back, by number, without it.
+        """The other texts that would give away what is kept back, by number, without it.
 
         None stands for a text of which nothing is left.
         """
         known = self._cleaned.get(sight)
         if known is None:
-            hidden = (leaves[at] for at in sorted(self.hidden(leaves, sight)))
-            traces = tuple(dict.fromkeys(trace for leaf in hidden for trace in _trace(leaf)))
+            hidden = self.hidden(leaves, sight)
+            traces = tuple(
+                dict.fromkeys(trace for at in sorted(hidden) for trace in _trace(leaves[at]))
+            )
             known = self._cleaned[sight] = (
                 {
-                    at: _without(leaf, found)
-                    for at, leaf in enumerate(leaves)
-                    if (found := self._found(leaf, traces))
+                    at: _without(leaves[at], found)
+                    for at, text in self._texts(leaves)
+                    if at not in hidden and (found := [one for one in traces if one in text])
                 }
                 if traces
                 else {}
             )
         return known
 
-    def _found(self, leaf: Leaf, traces: Iterable[str]) -> list[str]:
-        """The traces that a text holds, however it spaces them."""
-        if not isinstance(leaf.value, str) or len(leaf.value) < _SHORTEST:
-            return []
-        squashed = self._squashed.get(leaf.value)
-        if squashed is None:
-            squashed = self._squashed[leaf.value] = _squashed(leaf.value)
-        return [trace for trace in traces if trace in squashed]
+    def _texts(self, leaves: Sequence[Leaf]) -> Sequence[tuple[int, str]]:
+        """Every text that could hold a trace, by its leaf's number, however it was spaced."""
+        if not self._squashed:
+            self._squashed.extend(
+                (at, _squashed(leaf.value))
+                for at, leaf in enumerate(leaves)
+                if isinstance(leaf.value, str) and len(leaf.value) >= _SHORTEST
+            )
+        return self._squashed
 
 
 def masking(core: Core, missing: Iterable[Missing], under_18: AbstractSet[PersonRef]) -> Masking:
@@ -175,6 +182,14 @@ def _moved(adult: Adult, victims: AbstractSet[PersonRef]) -> bool:
     return adult.person in victims and adult.new_address is not None
 
 
+@cache
+def _may_be_hidden(starred: str) -> bool:
+    """Whether any sight hides any person's leaf here; there are no more paths than fields."""
+    parts = starred.split(".")
+    of_a_person = len(parts) > 3 and parts[3] in _HIDDEN_OF_PEOPLE  # noqa: PLR2004 - core, list, *
+    return of_a_person or starred == _ETHNICITY or starred.startswith(_NOT_FOR_SCHOOLS)
+
+
 def _trace(leaf: Leaf) -> Iterable[str]:
     if leaf.person is None or _TRACES.isdisjoint(leaf.path[3:]):
         return
@@ -193,7 +208,7 @@ def _without(leaf: Leaf, found: Iterable[str]) -> Leaf | None:
         return None
     for trace in found:
         text = _anyhow_spaced(trace).sub(KEPT_BACK, text)
-    return replace(leaf, value=text)
+    return leaf._replace(value=text)
 
 
 def _squashed(text: str) -> str:

@@ -1,5 +1,6 @@
 """What a record says to intake: an agency's event, a recipient's reply, or nothing readable."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ from wholepicture_schemas.replies import Reply
 from wholepicture_schemas.social_care import InvolvementChanged
 
 _MOST_HEADER_BYTES = 16 * 1024
+MOST_CHILDREN = 50
+"""The most children, and the most adults, that one event may name."""
+
 _NOTHING_BUT_DETAIL = {
     kind.TYPE for kind in (Correction, Retraction, InvolvementChanged, ChildLinkedIncidentManifest)
 }
@@ -73,8 +77,8 @@ def identity(source: str, event: str) -> str:
     return f"{source}:{event}"
 
 
-def read(record: Record) -> Incoming:
-    """What the record says.
+def read(record: Record, kinds: Mapping[AgencyId, str]) -> Incoming:
+    """What the record says. ``kinds`` are the agencies that take part, each with its kind.
 
     Raises:
         PoisonError: a reply that cannot be read; it is held for a person.
@@ -89,10 +93,12 @@ def read(record: Record) -> Incoming:
         _refuse_oversize(record)
         found = read_open(attributes, record.value)
         _refuse_other_source(found.event, agency, "agencies")
+        _refuse_other_kind(found.event, kinds.get(agency))
         _refuse_without_detail(found)
+        _refuse_too_many(found)
     except Unreadable as error:
         problems = error.problems or (_problem(error.reason),)
-        return Invalid(agency, _safe(event_id), error.reason, problems)
+        return Invalid(agency, well_formed(event_id), error.reason, problems)
     problems = (*found.problems, *_wrong_producer(found.event, agency))
     return FromAgency(agency, found.event, problems)
 
@@ -118,6 +124,13 @@ def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
         raise Unreadable(f"the type belongs to the {agency_kind(event.type)}", (problem,))
 
 
+def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
+    """An agency speaks for its own kind: only children's services open or close their episodes."""
+    if agency_kind(event.type) not in {kind, "any"}:
+        problem = Problem("type", "is for another kind of agency", "Use a type of your agency.")
+        raise Unreadable("the type is for another kind of agency", (problem,))
+
+
 def _refuse_without_detail(found: Read) -> None:
     """A status, a count or an amendment whose detail cannot be read tells nobody anything.
 
@@ -125,6 +138,16 @@ def _refuse_without_detail(found: Read) -> None:
     """
     if isinstance(found.event, UnknownType) and found.event.type in _NOTHING_BUT_DETAIL:
         raise Unreadable("its detail cannot be read", found.problems)
+
+
+def _refuse_too_many(found: Read) -> None:
+    """One event about very many children would hold up everybody else's."""
+    core = found.event.data.core
+    if len(core.children) > MOST_CHILDREN or len(core.adults) > MOST_CHILDREN:
+        fix = f"Tell it in several events of at most {MOST_CHILDREN} children and adults each."
+        raise Unreadable(
+            "it names too many people", (Problem("core.children", "are too many", fix),)
+        )
 
 
 def _refuse_oversize(record: Record) -> None:
@@ -147,7 +170,7 @@ def _problem(reason: str) -> Problem:
     return Problem("event", f"cannot be read: {reason}", "Send it again, put right, with a new id.")
 
 
-def _safe(event_id: str | None) -> str | None:
+def well_formed(event_id: str | None) -> str | None:
     """The id, where it has the form of one: anything else may be somebody's name."""
     if event_id and len(event_id) <= 80 and event_id.replace("-", "").isalnum():  # noqa: PLR2004
         return event_id

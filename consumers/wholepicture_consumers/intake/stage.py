@@ -1,6 +1,6 @@
 """The stage ``intake``: from what agencies and recipients say to the topic ``children``."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from wholepicture_bus import topics
@@ -29,6 +29,7 @@ from wholepicture_consumers.intake.reading import (
     Invalid,
     identity,
     read,
+    well_formed,
 )
 from wholepicture_consumers.picture.documents import Sent
 
@@ -38,7 +39,10 @@ class Intake:
 
     name = "intake"
 
-    def __init__(self, agencies: Sequence[AgencyId], subscribers: Sequence[RecipientId]) -> None:
+    def __init__(
+        self, agencies: Mapping[AgencyId, str], subscribers: Sequence[RecipientId]
+    ) -> None:
+        self._kinds = dict(agencies)
         self.inputs = [
             *(topics.events(agency) for agency in agencies),
             *(topics.replies(subscriber) for subscriber in subscribers),
@@ -46,7 +50,7 @@ class Intake:
 
     def parse(self, record: Record) -> Incoming:
         """What the record says."""
-        return read(record)
+        return read(record, self._kinds)
 
     def amends(self, content: Incoming) -> Hashable | None:
         """The event that a correction or retraction is about."""
@@ -85,12 +89,12 @@ class Intake:
         """The agency hears that its event waits for a person."""
         if not record.place.topic.startswith("events."):
             return ()
-        event = attributes_of(record.headers).get("id")
+        event = well_formed(attributes_of(record.headers).get("id"))
+        if event is None:
+            return ()
         says = "Your event could not be processed and is kept whole. People at the bus look at it."
         agency = AgencyId(topics.owner(record.place.topic))
-        return [
-            feedback(agency, event or "", record.appended, "held", says, cause=str(record.place))
-        ]
+        return [feedback(agency, event, record.appended, "held", says, cause=str(record.place))]
 
 
 def _event(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:

@@ -23,8 +23,10 @@ from wholepicture_consumers.picture.amending import corrected, difference
 from wholepicture_consumers.picture.documents import Given, Picture, Told
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.telling import (
+    cause,
     delivery_of,
     given_of,
+    matter,
     on_the_ledger,
     refs_of,
     send,
@@ -145,18 +147,19 @@ def _amending(
         type=Delivery.TYPE,
         time=record.appended,
         partitionkey=given.key,
-        correlationid=content.correlation,
-        causationid=content.identity,
-        traceparent=content.data.attributes.traceparent,
+        correlationid=matter(given.subscriber, content.correlation),
+        causationid=cause(content),
         data=data,
     )
 
 
 def _because(content: Concerned, given: Given) -> str:
-    """The sender's own words for those who were told what happened; a plain sentence for others."""
+    """The sender's own words for the front door; a plain sentence for others.
+
+    The words may say what somebody else may not know, and only the front door may know it all.
+    """
     words = getattr(content.event.data.detail, "because", None)
-    told = given.data.told.get("core")
-    if words and isinstance(told, dict) and "summary" in told:
+    if words and given.kind == "front-door":
         return str(words)
     return "The sender says so. Call them if you need to know more."
 

@@ -92,7 +92,10 @@ def _entries(
         for ref in refs:
             picture = work.get(Picture, ref) if ref else None
             for entry in picture.entries if picture else ():
-                if entry.event not in {content.identity, content.data.amends}:
+                own = entry.event in {content.identity, content.data.amends}
+                # what is only probably of this child may be another's, and stays out till a
+                # person has answered; what was taken back is told to nobody anew
+                if not own and not entry.retracted and entry.confidence != "probable":
                     yield child, entry
 
 

@@ -1,6 +1,7 @@
 """The stage ``picture``: adds to the chronology, asks the agreement, and tells the recipients."""
 
 from collections.abc import Hashable, Iterable, Sequence
+from datetime import datetime
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import attributes_of
@@ -8,10 +9,11 @@ from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Key, Message, Work
 from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.children import ChildConcernedData, Link
-from wholepicture_schemas.identifiers import ChildRef
+from wholepicture_schemas.identifiers import AgencyId, ChildRef, Source, owner_of
 from wholepicture_schemas.social_care import InvolvementChanged
 
 from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.amendments import amend
 from wholepicture_consumers.picture.answers import answered
 from wholepicture_consumers.picture.documents import (
@@ -45,7 +47,7 @@ class Picturing:
         """The event that a correction or retraction is about."""
         return content.data.amends if isinstance(content, Concerned) else None
 
-    def identity(self, record: Record) -> Hashable | None:
+    def identity(self, record: Record) -> str | None:
         """The agency's event, as intake wrote it into the headers."""
         return attributes_of(record.headers).get("causationid")
 
@@ -79,8 +81,15 @@ class Picturing:
         return tell(content, record, self._agreement, work, earlier_held=message.earlier_held)
 
     def held(self, record: Record, reason: str) -> Sequence[Outgoing]:  # noqa: ARG002
-        """Nobody is told by the stage: what is held stands in the status until a person acts."""
-        return ()
+        """The agency hears that its event waits for a person, and is not delivered yet."""
+        source, _, event = (self.identity(record) or "").rpartition(":")
+        if not source.startswith("/agencies/"):
+            return ()
+        agency = AgencyId(owner_of(Source(source)))
+        if agency not in self._agreement.agencies:
+            return ()
+        says = "Your event could not be passed on yet. Call those who must know; people look at it."
+        return [feedback(agency, event, record.appended, "held", says, cause=str(record.place))]
 
 
 def _pictures_of(link: Link) -> list[ChildRef]:
@@ -102,7 +111,7 @@ def _add_to_pictures(content: Concerned, work: Work) -> None:
             entries = (*picture.entries, _entry(content, link))
             changed = picture.model_copy(update={"entries": entries})
             if isinstance(content.event, InvolvementChanged):
-                changed = _with_episode(changed, content.event)
+                changed = _with_episode(changed, content.event, content.data.received)
             work.put(child, changed)
 
 
@@ -119,9 +128,10 @@ def _entry(content: Concerned, link: Link) -> ChronologyEntry:
     )
 
 
-def _with_episode(picture: Picture, event: InvolvementChanged) -> Picture:
+def _with_episode(picture: Picture, event: InvolvementChanged, received: datetime) -> Picture:
     """The picture with the episode as it is now; an event that happened earlier changes nothing."""
-    if picture.episode_at is not None and event.time < picture.episode_at:
+    happened = min(event.time, received)  # a slip into the future must not outlast the truth
+    if picture.episode_at is not None and happened < picture.episode_at:
         return picture
     detail = event.data.detail
     episode = (
@@ -129,4 +139,4 @@ def _with_episode(picture: Picture, event: InvolvementChanged) -> Picture:
         if detail.state == "open"
         else None
     )
-    return picture.model_copy(update={"episode": episode, "episode_at": event.time})
+    return picture.model_copy(update={"episode": episode, "episode_at": happened})

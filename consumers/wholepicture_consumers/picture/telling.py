@@ -100,9 +100,8 @@ def delivery_of(
         type=Delivery.TYPE,
         time=record.appended,
         partitionkey=_key(item.carrier, content),
-        correlationid=content.correlation,
-        causationid=content.identity,
-        traceparent=content.data.attributes.traceparent,
+        correlationid=matter(item.carrier, content.correlation),
+        causationid=cause(content),
         data=DeliveryData(
             kind=item.kind,
             arrival=item.arrival,
@@ -196,6 +195,19 @@ def on_the_ledger(
         at=record.appended,
         work=work,
     )
+
+
+def cause(content: Concerned) -> str:
+    """What a delivery names as its cause: the event's id, without the source that it came from.
+
+    A header is read by whoever reaches the topic, and a source may name a restricted service.
+    """
+    return f"{BUS}:{content.event.id}"
+
+
+def matter(carrier: RecipientId, correlation: str) -> str:
+    """The matter that a delivery belongs to, as this recipient alone knows it."""
+    return derived("matter", carrier, correlation)
 
 
 def agency_of(content: Concerned) -> AgencyId:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.connection import DATABASE_FILE, KAFKA_FOLDER
+from wholepicture_bus.connection import DATABASE_FILE
 from wholepicture_bus.errors import StopError, TransientError
+from wholepicture_bus.local.folders import KAFKA_FOLDER
 from wholepicture_bus.settings import Settings
 from wholepicture_bus.topics import TopicSpec, specs
 

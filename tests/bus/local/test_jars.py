@@ -79,15 +79,12 @@ def test_checked_jars_are_not_read_again_while_they_look_the_same(tmp_path: Path
 def test_folders_are_the_ones_that_the_environment_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """WHOLEPICTURE_CACHE and WHOLEPICTURE_DATA say where; without the latter, data is in cache."""
+    """WHOLEPICTURE_CACHE and WHOLEPICTURE_DATA say where; `up` keeps its broker in the same."""
     monkeypatch.setenv("WHOLEPICTURE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("WHOLEPICTURE_DATA", raising=False)
-    beside_the_jars = data_folder()
     monkeypatch.setenv("WHOLEPICTURE_DATA", str(tmp_path / "data"))
 
     assert cache_folder() == tmp_path / "cache"
-    assert beside_the_jars == tmp_path / "cache" / "kafka-data"
-    assert data_folder() == tmp_path / "data"
+    assert data_folder() == tmp_path / "data" / "kafka"
 
 
 def _own_cache(place: Path) -> Path:
