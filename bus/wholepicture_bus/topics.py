@@ -27,9 +27,9 @@ def events(agency: AgencyId) -> str:
     return f"events.{agency}"
 
 
-def invalid(agency: AgencyId) -> str:
-    """Where an agency's unreadable records are kept, byte for byte."""
-    return f"invalid.{agency}"
+def invalid(sender: AgencyId | RecipientId) -> str:
+    """Where a sender's unreadable records are kept, byte for byte."""
+    return f"invalid.{sender}"
 
 
 def feedback(agency: AgencyId) -> str:
@@ -112,8 +112,10 @@ def specs(
             spec(referrals(recipient), 1, large),
             spec(notices(recipient), 1, large),
             spec(replies(recipient), 1, _MIB),
+            spec(invalid(recipient), 1, large + _MIB),
         ]
-    return tuple(sorted(wanted, key=lambda topic: topic.name))
+    by_name = {topic.name: topic for topic in wanted}
+    return tuple(by_name[name] for name in sorted(by_name))
 
 
 def differences(wanted: Iterable[TopicSpec], found: Mapping[str, TopicSpec]) -> tuple[str, ...]:

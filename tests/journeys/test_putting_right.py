@@ -163,6 +163,8 @@ def test_a_reply_about_anothers_delivery_is_not_taken(house: House) -> None:
     foreign = Found("notices." + EDUCATION, 0, 0, delivery.key, delivery.headers, delivery.value)
 
     _reply(house, foreign, "decided", outcome="nfa", reason="Not ours.")
-    house.held("intake")
+    house.wait(
+        lambda: [one for one in house.read([f"invalid.{EDUCATION}"]) if one.key == delivery.key]
+    )
 
     assert not [one for one in house.feedback(POLICE, event) if one.data.get("state") == "decided"]

@@ -16,6 +16,8 @@ class Seen(Document, frozen=True):
     links: tuple[Link, ...]
     correlation: str
     partitionkey: str | None = None
+    amends: str | None = None
+    """The event that it corrects or takes back, where it does."""
 
 
 class Awaited(Document, frozen=True):

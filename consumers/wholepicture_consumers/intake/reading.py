@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.errors import PoisonError
 from wholepicture_bus.records import Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
 from wholepicture_schemas.any_agency import Correction, Retraction
@@ -69,7 +68,15 @@ class FromRecipient:
     event: Event[Reply]
 
 
-Incoming = FromAgency | FromRecipient | Invalid
+@dataclass(frozen=True, slots=True)
+class InvalidReply:
+    """A record that is no reply of this recipient: kept byte for byte."""
+
+    recipient: RecipientId
+    reason: str
+
+
+Incoming = FromAgency | FromRecipient | Invalid | InvalidReply
 
 
 def identity(source: str, event: str) -> str:
@@ -78,11 +85,7 @@ def identity(source: str, event: str) -> str:
 
 
 def read(record: Record, kinds: Mapping[AgencyId, str]) -> Incoming:
-    """What the record says. ``kinds`` are the agencies that take part, each with its kind.
-
-    Raises:
-        PoisonError: a reply that cannot be read; it is held for a person.
-    """
+    """What the record says. ``kinds`` are the agencies that take part, each with its kind."""
     name = owner(record.place.topic)
     if record.place.topic.startswith("replies."):
         return _reply(record, RecipientId(name))
@@ -103,14 +106,14 @@ def read(record: Record, kinds: Mapping[AgencyId, str]) -> Incoming:
     return FromAgency(agency, found.event, problems)
 
 
-def _reply(record: Record, recipient: RecipientId) -> FromRecipient:
+def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidReply:
     try:
         found = read_open(attributes_of(record.headers), record.value)
         _refuse_other_source(found.event, recipient, "recipients")
     except Unreadable as error:
-        raise PoisonError(f"A reply cannot be read: {error.reason}.") from None
+        return InvalidReply(recipient, error.reason)
     if found.event.type not in REPLIES:
-        raise PoisonError("A reply is of a type that is no reply.")
+        return InvalidReply(recipient, "the type is that of no reply")
     return FromRecipient(recipient, found.event)
 
 

@@ -5,9 +5,9 @@ from hashlib import sha256
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import attributes_of, outgoing
-from wholepicture_bus.errors import PoisonError
 from wholepicture_bus.records import Headers, Outgoing, Record
 from wholepicture_bus.stage import Key, Message, Work
+from wholepicture_schemas.any_agency import Retraction
 from wholepicture_schemas.children import (
     ChildConcerned,
     ChildConcernedData,
@@ -27,6 +27,7 @@ from wholepicture_consumers.intake.reading import (
     FromRecipient,
     Incoming,
     Invalid,
+    InvalidReply,
     identity,
     read,
     well_formed,
@@ -80,6 +81,8 @@ class Intake:
         match message.content:
             case Invalid() as invalid:
                 return _invalid(invalid, message.record)
+            case InvalidReply() as invalid_reply:
+                return [_kept(invalid_reply.recipient, invalid_reply.reason, message.record)]
             case FromRecipient() as reply:
                 return _reply(reply, message.record, work)
             case FromAgency() as told:
@@ -108,8 +111,16 @@ def _event(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence
     correlation = original.correlation if original else event.correlationid or event.id
     work.put(
         told.identity,
-        Seen(digest=digest, links=links, correlation=correlation, partitionkey=event.partitionkey),
+        Seen(
+            digest=digest,
+            links=links,
+            correlation=correlation,
+            partitionkey=event.partitionkey,
+            amends=told.amends,
+        ),
     )
+    if original and original.amends:
+        return _asked(told, record, "is itself a correction", "Correct or take back the original.")
     data = ChildConcernedData(
         child=None,
         lead=True,
@@ -126,11 +137,26 @@ def _event(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence
     if told.amends and original is None:
         waiting = work.get(Awaited, told.amends) or Awaited()
         work.put(told.amends, Awaited(by=(*waiting.by, data)))
-        return outputs
-    outputs += _to_children(data, correlation)
+        fix = "It is kept and applied when that event comes. Check the id and the source."
+        return [*outputs, *_asked(told, record, "names an event that has not come", fix)]
+    family = (original or event).partitionkey or event.source
+    outputs += _to_children(data, correlation, family)
     for late in (work.get(Awaited, told.identity) or Awaited()).by:
-        outputs += _to_children(late.model_copy(update={"links": links}), correlation)
+        outputs += _to_children(late.model_copy(update={"links": links}), correlation, family)
     return outputs
+
+
+def _asked(told: FromAgency, record: Record, what: str, fix: str) -> list[Outgoing]:
+    """The agency is asked about an amendment that does not lead to an event of its own."""
+    problem = Problem("detail.corrects", what, fix)
+    if isinstance(told.event, Retraction):
+        problem = Problem("detail.retracts", what, fix)
+    missing = as_missing((problem,))
+    return [
+        fix_request(
+            told.agency, told.event.id, record.appended, missing, record.place, delivered=False
+        )
+    ]
 
 
 def _links(told: FromAgency, work: Work) -> tuple[Link, ...]:
@@ -138,13 +164,13 @@ def _links(told: FromAgency, work: Work) -> tuple[Link, ...]:
     return tuple(link(child, event.source, event.id, work) for child in event.data.core.children)
 
 
-def _to_children(data: ChildConcernedData, correlation: str) -> list[Outgoing]:
+def _to_children(data: ChildConcernedData, correlation: str, family: str) -> list[Outgoing]:
     """One record for each child concerned, the first of them the lead; one where there is none.
 
     Their key is the child's reference, and what orders them is the family that their agency named:
-    so one agency's events of one family stay in order, also where they are about several children.
+    so one agency's events of one family stay in order, also where they are about several children,
+    and what amends an event comes behind it, whatever family it names itself.
     """
-    family = data.attributes.partitionkey or data.attributes.source
     cause = identity(data.attributes.source, data.attributes.id)
     refs: list[ChildRef | None] = [*dict.fromkeys(one.child for one in data.links)] or [None]
     made = []
@@ -187,13 +213,7 @@ def _other_body(told: FromAgency, record: Record) -> list[Outgoing]:
 
 def _invalid(invalid: Invalid, record: Record) -> list[Outgoing]:
     """The bytes as they were, and a word to the agency whose topic it is."""
-    note: Headers = (
-        ("wp_reason", invalid.reason.encode()),
-        ("wp_place", str(record.place).encode()),
-    )
-    kept = Outgoing(
-        topics.invalid(invalid.agency), record.key, record.value, (*record.headers, *note)
-    )
+    kept = _kept(invalid.agency, invalid.reason, record)
     asked = fix_request(
         invalid.agency,
         invalid.event,
@@ -205,6 +225,12 @@ def _invalid(invalid: Invalid, record: Record) -> list[Outgoing]:
     return [kept, asked]
 
 
+def _kept(sender: AgencyId | RecipientId, reason: str, record: Record) -> Outgoing:
+    """A record as it came, with the reason and its place in headers of their own."""
+    note: Headers = (("wp_reason", reason.encode()), ("wp_place", str(record.place).encode()))
+    return Outgoing(topics.invalid(sender), record.key, record.value, (*record.headers, *note))
+
+
 def _reply(reply: FromRecipient, record: Record, work: Work) -> Sequence[Outgoing]:
     """A reply is taken in where it is about something that this recipient was sent."""
     event = reply.event
@@ -213,7 +239,7 @@ def _reply(reply: FromRecipient, record: Record, work: Work) -> Sequence[Outgoin
         return ()
     sent = work.get(Sent, event.data.delivery)
     if sent is None or sent.subscriber != reply.recipient:
-        raise PoisonError("A reply is about something that its recipient was not sent.")
+        return [_kept(reply.recipient, "it is about nothing that was sent here", record)]
     digest = sha256(record.value or b"").hexdigest()
     work.put(name, Seen(digest=digest, links=(), correlation=sent.correlation))
     taken_in = ReplyTakenIn(

@@ -17,7 +17,7 @@ from wholepicture_bus.errors import BusError
 from wholepicture_bus.spool import Spool
 from wholepicture_bus.store import Database
 from wholepicture_bus.store.tables import SLOT
-from wholepicture_schemas.identifiers import AgencyId
+from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.stages import STAGES
@@ -48,7 +48,7 @@ class Status:
     database: bool
     stages: tuple[StageStatus, ...]
     unreadable: Mapping[str, int] = field(default_factory=dict)
-    """Unreadable records of the last day, by agency."""
+    """Unreadable records of the last day, by agency or recipient."""
     spooled: Mapping[str, int] = field(default_factory=dict)
     """What this machine's spools have not sent yet, by spool."""
     needs: tuple[str, ...] = ()
@@ -146,7 +146,8 @@ def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> int:
 
 def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
     since = datetime.now(UTC) - _UNREADABLE_WITHIN
-    names: Sequence[str] = [topics.invalid(agency) for agency in agreement.agency_ids]
+    senders: list[AgencyId | RecipientId] = [*agreement.agency_ids, *agreement.subscribers]
+    names: Sequence[str] = [topics.invalid(sender) for sender in senders]
     with closing(client.consumer(bootstrap, None)) as reader:
         places = [TopicPartition(name, 0) for name in names]
         milliseconds = int(since.timestamp() * 1000)

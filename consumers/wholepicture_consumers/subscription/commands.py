@@ -163,6 +163,10 @@ def _answer(
     by: str | None,
     own: RecipientReference,
 ) -> None:
+    if outcome and says is not Answer.DECIDED:
+        raise typer.BadParameter("Only a decision has an outcome: answer decided --outcome ...")
+    if says is Answer.CORRECTION_APPLIED and referral.amends is None:
+        raise typer.BadParameter("This item corrects nothing: answer acknowledged or decided.")
     if says in {Answer.DECIDED, Answer.CANNOT_PROCESS} and not reason:
         raise typer.BadParameter('Write why, in a sentence: --reason "...".')
     if says is Answer.ACKNOWLEDGED:
