@@ -53,7 +53,7 @@ def up(
             f"Other programs find Kafka here: {machine.bootstrap}",
             soft_wrap=True,
         )
-        sentences = machine.supervisor.watch(ending)
+        sentences = machine.supervisor.watch(ending, machine.revive)
     finally:
         machine.end()
     for sentence in sentences:

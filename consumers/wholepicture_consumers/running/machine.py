@@ -60,6 +60,8 @@ class Machine:
     database_url: str
     agreement: Agreement
     supervisor: Supervisor
+    revive: Callable[[], None]
+    """Starts the broker again where it was started here and has died; its data is kept."""
     end: Callable[[], None]
 
 
@@ -74,7 +76,7 @@ def start(
     agreement = load(settings.partnership)
     settings.data.mkdir(parents=True, exist_ok=True)
     _refuse_second(settings.data)
-    bootstrap, end_broker = _broker(settings, fresh=fresh, say=say)
+    bootstrap, revive, end_broker = _broker(settings, fresh=fresh, say=say)
     database_url = settings.database_url or f"sqlite:///{settings.data / DATABASE_FILE}"
     if fresh and not settings.database_url:
         for file in settings.data.glob(f"{DATABASE_FILE}*"):
@@ -99,7 +101,7 @@ def start(
         end_broker()
         running.unlink(missing_ok=True)
 
-    return Machine(bootstrap, database_url, agreement, supervisor, end)
+    return Machine(bootstrap, database_url, agreement, supervisor, revive, end)
 
 
 def running_pid(data: Path) -> int | None:
@@ -123,18 +125,28 @@ def _refuse_second(data: Path) -> None:
 
 def _broker(
     settings: Settings, *, fresh: bool, say: Callable[[str], None]
-) -> tuple[str, Callable[[], None]]:
-    """The brokers to use, and how to end what was started for it."""
+) -> tuple[str, Callable[[], None], Callable[[], None]]:
+    """The brokers to use, how to revive them where they die, and how to end them."""
     if settings.bootstrap:
         say(f"Kafka: {settings.bootstrap} (as KAFKA_BOOTSTRAP_SERVERS says).")
-        return settings.bootstrap, lambda: None
+        return settings.bootstrap, _nothing, _nothing
     from wholepicture_bus.local import LocalBroker
 
     broker = LocalBroker(settings.data / KAFKA_FOLDER, wipe=fresh)
     if broker.running:
         say(f"Kafka: {broker.bootstrap} (was running).")
-        return broker.bootstrap, lambda: None
+        return broker.bootstrap, _nothing, _nothing
     say("Kafka: starting on this machine ...")
     broker.start()
     say(f"Kafka: {broker.bootstrap}.")
-    return broker.bootstrap, broker.stop
+
+    def revive() -> None:
+        if not broker.running:
+            say("Kafka has died; starting it again, with what it has kept ...")
+            broker.start()
+
+    return broker.bootstrap, revive, broker.stop
+
+
+def _nothing() -> None:
+    """What is not ours is neither revived nor ended."""

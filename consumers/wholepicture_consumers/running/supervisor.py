@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,10 +70,14 @@ class Supervisor:
         for worker in self._workers:
             self._start(worker)
 
-    def watch(self, ending: threading.Event) -> list[str]:
-        """Keep the workers running until ``ending``; the sentences of those that stopped."""
+    def watch(self, ending: threading.Event, also: Callable[[], None]) -> list[str]:
+        """Keep the workers running until ``ending``; the sentences of those that stopped.
+
+        ``also`` is done each time round: it looks after what the workers need.
+        """
         while not ending.wait(0.2):
             self.look_after()
+            also()
             if all(worker.says for worker in self._workers):
                 break
         return [worker.says for worker in self._workers if worker.says]

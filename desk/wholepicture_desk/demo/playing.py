@@ -171,6 +171,6 @@ class _Play:
         ended = threading.Event()
         ended.set()
         self._machine.supervisor.look_after()
-        sentences = self._machine.supervisor.watch(ended)
+        sentences = self._machine.supervisor.watch(ended, self._machine.revive)
         if sentences:
             raise StopError("\n".join(sentences))
