@@ -14,7 +14,7 @@ from wholepicture_bus.store import Database, unpacked
 from wholepicture_bus.store.tables import HANDLED
 from wholepicture_bus.topics import CHILDREN
 from wholepicture_consumers.agreement import load
-from wholepicture_consumers.stages import STAGES
+from wholepicture_consumers.stages import STAGES, collect_seldom
 
 from benchmarks.meter import Counted, Meter
 from benchmarks.plain_copy import copy
@@ -109,4 +109,5 @@ def _loop(
 ) -> None:
     log.configure(level=logging.WARNING)
     steps.listen(meter.reached)
+    collect_seldom()
     Loop(made, Database(database), bootstrap, pace=pace).run(stop)

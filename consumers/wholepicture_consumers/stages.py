@@ -35,6 +35,11 @@ def run_stage(
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)  # the default of 700 takes a third of the time of a batch
+    collect_seldom()
     Loop(STAGES[name](agreement), database, bootstrap, pace=pace).run(ending.is_set)
+
+
+def collect_seldom() -> None:
+    """Have Python look for garbage less often: by default that takes a third of a batch's time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
