@@ -168,3 +168,51 @@ def test_a_reply_about_anothers_delivery_is_not_taken(house: House) -> None:
     )
 
     assert not [one for one in house.feedback(POLICE, event) if one.data.get("state") == "decided"]
+
+
+def test_a_child_added_by_a_correction_reaches_the_front_door(house: House) -> None:
+    """Police asked again and name a child: the front door gets the whole, with the child."""
+    event = house.publish(POLICE, incident([], answer="not-asked"))
+    first = _delivered(house, event)
+    named = child(family(), "Ned", "2015-05-06")
+
+    put_right = house.publish(
+        POLICE,
+        correction(
+            POLICE,
+            event,
+            [
+                {"field": "core.children", "value": [named]},
+                {"field": "detail.children_check", "value": {"answer": "named"}},
+            ],
+        ),
+    )
+    house.settled(POLICE, put_right)
+    known = {one.attributes["id"] for one in first.values()}
+    found = house.wait(
+        lambda: [one for one in house.deliveries(event) if one.attributes["id"] not in known], 2
+    )
+    second = {one.data["recipient"]: one for one in found}
+
+    assert FRONT_DOOR in first
+    item = second[FRONT_DOOR]
+    assert item.data["told"]["core"]["children"][0]["name"]["given"] == "Ned"
+    assert EDUCATION in second
+
+
+def test_handling_added_by_a_correction_reaches_whoever_has_it(house: House) -> None:
+    """A handling instruction that comes later is told to everybody who was told before."""
+    event = house.publish(POLICE, incident([child(family(), "Lou", "2014-04-07")]))
+    first = _delivered(house, event)
+
+    put_right = house.publish(
+        POLICE,
+        correction(
+            POLICE, event, [{"field": "core.handling", "value": {"not_visible_online": True}}]
+        ),
+    )
+    second = _delivered(house, put_right)
+
+    assert set(second) == set(first)
+    for found in second.values():
+        assert any("website" in one for one in found.data["instructions"])

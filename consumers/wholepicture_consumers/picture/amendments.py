@@ -7,6 +7,7 @@ gets it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import JsonValue
@@ -84,13 +85,27 @@ def _correct(
         correlation=content.correlation,
     )
     decision = decide(situation_of(as_it_is, work, earlier_held=False), agreement)
-    had = {given.data.recipient for given in original.given}
-    newcomers = [item for item in decision.items if item.recipient not in had]
+    had = {
+        given.data.recipient: {child.person for child in given.data.children}
+        for given in original.given
+    }
+    at_first = as_it_is.data.model_copy(update={"received": original.received})
+    as_then = situation_of(replace(as_it_is, data=at_first), work, earlier_held=False)
+    now_told = {item.recipient: item for item in decide(as_then, agreement).items}
+    anew = [
+        item
+        for item in decision.items
+        if {child.person for child in item.children} - had.get(item.recipient, set())
+        or item.recipient not in had
+    ]
+    whole = {item.recipient for item in anew}
     outputs: list[Outgoing] = []
     ids: dict[RecipientId, EventId] = {}
     kept: list[Given] = []
-    entries = [entry for entry in decision.entries if entry.recipient not in had]
+    entries = [entry for entry in decision.entries if entry.recipient in whole]
     for given in original.given:
+        if given.data.recipient in whole:  # a child that it had not been told of: the whole, anew
+            continue
         told = seen_again(
             as_it_is.event,
             given.rules,
@@ -100,20 +115,24 @@ def _correct(
             missing=original.missing,
         )
         before, after = difference(given.data.told, told)
-        if not before and not after:
+        item = now_told.get(given.data.recipient)
+        handling = item.instructions if item else given.data.instructions
+        if not before and not after and handling == given.data.instructions:
             kept.append(given)
             continue
         because = _because(content, given)
         amends = Amends(
             delivery=given.delivery, how="correction", because=because, before=before, after=after
         )
-        delivery = _amending(given, amends, told, _CORRECTED, content, record)
+        delivery = _amending(given, amends, told, _CORRECTED, content, record, handling)
         ids[given.data.recipient] = delivery.id
         outputs += send(delivery, given, _refs(original.links), content, work)
         kept.append(given.model_copy(update={"data": _settled(delivery)}))
         entries.append(_entry(given, original.links))
-    for item in newcomers:
-        delivery = delivery_of(item, as_it_is, record, agreement, work)
+    for item in anew:
+        first = delivery_of(item, as_it_is, record, agreement, work)
+        name_of_it = derived("delivery", content.identity, item.recipient)
+        delivery = first.model_copy(update={"id": name_of_it})
         given = given_of(delivery, item, agreement)
         ids[item.recipient] = delivery.id
         outputs += send(delivery, given, refs_of(item), as_it_is, work)
@@ -130,10 +149,12 @@ def _amending(
     headline: str,
     content: Concerned,
     record: Record,
+    instructions: tuple[str, ...] = (),
 ) -> Delivery:
     """The delivery that tells a recipient what has changed in one that it had."""
     data = given.data.model_copy(
         update={
+            "instructions": instructions or given.data.instructions,
             "headline": headline,
             "told": told,
             "amends": amends,

@@ -118,7 +118,9 @@ def delivery_of(
             children=tuple(
                 AboutChild(
                     person=child.person,
-                    child_reference=_child_reference(item.carrier, child.ref),
+                    child_reference=_child_reference(
+                        item.carrier, child.ref or f"{content.identity}#{child.person}"
+                    ),
                     confidence=child.confidence,
                     question=child.question,
                     arrival=child.arrival,
@@ -254,9 +256,9 @@ def _key(carrier: RecipientId, content: Concerned) -> str:
     return derived("delivery-key", carrier, family)
 
 
-def _child_reference(carrier: RecipientId, child: ChildRef | None) -> str:
+def _child_reference(carrier: RecipientId, child: str) -> str:
     """The recipient's own reference to a child."""
-    return derived("child-reference", carrier, child or "")
+    return derived("child-reference", carrier, child)
 
 
 def _your_reference(carrier: RecipientId, child: ChildRef | None, work: Work) -> str | None:
