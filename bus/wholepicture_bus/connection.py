@@ -31,6 +31,11 @@ def bootstrap(settings: Settings | None = None) -> str:
 def database(settings: Settings | None = None) -> Database:
     """The database, with its tables made."""
     told = settings or Settings()
-    found = Database(told.database_url or f"sqlite:///{told.data / DATABASE_FILE}")
+    found = Database(database_address(told))
     found.make_tables()
     return found
+
+
+def database_address(settings: Settings) -> str:
+    """Where the database is: as set, else a file in the data folder."""
+    return settings.database_url or f"sqlite:///{settings.data / DATABASE_FILE}"

@@ -16,6 +16,7 @@ from pathlib import Path
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.header_text import packed
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool.errors import NotAppended, SaidOtherwise, SpoolUnavailable, TooLarge
 from wholepicture_bus.spool.rows import (
@@ -23,7 +24,6 @@ from wholepicture_bus.spool.rows import (
     Receipt,
     Row,
     digest_of,
-    headers_as_text,
     receipt_of,
     row_of,
     size_of,
@@ -249,7 +249,7 @@ def _require_known_format(database: sqlite3.Connection, path: Path) -> None:
 
 def _append_one(database: sqlite3.Connection, outgoing: Outgoing, appended: datetime) -> EventId:
     event = EventId(attributes_of(outgoing.headers)["id"])
-    headers = headers_as_text(outgoing.headers)
+    headers = packed(outgoing.headers)
     digest = digest_of(outgoing, headers)
     found = database.execute(
         "SELECT digest FROM outgoing WHERE topic = ? AND event = ?", (outgoing.topic, event)

@@ -1,6 +1,5 @@
 """What the spool holds: a record to send, what its appender holds in the hand, and the counts."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -8,7 +7,8 @@ from typing import Literal
 
 from wholepicture_schemas.identifiers import EventId
 
-from wholepicture_bus.records import Headers, Outgoing
+from wholepicture_bus.header_text import unpacked
+from wholepicture_bus.records import Outgoing
 
 Status = Literal["waiting", "sent", "refused"]
 
@@ -51,13 +51,6 @@ class Counts:
     """A sentence for each kind of error that a waiting or refused record met last."""
 
 
-def headers_as_text(headers: Headers) -> str:
-    """Headers as text; each byte is one character of Latin-1, so that any bytes come back."""
-    return json.dumps(
-        [[name, None if value is None else value.decode("latin-1")] for name, value in headers]
-    )
-
-
 def receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt:
     """A receipt from its columns: event, appended, sent, refused, error."""
     event, appended, sent, refused, error = row
@@ -70,11 +63,7 @@ def receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt
 def row_of(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None]) -> Row:
     """A record to send from its columns: position, event, topic, key, value, headers, partition."""
     position, event, topic, key, value, headers, partition = row
-    told: Headers = tuple(
-        (name, None if text is None else text.encode("latin-1"))
-        for name, text in json.loads(headers)
-    )
-    return Row(position, EventId(event), Outgoing(topic, key, value, told, partition))
+    return Row(position, EventId(event), Outgoing(topic, key, value, unpacked(headers), partition))
 
 
 def digest_of(outgoing: Outgoing, headers: str) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.connection import DATABASE_FILE
+from wholepicture_bus.connection import DATABASE_FILE, database_address
 from wholepicture_bus.errors import StopError, TransientError
 from wholepicture_bus.local.folders import KAFKA_FOLDER
 from wholepicture_bus.settings import Settings
@@ -77,7 +77,7 @@ def start(
     settings.data.mkdir(parents=True, exist_ok=True)
     _refuse_second(settings.data)
     bootstrap, revive, end_broker = _broker(settings, fresh=fresh, say=say)
-    database_url = settings.database_url or f"sqlite:///{settings.data / DATABASE_FILE}"
+    database_url = database_address(settings)
     if fresh and not settings.database_url:
         for file in settings.data.glob(f"{DATABASE_FILE}*"):
             file.unlink()

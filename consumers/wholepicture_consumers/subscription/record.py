@@ -16,11 +16,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.header_text import packed, unpacked
 from wholepicture_bus.records import Place, Record
 from wholepicture_schemas.identifiers import EventId, RecipientId
 
 from wholepicture_consumers.subscription.errors import AlreadyHandled, NotInTheRecord
-from wholepicture_consumers.subscription.headers import packed, unpacked
 from wholepicture_consumers.subscription.replies import TABLE, Replies
 
 _TABLES = """

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from wholepicture_bus.header_text import packed, unpacked
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.identifiers import EventId
-
-from wholepicture_consumers.subscription.headers import packed, unpacked
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS subscription_reply (
