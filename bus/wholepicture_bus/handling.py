@@ -2,8 +2,9 @@
 
 A record that the database has handled already gives back its stored outputs, unchanged. A batch
 that fails is rolled back and handled again one record a transaction, so that only the record at
-fault is held. After an unclean stop likewise, with an attempt counted before each, so that a record
-that kills the process is found too (docs/delivery.md, "Held records").
+fault is held. After an unclean stop an attempt is counted before a batch, and where that batch ends
+the process too, before each of its records, so that one that kills the process is found
+(docs/delivery.md, "Held records").
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -55,10 +56,10 @@ class Handler(Generic[P]):
         records: Sequence[Record],
         tokens: Mapping[Partition, ownership.Token],
         *,
-        one_by_one: bool = False,
+        careful: bool = False,
     ) -> list[Outgoing]:
         """The outputs of a batch in the order of its records; see ``handled``."""
-        each = self.handled(records, tokens, one_by_one=one_by_one)
+        each = self.handled(records, tokens, careful=careful)
         return [output for _, made in each for output in made]
 
     def handled(
@@ -66,9 +67,11 @@ class Handler(Generic[P]):
         records: Sequence[Record],
         tokens: Mapping[Partition, ownership.Token],
         *,
-        one_by_one: bool = False,
+        careful: bool = False,
     ) -> list[tuple[Record, list[Outgoing]]]:
         """Each record of a batch with its outputs, in order, kept with position and state.
+
+        ``careful`` is for what another process may have ended over.
 
         Raises:
             TransientError: the database is away; nothing was kept.
@@ -76,9 +79,10 @@ class Handler(Generic[P]):
             StopError: going on could lose or double something.
         """
         items = [self._parsed(record) for record in records]
-        if not one_by_one and not any(_is_release(item.record) for item in items):
+        has_release = any(_is_release(item.record) for item in items)
+        if not has_release and (not careful or self._attempts.begin_together(records, tokens)):
             try:
-                return self._together(items, tokens)
+                return self._together(items, tokens, counted=careful)
             except (TransientError, OvertakenError, StopError):
                 raise
             except Exception as error:  # noqa: BLE001 - the next lines find the record at fault

@@ -120,7 +120,7 @@ class Loop(Generic[P]):
         reached("polled")
         began = time.monotonic()
         handled = self._handler.handled(
-            records, self._tokens, one_by_one=any(self._careful.get(place, 0) for place in ends)
+            records, self._tokens, careful=any(self._careful.get(place, 0) for place in ends)
         )
         in_database = time.monotonic()
         for portion in portions(handled):

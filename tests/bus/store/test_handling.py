@@ -1,16 +1,20 @@
 """Handling a batch: position, state and outputs in one transaction, and what is held."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from wholepicture_bus import holding, ownership
+from sqlalchemy import select
+from wholepicture_bus import holding, ownership, steps
 from wholepicture_bus.attempts import MOST_ATTEMPTS
 from wholepicture_bus.errors import OvertakenError, RecoverError, TransientError
 from wholepicture_bus.handling import Handler
 from wholepicture_bus.ownership import Token
 from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_bus.stage import Message, Work
+from wholepicture_bus.steps import Step
 from wholepicture_bus.store import Database
+from wholepicture_bus.store.tables import ATTEMPT
 from wholepicture_bus.topics import OPERATIONS
 
 from tests.delivery.echo import Echo, Said
@@ -45,6 +49,15 @@ class Away(Echo):
     def handle(self, message: Message[Said], work: Work) -> list[Outgoing]:  # noqa: ARG002 - as every stage
         """Fail as the database does."""
         raise TransientError("The database is away or busy.")
+
+
+@pytest.fixture
+def passed() -> Iterator[list[Step]]:
+    """Every step that is reached during the test."""
+    found: list[Step] = []
+    steps.listen(found.append)
+    yield found
+    steps.listen(None)
 
 
 def test_handled_records_give_their_stored_outputs_again(database: Database) -> None:
@@ -86,9 +99,9 @@ def test_transient_failures_are_never_held_however_often(database: Database) -> 
     away = Handler(Away(STAGE, ["in"], "out", "other"), database)
     for _ in range(MOST_ATTEMPTS + 3):
         with pytest.raises(TransientError):
-            away.handle([_record(0)], tokens, one_by_one=True)
+            away.handle([_record(0)], tokens, careful=True)
 
-    outputs = Handler(_echo(), database).handle([_record(0)], tokens, one_by_one=True)
+    outputs = Handler(_echo(), database).handle([_record(0)], tokens, careful=True)
 
     assert len(outputs) == 3
     assert holding.waiting(database) == []
@@ -102,13 +115,49 @@ def test_record_that_ended_three_processes_is_held_by_the_fourth(database: Datab
             TransientError
         ):  # each handler stands for a process that came no further
             Handler(Away(STAGE, ["in"], "out", "other"), database).handle(
-                [_record(0)], tokens, one_by_one=True
+                [_record(0)], tokens, careful=True
             )
 
-    Handler(_echo(), database).handle([_record(0)], tokens, one_by_one=True)
+    Handler(_echo(), database).handle([_record(0)], tokens, careful=True)
 
     (held,) = holding.waiting(database)
     assert held.reason == "the process ended 3 times while it worked on this record"
+
+
+def test_batch_after_an_unclean_stop_is_handled_together_at_first(
+    database: Database, passed: list[Step]
+) -> None:
+    """Most processes end for another reason than their records: nothing waits in single file."""
+    Handler(_echo(), database).handle(
+        [_record(0), _record(1), _record(2)], _tokens(database), careful=True
+    )
+
+    assert passed.count("before-database-commit") == 1
+
+
+def test_batch_that_ended_a_process_twice_is_handled_one_record_at_a_time(
+    database: Database, passed: list[Step]
+) -> None:
+    """The second process counted the batch and came no further: the third looks at each record."""
+    tokens, batch = _tokens(database), [_record(0), _record(1), _record(2)]
+    with pytest.raises(TransientError):
+        Handler(Away(STAGE, ["in"], "out", "other"), database).handle(batch, tokens, careful=True)
+
+    outputs = Handler(_echo(), database).handle(batch, tokens, careful=True)
+
+    assert passed.count("before-database-commit") == 3
+    assert len(outputs) == 9
+
+
+def test_what_was_handled_is_counted_no_longer(database: Database) -> None:
+    """The attempts of a batch are forgotten with it, so that the next one goes together again."""
+    tokens = _tokens(database)
+    handler = Handler(_echo(), database)
+
+    handler.handle([_record(0), _record(1)], tokens, careful=True)
+
+    with database.transaction() as transaction:
+        assert transaction.connection.execute(select(ATTEMPT)).all() == []
 
 
 def test_unreadable_word_on_the_operations_topic_is_held_and_stops_nothing(
