@@ -13,16 +13,21 @@ from wholepicture_bus.records import Headers, Outgoing
 PREFIX = "ce_"
 CONTENT_TYPE = "content-type"
 _JSON = "application/json"
-_NAMES = tuple(name for name in Attributes.model_fields if name != "datacontenttype")
+_TYPE = (CONTENT_TYPE, _JSON.encode())
+_NAMES = tuple(
+    (name, PREFIX + name) for name in Attributes.model_fields if name != "datacontenttype"
+)
 
 
 def headers_of(attributes: Attributes) -> Headers:
     """The headers of an event: one for each attribute that is set, and the content type."""
-    told = ((name, getattr(attributes, name)) for name in _NAMES)
-    return (
-        (CONTENT_TYPE, attributes.datacontenttype.encode()),
-        *((PREFIX + name, _text(value).encode()) for name, value in told if value is not None),
-    )
+    told = attributes.__dict__
+    headers: list[tuple[str, bytes | None]] = [_TYPE]
+    for name, header in _NAMES:
+        value = told[name]
+        if value is not None:
+            headers.append((header, _text(value).encode()))
+    return tuple(headers)
 
 
 def attributes_of(headers: Headers) -> dict[str, str]:

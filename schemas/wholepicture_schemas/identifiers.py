@@ -2,11 +2,11 @@
 
 import re
 from typing import Annotated, NewType
-from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 from stdnum.gb import nhs, upn
+from uuid_utils import UUID, uuid5
 
 AgencyId = NewType("AgencyId", str)
 RecipientId = NewType("RecipientId", str)
@@ -103,4 +103,4 @@ def derived(*parts: str) -> EventId:
 
     Each part is prefixed with its length, so that no two lists of parts run together.
     """
-    return EventId(str(uuid5(NAMESPACE, "".join(f"{len(part)}:{part}" for part in parts))))
+    return EventId(str(uuid5(NAMESPACE, "".join([f"{len(part)}:{part}" for part in parts]))))

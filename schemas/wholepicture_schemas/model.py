@@ -71,11 +71,17 @@ def needed_fields(model: type[BaseModel]) -> dict[str, Needed]:
     }
 
 
+def missing(model: Model) -> Iterator[Problem]:
+    """Every needed field that is absent from a model and the models in it, in field order."""
+    found: list[Problem] = []
+    _look(model, "", found)
+    return iter(found)
+
+
 _NEEDED: dict[type[BaseModel], dict[str, Needed]] = {}
 
 
-def missing(model: Model, path: str = "") -> Iterator[Problem]:
-    """Every needed field that is absent from a model and the models in it, in field order."""
+def _look(model: Model, path: str, found: list[Problem]) -> None:
     kind = type(model)
     needed = _NEEDED.get(kind)
     if needed is None:
@@ -83,20 +89,16 @@ def missing(model: Model, path: str = "") -> Iterator[Problem]:
     for name, value in model.__dict__.items():
         if value is None:
             if name in needed:
-                yield Problem(_join(path, name), "is missing", needed[name].fix)
+                found.append(Problem(path + name, "is missing", needed[name].fix))
         elif isinstance(value, Model):
-            yield from missing(value, _join(path, name))
+            _look(value, f"{path}{name}.", found)
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
                 if not isinstance(item, Model):
                     break
-                yield from missing(item, _join(path, f"{name}.{index}"))
-    for problem in model.checks():
-        yield Problem(_join(path, problem.field), problem.what, problem.fix)
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
+                _look(item, f"{path}{name}.{index}.", found)
+    if kind.checks is not Model.checks:
+        found += [Problem(path + one.field, one.what, one.fix) for one in model.checks()]
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

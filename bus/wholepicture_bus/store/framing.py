@@ -10,6 +10,7 @@ _COUNT = struct.Struct(">I")
 _PARTITION = struct.Struct(">i")
 _PLACE = struct.Struct(">iqq")
 _ABSENT = 0xFFFFFFFF
+_NOTHING = _COUNT.pack(_ABSENT)
 _NO_PARTITION = -1
 
 
@@ -17,10 +18,7 @@ def packed(outputs: Sequence[Outgoing]) -> bytes:
     """Outputs in order, as bytes."""
     parts: list[bytes] = []
     for output in outputs:
-        _put(parts, output.topic.encode())
-        _put(parts, output.key)
-        _put(parts, output.value)
-        _put(parts, output.order_by)
+        _put(parts, output.topic.encode(), output.key, output.value, output.order_by)
         parts.append(
             _PARTITION.pack(_NO_PARTITION if output.partition is None else output.partition)
         )
@@ -44,12 +42,10 @@ def packed_record(record: Record) -> bytes:
     """A record with its place, as bytes."""
     place = record.place
     parts: list[bytes] = []
-    _put(parts, place.topic.encode())
-    _put(parts, place.topic_id.encode())
+    _put(parts, place.topic.encode(), place.topic_id.encode())
     milliseconds = round(record.appended.timestamp() * 1000)
     parts.append(_PLACE.pack(place.partition, place.offset, milliseconds))
-    _put(parts, record.key)
-    _put(parts, record.value)
+    _put(parts, record.key, record.value)
     _put_headers(parts, record.headers)
     return b"".join(parts)
 
@@ -68,11 +64,12 @@ def unpacked_record(body: bytes) -> Record:
     )
 
 
-def _put(parts: list[bytes], value: bytes | None) -> None:
-    if value is None:
-        parts.append(_COUNT.pack(_ABSENT))
-    else:
-        parts += (_COUNT.pack(len(value)), value)
+def _put(parts: list[bytes], *values: bytes | None) -> None:
+    for value in values:
+        if value is None:
+            parts.append(_NOTHING)
+        else:
+            parts += (_COUNT.pack(len(value)), value)
 
 
 def _take(stream: BytesIO) -> bytes | None:
@@ -83,8 +80,7 @@ def _take(stream: BytesIO) -> bytes | None:
 def _put_headers(parts: list[bytes], headers: Headers) -> None:
     parts.append(_COUNT.pack(len(headers)))
     for name, value in headers:
-        _put(parts, name.encode())
-        _put(parts, value)
+        _put(parts, name.encode(), value)
 
 
 def _take_headers(stream: BytesIO) -> Headers:
