@@ -147,7 +147,9 @@ def _know(producer: Any, topics: set[str]) -> None:
 
 def _partition(producer: Any, output: Outgoing) -> int | None:
     """Where a record goes; none where its key decides."""
-    if output.partition is not None or output.order_by is None:
+    if output.partition is not None:
         return output.partition
     count = len(producer.partitions_for(output.topic))
-    return int(murmur2(output.order_by) & 0x7FFFFFFF) % count
+    if count == 1:  # then no key has to be hashed to know it
+        return 0
+    return None if output.order_by is None else int(murmur2(output.order_by) & 0x7FFFFFFF) % count

@@ -72,6 +72,7 @@ def next_school_day(moment: dt.datetime) -> dt.date:
     return next_working_day(here.date())
 
 
+@lru_cache(maxsize=1000)
 def due(within: str, moment: dt.datetime) -> dt.datetime:
     """The moment in UTC when a time limit ends that began at ``moment``.
 
@@ -93,6 +94,7 @@ def due(within: str, moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC) + dt.timedelta(hours=count)
 
 
+@lru_cache(maxsize=1000)
 def in_words(moment: dt.datetime) -> str:
     """A due time as practitioners say it: by 5pm Tuesday 4 March."""
     here = moment.astimezone(LONDON)

@@ -1,10 +1,10 @@
 """The ledger's entries: who was told what and why, and who was not. References only, no content."""
 
 import hashlib
-import json
 from typing import Any, ClassVar, Literal
 
 from pydantic import AwareDatetime
+from pydantic_core import to_json
 
 from wholepicture_schemas.envelope import Content, Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
@@ -53,6 +53,8 @@ class Disclosure(Event[DisclosureData], frozen=True):
 
 
 def digest(entry: dict[str, Any]) -> str:
-    """SHA-256 of an entry in canonical form: keys sorted, no spaces, UTF-8 (RFC 8785)."""
-    canonical = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """SHA-256 of an entry in canonical form: keys sorted, no spaces, UTF-8 (RFC 8785).
+
+    An entry holds texts, whole numbers and lists of these, and no object of its own.
+    """
+    return hashlib.sha256(to_json(dict(sorted(entry.items())))).hexdigest()
