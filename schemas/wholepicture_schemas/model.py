@@ -10,7 +10,7 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue
 from pydantic.json_schema import JsonSchemaValue
@@ -78,18 +78,20 @@ def missing(model: Model) -> Iterator[Problem]:
     return iter(found)
 
 
-_NEEDED: dict[type[BaseModel], dict[str, Needed]] = {}
+_LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None], ...]] = {}
+"""Of each model: the fields that are needed, or that may hold models."""
 
 
 def _look(model: Model, path: str, found: list[Problem]) -> None:
-    kind = type(model)
-    needed = _NEEDED.get(kind)
-    if needed is None:
-        needed = _NEEDED[kind] = needed_fields(kind)
-    for name, value in model.__dict__.items():
+    kind, values = type(model), model.__dict__
+    fields = _LOOKED_AT.get(kind)
+    if fields is None:
+        fields = _LOOKED_AT[kind] = _looked_at(kind)
+    for name, needed in fields:
+        value = values[name]
         if value is None:
-            if name in needed:
-                found.append(Problem(path + name, "is missing", needed[name].fix))
+            if needed is not None:
+                found.append(Problem(path + name, "is missing", needed.fix))
         elif isinstance(value, Model):
             _look(value, f"{path}{name}.", found)
         elif isinstance(value, tuple):
@@ -99,6 +101,24 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
                 _look(item, f"{path}{name}.{index}.", found)
     if kind.checks is not Model.checks:
         found += [Problem(path + one.field, one.what, one.fix) for one in model.checks()]
+
+
+def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:
+    needed = needed_fields(kind)
+    return tuple(
+        (name, needed.get(name))
+        for name, field in kind.model_fields.items()
+        if name in needed or _may_hold_models(field.annotation)
+    )
+
+
+def _may_hold_models(annotation: Any) -> bool:
+    parts = get_args(annotation)
+    if parts:
+        return any(map(_may_hold_models, parts))
+    return isinstance(annotation, TypeVar) or (
+        isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    )
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
