@@ -55,7 +55,7 @@ class Loop(Generic[P]):
         self._consumer: Any = None
         self._slot: ownership.Slot | None = None
         self._sender: TransactionalSender | None = None
-        self._renewed = 0.0
+        self._renewed = self._forgets_at = 0.0
         self._place_lost = False
         self._refused = 0
 
@@ -74,7 +74,7 @@ class Loop(Generic[P]):
 
     def _start(self) -> None:
         self._database.make_tables()
-        forget_outputs(self._database, self._stage.name, datetime.now(UTC))
+        self._forget()
         admin = Admin(self._bootstrap)
         ownership.same_cluster(self._database, admin.cluster_id())
         self._topic_ids = admin.topic_ids(self._topics)
@@ -281,6 +281,14 @@ class Loop(Generic[P]):
         except OvertakenError:
             self._lease()
         self._renewed = time.monotonic()
+        if self._renewed > self._forgets_at:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Forget what no backup needs any more: now and then, and a few at a time."""
+        gone = forget_outputs(self._database, self._stage.name, datetime.now(UTC))
+        wait = self._pace.renew_seconds if gone else self._pace.forget_seconds
+        self._forgets_at = time.monotonic() + wait
 
     def _end(self) -> None:
         """Leave in peace: what is ours is marked clean, the slot is free, the group is left."""

@@ -2,19 +2,53 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, and_, delete, func, select
 
-from wholepicture_bus.store.database import Database
-from wholepicture_bus.store.tables import HANDLED
+from wholepicture_bus.store.database import Database, Transaction
+from wholepicture_bus.store.tables import HANDLED, POSITION
 
 STORED_FOR = timedelta(days=35)
 """After this the outputs of a handled record are forgotten; its position stays."""
+MOST_AT_ONCE = 5_000
+"""The most records of a partition that one call forgets, so that no batch waits long for it."""
 
 
-def forget_outputs(database: Database, stage: str, now: datetime) -> int:
-    """Forget what a stage made of records older than ``STORED_FOR``, and return how many."""
+def forget_outputs(
+    database: Database, stage: str, now: datetime, *, most: int = MOST_AT_ONCE
+) -> int:
+    """Forget what a stage made of records older than ``STORED_FOR``, oldest first; how many.
+
+    None means that nothing so old is left.
+    """
     with database.transaction() as transaction:
-        gone = transaction.connection.execute(
-            delete(HANDLED).where(HANDLED.c.stage == stage, HANDLED.c.appended < now - STORED_FOR)
-        ).rowcount
-    return int(gone)
+        partitions = transaction.connection.execute(
+            select(POSITION.c.topic, POSITION.c.partition).where(POSITION.c.stage == stage)
+        ).all()
+    gone = 0
+    for topic, partition in partitions:
+        where = and_(
+            HANDLED.c.stage == stage, HANDLED.c.topic == topic, HANDLED.c.partition == partition
+        )
+        with database.transaction() as transaction:
+            gone += _forget(transaction, where, now - STORED_FOR, most)
+    return gone
+
+
+def _forget(
+    transaction: Transaction, where: ColumnElement[bool], before: datetime, most: int
+) -> int:
+    """Forget one partition's, found by their offsets: no index by time is needed."""
+    first = select(HANDLED.c.appended).where(where).order_by(HANDLED.c.offset).limit(1).subquery()
+    if not transaction.connection.execute(select(first).where(first.c.appended < before)).first():
+        return 0
+    oldest = (
+        select(HANDLED.c.offset, HANDLED.c.appended)
+        .where(where)
+        .order_by(HANDLED.c.offset)
+        .limit(most)
+        .subquery()
+    )
+    old = select(func.count(), func.max(oldest.c.offset)).where(oldest.c.appended < before)
+    count, last = transaction.connection.execute(old).one()
+    transaction.connection.execute(delete(HANDLED).where(where, HANDLED.c.offset <= last))
+    return int(count)
