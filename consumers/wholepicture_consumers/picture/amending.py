@@ -22,7 +22,7 @@ from wholepicture_schemas.reading import UnknownType, content_of, problems_with
 from wholepicture_schemas.repairs import repaired
 
 from wholepicture_consumers.feedback import as_missing
-from wholepicture_consumers.picture.changing import Content, with_change
+from wholepicture_consumers.picture.changing import Content, make
 
 _PEOPLE = re.compile(r"core\.(children|adults)(\.[0-9]+)?")
 
@@ -49,7 +49,9 @@ def corrected(
 ) -> Corrected:
     """An event with the changes made, each on what those before it left."""
     work = _Correcting(attributes, content)
-    made = [change for number, change in enumerate(changes) if work.take(number, change)]
+    made = list(changes)
+    if not work.take_all(changes):
+        made = [change for number, change in enumerate(changes) if work.take(number, change)]
     event, _ = work.read(work.content)
     before, _ = work.read(dict(content))
     known, lacks = set(problems_with(before)), problems_with(event)
@@ -81,11 +83,26 @@ class _Correcting:
         _, known = self.read(self.content)
         self._known = {(one.field, one.what) for one in known}
 
+    def take_all(self, changes: Sequence[Change]) -> bool:
+        """Whether all could be made at once, with nothing to ask: else they are taken singly."""
+        new = deepcopy(self.content)
+        for number, change in enumerate(changes):
+            if problem_of_path(number, change.field, (self._kind,)) or not make(change, new):
+                return False
+        try:
+            found = self.read(new)[1]
+        except Unreadable:
+            return False
+        if any((one.field, one.what) not in self._known for one in found):
+            return False
+        self.content = new
+        return True
+
     def take(self, number: int, change: Change) -> bool:
         """Whether the change could be made."""
         problem = problem_of_path(number, change.field, (self._kind,))
-        new = None if problem else with_change(self.content, change)
-        if new is None:
+        new = deepcopy(self.content)
+        if problem or not make(change, new):
             self.problems.append(problem or not_there(number, change.field))
             return False
         try:

@@ -1,6 +1,6 @@
 """One change of a correction, made in the content of its event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -12,17 +12,15 @@ Content = dict[str, JsonValue]
 _PEOPLE = (["core", "children"], ["core", "adults"])
 
 
-def with_change(content: Mapping[str, JsonValue], change: Change) -> Content | None:
-    """The content with one change made; None where its path leads to no place."""
-    new: Any = deepcopy(dict(content))
+def make(change: Change, content: Content) -> bool:
+    """Whether the change could be made, in place; where it could not, the content is of no use."""
     *way, last = change.field.split(".")
-    holder: Any = new
+    holder: Any = content
     for at, name in enumerate(way):
         if isinstance(holder, dict) and holder.get(name) is None and change.value is None:
-            return new  # type: ignore[no-any-return]  # what is not there need not go
+            return True  # what is not there need not go
         holder = _inside(holder, name, [*way, last][at + 1])
-    made = _set(holder, last, change.value, whose=way)
-    return new if made else None
+    return _set(holder, last, deepcopy(change.value), whose=way)
 
 
 def _inside(holder: Any, name: str, following: str) -> Any:
