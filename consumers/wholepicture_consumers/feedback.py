@@ -50,7 +50,11 @@ def fix_request(
     *,
     delivered: bool,
 ) -> Outgoing:
-    """What an agency is asked to put right."""
+    """What an agency is asked to put right.
+
+    ``place`` makes the id; the agency is told it where it can read there.
+    """
+    own = place if place.topic == topics.events(agency) else None
     told = FixRequest(
         id=derived("fix-request", place.topic_id, str(place.partition), str(place.offset)),
         source=BUS,
@@ -63,9 +67,9 @@ def fix_request(
             at=at,
             delivered=delivered,
             problems=tuple(problems),
-            topic=place.topic,
-            partition=place.partition,
-            offset=place.offset,
+            topic=own.topic if own else None,
+            partition=own.partition if own else None,
+            offset=own.offset if own else None,
         ),
     )
     return outgoing(told, topics.feedback(agency), event or str(EventId(told.id)))

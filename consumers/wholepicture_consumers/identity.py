@@ -21,7 +21,7 @@ from typing import ClassVar
 from wholepicture_bus.stage import Document, Key, Work
 from wholepicture_schemas.children import Basis, Link
 from wholepicture_schemas.codes import Confidence
-from wholepicture_schemas.identifiers import ChildRef, derived
+from wholepicture_schemas.identifiers import ChildRef, PersonRef, derived
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Child
 
@@ -72,11 +72,14 @@ def blocks_of(child: Child) -> list[Key]:
     return [Key(Block, name) for name in _block_names(_marks(child))]
 
 
-def link(child: Child, source: str, event: str, work: Work) -> Link:
-    """The decision which child this person is, and the child remembered for later events."""
+def link(child: Child, source: str, event: str, work: Work, *, remember: bool = True) -> Link:
+    """The decision which child this person is, and the child remembered for later events.
+
+    It is not remembered where it is not certain yet that the event names a child that is new to it.
+    """
     marks = _marks(child)
     names = _block_names(marks)
-    own = ChildRef(derived("child", source, event, child.person))
+    own = _own(source, event, child.person)
     by_number = _candidates(work, names[:1]) if marks.nhs_number else []
     agreeing = [one for one in by_number if _agrees(one, marks)]
     doubtful = {one.stands_for for one in agreeing if _contradicts(one.given, marks.given)}
@@ -92,7 +95,8 @@ def link(child: Child, source: str, event: str, work: Work) -> Link:
     elif len(alike) == 1:
         (possibly,) = alike
         confidence, basis = "probable", "name-birth-date-postcode"
-    _remember(names, marks, found, possibly or found, work)
+    if remember:
+        _remember(names, marks, found, possibly or found, work)
     return Link(
         id=derived("link", source, event, child.person),
         person=child.person,
@@ -102,6 +106,22 @@ def link(child: Child, source: str, event: str, work: Work) -> Link:
         model=MODEL,
         possibly=possibly,
     )
+
+
+def alone(person: PersonRef, source: str, event: str) -> Link:
+    """The link of a person to a child of its own, of whom nothing else is known."""
+    return Link(
+        id=derived("link", source, event, person),
+        person=person,
+        child=_own(source, event, person),
+        confidence="not-confirmed",
+        basis="first-record",
+        model=MODEL,
+    )
+
+
+def _own(source: str, event: str, person: PersonRef) -> ChildRef:
+    return ChildRef(derived("child", source, event, person))
 
 
 def _agrees(known: Candidate, marks: _Marks) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from wholepicture_schemas.catalogue import TOLD, agency_kind, short_name
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import AgencyId, agency_source
 
 from wholepicture_producers.shape import EACH, Leaf, about, leaves
 
@@ -130,6 +131,8 @@ def _example_of(leaf: Leaf, agency: str, asks: str) -> Any:
 def _single(leaf: Leaf, last: str, agency: str, asks: str) -> Any:
     if leaf.named == "AgencyId":
         return agency
+    if leaf.named == "Source":
+        return agency_source(AgencyId(agency))
     if leaf.named == "PersonRef" and leaf.path.startswith(
         ("core.adults.+.person", *_ADULTS_ARE_NAMED)
     ):

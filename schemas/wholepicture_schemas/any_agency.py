@@ -12,18 +12,22 @@ from pydantic import (
 from wholepicture_schemas.codes import RetractionReason
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Detail, Event, Told
-from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.identifiers import EventId, SourceField
 from wholepicture_schemas.model import Model, Needed
 from wholepicture_schemas.persons import Text
 
 
 class Change(Model, frozen=True):
-    """One field of the earlier event and what it should have said."""
+    """One field of the earlier event and what it should have said.
+
+    Each change finds the event as those before it left it. The place behind the last of a list adds
+    an entry, which is given whole.
+    """
 
     field: Annotated[str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_]+)+$")]
     """The path of the field in the earlier event, such as core.children.0.birth_date."""
     value: JsonValue
-    """What it should have said; null takes the field away."""
+    """What it should have said; null takes the field, or the entry of a list, away."""
 
     @model_serializer(mode="wrap")
     def _with_value(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -36,6 +40,8 @@ class Correcting(Detail, frozen=True):
 
     corrects: Annotated[EventId, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
     """The id of the event, as its receipt says."""
+    source: SourceField | None = None
+    """Its source, where that is another of the same agency's than this one's."""
     changes: tuple[Change, ...]
     because: Annotated[Text | None, Needed("Write what was wrong, in a sentence.")] = None
 
@@ -51,6 +57,8 @@ class Retracting(Detail, frozen=True):
 
     retracts: Annotated[EventId, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
     """The id of the event, as its receipt says."""
+    source: SourceField | None = None
+    """Its source, where that is another of the same agency's than this one's."""
     reason: RetractionReason
     because: Annotated[Text | None, Needed("Write why, in a sentence.")] = None
 

@@ -91,6 +91,8 @@ class Amends(Model, frozen=True):
     because: str
     before: JsonObject = Field(default_factory=dict)
     after: JsonObject = Field(default_factory=dict)
+    no_longer_about: tuple[PersonRef, ...] = ()
+    """The children of the earlier item whom it should not have been about, as it called them."""
 
 
 class DeliveryData(Content, frozen=True):

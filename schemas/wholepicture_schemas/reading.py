@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, agency_kind
+from wholepicture_schemas.changes import problems_of_amendment
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Content, Detail, Event, Told
 from wholepicture_schemas.model import missing
@@ -89,10 +90,11 @@ def read_closed(document: Mapping[str, Any]) -> Event[Any]:
 
 def problems_with(event: Event[Any]) -> tuple[Problem, ...]:
     """What a well-formed event still lacks for a producer to publish it."""
-    return tuple(
+    found = (
         Problem(problem.field.removeprefix("data."), problem.what, problem.fix)
         for problem in missing(event)
     )
+    return (*found, *problems_of_amendment(event, TOLD))
 
 
 def read_open(attributes: Mapping[str, str], value: bytes | None) -> Read:

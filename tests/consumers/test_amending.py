@@ -1,43 +1,145 @@
-"""What a correction changes, and what it shows of it."""
+"""What a correction changes, what of it leads nowhere, and what it shows."""
 
 from typing import Any
 
 import pytest
-from wholepicture_consumers.picture.amending import corrected, difference
+from wholepicture_consumers.picture.amending import Corrected, corrected
+from wholepicture_consumers.picture.difference import difference
 from wholepicture_schemas.any_agency import Change
+from wholepicture_schemas.envelope import Attributes
 
-CONTENT: dict[str, Any] = {
-    "core": {"children": [{"name": {"given": "Ivy"}}], "urgency": "routine"},
-    "detail": {},
-}
+from tests.journeys.stories import adult, child, family, incident
+
+OF = family()
+STORY = incident(
+    [child(OF, "Ivy", "2016-05-04"), child(OF, "Rory", "2013-02-01", "c2")],
+    [adult(OF, "Dan", "a1", "father")],
+)
 
 
-def _change(field: str, value: object) -> Change:
-    return Change.model_validate({"field": field, "value": value})
+def _corrected(*changes: tuple[str, object], content: Any = STORY["data"]) -> Corrected:
+    attributes = Attributes.model_validate(
+        {
+            "id": "e1",
+            "source": "/agencies/avon-and-somerset-police",
+            "type": STORY["type"],
+            "time": "2026-03-04T21:40:00Z",
+        }
+    )
+    made = [Change.model_validate({"field": field, "value": value}) for field, value in changes]
+    return corrected(attributes, content, (), made)
+
+
+def _names(now: Corrected) -> list[str]:
+    return [one.name.given for one in now.event.data.core.children]
 
 
 def test_a_value_is_changed_where_the_path_leads() -> None:
     """A path goes through objects and lists, positions counted from 0."""
-    now = corrected(CONTENT, [_change("core.children.0.name.given", "Iva")])
+    now = _corrected(("core.children.0.name.given", "Iva"))
 
-    assert now["core"]["children"][0]["name"]["given"] == "Iva"  # type: ignore[call-overload, index]
-    assert CONTENT["core"]["children"][0]["name"]["given"] == "Ivy"
+    assert _names(now) == ["Iva", "Rory"]
+    assert STORY["data"]["core"]["children"][0]["name"]["given"] == "Ivy"
+    assert not now.problems
 
 
 def test_null_takes_a_field_away_and_a_new_one_is_added() -> None:
     """What should not have been said goes; what was left out comes."""
-    now = corrected(CONTENT, [_change("core.urgency", None), _change("detail.where.postcode", "X")])
+    now = _corrected(("detail.what_happened", None), ("core.children.1.school.name", "Hill"))
 
-    assert "urgency" not in now["core"]  # type: ignore[operator]
-    assert now["detail"] == {"where": {"postcode": "X"}}
+    assert now.event.data.detail.what_happened is None
+    assert now.event.data.core.children[1].school.name == "Hill"
+    assert not now.problems
+
+
+def test_null_takes_an_entry_away_and_the_place_behind_the_last_adds_one() -> None:
+    """Each change finds the list as the one before it left it."""
+    now = _corrected(
+        ("core.children.0", None), ("core.children.1", child(OF, "Bea", "2020-01-01", "c3"))
+    )
+
+    assert _names(now) == ["Rory", "Bea"]
+
+
+def test_an_entry_told_anew_keeps_its_reference() -> None:
+    """A person who is told anew without a reference is still the same person."""
+    entry = {"name": {"given": "Iva"}}
+
+    assert _corrected(("core.children.0", entry)).event.data.core.children[0].person == "c1"
 
 
 @pytest.mark.parametrize(
-    "field", ["core.children.9.name", "core.children.x.name", "core.urgency.a"]
+    ("field", "says"),
+    [
+        ("core.children.9.name", "which is not there"),
+        ("core.children.3", "which is not there"),
+        ("core.children.2.name", "which is not there"),
+        ("core.children.x.name", "which is no field of the event"),
+        ("core.urgency.a", "which is no field of the event"),
+        ("detail.team", "which is no field of the event"),
+        ("core.children.0.person", "the reference of a person, which others lead to"),
+    ],
 )
-def test_a_path_that_leads_nowhere_changes_nothing(field: str) -> None:
-    """A slip in a correction does not break what was told."""
-    assert corrected(CONTENT, [_change(field, "new")]) == CONTENT
+def test_a_path_that_leads_nowhere_is_asked_about_and_the_rest_is_made(
+    field: str, says: str
+) -> None:
+    """The change is named by its number and field, and never by what it would have set."""
+    now = _corrected((field, "Secretname"), ("core.urgency", "immediate"))
+
+    (problem,) = now.problems
+    assert problem.field == "detail.changes.0.field"
+    assert problem.what == f"leads to {field}, {says}"
+    assert "Secretname" not in str(problem)
+    assert now.event.data.core.urgency == "immediate"
+    assert now.changed
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("core.children.0.birth_date", "Secretname"),
+        ("core.call_back", "Secretname"),
+        ("detail.risk_grade", "Secretname"),
+        ("detail.orders.0", "Secretname"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_asked_about_and_changes_nothing(
+    field: str, value: str
+) -> None:
+    """What was told before stands until the agency says what is right."""
+    now = _corrected((field, value))
+
+    assert [one.field for one in now.problems] == ["detail.changes.0.value"]
+    assert "Secretname" not in str(now.problems[0])
+    assert now.content == _corrected().content
+    assert not now.changed
+
+
+def test_a_child_of_whom_a_part_cannot_be_read_is_not_lost() -> None:
+    """The rest of the child comes, the event is marked with what it lacks, and it is asked for."""
+    now = _corrected(("core.children.2", child(OF, "Bea", "unknown", "c3")))
+
+    assert _names(now) == ["Ivy", "Rory", "Bea"]
+    assert now.event.data.core.children[2].birth_date is None
+    assert [one.field for one in now.problems] == ["detail.changes.0.value"]
+    assert "core.children.2.birth_date" in [one.field for one in now.missing]
+
+
+def test_what_a_correction_supplies_is_no_longer_missing() -> None:
+    """An event that lacked a call-back number is whole when the correction brings it."""
+    lacking = {**STORY["data"], "core": {**STORY["data"]["core"], "call_back": None}}
+
+    assert "core.call_back" in [one.field for one in _corrected(content=lacking).missing]
+    now = _corrected(("core.call_back", {"phone": "0117 496 0009"}), content=lacking)
+    assert not now.missing
+
+
+def test_a_person_who_is_gone_leaves_no_mention_unasked() -> None:
+    """An adult is still said to be the father of the child who went: the agency is asked."""
+    now = _corrected(("core.children", [child(OF, "Rory", "2013-02-01", "c2")]))
+
+    assert [one.field for one in now.problems] == ["core.adults.0.related_to.0.child"]
+    assert _names(now) == ["Rory"]
 
 
 def test_the_difference_names_each_changed_path_on_both_sides() -> None:
@@ -49,3 +151,14 @@ def test_the_difference_names_each_changed_path_on_both_sides() -> None:
 
     assert before == {"core.b.1": 2, "detail.c": "x"}
     assert after == {"core.b.1": 3, "detail.d": "y"}
+
+
+def test_the_difference_compares_a_person_with_the_same_person() -> None:
+    """Of two children the first is gone: the other has not changed its name to that."""
+    before, after = difference(
+        {"core": {"children": [{"person": "c1", "n": "A"}, {"person": "c2", "n": "B"}]}},
+        {"core": {"children": [{"person": "c2", "n": "B"}]}},
+    )
+
+    assert before == {"core.children.1.person": "c1", "core.children.1.n": "A"}
+    assert after == {}

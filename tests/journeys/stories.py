@@ -8,6 +8,7 @@ from uuid import uuid4
 
 POLICE = "avon-and-somerset-police"
 COUNCIL = "bristol-city-council"
+NEIGHBOUR = "south-gloucestershire-council"
 TEAM = "social-work-bristol-3"
 FRONT_DOOR = "front-door-bristol"
 EDUCATION = "education-bristol"
@@ -129,7 +130,9 @@ def incident(
     }
 
 
-def involvement(of: Family, given: str, born: str, **more: Any) -> dict[str, Any]:
+def involvement(
+    of: Family, given: str, born: str, *, agency: str = COUNCIL, **more: Any
+) -> dict[str, Any]:
     """Children's services work with a child: the disabled children's team."""
     known = child(of, given, born, disability=["COMM"], communication=["NON_VERBAL"],
                   voice={"observation": "Settled with her carer."}, **more)  # fmt: skip
@@ -144,7 +147,7 @@ def involvement(of: Family, given: str, born: str, **more: Any) -> dict[str, Any
     }
     sharing = {"power": "children-act-2004-s10", "because": "So that news reaches the worker.",
                "family_informed": "yes"}  # fmt: skip
-    told = core(COUNCIL, [known], asks="status", urgency="routine", sharing=sharing)
+    told = core(agency, [known], asks="status", urgency="routine", sharing=sharing)
     return {"type": INVOLVEMENT, "data": {"core": told, "detail": detail}}
 
 

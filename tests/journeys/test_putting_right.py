@@ -11,13 +11,18 @@ from wholepicture_schemas.envelope import new_id
 
 from tests.journeys.house import Found, House
 from tests.journeys.stories import (
+    COUNCIL,
     EDUCATION,
     FRONT_DOOR,
+    NEIGHBOUR,
     POLICE,
+    TEAM,
     child,
     correction,
     family,
     incident,
+    involvement,
+    nhs_number,
     retraction,
 )
 
@@ -216,3 +221,110 @@ def test_handling_added_by_a_correction_reaches_whoever_has_it(house: House) -> 
     assert set(second) == set(first)
     for found in second.values():
         assert any("website" in one for one in found.data["instructions"])
+
+
+def test_a_child_added_by_a_correction_has_it_in_what_was_told_before(house: House) -> None:
+    """The next event about the child comes with the corrected one, though it named another."""
+    people, number = family(), nhs_number()
+    event = house.publish(POLICE, incident([child(people, "Una", "2014-04-08")]))
+    _delivered(house, event)
+    brother = child(people, "Ned", "2015-05-07", "c2", nhs_number=number)
+    put_right = house.publish(
+        POLICE, correction(POLICE, event, [{"field": "core.children.1", "value": brother}])
+    )
+    house.settled(POLICE, put_right)
+
+    later = house.publish(POLICE, incident([child(people, "Ned", "2015-05-07", nhs_number=number)]))
+    item = _delivered(house, later)[FRONT_DOOR]
+
+    (earlier,) = item.data["earlier"]
+    assert "Ned" in {one["name"]["given"] for one in earlier["told"]["core"]["children"]}
+
+
+def test_a_child_removed_by_a_correction_is_told_of_to_whoever_had_it(house: House) -> None:
+    """It was a neighbour's child: everyone who was told of it hears that, and it stays open."""
+    people = family()
+    both = [child(people, "Una", "2014-04-09"), child(people, "Ida", "2015-04-09", "c2")]
+    event = house.publish(POLICE, incident(both))
+    first = _delivered(house, event)
+
+    put_right = house.publish(
+        POLICE, correction(POLICE, event, [{"field": "core.children.1", "value": None}])
+    )
+    second = _delivered(house, put_right)
+
+    assert set(second) == set(first)
+    for found in second.values():
+        assert found.data["amends"]["no_longer_about"] == ["c2"]
+        assert "not about this child" in found.data["instructions"][0]
+        assert _open(house, found)
+
+
+def test_the_worker_is_told_though_another_authority_has_closed(house: House) -> None:
+    """Two authorities work with a child; one ends, takes it back: each open team hears."""
+    people, number = family(), nhs_number()
+    said = {"nhs_number": number}
+    in_order = {"partitionkey": f"family-{new_id()}"}
+
+    def told(agency: str, team: str, state: str) -> str:
+        document = involvement(people, "Ivy", "2016-05-09", agency=agency, **said)
+        document["data"]["detail"] |= {"team": team, "state": state}
+        event = house.publish(agency, {**document, **in_order})
+        house.wait(lambda: house.feedback(agency, event))
+        return event
+
+    def teams() -> set[str]:
+        told = incident([child(people, "Ivy", "2016-05-09", **said)])
+        found = _delivered(house, house.publish(POLICE, {**told, **in_order}))
+        return {name for name in found if name.startswith("social-work-")}
+
+    told(COUNCIL, TEAM, "open")
+    told(NEIGHBOUR, "social-work-bristol-1", "open")
+    assert teams() == {TEAM, "social-work-bristol-1"}
+    closed = told(NEIGHBOUR, "social-work-bristol-1", "closed")
+    assert teams() == {TEAM}
+    taken_back = house.publish(NEIGHBOUR, retraction(NEIGHBOUR, closed))
+    house.wait(lambda: house.feedback(NEIGHBOUR, taken_back))
+    assert teams() == {TEAM, "social-work-bristol-1"}
+
+
+def test_what_leads_nowhere_in_a_correction_is_asked_about(house: House) -> None:
+    """The agency hears which change it was, and what is right in the correction is delivered."""
+    event = house.publish(POLICE, incident([child(family(), "Ola", "2014-04-10")]))
+    _delivered(house, event)
+
+    put_right = house.publish(
+        POLICE,
+        correction(
+            POLICE,
+            event,
+            [
+                {"field": "core.children.5.birth_date", "value": "2014-04-12"},
+                {"field": "core.children.0.birth_date", "value": "2014-04-11"},
+            ],
+        ),
+    )
+    second = _delivered(house, put_right)
+
+    after = second[FRONT_DOOR].data["amends"]["after"]
+    assert after == {"core.children.0.birth_date": "2014-04-11"}
+    asked = [one for one in house.feedback(POLICE, put_right) if "problems" in one.data]
+    (problem,) = asked[0].data["problems"]
+    assert problem["field"] == "detail.changes.0.field"
+    assert "core.children.5.birth_date" in problem["what"]
+    assert "2014-04-12" not in json.dumps(asked[0].data)
+
+
+def test_an_event_of_another_of_the_agencys_sources_is_put_right(house: House) -> None:
+    """The correction names the source of its original, and reaches whoever had that."""
+    told = incident([child(family(), "Ola", "2014-04-13")])
+    event = house.publish(POLICE, {**told, "source": f"/agencies/{POLICE}/records"})
+    first = _delivered(house, event)
+
+    document = correction(
+        POLICE, event, [{"field": "core.children.0.birth_date", "value": "2014-04-14"}]
+    )
+    document["data"]["detail"]["source"] = f"/agencies/{POLICE}/records"
+    put_right = house.publish(POLICE, document)
+
+    assert set(_delivered(house, put_right)) == set(first)

@@ -104,19 +104,24 @@ def _event(path: Path) -> Read:
         _stop(f"{path} cannot be read as an event: {error.reason}.")
 
 
-def _pairs(texts: list[str] | tuple[()], found: Agreement) -> dict[PersonRef, OpenEpisode]:
-    pairs: dict[PersonRef, OpenEpisode] = {}
+def _pairs(
+    texts: list[str] | tuple[()], found: Agreement
+) -> dict[PersonRef, tuple[OpenEpisode, ...]]:
+    pairs: dict[PersonRef, tuple[OpenEpisode, ...]] = {}
     for text in texts:
         person, _, team = text.partition("=")
         if not team or team not in found.recipients:
             teams = ", ".join(one.id for one in found.of_kind("social-work-team"))
             _stop(f"Write --open as PERSON=TEAM, such as c1 with one of {teams}.")
-        pairs[PersonRef(person)] = OpenEpisode(RecipientId(team))
+        of = PersonRef(person)
+        pairs[of] = (*pairs.get(of, ()), OpenEpisode(RecipientId(team)))
     return pairs
 
 
 def _situation(
-    read: Read, episodes: dict[PersonRef, OpenEpisode], unsure: list[str] | tuple[()]
+    read: Read,
+    episodes: dict[PersonRef, tuple[OpenEpisode, ...]],
+    unsure: list[str] | tuple[()],
 ) -> Situation:
     """The event as if it had arrived when it was written down, its children known as was said."""
     persons = [child.person for child in read.event.data.core.children]
@@ -134,7 +139,7 @@ def _situation(
             Missing(field=one.field, what=one.what, fix=one.fix) for one in read.problems
         ),
         children=tuple(
-            KnownChild(person, None, confidence(person), None, episodes.get(person))
+            KnownChild(person, None, confidence(person), None, episodes.get(person, ()))
             for person in persons
         ),
     )

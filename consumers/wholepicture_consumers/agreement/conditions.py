@@ -16,8 +16,8 @@ OF_THE_EVENT: Mapping[Condition, Callable[[Facts], bool]] = {
 }
 
 OF_A_CHILD: Mapping[Condition, Check] = {
-    "child-has-open-episode": lambda _, child: child.known.involvement is not None,
-    "child-has-no-open-episode": lambda _, child: child.known.involvement is None,
+    "child-has-open-episode": lambda _, child: bool(child.known.involvements),
+    "child-has-no-open-episode": lambda _, child: not child.known.involvements,
     "identity-confirmed": lambda _, child: child.known.confidence == "confirmed",
     "identity-probable": lambda _, child: child.known.confidence == "probable",
     "identity-not-confirmed": lambda _, child: child.known.confidence == "not-confirmed",

@@ -183,10 +183,8 @@ def _workers(subjects: Iterable[Subject], shown: Shown, targets: Iterable[Target
     named = {
         subject.known.person: episode.worker.name
         for subject in subjects
-        if (episode := subject.known.involvement)
-        and episode.team in teams
-        and episode.worker
-        and episode.worker.name
+        for episode in subject.known.involvements
+        if episode.team in teams and episode.worker and episode.worker.name
     }
     if len(set(named.values())) > 1:
         for person, worker in named.items():

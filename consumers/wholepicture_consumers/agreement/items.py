@@ -150,9 +150,9 @@ def _addressee(givings: Iterable[Giving]) -> Addressee:
     for giving in givings:
         setting = setting or giving.target.setting
         for subject in giving.subjects:
-            episode = subject.known.involvement
-            if team is None and episode is not None and giving.target.team == episode.team:
-                team, worker, manager = episode.team, episode.worker, episode.manager
+            for episode in subject.known.involvements:
+                if team is None and giving.target.team == episode.team:
+                    team, worker, manager = episode.team, episode.worker, episode.manager
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 
 

@@ -133,16 +133,21 @@ def _phone_now(local: Recipient, code: AuthorityCode, agreement: Agreement) -> T
 
 
 def _allocated_team(facts: Facts, child: Subject | None) -> Iterator[Target]:
-    episode = child.known.involvement if child else None
-    if episode is None:
+    elsewhere: list[RecipientId] = []
+    for episode in child.known.involvements if child else ():
+        team = facts.agreement.recipients.get(episode.team)
+        if team is not None and team.kind in CHILDRENS_SERVICES:
+            yield Target(episode.team, team=episode.team)
+        else:
+            elsewhere.append(episode.team)
+    if not elsewhere:
         return
-    team = facts.agreement.recipients.get(episode.team)
-    if team is not None and team.kind in CHILDRENS_SERVICES:
-        yield Target(episode.team, team=episode.team)
-        return
+    note = "This child has an open episode with a team that is not connected: pass it on to it."
+    if len(elsewhere) > 1:
+        note = "This child has open episodes with several teams that are not connected: pass it on "
+        note += f"to each of them ({', '.join(elsewhere)})."
     for target in _front_doors(facts, child):
-        note = "This child has an open episode with a team that is not connected: pass it on to it."
-        yield replace(target, note=note, team=episode.team)
+        yield replace(target, note=note, team=elsewhere[0])
 
 
 def _of_the_area(facts: Facts, child: Subject | None, role: str) -> Iterator[Target]:

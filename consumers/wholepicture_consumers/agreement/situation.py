@@ -35,8 +35,8 @@ class KnownChild:
     confidence: Confidence = "confirmed"
     possibly: ChildRef | None = None
     """The known child that it is probably the same as."""
-    involvement: OpenEpisode | None = None
-    """The open episode of the child, or of the one that it probably is."""
+    involvements: tuple[OpenEpisode, ...] = ()
+    """The open episodes of the child and of the one that it probably is, one for each team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from wholepicture_bus.stage import Document
 from wholepicture_schemas.children import ChildConcernedData, Link
+from wholepicture_schemas.identifiers import PersonRef
 
 
 class Seen(Document, frozen=True):
@@ -14,10 +15,15 @@ class Seen(Document, frozen=True):
     digest: str
     """SHA-256 of its content, so that the same id with other content is noticed."""
     links: tuple[Link, ...]
+    """One for each child that it has ever named: a correction adds to them and takes none away."""
     correlation: str
-    partitionkey: str | None = None
+    family: str = ""
+    """What it stays in order with, and what amends it likewise."""
     amends: str | None = None
     """The event that it corrects or takes back, where it does."""
+    children: tuple[PersonRef, ...] = ()
+    """Its children in their order, as every correction so far has left them."""
+    adults: tuple[PersonRef, ...] = ()
 
 
 class Awaited(Document, frozen=True):

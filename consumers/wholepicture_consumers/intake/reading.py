@@ -18,9 +18,13 @@ from wholepicture_schemas.reading import Read, UnknownType, Unreadable, read_ope
 from wholepicture_schemas.replies import Reply
 from wholepicture_schemas.social_care import InvolvementChanged
 
+from wholepicture_consumers.intake.joining import Brought, children_brought
+
 _MOST_HEADER_BYTES = 16 * 1024
 MOST_CHILDREN = 50
 """The most children, and the most adults, that one event may name."""
+MOST_CHANGES = 200
+"""The most changes of one correction."""
 
 _NOTHING_BUT_DETAIL = {
     kind.TYPE for kind in (Correction, Retraction, InvolvementChanged, ChildLinkedIncidentManifest)
@@ -34,6 +38,8 @@ class FromAgency:
     agency: AgencyId
     event: Event[Told[Core]]
     problems: tuple[Problem, ...]
+    brought: Mapping[int, Brought]
+    """Of a correction: the children that its changes bring, by the number of the change."""
 
     @property
     def identity(self) -> str:
@@ -44,9 +50,11 @@ class FromAgency:
     def amends(self) -> str | None:
         """The identity of the event that this one corrects or takes back."""
         if isinstance(self.event, Correction):
-            return identity(self.event.source, self.event.data.detail.corrects)
+            detail = self.event.data.detail
+            return identity(detail.source or self.event.source, detail.corrects)
         if isinstance(self.event, Retraction):
-            return identity(self.event.source, self.event.data.detail.retracts)
+            taking_back = self.event.data.detail
+            return identity(taking_back.source or self.event.source, taking_back.retracts)
         return None
 
 
@@ -98,12 +106,14 @@ def read(record: Record, kinds: Mapping[AgencyId, str]) -> Incoming:
         _refuse_other_source(found.event, agency, "agencies")
         _refuse_other_kind(found.event, kinds.get(agency))
         _refuse_without_detail(found)
-        _refuse_too_many(found)
+        _refuse_anothers_event(found.event, agency)
+        brought = children_brought(found.event)
+        _refuse_too_many(found, sum(len(one.children) for one in brought.values()))
     except Unreadable as error:
         problems = error.problems or (_problem(error.reason),)
         return Invalid(agency, well_formed(event_id), error.reason, problems)
     problems = (*found.problems, *_wrong_producer(found.event, agency))
-    return FromAgency(agency, found.event, problems)
+    return FromAgency(agency, found.event, problems, brought)
 
 
 def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidReply:
@@ -143,10 +153,24 @@ def _refuse_without_detail(found: Read) -> None:
         raise Unreadable("its detail cannot be read", found.problems)
 
 
-def _refuse_too_many(found: Read) -> None:
+def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
+    """An agency puts right what it told itself, from whichever of its systems that came."""
+    if not isinstance(event, Correction | Retraction):
+        return
+    source = event.data.detail.source
+    if source and (owner_of(source) != agency or not source.startswith("/agencies/")):
+        fix = "Name a source of your own agency, or none."
+        problem = Problem("detail.source", "is another agency's", fix)
+        raise Unreadable("it amends another agency's event", (problem,))
+
+
+def _refuse_too_many(found: Read, brought: int) -> None:
     """One event about very many children would hold up everybody else's."""
     core = found.event.data.core
-    if len(core.children) > MOST_CHILDREN or len(core.adults) > MOST_CHILDREN:
+    if isinstance(found.event, Correction) and len(found.event.data.detail.changes) > MOST_CHANGES:
+        fix = f"Tell it in several corrections of at most {MOST_CHANGES} changes each."
+        raise Unreadable("it changes too much", (Problem("detail.changes", "are too many", fix),))
+    if max(len(core.children), len(core.adults), brought) > MOST_CHILDREN:
         fix = f"Tell it in several events of at most {MOST_CHILDREN} children and adults each."
         raise Unreadable(
             "it names too many people", (Problem("core.children", "are too many", fix),)

@@ -1,62 +1,164 @@
-"""Corrections and retractions: what changes in an event, and what each recipient had of it."""
+"""Corrections: what changes in an event, what leads nowhere, and what is then missing.
 
-from collections.abc import Iterator, Mapping, Sequence
+A change that leads to no place of its event, or whose value cannot be read there, is refused and
+asked about; the others are made. A value of which a part cannot be read is taken without that part,
+the way that an event is read.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.any_agency import Change
+from wholepicture_schemas.catalogue import EVENT_TYPES
+from wholepicture_schemas.changes import not_there, problem_of_path
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.envelope import Attributes, Event
+from wholepicture_schemas.problems import Problem, Unreadable
+from wholepicture_schemas.reading import UnknownType, content_of, problems_with
+from wholepicture_schemas.repairs import repaired
 
-Content = dict[str, JsonValue]
+from wholepicture_consumers.feedback import as_missing
+from wholepicture_consumers.picture.changing import Content, make
 
-
-def corrected(content: Mapping[str, JsonValue], changes: Sequence[Change]) -> Content:
-    """The content with the changes made. A path that leads nowhere changes nothing."""
-    new: Any = deepcopy(dict(content))
-    for change in changes:
-        *way, last = change.field.split(".")
-        holder: Any = new
-        for name in way:
-            holder = _inside(holder, name)
-        _set(holder, last, change.value)
-    return new if isinstance(new, dict) else {}
+_PEOPLE = re.compile(r"core\.(children|adults)(\.[0-9]+)?")
 
 
-def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Content, Content]:
-    """Where two told contents differ: path and value in the one, path and value in the other."""
-    old, new = dict(_leaves(before)), dict(_leaves(after))
-    changed = [path for path in {**old, **new} if old.get(path) != new.get(path)]
-    return (
-        {path: old[path] for path in changed if path in old},
-        {path: new[path] for path in changed if path in new},
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An event as it is after a correction."""
+
+    event: Event[Any]
+    content: Content
+    missing: tuple[Missing, ...]
+    """What it lacks now."""
+    problems: tuple[Problem, ...]
+    """What the agency is asked to put right in the correction."""
+    changed: bool
+    """Whether any change was made."""
+
+
+def corrected(
+    attributes: Attributes,
+    content: Mapping[str, JsonValue],
+    missing: Sequence[Missing],
+    changes: Sequence[Change],
+) -> Corrected:
+    """An event with the changes made, each on what those before it left."""
+    work = _Correcting(attributes, content)
+    made = list(changes)
+    if not work.take_all(changes):
+        made = [change for number, change in enumerate(changes) if work.take(number, change)]
+    event, _ = work.read(work.content)
+    before, _ = work.read(dict(content))
+    known, lacks = set(problems_with(before)), problems_with(event)
+    mended = {problem.field for problem in known}
+    still = [
+        one
+        for one in missing
+        if one.field not in mended and not any(_covers(change, one.field) for change in made)
+    ]
+    fresh = [problem for problem in lacks if problem not in known]
+    return Corrected(
+        event=event,
+        content=content_of(event),
+        missing=(*still, *as_missing(work.unread), *as_missing(lacks)),
+        problems=(*work.problems, *fresh),
+        changed=bool(made),
     )
 
 
-def _inside(holder: Any, name: str) -> Any:
-    if isinstance(holder, dict):
-        return holder.setdefault(name, {})
-    if isinstance(holder, list) and name.isdigit() and int(name) < len(holder):
-        return holder[int(name)]
-    return {}
+class _Correcting:
+    """The work of making the changes of one correction, one after the other."""
+
+    def __init__(self, attributes: Attributes, content: Mapping[str, JsonValue]) -> None:
+        self._attributes = attributes
+        self._kind = EVENT_TYPES.get(attributes.type, UnknownType)
+        self.content: Content = dict(content)
+        self.problems: list[Problem] = []
+        self.unread: list[Problem] = []
+        _, known = self.read(self.content)
+        self._known = {(one.field, one.what) for one in known}
+
+    def take_all(self, changes: Sequence[Change]) -> bool:
+        """Whether all could be made at once, with nothing to ask: else they are taken singly."""
+        new = deepcopy(self.content)
+        for number, change in enumerate(changes):
+            if problem_of_path(number, change.field, (self._kind,)) or not make(change, new):
+                return False
+        try:
+            found = self.read(new)[1]
+        except Unreadable:
+            return False
+        if any((one.field, one.what) not in self._known for one in found):
+            return False
+        self.content = new
+        return True
+
+    def take(self, number: int, change: Change) -> bool:
+        """Whether the change could be made."""
+        problem = problem_of_path(number, change.field, (self._kind,))
+        new = deepcopy(self.content)
+        if problem or not make(change, new):
+            self.problems.append(problem or not_there(number, change.field))
+            return False
+        try:
+            found = self.read(new, kept := deepcopy(new))[1]
+        except Unreadable as error:
+            self._ask(number, error.problems[:1])
+            return False
+        fresh = [one for one in found if (one.field, one.what) not in self._known]
+        if fresh and not _stands(kept, new, change):
+            self._ask(number, fresh[:1])
+            return False
+        self._ask(number, fresh)
+        self.unread += fresh
+        self._known |= {(one.field, one.what) for one in fresh}
+        self.content = new
+        return True
+
+    def read(
+        self, content: Content, document: Content | None = None
+    ) -> tuple[Event[Any], tuple[Problem, ...]]:
+        """The event of a content, and what of it could not be read; ``document`` is mended."""
+        envelope = self._attributes.model_dump(exclude_none=True)
+        data = deepcopy(content) if document is None else document
+        return repaired(self._kind, {**envelope, "data": data}, UnknownType)
+
+    def _ask(self, number: int, problems: Sequence[Problem]) -> None:
+        self.problems += [
+            Problem(f"detail.changes.{number}.value", f"{one.what} at {one.field}", one.fix)
+            for one in problems
+        ]
 
 
-def _set(holder: Any, name: str, value: JsonValue) -> None:
-    if isinstance(holder, dict):
-        if value is None:
-            holder.pop(name, None)
+def _stands(mended: Content, sent: Content, change: Change) -> bool:
+    """Whether what a change set is still there after what cannot be read was left out.
+
+    A text in a person's place, or in that of all of them, never takes it from those who are there.
+    """
+    if _PEOPLE.fullmatch(change.field) and not isinstance(change.value, dict | list | None):
+        return False
+    one: Any = mended
+    other: Any = sent
+    for name in change.field.split("."):
+        if isinstance(one, list) and len(one) == len(other) and name.isdigit():
+            at = int(name)
+            if at >= len(one):  # taken away, and something else cannot be read because of it
+                return False
+            one, other = one[at], other[at]
+        elif isinstance(one, dict) and name in one:
+            one, other = one[name], other[name]
         else:
-            holder[name] = value
-    elif isinstance(holder, list) and name.isdigit() and int(name) < len(holder):
-        holder[int(name)] = value
+            return False
+    return True
 
 
-def _leaves(node: Any, path: str = "") -> Iterator[tuple[str, JsonValue]]:
-    """Every value at the end of a path."""
-    if isinstance(node, dict):
-        for name, inner in node.items():
-            yield from _leaves(inner, f"{path}.{name}" if path else name)
-    elif isinstance(node, list):
-        for at, inner in enumerate(node):
-            yield from _leaves(inner, f"{path}.{at}")
-    else:
-        yield path, node
+def _covers(change: Change, field: str) -> bool:
+    """Whether a change settles what was missing in a field, or moved it to another place."""
+    holder, _, last = change.field.rpartition(".")
+    path = holder if change.value is None and last.isdigit() else change.field
+    return f"{field}.".startswith(f"{path}.")

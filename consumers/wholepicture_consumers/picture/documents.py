@@ -1,6 +1,6 @@
 """What the picture remembers: of a child, of an event that was told, and of each delivery."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 from wholepicture_bus.stage import Document
@@ -36,9 +36,18 @@ class ChronologyEntry(Model, frozen=True):
     retracted: bool = False
 
 
-class Episode(Model, frozen=True):
-    """Children's social care works with the child."""
+class Involvement(Model, frozen=True):
+    """What an entry of the chronology says of work with the child, as it stands now."""
 
+    event: str
+    """Source and id of the event."""
+    agency: AgencyId
+    happened: AwareDatetime
+    """When it happened, never later than it was received."""
+    received: AwareDatetime
+    state: Literal["open", "closed"]
+    doubtful: bool = False
+    """Whether it is only probably about this child."""
     team: RecipientId
     kind: InvolvementKind
     worker: Professional | None = None
@@ -51,9 +60,8 @@ class Picture(Document, frozen=True):
     KIND: ClassVar[str] = "picture"
 
     entries: tuple[ChronologyEntry, ...] = ()
-    episode: Episode | None = None
-    episode_at: AwareDatetime | None = None
-    """When the event happened that opened or closed it: an older one changes nothing."""
+    involvements: tuple[Involvement, ...] = ()
+    """Of the entries that hold: what they say of work with the child (episodes.py)."""
     your_references: dict[RecipientId, str] = {}  # noqa: RUF012 - pydantic copies it
     """The number that each recipient gave the child in its own system."""
 

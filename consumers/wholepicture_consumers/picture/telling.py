@@ -28,6 +28,7 @@ from wholepicture_consumers.agreement import (
 from wholepicture_consumers.feedback import BUS, feedback
 from wholepicture_consumers.picture.context import coverage, earlier
 from wholepicture_consumers.picture.documents import Given, Picture, Sent, Told
+from wholepicture_consumers.picture.episodes import open_now
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
 
@@ -40,7 +41,11 @@ def tell(
     *,
     earlier_held: bool,
 ) -> Sequence[Outgoing]:
-    """Everything that follows from a new event: deliveries, ledger entries, words to its agency."""
+    """Everything that follows from a new event: deliveries, ledger entries, words to its agency.
+
+    What an agency held before it was connected is told to nobody, and can be put right all the
+    same: it stands in the chronology.
+    """
     situation = situation_of(content, work, earlier_held=earlier_held)
     decision = decide(situation, agreement)
     outputs: list[Outgoing] = []
@@ -77,7 +82,7 @@ def situation_of(content: Concerned, work: Work, *, earlier_held: bool) -> Situa
                 ref=link.child,
                 confidence=link.confidence,
                 possibly=link.possibly,
-                involvement=_episode((link.child, link.possibly), work),
+                involvements=_episodes((link.child, link.possibly), work),
             )
             for link in content.data.links
         ),
@@ -240,14 +245,17 @@ def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
     )
 
 
-def _episode(children: Sequence[ChildRef | None], work: Work) -> OpenEpisode | None:
-    """The open episode of the child, or of the one that it probably is."""
+def _episodes(children: Sequence[ChildRef | None], work: Work) -> tuple[OpenEpisode, ...]:
+    """The open episodes of the child and of the one that it probably is, one for each team."""
+    found: dict[RecipientId, OpenEpisode] = {}
     for child in children:
         picture = work.get(Picture, child) if child else None
-        if picture and picture.episode:
-            one = picture.episode
-            return OpenEpisode(team=one.team, kind=one.kind, worker=one.worker, manager=one.manager)
-    return None
+        for one in open_now(picture.involvements) if picture else ():
+            found.setdefault(
+                one.team,
+                OpenEpisode(team=one.team, kind=one.kind, worker=one.worker, manager=one.manager),
+            )
+    return tuple(found.values())
 
 
 def _key(carrier: RecipientId, content: Concerned) -> str:

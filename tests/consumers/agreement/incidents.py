@@ -170,16 +170,20 @@ def _mother(children: Sequence[Case]) -> dict[str, Any]:
 
 
 def _known(child: Case) -> KnownChild:
-    team = child.get("open")
+    teams = child.get("open", [])
     return KnownChild(
         person=PersonRef(child["person"]),
         ref=ChildRef(f"ref-{child['person']}"),
         confidence=child.get("identity", "confirmed"),
-        involvement=OpenEpisode(
-            RecipientId(team), "child-in-need", _professional("Worker"), _professional("Manager")
-        )
-        if team
-        else None,
+        involvements=tuple(
+            OpenEpisode(
+                RecipientId(team),
+                "child-in-need",
+                _professional("Worker"),
+                _professional("Manager"),
+            )
+            for team in ([teams] if isinstance(teams, str) else teams)
+        ),
     )
 
 

@@ -1,0 +1,36 @@
+"""Refusing: what cannot be taken in is kept byte for byte, and its agency is asked about it."""
+
+from wholepicture_bus import topics
+from wholepicture_bus.records import Headers, Outgoing, Record
+from wholepicture_schemas.identifiers import AgencyId, RecipientId
+from wholepicture_schemas.problems import Problem
+
+from wholepicture_consumers.feedback import as_missing, fix_request
+from wholepicture_consumers.intake.reading import FromAgency, Invalid
+
+
+def other_body(told: FromAgency, record: Record) -> list[Outgoing]:
+    """The same id with other content: which of the two is right is for the agency to say."""
+    fix = "Send what is right with a new id, as a correction of the first if that was wrong."
+    problem = Problem("id", "was used before with other content", fix)
+    reason = "the id was used before with other content"
+    return invalid(Invalid(told.agency, told.event.id, reason, (problem,)), record)
+
+
+def invalid(unreadable: Invalid, record: Record) -> list[Outgoing]:
+    """The bytes as they were, and a word to the agency whose topic it is."""
+    asked = fix_request(
+        unreadable.agency,
+        unreadable.event,
+        record.appended,
+        as_missing(unreadable.problems),
+        record.place,
+        delivered=False,
+    )
+    return [kept(unreadable.agency, unreadable.reason, record), asked]
+
+
+def kept(sender: AgencyId | RecipientId, reason: str, record: Record) -> Outgoing:
+    """A record as it came, with the reason and its place in headers of their own."""
+    note: Headers = (("wp_reason", reason.encode()), ("wp_place", str(record.place).encode()))
+    return Outgoing(topics.invalid(sender), record.key, record.value, (*record.headers, *note))

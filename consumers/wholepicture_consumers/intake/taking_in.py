@@ -1,0 +1,186 @@
+"""Taking in an agency's event: which child each person is, and one record for each child.
+
+What amends an event goes where the event went, with the links that the event has, and with those of
+the children whom it brings. It waits for an event that has not come.
+"""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from wholepicture_bus import topics
+from wholepicture_bus.binding import outgoing
+from wholepicture_bus.records import Outgoing, Record
+from wholepicture_bus.stage import Message, Work
+from wholepicture_schemas.any_agency import Retraction
+from wholepicture_schemas.children import ChildConcerned, ChildConcernedData, Link
+from wholepicture_schemas.identifiers import ChildRef, derived
+from wholepicture_schemas.persons import Child
+from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.reading import content_of
+
+from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_request
+from wholepicture_consumers.identity import alone, link
+from wholepicture_consumers.intake.documents import Awaited, Seen
+from wholepicture_consumers.intake.joining import children_brought, join, provisional
+from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
+from wholepicture_consumers.intake.refusing import other_body
+from wholepicture_consumers.picture.reading import event_of
+
+_NOT_COME = (
+    "It is kept and applied when that event comes. Check the id; where the event came from another "
+    "source of yours than this, name that in detail.source."
+)
+
+
+def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
+    """What follows from an agency's event."""
+    record = message.record
+    digest = sha256(record.value or b"").hexdigest()
+    before = work.get(Seen, told.identity)
+    if before is not None:
+        return [] if before.digest == digest else other_body(told, record)
+    if told.amends:
+        return _amendment(told, told.amends, digest, message, work)
+    event = told.event
+    core = event.data.core
+    seen = Seen(
+        digest=digest,
+        links=tuple(map(_linking(told, work), core.children)),
+        correlation=event.correlationid or event.id,
+        family=event.partitionkey or event.source,
+        children=tuple(child.person for child in core.children),
+        adults=tuple(adult.person for adult in core.adults),
+    )
+    outputs = _words_back(told, told.problems, record)
+    outputs += _to_children(_data(told, seen.links, digest, message), seen)
+    for late in (work.get(Awaited, told.identity) or Awaited()).by:
+        seen, data = _come_late(late, seen)
+        outputs += _to_children(data, seen)
+    work.put(told.identity, seen)
+    return outputs
+
+
+def _amendment(
+    told: FromAgency, amends: str, digest: str, message: Message[Incoming], work: Work
+) -> Sequence[Outgoing]:
+    event, record = told.event, message.record
+    original = work.get(Seen, amends)
+    own = Seen(
+        digest=digest,
+        links=(),
+        correlation=original.correlation if original else event.correlationid or event.id,
+        amends=amends,
+    )
+    work.put(told.identity, own)
+    if original is None:
+        links = provisional(event, told.brought, _linking(told, work, remember=False))
+        waiting = work.get(Awaited, amends) or Awaited()
+        data = _data(told, links, digest, message)
+        work.put(amends, Awaited(by=(*waiting.by, data)))
+        problem = _problem(told, "names an event that has not come", _NOT_COME)
+        return [
+            *_words_back(told, (), record),
+            *_asked(told, (*told.problems, problem), record, delivered=False),
+        ]
+    if original.amends:
+        fix = "Correct or take back the original."
+        problem = _problem(told, "is itself a correction", fix)
+        return _asked(told, (problem,), record, delivered=False)
+    data = _data(told, original.links, digest, message)
+    joined = join(event, data.content, told.brought, original, _linking(told, work))
+    work.put(amends, joined.original)
+    changes = {"links": joined.original.links, "content": joined.content}
+    return [
+        *_words_back(told, (*told.problems, *joined.problems), record),
+        *_to_children(data.model_copy(update=changes), joined.original),
+    ]
+
+
+def _come_late(late: ChildConcernedData, original: Seen) -> tuple[Seen, ChildConcernedData]:
+    """The original as what waited for it leaves it, and that with the links it now has."""
+    source, event_id = late.attributes.source, late.attributes.id
+    event = event_of(late.attributes, late.content)
+    known = {one.person: one for one in late.links}
+
+    def linked(child: Child) -> Link:
+        return known.get(child.person) or alone(child.person, source, event_id)
+
+    joined = join(event, late.content, children_brought(event), original, linked)
+    changes = {"links": joined.original.links, "content": joined.content}
+    return joined.original, late.model_copy(update=changes)
+
+
+def _linking(told: FromAgency, work: Work, *, remember: bool = True) -> Callable[[Child], Link]:
+    event = told.event
+    return lambda child: link(child, event.source, event.id, work, remember=remember)
+
+
+def _data(
+    told: FromAgency, links: tuple[Link, ...], digest: str, message: Message[Incoming]
+) -> ChildConcernedData:
+    event = told.event
+    return ChildConcernedData(
+        child=None,
+        lead=True,
+        links=links,
+        missing=as_missing(told.problems),
+        received=message.record.appended,
+        digest=digest,
+        earlier_held=message.earlier_held,
+        amends=told.amends,
+        attributes=event.attributes(),
+        content=content_of(event),
+    )
+
+
+def _to_children(data: ChildConcernedData, original: Seen) -> list[Outgoing]:
+    """One record for each child concerned, the first of them the lead; one where there is none.
+
+    Their key is the child's reference, and what orders them is the family that their agency named:
+    so one agency's events of one family stay in order, also where they are about several children,
+    and what amends an event comes behind it, whatever family it names itself.
+    """
+    cause = identity(data.attributes.source, data.attributes.id)
+    refs: list[ChildRef | None] = [*dict.fromkeys(one.child for one in data.links)] or [None]
+    made = []
+    for at, child in enumerate(refs):
+        concerned = ChildConcerned(
+            id=derived("child-concerned", cause, child or ""),
+            source=BUS,
+            type=ChildConcerned.TYPE,
+            time=data.attributes.time,
+            correlationid=original.correlation,
+            causationid=cause,
+            traceparent=data.attributes.traceparent,
+            data=data.model_copy(update={"child": child, "lead": at == 0}),
+        )
+        key = child or derived("no-child", cause)
+        made.append(outgoing(concerned, topics.CHILDREN, key, order_by=original.family))
+    return made
+
+
+def _words_back(told: FromAgency, problems: Sequence[Problem], record: Record) -> list[Outgoing]:
+    """Accepted, and what the agency is asked to put right."""
+    says = "Your event was accepted."
+    event = told.event.id
+    accepted = feedback(told.agency, event, record.appended, "accepted", says, cause=told.identity)
+    return [accepted, *_asked(told, problems, record, delivered=True)]
+
+
+def _asked(
+    told: FromAgency, problems: Sequence[Problem], record: Record, *, delivered: bool
+) -> list[Outgoing]:
+    if not problems:
+        return []
+    missing = as_missing(problems)
+    return [
+        fix_request(
+            told.agency, told.event.id, record.appended, missing, record.place, delivered=delivered
+        )
+    ]
+
+
+def _problem(told: FromAgency, what: str, fix: str) -> Problem:
+    """The problem of an amendment that does not lead to an event of its own."""
+    retracts = isinstance(told.event, Retraction)
+    return Problem("detail.retracts" if retracts else "detail.corrects", what, fix)

@@ -1,0 +1,122 @@
+"""The delivery that tells a recipient what has changed in one that it had."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from pydantic import JsonValue
+from wholepicture_bus.records import Record
+from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
+from wholepicture_schemas.identifiers import PersonRef, derived
+
+from wholepicture_consumers.feedback import BUS
+from wholepicture_consumers.picture.documents import Given
+from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.telling import cause, matter
+
+_TAKEN_BACK = "Taken back by the sender: what you were told is not so, or was not meant for you."
+_CORRECTED = "Corrected by the sender: part of what you were told was wrong."
+_NOT_THE_CHILD = (
+    "{who}: the sender now says that this is not about this child. Put the child's record right."
+)
+
+
+def taken_back_delivery(
+    given: Given, content: Concerned, record: Record, about: Collection[PersonRef] | None = None
+) -> Delivery:
+    """Nothing of what the recipient was told holds for it.
+
+    ``about`` are the children that the event is still about; none given where all is taken back.
+    """
+    gone = () if about is None else gone_from(given, about)
+    amends = Amends(
+        delivery=given.delivery,
+        how="retraction",
+        because=_because(content, given),
+        no_longer_about=tuple(child.person for child in gone),
+    )
+    changes = {
+        "headline": _TAKEN_BACK,
+        "instructions": (*_not_about(gone, given), *given.data.instructions),
+        "told": {},
+        "amends": amends,
+    }
+    return _delivery(given, changes, content, record)
+
+
+def corrected_delivery(
+    given: Given,
+    before: Mapping[str, JsonValue],
+    after: Mapping[str, JsonValue],
+    told: Mapping[str, JsonValue],
+    handling: tuple[str, ...],
+    about: Collection[PersonRef],
+    content: Concerned,
+    record: Record,
+) -> Delivery:
+    """What the recipient was told, as it is right: of the children that it is still about."""
+    gone = gone_from(given, about)
+    amends = Amends(
+        delivery=given.delivery,
+        how="correction",
+        because=_because(content, given),
+        before=dict(before),
+        after=dict(after),
+        no_longer_about=tuple(child.person for child in gone),
+    )
+    changes = {
+        "headline": _CORRECTED,
+        "instructions": (*_not_about(gone, given), *(handling or given.data.instructions)),
+        "told": dict(told),
+        "amends": amends,
+        "children": tuple(child for child in given.data.children if child not in gone),
+    }
+    return _delivery(given, changes, content, record)
+
+
+def gone_from(given: Given, about: Collection[PersonRef]) -> tuple[AboutChild, ...]:
+    """The children that a recipient was told of and that the event is no longer about."""
+    return tuple(child for child in given.data.children if child.person not in about)
+
+
+def _delivery(
+    given: Given, changes: Mapping[str, Any], content: Concerned, record: Record
+) -> Delivery:
+    always = {"incomplete": (), "received": content.data.received}
+    return Delivery(
+        id=derived("delivery", content.identity, given.data.recipient),
+        source=BUS,
+        type=Delivery.TYPE,
+        time=record.appended,
+        partitionkey=given.key,
+        correlationid=matter(given.subscriber, content.correlation),
+        causationid=cause(content),
+        data=given.data.model_copy(update={**always, **changes}),
+    )
+
+
+def _because(content: Concerned, given: Given) -> str:
+    """The sender's own words for the front door; a plain sentence for others.
+
+    The words may say what somebody else may not know, and only the front door may know it all.
+    """
+    words = getattr(content.event.data.detail, "because", None)
+    if words and given.kind == "front-door":
+        return str(words)
+    return "The sender says so. Call them if you need to know more."
+
+
+def _not_about(gone: Collection[AboutChild], given: Given) -> tuple[str, ...]:
+    """One sentence for each child that the item should not have been about."""
+    core = given.data.told.get("core")
+    children = core.get("children") if isinstance(core, dict) else None
+    names = {
+        child.get("person"): child.get("name") or {}
+        for child in (children if isinstance(children, list) else ())
+        if isinstance(child, dict)
+    }
+    return tuple(_NOT_THE_CHILD.format(who=_called(names.get(one.person))) for one in gone)
+
+
+def _called(name: Any) -> str:
+    parts = [name.get("given"), name.get("family")] if isinstance(name, dict) else []
+    return " ".join(str(part) for part in parts if part) or "A child whose name you were not told"

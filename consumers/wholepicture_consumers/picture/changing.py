@@ -1,0 +1,63 @@
+"""One change of a correction, made in the content of its event."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+from pydantic import JsonValue
+from wholepicture_schemas.any_agency import Change
+
+Content = dict[str, JsonValue]
+
+_PEOPLE = (["core", "children"], ["core", "adults"])
+
+
+def make(change: Change, content: Content) -> bool:
+    """Whether the change could be made, in place; where it could not, the content is of no use."""
+    *way, last = change.field.split(".")
+    holder: Any = content
+    for at, name in enumerate(way):
+        if isinstance(holder, dict) and holder.get(name) is None and change.value is None:
+            return True  # what is not there need not go
+        holder = _inside(holder, name, [*way, last][at + 1])
+    return _set(holder, last, deepcopy(change.value), whose=way)
+
+
+def _inside(holder: Any, name: str, following: str) -> Any:
+    """What stands in an object or a list under a name; None where there is no such place."""
+    if isinstance(holder, dict):
+        if holder.get(name) is None:
+            holder[name] = [] if following.isdigit() else {}
+        return holder[name]
+    if isinstance(holder, list) and name.isdigit() and int(name) < len(holder):
+        return holder[int(name)]
+    return None
+
+
+def _set(holder: Any, name: str, value: JsonValue, *, whose: Sequence[str]) -> bool:
+    """Whether the value could be set, added behind the last, or taken away."""
+    if isinstance(holder, dict):
+        if value is None:
+            holder.pop(name, None)
+        else:
+            holder[name] = value
+        return True
+    if not isinstance(holder, list) or not name.isdigit():
+        return False
+    at = int(name)
+    if value is None and at < len(holder):
+        del holder[at]
+    elif value is not None and at < len(holder):
+        holder[at] = _as_before(holder[at], value) if whose in _PEOPLE else value
+    elif value is not None and at == len(holder):
+        holder.append(value)
+    else:
+        return False
+    return True
+
+
+def _as_before(person: Any, value: JsonValue) -> JsonValue:
+    """A person told anew under the reference that it had, where it comes with none."""
+    if isinstance(person, dict) and isinstance(value, dict) and "person" not in value:
+        return {**value, "person": person.get("person")}
+    return value

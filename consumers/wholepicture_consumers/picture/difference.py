@@ -1,0 +1,52 @@
+"""What of a told content is different now, path by path."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import JsonValue
+
+from wholepicture_consumers.picture.changing import Content
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Content, Content]:
+    """Where two told contents differ: path and value in the one, path and value in the other.
+
+    A person is compared with the same person, whose place in the list may have changed.
+    """
+    old, new = dict(_leaves(_in_the_order_of(after, before))), dict(_leaves(after))
+    changed = [path for path in {**old, **new} if old.get(path) != new.get(path)]
+    return (
+        {path: old[path] for path in changed if path in old},
+        {path: new[path] for path in changed if path in new},
+    )
+
+
+def _in_the_order_of(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The other content with its people in the order that they have in the one, the rest behind."""
+    core, theirs = one.get("core"), other.get("core")
+    if not isinstance(core, dict) or not isinstance(theirs, dict):
+        return other
+    ordered = dict(theirs)
+    for group in ("children", "adults"):
+        order = [_reference(entry) for entry in core.get(group) or ()]
+        kept = {_reference(entry): entry for entry in theirs.get(group) or ()}
+        if kept and None not in {*kept, *order}:
+            rest = [entry for person, entry in kept.items() if person not in order]
+            ordered[group] = [*(kept.get(person) for person in order), *rest]
+    return {**other, "core": ordered}
+
+
+def _reference(entry: Any) -> Any:
+    return entry.get("person") if isinstance(entry, dict) else None
+
+
+def _leaves(node: Any, path: str = "") -> Iterator[tuple[str, JsonValue]]:
+    """Every value at the end of a path."""
+    if isinstance(node, dict):
+        for name, inner in node.items():
+            yield from _leaves(inner, f"{path}.{name}" if path else name)
+    elif isinstance(node, list):
+        for at, inner in enumerate(node):
+            yield from _leaves(inner, f"{path}.{at}")
+    elif node is not None:
+        yield path, node

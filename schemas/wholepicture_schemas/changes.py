@@ -1,0 +1,87 @@
+"""What a correction or a retraction can be held to without the event that it is about."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import Source, owner_of
+from wholepicture_schemas.problems import Problem, path_of
+
+_OWN_REFERENCE = re.compile(r"core\.(children|adults)\.[0-9]+\.person")
+"""What ties a person to everything that is said of it, and to the child that it was found to be."""
+
+
+def problems_of_amendment(
+    event: Event[Any], kinds: Mapping[str, type[Event[Any]]]
+) -> Iterator[Problem]:
+    """What is wrong with a correction or retraction, whichever event of its agency it is about.
+
+    ``kinds`` are the types that an agency may have told; what amends is itself amended by none.
+    """
+    if not isinstance(event, Correction | Retraction):
+        return
+    detail = event.data.detail
+    if detail.source is not None and _anothers(detail.source, event.source):
+        yield Problem("detail.source", "is another agency's", "Name a source of your own agency.")
+    if isinstance(event, Correction):
+        amendable = [kind for name, kind in kinds.items() if not _amends(name)]
+        for number, change in enumerate(event.data.detail.changes):
+            problem = problem_of_path(number, change.field, amendable)
+            if problem:
+                yield problem
+
+
+def problem_of_path(number: int, field: str, kinds: Sequence[type[Event[Any]]]) -> Problem | None:
+    """Why a path leads to no field of these types that may be changed; none where it leads to one.
+
+    ``number`` is that of the change, from 0.
+    """
+    if _OWN_REFERENCE.fullmatch(field):
+        return _of_change(
+            number, field, "the reference of a person, which others lead to",
+            "Leave it as it is. Of another person give the whole list anew.",
+        )  # fmt: skip
+    way = field.split(".")
+    if any(_leads(kind.model_fields["data"].annotation, way) for kind in kinds):
+        return None
+    return _of_change(
+        number, field, "which is no field of the event", "Look at the template of the event."
+    )
+
+
+def not_there(number: int, field: str) -> Problem:
+    """The problem of a change whose path leads to a place that its event does not have."""
+    fix = "Count from 0. To add an entry, name the place behind the last and give it whole."
+    return _of_change(number, field, "which is not there", fix)
+
+
+def _of_change(number: int, field: str, what: str, fix: str) -> Problem:
+    path = path_of([int(part) if part.isdigit() else part for part in field.split(".")])
+    return Problem(f"detail.changes.{number}.field", f"leads to {path}, {what}", fix)
+
+
+def _anothers(named: Source, own: Source) -> bool:
+    """Whether a source is not of the agency that names it; where that is not known, of none."""
+    known = own.startswith("/agencies/")
+    return not named.startswith("/agencies/") or (known and owner_of(named) != owner_of(own))
+
+
+def _amends(event_type: str) -> bool:
+    return event_type in {Correction.TYPE, Retraction.TYPE}
+
+
+def _leads(annotation: Any, way: Sequence[str]) -> bool:
+    """Whether a path leads anywhere inside a value of this type."""
+    if not way:
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        field = annotation.model_fields.get(way[0])
+        return field is not None and _leads(field.annotation, way[1:])
+    inner = get_args(annotation)
+    if get_origin(annotation) is tuple:
+        return way[0].isdigit() and any(_leads(one, way[1:]) for one in inner)
+    return any(_leads(one, way) for one in inner)

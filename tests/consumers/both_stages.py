@@ -1,0 +1,136 @@
+"""Intake and picture one behind the other, in memory: what follows from what agencies publish."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.records import Outgoing, Place, Record
+from wholepicture_bus.stage import Message
+from wholepicture_bus.store import BatchWork
+from wholepicture_consumers.agreement import load
+from wholepicture_consumers.intake import Intake
+from wholepicture_consumers.picture import Picturing
+from wholepicture_consumers.picture.documents import Picture, Told
+from wholepicture_schemas.identifiers import AgencyId
+
+from tests.journeys.stories import POLICE
+
+START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+"""When the first event is received: a Wednesday morning."""
+AGREEMENT = load(Path("partnership"))
+
+
+class Stages:
+    """Both stages with what they remember. Each event is received a minute after the one before."""
+
+    def __init__(self) -> None:
+        kinds = {AgencyId(one.id): one.kind for one in AGREEMENT.agencies.values()}
+        self._intake = Intake(kinds, AGREEMENT.subscribers)
+        self._picture = Picturing(AGREEMENT)
+        self._bodies: dict[tuple[str, str], bytes] = {}
+        self._count = 0
+
+    def publish(
+        self,
+        document: Mapping[str, Any],
+        event: str,
+        *,
+        of: str = POLICE,
+        source: str | None = None,
+        happened: datetime | None = None,
+    ) -> "Followed":
+        """What follows from an event of an agency; it happens when it is received."""
+        self._count += 1
+        received = START + timedelta(minutes=self._count)
+        headers = {
+            "specversion": "1.0",
+            "id": event,
+            "source": source or f"/agencies/{of}",
+            "type": document["type"],
+            "time": (happened or received).isoformat(),
+            "partitionkey": "family",
+        }
+        record = Record(
+            Place(f"events.{of}", "events-id", 0, self._count),
+            b"family",
+            json.dumps(document["data"]).encode(),
+            tuple((f"ce_{name}", text.encode()) for name, text in headers.items()),
+            received,
+        )
+        made = list(self._through(self._intake, record))
+        for at, one in enumerate([one for one in made if one.topic == "children"]):
+            place = Place("children", "children-id", 0, self._count * 100 + at)
+            child = Record(place, one.key, one.value, one.headers, received)
+            made += self._through(self._picture, child)
+        return Followed(made)
+
+    def told(self, event: str, of: str = POLICE) -> Told:
+        """What picture remembers of an event."""
+        body = self._bodies["told", f"/agencies/{of}:{event}"]
+        return Told.model_validate_json(body)
+
+    def picture(self, child: str) -> Picture:
+        """What picture remembers of a child, by its reference."""
+        return Picture.model_validate_json(self._bodies["picture", child])
+
+    def _through(self, stage: Any, record: Record) -> Sequence[Outgoing]:
+        content = stage.parse(record)
+        work = BatchWork(stage.reads(content, record), self._bodies)
+        made: Sequence[Outgoing] = stage.handle(Message(record, content), work)
+        for row in work.written():
+            self._bodies[str(row["kind"]), str(row["key"])] = bytes(row["body"])  # type: ignore[arg-type]
+        return made
+
+
+class Followed:
+    """What followed from one event."""
+
+    def __init__(self, made: Sequence[Outgoing]) -> None:
+        self._made = made
+
+    @property
+    def children(self) -> list[dict[str, Any]]:
+        """The records of ``children``, in their order."""
+        return [_data(one) for one in self._made if one.topic == "children"]
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """Everything that recipients were sent."""
+        deliveries = ("referrals.", "notices.")
+        return [_data(one) for one in self._made if one.topic.startswith(deliveries)]
+
+    @property
+    def deliveries(self) -> dict[str, dict[str, Any]]:
+        """What each recipient was sent, where each was sent at most one item."""
+        found = {item["recipient"]: item for item in self.items}
+        assert len(found) == len(self.items)
+        return found
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """What the agency was asked to put right."""
+        told = [_data(one) for one in self._made if one.topic.startswith("feedback.")]
+        return [problem for one in told for problem in one.get("problems", [])]
+
+    @property
+    def ledger(self) -> list[dict[str, Any]]:
+        """What was entered on the ledger."""
+        return [_data(one) for one in self._made if one.topic == "disclosures"]
+
+    @property
+    def invalid(self) -> bool:
+        """Whether it was kept as what could not be read."""
+        return any(one.topic.startswith("invalid.") for one in self._made)
+
+    @property
+    def ids(self) -> list[str]:
+        """The id of everything that was sent."""
+        return [attributes_of(one.headers)["id"] for one in self._made]
+
+
+def _data(one: Outgoing) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(one.value or b"{}")
+    return data
