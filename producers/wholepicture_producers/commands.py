@@ -85,7 +85,7 @@ def _validate(
     run = Run(as_json)
     for source in _sources(files, mapping, kind):
         with run.reading(source) as report:
-            report.accepted = validate(source, who, report.refuse)
+            report.accepted = validate(source, who, report.refuse, datetime.now(UTC))
     raise typer.Exit(run.tell())
 
 

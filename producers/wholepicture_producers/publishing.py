@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 
 from wholepicture_bus.records import Outgoing
@@ -59,8 +60,8 @@ def publish(
     return accepted
 
 
-def validate(source: Source, agency: AgencyId | None, refuse: Refuse) -> Accepted:
-    """Check every event of a source; nothing is kept, and the receipts are empty.
+def validate(source: Source, agency: AgencyId | None, refuse: Refuse, now: datetime) -> Accepted:
+    """Check every event of a source as of ``now``; nothing is kept, and the receipts are empty.
 
     Without an agency each event is taken to be its own producer's.
     """
@@ -69,7 +70,7 @@ def validate(source: Source, agency: AgencyId | None, refuse: Refuse) -> Accepte
         found = draft.found
         if draft.document is not None:
             try:
-                record_of(draft.document, agency or _producer(draft))
+                record_of(draft.document, agency or _producer(draft), now)
             except InvalidEvent as error:
                 found = _all(draft, error)
         if found:
