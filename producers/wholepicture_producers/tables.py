@@ -13,7 +13,7 @@ from typing import Any
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.cells import Unclear, value
+from wholepicture_producers.cells import NoTimeOfDay, Unclear, value, without_midnight
 from wholepicture_producers.drafts import Cell, Draft, Found
 from wholepicture_producers.mapping import Column, ColumnMapping, plain
 from wholepicture_producers.shape import EACH
@@ -179,16 +179,25 @@ class _Building:
 def _value(row: TableRow, column: Column) -> Any:
     """What the cell says; ``_UNTOLD`` where it is empty or its code means nothing."""
     text = (row.cells.get(column.name) or "").strip()
-    if text and column.time is not None:
-        text = f"{text} {row.cells.get(column.time, '').strip()}".strip()
     if not text:
         return _UNTOLD
+    if column.time is not None:
+        return _with_clock(text, row.cells.get(column.time, "").strip(), column)
     parts = [part.strip() for part in text.split(column.split)] if column.split else [text]
     told = [_single(part, column) for part in parts if part]
     told = [one for one in told if one is not _UNTOLD and one != ""]
     if not told:
         return _UNTOLD
     return told if column.leaf.many and not column.path.split(".")[-1].isdigit() else told[0]
+
+
+def _with_clock(day: str, clock: str, column: Column) -> Any:
+    """The instant of two cells, one with the day and one with the time of day."""
+    try:
+        return _single(f"{without_midnight(day)} {clock}" if clock else day, column)
+    except NoTimeOfDay as error:
+        fix = f"Fill in column {column.time}, with 00:00 where the time is not known."
+        raise Unclear(error.what, fix) from None
 
 
 def _single(text: str, column: Column) -> Any:

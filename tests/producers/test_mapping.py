@@ -125,6 +125,9 @@ def test_rows_of_one_event_that_differ_are_named_by_row_and_column() -> None:
         ("2016-03-09", "2016-03-09"),
         ("03/2016", "2016-03"),
         ("2016", "2016"),
+        ("09/03/2016 00:00", "2016-03-09"),
+        ("2016-03-09 00:00:00.000", "2016-03-09"),
+        ("2016-03-09T00:00:00", "2016-03-09"),
     ],
 )
 def test_a_birth_date_is_read_day_first_as_far_as_it_is_known(text: str, told: str) -> None:
@@ -153,11 +156,16 @@ def test_a_date_that_is_none_is_named_by_row_column_and_fix(text: str) -> None:
         ("04/07/2026 21:15", "2026-07-04T21:15:00+01:00"),
         ("25/10/2026 01:30", "2026-10-25T01:30:00+01:00"),
         ("2026-03-04T21:15:00Z", "2026-03-04T21:15:00+00:00"),
+        ("2026-03-04 21:15:00.0000000", "2026-03-04T21:15:00+00:00"),
+        ("04/03/2026 9:15 pm", "2026-03-04T21:15:00+00:00"),
+        ("04/03/2026 12:05am", "2026-03-04T00:05:00+00:00"),
+        ("4 March 2026, 21:15", "2026-03-04T21:15:00+00:00"),
+        ("04/03/2026 00:00", "2026-03-04T00:00:00+00:00"),
     ],
 )
 def test_a_time_is_read_in_the_exports_own_zone(text: str, instant: str) -> None:
     """A time without an offset is London's, summer and winter; the doubled hour is its first."""
-    (draft,) = read('"At" = "time"', f"No,At\n1,{text}\n")
+    (draft,) = read('"At" = "time"', f'No,At\n1,"{text}"\n')
 
     assert draft.document is not None
     assert draft.document["time"] == instant
@@ -176,6 +184,43 @@ def test_a_date_and_a_time_of_two_columns_are_one_instant() -> None:
 
     assert draft.document is not None
     assert draft.document["time"] == "2026-03-04T21:15:00+00:00"
+
+
+@pytest.mark.parametrize("day", ["04/03/2026", "2026-03-04", "4 March 2026"])
+def test_a_day_without_a_time_of_day_is_not_taken_for_midnight(day: str) -> None:
+    """Where nobody wrote down the hour, the producer says so and the bus does not make one up."""
+    (draft,) = read('"At" = "time"', f"No,At\n1,{day}\n")
+
+    assert "time has no time of day. Write 09/03/2026 21:15" in str(draft.found[0])
+    assert "time" not in (draft.document or {})
+
+
+def test_a_column_of_days_only_says_so_itself() -> None:
+    """An export that knows no hours is read where its mapping says that it is of days."""
+    columns = '"At" = { to = "recordedtime", format = "%d/%m/%Y" }'
+    (draft,) = read(columns, "No,At\n1,04/03/2026\n")
+
+    assert draft.document is not None
+    assert draft.document["recordedtime"] == "2026-03-04T00:00:00+00:00"
+
+
+def test_an_empty_cell_of_the_time_of_day_is_told_by_its_column() -> None:
+    """The person who exported it fills the cell in."""
+    columns = '"Day" = { to = "time", time = "Clock" }'
+    (draft,) = read(columns, "No,Day,Clock\n1,04/03/2026,\n")
+
+    (found,) = draft.found
+    assert str(found).startswith("row 2, column Day: time has no time of day. Fill in column Clock")
+
+
+@pytest.mark.parametrize("clock", ["21:75", "13:00 pm", "24:00", MARKER])
+def test_a_time_of_day_that_is_none_is_told(clock: str) -> None:
+    """The day was right, so it is the time of day that is named."""
+    columns = '"Day" = { to = "time", time = "Clock" }'
+    (draft,) = read(columns, f"No,Day,Clock\n1,04/03/2026 00:00:00,{clock}\n")
+
+    assert "is not a time of day. Write 21:15" in str(draft.found[0])
+    assert clock not in str(draft.found[0])
 
 
 def test_codes_are_translated_without_regard_to_case_or_blanks() -> None:
