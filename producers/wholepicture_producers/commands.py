@@ -26,7 +26,7 @@ from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.mapping import ColumnMapping, MappingError, load
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
-from wholepicture_producers.reading import STDIN, Source
+from wholepicture_producers.reading import Source
 from wholepicture_producers.rejects import Rejects
 from wholepicture_producers.telling import (
     ALL_ACCEPTED,
@@ -82,10 +82,10 @@ def _validate(
 ) -> None:
     """Check events without publishing them, and name every problem with its fix."""
     who = _agency(agency) if agency else None
-    run = Run(as_json)
+    run = Run(as_json=as_json)
     for source in _sources(files, mapping, kind):
         with run.reading(source) as report:
-            report.accepted = validate(source, who, report.refuse, datetime.now(UTC))
+            validate(source, who, report.refuse, datetime.now(UTC), report.accepted)
     raise typer.Exit(run.tell())
 
 
@@ -105,12 +105,12 @@ def _publish(
     """Publish events: each is checked, kept on this machine, and then sent to Kafka."""
     who = _agency(agency)
     sources = _sources(files, mapping, kind)
-    run = Run(as_json)
+    run = Run(as_json=as_json, again=_again(mapping, kind, agency))
     with _opened(who) as spool, _progress() as progress:
         publisher = Publisher(who, spool, None, send_in_background=False)
         for source in sources:
-            with run.reading(source) as report, Rejects(_rejects(source, rejects)) as report.aside:
-                report.accepted = publish(source, publisher, report.refuse, progress("Reading"))
+            with run.reading(source) as report, Rejects(source, rejects) as report.aside:
+                publish(source, publisher, report.refuse, progress("Reading"), report.accepted)
         run.sent = _send(spool, wait, progress("Sending"))
         run.counts = spool.counts()
     raise typer.Exit(run.tell(waited=wait is not None))
@@ -190,12 +190,14 @@ def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[S
     return [Source(name, columns, told) for name in files]
 
 
-def _rejects(source: Source, told: Path | None) -> Path:
-    if told is not None:
-        return told
-    return Path(
-        "stdin.rejected.ndjson" if source.name == STDIN else f"{source.name}.rejected.ndjson"
-    )
+def _again(mapping: Path | None, kind: str | None, agency: str | None) -> list[str]:
+    """The options of a run that publish its rejected rows again."""
+    told = {
+        "--map": mapping,
+        "--as": kind,
+        "--agency": agency if agency != os.environ.get(AGENCY) else None,
+    }
+    return [str(part) for option in told.items() if option[1] is not None for part in option]
 
 
 def _send(spool: Spool, wait: float | None, told: Callable[[int], None]) -> Sent:

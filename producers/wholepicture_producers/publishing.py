@@ -34,14 +34,18 @@ def publish(
     publisher: Publisher,
     refuse: Refuse,
     told: Callable[[int], None] = lambda _: None,
+    accepted: Accepted | None = None,
 ) -> Accepted:
     """Keep every event of a source that can be published; ``told`` hears how many were read.
+
+    What is accepted is added to ``accepted`` at once, so that it is known also where the rest of
+    the source cannot be read.
 
     Raises:
         NotReadable: where nothing of the source, or of the rest of it, can be read.
         SpoolUnavailable: where an event cannot be kept.
     """
-    accepted = Accepted()
+    accepted = Accepted() if accepted is None else accepted
 
     def refused(draft: Draft, found: tuple[Found, ...]) -> None:
         accepted.rejected += 1
@@ -60,12 +64,18 @@ def publish(
     return accepted
 
 
-def validate(source: Source, agency: AgencyId | None, refuse: Refuse, now: datetime) -> Accepted:
+def validate(
+    source: Source,
+    agency: AgencyId | None,
+    refuse: Refuse,
+    now: datetime,
+    accepted: Accepted | None = None,
+) -> Accepted:
     """Check every event of a source as of ``now``; nothing is kept, and the receipts are empty.
 
     Without an agency each event is taken to be its own producer's.
     """
-    accepted = Accepted()
+    accepted = Accepted() if accepted is None else accepted
     for draft in source.drafts():
         found = draft.found
         if draft.document is not None:

@@ -14,7 +14,7 @@ from typing import Any
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.cells import NoTimeOfDay, Unclear, value, without_midnight
-from wholepicture_producers.drafts import Cell, Draft, Found
+from wholepicture_producers.drafts import Cell, Draft, Found, TableRow
 from wholepicture_producers.mapping import Column, ColumnMapping, plain
 from wholepicture_producers.shape import EACH
 
@@ -23,17 +23,6 @@ _LETTER = {_CHILDREN: "c", _ADULTS: "a"}
 _RELATED = "related_to"
 _OTHERWISE = "*"
 _UNTOLD = object()
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row below the header."""
-
-    number: int
-    """As a spreadsheet shows it: the header is row 1."""
-    cells: Mapping[str, str]
-    whole: bool = True
-    """False where it has more or fewer cells than the header."""
 
 
 def drafts(rows: Iterable[TableRow], mapping: ColumnMapping) -> Iterator[Draft]:
@@ -82,14 +71,12 @@ class _Building:
         document = _tree({**fixed, **self._told})
         self._add_items(document)
         _refer_to_people(document)
-        first = self._rows[0]
-        contents = [dict(row.cells) for row in self._rows]
         attributes: dict[str, Any] = {
             name: document.pop(name) for name in ("time", "recordedtime") if name in document
         }
         return Draft(
-            number=first.number,
-            content=contents if self._mapping.group_by is not None else contents[0],
+            number=self._rows[0].number,
+            content=tuple(self._rows),
             document={
                 "type": self._mapping.kind.TYPE,
                 **attributes,

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wholepicture_producers.drafts import Draft
+from wholepicture_producers.drafts import Draft, TableRow
 from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, load
-from wholepicture_producers.tables import TableRow, drafts
+from wholepicture_producers.tables import drafts
 from wholepicture_producers.template import as_mapping
 from wholepicture_schemas.catalogue import TOLD
 
