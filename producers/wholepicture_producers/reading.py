@@ -26,6 +26,7 @@ _ENDINGS: dict[str, Form] = {
     ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
     ".txt": "csv",
 }  # fmt: skip
+_COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row"}
 _REMARK = "//"
 REJECTED = {"number", "problems", "row"}
 """The names in an entry of a file of rejected events."""
@@ -43,6 +44,8 @@ class Source:
     remarks: list[str] = field(default_factory=list)
     table: Table | None = None
     """What the table is like, once its header was read."""
+    counts: str = "event"
+    """What the numbers of its drafts count."""
 
     def drafts(self) -> Iterator[Draft]:
         """Each event of the source, in order.
@@ -52,7 +55,9 @@ class Source:
         """
         try:
             with _opened(self.name) as stream:
-                yield from self._readers()[self._form(stream)](stream)
+                form = self._form(stream)
+                self.counts = _COUNTS[form]
+                yield from self._readers()[form](stream)
         except OSError as error:
             raise NotReadable(f"{self.name} cannot be read: {error.strerror}.") from None
 
@@ -73,6 +78,8 @@ class Source:
 
     def _json(self, stream: BinaryIO) -> Iterator[Draft]:
         text = self._text(stream.read())
+        if not text.strip():
+            raise NotReadable(f"{self.name} is empty.")
         try:
             document = json.loads(text)
         except json.JSONDecodeError as error:

@@ -41,7 +41,7 @@ class Report:
         if self.aside is not None:
             self.aside.add(draft, found)
         for one in found:
-            told = str(one) if one.cell else f"{draft.number}: {one}"
+            told = str(one) if one.cell else f"{self.source.counts} {draft.number}: {one}"
             self.problems.append(told)
             alike = self._alike.get(_cause(one))
             if alike is None:
@@ -80,7 +80,8 @@ class Report:
         yield f"{name}: {len(self.accepted.receipts)} accepted, {self.accepted.rejected} rejected."
         yield from (f"  {problem}" for problem in self._problems())
         receipts = [one for one in self.accepted.receipts if one[1]]
-        yield from (f"  receipt {told}  (from {number})" for number, told in receipts[:MOST_LINES])
+        for number, told in receipts[:MOST_LINES]:
+            yield f"  receipt {told}  ({self.source.counts} {number})"
         if len(receipts) > MOST_LINES:
             yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
         yield from self._about_rejects()

@@ -7,7 +7,8 @@ references where the table gives none (c1, c2 for children, a1, a2 for adults), 
 relation on a row is to the row's child.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +18,11 @@ from wholepicture_producers.cells import NoTimeOfDay, Unclear, value, without_mi
 from wholepicture_producers.drafts import Cell, Draft, Found, TableRow
 from wholepicture_producers.mapping import Column, ColumnMapping, plain
 from wholepicture_producers.shape import EACH
+from wholepicture_producers.trees import as_listed, at_path, listed, positions, tree_of, within
 
 _CHILDREN, _ADULTS = "core.children", "core.adults"
 _LETTER = {_CHILDREN: "c", _ADULTS: "a"}
+_PERSON = re.compile(rf"({re.escape(_CHILDREN)}|{re.escape(_ADULTS)})\.\d+\.")
 _RELATED = "related_to"
 _OTHERWISE = "*"
 _UNTOLD = object()
@@ -67,10 +70,10 @@ class _Building:
             else:
                 fix = "Give it as many cells as the header, texts with commas in quotes."
                 self._found.append(Found(Problem(f"row {row.number}", "has a wrong length", fix)))
-        fixed = {path: told for path, told in self._mapping.constants.items() if EACH not in path}
-        document = _tree({**fixed, **self._told})
+        document = tree_of({**self._fixed(), **self._told})
         self._add_items(document)
         _refer_to_people(document)
+        cells = as_listed(self._cells, document)
         attributes: dict[str, Any] = {
             name: document.pop(name) for name in ("time", "recordedtime") if name in document
         }
@@ -80,15 +83,35 @@ class _Building:
             document={
                 "type": self._mapping.kind.TYPE,
                 **attributes,
-                "data": {"core": {}, "detail": {}, **_listed(document)},
+                "data": {"core": {}, "detail": {}, **listed(document)},
             },
             found=tuple(self._found),
             family_reference=self._own(self._mapping.family_reference),
             once=self._own(self._mapping.once or self._mapping.group_by),
-            cells=self._cells,
+            cells=cells,
             mapped=True,
             constants=frozenset(self._mapping.constants),
         )
+
+    def _fixed(self) -> dict[str, Any]:
+        """The constants of this event.
+
+        One of a person whom columns tell of, and one with ``+``, stands where the rows tell of
+        that person or item at all: nobody is there by a constant alone.
+        """
+        fixed: dict[str, Any] = {}
+        for path, told in self._mapping.constants.items():
+            before, each, after = path.partition(f".{EACH}.")
+            person = _PERSON.match(path)
+            if each:
+                fixed |= {f"{one}.{after}": told for one in positions(before, self._told)}
+            elif (
+                person is None
+                or within(person[0], self._told)
+                or not within(person[0], (column.path for column in self._mapping.columns))
+            ):
+                fixed[path] = told
+        return fixed
 
     def _own(self, column: str | None) -> str | None:
         return self._rows[0].cells.get(column, "").strip() or None if column else None
@@ -135,11 +158,11 @@ class _Building:
         """Put the items of all rows into their lists, equal ones once."""
         child_of: dict[int, str] = {}
         for prefix in sorted(self._items, key=lambda name: (name != _CHILDREN, name)):
-            at = _at(document, prefix)
+            at = at_path(document, prefix)
             start = 1 + max((int(index) for index in at if index.isdigit()), default=-1)
             known: dict[object, int] = {}
             for item in self._items[prefix]:
-                tree = _tree({**self._constants_of(prefix), **item.told})
+                tree = tree_of({**self._constants_of(prefix), **item.told})
                 related = _relations(prefix, tree, child_of.get(item.row.number))
                 same = repr(tree) if _is_one_and_the_same(prefix, tree) else object()
                 index = known.setdefault(same, start + len(known))
@@ -229,27 +252,3 @@ def _refer_to_people(document: dict[str, Any]) -> None:
         people = document.get("core", {}).get(prefix.rpartition(".")[2], {})
         for index, person in people.items():
             person.setdefault("person", f"{letter}{int(index) + 1}")
-
-
-def _tree(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Nested objects from paths; a list is an object with positions as names, for now."""
-    tree: dict[str, Any] = {}
-    for path, one in told.items():
-        before, _, last = path.rpartition(".")
-        _at(tree, before)[last] = one
-    return tree
-
-
-def _at(tree: dict[str, Any], path: str) -> dict[str, Any]:
-    for part in filter(None, path.split(".")):
-        tree = tree.setdefault(part, {})
-    return tree
-
-
-def _listed(node: Any) -> Any:
-    """The nested objects with those that have positions for names made lists."""
-    if not isinstance(node, dict):
-        return node
-    if node and all(name.isdigit() for name in node):
-        return [_listed(node[name]) for name in sorted(node, key=int)]
-    return {name: _listed(inner) for name, inner in node.items()}

@@ -12,6 +12,7 @@ from wholepicture_producers.mapping import ColumnMapping, MappingError, checked,
 from wholepicture_producers.tables import drafts
 from wholepicture_producers.template import as_mapping
 from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.problems import Problem
 
 MARKER = "Zebedee-Marker"
 HEAD = """
@@ -266,6 +267,56 @@ def test_constants_fill_what_the_export_does_not_say_for_each_item_too() -> None
 
     assert content["core"]["asks"] == "referral"
     assert [child["exposure"] for child in content["core"]["children"]] == ["UNKNOWN"] * 2
+
+
+MERGED = (
+    '"Child 1" = "core.children.0.name.given"\n"Born 1" = "core.children.0.birth_date"\n'
+    '"Child 2" = "core.children.1.name.given"\n"Born 2" = "core.children.1.birth_date"\n'
+    '"Child 3" = "core.children.2.name.given"\n"Born 3" = "core.children.2.birth_date"\n'
+)
+"""Three children in one row."""
+
+
+@pytest.mark.parametrize(
+    "constants",
+    [
+        '"core.children.+.exposure" = "UNKNOWN"',
+        "\n".join(f'"core.children.{at}.exposure" = "UNKNOWN"' for at in range(3)),
+    ],
+)
+def test_a_constant_adds_no_child_of_whom_the_row_says_nothing(constants: str) -> None:
+    """Of columns for three children, a row may fill two: there are two."""
+    content = one(
+        f"{MERGED}[constants]\n{constants}",
+        "No,Child 1,Born 1,Child 2,Born 2,Child 3,Born 3\n1,Ada,2016,,,Cy,2020\n",
+    )
+
+    children = content["core"]["children"]
+    assert [(child["name"]["given"], child["exposure"]) for child in children] == [
+        ("Ada", "UNKNOWN"),
+        ("Cy", "UNKNOWN"),
+    ]
+
+
+def test_a_constant_person_of_whom_no_column_tells_is_in_every_event() -> None:
+    """A unit that is always the same may be said once, in the mapping."""
+    content = one(
+        '"Name" = "core.children.0.name.given"\n'
+        '[constants]\n"core.adults.0.name.family" = "Exampleby"',
+        "No,Name\n1,Ada\n",
+    )
+
+    assert content["core"]["adults"] == [{"name": {"family": "Exampleby"}, "person": "a1"}]
+
+
+def test_a_problem_of_the_third_child_is_in_the_third_childs_column() -> None:
+    """Where the second child's columns are empty, the cell that is named is the right one."""
+    (draft,) = read(MERGED, "No,Child 1,Born 1,Child 2,Born 2,Child 3,Born 3\n1,Ada,,,,Cy,\n")
+
+    cell = draft.located(Problem("core.children.1.birth_date", "is missing", "Say it.")).cell
+
+    assert cell is not None
+    assert cell.column == "Born 3"
 
 
 def test_several_columns_of_one_list_are_its_items() -> None:
