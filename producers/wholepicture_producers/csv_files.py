@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -83,7 +83,8 @@ def _rows(
     A spreadsheet saves every row as wide as the widest: a cell below no name must then be empty.
     """
     nameless = [at for at, column in enumerate(header) if not column]
-    with _told(name):
+    number = first
+    with _told(name, lambda: f" from row {number} on: look there for a quote that is not closed"):
         for number in count(first):
             cells = next(reader, None)
             if cells is None:
@@ -146,11 +147,11 @@ def _found(stream: BinaryIO, name: str) -> str:
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def _told(name: str, where: Callable[[], str] = lambda: "") -> Iterator[None]:
     """What keeps a table from being read, as a sentence without anything of it."""
     try:
         yield
     except UnicodeDecodeError as error:
         raise NotReadable(f"{name} is not {error.encoding} text: set encoding.") from None
     except csv.Error:
-        raise NotReadable(f"{name} is not a table of texts and commas.") from None
+        raise NotReadable(f"{name} is not a table of texts and commas{where()}.") from None

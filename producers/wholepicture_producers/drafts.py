@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.problems import FIXES, Problem
 
 
 class NotReadable(ValueError):
@@ -89,4 +89,6 @@ class Draft:
                 else "No column leads to it: name it under [columns] or [constants]."
             )
             return Found(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
+        if cell is not None and problem.fix == FIXES["missing"]:
+            return Found(Problem(problem.field, problem.what, "Fill in this cell."), cell)
         return Found(problem, cell)

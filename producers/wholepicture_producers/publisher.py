@@ -3,7 +3,7 @@
 It works with the broker away: what is in the spool goes to Kafka as soon as that can be.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,11 +13,11 @@ from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import Receipt, Sender, Spool
 from wholepicture_bus.topics import INPUT_BYTES, events
 from wholepicture_schemas.catalogue import TOLD, by_name
-from wholepicture_schemas.clock import not_yet
+from wholepicture_schemas.clock import not_yet, not_yet_born
 from wholepicture_schemas.envelope import Event, new_id
 from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
-from wholepicture_schemas.reading import read_closed
+from wholepicture_schemas.reading import Unreadable, read_attributes, read_closed
 
 from wholepicture_producers.secret import Secret
 
@@ -139,8 +139,9 @@ def record_of(document: Document, agency: AgencyId, now: datetime) -> Outgoing:
     try:
         event = read_closed(document)
     except InvalidEvent as error:
-        raise InvalidEvent(_once([*problems, *error.problems])) from None
-    problems += not_yet(event, now)
+        found = (*problems, *error.problems, *_not_yet(document, now))
+        raise InvalidEvent(_once(found)) from None
+    problems += [*not_yet(event, now), *not_yet_born(event.data.core, now)]
     if problems:
         raise InvalidEvent(problems)
     record = outgoing(event, events(agency), event.partitionkey)
@@ -180,6 +181,16 @@ def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
         fix = f"Use one of {', '.join(sorted(TOLD))}."
         problems.append(Problem("type", "is not a type that agencies publish", fix))
     return problems
+
+
+def _not_yet(document: Document, now: datetime) -> Iterator[Problem]:
+    """The times that are still to come, of an event that is wrong in other ways too."""
+    told = {name: text for name, text in document.items() if isinstance(text, str)}
+    try:
+        attributes = read_attributes(told)
+    except Unreadable:
+        return
+    yield from not_yet(attributes, now)
 
 
 def _core(document: Document) -> Document | None:

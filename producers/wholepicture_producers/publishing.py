@@ -10,7 +10,7 @@ from wholepicture_bus.spool import NotAppended
 from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.drafts import Draft, Found, NotReadable
 from wholepicture_producers.publisher import Publisher, record_of
 from wholepicture_producers.reading import Source
 
@@ -146,5 +146,16 @@ def _producer(draft: Draft) -> AgencyId:
 
 
 def _batches(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
-    while batch := list(islice(drafts, _AT_ONCE)):
-        yield batch
+    """The drafts in batches; those before the end of what can be read are a batch of their own."""
+    failed: NotReadable | None = None
+    while failed is None:
+        batch: list[Draft] = []
+        try:
+            batch.extend(islice(drafts, _AT_ONCE))
+        except NotReadable as error:
+            failed = error
+        if batch:
+            yield batch
+        elif failed is None:
+            return
+    raise failed

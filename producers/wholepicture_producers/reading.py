@@ -31,6 +31,10 @@ _REMARK = "//"
 REJECTED = {"number", "problems", "row"}
 """The names in an entry of a file of rejected events."""
 _PIECE = 1024 * 1024
+_NO_KEY = (
+    "The mapping does not say which column numbers the events: the same row in another export is "
+    'published again. Name it: once = "..."'
+)
 
 
 @dataclass
@@ -115,7 +119,14 @@ class Source:
         self.table = table.like
         if table.guessed:
             self._remark_fallback()
-        yield from drafts(table.rows, self.mapping)
+        empty = True
+        for draft in drafts(table.rows, self.mapping):
+            empty = False
+            yield draft
+        if empty:
+            self.remarks.append(f"{self.name} has a header and no rows.")
+        elif self.mapping.once is None and self.mapping.group_by is None:
+            self.remarks.append(_NO_KEY)
 
     def _draft(self, number: int, item: Any) -> Draft:
         item = _put_right(item)

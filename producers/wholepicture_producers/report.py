@@ -41,7 +41,9 @@ class Report:
         if self.aside is not None:
             self.aside.add(draft, found)
         for one in found:
-            told = str(one) if one.cell else f"{self.source.counts} {draft.number}: {one}"
+            place = f"{self.source.counts} {draft.number}"
+            placed = one.cell is not None or one.problem.field == place
+            told = str(one) if placed else f"{place}: {one}"
             self.problems.append(told)
             alike = self._alike.get(_cause(one))
             if alike is None:

@@ -68,7 +68,10 @@ class _Building:
             if row.whole:
                 self._read(row)
             else:
-                fix = "Give it as many cells as the header, texts with commas in quotes."
+                fix = (
+                    "Give it as many cells as the header, texts with commas in quotes, "
+                    "and close each quote."
+                )
                 self._found.append(Found(Problem(f"row {row.number}", "has a wrong length", fix)))
         document = tree_of({**self._fixed(), **self._told})
         self._add_items(document)
@@ -77,14 +80,15 @@ class _Building:
         attributes: dict[str, Any] = {
             name: document.pop(name) for name in ("time", "recordedtime") if name in document
         }
+        whole = {
+            "type": self._mapping.kind.TYPE,
+            **attributes,
+            "data": {"core": {}, "detail": {}, **listed(document)},
+        }
         return Draft(
             number=self._rows[0].number,
             content=tuple(self._rows),
-            document={
-                "type": self._mapping.kind.TYPE,
-                **attributes,
-                "data": {"core": {}, "detail": {}, **listed(document)},
-            },
+            document=whole if all(row.whole for row in self._rows) else None,
             found=tuple(self._found),
             family_reference=self._own(self._mapping.family_reference),
             once=self._own(self._mapping.once or self._mapping.group_by),

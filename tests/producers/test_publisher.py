@@ -146,6 +146,29 @@ def test_a_time_that_has_not_come_is_refused_by_its_field(spool: Spool, name: st
     assert spool.unsent() == ()
 
 
+def test_a_time_that_has_not_come_is_told_with_all_else_that_is_wrong(spool: Spool) -> None:
+    """Nobody corrects one thing to be told the next."""
+    publisher = Publisher(POLICE, spool, None, now=lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    told = document()
+    del told["data"]["core"]["call_back"]
+
+    with pytest.raises(InvalidEvent) as refused:
+        publisher.publish(told)
+
+    assert fields(refused) == ["core.call_back", "time"]
+
+
+def test_a_birth_date_that_has_not_come_is_refused(publisher: Publisher) -> None:
+    """A year of two digits that became 2062 would hide how old somebody is."""
+    told = document()
+    told["data"]["core"]["children"][0]["birth_date"] = "2199-03-09"
+
+    with pytest.raises(InvalidEvent, match="expected_birth_date") as refused:
+        publisher.publish(told)
+
+    assert fields(refused) == ["core.children.0.birth_date"]
+
+
 def test_a_clock_that_is_a_little_fast_is_no_problem(spool: Spool) -> None:
     """The system where it was written down may run minutes ahead of this machine."""
     now = datetime(2026, 3, 4, 21, 11, tzinfo=UTC)

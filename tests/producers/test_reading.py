@@ -15,6 +15,7 @@ MARKER = "Zebedee-Marker"
 NAMES = checked(
     {
         "type": "child-concern",
+        "once": "No",
         "columns": {"No": "core.local_reference", "Name": "core.children.0.name.given"},
     }
 )
@@ -128,13 +129,40 @@ def test_a_row_of_another_length_is_rejected_with_its_number(tmp_path: Path) -> 
     drafts = list(source.drafts())
 
     assert [draft.number for draft in drafts if draft.found] == [3, 4]
-    assert drafts[1].found[0].problem.field == "row 3"
+    (found,) = drafts[1].found
+    assert str(found).startswith("row 3 has a wrong length. Give it as many cells as the header, ")
+    assert drafts[1].document is None, "nothing else is said of cells that nobody read"
 
 
 def test_an_empty_table_is_told_as_such(tmp_path: Path) -> None:
     """An export that failed leaves a file with nothing in it."""
     with pytest.raises(NotReadable, match="is empty"):
         list(Source(written(tmp_path / "a.csv", ""), NAMES).drafts())
+
+
+def test_a_table_with_a_header_alone_is_remarked_on(tmp_path: Path) -> None:
+    """Nothing happened, or the export failed: only a person knows."""
+    source = Source(written(tmp_path / "a.csv", "No,Name\n"), NAMES)
+
+    assert list(source.drafts()) == []
+    assert source.remarks == [f"{tmp_path / 'a.csv'} has a header and no rows."]
+
+
+def test_a_mapping_that_numbers_no_events_is_remarked_on(tmp_path: Path) -> None:
+    """Without a key of its own a row is published again with every export."""
+    mapping = checked({"type": "child-concern", "columns": {"Name": "core.children.0.name.given"}})
+    source = Source(written(tmp_path / "a.csv", "Name\nAda\n"), mapping)
+
+    assert len(list(source.drafts())) == 1
+    assert "published again" in source.remarks[0]
+
+
+def test_a_quote_that_is_not_closed_is_told_by_its_row(tmp_path: Path) -> None:
+    """All that follows is one cell, which is too large at some time; the rows before are read."""
+    text = 'No,Name\n1,Ada\n2,"Bo\n' + "x" * 5_000_000
+
+    with pytest.raises(NotReadable, match="from row 3 on: look there for a quote"):
+        list(Source(written(tmp_path / "a.csv", text), NAMES).drafts())
 
 
 def test_a_column_that_stands_twice_is_told(tmp_path: Path) -> None:

@@ -233,6 +233,21 @@ def test_where_they_cannot_be_kept_the_others_are_published_and_it_is_said() -> 
     assert "--rejects" in result.stdout
 
 
+def test_what_was_accepted_is_told_where_the_rest_cannot_be_read() -> None:
+    """Rows that were kept before the end of what can be read have their receipts."""
+    head, *events = (line for line in GOOD.splitlines() if not line.startswith("52/1004417"))
+    many = [events[0].replace("52/1004533/26", f"52/{number}/26") for number in range(250)]
+    Path("a.csv").write_text("\n".join([head, *many, '"' + "x" * 5_000_000]), encoding="utf-8")
+    mapping = Path(MAPPING).read_text(encoding="utf-8")
+    singly = [line for line in mapping.splitlines() if ".+." not in line]
+    Path("a.toml").write_text("\n".join(singly).replace("group_by", "once"), encoding="utf-8")
+
+    told = published("a.csv", "--map", "a.toml")
+
+    assert told["accepted"] == len(told["receipts"]) == 250
+    assert "from row 252 on" in told["unreadable"]
+
+
 def test_rejected_rows_of_the_standard_input_are_kept_in_this_folder() -> None:
     """What was piped in is nowhere else."""
     told = published("-", "--map", MAPPING, piped=GOOD.replace("999 000 0018", "999"))

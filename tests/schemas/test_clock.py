@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from wholepicture_schemas.clock import DRIFT, not_yet
+from wholepicture_schemas.clock import DRIFT, not_yet, not_yet_born
+from wholepicture_schemas.core import Core
 from wholepicture_schemas.reading import read_attributes
 
 NOW = datetime(2026, 3, 4, 22, tzinfo=UTC)
@@ -35,3 +36,19 @@ def test_a_time_that_has_not_come_is_named(name: str) -> None:
 def test_the_past_and_a_clock_that_is_a_little_fast_are_taken(at: datetime) -> None:
     """Two machines' clocks differ by minutes, and an old event is an event."""
     assert fields(time=at, recordedtime=at) == []
+
+
+@pytest.mark.parametrize("born", ["2027", "2026-04", "2026-03-06"])
+def test_a_birth_date_that_has_not_come_is_named(born: str) -> None:
+    """It is a slip of the year; a child who is not born yet has an expected date."""
+    core = Core.model_validate({"adults": [{"person": "a1", "birth_date": born}]})
+
+    assert [one.field for one in not_yet_born(core, NOW)] == ["core.adults.0.birth_date"]
+
+
+@pytest.mark.parametrize("born", ["2026", "2026-03", "2026-03-05", "1931-01-01", None])
+def test_a_birth_date_that_may_have_come_is_taken(born: str | None) -> None:
+    """As far as a date is known, and wherever on earth it is a day later."""
+    core = Core.model_validate({"children": [{"person": "c1", "birth_date": born}]})
+
+    assert list(not_yet_born(core, NOW)) == []
