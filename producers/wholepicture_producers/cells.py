@@ -89,7 +89,11 @@ def _partial_date(text: str, dates: Dates) -> str:
     month = re.fullmatch(r"(\d{1,2})[/.\-](\d{4})", text)
     if month:
         return f"{month[2]}-{int(month[1]):02d}"
-    return _date(text, dates).isoformat()
+    try:
+        return _date(text, dates).isoformat()
+    except Unclear as error:
+        fix = f"{error.fix} Known in part, write 03/2026 or 2026; not known, leave it empty."
+        raise Unclear(error.what, fix) from None
 
 
 def _day(text: str, dates: Dates) -> str:

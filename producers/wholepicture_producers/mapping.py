@@ -21,6 +21,9 @@
     [codes.needs]
     "wheelchair user" = "MOB"
 
+Several children in one row have positions: ``core.children.0.name.given`` is the first child's. A
+constant of a person whom columns tell of stands in those rows that say something of that person.
+
 An event's id follows from its ``group_by`` value, or from that of the column that ``once`` names:
 an export that tells it again publishes it no second time.
 

@@ -51,6 +51,11 @@ class Source:
     counts: str = "event"
     """What the numbers of its drafts count."""
 
+    @property
+    def shown(self) -> str:
+        """The name as sentences have it."""
+        return "standard input" if self.name == STDIN else self.name
+
     def drafts(self) -> Iterator[Draft]:
         """Each event of the source, in order.
 
@@ -61,9 +66,14 @@ class Source:
             with _opened(self.name) as stream:
                 form = self._form(stream)
                 self.counts = _COUNTS[form]
-                yield from self._readers()[form](stream)
+                empty = True
+                for draft in self._readers()[form](stream):
+                    empty = False
+                    yield draft
+                if empty:
+                    self.remarks.append(f"{self.shown} holds no event.")
         except OSError as error:
-            raise NotReadable(f"{self.name} cannot be read: {error.strerror}.") from None
+            raise NotReadable(f"{self.shown} cannot be read: {error.strerror}.") from None
 
     def _readers(self) -> dict[Form, Callable[[BinaryIO], Iterator[Draft]]]:
         return {"json": self._json, "ndjson": self._lines, "csv": self._table}
@@ -83,14 +93,14 @@ class Source:
     def _json(self, stream: BinaryIO) -> Iterator[Draft]:
         text = self._text(stream.read())
         if not text.strip():
-            raise NotReadable(f"{self.name} is empty.")
+            raise NotReadable(f"{self.shown} is empty.")
         try:
             document = json.loads(text)
         except json.JSONDecodeError as error:
             where = f"line {error.lineno}, column {error.colno}"
-            raise NotReadable(f"{self.name} is not JSON: look at {where}.") from None
+            raise NotReadable(f"{self.shown} is not JSON: look at {where}.") from None
         except RecursionError:
-            raise NotReadable(f"{self.name} is not JSON that can be read: too deep.") from None
+            raise NotReadable(f"{self.shown} is not JSON that can be read: too deep.") from None
         items = document if isinstance(document, list) else [document]
         for number, item in enumerate(items, start=1):
             yield self._draft(number, item)
@@ -112,21 +122,16 @@ class Source:
     def _table(self, stream: BinaryIO) -> Iterator[Draft]:
         if self.mapping is None:
             raise NotReadable(
-                f"{self.name} is a table: say with --map which column is which field. "
+                f"{self.shown} is a table: say with --map which column is which field. "
                 "A mapping to begin with: wholepicture template TYPE --csv"
             )
-        table = open_table(stream, self.mapping, self.name)
+        table = open_table(stream, self.mapping, self.shown)
         self.table = table.like
         if table.guessed:
             self._remark_fallback()
-        empty = True
-        for draft in drafts(table.rows, self.mapping):
-            empty = False
-            yield draft
-        if empty:
-            self.remarks.append(f"{self.name} has a header and no rows.")
-        elif self.mapping.once is None and self.mapping.group_by is None:
+        if self.mapping.once is None and self.mapping.group_by is None:
             self.remarks.append(_NO_KEY)
+        yield from drafts(table.rows, self.mapping)
 
     def _draft(self, number: int, item: Any) -> Draft:
         item = _put_right(item)
@@ -152,7 +157,7 @@ class Source:
 
     def _remark_fallback(self) -> None:
         remark = (
-            f"{self.name} is not UTF-8 and was read as Windows-1252: check names with accents, "
+            f"{self.shown} is not UTF-8 and was read as Windows-1252: check names with accents, "
             "or export it as UTF-8."
         )
         if remark not in self.remarks:

@@ -8,7 +8,7 @@ from typing import Any
 
 from wholepicture_producers.drafts import Draft, Found
 from wholepicture_producers.publishing import Accepted
-from wholepicture_producers.reading import STDIN, Source
+from wholepicture_producers.reading import Source
 from wholepicture_producers.rejects import Rejects, is_rejects
 
 MOST_LINES = 20
@@ -75,11 +75,11 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report for a person."""
-        name = "standard input" if self.source.name == STDIN else self.source.name
         if self.unreadable:
             yield self.unreadable
         yield from self.source.remarks
-        yield f"{name}: {len(self.accepted.receipts)} accepted, {self.accepted.rejected} rejected."
+        accepted, rejected = len(self.accepted.receipts), self.accepted.rejected
+        yield f"{self.source.shown}: {accepted} accepted, {rejected} rejected."
         yield from (f"  {problem}" for problem in self._problems())
         receipts = [one for one in self.accepted.receipts if one[1]]
         for number, told in receipts[:MOST_LINES]:

@@ -122,7 +122,8 @@ def tell_timeline(
         else:
             typer.echo("  waiting to be sent: wholepicture spool")
     for one in heard:
-        more = " · ".join(filter(None, (one.to, one.outcome)))
+        to = None if one.to is not None and one.to in one.says else one.to
+        more = " · ".join(filter(None, (to, one.outcome)))
         typer.echo(f"  {when(one.at)}  {one.state}{f' · {more}' if more else ''}: {one.says}")
         for problem in one.problems:
             typer.echo(f"      {problem}")

@@ -134,18 +134,30 @@ def test_a_row_of_another_length_is_rejected_with_its_number(tmp_path: Path) -> 
     assert drafts[1].document is None, "nothing else is said of cells that nobody read"
 
 
+def test_the_standard_input_has_a_name_in_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dash alone would puzzle who reads a log."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+
+    with pytest.raises(NotReadable, match="standard input is empty"):
+        list(Source("-").drafts())
+
+
 def test_an_empty_table_is_told_as_such(tmp_path: Path) -> None:
     """An export that failed leaves a file with nothing in it."""
     with pytest.raises(NotReadable, match="is empty"):
         list(Source(written(tmp_path / "a.csv", ""), NAMES).drafts())
 
 
-def test_a_table_with_a_header_alone_is_remarked_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.csv", "No,Name\n"), ("a.json", "[]"), ("a.ndjson", "\n")]
+)
+def test_a_file_without_an_event_is_remarked_on(tmp_path: Path, name: str, text: str) -> None:
     """Nothing happened, or the export failed: only a person knows."""
-    source = Source(written(tmp_path / "a.csv", "No,Name\n"), NAMES)
+    mapping = NAMES if name.endswith(".csv") else None
+    source = Source(written(tmp_path / name, text), mapping)
 
     assert list(source.drafts()) == []
-    assert source.remarks == [f"{tmp_path / 'a.csv'} has a header and no rows."]
+    assert source.remarks == [f"{tmp_path / name} holds no event."]
 
 
 def test_a_mapping_that_numbers_no_events_is_remarked_on(tmp_path: Path) -> None:
