@@ -56,6 +56,11 @@ class Source:
         """The name as sentences have it."""
         return "standard input" if self.name == STDIN else self.name
 
+    @property
+    def is_table(self) -> bool:
+        """Whether the mapping is for it: a file whose name says JSON needs none."""
+        return self.mapping is not None and _ending(self.name) in {None, "csv"}
+
     def drafts(self) -> Iterator[Draft]:
         """Each event of the source, in order.
 
@@ -79,9 +84,9 @@ class Source:
         return {"json": self._json, "ndjson": self._lines, "csv": self._table}
 
     def _form(self, stream: BinaryIO) -> Form:
-        if self.mapping is not None:
+        if self.is_table:
             return "csv"
-        form = _ENDINGS.get(Path(self.name).suffix.lower())
+        form = _ending(self.name)
         if form is not None:
             return form
         start = stream.read(_PIECE)
@@ -162,6 +167,10 @@ class Source:
         )
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+def _ending(name: str) -> Form | None:
+    return _ENDINGS.get(Path(name).suffix.lower())
 
 
 def _opened(name: str) -> BinaryIO:

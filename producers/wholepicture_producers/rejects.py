@@ -83,7 +83,7 @@ def is_rejects(name: str) -> bool:
 
 
 def _path(source: Source, told: Path | None) -> Path:
-    ending = "csv" if source.mapping is not None else "ndjson"
+    ending = "csv" if source.is_table else "ndjson"
     name = "stdin" if source.name == STDIN else _ENDING.sub("", source.name)
     if told is None:
         return Path(f"{name}.rejected.{ending}")

@@ -127,7 +127,7 @@ class _Building:
             before, each, after = column.path.partition(f".{EACH}.")
             if each:
                 item = of_row.setdefault(before, _Item(row))
-                item.cells[after] = cell
+                item.cells.setdefault(after, cell)
             else:
                 self._cells.setdefault(column.path, cell)
             try:
@@ -139,12 +139,23 @@ class _Building:
             if told is _UNTOLD:
                 continue
             if each:
-                item.told[after] = _joined(item.told.get(after), told)
+                self._keep_of_item(item, after, told, column)
             else:
                 self._keep(column.path, told, cell)
         for prefix, item in of_row.items():
             if item.told:
                 self._items.setdefault(prefix, []).append(item)
+
+    def _keep_of_item(self, item: _Item, path: str, told: Any, column: Column) -> None:
+        """Keep what a column says of an item; another column may not say otherwise."""
+        earlier = item.told.get(path)
+        item.told[path] = _joined(earlier, told)
+        if earlier is None:
+            item.cells[path] = Cell(item.row.number, column.name)
+        elif not isinstance(told, list) and earlier != told:
+            fix = f"Make it the same as in column {item.cells[path].column}, or map one of them."
+            problem = Problem(column.path, "differs within one row", fix)
+            self._found.append(Found(problem, Cell(item.row.number, column.name)))
 
     def _keep(self, path: str, told: Any, cell: Cell) -> None:
         """Keep what a row says of the whole event; another row may not say otherwise."""
@@ -155,7 +166,10 @@ class _Building:
             self._told[path] = told
             self._cells[path] = cell
         elif earlier != told:
-            fix = f"Make it the same as in row {self._cells[path].row}, or map it with {EACH}."
+            other = self._cells[path]
+            fix = f"Make it the same as in row {other.row}, or map it with {EACH}."
+            if other.row == cell.row:
+                fix = f"Make it the same as in column {other.column}, or map one of them."
             self._found.append(Found(Problem(path, "differs within one event", fix), cell))
 
     def _add_items(self, document: dict[str, Any]) -> None:

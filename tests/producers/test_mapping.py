@@ -350,6 +350,30 @@ def test_a_mapping_is_told_every_mistake_with_what_was_meant() -> None:
         assert part in told
 
 
+@pytest.mark.parametrize("path", ["core.children.+.name.given", "detail.where.lines.0"])
+def test_a_cell_is_not_split_for_a_field_that_takes_one_value(path: str) -> None:
+    """Of three children in one cell, the second and third would be lost without a word."""
+    told = sentences(f'{HEAD}[columns]\n"Names" = {{ to = "{path}", split = ";" }}')
+
+    assert "column Names: split makes several values" in told
+
+
+def test_two_columns_that_say_different_things_of_one_field_are_told() -> None:
+    """Neither column wins silently, and neither value is quoted."""
+    columns = '"A" = "core.children.+.name.given"\n"B" = "core.children.+.name.given"'
+    (draft,) = read(columns, f"No,A,B\n1,Ada,{MARKER}\n")
+    same = one(columns, "No,A,B\n1,Ada,Ada\n")
+
+    (event,) = read('"A" = "core.summary"\n"B" = "core.summary"', "No,A,B\n1,x,y\n")
+
+    assert "column A" in str(event.found[0])
+    (found,) = draft.found
+    assert str(found).startswith("row 2, column B: core.children.+.name.given differs")
+    assert "column A" in str(found)
+    assert MARKER not in str(found)
+    assert same["core"]["children"][0]["name"]["given"] == "Ada"
+
+
 def test_a_mapping_of_no_type_is_told_the_types() -> None:
     """The first thing that a mapping says is which event it makes."""
     assert "domestic-abuse-incident" in sentences("[columns]")

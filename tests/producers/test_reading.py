@@ -134,6 +134,13 @@ def test_a_row_of_another_length_is_rejected_with_its_number(tmp_path: Path) -> 
     assert drafts[1].document is None, "nothing else is said of cells that nobody read"
 
 
+def test_a_mapping_is_for_tables_alone(tmp_path: Path) -> None:
+    """One command may publish a table and a file of JSON together."""
+    source = Source(written(tmp_path / "a.json", '{"id": "1"}'), NAMES)
+
+    assert [draft.document for draft in source.drafts()] == [{"id": "1"}]
+
+
 def test_the_standard_input_has_a_name_in_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dash alone would puzzle who reads a log."""
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
