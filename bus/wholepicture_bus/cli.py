@@ -2,11 +2,14 @@
 
 import sys
 from importlib.metadata import entry_points
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from wholepicture_bus import log
 from wholepicture_bus.errors import BusError
+from wholepicture_bus.help_page import in_words
 
 GROUP = "wholepicture.commands"
 """The entry point group: each entry is a function that adds commands to the app it is given."""
@@ -25,11 +28,16 @@ def app() -> typer.Typer:
     return whole
 
 
+def command() -> Any:
+    """The command as it is run, its help in words."""
+    return in_words(get_command(app()))
+
+
 def main() -> None:
     """Run the command; what stops it is told in a sentence, with exit code 2."""
     log.configure()
     try:
-        app()()
+        command()()
     except BusError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)

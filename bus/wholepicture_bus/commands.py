@@ -40,7 +40,8 @@ def _held() -> typer.Typer:
 
     @held.command()
     def release(
-        held: str, by: Annotated[str, typer.Option(help="Your role, for the record.")]
+        held: Annotated[str, typer.Argument(help="The item's id, as held list shows it.")],
+        by: Annotated[str, typer.Option(help="Your role, for the record.")],
     ) -> None:
         """Have a held item tried again, and those behind it."""
         found = [one for one in holding.waiting(database()) if one.id == held]

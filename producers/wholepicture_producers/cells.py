@@ -15,9 +15,12 @@ DateOrder = Literal["day-first", "month-first", "iso"]
 _LONDON = ZoneInfo("Europe/London")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{4})")
-_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?:[:.](\d{2}))?")
+_DAY_AND_CLOCK = re.compile(rf"({_ISO.pattern}|{_PARTS.pattern})(?:[T,\s]+(?P<clock>.*))?")
+_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)? ?([AaPp][Mm])?")
+_MIDNIGHT = re.compile(r"[T ]0?0:00(:00([.,]0+)?)?$")
 _OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NOON = 12
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
 
@@ -28,6 +31,17 @@ class Unclear(ValueError):
     def __init__(self, what: str, fix: str) -> None:
         self.what, self.fix = what, fix
         super().__init__(f"{what}. {fix}")
+
+
+class NoTimeOfDay(Unclear):
+    """A cell that says the day but not the time of day: midnight is said, and never assumed."""
+
+    def __init__(self, order: DateOrder) -> None:
+        fix = (
+            f"Write {_A_TIME[order]}, with 00:00 where it is not known. "
+            'Where the column has days only, add format = "%d/%m/%Y" to it in the mapping.'
+        )
+        super().__init__("has no time of day", fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,11 @@ def value(text: str, kind: Kind, dates: Dates) -> Value:
     return read(text, dates) if read else text
 
 
+def without_midnight(text: str) -> str:
+    """The day alone, of a cell to which a database or a spreadsheet has added 00:00:00."""
+    return _MIDNIGHT.sub("", text.strip())
+
+
 def _yes_no(text: str, _: Dates) -> bool:
     word = text.strip().lower()
     if word in _YES or word in _NO:
@@ -70,7 +89,11 @@ def _partial_date(text: str, dates: Dates) -> str:
     month = re.fullmatch(r"(\d{1,2})[/.\-](\d{4})", text)
     if month:
         return f"{month[2]}-{int(month[1]):02d}"
-    return _date(text, dates).isoformat()
+    try:
+        return _date(text, dates).isoformat()
+    except Unclear as error:
+        fix = f"{error.fix} Known in part, write 03/2026 or 2026; not known, leave it empty."
+        raise Unclear(error.what, fix) from None
 
 
 def _day(text: str, dates: Dates) -> str:
@@ -79,25 +102,33 @@ def _day(text: str, dates: Dates) -> str:
 
 def _time(text: str, dates: Dates) -> str:
     """An instant with its offset: a text without one is read in the export's own time zone."""
+    text = text.strip()
     if dates.format is not None:
         naive = _by_format(text, dates.format)
     elif _OFFSET.search(text) and _ISO.match(text):
         return _with_offset(text)
     else:
-        day, _, clock = text.strip().replace("T", " ").rpartition(" ")
-        if not _TIME.fullmatch(clock) or not day:
-            day, clock = text, "00:00"
-        naive = datetime.combine(_date(day, dates), _clock(clock))
+        naive = _day_and_clock(text, dates)
     if naive.tzinfo is not None:
         return naive.isoformat()
     return _in_zone(naive, dates.zone).isoformat()
 
 
+def _day_and_clock(text: str, dates: Dates) -> datetime:
+    found = _DAY_AND_CLOCK.fullmatch(text)
+    if found is None:
+        return datetime.combine(_date(text, dates), time())  # which says what is wrong with it
+    day = _date(found[1], dates)
+    if not found["clock"]:
+        raise NoTimeOfDay(dates.order)
+    return datetime.combine(day, _clock(found["clock"]))
+
+
 def _date(text: str, dates: Dates) -> date:
-    text = text.strip().rstrip(",")
+    text = without_midnight(text).rstrip(",")
     if dates.format is not None:
         return _by_format(text, dates.format).date()
-    iso = _ISO.fullmatch(text.split("T")[0])
+    iso = _ISO.fullmatch(text)
     parts = _PARTS.fullmatch(text)
     try:
         if iso:
@@ -115,6 +146,11 @@ def _date(text: str, dates: Dates) -> date:
     raise Unclear("is not a date as the mapping says", _HOW[dates.order])
 
 
+_A_TIME: Mapping[DateOrder, str] = {
+    "iso": "2026-03-09 21:15",
+    "day-first": "09/03/2026 21:15",
+    "month-first": "03/09/2026 21:15",
+}
 _HOW = {
     "iso": 'Write 2026-03-09, or set dates = "day-first" in the mapping.',
     "day-first": "Write 09/03/2026 or 2026-03-09, the year in four digits.",
@@ -126,10 +162,19 @@ def _clock(text: str) -> time:
     found = _TIME.fullmatch(text.strip())
     try:
         if found:
-            return time(int(found[1]), int(found[2]), int(found[3] or 0))
+            return _by_day_and_night(found[4], int(found[1]), int(found[2]), int(found[3] or 0))
     except ValueError:
         pass
     raise Unclear("is not a time of day", "Write 21:15 or 21:15:00.")
+
+
+def _by_day_and_night(half: str | None, hour: int, minute: int, second: int) -> time:
+    """The time of day; with am or pm the hours are from 1 to 12."""
+    if half is not None:
+        if not 1 <= hour <= _NOON:
+            raise ValueError
+        hour = hour % _NOON + (_NOON if half.lower() == "pm" else 0)
+    return time(hour, minute, second)
 
 
 def _by_format(text: str, form: str) -> datetime:

@@ -26,7 +26,7 @@ from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.mapping import ColumnMapping, MappingError, load
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
-from wholepicture_producers.reading import STDIN, Source
+from wholepicture_producers.reading import Source
 from wholepicture_producers.rejects import Rejects
 from wholepicture_producers.telling import (
     ALL_ACCEPTED,
@@ -41,13 +41,14 @@ from wholepicture_producers.telling import (
 AGENCY = "WHOLEPICTURE_AGENCY"
 _TRIES_WITHOUT_WAIT = timedelta(seconds=5)
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
-_TYPE_HELP = "The type of events that do not say their own."
+_TYPE_HELP = "The type of those events that do not say their own."
+_FILES_HELP = "Events in JSON, in NDJSON (one a line) or in CSV; - is the standard input."
 
-Files = Annotated[list[str], typer.Argument(help="JSON, NDJSON or CSV; - is standard input.")]
-Agency = Annotated[str | None, typer.Option(help="Your agency's id.", envvar=AGENCY)]
-Map = Annotated[Path | None, typer.Option("--map", help=_MAPPING_HELP)]
-As = Annotated[str | None, typer.Option("--as", help=_TYPE_HELP)]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Files = Annotated[list[str], typer.Argument(help=_FILES_HELP)]
+Agency = Annotated[str | None, typer.Option(metavar="ID", help="Your agency's id.", envvar=AGENCY)]
+Map = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAPPING_HELP)]
+As = Annotated[str | None, typer.Option("--as", metavar="TYPE", help=_TYPE_HELP)]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program.")]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -61,8 +62,10 @@ def add_commands(app: typer.Typer) -> None:
 
 def _template(
     kind: Annotated[str, typer.Argument(metavar="TYPE", help="Such as domestic-abuse-incident.")],
-    minimal: Annotated[bool, typer.Option(help="Only what must be given.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="A mapping for a table.")] = False,
+    minimal: Annotated[bool, typer.Option("--minimal", help="Only what must be given.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Print a mapping of a table's columns, in TOML.")
+    ] = False,
     agency: Agency = None,
 ) -> None:
     """Print an event of a type to begin with: as JSON, or as a mapping of a table's columns."""
@@ -80,12 +83,15 @@ def _validate(
     agency: Agency = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check events without publishing them, and name every problem with its fix."""
+    """Check events without publishing them, and name every problem with its fix.
+
+    Exit codes: 0 all can be published, 1 some cannot, 2 nothing could be read.
+    """
     who = _agency(agency) if agency else None
-    run = Run(as_json)
+    run = Run(as_json=as_json)
     for source in _sources(files, mapping, kind):
         with run.reading(source) as report:
-            report.accepted = validate(source, who, report.refuse)
+            validate(source, who, report.refuse, datetime.now(UTC), report.accepted)
     raise typer.Exit(run.tell())
 
 
@@ -95,22 +101,28 @@ def _publish(
     mapping: Map = None,
     kind: As = None,
     rejects: Annotated[
-        Path | None, typer.Option(help="Where rejected rows go; else beside each file.")
+        Path | None,
+        typer.Option(help="The file or folder for rejected rows; else beside each file."),
     ] = None,
     wait: Annotated[
-        float | None, typer.Option(help="Seconds to wait until Kafka has everything.", min=0)
+        float | None,
+        typer.Option(metavar="SECONDS", help="How long to wait until Kafka has all of it.", min=0),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Publish events: each is checked, kept on this machine, and then sent to Kafka."""
+    """Publish events: each is checked, kept on this machine, and then sent to Kafka.
+
+    Exit codes: 0 all accepted, 1 some rows rejected, 2 nothing could be read,
+    3 --wait ended before all was sent.
+    """
     who = _agency(agency)
     sources = _sources(files, mapping, kind)
-    run = Run(as_json)
+    run = Run(as_json=as_json, again=_again(mapping, kind, agency))
     with _opened(who) as spool, _progress() as progress:
         publisher = Publisher(who, spool, None, send_in_background=False)
         for source in sources:
-            with run.reading(source) as report, Rejects(_rejects(source, rejects)) as report.aside:
-                report.accepted = publish(source, publisher, report.refuse, progress("Reading"))
+            with run.reading(source) as report, Rejects(source, rejects) as report.aside:
+                publish(source, publisher, report.refuse, progress("Reading"), report.accepted)
         run.sent = _send(spool, wait, progress("Sending"))
         run.counts = spool.counts()
     raise typer.Exit(run.tell(waited=wait is not None))
@@ -131,10 +143,12 @@ def _spool() -> typer.Typer:
     def send(
         context: typer.Context,
         agency: Agency = None,
-        wait: Annotated[float, typer.Option(help="Seconds to try.", min=0)] = 60.0,
+        wait: Annotated[
+            float, typer.Option(metavar="SECONDS", help="How long to try.", min=0)
+        ] = 60.0,
         as_json: AsJson = False,
     ) -> None:
-        """Send what waits."""
+        """Send what waits. The exit code is 3 when something still waits at the end."""
         with _opened(_agency(agency or context.obj)) as kept, _progress() as progress:
             outcome = _send(kept, wait, progress("Sending"))
             counts = kept.counts()
@@ -144,7 +158,9 @@ def _spool() -> typer.Typer:
     @spool.command()
     def prune(
         context: typer.Context,
-        older_than_days: Annotated[int, typer.Option(help="Sent longer ago than this.", min=0)],
+        older_than_days: Annotated[
+            int, typer.Option(metavar="DAYS", help="Only what was sent longer ago.", min=0)
+        ],
         agency: Agency = None,
     ) -> None:
         """Remove what was sent long ago, with all that it says. What waits is never removed."""
@@ -190,12 +206,14 @@ def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[S
     return [Source(name, columns, told) for name in files]
 
 
-def _rejects(source: Source, told: Path | None) -> Path:
-    if told is not None:
-        return told
-    return Path(
-        "stdin.rejected.ndjson" if source.name == STDIN else f"{source.name}.rejected.ndjson"
-    )
+def _again(mapping: Path | None, kind: str | None, agency: str | None) -> list[str]:
+    """The options of a run that publish its rejected rows again."""
+    told = {
+        "--map": mapping,
+        "--as": kind,
+        "--agency": agency if agency != os.environ.get(AGENCY) else None,
+    }
+    return [str(part) for option in told.items() if option[1] is not None for part in option]
 
 
 def _send(spool: Spool, wait: float | None, told: Callable[[int], None]) -> Sent:

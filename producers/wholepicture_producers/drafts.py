@@ -4,7 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.problems import FIXES, Problem
+
+
+class NotReadable(ValueError):
+    """A file of which nothing could be read, or not the rest; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row below the header."""
+
+    number: int
+    """As a spreadsheet shows it: the header is row 1."""
+    cells: Mapping[str, str]
+    whole: bool = True
+    """False where it has more or fewer cells than the header."""
+    texts: tuple[str, ...] = ()
+    """Its cells as they stand, for the file of rejected rows alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +61,7 @@ class Draft:
     number: int
     """The row, line or position in the file where it begins, counted as an editor shows it."""
     content: Any
-    """What stands there, for the file of rejected rows alone."""
+    """What stands there, for the file of rejected rows alone; of a table, its rows."""
     document: dict[str, Any] | None = None
     found: tuple[Found, ...] = ()
     """Why there is no document, or why it cannot be published."""
@@ -72,4 +89,6 @@ class Draft:
                 else "No column leads to it: name it under [columns] or [constants]."
             )
             return Found(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
+        if cell is not None and problem.fix == FIXES["missing"]:
+            return Found(Problem(problem.field, problem.what, "Fill in this cell."), cell)
         return Found(problem, cell)

@@ -21,6 +21,9 @@
     [codes.needs]
     "wheelchair user" = "MOB"
 
+Several children in one row have positions: ``core.children.0.name.given`` is the first child's. A
+constant of a person whom columns tell of stands in those rows that say something of that person.
+
 An event's id follows from its ``group_by`` value, or from that of the column that ``once`` names:
 an export that tells it again publishes it no second time.
 
@@ -188,6 +191,11 @@ def _columns(
                     wrong.append(f"{place}: there is no table [codes.{codes}]. Add it.")
                 codes = tables.get(codes)
             if found is not None:
+                if "split" in settings and not _takes_several(found, settings["to"]):
+                    wrong.append(
+                        f"{place}: split makes several values, and {settings['to']} takes one. "
+                        "Remove split; give each child or adult a row, or columns, of its own."
+                    )
                 yield Column(
                     name,
                     found,
@@ -197,6 +205,10 @@ def _columns(
                     Dates(dates.order, dates.zone, settings.get("format")),
                     settings.get("time"),
                 )
+
+
+def _takes_several(found: Leaf, path: str) -> bool:
+    return found.many and not path.rpartition(".")[2].isdigit()
 
 
 def _codes(codes: Any, found: Leaf, place: str, wrong: list[str]) -> Mapping[str, Any] | None:

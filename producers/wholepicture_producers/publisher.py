@@ -3,8 +3,8 @@
 It works with the broker away: what is in the spool goes to Kafka as soon as that can be.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
@@ -13,10 +13,11 @@ from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import Receipt, Sender, Spool
 from wholepicture_bus.topics import INPUT_BYTES, events
 from wholepicture_schemas.catalogue import TOLD, by_name
+from wholepicture_schemas.clock import not_yet, not_yet_born
 from wholepicture_schemas.envelope import Event, new_id
 from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
-from wholepicture_schemas.reading import read_closed
+from wholepicture_schemas.reading import Unreadable, read_attributes, read_closed
 
 from wholepicture_producers.secret import Secret
 
@@ -33,8 +34,10 @@ class Publisher:
         bootstrap: str | None,
         *,
         send_in_background: bool = True,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.agency = agency
+        self._now = now
         self._spool = spool
         self._secret = Secret(spool.path.with_name("family.key"))
         self._sender: Sender | None = None
@@ -78,7 +81,8 @@ class Publisher:
         Raises:
             InvalidEvent: with every problem of the event.
         """
-        return record_of(self._keyed(_document(event), family_reference, once), self.agency)
+        document = self._keyed(_document(event), family_reference, once)
+        return record_of(document, self.agency, self._now())
 
     def keep(self, prepared: Sequence[Outgoing]) -> tuple[Receipt, ...]:
         """The receipts of prepared records, once all of them are on the disk.
@@ -124,8 +128,8 @@ class Publisher:
         return {**kept, "causationid": f"{told['source']}:{told['id']}"}
 
 
-def record_of(document: Document, agency: AgencyId) -> Outgoing:
-    """The record of an agency's event, completed and checked against every rule.
+def record_of(document: Document, agency: AgencyId, now: datetime) -> Outgoing:
+    """The record of an agency's event, completed and checked against every rule, as of ``now``.
 
     Raises:
         InvalidEvent: with every problem of the event.
@@ -135,7 +139,9 @@ def record_of(document: Document, agency: AgencyId) -> Outgoing:
     try:
         event = read_closed(document)
     except InvalidEvent as error:
-        raise InvalidEvent(_once([*problems, *error.problems])) from None
+        found = (*problems, *error.problems, *_not_yet(document, now))
+        raise InvalidEvent(_once(found)) from None
+    problems += [*not_yet(event, now), *not_yet_born(event.data.core, now)]
     if problems:
         raise InvalidEvent(problems)
     record = outgoing(event, events(agency), event.partitionkey)
@@ -175,6 +181,16 @@ def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
         fix = f"Use one of {', '.join(sorted(TOLD))}."
         problems.append(Problem("type", "is not a type that agencies publish", fix))
     return problems
+
+
+def _not_yet(document: Document, now: datetime) -> Iterator[Problem]:
+    """The times that are still to come, of an event that is wrong in other ways too."""
+    told = {name: text for name, text in document.items() if isinstance(text, str)}
+    try:
+        attributes = read_attributes(told)
+    except Unreadable:
+        return
+    yield from not_yet(attributes, now)
 
 
 def _core(document: Document) -> Document | None:

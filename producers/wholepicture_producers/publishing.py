@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 
 from wholepicture_bus.records import Outgoing
@@ -9,7 +10,7 @@ from wholepicture_bus.spool import NotAppended
 from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.drafts import Draft, Found, NotReadable
 from wholepicture_producers.publisher import Publisher, record_of
 from wholepicture_producers.reading import Source
 
@@ -33,14 +34,18 @@ def publish(
     publisher: Publisher,
     refuse: Refuse,
     told: Callable[[int], None] = lambda _: None,
+    accepted: Accepted | None = None,
 ) -> Accepted:
     """Keep every event of a source that can be published; ``told`` hears how many were read.
+
+    What is accepted is added to ``accepted`` at once, so that it is known also where the rest of
+    the source cannot be read.
 
     Raises:
         NotReadable: where nothing of the source, or of the rest of it, can be read.
         SpoolUnavailable: where an event cannot be kept.
     """
-    accepted = Accepted()
+    accepted = Accepted() if accepted is None else accepted
 
     def refused(draft: Draft, found: tuple[Found, ...]) -> None:
         accepted.rejected += 1
@@ -59,17 +64,23 @@ def publish(
     return accepted
 
 
-def validate(source: Source, agency: AgencyId | None, refuse: Refuse) -> Accepted:
-    """Check every event of a source; nothing is kept, and the receipts are empty.
+def validate(
+    source: Source,
+    agency: AgencyId | None,
+    refuse: Refuse,
+    now: datetime,
+    accepted: Accepted | None = None,
+) -> Accepted:
+    """Check every event of a source as of ``now``; nothing is kept, and the receipts are empty.
 
     Without an agency each event is taken to be its own producer's.
     """
-    accepted = Accepted()
+    accepted = Accepted() if accepted is None else accepted
     for draft in source.drafts():
         found = draft.found
         if draft.document is not None:
             try:
-                record_of(draft.document, agency or _producer(draft))
+                record_of(draft.document, agency or _producer(draft), now)
             except InvalidEvent as error:
                 found = _all(draft, error)
         if found:
@@ -135,5 +146,16 @@ def _producer(draft: Draft) -> AgencyId:
 
 
 def _batches(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
-    while batch := list(islice(drafts, _AT_ONCE)):
-        yield batch
+    """The drafts in batches; those before the end of what can be read are a batch of their own."""
+    failed: NotReadable | None = None
+    while failed is None:
+        batch: list[Draft] = []
+        try:
+            batch.extend(islice(drafts, _AT_ONCE))
+        except NotReadable as error:
+            failed = error
+        if batch:
+            yield batch
+        elif failed is None:
+            return
+    raise failed

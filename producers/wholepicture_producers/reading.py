@@ -4,7 +4,6 @@ What cannot be read is a rejected row, and the rows behind it go on.
 """
 
 import codecs
-import csv
 import io
 import json
 import sys
@@ -15,9 +14,10 @@ from typing import Any, BinaryIO, Literal
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.csv_files import FALLBACK, Table, open_table
+from wholepicture_producers.drafts import Draft, Found, NotReadable
 from wholepicture_producers.mapping import ColumnMapping
-from wholepicture_producers.tables import TableRow, drafts
+from wholepicture_producers.tables import drafts
 
 STDIN = "-"
 Form = Literal["json", "ndjson", "csv"]
@@ -26,14 +26,15 @@ _ENDINGS: dict[str, Form] = {
     ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
     ".txt": "csv",
 }  # fmt: skip
+_COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row"}
 _REMARK = "//"
-_LARGEST_CELL = 4 * 1024 * 1024
-_FALLBACK = "cp1252"
+REJECTED = {"number", "problems", "row"}
+"""The names in an entry of a file of rejected events."""
 _PIECE = 1024 * 1024
-
-
-class NotReadable(ValueError):
-    """A file of which nothing could be read; the message is a sentence."""
+_NO_KEY = (
+    "The mapping does not say which column numbers the events: the same row in another export is "
+    'published again. Name it: once = "..."'
+)
 
 
 @dataclass
@@ -45,6 +46,20 @@ class Source:
     kind: str | None = None
     """The type of events that do not say their own."""
     remarks: list[str] = field(default_factory=list)
+    table: Table | None = None
+    """What the table is like, once its header was read."""
+    counts: str = "event"
+    """What the numbers of its drafts count."""
+
+    @property
+    def shown(self) -> str:
+        """The name as sentences have it."""
+        return "standard input" if self.name == STDIN else self.name
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the mapping is for it: a file whose name says JSON needs none."""
+        return self.mapping is not None and _ending(self.name) in {None, "csv"}
 
     def drafts(self) -> Iterator[Draft]:
         """Each event of the source, in order.
@@ -54,17 +69,24 @@ class Source:
         """
         try:
             with _opened(self.name) as stream:
-                yield from self._readers()[self._form(stream)](stream)
+                form = self._form(stream)
+                self.counts = _COUNTS[form]
+                empty = True
+                for draft in self._readers()[form](stream):
+                    empty = False
+                    yield draft
+                if empty:
+                    self.remarks.append(f"{self.shown} holds no event.")
         except OSError as error:
-            raise NotReadable(f"{self.name} cannot be read: {error.strerror}.") from None
+            raise NotReadable(f"{self.shown} cannot be read: {error.strerror}.") from None
 
     def _readers(self) -> dict[Form, Callable[[BinaryIO], Iterator[Draft]]]:
         return {"json": self._json, "ndjson": self._lines, "csv": self._table}
 
     def _form(self, stream: BinaryIO) -> Form:
-        if self.mapping is not None:
+        if self.is_table:
             return "csv"
-        form = _ENDINGS.get(Path(self.name).suffix.lower())
+        form = _ending(self.name)
         if form is not None:
             return form
         start = stream.read(_PIECE)
@@ -75,13 +97,15 @@ class Source:
 
     def _json(self, stream: BinaryIO) -> Iterator[Draft]:
         text = self._text(stream.read())
+        if not text.strip():
+            raise NotReadable(f"{self.shown} is empty.")
         try:
             document = json.loads(text)
         except json.JSONDecodeError as error:
             where = f"line {error.lineno}, column {error.colno}"
-            raise NotReadable(f"{self.name} is not JSON: look at {where}.") from None
+            raise NotReadable(f"{self.shown} is not JSON: look at {where}.") from None
         except RecursionError:
-            raise NotReadable(f"{self.name} is not JSON that can be read: too deep.") from None
+            raise NotReadable(f"{self.shown} is not JSON that can be read: too deep.") from None
         items = document if isinstance(document, list) else [document]
         for number, item in enumerate(items, start=1):
             yield self._draft(number, item)
@@ -103,45 +127,22 @@ class Source:
     def _table(self, stream: BinaryIO) -> Iterator[Draft]:
         if self.mapping is None:
             raise NotReadable(
-                f"{self.name} is a table: say with --map which column is which field. "
+                f"{self.shown} is a table: say with --map which column is which field. "
                 "A mapping to begin with: wholepicture template TYPE --csv"
             )
-        encoding = self.mapping.encoding or self._encoding(stream)
-        try:
-            text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-            yield from drafts(self._rows(text, self.mapping), self.mapping)
-        except UnicodeDecodeError:
-            raise NotReadable(f"{self.name} is not {encoding} text: set encoding.") from None
-        except LookupError:
-            raise NotReadable(f"encoding in the mapping of {self.name} is not known.") from None
-        except csv.Error:
-            raise NotReadable(f"{self.name} is not a table of texts and commas.") from None
-
-    def _rows(self, text: io.TextIOWrapper, mapping: ColumnMapping) -> Iterator[TableRow]:
-        csv.field_size_limit(_LARGEST_CELL)
-        top = text.readline()
-        delimiter = mapping.delimiter or max(",;\t|", key=top.count)
-        text.seek(0)
-        reader = csv.reader(text, delimiter=delimiter)
-        header = [name.strip() for name in next(reader, [])]
-        # its own header is not quoted here: a file without one begins with somebody's data
-        missing = [name for name in mapping.named() if name not in header]
-        if missing:
-            raise NotReadable(
-                f"{self.name} has no column {', '.join(missing)}, which the mapping names: "
-                "check its first row, and the delimiter."
-            )
-        for number, cells in enumerate(reader, start=2):
-            if any(cell.strip() for cell in cells):
-                named = dict(zip(header, cells, strict=False))
-                yield TableRow(number, named, whole=len(cells) == len(header))
+        table = open_table(stream, self.mapping, self.shown)
+        self.table = table.like
+        if table.guessed:
+            self._remark_fallback()
+        if self.mapping.once is None and self.mapping.group_by is None:
+            self.remarks.append(_NO_KEY)
+        yield from drafts(table.rows, self.mapping)
 
     def _draft(self, number: int, item: Any) -> Draft:
+        item = _put_right(item)
         if not isinstance(item, dict):
             problem = Problem("event", "has the wrong form", "Write an object, in curly brackets.")
             return Draft(number, item, found=(Found(problem),))
-        if item.keys() == {"number", "problems", "row"} and isinstance(item["row"], dict):
-            item = item["row"]  # a file of rejected rows, put right and published again
         document = _without_remarks(item)
         if self.kind is not None:
             if "data" not in document and "core" in document:
@@ -157,33 +158,19 @@ class Source:
             return told.decode("utf-8-sig")
         except UnicodeDecodeError:
             self._remark_fallback()
-            return told.decode(_FALLBACK, errors="replace")
-
-    def _encoding(self, stream: BinaryIO) -> str:
-        """UTF-8 where all of the file is, UTF-16 where it says so, else Windows-1252."""
-        start = stream.read(2)
-        stream.seek(0)
-        if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            return "utf-16"
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while piece := stream.read(_PIECE):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            self._remark_fallback()
-            return _FALLBACK
-        finally:
-            stream.seek(0)
-        return "utf-8-sig"
+            return told.decode(FALLBACK, errors="replace")
 
     def _remark_fallback(self) -> None:
         remark = (
-            f"{self.name} is not UTF-8 and was read as Windows-1252: check names with accents, "
+            f"{self.shown} is not UTF-8 and was read as Windows-1252: check names with accents, "
             "or export it as UTF-8."
         )
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+def _ending(name: str) -> Form | None:
+    return _ENDINGS.get(Path(name).suffix.lower())
 
 
 def _opened(name: str) -> BinaryIO:
@@ -191,6 +178,20 @@ def _opened(name: str) -> BinaryIO:
     if name == STDIN:
         return io.BytesIO(sys.stdin.buffer.read())
     return Path(name).open("rb")
+
+
+def _put_right(item: Any) -> Any:
+    """The event in an entry of a file of rejected rows; anything else as it is.
+
+    What was no JSON stands there as a text, and is JSON once it was put right.
+    """
+    if not isinstance(item, dict) or item.keys() != REJECTED:
+        return item
+    row = item["row"]
+    try:
+        return json.loads(row) if isinstance(row, str) else row
+    except (json.JSONDecodeError, RecursionError):
+        return row
 
 
 def _without_remarks(node: Any) -> Any:

@@ -1,33 +1,57 @@
-"""The file of rejected rows: each with its number, what is wrong with it, and the row itself."""
+"""The file of rejected rows: each as it stood, beside what is wrong with it, to be put right there.
 
+A table's rows stay a table, with its delimiter and its encoding: the reasons are its first columns,
+which no mapping reads. Of anything else each line is an entry with number, problems and row.
+
+A file that is there is never written over: somebody may be putting it right.
+"""
+
+import csv
 import json
 import os
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.csv_files import REASONS, Table
+from wholepicture_producers.drafts import Draft, Found, TableRow
+from wholepicture_producers.reading import STDIN, Source
+
+_ENDING = re.compile(r"\.rejected(-\d+)?\.(csv|ndjson)$")
 
 
 class Rejects:
     """A file that is made at the first rejected row, readable by its owner alone."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, source: Source, told: Path | None = None) -> None:
+        self._wanted = self.path = _path(source, told)
+        """Where the rows are, once there are any; where they should have gone, until then."""
         self.count = 0
+        self.trouble: str | None = None
+        """Why rejected rows could not be kept."""
+        self._source = source
         self._file: IO[str] | None = None
+        self._form: _Rows | _Lines
 
     def add(self, draft: Draft, found: tuple[Found, ...]) -> None:
         """Write a row down with what is wrong with it."""
+        if self.trouble is not None:
+            return
+        try:
+            self._write(draft, found)
+            self.count += 1
+        except OSError as error:
+            self._failed(error)
+
+    def _write(self, draft: Draft, found: tuple[Found, ...]) -> None:
         if self._file is None:
-            self._file = _made(self.path)
-        told = {
-            "number": draft.number,
-            "problems": [problem.as_json() for problem in found],
-            "row": draft.content,
-        }
-        self._file.write(json.dumps(told, ensure_ascii=False) + "\n")
-        self.count += 1
+            table = self._source.table
+            self.path, self._file = _made(self._wanted, table.encoding if table else "utf-8")
+            self._form = _Rows(self._file, table) if table else _Lines(self._file)
+        self._form.write(draft, found)
 
     def __enter__(self) -> Self:
         return self
@@ -38,11 +62,108 @@ class Rejects:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file is not None:
+        if self._file is None:
+            return
+        try:
             self._file.close()
+            self.path = _one_of_each(self._wanted, self.path)
+        except OSError as failed:
+            self._failed(failed)
+
+    def _failed(self, error: OSError) -> None:
+        self.trouble = (
+            f"The rejected rows could not be written to {self.path}: {error.strerror}. "
+            "Put them right where they came from, or say with --rejects where they can be kept."
+        )
 
 
-def _made(path: Path) -> IO[str]:
-    path.unlink(missing_ok=True)  # an earlier file may be readable by others
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return os.fdopen(number, "w", encoding="utf-8")
+def is_rejects(name: str) -> bool:
+    """Whether a file's name is that of rejected rows."""
+    return _ENDING.search(name) is not None
+
+
+def _path(source: Source, told: Path | None) -> Path:
+    ending = "csv" if source.is_table else "ndjson"
+    name = "stdin" if source.name == STDIN else _ENDING.sub("", source.name)
+    if told is None:
+        return Path(f"{name}.rejected.{ending}")
+    return told / f"{Path(name).name}.rejected.{ending}" if told.is_dir() else told
+
+
+def _made(path: Path, encoding: str) -> tuple[Path, IO[str]]:
+    """A new file of this name, or of the next that is free."""
+    for number in count(1):
+        free = _numbered(path, number)
+        try:
+            opened = os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        return free, os.fdopen(
+            opened, "w", encoding=encoding, newline="", errors="backslashreplace"
+        )
+    raise AssertionError
+
+
+def _one_of_each(wanted: Path, path: Path) -> Path:
+    """The file, or an earlier one with the very same rows, which then is the only one."""
+    own = path.read_bytes()
+    for number in count(1):
+        earlier = _numbered(wanted, number)
+        if earlier == path or not earlier.exists():
+            break
+        if earlier.read_bytes() == own:
+            path.unlink()
+            return earlier
+    return path
+
+
+def _numbered(path: Path, number: int) -> Path:
+    return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+class _Rows:
+    """Rejected rows of a table as a table."""
+
+    def __init__(self, file: IO[str], table: Table) -> None:
+        self._own = [at for at, name in enumerate(table.header) if name not in REASONS]
+        self._header = table.header
+        self._writer = csv.writer(file, delimiter=table.delimiter)
+        self._writer.writerow([*REASONS, *self._kept(table.header)])
+
+    def write(self, draft: Draft, found: tuple[Found, ...]) -> None:
+        """Write all rows of an event, each with what is wrong in it."""
+        rows: tuple[TableRow, ...] = draft.content
+        for row in rows:
+            reasons = " | ".join(_reasons(row, draft, found))
+            self._writer.writerow([row.number, reasons, *self._kept(row.texts)])
+
+    def _kept(self, cells: Sequence[str]) -> list[str]:
+        """The cells without an earlier run's reasons, those too many among them."""
+        return [cells[at] for at in self._own if at < len(cells)] + list(cells[len(self._header) :])
+
+
+class _Lines:
+    """Rejected events of a JSON file, one entry a line."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, draft: Draft, found: tuple[Found, ...]) -> None:
+        """Write an event with what is wrong with it."""
+        told = {
+            "number": draft.number,
+            "problems": [problem.as_json() for problem in found],
+            "row": draft.content,
+        }
+        self._file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def _reasons(row: TableRow, draft: Draft, found: tuple[Found, ...]) -> Iterator[str]:
+    """What is wrong in a row; what is in no one cell stands in the first row of the event."""
+    first = row.number == draft.number
+    told = [one for one in found if (first if one.cell is None else one.cell.row == row.number)]
+    for one in told:
+        yield f"{one.cell.column}: {one.problem}" if one.cell else str(one.problem)
+    if not told:
+        others = [one.cell.row for one in found if one.cell]
+        yield f"It is of one event with row {others[0] if others else draft.number}."

@@ -7,33 +7,25 @@ references where the table gives none (c1, c2 for children, a1, a2 for adults), 
 relation on a row is to the row's child.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.cells import Unclear, value
-from wholepicture_producers.drafts import Cell, Draft, Found
+from wholepicture_producers.cells import NoTimeOfDay, Unclear, value, without_midnight
+from wholepicture_producers.drafts import Cell, Draft, Found, TableRow
 from wholepicture_producers.mapping import Column, ColumnMapping, plain
 from wholepicture_producers.shape import EACH
+from wholepicture_producers.trees import as_listed, at_path, listed, positions, tree_of, within
 
 _CHILDREN, _ADULTS = "core.children", "core.adults"
 _LETTER = {_CHILDREN: "c", _ADULTS: "a"}
+_PERSON = re.compile(rf"({re.escape(_CHILDREN)}|{re.escape(_ADULTS)})\.\d+\.")
 _RELATED = "related_to"
 _OTHERWISE = "*"
 _UNTOLD = object()
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row below the header."""
-
-    number: int
-    """As a spreadsheet shows it: the header is row 1."""
-    cells: Mapping[str, str]
-    whole: bool = True
-    """False where it has more or fewer cells than the header."""
 
 
 def drafts(rows: Iterable[TableRow], mapping: ColumnMapping) -> Iterator[Draft]:
@@ -76,32 +68,54 @@ class _Building:
             if row.whole:
                 self._read(row)
             else:
-                fix = "Give it as many cells as the header, texts with commas in quotes."
+                fix = (
+                    "Give it as many cells as the header, texts with commas in quotes, "
+                    "and close each quote."
+                )
                 self._found.append(Found(Problem(f"row {row.number}", "has a wrong length", fix)))
-        fixed = {path: told for path, told in self._mapping.constants.items() if EACH not in path}
-        document = _tree({**fixed, **self._told})
+        document = tree_of({**self._fixed(), **self._told})
         self._add_items(document)
         _refer_to_people(document)
-        first = self._rows[0]
-        contents = [dict(row.cells) for row in self._rows]
+        cells = as_listed(self._cells, document)
         attributes: dict[str, Any] = {
             name: document.pop(name) for name in ("time", "recordedtime") if name in document
         }
+        whole = {
+            "type": self._mapping.kind.TYPE,
+            **attributes,
+            "data": {"core": {}, "detail": {}, **listed(document)},
+        }
         return Draft(
-            number=first.number,
-            content=contents if self._mapping.group_by is not None else contents[0],
-            document={
-                "type": self._mapping.kind.TYPE,
-                **attributes,
-                "data": {"core": {}, "detail": {}, **_listed(document)},
-            },
+            number=self._rows[0].number,
+            content=tuple(self._rows),
+            document=whole if all(row.whole for row in self._rows) else None,
             found=tuple(self._found),
             family_reference=self._own(self._mapping.family_reference),
             once=self._own(self._mapping.once or self._mapping.group_by),
-            cells=self._cells,
+            cells=cells,
             mapped=True,
             constants=frozenset(self._mapping.constants),
         )
+
+    def _fixed(self) -> dict[str, Any]:
+        """The constants of this event.
+
+        One of a person whom columns tell of, and one with ``+``, stands where the rows tell of
+        that person or item at all: nobody is there by a constant alone.
+        """
+        fixed: dict[str, Any] = {}
+        for path, told in self._mapping.constants.items():
+            before, each, after = path.partition(f".{EACH}.")
+            person = _PERSON.match(path)
+            if each:
+                fixed |= {f"{one}.{after}": told for one in positions(before, self._told)}
+            elif (
+                person is None
+                or within(person[0], self._told)
+                or not within(person[0], (column.path for column in self._mapping.columns))
+            ):
+                fixed[path] = told
+        return fixed
 
     def _own(self, column: str | None) -> str | None:
         return self._rows[0].cells.get(column, "").strip() or None if column else None
@@ -113,7 +127,7 @@ class _Building:
             before, each, after = column.path.partition(f".{EACH}.")
             if each:
                 item = of_row.setdefault(before, _Item(row))
-                item.cells[after] = cell
+                item.cells.setdefault(after, cell)
             else:
                 self._cells.setdefault(column.path, cell)
             try:
@@ -125,12 +139,23 @@ class _Building:
             if told is _UNTOLD:
                 continue
             if each:
-                item.told[after] = _joined(item.told.get(after), told)
+                self._keep_of_item(item, after, told, column)
             else:
                 self._keep(column.path, told, cell)
         for prefix, item in of_row.items():
             if item.told:
                 self._items.setdefault(prefix, []).append(item)
+
+    def _keep_of_item(self, item: _Item, path: str, told: Any, column: Column) -> None:
+        """Keep what a column says of an item; another column may not say otherwise."""
+        earlier = item.told.get(path)
+        item.told[path] = _joined(earlier, told)
+        if earlier is None:
+            item.cells[path] = Cell(item.row.number, column.name)
+        elif not isinstance(told, list) and earlier != told:
+            fix = f"Make it the same as in column {item.cells[path].column}, or map one of them."
+            problem = Problem(column.path, "differs within one row", fix)
+            self._found.append(Found(problem, Cell(item.row.number, column.name)))
 
     def _keep(self, path: str, told: Any, cell: Cell) -> None:
         """Keep what a row says of the whole event; another row may not say otherwise."""
@@ -141,18 +166,21 @@ class _Building:
             self._told[path] = told
             self._cells[path] = cell
         elif earlier != told:
-            fix = f"Make it the same as in row {self._cells[path].row}, or map it with {EACH}."
+            other = self._cells[path]
+            fix = f"Make it the same as in row {other.row}, or map it with {EACH}."
+            if other.row == cell.row:
+                fix = f"Make it the same as in column {other.column}, or map one of them."
             self._found.append(Found(Problem(path, "differs within one event", fix), cell))
 
     def _add_items(self, document: dict[str, Any]) -> None:
         """Put the items of all rows into their lists, equal ones once."""
         child_of: dict[int, str] = {}
         for prefix in sorted(self._items, key=lambda name: (name != _CHILDREN, name)):
-            at = _at(document, prefix)
+            at = at_path(document, prefix)
             start = 1 + max((int(index) for index in at if index.isdigit()), default=-1)
             known: dict[object, int] = {}
             for item in self._items[prefix]:
-                tree = _tree({**self._constants_of(prefix), **item.told})
+                tree = tree_of({**self._constants_of(prefix), **item.told})
                 related = _relations(prefix, tree, child_of.get(item.row.number))
                 same = repr(tree) if _is_one_and_the_same(prefix, tree) else object()
                 index = known.setdefault(same, start + len(known))
@@ -179,16 +207,25 @@ class _Building:
 def _value(row: TableRow, column: Column) -> Any:
     """What the cell says; ``_UNTOLD`` where it is empty or its code means nothing."""
     text = (row.cells.get(column.name) or "").strip()
-    if text and column.time is not None:
-        text = f"{text} {row.cells.get(column.time, '').strip()}".strip()
     if not text:
         return _UNTOLD
+    if column.time is not None:
+        return _with_clock(text, row.cells.get(column.time, "").strip(), column)
     parts = [part.strip() for part in text.split(column.split)] if column.split else [text]
     told = [_single(part, column) for part in parts if part]
     told = [one for one in told if one is not _UNTOLD and one != ""]
     if not told:
         return _UNTOLD
     return told if column.leaf.many and not column.path.split(".")[-1].isdigit() else told[0]
+
+
+def _with_clock(day: str, clock: str, column: Column) -> Any:
+    """The instant of two cells, one with the day and one with the time of day."""
+    try:
+        return _single(f"{without_midnight(day)} {clock}" if clock else day, column)
+    except NoTimeOfDay as error:
+        fix = f"Fill in column {column.time}, with 00:00 where the time is not known."
+        raise Unclear(error.what, fix) from None
 
 
 def _single(text: str, column: Column) -> Any:
@@ -233,27 +270,3 @@ def _refer_to_people(document: dict[str, Any]) -> None:
         people = document.get("core", {}).get(prefix.rpartition(".")[2], {})
         for index, person in people.items():
             person.setdefault("person", f"{letter}{int(index) + 1}")
-
-
-def _tree(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Nested objects from paths; a list is an object with positions as names, for now."""
-    tree: dict[str, Any] = {}
-    for path, one in told.items():
-        before, _, last = path.rpartition(".")
-        _at(tree, before)[last] = one
-    return tree
-
-
-def _at(tree: dict[str, Any], path: str) -> dict[str, Any]:
-    for part in filter(None, path.split(".")):
-        tree = tree.setdefault(part, {})
-    return tree
-
-
-def _listed(node: Any) -> Any:
-    """The nested objects with those that have positions for names made lists."""
-    if not isinstance(node, dict):
-        return node
-    if node and all(name.isdigit() for name in node):
-        return [_listed(node[name]) for name in sorted(node, key=int)]
-    return {name: _listed(inner) for name, inner in node.items()}

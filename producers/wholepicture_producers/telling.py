@@ -1,91 +1,29 @@
 """What the agency's commands answer: sentences for a person, or JSON; never a value of a row."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import typer
 from wholepicture_bus.spool import Counts, Receipt, Sent
 
-from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.drafts import NotReadable
 from wholepicture_producers.hearing import Heard
-from wholepicture_producers.publishing import Accepted
-from wholepicture_producers.reading import STDIN, NotReadable, Source
-from wholepicture_producers.rejects import Rejects
+from wholepicture_producers.reading import Source
+from wholepicture_producers.report import Report
 
 ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT = 0, 1, 2, 3
 """The exit codes."""
-MOST_LINES = 20
-
-
-@dataclass
-class Report:
-    """What became of one file."""
-
-    source: Source
-    accepted: Accepted = field(default_factory=Accepted)
-    problems: list[str] = field(default_factory=list)
-    unreadable: str | None = None
-    aside: Rejects | None = None
-
-    def refuse(self, draft: Draft, found: tuple[Found, ...]) -> None:
-        """Take a rejected row down, and set it aside where there is a file for that."""
-        if self.aside is not None:
-            self.aside.add(draft, found)
-        self.problems += [
-            str(one) if one.cell else f"{draft.number}: {one}"
-            for one in found[: MOST_LINES - len(self.problems)]
-        ]
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as JSON values, with every receipt."""
-        told = {
-            "file": self.source.name,
-            "accepted": len(self.accepted.receipts),
-            "rejected": self.accepted.rejected,
-            "receipts": [
-                {"number": number, "receipt": receipt}
-                for number, receipt in self.accepted.receipts
-                if receipt
-            ],
-            "problems": self.problems,
-            "remarks": self.source.remarks,
-        }
-        more = {"rejects": self._rejects(), "unreadable": self.unreadable}
-        return told | {name: text for name, text in more.items() if text}
-
-    def lines(self) -> Iterator[str]:
-        """The report for a person."""
-        name = "standard input" if self.source.name == STDIN else self.source.name
-        if self.unreadable:
-            yield self.unreadable
-        yield from self.source.remarks
-        yield f"{name}: {len(self.accepted.receipts)} accepted, {self.accepted.rejected} rejected."
-        yield from (f"  {problem}" for problem in self.problems)
-        if len(self.problems) == MOST_LINES:
-            yield "  There may be more problems: the file of rejected rows has them all."
-        receipts = [one for one in self.accepted.receipts if one[1]]
-        yield from (f"  receipt {told}  (from {number})" for number, told in receipts[:MOST_LINES])
-        if len(receipts) > MOST_LINES:
-            yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
-        if rejects := self._rejects():
-            yield (
-                f"The rejected rows are in {rejects}, readable by you alone: "
-                "put them right and publish them again."
-            )
-
-    def _rejects(self) -> str | None:
-        return str(self.aside.path) if self.aside is not None and self.aside.count else None
 
 
 class Run:
     """One run of a command over several files."""
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, again: Sequence[str] = ()) -> None:
         self._as_json = as_json
+        self._again = tuple(again)
         self._reports: list[Report] = []
         self.sent: Sent | None = None
         self.counts: Counts | None = None
@@ -93,7 +31,7 @@ class Run:
     @contextmanager
     def reading(self, source: Source) -> Iterator[Report]:
         """A file's report; a file that cannot be read does not stop the others."""
-        report = Report(source)
+        report = Report(source, self._again)
         self._reports.append(report)
         try:
             yield report
@@ -184,7 +122,8 @@ def tell_timeline(
         else:
             typer.echo("  waiting to be sent: wholepicture spool")
     for one in heard:
-        more = " · ".join(filter(None, (one.to, one.outcome)))
+        to = None if one.to is not None and one.to in one.says else one.to
+        more = " · ".join(filter(None, (to, one.outcome)))
         typer.echo(f"  {when(one.at)}  {one.state}{f' · {more}' if more else ''}: {one.says}")
         for problem in one.problems:
             typer.echo(f"      {problem}")

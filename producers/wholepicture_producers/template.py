@@ -100,15 +100,15 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
         'timezone = "Europe/London"',
         "",
         "[constants]",
+        "# What is the same in every event stands here, and is no column then:",
         '# "core.call_back.phone" = "0117 496 0123"',
         "",
         "[columns]",
         '"Time" = "time"',
     ]
     for leaf in fields:
-        told = "; ".join(
-            filter(None, (leaf.about, f"one of {', '.join(leaf.codes)}" * bool(leaf.codes)))
-        )
+        codes = f"One of {', '.join(leaf.codes)}." if leaf.codes else ""
+        told = " ".join(filter(None, (leaf.about, codes)))
         lines.append(f'"{leaf.path}" = "{leaf.path}"' + (f"  # {told}" if told else ""))
     return "\n".join(lines)
 

@@ -34,12 +34,19 @@ class Desk:
         self._offset = 0
 
     def take(
-        self, document: dict[str, Any], event: str, *, of: str = POLICE, key: str = "f"
+        self,
+        document: dict[str, Any],
+        event: str,
+        *,
+        of: str = POLICE,
+        key: str = "f",
+        **attributes: str,
     ) -> Any:
         """What intake makes of an event that an agency publishes."""
         headers = {
             "specversion": "1.0", "id": event, "source": f"/agencies/{of}",
             "type": document["type"], "time": "2026-03-04T21:40:00Z", "partitionkey": key,
+            **attributes,
         }  # fmt: skip
         self._offset += 1
         record = Record(
@@ -129,3 +136,18 @@ def test_an_event_about_very_many_people_is_kept_and_asked_about() -> None:
     crowd = [child(of, f"N{at}", "2014-01-01", f"c{at}") for at in range(60)]
 
     assert _topics(Desk().take(incident(crowd), "e1")) == ["invalid", "feedback"]
+
+
+def test_an_event_from_the_future_goes_on_and_its_sender_is_asked() -> None:
+    """A wrong clock or a day and month exchanged must not keep a child's information back."""
+    made = Desk().take(
+        incident([child(family(), "A", "2014-01-01")]),
+        "e1",
+        time="2026-04-03T21:40:00Z",
+        recordedtime="2026-03-04T22:06:00Z",
+    )
+
+    (concerned,) = [json.loads(one.value) for one in made if one.topic == "children"]
+    asked = [(one["field"], one["what"]) for one in _problems(made)]
+    assert asked == [("time", "is in the future"), ("recordedtime", "is in the future")]
+    assert [one["field"] for one in concerned["missing"]] == ["time", "recordedtime"]

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wholepicture_producers.drafts import Draft
+from wholepicture_producers.drafts import Draft, TableRow
 from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, load
-from wholepicture_producers.tables import TableRow, drafts
+from wholepicture_producers.tables import drafts
 from wholepicture_producers.template import as_mapping
 from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.problems import Problem
 
 MARKER = "Zebedee-Marker"
 HEAD = """
@@ -125,6 +126,9 @@ def test_rows_of_one_event_that_differ_are_named_by_row_and_column() -> None:
         ("2016-03-09", "2016-03-09"),
         ("03/2016", "2016-03"),
         ("2016", "2016"),
+        ("09/03/2016 00:00", "2016-03-09"),
+        ("2016-03-09 00:00:00.000", "2016-03-09"),
+        ("2016-03-09T00:00:00", "2016-03-09"),
     ],
 )
 def test_a_birth_date_is_read_day_first_as_far_as_it_is_known(text: str, told: str) -> None:
@@ -142,7 +146,7 @@ def test_a_date_that_is_none_is_named_by_row_column_and_fix(text: str) -> None:
     (found,) = draft.found
     assert found.cell is not None
     assert (found.cell.row, found.cell.column) == (2, "DOB")
-    assert found.problem.fix
+    assert "Known in part, write 03/2026 or 2026" in found.problem.fix
     assert text not in str(found)
 
 
@@ -153,11 +157,16 @@ def test_a_date_that_is_none_is_named_by_row_column_and_fix(text: str) -> None:
         ("04/07/2026 21:15", "2026-07-04T21:15:00+01:00"),
         ("25/10/2026 01:30", "2026-10-25T01:30:00+01:00"),
         ("2026-03-04T21:15:00Z", "2026-03-04T21:15:00+00:00"),
+        ("2026-03-04 21:15:00.0000000", "2026-03-04T21:15:00+00:00"),
+        ("04/03/2026 9:15 pm", "2026-03-04T21:15:00+00:00"),
+        ("04/03/2026 12:05am", "2026-03-04T00:05:00+00:00"),
+        ("4 March 2026, 21:15", "2026-03-04T21:15:00+00:00"),
+        ("04/03/2026 00:00", "2026-03-04T00:00:00+00:00"),
     ],
 )
 def test_a_time_is_read_in_the_exports_own_zone(text: str, instant: str) -> None:
     """A time without an offset is London's, summer and winter; the doubled hour is its first."""
-    (draft,) = read('"At" = "time"', f"No,At\n1,{text}\n")
+    (draft,) = read('"At" = "time"', f'No,At\n1,"{text}"\n')
 
     assert draft.document is not None
     assert draft.document["time"] == instant
@@ -176,6 +185,43 @@ def test_a_date_and_a_time_of_two_columns_are_one_instant() -> None:
 
     assert draft.document is not None
     assert draft.document["time"] == "2026-03-04T21:15:00+00:00"
+
+
+@pytest.mark.parametrize("day", ["04/03/2026", "2026-03-04", "4 March 2026"])
+def test_a_day_without_a_time_of_day_is_not_taken_for_midnight(day: str) -> None:
+    """Where nobody wrote down the hour, the producer says so and the bus does not make one up."""
+    (draft,) = read('"At" = "time"', f"No,At\n1,{day}\n")
+
+    assert "time has no time of day. Write 09/03/2026 21:15" in str(draft.found[0])
+    assert "time" not in (draft.document or {})
+
+
+def test_a_column_of_days_only_says_so_itself() -> None:
+    """An export that knows no hours is read where its mapping says that it is of days."""
+    columns = '"At" = { to = "recordedtime", format = "%d/%m/%Y" }'
+    (draft,) = read(columns, "No,At\n1,04/03/2026\n")
+
+    assert draft.document is not None
+    assert draft.document["recordedtime"] == "2026-03-04T00:00:00+00:00"
+
+
+def test_an_empty_cell_of_the_time_of_day_is_told_by_its_column() -> None:
+    """The person who exported it fills the cell in."""
+    columns = '"Day" = { to = "time", time = "Clock" }'
+    (draft,) = read(columns, "No,Day,Clock\n1,04/03/2026,\n")
+
+    (found,) = draft.found
+    assert str(found).startswith("row 2, column Day: time has no time of day. Fill in column Clock")
+
+
+@pytest.mark.parametrize("clock", ["21:75", "13:00 pm", "24:00", MARKER])
+def test_a_time_of_day_that_is_none_is_told(clock: str) -> None:
+    """The day was right, so it is the time of day that is named."""
+    columns = '"Day" = { to = "time", time = "Clock" }'
+    (draft,) = read(columns, f"No,Day,Clock\n1,04/03/2026 00:00:00,{clock}\n")
+
+    assert "is not a time of day. Write 21:15" in str(draft.found[0])
+    assert clock not in str(draft.found[0])
 
 
 def test_codes_are_translated_without_regard_to_case_or_blanks() -> None:
@@ -223,6 +269,56 @@ def test_constants_fill_what_the_export_does_not_say_for_each_item_too() -> None
     assert [child["exposure"] for child in content["core"]["children"]] == ["UNKNOWN"] * 2
 
 
+MERGED = (
+    '"Child 1" = "core.children.0.name.given"\n"Born 1" = "core.children.0.birth_date"\n'
+    '"Child 2" = "core.children.1.name.given"\n"Born 2" = "core.children.1.birth_date"\n'
+    '"Child 3" = "core.children.2.name.given"\n"Born 3" = "core.children.2.birth_date"\n'
+)
+"""Three children in one row."""
+
+
+@pytest.mark.parametrize(
+    "constants",
+    [
+        '"core.children.+.exposure" = "UNKNOWN"',
+        "\n".join(f'"core.children.{at}.exposure" = "UNKNOWN"' for at in range(3)),
+    ],
+)
+def test_a_constant_adds_no_child_of_whom_the_row_says_nothing(constants: str) -> None:
+    """Of columns for three children, a row may fill two: there are two."""
+    content = one(
+        f"{MERGED}[constants]\n{constants}",
+        "No,Child 1,Born 1,Child 2,Born 2,Child 3,Born 3\n1,Ada,2016,,,Cy,2020\n",
+    )
+
+    children = content["core"]["children"]
+    assert [(child["name"]["given"], child["exposure"]) for child in children] == [
+        ("Ada", "UNKNOWN"),
+        ("Cy", "UNKNOWN"),
+    ]
+
+
+def test_a_constant_person_of_whom_no_column_tells_is_in_every_event() -> None:
+    """A unit that is always the same may be said once, in the mapping."""
+    content = one(
+        '"Name" = "core.children.0.name.given"\n'
+        '[constants]\n"core.adults.0.name.family" = "Exampleby"',
+        "No,Name\n1,Ada\n",
+    )
+
+    assert content["core"]["adults"] == [{"name": {"family": "Exampleby"}, "person": "a1"}]
+
+
+def test_a_problem_of_the_third_child_is_in_the_third_childs_column() -> None:
+    """Where the second child's columns are empty, the cell that is named is the right one."""
+    (draft,) = read(MERGED, "No,Child 1,Born 1,Child 2,Born 2,Child 3,Born 3\n1,Ada,,,,Cy,\n")
+
+    cell = draft.located(Problem("core.children.1.birth_date", "is missing", "Say it.")).cell
+
+    assert cell is not None
+    assert cell.column == "Born 3"
+
+
 def test_several_columns_of_one_list_are_its_items() -> None:
     """Address lines come in columns of their own."""
     content = one(
@@ -252,6 +348,30 @@ def test_a_mapping_is_told_every_mistake_with_what_was_meant() -> None:
         "Set group_by",
     ):
         assert part in told
+
+
+@pytest.mark.parametrize("path", ["core.children.+.name.given", "detail.where.lines.0"])
+def test_a_cell_is_not_split_for_a_field_that_takes_one_value(path: str) -> None:
+    """Of three children in one cell, the second and third would be lost without a word."""
+    told = sentences(f'{HEAD}[columns]\n"Names" = {{ to = "{path}", split = ";" }}')
+
+    assert "column Names: split makes several values" in told
+
+
+def test_two_columns_that_say_different_things_of_one_field_are_told() -> None:
+    """Neither column wins silently, and neither value is quoted."""
+    columns = '"A" = "core.children.+.name.given"\n"B" = "core.children.+.name.given"'
+    (draft,) = read(columns, f"No,A,B\n1,Ada,{MARKER}\n")
+    same = one(columns, "No,A,B\n1,Ada,Ada\n")
+
+    (event,) = read('"A" = "core.summary"\n"B" = "core.summary"', "No,A,B\n1,x,y\n")
+
+    assert "column A" in str(event.found[0])
+    (found,) = draft.found
+    assert str(found).startswith("row 2, column B: core.children.+.name.given differs")
+    assert "column A" in str(found)
+    assert MARKER not in str(found)
+    assert same["core"]["children"][0]["name"]["given"] == "Ada"
 
 
 def test_a_mapping_of_no_type_is_told_the_types() -> None:

@@ -132,6 +132,50 @@ def test_a_programs_own_dates_are_understood(publisher: Publisher) -> None:
     assert publisher.publish(told).status == "waiting"
 
 
+@pytest.mark.parametrize("name", ["time", "recordedtime"])
+def test_a_time_that_has_not_come_is_refused_by_its_field(spool: Spool, name: str) -> None:
+    """A day and month exchanged, or a clock of another zone, is found before it is sent."""
+    now = datetime(2026, 3, 4, 21, 20, tzinfo=UTC)
+    publisher = Publisher(POLICE, spool, None, now=lambda: now)
+
+    with pytest.raises(InvalidEvent, match=r"in the future\. Check the year") as refused:
+        publisher.publish(document() | {name: "2026-04-03T21:15:00Z"})
+
+    assert fields(refused) == [name]
+    assert "2026" not in str(refused.value)
+    assert spool.unsent() == ()
+
+
+def test_a_time_that_has_not_come_is_told_with_all_else_that_is_wrong(spool: Spool) -> None:
+    """Nobody corrects one thing to be told the next."""
+    publisher = Publisher(POLICE, spool, None, now=lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    told = document()
+    del told["data"]["core"]["call_back"]
+
+    with pytest.raises(InvalidEvent) as refused:
+        publisher.publish(told)
+
+    assert fields(refused) == ["core.call_back", "time"]
+
+
+def test_a_birth_date_that_has_not_come_is_refused(publisher: Publisher) -> None:
+    """A year of two digits that became 2062 would hide how old somebody is."""
+    told = document()
+    told["data"]["core"]["children"][0]["birth_date"] = "2199-03-09"
+
+    with pytest.raises(InvalidEvent, match="expected_birth_date") as refused:
+        publisher.publish(told)
+
+    assert fields(refused) == ["core.children.0.birth_date"]
+
+
+def test_a_clock_that_is_a_little_fast_is_no_problem(spool: Spool) -> None:
+    """The system where it was written down may run minutes ahead of this machine."""
+    now = datetime(2026, 3, 4, 21, 11, tzinfo=UTC)
+
+    assert Publisher(POLICE, spool, None, now=lambda: now).publish(document()).status == "waiting"
+
+
 def test_every_problem_is_told_by_field_with_its_fix_and_without_any_value(
     publisher: Publisher, spool: Spool
 ) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wholepicture_producers.drafts import Draft
+from wholepicture_producers.drafts import Draft, NotReadable
 from wholepicture_producers.mapping import checked
-from wholepicture_producers.reading import NotReadable, Source
+from wholepicture_producers.reading import Source
 
 MARKER = "Zebedee-Marker"
 NAMES = checked(
     {
         "type": "child-concern",
+        "once": "No",
         "columns": {"No": "core.local_reference", "Name": "core.children.0.name.given"},
     }
 )
@@ -128,7 +129,108 @@ def test_a_row_of_another_length_is_rejected_with_its_number(tmp_path: Path) -> 
     drafts = list(source.drafts())
 
     assert [draft.number for draft in drafts if draft.found] == [3, 4]
-    assert drafts[1].found[0].problem.field == "row 3"
+    (found,) = drafts[1].found
+    assert str(found).startswith("row 3 has a wrong length. Give it as many cells as the header, ")
+    assert drafts[1].document is None, "nothing else is said of cells that nobody read"
+
+
+def test_a_mapping_is_for_tables_alone(tmp_path: Path) -> None:
+    """One command may publish a table and a file of JSON together."""
+    source = Source(written(tmp_path / "a.json", '{"id": "1"}'), NAMES)
+
+    assert [draft.document for draft in source.drafts()] == [{"id": "1"}]
+
+
+def test_the_standard_input_has_a_name_in_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dash alone would puzzle who reads a log."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+
+    with pytest.raises(NotReadable, match="standard input is empty"):
+        list(Source("-").drafts())
+
+
+def test_an_empty_table_is_told_as_such(tmp_path: Path) -> None:
+    """An export that failed leaves a file with nothing in it."""
+    with pytest.raises(NotReadable, match="is empty"):
+        list(Source(written(tmp_path / "a.csv", ""), NAMES).drafts())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.csv", "No,Name\n"), ("a.json", "[]"), ("a.ndjson", "\n")]
+)
+def test_a_file_without_an_event_is_remarked_on(tmp_path: Path, name: str, text: str) -> None:
+    """Nothing happened, or the export failed: only a person knows."""
+    mapping = NAMES if name.endswith(".csv") else None
+    source = Source(written(tmp_path / name, text), mapping)
+
+    assert list(source.drafts()) == []
+    assert source.remarks == [f"{tmp_path / name} holds no event."]
+
+
+def test_a_mapping_that_numbers_no_events_is_remarked_on(tmp_path: Path) -> None:
+    """Without a key of its own a row is published again with every export."""
+    mapping = checked({"type": "child-concern", "columns": {"Name": "core.children.0.name.given"}})
+    source = Source(written(tmp_path / "a.csv", "Name\nAda\n"), mapping)
+
+    assert len(list(source.drafts())) == 1
+    assert "published again" in source.remarks[0]
+
+
+def test_a_quote_that_is_not_closed_is_told_by_its_row(tmp_path: Path) -> None:
+    """All that follows is one cell, which is too large at some time; the rows before are read."""
+    text = 'No,Name\n1,Ada\n2,"Bo\n' + "x" * 5_000_000
+
+    with pytest.raises(NotReadable, match="from row 3 on: look there for a quote"):
+        list(Source(written(tmp_path / "a.csv", text), NAMES).drafts())
+
+
+def test_a_column_that_stands_twice_is_told(tmp_path: Path) -> None:
+    """Of two columns with one name neither is taken silently."""
+    with pytest.raises(NotReadable, match="more than one column Name"):
+        list(Source(written(tmp_path / "a.csv", "No,Name,Name\n1,Ada,Bo\n"), NAMES).drafts())
+
+
+def test_a_line_that_names_the_delimiter_is_passed_over(tmp_path: Path) -> None:
+    """Some programs put it above the header for a spreadsheet; rows keep their numbers."""
+    source = Source(written(tmp_path / "a.csv", "sep=;\nNo;Name\n1;Zoë\n"), NAMES)
+
+    (draft,) = source.drafts()
+
+    assert (draft.number, names([draft])) == (3, ["Zoë"])
+
+
+def test_commas_within_a_quoted_name_are_not_the_delimiter(tmp_path: Path) -> None:
+    """The delimiter is counted outside quotes."""
+    text = '"Seen, by whom, when";No;Name\nx;1;Zoë\n'
+
+    assert names(list(Source(written(tmp_path / "a.csv", text), NAMES).drafts())) == ["Zoë"]
+
+
+def test_a_row_with_a_cell_below_no_name_is_rejected(tmp_path: Path) -> None:
+    """A spreadsheet that saves every row as wide as the widest makes no row right."""
+    text = "No,Name,\n1,Ada,\n2,Bo,x\n"
+
+    drafts = list(Source(written(tmp_path / "a.csv", text), NAMES).drafts())
+
+    assert [bool(draft.found) for draft in drafts] == [False, True]
+
+
+def test_utf_8_named_in_the_mapping_may_have_its_mark(tmp_path: Path) -> None:
+    """A spreadsheet writes the mark, and the first column has its name all the same."""
+    mapping = checked({"type": "child-concern", "encoding": "utf-8", "columns": {
+        "Name": "core.children.0.name.given"}})  # fmt: skip
+    encoded = codecs.BOM_UTF8 + "Name\nZoë\n".encode()
+
+    assert names(list(Source(written(tmp_path / "a.csv", encoded), mapping).drafts())) == ["Zoë"]
+
+
+def test_a_table_of_neither_encoding_is_told_before_a_row_of_it_is_read(tmp_path: Path) -> None:
+    """Half a file is not published and the other half lost."""
+    text = b"No,Name\n1,Ada\n2,\x81\xff\n"
+    drafts = Source(written(tmp_path / "a.csv", text), NAMES).drafts()
+
+    with pytest.raises(NotReadable, match="neither UTF-8 nor Windows-1252"):
+        next(drafts)
 
 
 def test_a_table_without_a_mapped_column_is_told_without_its_own_header(tmp_path: Path) -> None:

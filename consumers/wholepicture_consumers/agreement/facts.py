@@ -102,8 +102,12 @@ class Facts:
 
     @property
     def happened(self) -> dt.date:
-        """The day on which it happened."""
-        return self.situation.event.time.astimezone(LONDON).date()
+        """The day on which it happened; of a time in the future, the day on which it was told.
+
+        A wrong clock must not make a child too old for somebody who has to know.
+        """
+        at = min(self.situation.event.time, self.situation.received)
+        return at.astimezone(LONDON).date()
 
     @cached_property
     def children_not_named(self) -> bool:

@@ -9,6 +9,7 @@ from wholepicture_bus.records import Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
 from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
+from wholepicture_schemas.clock import not_yet, not_yet_born
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
@@ -112,7 +113,12 @@ def read(record: Record, kinds: Mapping[AgencyId, str]) -> Incoming:
     except Unreadable as error:
         problems = error.problems or (_problem(error.reason),)
         return Invalid(agency, well_formed(event_id), error.reason, problems)
-    problems = (*found.problems, *_wrong_producer(found.event, agency))
+    problems = (
+        *found.problems,
+        *_wrong_producer(found.event, agency),
+        *not_yet(found.event, record.appended),
+        *not_yet_born(found.event.data.core, record.appended),
+    )
     return FromAgency(agency, found.event, problems, brought)
 
 

@@ -248,3 +248,15 @@ def test_deciding_is_quick(agreement: Agreement) -> None:
         decide(one, agreement)
         spent.append(time.process_time() - began)
     assert min(spent) < 0.005
+
+
+def test_a_time_in_the_future_makes_no_child_too_old_for_anybody(agreement: Agreement) -> None:
+    """A year mistyped as 2062 takes no recipient away."""
+    event = document(_ONE)
+    told = {item.recipient for item in decide(of_document(event, _ONE), agreement).items}
+    event["time"] = "2062-11-18T21:15:00Z"
+
+    found = {item.recipient for item in decide(of_document(event, _ONE), agreement).items}
+
+    assert "setting-100001" in told
+    assert found == told

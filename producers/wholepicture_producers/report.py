@@ -1,0 +1,134 @@
+"""What became of one file: what was accepted, what is wrong with the rest, what to do next."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.publishing import Accepted
+from wholepicture_producers.reading import Source
+from wholepicture_producers.rejects import Rejects, is_rejects
+
+MOST_LINES = 20
+_POSITION = re.compile(r"\.\d+(?=\.|$)")
+
+
+@dataclass
+class _Alike:
+    """Problems that have one cause, as a column in another form has in every row."""
+
+    first: str
+    more: int = 0
+
+
+@dataclass
+class Report:
+    """What became of one file."""
+
+    source: Source
+    again: tuple[str, ...] = ()
+    """The options with which the file's rejected rows are published again."""
+    accepted: Accepted = field(default_factory=Accepted)
+    problems: list[str] = field(default_factory=list)
+    unreadable: str | None = None
+    aside: Rejects | None = None
+    _alike: dict[tuple[str, ...], _Alike] = field(default_factory=dict)
+
+    def refuse(self, draft: Draft, found: tuple[Found, ...]) -> None:
+        """Take a rejected row down, and set it aside where there is a file for that."""
+        if self.aside is not None:
+            self.aside.add(draft, found)
+        for one in found:
+            place = f"{self.source.counts} {draft.number}"
+            placed = one.cell is not None or one.problem.field == place
+            told = str(one) if placed else f"{place}: {one}"
+            self.problems.append(told)
+            alike = self._alike.get(_cause(one))
+            if alike is None:
+                self._alike[_cause(one)] = _Alike(told)
+            else:
+                alike.more += 1
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values, with every problem and every receipt."""
+        told = {
+            "file": self.source.name,
+            "accepted": len(self.accepted.receipts),
+            "rejected": self.accepted.rejected,
+            "receipts": [
+                {"number": number, "receipt": receipt}
+                for number, receipt in self.accepted.receipts
+                if receipt
+            ],
+            "problems": self.problems,
+            "remarks": self.source.remarks,
+        }
+        more = {
+            "rejects": self._rejects(),
+            "next": self._next(),
+            "rejects_not_kept": self.aside.trouble if self.aside is not None else None,
+            "unreadable": self.unreadable,
+        }
+        return told | {name: text for name, text in more.items() if text}
+
+    def lines(self) -> Iterator[str]:
+        """The report for a person."""
+        if self.unreadable:
+            yield self.unreadable
+        yield from self.source.remarks
+        accepted, rejected = len(self.accepted.receipts), self.accepted.rejected
+        yield f"{self.source.shown}: {accepted} accepted, {rejected} rejected."
+        yield from (f"  {problem}" for problem in self._problems())
+        receipts = [one for one in self.accepted.receipts if one[1]]
+        for number, told in receipts[:MOST_LINES]:
+            yield f"  receipt {told}  ({self.source.counts} {number})"
+        if len(receipts) > MOST_LINES:
+            yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
+        yield from self._about_rejects()
+
+    def _problems(self) -> Iterator[str]:
+        """Every problem; where there are many, each cause once."""
+        if len(self.problems) <= MOST_LINES:
+            yield from self.problems
+            return
+        causes = list(self._alike.values())
+        for alike in causes[:MOST_LINES]:
+            yield f"{alike.first} (and {alike.more} more like it)" if alike.more else alike.first
+        if len(causes) > MOST_LINES:
+            more = len(causes) - MOST_LINES
+            yield f"and {more} more kinds of problem: add --json to see them all."
+
+    def _about_rejects(self) -> Iterator[str]:
+        if self.aside is not None and self.aside.trouble:
+            yield self.aside.trouble
+        if rejects := self._rejects():
+            yield (
+                f"The rejected rows are in {rejects}, readable by you alone, "
+                "each beside what is wrong with it. Put them right there, then:"
+            )
+            yield f"  {self._next()}"
+        elif self._all_of_rejects():
+            yield f"All of {self.source.name} is published now: delete it."
+
+    def _rejects(self) -> str | None:
+        return str(self.aside.path) if self.aside is not None and self.aside.count else None
+
+    def _next(self) -> str | None:
+        rejects = self._rejects()
+        if rejects is None:
+            return None
+        return shlex.join(["wholepicture", "publish", rejects, *self.again])
+
+    def _all_of_rejects(self) -> bool:
+        """Whether this was a file of rejected rows, and none of them is left."""
+        done = self.accepted.receipts and not self.accepted.rejected and not self.unreadable
+        return bool(done and self.aside is not None and is_rejects(self.source.name))
+
+
+def _cause(found: Found) -> tuple[str, ...]:
+    """What problems of one cause have in common: the column, or else the field, and the fix."""
+    problem = found.problem
+    where = found.cell.column if found.cell else ""
+    return where, _POSITION.sub("", problem.field), problem.what, problem.fix

@@ -1,0 +1,63 @@
+"""Nested objects from paths; a list is an object with positions as names until all is told."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wholepicture_producers.drafts import Cell
+
+
+def tree_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested objects from paths; a list is an object with positions as names, for now."""
+    tree: dict[str, Any] = {}
+    for path, one in told.items():
+        before, _, last = path.rpartition(".")
+        at_path(tree, before)[last] = one
+    return tree
+
+
+def at_path(tree: dict[str, Any], path: str) -> dict[str, Any]:
+    """The object at a path, made where it is not there."""
+    for part in filter(None, path.split(".")):
+        tree = tree.setdefault(part, {})
+    return tree
+
+
+def listed(node: Any) -> Any:
+    """The nested objects with those that have positions for names made lists."""
+    if not isinstance(node, dict):
+        return node
+    if node and all(name.isdigit() for name in node):
+        return [listed(node[name]) for name in sorted(node, key=int)]
+    return {name: listed(inner) for name, inner in node.items()}
+
+
+def as_listed(cells: Mapping[str, Cell], document: Mapping[str, Any]) -> dict[str, Cell]:
+    """The cells by the paths that their values have once the lists have no gaps any more."""
+    listed: dict[str, Cell] = {}
+    for path, cell in cells.items():
+        node: Any = document
+        parts: list[str] = []
+        for part in path.split("."):
+            inner = node if isinstance(node, dict) else {}
+            if inner and all(name.isdigit() for name in inner):
+                if part not in inner:
+                    break
+                parts.append(str(sorted(inner, key=int).index(part)))
+            else:
+                parts.append(part)
+            node = inner.get(part)
+        else:
+            listed[".".join(parts)] = cell
+    return listed
+
+
+def positions(prefix: str, paths: Iterable[str]) -> set[str]:
+    """The items of a list of which these paths tell."""
+    item = re.compile(rf"{re.escape(prefix)}\.\d+(?=\.)")
+    return {found[0] for path in paths if (found := item.match(path))}
+
+
+def within(prefix: str, paths: Iterable[str]) -> bool:
+    """Whether one of these paths begins so."""
+    return any(path.startswith(prefix) for path in paths)

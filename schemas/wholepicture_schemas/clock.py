@@ -1,0 +1,37 @@
+"""Times that have not come yet: nothing happened, was written down or was born in the future.
+
+The clock is passed in: a producer's own when it publishes, the broker's when a stage reads.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Attributes
+from wholepicture_schemas.problems import Problem
+
+DRIFT = timedelta(minutes=5)
+"""How far two machines' clocks may differ."""
+_FIX = (
+    "Check the year, the order of day and month, the offset from UTC, and the clock of the machine."
+)
+
+_FIX_OF_A_BIRTH = "Check the year; of a child who is not born yet give the expected_birth_date."
+
+
+def not_yet(attributes: Attributes, now: datetime) -> Iterator[Problem]:
+    """Each time of the envelope that is still to come, seen from ``now``."""
+    for name in ("time", "recordedtime"):
+        told = getattr(attributes, name)
+        if told is not None and told > now + DRIFT:
+            yield Problem(name, "is in the future", _FIX)
+
+
+def not_yet_born(core: Core, now: datetime) -> Iterator[Problem]:
+    """Each birth date, known in part perhaps, that is wholly still to come, seen from ``now``."""
+    tomorrow = (now + timedelta(days=1)).date().isoformat()
+    for group in ("children", "adults"):
+        for at, person in enumerate(getattr(core, group)):
+            born = person.birth_date
+            if born is not None and born > tomorrow[: len(born)]:
+                yield Problem(f"core.{group}.{at}.birth_date", "is in the future", _FIX_OF_A_BIRTH)

@@ -1,0 +1,54 @@
+"""What an event says of a time that has not come yet."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from wholepicture_schemas.clock import DRIFT, not_yet, not_yet_born
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.reading import read_attributes
+
+NOW = datetime(2026, 3, 4, 22, tzinfo=UTC)
+MOMENT = timedelta(seconds=1)
+
+
+def fields(**times: datetime) -> list[str]:
+    """The fields that are named of an event with these times."""
+    told = {"time": NOW, **times}
+    attributes = read_attributes(
+        {
+            "specversion": "1.0",
+            "id": "e1",
+            "source": "/agencies/a",
+            "type": "uk.wholepicture.police.child-concern.v1",
+            **{name: at.isoformat() for name, at in told.items()},
+        }
+    )
+    return [problem.field for problem in not_yet(attributes, NOW)]
+
+
+@pytest.mark.parametrize("name", ["time", "recordedtime"])
+def test_a_time_that_has_not_come_is_named(name: str) -> None:
+    """What happened or was written down cannot lie ahead."""
+    assert fields(**{name: NOW + DRIFT + MOMENT}) == [name]
+
+
+@pytest.mark.parametrize("at", [NOW - timedelta(days=900), NOW, NOW + DRIFT])
+def test_the_past_and_a_clock_that_is_a_little_fast_are_taken(at: datetime) -> None:
+    """Two machines' clocks differ by minutes, and an old event is an event."""
+    assert fields(time=at, recordedtime=at) == []
+
+
+@pytest.mark.parametrize("born", ["2027", "2026-04", "2026-03-06"])
+def test_a_birth_date_that_has_not_come_is_named(born: str) -> None:
+    """It is a slip of the year; a child who is not born yet has an expected date."""
+    core = Core.model_validate({"adults": [{"person": "a1", "birth_date": born}]})
+
+    assert [one.field for one in not_yet_born(core, NOW)] == ["core.adults.0.birth_date"]
+
+
+@pytest.mark.parametrize("born", ["2026", "2026-03", "2026-03-05", "1931-01-01", None])
+def test_a_birth_date_that_may_have_come_is_taken(born: str | None) -> None:
+    """As far as a date is known, and wherever on earth it is a day later."""
+    core = Core.model_validate({"children": [{"person": "c1", "birth_date": born}]})
+
+    assert list(not_yet_born(core, NOW)) == []
