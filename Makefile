@@ -29,7 +29,7 @@ test: check ## test everything, on a real broker
 check: $(VENV)/installed ## lint, types, import directions, generated files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy schemas bus producers consumers desk tests
+	$(BIN)/mypy schemas bus producers consumers desk tests benchmarks
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed ## measure throughput, latency and memory beside peers, in one sitting

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from wholepicture_bus.records import Outgoing
@@ -13,6 +14,8 @@ from wholepicture_schemas.police import DomesticAbuseIncident
 
 AGENCY = AgencyId("avon-and-somerset-police")
 SEED = 20_261_123
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+"""After all that the events tell of."""
 
 _GIVEN = ("Asha", "Bryn", "Cerys", "Dara", "Elin", "Farid", "Gwen", "Hari", "Iona", "Jory")
 _BEGIN = ("Ash", "Brack", "Corn", "Dun", "Elder", "Fern", "Gorse", "Hazel", "Iver", "Juni")
@@ -62,7 +65,7 @@ def _checked_once(document: dict[str, Any]) -> Outgoing:
     """The record of an event; the first of each kind goes through the publisher's checks."""
     kind = bool(document["data"]["core"].get("history"))
     if kind not in _checked:
-        record_of(json.loads(json.dumps(document)), AGENCY)
+        record_of(json.loads(json.dumps(document)), AGENCY, NOW)
         _checked.add(kind)
     names = [name for name in document if name not in {"data", "datacontenttype"}]
     return Outgoing(
