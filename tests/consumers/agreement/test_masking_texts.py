@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from wholepicture_consumers.agreement import Agreement, decide
 
+from tests.consumers.agreement.incidents import document, of_document
 from tests.consumers.agreement.protected import ADDRESS, entitled, kept_back, texts, unentitled
 
 pytestmark = pytest.mark.finding("F4")
@@ -180,3 +182,23 @@ def test_whoever_needs_it_reads_all() -> None:
     text = "Now at 12 Larch Road, BS3 9ZZ, 07700 900222, with Harbour Support."
 
     assert texts(entitled(text, address=ADDRESS, victim_service="Harbour Support")) == {text}
+
+
+def test_a_protected_number_is_not_given_as_the_senders(agreement: Agreement) -> None:
+    """Where the sender gives her own number to call back, the unentitled call the agency."""
+    case = {"urgency": "immediate", "children": [{"person": "c1", "born": "2011-03-09",
+            "urn": "100001"}]}  # fmt: skip
+    event = document(case)
+    event["data"]["core"]["call_back"] = {"name": "Desk officer", "phone": "07700 900222"}
+
+    items = {str(one.recipient): one for one in decide(of_document(event, case), agreement).items}
+
+    school = items["setting-100001"]
+    assert school.told_by.call_back is not None
+    assert school.told_by.call_back.phone is None
+    assert school.told_by.call_back.name == "Desk officer"
+    assert school.phone_first
+    assert "900222" not in school.phone_first.replace(" ", "")
+    front_door = items["front-door-bristol"].told_by.call_back
+    assert front_door is not None
+    assert front_door.phone == "07700 900222"
