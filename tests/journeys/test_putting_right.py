@@ -14,6 +14,7 @@ from tests.journeys.stories import (
     EDUCATION,
     FRONT_DOOR,
     POLICE,
+    adult,
     child,
     correction,
     family,
@@ -216,3 +217,27 @@ def test_handling_added_by_a_correction_reaches_whoever_has_it(house: House) -> 
     assert set(second) == set(first)
     for found in second.values():
         assert any("website" in one for one in found.data["instructions"])
+
+
+def test_an_address_that_became_protected_is_not_repeated(house: House) -> None:
+    """Whoever has it is told which field to protect, and the correction does not say it again."""
+    people = family()
+    mother = adult(people, "Ada", "a2", "mother", related_to=[])
+    summary = f"She called from {people.street.upper()}."
+    event = house.publish(POLICE, incident([], [mother], answer="not-asked", summary=summary))
+    first = _delivered(house, event)
+    protected = {"field": "core.handling", "value": {"address_protected": ["a2"]}}
+
+    put_right = house.publish(POLICE, correction(POLICE, event, [protected]))
+    second = _delivered(house, put_right)
+
+    assert FRONT_DOOR in second
+    for recipient, found in second.items():
+        assert people.street in json.dumps(first[recipient].data["told"])
+        before = found.data["amends"]["before"]
+        assert before["core.adults.0.address.lines.0"] == "[kept back]"
+        assert before["core.summary"] == "She called from [kept back]."
+        assert "protected now" in found.data["instructions"][0]
+        said = json.dumps(found.data).lower()
+        assert people.street.lower() not in said
+        assert people.postcode.lower() not in said

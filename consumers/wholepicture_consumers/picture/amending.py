@@ -7,7 +7,13 @@ from typing import Any
 from pydantic import JsonValue
 from wholepicture_schemas.any_agency import Change
 
+from wholepicture_consumers.agreement import KEPT_BACK
+
 Content = dict[str, JsonValue]
+_PROTECTED = (
+    "Part of what you were told before is protected now and is not repeated here: keep what you "
+    "have of it out of everything that others can read."
+)
 
 
 def corrected(content: Mapping[str, JsonValue], changes: Sequence[Change]) -> Content:
@@ -30,6 +36,34 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Con
         {path: old[path] for path in changed if path in old},
         {path: new[path] for path in changed if path in new},
     )
+
+
+def not_repeating(before: Content, may_see: Mapping[str, Any]) -> Content:
+    """What was told before, without what its recipient may no longer see.
+
+    ``may_see`` is the old content as the recipient may see it now. A field that became protected
+    stays, so that the recipient knows which, and its value does not.
+    """
+    left = dict(_leaves(may_see))
+    return {path: _again(value, left.get(path)) for path, value in before.items()}
+
+
+def protecting(
+    instructions: tuple[str, ...], had: tuple[str, ...], *, more: bool
+) -> tuple[str, ...]:
+    """Instructions, first among them to protect what became protected, now (``more``) or earlier.
+
+    Once it was said it stays: the recipient has what it was told.
+    """
+    if not more and _PROTECTED not in had:
+        return instructions
+    return tuple(dict.fromkeys((_PROTECTED, *instructions)))
+
+
+def _again(value: JsonValue, left: JsonValue) -> JsonValue:
+    if value == left or (isinstance(left, str) and KEPT_BACK in left):
+        return left
+    return KEPT_BACK
 
 
 def _inside(holder: Any, name: str) -> Any:

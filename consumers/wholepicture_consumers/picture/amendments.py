@@ -8,6 +8,7 @@ gets it.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pydantic import JsonValue
@@ -20,7 +21,12 @@ from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 
 from wholepicture_consumers.agreement import Agreement, Entry, KnownChild, decide, seen_again
 from wholepicture_consumers.feedback import BUS
-from wholepicture_consumers.picture.amending import corrected, difference
+from wholepicture_consumers.picture.amending import (
+    corrected,
+    difference,
+    not_repeating,
+    protecting,
+)
 from wholepicture_consumers.picture.documents import Given, Picture, Told
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.telling import (
@@ -106,7 +112,8 @@ def _correct(
     for given in original.given:
         if given.data.recipient in whole:  # a child that it had not been told of: the whole, anew
             continue
-        told = seen_again(
+        see = partial(
+            seen_again,
             as_it_is.event,
             given.rules,
             kind=given.kind,
@@ -114,9 +121,12 @@ def _correct(
             agreement=agreement,
             missing=original.missing,
         )
-        before, after = difference(given.data.told, told)
+        told = see()
+        old, after = difference(given.data.told, told)
+        before = not_repeating(old, see(was=event_of(original.attributes, original.content)))
         item = now_told.get(given.data.recipient)
         handling = item.instructions if item else given.data.instructions
+        handling = protecting(handling, given.data.instructions, more=before != old)
         if not before and not after and handling == given.data.instructions:
             kept.append(given)
             continue
