@@ -141,7 +141,7 @@ class Masking:
                 if _may_be_hidden(leaf.starred) and self.hides(leaf, sight)
             ]
             traces = [trace for trace in traces_of(kept_back, self._traces) if trace in everything]
-            for at, text in texts if traces else ():
+            for at, text in _with_any(traces, texts, everything):
                 leaf = leaves[at]
                 found = [one for one in traces if one in text and _may_stand(one, leaf)]
                 if found and (left := without(str(leaf.value), found)) != leaf.value:
@@ -191,6 +191,20 @@ def _may_be_hidden(starred: str) -> bool:
     parts = starred.split(".")
     of_a_person = len(parts) > 3 and parts[3] in _HIDDEN_OF_PEOPLE  # noqa: PLR2004 - core, list, *
     return of_a_person or starred == _ETHNICITY or starred.startswith(_NOT_FOR_SCHOOLS)
+
+
+def _with_any(
+    traces: Sequence[str], texts: Sequence[tuple[int, str]], everything: str
+) -> Iterable[tuple[int, str]]:
+    """The texts that hold any of these traces; ``everything`` has each text on a line."""
+    lines: set[int] = set()
+    for trace in traces:
+        start = everything.find(trace)
+        while start >= 0:
+            lines.add(everything.count("\n", 0, start))
+            end = everything.find("\n", start)
+            start = everything.find(trace, end) if end >= 0 else -1
+    return [texts[line] for line in sorted(lines)]
 
 
 def _may_stand(trace: str, leaf: Leaf) -> bool:
