@@ -8,7 +8,7 @@ starts at Kafka's. What was handled and not sent goes again, unchanged
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any, Generic, TypeVar
 
@@ -29,7 +29,7 @@ from wholepicture_bus.sending import TransactionalSender
 from wholepicture_bus.stage import Stage
 from wholepicture_bus.steps import reached
 from wholepicture_bus.store import Database
-from wholepicture_bus.store.keeping import forget_outputs
+from wholepicture_bus.store.keeping import Forgetting
 from wholepicture_bus.topics import OPERATIONS
 
 P = TypeVar("P")
@@ -49,13 +49,14 @@ class Loop(Generic[P]):
         self._group = f"wholepicture.{stage.name}"
         self._topics = sorted({*stage.inputs, OPERATIONS})
         self._handler = Handler(stage, database)
+        self._forgetting = Forgetting(database, stage.name)
         self._tokens: dict[tuple[str, int], ownership.Token] = {}
         self._careful: dict[tuple[str, int], int] = {}
         self._topic_ids: dict[str, str] = {}
         self._consumer: Any = None
         self._slot: ownership.Slot | None = None
         self._sender: TransactionalSender | None = None
-        self._renewed = self._forgets_at = 0.0
+        self._renewed = 0.0
         self._place_lost = False
         self._refused = 0
 
@@ -74,7 +75,7 @@ class Loop(Generic[P]):
 
     def _start(self) -> None:
         self._database.make_tables()
-        self._forget()
+        self._forgetting.now_and_then()
         admin = Admin(self._bootstrap)
         ownership.same_cluster(self._database, admin.cluster_id())
         self._topic_ids = admin.topic_ids(self._topics)
@@ -281,14 +282,7 @@ class Loop(Generic[P]):
         except OvertakenError:
             self._lease()
         self._renewed = time.monotonic()
-        if self._renewed > self._forgets_at:
-            self._forget()
-
-    def _forget(self) -> None:
-        """Forget what no backup needs any more: now and then, and a few at a time."""
-        gone = forget_outputs(self._database, self._stage.name, datetime.now(UTC))
-        wait = self._pace.renew_seconds if gone else self._pace.forget_seconds
-        self._forgets_at = time.monotonic() + wait
+        self._forgetting.now_and_then()
 
     def _end(self) -> None:
         """Leave in peace: what is ours is marked clean, the slot is free, the group is left."""

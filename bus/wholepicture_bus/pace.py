@@ -16,7 +16,6 @@ class Pace:
     poll_milliseconds: int = 200
     back_off_seconds: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0)
     renew_seconds: float = ownership.LEASE_SECONDS / 3
-    forget_seconds: float = 3600.0
     poll_while_away_seconds: float = 0.2
     session_seconds: float = 6.0
     """After how long a silence the group takes a member for dead."""

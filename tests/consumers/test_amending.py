@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from wholepicture_consumers.picture.amended import protecting
 from wholepicture_consumers.picture.amending import Corrected, corrected
-from wholepicture_consumers.picture.difference import difference
+from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_schemas.any_agency import Change
 from wholepicture_schemas.envelope import Attributes
 
@@ -162,3 +163,32 @@ def test_the_difference_compares_a_person_with_the_same_person() -> None:
 
     assert before == {"core.children.1.person": "c1", "core.children.1.n": "A"}
     assert after == {}
+
+
+def test_what_became_protected_is_named_and_not_repeated() -> None:
+    """The recipient learns which field is kept back now; its value does not come again."""
+    before: dict[str, Any] = {
+        "core.adults.0.address.lines.0": "12 Larch Road",
+        "core.summary": "He went to 12 Larch Road.",
+        "core.urgency": "routine",
+    }
+    may_see = {"core": {"urgency": "routine", "summary": "He went to [kept back]."}}
+
+    shown = not_repeating(before, may_see, {})
+
+    assert shown == {
+        "core.adults.0.address.lines.0": "[kept back]",
+        "core.summary": "He went to [kept back].",
+        "core.urgency": "routine",
+    }
+
+
+def test_to_protect_it_is_said_first_and_stays_said() -> None:
+    """Whoever was told once has it still, so no later correction takes the instruction away."""
+    once = protecting(("Call the sender.",), ("Call the sender.",), more=True)
+
+    assert once[1:] == ("Call the sender.",)
+    assert "protected now" in once[0]
+    assert protecting(("Call the sender.",), once, more=False) == once
+    assert protecting(once, once, more=True) == once
+    assert protecting(("Call.",), ("Call.",), more=False) == ("Call.",)

@@ -12,6 +12,7 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/agreement/items.py",
     "consumers/wholepicture_consumers/agreement/instructions.py",
     "consumers/wholepicture_consumers/picture/context.py",
+    "consumers/wholepicture_consumers/picture/amending.py",
     "consumers/wholepicture_consumers/picture/amendments.py",
     "consumers/wholepicture_consumers/picture/answers.py",
 )

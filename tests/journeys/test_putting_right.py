@@ -17,6 +17,7 @@ from tests.journeys.stories import (
     NEIGHBOUR,
     POLICE,
     TEAM,
+    adult,
     child,
     correction,
     family,
@@ -328,3 +329,27 @@ def test_an_event_of_another_of_the_agencys_sources_is_put_right(house: House) -
     put_right = house.publish(POLICE, document)
 
     assert set(_delivered(house, put_right)) == set(first)
+
+
+def test_an_address_that_became_protected_is_not_repeated(house: House) -> None:
+    """Whoever has it is told which field to protect, and the correction does not say it again."""
+    people = family()
+    mother = adult(people, "Ada", "a2", "mother", related_to=[])
+    summary = f"She called from {people.street.upper()}."
+    event = house.publish(POLICE, incident([], [mother], answer="not-asked", summary=summary))
+    first = _delivered(house, event)
+    protected = {"field": "core.handling", "value": {"address_protected": ["a2"]}}
+
+    put_right = house.publish(POLICE, correction(POLICE, event, [protected]))
+    second = _delivered(house, put_right)
+
+    assert FRONT_DOOR in second
+    for recipient, found in second.items():
+        assert people.street in json.dumps(first[recipient].data["told"])
+        before = found.data["amends"]["before"]
+        assert before["core.adults.0.address.lines.0"] == "[kept back]"
+        assert before["core.summary"] == "She called from [kept back]."
+        assert "protected now" in found.data["instructions"][0]
+        said = json.dumps(found.data).lower()
+        assert people.street.lower() not in said
+        assert people.postcode.lower() not in said

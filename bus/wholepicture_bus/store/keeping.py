@@ -1,6 +1,7 @@
 """How long stored outputs are kept: longer than the oldest backup that one would restore."""
 
-from datetime import datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, func, select
 
@@ -11,6 +12,24 @@ STORED_FOR = timedelta(days=35)
 """After this the outputs of a handled record are forgotten; its position stays."""
 MOST_AT_ONCE = 5_000
 """The most records of a partition that one call forgets, so that no batch waits long for it."""
+
+_SOON, _LATER = 5.0, 3600.0
+"""Seconds until more is forgotten, where there may be more, and where there is none."""
+
+
+class Forgetting:
+    """What no backup needs any more is forgotten while a stage works, a few at a time."""
+
+    def __init__(self, database: Database, stage: str) -> None:
+        self._database, self._stage = database, stage
+        self._due = 0.0
+
+    def now_and_then(self) -> None:
+        """Forget some, where it is time to."""
+        if time.monotonic() < self._due:
+            return
+        gone = forget_outputs(self._database, self._stage, datetime.now(UTC))
+        self._due = time.monotonic() + (_SOON if gone else _LATER)
 
 
 def forget_outputs(

@@ -17,8 +17,10 @@ from wholepicture_consumers.agreement.situation import (
     OpenEpisode,
     Situation,
 )
+from wholepicture_consumers.agreement.traces import KEPT_BACK
 
 __all__ = [
+    "KEPT_BACK",
     "Agreement",
     "AgreementError",
     "Decision",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
@@ -67,17 +68,25 @@ def seen_again(
     at: dt.datetime,
     agreement: Agreement,
     missing: tuple[Missing, ...] = (),
+    was: Event[Told] | None = None,
 ) -> dict[str, JsonValue]:
     """An event as it is now, through the rules that once gave it to a recipient of this kind.
 
     ``given`` has the children that each rule gave, by their references inside the event; ``at`` is
     when it was first told, so that the version then in force is asked. It is neither decided again
     nor does the recipient still have to take part: a correction follows its original.
+
+    ``was`` is the event as it was before it was put right. Where it is given, that is what is seen,
+    but whoever is protected now is protected in it.
     """
     facts = Facts(Situation(event, at, missing), agreement)
     terms = agreement.in_force(at)
     found = leaves(content_of(event))
-    projection = Projection(found, masking(facts.core, missing, facts.under_18), terms)
+    protecting = masking(facts.core, missing, facts.under_18)
+    if was is not None:
+        protecting = replace(protecting, beside=found)
+        found = leaves(content_of(was))
+    projection = Projection(found, protecting, terms)
     seen = Seen({}, {})
     for active in terms.rules:
         if active.rule.id in given:

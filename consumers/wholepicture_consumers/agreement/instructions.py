@@ -14,8 +14,8 @@ from wholepicture_schemas.persons import Child
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import Rule
-from wholepicture_consumers.agreement.masking import KEPT_BACK
 from wholepicture_consumers.agreement.recipients import Target
+from wholepicture_consumers.agreement.traces import KEPT_BACK
 
 Told = Mapping[str, JsonValue]
 _SENDER = "the sender"

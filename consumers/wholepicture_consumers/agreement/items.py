@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from wholepicture_schemas.catalogue import TOLD, short_name
 from wholepicture_schemas.codes import Arrival, Confidence
 from wholepicture_schemas.deliveries import Addressee, Reason, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.persons import CallBack
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.instructions import Shown, instructions
@@ -16,6 +18,7 @@ from wholepicture_consumers.agreement.model import ActiveRule
 from wholepicture_consumers.agreement.projection import Projection, Seen
 from wholepicture_consumers.agreement.recipients import Target
 from wholepicture_consumers.agreement.situation import Item, ItemChild
+from wholepicture_consumers.agreement.traces import KEPT_BACK
 from wholepicture_consumers.working_time import due, in_words
 
 UNKNOWN = "unknown-type"
@@ -74,6 +77,7 @@ def item(
         seen = seen.joined(giving.seen)
     told, fields = seen.told()
     shown = Shown(told)
+    teller = _told_by(facts, shown)
     children = _children(givings)
     limits = [rule.respond_within for rule in rules if rule.respond_within]
     situation = facts.situation
@@ -89,7 +93,7 @@ def item(
         instructions=instructions(
             facts, shown, rules, [giving.target for giving in givings], subjects.values()
         ),
-        phone_first=_phone_first(facts, givings),
+        phone_first=_phone_first(facts, givings, teller.call_back),
         urgency=facts.core.urgency,
         respond_by=respond_by,
         respond_by_words=in_words(respond_by) if respond_by else None,
@@ -102,7 +106,7 @@ def item(
         ),
         earlier_item_held=situation.earlier_held,
         children=children,
-        told_by=_told_by(facts, shown),
+        told_by=teller,
         event_type=situation.event.type,
         happened=situation.event.time,
         received=situation.received,
@@ -173,14 +177,13 @@ def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetim
     return f"For your information: {who} tells of {what} that concerns {children}.{read}"
 
 
-def _phone_first(facts: Facts, givings: Iterable[Giving]) -> str | None:
+def _phone_first(facts: Facts, givings: Iterable[Giving], call_back: CallBack | None) -> str | None:
     """The number to call before reading on: of an area not connected, or of an immediate sender."""
     for giving in givings:
         if giving.target.phone_first:
             return giving.target.phone_first
     if facts.core.urgency != "immediate":
         return None
-    call_back = facts.core.call_back
     own = call_back.phone if call_back else None
     return own or (facts.agency.phone if facts.agency else None)
 
@@ -192,5 +195,14 @@ def _told_by(facts: Facts, shown: Shown) -> ToldBy:
         agency_kind=agency.kind if agency else "not known",
         local_reference=core.local_reference or "not given",
         asks=core.asks or "information",
-        call_back=core.call_back if "call_back" in shown.core else None,
+        call_back=_call_back(core.call_back, shown.core.get("call_back", {})),
     )
+
+
+def _call_back(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | None:
+    """Whom to call, as far as it is told: the number may be one that is kept back."""
+    if given is None or not told:
+        return None
+    fields = given.model_fields_set
+    untold = {name: None for name in fields if KEPT_BACK in str(told.get(name, KEPT_BACK))}
+    return given.model_copy(update=untold) if untold else given

@@ -6,7 +6,6 @@ nobody knows who is alleged, everybody is.
 Source: DfE, Information sharing, May 2024, golden rule 5.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -23,10 +22,9 @@ from wholepicture_consumers.agreement.files import (
     Need,
     RecipientKind,
 )
+from wholepicture_consumers.agreement.hidden_words import Known, traces_of
 from wholepicture_consumers.agreement.leaves import Leaf
-
-KEPT_BACK = "[kept back]"
-"""What stands in a text where an address, a number or a service was."""
+from wholepicture_consumers.agreement.traces import is_a_name, squashed, without
 
 _ETHNICITY = "core.children.*.ethnicity"
 """Told to nobody, whatever a rule says (promise 8)."""
@@ -55,9 +53,8 @@ _NOT_FOR_SCHOOLS = (
     "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
     "detail.incidents_in_last_12_months", "detail.disposal", "core.adults.*.offence_history",
 )  # fmt: skip
-_TRACES = frozenset({"lines", "postcode", "uprn", "phone", "victim_service"})
-_DROPPED = str.maketrans("", "", " \t\n\r()-.,+/'")
-_SHORTEST = 5
+_SHORTEST = 3
+"""Below it, a text has no room for a trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +81,11 @@ class Masking:
     young: AbstractSet[PersonRef]
     """The people who are under 18."""
     victim_moved: bool
+    beside: Sequence[Leaf] = ()
+    """Another state of the same event: what is kept back there is taken out of texts here too."""
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
+    _traces: Known = field(default_factory=dict, compare=False)
     _squashed: list[tuple[int, str]] = field(default_factory=list, compare=False)
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
@@ -130,26 +130,29 @@ class Masking:
         """
         known = self._cleaned.get(sight)
         if known is None:
+            known = self._cleaned[sight] = {}
             hidden = self.hidden(leaves, sight)
-            traces = tuple(
-                dict.fromkeys(trace for at in sorted(hidden) for trace in _trace(leaves[at]))
-            )
-            known = self._cleaned[sight] = (
-                {
-                    at: _without(leaves[at], found)
-                    for at, text in self._texts(leaves)
-                    if at not in hidden and (found := [one for one in traces if one in text])
-                }
-                if traces
-                else {}
-            )
+            texts = [one for one in self._texts(leaves) if one[0] not in hidden]
+            everything = "\n".join([text for _, text in texts])
+            kept_back = [leaves[at] for at in sorted(hidden)]
+            kept_back += [
+                leaf
+                for leaf in self.beside
+                if _may_be_hidden(leaf.starred) and self.hides(leaf, sight)
+            ]
+            traces = [trace for trace in traces_of(kept_back, self._traces) if trace in everything]
+            for at, text in _with_any(traces, texts, everything):
+                leaf = leaves[at]
+                found = [one for one in traces if one in text and _may_stand(one, leaf)]
+                if found and (left := without(str(leaf.value), found)) != leaf.value:
+                    known[at] = None if left is None else leaf._replace(value=left)
         return known
 
     def _texts(self, leaves: Sequence[Leaf]) -> Sequence[tuple[int, str]]:
         """Every text that could hold a trace, by its leaf's number, however it was spaced."""
         if not self._squashed:
             self._squashed.extend(
-                (at, _squashed(leaf.value))
+                (at, squashed(leaf.value))
                 for at, leaf in enumerate(leaves)
                 if isinstance(leaf.value, str) and len(leaf.value) >= _SHORTEST
             )
@@ -190,31 +193,20 @@ def _may_be_hidden(starred: str) -> bool:
     return of_a_person or starred == _ETHNICITY or starred.startswith(_NOT_FOR_SCHOOLS)
 
 
-def _trace(leaf: Leaf) -> Iterable[str]:
-    if leaf.person is None or _TRACES.isdisjoint(leaf.path[3:]):
-        return
-    text = _squashed(str(leaf.value))
-    if leaf.field == "phone":
-        text = text.removeprefix("44").removeprefix("0")
-    elif "lines" in leaf.path and not any(letter.isdigit() for letter in text):
-        return
-    if len(text) >= _SHORTEST:
-        yield text
+def _with_any(
+    traces: Sequence[str], texts: Sequence[tuple[int, str]], everything: str
+) -> Iterable[tuple[int, str]]:
+    """The texts that hold any of these traces; ``everything`` has each text on a line."""
+    lines: set[int] = set()
+    for trace in traces:
+        start = everything.find(trace)
+        while start >= 0:
+            lines.add(everything.count("\n", 0, start))
+            end = everything.find("\n", start)
+            start = everything.find(trace, end) if end >= 0 else -1
+    return [texts[line] for line in sorted(lines)]
 
 
-def _without(leaf: Leaf, found: Iterable[str]) -> Leaf | None:
-    text = str(leaf.value)
-    if _squashed(text) in found:
-        return None
-    for trace in found:
-        text = _anyhow_spaced(trace).sub(KEPT_BACK, text)
-    return leaf._replace(value=text)
-
-
-def _squashed(text: str) -> str:
-    return text.translate(_DROPPED).lower()
-
-
-def _anyhow_spaced(trace: str) -> re.Pattern[str]:
-    between = r"[\s()\-.,+/']*"
-    return re.compile(between.join(map(re.escape, trace)), re.IGNORECASE)
+def _may_stand(trace: str, leaf: Leaf) -> bool:
+    """Whether a trace in a text is one: a person may be called as a house is."""
+    return leaf.person is None or leaf.field != "name" or not is_a_name(trace)

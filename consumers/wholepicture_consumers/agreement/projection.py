@@ -10,10 +10,11 @@ from wholepicture_schemas.children import Missing
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_consumers.agreement.leaves import Leaf, Path, fields_of, rebuilt
-from wholepicture_consumers.agreement.masking import KEPT_BACK, Masking, Sight
+from wholepicture_consumers.agreement.masking import Masking, Sight
 from wholepicture_consumers.agreement.model import ActiveRule, Terms
 from wholepicture_consumers.agreement.paths import Grant
 from wholepicture_consumers.agreement.references import of_shown_people
+from wholepicture_consumers.agreement.traces import KEPT_BACK
 
 _NOTHING = Grant(()).answers
 

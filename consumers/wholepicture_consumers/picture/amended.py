@@ -18,6 +18,10 @@ _CORRECTED = "Corrected by the sender: part of what you were told was wrong."
 _NOT_THE_CHILD = (
     "{who}: the sender now says that this is not about this child. Put the child's record right."
 )
+_PROTECTED = (
+    "Part of what you were told before is protected now and is not repeated here: keep what you "
+    "have of it out of everything that others can read."
+)
 
 
 def taken_back_delivery(
@@ -71,6 +75,18 @@ def corrected_delivery(
         "children": tuple(child for child in given.data.children if child not in gone),
     }
     return _delivery(given, changes, content, record)
+
+
+def protecting(
+    instructions: tuple[str, ...], had: tuple[str, ...], *, more: bool
+) -> tuple[str, ...]:
+    """Instructions, first among them to protect what became protected, now (``more``) or earlier.
+
+    Once it was said it stays: the recipient has what it was told.
+    """
+    if not more and _PROTECTED not in had:
+        return instructions
+    return tuple(dict.fromkeys((_PROTECTED, *instructions)))
 
 
 def gone_from(given: Given, about: Collection[PersonRef]) -> tuple[AboutChild, ...]:

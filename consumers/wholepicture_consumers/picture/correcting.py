@@ -2,24 +2,28 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from pydantic import JsonValue
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.deliveries import Delivery
+from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
 
 from wholepicture_consumers.agreement import Agreement, Entry, Item, KnownChild, decide, seen_again
 from wholepicture_consumers.picture.amended import (
     corrected_delivery,
     gone_from,
+    protecting,
     taken_back_delivery,
 )
 from wholepicture_consumers.picture.amending import Corrected
 from wholepicture_consumers.picture.chronology import settle
-from wholepicture_consumers.picture.difference import difference
+from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
-from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.telling import (
     delivery_of,
     given_of,
@@ -50,6 +54,7 @@ class Correcting:
         self._content, self._record = content, record
         self._agreement, self._work = agreement, work
         self._links = content.data.links
+        self._was = event_of(original.attributes, original.content)
         self._about = {child.person for child in now.event.data.core.children}
         data = content.data.model_copy(
             update={
@@ -120,16 +125,11 @@ class Correcting:
 
     def _again(self, given: Given, item: Item | None, *, replaced: bool) -> list[Outgoing]:
         """What has changed for a recipient in what it had; nothing where nothing has."""
-        told = seen_again(
-            self._now.event,
-            given.rules,
-            kind=given.kind,
-            at=self._original.received,
-            agreement=self._agreement,
-            missing=self._now.missing,
-        )
-        before, after = difference(given.data.told, told)
+        told = self._seen(given)
+        had, after = difference(given.data.told, told)
+        before = not_repeating(had, self._seen(given, was=self._was), told)
         handling = item.instructions if item else given.data.instructions
+        handling = protecting(handling, given.data.instructions, more=before != had)
         gone = gone_from(given, self._about)
         if not (before or after or gone) and handling == given.data.instructions:
             self._kept.append(given)
@@ -141,6 +141,18 @@ class Correcting:
             settled = delivery.data.model_copy(update={"amends": None, "instructions": handling})
             self._kept.append(given.model_copy(update={"data": settled}))
         return self._amended(given, delivery)
+
+    def _seen(self, given: Given, *, was: Event[Any] | None = None) -> dict[str, JsonValue]:
+        """The event as it is now, or as it ``was``, as far as a recipient may see it now."""
+        return seen_again(
+            self._now.event,
+            given.rules,
+            kind=given.kind,
+            at=self._original.received,
+            agreement=self._agreement,
+            missing=self._now.missing,
+            was=was,
+        )
 
     def _amended(self, given: Given, delivery: Delivery) -> list[Outgoing]:
         self._ids[given.data.recipient] = delivery.id

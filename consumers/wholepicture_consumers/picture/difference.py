@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from wholepicture_consumers.agreement import KEPT_BACK
 from wholepicture_consumers.picture.changing import Content
 
 
@@ -19,6 +20,22 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Con
         {path: old[path] for path in changed if path in old},
         {path: new[path] for path in changed if path in new},
     )
+
+
+def not_repeating(before: Content, may_see: Mapping[str, Any], now: Mapping[str, Any]) -> Content:
+    """What was told before, without what its recipient may no longer see.
+
+    ``may_see`` is the old content as the recipient may see it now, ``now`` the new one. A field
+    that became protected stays, so that the recipient knows which, and its value does not.
+    """
+    left = dict(_leaves(_in_the_order_of(now, may_see)))
+    return {path: _repeated(value, left.get(path)) for path, value in before.items()}
+
+
+def _repeated(value: JsonValue, left: JsonValue) -> JsonValue:
+    if value == left or (isinstance(left, str) and KEPT_BACK in left):
+        return left
+    return KEPT_BACK
 
 
 def _in_the_order_of(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,10 +1,12 @@
 """What was told before is seen again only within what the rules grant of it."""
 
+import copy
 import json
+from functools import partial
 from typing import Any
 
 import pytest
-from wholepicture_consumers.agreement import Agreement, decide, seen_before
+from wholepicture_consumers.agreement import Agreement, decide, seen_again, seen_before
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from tests.consumers.agreement.incidents import (
@@ -90,3 +92,30 @@ def test_a_doubtful_child_brings_nothing_of_what_was_told_before(agreement: Agre
         agreement=agreement,
     )
     assert told == {}
+
+
+@pytest.mark.finding("F4")
+def test_what_is_protected_now_is_protected_in_what_was(agreement: Agreement) -> None:
+    """An address that a correction protects is in nothing that is shown of the event before it."""
+    plain = document(OPEN_CASE_AND_UNKNOWN)
+    plain["data"]["core"]["summary"] = "From Rose Cottage she fled to 5 Elm Close."
+    mother = plain["data"]["core"]["adults"][1]
+    mother["address"] = {"lines": ["Rose Cottage", "Wells"]}
+    del mother["new_address"]
+    right = copy.deepcopy(plain)
+    right["data"]["core"]["handling"]["address_protected"] = ["a2"]
+    right["data"]["core"]["adults"][1]["new_address"] = {"lines": ["5 Elm Close"]}
+    was, now = (of_document(one, OPEN_CASE_AND_UNKNOWN).event for one in (plain, right))
+    see = partial(
+        seen_again,
+        given={"possible-news-on-open-case": [PersonRef("c1")]},
+        kind="social-work-team",
+        at=MORNING,
+        agreement=agreement,
+    )
+
+    first, then = see(was), see(now, was=was)
+
+    assert "Rose Cottage" in json.dumps(first["core"]["adults"])  # type: ignore[call-overload, index]
+    assert then["core"]["summary"] == "From [kept back] she fled to [kept back]."  # type: ignore[call-overload, index]
+    assert "Rose Cottage" not in json.dumps(then)

@@ -2,17 +2,16 @@
 
 import copy
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_consumers.agreement import Agreement, Decision, Item, decide
-from wholepicture_consumers.agreement.paths import Grant
 
 from tests.consumers.agreement.conftest import shipped
 from tests.consumers.agreement.incidents import document, of_document, situation
+from tests.consumers.agreement.protected import grants_everything
 
 pytestmark = pytest.mark.finding("F4")
 
@@ -34,14 +33,6 @@ who_is_alleged = st.sampled_from(
 )
 urgencies = st.sampled_from(["routine", "same-day", "immediate"])
 moments = st.sampled_from(["2026-11-18T10:00:00Z", "2026-11-20T23:00:00Z", "2026-12-25T12:00:00Z"])
-
-
-def grants_everything(agreement: Agreement) -> Agreement:
-    """The agreement as if each rule granted all there is, so that only the masks keep back."""
-    everything = Grant(["core", "detail"])
-    newest = agreement.terms[-1]
-    rules = tuple(replace(active, fields=everything, never=Grant([])) for active in newest.rules)
-    return replace(agreement, terms=(replace(newest, rules=rules, _by_type={}),))
 
 
 def school_items(decision: Decision) -> list[Item]:

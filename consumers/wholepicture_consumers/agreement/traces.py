@@ -1,0 +1,100 @@
+"""Traces: an address, a number or a name inside a text, in whatever way it is written there.
+
+A text is searched by its letters and digits alone, so that neither spaces, line ends, dashes and
+invisible characters nor the width, case and accents of its letters hide a trace.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+
+KEPT_BACK = "[kept back]"
+"""What stands in a text where an address, a number or a service was."""
+
+_BEYOND_CHANCE = 10
+"""From this length on, a row of letters does not stand inside other words by chance."""
+_SHORT = 5
+"""Likewise of a row with digits in it."""
+
+
+class _Signs(dict[int, str | None]):
+    """Each character as it counts in a search: small letters and plain digits, or nothing."""
+
+    def __missing__(self, code: int) -> str | None:
+        plain = unicodedata.normalize("NFKD", chr(code)).casefold()
+        counts = "".join(str(unicodedata.decimal(sign, sign)) for sign in plain if sign.isalnum())
+        self[code] = counts or None
+        return counts or None
+
+
+_SIGNS = _Signs()
+_ASCII = bytes(chr(code).isalnum() for code in range(128)).ljust(256, b"\0")
+"""Of each ASCII character, whether it counts."""
+
+
+def squashed(text: str) -> str:
+    """The letters and digits of a text, in one row."""
+    return text.translate(_SIGNS)
+
+
+def is_a_name(trace: str) -> bool:
+    """Whether a trace is made of letters alone, as other words are."""
+    return trace.isalpha()
+
+
+def without(text: str, traces: Iterable[str]) -> str | None:
+    """A text without these traces, which are squashed; none where nothing of it is left.
+
+    A short name counts only where words begin and end: The Mill is not in "the million".
+    """
+    row, places = _placed(text)
+    spans = _joined(sorted(span for one in traces for span in _spans(one, row, text, places)))
+    if spans and spans == [(places[0], places[-1] + 1)]:
+        return None
+    kept: list[str] = []
+    after = 0
+    for start, end in spans:
+        kept += text[after:start], KEPT_BACK
+        after = end
+    return "".join((*kept, text[after:]))
+
+
+def _placed(text: str) -> tuple[str, Sequence[int]]:
+    """A text squashed, and of each sign of that the place in the text that it came from."""
+    if text.isascii():
+        counts = text.encode("ascii").translate(_ASCII)
+        return squashed(text), list(compress(range(len(text)), counts))
+    signs = [squashed(sign) for sign in text]
+    return "".join(signs), [at for at, sign in enumerate(signs) for _ in sign]
+
+
+def _spans(trace: str, row: str, text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where a trace stands in a text: its first place, and the place behind its last."""
+    whole_words = len(trace) < (_BEYOND_CHANCE if is_a_name(trace) else _SHORT)
+    start = row.find(trace)
+    while start >= 0:
+        first, last = places[start], places[start + len(trace) - 1]
+        if not whole_words or (_edge(text, first - 1) and _edge(text, last)):
+            yield first, last + 1
+        start = row.find(trace, start + 1)
+
+
+def _edge(text: str, at: int) -> bool:
+    """Whether a word ends with the character at this place, or one begins behind it."""
+    if at < 0 or at + 1 >= len(text):
+        return True
+    one, next_one = text[at], text[at + 1]
+    if not (one.isalnum() and next_one.isalnum()):
+        return True
+    return one.isalpha() != next_one.isalpha() or (one.islower() and next_one.isupper())
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in their order, those that overlap or touch made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
