@@ -20,6 +20,7 @@ from wholepicture_schemas.feedback import Feedback, FeedbackData, FixRequest, Fi
 from wholepicture_schemas.identifiers import AgencyId, EventId, Source
 
 from tests.producers.conftest import NewTopic, spool_path
+from tests.support import foreign
 
 pytestmark = pytest.mark.broker
 BEGUN = datetime(2026, 3, 4, 21, 15, tzinfo=UTC)
@@ -86,6 +87,21 @@ def test_feedback_is_read_from_where_the_last_look_ended(
         ("accepted", None),
         ("delivered", "social-care"),
     ]
+
+
+def test_a_record_that_is_no_feedback_is_passed_over(
+    own_broker: LocalBroker, new_topic: NewTopic, tmp_path: Path
+) -> None:
+    """Whatever Kafka takes from a client of another make, what the bus has said is heard."""
+    topic = new_topic("feedback.force-d")
+    hearing = Hearing(spool_path(tmp_path), AgencyId("force-d"))
+    foreign.send(own_broker.bootstrap, topic, list(foreign.RECORDS.values()))
+    say(own_broker.bootstrap, topic, feedback("force-d", "e1", "accepted", 0))
+
+    heard = hearing.listen(own_broker.bootstrap)
+
+    assert heard == 1
+    assert [one.state for one in hearing.about("e1")] == ["accepted"]
 
 
 def test_a_receipt_is_followed_from_the_spool_to_the_decision(
