@@ -16,7 +16,7 @@ from kafka.consumer.fetcher import Fetcher
 from kafka.record.default_records import DefaultRecordBatch
 from kafka.serializer import Serializer
 
-from wholepicture_bus.records import NAMES, Headers
+from wholepicture_bus.records import NAMES
 
 _NOTHING = object()
 """A value that stands for none."""
@@ -45,7 +45,8 @@ class OpenProducer(KafkaProducer):  # type: ignore[misc]  # kafka-python has no 
         partition: int | None = None,
     ) -> Any:
         """Send a record; what becomes of it is in the future that is returned."""
-        covered = _Covered(tuple(headers))
+        odd = any(one is None or not name.isascii() for name, one in headers)
+        covered = _Covered(headers) if odd else list(headers)
         told = _NOTHING if value is None and key is None else value
         return super().send(topic, value=told, key=key, headers=covered, partition=partition)
 
@@ -84,7 +85,7 @@ class _Batch(DefaultRecordBatch):  # type: ignore[misc]  # likewise
 
 
 class _Bytes(bytearray):
-    """Bytes whose slices are decoded whatever they hold."""
+    """The bytes of a batch, whose slices can all be decoded."""
 
     def __getitem__(self, at: Any) -> Any:
         found = super().__getitem__(at)
@@ -92,7 +93,7 @@ class _Bytes(bytearray):
 
 
 class _Slice(bytearray):
-    """A slice that any error handler but the reversible one would fail on."""
+    """A slice whose text keeps all of its bytes, whatever they are."""
 
     def decode(self, encoding: str = "utf-8", errors: str = NAMES) -> str:  # noqa: ARG002
         return _Name(super().decode(encoding, NAMES))
@@ -114,7 +115,7 @@ class _Covered(list[tuple[str, bytes | None]]):
     which it cannot, for a number that nobody reads.
     """
 
-    def __init__(self, headers: Headers) -> None:
+    def __init__(self, headers: Sequence[tuple[str, bytes | None]]) -> None:
         super().__init__(
             (name if name.isascii() else _Name(name), b"" if value is None else value)
             for name, value in headers
@@ -133,6 +134,7 @@ class _Covered(list[tuple[str, bytes | None]]):
 class _Uncovering(Serializer):  # type: ignore[misc]  # likewise
     """What runs between kafka-python's checks and its encoder: none is none again."""
 
-    def serialize(self, topic: str, headers: _Covered, data: Any) -> Any:  # noqa: ARG002
-        headers.uncover()
+    def serialize(self, topic: str, headers: Any, data: Any) -> Any:  # noqa: ARG002
+        if isinstance(headers, _Covered):
+            headers.uncover()
         return None if data is _NOTHING else data
