@@ -85,7 +85,7 @@ class Counted:
 
     def __init__(self, stage: Any, meter: Meter) -> None:
         self._stage, self._meter = stage, meter
-        self.name, self.inputs = stage.name, stage.inputs
+        self.name, self.inputs, self.outputs = stage.name, stage.inputs, stage.outputs
         self.parse, self.amends, self.identity = stage.parse, stage.amends, stage.identity
         self.reads, self.held = stage.reads, stage.held
 

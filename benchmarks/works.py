@@ -63,6 +63,7 @@ class Hop:
         self, name: str, read: str, send: str, besides: Sequence[Sequence[Outgoing]]
     ) -> None:
         self.name, self.inputs = name, [read]
+        self.outputs = sorted({send, *(one.topic for made in besides for one in made)})
         self._send, self._besides = send, besides
 
     def parse(self, record: Record) -> Record:

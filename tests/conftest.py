@@ -16,7 +16,7 @@ with (
     import kafka  # noqa: F401
 
 from tests import hypothesis_profile  # noqa: F401 - loaded by being imported
-from tests.support import brokers, containers, postgres
+from tests.support import brokers, postgres
 
 _CHOICE = pytest.StashKey[brokers.Choice]()
 _DATABASES = ["sqlite", "postgresql", *(["given"] if os.environ.get("DATABASE_URL") else [])]
@@ -33,32 +33,36 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def broker(
+def new_broker(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[brokers.Broker]:
-    """The broker of this run; tests share it and use topics of their own (``names``)."""
-    made = brokers.make(pytestconfig.stash[_CHOICE], tmp_path_factory.mktemp("kafka"))
-    if isinstance(made, brokers.GivenBroker):
-        yield made
-        return
-    made.start()
-    yield made
-    if isinstance(made, containers.KafkaInContainer):
-        made.remove()
-    else:
-        made.stop()
+) -> Iterator[brokers.NewBroker]:
+    """Makes and starts a broker of a test's own, of the same kind as the run's."""
+    made: list[brokers.OwnBroker] = []
+
+    def make(advertised_port: int | None = None) -> brokers.OwnBroker:
+        choice, data = pytestconfig.stash[_CHOICE], tmp_path_factory.mktemp("kafka")
+        made.append(brokers.make_own(choice, data, advertised_port=advertised_port))
+        made[-1].start()
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.remove()
 
 
 @pytest.fixture(scope="session")
-def own_broker(
-    broker: brokers.Broker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[brokers.OwnBroker]:
+def broker(pytestconfig: pytest.Config, new_broker: brokers.NewBroker) -> brokers.Broker:
+    """The broker of this run; tests share it and use topics of their own (``names``)."""
+    return brokers.given() if pytestconfig.stash[_CHOICE].kind == "given" else new_broker()
+
+
+@pytest.fixture(scope="session")
+def own_broker(request: pytest.FixtureRequest, new_broker: brokers.NewBroker) -> brokers.OwnBroker:
     """A broker that a test may end and start again: that of the run, where it is the tests' own."""
-    if not isinstance(broker, brokers.GivenBroker):
-        yield broker  # type: ignore[misc]  # every broker that was not given is the tests' own
-        return
-    with brokers.OwnLocalBroker(tmp_path_factory.mktemp("own-kafka")) as local:
-        yield local
+    if request.config.stash[_CHOICE].kind == "given":
+        return new_broker()
+    run_s: brokers.OwnBroker = request.getfixturevalue("broker")
+    return run_s
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka import KafkaAdminClient
 
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.foreign import OpenConsumer, OpenProducer
 from wholepicture_bus.topics import OUTPUT_BYTES
 
 _BACKOFF = {
@@ -44,7 +45,7 @@ def consumer(bootstrap: str, group: str | None, **more: Any) -> Any:
         **_BACKOFF,
         **more,
     }
-    return KafkaConsumer(**settings)
+    return OpenConsumer(**settings)
 
 
 def producer(bootstrap: str, transactional_id: str | None = None, **more: Any) -> Any:
@@ -64,7 +65,7 @@ def producer(bootstrap: str, transactional_id: str | None = None, **more: Any) -
     }
     if transactional_id is not None:
         settings |= {"transactional_id": transactional_id, "transaction_timeout_ms": 10_000}
-    return KafkaProducer(**settings)
+    return OpenProducer(**settings)
 
 
 def admin(bootstrap: str) -> Any:

@@ -196,7 +196,7 @@ class Handler(Generic[P]):
 
 
 def _behind(amended: Hashable | None, now: holding.HeldNow) -> str | None:
-    return None if amended is None else now.identities.get(str(amended))
+    return None if amended is None else now.identities.get(holding.named(amended))
 
 
 def _checked(outputs: Iterable[Outgoing]) -> list[Outgoing]:

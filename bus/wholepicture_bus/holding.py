@@ -39,7 +39,7 @@ class HeldNow:
 
     keys: frozenset[bytes]
     identities: dict[str, str]
-    """Identity of a held event to the id that it is held under."""
+    """Identity of a held event, as ``named`` writes it, to the id that it is held under."""
 
 
 def held_now(transaction: Transaction, stage: str) -> HeldNow:
@@ -83,11 +83,16 @@ def hold(
         "id": name, "stage": stage, "topic": place.topic, "topic_id": place.topic_id,
         "partition": place.partition, "offset": place.offset, "record": packed_record(record),
         "appended": record.appended, "key": record.key,
-        "identity": None if identity is None else str(identity), "behind": behind,
+        "identity": None if identity is None else named(identity), "behind": behind,
         "reason": reason, "released": False,
     }  # fmt: skip
     transaction.upsert(HELD, [row], ("id",), ())
     return name
+
+
+def named(identity: Hashable) -> str:
+    """An identity as a text that every database takes: PostgreSQL's texts have no place for NUL."""
+    return str(identity).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def queue(transaction: Transaction, stage: str, first: str) -> list[HeldRecord]:

@@ -78,7 +78,7 @@ class Loop(Generic[P]):
         self._forgetting.now_and_then()
         admin = Admin(self._bootstrap)
         ownership.same_cluster(self._database, admin.cluster_id())
-        self._topic_ids = admin.topic_ids(self._topics)
+        self._topic_ids = admin.topic_ids(sorted({*self._topics, *self._stage.outputs}))
         first_offsets(admin, self._group, self._topics, self._database, self._stage.name)
         if self._slot is None:
             self._lease()

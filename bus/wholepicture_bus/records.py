@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 Headers = tuple[tuple[str, bytes | None], ...]
+NAMES = "surrogateescape"
+"""The error handler of headers' names: bytes that are no UTF-8 come back from the text."""
 
 
 @dataclass(frozen=True, slots=True)

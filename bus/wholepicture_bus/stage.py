@@ -74,6 +74,10 @@ class Stage(Protocol[P]):
     def inputs(self) -> Sequence[str]:
         """The topics it reads."""
 
+    @property
+    def outputs(self) -> Sequence[str]:
+        """The topics it may send to; it does not start where one of them is absent."""
+
     def parse(self, record: Record) -> P:
         """What the record says, never None. Runs outside any transaction."""
 

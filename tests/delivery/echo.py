@@ -44,6 +44,11 @@ class Echo:
     fails_on: frozenset[str] = frozenset()
     dies_on: frozenset[str] = frozenset()
 
+    @property
+    def outputs(self) -> Sequence[str]:
+        """Its two topics."""
+        return self.out, self.other
+
     def parse(self, record: Record) -> Said:
         """What the record says."""
         said = record.header("id")

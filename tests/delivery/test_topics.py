@@ -7,6 +7,9 @@ from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import DriftError, RecoverError
 from wholepicture_bus.topics import TopicSpec
 
+from tests.delivery.ground import Ground
+from tests.delivery.member import STOPPED_ITSELF
+from tests.delivery.oracle import events
 from tests.support.brokers import Broker
 
 pytestmark = pytest.mark.broker
@@ -50,3 +53,17 @@ def test_missing_topic_is_named(broker: Broker, names: Names) -> None:
     """A stage whose topic does not exist says which, and what to do."""
     with pytest.raises(RecoverError, match=f"There is no topic {names('none')}"):
         Admin(broker.bootstrap).topic_ids([names("none")])
+
+
+def test_stage_that_could_not_send_stops_before_it_reads(ground: Ground, names: Names) -> None:
+    """A topic that it may send to is asked for at the start: a record must not be the first to."""
+    ground.publish(events(3))
+    member = ground.member(out=names("none"))
+
+    code = member.ended()
+
+    assert code == STOPPED_ITSELF
+    assert f"There is no topic {names('none')}." in member.said
+    assert "wholepicture topics create" in member.said
+    assert ground.rows("SELECT * FROM position") == []
+    assert ground.rows("SELECT * FROM handled") == []

@@ -8,7 +8,7 @@ import pytest
 
 from tests.delivery.conftest import MakeGround
 from tests.delivery.oracle import events
-from tests.support.brokers import OwnLocalBroker
+from tests.support.brokers import NewBroker
 from tests.support.proxy import Fate, KafkaProxy
 from tests.support.waiting import until
 
@@ -24,13 +24,13 @@ class Behind:
 
 
 @pytest.fixture(scope="module")
-def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
+def behind(new_broker: NewBroker) -> Iterator[Behind]:
     """A broker that advertises the proxy's port."""
     with KafkaProxy(0) as proxy:
-        broker = OwnLocalBroker(tmp_path_factory.mktemp("behind"), advertised_port=proxy.port)
-        with broker:
-            proxy.towards(broker.port)
-            yield Behind(proxy, f"127.0.0.1:{proxy.port}")
+        broker = new_broker(advertised_port=proxy.port)
+        proxy.towards(broker.port)
+        yield Behind(proxy, broker.bootstrap)
+        broker.stop()
 
 
 @pytest.mark.parametrize("fate", ["lose-request", "lose-answer"])

@@ -22,7 +22,6 @@ import pytest
 from kafka import TopicPartition
 from wholepicture_bus import client, topics
 from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.local import LocalBroker
 from wholepicture_consumers.agreement import load
 from wholepicture_consumers.running.machine import create_topics
 from wholepicture_consumers.running.supervisor import Supervisor, environment_for
@@ -30,6 +29,7 @@ from wholepicture_schemas.identifiers import RecipientId
 
 from tests.delivery.publishing import FAMILIES, accepted, event_id
 from tests.journeys.stories import FRONT_DOOR
+from tests.support.brokers import NewBroker, OwnBroker
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -48,7 +48,7 @@ SECONDS = 800.0
 class Everything:
     """The processes of a whole house: an agency's, the stages', a recipient's, and the broker."""
 
-    broker: LocalBroker
+    broker: OwnBroker
     folder: Path
     seed: int
     supervisor: Supervisor
@@ -96,10 +96,10 @@ def _command(process: psutil.Process) -> list[str]:
 
 
 @pytest.fixture
-def everything(tmp_path: Path) -> Iterator[Everything]:
+def everything(tmp_path: Path, new_broker: NewBroker) -> Iterator[Everything]:
     """A house of its own, with a broker that may be killed."""
     seed = random.SystemRandom().randrange(10**6)
-    broker = LocalBroker(tmp_path / "kafka").start()
+    broker = new_broker()
     partnership = Path("partnership").absolute()
     create_topics(broker.bootstrap, load(partnership))
     (tmp_path / "agency").mkdir()

@@ -1,4 +1,8 @@
-"""The whole demonstration, on a real broker."""
+"""The whole demonstration, on a real broker.
+
+That it needs none beforehand is part of it: it starts the local one also where the other tests run
+on a container.
+"""
 
 import json
 import os

@@ -1,9 +1,11 @@
 """What arrives broken: kept whole, told to its sender, and in nobody's way."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from wholepicture_schemas.envelope import new_id
 
 from tests.journeys.house import Found, House
 from tests.journeys.stories import (
@@ -15,6 +17,8 @@ from tests.journeys.stories import (
     family,
     incident,
 )
+from tests.support import foreign
+from tests.support.foreign import Foreign
 
 pytestmark = pytest.mark.broker
 
@@ -70,6 +74,44 @@ def test_what_cannot_be_read_is_kept_byte_for_byte(
     assert kept.headers[: len(own)] == own
     assert dict(kept.headers)["wp_reason"]
     _good_one_after(house)
+
+
+@pytest.mark.parametrize("name", foreign.RECORDS)
+def test_what_a_foreign_client_sends_is_kept_and_delays_nobody(house: House, name: str) -> None:
+    """Whatever Kafka itself takes is kept as it came, and asked about; the next one goes on."""
+    odd = foreign.RECORDS[name]
+    mark = name.encode() + b"." * 500  # so much that the batch is worth compressing
+    sent = replace(odd, headers=((b"mark", mark), *odd.headers))
+    foreign.send(house.bootstrap, _TOPIC, [sent])
+
+    def kept() -> list[Found]:
+        found = house.read([f"invalid.{POLICE}"])
+        return [one for one in found if one.headers[:1] == (("mark", mark),)]
+
+    (found,) = house.wait(kept)
+
+    told = foreign.in_bytes(found)
+    assert replace(told, headers=told.headers[: len(sent.headers)]) == sent
+    assert dict(found.headers)["wp_reason"]
+    _good_one_after(house)
+
+
+@pytest.mark.parametrize("name", [name for name, odd in foreign.RECORDS.items() if odd.headers])
+def test_an_event_with_a_header_that_is_odd_is_delivered_all_the_same(
+    house: House, name: str
+) -> None:
+    """A header that is nobody's business loses no child: what can be read is read."""
+    told = incident([child(family(), "Ivy", "2013-06-01")])
+    event = str(new_id())
+    own = (*_GOOD, ("ce_id", event.encode()))
+    headers = tuple((header.encode(), value) for header, value in own)
+    odd = foreign.RECORDS[name].headers
+    value = json.dumps(told["data"]).encode()
+    foreign.send(house.bootstrap, _TOPIC, [Foreign(b"odd", value, (*headers, *odd))])
+
+    found = house.wait(lambda: house.deliveries(event))
+
+    assert FRONT_DOOR in {one.data["recipient"] for one in found}
 
 
 def test_its_sender_is_asked_to_put_it_right(house: House) -> None:

@@ -5,8 +5,11 @@ import signal
 
 import psutil
 import pytest
-from wholepicture_bus.store import Database
+from sqlalchemy import select
+from wholepicture_bus.store import Database, unpacked
+from wholepicture_bus.store.tables import HANDLED
 from wholepicture_consumers.running.status import Status, status
+from wholepicture_consumers.stages import STAGES
 
 from tests.journeys.house import House
 from tests.journeys.stories import POLICE, child, family, incident
@@ -68,6 +71,22 @@ def test_without_a_broker_the_status_still_answers(house: House) -> None:
     assert not found.kafka
     assert found.database
     assert any("wholepicture up" in sentence for sentence in found.needs)
+
+
+def test_the_stages_send_only_where_they_said_they_might(house: House) -> None:
+    """All that they have sent so far went to topics whose presence they ask for at their start."""
+    event = house.publish(POLICE, incident([child(family(), "Una", "2014-02-04")]))
+    house.settled(POLICE, event)
+    database = Database(house.database_url)
+    with database.transaction() as transaction:
+        rows = transaction.connection.execute(select(HANDLED.c.stage, HANDLED.c.outputs)).all()
+    database.close()
+
+    sent = {(row.stage, output.topic) for row in rows for output in unpacked(row.outputs)}
+
+    stages = {name: make(house.agreement) for name, make in STAGES.items()}
+    assert {stage for stage, _ in sent} == set(stages)
+    assert {topic for stage, topic in sent if topic not in stages[stage].outputs} == set()
 
 
 def test_a_killed_worker_is_started_again_and_goes_on(house: House) -> None:

@@ -1,6 +1,6 @@
-"""A broker that these tests may kill, and what they ask of it."""
+"""Topics on a broker that these tests may kill, and what is asked of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
@@ -11,21 +11,15 @@ import pytest
 from kafka.structs import TopicPartition
 from wholepicture_bus import client
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.local import LocalBroker
 from wholepicture_bus.topics import TopicSpec
+
+from tests.support.brokers import OwnBroker
 
 NewTopic = Callable[..., str]
 
 
-@pytest.fixture(scope="module")
-def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
-    """A broker of this module's own."""
-    with LocalBroker(tmp_path_factory.mktemp("kafka")) as broker:
-        yield broker
-
-
 @pytest.fixture
-def new_topic(own_broker: LocalBroker) -> NewTopic:
+def new_topic(own_broker: OwnBroker) -> NewTopic:
     """Makes a topic of one partition and tells its name."""
 
     def make(name: str | None = None, **settings: str) -> str:

@@ -9,7 +9,6 @@ import typer
 from typer.testing import CliRunner
 from wholepicture_bus import client
 from wholepicture_bus.binding import outgoing
-from wholepicture_bus.local import LocalBroker
 from wholepicture_producers.commands import add_commands
 from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.template import example
@@ -20,6 +19,8 @@ from wholepicture_schemas.feedback import Feedback, FeedbackData, FixRequest, Fi
 from wholepicture_schemas.identifiers import AgencyId, EventId, Source
 
 from tests.producers.conftest import NewTopic, spool_path
+from tests.support import foreign
+from tests.support.brokers import OwnBroker
 
 pytestmark = pytest.mark.broker
 BEGUN = datetime(2026, 3, 4, 21, 15, tzinfo=UTC)
@@ -65,7 +66,7 @@ def say(bootstrap: str, topic: str, *events: Feedback | FixRequest) -> None:
 
 
 def test_feedback_is_read_from_where_the_last_look_ended(
-    own_broker: LocalBroker, new_topic: NewTopic, tmp_path: Path
+    own_broker: OwnBroker, new_topic: NewTopic, tmp_path: Path
 ) -> None:
     """A second look reads what is new alone; what is about another event is not shown."""
     topic = new_topic("feedback.force-b")
@@ -88,8 +89,23 @@ def test_feedback_is_read_from_where_the_last_look_ended(
     ]
 
 
+def test_a_record_that_is_no_feedback_is_passed_over(
+    own_broker: OwnBroker, new_topic: NewTopic, tmp_path: Path
+) -> None:
+    """Whatever Kafka takes from a client of another make, what the bus has said is heard."""
+    topic = new_topic("feedback.force-d")
+    hearing = Hearing(spool_path(tmp_path), AgencyId("force-d"))
+    foreign.send(own_broker.bootstrap, topic, list(foreign.RECORDS.values()))
+    say(own_broker.bootstrap, topic, feedback("force-d", "e1", "accepted", 0))
+
+    heard = hearing.listen(own_broker.bootstrap)
+
+    assert heard == 1
+    assert [one.state for one in hearing.about("e1")] == ["accepted"]
+
+
 def test_a_receipt_is_followed_from_the_spool_to_the_decision(
-    own_broker: LocalBroker,
+    own_broker: OwnBroker,
     new_topic: NewTopic,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

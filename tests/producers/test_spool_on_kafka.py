@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from wholepicture_bus import steps
 from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.local import LocalBroker
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import Sender, Spool
 from wholepicture_producers import Publisher
@@ -21,6 +20,7 @@ from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.reading import read_open
 
 from tests.producers.conftest import NewTopic, ids_on_topic, on_topic, spool_path
+from tests.support.brokers import OwnBroker
 
 pytestmark = pytest.mark.broker
 DYING = Path(__file__).with_name("dying.py")
@@ -53,7 +53,7 @@ def unheard() -> Iterator[None]:
 
 
 def test_what_waits_is_sent_in_order_once(
-    own_broker: LocalBroker, new_topic: NewTopic, spool: Spool
+    own_broker: OwnBroker, new_topic: NewTopic, spool: Spool
 ) -> None:
     """In quiet weather each record arrives once, as it was, and a repeated append adds nothing."""
     topic = new_topic()
@@ -79,7 +79,7 @@ def test_what_waits_is_sent_in_order_once(
 @pytest.mark.usefixtures("unheard")
 @pytest.mark.parametrize("killed_at", [1, 4])
 def test_order_is_kept_and_nothing_lost_when_the_broker_dies_while_sending(
-    own_broker: LocalBroker, new_topic: NewTopic, spool: Spool, killed_at: int
+    own_broker: OwnBroker, new_topic: NewTopic, spool: Spool, killed_at: int
 ) -> None:
     """Killed and started again under way: 1, 2, 3, 2, 3 may be, 1, 3, 2 never."""
     topic = new_topic()
@@ -114,7 +114,7 @@ def test_order_is_kept_and_nothing_lost_when_the_broker_dies_while_sending(
     ],
 )
 def test_a_process_that_dies_at_any_step_loses_nothing(
-    own_broker: LocalBroker, new_topic: NewTopic, tmp_path: Path, step: str, arrived: list[str]
+    own_broker: OwnBroker, new_topic: NewTopic, tmp_path: Path, step: str, arrived: list[str]
 ) -> None:
     """What was appended is sent after the restart; at worst again, with the same ids in order."""
     topic = new_topic()
@@ -131,7 +131,7 @@ def test_a_process_that_dies_at_any_step_loses_nothing(
 
 
 def test_a_topic_that_is_not_there_holds_back_its_own_records_only(
-    own_broker: LocalBroker, new_topic: NewTopic, spool: Spool
+    own_broker: OwnBroker, new_topic: NewTopic, spool: Spool
 ) -> None:
     """The others go on; the status says what is missing; once it is there they go in order."""
     topic = new_topic()
@@ -152,7 +152,7 @@ def test_a_topic_that_is_not_there_holds_back_its_own_records_only(
 
 
 def test_a_record_that_the_broker_never_takes_does_not_block_those_behind_it(
-    own_broker: LocalBroker, new_topic: NewTopic, spool: Spool
+    own_broker: OwnBroker, new_topic: NewTopic, spool: Spool
 ) -> None:
     """A topic with a smaller limit than agreed: the record is named as refused, the others go."""
     topic = new_topic(**{"max.message.bytes": "4000"})
@@ -170,7 +170,7 @@ def test_a_record_that_the_broker_never_takes_does_not_block_those_behind_it(
 
 
 def test_what_another_opening_appends_is_sent_by_the_one_that_sends(
-    own_broker: LocalBroker, new_topic: NewTopic, spool: Spool, tmp_path: Path
+    own_broker: OwnBroker, new_topic: NewTopic, spool: Spool, tmp_path: Path
 ) -> None:
     """The second sender is told that another is sending, and its records go all the same."""
     topic = new_topic()
@@ -191,7 +191,7 @@ def test_what_another_opening_appends_is_sent_by_the_one_that_sends(
 
 
 def test_a_published_event_lies_on_its_topic_as_a_cloud_event(
-    own_broker: LocalBroker, new_topic: NewTopic, spool: Spool
+    own_broker: OwnBroker, new_topic: NewTopic, spool: Spool
 ) -> None:
     """Published in the background, it can be read by any consumer of the language."""
     agency = AgencyId("force-a")

@@ -5,6 +5,7 @@ head of the report.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -33,6 +34,10 @@ class Broker(Protocol):
 class OwnBroker(Broker, Protocol):
     """A broker that the tests themselves have started, and may end."""
 
+    @property
+    def port(self) -> int:
+        """Where it listens on this machine, whatever it advertises."""
+
     def start(self) -> object:
         """Start it again, over the same data and at the same address; it answers afterwards."""
 
@@ -41,6 +46,9 @@ class OwnBroker(Broker, Protocol):
 
     def kill(self) -> None:
         """End it as a crash would."""
+
+    def remove(self) -> None:
+        """End it for good; nothing of it is left running or lying about."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,10 @@ class OwnLocalBroker(LocalBroker):
     """The local broker of this project, which allows short sessions."""
 
     session_seconds = 3.0
+
+    def remove(self) -> None:
+        """Stop it; its folder goes with pytest's."""
+        self.stop()
 
 
 @dataclass(frozen=True)
@@ -78,10 +90,20 @@ def choose() -> Choice:
     return Choice("local", f"the local broker; {missing}")
 
 
-def make(choice: Choice, data: Path) -> GivenBroker | OwnBroker:
-    """The broker that was chosen; one of the tests' own is started by the caller."""
-    if choice.kind == "given":
-        return GivenBroker(os.environ[GIVEN])
+NewBroker = Callable[..., OwnBroker]
+"""Makes and starts a broker, behind a proxy's port where ``advertised_port`` says so."""
+
+
+def given() -> GivenBroker:
+    """The broker that was named."""
+    return GivenBroker(os.environ[GIVEN])
+
+
+def make_own(choice: Choice, data: Path, *, advertised_port: int | None = None) -> OwnBroker:
+    """A broker of the tests' own that is not started yet: in a container where that was chosen.
+
+    ``advertised_port`` is where clients are told to go, if a proxy stands in front.
+    """
     if choice.kind == "container":
-        return containers.KafkaInContainer()
-    return OwnLocalBroker(data)
+        return containers.KafkaInContainer(advertised_port=advertised_port)
+    return OwnLocalBroker(data, advertised_port=advertised_port)

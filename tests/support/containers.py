@@ -4,6 +4,8 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
+from wholepicture_bus.local.probe import brokers_known_at
+
 from tests.support.ports import free_port
 from tests.support.waiting import until
 
@@ -36,7 +38,12 @@ def _tried(engine: Any) -> str | None:
     import docker
 
     try:
-        engine.containers.run(IMAGE, entrypoint="/bin/true", remove=True)
+        container = engine.containers.create(IMAGE, entrypoint="/bin/true")
+        try:
+            container.start()
+            container.wait(timeout=60)
+        finally:
+            container.remove(v=True, force=True)  # the image declares volumes: they go too
     except docker.errors.DockerException as error:
         return f"the Docker engine cannot run {IMAGE} ({type(error).__name__})"
     return None
@@ -47,14 +54,15 @@ class KafkaInContainer:
 
     session_seconds = 3.0
 
-    def __init__(self) -> None:
-        self._port = free_port()
+    def __init__(self, *, advertised_port: int | None = None) -> None:
+        self.port = free_port()
+        self._advertised = advertised_port or self.port
         self._started = False
 
     @property
     def bootstrap(self) -> str:
-        """Where it answers."""
-        return f"127.0.0.1:{self._port}"
+        """Where clients go."""
+        return f"127.0.0.1:{self._advertised}"
 
     @cached_property
     def _container(self) -> Any:
@@ -62,8 +70,9 @@ class KafkaInContainer:
         from testcontainers.core.container import DockerContainer
 
         testcontainers_config.ryuk_disabled = not _has_ryuk()
-        container = DockerContainer(IMAGE).with_bind_ports(_INSIDE, self._port)
-        for name, value in _settings(self._port).items():
+        container = DockerContainer(IMAGE)
+        container.ports[f"{_INSIDE}/tcp"] = ("127.0.0.1", self.port)
+        for name, value in _settings(self._advertised).items():
             container.with_env(name, value)
         return container
 
@@ -72,9 +81,9 @@ class KafkaInContainer:
         if self._started:
             self._container.get_wrapped_container().start()
         else:
-            self._container.start()
             self._started = True
-        until(self._answers, "Kafka in its container answers", within=120)
+            self._container.start()
+        until(lambda: brokers_known_at(self.port), "Kafka in its container answers", within=120)
         return self
 
     def stop(self) -> None:
@@ -92,21 +101,6 @@ class KafkaInContainer:
         if self._started:
             self._container.stop(force=True, delete_volume=True)
 
-    def _answers(self) -> bool:
-        from kafka import KafkaAdminClient
-        from kafka.errors import KafkaError
-
-        try:
-            admin = KafkaAdminClient(bootstrap_servers=self.bootstrap, request_timeout_ms=2000)
-        except KafkaError:
-            return False
-        try:
-            return bool(admin.describe_cluster()["brokers"])
-        except KafkaError:
-            return False
-        finally:
-            admin.close()
-
 
 def _has_ryuk() -> bool:
     import docker
@@ -118,14 +112,14 @@ def _has_ryuk() -> bool:
         engine.close()
 
 
-def _settings(port: int) -> dict[str, str]:
+def _settings(advertised: int) -> dict[str, str]:
     return {
         "KAFKA_NODE_ID": "1",
         "KAFKA_PROCESS_ROLES": "broker,controller",
         "KAFKA_CONTROLLER_QUORUM_VOTERS": "1@localhost:29094",
         "KAFKA_CONTROLLER_LISTENER_NAMES": "CONTROLLER",
         "KAFKA_LISTENERS": f"CLIENT://:{_INSIDE},INTERNAL://:29093,CONTROLLER://:29094",
-        "KAFKA_ADVERTISED_LISTENERS": f"CLIENT://127.0.0.1:{port},INTERNAL://localhost:29093",
+        "KAFKA_ADVERTISED_LISTENERS": f"CLIENT://127.0.0.1:{advertised},INTERNAL://localhost:29093",
         "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP": (
             "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT"
         ),

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
-from wholepicture_bus.records import Headers, Outgoing, Place, Record, broker_time
+from wholepicture_bus.records import NAMES, Headers, Outgoing, Place, Record, broker_time
 
 _COUNT = struct.Struct(">I")
 _PARTITION = struct.Struct(">i")
@@ -80,9 +80,11 @@ def _take(stream: BytesIO) -> bytes | None:
 def _put_headers(parts: list[bytes], headers: Headers) -> None:
     parts.append(_COUNT.pack(len(headers)))
     for name, value in headers:
-        _put(parts, name.encode(), value)
+        _put(parts, name.encode("utf-8", NAMES), value)
 
 
 def _take_headers(stream: BytesIO) -> Headers:
     (count,) = _COUNT.unpack(stream.read(_COUNT.size))
-    return tuple(((_take(stream) or b"").decode(), _take(stream)) for _ in range(count))
+    return tuple(
+        ((_take(stream) or b"").decode("utf-8", NAMES), _take(stream)) for _ in range(count)
+    )

@@ -42,6 +42,12 @@ class Intake:
             *(topics.events(agency) for agency in agencies),
             *(topics.replies(subscriber) for subscriber in subscribers),
         ]
+        self.outputs = [
+            topics.CHILDREN,
+            *(topics.feedback(agency) for agency in agencies),
+            *(topics.invalid(agency) for agency in agencies),
+            *(topics.invalid(subscriber) for subscriber in subscribers),
+        ]
 
     def parse(self, record: Record) -> Incoming:
         """What the record says."""

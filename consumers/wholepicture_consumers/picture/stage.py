@@ -30,6 +30,12 @@ class Picturing:
 
     def __init__(self, agreement: Agreement) -> None:
         self._agreement = agreement
+        self.outputs = [
+            topics.DISCLOSURES,
+            *(topics.feedback(agency) for agency in agreement.agencies),
+            *(topics.referrals(subscriber) for subscriber in agreement.subscribers),
+            *(topics.notices(subscriber) for subscriber in agreement.subscribers),
+        ]
 
     def parse(self, record: Record) -> Content:
         """What the record says."""

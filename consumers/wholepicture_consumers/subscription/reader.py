@@ -24,7 +24,7 @@ from kafka.errors import (
 from kafka.structs import OffsetAndMetadata
 from wholepicture_bus import client
 from wholepicture_bus.errors import RecoverError, StopError, TransientError
-from wholepicture_bus.records import Place, Record, broker_time
+from wholepicture_bus.records import Record, record_of
 
 from wholepicture_consumers.subscription.record import Position
 
@@ -141,7 +141,8 @@ class Reader:
         # after the records came leaves no moment in which its records pass for the old one's.
         self._same_topics()
         lists = [
-            [self._record(at, message) for message in messages] for at, messages in polled.items()
+            [record_of(message, self._ids[at.topic]) for message in messages]
+            for at, messages in polled.items()
         ]
         self._next |= {at: moved[at] for at in changed}
         return Batch(
@@ -164,15 +165,6 @@ class Reader:
 
     def _position(self, at: TopicPartition) -> Position:
         return Position(at.topic, at.partition, self._ids[at.topic], self._next[at])
-
-    def _record(self, at: TopicPartition, message: Any) -> Record:
-        return Record(
-            place=Place(at.topic, self._ids[at.topic], at.partition, message.offset),
-            key=message.key,
-            value=message.value,
-            headers=tuple((name, value or b"") for name, value in message.headers),
-            appended=broker_time(message.timestamp),
-        )
 
     def _partitions(self, topic: str) -> frozenset[int]:
         found = self._consumer.partitions_for_topic(topic)

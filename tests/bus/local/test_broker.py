@@ -1,4 +1,7 @@
-"""The local broker, really started: reached, refused twice, stopped, killed, kept and wiped."""
+"""The local broker, really started: reached, refused twice, stopped, killed, kept and wiped.
+
+It is what is tested here, so these tests take it also where the others run on a container.
+"""
 
 import json
 import os

@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-from wholepicture_bus.records import Outgoing, Place, Record, broker_time
+from wholepicture_bus import header_text
+from wholepicture_bus.records import Headers, Outgoing, Place, Record, broker_time
 from wholepicture_bus.store import packed, unpacked
 from wholepicture_bus.store.framing import packed_record, unpacked_record
 
 _text = st.text(max_size=20)
 _bytes = st.none() | st.binary(max_size=50)
-_headers = st.lists(st.tuples(_text, st.binary(max_size=20)), max_size=4).map(tuple)
+_name = _text | st.binary(max_size=20).map(lambda found: found.decode("utf-8", "surrogateescape"))
+_headers = st.lists(st.tuples(_name, _bytes), max_size=4).map(tuple)
 _outgoing = st.builds(
     Outgoing,
     topic=_text,
@@ -47,6 +49,15 @@ def test_outputs_come_back_unchanged_and_in_order(outputs: list[Outgoing]) -> No
 def test_record_comes_back_unchanged(record: Record) -> None:
     """A held record is handled later as if it had just been read."""
     assert unpacked_record(packed_record(record)) == record
+
+
+@given(_headers)
+def test_headers_come_back_from_a_column_of_text(headers: Headers) -> None:
+    """Whatever bytes a name or a value has, the text of them is plain ASCII."""
+    text = header_text.packed(headers)
+
+    assert text.isascii()
+    assert header_text.unpacked(text) == headers
 
 
 @given(_record, _record)

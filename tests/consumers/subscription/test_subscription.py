@@ -18,6 +18,7 @@ from wholepicture_consumers.subscription import (
 )
 
 from tests.consumers.subscription.bus_side import BusSide, delivery
+from tests.support import foreign
 
 pytestmark = pytest.mark.broker
 Subscribe = Callable[..., Subscription]
@@ -187,6 +188,22 @@ def test_item_never_loses_a_child_by_being_read(bus: BusSide, subscribe: Subscri
 
     assert headlines(subscribe()) == []
     assert len(bus.read(bus.replies)) == 1
+
+
+def test_records_of_a_foreign_client_are_kept_and_hold_up_nothing(
+    bus: BusSide, subscribe: Subscribe
+) -> None:
+    """Whatever Kafka takes from a client of another make is kept as it came; the next one comes."""
+    sent = list(foreign.RECORDS.values())
+    foreign.send(bus.bootstrap, bus.referrals, sent)
+    bus.send(delivery(1))
+    subscription = subscribe()
+
+    assert headlines(subscription) == ["Item 1"]
+    *kept, last = [foreign.in_bytes(one.record) for one in subscription.recorded()]
+    assert last.value == delivery(1).data.model_dump_json(exclude_none=True).encode()
+    assert all(one in sent for one in kept)
+    assert {(one.key, one.value) for one in kept} == {(one.key, one.value) for one in sent}
 
 
 def test_a_part_that_does_not_mislead_is_left_out_and_named(
