@@ -83,6 +83,7 @@ class Masking:
     victim_moved: bool
     beside: Sequence[Leaf] = ()
     """Another state of the same event: what is kept back there is taken out of texts here too."""
+    _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
     _traces: Known = field(default_factory=dict, compare=False)
@@ -116,10 +117,12 @@ class Masking:
         """The numbers of the leaves that are kept back from this kind of recipient."""
         known = self._hidden.get(sight)
         if known is None:
+            if not self._hideable:
+                self._hideable += [
+                    (at, leaf) for at, leaf in enumerate(leaves) if _may_be_hidden(leaf.starred)
+                ]
             known = self._hidden[sight] = frozenset(
-                at
-                for at, leaf in enumerate(leaves)
-                if _may_be_hidden(leaf.starred) and self.hides(leaf, sight)
+                [at for at, leaf in self._hideable if self.hides(leaf, sight)]
             )
         return known
 

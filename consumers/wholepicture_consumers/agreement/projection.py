@@ -118,6 +118,14 @@ class Projection:
         return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
 
     @cached_property
+    def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:
+        """The leaves and their numbers by the first two parts of their paths."""
+        found: dict[Path, list[tuple[int, Leaf]]] = {}
+        for at, leaf in enumerate(self.leaves):
+            found.setdefault(leaf.path[:2], []).append((at, leaf))
+        return found
+
+    @cached_property
     def _parts(self) -> tuple[_Part, ...]:
         parts: dict[tuple[PersonRef | None, bool], list[tuple[int, Leaf]]] = {}
         for at, leaf in enumerate(self.leaves):
@@ -133,13 +141,12 @@ class Projection:
     def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:
         """Of each order or bail condition: whom it binds, and the children that it is about."""
         found: dict[Path, tuple[set[PersonRef], set[PersonRef]]] = {}
-        for leaf in self.leaves:
-            if leaf.path[:2] == ("detail", "orders"):
-                bound, children = found.setdefault(leaf.path[:3], (set(), set()))
-                if leaf.path[3] == "person":
-                    bound.add(PersonRef(str(leaf.value)))
-                elif leaf.path[3] == "children":
-                    children.add(PersonRef(str(leaf.value)))
+        for _, leaf in self._under.get(("detail", "orders"), ()):
+            bound, children = found.setdefault(leaf.path[:3], (set(), set()))
+            if leaf.path[3] == "person":
+                bound.add(PersonRef(str(leaf.value)))
+            elif leaf.path[3] == "children":
+                children.add(PersonRef(str(leaf.value)))
         return found
 
     def _orders(
@@ -164,15 +171,14 @@ class Projection:
         """Of each professional of a restricted kind, by place: its leaves' numbers, its kinds."""
         places: dict[int, list[int]] = {}
         kinds: dict[int, list[str]] = {}
-        for at, leaf in enumerate(self.leaves):
-            if leaf.path[:2] == ("core", "professionals"):
-                place = int(leaf.path[2])
-                places.setdefault(place, []).append(at)
-                kinds.setdefault(place, []).extend(
-                    kind
-                    for kind, words in self.terms.restricted_words
-                    if words.search(str(leaf.value))
-                )
+        for at, leaf in self._under.get(("core", "professionals"), ()):
+            place = int(leaf.path[2])
+            places.setdefault(place, []).append(at)
+            kinds.setdefault(place, []).extend(
+                kind
+                for kind, words in self.terms.restricted_words
+                if words.search(str(leaf.value))
+            )
         return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
 
     def _closed(self, active: ActiveRule) -> AbstractSet[int]:
