@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deploying.compose_file import services
 from tests.deploying.deployment import (
     FRONT_DOOR,
     Deployment,
@@ -100,6 +101,19 @@ def test_only_kafka_is_published_and_only_here(deployment: Deployment) -> None:
     ]
 
     assert published == [("kafka", "127.0.0.1", str(deployment.port))]
+
+
+def test_every_volume_has_a_name(deployment: Deployment) -> None:
+    """What `down` leaves are the volumes of the file, and none that nobody can tell apart."""
+    volumes = {
+        mount["Name"]
+        for service in services()
+        for container in deployment.inspect(service)
+        for mount in container["Mounts"]
+        if mount["Type"] == "volume"
+    }
+
+    assert volumes == {f"{deployment.project}_{name}" for name in ("kafka", "postgres", "password")}
 
 
 def test_stages_run_without_root_and_cannot_write(deployment: Deployment) -> None:

@@ -118,9 +118,9 @@ class Masking:
         known = self._hidden.get(sight)
         if known is None:
             if not self._hideable:
-                self._hideable += [
+                self._hideable.extend(
                     (at, leaf) for at, leaf in enumerate(leaves) if _may_be_hidden(leaf.starred)
-                ]
+                )
             known = self._hidden[sight] = frozenset(
                 [at for at, leaf in self._hideable if self.hides(leaf, sight)]
             )
