@@ -6,6 +6,7 @@ from kafka import KafkaAdminClient
 
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.foreign import OpenConsumer, OpenProducer
+from wholepicture_bus.membership import finish_joins
 from wholepicture_bus.topics import OUTPUT_BYTES
 
 _BACKOFF = {
@@ -45,7 +46,10 @@ def consumer(bootstrap: str, group: str | None, **more: Any) -> Any:
         **_BACKOFF,
         **more,
     }
-    return OpenConsumer(**settings)
+    made = OpenConsumer(**settings)
+    if group is not None:
+        finish_joins(made)
+    return made
 
 
 def producer(bootstrap: str, transactional_id: str | None = None, **more: Any) -> Any:

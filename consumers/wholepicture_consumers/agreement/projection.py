@@ -175,9 +175,7 @@ class Projection:
             place = int(leaf.path[2])
             places.setdefault(place, []).append(at)
             kinds.setdefault(place, []).extend(
-                kind
-                for kind, words in self.terms.restricted_words
-                if words.search(str(leaf.value))
+                kind for kind, words in self.terms.restricted_words if words.search(str(leaf.value))
             )
         return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
 
