@@ -30,9 +30,10 @@ def run_stage(
     bootstrap: str,
     *,
     pace: Pace | None = None,
+    ending: threading.Event | None = None,
 ) -> None:
-    """Run a stage until the process is asked to end; what it has in hand is finished first."""
-    ending = threading.Event()
+    """Run a stage until the process is asked to end, or ``ending`` is set; it ends in peace."""
+    ending = ending or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
     collect_seldom()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import JsonValue
 from wholepicture_bus.stage import Work
-from wholepicture_schemas.children import Link
+from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.envelope import Told as Content
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
@@ -19,14 +19,22 @@ def children_of(link: Link) -> list[ChildRef]:
     return [link.child] if link.possibly is None else [link.child, link.possibly]
 
 
-def add(content: Concerned, work: Work) -> None:
-    """The event in the chronology of each child that it concerns, once.
+def links_of(data: ChildConcernedData) -> Sequence[Link]:
+    """The children that a record of an event is about.
 
-    Each record of an incident adds it for all children of the incident: whichever is handled first,
-    none of the children's pictures lacks it afterwards.
+    The lead tells of all of them, since what it leads to shows what is known of each. The others
+    come behind it in the same partition and are about their own child alone: what 50 children cost
+    would else be multiplied by 50.
     """
+    if data.lead:
+        return data.links
+    return [link for link in data.links if link.child == data.child]
+
+
+def add(content: Concerned, work: Work) -> None:
+    """The event in the chronology of each child that its record is about, once."""
     data = content.data
-    for link in data.links:
+    for link in links_of(data):
         for child in children_of(link):
             picture = work.get(Picture, child) or Picture()
             if any(entry.event == content.identity for entry in picture.entries):

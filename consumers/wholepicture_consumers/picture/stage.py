@@ -61,7 +61,7 @@ class Picturing:
         yield Key(Told, content.identity)
         if content.data.amends:
             yield Key(Told, content.data.amends)
-        for link in content.data.links:
+        for link in chronology.links_of(content.data):
             for child in children_of(link):
                 yield Key(Picture, child)
 

@@ -11,15 +11,14 @@ from pathlib import Path
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.connection import DATABASE_FILE, database_address
 from wholepicture_bus.errors import StopError, TransientError
-from wholepicture_bus.local.folders import KAFKA_FOLDER
 from wholepicture_bus.settings import Settings
 from wholepicture_bus.topics import TopicSpec, specs
 
 from wholepicture_consumers.agreement import Agreement, load
+from wholepicture_consumers.running.brokers import RUNNING_FILE, broker
 from wholepicture_consumers.running.exposure import require_safe
 from wholepicture_consumers.running.supervisor import Supervisor, environment_for
 
-RUNNING_FILE = "running.json"
 PARTITIONS = 4
 """Partitions of ``children``, ``disclosures`` and each agency's topic: enough for four workers."""
 
@@ -76,7 +75,7 @@ def start(
     agreement = load(settings.partnership)
     settings.data.mkdir(parents=True, exist_ok=True)
     _refuse_second(settings.data)
-    bootstrap, revive, end_broker = _broker(settings, fresh=fresh, say=say)
+    bootstrap, revive, end_broker = broker(settings, fresh=fresh, say=say)
     database_url = database_address(settings)
     if fresh and not settings.database_url:
         for file in settings.data.glob(f"{DATABASE_FILE}*"):
@@ -121,32 +120,3 @@ def _refuse_second(data: Path) -> None:
             f"Whole Picture runs here already (process {pid}). "
             "See how it is: wholepicture status. Stop it: wholepicture down."
         )
-
-
-def _broker(
-    settings: Settings, *, fresh: bool, say: Callable[[str], None]
-) -> tuple[str, Callable[[], None], Callable[[], None]]:
-    """The brokers to use, how to revive them where they die, and how to end them."""
-    if settings.bootstrap:
-        say(f"Kafka: {settings.bootstrap} (as KAFKA_BOOTSTRAP_SERVERS says).")
-        return settings.bootstrap, _nothing, _nothing
-    from wholepicture_bus.local import LocalBroker
-
-    broker = LocalBroker(settings.data / KAFKA_FOLDER, wipe=fresh)
-    if broker.running:
-        say(f"Kafka: {broker.bootstrap} (was running).")
-        return broker.bootstrap, _nothing, _nothing
-    say("Kafka: starting on this machine ...")
-    broker.start()
-    say(f"Kafka: {broker.bootstrap}.")
-
-    def revive() -> None:
-        if not broker.running:
-            say("Kafka has died; starting it again, with what it has kept ...")
-            broker.start()
-
-    return broker.bootstrap, revive, broker.stop
-
-
-def _nothing() -> None:
-    """What is not ours is neither revived nor ended."""

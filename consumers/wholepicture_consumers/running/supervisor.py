@@ -119,7 +119,7 @@ class Supervisor:
             worker.process = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-m", "wholepicture_consumers.running.worker", worker.stage],
                 env=self._environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # it ends when this process does, however that ends
                 stdout=log,
                 stderr=log,
             )

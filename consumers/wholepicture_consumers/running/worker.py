@@ -1,6 +1,11 @@
-"""One worker of one stage: ``python -m wholepicture_consumers.running.worker STAGE``."""
+"""One worker of one stage: ``python -m wholepicture_consumers.running.worker STAGE``.
+
+It ends in peace when its standard input does: whoever started it may have been killed, and a worker
+that nobody watches would go on under an agreement that is no longer the one in force.
+"""
 
 import sys
+import threading
 
 from wholepicture_bus import log
 from wholepicture_bus.connection import bootstrap, database
@@ -16,16 +21,23 @@ from wholepicture_consumers.stages import run_stage
 def main(stage: str) -> int:
     """Run the stage; the exit code says whether a person has to look before it runs again."""
     log.configure()
+    ending = threading.Event()
+    threading.Thread(target=_end_with_the_starter, args=[ending], daemon=True).start()
     settings = Settings()
     try:
         agreement = load(settings.partnership)
         servers = bootstrap(settings)
         require_safe(servers, agreement)
-        run_stage(stage, agreement, database(settings), servers)
+        run_stage(stage, agreement, database(settings), servers, ending=ending)
     except (BusError, AgreementError) as error:
         sys.stderr.write(f"{error}\n")
         return STOPPED_FOR_A_PERSON
     return 0
+
+
+def _end_with_the_starter(ending: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    ending.set()
 
 
 if __name__ == "__main__":
