@@ -3,6 +3,7 @@
 import codecs
 import json
 import math
+import re
 from typing import Any
 
 from pydantic_core import from_json
@@ -10,6 +11,14 @@ from pydantic_core import from_json
 from wholepicture_schemas.problems import Problem, Unreadable, once, path_of
 
 _NUL = "\x00"
+_ESCAPES = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+)
+"""A character in two escapes, half of one alone, or any other escape."""
+_NOT_WHOLE = Problem(
+    "event", "has characters that cannot be read", "Send it as UTF-8 text, as JSON is."
+)
 
 
 def json_object(value: bytes | None) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -17,7 +26,8 @@ def json_object(value: bytes | None) -> tuple[dict[str, Any], tuple[Problem, ...
 
     A name that stands twice in one object is read twice: lists are joined and objects merged, so
     that a child in either is kept; of anything else the last counts. A number too large to be one
-    is null. U+0000, which no database keeps in a text, is dropped.
+    is null. U+0000, which no database keeps in a text, is dropped. For bytes that are no UTF-8 and
+    for halves of characters stands U+FFFD: one wrong letter in a name loses no child.
 
     Raises:
         Unreadable: where the value is no JSON object.
@@ -38,8 +48,12 @@ def json_object(value: bytes | None) -> tuple[dict[str, Any], tuple[Problem, ...
             found[name] = _joined(found[name], item) if name in found else item
         return found
 
+    odd: list[Problem] = []
     try:
-        from_json(text, allow_inf_nan=False)  # strict: no lone surrogates, no bottomless nesting
+        if not _is_strict(text):
+            text = _in_whole_characters(text)
+            odd.append(_NOT_WHOLE)
+            from_json(text, allow_inf_nan=False)
         content = json.loads(text, object_pairs_hook=one_of_each, parse_float=_finite)
     except (ValueError, RecursionError):
         reason = "the value is not JSON" if _is_utf8(value) else "the value is not UTF-8 text"
@@ -48,7 +62,7 @@ def json_object(value: bytes | None) -> tuple[dict[str, Any], tuple[Problem, ...
         raise Unreadable("the value is not a JSON object")
     if b"\\u0000" in text:
         content = _without_nul(content)
-    return content, once(_repeated(name) for name in repeated)
+    return content, once([*odd, *map(_repeated, repeated)])
 
 
 def _joined(first: Any, second: Any) -> Any:
@@ -66,6 +80,24 @@ def _joined(first: Any, second: Any) -> Any:
 def _finite(text: str) -> float | None:
     number = float(text)
     return number if math.isfinite(number) else None
+
+
+def _is_strict(text: bytes) -> bool:
+    """Whether it is JSON without halves of characters and without bottomless nesting."""
+    try:
+        from_json(text, allow_inf_nan=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _in_whole_characters(text: bytes) -> bytes:
+    return _ESCAPES.sub(_whole, text.decode("utf-8", "replace").encode())
+
+
+def _whole(escape: re.Match[bytes]) -> bytes:
+    found = escape.group()
+    return rb"\ufffd" if escape["half"] else found
 
 
 def _is_utf8(value: bytes) -> bool:

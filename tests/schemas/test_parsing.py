@@ -36,10 +36,9 @@ def test_a_json_object_is_read_as_it_is(content: dict[str, Any]) -> None:
         (b"{", "the value is not JSON"),
         (b'{"a": NaN}', "the value is not JSON"),
         (b'{"a": -Infinity}', "the value is not JSON"),
-        (b'{"a": "\\ud800"}', "the value is not JSON"),
         (b'{"a": ' + b"9" * 5000 + b"}", "the value is not JSON"),
         (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "the value is not JSON"),
-        (b'{"a": "\xe9"}', "the value is not UTF-8 text"),
+        (b'{"a": "\xe9"', "the value is not UTF-8 text"),
         (b"[]", "the value is not a JSON object"),
         (b"null", "the value is not a JSON object"),
         (b'"text"', "the value is not a JSON object"),
@@ -90,3 +89,21 @@ def test_u_0000_is_dropped() -> None:
     content, _ = json_object(rb'{"a\u0000": ["x\u0000y", "\\u0000"]}')
 
     assert content == {"a": ["xy", "\\u0000"]}
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (b'{"a": "Zo\xeb"}', "Zo\ufffd"),
+        (rb'{"a": "Zo\ud800"}', "Zo\ufffd"),
+        (rb'{"a": "\udc00Zo"}', "\ufffdZo"),
+        (rb'{"a": "\ud83d\ude00 \ud83d"}', "\U0001f600 \ufffd"),
+        (rb'{"a": "\\ud800"}', "\\ud800"),
+    ],
+)
+def test_a_character_that_cannot_be_read_loses_no_more_than_itself(value: bytes, read: str) -> None:
+    """A name from an old system has one wrong letter: the child is there, and the sender asked."""
+    content, problems = json_object(value)
+
+    assert content == {"a": read}
+    assert [problem.field for problem in problems] == (["event"] if "\ufffd" in read else [])

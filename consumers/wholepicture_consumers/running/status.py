@@ -88,9 +88,14 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
         if stage.held:
             needs.append(f"Stage {stage.name} holds {stage.held}: wholepicture held list.")
     needs += [
-        f"{agency} sent {count} that could not be read in the last day: they are kept in "
-        f"{topics.invalid(AgencyId(agency))}, and the agency was asked. Call it."
-        for agency, count in unreadable.items()
+        f"{sender} sent {count} that could not be read in the last day: they are kept in "
+        f"{topics.invalid(AgencyId(sender))}"
+        + (
+            ", and it was asked to put them right. Call it."
+            if sender in agreement.agencies
+            else ". Nobody has asked it yet: call it."
+        )
+        for sender, count in unreadable.items()
         if count
     ]
     spooled, late = _spools(data)
