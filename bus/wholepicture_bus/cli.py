@@ -1,5 +1,6 @@
 """The one command, ``wholepicture``: its sub-commands come from what is installed here."""
 
+import logging
 import sys
 from importlib.metadata import entry_points
 from typing import Any
@@ -35,7 +36,7 @@ def command() -> Any:
 
 def main() -> None:
     """Run the command; what stops it is told in a sentence, with exit code 2."""
-    log.configure()
+    log.configure(level=logging.CRITICAL)  # what matters comes as a sentence
     try:
         command()()
     except BusError as error:

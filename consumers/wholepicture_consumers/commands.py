@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import threading
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from wholepicture_consumers.running.status import Status
 
 console = Console()
+_ENDS_WITHIN = 60.0
+"""Seconds that `down` waits for what is in hand to be finished."""
 _STAGES_HELP = "The stage: intake or picture."
 
 
@@ -72,7 +75,15 @@ def down() -> None:
         console.print("Nothing runs here.")
         return
     os.kill(pid, signal.SIGTERM)
-    console.print("Asked to end; what is in hand is finished first.")
+    console.print("Asked to end; what is in hand is finished first ...")
+    until = time.monotonic() + _ENDS_WITHIN
+    while time.monotonic() < until:
+        if running_pid(Settings().data) is None:
+            console.print("Everything has ended; what was kept is kept.")
+            return
+        time.sleep(0.2)
+    console.print(f"It has not ended yet (process {pid}). See how it is: wholepicture status.")
+    raise typer.Exit(1)
 
 
 def status(

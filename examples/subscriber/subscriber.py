@@ -1,8 +1,13 @@
-"""A case system's side of the bus: every referral becomes a contact, once, and is acknowledged."""  # noqa: INP001 - a program, no package
+"""A case system's side of the bus: every item becomes a row of its own, once, and is acknowledged.
+
+An acknowledgement says that an item lies with somebody who answers for it: a case system that puts
+it into a worker's tray may send one, and one that only stores it may not.
+"""  # noqa: INP001 - a program, no package
 
 import sys
 from collections.abc import Iterable
 
+from wholepicture_bus.errors import StopError
 from wholepicture_consumers.subscription import Referral, Subscription
 
 
@@ -14,8 +19,14 @@ def run(referrals: Iterable[Referral]) -> None:
             row = (referral.id, referral.kind, referral.data.headline)
             case_system.execute("INSERT INTO contact VALUES (?, ?, ?)", row)
             if referral.kind == "referral":
-                referral.acknowledge(by="case system")
+                referral.acknowledge(by="case system, duty tray")
+        print(f"{referral.kind} {referral.id}: in the duty tray")  # noqa: T201 - for who watches
 
 
 if __name__ == "__main__":
-    run(Subscription(sys.argv[1]))
+    if len(sys.argv) != 2:  # noqa: PLR2004 - the program and the recipient
+        sys.exit("Say for whom to read: subscriber.py front-door-bristol")
+    try:
+        run(Subscription(sys.argv[1]))
+    except StopError as error:
+        sys.exit(str(error))

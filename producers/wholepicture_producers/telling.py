@@ -147,4 +147,4 @@ def timeline_json(
 
 def when(at: datetime) -> str:
     """A time as a person here reads it."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
+    return f"{at.astimezone():%Y-%m-%d %H:%M:%S %Z}"

@@ -76,7 +76,15 @@ def explain(
         typer.echo(json.dumps(as_data(decision, found), indent=2))
         return
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
-    Console(highlight=False, width=width).print(explanation(decision, found))
+    Console(highlight=False, width=width).print(explanation(decision, found, situation))
+
+
+def _as_published(document: dict[str, Any]) -> dict[str, Any]:
+    """The event with what the publisher fills in, where it is not there yet."""
+    data = document.get("data")
+    core = data.get("core") if isinstance(data, dict) else None
+    producer = core.get("producer") if isinstance(core, dict) else None
+    return {"id": "not-published-yet", "source": f"/agencies/{producer}"} | document
 
 
 def _loaded(folder: Path | None) -> Agreement:
@@ -97,6 +105,7 @@ def _event(path: Path) -> Read:
         _stop(f"{path} is not JSON: see line {error.lineno}.")
     if not isinstance(document, dict):
         _stop(f"{path} is not an event: it must be an object, in curly brackets.")
+    document = _as_published(document)
     content = json.dumps(document.pop("data", None)).encode()
     try:
         return read_open({name: str(value) for name, value in document.items()}, content)

@@ -7,10 +7,12 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
+from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.social_care import InvolvementChanged
 
 from wholepicture_consumers.agreement.files import Condition
 from wholepicture_consumers.agreement.model import Agreement
-from wholepicture_consumers.agreement.situation import Decision, Entry, Item
+from wholepicture_consumers.agreement.situation import Decision, Entry, Item, Situation
 
 NOT_SO: Mapping[Condition, str] = {
     "child-has-open-episode": "no open episode with children's social care is known",
@@ -29,6 +31,10 @@ NOT_SO: Mapping[Condition, str] = {
 }
 """What it means that a condition is not met."""
 
+_ASSUMED = (
+    "Assumed: it is known for certain who each child is, but for those named with --unsure, and no "
+    "case is open but those named with --open. The bus finds that out from what it was told before."
+)
 _OF: Mapping[str, str] = {
     "core.children": "of a child",
     "core.adults": "of an adult",
@@ -38,10 +44,19 @@ _OF: Mapping[str, str] = {
 }
 
 
-def explanation(decision: Decision, agreement: Agreement) -> RenderableType:
+_NOT_BY_RULES: Mapping[str, str] = {
+    Correction.TYPE: "Whoever was told of the event that this corrects is told what is right.",
+    Retraction.TYPE: "Whoever was told of the event that this takes back is told so.",
+    InvolvementChanged.TYPE: "Nobody is told of this by itself: it says which team works with the "
+    "child, and so who is told of what comes later.",
+}
+
+
+def explanation(decision: Decision, agreement: Agreement, situation: Situation) -> RenderableType:
     """A decision for a person at a terminal."""
     if not decision.entries:
-        return Text("Nobody would be told of this: no rule of the agreement is about it.")
+        otherwise = "Nobody would be told of this: no rule of the agreement is about it."
+        return Text(_NOT_BY_RULES.get(situation.event.type, otherwise))
     parts: list[RenderableType] = [_item(item, decision, agreement) for item in decision.items]
     if not decision.items:
         parts.append(Text("Nobody would be told of this."))
@@ -50,6 +65,8 @@ def explanation(decision: Decision, agreement: Agreement) -> RenderableType:
         parts.append(_not_told(others, agreement))
     if decision.not_applied:
         parts.append(_not_applied(decision))
+    if any(child.confidence == "confirmed" for child in situation.children):
+        parts.append(Text(_ASSUMED))
     return Group(*parts)
 
 

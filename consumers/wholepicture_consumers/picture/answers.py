@@ -22,7 +22,7 @@ from wholepicture_consumers.picture.documents import Picture, Sent
 from wholepicture_consumers.picture.reading import Replied
 
 _SAYS: Mapping[str, tuple[State, str]] = {
-    Acknowledged.TYPE: ("acknowledged", "A person at {to} has seen it."),
+    Acknowledged.TYPE: ("acknowledged", "It was acknowledged at {to}."),
     Decided.TYPE: ("decided", "{to} decided: {outcome}."),
     CorrectionApplied.TYPE: ("correction-applied", "{to} has put the change into its record."),
     CannotProcess.TYPE: (

@@ -152,6 +152,11 @@ def list_items(
         typer.echo(f"{item.id[:_SHORT]}  {item.kind:<10} {moment(item.received)}{read}")
         typer.echo(clean(f"          {item.headline}\n          {state}"))
     typer.echo(f"{len(items)} in the record, {owed} to be answered.")
+    if not items:
+        typer.echo(
+            "Nothing was read for this recipient here. That does not mean that nothing was sent, "
+            f"or that there is such a recipient: wholepicture referrals watch {recipient} --once."
+        )
 
 
 def _answer(

@@ -119,9 +119,8 @@ def _told_by(data: DeliveryData) -> Iterator[str]:
     yield "Who told it"
     yield f"  {teller.agency} {_ASKS[teller.asks]}. Its reference: {teller.local_reference}"
     call = teller.call_back
-    yield f"  Call back: {_reached(call) or 'nobody was named; ask the agency'}" + (
-        f", {call.hours}" if call and call.hours else ""
-    )
+    whom = _reached(call).rstrip(".") or "nobody was named; ask the agency"
+    yield f"  Call back: {whom}" + (f", {call.hours}" if call and call.hours else "")
 
 
 def _told(data: DeliveryData) -> Iterator[str]:
@@ -167,7 +166,7 @@ def _missing(referral: Referral) -> Iterator[str]:
 
 def _why(data: DeliveryData) -> Iterator[str]:
     yield "Why you are told"
-    yield f"  {data.reason.purpose}. Legal basis: {data.reason.legal_basis}."
+    yield f"  {data.reason.purpose.rstrip('.')}. Legal basis: {data.reason.legal_basis}."
 
 
 def _where(path: str) -> str:

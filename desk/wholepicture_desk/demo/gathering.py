@@ -249,7 +249,8 @@ def _names(items: Iterable[Received], evidence: Evidence) -> tuple[str, ...]:
 
 
 def _fixes(heard: Iterable[Seen]) -> tuple[str, ...]:
-    return tuple(problem["fix"] for one in heard for problem in one.content.get("problems", ()))
+    problems = (problem for one in heard for problem in one.content.get("problems", ()))
+    return tuple(dict.fromkeys(problem["fix"] for problem in problems))
 
 
 def _given_name(told: Any, person: str) -> str:
