@@ -171,7 +171,9 @@ class Projection:
             place = int(leaf.path[2])
             places.setdefault(place, []).append(at)
             kinds.setdefault(place, []).extend(
-                kind for kind, words in self.terms.restricted_words if words.search(str(leaf.value))
+                kind
+                for kind, words in self.terms.restricted_words
+                if words.stand_in(str(leaf.value))
             )
         return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
 
