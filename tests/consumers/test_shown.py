@@ -165,3 +165,40 @@ def test_the_newest_showing_stands_for_the_older_ones() -> None:
     named = {name for entry in picture.entries for name in entry.shown.values()}
     assert named == set(picture.showings)
     assert "event" not in third.deliveries[TEAM]["earlier"][0]
+
+
+def test_what_became_restricted_is_told_without_a_word_of_it() -> None:
+    """Whoever was shown it is to protect it; that it is restricted, and how, is not said."""
+    stages, _, _ = _shown(summary="He broke the door.")
+
+    followed = _correct(stages, "C1", "core.handling.restricted_kinds", ["refuge"])
+    item = followed.deliveries[TEAM]
+
+    assert set(item["amends"]["before"].values()) == {"[kept back]"}
+    assert not item["amends"]["after"]
+    assert "broke" not in json.dumps(item)
+    assert "refuge" not in json.dumps(item)
+    assert TEAM in stages.publish(retraction(POLICE, "E1"), "R1").deliveries
+
+
+def test_siblings_are_told_of_in_one_amendment() -> None:
+    """One item for a recipient and a delivery, with a part of its own for each child."""
+    stages, other = Stages(), nhs_number()
+    two = [_ivy(), child(OF, "Rory", "2013-02-01", "c2", nhs_number=other)]
+    stages.publish(incident(two), "E1")
+    stages.publish(involvement(OF, "Ivy", "2016-05-04", nhs_number=NHS), "I1", of=COUNCIL)
+    stages.publish(involvement(OF, "Rory", "2013-02-01", nhs_number=other), "I2", of=COUNCIL)
+    stages.publish(incident(two), "E2")
+    changes = [
+        {"field": "core.children.1.name.given", "value": "Ray"},
+        {"field": "core.summary", "value": "She broke the door."},
+    ]
+
+    item = stages.publish(correction(POLICE, "E1", changes), "C1").deliveries[TEAM]
+    gone = _correct(stages, "C2", "core.children.1", None).deliveries[TEAM]
+
+    assert [one["person"] for one in item["earlier"]] == ["c1", "c2"]
+    for at in range(2):
+        path = f"earlier.{at}.told.core.summary"
+        assert item["amends"]["after"][path] == "She broke the door."
+    assert gone["amends"]["no_longer_about"] == ["c2"]
