@@ -20,7 +20,6 @@ from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, Recip
 
 from wholepicture_consumers.agreement import Agreement, Entry, KnownChild, seen_before
 from wholepicture_consumers.feedback import BUS
-from wholepicture_consumers.picture.amended import protecting
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import (
@@ -31,23 +30,9 @@ from wholepicture_consumers.picture.documents import (
     Told,
 )
 from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.shown_words import How, headline, instructions
 from wholepicture_consumers.picture.telling import agency_of, cause, matter, on_the_ledger, send
 from wholepicture_consumers.working_time import LONDON
-
-_HEADLINES = {
-    "taken-back": "Taken back by the sender: {what}, which you were shown as told earlier.",
-    "not-about": "Not about this child: {what}, which you were shown as told earlier.",
-    "corrected": "Corrected by the sender: {what}, which you were shown as told earlier.",
-}
-_FIRST = {
-    "taken-back": "{what} is not so, or was not meant for you. It was shown to you as told "
-    "earlier. Put right what you wrote or decided because of it.",
-    "not-about": "The sender now says that {what} is not about this child. It was shown to you as "
-    "told earlier. Put the child's record right.",
-    "corrected": "Part of {what} was wrong. It was shown to you as told earlier. What was said and "
-    "what is right stand below. Put your record right.",
-}
-_HANDLING = "The instructions of the item that showed it to you hold for this too."
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,21 +178,19 @@ class _Telling:
         about = short_name(self.original.attributes.type).replace("-", " ")
         day = f"{happened.astimezone(LONDON):%-d %B %Y}"
         what = f"what {teller.agency} told on {day} ({about})"
-        how = "corrected"
+        how: How = "corrected"
         if all(one.gone for one in changes):
             how = "taken-back" if self.now is None else "not-about"
-        first = [_FIRST[how].format(what=what)]
-        if how == "corrected" and any(one.gone for one in changes):
-            first.append(_FIRST["not-about"].format(what=what))
-        protect = protecting((), (), more=any(one.protect for one in changes))
+        also_gone = how == "corrected" and any(one.gone for one in changes)
+        protect = any(one.protect for one in changes)
         left = [one for one in changes if not one.gone]
         return DeliveryData(
             kind=showing.kind,
             arrival=showing.child.arrival,
             recipient=showing.recipient,
             addressed_to=showing.addressed_to,
-            headline=_HEADLINES[how].format(what=what),
-            instructions=(*(one[0].upper() + one[1:] for one in first), *protect, _HANDLING),
+            headline=headline(how, what),
+            instructions=instructions(how, what, also_gone=also_gone, protect=protect),
             urgency=showing.urgency,
             children=tuple(one.showing.child for one in changes),
             told_by=teller,
