@@ -93,6 +93,37 @@ def test_a_retraction_reaches_everyone_and_stays_open_until_applied(house: House
     assert _open(house, second[EDUCATION])
 
 
+def test_a_retraction_reaches_who_was_shown_it_as_told_earlier(house: House) -> None:
+    """The team saw it only beside its own item; it hears of it, and it is open till applied."""
+    of, in_order = family(), {"partitionkey": f"family-{new_id()}"}
+    number = nhs_number()
+    told = incident([child(of, "Una", "2014-04-04", nhs_number=number)])
+    first = house.publish(POLICE, {**told, **in_order})
+    assert TEAM not in _delivered(house, first)
+    opened = involvement(of, "Una", "2014-04-04", nhs_number=number)
+    known = house.publish(COUNCIL, {**opened, **in_order})
+    house.wait(lambda: house.feedback(COUNCIL, known))
+    second = house.publish(POLICE, {**told, **in_order})
+    shown = _delivered(house, second)[TEAM]
+    assert "domestic abuse incident" in {one["about"] for one in shown.data["earlier"]}
+
+    taken_back = house.publish(POLICE, {**retraction(POLICE, first), **in_order})
+    amended = _delivered(house, taken_back)[TEAM]
+
+    assert amended.data["amends"]["delivery"] == shown.attributes["id"]
+    assert (amended.topic, amended.key) == (shown.topic, shown.key)
+    assert _open(house, amended)
+    _reply(house, amended, "correction-applied")
+    house.wait(
+        lambda: [
+            one
+            for one in house.feedback(POLICE, first) + house.feedback(POLICE, taken_back)
+            if one.data.get("state") == "correction-applied"
+        ]
+    )
+    assert not _open(house, amended)
+
+
 def test_a_correction_shows_before_and_after_within_the_grant(house: House) -> None:
     """The front door sees both birth dates; what only it may see is not shown to education."""
     event = house.publish(POLICE, incident([child(family(), "Ola", "2014-04-05")]))

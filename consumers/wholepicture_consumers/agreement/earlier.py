@@ -29,6 +29,7 @@ def seen_before(
     at: dt.datetime,
     agreement: Agreement,
     missing: tuple[Missing, ...] = (),
+    was: Event[Told] | None = None,
 ) -> dict[str, JsonValue]:
     """The part of an earlier event that an item's recipient may see of these of its children.
 
@@ -36,6 +37,9 @@ def seen_before(
     give the item, ``at`` when the item is delivered. Empty where it may see nothing: a rule grants
     what stands under its ``earlier``, and what the sender restricted, controls, marked as an
     exercise or names the recipient's own staff in is left out without a trace.
+
+    ``was`` is the event as it was before it was put right. Where it is given, that is what is seen,
+    but whoever is protected now is protected in it.
     """
     facts = Facts(Situation(event, at, missing), agreement)
     one, handling = agreement.recipient(recipient), facts.core.handling
@@ -48,7 +52,11 @@ def seen_before(
     ):
         return {}
     found = leaves(content_of(event))
-    projection = Projection(found, masking(facts.core, missing, facts.under_18), terms)
+    protecting = masking(facts.core, missing, facts.under_18)
+    if was is not None:
+        protecting = replace(protecting, beside=found)
+        found = leaves(content_of(was))
+    projection = Projection(found, protecting, terms)
     seen = Seen({}, {})
     for active in terms.rules:
         if active.rule.id not in rules or not active.earlier.patterns:

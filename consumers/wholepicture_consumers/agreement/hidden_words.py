@@ -1,4 +1,4 @@
-"""What would give away in a text the addresses, numbers and services that are kept back."""
+"""What would give away in a text the addresses, numbers, services and schools kept back."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,6 +14,17 @@ _AREA = re.compile("2[0-9]|1[0-9]1|11[0-9]|1[0-9]{3}")
 _SHORTEST_NUMBER = 5
 _SHORTEST = 3
 """Below it, a trace would be found in too many texts; a service's name may be that short."""
+_SHORTEST_SCHOOL = 4
+"""Below it, what is left of a school's name is a word of every day: Oak, of Oak School."""
+_SCHOOLS = frozenset({
+    "a", "academy", "and", "at", "catholic", "ce", "centre", "church", "coe", "cofe", "college",
+    "community", "early", "education", "england", "first", "free", "grammar", "high", "infant",
+    "infants", "junior", "juniors", "lower", "middle", "nursery", "of", "play", "playgroup", "pre",
+    "preparatory", "preschool", "primary", "rc", "school", "schools", "secondary", "senior",
+    "sixth", "form", "special", "studio", "technical", "the", "trust", "unit", "upper", "va", "vc",
+    "years",
+})  # fmt: skip
+"""What schools are called besides their names."""
 _ASIDE = re.compile(r"[,;:(]|\s[-\u2010-\u2015]+\s")
 
 Known = dict[tuple[str, ...], tuple[str, ...]]
@@ -29,10 +40,12 @@ def traces_of(hidden: Iterable[Leaf], known: Known) -> tuple[str, ...]:
         if leaf.person is None:
             continue
         what = str(leaf.path[-1])
-        if what in _TRACES:
+        if what in _TRACES and what != "school":
             asked.append((what, str(leaf.value)))
             if what in _EXACT:
                 exact.add(leaf.path[:-1])
+        elif what == "name" and leaf.path[-2] == "school":
+            asked.append(("school", str(leaf.value)))
         elif leaf.path[-2] == "lines":
             lines.setdefault(leaf.path[:-2], []).append(str(leaf.value))
     asked += [("exact" if path in exact else "lines", *of) for path, of in lines.items()]
@@ -73,6 +86,20 @@ def _of_service(name: str) -> Iterator[str]:
             yield from addresses.spellings(words)
 
 
+def _of_school(name: str) -> Iterator[str]:
+    """Its name as a service's, and without what schools are called: Cotham, of Cotham School."""
+    for text in (name, _ASIDE.split(name, maxsplit=1)[0]):
+        words = addresses.words_of(text)
+        own = words
+        while own and own[-1] in _SCHOOLS:
+            own = own[:-1]
+        if _SCHOOLS.issuperset(own) or not addresses.tells(words):
+            continue
+        yield from addresses.spellings(words)
+        if addresses.tells(own) and len("".join(own)) >= _SHORTEST_SCHOOL:
+            yield from addresses.spellings(own)
+
+
 _EXACT = frozenset({"postcode", "uprn"})
 """What stands beside the lines of an address where it is known to the house."""
 _TRACES: Mapping[str, Callable[[str], Iterator[str]]] = {
@@ -80,4 +107,5 @@ _TRACES: Mapping[str, Callable[[str], Iterator[str]]] = {
     "postcode": _of_number,
     "uprn": _of_number,
     "victim_service": _of_service,
+    "school": _of_school,
 }

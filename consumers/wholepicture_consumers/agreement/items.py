@@ -12,6 +12,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.persons import CallBack
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
+from wholepicture_consumers.agreement.incomplete import incomplete
 from wholepicture_consumers.agreement.instructions import Shown, instructions
 from wholepicture_consumers.agreement.leaves import fields_of
 from wholepicture_consumers.agreement.model import ActiveRule
@@ -97,12 +98,15 @@ def item(
         urgency=facts.core.urgency,
         respond_by=respond_by,
         respond_by_words=in_words(respond_by) if respond_by else None,
-        incomplete=projection.missing(
+        incomplete=incomplete(
             situation.missing,
             [
                 (giving.active, {subject.known.person for subject in giving.subjects})
                 for giving in givings
             ],
+            facts.agreement.recipient(recipient).kind,
+            projection,
+            seen,
         ),
         earlier_item_held=situation.earlier_held,
         children=children,

@@ -73,6 +73,11 @@ def _walk(
         found.append(Leaf(path, starred, node, person))
 
 
+def starred(path: Path) -> str:
+    """A path as text, a star for each place in a list."""
+    return ".".join("*" if isinstance(part, int) else part for part in path)
+
+
 def rebuilt(kept: Iterable[Leaf]) -> dict[str, JsonValue]:
     """A content from leaves in their order; lists close up, so that nothing left out shows."""
     root: dict[str, JsonValue] = {}

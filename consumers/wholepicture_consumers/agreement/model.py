@@ -1,7 +1,6 @@
 """The agreement in force: who takes part, and the rules of each version, ready to be asked."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +17,7 @@ from wholepicture_consumers.agreement.files import (
     Rule,
 )
 from wholepicture_consumers.agreement.paths import Grant
+from wholepicture_consumers.agreement.restricted_kinds import RestrictedWords, restricted_words
 from wholepicture_consumers.working_time import LONDON, Hours, hours
 
 
@@ -67,12 +67,10 @@ class Terms:
         return known
 
     @cached_property
-    def restricted_words(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
         """Each restricted kind that has words, and what recognises them."""
         return tuple(
-            (one.kind, re.compile("|".join(map(re.escape, one.words)), re.IGNORECASE))
-            for one in self.restricted
-            if one.words
+            (one.kind, restricted_words(one.words)) for one in self.restricted if one.words
         )
 
 

@@ -1,15 +1,14 @@
 """Projection: the part of an event that a rule lets a recipient see of certain children."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
 from pydantic import JsonValue
-from wholepicture_schemas.children import Missing
 from wholepicture_schemas.identifiers import PersonRef
 
-from wholepicture_consumers.agreement.leaves import Leaf, Path, fields_of, rebuilt
+from wholepicture_consumers.agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
 from wholepicture_consumers.agreement.masking import Masking, Sight
 from wholepicture_consumers.agreement.model import ActiveRule, Terms
 from wholepicture_consumers.agreement.paths import Grant
@@ -37,8 +36,12 @@ class Seen:
 
     def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         """The content as it is told, and the paths that it discloses."""
-        shown = of_shown_people([self.kept[at] for at in sorted(self.kept)])
+        shown = self.shown()
         return rebuilt(shown), fields_of(shown)
+
+    def shown(self) -> list[Leaf]:
+        """The leaves that are told, in their order."""
+        return of_shown_people([self.kept[at] for at in sorted(self.kept)])
 
 
 @dataclass(frozen=True)
@@ -86,28 +89,21 @@ class Projection:
             del kept[at]
         return Seen(kept, masked)
 
-    def missing(
-        self,
-        missing: Iterable[Missing],
-        rules: Iterable[tuple[ActiveRule, AbstractSet[PersonRef]]],
-    ) -> tuple[Missing, ...]:
-        """What an event lacks, as far as the recipient of these rules would have been told it."""
-        rules = tuple(rules)
-        return tuple(
-            problem
-            for problem in missing
-            if any(self._would_tell(problem, active, persons) for active, persons in rules)
-        )
-
-    def _would_tell(
-        self, problem: Missing, active: ActiveRule, subjects: AbstractSet[PersonRef]
+    def leads_to_what_is_kept_back(
+        self, path: Path, active: ActiveRule, sight: Sight, subjects: AbstractSet[PersonRef]
     ) -> bool:
-        path: Path = tuple(int(p) if p.isdigit() else p for p in problem.field.split("."))
-        starred = ".".join("*" if isinstance(part, int) else part for part in path)
+        """Whether a path of the event lies in what a rule keeps back of these children's event.
+
+        Of what has no value there, too: that it should stand there tells as much.
+        """
         person = self._people.get(path[:3])
-        if path[:2] == ("core", "children") and person not in subjects and person is not None:
-            return False
-        return active.fields.answers[starred] and not active.never.answers[starred]
+        if path[:2] == ("core", "children") and person is not None and person not in subjects:
+            return True
+        if path[:3] in self._orders(active, subjects)[1]:
+            return True
+        of_a_field = len(path) > 3  # noqa: PLR2004 - core, list, place
+        leaf = Leaf(path, starred(path), None, person if of_a_field else None)
+        return active.never.answers[leaf.starred] or self.masking.hides(leaf, sight)
 
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the leaves that are kept back, granted or not."""
@@ -175,7 +171,9 @@ class Projection:
             place = int(leaf.path[2])
             places.setdefault(place, []).append(at)
             kinds.setdefault(place, []).extend(
-                kind for kind, words in self.terms.restricted_words if words.search(str(leaf.value))
+                kind
+                for kind, words in self.terms.restricted_words
+                if words.stand_in(str(leaf.value))
             )
         return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
 

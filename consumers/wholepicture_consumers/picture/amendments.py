@@ -22,6 +22,7 @@ from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.correcting import Correcting, entry_of, refs_given
 from wholepicture_consumers.picture.documents import Told
 from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.telling import agency_of, on_the_ledger, send
 
 
@@ -34,7 +35,9 @@ def amend(
     if original is None:
         return ()
     if not isinstance(content.event, Correction):
-        return () if original.retracted else _retract(name, original, content, record, work)
+        return (
+            () if original.retracted else _retract(name, original, content, record, agreement, work)
+        )
     if original.retracted:
         fix = "Send it anew as an event of its own, if it is right."
         problem = Problem("detail.corrects", "names an event that you took back", fix)
@@ -48,7 +51,12 @@ def amend(
 
 
 def _retract(
-    name: str, original: Told, content: Concerned, record: Record, work: Work
+    name: str,
+    original: Told,
+    content: Concerned,
+    record: Record,
+    agreement: Agreement,
+    work: Work,
 ) -> list[Outgoing]:
     outputs: list[Outgoing] = []
     ids: dict[RecipientId, EventId] = {}
@@ -59,9 +67,10 @@ def _retract(
     taken_back = original.model_copy(update={"retracted": True})
     work.put(name, taken_back)
     event = event_of(original.attributes, original.content)
+    shown = tell_the_shown(name, original, None, original.links, content, record, agreement, work)
     settle(name, taken_back, event, work, about=())
     entries = [entry_of(given, original.links) for given in original.given]
-    return [*outputs, *on_the_ledger(entries, ids, content, record, work)]
+    return [*shown, *outputs, *on_the_ledger(entries, ids, content, record, work)]
 
 
 def _asked(

@@ -17,6 +17,7 @@ from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef, owne
 from wholepicture_consumers.agreement import Agreement, Item, ItemChild, seen_before
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
 from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.shown import EarlierEvent
 
 MOST_BYTES = 4 * 1024 * 1024
 """How much of earlier events a delivery carries: with the item itself it stays below 8 MiB."""
@@ -28,7 +29,7 @@ def earlier(
     """What was told before of the item's children, oldest first; and what had to be cut, if any."""
     if not _grants_earlier(item, at, agreement):
         return (), None
-    found: list[Earlier] = []
+    found: list[EarlierEvent] = []
     seen: set[tuple[PersonRef, str]] = set()
     for child, entry in _entries(item, content, work):
         person = child.person
@@ -101,9 +102,10 @@ def _entries(
 
 def _earlier(
     person: PersonRef, entry: ChronologyEntry, told: dict[str, Any], agreement: Agreement
-) -> Earlier:
+) -> EarlierEvent:
     agency = agreement.agencies.get(AgencyId(owner_of(entry.attributes.source)))
-    return Earlier(
+    return EarlierEvent(
+        event=entry.event,
         person=person,
         happened=entry.attributes.time,
         told_by=agency.name if agency else "an agency that has left",
@@ -114,7 +116,7 @@ def _earlier(
 
 
 def _within(
-    found: list[Earlier], agreement: Agreement, item: Item
+    found: list[EarlierEvent], agreement: Agreement, item: Item
 ) -> tuple[tuple[Earlier, ...], str | None]:
     """As much of it as fits, the newest kept; and a sentence about what was cut."""
     room, kept = MOST_BYTES, len(found)

@@ -24,6 +24,7 @@ from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
 from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.telling import (
     delivery_of,
     given_of,
@@ -79,6 +80,10 @@ class Correcting:
                 "missing": self._now.missing,
             }
         )
+        shown = tell_the_shown(
+            self._name, self._original, self._now.event, self._links,
+            self._content, self._record, self._agreement, self._work,
+        )  # fmt: skip
         settle(self._name, told, self._now.event, self._work, about=self._about)
         situation = situation_of(self._as_it_is, self._work, earlier_held=False)
         decision = decide(situation, self._agreement)
@@ -98,6 +103,7 @@ class Correcting:
         self._work.put(self._name, told.model_copy(update={"given": tuple(self._kept)}))
         entries = [entry for entry in decision.entries if entry.recipient in anew]
         return [
+            *shown,
             *outputs,
             *self._ledger(entries, self._ids_anew),
             *self._ledger(self._entries, self._ids),

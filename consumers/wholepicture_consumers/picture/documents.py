@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 from wholepicture_bus.stage import Document
 from wholepicture_schemas.children import Link, Missing
-from wholepicture_schemas.codes import Confidence, InvolvementKind, Outcome
-from wholepicture_schemas.deliveries import DeliveryData
+from wholepicture_schemas.codes import Confidence, InvolvementKind, Outcome, Urgency
+from wholepicture_schemas.deliveries import AboutChild, Addressee, DeliveryData, Kind, Reason
 from wholepicture_schemas.disclosures import GENESIS
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import (
@@ -34,6 +34,28 @@ class ChronologyEntry(Model, frozen=True):
     attributes: Attributes
     content: JsonObject
     retracted: bool = False
+    shown: dict[RecipientId, EventId] = {}  # noqa: RUF012 - pydantic copies it
+    """Who was shown it as told earlier: of each recipient, the newest delivery that had it."""
+
+
+class Showing(Model, frozen=True):
+    """A delivery that showed a recipient what was told earlier of a child."""
+
+    recipient: RecipientId
+    subscriber: RecipientId
+    topic: str
+    key: str
+    to: RecipientKind
+    kind: Kind
+    addressed_to: Addressee
+    child: AboutChild
+    """The child as that delivery called it."""
+    rules: tuple[str, ...]
+    """The rules that gave the delivery about this child, and showed what was told earlier."""
+    urgency: Urgency
+    reason: Reason
+    exercise: bool
+    at: AwareDatetime
 
 
 class Involvement(Model, frozen=True):
@@ -64,6 +86,8 @@ class Picture(Document, frozen=True):
     """Of the entries that hold: what they say of work with the child (episodes.py)."""
     your_references: dict[RecipientId, str] = {}  # noqa: RUF012 - pydantic copies it
     """The number that each recipient gave the child in its own system."""
+    showings: dict[EventId, Showing] = {}  # noqa: RUF012 - pydantic copies it
+    """The deliveries that an entry names as those in which it was shown, and no others."""
 
 
 class Given(Model, frozen=True):

@@ -33,7 +33,10 @@ def with_entry(
     child that the person only probably is.
     """
     if any(one.event == entry.event for one in picture.entries):
-        entries = tuple(entry if one.event == entry.event else one for one in picture.entries)
+        entries = tuple(
+            entry.model_copy(update={"shown": one.shown}) if one.event == entry.event else one
+            for one in picture.entries
+        )
     else:
         entries = (*picture.entries, entry)
     found = _involvement(entry, event, doubtful=doubtful)

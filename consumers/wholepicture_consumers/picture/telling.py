@@ -31,6 +31,7 @@ from wholepicture_consumers.picture.documents import Given, Picture, Sent, Told
 from wholepicture_consumers.picture.episodes import open_now
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.shown import remember
 
 
 def tell(
@@ -170,6 +171,7 @@ def send(
             amends=amends.delivery if amends else None,
         ),
     )
+    remember(delivery, given, content, work)
     word = feedback(
         agency_of(content),
         content.event.id,

@@ -5,11 +5,23 @@ from typing import Any
 import pytest
 from wholepicture_consumers.agreement import Agreement, decide
 
+from tests.consumers.agreement.conftest import shipped
 from tests.consumers.agreement.incidents import document, of_document
-from tests.consumers.agreement.protected import ADDRESS, entitled, kept_back, texts, unentitled
+from tests.consumers.agreement.protected import (
+    ADDRESS,
+    TEAM,
+    entitled,
+    grants_everything,
+    kept_back,
+    texts,
+    unentitled,
+)
 
 pytestmark = pytest.mark.finding("F4")
 
+_AT_SCHOOL = {
+    "children": [{"person": "c1", "born": "2011-03-09", "open": TEAM, "identity": "probable"}]
+}
 COTTAGE = {"lines": ["Rose Cottage", "Chew Magna", "Bristol"], "postcode": "BS3 9ZZ"}
 
 
@@ -142,6 +154,37 @@ def test_a_postcode_is_found_in_any_case_and_spacing(text: str) -> None:
 def test_a_service_is_kept_back(service: str, text: str, told: str) -> None:
     """Where she gets help is where she can be waited for; short names count as words only."""
     assert kept_back(text, victim_service=service) == told
+
+
+@pytest.mark.parametrize(
+    ("school", "text", "told"),
+    [
+        ("Saltmarsh Lane School", "At Saltmarsh Lane School.", "At [kept back]."),
+        ("Saltmarsh Lane School", "From saltmarsh-lane today", "From [kept back] today"),
+        ("St Mary's CE Primary School", "At Saint Marys", "At [kept back]"),
+        ("Cotham School, Bristol", "He waited at Cotham School", "He waited at [kept back]"),
+        ("Cotham School, Bristol", "In Bristol, at school.", "In Bristol, at school."),
+        ("Primary School", "At her primary school.", "At her primary school."),
+        ("Bristol Grammar School", "Bristol is big.", "Bristol is big."),
+        ("Oak School", "Under an oak, not at Oak School", "Under an oak, not at [kept back]"),
+        ("Not known", "It is not known.", "It is not known."),
+    ],
+)
+def test_the_name_of_a_protected_school_is_kept_back(school: str, text: str, told: str) -> None:
+    """Where a child goes every day is where it can be waited for."""
+    event = document(_AT_SCHOOL)
+    core = event["data"]["core"]
+    core["children"][0]["school"] = {"name": school}
+    core["summary"] = text
+    core["professionals"] = [{"name": "Kim", "role": "teacher", "organisation": text}]
+    core["handling"]["address_protected"] = ["c1"]
+
+    items = decide(of_document(event, _AT_SCHOOL), grants_everything(shipped())).items
+
+    item = next(one for one in items if one.recipient == TEAM)
+    seen: Any = item.told["core"]
+    assert (seen["summary"], seen["professionals"][0]["organisation"]) == (told, told)
+    assert "school" not in seen["children"][0]
 
 
 @pytest.mark.parametrize(

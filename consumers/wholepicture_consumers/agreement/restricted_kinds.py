@@ -1,0 +1,52 @@
+"""The words of a restricted kind, recognised however somebody spelt them, and in no other word.
+
+"Drug & Alcohol Service" has the words "drug and alcohol", and so has "drug-alcohol"; "refugee" does
+not have "refuge". A plural counts; so does the end of a word in an e-mail address.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
+_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_ELSE = re.compile(r"[\W_]+")
+_AND = re.compile("[&+]")
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedWords:
+    """What recognises the words of one restricted kind."""
+
+    _anywhere: re.Pattern[str]
+    _at_the_end: re.Pattern[str]
+
+    def stand_in(self, text: str) -> bool:
+        """Whether a text has one of the words."""
+        words = self._at_the_end if "@" in text else self._anywhere
+        return words.search(_plain(text)) is not None
+
+
+def restricted_words(words: Iterable[str]) -> RestrictedWords:
+    """What recognises these words; none of them is empty."""
+    spelt = "|".join(map(_spelt, words))
+    return RestrictedWords(
+        re.compile(rf"\b(?:{spelt})(?: ?s)?\b"), re.compile(rf"(?:{spelt})(?: ?s)?\b")
+    )
+
+
+def _plain(text: str) -> str:
+    """A text in small letters without accents, one space for all that is no letter or digit."""
+    parted = _JOINED.sub(" ", _AND.sub(" and ", _INVISIBLE.sub("", text)))
+    plain = unicodedata.normalize("NFKD", parted).casefold()
+    return _ELSE.sub(" ", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+
+
+def _spelt(words: str) -> str:
+    """A pattern for words, parted or not wherever a space or a hyphen can part them."""
+    found = []
+    for word in _plain(words).split():
+        letters = " ?".join(map(re.escape, word))
+        found.append(f"(?:{letters} ?)?" if word == "and" else f"{letters} ?")
+    return "".join(found).removesuffix(" ?")

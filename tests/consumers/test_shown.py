@@ -1,0 +1,204 @@
+"""Whoever was shown an event as told earlier hears that it was taken back or put right."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.consumers.both_stages import Followed, Stages
+from tests.journeys.stories import (
+    COUNCIL,
+    FRONT_DOOR,
+    POLICE,
+    TEAM,
+    adult,
+    child,
+    correction,
+    family,
+    incident,
+    involvement,
+    nhs_number,
+    retraction,
+)
+
+OF = family()
+NHS = nhs_number()
+
+
+def _ivy(**more: Any) -> dict[str, Any]:
+    return child(OF, "Ivy", "2016-05-04", nhs_number=NHS, **more)
+
+
+def _shown(**more: Any) -> tuple[Stages, Followed, dict[str, str]]:
+    """E1 goes to the front door, the case opens, and E2 shows E1 to the team."""
+    stages = Stages()
+    stages.publish(incident([_ivy()], [adult(OF, "Dan", "a1", "father")], **more), "E1")
+    stages.publish(involvement(OF, "Ivy", "2016-05-04", nhs_number=NHS), "I1", of=COUNCIL)
+    followed = stages.publish(incident([_ivy()], [adult(OF, "Dan", "a1", "father")]), "E2")
+    return stages, followed, _ids(stages, "E2")
+
+
+def _ids(stages: Stages, event: str) -> dict[str, str]:
+    return {one.data.recipient: one.delivery for one in stages.told(event).given}
+
+
+def _correct(stages: Stages, name: str, field: str, value: object) -> Followed:
+    return stages.publish(correction(POLICE, "E1", [{"field": field, "value": value}]), name)
+
+
+def test_a_retraction_reaches_whoever_was_shown_it() -> None:
+    """The team hears in plain words that what stood beside its item was taken back."""
+    stages, shown, ids = _shown()
+    assert [one["about"] for one in shown.deliveries[TEAM]["earlier"]] == [
+        "domestic abuse incident",
+        "involvement changed",
+    ]
+
+    item = stages.publish(retraction(POLICE, "E1"), "R1").deliveries[TEAM]
+
+    assert item["amends"]["delivery"] == ids[TEAM]
+    assert item["amends"]["how"] == "retraction"
+    for text in (item["headline"], item["instructions"][0]):
+        assert "told earlier" in text
+        assert "Avon and Somerset Police" in text
+        assert "18 November 2026" in text
+    assert not item["told"]
+    assert not item.get("earlier")
+
+
+def test_it_is_told_once_and_never_to_whoever_had_the_event_itself() -> None:
+    """The front door, which had it, is told by the amendment of that alone."""
+    stages, _, _ = _shown()
+    first = _ids(stages, "E1")
+
+    followed = stages.publish(retraction(POLICE, "E1"), "R1")
+
+    assert {item["recipient"] for item in followed.items} == {*first, TEAM}
+    assert followed.deliveries[FRONT_DOOR]["amends"]["delivery"] == first[FRONT_DOOR]
+    assert not stages.publish(retraction(POLICE, "E1"), "R2").items
+
+
+def test_it_is_on_the_ledger_in_its_order() -> None:
+    """The amendment follows from the disclosure that showed it; the chain has no gap."""
+    stages, _, _ = _shown()
+
+    ledger = stages.publish(retraction(POLICE, "E1"), "R1").ledger
+
+    assert [one["recipient"] for one in ledger].count(TEAM) == 1
+    numbers = [one["sequence"] for one in ledger]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def test_a_correction_shows_what_was_said_and_what_is_right() -> None:
+    """The paths lead into the amendment's own earlier part, which is right."""
+    stages, _, ids = _shown()
+
+    item = _correct(stages, "C1", "core.children.0.name.given", "Iva").deliveries[TEAM]
+
+    assert item["amends"]["delivery"] == ids[TEAM]
+    path = "earlier.0.told.core.children.0.name.given"
+    assert (item["amends"]["before"][path], item["amends"]["after"][path]) == ("Ivy", "Iva")
+    assert item["earlier"][0]["told"]["core"]["children"][0]["name"]["given"] == "Iva"
+    assert "wrong" in item["instructions"][0]
+
+
+def test_what_nobody_was_shown_changes_nothing_for_them() -> None:
+    """A correction outside what was shown is no item, and a second one starts from the first."""
+    stages, _, _ = _shown()
+
+    unseen = _correct(stages, "C1", "core.children.0.ethnicity", "WBRI")
+    _correct(stages, "C2", "core.children.0.name.given", "Iva")
+    third = _correct(stages, "C3", "core.children.0.name.given", "Ida").deliveries[TEAM]
+
+    assert TEAM not in unseen.deliveries
+    assert list(third["amends"]["before"].values()) == ["Iva"]
+
+
+def test_a_child_whom_it_is_no_longer_about_is_said() -> None:
+    """The team is told that it is not about its child, once."""
+    stages, _, ids = _shown()
+
+    followed = _correct(stages, "C1", "core.children.0", None)
+    (item,) = [one for one in followed.items if one["recipient"] == TEAM]
+
+    assert item["amends"]["delivery"] == ids[TEAM]
+    assert item["amends"]["no_longer_about"] == ["c1"]
+    assert "not about this child" in item["instructions"][0]
+    assert TEAM not in stages.publish(retraction(POLICE, "E1"), "R1").deliveries
+
+
+def test_what_became_protected_is_not_repeated() -> None:
+    """A value that the recipient may not see any more stands in neither side of the change."""
+    stages, shown, _ = _shown(summary="She sees the Larch Centre.")
+    assert "Larch" in json.dumps(shown.deliveries[TEAM]["earlier"])
+    mother = adult(OF, "Mum", "a2", "mother", victim_service="Larch Centre")
+    changes = [{"field": "core.adults.1", "value": mother}]
+
+    item = stages.publish(correction(POLICE, "E1", changes), "C1").deliveries[TEAM]
+
+    assert "Larch" not in json.dumps(item)
+    assert "protected now" in item["instructions"][1]
+
+
+@pytest.mark.parametrize("kind", ["refuge", "sexual-health"])
+def test_who_was_not_shown_it_gets_nothing(kind: str) -> None:
+    """A restricted event leaves the team what it would have without it, when taken back too."""
+    stages, shown, _ = _shown(handling={"restricted_kinds": [kind]})
+    assert [one["about"] for one in shown.deliveries[TEAM]["earlier"]] == ["involvement changed"]
+
+    followed = stages.publish(retraction(POLICE, "E1"), "R1")
+
+    assert TEAM not in followed.deliveries
+    assert TEAM not in {one["recipient"] for one in followed.ledger}
+
+
+def test_the_newest_showing_stands_for_the_older_ones() -> None:
+    """What is remembered grows neither with each delivery nor into what is sent."""
+    stages, _, _ = _shown()
+    third = stages.publish(incident([_ivy()], [adult(OF, "Dan", "a1", "father")]), "E3")
+    link = stages.told("E3").links[0]
+    picture = stages.picture(link.child)
+
+    item = stages.publish(retraction(POLICE, "E1"), "R1").deliveries[TEAM]
+
+    assert item["amends"]["delivery"] == _ids(stages, "E3")[TEAM]
+    named = {name for entry in picture.entries for name in entry.shown.values()}
+    assert named == set(picture.showings)
+    assert "event" not in third.deliveries[TEAM]["earlier"][0]
+
+
+def test_what_became_restricted_is_told_without_a_word_of_it() -> None:
+    """Whoever was shown it is to protect it; that it is restricted, and how, is not said."""
+    stages, _, _ = _shown(summary="He broke the door.")
+
+    followed = _correct(stages, "C1", "core.handling.restricted_kinds", ["refuge"])
+    item = followed.deliveries[TEAM]
+
+    assert set(item["amends"]["before"].values()) == {"[kept back]"}
+    assert not item["amends"]["after"]
+    assert "broke" not in json.dumps(item)
+    assert "refuge" not in json.dumps(item)
+    assert TEAM in stages.publish(retraction(POLICE, "E1"), "R1").deliveries
+
+
+def test_siblings_are_told_of_in_one_amendment() -> None:
+    """One item for a recipient and a delivery, with a part of its own for each child."""
+    stages, other = Stages(), nhs_number()
+    two = [_ivy(), child(OF, "Rory", "2013-02-01", "c2", nhs_number=other)]
+    stages.publish(incident(two), "E1")
+    stages.publish(involvement(OF, "Ivy", "2016-05-04", nhs_number=NHS), "I1", of=COUNCIL)
+    stages.publish(involvement(OF, "Rory", "2013-02-01", nhs_number=other), "I2", of=COUNCIL)
+    stages.publish(incident(two), "E2")
+    changes = [
+        {"field": "core.children.1.name.given", "value": "Ray"},
+        {"field": "core.summary", "value": "She broke the door."},
+    ]
+
+    item = stages.publish(correction(POLICE, "E1", changes), "C1").deliveries[TEAM]
+    gone = _correct(stages, "C2", "core.children.1", None).deliveries[TEAM]
+
+    assert [one["person"] for one in item["earlier"]] == ["c1", "c2"]
+    for at in range(2):
+        path = f"earlier.{at}.told.core.summary"
+        assert item["amends"]["after"][path] == "She broke the door."
+    assert gone["amends"]["no_longer_about"] == ["c2"]
