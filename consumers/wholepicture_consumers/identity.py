@@ -7,6 +7,9 @@ the
   same. The person stays a child of its own, and a person is asked.
 * Anyone else is a child of its own, *not confirmed*.
 
+A correction of what a child is known by decides anew: another child, or one that is found now, is
+a new link of the same person, and of a person's links the last holds.
+
 A wrong merge is worse than a missed link, so nothing here ever joins two children: a link attaches
 one person of one event to a child, and only an NHS number does so for certain.
 """
@@ -21,7 +24,7 @@ from typing import ClassVar
 from wholepicture_bus.stage import Document, Key, Work
 from wholepicture_schemas.children import Basis, Link
 from wholepicture_schemas.codes import Confidence
-from wholepicture_schemas.identifiers import ChildRef, PersonRef, derived
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, derived
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Child
 
@@ -163,7 +166,7 @@ def _remembered(one: _Decided | Link) -> tuple[ChildRef, ChildRef]:
     return one.child, one.possibly or one.child
 
 
-def _link(person: PersonRef, name: str, found: _Decided) -> Link:
+def _link(person: PersonRef, name: EventId, found: _Decided) -> Link:
     return Link(
         id=name,
         person=person,

@@ -104,7 +104,7 @@ def test_a_mended_mark_finds_the_open_case(stages: Any, wrong: str) -> None:
     told = {**ZED, **slip}
     changes: list[tuple[str, object]] = [("core.children.0.birth_date", ZED["birth_date"])]
     if wrong == "number":
-        told = {name: value for name, value in ZED.items() if name not in {"nhs_number"}}
+        told = {name: value for name, value in ZED.items() if name != "nhs_number"}
         told["lives_at"] = {"authority": "E06000023"}
         changes = [("core.children.0.nhs_number", ZED["nhs_number"])]
     first = stages.publish(incident([told]), "e1")
@@ -118,6 +118,20 @@ def test_a_mended_mark_finds_the_open_case(stages: Any, wrong: str) -> None:
     assert made.children[0]["links"][-1]["confidence"] == "confirmed"
     assert _holds(stages, stages.zed)
     assert len(_to(made, FRONT_DOOR)) == 1
+
+
+def test_a_number_confirms_who_it_probably_was(stages: Any) -> None:
+    """The team that was asked whether it is Zed is not told that it is somebody else."""
+    told = {name: value for name, value in ZED.items() if name != "nhs_number"}
+    first = stages.publish(incident([told]), "e1")
+    assert first.children[0]["links"][0]["possibly"] == stages.zed
+
+    made = stages.publish(_corrects(("core.children.0.nhs_number", ZED["nhs_number"])), "e2")
+
+    assert made.children[0]["links"][-1]["confidence"] == "confirmed"
+    assert not [one for one in made.items if (one.get("amends") or {}).get("no_longer_about")]
+    assert {one["confidence"] for one in _to(made, FRONT_DOOR)[0]["children"]} == {"confirmed"}
+    assert _holds(stages, stages.zed)
 
 
 def test_marks_that_change_nothing_leave_the_link(stages: Any) -> None:

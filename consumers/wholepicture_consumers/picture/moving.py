@@ -23,7 +23,7 @@ class Moved:
     others: frozenset[PersonRef]
     """Whoever had the event about one of them hears that it is not about that child."""
     found: Mapping[PersonRef, Link]
-    """They were nobody known, and are the same still: nobody need put a record right."""
+    """They were nobody known for certain, and are the same still: no record need be put right."""
 
     def without(
         self, rules: Mapping[str, tuple[PersonRef, ...]]
@@ -65,7 +65,8 @@ def moved(original: Told, event: Event[Content[Core]], links: Iterable[Link]) ->
             continue
         alike = link.person in before and link.person in after
         alike = alike and before[link.person].alike(after[link.person])
-        if alike and old.confidence == "not-confirmed":
+        doubted = old.confidence != "confirmed" and old.possibly in {None, *children_of(link)}
+        if alike and doubted:
             found[link.person] = link
         else:
             others.add(link.person)
