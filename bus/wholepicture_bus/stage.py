@@ -45,6 +45,14 @@ class Work(Protocol):
             LookupError: for a document that the stage did not say it would read.
         """
 
+    def further(self, keys: Iterable[Key]) -> None:
+        """Lock and load documents that only another document could name.
+
+        They are locked behind those named at first, so two batches may wait for each other in a
+        circle: the database ends one of them, and it is handled anew like any that failed in
+        passing.
+        """
+
     def put(self, name: str, document: Document) -> None:
         """Keep a document that the stage said it may read, under its kind and this key."""
 

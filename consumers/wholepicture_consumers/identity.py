@@ -7,21 +7,24 @@ the
   same. The person stays a child of its own, and a person is asked.
 * Anyone else is a child of its own, *not confirmed*.
 
+A correction of what a child is known by decides anew: another child, or one that is found now, is
+a new link of the same person, and of a person's links the last holds.
+
 A wrong merge is worse than a missed link, so nothing here ever joins two children: a link attaches
 one person of one event to a child, and only an NHS number does so for certain.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import ClassVar
 
 from wholepicture_bus.stage import Document, Key, Work
 from wholepicture_schemas.children import Basis, Link
 from wholepicture_schemas.codes import Confidence
-from wholepicture_schemas.identifiers import ChildRef, PersonRef, derived
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, derived
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Child
 
@@ -50,15 +53,14 @@ class Block(Document, frozen=True):
     candidates: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class Marks(Model, frozen=True):
     """A child's identifying marks in comparable form; empty where not known."""
 
-    nhs_number: str
-    given: str
-    family: str
-    birth_date: str
-    postcode: str
+    nhs_number: str = ""
+    given: str = ""
+    family: str = ""
+    birth_date: str = ""
+    postcode: str = ""
 
     @property
     def full(self) -> bool:
@@ -66,10 +68,31 @@ class _Marks:
         whole = len(self.birth_date) == _FULL_DATE
         return bool(self.given and self.family and self.postcode and whole)
 
+    def alike(self, other: "Marks") -> bool:
+        """Whether these may be the marks of the same child, one of them with a slip.
+
+        They share the number, the name or the birth date; under two numbers, name and birth date.
+        """
+        name = bool(self.given and self.family) and (self.given, self.family) == (
+            other.given,
+            other.family,
+        )
+        born = len(self.birth_date) == _FULL_DATE and self.birth_date == other.birth_date
+        if self.nhs_number and other.nhs_number:
+            same = self.nhs_number == other.nhs_number
+            return (name or born) if same else (name and born)
+        nothing = not (self.nhs_number or self.given or self.family or self.birth_date)
+        return name or born or nothing
+
 
 def blocks_of(child: Child) -> list[Key]:
     """The keys under which a child is looked for. A key is a digest: it shows no name or number."""
-    return [Key(Block, name) for name in _block_names(_marks(child))]
+    return blocks_for(marks_of(child))
+
+
+def blocks_for(marks: Marks) -> list[Key]:
+    """The keys under which a child with these marks is looked for."""
+    return [Key(Block, name) for name in _block_names(marks)]
 
 
 def link(child: Child, source: str, event: str, work: Work, *, remember: bool = True) -> Link:
@@ -77,34 +100,81 @@ def link(child: Child, source: str, event: str, work: Work, *, remember: bool = 
 
     It is not remembered where it is not certain yet that the event names a child that is new to it.
     """
-    marks = _marks(child)
-    names = _block_names(marks)
+    marks = marks_of(child)
     own = _own(source, event, child.person)
-    by_number = _candidates(work, names[:1]) if marks.nhs_number else []
-    agreeing = [one for one in by_number if _agrees(one, marks)]
-    doubtful = {one.stands_for for one in agreeing if _contradicts(one.given, marks.given)}
-    alike = {one.stands_for for one in _candidates(work, names[-1:])} if marks.full else set()
-    found, possibly = own, None
-    confidence: Confidence = "not-confirmed"
-    basis: Basis = "first-record"
-    if len(doubtful) == 1:
-        (possibly,) = doubtful
-        confidence, basis = "probable", "nhs-number"
-    elif len({one.child for one in agreeing}) == 1:
-        found, confidence, basis = agreeing[0].child, "confirmed", "nhs-number"
-    elif len(alike) == 1:
-        (possibly,) = alike
-        confidence, basis = "probable", "name-birth-date-postcode"
+    found = _decided(marks, own, work)
     if remember:
-        _remember(names, marks, found, possibly or found, work)
+        _remember(marks, *_remembered(found), work)
+    return _link(child.person, derived("link", source, event, child.person), found)
+
+
+def link_anew(
+    held: Link, before: Marks, marks: Marks, source: str, event: str, work: Work
+) -> Link | None:
+    """The decision anew for a person whose marks a correction changed; None for the same child.
+
+    ``held`` is the link that held ``before``; source and event are the correction's. A certain link
+    that the marks do not bear any more is given up: the person is then a child of its own.
+    """
+    work.further(blocks_for(marks))
+    certain = held.confidence == "confirmed"
+    own = _own(source, event, held.person)
+    found = _decided(marks, own, work, without=None if certain else held.child)
+    same = before.alike(marks)
+    if certain:
+        stays = found.child == held.child
+    elif found.confidence == "confirmed":
+        stays = False
+    else:
+        stays = same and found.possibly == held.possibly
+        if same and held.possibly is None:
+            found = replace(found, child=held.child)
+    _remember(marks, *_remembered(held if stays else found), work)
+    if stays:
+        return None
+    return _link(held.person, derived("link", source, event, held.person, "anew"), found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    child: ChildRef
+    confidence: Confidence
+    basis: Basis
+    possibly: ChildRef | None = None
+
+
+def _decided(
+    marks: Marks, own: ChildRef, work: Work, *, without: ChildRef | None = None
+) -> _Decided:
+    """Which child it is, leaving out one that is only this person's own."""
+    names = _block_names(marks)
+    by_number = _candidates(work, names[:1]) if marks.nhs_number else []
+    agreeing = [one for one in by_number if one.child != without and _agrees(one, marks)]
+    doubtful = {one.stands_for for one in agreeing if _contradicts(one.given, marks.given)}
+    known = _candidates(work, names[-1:]) if marks.full else []
+    alike = {one.stands_for for one in known if one.child != without}
+    if len(doubtful) == 1:
+        return _Decided(own, "probable", "nhs-number", *doubtful)
+    if len({one.child for one in agreeing}) == 1:
+        return _Decided(agreeing[0].child, "confirmed", "nhs-number")
+    if len(alike) == 1:
+        return _Decided(own, "probable", "name-birth-date-postcode", *alike)
+    return _Decided(own, "not-confirmed", "first-record")
+
+
+def _remembered(one: _Decided | Link) -> tuple[ChildRef, ChildRef]:
+    return one.child, one.possibly or one.child
+
+
+def _link(person: PersonRef, name: EventId, found: _Decided) -> Link:
     return Link(
-        id=derived("link", source, event, child.person),
-        person=child.person,
-        child=found,
-        confidence=confidence,
-        basis=basis,
+        id=name,
+        person=person,
+        child=found.child,
+        confidence=found.confidence,
+        basis=found.basis,
         model=MODEL,
-        possibly=possibly,
+        possibly=found.possibly,
     )
 
 
@@ -124,7 +194,7 @@ def _own(source: str, event: str, person: PersonRef) -> ChildRef:
     return ChildRef(derived("child", source, event, person))
 
 
-def _agrees(known: Candidate, marks: _Marks) -> bool:
+def _agrees(known: Candidate, marks: Marks) -> bool:
     """A number agrees with a name or a birth date beside it; alone it may be a slip of a digit."""
     same_name = bool(marks.given and marks.family) and (known.given, known.family) == (
         marks.given,
@@ -143,9 +213,7 @@ def _candidates(work: Work, names: Iterable[str]) -> list[Candidate]:
     return [one for name in names for one in (work.get(Block, name) or Block()).candidates]
 
 
-def _remember(
-    names: Sequence[str], marks: _Marks, child: ChildRef, stands_for: ChildRef, work: Work
-) -> None:
+def _remember(marks: Marks, child: ChildRef, stands_for: ChildRef, work: Work) -> None:
     candidate = Candidate(
         child=child,
         given=marks.given,
@@ -153,13 +221,13 @@ def _remember(
         birth_date=marks.birth_date,
         stands_for=stands_for,
     )
-    for name in names:
+    for name in _block_names(marks):
         block = work.get(Block, name) or Block()
         if candidate not in block.candidates:
             work.put(name, Block(candidates=(*block.candidates, candidate)))
 
 
-def _block_names(marks: _Marks) -> list[str]:
+def _block_names(marks: Marks) -> list[str]:
     """The blocking keys: NHS number first, then name with birth date and postcode."""
     names = []
     if marks.nhs_number:
@@ -173,10 +241,11 @@ def _digest(*parts: str) -> str:
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _marks(child: Child) -> _Marks:
+def marks_of(child: Child) -> Marks:
+    """A child's identifying marks in comparable form."""
     name = child.name
     address = child.lives_at
-    return _Marks(
+    return Marks(
         nhs_number=child.nhs_number or "",
         given=_plain(name.given if name else None),
         family=_plain(name.family if name else None),

@@ -5,6 +5,7 @@ all of its children, so that whoever handles one of them knows the siblings; one
 lead, and the deliveries of the incident follow from that one alone.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
@@ -32,6 +33,11 @@ class Link(Model, frozen=True):
     """The known child that this one is probably the same as, where a person must say."""
 
 
+def links_now(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The link of each person that holds: the last, where a correction decided anew."""
+    return tuple({one.person: one for one in links}.values())
+
+
 class Missing(Model, frozen=True):
     """One thing that an event should have said, as the producer was asked for it."""
 
@@ -47,6 +53,7 @@ class ChildConcernedData(Content, frozen=True):
     """The child of this record; none where the event names no child."""
     lead: bool
     links: tuple[Link, ...]
+    """Every link that was ever made for the event; of one person the last holds."""
     missing: tuple[Missing, ...] = ()
     received: AwareDatetime
     """When the bus received the event, by the broker's clock."""

@@ -292,6 +292,42 @@ def test_a_child_removed_by_a_correction_is_told_of_to_whoever_had_it(house: Hou
         assert _open(house, found)
 
 
+def test_a_correction_may_say_that_it_was_another_child(house: House) -> None:
+    """Police named Bo for Zed: the one's team hears that it was not Bo, the other's gets it."""
+    teams = {"Bo": TEAM, "Zed": "social-work-bristol-1"}
+    born = {"Bo": "2018-01-09", "Zed": "2010-01-09"}
+    known = {
+        name: child(family(), name, born[name], nhs_number=nhs_number(), person="c1")
+        for name in teams
+    }
+    opened = []
+    for name, team in teams.items():
+        document = involvement(family(), name, born[name])
+        document["data"]["detail"]["team"] = team
+        document["data"]["core"]["children"] = [known[name]]
+        opened.append(house.publish(COUNCIL, document))
+    house.wait(lambda: [one for event in opened for one in house.feedback(COUNCIL, event)], 2)
+    event = house.publish(POLICE, incident([known["Bo"]]))
+    first = _delivered(house, event)
+
+    marks = ("nhs_number", "name", "birth_date")
+    changes = [{"field": f"core.children.0.{one}", "value": known["Zed"][one]} for one in marks]
+    put_right = house.publish(POLICE, correction(POLICE, event, changes))
+    second = _delivered(house, put_right)
+    had = {one.attributes["id"] for one in first.values()}
+    anew = {
+        one.data["recipient"]: one
+        for one in [*house.deliveries(event), *house.deliveries(put_right)]
+        if one.attributes["id"] not in had and not one.data.get("amends")
+    }
+
+    assert TEAM in first
+    assert teams["Zed"] not in first
+    assert second[TEAM].data["amends"]["no_longer_about"] == ["c1"]
+    assert known["Zed"]["nhs_number"] not in json.dumps(second[TEAM].data)
+    assert anew[teams["Zed"]].data["told"]["core"]["children"][0]["name"]["given"] == "Zed"
+
+
 def test_the_worker_is_told_though_another_authority_has_closed(house: House) -> None:
     """Two authorities work with a child; one ends, takes it back: each open team hears."""
     people, number = family(), nhs_number()

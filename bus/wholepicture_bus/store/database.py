@@ -111,8 +111,10 @@ class Transaction:
         """
         named = sorted({(key.document.KIND, key.name): key for key in keys}.items())
         names = [name for name, _ in named]
-        bodies = self._on_sqlite_load(names) if self._on_sqlite else self._on_postgres_load(names)
-        return BatchWork((key for _, key in named), bodies)
+        return BatchWork((key for _, key in named), self._load(names), self._load)
+
+    def _load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
+        return self._on_sqlite_load(names) if self._on_sqlite else self._on_postgres_load(names)
 
     def _on_sqlite_load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
         rows = self.connection.execute(_SQLITE_LOAD, {"names": json.dumps(names)})

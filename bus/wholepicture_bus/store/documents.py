@@ -4,7 +4,7 @@ A batch names everything that it may read before it reads anything. The keys are
 order, so that two batches never wait for each other in a circle, and loaded with one query.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from wholepicture_bus.stage import Document, Key
@@ -20,9 +20,15 @@ class BatchWork:
     transaction that loaded it.
     """
 
-    def __init__(self, may_read: Iterable[Key], bodies: Mapping[_Name, bytes]) -> None:
+    def __init__(
+        self,
+        may_read: Iterable[Key],
+        bodies: Mapping[_Name, bytes],
+        load: Callable[[Sequence[_Name]], Mapping[_Name, bytes]] | None = None,
+    ) -> None:
         self._allowed = {(key.document.KIND, key.name) for key in may_read}
         self._bodies = bodies
+        self._load = load or (lambda _: bodies)
         self._read: dict[_Name, Document | None] = {}
         self._written: dict[_Name, Document] = {}
 
@@ -36,6 +42,13 @@ class BatchWork:
             self._read[key] = None if body is None else document.model_validate_json(body)
         found = self._read[key]
         return found if isinstance(found, document) else None
+
+    def further(self, keys: Iterable[Key]) -> None:
+        """Lock and load documents that only another document could name."""
+        names = sorted({(key.document.KIND, key.name) for key in keys} - self._allowed)
+        if names:
+            self._bodies = {**self._bodies, **self._load(names)}
+            self._allowed.update(names)
 
     def put(self, name: str, document: Document) -> None:
         """Keep a document; later reads of this batch see it."""

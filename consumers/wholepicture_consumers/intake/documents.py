@@ -6,6 +6,8 @@ from wholepicture_bus.stage import Document
 from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.identifiers import PersonRef
 
+from wholepicture_consumers.identity import Marks
+
 
 class Seen(Document, frozen=True):
     """An event that was taken in, under its source and id: a repeat is dropped by it."""
@@ -15,7 +17,7 @@ class Seen(Document, frozen=True):
     digest: str
     """SHA-256 of its content, so that the same id with other content is noticed."""
     links: tuple[Link, ...]
-    """One for each child that it has ever named: a correction adds to them and takes none away."""
+    """Of each child that it ever named, the last holds: a correction adds and takes none away."""
     correlation: str
     family: str = ""
     """What it stays in order with, and what amends it likewise."""
@@ -24,6 +26,8 @@ class Seen(Document, frozen=True):
     children: tuple[PersonRef, ...] = ()
     """Its children in their order, as every correction so far has left them."""
     adults: tuple[PersonRef, ...] = ()
+    marks: dict[PersonRef, Marks] = {}  # noqa: RUF012 - pydantic copies it
+    """What each child is known by, as every correction so far has left it."""
 
 
 class Awaited(Document, frozen=True):

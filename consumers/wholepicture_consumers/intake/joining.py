@@ -20,7 +20,9 @@ from wholepicture_schemas.problems import Problem, Unreadable
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.repairs import repaired
 
+from wholepicture_consumers.identity import Marks, marks_of
 from wholepicture_consumers.intake.documents import Seen
+from wholepicture_consumers.intake.marks import marks_told
 
 _CHILDREN = re.compile(r"core\.children(\.[0-9]{1,4})?")
 _ADULTS = re.compile(r"core\.adults(\.[0-9]{1,4})?")
@@ -82,6 +84,7 @@ def join(
     brought: Mapping[int, Brought],
     original: Seen,
     link: Callable[[Child], Link],
+    anew: Callable[[Link, Marks, Marks], Link | None],
 ) -> Joined:
     """The original with the children as the changes leave them, in the order of the changes."""
     if not isinstance(event, Correction):
@@ -90,11 +93,25 @@ def join(
     for number, change in enumerate(event.data.detail.changes):
         work.take(number, change.field, brought.get(number))
     changes = {
-        "links": tuple(work.links.values()),
+        "links": (*work.links, *_moved(original, work, anew)),
+        "marks": work.marks,
         "children": tuple(work.children),
         "adults": tuple(work.adults),
     }
     return Joined(original.model_copy(update=changes), work.content, tuple(work.problems))
+
+
+def _moved(
+    original: Seen, work: "_Joining", anew: Callable[[Link, Marks, Marks], Link | None]
+) -> Iterator[Link]:
+    """A new link for each child whose marks are now those of another, or of one now found."""
+    held = {one.person: one for one in original.links}
+    for person in work.children:
+        before, now = original.marks.get(person), work.marks.get(person)
+        if person in held and before is not None and now is not None and before != now:
+            found = anew(held[person], before, now)
+            if found is not None:
+                yield found
 
 
 class _Joining:
@@ -109,7 +126,8 @@ class _Joining:
     ) -> None:
         self._event, self._link = event, link
         self.content = content
-        self.links = {one.person: one for one in original.links}
+        self.links = list(original.links)
+        self.marks = dict(original.marks)
         self.children = list(original.children)
         self.adults = dict.fromkeys(original.adults)
         self.problems: list[Problem] = []
@@ -117,11 +135,12 @@ class _Joining:
     def take(self, number: int, field: str, brought: Brought | None) -> None:
         if _ADULTS.fullmatch(field):
             self._take_adults(self.content["detail"]["changes"][number].get("value"))
+        change = self.content["detail"]["changes"][number]
+        self.marks |= marks_told(field, change.get("value"), self.children, self.marks)
         if not _CHILDREN.fullmatch(field):
             return
         place = field.removeprefix("core.children").lstrip(".")
         at = int(place) if place else None
-        change = self.content["detail"]["changes"][number]
         if brought is None:
             if change.get("value") is None:
                 self._take_away(at)
@@ -162,8 +181,9 @@ class _Joining:
             self.problems.append(Problem(where, "stands for another person too", fix))
             person = _fresh(self._event, number, at)
         self.children.append(person)
-        if person not in self.links:
-            self.links[person] = self._link(child.model_copy(update={"person": person}))
+        if all(one.person != person for one in self.links):
+            self.links.append(self._link(child.model_copy(update={"person": person})))
+        self.marks[person] = marks_of(child)
         return {**entry, "person": person}
 
     def _others(self) -> Collection[PersonRef]:

@@ -19,7 +19,7 @@ from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_request
-from wholepicture_consumers.identity import alone, link
+from wholepicture_consumers.identity import Marks, alone, link, link_anew, marks_of
 from wholepicture_consumers.intake.documents import Awaited, Seen
 from wholepicture_consumers.intake.joining import children_brought, join, provisional
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
@@ -50,11 +50,12 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
         family=event.partitionkey or event.source,
         children=tuple(child.person for child in core.children),
         adults=tuple(adult.person for adult in core.adults),
+        marks={child.person: marks_of(child) for child in core.children},
     )
     outputs = _words_back(told, told.problems, record)
     outputs += _to_children(_data(told, seen.links, digest, message), seen)
     for late in (work.get(Awaited, told.identity) or Awaited()).by:
-        seen, data = _come_late(late, seen)
+        seen, data = _come_late(late, seen, work)
         outputs += _to_children(data, seen)
     work.put(told.identity, seen)
     return outputs
@@ -87,7 +88,8 @@ def _amendment(
         problem = _problem(told, "is itself a correction", fix)
         return _asked(told, (problem,), record, delivered=False)
     data = _data(told, original.links, digest, message)
-    joined = join(event, data.content, told.brought, original, _linking(told, work))
+    anew = _anew(event.source, event.id, work)
+    joined = join(event, data.content, told.brought, original, _linking(told, work), anew)
     work.put(amends, joined.original)
     changes = {"links": joined.original.links, "content": joined.content}
     return [
@@ -96,7 +98,9 @@ def _amendment(
     ]
 
 
-def _come_late(late: ChildConcernedData, original: Seen) -> tuple[Seen, ChildConcernedData]:
+def _come_late(
+    late: ChildConcernedData, original: Seen, work: Work
+) -> tuple[Seen, ChildConcernedData]:
     """The original as what waited for it leaves it, and that with the links it now has."""
     source, event_id = late.attributes.source, late.attributes.id
     event = event_of(late.attributes, late.content)
@@ -105,7 +109,8 @@ def _come_late(late: ChildConcernedData, original: Seen) -> tuple[Seen, ChildCon
     def linked(child: Child) -> Link:
         return known.get(child.person) or alone(child.person, source, event_id)
 
-    joined = join(event, late.content, children_brought(event), original, linked)
+    anew = _anew(source, event_id, work)
+    joined = join(event, late.content, children_brought(event), original, linked, anew)
     changes = {"links": joined.original.links, "content": joined.content}
     return joined.original, late.model_copy(update=changes)
 
@@ -113,6 +118,10 @@ def _come_late(late: ChildConcernedData, original: Seen) -> tuple[Seen, ChildCon
 def _linking(told: FromAgency, work: Work, *, remember: bool = True) -> Callable[[Child], Link]:
     event = told.event
     return lambda child: link(child, event.source, event.id, work, remember=remember)
+
+
+def _anew(source: str, event: str, work: Work) -> Callable[[Link, Marks, Marks], Link | None]:
+    return lambda held, before, marks: link_anew(held, before, marks, source, event, work)
 
 
 def _data(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.any_agency import Correction
+from wholepicture_schemas.children import links_now
 from wholepicture_schemas.identifiers import EventId, RecipientId
 from wholepicture_schemas.problems import Problem
 
@@ -60,16 +61,17 @@ def _retract(
 ) -> list[Outgoing]:
     outputs: list[Outgoing] = []
     ids: dict[RecipientId, EventId] = {}
+    links = links_now(original.links)
     for given in original.given:
         delivery = taken_back_delivery(given, content, record)
         ids[given.data.recipient] = delivery.id
-        outputs += send(delivery, given, refs_given(given, original.links), content, work)
+        outputs += send(delivery, given, refs_given(given, links), content, work)
     taken_back = original.model_copy(update={"retracted": True})
     work.put(name, taken_back)
     event = event_of(original.attributes, original.content)
     shown = tell_the_shown(name, original, None, original.links, content, record, agreement, work)
     settle(name, taken_back, event, work, about=())
-    entries = [entry_of(given, original.links) for given in original.given]
+    entries = [entry_of(given, links) for given in original.given]
     return [*shown, *outputs, *on_the_ledger(entries, ids, content, record, work)]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import JsonValue
 from wholepicture_bus.stage import Work
-from wholepicture_schemas.children import ChildConcernedData, Link
+from wholepicture_schemas.children import ChildConcernedData, Link, links_now
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.envelope import Told as Content
-from wholepicture_schemas.identifiers import ChildRef, PersonRef
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
 
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture, Told
 from wholepicture_consumers.picture.episodes import with_entry
@@ -65,12 +65,13 @@ def settle(
     ``name`` is its source and id, ``about`` its children now, by their references inside it: a
     child that it is no longer about has no entry that holds, and one that it is newly about has.
     """
+    now = {link.id for link in links_now(told.links) if link.person in about}
     links: dict[ChildRef, list[Link]] = {}
     for link in told.links:
         for child in children_of(link):
             links.setdefault(child, []).append(link)
     for child, found in links.items():
-        link, holds = _standing(found, about)
+        link, holds = _standing(found, now)
         picture = work.get(Picture, child) or Picture()
         if not holds and all(entry.event != name for entry in picture.entries):
             continue
@@ -78,10 +79,10 @@ def settle(
         work.put(child, with_entry(picture, entry, event, doubtful=child != link.child))
 
 
-def _standing(links: Sequence[Link], about: Collection[PersonRef]) -> tuple[Link, bool]:
+def _standing(links: Sequence[Link], now: Collection[EventId]) -> tuple[Link, bool]:
     """Of the links that lead to one child: the first that holds, else the first."""
     for link in links:
-        if link.person in about:
+        if link.id in now:
             return link, True
     return links[0], False
 

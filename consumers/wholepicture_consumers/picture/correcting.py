@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
-from wholepicture_schemas.children import Link
+from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
@@ -23,6 +23,7 @@ from wholepicture_consumers.picture.amending import Corrected
 from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
+from wholepicture_consumers.picture.moving import moved
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.telling import (
@@ -57,11 +58,13 @@ class Correcting:
         self._links = content.data.links
         self._was = event_of(original.attributes, original.content)
         self._about = {child.person for child in now.event.data.core.children}
+        self._moved = moved(original, now.event, self._links)
+        self._still = self._about - self._moved.others
         data = content.data.model_copy(
             update={
                 "attributes": original.attributes,
                 "content": now.content,
-                "links": tuple(one for one in self._links if one.person in self._about),
+                "links": tuple(one for one in links_now(self._links) if one.person in self._about),
                 "missing": now.missing,
             }
         )
@@ -92,7 +95,7 @@ class Correcting:
         outputs: list[Outgoing] = []
         for given in self._original.given:
             recipient = given.data.recipient
-            gone = gone_from(given, self._about)
+            gone = gone_from(given, self._still)
             if gone and len(gone) == len(given.data.children):
                 outputs += self._no_longer(given)
             elif gone or recipient not in anew:
@@ -114,7 +117,8 @@ class Correcting:
         for given in self._original.given:
             if given.data.recipient == item.recipient:
                 had = {child.person for child in given.data.children}
-                all_gone = bool(had) and had.isdisjoint(self._about)
+                all_gone = bool(had) and had.isdisjoint(self._still)
+                had -= self._moved.others
                 return all_gone or bool({child.person for child in item.children} - had)
         return True
 
@@ -126,33 +130,35 @@ class Correcting:
 
     def _no_longer(self, given: Given) -> list[Outgoing]:
         """Of a recipient that was told only of children whom the event is no longer about."""
-        delivery = taken_back_delivery(given, self._content, self._record, self._about)
+        delivery = taken_back_delivery(given, self._content, self._record, self._still)
         return self._amended(given, delivery)
 
     def _again(self, given: Given, item: Item | None, *, replaced: bool) -> list[Outgoing]:
         """What has changed for a recipient in what it had; nothing where nothing has."""
+        given = self._moved.found_in(given)
         told = self._seen(given)
         had, after = difference(given.data.told, told)
         before = not_repeating(had, self._seen(given, was=self._was), told)
         handling = item.instructions if item else given.data.instructions
         handling = protecting(handling, given.data.instructions, more=before != had)
-        gone = gone_from(given, self._about)
+        gone = gone_from(given, self._still)
         if not (before or after or gone) and handling == given.data.instructions:
             self._kept.append(given)
             return []
         delivery = corrected_delivery(
-            given, before, after, told, handling, self._about, self._content, self._record
+            given, before, after, told, handling, self._still, self._content, self._record
         )
         if not replaced:
             settled = delivery.data.model_copy(update={"amends": None, "instructions": handling})
-            self._kept.append(given.model_copy(update={"data": settled}))
+            rules = self._moved.without(given.rules)
+            self._kept.append(given.model_copy(update={"data": settled, "rules": rules}))
         return self._amended(given, delivery)
 
     def _seen(self, given: Given, *, was: Event[Any] | None = None) -> dict[str, JsonValue]:
         """The event as it is now, or as it ``was``, as far as a recipient may see it now."""
         return seen_again(
             self._now.event,
-            given.rules,
+            given.rules if was else self._moved.without(given.rules),
             kind=given.kind,
             at=self._original.received,
             agreement=self._agreement,
@@ -162,8 +168,9 @@ class Correcting:
 
     def _amended(self, given: Given, delivery: Delivery) -> list[Outgoing]:
         self._ids[given.data.recipient] = delivery.id
-        self._entries.append(entry_of(given, self._links))
-        refs = refs_given(given, self._links)
+        links = links_now(self._original.links)
+        self._entries.append(entry_of(given, links))
+        refs = refs_given(given, links)
         return send(delivery, given, refs, self._content, self._work)
 
     def _tell(self, item: Item) -> list[Outgoing]:

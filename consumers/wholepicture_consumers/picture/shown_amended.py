@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.catalogue import short_name
-from wholepicture_schemas.children import Link
+from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery, DeliveryData, ToldBy
 from wholepicture_schemas.deliveries import Earlier as EarlierSeen
 from wholepicture_schemas.envelope import Event
@@ -99,6 +99,7 @@ class _Telling:
     ) -> _Change | None:
         """What changes for a recipient; none where nothing does, or its own amendment says it."""
         about = {child.person for child in self.now.data.core.children} if self.now else set()
+        about &= {one.person for one in links_now(self.links) if ref in children_of(one)}
         person = next((one for one in persons if one in about), None)
         gone = self.now is None or person is None
         if self._had(showing.recipient, entry.person) or (gone and entry.retracted):

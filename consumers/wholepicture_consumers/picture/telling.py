@@ -124,7 +124,7 @@ def delivery_of(
             children=tuple(
                 AboutChild(
                     person=child.person,
-                    child_reference=_child_reference(
+                    child_reference=child_reference(
                         item.carrier, child.ref or f"{content.identity}#{child.person}"
                     ),
                     confidence=child.confidence,
@@ -266,7 +266,7 @@ def _key(carrier: RecipientId, content: Concerned) -> str:
     return derived("delivery-key", carrier, family)
 
 
-def _child_reference(carrier: RecipientId, child: str) -> str:
+def child_reference(carrier: RecipientId, child: str) -> str:
     """The recipient's own reference to a child."""
     return derived("child-reference", carrier, child)
 
