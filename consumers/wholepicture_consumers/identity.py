@@ -71,12 +71,12 @@ class Marks(Model, frozen=True):
     def alike(self, other: "Marks") -> bool:
         """Whether these may be the marks of the same child, one of them with a slip.
 
-        They share the number, the name or the birth date; under two numbers, name and birth date.
+        The number agrees beside name or birth date; without, one of these does; under two numbers,
+        both. A forename cut short agrees.
         """
-        name = bool(self.given and self.family) and (self.given, self.family) == (
-            other.given,
-            other.family,
-        )
+        known = self.given and self.family and other.given
+        name = bool(known) and self.family == other.family
+        name = name and not _contradicts(self.given, other.given)
         born = len(self.birth_date) == _FULL_DATE and self.birth_date == other.birth_date
         if self.nhs_number and other.nhs_number:
             same = self.nhs_number == other.nhs_number

@@ -168,7 +168,7 @@ class Correcting:
 
     def _amended(self, given: Given, delivery: Delivery) -> list[Outgoing]:
         self._ids[given.data.recipient] = delivery.id
-        links = links_now(self._original.links)
+        links = links_now((*self._original.links, *self._moved.found.values()))
         self._entries.append(entry_of(given, links))
         refs = refs_given(given, links)
         return send(delivery, given, refs, self._content, self._work)

@@ -50,6 +50,23 @@ def test_document_that_was_never_kept_is_none(database: Database) -> None:
     assert (_found(database, "new"), _found(database, "new")) == (None, None)
 
 
+def test_what_only_a_document_names_is_loaded_further(database: Database) -> None:
+    """It is loaded behind the first ones, and what was written meanwhile is not overwritten."""
+    _kept(database, "first", Note(text="second"))
+    _kept(database, "second", Note(text="found"))
+
+    with database.transaction() as transaction:
+        work = transaction.work([Key(Note, "first")])
+        named = work.get(Note, "first")
+        work.put("first", Note(text="changed"))
+        work.further([Key(Note, named.text if named else ""), Key(Note, "first")])
+        found = work.get(Note, "second")
+        kept = work.get(Note, "first")
+
+    assert found == Note(text="found")
+    assert kept == Note(text="changed")
+
+
 def test_later_document_takes_the_place_of_the_earlier(database: Database) -> None:
     """A document is stored whole."""
     _kept(database, "k", Note(text="first", number=1))
