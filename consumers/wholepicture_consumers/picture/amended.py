@@ -8,6 +8,7 @@ from wholepicture_bus.records import Record
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
 from wholepicture_schemas.identifiers import PersonRef, derived
 
+from wholepicture_consumers.agreement import SeenAgain
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.reading import Concerned
@@ -51,7 +52,7 @@ def corrected_delivery(
     given: Given,
     before: Mapping[str, JsonValue],
     after: Mapping[str, JsonValue],
-    told: Mapping[str, JsonValue],
+    seen: SeenAgain,
     handling: tuple[str, ...],
     about: Collection[PersonRef],
     content: Concerned,
@@ -69,8 +70,11 @@ def corrected_delivery(
     )
     changes = {
         "headline": _CORRECTED,
-        "instructions": (*_not_about(gone, given), *(handling or given.data.instructions)),
-        "told": dict(told),
+        "instructions": (*_not_about(gone, given), *handling),
+        "told": seen.told,
+        "told_by": seen.told_by,
+        "urgency": seen.urgency,
+        "phone_first": seen.phone_first,
         "amends": amends,
         "children": tuple(child for child in given.data.children if child not in gone),
     }

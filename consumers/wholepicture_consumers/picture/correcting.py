@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from pydantic import JsonValue
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
 
-from wholepicture_consumers.agreement import Agreement, Entry, Item, KnownChild, decide, seen_again
+from wholepicture_consumers.agreement import (
+    Again,
+    Agreement,
+    Entry,
+    Item,
+    KnownChild,
+    Situation,
+    State,
+    decide,
+)
 from wholepicture_consumers.picture.amended import (
     corrected_delivery,
     gone_from,
@@ -24,6 +30,7 @@ from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
 from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.states import remembered, states
 from wholepicture_consumers.picture.telling import (
     delivery_of,
     given_of,
@@ -54,7 +61,7 @@ class Correcting:
         self._content, self._record = content, record
         self._agreement, self._work = agreement, work
         self._links = content.data.links
-        self._was = event_of(original.attributes, original.content)
+        self._before = remembered(original)
         self._about = {child.person for child in now.event.data.core.children}
         data = content.data.model_copy(
             update={
@@ -65,6 +72,7 @@ class Correcting:
             }
         )
         self._as_it_is = Concerned(data, now.event, content.correlation)
+        self._again, self._then = self._seen_again()
         self._ids: dict[RecipientId, EventId] = {}
         self._ids_anew: dict[RecipientId, EventId] = {}
         self._kept: list[Given] = []
@@ -77,13 +85,12 @@ class Correcting:
                 "content": self._now.content,
                 "links": self._links,
                 "missing": self._now.missing,
+                "before": self._before,
             }
         )
         settle(self._name, told, self._now.event, self._work, about=self._about)
-        situation = situation_of(self._as_it_is, self._work, earlier_held=False)
-        decision = decide(situation, self._agreement)
+        decision = decide(self._situation(), self._agreement)
         anew = {item.recipient: item for item in decision.items if self._is_new(item)}
-        then = self._told_then()
         outputs: list[Outgoing] = []
         for given in self._original.given:
             recipient = given.data.recipient
@@ -91,8 +98,7 @@ class Correcting:
             if gone and len(gone) == len(given.data.children):
                 outputs += self._no_longer(given)
             elif gone or recipient not in anew:
-                item = then.get(recipient)
-                outputs += self._again(given, item, replaced=recipient in anew)
+                outputs += self._amend(given, replaced=recipient in anew)
         for item in anew.values():
             outputs += self._tell(item)
         self._work.put(self._name, told.model_copy(update={"given": tuple(self._kept)}))
@@ -112,47 +118,48 @@ class Correcting:
                 return all_gone or bool({child.person for child in item.children} - had)
         return True
 
-    def _told_then(self) -> dict[RecipientId, Item]:
-        """What each would have been told at first, had the event been right."""
-        data = self._as_it_is.data.model_copy(update={"received": self._original.received})
-        then = situation_of(replace(self._as_it_is, data=data), self._work, earlier_held=False)
-        return {item.recipient: item for item in decide(then, self._agreement).items}
+    def _situation(self) -> Situation:
+        """The event as it is, received with its correction."""
+        situation = situation_of(self._as_it_is, self._work, earlier_held=False)
+        others = states(self._original.attributes, self._before)
+        return replace(situation, others=others)
+
+    def _seen_again(self) -> tuple[Again, Again]:
+        """The event as it is and as it was, both as first received."""
+        original, now = self._original, self._situation()
+        event = event_of(original.attributes, original.content)
+        was = State(event, original.missing)
+        now = replace(now, received=original.received)
+        earlier = states(original.attributes, original.before)
+        then = replace(now, event=was.event, missing=was.missing, others=earlier)
+        return Again(now, self._agreement, was), Again(then, self._agreement)
 
     def _no_longer(self, given: Given) -> list[Outgoing]:
         """Of a recipient that was told only of children whom the event is no longer about."""
         delivery = taken_back_delivery(given, self._content, self._record, self._about)
         return self._amended(given, delivery)
 
-    def _again(self, given: Given, item: Item | None, *, replaced: bool) -> list[Outgoing]:
+    def _amend(self, given: Given, *, replaced: bool) -> list[Outgoing]:
         """What has changed for a recipient in what it had; nothing where nothing has."""
-        told = self._seen(given)
-        had, after = difference(given.data.told, told)
-        before = not_repeating(had, self._seen(given, was=self._was), told)
-        handling = item.instructions if item else given.data.instructions
-        handling = protecting(handling, given.data.instructions, more=before != had)
-        gone = gone_from(given, self._about)
-        if not (before or after or gone) and handling == given.data.instructions:
+        whose = given.rules, given.data.recipient, given.kind
+        seen, then = self._again.seen(*whose), self._then.seen(*whose)
+        if seen is None:
             self._kept.append(given)
             return []
-        delivery = corrected_delivery(
-            given, before, after, told, handling, self._about, self._content, self._record
+        had, after = difference(given.data.told, seen.told)
+        before = not_repeating(had, self._again.before(*whose), seen.told)
+        handling = protecting(seen.instructions, given.data.instructions, more=before != had)
+        gone = gone_from(given, self._about)
+        if not (before or after or gone) and then is not None and then.head == seen.head:
+            self._kept.append(given)
+            return []
+        amended = corrected_delivery(
+            given, before, after, seen, handling, self._about, self._content, self._record
         )
         if not replaced:
-            settled = delivery.data.model_copy(update={"amends": None, "instructions": handling})
+            settled = amended.data.model_copy(update={"amends": None, "instructions": handling})
             self._kept.append(given.model_copy(update={"data": settled}))
-        return self._amended(given, delivery)
-
-    def _seen(self, given: Given, *, was: Event[Any] | None = None) -> dict[str, JsonValue]:
-        """The event as it is now, or as it ``was``, as far as a recipient may see it now."""
-        return seen_again(
-            self._now.event,
-            given.rules,
-            kind=given.kind,
-            at=self._original.received,
-            agreement=self._agreement,
-            missing=self._now.missing,
-            was=was,
-        )
+        return self._amended(given, amended)
 
     def _amended(self, given: Given, delivery: Delivery) -> list[Outgoing]:
         self._ids[given.data.recipient] = delivery.id

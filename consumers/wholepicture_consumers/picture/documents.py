@@ -79,11 +79,20 @@ class Given(Model, frozen=True):
     rules: dict[str, tuple[PersonRef, ...]]
     """The rules that gave it, each with the children that it gave."""
     data: DeliveryData
+    kept_back: bool = False
+    """Whether a correction keeps the event back from it now."""
 
     @property
     def to(self) -> str:
         """The kind of recipient, in the words that the agency may hear."""
         return self.kind.replace("-", " ")
+
+
+class Before(Model, frozen=True):
+    """What protects somebody in a state that an event was in before a correction."""
+
+    core: JsonObject
+    missing: tuple[Missing, ...] = ()
 
 
 class Told(Document, frozen=True):
@@ -99,6 +108,8 @@ class Told(Document, frozen=True):
     received: AwareDatetime
     given: tuple[Given, ...] = ()
     retracted: bool = False
+    before: tuple[Before, ...] = ()
+    """The states that it was in before each correction."""
 
 
 class Sent(Document, frozen=True):
