@@ -1,27 +1,28 @@
 """One correction: who had the event and is told what has changed, and who gets the event now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
-from wholepicture_schemas.children import Link
-from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
+from wholepicture_schemas.deliveries import Amends, Delivery
+from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 
 from wholepicture_consumers.agreement import (
     Again,
     Agreement,
     Entry,
     Item,
-    KnownChild,
+    SeenAgain,
     Situation,
     State,
     decide,
 )
 from wholepicture_consumers.picture.amended import (
+    because,
     corrected_delivery,
     gone_from,
+    not_about,
     protecting,
     taken_back_delivery,
 )
@@ -29,6 +30,14 @@ from wholepicture_consumers.picture.amending import Corrected
 from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
+from wholepicture_consumers.picture.entries import (
+    HAD_IT,
+    KEPT_BACK_NOW,
+    entry_of,
+    refs_given,
+)
+from wholepicture_consumers.picture.kept_back import is_kept_back, kept_back_delivery
+from wholepicture_consumers.picture.more_children import with_more, with_those_before
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.states import remembered, states
 from wholepicture_consumers.picture.telling import (
@@ -97,12 +106,17 @@ class Correcting:
             gone = gone_from(given, self._about)
             if gone and len(gone) == len(given.data.children):
                 outputs += self._no_longer(given)
-            elif gone or recipient not in anew:
-                outputs += self._amend(given, replaced=recipient in anew)
+            elif recipient in anew:
+                outputs += self._of_more(given, anew.pop(recipient))
+            else:
+                outputs += self._amend(given)
         for item in anew.values():
             outputs += self._tell(item)
         self._work.put(self._name, told.model_copy(update={"given": tuple(self._kept)}))
-        entries = [entry for entry in decision.entries if entry.recipient in anew]
+        told_now = self._ids_anew.keys()
+        entries = [
+            one for one in decision.entries if one.decision != "give" or one.recipient in told_now
+        ]
         return [
             *outputs,
             *self._ledger(entries, self._ids_anew),
@@ -110,12 +124,17 @@ class Correcting:
         ]
 
     def _is_new(self, item: Item) -> bool:
-        """Whether a recipient has not had the event, or not about each of these children."""
+        """Whether a recipient has not had the event, or not about each of these children.
+
+        Or what gave it is closed to it, and something else gives it now.
+        """
         for given in self._original.given:
             if given.data.recipient == item.recipient:
                 had = {child.person for child in given.data.children}
                 all_gone = bool(had) and had.isdisjoint(self._about)
-                return all_gone or bool({child.person for child in item.children} - had)
+                more = {child.person for child in item.children} - had
+                seen = self._again.seen(given.rules, item.recipient, given.kind)
+                return all_gone or bool(more) or seen is None
         return True
 
     def _situation(self) -> Situation:
@@ -136,34 +155,85 @@ class Correcting:
 
     def _no_longer(self, given: Given) -> list[Outgoing]:
         """Of a recipient that was told only of children whom the event is no longer about."""
-        delivery = taken_back_delivery(given, self._content, self._record, self._about)
-        return self._amended(given, delivery)
+        why = because(self._content, given, self._again)
+        delivery = taken_back_delivery(given, why, self._content, self._record, self._about)
+        return self._amended(given, delivery, None)
 
-    def _amend(self, given: Given, *, replaced: bool) -> list[Outgoing]:
+    def _amend(self, given: Given) -> list[Outgoing]:
         """What has changed for a recipient in what it had; nothing where nothing has."""
         whose = given.rules, given.data.recipient, given.kind
         seen, then = self._again.seen(*whose), self._then.seen(*whose)
         if seen is None:
+            return self._keep_back(given)
+        amends, handling = self._changed(given, seen)
+        changed = amends.before or amends.after or amends.no_longer_about or given.kept_back
+        if not changed and then is not None and then.head == seen.head:
             self._kept.append(given)
             return []
-        had, after = difference(given.data.told, seen.told)
-        before = not_repeating(had, self._again.before(*whose), seen.told)
-        handling = protecting(seen.instructions, given.data.instructions, more=before != had)
-        gone = gone_from(given, self._about)
-        if not (before or after or gone) and then is not None and then.head == seen.head:
-            self._kept.append(given)
-            return []
-        amended = corrected_delivery(
-            given, before, after, seen, handling, self._about, self._content, self._record
-        )
-        if not replaced:
-            settled = amended.data.model_copy(update={"amends": None, "instructions": handling})
-            self._kept.append(given.model_copy(update={"data": settled}))
-        return self._amended(given, amended)
+        heads = self._naming_the_gone(given, handling)
+        delivery = corrected_delivery(given, amends, seen, heads, self._content, self._record)
+        settled = delivery.data.model_copy(update={"amends": None, "instructions": handling})
+        self._kept.append(given.model_copy(update={"data": settled, "kept_back": False}))
+        return self._amended(given, delivery, seen)
 
-    def _amended(self, given: Given, delivery: Delivery) -> list[Outgoing]:
+    def _keep_back(self, given: Given) -> list[Outgoing]:
+        """The event is not for this recipient any more: it is told so, once."""
+        if given.kept_back:
+            self._kept.append(given)
+            return []
+        delivery = kept_back_delivery(given, self._content, self._record, self._agreement)
+        self._kept.append(is_kept_back(given, delivery))
+        return self._amended(given, delivery, None, KEPT_BACK_NOW)
+
+    def _of_more(self, given: Given, item: Item) -> list[Outgoing]:
+        """The event as a whole, for a recipient that had it about other children only."""
+        agreement, recipient = self._agreement, item.recipient
+        whole = delivery_of(item, self._as_it_is, self._record, agreement, self._work)
+        first = given_of(whole, item, agreement)
+        rules = with_those_before(first.rules, given, self._about)
+        seen = Again(self._situation(), agreement).seen(rules, recipient, first.kind)
+        if seen is None:
+            return self._tell(item)
+        amends, handling = self._changed(given, seen)
+        heads = self._naming_the_gone(given, handling)
+        delivery = with_more(whole, given, seen, heads, amends)
+        delivery = delivery.model_copy(
+            update={"id": derived("delivery", self._content.identity, recipient)}
+        )
+        kept = {"amends": None, "instructions": handling, "earlier": (), "coverage": ()}
+        settled = delivery.data.model_copy(update=kept)
+        first = first.model_copy(
+            update={"delivery": given.delivery, "rules": rules, "data": settled}
+        )
+        self._kept.append(first)
+        self._ids_anew[recipient] = delivery.id
+        refs = refs_given(first, self._links)
+        return send(delivery, first, refs, self._as_it_is, self._work)
+
+    def _changed(self, given: Given, seen: SeenAgain) -> tuple[Amends, tuple[str, ...]]:
+        """What has changed for a recipient, and what to do with it."""
+        had, after = difference(given.data.told, seen.told)
+        may_see = self._again.before(given.rules, given.data.recipient, given.kind)
+        before = not_repeating(had, may_see, seen.told)
+        amends = Amends(
+            delivery=given.delivery,
+            how="correction",
+            because=because(self._content, given, self._again),
+            before=before,
+            after=after,
+            no_longer_about=tuple(one.person for one in gone_from(given, self._about)),
+        )
+        more = before != had
+        return amends, protecting(seen.instructions, given.data.instructions, more=more)
+
+    def _naming_the_gone(self, given: Given, handling: tuple[str, ...]) -> tuple[str, ...]:
+        return (*not_about(gone_from(given, self._about), given), *handling)
+
+    def _amended(
+        self, given: Given, delivery: Delivery, seen: SeenAgain | None, why: str = HAD_IT
+    ) -> list[Outgoing]:
         self._ids[given.data.recipient] = delivery.id
-        self._entries.append(entry_of(given, self._links))
+        self._entries.append(entry_of(given, self._links, seen, why))
         refs = refs_given(given, self._links)
         return send(delivery, given, refs, self._content, self._work)
 
@@ -181,32 +251,3 @@ class Correcting:
         self, entries: Sequence[Entry], ids: Mapping[RecipientId, EventId]
     ) -> list[Outgoing]:
         return on_the_ledger(entries, ids, self._content, self._record, self._work)
-
-
-def refs_given(given: Given, links: Iterable[Link]) -> list[ChildRef]:
-    """The children that a recipient was told of, by their references on the bus."""
-    persons = {child.person for child in given.data.children}
-    return [link.child for link in links if link.person in persons]
-
-
-def entry_of(given: Given, links: Iterable[Link]) -> Entry:
-    """The ledger's entry for an amendment: it follows from the first disclosure, by its rule."""
-    reason = given.data.reason
-    persons = {child.person for child in given.data.children}
-    return Entry(
-        decision="give",
-        recipient=given.data.recipient,
-        rule=reason.rule,
-        rule_version=reason.rule_version,
-        agreement=reason.agreement,
-        purpose=reason.purpose,
-        legal_basis=reason.legal_basis,
-        children=tuple(
-            KnownChild(person=link.person, ref=link.child, confidence=link.confidence)
-            for link in links
-            if link.person in persons
-        ),
-        fields=(),
-        masked=(),
-        because="It had the original, so it is told what has changed.",
-    )
