@@ -139,3 +139,21 @@ def test_whoever_gets_the_event_anew_gets_nothing_that_was_kept_back_in_it() -> 
     ).deliveries[SCHOOL]  # fmt: skip
 
     assert item["told"]["core"]["children"][0]["voice"]["words"] == "We moved to [kept back]."
+
+
+def test_what_was_kept_back_is_kept_back_in_what_was_told_before() -> None:
+    """The police took the address out of the first event: the second does not bring it along."""
+    stages, number = Stages(), nhs_number()
+    stages.publish(involvement(OF, "Bo", "2018-01-01", nhs_number=number), "I1", of=COUNCIL)
+    event = moved(nhs_number=number, birth_date="2018-01-01")
+    event["data"]["core"]["adults"][1]["victim_service"] = "Next Link"
+    event["data"]["core"]["summary"] = "She rang Next Link."
+    stages.publish(event, "E1")
+    corrected(stages, "C1", ("core.adults.1.victim_service", None))
+
+    again = incident([child(OF, "Bo", "2018-01-01", nhs_number=number)])
+    earlier = stages.publish(again, "E2").deliveries[TEAM]["earlier"]
+
+    told = [one["told"]["core"].get("summary") for one in earlier]
+    assert "She rang [kept back]." in told
+    assert "Next Link" not in json.dumps(earlier)

@@ -12,10 +12,11 @@ from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.agreement.facts import Facts
 from wholepicture_consumers.agreement.leaves import leaves
-from wholepicture_consumers.agreement.masking import masking, sight
+from wholepicture_consumers.agreement.masking import sight
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.projection import Projection, Seen
-from wholepicture_consumers.agreement.situation import Situation
+from wholepicture_consumers.agreement.protecting import protecting
+from wholepicture_consumers.agreement.situation import Situation, State
 from wholepicture_consumers.agreement.still_open import closed_to
 
 
@@ -28,21 +29,23 @@ def seen_before(
     at: dt.datetime,
     agreement: Agreement,
     missing: tuple[Missing, ...] = (),
+    others: tuple[State, ...] = (),
 ) -> dict[str, JsonValue]:
     """The part of an earlier event that an item's recipient may see of these of its children.
 
     ``persons`` are the children by their references inside the earlier event, ``rules`` those that
     give the item, ``at`` when the item is delivered. Empty where it may see nothing: a rule grants
     what stands under its ``earlier``, and what the sender restricted, controls, marked as an
-    exercise or names the recipient's own staff in is left out without a trace.
+    exercise or names the recipient's own staff in is left out without a trace. ``others`` are the
+    states that it was in before it was corrected.
     """
-    facts = Facts(Situation(event, at, missing), agreement)
+    facts = Facts(Situation(event, at, missing, others=others), agreement)
     one, handling = agreement.recipient(recipient), facts.core.handling
     terms = agreement.in_force(at)
     if closed_to(facts, recipient, one.kind):
         return {}
     found = leaves(content_of(event))
-    projection = Projection(found, masking(facts.core, missing, facts.under_18), terms)
+    projection = Projection(found, protecting(facts), terms)
     seen = Seen({}, {})
     for active in terms.rules:
         if active.rule.id not in rules or not active.earlier.patterns:

@@ -90,4 +90,5 @@ def _entry(
         attributes=told.attributes,
         content=dict(content),
         retracted=retracted,
+        before=told.before,
     )

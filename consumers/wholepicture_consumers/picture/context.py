@@ -17,6 +17,7 @@ from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef, owne
 from wholepicture_consumers.agreement import Agreement, Item, ItemChild, seen_before
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
 from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.states import states
 
 MOST_BYTES = 4 * 1024 * 1024
 """How much of earlier events a delivery carries: with the item itself it stays below 8 MiB."""
@@ -42,6 +43,7 @@ def earlier(
             rules=child.rules,
             at=at,
             agreement=agreement,
+            others=states(entry.attributes, entry.before),
         )
         if told:
             found.append(_earlier(person, entry, told, agreement))

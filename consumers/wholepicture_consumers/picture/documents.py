@@ -22,6 +22,13 @@ from wholepicture_schemas.persons import Professional
 from wholepicture_consumers.agreement.files import RecipientKind
 
 
+class Before(Model, frozen=True):
+    """What protects somebody in a state that an event was in before a correction."""
+
+    core: JsonObject
+    missing: tuple[Missing, ...] = ()
+
+
 class ChronologyEntry(Model, frozen=True):
     """One event in a child's chronology, with the link that it arrived under."""
 
@@ -34,6 +41,8 @@ class ChronologyEntry(Model, frozen=True):
     attributes: Attributes
     content: JsonObject
     retracted: bool = False
+    before: tuple[Before, ...] = ()
+    """The states that the event was in before each correction."""
 
 
 class Involvement(Model, frozen=True):
@@ -86,13 +95,6 @@ class Given(Model, frozen=True):
     def to(self) -> str:
         """The kind of recipient, in the words that the agency may hear."""
         return self.kind.replace("-", " ")
-
-
-class Before(Model, frozen=True):
-    """What protects somebody in a state that an event was in before a correction."""
-
-    core: JsonObject
-    missing: tuple[Missing, ...] = ()
 
 
 class Told(Document, frozen=True):
