@@ -157,3 +157,23 @@ def test_what_was_kept_back_is_kept_back_in_what_was_told_before() -> None:
     told = [one["told"]["core"].get("summary") for one in earlier]
     assert "She rang [kept back]." in told
     assert "Next Link" not in json.dumps(earlier)
+
+
+def test_a_way_to_reach_her_that_is_unsafe_now_is_not_repeated_to_whoever_is_told_no_more() -> None:
+    """The event is not about their child, and its sender no longer says to ring her."""
+    stages = Stages()
+    mother = adult(OF, "Mum", "a2", "mother", safe_contact={"how": "ring her any time"})
+    children = [child(OF, "Bo", "2018-01-01"), child(OF, "Ivy", "2012-01-01", "c2")]
+    children[0]["lives_at"]["authority"] = "E06000025"
+    stages.publish(incident(children, [mother]), "E1")
+
+    followed = corrected(
+        stages, "C1",
+        ("core.adults.0.safe_contact", {"never": "ring her: he answers"}),
+        ("core.adults.0.related_to.0.child", "c2"),
+        ("core.children.0", None),
+    )  # fmt: skip
+
+    gone = [one for one in followed.items if one["amends"] and not one["told"]]
+    assert gone
+    assert "any time" not in json.dumps([one["instructions"] for one in gone])

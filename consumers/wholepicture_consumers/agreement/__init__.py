@@ -6,6 +6,7 @@ It is read from the partnership's files and asked with ``decide``, which is pure
 from wholepicture_consumers.agreement.again import Again, SeenAgain
 from wholepicture_consumers.agreement.deciding import decide
 from wholepicture_consumers.agreement.earlier import seen_before
+from wholepicture_consumers.agreement.instructions import without_unsafe
 from wholepicture_consumers.agreement.loading import AgreementError, load
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import (
@@ -39,4 +40,5 @@ __all__ = [
     "decide",
     "load",
     "seen_before",
+    "without_unsafe",
 ]

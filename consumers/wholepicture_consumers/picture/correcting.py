@@ -17,6 +17,7 @@ from wholepicture_consumers.agreement import (
     Situation,
     State,
     decide,
+    without_unsafe,
 )
 from wholepicture_consumers.picture.amended import (
     because,
@@ -156,7 +157,11 @@ class Correcting:
     def _no_longer(self, given: Given) -> list[Outgoing]:
         """Of a recipient that was told only of children whom the event is no longer about."""
         why = because(self._content, given, self._again)
-        delivery = taken_back_delivery(given, why, self._content, self._record, self._about)
+        seen = self._again.seen(given.rules, given.data.recipient, given.kind)
+        safe = without_unsafe(given.data.instructions, seen.instructions if seen else ())
+        data = given.data.model_copy(update={"instructions": safe})
+        had = given.model_copy(update={"data": data})
+        delivery = taken_back_delivery(had, why, self._content, self._record, self._about)
         return self._amended(given, delivery, None)
 
     def _amend(self, given: Given) -> list[Outgoing]:
