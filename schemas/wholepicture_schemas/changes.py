@@ -13,6 +13,8 @@ from wholepicture_schemas.problems import Problem, path_of
 
 _OWN_REFERENCE = re.compile(r"core\.(children|adults)\.[0-9]+\.person")
 """What ties a person to everything that is said of it, and to the child that it was found to be."""
+_WHO_MAY_HAVE_IT = re.compile(r"core(\.(exercise|history))?")
+"""What decides whether anybody was told at all: changed, those who were told could not be."""
 
 
 def problems_of_amendment(
@@ -44,6 +46,11 @@ def problem_of_path(number: int, field: str, kinds: Sequence[type[Event[Any]]]) 
         return _of_change(
             number, field, "the reference of a person, which others lead to",
             "Leave it as it is. Of another person give the whole list anew.",
+        )  # fmt: skip
+    if _WHO_MAY_HAVE_IT.fullmatch(field):
+        return _of_change(
+            number, field, "which cannot be corrected",
+            "Take the event back and send it anew." if "." in field else "Change its fields.",
         )  # fmt: skip
     way = field.split(".")
     if any(_leads(kind.model_fields["data"].annotation, way) for kind in kinds):

@@ -79,6 +79,8 @@ def test_an_entry_told_anew_keeps_its_reference() -> None:
         ("core.urgency.a", "which is no field of the event"),
         ("detail.team", "which is no field of the event"),
         ("core.children.0.person", "the reference of a person, which others lead to"),
+        ("core.exercise", "which cannot be corrected"),
+        ("core.history", "which cannot be corrected"),
     ],
 )
 def test_a_path_that_leads_nowhere_is_asked_about_and_the_rest_is_made(

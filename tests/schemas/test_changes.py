@@ -76,6 +76,12 @@ def test_the_reference_of_a_person_is_refused(group: str) -> None:
     assert list(_of(f"core.{group}.0.person")) == ["detail.changes.0.field"]
 
 
+@pytest.mark.parametrize("field", ["core.exercise", "core.history", "core"])
+def test_what_decides_who_was_told_at_all_is_refused(field: str) -> None:
+    """Practice data does not become live by a correction: it is taken back and sent anew."""
+    assert list(_of(field)) == ["detail.changes.0.field"]
+
+
 @pytest.mark.parametrize("amending", ["correction", "retraction"])
 def test_the_source_of_an_original_is_the_agencys_own(amending: str) -> None:
     """Another source of the same agency may be named, and another agency's may not."""

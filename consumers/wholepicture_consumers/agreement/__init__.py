@@ -3,8 +3,10 @@
 It is read from the partnership's files and asked with ``decide``, which is pure.
 """
 
+from wholepicture_consumers.agreement.again import Again, SeenAgain
 from wholepicture_consumers.agreement.deciding import decide
-from wholepicture_consumers.agreement.earlier import seen_again, seen_before
+from wholepicture_consumers.agreement.earlier import seen_before
+from wholepicture_consumers.agreement.instructions import without_unsafe
 from wholepicture_consumers.agreement.loading import AgreementError, load
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import (
@@ -16,11 +18,13 @@ from wholepicture_consumers.agreement.situation import (
     NotApplied,
     OpenEpisode,
     Situation,
+    State,
 )
 from wholepicture_consumers.agreement.traces import KEPT_BACK
 
 __all__ = [
     "KEPT_BACK",
+    "Again",
     "Agreement",
     "AgreementError",
     "Decision",
@@ -30,9 +34,11 @@ __all__ = [
     "KnownChild",
     "NotApplied",
     "OpenEpisode",
+    "SeenAgain",
     "Situation",
+    "State",
     "decide",
     "load",
-    "seen_again",
     "seen_before",
+    "without_unsafe",
 ]

@@ -12,9 +12,10 @@ from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES
 from wholepicture_consumers.agreement.items import Giving, item, type_name
 from wholepicture_consumers.agreement.leaves import leaves
-from wholepicture_consumers.agreement.masking import Sight, masking, sight
+from wholepicture_consumers.agreement.masking import Sight, sight
 from wholepicture_consumers.agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_consumers.agreement.projection import Projection, Seen
+from wholepicture_consumers.agreement.protecting import protecting
 from wholepicture_consumers.agreement.recipients import (
     Target,
     alternate,
@@ -65,11 +66,7 @@ class _Deciding:
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.received)
         found = leaves(content_of(facts.situation.event))
-        self.projection = Projection(
-            found,
-            masking(facts.core, facts.situation.missing, facts.under_18),
-            self.terms,
-        )
+        self.projection = Projection(found, protecting(facts), self.terms)
         self.considered: dict[tuple[str, RecipientId], _Considered] = {}
         self.not_applied: list[NotApplied] = []
         self._seen: dict[tuple[str, Sight, frozenset[PersonRef]], Seen] = {}

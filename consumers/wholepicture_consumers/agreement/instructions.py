@@ -18,6 +18,7 @@ from wholepicture_consumers.agreement.recipients import Target
 from wholepicture_consumers.agreement.traces import KEPT_BACK
 
 Told = Mapping[str, JsonValue]
+_TO_REACH = "To reach "
 _SENDER = "the sender"
 """Whom to call where the number that was given may not be told."""
 
@@ -75,6 +76,12 @@ def instructions(
     return tuple(dict.fromkeys(sentences))
 
 
+def without_unsafe(had: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
+    """Instructions that were given, without a way to reach somebody that is not said any more."""
+    said = set(now)
+    return tuple(one for one in had if not one.startswith(_TO_REACH) or one in said)
+
+
 def _handling(facts: Facts, shown: Shown) -> Iterator[str]:
     handling = facts.core.handling
     shown_handling: Mapping[str, Any] = shown.core.get("handling", {})
@@ -123,10 +130,10 @@ def _safe_contacts(facts: Facts, shown: Shown) -> Iterator[str]:
 
 def _safe_contact(who: str, contact: Mapping[str, Any]) -> Iterator[str]:
     if never := contact.get("never"):
-        yield f"To reach {who} safely, never: {_clause(never)}"
+        yield f"{_TO_REACH}{who} safely, never: {_clause(never)}"
     safely = ", ".join(filter(None, (contact.get("how"), contact.get("when"))))
     if safely:
-        yield f"To reach {who} safely: {_clause(safely)}"
+        yield f"{_TO_REACH}{who} safely: {_clause(safely)}"
 
 
 def _family_informed(shown: Shown) -> Iterator[str]:

@@ -78,7 +78,8 @@ def item(
         seen = seen.joined(giving.seen)
     told, fields = seen.told()
     shown = Shown(told)
-    teller = _told_by(facts, shown)
+    teller = told_by(facts, shown)
+    targets = [giving.target for giving in givings]
     children = _children(givings)
     limits = [rule.respond_within for rule in rules if rule.respond_within]
     situation = facts.situation
@@ -91,10 +92,8 @@ def item(
         arrival=lead.arrival,
         addressed_to=_addressee(givings),
         headline=_headline(facts, lead.arrival, len(children), respond_by),
-        instructions=instructions(
-            facts, shown, rules, [giving.target for giving in givings], subjects.values()
-        ),
-        phone_first=_phone_first(facts, givings, teller.call_back),
+        instructions=instructions(facts, shown, rules, targets, subjects.values()),
+        phone_first=phone_first(facts, targets, teller.call_back),
         urgency=facts.core.urgency,
         respond_by=respond_by,
         respond_by_words=in_words(respond_by) if respond_by else None,
@@ -181,23 +180,25 @@ def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetim
     return f"For your information: {who} tells of {what} that concerns {children}.{read}"
 
 
-def _phone_first(facts: Facts, givings: Iterable[Giving], call_back: CallBack | None) -> str | None:
+def phone_first(facts: Facts, targets: Iterable[Target], call_back: CallBack | None) -> str | None:
     """The number to call before reading on: of an area not connected, or of an immediate sender."""
-    for giving in givings:
-        if giving.target.phone_first:
-            return giving.target.phone_first
+    for target in targets:
+        if target.phone_first:
+            return target.phone_first
     if facts.core.urgency != "immediate":
         return None
     own = call_back.phone if call_back else None
     return own or (facts.agency.phone if facts.agency else None)
 
 
-def _told_by(facts: Facts, shown: Shown) -> ToldBy:
+def told_by(facts: Facts, shown: Shown) -> ToldBy:
+    """Who told it and whom to call; the sender's number and telephone as far as they are told."""
     core, agency = facts.core, facts.agency
+    reference = shown.core.get("local_reference")
     return ToldBy(
         agency=agency.name if agency else facts.agency_id,
         agency_kind=agency.kind if agency else "not known",
-        local_reference=core.local_reference or "not given",
+        local_reference=reference if isinstance(reference, str) else "not given",
         asks=core.asks or "information",
         call_back=_call_back(core.call_back, shown.core.get("call_back", {})),
     )

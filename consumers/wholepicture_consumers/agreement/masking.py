@@ -81,8 +81,8 @@ class Masking:
     young: AbstractSet[PersonRef]
     """The people who are under 18."""
     victim_moved: bool
-    beside: Sequence[Leaf] = ()
-    """Another state of the same event: what is kept back there is taken out of texts here too."""
+    beside: Sequence[tuple["Masking", Sequence[Leaf]]] = ()
+    """Other states of the same event: what each keeps back is taken out of texts here too."""
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
@@ -137,12 +137,7 @@ class Masking:
             hidden = self.hidden(leaves, sight)
             texts = [one for one in self._texts(leaves) if one[0] not in hidden]
             everything = "\n".join([text for _, text in texts])
-            kept_back = [leaves[at] for at in sorted(hidden)]
-            kept_back += [
-                leaf
-                for leaf in self.beside
-                if _may_be_hidden(leaf.starred) and self.hides(leaf, sight)
-            ]
+            kept_back = self._kept_back(leaves, sight)
             traces = [trace for trace in traces_of(kept_back, self._traces) if trace in everything]
             for at, text in _with_any(traces, texts, everything):
                 leaf = leaves[at]
@@ -150,6 +145,17 @@ class Masking:
                 if found and (left := without(str(leaf.value), found)) != leaf.value:
                     known[at] = None if left is None else leaf._replace(value=left)
         return known
+
+    def cleared(self, text: str, leaves: Sequence[Leaf], sight: Sight) -> str | None:
+        """A text that stands outside the event, without what is kept back of the event."""
+        return without(text, traces_of(self._kept_back(leaves, sight), self._traces))
+
+    def _kept_back(self, leaves: Sequence[Leaf], sight: Sight) -> list[Leaf]:
+        """What is kept back in the event, and in each other state of it."""
+        kept_back = [leaves[at] for at in sorted(self.hidden(leaves, sight))]
+        for other, found in self.beside:
+            kept_back += [found[at] for at in sorted(other.hidden(found, sight))]
+        return kept_back
 
     def _texts(self, leaves: Sequence[Leaf]) -> Sequence[tuple[int, str]]:
         """Every text that could hold a trace, by its leaf's number, however it was spaced."""
@@ -162,7 +168,12 @@ class Masking:
         return self._squashed
 
 
-def masking(core: Core, missing: Iterable[Missing], under_18: AbstractSet[PersonRef]) -> Masking:
+def masking(
+    core: Core,
+    missing: Iterable[Missing],
+    under_18: AbstractSet[PersonRef],
+    beside: Sequence[tuple[Masking, Sequence[Leaf]]] = (),
+) -> Masking:
     """Who is to be protected from whom in an event.
 
     Where allegations could not be read, name nobody of the event, or were not made, every adult is
@@ -181,6 +192,7 @@ def masking(core: Core, missing: Iterable[Missing], under_18: AbstractSet[Person
         protected=frozenset(core.handling.address_protected),
         young=under_18,
         victim_moved=any(_moved(adult, victims) for adult in core.adults),
+        beside=beside,
     )
 
 

@@ -7,7 +7,12 @@ from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
-from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES, Agency, Recipient
+from wholepicture_consumers.agreement.files import (
+    CHILDRENS_SERVICES,
+    Agency,
+    Recipient,
+    RecipientKind,
+)
 from wholepicture_consumers.agreement.model import ActiveRule, Agreement
 
 _HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
@@ -101,7 +106,12 @@ def alternate(target: Target, facts: Facts) -> Target | None:
 
 def may_pass_on(recipient: Recipient) -> bool:
     """Whether the sender's control over passing on does not hold it back from this recipient."""
-    return recipient.kind in CHILDRENS_SERVICES or recipient.kind == "police-safeguarding-unit"
+    return may_know_all(recipient.kind)
+
+
+def may_know_all(kind: RecipientKind) -> bool:
+    """Whether recipients of a kind have it whether or not its sender keeps control."""
+    return kind in CHILDRENS_SERVICES or kind == "police-safeguarding-unit"
 
 
 def _front_doors(facts: Facts, child: Subject | None) -> Iterator[Target]:

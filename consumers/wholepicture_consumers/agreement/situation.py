@@ -40,6 +40,14 @@ class KnownChild:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """An event as it was or will be: what it kept back is no word for the texts of another."""
+
+    event: Event[Any]
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """An event as it was taken in, and what is known of its children."""
 
@@ -48,6 +56,8 @@ class Situation:
     missing: tuple[Missing, ...] = ()
     children: tuple[KnownChild, ...] = ()
     earlier_held: bool = False
+    others: tuple[State, ...] = ()
+    """The event as it was before each correction of it."""
 
 
 @dataclass(frozen=True, slots=True)

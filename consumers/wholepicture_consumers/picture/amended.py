@@ -3,16 +3,17 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pydantic import JsonValue
 from wholepicture_bus.records import Record
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
 from wholepicture_schemas.identifiers import PersonRef, derived
 
+from wholepicture_consumers.agreement import Again, SeenAgain
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.telling import cause, matter
 
+PLAINLY = "The sender says so. Call them if you need to know more."
 _TAKEN_BACK = "Taken back by the sender: what you were told is not so, or was not meant for you."
 _CORRECTED = "Corrected by the sender: part of what you were told was wrong."
 _NOT_THE_CHILD = (
@@ -25,7 +26,11 @@ _PROTECTED = (
 
 
 def taken_back_delivery(
-    given: Given, content: Concerned, record: Record, about: Collection[PersonRef] | None = None
+    given: Given,
+    because: str,
+    content: Concerned,
+    record: Record,
+    about: Collection[PersonRef] | None = None,
 ) -> Delivery:
     """Nothing of what the recipient was told holds for it.
 
@@ -35,46 +40,39 @@ def taken_back_delivery(
     amends = Amends(
         delivery=given.delivery,
         how="retraction",
-        because=_because(content, given),
+        because=because,
         no_longer_about=tuple(child.person for child in gone),
     )
     changes = {
         "headline": _TAKEN_BACK,
-        "instructions": (*_not_about(gone, given), *given.data.instructions),
+        "instructions": (*not_about(gone, given), *given.data.instructions),
         "told": {},
         "amends": amends,
     }
-    return _delivery(given, changes, content, record)
+    return amended_delivery(given, changes, content, record)
 
 
 def corrected_delivery(
     given: Given,
-    before: Mapping[str, JsonValue],
-    after: Mapping[str, JsonValue],
-    told: Mapping[str, JsonValue],
+    amends: Amends,
+    seen: SeenAgain,
     handling: tuple[str, ...],
-    about: Collection[PersonRef],
     content: Concerned,
     record: Record,
 ) -> Delivery:
     """What the recipient was told, as it is right: of the children that it is still about."""
-    gone = gone_from(given, about)
-    amends = Amends(
-        delivery=given.delivery,
-        how="correction",
-        because=_because(content, given),
-        before=dict(before),
-        after=dict(after),
-        no_longer_about=tuple(child.person for child in gone),
-    )
+    gone = amends.no_longer_about
     changes = {
         "headline": _CORRECTED,
-        "instructions": (*_not_about(gone, given), *(handling or given.data.instructions)),
-        "told": dict(told),
+        "instructions": handling,
+        "told": seen.told,
+        "told_by": seen.told_by,
+        "urgency": seen.urgency,
+        "phone_first": seen.phone_first,
         "amends": amends,
-        "children": tuple(child for child in given.data.children if child not in gone),
+        "children": tuple(child for child in given.data.children if child.person not in gone),
     }
-    return _delivery(given, changes, content, record)
+    return amended_delivery(given, changes, content, record)
 
 
 def protecting(
@@ -94,9 +92,10 @@ def gone_from(given: Given, about: Collection[PersonRef]) -> tuple[AboutChild, .
     return tuple(child for child in given.data.children if child.person not in about)
 
 
-def _delivery(
+def amended_delivery(
     given: Given, changes: Mapping[str, Any], content: Concerned, record: Record
 ) -> Delivery:
+    """The delivery that amends what a recipient was given, with these changes to that."""
     always = {"incomplete": (), "received": content.data.received}
     return Delivery(
         id=derived("delivery", content.identity, given.data.recipient),
@@ -110,18 +109,20 @@ def _delivery(
     )
 
 
-def _because(content: Concerned, given: Given) -> str:
+def because(content: Concerned, given: Given, again: Again) -> str:
     """The sender's own words for the front door; a plain sentence for others.
 
-    The words may say what somebody else may not know, and only the front door may know it all.
+    The words may say what somebody else may not know, and only the front door may know it all, but
+    for what is kept back from it too.
     """
     words = getattr(content.event.data.detail, "because", None)
-    if words and given.kind == "front-door":
-        return str(words)
-    return "The sender says so. Call them if you need to know more."
+    if not words or given.kind != "front-door":
+        return PLAINLY
+    cleared = again.cleared(str(words), given.rules, given.data.recipient, given.kind)
+    return cleared or PLAINLY
 
 
-def _not_about(gone: Collection[AboutChild], given: Given) -> tuple[str, ...]:
+def not_about(gone: Collection[AboutChild], given: Given) -> tuple[str, ...]:
     """One sentence for each child that the item should not have been about."""
     core = given.data.told.get("core")
     children = core.get("children") if isinstance(core, dict) else None

@@ -15,15 +15,17 @@ from wholepicture_schemas.children import links_now
 from wholepicture_schemas.identifiers import EventId, RecipientId
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.agreement import Again, Agreement, Situation
 from wholepicture_consumers.feedback import as_missing, fix_request
-from wholepicture_consumers.picture.amended import taken_back_delivery
+from wholepicture_consumers.picture.amended import because, taken_back_delivery
 from wholepicture_consumers.picture.amending import corrected
 from wholepicture_consumers.picture.chronology import settle
-from wholepicture_consumers.picture.correcting import Correcting, entry_of, refs_given
+from wholepicture_consumers.picture.correcting import Correcting
 from wholepicture_consumers.picture.documents import Told
+from wholepicture_consumers.picture.entries import entry_of, refs_given
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
+from wholepicture_consumers.picture.states import states
 from wholepicture_consumers.picture.telling import agency_of, on_the_ledger, send
 
 
@@ -36,9 +38,9 @@ def amend(
     if original is None:
         return ()
     if not isinstance(content.event, Correction):
-        return (
-            () if original.retracted else _retract(name, original, content, record, agreement, work)
-        )
+        if original.retracted:
+            return ()
+        return _retract(name, original, content, record, agreement, work)
     if original.retracted:
         fix = "Send it anew as an event of its own, if it is right."
         problem = Problem("detail.corrects", "names an event that you took back", fix)
@@ -62,13 +64,17 @@ def _retract(
     outputs: list[Outgoing] = []
     ids: dict[RecipientId, EventId] = {}
     links = links_now(original.links)
+    event = event_of(original.attributes, original.content)
+    others = states(original.attributes, original.before)
+    situation = Situation(event, original.received, original.missing, others=others)
+    again = Again(situation, agreement)
     for given in original.given:
-        delivery = taken_back_delivery(given, content, record)
+        why = because(content, given, again)
+        delivery = taken_back_delivery(given, why, content, record)
         ids[given.data.recipient] = delivery.id
         outputs += send(delivery, given, refs_given(given, links), content, work)
     taken_back = original.model_copy(update={"retracted": True})
     work.put(name, taken_back)
-    event = event_of(original.attributes, original.content)
     shown = tell_the_shown(name, original, None, original.links, content, record, agreement, work)
     settle(name, taken_back, event, work, about=())
     entries = [entry_of(given, links) for given in original.given]

@@ -99,4 +99,5 @@ def _entry(
         attributes=told.attributes,
         content=dict(content),
         retracted=retracted,
+        before=told.before,
     )

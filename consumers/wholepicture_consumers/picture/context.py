@@ -18,6 +18,7 @@ from wholepicture_consumers.agreement import Agreement, Item, ItemChild, seen_be
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown import EarlierEvent
+from wholepicture_consumers.picture.states import states
 
 MOST_BYTES = 4 * 1024 * 1024
 """How much of earlier events a delivery carries: with the item itself it stays below 8 MiB."""
@@ -43,6 +44,7 @@ def earlier(
             rules=child.rules,
             at=at,
             agreement=agreement,
+            others=states(entry.attributes, entry.before),
         )
         if told:
             found.append(_earlier(person, entry, told, agreement))

@@ -1,21 +1,30 @@
 """One correction: who had the event and is told what has changed, and who gets the event now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from pydantic import JsonValue
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
-from wholepicture_schemas.children import Link, links_now
-from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
+from wholepicture_schemas.children import links_now
+from wholepicture_schemas.deliveries import Amends, Delivery
+from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 
-from wholepicture_consumers.agreement import Agreement, Entry, Item, KnownChild, decide, seen_again
+from wholepicture_consumers.agreement import (
+    Again,
+    Agreement,
+    Entry,
+    Item,
+    SeenAgain,
+    Situation,
+    State,
+    decide,
+    without_unsafe,
+)
 from wholepicture_consumers.picture.amended import (
+    because,
     corrected_delivery,
     gone_from,
+    not_about,
     protecting,
     taken_back_delivery,
 )
@@ -23,9 +32,18 @@ from wholepicture_consumers.picture.amending import Corrected
 from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
+from wholepicture_consumers.picture.entries import (
+    HAD_IT,
+    KEPT_BACK_NOW,
+    entry_of,
+    refs_given,
+)
+from wholepicture_consumers.picture.kept_back import is_kept_back, kept_back_delivery
+from wholepicture_consumers.picture.more_children import with_more, with_those_before
 from wholepicture_consumers.picture.moving import moved
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
+from wholepicture_consumers.picture.states import remembered, states
 from wholepicture_consumers.picture.telling import (
     delivery_of,
     given_of,
@@ -56,7 +74,7 @@ class Correcting:
         self._content, self._record = content, record
         self._agreement, self._work = agreement, work
         self._links = content.data.links
-        self._was = event_of(original.attributes, original.content)
+        self._before = remembered(original)
         self._about = {child.person for child in now.event.data.core.children}
         self._moved = moved(original, now.event, self._links)
         self._still = self._about - self._moved.others
@@ -69,6 +87,7 @@ class Correcting:
             }
         )
         self._as_it_is = Concerned(data, now.event, content.correlation)
+        self._again, self._then = self._seen_again()
         self._ids: dict[RecipientId, EventId] = {}
         self._ids_anew: dict[RecipientId, EventId] = {}
         self._kept: list[Given] = []
@@ -81,6 +100,7 @@ class Correcting:
                 "content": self._now.content,
                 "links": self._links,
                 "missing": self._now.missing,
+                "before": self._before,
             }
         )
         shown = tell_the_shown(
@@ -88,23 +108,29 @@ class Correcting:
             self._content, self._record, self._agreement, self._work,
         )  # fmt: skip
         settle(self._name, told, self._now.event, self._work, about=self._about)
-        situation = situation_of(self._as_it_is, self._work, earlier_held=False)
-        decision = decide(situation, self._agreement)
+        decision = decide(self._situation(), self._agreement)
         anew = {item.recipient: item for item in decision.items if self._is_new(item)}
-        then = self._told_then()
         outputs: list[Outgoing] = []
         for given in self._original.given:
             recipient = given.data.recipient
             gone = gone_from(given, self._still)
             if gone and len(gone) == len(given.data.children):
                 outputs += self._no_longer(given)
-            elif gone or recipient not in anew:
-                item = then.get(recipient)
-                outputs += self._again(given, item, replaced=recipient in anew)
+            elif recipient in anew and self._moved.others.intersection(
+                child.person for child in gone
+            ):  # one of its children is another's now: that is told apart from who it is
+                outputs += self._amend(given, replaced=True)
+            elif recipient in anew:
+                outputs += self._of_more(given, anew.pop(recipient))
+            else:
+                outputs += self._amend(given)
         for item in anew.values():
             outputs += self._tell(item)
         self._work.put(self._name, told.model_copy(update={"given": tuple(self._kept)}))
-        entries = [entry for entry in decision.entries if entry.recipient in anew]
+        told_now = self._ids_anew.keys()
+        entries = [
+            one for one in decision.entries if one.decision != "give" or one.recipient in told_now
+        ]
         return [
             *shown,
             *outputs,
@@ -113,63 +139,133 @@ class Correcting:
         ]
 
     def _is_new(self, item: Item) -> bool:
-        """Whether a recipient has not had the event, or not about each of these children."""
+        """Whether a recipient has not had the event, or not about each of these children.
+
+        Or what gave it is closed to it, and something else gives it now.
+        """
         for given in self._original.given:
             if given.data.recipient == item.recipient:
                 had = {child.person for child in given.data.children}
                 all_gone = bool(had) and had.isdisjoint(self._still)
                 had -= self._moved.others
-                return all_gone or bool({child.person for child in item.children} - had)
+                more = {child.person for child in item.children} - had
+                return all_gone or bool(more) or self._seen(given) is None
         return True
 
-    def _told_then(self) -> dict[RecipientId, Item]:
-        """What each would have been told at first, had the event been right."""
-        data = self._as_it_is.data.model_copy(update={"received": self._original.received})
-        then = situation_of(replace(self._as_it_is, data=data), self._work, earlier_held=False)
-        return {item.recipient: item for item in decide(then, self._agreement).items}
+    def _situation(self) -> Situation:
+        """The event as it is, received with its correction."""
+        situation = situation_of(self._as_it_is, self._work, earlier_held=False)
+        others = states(self._original.attributes, self._before)
+        return replace(situation, others=others)
+
+    def _seen_again(self) -> tuple[Again, Again]:
+        """The event as it is and as it was, both as first received."""
+        original, now = self._original, self._situation()
+        event = event_of(original.attributes, original.content)
+        was = State(event, original.missing)
+        now = replace(now, received=original.received)
+        earlier = states(original.attributes, original.before)
+        then = replace(now, event=was.event, missing=was.missing, others=earlier)
+        return Again(now, self._agreement, was), Again(then, self._agreement)
 
     def _no_longer(self, given: Given) -> list[Outgoing]:
         """Of a recipient that was told only of children whom the event is no longer about."""
-        delivery = taken_back_delivery(given, self._content, self._record, self._still)
-        return self._amended(given, delivery)
+        why = because(self._content, given, self._again)
+        seen = self._seen(given)
+        safe = without_unsafe(given.data.instructions, seen.instructions if seen else ())
+        data = given.data.model_copy(update={"instructions": safe})
+        had = given.model_copy(update={"data": data})
+        delivery = taken_back_delivery(had, why, self._content, self._record, self._still)
+        return self._amended(given, delivery, None)
 
-    def _again(self, given: Given, item: Item | None, *, replaced: bool) -> list[Outgoing]:
-        """What has changed for a recipient in what it had; nothing where nothing has."""
+    def _amend(self, given: Given, *, replaced: bool = False) -> list[Outgoing]:
+        """What has changed for a recipient in what it had; nothing where nothing has.
+
+        ``replaced``: the event as a whole comes to it besides, and stands for what it has.
+        """
         given = self._moved.found_in(given)
-        told = self._seen(given)
-        had, after = difference(given.data.told, told)
-        before = not_repeating(had, self._seen(given, was=self._was), told)
-        handling = item.instructions if item else given.data.instructions
-        handling = protecting(handling, given.data.instructions, more=before != had)
-        gone = gone_from(given, self._still)
-        if not (before or after or gone) and handling == given.data.instructions:
+        seen = self._seen(given)
+        then = self._then.seen(given.rules, given.data.recipient, given.kind)
+        if seen is None:
+            return self._keep_back(given)
+        amends, handling = self._changed(given, seen)
+        changed = amends.before or amends.after or amends.no_longer_about or given.kept_back
+        if not changed and then is not None and then.head == seen.head:
             self._kept.append(given)
             return []
-        delivery = corrected_delivery(
-            given, before, after, told, handling, self._still, self._content, self._record
-        )
+        heads = self._naming_the_gone(given, handling)
+        delivery = corrected_delivery(given, amends, seen, heads, self._content, self._record)
         if not replaced:
             settled = delivery.data.model_copy(update={"amends": None, "instructions": handling})
             rules = self._moved.without(given.rules)
-            self._kept.append(given.model_copy(update={"data": settled, "rules": rules}))
-        return self._amended(given, delivery)
+            changes = {"data": settled, "rules": rules, "kept_back": False}
+            self._kept.append(given.model_copy(update=changes))
+        return self._amended(given, delivery, seen)
 
-    def _seen(self, given: Given, *, was: Event[Any] | None = None) -> dict[str, JsonValue]:
-        """The event as it is now, or as it ``was``, as far as a recipient may see it now."""
-        return seen_again(
-            self._now.event,
-            given.rules if was else self._moved.without(given.rules),
-            kind=given.kind,
-            at=self._original.received,
-            agreement=self._agreement,
-            missing=self._now.missing,
-            was=was,
+    def _seen(self, given: Given) -> SeenAgain | None:
+        """The event as it is, as far as a recipient may see it by the rules that gave it."""
+        rules = self._moved.without(given.rules)
+        return self._again.seen(rules, given.data.recipient, given.kind)
+
+    def _keep_back(self, given: Given) -> list[Outgoing]:
+        """The event is not for this recipient any more: it is told so, once."""
+        if given.kept_back:
+            self._kept.append(given)
+            return []
+        delivery = kept_back_delivery(given, self._content, self._record, self._agreement)
+        self._kept.append(is_kept_back(given, delivery))
+        return self._amended(given, delivery, None, KEPT_BACK_NOW)
+
+    def _of_more(self, given: Given, item: Item) -> list[Outgoing]:
+        """The event as a whole, for a recipient that had it about other children only."""
+        agreement, recipient = self._agreement, item.recipient
+        whole = delivery_of(item, self._as_it_is, self._record, agreement, self._work)
+        first = given_of(whole, item, agreement)
+        rules = with_those_before(first.rules, given, self._about)
+        seen = Again(self._situation(), agreement).seen(rules, recipient, first.kind)
+        if seen is None:
+            return self._tell(item)
+        amends, handling = self._changed(given, seen)
+        heads = self._naming_the_gone(given, handling)
+        delivery = with_more(whole, given, seen, heads, amends)
+        delivery = delivery.model_copy(
+            update={"id": derived("delivery", self._content.identity, recipient)}
         )
+        kept = {"amends": None, "instructions": handling, "earlier": (), "coverage": ()}
+        settled = delivery.data.model_copy(update=kept)
+        first = first.model_copy(
+            update={"delivery": given.delivery, "rules": rules, "data": settled}
+        )
+        self._kept.append(first)
+        self._ids_anew[recipient] = delivery.id
+        refs = refs_given(first, links_now(self._links))
+        return send(delivery, first, refs, self._as_it_is, self._work)
 
-    def _amended(self, given: Given, delivery: Delivery) -> list[Outgoing]:
+    def _changed(self, given: Given, seen: SeenAgain) -> tuple[Amends, tuple[str, ...]]:
+        """What has changed for a recipient, and what to do with it."""
+        had, after = difference(given.data.told, seen.told)
+        may_see = self._again.before(given.rules, given.data.recipient, given.kind)
+        before = not_repeating(had, may_see, seen.told)
+        amends = Amends(
+            delivery=given.delivery,
+            how="correction",
+            because=because(self._content, given, self._again),
+            before=before,
+            after=after,
+            no_longer_about=tuple(one.person for one in gone_from(given, self._still)),
+        )
+        more = before != had
+        return amends, protecting(seen.instructions, given.data.instructions, more=more)
+
+    def _naming_the_gone(self, given: Given, handling: tuple[str, ...]) -> tuple[str, ...]:
+        return (*not_about(gone_from(given, self._still), given), *handling)
+
+    def _amended(
+        self, given: Given, delivery: Delivery, seen: SeenAgain | None, why: str = HAD_IT
+    ) -> list[Outgoing]:
         self._ids[given.data.recipient] = delivery.id
         links = links_now((*self._original.links, *self._moved.found.values()))
-        self._entries.append(entry_of(given, links))
+        self._entries.append(entry_of(given, links, seen, why))
         refs = refs_given(given, links)
         return send(delivery, given, refs, self._content, self._work)
 
@@ -187,32 +283,3 @@ class Correcting:
         self, entries: Sequence[Entry], ids: Mapping[RecipientId, EventId]
     ) -> list[Outgoing]:
         return on_the_ledger(entries, ids, self._content, self._record, self._work)
-
-
-def refs_given(given: Given, links: Iterable[Link]) -> list[ChildRef]:
-    """The children that a recipient was told of, by their references on the bus."""
-    persons = {child.person for child in given.data.children}
-    return [link.child for link in links if link.person in persons]
-
-
-def entry_of(given: Given, links: Iterable[Link]) -> Entry:
-    """The ledger's entry for an amendment: it follows from the first disclosure, by its rule."""
-    reason = given.data.reason
-    persons = {child.person for child in given.data.children}
-    return Entry(
-        decision="give",
-        recipient=given.data.recipient,
-        rule=reason.rule,
-        rule_version=reason.rule_version,
-        agreement=reason.agreement,
-        purpose=reason.purpose,
-        legal_basis=reason.legal_basis,
-        children=tuple(
-            KnownChild(person=link.person, ref=link.child, confidence=link.confidence)
-            for link in links
-            if link.person in persons
-        ),
-        fields=(),
-        masked=(),
-        because="It had the original, so it is told what has changed.",
-    )

@@ -22,6 +22,13 @@ from wholepicture_schemas.persons import Professional
 from wholepicture_consumers.agreement.files import RecipientKind
 
 
+class Before(Model, frozen=True):
+    """What protects somebody in a state that an event was in before a correction."""
+
+    core: JsonObject
+    missing: tuple[Missing, ...] = ()
+
+
 class ChronologyEntry(Model, frozen=True):
     """One event in a child's chronology, with the link that it arrived under."""
 
@@ -34,6 +41,8 @@ class ChronologyEntry(Model, frozen=True):
     attributes: Attributes
     content: JsonObject
     retracted: bool = False
+    before: tuple[Before, ...] = ()
+    """The states that the event was in before each correction."""
     shown: dict[RecipientId, EventId] = {}  # noqa: RUF012 - pydantic copies it
     """Who was shown it as told earlier: of each recipient, the newest delivery that had it."""
 
@@ -103,6 +112,8 @@ class Given(Model, frozen=True):
     rules: dict[str, tuple[PersonRef, ...]]
     """The rules that gave it, each with the children that it gave."""
     data: DeliveryData
+    kept_back: bool = False
+    """Whether a correction keeps the event back from it now."""
 
     @property
     def to(self) -> str:
@@ -123,6 +134,8 @@ class Told(Document, frozen=True):
     received: AwareDatetime
     given: tuple[Given, ...] = ()
     retracted: bool = False
+    before: tuple[Before, ...] = ()
+    """The states that it was in before each correction."""
 
 
 class Sent(Document, frozen=True):

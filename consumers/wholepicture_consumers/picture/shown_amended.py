@@ -18,7 +18,13 @@ from wholepicture_schemas.deliveries import Earlier as EarlierSeen
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId, derived
 
-from wholepicture_consumers.agreement import Agreement, Entry, KnownChild, seen_before
+from wholepicture_consumers.agreement import (
+    Agreement,
+    Entry,
+    KnownChild,
+    State,
+    seen_before,
+)
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.difference import difference, not_repeating
@@ -31,6 +37,7 @@ from wholepicture_consumers.picture.documents import (
 )
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown_words import How, headline, instructions
+from wholepicture_consumers.picture.states import states
 from wholepicture_consumers.picture.telling import agency_of, cause, matter, on_the_ledger, send
 from wholepicture_consumers.working_time import LONDON
 
@@ -109,9 +116,11 @@ class _Telling:
             return change
         was = event_of(entry.attributes, entry.content)
         had = {} if entry.retracted else self._seen(was, showing, entry.person)
-        told = self._seen(self.now, showing, person)
+        others = (*states(entry.attributes, entry.before), State(was))
+        told = self._seen(self.now, showing, person, others=others)
         before, after = difference(had, told)
-        safe = not_repeating(before, self._seen(self.now, showing, person, was=was), told)
+        may_see = self._seen(self.now, showing, person, was=was, others=others)
+        safe = not_repeating(before, may_see, told)
         left = showing.recipient not in self.agreement.recipients
         if not (before or after or left):
             return None  # whoever has left is told that something changed, and nothing of it
@@ -158,6 +167,7 @@ class _Telling:
         showing: Showing,
         person: PersonRef | None,
         was: Event[Any] | None = None,
+        others: tuple[State, ...] = (),
     ) -> dict[str, JsonValue]:
         """What the showing would show of the event; nothing to a recipient that has left."""
         if event is None or person is None or showing.recipient not in self.agreement.recipients:
@@ -170,6 +180,7 @@ class _Telling:
             at=showing.at,
             agreement=self.agreement,
             was=was,
+            others=others,
         )
 
     def _data(self, name: EventId, changes: Sequence[_Change]) -> DeliveryData:

@@ -2,11 +2,10 @@
 
 import copy
 import json
-from functools import partial
 from typing import Any
 
 import pytest
-from wholepicture_consumers.agreement import Agreement, decide, seen_again, seen_before
+from wholepicture_consumers.agreement import Again, Agreement, State, decide, seen_before
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from tests.consumers.agreement.incidents import (
@@ -105,17 +104,13 @@ def test_what_is_protected_now_is_protected_in_what_was(agreement: Agreement) ->
     right = copy.deepcopy(plain)
     right["data"]["core"]["handling"]["address_protected"] = ["a2"]
     right["data"]["core"]["adults"][1]["new_address"] = {"lines": ["5 Elm Close"]}
-    was, now = (of_document(one, OPEN_CASE_AND_UNKNOWN).event for one in (plain, right))
-    see = partial(
-        seen_again,
-        given={"possible-news-on-open-case": [PersonRef("c1")]},
-        kind="social-work-team",
-        at=MORNING,
-        agreement=agreement,
-    )
+    first, now = (of_document(one, OPEN_CASE_AND_UNKNOWN) for one in (plain, right))
+    whose: Any = ({"possible-news-on-open-case": ["c1"]}, _TEAM, "social-work-team")
 
-    first, then = see(was), see(now, was=was)
+    had = Again(first, agreement).seen(*whose)
+    then = Again(now, agreement, State(first.event)).before(*whose)
 
-    assert "Rose Cottage" in json.dumps(first["core"]["adults"])  # type: ignore[call-overload, index]
+    assert had is not None
+    assert "Rose Cottage" in json.dumps(had.told["core"]["adults"])  # type: ignore[call-overload, index]
     assert then["core"]["summary"] == "From [kept back] she fled to [kept back]."  # type: ignore[call-overload, index]
     assert "Rose Cottage" not in json.dumps(then)

@@ -1,0 +1,23 @@
+"""Who is protected from whom in an event, in each state that it was in.
+
+What one state keeps back does not come out in the texts of another: an address that a correction
+takes away, or changes, stands in what was written while it was there.
+"""
+
+from wholepicture_schemas.reading import content_of
+
+from wholepicture_consumers.agreement.facts import Facts
+from wholepicture_consumers.agreement.leaves import leaves
+from wholepicture_consumers.agreement.masking import Masking, masking
+from wholepicture_consumers.agreement.situation import Situation, State
+
+
+def protecting(facts: Facts, *others: State) -> Masking:
+    """The masking of an event, with that of each other state of it; ``others`` are more of them."""
+    situation = facts.situation
+    beside = []
+    for state in (*situation.others, *others):
+        other = Facts(Situation(state.event, situation.received, state.missing), facts.agreement)
+        protects = masking(other.core, state.missing, other.under_18)
+        beside.append((protects, leaves(content_of(state.event))))
+    return masking(facts.core, situation.missing, facts.under_18, tuple(beside))
