@@ -15,7 +15,7 @@ from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import RecipientKind
-from wholepicture_consumers.agreement.instructions import Shown, instructions
+from wholepicture_consumers.agreement.instructions import Shown, instructions, of_handling
 from wholepicture_consumers.agreement.items import phone_first, told_by
 from wholepicture_consumers.agreement.leaves import fields_of, leaves
 from wholepicture_consumers.agreement.masking import sight
@@ -98,6 +98,10 @@ class Again:
     ) -> dict[str, JsonValue]:
         """What it was, as far as the recipient may see that now: whoever is protected now is."""
         return _through(self._was, self._open(given, recipient, kind), kind).told()[0]
+
+    def handling(self, told: Mapping[str, JsonValue]) -> frozenset[str]:
+        """The sentences on how to handle what a recipient was told of it."""
+        return of_handling(self._facts, told)
 
     def cleared(
         self, words: str, given: Given, recipient: RecipientId, kind: RecipientKind

@@ -76,6 +76,11 @@ def instructions(
     return tuple(dict.fromkeys(sentences))
 
 
+def of_handling(facts: Facts, told: Told) -> frozenset[str]:
+    """The sentences on how to handle what was told, whatever is asked besides."""
+    return frozenset(_handling(facts, Shown(told)))
+
+
 def without_unsafe(had: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
     """Instructions that were given, without a way to reach somebody that is not said any more."""
     said = set(now)

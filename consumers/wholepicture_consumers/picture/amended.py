@@ -19,6 +19,10 @@ _CORRECTED = "Corrected by the sender: part of what you were told was wrong."
 _NOT_THE_CHILD = (
     "{who}: the sender now says that this is not about this child. Put the child's record right."
 )
+_UNDO = (
+    "Do not act on what you were told here, and mark it in your record as taken back. Call the "
+    "sender where you have acted on it."
+)
 _PROTECTED = (
     "Part of what you were told before is protected now and is not repeated here: keep what you "
     "have of it out of everything that others can read."
@@ -27,14 +31,16 @@ _PROTECTED = (
 
 def taken_back_delivery(
     given: Given,
+    handling: Collection[str],
     because: str,
     content: Concerned,
     record: Record,
     about: Collection[PersonRef] | None = None,
 ) -> Delivery:
-    """Nothing of what the recipient was told holds for it.
+    """Nothing of what the recipient was told holds for it, and nothing is asked of it any more.
 
-    ``about`` are the children that the event is still about; none given where all is taken back.
+    ``handling`` are the instructions that it keeps to with what it has. ``about`` are the children
+    that the event is still about; none given where all is taken back.
     """
     gone = () if about is None else gone_from(given, about)
     amends = Amends(
@@ -43,13 +49,24 @@ def taken_back_delivery(
         because=because,
         no_longer_about=tuple(child.person for child in gone),
     )
-    changes = {
+    changes: dict[str, Any] = {
         "headline": _TAKEN_BACK,
-        "instructions": (*not_about(gone, given), *given.data.instructions),
+        "instructions": (*not_about(gone, given), _UNDO, *_kept(given, handling)),
+        "phone_first": None,
+        "respond_by": None,
+        "respond_by_words": None,
+        "children": tuple(
+            child.model_copy(update={"question": None}) for child in given.data.children
+        ),
         "told": {},
         "amends": amends,
     }
     return amended_delivery(given, changes, content, record)
+
+
+def _kept(given: Given, handling: Collection[str]) -> tuple[str, ...]:
+    """The instructions of an item that hold for what its recipient has, though it is taken back."""
+    return tuple(one for one in given.data.instructions if one in handling or one == _PROTECTED)
 
 
 def corrected_delivery(

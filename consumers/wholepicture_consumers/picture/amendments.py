@@ -70,7 +70,8 @@ def _retract(
     again = Again(situation, agreement)
     for given in original.given:
         why = because(content, given, again)
-        delivery = taken_back_delivery(given, why, content, record)
+        handling = again.handling(given.data.told)
+        delivery = taken_back_delivery(given, handling, why, content, record)
         ids[given.data.recipient] = delivery.id
         outputs += send(delivery, given, refs_given(given, links), content, work)
     taken_back = original.model_copy(update={"retracted": True})

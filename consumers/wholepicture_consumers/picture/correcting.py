@@ -175,7 +175,8 @@ class Correcting:
         safe = without_unsafe(given.data.instructions, seen.instructions if seen else ())
         data = given.data.model_copy(update={"instructions": safe})
         had = given.model_copy(update={"data": data})
-        delivery = taken_back_delivery(had, why, self._content, self._record, self._still)
+        handling = self._then.handling(given.data.told)
+        delivery = taken_back_delivery(had, handling, why, self._content, self._record, self._still)
         return self._amended(given, delivery, None)
 
     def _amend(self, given: Given, *, replaced: bool = False) -> list[Outgoing]:

@@ -34,10 +34,10 @@ _ASKS: dict[Asks, str] = {
 def in_words(referral: Referral) -> str:
     """The whole item, its sections in the order in which they matter."""
     data = referral.data
+    head = (_amends(data), _first(data)) if _is_taken_back(data) else (_first(data), _amends(data))
     sections = (
         _heading(referral),
-        _first(data),
-        _amends(data),
+        *head,
         _children(data),
         _told_by(data),
         _told(data),
@@ -97,19 +97,25 @@ def _amends(data: DeliveryData) -> Iterator[str]:
     yield "  Put it right in your own record, then answer: correction-applied."
 
 
+def _is_taken_back(data: DeliveryData) -> bool:
+    return data.amends is not None and data.amends.how == "retraction"
+
+
 def _children(data: DeliveryData) -> Iterator[str]:
     yield "Children" if data.children else "Children: none is named."
     names = people_of(data.told)
+    taken_back = _is_taken_back(data)
     for child in data.children:
         yield f"  {names.get(child.person, 'a child whose name was not told')}"
-        yield from (f"    {line}" for line in _about(child))
+        yield from (f"    {line}" for line in _about(child, taken_back=taken_back))
 
 
-def _about(child: AboutChild) -> Iterator[str]:
+def _about(child: AboutChild, *, taken_back: bool) -> Iterator[str]:
     if child.question:
         yield f"Question to you: {child.question}"
     yield f"{_CONFIDENCE[child.confidence].capitalize()}."
-    yield f"This is {_ARRIVALS[child.arrival]}."
+    if not taken_back:
+        yield f"This is {_ARRIVALS[child.arrival]}."
     if child.your_reference:
         yield f"Your reference: {child.your_reference}"
 

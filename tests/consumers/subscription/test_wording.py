@@ -145,6 +145,16 @@ def test_what_matters_first_stands_first(read: Any, full: Delivery) -> None:
     assert places == sorted(places)
 
 
+def test_what_is_taken_back_is_said_before_all_else(read: Any, full: Delivery) -> None:
+    """Nobody is asked for anything about a child before they read that it was taken back."""
+    assert full.data.amends
+    amends = full.data.amends.model_copy(update={"how": "retraction"})
+    text = read(full.model_copy(update={"data": full.data.model_copy(update={"amends": amends})}))
+
+    assert text.index("This takes back item d-0") < text.index("First")
+    assert "This is a contact" not in text
+
+
 def test_codes_and_references_are_read_as_words(read: Any, full: Delivery) -> None:
     """A code is shown as its label, a person as a name, a partial date as far as it is known."""
     text = read(full)
