@@ -44,13 +44,10 @@ class Attempts:
                 if self._was_counted(transaction, topic, partition, max(offsets)):
                     return False
                 counted += [
-                    {
-                        "stage": self._stage, "topic": topic, "partition": partition,
-                        "offset": offset, "count": 1,
-                    }
+                    self._row(topic, partition, offset, 1)
                     for offset in offsets
                     if offset >= next_offset
-                ]  # fmt: skip
+                ]
             transaction.upsert(ATTEMPT, counted, _KEY, ())
         self._tried.update(one.place for one in fresh)
         return True
@@ -71,10 +68,7 @@ class Attempts:
                 select(ATTEMPT.c.count).where(self._where(place))
             ).scalar_one_or_none()
             attempts = (count or 0) + 1
-            row = {
-                "stage": self._stage, "topic": place.topic, "partition": place.partition,
-                "offset": place.offset, "count": attempts,
-            }  # fmt: skip
+            row = self._row(place.topic, place.partition, place.offset, attempts)
             transaction.upsert(ATTEMPT, [row], _KEY, ("count",))
         self._tried.add(place)
         if attempts > MOST_ATTEMPTS:
@@ -88,6 +82,12 @@ class Attempts:
                 delete(ATTEMPT).where(self._up_to(topic, partition, max(offsets)))
             )
         self._tried.difference_update(one.place for one in records)
+
+    def _row(self, topic: str, partition: int, offset: int, count: int) -> dict[str, object]:
+        return {
+            "stage": self._stage, "topic": topic, "partition": partition, "offset": offset,
+            "count": count,
+        }  # fmt: skip
 
     def _was_counted(self, transaction: Transaction, topic: str, partition: int, last: int) -> bool:
         found = transaction.connection.execute(

@@ -48,12 +48,9 @@ def seen_before(
     terms = agreement.in_force(at)
     if closed_to(facts, recipient, one.kind):
         return {}
-    found = leaves(content_of(event))
-    protects = protecting(facts)
-    if was is not None:
-        protects = protecting(facts, State(was, missing), State(event, missing))
-        found = leaves(content_of(was))
-    projection = Projection(found, protects, terms)
+    beside = (State(was, missing), State(event, missing)) if was else ()
+    found = leaves(content_of(was or event))
+    projection = Projection(found, protecting(facts, *beside), terms)
     seen = Seen({}, {})
     for active in terms.rules:
         if active.rule.id not in rules or not active.earlier.patterns:

@@ -1,8 +1,7 @@
 """The chronology of each child: the entries of an event, as the event stands now."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-from pydantic import JsonValue
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.children import ChildConcernedData, Link, links_now
 from wholepicture_schemas.envelope import Event
@@ -39,15 +38,7 @@ def add(content: Concerned, work: Work) -> None:
             picture = work.get(Picture, child) or Picture()
             if any(entry.event == content.identity for entry in picture.entries):
                 continue
-            entry = ChronologyEntry(
-                event=content.identity,
-                link=link.id,
-                person=link.person,
-                confidence=link.confidence,
-                received=data.received,
-                attributes=data.attributes,
-                content=data.content,
-            )
+            entry = _entry(content.identity, data, link)
             doubtful = child != link.child
             work.put(child, with_entry(picture, entry, content.event, doubtful=doubtful))
 
@@ -75,7 +66,8 @@ def settle(
         picture = work.get(Picture, child) or Picture()
         if not holds and all(entry.event != name for entry in picture.entries):
             continue
-        entry = _entry(name, told, told.content, link, retracted=not holds)
+        standing = {"retracted": not holds, "before": told.before}
+        entry = _entry(name, told, link).model_copy(update=standing)
         work.put(child, with_entry(picture, entry, event, doubtful=child != link.child))
 
 
@@ -87,9 +79,8 @@ def _standing(links: Sequence[Link], now: Collection[EventId]) -> tuple[Link, bo
     return links[0], False
 
 
-def _entry(
-    name: str, told: Told, content: Mapping[str, JsonValue], link: Link, *, retracted: bool
-) -> ChronologyEntry:
+def _entry(name: str, told: ChildConcernedData | Told, link: Link) -> ChronologyEntry:
+    """The entry of an event, of this name, as it is told."""
     return ChronologyEntry(
         event=name,
         link=link.id,
@@ -97,7 +88,5 @@ def _entry(
         confidence=link.confidence,
         received=told.received,
         attributes=told.attributes,
-        content=dict(content),
-        retracted=retracted,
-        before=told.before,
+        content=told.content,
     )
