@@ -1,6 +1,17 @@
 """Whole Picture's language: what agencies tell, what recipients are sent, and what they answer."""
 
-from wholepicture_schemas.any_agency import Change, Correcting, Correction, Retracting, Retraction
+from wholepicture_schemas.any_agency import (
+    Change,
+    Correcting,
+    Correction,
+    FeedManifest,
+    FeedManifestSent,
+    Retracting,
+    Retraction,
+    SentOfType,
+    Withheld,
+    Withholding,
+)
 from wholepicture_schemas.catalogue import (
     EVENT_TYPES,
     FROM_THE_BUS,
@@ -81,7 +92,13 @@ from wholepicture_schemas.reading import (
     read_closed,
     read_open,
 )
-from wholepicture_schemas.replies import Acknowledged, CannotProcess, CorrectionApplied, Decided
+from wholepicture_schemas.replies import (
+    Acknowledged,
+    Answered,
+    CannotProcess,
+    CorrectionApplied,
+    Decided,
+)
 from wholepicture_schemas.social_care import InvolvementChanged
 
 __all__ = [
@@ -94,6 +111,7 @@ __all__ = [
     "Adult",
     "AgencyId",
     "Allegation",
+    "Answered",
     "Attributes",
     "CallBack",
     "CallFirst",
@@ -122,6 +140,8 @@ __all__ = [
     "DomesticAbuseIncident",
     "Event",
     "EventId",
+    "FeedManifest",
+    "FeedManifestSent",
     "Feedback",
     "FeedbackData",
     "FixRequest",
@@ -152,6 +172,7 @@ __all__ = [
     "Retracting",
     "Retraction",
     "School",
+    "SentOfType",
     "Sharing",
     "Source",
     "Told",
@@ -162,6 +183,8 @@ __all__ = [
     "Uprn",
     "Voice",
     "VulnerabilityConsidered",
+    "Withheld",
+    "Withholding",
     "agency_kind",
     "agency_source",
     "by_name",

@@ -1,20 +1,25 @@
-"""What any agency tells of its own earlier events: that one was wrong, or should not have been."""
+"""What any agency tells: that an event was wrong, what it keeps back, what it sent on a day."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
+    Field,
     JsonValue,
+    PositiveInt,
     SerializerFunctionWrapHandler,
     StringConstraints,
     model_serializer,
 )
 
-from wholepicture_schemas.codes import RetractionReason
+from wholepicture_schemas.codes import RecipientKind, RetractionReason
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.identifiers import EventId, SourceField
 from wholepicture_schemas.model import Model, Needed
-from wholepicture_schemas.persons import Text
+from wholepicture_schemas.persons import Line, Text
+from wholepicture_schemas.problems import Problem
 
 
 class Change(Model, frozen=True):
@@ -67,3 +72,56 @@ class Retraction(Event[Told[Core, Retracting]], frozen=True):
     """An agency takes an event back: whoever was told of it is told so."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.any.retraction.v1"
+
+
+class Withholding(Detail, frozen=True):
+    """From whom something is kept back because telling would do more harm than not, and why.
+
+    Source: DfE, Information sharing, May 2024, golden rule 7: record the decision either way.
+    """
+
+    from_kinds: tuple[RecipientKind, ...] = ()
+    """The kinds of recipient that are not told; none where nobody is."""
+    because: Annotated[Text | None, Needed("Write why telling would do more harm.")] = None
+    decided_by: Annotated[Line | None, Needed("Name the role that decided.")] = None
+    review_on: Annotated[dt.date | None, Needed("Say when somebody looks at it again.")] = None
+
+
+class Withheld(Event[Told[Core, Withholding]], frozen=True):
+    """An agency decided not to share something about a child; the decision is on the record."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.any.withheld.v1"
+
+
+class SentOfType(Model, frozen=True):
+    """How many events of one type a feed sent."""
+
+    type: Line
+    """Its short name, such as child-concern."""
+    count: PositiveInt
+
+
+class FeedManifest(Detail, frozen=True):
+    """Everything that a feed sent on a day, so that what never arrived is noticed.
+
+    The feed is the event's ``source``. A day on which nothing was sent is told too, as zero.
+    """
+
+    day: dt.date
+    total: Annotated[int, Field(ge=0)]
+    sent: tuple[SentOfType, ...] = ()
+    events: Annotated[tuple[EventId, ...], Field(max_length=20_000)] = ()
+    """The ids of the events, which are their receipts."""
+
+    def checks(self) -> Iterable[Problem]:
+        """The counts agree with the total, and so does the list where there is one."""
+        if self.total != sum(one.count for one in self.sent):
+            yield Problem("total", "differs from the counts", "Add up the counts of the types.")
+        if self.events and len(set(self.events)) != self.total:
+            yield Problem("total", "differs from the list", "Count each event once.")
+
+
+class FeedManifestSent(Event[Told[Core, FeedManifest]], frozen=True):
+    """A feed's list of its day."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.any.feed-manifest.v1"

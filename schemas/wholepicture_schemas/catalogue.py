@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction, Withheld
 from wholepicture_schemas.children import ChildConcerned, ReplyTakenIn
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.disclosures import Disclosure
@@ -15,7 +15,13 @@ from wholepicture_schemas.police import (
     ChildLinkedIncidentManifest,
     DomesticAbuseIncident,
 )
-from wholepicture_schemas.replies import Acknowledged, CannotProcess, CorrectionApplied, Decided
+from wholepicture_schemas.replies import (
+    Acknowledged,
+    Answered,
+    CannotProcess,
+    CorrectionApplied,
+    Decided,
+)
 from wholepicture_schemas.social_care import InvolvementChanged
 
 TOLD: Mapping[str, type[Event[Any]]] = {
@@ -27,12 +33,14 @@ TOLD: Mapping[str, type[Event[Any]]] = {
         InvolvementChanged,
         Correction,
         Retraction,
+        Withheld,
+        FeedManifestSent,
     )
 }
 """What agencies publish."""
 
 REPLIES: Mapping[str, type[Event[Any]]] = {
-    kind.TYPE: kind for kind in (Acknowledged, Decided, CorrectionApplied, CannotProcess)
+    kind.TYPE: kind for kind in (Acknowledged, Decided, CorrectionApplied, CannotProcess, Answered)
 }
 """What recipients answer."""
 

@@ -118,6 +118,15 @@ Arrival = Literal[
     "contact", "news-on-open-case", "for-your-information", "possible-linked-children"
 ]
 
+QuestionKind = Literal["originator-control", "objection", "phone"]
+"""What a person is asked before, or instead of, somebody being told by the bus."""
+
+RecipientKind = Literal[
+    "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",
+    "setting", "police-safeguarding-unit", "health-team", "housing-team", "voluntary-team",
+]  # fmt: skip
+"""What somebody who can be told is."""
+
 LegalPower = Literal[
     "children-act-1989-s47", "children-act-1989-s17", "children-act-1989-s27",
     "children-act-2004-s10", "children-act-2004-s11", "encompass-duty-2024",

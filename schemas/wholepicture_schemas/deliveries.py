@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.codes import Arrival, Asks, Confidence, Urgency
+from wholepicture_schemas.codes import Arrival, Asks, Confidence, QuestionKind, Urgency
 from wholepicture_schemas.envelope import Content, Event
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 from wholepicture_schemas.model import JsonObject, Model
@@ -35,7 +35,10 @@ class AboutChild(Model, frozen=True):
     """The child's reference inside ``told``."""
     child_reference: str
     """The recipient's own reference to the child on the bus; no other recipient has the same."""
+    replaces: str | None = None
+    """The reference that earlier items had for this child, before it was found to be this one."""
     confidence: Confidence
+    """Not confirmed without a question: how sure it is, is not for this recipient to know."""
     question: str | None = None
     """What the recipient is asked, where it is not certain who the child is."""
     arrival: Arrival
@@ -95,6 +98,16 @@ class Amends(Model, frozen=True):
     """The children of the earlier item whom it should not have been about, as it called them."""
 
 
+class Question(Model, frozen=True):
+    """What a person of the recipient is asked; the answer is the reply ``answered``."""
+
+    kind: QuestionKind
+    asks: str
+    """The question as one sentence, answered by yes or no."""
+    whom: str
+    """Who is told on yes, or by telephone, by name."""
+
+
 class DeliveryData(Content, frozen=True):
     """One item for one recipient about one incident, with all its children."""
 
@@ -126,6 +139,14 @@ class DeliveryData(Content, frozen=True):
     """What of it did not fit, and where to ask."""
     coverage: tuple[Coverage, ...] = ()
     amends: Amends | None = None
+    replaces: EventId | None = None
+    """The earlier delivery whose content this one takes the place of, whole."""
+    group: str | None = None
+    """The recipient's own reference to the matter: items of one family that belong together."""
+    question: Question | None = None
+    """What is asked of a person, beside what is told."""
+    replayed: bool = False
+    """Whether it is an earlier delivery, played again as an exercise."""
     reason: Reason
     exercise: bool
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Annotated, NewType
+from typing import Annotated, Literal, NewType
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -137,6 +137,23 @@ class Impact(Model, frozen=True):
     """What it means for this child if nothing changes."""
 
 
+class Objection(Model, frozen=True):
+    """A young person of 16 or 17 does not want this to be shared."""
+
+    because: Text | None = None
+    """Why, in the young person's own words where they can be had."""
+    said_on: PartialDateField | None = None
+
+
+class Agreed(Model, frozen=True):
+    """Whether a person agreed to something, such as a carers' service. It is no legal basis."""
+
+    state: Literal["given", "refused", "withdrawn"]
+    to: Line
+    """To what, in plain words."""
+    on: PartialDateField | None = None
+
+
 class Child(Model, frozen=True):
     """A child the event concerns: anyone under 18, in any role, or not born yet."""
 
@@ -170,6 +187,9 @@ class Child(Model, frozen=True):
     welfare_check_done: bool | None = None
     voice: Voice | None = None
     impact: Impact | None = None
+    risk_of_significant_harm: YesNo | None = None
+    """Whether the sender thinks that the child is at risk of it. Said where the child objects."""
+    objects_to_sharing: Objection | None = None
 
     @property
     def speaks(self) -> bool:
@@ -190,6 +210,12 @@ class Child(Model, frozen=True):
             yield Problem("disability", "cannot be right", "NONE stands alone: remove it.")
         if self.name is None and self.expected_birth_date is None and self.nhs_number is None:
             yield Problem("name", "is missing", "Give the name, as far as it is known.")
+        if self.objects_to_sharing and self.risk_of_significant_harm in {None, "unknown"}:
+            yield Problem(
+                "risk_of_significant_harm",
+                "is missing",
+                "This child objects: say yes or no. Until then it is told as if at risk.",
+            )
 
 
 class Relationship(Model, frozen=True):
@@ -227,6 +253,8 @@ class Adult(Model, frozen=True):
     languages: tuple[Line, ...] = ()
     seen: bool | None = None
     safe_contact: SafeContact | None = None
+    agreements: tuple[Agreed, ...] = ()
+    """What this adult agreed to, refused or took back; nothing is shared or kept for it."""
     works_for: AgencyIdField | None = None
     """The partner agency that employs this adult: its own staff are not told about themselves."""
     offence_history: Text | None = None

@@ -1,6 +1,6 @@
 """What a recipient answers."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from wholepicture_schemas.codes import Outcome
 from wholepicture_schemas.envelope import Content, Event
@@ -60,3 +60,18 @@ class CannotProcess(Event[Difficulty], frozen=True):
     """The recipient's system could not take the delivery in: a person must look."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.recipient.cannot-process.v1"
+
+
+class Answer(Reply, frozen=True):
+    """The answer to the question of a delivery."""
+
+    answer: Literal["yes", "no"]
+    reason: Annotated[Text | None, Needed("Write the reason for the answer.")] = None
+    taken_by: Line | None = None
+    """Of what was told by telephone: the role and place of whoever took it."""
+
+
+class Answered(Event[Answer], frozen=True):
+    """A person of the recipient answered the question of a delivery."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.recipient.answered.v1"

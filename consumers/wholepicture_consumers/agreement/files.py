@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
-from wholepicture_schemas.codes import Arrival
+from wholepicture_schemas.codes import Arrival, RecipientKind
 from wholepicture_schemas.deliveries import Kind
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -26,10 +26,6 @@ from wholepicture_consumers import working_time
 AgencyKind = Literal[
     "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
 ]
-RecipientKind = Literal[
-    "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",
-    "setting", "police-safeguarding-unit", "health-team", "housing-team", "voluntary-team",
-]  # fmt: skip
 CHILDRENS_SERVICES: frozenset[RecipientKind] = frozenset(
     {"front-door", "emergency-duty", "social-work-team", "second-reader"}
 )

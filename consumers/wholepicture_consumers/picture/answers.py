@@ -10,6 +10,7 @@ from wholepicture_schemas.codes import OUTCOMES, Outcome
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.replies import (
     Acknowledged,
+    Answered,
     CannotProcess,
     CorrectionApplied,
     Decided,
@@ -25,6 +26,7 @@ _SAYS: Mapping[str, tuple[State, str]] = {
     Acknowledged.TYPE: ("acknowledged", "It was acknowledged at {to}."),
     Decided.TYPE: ("decided", "{to} decided: {outcome}."),
     CorrectionApplied.TYPE: ("correction-applied", "{to} has put the change into its record."),
+    Answered.TYPE: ("acknowledged", "{to} has answered what it was asked."),
     CannotProcess.TYPE: (
         "cannot-process",
         "The system at {to} could not take it in. Call them.",
