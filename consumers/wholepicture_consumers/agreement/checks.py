@@ -40,6 +40,7 @@ def check_agencies(file: AgenciesFile) -> Iterator[Finding]:
     agencies = {agency.id for agency in file.agency}
     for at, agency in enumerate(file.agency):
         yield from _agency(agency, ("agency", at), file)
+        yield from _questions_to(agency, ("agency", at), file)
     recipients = {recipient.id: recipient for recipient in file.recipient}
     for at, authority in enumerate(file.authority):
         yield from _authority(authority, ("authority", at), recipients)
@@ -89,6 +90,20 @@ def _agency(agency: Agency, where: tuple[int | str, ...], file: AgenciesFile) ->
         yield Finding(where, f"Agency {agency.id}: give a phone number that a person answers.")
     if agency.home_authority is not None:
         yield from _home(agency.home_authority, (*where, "home_authority"), file)
+
+
+def _questions_to(
+    agency: Agency, where: tuple[int | str, ...], file: AgenciesFile
+) -> Iterator[Finding]:
+    """An agency answers for what it sent: somebody of its own is asked, or nobody ever would be."""
+    own = {one.id for one in file.recipient if one.agency == agency.id}
+    if agency.questions_to is None:
+        names = ", ".join(sorted(own)) or "a recipient of its own"
+        sentence = f"Agency {agency.id}: name with questions_to who answers for what it sent"
+        yield Finding(where, f"{sentence}: {names}.")
+    elif agency.questions_to not in own:
+        sentence = f"Agency {agency.id}: {agency.questions_to} is no recipient of this agency."
+        yield Finding((*where, "questions_to"), sentence)
 
 
 def _home(code: str, where: tuple[int | str, ...], file: AgenciesFile) -> Iterator[Finding]:

@@ -1,12 +1,20 @@
 """Deciding: who is told what of an event, who is not, and why. Pure, and the one place for it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
-from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
+from wholepicture_schemas.codes import QuestionKind, RecipientKind
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import content_of
 
+from wholepicture_consumers.agreement.asking import (
+    Asked,
+    Waiting,
+    must_ask,
+    questions,
+    why,
+)
 from wholepicture_consumers.agreement.conditions import unmet
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES
@@ -19,7 +27,7 @@ from wholepicture_consumers.agreement.protecting import protecting
 from wholepicture_consumers.agreement.recipients import (
     Target,
     alternate,
-    may_pass_on,
+    by_telephone,
     on_duty,
     targets,
 )
@@ -29,10 +37,12 @@ from wholepicture_consumers.agreement.situation import (
     Item,
     NotApplied,
     Situation,
+    Verdict,
 )
 
 _NO_DECISION = {Correction.TYPE, Retraction.TYPE}
 """These go to whoever had the original, whatever the rules say."""
+_NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
 
 
 def decide(situation: Situation, agreement: Agreement) -> Decision:
@@ -53,9 +63,9 @@ class _Considered:
 
     active: ActiveRule
     target: Target
-    subjects: list[Subject] = field(default_factory=list)
     withheld: str | None = None
-    ask: str | None = None
+    ask: QuestionKind | None = None
+    subjects: list[Subject] = field(default_factory=list)
 
 
 class _Deciding:
@@ -64,10 +74,10 @@ class _Deciding:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.agreement = facts.agreement
-        self.terms: Terms = self.agreement.in_force(facts.situation.received)
+        self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         found = leaves(content_of(facts.situation.event))
         self.projection = Projection(found, protecting(facts), self.terms)
-        self.considered: dict[tuple[str, RecipientId], _Considered] = {}
+        self.considered: dict[tuple[str, RecipientId, QuestionKind | None], _Considered] = {}
         self.not_applied: list[NotApplied] = []
         self._seen: dict[tuple[str, Sight, frozenset[PersonRef]], Seen] = {}
 
@@ -84,7 +94,13 @@ class _Deciding:
             item(recipient, given, self.facts, self.projection, self.terms.version)
             for recipient, given in givings.items()
         )
-        return Decision(items, tuple(self._entries(items)), tuple(self.not_applied))
+        asked = tuple(self._asked(items))
+        return Decision(
+            items=items,
+            questions=tuple(one.item for one in asked if one.item),
+            entries=(*self._entries(items), *self._entries_of_questions(asked)),
+            not_applied=tuple(self.not_applied),
+        )
 
     def _whom(self, active: ActiveRule) -> Iterable[Subject | None]:
         return (None,) if active.rule.about == "the-event" else self.facts.subjects
@@ -98,20 +114,27 @@ class _Deciding:
         if condition is not None:
             self.not_applied.append(NotApplied(rule.id, person, condition))
             return
+        kinds = self._kept_from
         for role in rule.to:
             for meant in targets(role, self.facts, subject):
+                if kinds and self.agreement.recipient(meant.recipient).kind not in kinds:
+                    continue
                 for target in on_duty(meant, active, self.facts):
                     self._add(active, target, subject)
+
+    @property
+    def _kept_from(self) -> Collection[RecipientKind]:
+        """Of a decision not to tell: from which kinds of recipient, where it names some."""
+        event = self.facts.situation.event
+        return event.data.detail.from_kinds if isinstance(event, Withheld) else ()
 
     def _add(self, active: ActiveRule, meant: Target, subject: Subject | None) -> None:
         target = alternate(meant, self.facts)
         withheld = self._withheld(active, meant, target)
         target = target or meant
+        ask = None if withheld else must_ask(target, subject, self.facts)
         known = self.considered.setdefault(
-            (active.rule.id, target.recipient),
-            _Considered(
-                active, target, withheld=withheld, ask=None if withheld else self._ask(target)
-            ),
+            (active.rule.id, target.recipient, ask), _Considered(active, target, withheld, ask)
         )
         if subject is not None and subject not in known.subjects:
             known.subjects.append(subject)
@@ -136,16 +159,6 @@ class _Deciding:
             return "It names somebody who works there, and nobody else may read in their place."
         return None
 
-    def _ask(self, target: Target) -> str | None:
-        """Whom to ask before this recipient is told; none where nobody need be asked."""
-        handling = self.facts.core.handling
-        if not handling.originator_control:
-            return None
-        if may_pass_on(self.agreement.recipient(target.recipient)):
-            return None
-        agency = self.facts.agency
-        return agency.name if agency else self.facts.agency_id
-
     def _childrens_services_told(self, subject: Subject | None) -> bool:
         """Whether a rule so far gives this child to somebody who acts for its safety."""
         return any(
@@ -168,25 +181,56 @@ class _Deciding:
             )
         return Giving(one.active, one.target, tuple(one.subjects), seen)
 
+    def _asked(self, items: tuple[Item, ...]) -> Iterable[Asked]:
+        waiting = [
+            Waiting(one.ask, one.active, one.target, one.subjects)
+            for one in self.considered.values()
+            if one.ask is not None
+        ]
+        return questions(waiting, items, self.facts, self.terms.version) if waiting else ()
+
     def _entries(self, items: Iterable[Item]) -> Iterator[Entry]:
         by_recipient = {one.recipient: one for one in items}
         for one in self.considered.values():
-            rule, recipient = one.active.rule, one.target.recipient
-            given = by_recipient.get(recipient) if not (one.withheld or one.ask) else None
-            because = one.withheld or rule.safeguarding
-            if one.ask:
-                because = f"The sender keeps control over passing it on: ask {one.ask}."
-            yield Entry(
-                decision="give" if given else "ask" if one.ask else "withhold",
-                recipient=recipient,
-                rule=rule.id,
-                rule_version=rule.version,
-                agreement=self.terms.version,
-                purpose=rule.purpose,
-                legal_basis=one.active.legal_basis,
-                children=tuple(subject.known for subject in one.subjects),
-                fields=given.fields if given else (),
-                masked=given.masked if given else (),
-                because=because,
-                ask=one.ask,
-            )
+            if one.ask is not None:
+                continue
+            given = by_recipient[one.target.recipient] if one.withheld is None else None
+            because = one.withheld or one.active.rule.safeguarding
+            yield self._entry(one, "give" if given else "withhold", because, given)
+            if given and (call := by_telephone((one.target,))):
+                yield self._entry(one, "ask", why("phone", call.whom), None)
+
+    def _entries_of_questions(self, asked: Iterable[Asked]) -> Iterator[Entry]:
+        """Whoever waits for an answer, and what is told to whoever is asked for it."""
+        for question in asked:
+            owner = question.owner and self.agreement.recipient(question.owner)
+            for one in question.waiting:
+                waits = self.considered[one.active.rule.id, one.target.recipient, one.kind]
+                reason = why(one.kind, owner.name) if owner else _NOBODY_TO_ASK
+                yield self._entry(waits, "ask" if owner else "withhold", reason, None)
+            if question.item is not None:
+                first = question.waiting[0]
+                waits = self.considered[first.active.rule.id, first.target.recipient, first.kind]
+                given = self._entry(waits, "give", question.item.headline, question.item)
+                yield replace(
+                    given, recipient=question.item.recipient, because=question.item.reason.purpose
+                )
+
+    def _entry(
+        self, one: _Considered, decision: Verdict, because: str, given: Item | None
+    ) -> Entry:
+        rule = one.active.rule
+        return Entry(
+            decision=decision,
+            recipient=one.target.recipient,
+            rule=rule.id,
+            rule_version=rule.version,
+            agreement=self.terms.version,
+            purpose=rule.purpose,
+            legal_basis=one.active.legal_basis,
+            children=tuple(subject.known for subject in one.subjects),
+            fields=given.fields if given else (),
+            masked=given.masked if given else (),
+            because=because,
+            question=given is not None and given.question is not None and bool(given.asks_about),
+        )

@@ -2,12 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from wholepicture_schemas.children import Missing
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, owner_of
 from wholepicture_schemas.persons import Adult, Child, PartialDate
@@ -129,18 +128,40 @@ class Facts:
         return check.answer if check else None
 
     def authorities(self, subject: Subject | None) -> Sequence[AuthorityCode]:
-        """Where a child lives, is now and is looked after; where not known, where it happened."""
-        child = subject.told if subject else None
-        found: list[AuthorityCode | None] = []
-        if child:
-            found += [
-                child.lives_at.authority if child.lives_at else None,
-                child.staying_at.authority if child.staying_at else None,
-                child.responsible_authority,
-            ]
-        codes = tuple(dict.fromkeys(code for code in found if code is not None))
+        """Where a child lives, is now and is looked after; where not known, where it happened.
+
+        What was said of it later than this event counts too: a child who has moved since is told
+        of where it is. What was said earlier counts where this event says nothing.
+        """
+        found = areas_of(subject.told) if subject and subject.told else ()
+        known = subject.known if subject else None
+        if known and known.areas and known.areas_since:
+            moved_since = known.areas_since > self.situation.event.time
+            if moved_since or not found:
+                found = tuple(dict.fromkeys((*found, *known.areas)))
         where = getattr(self.detail, "where", None)
-        return codes or ((where.authority if where else None) or self.home_authority,)
+        return found or ((where.authority if where else None) or self.home_authority,)
+
+    def at_risk(self, child: Child | None) -> bool:
+        """Whether the sender says that the child is at risk of significant harm, or hurries so."""
+        stated = child.risk_of_significant_harm if child else None
+        return self.core.urgency == "immediate" or stated == "yes"
+
+    def objects(self, child: Child | None) -> bool:
+        """Whether a young person of 16 or 17 objects to sharing, and is said not to be at risk.
+
+        Where the risk is not said, the child is told of as if there were one.
+        """
+        if child is None or child.objects_to_sharing is None or self.at_risk(child):
+            return False
+        return child.risk_of_significant_harm == "no" and self._may_be_16_or_17(child)
+
+    def _may_be_16_or_17(self, child: Child) -> bool:
+        if child.birth_date is None:
+            return child.expected_birth_date is None
+        earliest, latest = _bounds(child.birth_date)
+        day = self.happened
+        return earliest <= _years_before(day, 16) and latest > _years_before(day, 18)
 
     def of_school_age(self, child: Child | None) -> bool:
         """From reception to 17; where the birth date is not known, it may be.
@@ -150,7 +171,7 @@ class Facts:
         if child is None or child.birth_date is None:
             return child is None or child.expected_birth_date is None
         earliest, latest = _bounds(child.birth_date)
-        school_day = next_school_day(self.situation.received)
+        school_day = next_school_day(self.situation.moment)
         september = 9
         year = school_day.year - (school_day.month < september)
         return earliest <= dt.date(year - 4, 8, 31) and latest > _years_before(self.happened, 18)
@@ -173,9 +194,14 @@ class Facts:
         return frozenset(adult.works_for for adult in self.core.adults if adult.works_for)
 
 
-def visible(missing: Iterable[Missing]) -> tuple[Missing, ...]:
-    """What is missing, each field once."""
-    return tuple({problem.field: problem for problem in missing}.values())
+def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
+    """The areas where a child is said to live, to be now and to be looked after, each once."""
+    found = (
+        child.lives_at.authority if child.lives_at else None,
+        child.staying_at.authority if child.staying_at else None,
+        child.responsible_authority,
+    )
+    return tuple(dict.fromkeys(code for code in found if code is not None))
 
 
 def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:

@@ -74,6 +74,8 @@ class Agency(Model, frozen=True):
     phone: Phone | None = None
     home_authority: AuthorityField | None = None
     exercise: bool | None = None
+    questions_to: RecipientIdField | None = None
+    """Its recipient that answers whether others may be told what it sent."""
     synthetic: bool | None = None
     """Whether it is made up. Said of each one, so that a made-up number is never taken for real."""
 

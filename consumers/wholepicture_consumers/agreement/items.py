@@ -17,7 +17,7 @@ from wholepicture_consumers.agreement.instructions import Shown, instructions
 from wholepicture_consumers.agreement.leaves import fields_of
 from wholepicture_consumers.agreement.model import ActiveRule
 from wholepicture_consumers.agreement.projection import Projection, Seen
-from wholepicture_consumers.agreement.recipients import Target
+from wholepicture_consumers.agreement.recipients import Target, by_telephone
 from wholepicture_consumers.agreement.situation import Item, ItemChild
 from wholepicture_consumers.agreement.traces import KEPT_BACK
 from wholepicture_consumers.working_time import due, in_words
@@ -30,6 +30,7 @@ _WHAT: Mapping[str, str] = {
     "child-concern": "a concern for a child",
     "child-linked-incident-manifest": "the domestic abuse incidents of a day",
 }
+_OTHER = "something of a kind not known here"
 _WEIGHT: Mapping[Arrival, int] = {
     "news-on-open-case": 0,
     "contact": 1,
@@ -62,6 +63,11 @@ def type_name(event_type: str) -> str:
     return short_name(event_type) if event_type in TOLD else UNKNOWN
 
 
+def what_it_is(event_type: str) -> str:
+    """What an event tells of, in words."""
+    return _WHAT.get(type_name(event_type), _OTHER)
+
+
 def item(
     recipient: RecipientId,
     givings: Iterable[Giving],
@@ -83,7 +89,7 @@ def item(
     children = _children(givings)
     limits = [rule.respond_within for rule in rules if rule.respond_within]
     situation = facts.situation
-    respond_by = min((due(limit, situation.received) for limit in limits), default=None)
+    respond_by = min((due(limit, situation.moment) for limit in limits), default=None)
     subjects = {s.known.person: s for giving in givings for s in giving.subjects}
     return Item(
         recipient=recipient,
@@ -125,6 +131,7 @@ def item(
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=fields,
         masked=fields_of(seen.masked.values()),
+        question=by_telephone(targets),
     )
 
 
@@ -165,7 +172,7 @@ def _addressee(givings: Iterable[Giving]) -> Addressee:
 
 def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetime | None) -> str:
     who = facts.agency.name if facts.agency else "An agency"
-    what = _WHAT.get(type_name(facts.situation.event.type), "something of a kind not known here")
+    what = what_it_is(facts.situation.event.type)
     when = f" {in_words(respond_by)}" if respond_by else ""
     children = "1 child" if count == 1 else f"{count} children"
     if arrival == "news-on-open-case":

@@ -1,9 +1,10 @@
 """Who is meant by a role, for one child, and who answers for them at this moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from wholepicture_schemas.codes import Urgency
+from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
@@ -31,6 +32,8 @@ class Target:
     """The team that it is meant for."""
     setting: str | None = None
     """The school that it is to be passed on to."""
+    area: str | None = None
+    """The area that is told by telephone, and of which a person says who took it."""
 
 
 def targets(role: str, facts: Facts, child: Subject | None) -> Iterator[Target]:
@@ -63,12 +66,13 @@ def on_duty(target: Target, active: ActiveRule, facts: Facts) -> Iterator[Target
     The one on duty acts, and the one that is closed finds it when it opens. A notice stays with its
     recipient: nobody on duty could act on it in its place.
     """
-    yield target
-    if active.rule.kind != "referral" or facts.core.urgency not in _HURRIES:
-        return
     agreement = facts.agreement
-    duty = agreement.on_duty(target.recipient, facts.situation.received)
-    if duty != target.recipient:
+    hurries = active.rule.kind == "referral" and facts.core.urgency in _HURRIES
+    duty = agreement.on_duty(target.recipient, facts.situation.moment) if hurries else None
+    if duty is None or duty == target.recipient:
+        yield target
+    else:
+        yield replace(target, area=None)  # who is on duty telephones
         closed = agreement.recipient(target.recipient)
         yield replace(
             target,
@@ -102,6 +106,17 @@ def alternate(target: Target, facts: Facts) -> Target | None:
             f"{_name(agreement, recipient)}. Nobody else there may see it.",
         )
     return target
+
+
+def by_telephone(targets: Iterable[Target]) -> Question | None:
+    """What is asked of whoever tells an area that is not connected; none where all are."""
+    areas = list(dict.fromkeys(target.area for target in targets if target.area))
+    if not areas:
+        return None
+    names = " and ".join(areas)
+    return Question(
+        kind="phone", asks=f"Has {names} been told by telephone? Say who took it.", whom=names
+    )
 
 
 def may_pass_on(recipient: Recipient) -> bool:
@@ -139,6 +154,7 @@ def _phone_now(local: Recipient, code: AuthorityCode, agreement: Agreement) -> T
         urgent=f"This belongs to {name}, which is not connected: phone its front door{number} "
         "now, and write in your answer who took it.",
         phone_first=phone,
+        area=name,
     )
 
 

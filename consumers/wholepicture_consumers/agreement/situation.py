@@ -7,12 +7,15 @@ from typing import Any, Literal
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, Urgency
-from wholepicture_schemas.deliveries import Addressee, Kind, Reason, ToldBy
+from wholepicture_schemas.deliveries import Addressee, Kind, Question, Reason, ToldBy
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
+from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.persons import Professional
 
 from wholepicture_consumers.agreement.files import Condition
+
+Verdict = Literal["give", "withhold", "ask"]
+"""The three answers of the agreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,10 @@ class KnownChild:
     """The known child that it is probably the same as."""
     involvements: tuple[OpenEpisode, ...] = ()
     """The open episodes of the child and of the one that it probably is, one for each team."""
+    areas: tuple[AuthorityCode, ...] = ()
+    """Where it was last said to live, be or be looked after, by whatever agency."""
+    areas_since: dt.datetime | None = None
+    """When that was so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,15 @@ class Situation:
     earlier_held: bool = False
     others: tuple[State, ...] = ()
     """The event as it was before each correction of it."""
+    agreed: frozenset[RecipientId] = frozenset()
+    """The recipients about whom a person was asked, and said yes."""
+    answered_at: dt.datetime | None = None
+    """When that was said: whatever is told because of it is judged, and due, from then on."""
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it is decided."""
+        return self.answered_at or self.received
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +121,17 @@ class Item:
     """The paths that are disclosed, a star for each place in a list."""
     masked: tuple[str, ...]
     """The paths that are kept back though the event has them."""
+    question: Question | None = None
+    """What a person of the recipient is asked."""
+    asks_about: tuple[RecipientId, ...] = ()
+    """Who is told on yes; none where the question is about a telephone call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One decision of one rule about one recipient, for the ledger."""
 
-    decision: Literal["give", "withhold", "ask"]
+    decision: Verdict
     recipient: RecipientId
     rule: str
     rule_version: int
@@ -122,8 +142,8 @@ class Entry:
     fields: tuple[str, ...]
     masked: tuple[str, ...]
     because: str
-    ask: str | None = None
-    """Of an "ask": whom."""
+    question: bool = False
+    """Of a "give": whether what is given is a question, and no more than it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +160,7 @@ class Decision:
     """Who is given what, and every decision that led there."""
 
     items: tuple[Item, ...] = ()
+    questions: tuple[Item, ...] = ()
+    """What persons are asked before somebody else is told."""
     entries: tuple[Entry, ...] = ()
     not_applied: tuple[NotApplied, ...] = ()

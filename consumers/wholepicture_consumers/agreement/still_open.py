@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 
+from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_consumers.agreement.facts import Facts
@@ -17,11 +18,13 @@ Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
 def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool:
     """Whether an event is for other eyes than this recipient's, whatever rule would give it.
 
-    It is practice data and the recipient takes part live, or the reverse; its sender controls who
-    passes it on; or it names somebody who works there. A recipient that has left had it all the
-    same, and what its kind may know is what it is told.
+    It is a decision not to tell; it is practice data and the recipient takes part live, or the
+    reverse; its sender controls who passes it on; or it names somebody who works there. A recipient
+    that has left had it all the same, and what its kind may know is what it is told.
     """
     agreement = facts.agreement
+    if isinstance(facts.situation.event, Withheld):
+        return True
     if facts.core.handling.originator_control and not may_know_all(kind):
         return True
     one = agreement.recipients.get(recipient)
