@@ -53,10 +53,28 @@ class Stages:
             "time": (happened or received).isoformat(),
             "partitionkey": "family",
         }
+        return self._received(f"events.{of}", headers, document["data"], received)
+
+    def answer(self, recipient: str, says: str, reply: str, **content: Any) -> "Followed":
+        """What follows from the reply of a recipient; ``says`` is its kind, such as answered."""
+        self._count += 1
+        received = START + timedelta(minutes=self._count)
+        headers = {
+            "specversion": "1.0",
+            "id": reply,
+            "source": f"/recipients/{recipient}",
+            "type": f"uk.wholepicture.recipient.{says}.v1",
+            "time": received.isoformat(),
+        }
+        return self._received(f"replies.{recipient}", headers, content, received)
+
+    def _received(
+        self, topic: str, headers: Mapping[str, str], data: Any, received: datetime
+    ) -> "Followed":
         record = Record(
-            Place(f"events.{of}", "events-id", 0, self._count),
+            Place(topic, f"{topic}-id", 0, self._count),
             b"family",
-            json.dumps(document["data"]).encode(),
+            json.dumps(data).encode(),
             tuple((f"ce_{name}", text.encode()) for name, text in headers.items()),
             received,
         )
@@ -114,6 +132,12 @@ class Followed:
         """What the agency was asked to put right."""
         told = [_data(one) for one in self._made if one.topic.startswith("feedback.")]
         return [problem for one in told for problem in one.get("problems", [])]
+
+    @property
+    def feedback(self) -> list[tuple[str, str]]:
+        """What the agency heard of its event: state and sentence."""
+        told = [_data(one) for one in self._made if one.topic.startswith("feedback.")]
+        return [(one["state"], one["says"]) for one in told if "state" in one]
 
     @property
     def ledger(self) -> list[dict[str, Any]]:

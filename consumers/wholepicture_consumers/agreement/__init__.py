@@ -19,6 +19,7 @@ from wholepicture_consumers.agreement.situation import (
     OpenEpisode,
     Situation,
     State,
+    Verdict,
 )
 from wholepicture_consumers.agreement.traces import KEPT_BACK
 
@@ -37,6 +38,7 @@ __all__ = [
     "SeenAgain",
     "Situation",
     "State",
+    "Verdict",
     "decide",
     "load",
     "seen_before",

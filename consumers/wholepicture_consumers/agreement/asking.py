@@ -49,11 +49,15 @@ def must_ask(target: Target, subject: Subject | None, facts: Facts) -> QuestionK
     """What a person must be asked before this recipient is told; none where it is told at once."""
     told = subject.told if subject else None
     recipient = facts.agreement.recipient(target.recipient)
-    if target.recipient in facts.situation.agreed or facts.at_risk(told) or may_pass_on(recipient):
+    if may_pass_on(recipient) or facts.at_risk(told):
         return None
+    reasons: list[QuestionKind] = []
     if facts.core.handling.originator_control and recipient.agency != facts.agency_id:
-        return "originator-control"
-    return "objection" if facts.objects(told) else None
+        reasons.append("originator-control")
+    if facts.objects(told):
+        reasons.append("objection")
+    agreed = facts.situation.agreed
+    return next((one for one in reasons if (target.recipient, one) not in agreed), None)
 
 
 def questions(

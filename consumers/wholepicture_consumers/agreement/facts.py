@@ -128,19 +128,24 @@ class Facts:
         return check.answer if check else None
 
     def authorities(self, subject: Subject | None) -> Sequence[AuthorityCode]:
-        """Where a child lives, is now and is looked after; where not known, where it happened.
-
-        What was said of it later than this event counts too: a child who has moved since is told
-        of where it is. What was said earlier counts where this event says nothing.
-        """
+        """Where a child lives, is now and is looked after; where not known, where it happened."""
         found = areas_of(subject.told) if subject and subject.told else ()
-        known = subject.known if subject else None
-        if known and known.areas and known.areas_since:
-            moved_since = known.areas_since > self.situation.event.time
-            if moved_since or not found:
-                found = tuple(dict.fromkeys((*found, *known.areas)))
         where = getattr(self.detail, "where", None)
         return found or ((where.authority if where else None) or self.home_authority,)
+
+    def authorities_known(self, subject: Subject | None) -> Sequence[AuthorityCode]:
+        """The same, with where a child is known to be, for those who may know of every event.
+
+        What was said of it later than this event counts beside it: the child has moved since. What
+        was said earlier counts where this event says nothing.
+        """
+        told = areas_of(subject.told) if subject and subject.told else ()
+        known = subject.known if subject else None
+        if known is None or known.areas_since is None:
+            return self.authorities(subject)
+        if told and known.areas_since <= self.situation.event.time:
+            return told
+        return tuple(dict.fromkeys((*told, *known.areas)))
 
     def at_risk(self, child: Child | None) -> bool:
         """Whether the sender says that the child is at risk of significant harm, or hurries so."""

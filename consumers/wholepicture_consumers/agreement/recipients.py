@@ -131,7 +131,7 @@ def may_know_all(kind: RecipientKind) -> bool:
 
 def _front_doors(facts: Facts, child: Subject | None) -> Iterator[Target]:
     agreement = facts.agreement
-    for code in facts.authorities(child):
+    for code in facts.authorities_known(child):
         door = agreement.front_door(code)
         if door is not None:
             yield Target(door.id)

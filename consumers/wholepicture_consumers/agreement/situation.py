@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, Urgency
+from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, QuestionKind, Urgency
 from wholepicture_schemas.deliveries import Addressee, Kind, Question, Reason, ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef, RecipientId
@@ -65,8 +65,8 @@ class Situation:
     earlier_held: bool = False
     others: tuple[State, ...] = ()
     """The event as it was before each correction of it."""
-    agreed: frozenset[RecipientId] = frozenset()
-    """The recipients about whom a person was asked, and said yes."""
+    agreed: frozenset[tuple[RecipientId, QuestionKind]] = frozenset()
+    """The questions to which a person said yes, each with the recipient that it was about."""
     answered_at: dt.datetime | None = None
     """When that was said: whatever is told because of it is judged, and due, from then on."""
 

@@ -113,7 +113,7 @@ def amended_delivery(
     given: Given, changes: Mapping[str, Any], content: Concerned, record: Record
 ) -> Delivery:
     """The delivery that amends what a recipient was given, with these changes to that."""
-    always = {"incomplete": (), "received": content.data.received}
+    always = {"incomplete": (), "question": None, "received": content.data.received}
     return Delivery(
         id=derived("delivery", content.identity, given.data.recipient),
         source=BUS,

@@ -23,6 +23,7 @@ from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.correcting import Correcting
 from wholepicture_consumers.picture.documents import Told
 from wholepicture_consumers.picture.entries import entry_of, refs_given
+from wholepicture_consumers.picture.questions import settled
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.states import states
@@ -79,7 +80,12 @@ def _retract(
     shown = tell_the_shown(name, original, None, original.links, content, record, agreement, work)
     settle(name, taken_back, event, work, about=())
     entries = [entry_of(given, links) for given in original.given]
-    return [*shown, *outputs, *on_the_ledger(entries, ids, content, record, work)]
+    return [
+        *shown,
+        *outputs,
+        *settled(original.asked, content, record, work),
+        *on_the_ledger(entries, ids, content, record, work),
+    ]
 
 
 def _asked(

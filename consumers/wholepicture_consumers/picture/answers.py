@@ -10,7 +10,7 @@ from wholepicture_schemas.codes import OUTCOMES, Outcome
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.replies import (
     Acknowledged,
-    Answered,
+    Answer,
     CannotProcess,
     CorrectionApplied,
     Decided,
@@ -18,15 +18,16 @@ from wholepicture_schemas.replies import (
     Reply,
 )
 
+from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.documents import Picture, Sent
+from wholepicture_consumers.picture.questions import Answering
 from wholepicture_consumers.picture.reading import Replied
 
 _SAYS: Mapping[str, tuple[State, str]] = {
     Acknowledged.TYPE: ("acknowledged", "It was acknowledged at {to}."),
     Decided.TYPE: ("decided", "{to} decided: {outcome}."),
     CorrectionApplied.TYPE: ("correction-applied", "{to} has put the change into its record."),
-    Answered.TYPE: ("acknowledged", "{to} has answered what it was asked."),
     CannotProcess.TYPE: (
         "cannot-process",
         "The system at {to} could not take it in. Call them.",
@@ -34,20 +35,24 @@ _SAYS: Mapping[str, tuple[State, str]] = {
 }
 
 
-def answered(replied: Replied, record: Record, work: Work) -> Sequence[Outgoing]:
+def answered(
+    replied: Replied, record: Record, agreement: Agreement, work: Work
+) -> Sequence[Outgoing]:
     """The reply kept with its delivery, and a word to the agency that told of it."""
     sent = work.get(Sent, replied.data.delivery)
     kind = REPLIES.get(replied.type)
     if sent is None or kind is None:
         return ()
     reply = _content(kind, replied)
+    if isinstance(reply, Answer):
+        return Answering(reply, replied, sent, record, agreement, work).outputs()
     outcome = reply.outcome if isinstance(reply, Decision) else None
     changes: dict[str, Any] = {}
     if kind is Acknowledged and sent.acknowledged is None:
         changes["acknowledged"] = replied.data.attributes.time
     if kind is Decided:
-        changes |= {"decided": outcome, "open": False}
-    if kind is CorrectionApplied:
+        changes["decided"] = outcome
+    if kind in {Decided, CorrectionApplied} and sent.asks is None:
         changes["open"] = False
     if changes:
         work.put(replied.data.delivery, sent.model_copy(update=changes))

@@ -41,6 +41,7 @@ from wholepicture_consumers.picture.entries import (
 from wholepicture_consumers.picture.kept_back import is_kept_back, kept_back_delivery
 from wholepicture_consumers.picture.more_children import with_more, with_those_before
 from wholepicture_consumers.picture.moving import moved
+from wholepicture_consumers.picture.questions import ask
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.states import remembered, states
@@ -126,7 +127,12 @@ class Correcting:
                 outputs += self._amend(given)
         for item in anew.values():
             outputs += self._tell(item)
-        self._work.put(self._name, told.model_copy(update={"given": tuple(self._kept)}))
+        questions, asked = ask(
+            decision.questions, self._original.asked, self._as_it_is,
+            self._record, self._agreement, self._work,
+        )  # fmt: skip
+        changes = {"given": tuple(self._kept), "asked": asked}
+        self._work.put(self._name, told.model_copy(update=changes))
         told_now = self._ids_anew.keys()
         entries = [
             one for one in decision.entries if one.decision != "give" or one.recipient in told_now
@@ -134,6 +140,7 @@ class Correcting:
         return [
             *shown,
             *outputs,
+            *questions,
             *self._ledger(entries, self._ids_anew),
             *self._ledger(self._entries, self._ids),
         ]
@@ -156,7 +163,7 @@ class Correcting:
         """The event as it is, received with its correction."""
         situation = situation_of(self._as_it_is, self._work, earlier_held=False)
         others = states(self._original.attributes, self._before)
-        return replace(situation, others=others)
+        return replace(situation, others=others, agreed=frozenset(self._original.agreed))
 
     def _seen_again(self) -> tuple[Again, Again]:
         """The event as it is and as it was, both as first received."""

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 from wholepicture_bus.stage import Document
 from wholepicture_schemas.children import Link, Missing
-from wholepicture_schemas.codes import Confidence, InvolvementKind, Outcome, Urgency
+from wholepicture_schemas.codes import Confidence, InvolvementKind, Outcome, QuestionKind, Urgency
 from wholepicture_schemas.deliveries import AboutChild, Addressee, DeliveryData, Kind, Reason
 from wholepicture_schemas.disclosures import GENESIS
 from wholepicture_schemas.envelope import Attributes
@@ -121,6 +121,16 @@ class Given(Model, frozen=True):
         return self.kind.replace("-", " ")
 
 
+class AsksAbout(Model, frozen=True):
+    """The question of a delivery."""
+
+    kind: QuestionKind
+    whom: tuple[RecipientId, ...] = ()
+    """Who is told on yes."""
+    reason: Reason
+    """The rule by which it is asked."""
+
+
 class Told(Document, frozen=True):
     """An event and what followed from it, under its source and id."""
 
@@ -133,6 +143,10 @@ class Told(Document, frozen=True):
     missing: tuple[Missing, ...] = ()
     received: AwareDatetime
     given: tuple[Given, ...] = ()
+    asked: tuple[Given, ...] = ()
+    """The questions that persons were asked about it."""
+    agreed: tuple[tuple[RecipientId, QuestionKind], ...] = ()
+    """To which of them somebody said yes, and about whom."""
     retracted: bool = False
     before: tuple[Before, ...] = ()
     """The states that it was in before each correction."""
@@ -155,8 +169,10 @@ class Sent(Document, frozen=True):
     decided: Outcome | None = None
     amends: EventId | None = None
     """Of a correction or retraction: the delivery that it amends."""
+    asks: AsksAbout | None = None
+    """What its recipient is asked."""
     open: bool = True
-    """Whether the recipient still has to answer."""
+    """Whether the recipient still has to answer: the question, where there is one."""
 
 
 class Chain(Document, frozen=True):

@@ -16,8 +16,8 @@ from wholepicture_consumers.picture.amendments import amend
 from wholepicture_consumers.picture.answers import answered
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import Chain, Picture, Sent, Told
+from wholepicture_consumers.picture.first_telling import tell
 from wholepicture_consumers.picture.reading import Concerned, Replied, read
-from wholepicture_consumers.picture.telling import tell
 
 Content = Concerned | Replied
 
@@ -69,7 +69,7 @@ class Picturing:
         """What follows from the record."""
         content, record = message.content, message.record
         if isinstance(content, Replied):
-            return answered(content, record, work)
+            return answered(content, record, self._agreement, work)
         if isinstance(content.event, Correction | Retraction):
             return amend(content, record, self._agreement, work) if content.data.lead else ()
         chronology.add(content, work)

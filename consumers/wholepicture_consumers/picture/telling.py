@@ -1,4 +1,4 @@
-"""Telling: from the agreement's decision to deliveries, the ledger, and a word to the agency."""
+"""Telling: an item as a delivery, sent and remembered, the ledger, and a word to the agency."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,6 +6,7 @@ from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
+from wholepicture_schemas.children import Link
 from wholepicture_schemas.deliveries import AboutChild, Delivery, DeliveryData
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -23,52 +24,15 @@ from wholepicture_consumers.agreement import (
     KnownChild,
     OpenEpisode,
     Situation,
-    decide,
 )
 from wholepicture_consumers.feedback import BUS, feedback
 from wholepicture_consumers.picture.context import coverage, earlier
-from wholepicture_consumers.picture.documents import Given, Picture, Sent, Told
+from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent
 from wholepicture_consumers.picture.episodes import open_now
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown import remember
-
-
-def tell(
-    content: Concerned,
-    record: Record,
-    agreement: Agreement,
-    work: Work,
-    *,
-    earlier_held: bool,
-) -> Sequence[Outgoing]:
-    """Everything that follows from a new event: deliveries, ledger entries, words to its agency.
-
-    What an agency held before it was connected is told to nobody, and can be put right all the
-    same: it stands in the chronology.
-    """
-    situation = situation_of(content, work, earlier_held=earlier_held)
-    decision = decide(situation, agreement)
-    outputs: list[Outgoing] = []
-    given: list[Given] = []
-    for item in decision.items:
-        delivery = delivery_of(item, content, record, agreement, work)
-        one = given_of(delivery, item, agreement)
-        given.append(one)
-        outputs += send(delivery, one, refs_of(item), content, work)
-    data = content.data
-    told = Told(
-        agency=agency_of(content),
-        attributes=data.attributes,
-        content=data.content,
-        links=data.links,
-        missing=data.missing,
-        received=data.received,
-        given=tuple(given),
-    )
-    work.put(content.identity, told)
-    ids = {one.data.recipient: one.delivery for one in given}
-    return [*outputs, *on_the_ledger(decision.entries, ids, content, record, work)]
+from wholepicture_consumers.picture.whereabouts import last_areas
 
 
 def situation_of(content: Concerned, work: Work, *, earlier_held: bool) -> Situation:
@@ -77,16 +41,7 @@ def situation_of(content: Concerned, work: Work, *, earlier_held: bool) -> Situa
         event=content.event,
         received=content.data.received,
         missing=content.data.missing,
-        children=tuple(
-            KnownChild(
-                person=link.person,
-                ref=link.child,
-                confidence=link.confidence,
-                possibly=link.possibly,
-                involvements=_episodes((link.child, link.possibly), work),
-            )
-            for link in content.data.links
-        ),
+        children=tuple(_known(link, content, work) for link in content.data.links),
         earlier_held=earlier_held or content.data.earlier_held,
     )
 
@@ -142,6 +97,7 @@ def delivery_of(
             earlier=before,
             earlier_cut=cut,
             coverage=coverage(item, before, record.appended, agreement),
+            question=item.question,
             reason=item.reason,
             exercise=item.exercise,
         ),
@@ -169,6 +125,7 @@ def send(
             children=tuple(children),
             to=given.to,
             amends=amends.delivery if amends else None,
+            asks=None if amends else _asks(delivery),
         ),
     )
     remember(delivery, given, content, work)
@@ -244,6 +201,27 @@ def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
             for rule in item.rules
         },
         data=data.model_copy(update={"earlier": (), "coverage": ()}),
+    )
+
+
+def _asks(delivery: Delivery) -> AsksAbout | None:
+    """What the recipient of an item is asked besides; none where nothing."""
+    question = delivery.data.question
+    return AsksAbout(kind=question.kind, reason=delivery.data.reason) if question else None
+
+
+def _known(link: Link, content: Concerned, work: Work) -> KnownChild:
+    """A child of the event, with what its picture says of who works with it and where it is."""
+    picture = work.get(Picture, link.child) if link.confidence == "confirmed" else None
+    areas, since = last_areas(picture, content) if picture else ((), None)
+    return KnownChild(
+        person=link.person,
+        ref=link.child,
+        confidence=link.confidence,
+        possibly=link.possibly,
+        involvements=_episodes((link.child, link.possibly), work),
+        areas=areas,
+        areas_since=since,
     )
 
 

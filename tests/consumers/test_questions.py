@@ -1,0 +1,242 @@
+"""Questions to a person: who is asked, what waits for the answer, and what follows from it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.consumers.both_stages import START, Followed, Stages
+from tests.journeys.stories import CORRECTION, FRONT_DOOR, RETRACTION, child, core, family, incident
+
+SENDER = "safeguarding-police"
+SCHOOL = "setting-100001"
+ROUTINE = {"urgency": "routine"}
+CONTROLLED = {"handling": {"originator_control": True}, **ROUTINE}
+
+
+def _pupil(born: str = "2012-03-09", **more: Any) -> dict[str, Any]:
+    return child(family(), "Ada", born, school={"urn": "100001"}, **more)
+
+
+def _question(followed: Followed, recipient: str) -> dict[str, Any]:
+    asked = [one for one in followed.items if one["recipient"] == recipient and one.get("question")]
+    assert len(asked) == 1
+    return asked[0]
+
+
+def _asked(stages: Stages, event: str = "e1") -> str:
+    return str(stages.told(event).asked[0].delivery)
+
+
+def _yes(delivery: str, **more: Any) -> dict[str, Any]:
+    return {"delivery": delivery, "answer": "yes", "reason": "The school must know.", **more}
+
+
+def test_what_its_sender_controls_waits_for_the_sender() -> None:
+    """The front door has it at once; the school has nothing until the sender has answered yes."""
+    stages = Stages()
+    told = stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+
+    assert {one["recipient"] for one in told.items} == {FRONT_DOOR, SENDER}
+    question = _question(told, SENDER)
+    assert question["question"]["kind"] == "originator-control"
+    assert "Harbourside Primary" in question["question"]["asks"]
+    assert set(question["told"].get("core", {})) <= {"local_reference"}
+    assert question["respond_by_words"] == "by 8:30am Thursday 19 November"  # as the school's
+    assert ("ask", SCHOOL) in {(one["decision"], one["recipient"]) for one in told.ledger}
+    assert any(state == "not-delivered" for state, _ in told.feedback)
+
+
+def test_on_yes_those_who_waited_are_told() -> None:
+    """The school gets its item with its own limit, the ledger says who agreed, and once is once."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+
+    answered = stages.answer("safeguarding-police", "answered", "r1", **_yes(_asked(stages)))
+    again = stages.answer("safeguarding-police", "answered", "r2", **_yes(_asked(stages)))
+
+    assert [one["recipient"] for one in answered.items] == [SCHOOL]
+    assert answered.items[0]["respond_by_words"] == "by 8:30am Thursday 19 November"
+    (entry,) = answered.ledger
+    assert (entry["decision"], entry["recipient"]) == ("give", SCHOOL)
+    assert entry["because"].startswith("Lighthouse Safeguarding Unit was asked and said yes.")
+    assert again.items == again.ledger == []
+
+
+def test_on_no_nobody_is_told_and_a_no_can_become_a_yes() -> None:
+    """The refusal is on the ledger; whoever thinks better of it has the school told."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+    no = {"delivery": _asked(stages), "answer": "no", "reason": "Not before the interview."}
+
+    refused = stages.answer("safeguarding-police", "answered", "r1", **no)
+    agreed = stages.answer("safeguarding-police", "answered", "r2", **_yes(_asked(stages)))
+
+    assert refused.items == []
+    assert [(one["decision"], one["recipient"]) for one in refused.ledger] == [("withhold", SCHOOL)]
+    assert all("interview" not in str(one) for one in refused.ledger)
+    assert [one["recipient"] for one in agreed.items] == [SCHOOL]
+
+
+def test_a_child_at_risk_waits_for_nobody() -> None:
+    """Control over passing on does not hold back from the school a child at risk of harm."""
+    at_risk = _pupil(risk_of_significant_harm="yes")
+
+    told = Stages().publish(incident([at_risk], **CONTROLLED), "e1")
+
+    assert {one["recipient"] for one in told.items} == {FRONT_DOOR, SCHOOL}
+
+
+@pytest.mark.parametrize(
+    ("born", "risk", "waits"),
+    [
+        ("2009-11-18", "no", True),
+        ("2008-11-19", "no", True),
+        ("2010-12-01", "no", False),
+        ("2009-11-18", "yes", False),
+        ("2009-11-18", "unknown", False),
+        ("2009-11-18", None, False),
+    ],
+)
+def test_an_objection_at_16_or_17_is_weighed_by_a_person(
+    born: str, risk: str | None, waits: bool
+) -> None:
+    """Where no risk of significant harm is seen; where it is, or is not said, nobody waits."""
+    said = {"risk_of_significant_harm": risk} if risk else {}
+    objects = _pupil(born, objects_to_sharing={"because": "I want to tell them myself."}, **said)
+
+    told = Stages().publish(incident([objects], **ROUTINE), "e1")
+
+    assert (SCHOOL in {one["recipient"] for one in told.items}) is not waits
+    assert any(one["recipient"] == FRONT_DOOR and not one.get("question") for one in told.items)
+    if waits:
+        assert _question(told, FRONT_DOOR)["question"]["kind"] == "objection"
+
+
+def test_of_two_siblings_only_the_one_who_objects_waits() -> None:
+    """The school is told of the other, and of nothing that is the objecting child's own."""
+    family_ = family()
+    objects = child(
+        family_, "Ada", "2009-11-18", school={"urn": "100001"}, risk_of_significant_harm="no",
+        objects_to_sharing={}, voice={"words": "I do not want this."},
+    )  # fmt: skip
+    other = child(family_, "Bea", "2015-03-09", person="c2", school={"urn": "100001"})
+
+    told = Stages().publish(incident([objects, other], **ROUTINE), "e1")
+
+    (item,) = [one for one in told.items if one["recipient"] == SCHOOL]
+    assert [one["person"] for one in item["children"]] == ["c2"]
+    assert "Ada" not in str(item)
+    assert "do not want" not in str(item)
+
+
+def test_who_waits_twice_is_asked_about_twice() -> None:
+    """The sender's yes does not stand for the young person's objection."""
+    stages = Stages()
+    objects = _pupil("2009-11-18", objects_to_sharing={}, risk_of_significant_harm="no")
+    stages.publish(incident([objects], **CONTROLLED), "e1")
+
+    first = stages.answer("safeguarding-police", "answered", "r1", **_yes(_asked(stages)))
+    second = str(stages.told("e1").asked[1].delivery)
+    then = stages.answer(FRONT_DOOR, "answered", "r2", **_yes(second))
+
+    assert _question(first, FRONT_DOOR)["question"]["kind"] == "objection"
+    assert [one["recipient"] for one in then.items] == [SCHOOL]
+
+
+def test_what_is_taken_back_is_asked_no_more() -> None:
+    """Whoever was asked hears so, and a yes that comes after it tells nobody."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+    back = {"type": RETRACTION, "data": {
+        "core": core("avon-and-somerset-police", []) | {"asks": "retraction"},
+        "detail": {"retracts": "e1", "reason": "sent-by-mistake", "because": "Not this one."},
+    }}  # fmt: skip
+
+    taken_back = stages.publish(back, "e2")
+    answered = stages.answer("safeguarding-police", "answered", "r1", **_yes(_asked(stages)))
+
+    assert {one["recipient"] for one in taken_back.items} == {FRONT_DOOR, SENDER}
+    assert all(one["amends"]["how"] == "retraction" for one in taken_back.items)
+    assert answered.items == []
+
+
+def test_a_correction_asks_nothing_twice_and_keeps_the_yes() -> None:
+    """What was agreed stays agreed: the school hears of the correction like everybody."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+    stages.answer("safeguarding-police", "answered", "r1", **_yes(_asked(stages)))
+    right = {"type": CORRECTION, "data": {
+        "core": core("avon-and-somerset-police", []) | {"asks": "correction"},
+        "detail": {
+            "corrects": "e1", "because": "A slip.",
+            "changes": [{"field": "core.children.0.name.given", "value": "Ida"}],
+        },
+    }}  # fmt: skip
+
+    corrected = stages.publish(right, "e2")
+
+    assert {one["recipient"] for one in corrected.items} == {FRONT_DOOR, SCHOOL}
+    assert not [one for one in corrected.items if one.get("question")]
+
+
+def test_an_area_that_is_not_connected_is_told_by_telephone_until_somebody_took_it() -> None:
+    """A decision does not close the task; who took it does, and the ledger points at that."""
+    stages = Stages()
+    there = _pupil()
+    there["lives_at"]["authority"] = "E06000022"
+    told = stages.publish(incident([there], **ROUTINE), "e1")
+    item = _question(told, FRONT_DOOR)
+    delivery = str(stages.told("e1").given[0].delivery)
+
+    stages.answer(FRONT_DOOR, "decided", "r1", delivery=delivery, outcome="nfa", reason="Theirs.")
+    nobody = stages.answer(FRONT_DOOR, "answered", "r2", **_yes(delivery))
+    taken = stages.answer(
+        FRONT_DOOR, "answered", "r3", **_yes(delivery, taken_by="duty manager, Bath front door")
+    )
+    after = stages.answer(FRONT_DOOR, "answered", "r4", **_yes(delivery, taken_by="the same"))
+
+    assert item["question"]["kind"] == "phone"
+    assert "Bath and North East Somerset" in item["question"]["asks"]
+    assert nobody.ledger == after.ledger == []
+    assert [state for state, _ in nobody.feedback] == ["not-delivered"]
+    (entry,) = taken.ledger
+    assert entry["decision"] == "give"
+    assert entry["because"].endswith("stands in the answer r3.")
+    assert "manager" not in str(entry)
+
+
+def test_a_child_who_has_moved_since_is_told_of_where_it_is_now() -> None:
+    """A late event goes to the area that it names and to the one where the child is known to be."""
+    stages = Stages()
+    moved = _pupil(nhs_number="9990000018")
+    there = {**moved, "lives_at": {**moved["lives_at"], "authority": "E06000025"}}
+    stages.publish(incident([there], **ROUTINE), "e1")
+    stages.publish(incident([there], **ROUTINE), "e2")
+    late = stages.publish(incident([moved], **ROUTINE), "e3", happened=START - timedelta(days=60))
+
+    assert {one["recipient"] for one in late.items} == {
+        FRONT_DOOR, "front-door-south-gloucestershire", SCHOOL,
+    }  # fmt: skip
+
+
+def test_a_decision_not_to_tell_is_on_the_record_and_told_to_nobody() -> None:
+    """Whom it is kept from stands on the ledger; no delivery, and no later context, shows it."""
+    stages = Stages()
+    pupil = _pupil(nhs_number="9990000018")
+    withheld = {"type": "uk.wholepicture.any.withheld.v1", "data": {
+        "core": core("avon-and-somerset-police", [pupil]),
+        "detail": {
+            "from_kinds": ["setting"], "because": "A relative works there.",
+            "decided_by": "detective inspector", "review_on": "2027-01-11",
+        },
+    }}  # fmt: skip
+
+    kept = stages.publish(withheld, "e1")
+    later = stages.publish(incident([pupil], **ROUTINE), "e2")
+
+    assert kept.items == []
+    assert [(one["decision"], one["recipient"]) for one in kept.ledger] == [("withhold", SCHOOL)]
+    assert "relative" not in str(kept.ledger)
+    assert [state for state, _ in kept.feedback] == ["accepted", "not-delivered"]
+    assert all(one["earlier"] == [] for one in later.items if "earlier" in one)
