@@ -10,8 +10,8 @@ from tests.journeys.stories import CORRECTION, FRONT_DOOR, RETRACTION, child, co
 
 SENDER = "safeguarding-police"
 SCHOOL = "setting-100001"
-ROUTINE = {"urgency": "routine"}
-CONTROLLED = {"handling": {"originator_control": True}, **ROUTINE}
+ROUTINE: dict[str, Any] = {"urgency": "routine"}
+CONTROLLED: dict[str, Any] = {"handling": {"originator_control": True}, **ROUTINE}
 
 
 def _pupil(born: str = "2012-03-09", **more: Any) -> dict[str, Any]:

@@ -91,8 +91,10 @@ def reply_to(
 def in_words(kind: type[Event[Content]], says: Mapping[str, object]) -> str:
     """What a reply says in a few words, without anything written by hand."""
     words = short_name(kind.TYPE).replace("-", " ")
-    outcome = says.get("outcome")
-    return f"{words}: {OUTCOMES.get(str(outcome), str(outcome))}" if outcome else words
+    outcome, answer = says.get("outcome"), says.get("answer")
+    if outcome:
+        return f"{words}: {OUTCOMES.get(str(outcome), str(outcome))}"
+    return f"{words}: {answer}" if answer else words
 
 
 def move_to_spool(record: SubscriptionRecord, spool: Spool) -> int:

@@ -72,7 +72,7 @@ def watch(
     kinds = KINDS if kind is None else (kind.value,)
     patience = _PATIENCE if once else None
     with (
-        _told_plainly(),
+        told_plainly(),
         Subscription(
             recipient, record=record, follow=not once, kinds=kinds, patience=patience
         ) as subscription,
@@ -112,7 +112,7 @@ def answer(
     record: RecordFile = None,
 ) -> None:
     """Answer an item that was shown before, at any later time."""
-    with _told_plainly(), Subscription(recipient, record=record) as subscription:
+    with told_plainly(), Subscription(recipient, record=record) as subscription:
         own = RecipientReference(child=reference_child, contact=reference_contact)
         referral = subscription.referral(delivery)
         _answer(referral, says, outcome=outcome, reason=reason, by=by, own=own)
@@ -139,7 +139,7 @@ def list_items(
     record: RecordFile = None,
 ) -> None:
     """List what came and how it was answered."""
-    with _told_plainly(), Subscription(recipient, record=record) as subscription:
+    with told_plainly(), Subscription(recipient, record=record) as subscription:
         items = tuple(listed(subscription.record))
     owed = sum(item.unanswered for item in items)
     for item in items:
@@ -208,7 +208,7 @@ def _tell(problems: Iterable[Problem]) -> None:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
     """What went wrong, as a sentence and an exit status of 2."""
     try:
         yield

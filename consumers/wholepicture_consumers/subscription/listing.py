@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.reading import Unreadable
 
@@ -25,7 +26,9 @@ class Listed:
     handled: bool
     answers: tuple[str, ...]
     unanswered: bool
-    """A referral without any answer, or a correction that nobody has applied."""
+    """A referral without any answer, a correction that nobody has applied, an open question."""
+    question: Question | None = None
+    respond_by: str | None = None
 
 
 def listed(record: SubscriptionRecord) -> Iterator[Listed]:
@@ -50,7 +53,10 @@ def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
             answers=said,
             unanswered=False,
         )
+    question = None if data.amends else data.question
     owed = _CORRECTED not in said if data.amends else data.kind == "referral" and not said
+    if question is not None:
+        owed = not any(_settles(says, question) for says in said)
     return Listed(
         id=kept.id,
         kind=data.kind,
@@ -59,4 +65,11 @@ def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
         handled=kept.state is State.HANDLED,
         answers=said,
         unanswered=owed,
+        question=question,
+        respond_by=data.respond_by_words,
     )
+
+
+def _settles(says: str, question: Question) -> bool:
+    """Whether an answer settles a question: a call that reached nobody does not."""
+    return says == "answered: yes" or (says == "answered: no" and question.kind != "phone")

@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Literal
 
 from wholepicture_schemas.codes import Outcome
 from wholepicture_schemas.deliveries import Amends, Delivery, DeliveryData, Kind
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import EventId, RecipientId
-from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.problems import InvalidEvent, Problem
 from wholepicture_schemas.replies import (
     Acknowledged,
     CannotProcess,
@@ -17,6 +18,7 @@ from wholepicture_schemas.replies import (
     Decided,
     RecipientReference,
 )
+from wholepicture_schemas.replies import Answered as QuestionAnswered
 from wholepicture_schemas.replies import Reply as Content
 
 from wholepicture_consumers.subscription.answers import Answered, reply_to
@@ -120,6 +122,35 @@ class Referral:
     ) -> EventId:
         """Say that a correction or retraction stands in your own record now."""
         return self._answer(CorrectionApplied, by=by, recipient_reference=recipient_reference)
+
+    def answer_question(
+        self,
+        answer: Literal["yes", "no"],
+        reason: str,
+        *,
+        taken_by: str | None = None,
+        by: str | None = None,
+        recipient_reference: RecipientReference | None = None,
+    ) -> EventId:
+        """Answer the question of the item; ``taken_by`` says who took what was told by telephone.
+
+        On yes, those whom the question names are told.
+        """
+        question = self.data.question
+        if question is None:
+            fix = "Answer an item that has a question: wholepicture questions list."
+            raise InvalidEvent([Problem("question", "is not asked by this item", fix)])
+        if question.kind == "phone" and answer == "yes" and not taken_by:
+            fix = "Write the role and place of whoever took it."
+            raise InvalidEvent([Problem("taken_by", "is missing", fix)])
+        return self._answer(
+            QuestionAnswered,
+            answer=answer,
+            reason=reason,
+            taken_by=taken_by,
+            by=by,
+            recipient_reference=recipient_reference,
+        )
 
     def cannot_process(
         self,

@@ -116,6 +116,24 @@ class Subscription:
         """
         return self._referral(self._record.find(delivery))
 
+    def take_in(self) -> None:
+        """Record what has come and hand nothing over: what is only listed stays unread.
+
+        Raises:
+            SecondCopyError: another copy is running on this record, and takes it in.
+            TransientError: the broker is away.
+        """
+        with self._alone():
+            reader = self._begin()
+            try:
+                while not reader.caught_up():
+                    batch = reader.read(_WAIT_MS)
+                    if batch is not None:
+                        self._recorder.keep(batch)
+                        reader.tell_place(batch.positions)
+            finally:
+                reader.close()
+
     def recorded(self) -> tuple[Kept, ...]:
         """All that the record holds, in the order of arrival."""
         return self._record.everything()

@@ -1,0 +1,89 @@
+"""The commands list what a person is asked, and send the answer."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+from wholepicture_consumers.subscription.commands import app as referrals
+from wholepicture_consumers.subscription.questions import app
+
+from tests.consumers.subscription.bus_side import BusSide, delivery
+
+pytestmark = pytest.mark.broker
+Command = Callable[..., Result]
+ASKS = {"kind": "originator-control", "asks": "May the school be told?", "whom": "The school"}
+PHONE = {"kind": "phone", "asks": "Has Bath been told?", "whom": "Bath"}
+
+
+@pytest.fixture
+def command(bus: BusSide, record: Path) -> Command:
+    """Runs a sub-command for the test's recipient and record."""
+
+    def run(name: str, *more: str) -> Result:
+        environment = {"KAFKA_BOOTSTRAP_SERVERS": bus.bootstrap, "COLUMNS": "200"}
+        words = [name, bus.recipient, *more, "--record", str(record)]
+        return CliRunner().invoke(app, words, env=environment)
+
+    return run
+
+
+def test_questions_are_listed_until_they_are_answered(
+    bus: BusSide, command: Command, record: Path
+) -> None:
+    """Each with how to answer it; the list reads nothing, so watch shows the item all the same."""
+    asked = delivery(1, question=ASKS, respond_by_words="by 5pm Thursday 5 March")
+    bus.send(delivery(2), asked)
+
+    first = command("list")
+    answered = command("answer", asked.id[:8], "yes", "--reason", "They must know.")
+    then, every = command("list"), command("list", "--all")
+    shown = CliRunner().invoke(
+        referrals,
+        ["watch", bus.recipient, "--once", "--record", str(record)],
+        env={"KAFKA_BOOTSTRAP_SERVERS": bus.bootstrap},
+    )
+
+    assert "May the school be told?" in first.output
+    assert "by 5pm Thursday 5 March" in first.output
+    assert f"questions answer {bus.recipient} {asked.id[:8]} yes" in first.output
+    assert first.output.endswith("1 to be answered of 1 questions.\n")
+    assert answered.output == "Your answer is sent: The school is told now.\n"
+    assert then.output == "0 to be answered of 1 questions.\n"
+    assert "answered: yes" in every.output
+    assert "Item 2" in shown.output
+    assert "May the school" in shown.output or "Item 1" in shown.output
+    (reply,) = bus.read(bus.replies)
+    assert reply.headers["ce_type"] == "uk.wholepicture.recipient.answered.v1"
+    assert json.loads(reply.value)["answer"] == "yes"
+
+
+def test_a_telephone_call_is_answered_by_who_took_it(bus: BusSide, command: Command) -> None:
+    """Yes needs whoever took it; no keeps the question open."""
+    asked = delivery(1, question=PHONE)
+    bus.send(asked)
+    command("list")
+
+    nobody = command("answer", asked.id[:8], "yes", "--reason", "Called.")
+    no = command("answer", asked.id[:8], "no", "--reason", "Nobody answers.")
+    still = command("list")
+    yes = command("answer", asked.id[:8], "yes", "--reason", "Called.", "--taken-by", "manager")
+
+    assert nobody.exit_code == 2
+    assert "Taken by is missing. Write the role and place of whoever took it." in nobody.output
+    assert no.output == "Your answer is sent.\n"
+    assert "1 to be answered" in still.output
+    assert yes.output == "Your answer is sent.\n"
+    assert "0 to be answered" in command("list").output
+
+
+def test_an_item_without_a_question_has_no_answer(bus: BusSide, command: Command) -> None:
+    """The error names what to answer instead."""
+    bus.send(delivery(1))
+    command("list")
+
+    refused = command("answer", delivery(1).id[:8], "yes", "--reason", "So.")
+
+    assert refused.exit_code == 2
+    assert "Question is not asked by this item." in refused.output
