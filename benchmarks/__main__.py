@@ -14,7 +14,7 @@ warnings.simplefilter("ignore", DeprecationWarning)  # kafka-python, when import
 from rich.console import Console  # noqa: E402 - after the filter
 from wholepicture_bus import log  # noqa: E402
 
-from benchmarks import latency, memory, recipients, report, start, throughput  # noqa: E402
+from benchmarks import deciding, latency, memory, recipients, report, start, throughput  # noqa: E402
 from benchmarks.machine import Ground, NotEmpty  # noqa: E402
 from benchmarks.sizes import FULL, QUICK, Sizes  # noqa: E402
 
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[Ground, Sizes], Any]] = {
     "throughput": throughput.measure,
     "latency": latency.measure,
     "recipients": recipients.measure,
+    "deciding": deciding.measure,
     "start": lambda ground, _: start.measure(ground),
     "memory": memory.measure,
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 AS_AGREED = 2
 """How many the example agreement tells of a benchmark event: front door and school, say."""
 
-_RECIPIENT = """
+RECIPIENT = """
 [[recipient]]
 id = "benchmark-{number}"
 agency = "bristol-city-council"
@@ -50,7 +50,7 @@ def prepared(example: Path, folder: Path, recipients: int | None = None) -> Path
     assert "exercise = true" in text, "the example says nowhere whether it is an exercise"
     if recipients:
         ids = [str(number) for number in range(1, recipients - AS_AGREED + 1)]
-        text += "".join(_RECIPIENT.format(number=one) for one in ids)
+        text += "".join(RECIPIENT.format(number=one) for one in ids)
         to = ", ".join(f'"benchmark-{one}"' for one in ids)
         with sharing.open("a", encoding="utf-8") as file:
             file.write(_RULE.format(to=to))

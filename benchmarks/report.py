@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table as Shown
 
+from benchmarks.deciding import Cost
 from benchmarks.latency import RATES, Latencies
 from benchmarks.machine import ROOT, versions
 from benchmarks.memory import Memory
@@ -203,6 +204,26 @@ def _recipients(found: dict[int, Rate]) -> Iterator[Table]:
     )
 
 
+def _deciding(found: dict[str, Cost]) -> Iterator[Table]:
+    yield Table(
+        "The cost of a decision, CPU µs",
+        ("agreement", "recipients", "rules", "told", "median", "p99"),
+        tuple(
+            (
+                name,
+                str(one.recipients),
+                str(one.rules),
+                f"{one.told:.1f}",
+                f"{one.median:,.0f}",
+                f"{one.p99:,.0f}",
+            )
+            for name, one in found.items()
+        ),
+        "One event with a child, two adults and an allegation; who is told what, with masking, "
+        "instructions and the entries of the ledger.",
+    )
+
+
 def _start(found: Start) -> Iterator[Table]:
     yield Table(
         "From nothing to the first delivery",
@@ -238,6 +259,7 @@ _TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
     "throughput": _throughput,
     "latency": _latency,
     "recipients": _recipients,
+    "deciding": _deciding,
     "start": _start,
     "memory": _memory,
 }

@@ -67,7 +67,7 @@ def explain(
     found = _loaded(partnership)
     read = _event(event_file)
     situation = _situation(read, _pairs(open_episodes or (), found), unsure or ())
-    decision = decide(situation, found)
+    decision = decide(situation, found, explaining=True)
     from rich.console import Console
 
     from wholepicture_consumers.agreement.explaining import as_data, explanation

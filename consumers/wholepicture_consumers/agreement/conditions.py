@@ -29,6 +29,23 @@ OF_A_CHILD: Mapping[Condition, Check] = {
 }
 
 
+class Unmet(dict[tuple[Condition, ...], Condition | None]):
+    """Of each list of conditions the first that is not so; none where all are.
+
+    About one child, or about none. Many rules ask the same: what was asked is remembered.
+    """
+
+    def __init__(self, facts: Facts, child: Subject | None) -> None:
+        super().__init__()
+        self._facts = facts
+        self.child = child
+        self.person = child.known.person if child else None
+
+    def __missing__(self, when: tuple[Condition, ...]) -> Condition | None:
+        answer = self[when] = unmet(self._facts, self.child, when)
+        return answer
+
+
 def unmet(facts: Facts, child: Subject | None, when: tuple[Condition, ...]) -> Condition | None:
     """The first condition that is not so; none where all are. What waits is passed over."""
     for condition in when:

@@ -1,11 +1,11 @@
 """Deciding: who is told what of an event, who is not, and why. Pure, and the one place for it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
 from wholepicture_schemas.codes import QuestionKind, RecipientKind
-from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.agreement.asking import (
@@ -15,12 +15,12 @@ from wholepicture_consumers.agreement.asking import (
     questions,
     why,
 )
-from wholepicture_consumers.agreement.conditions import unmet
+from wholepicture_consumers.agreement.conditions import WAITS, Unmet
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES
-from wholepicture_consumers.agreement.items import Giving, item, type_name
+from wholepicture_consumers.agreement.items import Giving, Look, Views, item, type_name
 from wholepicture_consumers.agreement.leaves import leaves
-from wholepicture_consumers.agreement.masking import Sight, sight
+from wholepicture_consumers.agreement.masking import sight
 from wholepicture_consumers.agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_consumers.agreement.projection import Projection, Seen
 from wholepicture_consumers.agreement.protecting import protecting
@@ -45,8 +45,10 @@ _NO_DECISION = {Correction.TYPE, Retraction.TYPE}
 _NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
 
 
-def decide(situation: Situation, agreement: Agreement) -> Decision:
+def decide(situation: Situation, agreement: Agreement, *, explaining: bool = False) -> Decision:
     """Who is given what of an event, with an entry for each decision of a rule that applied.
+
+    ``explaining`` names the rules that did not apply, too.
 
     What an agency already held before it was connected (history) is told to nobody; a correction
     or a retraction follows its original and is not decided here.
@@ -54,7 +56,7 @@ def decide(situation: Situation, agreement: Agreement) -> Decision:
     core = situation.event.data.core
     if core.history or situation.event.type in _NO_DECISION:
         return Decision()
-    return _Deciding(Facts(situation, agreement)).decision()
+    return _Deciding(Facts(situation, agreement), explaining=explaining).decision()
 
 
 @dataclass
@@ -71,7 +73,8 @@ class _Considered:
 class _Deciding:
     """The work of one decision."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, *, explaining: bool = False) -> None:
+        self._explaining = explaining
         self.facts = facts
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
@@ -79,19 +82,27 @@ class _Deciding:
         self.projection = Projection(found, protecting(facts), self.terms)
         self.considered: dict[tuple[str, RecipientId, QuestionKind | None], _Considered] = {}
         self.not_applied: list[NotApplied] = []
-        self._seen: dict[tuple[str, Sight, frozenset[PersonRef]], Seen] = {}
+        self._seen: dict[Look, Seen] = {}
+        self._views: Views = {}
 
     def decision(self) -> Decision:
+        the_event, each_child = self._whom()
         for active in self.terms.rules_on(type_name(self.facts.situation.event.type)):
-            for subject in self._whom(active):
-                self._consider(active, subject)
+            for met in each_child if active.rule.about == "each-child" else the_event:
+                condition = met[active.rule.when]
+                if condition is None and active.waits and self._childrens_services_told(met.child):
+                    condition = WAITS
+                if condition is None:
+                    self._consider(active, met.child)
+                elif self._explaining:
+                    self.not_applied.append(NotApplied(active.rule.id, met.person, condition))
         givings: dict[RecipientId, list[Giving]] = {}
         for one in self.considered.values():
             if one.withheld is None and one.ask is None:
                 giving = self._giving(one)
                 givings.setdefault(one.target.recipient, []).append(giving)
         items = tuple(
-            item(recipient, given, self.facts, self.projection, self.terms.version)
+            item(recipient, given, self.facts, self.projection, self.terms.version, self._views)
             for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
@@ -102,20 +113,14 @@ class _Deciding:
             not_applied=tuple(self.not_applied),
         )
 
-    def _whom(self, active: ActiveRule) -> Iterable[Subject | None]:
-        return (None,) if active.rule.about == "the-event" else self.facts.subjects
+    def _whom(self) -> tuple[Sequence[Unmet], Sequence[Unmet]]:
+        """What rules about the event are asked about, and what those about each child are."""
+        children = [Unmet(self.facts, child) for child in self.facts.subjects]
+        return (Unmet(self.facts, None),), children
 
     def _consider(self, active: ActiveRule, subject: Subject | None) -> None:
-        rule = active.rule
-        person = subject.known.person if subject else None
-        condition = unmet(self.facts, subject, rule.when)
-        if condition is None and active.waits and self._childrens_services_told(subject):
-            condition = "childrens-services-not-told"
-        if condition is not None:
-            self.not_applied.append(NotApplied(rule.id, person, condition))
-            return
         kinds = self._kept_from
-        for role in rule.to:
+        for role in active.rule.to:
             for meant in targets(role, self.facts, subject):
                 if kinds and self.agreement.recipient(meant.recipient).kind not in kinds:
                     continue
@@ -173,13 +178,13 @@ class _Deciding:
         kind = self.agreement.recipient(one.target.recipient).kind
         persons = frozenset(subject.known.person for subject in one.subjects)
         through = sight(kind, one.active.needs)
-        key = one.active.rule.id, through, persons
-        seen = self._seen.get(key)
+        look = self.terms.views[one.active.rule.id], through, persons
+        seen = self._seen.get(look)
         if seen is None:
-            seen = self._seen[key] = self.projection.seen(
+            seen = self._seen[look] = self.projection.seen(
                 one.active, one.active.fields, through, persons
             )
-        return Giving(one.active, one.target, tuple(one.subjects), seen)
+        return Giving(one.active, one.target, tuple(one.subjects), seen, look)
 
     def _asked(self, items: tuple[Item, ...]) -> Iterable[Asked]:
         waiting = [

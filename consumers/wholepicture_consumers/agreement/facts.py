@@ -194,6 +194,7 @@ class Facts:
         school = child.school if child else None
         return bool(school and school.urn in self.agreement.settings and not school.home_educated)
 
+    @cached_property
     def employers(self) -> frozenset[AgencyId]:
         """The partner agencies that employ an adult of the event."""
         return frozenset(adult.works_for for adult in self.core.adults if adult.works_for)

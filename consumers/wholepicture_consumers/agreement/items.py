@@ -1,10 +1,11 @@
 """Items: what each recipient is sent, put together from every rule that gives it something."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import JsonValue
 from wholepicture_schemas.catalogue import TOLD, short_name
 from wholepicture_schemas.codes import Arrival, Confidence
 from wholepicture_schemas.deliveries import Addressee, Reason, ToldBy
@@ -15,6 +16,7 @@ from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.incomplete import incomplete
 from wholepicture_consumers.agreement.instructions import Shown, instructions
 from wholepicture_consumers.agreement.leaves import fields_of
+from wholepicture_consumers.agreement.masking import Sight
 from wholepicture_consumers.agreement.model import ActiveRule
 from wholepicture_consumers.agreement.projection import Projection, Seen
 from wholepicture_consumers.agreement.recipients import Target, by_telephone
@@ -43,6 +45,26 @@ _QUESTIONS: Mapping[Confidence, str] = {
 }
 
 
+Look = tuple[int, Sight, frozenset[PersonRef]]
+"""What a rule shows, through whose eyes, and of which children: the same look shows the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What some looks show together; it is the same for every recipient that has them."""
+
+    seen: Seen
+    told: dict[str, JsonValue]
+    fields: tuple[str, ...]
+    masked: tuple[str, ...]
+    shown: Shown
+    told_by: ToldBy
+
+
+Views = dict[tuple[Look, ...], View]
+"""The views of one event so far, by their looks."""
+
+
 @dataclass(frozen=True)
 class Giving:
     """One rule gives one recipient something about these children."""
@@ -51,6 +73,7 @@ class Giving:
     target: Target
     subjects: tuple[Subject, ...]
     seen: Seen
+    look: Look
 
     @property
     def weight(self) -> tuple[bool, int]:
@@ -74,17 +97,13 @@ def item(
     facts: Facts,
     projection: Projection,
     version: str,
+    views: Views,
 ) -> Item:
     """The one item of a recipient about one event."""
     givings = sorted(givings, key=lambda giving: giving.weight)
     first, rules = givings[0], [giving.active.rule for giving in givings]
     lead = first.active.rule
-    seen = first.seen
-    for giving in givings[1:]:
-        seen = seen.joined(giving.seen)
-    told, fields = seen.told()
-    shown = Shown(told)
-    teller = told_by(facts, shown)
+    view = _view(givings, facts, views)
     targets = [giving.target for giving in givings]
     children = _children(givings)
     limits = [rule.respond_within for rule in rules if rule.respond_within]
@@ -98,8 +117,8 @@ def item(
         arrival=lead.arrival,
         addressed_to=_addressee(givings),
         headline=_headline(facts, lead.arrival, len(children), respond_by),
-        instructions=instructions(facts, shown, rules, targets, subjects.values()),
-        phone_first=phone_first(facts, targets, teller.call_back),
+        instructions=instructions(facts, view.shown, rules, targets, subjects.values()),
+        phone_first=phone_first(facts, targets, view.told_by.call_back),
         urgency=facts.core.urgency,
         respond_by=respond_by,
         respond_by_words=in_words(respond_by) if respond_by else None,
@@ -111,15 +130,15 @@ def item(
             ],
             facts.agreement.recipient(recipient).kind,
             projection,
-            seen,
+            view.seen,
         ),
         earlier_item_held=situation.earlier_held,
         children=children,
-        told_by=teller,
+        told_by=view.told_by,
         event_type=situation.event.type,
         happened=situation.event.time,
         received=situation.received,
-        told=told,
+        told=view.told,
         reason=Reason(
             rule=lead.id,
             rule_version=lead.version,
@@ -129,10 +148,25 @@ def item(
         ),
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
-        fields=fields,
-        masked=fields_of(seen.masked.values()),
+        fields=view.fields,
+        masked=view.masked,
         question=by_telephone(targets),
     )
+
+
+def _view(givings: Sequence[Giving], facts: Facts, views: Views) -> View:
+    """What all that is given shows together, looked at once for all who are given the same."""
+    looks = tuple(giving.look for giving in givings)
+    view = views.get(looks)
+    if view is None:
+        seen = givings[0].seen
+        for giving in givings[1:]:
+            seen = seen.joined(giving.seen)
+        told, fields = seen.told()
+        shown = Shown(told)
+        masked = fields_of(seen.masked.values())
+        view = views[looks] = View(seen, told, fields, masked, shown, told_by(facts, shown))
+    return view
 
 
 def _children(givings: Iterable[Giving]) -> tuple[ItemChild, ...]:

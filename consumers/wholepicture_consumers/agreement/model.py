@@ -67,6 +67,23 @@ class Terms:
         return known
 
     @cached_property
+    def views(self) -> Mapping[str, int]:
+        """A number for each rule, by its id: rules with one number show the same of any event."""
+        numbers: dict[tuple[object, ...], int] = {}
+        found: dict[str, int] = {}
+        for active in self.rules:
+            rule = active.rule
+            grants = (active.fields, active.siblings, active.bound_by_orders, active.never)
+            shows = (
+                *(grant.patterns for grant in grants),
+                frozenset(rule.restricted),
+                rule.about,
+                bool(active.siblings.patterns),
+            )
+            found[rule.id] = numbers.setdefault(shows, len(numbers))
+        return found
+
+    @cached_property
     def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
         """Each restricted kind that has words, and what recognises them."""
         return tuple(

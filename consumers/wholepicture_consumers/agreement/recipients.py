@@ -87,7 +87,7 @@ def alternate(target: Target, facts: Facts) -> Target | None:
 
     In every channel: whoever carries a recipient's items counts as that recipient.
     """
-    employers = facts.employers()
+    employers = facts.employers
     agreement = facts.agreement
     for one in agreement.chain(target.recipient):
         recipient = agreement.recipient(one)

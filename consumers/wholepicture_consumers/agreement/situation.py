@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
@@ -146,8 +146,7 @@ class Entry:
     """Of a "give": whether what is given is a question, and no more than it needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotApplied:
+class NotApplied(NamedTuple):
     """A rule whose conditions were not met, with the first that was not; for ``explain`` only."""
 
     rule: str

@@ -31,7 +31,7 @@ def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool
     if one is None:
         return False
     staff = {agreement.recipient(name).agency for name in agreement.chain(recipient)}
-    own = bool(facts.employers() & staff) and kind != "second-reader"
+    own = bool(facts.employers & staff) and kind != "second-reader"
     return own or agreement.is_exercise(one) != facts.exercise
 
 
