@@ -173,7 +173,7 @@ def _instructions(kind: QuestionKind, names: str) -> Iterator[str]:
             "A young person of 16 or 17 objects to sharing, and the sender sees no risk of "
             "significant harm. Weigh that, and speak to the young person where it is safe."
         )
-    yield f"Until you answer yes, {names} gets nothing of it. Children's social care has it."
+    yield f"Until you answer yes, nothing of it goes to {names}. Children's social care has it."
 
 
 def _told(facts: Facts, own: Item | None) -> dict[str, JsonValue]:

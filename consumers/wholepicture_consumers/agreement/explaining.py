@@ -60,6 +60,7 @@ def explanation(decision: Decision, agreement: Agreement, situation: Situation) 
     parts: list[RenderableType] = [_item(item, decision, agreement) for item in decision.items]
     if not decision.items:
         parts.append(Text("Nobody would be told of this."))
+    parts += [_question(item, agreement) for item in decision.questions]
     others = [entry for entry in decision.entries if entry.decision != "give"]
     if others:
         parts.append(_not_told(others, agreement))
@@ -88,6 +89,16 @@ def as_data(decision: Decision, agreement: Agreement) -> dict[str, Any]:
                 "masked": list(item.masked),
             }
             for item in decision.items
+        ],
+        "asked": [
+            {
+                "recipient": item.recipient,
+                "name": agreement.recipient(item.recipient).name,
+                "question": item.question.kind if item.question else None,
+                "about": list(item.asks_about),
+                "respond_by": item.respond_by.isoformat() if item.respond_by else None,
+            }
+            for item in decision.questions
         ],
         "decisions": [
             {
@@ -120,10 +131,25 @@ def _item(item: Item, decision: Decision, agreement: Agreement) -> RenderableTyp
     return Panel(table, title=title, title_align="left")
 
 
+def _question(item: Item, agreement: Agreement) -> RenderableType:
+    recipient = agreement.recipient(item.recipient)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    table.add_row("Asks", item.question.asks if item.question else "")
+    table.add_row("Until", item.respond_by_words or "")
+    for at, sentence in enumerate(item.instructions):
+        table.add_row("" if at else "First", sentence)
+    title = f"{recipient.name} ({item.recipient}) would be asked"
+    return Panel(table, title=title, title_align="left")
+
+
 def _lines(item: Item, decision: Decision, agreement: Agreement) -> Iterator[tuple[str, str]]:
     yield "Says", item.headline
     if item.phone_first:
         yield "Phone first", item.phone_first
+    if item.question:
+        yield "Asks", item.question.asks
     for at, sentence in enumerate(item.instructions):
         yield "" if at else "First", sentence
     if item.carrier != item.recipient:
@@ -131,18 +157,21 @@ def _lines(item: Item, decision: Decision, agreement: Agreement) -> Iterator[tup
     if item.children:
         yield "Children", ", ".join(child.person for child in item.children)
     for entry in decision.entries:
-        if entry.recipient == item.recipient and entry.decision == "give":
+        given = entry.decision == "give" and not entry.question
+        if entry.recipient == item.recipient and given:
             yield "Why", f"{entry.because} (rule {entry.rule}, version {entry.rule_version})"
             yield "Purpose", entry.purpose
-    given = (entry for entry in decision.entries if entry.recipient == item.recipient)
-    for basis in dict.fromkeys(entry.legal_basis for entry in given if entry.decision == "give"):
+    gives = (entry for entry in decision.entries if entry.recipient == item.recipient)
+    for basis in dict.fromkeys(entry.legal_basis for entry in gives if entry.decision == "give"):
         yield "Basis", basis
     yield from _fields("Told", item.fields)
     yield from _fields("Kept back", item.masked)
 
 
 def _not_told(entries: Iterable[Entry], agreement: Agreement) -> Table:
-    table = Table(title="Would not be told, and it goes on the ledger", title_justify="left")
+    table = Table(
+        title="Would not be told, or would wait; it goes on the ledger", title_justify="left"
+    )
     for name in ("Who", "Rule", "Children", "Because"):
         table.add_column(name)
     for entry in entries:

@@ -83,13 +83,14 @@ def _put(
             asks=asks_about(item),
         ),
     )
-    says = f"{_kinds(item.asks_about, agreement)} is told once {given.to} has answered yes."
+    kinds = _kinds(item.asks_about, agreement)
+    says = f"Nothing goes to {kinds} until {given.to} has answered yes."
     word = feedback(
         agency_of(content),
         content.event.id,
         delivery.time,
         "not-delivered",
-        says[0].upper() + says[1:],
+        says,
         cause=delivery.id,
     )
     return [outgoing(delivery, given.topic, given.key), word]
@@ -203,7 +204,7 @@ class Answering:
         entries = [self._entry("withhold", one, asks, because, content) for one in asks.whom]
         kinds = _kinds(asks.whom, self._agreement)
         return [
-            self._word("not-delivered", f"{self._sent.to} answered no: {kinds} is not told."),
+            self._word("not-delivered", f"{self._sent.to} answered no: nothing goes to {kinds}."),
             *on_the_ledger(entries, {}, content, self._record, self._work),
         ]
 
