@@ -28,13 +28,16 @@ _STAGES_HELP = "The stage: intake or picture."
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of the consumers."""
     from wholepicture_consumers.agreement.commands import agreement
+    from wholepicture_consumers.conformance.commands import conform, replay
     from wholepicture_consumers.subscription.commands import app as referrals
     from wholepicture_consumers.subscription.questions import app as questions
 
     app.add_typer(agreement, name="agreement")
+    referrals.command()(replay)
     app.add_typer(referrals, name="referrals")
     app.add_typer(questions, name="questions")
     app.add_typer(_topics(), name="topics")
+    app.command()(conform)
     app.command()(up)
     app.command()(down)
     app.command()(status)

@@ -41,6 +41,7 @@ class Stages:
         of: str = POLICE,
         source: str | None = None,
         happened: datetime | None = None,
+        earlier_held: bool = False,
     ) -> "Followed":
         """What follows from an event of an agency; it happens when it is received."""
         self._count += 1
@@ -53,7 +54,8 @@ class Stages:
             "time": (happened or received).isoformat(),
             "partitionkey": "family",
         }
-        return self._received(f"events.{of}", headers, document["data"], received)
+        topic = f"events.{of}"
+        return self._received(topic, headers, document["data"], received, held=earlier_held)
 
     def answer(self, recipient: str, says: str, reply: str, **content: Any) -> "Followed":
         """What follows from the reply of a recipient; ``says`` is its kind, such as answered."""
@@ -69,7 +71,13 @@ class Stages:
         return self._received(f"replies.{recipient}", headers, content, received)
 
     def _received(
-        self, topic: str, headers: Mapping[str, str], data: Any, received: datetime
+        self,
+        topic: str,
+        headers: Mapping[str, str],
+        data: Any,
+        received: datetime,
+        *,
+        held: bool = False,
     ) -> "Followed":
         record = Record(
             Place(topic, f"{topic}-id", 0, self._count),
@@ -78,7 +86,7 @@ class Stages:
             tuple((f"ce_{name}", text.encode()) for name, text in headers.items()),
             received,
         )
-        made = list(self._through(self._intake, record))
+        made = list(self._through(self._intake, record, held=held))
         for at, one in enumerate([one for one in made if one.topic == "children"]):
             place = Place("children", "children-id", 0, self._count * 100 + at)
             child = Record(place, one.key, one.value, one.headers, received)
@@ -94,10 +102,10 @@ class Stages:
         """What picture remembers of a child, by its reference."""
         return Picture.model_validate_json(self._bodies["picture", child])
 
-    def _through(self, stage: Any, record: Record) -> Sequence[Outgoing]:
+    def _through(self, stage: Any, record: Record, *, held: bool = False) -> Sequence[Outgoing]:
         content = stage.parse(record)
         work = BatchWork(stage.reads(content, record), self._bodies)
-        made: Sequence[Outgoing] = stage.handle(Message(record, content), work)
+        made: Sequence[Outgoing] = stage.handle(Message(record, content, earlier_held=held), work)
         for row in work.written():
             self._bodies[str(row["kind"]), str(row["key"])] = bytes(row["body"])  # type: ignore[arg-type]
         return made
@@ -108,6 +116,11 @@ class Followed:
 
     def __init__(self, made: Sequence[Outgoing]) -> None:
         self._made = made
+
+    @property
+    def sent(self) -> Sequence[Outgoing]:
+        """Everything that was sent, as it goes to Kafka."""
+        return self._made
 
     @property
     def children(self) -> list[dict[str, Any]]:

@@ -1,0 +1,192 @@
+"""The subscriber that is tried: a command that reads lines, or an endpoint that takes requests."""
+
+import json
+import queue
+import shlex
+import signal
+import subprocess
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from http import HTTPStatus
+from typing import IO, Any, Protocol
+
+from wholepicture_bus.errors import StopError
+
+Event = Mapping[str, Any]
+_ENDS_WITHIN = 5.0
+
+
+class Failed(Exception):
+    """The subscriber did not take an item in; the sentence says how."""
+
+
+class Subscriber(Protocol):
+    """Whatever takes items in, one after the other, and answers them."""
+
+    def take(self, event: Event, within: float) -> Sequence[Any]:
+        """The replies that it gave to an item, as it gave them.
+
+        Raises:
+            Failed: it took longer than ``within`` seconds, died or refused.
+        """
+
+    def kill(self, event: Event) -> bool:
+        """Give it an item and kill it at once; False where it cannot be killed from here."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+class Command:
+    """A command that reads an item a line and writes ``{"replies": [...]}`` for each."""
+
+    def __init__(self, command: str) -> None:
+        self._words = shlex.split(command)
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.Queue[str | None] = queue.Queue()
+
+    def take(self, event: Event, within: float) -> Sequence[Any]:
+        """Write the item and read the line that answers it."""
+        self._write(event)
+        try:
+            line = self._lines.get(timeout=within)
+        except queue.Empty:
+            self._end()
+            raise Failed(f"wrote no line within {within:g} seconds") from None
+        if line is None:
+            self._end()
+            raise Failed("ended instead of writing a line")
+        try:
+            return replies_in(line)
+        except Failed:
+            self._end()  # the next line might answer this item
+            raise
+
+    def kill(self, event: Event) -> bool:
+        """Write the item and kill the process before it can answer."""
+        with suppress(Failed):
+            self._write(event)
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+        self._end()
+        return True
+
+    def close(self) -> None:
+        """Close its input, which asks it to end."""
+        self._end()
+
+    def _write(self, event: Event) -> None:
+        stdin = self._started()
+        try:
+            stdin.write(json.dumps(event, ensure_ascii=False) + "\n")
+            stdin.flush()
+        except OSError:
+            self._end()
+            raise Failed("ended before it read the item") from None
+
+    def _started(self) -> IO[str]:
+        if self._process is None:
+            self._lines = queue.Queue()
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - the user's own command
+                    self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+                )
+            except OSError:
+                raise StopError("The command cannot be started: check its path.") from None
+            threading.Thread(
+                target=_read, args=(self._process.stdout, self._lines), daemon=True
+            ).start()
+        assert self._process.stdin is not None  # noqa: S101 - asked for above
+        return self._process.stdin
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(OSError):
+            if process.stdin is not None:
+                process.stdin.close()
+        try:
+            process.wait(_ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _read(lines: IO[str] | None, into: "queue.Queue[str | None]") -> None:
+    for line in lines or ():
+        into.put(line)
+    into.put(None)
+
+
+class Endpoint:
+    """An address that takes an item as an HTTP request.
+
+    Source: CloudEvents HTTP Protocol Binding 1.0.2, sections 3.1 (binary) and 3.2 (structured).
+    """
+
+    def __init__(self, url: str, *, structured: bool = False) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise StopError("Write the address with http:// or https:// in front.")
+        self._url, self._structured = url, structured
+
+    def take(self, event: Event, within: float) -> Sequence[Any]:
+        """Send the item; the body of a 2xx response holds the replies, if any."""
+        request = self._request(event)
+        try:
+            with urllib.request.urlopen(request, timeout=within) as response:  # noqa: S310 - checked
+                body = response.read().decode("utf-8", "replace")
+        except urllib.error.HTTPError as error:
+            raise Failed(f"answered with status {error.code} {_phrase(error.code)}") from None
+        except (OSError, ValueError) as error:
+            raise Failed(f"could not be reached ({type(error).__name__})") from None
+        return replies_in(body)
+
+    def kill(self, event: Event) -> bool:  # noqa: ARG002 - as the protocol has it
+        """An endpoint cannot be killed from here."""
+        return False
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _request(self, event: Event) -> urllib.request.Request:
+        if self._structured:
+            body = json.dumps(event, ensure_ascii=False).encode()
+            headers = {"content-type": "application/cloudevents+json"}
+        else:
+            body = json.dumps(event.get("data"), ensure_ascii=False).encode()
+            headers = {"content-type": "application/json"}
+            headers |= {
+                f"ce-{name}": str(value)
+                for name, value in event.items()
+                if name not in {"data", "datacontenttype"}
+            }
+        return urllib.request.Request(self._url, body, headers, method="POST")  # noqa: S310 - checked
+
+
+def replies_in(text: str) -> Sequence[Any]:
+    """The replies in a line or a body: a list, or ``{"replies": [...]}``; empty says none.
+
+    Raises:
+        Failed: it is something else.
+    """
+    if not text.strip():
+        return ()
+    try:
+        said = json.loads(text)
+    except json.JSONDecodeError:
+        raise Failed("answered with something that is no JSON") from None
+    found = said.get("replies", ()) if isinstance(said, dict) else said
+    if not isinstance(found, list | tuple):
+        raise Failed("answered with no list of replies")
+    return found
+
+
+def _phrase(code: int) -> str:
+    try:
+        return HTTPStatus(code).phrase
+    except ValueError:
+        return ""

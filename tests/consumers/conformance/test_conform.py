@@ -1,0 +1,175 @@
+"""The kit passes the stream, and a subscriber that does wrong fails the points that it should."""
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+from wholepicture_bus.errors import StopError
+from wholepicture_consumers.conformance.commands import conform
+from wholepicture_consumers.conformance.kit import Desk
+from wholepicture_consumers.conformance.stream import RECIPIENT, stream
+from wholepicture_schemas.reading import read_closed
+
+from tests.consumers.conformance import recorded
+
+KIT = f"{sys.executable} -m wholepicture_consumers.conformance.kit"
+WRONG = f"{sys.executable} {Path(__file__).parent / 'wrong_subscriber.py'}"
+
+
+def _conform(*words: str) -> Result:
+    app = typer.Typer()
+    app.command()(conform)
+    return CliRunner().invoke(app, words, env={"COLUMNS": "120"})
+
+
+def _results(report: Path) -> dict[str, str]:
+    return {one["name"]: one["result"] for one in json.loads(report.read_text())["points"]}
+
+
+def test_the_stream_is_what_the_stages_send_today() -> None:
+    """It is recorded from them: python -m tests.consumers.conformance.recorded writes it anew."""
+    assert recorded.FILE.read_text("utf-8") == recorded.text()
+
+
+def test_the_stream_shows_everything_that_it_is_for() -> None:
+    """Each kind of item is in it, valid but for the one that cannot be read, and all practice."""
+    steps = stream()
+
+    assert {step.shows for step in steps} >= {
+        "repeat", "correction", "retraction", "another child", "kept back", "unborn child",
+        "restricted", "gap", "question", "own reference", "many children",
+    }  # fmt: skip
+    for step in steps:
+        if step.shows not in {"unreadable", "newer version"}:
+            assert read_closed(step.event).data.exercise
+    by_kind = {step.shows: step.data for step in steps}
+    assert by_kind["kept back"]["told"] == {}
+    assert by_kind["own reference"]["children"][0]["your_reference"] == "CASE-0001"
+    assert by_kind["question"]["question"]["kind"] == "phone"
+    assert len(by_kind["many children"]["children"]) == 50
+
+
+def test_the_kit_passes(tmp_path: Path) -> None:
+    """Killed in the middle of an item, too; its record holds each item once."""
+    record = tmp_path / "record.db"
+    report, page = tmp_path / "report.json", tmp_path / "report.html"
+
+    ran = _conform(
+        "--command", f"{KIT} {record}", "--record-command", f"{KIT} {record} --list",
+        "--report", str(report), "--html", str(page),
+    )  # fmt: skip
+
+    assert set(_results(report).values()) == {"pass"}, ran.output
+    assert ran.exit_code == 0
+    assert "no point failed" in ran.output
+    assert "<h1>Conformance of a subscriber</h1>" in page.read_text()
+
+
+def test_a_wrong_subscriber_fails_what_it_does_wrong(tmp_path: Path) -> None:
+    """It answers repeats anew, applies no correction and dies; the rest it passes."""
+    report = tmp_path / "report.json"
+
+    ran = _conform("--command", WRONG, "--within", "5", "--report", str(report))
+
+    assert ran.exit_code == 1
+    failed = {name for name, result in _results(report).items() if result == "fail"}
+    assert failed == {
+        "takes every item in",
+        "goes on after what it cannot read",
+        "handles an item once",
+        "applies corrections",
+        "reads what is newer",
+    }
+    assert _results(report)["answers questions"] == "not shown"
+    assert "item 2 came before, and was answered anew under another id" in ran.output
+
+
+@pytest.fixture
+def endpoint(tmp_path: Path) -> Iterator[str]:
+    """The address of a subscriber that takes requests, with the kit's record behind it."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            event = body if "json" in self.headers["content-type"].split("+")[-1:] else None
+            if event is None or "specversion" not in body:
+                named = {
+                    name.lower().removeprefix("ce-"): value
+                    for name, value in self.headers.items()
+                    if name.lower().startswith("ce-")
+                }
+                event = {**named, "data": body}
+            desk = Desk(tmp_path / "record.db")
+            self._say({"replies": desk.take(event)})
+
+        def _say(self, said: Any) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(said).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/items"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("mode", [[], ["--structured"]], ids=["binary", "structured"])
+def test_an_endpoint_is_tried_in_either_mode(
+    endpoint: str, mode: list[str], tmp_path: Path
+) -> None:
+    """It passes but for its death, which cannot be brought about from outside."""
+    report = tmp_path / "report.json"
+
+    ran = _conform("--url", endpoint, *mode, "--report", str(report))
+
+    results = _results(report)
+    assert ran.exit_code == 0, ran.output
+    assert results.pop("survives its own death") == "not shown"
+    assert results.pop("holds each item once") == "not shown"
+    assert set(results.values()) == {"pass"}
+
+
+def test_an_endpoint_that_is_not_there_fails() -> None:
+    """Every item is named, with why."""
+    ran = _conform("--url", "http://127.0.0.1:9/", "--within", "1")
+
+    assert ran.exit_code == 1
+    assert "could not be reached" in ran.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "either --url or --command"),
+        (["--url", "http://a", "--command", "b"], "either --url or --command"),
+        (["--url", "file:///etc/passwd"], "http:// or https://"),
+        (["--command", "no-such-command-here"], "cannot be started"),
+    ],
+)
+def test_what_cannot_be_tried_is_said(words: list[str], says: str) -> None:
+    """A sentence, and nothing is played."""
+    ran = _conform(*words)
+
+    assert isinstance(ran.exception, StopError)
+    assert says in str(ran.exception)
+
+
+def test_a_stream_that_is_none_names_its_line(tmp_path: Path) -> None:
+    """And quotes nothing of it."""
+    wrong = tmp_path / "stream.jsonl"
+    wrong.write_text(recorded.text().splitlines()[0] + "\n{}\n")
+
+    with pytest.raises(StopError, match="Line 2"):
+        stream(wrong)
+    assert RECIPIENT == "front-door-bristol"
