@@ -15,7 +15,7 @@ RECIPIENT = RecipientId("front-door-bristol")
 Shows = Literal[
     "first contact", "repeat", "correction", "retraction", "another child", "kept back",
     "unborn child", "many children", "gap", "question", "own reference", "newer version",
-    "unreadable", "news", "restricted",
+    "unreadable", "news", "restricted", "withdrawal",
 ]  # fmt: skip
 """What an item is in the stream for."""
 

@@ -23,6 +23,7 @@ _ADA, _BO, _CY = (
     Family("Thornleigh", "BS90 2ZZ", "2 Thorn Row"),
     Family("Wickcombe", "BS90 3ZZ", "3 Wick Row"),
 )
+_AGREED = {"state": "given", "to": "an assessment of what the carer needs", "on": "2026-11"}
 
 
 def steps() -> list[Step]:
@@ -65,6 +66,12 @@ def _told() -> Iterator[tuple[Shows, dict[str, Any]]]:
     yield "news", _one(stages.publish(told, "e8"))
     staff = _corrects(stages, "e9", "e8", ("core.adults.0.works_for", "bristol-city-council"))
     yield "kept back", _one(staff)
+
+    helping = adult(_CY, "Jo", "a1", "father", agreements=[_AGREED])
+    told = _numbered(incident([cy], [helping]))
+    yield "news", _one(stages.publish(told, "e16"))
+    taken_back = ("core.adults.0.agreements.0.state", "withdrawn")
+    yield "withdrawal", _one(_corrects(stages, "e17", "e16", taken_back))
 
     later = stages.publish(_numbered(incident([ada])), "e10", earlier_held=True)
     yield "gap", _one(later)

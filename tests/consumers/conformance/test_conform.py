@@ -44,7 +44,7 @@ def test_the_stream_shows_everything_that_it_is_for() -> None:
 
     assert {step.shows for step in steps} >= {
         "repeat", "correction", "retraction", "another child", "kept back", "unborn child",
-        "restricted", "gap", "question", "own reference", "many children",
+        "restricted", "withdrawal", "gap", "question", "own reference", "many children",
     }  # fmt: skip
     for step in steps:
         if step.shows not in {"unreadable", "newer version"}:
