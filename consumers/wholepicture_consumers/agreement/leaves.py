@@ -22,6 +22,8 @@ class Leaf(NamedTuple):
     value: JsonValue
     person: PersonRef | None = None
     """The person of the event under whose entry it stands."""
+    holder: Path = ()
+    """The path of what holds it, one for all that stand in the same."""
 
     @property
     def field(self) -> str:
@@ -63,12 +65,16 @@ def _walk(
             if isinstance(inner, (dict, list)):
                 _walk(inner, (*path, name), f"{starred}.{name}", person, people, found)
             elif inner is not None:
-                found.append(Leaf((*path, name), f"{starred}.{name}", inner, person))
+                found.append(Leaf((*path, name), f"{starred}.{name}", inner, person, path))
     elif isinstance(node, list):
         starred += ".*"
         for at, inner in enumerate(node):
             place = (*path, at)
-            _walk(inner, place, starred, person or people.get(place), people, found)
+            whose = person or people.get(place)
+            if isinstance(inner, (dict, list)):
+                _walk(inner, place, starred, whose, people, found)
+            elif inner is not None:
+                found.append(Leaf(place, starred, inner, whose, path))
     elif node is not None:
         found.append(Leaf(path, starred, node, person))
 
@@ -84,12 +90,16 @@ def rebuilt(kept: Iterable[Leaf]) -> dict[str, JsonValue]:
     nodes: dict[Path, Any] = {(): root}
     holder: Any = root
     holder_path: Path = ()
-    for leaf in kept:
-        path = leaf.path
-        if path[:-1] != holder_path:
-            holder_path = path[:-1]
-            holder = _holder(path, len(path) - 1, nodes)
-        _put(holder, path[-1], leaf.value)
+    for path, _, value, _, where in kept:
+        if where is not holder_path:
+            holder_path = where
+            found = nodes.get(where)
+            holder = _holder(path, len(path) - 1, nodes) if found is None else found
+        name = path[-1]
+        if name.__class__ is int:
+            holder.append(value)
+        else:
+            holder[name] = value
     return root
 
 
