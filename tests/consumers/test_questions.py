@@ -240,3 +240,20 @@ def test_a_decision_not_to_tell_is_on_the_record_and_told_to_nobody() -> None:
     assert "relative" not in str(kept.ledger)
     assert [state for state, _ in kept.feedback] == ["accepted", "not-delivered"]
     assert all(one["earlier"] == [] for one in later.items if "earlier" in one)
+
+
+def test_a_decision_not_to_tell_a_kind_that_the_child_has_none_of_is_on_the_record_too() -> None:
+    """It stands with who answers for the child, and says whom it is kept from."""
+    at_home = child(family(), "Bea", "2020-03-09")
+    detail = {
+        "from_kinds": ["setting"], "because": "A relative works there.",
+        "decided_by": "detective inspector", "review_on": "2027-01-11",
+    }  # fmt: skip
+    withheld = {"type": "uk.wholepicture.any.withheld.v1", "data": {
+        "core": core("avon-and-somerset-police", [at_home]), "detail": detail,
+    }}  # fmt: skip
+
+    (entry,) = Stages().publish(withheld, "e1").ledger
+
+    assert (entry["decision"], entry["recipient"]) == ("withhold", FRONT_DOOR)
+    assert entry["because"].endswith("Kept from: setting.")

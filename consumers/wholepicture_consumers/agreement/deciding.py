@@ -119,16 +119,19 @@ class _Deciding:
         return (Unmet(self.facts, None),), children
 
     def _consider(self, active: ActiveRule, subject: Subject | None) -> None:
-        kinds = self._kept_from
-        for role in active.rule.to:
-            for meant in targets(role, self.facts, subject):
-                if kinds and self.agreement.recipient(meant.recipient).kind not in kinds:
-                    continue
-                for target in on_duty(meant, active, self.facts):
-                    self._add(active, target, subject)
+        meant = [one for role in active.rule.to for one in targets(role, self.facts, subject)]
+        for one in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
+            for target in on_duty(one, active, self.facts):
+                self._add(active, target, subject)
+
+    def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
+        """Of a decision not to tell: whom it is kept from, or else who answers for the child."""
+        kinds = self._kinds_kept_from
+        found = [one for one in meant if self.agreement.recipient(one.recipient).kind in kinds]
+        return found or meant[:1] if kinds else meant
 
     @property
-    def _kept_from(self) -> Collection[RecipientKind]:
+    def _kinds_kept_from(self) -> Collection[RecipientKind]:
         """Of a decision not to tell: from which kinds of recipient, where it names some."""
         event = self.facts.situation.event
         return event.data.detail.from_kinds if isinstance(event, Withheld) else ()
@@ -148,7 +151,8 @@ class _Deciding:
         """Why a rule that applies gives nothing; none where it gives."""
         rule, recipient = active.rule, self.agreement.recipient(meant.recipient)
         if rule.effect == "withhold":
-            return rule.safeguarding
+            kinds = ", ".join(kind.replace("-", " ") for kind in self._kinds_kept_from)
+            return f"{rule.safeguarding} Kept from: {kinds}." if kinds else rule.safeguarding
         if self.agreement.is_exercise(recipient) != self.facts.exercise:
             return (
                 "It is practice data, and this recipient takes part live."

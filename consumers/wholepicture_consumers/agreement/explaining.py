@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
-from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction
 from wholepicture_schemas.social_care import InvolvementChanged
 
 from wholepicture_consumers.agreement.files import Condition
@@ -47,6 +47,7 @@ _OF: Mapping[str, str] = {
 _NOT_BY_RULES: Mapping[str, str] = {
     Correction.TYPE: "Whoever was told of the event that this corrects is told what is right.",
     Retraction.TYPE: "Whoever was told of the event that this takes back is told so.",
+    FeedManifestSent.TYPE: "Nobody is told of this: what it lists and never came is asked for.",
     InvolvementChanged.TYPE: "Nobody is told of this by itself: it says which team works with the "
     "child, and so who is told of what comes later.",
 }
