@@ -146,6 +146,7 @@ class _Telling:
             topic=showing.topic,
             key=showing.key,
             kind=showing.to,
+            agency_kind=showing.agency_kind,
             rules={},
             data=data,
         )

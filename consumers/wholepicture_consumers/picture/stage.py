@@ -66,7 +66,10 @@ class Picturing:
                 yield Key(Picture, child)
 
     def handle(self, message: Message[Content], work: Work) -> Sequence[Outgoing]:
-        """What follows from the record."""
+        """What follows from the record; what would be said twice is said once."""
+        return tuple(dict.fromkeys(self._outputs(message, work)))
+
+    def _outputs(self, message: Message[Content], work: Work) -> Sequence[Outgoing]:
         content, record = message.content, message.record
         if isinstance(content, Replied):
             return answered(content, record, work)

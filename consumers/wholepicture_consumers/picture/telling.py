@@ -155,7 +155,7 @@ def send(
     content: Concerned,
     work: Work,
 ) -> list[Outgoing]:
-    """A delivery on its recipient's topic, remembered, and the word to the agency that it went."""
+    """A delivery on its recipient's topic, remembered, and a word to the agency where one is due."""
     amends = delivery.data.amends
     work.add(
         delivery.id,
@@ -164,6 +164,7 @@ def send(
             subscriber=given.subscriber,
             key=given.key,
             event=content.data.amends or content.identity,
+            about=content.identity,
             agency=agency_of(content),
             correlation=content.correlation,
             children=tuple(children),
@@ -172,16 +173,31 @@ def send(
         ),
     )
     remember(delivery, given, content, work)
+    return [outgoing(delivery, given.topic, given.key), *_word(delivery, given, content, work)]
+
+
+def _word(delivery: Delivery, given: Given, content: Concerned, work: Work) -> list[Outgoing]:
+    """The agency hears that it went to this family: once of each event, however many of it had it.
+
+    The word is the same for each of them, and of what is said twice because of one record the
+    stage says one. A family that was only shown the event, beside something else, is not named.
+    """
+    told, amends = work.get(Told, content.identity), content.data.amends
+    if told is not None and given.to in {one.to for one in told.given}:
+        return []
+    original = work.get(Told, amends) if amends and amends != content.identity else None
+    if original is not None and given.to not in {one.to for one in original.given}:
+        return []
     word = feedback(
         agency_of(content),
         content.event.id,
         delivery.time,
         "delivered",
         f"Delivered to: {given.to}.",
-        cause=delivery.id,
+        cause=given.to,
         to=given.to,
     )
-    return [outgoing(delivery, given.topic, given.key), word]
+    return [word]
 
 
 def on_the_ledger(
@@ -239,6 +255,7 @@ def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
         topic=to_topic(item.carrier),
         key=delivery.partitionkey or delivery.id,
         kind=agreement.recipient(item.recipient).kind,
+        agency_kind=agreement.agencies[agreement.recipient(item.recipient).agency].kind,
         rules={
             rule: tuple(child.person for child in item.children if rule in child.rules)
             for rule in item.rules
