@@ -45,9 +45,8 @@ _OF_EVERY_AGENCY = frozenset({"emergency-duty", "second-reader"})
 
 def family_of(kind: RecipientKind, agency_kind: str | None) -> str:
     """The family of a recipient, the one word by which a sender hears of it."""
-    if kind in _OF_EVERY_AGENCY and agency_kind in _OF_AN_AGENCY:
-        return _OF_AN_AGENCY[agency_kind]
-    return _OF_A_KIND[kind]
+    word = _OF_A_KIND[kind]
+    return _OF_AN_AGENCY.get(agency_kind or "", word) if kind in _OF_EVERY_AGENCY else word
 
 
 def feedback(

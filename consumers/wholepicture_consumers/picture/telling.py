@@ -25,13 +25,15 @@ from wholepicture_consumers.agreement import (
     Situation,
     decide,
 )
-from wholepicture_consumers.feedback import BUS, feedback
-from wholepicture_consumers.picture.context import coverage, earlier
+from wholepicture_consumers.feedback import BUS
+from wholepicture_consumers.picture.context import earlier
+from wholepicture_consumers.picture.coverage import coverage
 from wholepicture_consumers.picture.documents import Given, Picture, Sent, Told
 from wholepicture_consumers.picture.episodes import open_now
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown import remember
+from wholepicture_consumers.picture.words_back import delivered
 
 
 def tell(
@@ -141,7 +143,7 @@ def delivery_of(
             told=item.told,
             earlier=before,
             earlier_cut=cut,
-            coverage=coverage(item, before, record.appended, agreement),
+            coverage=coverage(item, before, record.appended, agreement, work),
             reason=item.reason,
             exercise=item.exercise,
         ),
@@ -155,7 +157,7 @@ def send(
     content: Concerned,
     work: Work,
 ) -> list[Outgoing]:
-    """A delivery on its recipient's topic, remembered, and a word to the agency where one is due."""
+    """A delivery on its recipient's topic, remembered; and a word to the agency, if one is due."""
     amends = delivery.data.amends
     work.add(
         delivery.id,
@@ -173,31 +175,7 @@ def send(
         ),
     )
     remember(delivery, given, content, work)
-    return [outgoing(delivery, given.topic, given.key), *_word(delivery, given, content, work)]
-
-
-def _word(delivery: Delivery, given: Given, content: Concerned, work: Work) -> list[Outgoing]:
-    """The agency hears that it went to this family: once of each event, however many of it had it.
-
-    The word is the same for each of them, and of what is said twice because of one record the
-    stage says one. A family that was only shown the event, beside something else, is not named.
-    """
-    told, amends = work.get(Told, content.identity), content.data.amends
-    if told is not None and given.to in {one.to for one in told.given}:
-        return []
-    original = work.get(Told, amends) if amends and amends != content.identity else None
-    if original is not None and given.to not in {one.to for one in original.given}:
-        return []
-    word = feedback(
-        agency_of(content),
-        content.event.id,
-        delivery.time,
-        "delivered",
-        f"Delivered to: {given.to}.",
-        cause=given.to,
-        to=given.to,
-    )
-    return [word]
+    return [outgoing(delivery, given.topic, given.key), *delivered(delivery, given, content, work)]
 
 
 def on_the_ledger(
