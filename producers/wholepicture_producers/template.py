@@ -122,6 +122,11 @@ def _wanted(leaf: Leaf, *, minimal: bool) -> bool:
     return (leaf.needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
 
 
+def example_of(leaf: Leaf, agency: str) -> Any:
+    """A value that a field takes, as templates have it."""
+    return _example_of(leaf, agency, "information")
+
+
 def _example_of(leaf: Leaf, agency: str, asks: str) -> Any:
     last = leaf.path.rpartition(".")[2]
     one = _single(leaf, last, agency, asks)
