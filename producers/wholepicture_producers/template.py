@@ -38,10 +38,12 @@ _OF_A_LAST_NAME: Mapping[str, Any] = {
     "exercise": True,
     "history": False,
     "named": 1,
+    "count": 1,
+    "total": 1,
     "considered": True,
     "mother": "a1",
 }
-_LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.")
+_LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.", "detail.sent.")
 _ASKS = {"correction": "correction", "retraction": "retraction"}
 _ALSO_MINIMAL = {"core.children.+.name.given", "core.children.+.name.family", "detail.worker.name"}
 _ADULTS_ARE_NAMED = ("core.allegations.+.alleged", "core.handling.", "detail.orders.+.person")
