@@ -40,7 +40,7 @@ def run(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def _sent_incomplete(house: House) -> str:
-    """An incident that does not say what it must of a child, as a system without checks sends it."""
+    """An incident that does not say all it must of a child, as a system without checks sends it."""
     event = str(new_id())
     document = incident([child(family(), "Una", "2014-04-04")])
     del document["data"]["core"]["children"][0]["vulnerability_considered"]
