@@ -29,6 +29,10 @@ from wholepicture_producers.shape import EACH, Leaf, NoSuchField, leaf, leaves
 from wholepicture_producers.template import example_of
 
 BECAUSE = "It was asked for, and is put right here."
+_UNREAD = (
+    "Nothing of this event could be read, so there is nothing to correct. Put it right where it "
+    "comes from, and publish it again, with a new id."
+)
 _OF_THE_EVENT = ("producer", "local_reference", "exercise", "call_back", "sharing")
 """What a correction says as its event does."""
 _POSITION = re.compile(r"(?<=\.)[0-9]+(?=\.|$)")
@@ -64,7 +68,11 @@ def published(receipt: str, heard: Sequence[Heard], spool: Spool, history: Histo
     Raises:
         NotFixable: it is not known here, or a correction is not what it needs.
     """
+    asked = [one for one in heard if one.state == "fix-request"]
+    unread = bool(asked) and not any(one.delivered for one in asked)
     row = spool.row(receipt)
+    if row is None and unread:
+        raise NotFixable(_UNREAD)
     if row is None:
         raise NotFixable(
             "This machine does not have the event any more, or never had: run this where it was "
@@ -73,12 +81,8 @@ def published(receipt: str, heard: Sequence[Heard], spool: Spool, history: Histo
     attributes = attributes_of(row.outgoing.headers)
     kind = TOLD.get(attributes.get("type", ""))
     _refuse_what_is_no_event(row, kind)
-    asked = [one for one in heard if one.state == "fix-request"]
-    if kind is None or (asked and not any(one.delivered for one in asked)):
-        raise NotFixable(
-            "Nothing of this event could be read, so there is nothing to correct. Put it right "
-            "where it comes from, and publish it again, with a new id."
-        )
+    if kind is None or unread:
+        raise NotFixable(_UNREAD)
     amending = history.amending(receipt)
     if any(attributes_of(one.outgoing.headers)["type"] == Retraction.TYPE for one in amending):
         raise NotFixable("You took this event back. Send it anew, as it is right.")

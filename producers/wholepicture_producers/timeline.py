@@ -14,17 +14,6 @@ from wholepicture_schemas.codes import OUTCOMES
 from wholepicture_producers.hearing import Heard, Hearing
 from wholepicture_producers.telling import when
 
-_STATES = {
-    "accepted": "accepted",
-    "fix-request": "to be put right",
-    "delivered": "delivered",
-    "not-delivered": "not delivered",
-    "acknowledged": "acknowledged",
-    "decided": "decided",
-    "correction-applied": "change put into the record",
-    "cannot-process": "could not be taken in",
-    "held": "waits for a person",
-}
 _OUTCOMES: Mapping[str, str] = OUTCOMES
 _ANSWERS = frozenset({"acknowledged", "decided", "correction-applied"})
 
@@ -98,15 +87,9 @@ def timeline(receipt: str, spool: Spool, history: History, hearing: Hearing) -> 
     return Timeline(receipt, spool.receipt(receipt), hearing.about(receipt), corrections)
 
 
-def lines_of(told: Timeline, *, names_who_waits: bool = True) -> Iterator[str]:
-    """The timeline for a person, in order of time."""
-    yield f"Receipt {told.receipt}"
-    for _, lines in sorted(_entries(told), key=lambda entry: entry[0]):
-        yield from (f"  {line}" for line in lines)
-    if told.own is not None and told.own.status == "waiting":
-        yield "  waiting to be sent: wholepicture spool"
-    if not names_who_waits:
-        return
+def lines_of(told: Timeline) -> Iterator[str]:
+    """The timeline for a person, in order of time, and who has not answered yet."""
+    yield from _story(told)
     if told.waiting_for:
         yield f"Not answered yet: {', '.join(told.waiting_for)}."
     elif told.delivered:
@@ -115,28 +98,40 @@ def lines_of(told: Timeline, *, names_who_waits: bool = True) -> Iterator[str]:
         yield "It is not known to have been delivered to anybody yet."
 
 
+def _story(told: Timeline) -> Iterator[str]:
+    yield f"Receipt {told.receipt}"
+    for _, lines in sorted(_entries(told), key=lambda entry: entry[0]):
+        yield from (f"  {line}" for line in lines)
+    if told.own is not None and told.own.status == "waiting":
+        yield "  waiting to be sent: wholepicture spool"
+
+
 def _entries(told: Timeline) -> Iterator[tuple[datetime, list[str]]]:
-    own = told.own
+    own, first = told.own, _first(told)
     if own is not None:
         yield own.appended, [f"{when(own.appended)}  kept on this machine"]
         if own.sent is not None:
-            yield own.sent, [f"{when(own.sent)}  sent to Kafka"]
+            # what the bus says of it can bear an earlier time than its own confirmation here
+            at = min(own.sent, first or own.sent)
+            yield at, [f"{when(at)}  sent to Kafka"]
         elif own.status == "refused":
             yield own.appended, [f"refused by Kafka ({own.error})"]
     for one in told.heard:
         yield one.at, [_line(one), *(f"    {problem}" for problem in one.problems)]
     for correction in told.corrections:
-        at = correction.own.appended if correction.own else _first(correction)
-        if at is not None:
-            yield at, [f"  {line}" for line in lines_of(correction, names_who_waits=False)]
+        at_first = correction.own.appended if correction.own else _first(correction)
+        if at_first is not None:
+            lines = [f"  {line}" for line in _story(correction)]
+            if correction.waiting_for:
+                lines.append(f"    Not answered yet: {', '.join(correction.waiting_for)}.")
+            yield at_first, lines
 
 
 def _line(one: Heard) -> str:
     outcome = _OUTCOMES.get(one.outcome or "", one.outcome)
     said = one.says.lower()
     more = ", ".join(part for part in (one.to, outcome) if part and part.lower() not in said)
-    state = _STATES.get(one.state, one.state)
-    return f"{when(one.at)}  {state}{more and f' ({more})'}: {one.says}"
+    return f"{when(one.at)}  {one.says}{more and f' ({more})'}"
 
 
 def _first(told: Timeline) -> datetime | None:

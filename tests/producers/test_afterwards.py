@@ -240,9 +240,12 @@ def test_a_correction_from_here_is_built_upon(spool_file: Path) -> None:
     assert result.exit_code == 2
 
 
-def test_what_could_not_be_read_is_to_be_published_again(spool_file: Path) -> None:
+@pytest.mark.parametrize("from_here", [True, False])
+def test_what_could_not_be_read_is_to_be_published_again(
+    spool_file: Path, *, from_here: bool
+) -> None:
     """There is nothing to correct in it: the person reads what was wrong and what to do."""
-    publish_without(spool_file)
+    publish_without(spool_file, event="E-0001" if from_here else "E-0002")
     hear(spool_file, asked("E-0001", ("data", "Write JSON."), delivered=False))
 
     result = run("fix", "E-0001", "--set", "core.summary=One.")
@@ -290,11 +293,14 @@ def test_the_way_of_an_event_is_one_timeline(spool_file: Path) -> None:
     shown = run("sent", "E-0001").stdout
     told = json.loads(run("sent", "E-0001", "--json").stdout)
 
-    words = ["kept on this machine", "sent to Kafka", "accepted:", "delivered (", "acknowledged (",
-             "decided (", f"    Receipt {row.event}", "change put into the record ("]  # fmt: skip
+    words = ["kept on this machine", "sent to Kafka", "It was accepted.", "It was delivered.",
+             "It was acknowledged.", "It was decided.", f"    Receipt {row.event}",
+             "It was correction-applied."]  # fmt: skip
     places = [shown.index(word) for word in words]
     assert places == sorted(places)
-    assert "4 March 2026, 21:20  decided (children's social care, no further action)" in shown
+    assert (
+        "4 March 2026, 21:20  It was decided. (children's social care, no further action)" in shown
+    )
     assert "Not answered yet: education." in shown
     assert told["not_answered"] == ["education"]
     assert [one["receipt"] for one in told["corrections"]] == [row.event]
