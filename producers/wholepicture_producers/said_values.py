@@ -10,7 +10,7 @@ from typing import Any
 
 from wholepicture_schemas.changes import problem_of_path
 from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES, EXPOSURES, OUTCOMES
-from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.cells import Dates, Unclear, value
@@ -52,6 +52,8 @@ def _said(kind: type[Event[Any]], text: str) -> tuple[str, Any]:
     if not equals or not _PATH.fullmatch(field):
         raise _NotSettable(Problem("--set", "is not of the form field=value", _LIKE))
     if not field.startswith(("core.", "detail.")):
+        if field not in Attributes.model_fields:
+            raise _NotSettable(Problem("--set", "names no field of the event", _LIKE))
         fix = "Take the event back and send it anew."
         raise _NotSettable(Problem(field, "is no part of what was told", fix))
     problem = problem_of_path(0, field, [kind])

@@ -148,13 +148,30 @@ def test_a_family_that_was_only_shown_it_is_not_named() -> None:
     """That others were shown it beside something else would tell of what that was."""
     house, of, number = House(), family(), nhs_number()
     ivy = child(of, "Ivy", "2016-05-04", nhs_number=number)
-    house.publish(incident([ivy]), "E1")
+    house.publish(incident([ivy], history=True), "E1")
     house.publish(involvement(of, "Ivy", "2016-05-04", nhs_number=number), "I1", of=COUNCIL)
     house.publish(incident([ivy]), "E2")
 
-    house.publish(retraction(POLICE, "E1"), "R1")
+    made = house.publish(retraction(POLICE, "E1"), "R1")
 
-    assert sorted(map(str, house.heard("R1", "delivered"))) == [SOCIAL_CARE, "education"]
+    assert TEAM in made.deliveries
+    assert house.heard("R1", "accepted")
+    assert not house.heard("R1", "delivered")
+
+
+def test_a_correction_that_brings_in_more_of_a_family_says_nothing_new() -> None:
+    """The front door gets it for the child that was added: its family has had it already."""
+    house, of, number = House(), family(), nhs_number()
+    house.publish(involvement(of, "Ivy", "2016-05-04", nhs_number=number), "I1", of=COUNCIL)
+    house.publish(incident([child(of, "Ivy", "2016-05-04", nhs_number=number)]), "E1")
+    elsie = child(of, "Elsie", "2018-02-02", "c2")
+
+    changes = [{"field": "core.children.1", "value": elsie}]
+    made = house.publish(correction(POLICE, "E1", changes), "C1")
+
+    assert FRONT_DOOR in made.deliveries
+    assert house.heard("E1", "delivered").count(SOCIAL_CARE) == 1
+    assert house.heard("C1", "delivered").count(SOCIAL_CARE) <= 1
 
 
 @pytest.mark.parametrize(
