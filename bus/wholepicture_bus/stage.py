@@ -29,6 +29,9 @@ class Key:
 
     document: type[Document]
     name: str
+    only_read: bool = False
+    """Whether it is loaded without a lock, and not written: what every batch reads would otherwise
+    let only one batch at a time go on. What another batch writes meanwhile may not be seen."""
 
     def __str__(self) -> str:
         """Kind and key as one text, which is what is locked."""

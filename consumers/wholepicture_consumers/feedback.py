@@ -1,18 +1,52 @@
-"""The words that go back to an agency about what it sent."""
+"""The words that go back to an agency about what it sent.
 
-from collections.abc import Sequence
+To whom something went is said by family alone, such as children's social care: which team of it has
+the child, or how many do, is not for the sender to know.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Place
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.codes import Outcome
+from wholepicture_schemas.codes import Outcome, RecipientKind
 from wholepicture_schemas.feedback import Feedback, FeedbackData, FixRequest, FixRequestData, State
 from wholepicture_schemas.identifiers import AgencyId, EventId, Source, derived
 from wholepicture_schemas.problems import Problem
 
 BUS = Source("/bus/wholepicture")
+
+_SOCIAL_CARE = "children's social care"
+_OF_A_KIND: Mapping[RecipientKind, str] = {
+    "front-door": _SOCIAL_CARE,
+    "emergency-duty": _SOCIAL_CARE,
+    "social-work-team": _SOCIAL_CARE,
+    "second-reader": _SOCIAL_CARE,
+    "education-safeguarding": "education",
+    "setting": "education",
+    "police-safeguarding-unit": "police",
+    "health-team": "health",
+    "housing-team": "housing",
+    "voluntary-team": "a voluntary organisation",
+}
+_OF_AN_AGENCY: Mapping[str, str] = {
+    "police": "police",
+    "education": "education",
+    "health": "health",
+    "housing": "housing",
+    "voluntary": "a voluntary organisation",
+    "cafcass": "Cafcass",
+}
+_OF_EVERY_AGENCY = frozenset({"emergency-duty", "second-reader"})
+"""Kinds that several families have: which it is, its agency says."""
+
+
+def family_of(kind: RecipientKind, agency_kind: str | None) -> str:
+    """The family of a recipient, the one word by which a sender hears of it."""
+    word = _OF_A_KIND[kind]
+    return _OF_AN_AGENCY.get(agency_kind or "", word) if kind in _OF_EVERY_AGENCY else word
 
 
 def feedback(

@@ -53,6 +53,8 @@ class Heard:
     to: str | None = None
     outcome: str | None = None
     problems: tuple[Problem, ...] = ()
+    delivered: bool | None = None
+    """Of a fix request: whether the event went on its way all the same."""
 
     def as_json(self) -> dict[str, Any]:
         """The entry as JSON values, what is absent left out."""
@@ -79,6 +81,15 @@ class Hearing:
                 "SELECT at, told FROM heard WHERE about = ? ORDER BY at, rowid", (event,)
             ).fetchall()
         return tuple(_heard(at, json.loads(told)) for at, told in rows)
+
+    def beginning(self, text: str) -> tuple[str, ...]:
+        """The events whose ids begin with a text and of which something was heard."""
+        with self._database() as database:
+            rows = database.execute(
+                "SELECT DISTINCT about FROM heard WHERE substr(about, 1, ?) = ? ORDER BY about",
+                (len(text), text),
+            ).fetchall()
+        return tuple(about for (about,) in rows)
 
     def listen(self, bootstrap: str, *, within: timedelta = timedelta(seconds=15)) -> int:
         """Read what is new up to the topic's present end; how many records that was.
@@ -147,6 +158,10 @@ def _heard(at: float, told: Mapping[str, Any]) -> Heard:
     when = datetime.fromtimestamp(at, UTC)
     if "state" in told:
         return Heard(when, told["state"], told["says"], told.get("to"), told.get("outcome"))
-    on_its_way = "It went on its way, marked incomplete." if told["delivered"] else "It did not go."
+    delivered = bool(told["delivered"])
+    on_its_way = (
+        "It went on its way, marked incomplete." if delivered else "Until then it goes to nobody."
+    )
     problems = tuple(Problem(one["field"], one["what"], one["fix"]) for one in told["problems"])
-    return Heard(when, "fix-request", f"Please put this right. {on_its_way}", problems=problems)
+    says = f"Please put this right. {on_its_way}"
+    return Heard(when, "fix-request", says, problems=problems, delivered=delivered)

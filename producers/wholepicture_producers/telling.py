@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
-from wholepicture_bus.spool import Counts, Receipt, Sent
+from wholepicture_bus.spool import Counts, Sent
 
 from wholepicture_producers.drafts import NotReadable
-from wholepicture_producers.hearing import Heard
 from wholepicture_producers.reading import Source
 from wholepicture_producers.report import Report
+
+_LONDON = ZoneInfo("Europe/London")
 
 ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT = 0, 1, 2, 3
 """The exit codes."""
@@ -108,43 +110,7 @@ def tell_spool(counts: Counts, *, as_json: bool, outcome: Sent | None = None) ->
         typer.echo(trouble)
 
 
-def tell_timeline(
-    receipt: str, own: Receipt | None, heard: tuple[Heard, ...], away: str | None
-) -> None:
-    """Print how far an event has come."""
-    typer.echo(f"Receipt {receipt}")
-    if own is not None:
-        typer.echo(f"  {when(own.appended)}  kept on this machine")
-        if own.sent is not None:
-            typer.echo(f"  {when(own.sent)}  sent to Kafka")
-        elif own.status == "refused":
-            typer.echo(f"  refused by Kafka ({own.error})")
-        else:
-            typer.echo("  waiting to be sent: wholepicture spool")
-    for one in heard:
-        to = None if one.to is not None and one.to in one.says else one.to
-        more = " · ".join(filter(None, (to, one.outcome)))
-        typer.echo(f"  {when(one.at)}  {one.state}{f' · {more}' if more else ''}: {one.says}")
-        for problem in one.problems:
-            typer.echo(f"      {problem}")
-    if away is not None:
-        typer.echo(away)
-    elif own is None and not heard:
-        typer.echo("Neither this machine nor the feedback of this agency knows it.")
-
-
-def timeline_json(
-    receipt: str, own: Receipt | None, heard: tuple[Heard, ...], away: str | None
-) -> dict[str, Any]:
-    """How far an event has come, as JSON values."""
-    told: dict[str, Any] = {"receipt": receipt, "kafka_asked": away is None}
-    if own is not None:
-        told["status"] = own.status
-        told["kept"] = own.appended.isoformat()
-        told["sent"] = own.sent.isoformat() if own.sent else None
-    return {**told, "timeline": [one.as_json() for one in heard]}
-
-
 def when(at: datetime) -> str:
     """A time as a person here reads it."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+    here = at.astimezone(_LONDON)
+    return f"{here.day} {here:%B %Y, %H:%M}"

@@ -38,10 +38,12 @@ _OF_A_LAST_NAME: Mapping[str, Any] = {
     "exercise": True,
     "history": False,
     "named": 1,
+    "count": 1,
+    "total": 1,
     "considered": True,
     "mother": "a1",
 }
-_LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.")
+_LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.", "detail.sent.")
 _ASKS = {"correction": "correction", "retraction": "retraction"}
 _ALSO_MINIMAL = {"core.children.+.name.given", "core.children.+.name.family", "detail.worker.name"}
 _ADULTS_ARE_NAMED = ("core.allegations.+.alleged", "core.handling.", "detail.orders.+.person")
@@ -120,6 +122,11 @@ def _wanted(leaf: Leaf, *, minimal: bool) -> bool:
     listed = EACH in leaf.path and not leaf.path.startswith(_LISTS_OF_A_MINIMAL_ONE)
     deep = leaf.path.split(".").count(EACH) > 1
     return (leaf.needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
+
+
+def example_of(leaf: Leaf, agency: str) -> Any:
+    """A value that a field takes, as templates have it."""
+    return _example_of(leaf, agency, "information")
 
 
 def _example_of(leaf: Leaf, agency: str, asks: str) -> Any:

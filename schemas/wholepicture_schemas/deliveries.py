@@ -4,6 +4,7 @@ Both travel under one neutral type, so that neither topic nor header tells what 
 says. ``kind`` in the content tells them apart.
 """
 
+import datetime as dt
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
@@ -71,8 +72,12 @@ class Coverage(Model, frozen=True):
     """What one agency has sent about the children of the item. Silence is never safety."""
 
     agency: str
+    """Its name, that of an area which is not connected, or a word for all of them together."""
     connected: bool
+    connected_since: dt.date | None = None
     last_heard: AwareDatetime | None = None
+    list_of: dt.date | None = None
+    """The newest day of which every feed of the agency has sent its list."""
     says: str
 
 

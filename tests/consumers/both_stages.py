@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing, Place, Record
-from wholepicture_bus.stage import Message
+from wholepicture_bus.stage import Document, Message
 from wholepicture_bus.store import BatchWork
 from wholepicture_consumers.agreement import load
 from wholepicture_consumers.intake import Intake
@@ -18,6 +18,7 @@ from wholepicture_schemas.identifiers import AgencyId
 
 from tests.journeys.stories import POLICE
 
+D = TypeVar("D", bound=Document)
 START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """When the first event is received: a Wednesday morning."""
 AGREEMENT = load(Path("partnership"))
@@ -26,7 +27,8 @@ AGREEMENT = load(Path("partnership"))
 class Stages:
     """Both stages with what they remember. Each event is received a minute after the one before."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, earlier_held: bool = False) -> None:
+        self._earlier_held = earlier_held
         kinds = {AgencyId(one.id): one.kind for one in AGREEMENT.agencies.values()}
         self._intake = Intake(kinds, AGREEMENT.subscribers)
         self._picture = Picturing(AGREEMENT)
@@ -102,9 +104,15 @@ class Stages:
         """What picture remembers of a child, by its reference."""
         return Picture.model_validate_json(self._bodies["picture", child])
 
+    def document(self, kind: type[D], name: str) -> D | None:
+        """A document that the stages remember."""
+        body = self._bodies.get((kind.KIND, name))
+        return None if body is None else kind.model_validate_json(body)
+
     def _through(self, stage: Any, record: Record, *, held: bool = False) -> Sequence[Outgoing]:
         content = stage.parse(record)
         work = BatchWork(stage.reads(content, record), self._bodies)
+        held = held or self._earlier_held
         made: Sequence[Outgoing] = stage.handle(Message(record, content, earlier_held=held), work)
         for row in work.written():
             self._bodies[str(row["kind"]), str(row["key"])] = bytes(row["body"])  # type: ignore[arg-type]
@@ -132,6 +140,18 @@ class Followed:
         """Everything that recipients were sent."""
         deliveries = ("referrals.", "notices.")
         return [_data(one) for one in self._made if one.topic.startswith(deliveries)]
+
+    @property
+    def item_ids(self) -> list[str]:
+        """The ids of the items, in their order."""
+        deliveries = ("referrals.", "notices.")
+        items = [one for one in self._made if one.topic.startswith(deliveries)]
+        return [attributes_of(one.headers)["id"] for one in items]
+
+    @property
+    def words_back(self) -> list[dict[str, Any]]:
+        """What the agencies heard."""
+        return [_data(one) for one in self._made if one.topic.startswith("feedback.")]
 
     @property
     def deliveries(self) -> dict[str, dict[str, Any]]:

@@ -7,11 +7,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 SYSTEM = ("dead letter", "parked", "epoch", "offset", "partition", "payload", "schema", "json")
-REASSURING = ("no alert", "no concerns", "all clear", "is safe", "are safe")
+REASSURING = (
+    "no alert", "no concern", "all clear", "is clear", "are clear", "is safe", "are safe",
+)  # fmt: skip
 READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/agreement/items.py",
     "consumers/wholepicture_consumers/agreement/instructions.py",
     "consumers/wholepicture_consumers/picture/context.py",
+    "consumers/wholepicture_consumers/picture/coverage.py",
     "consumers/wholepicture_consumers/picture/amending.py",
     "consumers/wholepicture_consumers/picture/amendments.py",
     "consumers/wholepicture_consumers/picture/answers.py",

@@ -7,12 +7,14 @@ from wholepicture_bus.spool.errors import (
     TooLarge,
 )
 from wholepicture_bus.spool.file import Spool
+from wholepicture_bus.spool.history import History
 from wholepicture_bus.spool.rounds import Sent
 from wholepicture_bus.spool.rows import Counts, Receipt, Row
 from wholepicture_bus.spool.sending import Sender
 
 __all__ = [
     "Counts",
+    "History",
     "NotAppended",
     "Receipt",
     "Row",

@@ -166,6 +166,15 @@ class Spool:
                 [(error, refused, row.position) for row in rows],
             )
 
+    def again(self, event: str) -> bool:
+        """Whether an event is here to be sent once more, and now waits, as it was."""
+        with self._transaction() as database:
+            found = database.execute(
+                "UPDATE outgoing SET sent = NULL, refused = 0, error = NULL WHERE event = ?",
+                (event,),
+            ).rowcount
+        return found > 0
+
     def prune(self, before: datetime) -> int:
         """How many records, sent before this time, were removed with all that they said.
 

@@ -40,10 +40,12 @@ _POSTGRES_CLAIM = text(
     f"INSERT INTO document (kind, key, body) SELECT kind, key, '' FROM {_POSTGRES_NAMES}"  # noqa: S608
     " ORDER BY kind, key ON CONFLICT DO NOTHING"
 )
-_POSTGRES_LOAD = text(
+_POSTGRES_READ = (
     f"SELECT d.kind, d.key, d.body FROM document AS d JOIN {_POSTGRES_NAMES}"  # noqa: S608
-    " ON d.kind = n.kind AND d.key = n.key ORDER BY d.kind, d.key FOR UPDATE OF d"
+    " ON d.kind = n.kind AND d.key = n.key"
 )
+_POSTGRES_LOAD = text(f"{_POSTGRES_READ} ORDER BY d.kind, d.key FOR UPDATE OF d")
+_POSTGRES_ONLY_READ = text(_POSTGRES_READ)
 
 
 class Database:
@@ -107,11 +109,16 @@ class Transaction:
         """The documents of these keys, locked in sorted order and loaded.
 
         A key without a document is locked too, through an empty row: two batches that are about to
-        make the same child would else both find nothing.
+        make the same child would else both find nothing. A key that one record only reads and
+        another writes is locked.
         """
-        named = sorted({(key.document.KIND, key.name): key for key in keys}.items())
-        names = [name for name, _ in named]
-        return BatchWork((key for _, key in named), self._load(names), self._load)
+        named = {(key.document.KIND, key.name, key.only_read): key for key in keys}
+        locked = sorted((kind, name) for kind, name, only_read in named if not only_read)
+        read = [(kind, name) for kind, name, only_read in named if only_read]
+        bodies = self._load(locked)
+        if read:
+            bodies = {**self._read(read), **bodies}
+        return BatchWork(named.values(), bodies, self._load)
 
     def _load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
         return self._on_sqlite_load(names) if self._on_sqlite else self._on_postgres_load(names)
@@ -124,6 +131,13 @@ class Transaction:
         arrays = {"kinds": [kind for kind, _ in names], "keys": [key for _, key in names]}
         self.connection.execute(_POSTGRES_CLAIM, arrays)
         rows = self.connection.execute(_POSTGRES_LOAD, arrays)
+        return {(kind, key): body for kind, key, body in rows if body}
+
+    def _read(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
+        if self._on_sqlite:
+            return self._on_sqlite_load(names)
+        arrays = {"kinds": [kind for kind, _ in names], "keys": [key for _, key in names]}
+        rows = self.connection.execute(_POSTGRES_ONLY_READ, arrays)
         return {(kind, key): body for kind, key, body in rows if body}
 
     def keep(self, work: BatchWork) -> None:

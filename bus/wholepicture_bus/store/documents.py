@@ -26,7 +26,9 @@ class BatchWork:
         bodies: Mapping[_Name, bytes],
         load: Callable[[Sequence[_Name]], Mapping[_Name, bytes]] | None = None,
     ) -> None:
-        self._allowed = {(key.document.KIND, key.name) for key in may_read}
+        keys = tuple(may_read)
+        self._allowed = {(key.document.KIND, key.name) for key in keys}
+        self._locked = {(key.document.KIND, key.name) for key in keys if not key.only_read}
         self._bodies = bodies
         self._load = load or (lambda _: bodies)
         self._read: dict[_Name, Document | None] = {}
@@ -45,15 +47,18 @@ class BatchWork:
 
     def further(self, keys: Iterable[Key]) -> None:
         """Lock and load documents that only another document could name."""
-        names = sorted({(key.document.KIND, key.name) for key in keys} - self._allowed)
+        names = sorted({(key.document.KIND, key.name) for key in keys} - self._locked)
         if names:
             self._bodies = {**self._bodies, **self._load(names)}
             self._allowed.update(names)
+            self._locked.update(names)
+            for name in names:
+                self._read.pop(name, None)
 
     def put(self, name: str, document: Document) -> None:
         """Keep a document; later reads of this batch see it."""
         key = (document.KIND, name)
-        if key not in self._allowed:
+        if key not in self._locked:
             raise LookupError(
                 f"The stage writes a {document.KIND} that it did not name in reads()."
             )
@@ -63,6 +68,7 @@ class BatchWork:
         """Keep a new document whose key derives from the record."""
         key = (document.KIND, name)
         self._allowed.add(key)
+        self._locked.add(key)
         self._read[key] = self._written[key] = document
 
     def written(self) -> list[dict[str, str | bytes]]:

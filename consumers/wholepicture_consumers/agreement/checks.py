@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wholepicture_schemas.identifiers import RecipientId
 
+from wholepicture_consumers.agreement.feeds import wrong_with
 from wholepicture_consumers.agreement.files import (
     AgenciesFile,
     Agency,
@@ -52,6 +53,9 @@ def check_agencies(file: AgenciesFile) -> Iterator[Finding]:
         yield from _id_that_tells(recipient, where)
         yield from _can_receive(recipient, where, recipients)
         yield from _alternate(recipient, where, recipients)
+    for at, feed in enumerate(file.feed):
+        for key, sentence in wrong_with(feed, agencies):
+            yield Finding(("feed", at, key) if key else ("feed", at), sentence)
 
 
 def _twice(file: AgenciesFile) -> Iterator[Finding]:
@@ -59,6 +63,7 @@ def _twice(file: AgenciesFile) -> Iterator[Finding]:
         ("agency", [one.id for one in file.agency]),
         ("authority", [one.code for one in file.authority]),
         ("recipient", [one.id for one in file.recipient]),
+        ("feed", [one.source for one in file.feed]),
     ):
         for at, name in enumerate(ids):
             if name in ids[:at]:

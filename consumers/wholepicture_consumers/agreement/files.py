@@ -22,6 +22,7 @@ from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Line, Phone
 
 from wholepicture_consumers import working_time
+from wholepicture_consumers.agreement.feeds import Feed
 
 AgencyKind = Literal[
     "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
@@ -127,6 +128,7 @@ class AgenciesFile(Model, frozen=True):
     agency: tuple[Agency, ...] = ()
     authority: tuple[Authority, ...] = ()
     recipient: tuple[Recipient, ...] = ()
+    feed: tuple[Feed, ...] = ()
 
 
 ListOfProvisions = Literal[

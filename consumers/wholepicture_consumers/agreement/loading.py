@@ -112,6 +112,7 @@ def _agreement(
             _terms(sharing, provisions)
             for sharing in sorted(versions, key=lambda sharing: sharing.valid_from)
         ),
+        feeds=agencies.feed,
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, RecipientId, Urn
 
+from wholepicture_consumers.agreement.feeds import Feed
 from wholepicture_consumers.agreement.files import (
     Agency,
     Authority,
@@ -101,6 +102,7 @@ class Agreement:
     recipients: Mapping[RecipientId, Recipient]
     terms: tuple[Terms, ...]
     """The versions of the rules, earliest first."""
+    feeds: tuple[Feed, ...] = ()
     _hours: dict[RecipientId, Hours] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
@@ -126,6 +128,14 @@ class Agreement:
         """How long the picture and the topics are kept."""
         months = self.partnership.picture_window_months + self.partnership.picture_margin_months
         return dt.timedelta(days=months * 366 / 12)
+
+    @cached_property
+    def feeds_of(self) -> Mapping[AgencyId, tuple[Feed, ...]]:
+        """The feeds of each agency that has any."""
+        found: dict[AgencyId, tuple[Feed, ...]] = {}
+        for feed in self.feeds:
+            found[feed.agency] = (*found.get(feed.agency, ()), feed)
+        return found
 
     def in_force(self, moment: dt.datetime) -> Terms:
         """The rules in force at a moment; before the first version and in a gap, the nearest one.

@@ -7,7 +7,7 @@ from typing import Any
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
-from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction
 from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
 from wholepicture_schemas.clock import not_yet, not_yet_born
 from wholepicture_schemas.core import Core
@@ -28,7 +28,14 @@ MOST_CHANGES = 200
 """The most changes of one correction."""
 
 _NOTHING_BUT_DETAIL = {
-    kind.TYPE for kind in (Correction, Retraction, InvolvementChanged, ChildLinkedIncidentManifest)
+    kind.TYPE
+    for kind in (
+        Correction,
+        Retraction,
+        InvolvementChanged,
+        ChildLinkedIncidentManifest,
+        FeedManifestSent,
+    )
 }
 
 

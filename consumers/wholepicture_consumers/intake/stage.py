@@ -14,6 +14,7 @@ from wholepicture_schemas.reading import content_of
 from wholepicture_consumers.feedback import BUS, feedback
 from wholepicture_consumers.identity import blocks_of
 from wholepicture_consumers.intake.documents import Awaited, Seen
+from wholepicture_consumers.intake.lists import keys_of_list
 from wholepicture_consumers.intake.reading import (
     FromAgency,
     FromRecipient,
@@ -70,6 +71,7 @@ class Intake:
         elif isinstance(content, FromAgency):
             yield Key(Seen, content.identity)
             yield Key(Awaited, content.identity)
+            yield from keys_of_list(content.event)
             if content.amends:
                 yield Key(Seen, content.amends)
                 yield Key(Awaited, content.amends)

@@ -11,10 +11,11 @@ from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Message, Work
-from wholepicture_schemas.any_agency import Retraction
+from wholepicture_schemas.any_agency import FeedManifestSent, Retraction
 from wholepicture_schemas.children import ChildConcerned, ChildConcernedData, Link
 from wholepicture_schemas.identifiers import ChildRef, derived
 from wholepicture_schemas.persons import Child
+from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import content_of
 
@@ -22,6 +23,7 @@ from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_reque
 from wholepicture_consumers.identity import Marks, alone, link, link_anew, marks_of
 from wholepicture_consumers.intake.documents import Awaited, Seen
 from wholepicture_consumers.intake.joining import children_brought, join, provisional
+from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
 from wholepicture_consumers.intake.refusing import other_body
 from wholepicture_consumers.picture.reading import event_of
@@ -43,6 +45,12 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
         return _amendment(told, told.amends, digest, message, work)
     event = told.event
     core = event.data.core
+    if isinstance(event, FeedManifestSent):
+        correlation = event.correlationid or event.id
+        work.put(
+            told.identity, Seen(digest=digest, links=(), correlation=correlation, is_list=True)
+        )
+        return list_taken_in(told, event, record, work)
     seen = Seen(
         digest=digest,
         links=tuple(map(_linking(told, work), core.children)),
@@ -52,6 +60,8 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
         adults=tuple(adult.person for adult in core.adults),
         marks={child.person: marks_of(child) for child in core.children},
     )
+    if isinstance(event, ChildLinkedIncidentManifest):
+        remember_day(event, event.data.detail.day, record, work)
     outputs = _words_back(told, told.problems, record)
     outputs += _to_children(_data(told, seen.links, digest, message), seen)
     for late in (work.get(Awaited, told.identity) or Awaited()).by:
@@ -83,6 +93,9 @@ def _amendment(
             *_words_back(told, (), record),
             *_asked(told, (*told.problems, problem), record, delivered=False),
         ]
+    if original.is_list:
+        fix = "Send the list of that day anew, as it is right."
+        return _asked(told, (_problem(told, "is a list", fix),), record, delivered=False)
     if original.amends:
         fix = "Correct or take back the original."
         problem = _problem(told, "is itself a correction", fix)

@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from wholepicture_schemas.any_agency import Change
 from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.changes import not_there, problem_of_path
+from wholepicture_schemas.changing import Content, make
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.problems import Problem, Unreadable
@@ -22,7 +23,6 @@ from wholepicture_schemas.reading import UnknownType, content_of, problems_with
 from wholepicture_schemas.repairs import repaired
 
 from wholepicture_consumers.feedback import as_missing
-from wholepicture_consumers.picture.changing import Content, make
 
 _PEOPLE = re.compile(r"core\.(children|adults)(\.[0-9]+)?")
 

@@ -21,6 +21,7 @@ from wholepicture_consumers.picture.amended import because, taken_back_delivery
 from wholepicture_consumers.picture.amending import corrected
 from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.correcting import Correcting
+from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.documents import Told
 from wholepicture_consumers.picture.entries import entry_of, refs_given
 from wholepicture_consumers.picture.questions import settled
@@ -73,6 +74,7 @@ def _retract(
         why = because(content, given, again)
         handling = again.handling(given.data.told)
         delivery = taken_back_delivery(given, handling, why, content, record)
+        delivery = with_coverage(delivery, agreement, work)
         ids[given.data.recipient] = delivery.id
         outputs += send(delivery, given, refs_given(given, links), content, work)
     taken_back = original.model_copy(update={"retracted": True})

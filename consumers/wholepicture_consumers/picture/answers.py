@@ -20,7 +20,7 @@ from wholepicture_schemas.replies import (
 
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.feedback import feedback
-from wholepicture_consumers.picture.documents import Picture, Sent
+from wholepicture_consumers.picture.documents import Picture, Sent, Told
 from wholepicture_consumers.picture.questions import Answering
 from wholepicture_consumers.picture.reading import Replied
 
@@ -57,6 +57,8 @@ def answered(
     if changes:
         work.put(replied.data.delivery, sent.model_copy(update=changes))
     _keep_reference(reply, sent, work)
+    if _was_said(replied, sent, outcome, work):
+        return ()
     return [_word(replied, sent, outcome, record)]
 
 
@@ -81,13 +83,30 @@ def _keep_reference(reply: Reply, sent: Sent, work: Work) -> None:
     work.put(child, picture.model_copy(update={"your_references": references}))
 
 
+def _was_said(replied: Replied, sent: Sent, outcome: Outcome | None, work: Work) -> bool:
+    """Whether the agency has heard this of this family already; if not, it hears it now.
+
+    Two answers of one family would tell that two of it were told. Two different decisions do not:
+    whoever decides may decide anew.
+    """
+    told = work.get(Told, replied.data.event)
+    if told is None:
+        return False
+    state, _ = _SAYS[replied.type]
+    words = "|".join((sent.about or sent.event, state, sent.to, outcome or ""))
+    if words in told.said:
+        return True
+    work.put(replied.data.event, told.model_copy(update={"said": (*told.said, words)}))
+    return False
+
+
 def _word(replied: Replied, sent: Sent, outcome: Outcome | None, record: Record) -> Outgoing:
     state, says = _SAYS[replied.type]
     words = OUTCOMES.get(outcome, "") if outcome else ""
     text = says.format(to=sent.to, outcome=words)
     return feedback(
         sent.agency,
-        sent.event.rpartition(":")[2],
+        (sent.about or sent.event).rpartition(":")[2],
         record.appended,
         state,
         text[0].upper() + text[1:],

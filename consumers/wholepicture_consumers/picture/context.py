@@ -1,17 +1,16 @@
-"""What a delivery carries of what was told before, and whose silence it names.
+"""What a delivery carries of what was told before.
 
 Promise 5: not in isolation. Promise 6 wins over it: each earlier event is shown as far as the
-agreement grants, and what is not granted leaves no trace. Promise 10: silence is never shown as
-safety.
+agreement grants, and what is not granted leaves no trace. Whose silence it names is for coverage.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.catalogue import short_name
-from wholepicture_schemas.deliveries import Coverage, Earlier
+from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef, owner_of
 
 from wholepicture_consumers.agreement import Agreement, Item, ItemChild, seen_before
@@ -28,7 +27,7 @@ def earlier(
     item: Item, content: Concerned, at: datetime, agreement: Agreement, work: Work
 ) -> tuple[tuple[Earlier, ...], str | None]:
     """What was told before of the item's children, oldest first; and what had to be cut, if any."""
-    if not _grants_earlier(item, at, agreement):
+    if not grants_earlier(item, at, agreement):
         return (), None
     found: list[EarlierEvent] = []
     seen: set[tuple[PersonRef, str]] = set()
@@ -52,34 +51,8 @@ def earlier(
     return _within(found, agreement, item)
 
 
-def coverage(
-    item: Item, shown: Collection[Earlier], at: datetime, agreement: Agreement
-) -> tuple[Coverage, ...]:
-    """One line for each agency that takes part: since when, and when it was last heard of here.
-
-    What an agency sent and this recipient may not see does not count as heard: present or absent,
-    the recipient gets the same.
-    """
-    if not _grants_earlier(item, at, agreement):
-        return ()
-    lines = []
-    for agency in agreement.agencies.values():
-        heard = max((one.happened for one in shown if one.told_by == agency.name), default=None)
-        connected = agency.connected_since <= at.date()
-        if not connected:
-            says = f"{agency.name} is not connected: ask it yourself."
-        elif heard is None:
-            says = (
-                f"Nothing that you may see has been sent to us by {agency.name}; "
-                "this does not mean that nothing happened."
-            )
-        else:
-            says = f"{agency.name} last told us something that you may see on {heard:%-d %B %Y}."
-        lines.append(Coverage(agency=agency.name, connected=connected, last_heard=heard, says=says))
-    return tuple(lines)
-
-
-def _grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
+def grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
+    """Whether a rule of the item grants what was told before."""
     rules = agreement.in_force(at).rules
     return any(one.rule.id in item.rules and one.earlier.patterns for one in rules)
 

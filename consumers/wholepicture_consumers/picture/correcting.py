@@ -30,6 +30,7 @@ from wholepicture_consumers.picture.amended import (
 )
 from wholepicture_consumers.picture.amending import Corrected
 from wholepicture_consumers.picture.chronology import settle
+from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
 from wholepicture_consumers.picture.entries import (
@@ -275,6 +276,7 @@ class Correcting:
         links = links_now((*self._original.links, *self._moved.found.values()))
         self._entries.append(entry_of(given, links, seen, why))
         refs = refs_given(given, links)
+        delivery = with_coverage(delivery, self._agreement, self._work)
         return send(delivery, given, refs, self._content, self._work)
 
     def _tell(self, item: Item) -> list[Outgoing]:

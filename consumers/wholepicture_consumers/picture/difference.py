@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import JsonValue
+from wholepicture_schemas.changing import Content
 
 from wholepicture_consumers.agreement import KEPT_BACK
-from wholepicture_consumers.picture.changing import Content
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Content, Content]:

@@ -20,6 +20,7 @@ from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.persons import Professional
 
 from wholepicture_consumers.agreement.files import RecipientKind
+from wholepicture_consumers.feedback import family_of
 
 
 class Before(Model, frozen=True):
@@ -55,6 +56,7 @@ class Showing(Model, frozen=True):
     topic: str
     key: str
     to: RecipientKind
+    agency_kind: str | None = None
     kind: Kind
     addressed_to: Addressee
     child: AboutChild
@@ -109,6 +111,8 @@ class Given(Model, frozen=True):
     topic: str
     key: str
     kind: RecipientKind
+    agency_kind: str | None = None
+    """The kind of its agency."""
     rules: dict[str, tuple[PersonRef, ...]]
     """The rules that gave it, each with the children that it gave."""
     data: DeliveryData
@@ -117,8 +121,8 @@ class Given(Model, frozen=True):
 
     @property
     def to(self) -> str:
-        """The kind of recipient, in the words that the agency may hear."""
-        return self.kind.replace("-", " ")
+        """Its family, which is all that the agency hears of it."""
+        return family_of(self.kind, self.agency_kind)
 
 
 class AsksAbout(Model, frozen=True):
@@ -150,6 +154,8 @@ class Told(Document, frozen=True):
     retracted: bool = False
     before: tuple[Before, ...] = ()
     """The states that it was in before each correction."""
+    said: tuple[str, ...] = ()
+    """What its agency heard of answers: of each family once, however many of it answer."""
 
 
 class Sent(Document, frozen=True):
@@ -161,6 +167,8 @@ class Sent(Document, frozen=True):
     subscriber: RecipientId
     key: str
     event: str
+    about: str | None = None
+    """What the agency told that the delivery came from: of an amendment, that itself."""
     agency: AgencyId
     correlation: str
     children: tuple[ChildRef, ...]

@@ -17,7 +17,7 @@ from wholepicture_schemas.identifiers import RecipientId, derived
 from wholepicture_schemas.replies import Answer
 
 from wholepicture_consumers.agreement import Agreement, Entry, Item, KnownChild, Verdict, decide
-from wholepicture_consumers.feedback import feedback
+from wholepicture_consumers.feedback import family_of, feedback
 from wholepicture_consumers.picture.amended import amended_delivery
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import AsksAbout, Given, Sent, Told
@@ -76,6 +76,7 @@ def _put(
             subscriber=given.subscriber,
             key=given.key,
             event=content.data.amends or content.identity,
+            about=content.identity,
             agency=agency_of(content),
             correlation=content.correlation,
             children=tuple(dict.fromkeys(refs)),
@@ -280,6 +281,7 @@ def _as_it_stands(told: Told, sent: Sent) -> Concerned:
 
 
 def _kinds(recipients: Iterable[RecipientId], agreement: Agreement) -> str:
-    """Kinds of recipient in the words that an agency may hear."""
-    kinds = [agreement.recipients[one].kind for one in recipients if one in agreement.recipients]
-    return " and ".join(dict.fromkeys(kind.replace("-", " ") for kind in kinds))
+    """The families of recipients, in the words that an agency may hear."""
+    known = [agreement.recipients[one] for one in recipients if one in agreement.recipients]
+    families = [family_of(one.kind, agreement.agencies[one.agency].kind) for one in known]
+    return " and ".join(dict.fromkeys(families))

@@ -47,6 +47,7 @@ def _showing(delivery: Delivery, given: Given, child: AboutChild) -> Showing:
         topic=given.topic,
         key=given.key,
         to=given.kind,
+        agency_kind=given.agency_kind,
         kind=data.kind,
         addressed_to=data.addressed_to,
         child=child,

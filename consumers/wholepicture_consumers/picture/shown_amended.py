@@ -27,6 +27,7 @@ from wholepicture_consumers.agreement import (
 )
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.chronology import children_of
+from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import (
     ChronologyEntry,
@@ -146,9 +147,11 @@ class _Telling:
             topic=showing.topic,
             key=showing.key,
             kind=showing.to,
+            agency_kind=showing.agency_kind,
             rules={},
             data=data,
         )
+        delivery = with_coverage(delivery, self.agreement, work)
         sent = send(delivery, given, [one.ref for one in changes], self.content, work)
         ids = {showing.recipient: delivery.id}
         entries = [_entry(changes)]

@@ -15,6 +15,7 @@ from wholepicture_consumers.picture import chronology
 from wholepicture_consumers.picture.amendments import amend
 from wholepicture_consumers.picture.answers import answered
 from wholepicture_consumers.picture.chronology import children_of
+from wholepicture_consumers.picture.coverage import keys_of_feeds
 from wholepicture_consumers.picture.documents import Chain, Picture, Sent, Told
 from wholepicture_consumers.picture.first_telling import tell
 from wholepicture_consumers.picture.reading import Concerned, Replied, read
@@ -50,8 +51,9 @@ class Picturing:
         return attributes_of(record.headers).get("causationid")
 
     def reads(self, content: Content, record: Record) -> Iterable[Key]:
-        """The event, what it amends, the chain, and the pictures of all its children."""
+        """The event, what it amends, the chain, the feeds, and the pictures of all its children."""
         yield Key(Chain, str(record.place.partition))
+        yield from keys_of_feeds(self._agreement)
         if isinstance(content, Replied):
             yield Key(Sent, content.data.delivery)
             yield Key(Told, content.data.event)
@@ -66,7 +68,10 @@ class Picturing:
                 yield Key(Picture, child)
 
     def handle(self, message: Message[Content], work: Work) -> Sequence[Outgoing]:
-        """What follows from the record."""
+        """What follows from the record; what would be said twice is said once."""
+        return tuple(dict.fromkeys(self._outputs(message, work)))
+
+    def _outputs(self, message: Message[Content], work: Work) -> Sequence[Outgoing]:
         content, record = message.content, message.record
         if isinstance(content, Replied):
             return answered(content, record, self._agreement, work)

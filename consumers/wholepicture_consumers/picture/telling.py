@@ -25,14 +25,16 @@ from wholepicture_consumers.agreement import (
     OpenEpisode,
     Situation,
 )
-from wholepicture_consumers.feedback import BUS, feedback
-from wholepicture_consumers.picture.context import coverage, earlier
+from wholepicture_consumers.feedback import BUS
+from wholepicture_consumers.picture.context import earlier
+from wholepicture_consumers.picture.coverage import coverage
 from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent
 from wholepicture_consumers.picture.episodes import open_now
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown import remember
 from wholepicture_consumers.picture.whereabouts import last_areas
+from wholepicture_consumers.picture.words_back import delivered
 
 
 def situation_of(content: Concerned, work: Work, *, earlier_held: bool) -> Situation:
@@ -96,7 +98,7 @@ def delivery_of(
             told=item.told,
             earlier=before,
             earlier_cut=cut,
-            coverage=coverage(item, before, record.appended, agreement),
+            coverage=coverage(item, before, record.appended, agreement, work),
             question=item.question,
             reason=item.reason,
             exercise=item.exercise,
@@ -111,7 +113,7 @@ def send(
     content: Concerned,
     work: Work,
 ) -> list[Outgoing]:
-    """A delivery on its recipient's topic, remembered, and the word to the agency that it went."""
+    """A delivery on its recipient's topic, remembered; and a word to the agency, if one is due."""
     amends = delivery.data.amends
     work.add(
         delivery.id,
@@ -120,6 +122,7 @@ def send(
             subscriber=given.subscriber,
             key=given.key,
             event=content.data.amends or content.identity,
+            about=content.identity,
             agency=agency_of(content),
             correlation=content.correlation,
             children=tuple(children),
@@ -129,16 +132,7 @@ def send(
         ),
     )
     remember(delivery, given, content, work)
-    word = feedback(
-        agency_of(content),
-        content.event.id,
-        delivery.time,
-        "delivered",
-        f"Delivered to: {given.to}.",
-        cause=delivery.id,
-        to=given.to,
-    )
-    return [outgoing(delivery, given.topic, given.key), word]
+    return [outgoing(delivery, given.topic, given.key), *delivered(delivery, given, content, work)]
 
 
 def on_the_ledger(
@@ -196,6 +190,7 @@ def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
         topic=to_topic(item.carrier),
         key=delivery.partitionkey or delivery.id,
         kind=agreement.recipient(item.recipient).kind,
+        agency_kind=agreement.agencies[agreement.recipient(item.recipient).agency].kind,
         rules={
             rule: tuple(child.person for child in item.children if rule in child.rules)
             for rule in item.rules

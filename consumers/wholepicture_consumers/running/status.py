@@ -20,6 +20,7 @@ from wholepicture_bus.store.tables import SLOT
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
 from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_consumers.stages import STAGES
 
 _UNREADABLE_WITHIN = timedelta(days=1)
@@ -51,6 +52,8 @@ class Status:
     """Unreadable records of the last day, by agency or recipient."""
     spooled: Mapping[str, int] = field(default_factory=dict)
     """What this machine's spools have not sent yet, by spool."""
+    silent: tuple[str, ...] = ()
+    """The feeds that have not sent their list in time, each as a sentence with whom to call."""
     needs: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -63,9 +66,10 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
     needs: list[str] = []
     try:
         members, held = _members(database), _held(database)
+        silent = silent_feeds(database, agreement, datetime.now(UTC))
         has_database = True
     except BusError as error:
-        members, held, has_database = {}, {}, False
+        members, held, silent, has_database = {}, {}, (), False
         needs.append(f"{error} Nothing is lost; the stages wait.")
     waiting, unreadable = {}, {}
     has_kafka = bootstrap is not None
@@ -98,6 +102,7 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
         for sender, count in unreadable.items()
         if count
     ]
+    needs += silent
     spooled, late = _spools(data)
     needs += [f"Spool {name} has waited for more than five minutes to send." for name in late]
     return Status(
@@ -106,6 +111,7 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
         stages=stages,
         unreadable=unreadable,
         spooled=spooled,
+        silent=silent,
         needs=tuple(needs),
     )
 

@@ -103,6 +103,29 @@ def test_document_that_was_not_named_is_refused(database: Database) -> None:
             work.put("another", Note(text="unsaid"))
 
 
+def test_what_is_only_read_is_loaded_and_not_written(database: Database) -> None:
+    """What every batch looks at is there without a lock, and none of them may change it."""
+    _kept(database, "k", Note(text="before"))
+
+    with database.transaction() as transaction:
+        work = transaction.work([Key(Note, "k", only_read=True), Key(Note, "a", only_read=True)])
+
+        assert (work.get(Note, "k"), work.get(Note, "a")) == (Note(text="before"), None)
+        with pytest.raises(LookupError):
+            work.put("k", Note(text="unlocked"))
+
+
+def test_what_one_record_reads_and_another_writes_is_locked(database: Database) -> None:
+    """A batch that writes a document has it locked, whatever else of the batch only reads it."""
+    keys = [Key(Note, "k", only_read=True), Key(Note, "k")]
+    with database.transaction() as transaction:
+        work = transaction.work(keys)
+        work.put("k", Note(text="written"))
+        transaction.keep(work)
+
+    assert _found(database, "k") == Note(text="written")
+
+
 def test_new_document_may_be_added_under_a_key_of_its_own(database: Database) -> None:
     """A document whose key derives from the record needs no lock, and is kept."""
     with database.transaction() as transaction:

@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from pydantic import JsonValue
+
 from wholepicture_schemas.any_agency import Change
 
 Content = dict[str, JsonValue]

@@ -1,0 +1,91 @@
+"""What a spool still remembers of what was said from this machine: by receipt, by day, by cause.
+
+Sent records stay in the spool's file until they are pruned, as they were sent.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.identifiers import EventId
+
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.header_text import unpacked
+from wholepicture_bus.spool.errors import SpoolUnavailable
+from wholepicture_bus.spool.rows import Row, row_of
+from wholepicture_bus.spool.tables import COLUMNS
+
+_AMENDING = (Correction.TYPE, Retraction.TYPE)
+
+
+class History:
+    """The records of a spool's file, read beside whoever appends and sends."""
+
+    def __init__(self, spool: Path) -> None:
+        self._path = spool
+
+    def beginning(self, text: str) -> tuple[EventId, ...]:
+        """The events whose ids begin with a text."""
+        with self._reading() as database:
+            rows = database.execute(
+                "SELECT DISTINCT event FROM outgoing WHERE substr(event, 1, ?) = ? ORDER BY event",
+                (len(text), text),
+            ).fetchall()
+        return tuple(EventId(event) for (event,) in rows)
+
+    def amending(self, event: str) -> tuple[Row, ...]:
+        """The corrections and retractions of an event, in the order in which they were told."""
+        with self._reading() as database:
+            rows = database.execute(
+                f"SELECT {COLUMNS} FROM outgoing "  # noqa: S608 - names of columns only
+                "WHERE (instr(headers, ?) > 0 OR instr(headers, ?) > 0) "
+                "AND instr(CAST(value AS TEXT), ?) > 0 ORDER BY position",
+                (*_AMENDING, event),
+            ).fetchall()
+        found = [row_of(row) for row in rows]
+        return tuple(row for row in found if _amends(row) == event)
+
+    def sent_between(
+        self, topic: str, since: datetime, until: datetime
+    ) -> Iterator[tuple[EventId, dict[str, str]]]:
+        """Each event that Kafka took in a span of time, with its attributes, in order."""
+        with self._reading() as database:
+            rows = database.execute(
+                "SELECT event, headers FROM outgoing "
+                "WHERE topic = ? AND sent >= ? AND sent < ? ORDER BY position",
+                (topic, since.timestamp(), until.timestamp()),
+            )
+            for event, headers in rows:
+                yield EventId(event), attributes_of(unpacked(headers))
+
+    def newest(self, topic: str) -> Row | None:
+        """The record that was appended last for a topic."""
+        with self._reading() as database:
+            row = database.execute(
+                f"SELECT {COLUMNS} FROM outgoing WHERE topic = ? "  # noqa: S608 - likewise
+                "ORDER BY position DESC LIMIT 1",
+                (topic,),
+            ).fetchone()
+        return row_of(row) if row else None
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self._path, timeout=30)) as database:
+                yield database
+        except sqlite3.Error as error:
+            raise SpoolUnavailable(
+                f"The spool {self._path} cannot be read ({type(error).__name__})."
+            ) from None
+
+
+def _amends(row: Row) -> str | None:
+    try:
+        detail = json.loads(row.outgoing.value or b"{}")["detail"]
+        return str(detail.get("corrects") or detail.get("retracts"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,148 @@
+"""Whose silence a delivery names: who is connected, who was heard, whose list has come.
+
+Promise 10: silence is never shown as safety. Promise 6: what is withheld leaves no trace, so what
+stands here follows from the rule, from what the recipient sees, and from whole feeds, never from
+what else is known of a child.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from wholepicture_bus.stage import Key, Work
+from wholepicture_schemas.deliveries import Coverage, Delivery, Earlier
+from wholepicture_schemas.identifiers import Source
+
+from wholepicture_consumers.agreement import Agreement, Item
+from wholepicture_consumers.agreement.feeds import Feed, day_in_words
+from wholepicture_consumers.agreement.files import Agency
+from wholepicture_consumers.intake.documents import FeedHeard
+from wholepicture_consumers.picture.context import grants_earlier
+from wholepicture_consumers.working_time import LONDON
+
+EVERYBODY = "All of them"
+NOT_SHOWN = (
+    "What others told before is not shown to you by agreement; "
+    "this does not mean that nothing happened."
+)
+SHOWN_IN_PART = (
+    "What you may not see by agreement is left out here without a trace; "
+    "this does not mean that nothing else happened."
+)
+NOT_REPEATED = (
+    "What was told before is not repeated here; this does not mean that nothing else happened."
+)
+_WAITS = "An earlier item about this family waits and is not shown here yet. It will follow."
+
+Heard = Mapping[Source, FeedHeard | None]
+
+
+def keys_of_feeds(agreement: Agreement) -> list[Key]:
+    """What coverage reads: how far each feed's lists have come."""
+    return [Key(FeedHeard, feed.source, only_read=True) for feed in agreement.feeds]
+
+
+def coverage(
+    item: Item, shown: Collection[Earlier], at: dt.datetime, agreement: Agreement, work: Work
+) -> tuple[Coverage, ...]:
+    """A line for each agency that takes part and each area that does not, and for all together.
+
+    What an agency sent and this recipient may not see does not count as heard: present or absent,
+    the recipient gets the same.
+    """
+    sees = grants_earlier(item, at, agreement)
+    heard = [(one.told_by, one.happened) for one in shown]
+    heard.append((item.told_by.agency, item.happened))
+    lines = _lines(heard, at, agreement, work, sees=sees)
+    if item.earlier_item_held:
+        lines.append(Coverage(agency=EVERYBODY, connected=True, says=_WAITS))
+    withheld = SHOWN_IN_PART if sees else NOT_SHOWN
+    return (*lines, Coverage(agency=EVERYBODY, connected=True, says=withheld))
+
+
+def with_coverage(delivery: Delivery, agreement: Agreement, work: Work) -> Delivery:
+    """What amends an earlier delivery, with the lines; what was told before it does not repeat."""
+    data = delivery.data
+    heard = [(data.told_by.agency, data.happened)]
+    lines = _lines(heard, delivery.time, agreement, work, sees=False)
+    lines.append(Coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
+    return delivery.model_copy(update={"data": data.model_copy(update={"coverage": tuple(lines)})})
+
+
+def _lines(
+    heard: Sequence[tuple[str, dt.datetime]],
+    at: dt.datetime,
+    agreement: Agreement,
+    work: Work,
+    *,
+    sees: bool,
+) -> list[Coverage]:
+    """A line for each agency that takes part and each area that does not."""
+    lists = {feed.source: work.get(FeedHeard, feed.source) for feed in agreement.feeds}
+    lines = []
+    for agency in agreement.agencies.values():
+        last = max((when for name, when in heard if name == agency.name), default=None)
+        feeds = agreement.feeds_of.get(agency.id, ())
+        lines.append(_line(agency, feeds, last, lists, at, sees=sees))
+    lines += [
+        Coverage(agency=area.name, connected=False, says=f"{area.name} is not connected: ask it.")
+        for area in agreement.authorities.values()
+        if area.front_door is None
+    ]
+    return lines
+
+
+def _line(
+    agency: Agency,
+    feeds: Sequence[Feed],
+    last: dt.datetime | None,
+    lists: Heard,
+    at: dt.datetime,
+    *,
+    sees: bool,
+) -> Coverage:
+    since = agency.connected_since
+    if since > at.astimezone(LONDON).date():
+        says = f"{agency.name} is not connected: ask it yourself."
+        return Coverage(agency=agency.name, connected=False, says=says)
+    days = [heard.day if heard else None for heard in (lists.get(one.source) for one in feeds)]
+    known = [day for day in days if day is not None]
+    sentences = [
+        f"Connected since {day_in_words(since)}.",
+        *_heard(agency, last, sees=sees),
+        *_lists(feeds, days, since, at),
+    ]
+    return Coverage(
+        agency=agency.name,
+        connected=True,
+        connected_since=since,
+        last_heard=last,
+        list_of=min(known) if known and len(known) == len(feeds) else None,
+        says=" ".join(sentences),
+    )
+
+
+def _heard(agency: Agency, last: dt.datetime | None, *, sees: bool) -> Iterator[str]:
+    if last is not None:
+        day = day_in_words(last.astimezone(LONDON).date())
+        yield f"{agency.name} last told us something that you may see on {day}."
+    elif sees:
+        yield (
+            f"Nothing that you may see has been sent to us by {agency.name}; "
+            "this does not mean that nothing happened."
+        )
+
+
+def _lists(
+    feeds: Sequence[Feed], days: Sequence[dt.date | None], since: dt.date, at: dt.datetime
+) -> Iterator[str]:
+    """How far the lists of an agency's feeds have come; with several feeds each by its name."""
+    if not feeds:
+        yield "It sends no daily list, so what never arrived is not noticed."
+    for feed, day in zip(feeds, days, strict=True):
+        whose = "Its daily list" if len(feeds) == 1 else f"The daily list of {feed.name}"
+        if day is not None and day >= feed.due(at):
+            yield f"{whose} of {day_in_words(day)} has come."
+        elif day is not None:
+            yield f"{whose} has not come since that of {day_in_words(day)}."
+        elif feed.due(at) >= since:
+            yield f"{whose} has not come yet."

@@ -1,0 +1,244 @@
+"""The commands for what was published: sent, fix, manifest."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import typer
+from wholepicture_bus.connection import bootstrap
+from wholepicture_bus.errors import StopError, TransientError
+from wholepicture_bus.spool import History, SaidOtherwise, Spool
+from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.identifiers import AgencyId, agency_source
+from wholepicture_schemas.problems import InvalidEvent, Problem
+
+from wholepicture_producers.day_list import day_before, list_of, terms_of
+from wholepicture_producers.fixing import (
+    BECAUSE,
+    NotFixable,
+    Published,
+    asked_of,
+    example_lines,
+    fixed,
+    published,
+    still_asked,
+)
+from wholepicture_producers.hearing import Hearing
+from wholepicture_producers.publisher import Publisher
+from wholepicture_producers.said_values import said_changes
+from wholepicture_producers.telling import (
+    ALL_ACCEPTED,
+    NOT_YET_SENT,
+    SOME_REJECTED,
+    sending_lines,
+)
+from wholepicture_producers.terminal import (
+    Agency,
+    AsJson,
+    Wait,
+    agency_told,
+    count_of,
+    opened_spool,
+    progress_shown,
+    refuse,
+    send_waiting,
+)
+from wholepicture_producers.timeline import NoSuchReceipt, lines_of, timeline, whole_receipt
+
+ReceiptTold = Annotated[
+    str, typer.Argument(metavar="RECEIPT", help="The receipt that publish gave, or its beginning.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known here of what was published."""
+
+    agency: AgencyId
+    spool: Spool
+    history: History
+    hearing: Hearing
+    away: str | None
+    """Why the bus could not be asked, where it could not."""
+
+    def receipt(self, told: str) -> str:
+        try:
+            return whole_receipt(told, self.history, self.hearing)
+        except NoSuchReceipt as error:
+            refuse(" ".join(filter(None, (str(error), self.away))))
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands for what was published."""
+    app.command("sent")(_sent)
+    app.command("fix")(_fix)
+    app.command("manifest")(_manifest)
+
+
+def _sent(receipt: ReceiptTold, agency: Agency = None, as_json: AsJson = False) -> None:
+    """Show an event's way: kept, sent, accepted, delivered, answered; its corrections within."""
+    with _known(agency) as known:
+        found = timeline(known.receipt(receipt), known.spool, known.history, known.hearing)
+    if as_json:
+        typer.echo(json.dumps({"kafka_asked": known.away is None, **found.as_json()}, indent=2))
+        return
+    typer.echo("\n".join(lines_of(found)))
+    if known.away is not None:
+        typer.echo(known.away)
+
+
+def _fix(
+    receipt: ReceiptTold,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="What a field should have said."),
+    ] = None,
+    because: Annotated[
+        str, typer.Option(metavar="TEXT", help="What was wrong, in a sentence.")
+    ] = BECAUSE,
+    agency: Agency = None,
+    wait: Wait = None,
+) -> None:
+    """Put an event right without a new export; without --set, show what was asked about it.
+
+    Exit codes: 0 put right, 1 refused, 2 it cannot be put right so, 3 --wait ended before it was
+    sent.
+    """
+    with _known(agency) as known:
+        whole = known.receipt(receipt)
+        heard = known.hearing.about(whole)
+        try:
+            event = published(whole, heard, known.spool, known.history)
+        except NotFixable as error:
+            for problem in asked_of(heard):
+                typer.echo(str(problem))
+            refuse(str(error))
+        if not settings:
+            _show_asked(event, known)
+            return
+        fields, lacks = _put_right(event, settings, because, known)
+        for problem in still_asked(heard, event, fields, lacks):
+            typer.echo(f"Still asked: {problem}")
+        outcome = _send(known.spool, wait)
+    raise typer.Exit(outcome)
+
+
+def _manifest(
+    feed: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="The feed; else the agency's own source.")
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day; else the day before today.")
+    ] = None,
+    phone: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER", help="Whom to call about it; else as published last."),
+    ] = None,
+    exercise: Annotated[
+        bool | None,
+        typer.Option("--exercise/--live", help="Practice or not; else as published last."),
+    ] = None,
+    agency: Agency = None,
+    wait: Wait = None,
+) -> None:
+    """Publish the list of what was sent on a day, zero included, so that silence is noticed."""
+    who = agency_told(agency)
+    over = day_before(datetime.now(UTC))
+    wanted = over if day is None else _day(day)
+    if wanted > over:
+        refuse("That day is not over yet in London: its list can be made tomorrow.")
+    with opened_spool(who) as spool:
+        history = History(spool.path)
+        terms = terms_of(history, who)
+        if phone is not None:
+            terms["call_back"] = {"phone": phone}
+        if exercise is not None:
+            terms["exercise"] = exercise
+        if {"call_back", "exercise"} - terms.keys():
+            what = "--phone NUMBER, and --exercise or --live"
+            refuse(f"Nothing was published from here yet: add {what}.")
+        source = feed or agency_source(who)
+        document = list_of(wanted, source, who, history, terms)
+        receipt = _publish_list(document, f"list:{source}:{wanted}", who, spool)
+        total = document["data"]["detail"]["total"]
+        typer.echo(f"List of {wanted}: {count_of(total, 'event')}. Receipt {receipt}")
+        outcome = _send(spool, wait)
+    raise typer.Exit(outcome)
+
+
+@contextmanager
+def _known(agency: str | None) -> Iterator[_Known]:
+    """What this machine knows, after the bus was asked for what is new."""
+    who = agency_told(agency)
+    with opened_spool(who) as spool:
+        hearing = Hearing(spool.path, who)
+        away = None
+        try:
+            hearing.listen(bootstrap())
+        except (StopError, TransientError) as error:
+            away = f"{error} This is what this machine knows; ask again later."
+        yield _Known(who, spool, History(spool.path), hearing, away)
+
+
+def _show_asked(event: Published, known: _Known) -> None:
+    """What is asked about an event, each with a line that answers it."""
+    asked = still_asked(known.hearing.about(event.receipt), event)
+    typer.echo(f"Receipt {event.receipt} ({short_name(event.kind.TYPE)})")
+    for problem in asked:
+        typer.echo(f"  {problem}")
+        for line in example_lines(event, problem, known.agency):
+            typer.echo(f"    {line}")
+    if not asked:
+        typer.echo("  Nothing is asked about it.")
+    if known.away is not None:
+        typer.echo(known.away)
+
+
+def _put_right(
+    event: Published, settings: list[str], because: str, known: _Known
+) -> tuple[list[str], tuple[Problem, ...]]:
+    """The fields that a correction has now changed, and what the event lacks after it."""
+    try:
+        changes = said_changes(event.kind, settings)
+        found = fixed(event, changes, because, known.agency, datetime.now(UTC))
+        publisher = Publisher(known.agency, known.spool, None, send_in_background=False)
+        receipt = publisher.publish(found.correction)
+    except InvalidEvent as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        typer.echo("Nothing was sent.", err=True)
+        raise typer.Exit(SOME_REJECTED) from None
+    except NotFixable as error:
+        refuse(str(error))
+    typer.echo(f"Put right in {count_of(len(changes), 'field')}. Receipt {receipt.event}")
+    return [field for field, _ in changes], found.lacks
+
+
+def _publish_list(document: dict[str, Any], once: str, agency: AgencyId, spool: Spool) -> str:
+    """The receipt of a list; one that differs from that of an earlier run takes its place."""
+    publisher = Publisher(agency, spool, None, send_in_background=False)
+    try:
+        return publisher.publish(document, once=once).event
+    except SaidOtherwise:
+        return publisher.publish(document).event
+    except InvalidEvent as error:
+        refuse("\n".join(map(str, error.problems)))
+
+
+def _send(spool: Spool, wait: float | None) -> int:
+    """Send what waits, and say how far that came; the exit code."""
+    with progress_shown() as progress:
+        sent = send_waiting(spool, wait, progress("Sending"))
+    counts = spool.counts()
+    typer.echo("\n".join(sending_lines(counts, sent)))
+    return NOT_YET_SENT if wait is not None and counts.waiting else ALL_ACCEPTED
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        refuse("Write the day as 2026-03-04.")

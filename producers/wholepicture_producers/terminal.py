@@ -1,0 +1,98 @@
+"""What the agency's commands share at a terminal: who it is, its spool, and sending it."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from rich.console import Console
+from rich.progress import Progress
+from wholepicture_bus.connection import bootstrap
+from wholepicture_bus.errors import StopError
+from wholepicture_bus.settings import data_folder
+from wholepicture_bus.spool import Sender, Sent, Spool
+from wholepicture_schemas.identifiers import AgencyId, AgencyIdField
+
+from wholepicture_producers.telling import NOTHING_READ
+
+AGENCY = "WHOLEPICTURE_AGENCY"
+_TRIES_WITHOUT_WAIT = timedelta(seconds=5)
+
+Agency = Annotated[str | None, typer.Option(metavar="ID", help="Your agency's id.", envvar=AGENCY)]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program.")]
+Wait = Annotated[
+    float | None,
+    typer.Option(metavar="SECONDS", help="How long to wait until Kafka has all of it.", min=0),
+]
+
+
+def agency_told(told: str | None) -> AgencyId:
+    """The agency of a command; the command ends with a sentence where none is told."""
+    if not told:
+        refuse(f"Say who you are: --agency ID, or set {AGENCY}.")
+    try:
+        return TypeAdapter[AgencyId](AgencyIdField).validate_python(told)
+    except ValidationError:
+        refuse(
+            "An agency's id has small letters, digits and hyphens only, "
+            "such as avon-and-somerset-police."
+        )
+
+
+@contextmanager
+def opened_spool(agency: AgencyId) -> Iterator[Spool]:
+    """The agency's spool on this machine, in a folder that only its owner can open."""
+    folder = data_folder() / "spools" / agency
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "posix":
+        folder.chmod(0o700)
+    spool = Spool(folder / "spool.db")
+    try:
+        yield spool
+    finally:
+        spool.close()
+
+
+def send_waiting(spool: Spool, wait: float | None, told: Callable[[int], None]) -> Sent:
+    """Send what waits, for as long as is wanted; where another process sends, watch it."""
+    within = _TRIES_WITHOUT_WAIT if wait is None else timedelta(seconds=wait)
+    if not spool.unsent(1):
+        return Sent("all-sent", 0)
+    try:
+        where = bootstrap()
+    except StopError as error:
+        typer.echo(str(error), err=True)
+        return Sent("time-up", 0)
+    sender = Sender(spool, where)
+    outcome = sender.send(within=within, told=told)
+    if outcome.ended == "busy" and wait is not None:
+        sender.watch(within)
+    return outcome
+
+
+@contextmanager
+def progress_shown() -> Iterator[Callable[[str], Callable[[int], None]]]:
+    """A counter for each kind of work, on a terminal; elsewhere nothing is shown."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+
+        def counter(what: str) -> Callable[[int], None]:
+            task = progress.add_task(what, total=None)
+            return lambda count: progress.update(task, advance=count)
+
+        yield counter
+
+
+def refuse(sentence: str) -> NoReturn:
+    """End the command with a sentence."""
+    sys.stderr.write(f"{sentence}\n")
+    raise typer.Exit(NOTHING_READ)
+
+
+def count_of(number: int, what: str) -> str:
+    """A number of things, the word in the plural where it has one."""
+    return f"{number} {what}{'' if number == 1 else 's'}"

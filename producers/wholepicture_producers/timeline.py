@@ -1,0 +1,138 @@
+"""The way of an event as one timeline: from being kept here to what was decided, and who is left.
+
+Its corrections stand in it under their own receipts, where they were told.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wholepicture_bus.spool import History, Receipt, Spool
+from wholepicture_schemas.codes import OUTCOMES
+
+from wholepicture_producers.hearing import Heard, Hearing
+from wholepicture_producers.telling import when
+
+_OUTCOMES: Mapping[str, str] = OUTCOMES
+_ANSWERS = frozenset({"acknowledged", "decided", "correction-applied"})
+
+
+class NoSuchReceipt(LookupError):
+    """A receipt that is not known, or not by so few characters; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """How far an event has come, as far as is known here."""
+
+    receipt: str
+    own: Receipt | None
+    """None where this machine did not publish it."""
+    heard: tuple[Heard, ...]
+    corrections: tuple["Timeline", ...] = ()
+
+    @property
+    def waiting_for(self) -> tuple[str, ...]:
+        """Those whom it was delivered to and who have not answered yet."""
+        answered = {one.to for one in self.heard if one.state in _ANSWERS}
+        return tuple(
+            dict.fromkeys(
+                one.to
+                for one in self.heard
+                if one.state == "delivered" and one.to and one.to not in answered
+            )
+        )
+
+    @property
+    def delivered(self) -> bool:
+        """Whether it is known to have gone to anybody."""
+        return any(one.state == "delivered" for one in self.heard)
+
+    def as_json(self) -> dict[str, Any]:
+        """The timeline as JSON values."""
+        told: dict[str, Any] = {"receipt": self.receipt}
+        if self.own is not None:
+            told["status"] = self.own.status
+            told["kept"] = self.own.appended.isoformat()
+            told["sent"] = self.own.sent.isoformat() if self.own.sent else None
+        told["timeline"] = [one.as_json() for one in self.heard]
+        told["not_answered"] = list(self.waiting_for)
+        told["corrections"] = [one.as_json() for one in self.corrections]
+        return told
+
+
+def whole_receipt(text: str, history: History, hearing: Hearing) -> str:
+    """The receipt that a text is, or begins.
+
+    Raises:
+        NoSuchReceipt: where none begins so, or several do.
+    """
+    found = {str(one) for one in (*history.beginning(text), *hearing.beginning(text))}
+    if text in found:
+        return text
+    if len(found) > 1:
+        raise NoSuchReceipt(f"{len(found)} receipts begin with {text}: write more of it.")
+    if not found:
+        raise NoSuchReceipt("Neither this machine nor the feedback of this agency knows it.")
+    return found.pop()
+
+
+def timeline(receipt: str, spool: Spool, history: History, hearing: Hearing) -> Timeline:
+    """What is known of an event and of its corrections."""
+    corrections = tuple(
+        Timeline(row.event, spool.receipt(row.event), hearing.about(row.event))
+        for row in history.amending(receipt)
+    )
+    return Timeline(receipt, spool.receipt(receipt), hearing.about(receipt), corrections)
+
+
+def lines_of(told: Timeline) -> Iterator[str]:
+    """The timeline for a person, in order of time, and who has not answered yet."""
+    yield from _story(told)
+    if told.waiting_for:
+        yield f"Not answered yet: {', '.join(told.waiting_for)}."
+    elif told.delivered:
+        yield "There is an answer from each of those to whom it was delivered."
+    else:
+        yield "It is not known to have been delivered to anybody yet."
+
+
+def _story(told: Timeline) -> Iterator[str]:
+    yield f"Receipt {told.receipt}"
+    for _, lines in sorted(_entries(told), key=lambda entry: entry[0]):
+        yield from (f"  {line}" for line in lines)
+    if told.own is not None and told.own.status == "waiting":
+        yield "  waiting to be sent: wholepicture spool"
+
+
+def _entries(told: Timeline) -> Iterator[tuple[datetime, list[str]]]:
+    own, first = told.own, _first(told)
+    if own is not None:
+        yield own.appended, [f"{when(own.appended)}  kept on this machine"]
+        if own.sent is not None:
+            # what the bus says of it can bear an earlier time than its own confirmation here
+            at = min(own.sent, first or own.sent)
+            yield at, [f"{when(at)}  sent to Kafka"]
+        elif own.status == "refused":
+            yield own.appended, [f"refused by Kafka ({own.error})"]
+    for one in told.heard:
+        yield one.at, [_line(one), *(f"    {problem}" for problem in one.problems)]
+    for correction in told.corrections:
+        at_first = correction.own.appended if correction.own else _first(correction)
+        if at_first is not None:
+            lines = [f"  {line}" for line in _story(correction)]
+            if correction.waiting_for:
+                lines.append(f"    Not answered yet: {', '.join(correction.waiting_for)}.")
+            yield at_first, lines
+
+
+def _line(one: Heard) -> str:
+    outcome = _OUTCOMES.get(one.outcome or "", one.outcome)
+    said = one.says.lower()
+    more = ", ".join(part for part in (one.to, outcome) if part and part.lower() not in said)
+    return f"{when(one.at)}  {one.says}{more and f' ({more})'}"
+
+
+def _first(told: Timeline) -> datetime | None:
+    return told.heard[0].at if told.heard else None
