@@ -1,0 +1,33 @@
+"""A widening as a sentence: which rule gives whom what, and why it did not before."""
+
+from collections.abc import Mapping
+
+from wholepicture_consumers.agreement.widening import Part, Widening
+from wholepicture_consumers.field_words import in_one_line, words_of
+
+_OF: Mapping[Part, str] = {
+    "fields": "",
+    "siblings": " about the other children",
+    "bound_by_orders": " about whoever an order binds",
+    "earlier": " of what was told earlier",
+}
+
+
+def sentence(one: Widening) -> str:
+    """What is given more, for whoever approves it."""
+    if one.how == "words":
+        return f"services of the restricted kind {one.more[0]} are recognised by fewer words."
+    more = ", ".join(map(words_of, one.more))
+    because = {
+        "new": "which no rule gave it before",
+        "conditions": "under fewer or other conditions",
+        "fields": "which it was not given before",
+        "never": "which was never to be given before",
+        "needs": f"no longer keeping back {more}",
+        "restricted": "of every restricted kind too"
+        if "any" in one.more
+        else f"of the restricted kind {more} too",
+    }[one.how]
+    to, on = words_of(one.to), words_of(one.on)
+    fields = "" if one.how in {"needs", "restricted"} else f" ({in_one_line(one.paths)})"
+    return f"rule {one.rule} gives {to}{_OF[one.part]}, of {on}, {because}{fields}."
