@@ -28,8 +28,10 @@ _STAGES_HELP = "The stage: intake or picture."
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of the consumers."""
     from wholepicture_consumers.agreement.commands import agreement
+    from wholepicture_consumers.governance.commands import add_commands as add_tools
     from wholepicture_consumers.subscription.commands import app as referrals
 
+    add_tools(agreement)
     app.add_typer(agreement, name="agreement")
     app.add_typer(referrals, name="referrals")
     app.add_typer(_topics(), name="topics")

@@ -81,18 +81,25 @@ def _candidates(before: SharingFile, rule: Rule, name: str, to: str) -> Iterator
             yield _giving(one, before, name)
 
 
-def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
-    def grant(patterns: Iterable[str]) -> Grant:
-        return Grant(path for one in patterns for path in file.field_sets.get(one, (one,)))
-
-    never = grant(rule.never)
+def given(rule: Rule, file: SharingFile, name: str) -> Mapping[Part, tuple[str, ...]]:
+    """Every path that a rule gives of events of a type, by its short name, in the model's order."""
+    never = _grant(rule.never, file)
     paths: dict[Part, tuple[str, ...]] = {}
     for part in PARTS:
-        granted = grant(getattr(rule, part))
+        granted = _grant(getattr(rule, part), file)
         every = fields_of_any() if part == "earlier" else fields_of_type(name)
         paths[part] = tuple(path for path in every if path in granted and path not in never)
+    return paths
+
+
+def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
+    never = _grant(rule.never, file)
     kept_back = {path for path in fields_of_any() if path in never}
-    return _Giving(rule, frozenset(rule.when), paths, kept_back)
+    return _Giving(rule, frozenset(rule.when), given(rule, file, name), kept_back)
+
+
+def _grant(patterns: Iterable[str], file: SharingFile) -> Grant:
+    return Grant(path for one in patterns for path in file.field_sets.get(one, (one,)))
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:
