@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.catalogue import TOLD, by_name, short_name
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.reading import UnknownType
@@ -27,8 +28,12 @@ def fields_of_type(name: str) -> tuple[str, ...]:
 
 @cache
 def fields_of_any() -> tuple[str, ...]:
-    """The paths of every type that an agency tells: what an earlier event can have."""
-    names = (*map(short_name, TOLD), UNKNOWN)
+    """The paths of every type that an agency tells: what an earlier event can have.
+
+    A correction or a retraction changes another event, and is not shown as one itself.
+    """
+    told = TOLD.keys() - {Correction.TYPE, Retraction.TYPE}
+    names = (*(short_name(one) for one in TOLD if one in told), UNKNOWN)
     return tuple(dict.fromkeys(path for name in names for path in fields_of_type(name)))
 
 

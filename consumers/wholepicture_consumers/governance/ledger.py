@@ -13,6 +13,7 @@ _Event = tuple[str, str]
 _LEAST = 4
 """The shortest beginning of an id that is taken for it."""
 _SHOWN = 5
+_A = {"event": "an event", "delivery": "a delivery"}
 
 
 @dataclass
@@ -102,7 +103,7 @@ def _only(found: Mapping[str, Collection[_Event]], wanted: str, what: str) -> _E
         found = {wanted: found[wanted]}
     if not found:
         raise StopError(
-            f"The ledger has no entry of a {what} whose id begins with {wanted}. It goes back as "
+            f"The ledger has no entry of {_A[what]} whose id begins with {wanted}. It goes back as "
             "far as the picture is kept. Check the id; an event's own id is given with --event."
         )
     if len(found) > 1:

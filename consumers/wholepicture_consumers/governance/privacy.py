@@ -6,13 +6,10 @@ from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.files import Agency, Rule, SharingFile
 from wholepicture_consumers.agreement.loading import Files
 from wholepicture_consumers.agreement.widening import given
-from wholepicture_consumers.field_words import by_whom
 from wholepicture_consumers.governance.dates import day
+from wholepicture_consumers.governance.family_words import for_families
 from wholepicture_consumers.governance.pages import Html, Piece, bullets, described, page, tag
 from wholepicture_consumers.governance.rule_words import listed, recipient, teller, told
-
-_NOT_FOR_FAMILIES = frozenset({"person", "local reference"})
-"""Names of fields that are only numbers and references."""
 
 _KEPT_BACK = """\
 Where somebody lives, goes to school or can be reached, if telling it could lead a person who may \
@@ -58,7 +55,7 @@ def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
                  "risk."),
         tag("h2", "Whom to ask"),
         *_whom(agreement),
-        tag("p", f"These are the rules of {day(file.valid_from)}.", class_="small"),
+        tag("p", f"These rules began on {day(file.valid_from)}.", class_="small"),
     )  # fmt: skip
 
 
@@ -88,11 +85,7 @@ def _shared(file: SharingFile, agreement: Agreement) -> Iterator[Html]:
 def _told(rules: list[Rule], file: SharingFile, name: str) -> Piece:
     reasons = dict.fromkeys(rule.purpose for rule in rules)
     paths = [path for rule in rules for path in given(rule, file, name)["fields"]]
-    fields = {
-        whose: [one for one in names if one not in _NOT_FOR_FAMILIES]
-        for whose, names in by_whom(paths).items()
-    }
-    lines = [f"{whose}: {', '.join(names)}" for whose, names in fields.items() if names]
+    lines = [*for_families(paths)]
     earlier = any(given(rule, file, name)["earlier"] for rule in rules)
     if earlier:
         lines.append("what was told earlier about the same child, as far as it may know that")
