@@ -16,7 +16,7 @@ from wholepicture_consumers.agreement.checks import Finding
 from wholepicture_consumers.agreement.files import AgenciesFile, SharingFile
 from wholepicture_consumers.agreement.items import UNKNOWN
 from wholepicture_consumers.agreement.widening import Widening, widenings
-from wholepicture_consumers.agreement.widening_words import sentence
+from wholepicture_consumers.agreement.widening_words import sentences
 
 _ANY = "any"
 
@@ -37,17 +37,17 @@ def not_approved(
 ) -> Iterator[Finding]:
     """A finding for each agency whose information a version gives more of, and that is absent."""
     found = widenings(before, after)
-    for agency, first, count in _missing(found, after.approvers, agencies):
+    for agency, ways in _missing(found, after.approvers, agencies).items():
         if before is None:
-            said = f"Version {after.version} is the first, and gives information of {agency}"
+            said = f"Version {after.version} is the first, and gives information of {agency}."
         else:
-            others = f" This is one of {count} ways." if count > 1 else ""
             said = (
                 f"Version {after.version} gives more of the information of {agency} than version "
-                f"{before.version}: {sentence(first)}{others} {agency}"
+                f"{before.version}: {' '.join(sentences(ways))}"
             )
         yield Finding(
-            ("approvers",), f"{said}, which is not among its approvers: it has to approve first."
+            ("approvers",),
+            f"{said} {agency} is not among its approvers, and has to approve it first.",
         )
 
 
@@ -59,16 +59,15 @@ def whose(widening: Widening, agencies: AgenciesFile) -> tuple[AgencyId, ...]:
 
 def _missing(
     found: Iterable[Widening], approvers: Iterable[str], agencies: AgenciesFile
-) -> Iterator[tuple[AgencyId, Widening, int]]:
-    """Each agency that has not approved, the first widening of its information, and how many."""
+) -> dict[AgencyId, list[Widening]]:
+    """Each agency that has not approved, with the ways in which more of its is given."""
     approved = set(approvers)
     of: dict[AgencyId, list[Widening]] = {}
     for one in found:
         for agency in whose(one, agencies):
             if agency not in approved:
                 of.setdefault(agency, []).append(one)
-    for agency, ways in of.items():
-        yield agency, ways[0], len(ways)
+    return of
 
 
 def _teller(widening: Widening) -> str:

@@ -1,6 +1,7 @@
-"""A widening as a sentence: which rule gives whom what, and why it did not before."""
+"""A widening as a sentence: which rules give whom what, and why they did not before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from wholepicture_consumers.agreement.widening import Part, Widening
 from wholepicture_consumers.field_words import in_one_line, words_of
@@ -13,31 +14,46 @@ _OF: Mapping[Part, str] = {
 }
 
 
-def sentence(one: Widening, *, of_before: bool = False) -> str:
-    """What is given more, for whoever approves it; ``of_before`` tells what was given more."""
+def sentences(found: Iterable[Widening], *, of_before: bool = False) -> tuple[str, ...]:
+    """What is given more, for whoever approves it; rules that do the same are in one sentence.
+
+    ``of_before`` tells it as what was given more before.
+    """
+    types: dict[Widening, list[str]] = {}
+    for one in found:
+        types.setdefault(replace(one, on=""), []).append(one.on)
+    rules: dict[tuple[Widening, tuple[str, ...]], list[str]] = {}
+    for one, on in types.items():
+        rules.setdefault((replace(one, rule=""), tuple(on)), []).append(one.rule)
+    return tuple(
+        _sentence(one, names, on, of_before=of_before) for (one, on), names in rules.items()
+    )
+
+
+def _sentence(one: Widening, rules: Sequence[str], types: Sequence[str], *, of_before: bool) -> str:
     if one.how == "words":
         fewer = "more" if of_before else "fewer"
         return f"services of the restricted kind {one.more[0]} are recognised by {fewer} words."
-    more = ", ".join(map(words_of, one.more))
+    more = _listed(map(words_of, one.more))
     kinds = "every restricted kind" if "any" in one.more else f"the restricted kind {more}"
-    because = {
-        "new": "which no rule gave it before",
-        "conditions": "under fewer or other conditions",
-        "fields": "which it was not given before",
-        "never": "which was never to be given before",
-        "needs": f"no longer keeping back {more}",
-        "restricted": f"of {kinds} too",
+    now, before = {
+        "new": ("which no rule gave it before", "which no rule gives it any more"),
+        "conditions": ("under fewer or other conditions", "under more or other conditions"),
+        "fields": ("which it was not given before", "which it is no longer given"),
+        "never": ("which was never to be given before", "which is never to be given"),
+        "needs": (f"no longer keeping back {more}", f"now keeping back {more}"),
+        "restricted": (f"of {kinds} too", f"no longer of {kinds}"),
     }[one.how]
-    if of_before:
-        because = {
-            "new": "which no rule gives it any more",
-            "conditions": "under more or other conditions",
-            "fields": "which it is no longer given",
-            "never": "which is never to be given",
-            "needs": f"now keeping back {more}",
-            "restricted": f"no longer of {kinds}",
-        }[one.how]
-    to, on = words_of(one.to), words_of(one.on)
+    several = len(rules) > 1
+    give = "gave" if of_before else "give" if several else "gives"
     fields = "" if one.how in {"needs", "restricted"} else f" ({in_one_line(one.paths)})"
-    gives = "gave" if of_before else "gives"
-    return f"rule {one.rule} {gives} {to}{_OF[one.part]}, of {on}, {because}{fields}."
+    return (
+        f"{'rules' if several else 'rule'} {_listed(rules)} {give} {words_of(one.to)}"
+        f"{_OF[one.part]}, of {_listed(map(words_of, types))}, {before if of_before else now}"
+        f"{fields}."
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    *others, last = [*names] or [""]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -7,7 +7,7 @@ from wholepicture_consumers.agreement.checks_of_approvals import whose
 from wholepicture_consumers.agreement.files import Rule, SharingFile
 from wholepicture_consumers.agreement.loading import Files
 from wholepicture_consumers.agreement.widening import widenings
-from wholepicture_consumers.agreement.widening_words import sentence
+from wholepicture_consumers.agreement.widening_words import sentences
 from wholepicture_consumers.field_words import words_of
 from wholepicture_consumers.governance.pages import Html, bullets, page, table, tag
 from wholepicture_consumers.governance.schedule import version
@@ -28,8 +28,8 @@ def changes(
     if before is None:
         first = "This is the first version: there is none before it to compare it with."
         return page(title, *head, tag("p", first), _approvals(None, after, files))
-    more = [sentence(one) for one in widenings(before, after)]
-    less = [sentence(one, of_before=True) for one in widenings(after, before)]
+    more = sentences(widenings(before, after))
+    less = sentences(widenings(after, before), of_before=True)
     return page(
         title,
         *head,

@@ -77,7 +77,7 @@ def proposal(path: Path, files: Files) -> Proposal:
         raise AgreementError(said(wrong))
     before = _before(file, files)
     approvals += not_approved(before, file, files.agencies)
-    named = [("in force", one) for one in files.versions if one.version != file.version]
+    named = [("the agreement", one) for one in files.versions if one.version != file.version]
     between = check_versions([*named, (path.name, file)])
     return Proposal(
         name=path.name,

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.widening_words import sentence
+from wholepicture_consumers.agreement.widening_words import sentences
 from wholepicture_consumers.field_words import by_whom, words_of
 from wholepicture_consumers.governance.comparing import Comparison, How, Row
 from wholepicture_consumers.governance.proposals import Proposal
@@ -71,8 +71,8 @@ def as_data(trial: Trial) -> dict[str, Any]:
             }
             for row in rows
         ],
-        "gives_more": [sentence(one) for one in trial.proposal.wider],
-        "gives_less": [sentence(one, of_before=True) for one in trial.proposal.narrower],
+        "gives_more": sentences(trial.proposal.wider),
+        "gives_less": sentences(trial.proposal.narrower, of_before=True),
         "waits_for": list(trial.proposal.waits_for),
         "assumed": list(ASSUMED),
     }
@@ -99,10 +99,9 @@ def as_text(trial: Trial) -> RenderableType:
             f"would be new, gone or different."
         )
     )
-    parts += _listed("By its rules it gives more", map(sentence, proposal.wider))
-    parts += _listed(
-        "By its rules it gives less", (sentence(one, of_before=True) for one in proposal.narrower)
-    )
+    parts += _listed("By its rules it gives more", sentences(proposal.wider))
+    less = sentences(proposal.narrower, of_before=True)
+    parts += _listed("By its rules it gives less", less)
     parts += _listed("Before it can be put in force", proposal.waits_for)
     parts += _listed("Assumed", ASSUMED)
     return Group(*parts)

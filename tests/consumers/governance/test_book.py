@@ -107,13 +107,11 @@ def test_the_matrix_says_who_gets_which_field(files: Files) -> None:
 
 def test_the_changes_of_a_proposal_say_what_is_given_more(files: Files, propose: Propose) -> None:
     """Before and after, and who has still to approve."""
-    text = 'approvers = ["avon-and-somerset-police", "bristol-city-council", "south'
     wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.impact",')
     file = wider.file.model_copy(update={"approvers": ("bristol-city-council",)})
 
     said = _Text(book(files, NOW, file)["changes.html"]).text
 
-    assert text
     assert "Rule encompass-setting gives setting, of domestic abuse incident" in said
     assert "(of a child: impact)" in said
     assert "Nothing that was given before is taken away." in said
