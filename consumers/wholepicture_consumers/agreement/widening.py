@@ -16,9 +16,10 @@ from wholepicture_consumers.agreement.files import Condition, Rule, SharingFile
 from wholepicture_consumers.agreement.paths import Grant
 
 Part = Literal["fields", "siblings", "bound_by_orders", "earlier"]
-How = Literal["new", "conditions", "fields", "never", "needs", "restricted", "words"]
+How = Literal["new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"]
 PARTS: tuple[Part, ...] = ("fields", "siblings", "bound_by_orders", "earlier")
 EVERY_RULE = "every rule"
+_PROFESSIONALS = "core.professionals."
 
 _IMPLIED: Mapping[str, frozenset[Condition]] = {
     "identity-probable": frozenset({"identity-not-certain"}),
@@ -50,8 +51,8 @@ class _Giving:
 
     rule: Rule
     when: AbstractSet[str]
-    paths: Mapping[Part, tuple[str, ...]]
-    never: AbstractSet[str]
+    paths: Mapping[Part, Mapping[str, None]]
+    never: Grant
 
     def opens(self, kinds: Iterable[str]) -> bool:
         """Whether it gives every one of these restricted kinds."""
@@ -63,22 +64,24 @@ def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening,
 
     Without a version before, everything that is given is given newly.
     """
+    old = _givings(before) if before else {}
     found: list[Widening] = []
-    for rule in after.rule:
-        if rule.effect != "give":
-            continue
-        for name in rule.on:
-            giving = _giving(rule, after, name)
-            for to in rule.to:
-                old = [*_candidates(before, rule, name, to)] if before else []
-                found += _compared(giving, old, name, to)
+    for name, givings in _givings(after).items():
+        for giving in givings:
+            beside = [one for one in old.get(name, ()) if one.rule.about == giving.rule.about]
+            for to in giving.rule.to:
+                same = [one for one in beside if to in one.rule.to]
+                found += _compared(giving, same, name, to)
     return (*found, *_words(before, after)) if before else tuple(found)
 
 
-def _candidates(before: SharingFile, rule: Rule, name: str, to: str) -> Iterator[_Giving]:
-    for one in before.rule:
-        if one.effect == "give" and name in one.on and to in one.to and one.about == rule.about:
-            yield _giving(one, before, name)
+def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
+    """What each rule gives, by type of event."""
+    found: dict[str, list[_Giving]] = {}
+    for rule in file.rule:
+        for name in rule.on if rule.effect == "give" else ():
+            found.setdefault(name, []).append(_giving(rule, file, name))
+    return found
 
 
 def given(rule: Rule, file: SharingFile, name: str) -> Mapping[Part, tuple[str, ...]]:
@@ -93,9 +96,8 @@ def given(rule: Rule, file: SharingFile, name: str) -> Mapping[Part, tuple[str, 
 
 
 def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
-    never = _grant(rule.never, file)
-    kept_back = {path for path in fields_of_any() if path in never}
-    return _Giving(rule, frozenset(rule.when), given(rule, file, name), kept_back)
+    paths = {part: dict.fromkeys(found) for part, found in given(rule, file, name).items()}
+    return _Giving(rule, frozenset(rule.when), paths, _grant(rule.never, file))
 
 
 def _grant(patterns: Iterable[str], file: SharingFile) -> Grant:
@@ -135,9 +137,12 @@ def _way(
     if not as_open:
         had = {need for one in applied for need in one.rule.needs}
         return "needs", tuple(need for need in needs if need not in had) or needs
-    if not any(one.opens(kinds) for one in as_open):
+    opened = [one for one in as_open if one.opens(kinds)]
+    if not opened:
         had_kinds = {kind for one in as_open for kind in one.rule.restricted}
         return "restricted", tuple(kind for kind in kinds if kind not in had_kinds) or kinds
+    if new.rule.kind == "referral" and all(one.rule.kind != "referral" for one in opened):
+        return "duty", ()
     return None
 
 
@@ -147,5 +152,5 @@ def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
     for one in before.restricted:
         gone = [word for word in one.words if word not in now.get(one.kind, set())]
         if gone or one.kind not in now:
-            paths = ("core.professionals.*.role", "core.professionals.*.organisation")
+            paths = tuple(path for path in fields_of_any() if path.startswith(_PROFESSIONALS))
             yield Widening("words", EVERY_RULE, "", "", "fields", paths, (one.kind,))

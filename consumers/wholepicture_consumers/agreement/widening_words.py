@@ -43,10 +43,14 @@ def _sentence(one: Widening, rules: Sequence[str], types: Sequence[str], *, of_b
         "never": ("which was never to be given before", "which is never to be given"),
         "needs": (f"no longer keeping back {more}", f"now keeping back {more}"),
         "restricted": (f"of {kinds} too", f"no longer of {kinds}"),
+        "duty": (
+            "as a referral, which whoever is on duty gets too where it hurries",
+            "as a referral, which whoever is on duty no longer gets",
+        ),
     }[one.how]
     several = len(rules) > 1
     give = "gave" if of_before else "give" if several else "gives"
-    fields = "" if one.how in {"needs", "restricted"} else f" ({in_one_line(one.paths)})"
+    fields = "" if one.how in {"needs", "restricted", "duty"} else f" ({in_one_line(one.paths)})"
     return (
         f"{'rules' if several else 'rule'} {_listed(rules)} {give} {words_of(one.to)}"
         f"{_OF[one.part]}, of {_listed(map(words_of, types))}, {before if of_before else now}"

@@ -59,6 +59,27 @@ class Comparison:
         """The rows in which anything would be otherwise, by recipient and type of event."""
         return tuple(row for _, row in sorted(self.rows.items()) if row.differs)
 
+    def add(self, event: str, now: Decision, then: Decision) -> None:
+        """Add what the rules in force and those that are tried decide about one event."""
+        self.events += 1
+        said = _by_recipient(now), _by_recipient(then)
+        for recipient in {**said[0], **said[1]}:
+            row = self.rows.setdefault((recipient, event), Row(recipient, event))
+            row.now[said[0].get(recipient, "nothing")] += 1
+            row.then[said[1].get(recipient, "nothing")] += 1
+        given, would = _values(now), _values(then)
+        for recipient in {**given, **would}:
+            row = self.rows[recipient, event]
+            has, gets = given.get(recipient, Counter()), would.get(recipient, Counter())
+            gained, lost = _more(gets, has), _more(has, gets)
+            kept, keeps = _masked(now, recipient), _masked(then, recipient)
+            row.gained.update(gained)
+            row.lost.update(lost)
+            row.masked.update(keeps - kept)
+            row.unmasked.update(kept - keeps)
+            alike = recipient in given and recipient in would
+            row.changed += bool(gained or lost or keeps != kept or not alike)
+
 
 def in_force_only(agreement: Agreement, terms: Terms) -> Agreement:
     """The agreement with one version of the rules, whatever the date."""
@@ -73,30 +94,8 @@ def compare(
     then = in_force_only(agreement, tried)
     found = Comparison()
     for situation in situations:
-        found.events += 1
-        _add(found, type_name(situation.event.type), decide(situation, now),
-             decide(situation, then))  # fmt: skip
+        found.add(type_name(situation.event.type), decide(situation, now), decide(situation, then))
     return found
-
-
-def _add(found: Comparison, event: str, now: Decision, then: Decision) -> None:
-    said = _by_recipient(now), _by_recipient(then)
-    for recipient in {**said[0], **said[1]}:
-        row = found.rows.setdefault((recipient, event), Row(recipient, event))
-        row.now[said[0].get(recipient, "nothing")] += 1
-        row.then[said[1].get(recipient, "nothing")] += 1
-    given, would = _values(now), _values(then)
-    for recipient in {**given, **would}:
-        row = found.rows[recipient, event]
-        has, gets = given.get(recipient, Counter()), would.get(recipient, Counter())
-        gained, lost = _more(gets, has), _more(has, gets)
-        kept, keeps = _masked(now, recipient), _masked(then, recipient)
-        row.gained.update(gained)
-        row.lost.update(lost)
-        row.masked.update(keeps - kept)
-        row.unmasked.update(kept - keeps)
-        alike = recipient in given and recipient in would
-        row.changed += bool(gained or lost or keeps != kept or not alike)
 
 
 def _by_recipient(decision: Decision) -> dict[RecipientId, How]:

@@ -31,6 +31,7 @@ NARROWED = [
     ("a recipient fewer", 'to = ["police-safeguarding-unit", "front-door"]',
      'to = ["front-door"]', ""),
     ("a restricted word more", 'words = ["refuge"]', 'words = ["refuge", "safe house"]', ""),
+    ("a notice in place of a referral", 'kind = "referral"', 'kind = "notice"', ""),
     ("other words", "The front door decides what the child needs.", "The front door decides.", ""),
 ]  # fmt: skip
 # name, what is replaced, by what, behind which text, how it widens, what it opens
@@ -64,6 +65,8 @@ WIDENED = [
      "new", "core.children.*.name.given"),
     ("a recipient more", 'to = ["under-fives-health"]',
      'to = ["under-fives-health", "setting-100001"]', "", "new", "core.children.*.nhs_number"),
+    ("a referral in place of a notice", 'kind = "notice"', 'kind = "referral"',
+     'id = "public-health-nursing"', "duty", "core.children.*.nhs_number"),
     ("restricted words fewer", 'words = ["refuge"]', "words = []", "",
      "words", "core.professionals.*.role"),
 ]  # fmt: skip
