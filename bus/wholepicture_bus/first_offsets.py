@@ -35,3 +35,19 @@ def first_offsets(
     ends = admin.log_ends(absent)
     if not admin.set_offsets(group, {place: ends[place].first for place in absent}):
         raise TransientError("Other members of the group are just starting.")
+
+
+def gone(stage: str) -> RecoverError:
+    """What to say where Kafka has offsets of a stage that lead nowhere."""
+    return RecoverError(
+        f"The offsets of stage {stage} are gone, or lie outside the log. "
+        "To set them from the database: wholepicture recover."
+    )
+
+
+def no_offset(stage: str, topic: str, partition: int) -> RecoverError:
+    """What to say where Kafka has no offset of a stage in a partition that it reads."""
+    return RecoverError(
+        f"Stage {stage} has no offset for {topic}/{partition}. "
+        "To set it from the database: wholepicture recover."
+    )

@@ -18,14 +18,15 @@ from kafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRange
 
 from wholepicture_bus import ownership
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.errors import OvertakenError, RecoverError, TransientError
-from wholepicture_bus.first_offsets import first_offsets
+from wholepicture_bus.errors import OvertakenError, TransientError
+from wholepicture_bus.first_offsets import first_offsets, gone, no_offset
 from wholepicture_bus.handling import Handler
 from wholepicture_bus.joining import join, leave
 from wholepicture_bus.pace import Pace
 from wholepicture_bus.portions import Portion, portions
 from wholepicture_bus.records import Record, record_of
 from wholepicture_bus.sending import TransactionalSender
+from wholepicture_bus.setup import Setup
 from wholepicture_bus.stage import Stage
 from wholepicture_bus.steps import reached
 from wholepicture_bus.store import Database
@@ -42,9 +43,17 @@ class Loop(Generic[P]):
     """One member of one stage's consumer group."""
 
     def __init__(
-        self, stage: Stage[P], database: Database, bootstrap: str, *, pace: Pace | None = None
+        self,
+        stage: Stage[P],
+        database: Database,
+        bootstrap: str,
+        *,
+        pace: Pace | None = None,
+        setup: Setup | None = None,
     ) -> None:
+        """``setup`` is what the stage works by; members that live all have the same."""
         self._stage, self._database, self._bootstrap = stage, database, bootstrap
+        self._setup = setup
         self._pace = pace or Pace()
         self._group = f"wholepicture.{stage.name}"
         self._topics = sorted({*stage.inputs, OPERATIONS})
@@ -99,7 +108,7 @@ class Loop(Generic[P]):
     def _lease(self) -> None:
         if self._sender is not None:
             self._sender.discard()
-        self._slot = ownership.Slot(self._database, self._stage.name)
+        self._slot = ownership.Slot(self._database, self._stage.name, setup=self._setup)
         self._sender = TransactionalSender(self._bootstrap, self._slot.transactional_id)
         self._renewed = time.monotonic()
 
@@ -163,10 +172,7 @@ class Loop(Generic[P]):
         try:
             polled = self._consumer.poll(timeout_ms=self._pace.poll_milliseconds)
         except (NoOffsetForPartitionError, OffsetOutOfRangeError):
-            raise RecoverError(
-                f"The offsets of stage {self._stage.name} are gone, or lie outside the log. "
-                "To set them from the database: wholepicture recover."
-            ) from None
+            raise gone(self._stage.name) from None
         except KafkaError as error:
             raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
         metadata = self._consumer.group_metadata()
@@ -202,10 +208,7 @@ class Loop(Generic[P]):
         for place, committed in sent.items():
             key = (place.topic, place.partition)
             if committed is None:
-                raise RecoverError(
-                    f"Stage {self._stage.name} has no offset for {place.topic}/{place.partition}. "
-                    "To set it from the database: wholepicture recover."
-                )
+                raise no_offset(self._stage.name, place.topic, place.partition)
             token = ownership.take(
                 self._database,
                 self._stage.name,

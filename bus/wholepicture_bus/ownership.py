@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, select, update
 
 from wholepicture_bus.errors import OvertakenError, RecoverError
+from wholepicture_bus.setup import Setup, announce, refuse_another
 from wholepicture_bus.store import Database, Transaction
 from wholepicture_bus.store.tables import CLUSTER, POSITION, SLOT
 
@@ -154,9 +155,22 @@ class Slot:
     The broker then ends what the dead one left open in 0.15 s instead of 10.
     """
 
-    def __init__(self, database: Database, stage: str, *, now: float | None = None) -> None:
-        self._database, self._stage = database, stage
+    def __init__(
+        self,
+        database: Database,
+        stage: str,
+        *,
+        setup: Setup | None = None,
+        now: float | None = None,
+    ) -> None:
+        """Lease one.
+
+        Raises:
+            StopError: a living member of any stage works by another ``setup``.
+        """
+        self._database, self._stage, self._setup = database, stage, setup
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}-{id(self):x}"
+        self._until = 0.0
         self.number = self._lease(time.time() if now is None else now)
 
     @property
@@ -169,8 +183,13 @@ class Slot:
 
         Raises:
             OvertakenError: another has it; the broker will refuse this one's transactions.
+            StopError: the lease had run out, and others began by another setup meanwhile.
         """
+        now = time.time()
         with self._database.transaction() as transaction:
+            if self._until < now:
+                transaction.alone("slots")
+                self._refuse_another(transaction, now)
             done = transaction.connection.execute(
                 update(SLOT)
                 .where(
@@ -178,10 +197,11 @@ class Slot:
                     SLOT.c.number == self.number,
                     SLOT.c.owner == self._owner,
                 )
-                .values(until=time.time() + LEASE_SECONDS, says=says)
+                .values(until=now + LEASE_SECONDS, says=says)
             )
             if done.rowcount != 1:
                 raise OvertakenError(f"Another member has slot {self.number} of {self._stage}.")
+        self._until = now + LEASE_SECONDS
 
     def give_back(self) -> None:
         """Leave it to the next one."""
@@ -195,6 +215,7 @@ class Slot:
     def _lease(self, now: float) -> int:
         with self._database.transaction() as transaction:
             transaction.alone("slots")
+            self._refuse_another(transaction, now)
             rows = transaction.connection.execute(
                 transaction.for_update(
                     select(SLOT).where(SLOT.c.stage == self._stage).order_by(SLOT.c.number)
@@ -207,7 +228,23 @@ class Slot:
                 "until": now + LEASE_SECONDS, "says": "",
             }  # fmt: skip
             transaction.upsert(SLOT, [values], ("stage", "number"), ("owner", "until", "says"))
-            return number
+            if self._setup is not None:
+                announce(
+                    transaction, self._setup, stage=self._stage, number=number, owner=self._owner
+                )
+        self._until = now + LEASE_SECONDS
+        return number
+
+    def _refuse_another(self, transaction: Transaction, now: float) -> None:
+        if self._setup is None:
+            return
+        rows = transaction.connection.execute(
+            select(SLOT.c.owner).where(
+                SLOT.c.until >= now, SLOT.c.owner.is_not(None), SLOT.c.owner != self._owner
+            )
+        ).scalars()
+        living = [owner for owner in rows if not _is_dead(owner)]
+        refuse_another(transaction, self._setup, living)
 
 
 def _is_dead(owner: str | None) -> bool:

@@ -29,9 +29,11 @@ def add_commands(app: typer.Typer) -> None:
     """Add the commands of the consumers."""
     from wholepicture_consumers.agreement.commands import agreement
     from wholepicture_consumers.conformance.commands import conform, replay
+    from wholepicture_consumers.governance.commands import add_commands as add_tools
     from wholepicture_consumers.subscription.commands import app as referrals
     from wholepicture_consumers.subscription.questions import app as questions
 
+    add_tools(agreement)
     app.add_typer(agreement, name="agreement")
     referrals.command()(replay)
     app.add_typer(referrals, name="referrals")

@@ -8,6 +8,7 @@ from typing import Any
 
 from wholepicture_bus.loop import Loop
 from wholepicture_bus.pace import Pace
+from wholepicture_bus.setup import Setup
 from wholepicture_bus.stage import Stage
 from wholepicture_bus.store import Database
 
@@ -32,12 +33,17 @@ def run_stage(
     pace: Pace | None = None,
     ending: threading.Event | None = None,
 ) -> None:
-    """Run a stage until the process is asked to end, or ``ending`` is set; it ends in peace."""
+    """Run a stage until the process is asked to end, or ``ending`` is set; it ends in peace.
+
+    Raises:
+        StopError: another stage runs by another agreement, or something else must not go on.
+    """
     ending = ending or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
     collect_seldom()
-    Loop(STAGES[name](agreement), database, bootstrap, pace=pace).run(ending.is_set)
+    setup = Setup(agreement.digest, f"version {agreement.version} of the sharing agreement")
+    Loop(STAGES[name](agreement), database, bootstrap, pace=pace, setup=setup).run(ending.is_set)
 
 
 def collect_seldom() -> None:

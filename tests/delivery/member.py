@@ -13,6 +13,7 @@ from wholepicture_bus import log, steps
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.loop import Loop
 from wholepicture_bus.pace import Pace
+from wholepicture_bus.setup import Setup
 from wholepicture_bus.store import Database
 
 from tests.delivery.echo import Echo
@@ -40,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     pace = Pace(most_records=told.batch, session_seconds=told.session)
     try:
-        Loop(stage, Database(told.database), told.bootstrap, pace=pace).run(lambda: bool(ended))
+        setup = Setup(told.setup, f"agreement {told.setup}") if told.setup else None
+        loop = Loop(stage, Database(told.database), told.bootstrap, pace=pace, setup=setup)
+        loop.run(lambda: bool(ended))
     except StopError as error:
         sys.stdout.write(f"{error}\n")
         sys.exit(STOPPED_ITSELF)
@@ -79,6 +82,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--level", type=int, default=20)
     parser.add_argument("--fails-on", default="")
     parser.add_argument("--dies-on", default="")
+    parser.add_argument("--setup")
     parser.add_argument("--step")
     parser.add_argument("--pass", dest="at_pass", type=int, default=1)
     parser.add_argument("--signal", choices=["KILL", "STOP"])

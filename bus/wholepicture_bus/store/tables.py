@@ -1,8 +1,8 @@
 """The tables, the same on SQLite and PostgreSQL.
 
-``handled``, ``position``, ``attempt`` and ``slot`` are operational: they say how far the work is
-and are not rebuilt. ``document`` is a projection: it can be folded again from the topics. ``held``
-keeps the bytes of records that wait for a person.
+``handled``, ``position``, ``attempt``, ``slot`` and ``setup`` are operational: they say how far the
+work is, and who does it, and are not rebuilt. ``document`` is a projection: it can be folded again
+from the topics. ``held`` keeps the bytes of records that wait for a person.
 """
 
 from sqlalchemy import (
@@ -98,3 +98,14 @@ SLOT = Table(
     Column("until", Float, nullable=False),
     Column("says", String),
 )
+
+SETUP = Table(
+    "setup",
+    METADATA,
+    Column("stage", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("called", String, nullable=False),
+)
+"""What the owner of each slot works by; a row of an earlier owner says nothing."""

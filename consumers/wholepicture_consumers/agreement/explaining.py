@@ -13,6 +13,7 @@ from wholepicture_schemas.social_care import InvolvementChanged
 from wholepicture_consumers.agreement.files import Condition
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import Decision, Entry, Item, Situation
+from wholepicture_consumers.field_words import by_whom
 
 NOT_SO: Mapping[Condition, str] = {
     "child-has-open-episode": "no open episode with children's social care is known",
@@ -35,15 +36,6 @@ _ASSUMED = (
     "Assumed: it is known for certain who each child is, but for those named with --unsure, and no "
     "case is open but those named with --open. The bus finds that out from what it was told before."
 )
-_OF: Mapping[str, str] = {
-    "core.children": "of a child",
-    "core.adults": "of an adult",
-    "core.allegations": "of an allegation",
-    "core.professionals": "of a professional",
-    "detail.orders": "of an order or bail condition",
-}
-
-
 _NOT_BY_RULES: Mapping[str, str] = {
     Correction.TYPE: "Whoever was told of the event that this corrects is told what is right.",
     Retraction.TYPE: "Whoever was told of the event that this takes back is told so.",
@@ -196,14 +188,6 @@ def _not_so(condition: Condition) -> str:
 
 
 def _fields(label: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Paths as a person reads them: of whom, and which of their fields."""
-    found: dict[str, dict[str, None]] = {}
-    for path in paths:
-        first, _, rest = path.partition(".*.")
-        whose = _OF.get(first)
-        parts = rest.split(".") if whose else path.split(".")[1:]
-        whose = whose or ("of the incident" if path.startswith("detail.") else "of the matter")
-        found.setdefault(whose, {})[parts[0].replace("_", " ")] = None
-    for whose, names in found.items():
+    for whose, names in by_whom(paths).items():
         yield label, f"{whose}: {', '.join(names)}"
         label = ""

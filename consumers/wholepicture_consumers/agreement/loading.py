@@ -1,7 +1,8 @@
 """Loading the agreement: from the partnership's files to one that holds together, or not."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import problems_of
 
 from wholepicture_consumers.agreement.checks import Finding, check_agencies
+from wholepicture_consumers.agreement.checks_of_approvals import check_approvals
 from wholepicture_consumers.agreement.checks_of_rules import check_rules
 from wholepicture_consumers.agreement.checks_of_versions import check_versions
 from wholepicture_consumers.agreement.conditions import WAITS
@@ -22,6 +24,7 @@ from wholepicture_consumers.agreement.files import (
     Rule,
     SharingFile,
 )
+from wholepicture_consumers.agreement.fingerprint import fingerprint
 from wholepicture_consumers.agreement.lines import Lines
 from wholepicture_consumers.agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_consumers.agreement.paths import Grant
@@ -37,32 +40,61 @@ class AgreementError(StopError):
         super().__init__("\n".join(self.sentences))
 
 
+@dataclass(frozen=True)
+class Files:
+    """The agreement's files as they were read; each alone and all together in order."""
+
+    agencies: AgenciesFile
+    legal: LegalFile
+    versions: tuple[SharingFile, ...]
+    """The versions of the rules, earliest first."""
+
+
 def load(folder: Path | str) -> Agreement:
     """The agreement that stands in a folder: agencies.toml, legal.toml and every sharing*.toml.
 
     Raises:
         AgreementError: a file is missing, cannot be read, or the whole does not hold together.
     """
+    return agreement_of(read(folder))
+
+
+def read(folder: Path | str) -> Files:
+    """The files of the agreement that stands in a folder.
+
+    Raises:
+        AgreementError: a file is missing, cannot be read, or the whole does not hold together.
+    """
     folder = Path(folder)
-    agencies, agency_lines = _read(folder / "agencies.toml", AgenciesFile)
-    legal, legal_lines = _read(folder / "legal.toml", LegalFile)
+    agencies, agency_lines = read_file(folder / "agencies.toml", AgenciesFile)
+    legal, legal_lines = read_file(folder / "legal.toml", LegalFile)
     paths = sorted(folder.glob("sharing*.toml"))
     if not paths:
         raise AgreementError([f"{folder}: there is no sharing.toml here."])
-    versions = [(path.name, *_read(path, SharingFile)) for path in paths]
+    versions = [(path.name, *read_file(path, SharingFile)) for path in paths]
     sentences = _sentences("agencies.toml", agency_lines, check_agencies(agencies))
     sentences += _sentences("legal.toml", legal_lines, _twice(legal))
     for name, sharing, lines in versions:
         sentences += _sentences(name, lines, check_rules(sharing, agencies, legal))
-    for name, finding in check_versions([(name, sharing) for name, sharing, _ in versions]):
+    named = [(name, sharing) for name, sharing, _ in versions]
+    between = [*check_versions(named)]
+    if not sentences:
+        between += check_approvals(named, agencies)
+    for name, finding in between:
         lines = next(lines for other, _, lines in versions if other == name)
         sentences += _sentences(name, lines, [finding])
     if sentences:
         raise AgreementError(sentences)
-    return _agreement(agencies, legal, [sharing for _, sharing, _ in versions])
+    ordered = sorted((one for _, one in named), key=lambda sharing: sharing.valid_from)
+    return Files(agencies, legal, tuple(ordered))
 
 
-def _read(path: Path, kind: type[F]) -> tuple[F, Lines]:
+def read_file(path: Path, kind: type[F]) -> tuple[F, Lines]:
+    """A file of the agreement by itself, and where in it what stands.
+
+    Raises:
+        AgreementError: it cannot be read, or has what such a file has not.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except OSError:
@@ -99,24 +131,23 @@ def _twice(legal: LegalFile) -> Iterable[Finding]:
         seen.add(provision.id)
 
 
-def _agreement(
-    agencies: AgenciesFile, legal: LegalFile, versions: Sequence[SharingFile]
-) -> Agreement:
-    provisions = {provision.id: provision for provision in legal.provision}
+def agreement_of(files: Files) -> Agreement:
+    """The agreement that files make."""
+    agencies = files.agencies
     return Agreement(
         partnership=agencies.partnership,
         agencies={one.id: one for one in agencies.agency},
         authorities={one.code: one for one in agencies.authority},
         recipients={one.id: one for one in agencies.recipient},
-        terms=tuple(
-            _terms(sharing, provisions)
-            for sharing in sorted(versions, key=lambda sharing: sharing.valid_from)
-        ),
+        terms=tuple(terms_of(sharing, files.legal) for sharing in files.versions),
+        digest=fingerprint(agencies, files.legal, *files.versions),
         feeds=agencies.feed,
     )
 
 
-def _terms(sharing: SharingFile, provisions: dict[str, Provision]) -> Terms:
+def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
+    """A version of the rules, ready to be asked."""
+    provisions = {provision.id: provision for provision in legal.provision}
     bases = {basis.id: basis for basis in sharing.legal_basis}
     return Terms(
         version=sharing.version,

@@ -103,6 +103,8 @@ class Agreement:
     terms: tuple[Terms, ...]
     """The versions of the rules, earliest first."""
     feeds: tuple[Feed, ...] = ()
+    digest: str = ""
+    """The fingerprint of its files; all stages that live have the same."""
     _hours: dict[RecipientId, Hours] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:

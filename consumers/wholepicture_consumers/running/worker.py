@@ -4,6 +4,7 @@ It ends in peace when its standard input does: whoever started it may have been 
 that nobody watches would go on under an agreement that is no longer the one in force.
 """
 
+import os
 import sys
 import threading
 
@@ -36,7 +37,10 @@ def main(stage: str) -> int:
 
 
 def _end_with_the_starter(ending: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    # not through sys.stdin: a thread that waits in it takes its lock along, and then Python ends
+    # with a signal in place of the exit code that keeps the stage stopped
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     ending.set()
 
 

@@ -16,12 +16,13 @@ from wholepicture_schemas.problems import InvalidEvent, Problem, problems_of
 from wholepicture_schemas.reading import Unreadable, content_of
 from wholepicture_schemas.replies import RecipientReference
 
+from wholepicture_consumers.field_words import words_of
 from wholepicture_consumers.subscription.errors import NotInTheRecord
 from wholepicture_consumers.subscription.listing import listed
 from wholepicture_consumers.subscription.moments import moment
 from wholepicture_consumers.subscription.referral import Referral
 from wholepicture_consumers.subscription.subscription import KINDS, Subscription
-from wholepicture_consumers.subscription.telling import clean, words_of
+from wholepicture_consumers.subscription.telling import clean
 from wholepicture_consumers.subscription.wording import in_words
 
 app = typer.Typer(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import JsonValue
 from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES, EXPOSURES
 
+from wholepicture_consumers.field_words import words_of
 from wholepicture_consumers.subscription.moments import moment_or_date
 
 _LABELS: Mapping[str, Mapping[str, str]] = {
@@ -39,11 +40,6 @@ def people_of(told: Mapping[str, JsonValue]) -> People:
             if isinstance(person, dict) and isinstance(person.get("person"), str):
                 found[str(person["person"])] = _name(person) or f"{called} {at} (name not told)"
     return found
-
-
-def words_of(name: str) -> str:
-    """A field's name as words: birth_date is birth date."""
-    return name.replace("_", " ").replace("-", " ").strip()
 
 
 def clean(text: str) -> str:

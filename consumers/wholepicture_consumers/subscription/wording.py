@@ -6,9 +6,10 @@ from wholepicture_schemas.codes import Arrival, Asks, Confidence
 from wholepicture_schemas.deliveries import AboutChild, DeliveryData
 from wholepicture_schemas.persons import CallBack, Professional
 
+from wholepicture_consumers.field_words import words_of
 from wholepicture_consumers.subscription.moments import moment
 from wholepicture_consumers.subscription.referral import Referral
-from wholepicture_consumers.subscription.telling import clean, people_of, told_lines, words_of
+from wholepicture_consumers.subscription.telling import clean, people_of, told_lines
 
 _ARRIVALS: dict[Arrival, str] = {
     "contact": "a contact: no work with this child is open with you",

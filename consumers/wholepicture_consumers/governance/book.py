@@ -1,0 +1,39 @@
+"""The book of the agreement: its pages, to be printed, approved and shown to families."""
+
+import datetime as dt
+from pathlib import Path
+
+from wholepicture_consumers.agreement.files import SharingFile
+from wholepicture_consumers.agreement.loading import Files, agreement_of
+from wholepicture_consumers.governance.changes import changes
+from wholepicture_consumers.governance.matrix import matrix
+from wholepicture_consumers.governance.privacy import privacy
+from wholepicture_consumers.governance.schedule import schedule
+
+
+def book(files: Files, at: dt.datetime, proposed: SharingFile | None = None) -> dict[str, str]:
+    """Each page by the name of its file.
+
+    Schedule, fields and the families' page are of the version in force at a moment; the changes are
+    those of the newest version, or of one that is proposed.
+    """
+    agreement = agreement_of(files)
+    version = agreement.in_force(at).version
+    now = next(one for one in files.versions if one.version == version)
+    after = proposed or files.versions[-1]
+    earlier = [one for one in files.versions if one.valid_from < after.valid_from]
+    before = earlier[-1] if earlier else None
+    return {
+        "schedule.html": schedule(now, files, agreement),
+        "fields.html": matrix(now, agreement),
+        "changes.html": changes(before, after, files, agreement),
+        "families.html": privacy(now, files, agreement),
+    }
+
+
+def write(pages: dict[str, str], folder: Path) -> tuple[Path, ...]:
+    """The pages as files of a folder, which is made where it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in pages.items():
+        (folder / name).write_text(page, encoding="utf-8")
+    return tuple(folder / name for name in pages)

@@ -1,0 +1,147 @@
+"""The commands of the partnership: try a change of the agreement, print it, say why it gave."""
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from wholepicture_bus.settings import Settings
+
+from wholepicture_consumers.agreement.commands import Partnership
+from wholepicture_consumers.governance.reading import Progress as Told
+
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a program.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands to those of the agreement."""
+    app.command(name="try")(try_)
+    app.command()(book)
+    app.command()(why)
+
+
+def try_(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The proposal: a file such as sharing.toml.",
+            show_default="the proposed*.toml of the partnership's folder",
+        ),
+    ] = None,
+    since: Annotated[
+        str, typer.Option(help="How far back: 90d, 12w, or a date such as 2026-09-01.")
+    ] = "90d",
+    partnership: Partnership = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Say who would have been told more or less by other rules, over what was really told.
+
+    Nothing is sent, and nobody is named.
+    """
+    from wholepicture_bus import topics
+    from wholepicture_bus.connection import bootstrap
+
+    from wholepicture_consumers.agreement.loading import agreement_of, read
+    from wholepicture_consumers.governance import history, moments, proposals, trying
+    from wholepicture_consumers.governance.comparing import compare
+    from wholepicture_consumers.governance.reading import read_to_end
+
+    settings, now = Settings(), dt.datetime.now(dt.UTC)
+    folder = partnership or settings.partnership
+    files = read(folder)
+    begin = moments.since(since, now)
+    proposal = proposals.proposal(proposals.the_file(file, folder), files)
+    agreement = agreement_of(files)
+    with _progress("Reading what was told") as progress:
+        records = read_to_end(bootstrap(settings), topics.CHILDREN, progress)
+        comparison = compare(history.situations(records, begin), agreement, proposal.terms, now)
+    in_force = agreement.in_force(now).version
+    trial = trying.Trial(proposal, comparison, agreement, in_force, begin)
+    if as_json:
+        typer.echo(json.dumps(trying.as_data(trial), indent=2))
+    else:
+        _show(trying.as_text(trial))
+
+
+def book(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A proposal, whose changes are shown; else the newest version's."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("agreement-book"),
+    partnership: Partnership = None,
+) -> None:
+    """Write the agreement as pages to print: the schedule, who gets what, changes, for families."""
+    from wholepicture_consumers.agreement.loading import read
+    from wholepicture_consumers.governance import book as pages
+    from wholepicture_consumers.governance.proposals import proposal
+
+    files = read(partnership or Settings().partnership)
+    proposed = None if file is None else proposal(file, files).file
+    written = pages.write(pages.book(files, dt.datetime.now(dt.UTC), proposed), out)
+    for path in written:
+        typer.echo(path)
+
+
+def why(
+    delivery: Annotated[
+        str | None, typer.Argument(help="The delivery's id, or how it begins.")
+    ] = None,
+    event: Annotated[
+        str | None, typer.Option(help="The event's id instead, or how it begins.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write it as a page to print, too.")] = None,
+    partnership: Partnership = None,
+) -> None:
+    """Say why they were told of an event, or not, from the ledger: for a complaint or a court.
+
+    It shows every decision about the event, and nothing of what the event says.
+    """
+    from wholepicture_bus import topics
+    from wholepicture_bus.connection import bootstrap
+
+    from wholepicture_consumers.agreement import load
+    from wholepicture_consumers.governance import why as told
+    from wholepicture_consumers.governance.ledger import account
+    from wholepicture_consumers.governance.reading import read_to_end
+
+    if (delivery is None) == (event is None):
+        raise typer.BadParameter("Give either a delivery's id, or --event and an event's id.")
+    settings = Settings()
+    agreement, servers = load(partnership or settings.partnership), bootstrap(settings)
+    with _progress("Reading the ledger") as progress:
+        found = account(
+            lambda: read_to_end(servers, topics.DISCLOSURES, progress),
+            delivery=delivery,
+            event=event,
+        )
+    if html is not None:
+        html.write_text(told.as_page(found, agreement), encoding="utf-8")
+    _show(told.as_text(found, agreement))
+    if found.chains.faults:
+        raise typer.Exit(1)
+
+
+def _show(what: RenderableType) -> None:
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
+    Console(highlight=False, width=width).print(what)
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[Told]:
+    """Shows at a terminal how far something is that may take long."""
+    columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(words, total=None)
+        yield lambda read, of: bar.update(task, completed=read, total=of or 1)

@@ -1,0 +1,130 @@
+"""Comparing two versions of the rules over events: who would get more, less, or be asked first.
+
+Only recipients, types of event, fields and counts are kept of the events, and nobody's name.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from wholepicture_schemas.identifiers import RecipientId
+
+from wholepicture_consumers.agreement import KEPT_BACK, Agreement, Decision, Situation, decide
+from wholepicture_consumers.agreement.items import type_name
+from wholepicture_consumers.agreement.leaves import leaves
+from wholepicture_consumers.agreement.model import Terms
+
+How = Literal["give", "ask", "withhold", "nothing"]
+_WEIGHT: tuple[How, ...] = ("give", "ask", "withhold")
+"""What a recipient of several decisions counts as: the first of these."""
+
+
+@dataclass
+class Row:
+    """What changes for one recipient in events of one type."""
+
+    recipient: RecipientId
+    event: str
+    now: Counter[How] = field(default_factory=Counter)
+    """How many events it is given, asked about or refused by the rules in force."""
+    then: Counter[How] = field(default_factory=Counter)
+    """Likewise by the rules that are tried."""
+    gained: Counter[str] = field(default_factory=Counter)
+    """Of each field that it would get more of: in how many deliveries."""
+    lost: Counter[str] = field(default_factory=Counter)
+    masked: Counter[str] = field(default_factory=Counter)
+    """Of each field that would newly be kept back: in how many deliveries."""
+    unmasked: Counter[str] = field(default_factory=Counter)
+    """Of each field that would no longer be kept back: in how many deliveries."""
+    changed: int = 0
+    """How many of its deliveries would be other than they are, or are on one side only."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything would be otherwise."""
+        return bool(self.changed) or self.now != self.then
+
+
+@dataclass
+class Comparison:
+    """What would change if the rules that are tried were in force."""
+
+    events: int = 0
+    rows: dict[tuple[RecipientId, str], Row] = field(default_factory=dict)
+
+    @property
+    def differing(self) -> tuple[Row, ...]:
+        """The rows in which anything would be otherwise, by recipient and type of event."""
+        return tuple(row for _, row in sorted(self.rows.items()) if row.differs)
+
+    def add(self, event: str, now: Decision, then: Decision) -> None:
+        """Add what the rules in force and those that are tried decide about one event."""
+        self.events += 1
+        said = _by_recipient(now), _by_recipient(then)
+        for recipient in {**said[0], **said[1]}:
+            row = self.rows.setdefault((recipient, event), Row(recipient, event))
+            row.now[said[0].get(recipient, "nothing")] += 1
+            row.then[said[1].get(recipient, "nothing")] += 1
+        given, would = _values(now), _values(then)
+        for recipient in {**given, **would}:
+            row = self.rows[recipient, event]
+            has, gets = given.get(recipient, Counter()), would.get(recipient, Counter())
+            gained, lost = _more(gets, has), _more(has, gets)
+            kept, keeps = _masked(now, recipient), _masked(then, recipient)
+            row.gained.update(gained)
+            row.lost.update(lost)
+            row.masked.update(keeps - kept)
+            row.unmasked.update(kept - keeps)
+            alike = recipient in given and recipient in would
+            row.changed += bool(gained or lost or keeps != kept or not alike)
+
+
+def in_force_only(agreement: Agreement, terms: Terms) -> Agreement:
+    """The agreement with one version of the rules, whatever the date."""
+    return replace(agreement, terms=(terms,))
+
+
+def compare(
+    situations: Iterable[Situation], agreement: Agreement, tried: Terms, at: dt.datetime
+) -> Comparison:
+    """Each event decided by the rules in force at a moment, and by those that are tried."""
+    now = in_force_only(agreement, agreement.in_force(at))
+    then = in_force_only(agreement, tried)
+    found = Comparison()
+    for situation in situations:
+        found.add(type_name(situation.event.type), decide(situation, now), decide(situation, then))
+    return found
+
+
+def _by_recipient(decision: Decision) -> dict[RecipientId, How]:
+    found: dict[RecipientId, How] = {}
+    for entry in decision.entries:
+        known = found.get(entry.recipient, entry.decision)
+        found[entry.recipient] = min(known, entry.decision, key=_WEIGHT.index)
+    return found
+
+
+def _values(decision: Decision) -> dict[RecipientId, Counter[tuple[str, bool]]]:
+    """How many values each recipient gets under each path, whole ones and all."""
+    return {item.recipient: _counted(item.told) for item in decision.items}
+
+
+def _counted(told: dict[str, Any]) -> Counter[tuple[str, bool]]:
+    counts: Counter[tuple[str, bool]] = Counter()
+    for leaf in leaves(told):
+        path = leaf.starred.removesuffix(".*")
+        counts[path, False] += 1
+        if KEPT_BACK not in str(leaf.value):
+            counts[path, True] += 1
+    return counts
+
+
+def _more(one: Counter[tuple[str, bool]], other: Counter[tuple[str, bool]]) -> set[str]:
+    """The paths under which the one has more values, or more of them whole."""
+    return {path for (path, whole), count in one.items() if count > other[path, whole]}
+
+
+def _masked(decision: Decision, recipient: RecipientId) -> set[str]:
+    return {path for item in decision.items if item.recipient == recipient for path in item.masked}

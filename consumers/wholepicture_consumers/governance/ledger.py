@@ -1,0 +1,134 @@
+"""The ledger as it is read back: the entries of one event, and whether the chains hold."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.errors import StopError
+from wholepicture_bus.records import Record
+from wholepicture_schemas.disclosures import GENESIS, Disclosure, DisclosureData
+
+_Event = tuple[str, str]
+_LEAST = 4
+"""The shortest beginning of an id that is taken for it."""
+_SHOWN = 5
+_A = {"event": "an event", "delivery": "a delivery"}
+
+
+@dataclass
+class Chains:
+    """What was read of the chains, and what does not hold in them, as sentences."""
+
+    read: int = 0
+    begun: dict[int, int] = field(default_factory=dict)
+    """Of each chain, the number of the first entry that was still there."""
+    faults: list[str] = field(default_factory=list)
+    _last: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def cut(self) -> bool:
+        """Whether earlier entries are gone, past the time for which they are kept."""
+        return any(self.begun.values())
+
+    def add(self, entry: DisclosureData) -> bool:
+        """Check an entry behind those before it; whether it is new and no repeat."""
+        chain, at = entry.chain, entry.sequence
+        known = self._last.get(chain)
+        if known is not None and at <= known[0]:
+            if (at, entry.hash) != known and at == known[0]:
+                self.faults.append(f"Two different entries have the place {at} of chain {chain}.")
+            return False
+        self.read += 1
+        if entry.hash != entry.digest():
+            self.faults.append(f"Entry {at} of chain {chain} is not what it was when written.")
+        if known is None:
+            self.begun[chain] = at
+            if at == 0 and entry.previous != GENESIS:
+                self.faults.append(f"Chain {chain} does not begin as a chain does.")
+        elif at != known[0] + 1:
+            self.faults.append(f"Between entries {known[0]} and {at} of chain {chain} some lack.")
+        elif entry.previous != known[1]:
+            self.faults.append(f"Entry {at} of chain {chain} does not follow the one before it.")
+        self._last[chain] = at, entry.hash
+        return True
+
+
+@dataclass(frozen=True)
+class Account:
+    """Every decision about one event, in the order in which they were made."""
+
+    source: str
+    event: str
+    type: str
+    entries: tuple[DisclosureData, ...]
+    chains: Chains
+
+
+def account(
+    read: Callable[[], Iterable[Record]], *, delivery: str | None = None, event: str | None = None
+) -> Account:
+    """The decisions about an event, or about the event that a delivery belongs to.
+
+    ``delivery`` or ``event`` is an id, or how it begins. ``read`` reads the ledger from its
+    beginning; it is read twice, so that no more of it is kept in memory than is asked for.
+
+    Raises:
+        StopError: the id is too short, leads nowhere, or to more than one event.
+    """
+    wanted, what = (delivery or event or "").strip(), "event" if event else "delivery"
+    if len(wanted) < _LEAST:
+        raise StopError(f"Give at least the first {_LEAST} characters of the id.")
+    chains = Chains()
+    found: dict[str, set[_Event]] = {}
+    for entry in _entries(read(), chains):
+        named = entry.event_id if event else entry.delivery
+        if named is not None and named.startswith(wanted):
+            found.setdefault(named, set()).add((entry.event_source, entry.event_id))
+    source, name = _only(found, wanted, what)
+    holding = (one for one in read() if name.encode() in (one.value or b""))
+    entries = [
+        entry
+        for entry in _parsed(holding, Chains())
+        if (entry.event_source, entry.event_id) == (source, name)
+    ]
+    once = {(one.chain, one.sequence): one for one in reversed(entries)}
+    ordered = tuple(once[place] for place in sorted(once))
+    return Account(source, name, ordered[0].event_type, ordered, chains)
+
+
+def _only(found: Mapping[str, Collection[_Event]], wanted: str, what: str) -> _Event:
+    """The one event that is meant."""
+    if wanted in found:
+        found = {wanted: found[wanted]}
+    if not found:
+        raise StopError(
+            f"The ledger has no entry of {_A[what]} whose id begins with {wanted}. It goes back as "
+            "far as the picture is kept. Check the id; an event's own id is given with --event."
+        )
+    if len(found) > 1:
+        ids = ", ".join(sorted(found)[:_SHOWN])
+        raise StopError(f"More than one {what} begins so: write more of the id, such as {ids}.")
+    events = sorted(next(iter(found.values())))
+    if len(events) > 1:
+        sources = ", ".join(source for source, _ in events)
+        raise StopError(f"Events of several senders have this id ({sources}): name a delivery.")
+    return events[0]
+
+
+def _entries(records: Iterable[Record], chains: Chains) -> Iterator[DisclosureData]:
+    """Each entry once, checked in its chain."""
+    for entry in _parsed(records, chains):
+        if chains.add(entry):
+            yield entry
+
+
+def _parsed(records: Iterable[Record], chains: Chains) -> Iterator[DisclosureData]:
+    """The entries of records; what cannot be read as one is a fault of the chain."""
+    for record in records:
+        if attributes_of(record.headers).get("type") != Disclosure.TYPE:
+            continue
+        try:
+            yield DisclosureData.model_validate_json(record.value or b"", extra="ignore")
+        except ValidationError:
+            chains.faults.append(f"The entry at {record.place} cannot be read.")

@@ -1,0 +1,27 @@
+"""How far back: 90d, 12w, or a date."""
+
+import datetime as dt
+import re
+
+from wholepicture_bus.errors import StopError
+
+from wholepicture_consumers.working_time import LONDON
+
+_BACK = re.compile(r"(?P<count>[1-9][0-9]{0,3})(?P<unit>[dw])")
+_DAYS = {"d": 1, "w": 7}
+
+
+def since(text: str, now: dt.datetime) -> dt.datetime:
+    """The moment that a text means; a date is the beginning of that day in London.
+
+    Raises:
+        StopError: it is neither a number of days or weeks nor a date.
+    """
+    found = _BACK.fullmatch(text)
+    if found:
+        return now - dt.timedelta(days=int(found["count"]) * _DAYS[found["unit"]])
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise StopError("Write --since as days or weeks back (90d, 12w) or as a date.") from None
+    return dt.datetime.combine(day, dt.time(), LONDON)

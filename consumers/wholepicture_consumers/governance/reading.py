@@ -1,0 +1,102 @@
+"""Reading one of the bus's own topics to its end, in the order in which it was written."""
+
+import heapq
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+from kafka import TopicPartition
+from kafka.errors import KafkaError
+from wholepicture_bus import client
+from wholepicture_bus.errors import StopError, TransientError
+from wholepicture_bus.records import Record, record_of
+
+_WAIT_MS = 500
+_PATIENCE = 60.0
+"""Seconds without anything new after which reading is given up."""
+
+Progress = Callable[[int, int], None]
+"""Told how many places have been read, and of how many."""
+
+
+def read_to_end(
+    bootstrap: str, topic: str, progress: Progress = lambda _read, _of: None
+) -> Iterator[Record]:
+    """Every record that is there now, by the time at which the broker appended it.
+
+    Each partition is read by a connection of its own, so that none is held in memory while another
+    catches up.
+
+    Raises:
+        StopError: there is no such topic.
+        TransientError: the broker is away, or stops answering.
+    """
+    spans = _spans(bootstrap, topic)
+    everything = sum(end - begin for begin, end in spans.values())
+    read = dict.fromkeys(spans, 0)
+
+    def told(place: TopicPartition, at: int) -> None:
+        read[place] = at - spans[place][0]
+        progress(sum(read.values()), everything)
+
+    partitions = [
+        _partition(bootstrap, place, begin, end, told)
+        for place, (begin, end) in spans.items()
+        if begin < end
+    ]
+    yield from heapq.merge(*partitions, key=lambda record: record.appended)
+    progress(everything, everything)
+
+
+def _spans(bootstrap: str, topic: str) -> dict[TopicPartition, tuple[int, int]]:
+    try:
+        with closing(client.consumer(bootstrap, None)) as reader:
+            found = reader.partitions_for_topic(topic)
+            if not found:
+                raise StopError(
+                    f"There is no topic {topic} on this broker: nothing has run there yet. "
+                    "Check KAFKA_BOOTSTRAP_SERVERS."
+                )
+            places = [TopicPartition(topic, partition) for partition in sorted(found)]
+            begins, ends = reader.beginning_offsets(places), reader.end_offsets(places)
+            return {place: (begins[place], ends[place]) for place in places}
+    except KafkaError as error:
+        raise _away(error) from None
+
+
+def _partition(
+    bootstrap: str,
+    place: TopicPartition,
+    begin: int,
+    end: int,
+    told: Callable[[TopicPartition, int], None],
+) -> Iterator[Record]:
+    try:
+        with closing(client.consumer(bootstrap, None)) as reader:
+            reader.assign([place])
+            reader.seek(place, begin)
+            yield from _until(reader, place, end, told)
+    except KafkaError as error:
+        raise _away(error) from None
+
+
+def _until(
+    reader: Any, place: TopicPartition, end: int, told: Callable[[TopicPartition, int], None]
+) -> Iterator[Record]:
+    """What a reader brings up to an end; markers of transactions move the place and bring none."""
+    at, moved = reader.position(place), time.monotonic()
+    while at < end:
+        for found in reader.poll(timeout_ms=_WAIT_MS).get(place, ()):
+            if found.offset < end:
+                yield record_of(found, "")
+        now = reader.position(place)
+        if now > at:
+            at, moved = now, time.monotonic()
+            told(place, min(at, end))
+        elif time.monotonic() - moved > _PATIENCE:
+            raise TransientError(f"{place.topic} could not be read to its end: try again.")
+
+
+def _away(error: KafkaError) -> TransientError:
+    return TransientError(f"Kafka is away or busy: {type(error).__name__}. Try again.")

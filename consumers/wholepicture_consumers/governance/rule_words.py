@@ -1,0 +1,78 @@
+"""What a rule says, in the words of people who do not read rules."""
+
+from collections.abc import Iterable, Mapping
+
+from wholepicture_schemas.catalogue import agency_kind, by_name
+
+from wholepicture_consumers.agreement.files import Rule
+from wholepicture_consumers.agreement.items import UNKNOWN
+from wholepicture_consumers.agreement.model import Agreement
+from wholepicture_consumers.field_words import words_of
+
+_ROLES: Mapping[str, str] = {
+    "front-door": "the front door of children's social care for the child's area",
+    "allocated-team": "the social work team that works with the child now",
+    "setting": "the safeguarding lead of the child's school, nursery or college",
+    "education-team": "the council's education safeguarding team",
+    "under-fives-health": "the health visiting service for the child's area",
+    "police-safeguarding-unit": "the police safeguarding unit",
+}
+_TYPES: Mapping[str, str] = {
+    "domestic-abuse-incident": "a domestic abuse incident",
+    "child-concern": "a concern for a child",
+    "child-linked-incident-manifest": "the day's count of domestic abuse incidents",
+    "involvement-changed": "news that children's social care begins or ends work with a child",
+    UNKNOWN: "something of a kind that is not known here yet",
+}
+_TELLERS: Mapping[str, str] = {
+    "police": "the police",
+    "childrens-social-care": "children's social care",
+    "health": "a health service",
+    "education": "a school or the council's education service",
+    "cafcass": "Cafcass",
+    "housing": "a housing service",
+    "voluntary": "a charity",
+}
+_WHEN: Mapping[str, str] = {
+    "child-has-open-episode": "children's social care works with the child now",
+    "child-has-no-open-episode": "children's social care does not work with the child now",
+    "identity-confirmed": "it is certain who the child is",
+    "identity-probable": "the child is probably one who is known, and a person has to say so",
+    "identity-not-confirmed": "it could not be confirmed who the child is",
+    "identity-not-certain": "it is not certain who the child is",
+    "of-school-age": "the child is of school age",
+    "under-five": "the child is under five, or not born yet",
+    "setting-on-the-bus": "the child's school can be told directly",
+    "setting-not-on-the-bus": "the child's school cannot be told directly",
+    "children-not-named": "it is not said for certain which children live there",
+    "no-children": "the sender says that there are no children, and how that is known",
+    "childrens-services-not-told": "no other rule tells anyone who acts for the child's safety",
+}
+
+
+def told(name: str) -> str:
+    """A type of event, by its short name, as something that is told."""
+    return _TYPES.get(name) or words_of(name)
+
+
+def teller(name: str) -> str:
+    """Who tells a type of event."""
+    kind = by_name(name)
+    return _TELLERS.get(agency_kind(kind.TYPE), "any agency") if kind else "any agency"
+
+
+def recipient(to: str, agreement: Agreement) -> str:
+    """A role, or a recipient by its name."""
+    found = next((one for one in agreement.recipients.values() if one.id == to), None)
+    return _ROLES.get(to) or (found.name if found else words_of(to))
+
+
+def conditions(rule: Rule) -> tuple[str, ...]:
+    """What must be so for a rule to apply."""
+    return tuple(_WHEN.get(one) or words_of(one) for one in rule.when)
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """Parts as people list them: a, b and c."""
+    *before, end = parts
+    return f"{', '.join(before)} {last} {end}" if before else end

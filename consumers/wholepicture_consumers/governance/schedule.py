@@ -1,0 +1,124 @@
+"""The schedule: every rule in plain words, with what it rests on in law."""
+
+from collections.abc import Iterator, Mapping
+
+from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.agreement.files import ListOfProvisions, Rule, SharingFile
+from wholepicture_consumers.agreement.loading import Files
+from wholepicture_consumers.agreement.widening import Part, given
+from wholepicture_consumers.field_words import by_whom, words_of
+from wholepicture_consumers.governance.dates import day
+from wholepicture_consumers.governance.pages import (
+    Html,
+    Piece,
+    bullets,
+    described,
+    joined,
+    page,
+    tag,
+)
+from wholepicture_consumers.governance.rule_words import conditions, listed, recipient, told
+
+_LAW: Mapping[ListOfProvisions, str] = {
+    "power": "Power or duty",
+    "article_6": "Lawful basis",
+    "article_9": "Basis for special categories of information",
+    "schedule_1": "Condition in the Data Protection Act",
+    "article_10": "About offences",
+    "police_regime": "Police records",
+    "confidentiality": "Confidentiality",
+}
+_PARTS: Mapping[Part, str] = {
+    "fields": "What is given",
+    "siblings": "Of other children in the same event",
+    "bound_by_orders": "Of a person whom an order or bail condition binds",
+    "earlier": "Of what was told earlier about the same child",
+}
+
+
+def schedule(file: SharingFile, files: Files, agreement: Agreement) -> str:
+    """The page of a version of the rules."""
+    return page(
+        "Who is told what: the schedule of the sharing agreement",
+        tag("p", agreement.partnership.name),
+        version(file, agreement),
+        tag("p", "The law was noted by the partnership and is checked by its lawyers; each entry "
+                 "says where it was found and when it was last checked."),
+        *(_rule(rule, file, files, agreement) for rule in file.rule),
+    )  # fmt: skip
+
+
+def version(file: SharingFile, agreement: Agreement) -> Html:
+    """Which version it is, from when, why, and who approved it."""
+    names = [agreement.agencies[one].name for one in file.approvers if one in agreement.agencies]
+    until = f" until {day(file.valid_until)}" if file.valid_until else ""
+    return described([
+        ("Version", file.version),
+        ("In force", f"from {day(file.valid_from)}{until}"),
+        ("Reason", file.reason),
+        ("Approved by", listed(names) if names else "nobody yet"),
+    ])  # fmt: skip
+
+
+def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> Html:
+    types = listed((told(one) for one in rule.on), "or")
+    whom = listed(recipient(to, agreement) for to in rule.to)
+    if rule.effect == "withhold":
+        says = f"Of {types}, {whom} is not told, and the decision is recorded."
+    else:
+        says = f"Of {types}, {whom} is told."
+    return tag(
+        "section",
+        tag("h2", f"{words_of(rule.id).capitalize()}"),
+        tag("p", says),
+        described(_said(rule, file)),
+        *_law(rule, file, files),
+    )
+
+
+def _said(rule: Rule, file: SharingFile) -> Iterator[tuple[str, Piece]]:
+    yield "Where", bullets(conditions(rule))
+    yield "Why", rule.purpose
+    yield "How this protects a child", rule.safeguarding
+    if rule.effect == "give":
+        yield "As", f"a {rule.kind}"
+        yield "To be answered within", rule.respond_within or ""
+        for part, label in _PARTS.items():
+            paths = [path for name in rule.on for path in given(rule, file, name)[part]]
+            yield label, fields(paths)
+        never = [path for one in rule.never for path in file.field_sets.get(one, (one,))]
+        yield "Never given", fields(never)
+        needs = listed(map(words_of, rule.needs)) if rule.needs else ""
+        yield "Not kept back, because it is needed", needs
+        yield "Why it is needed", rule.needs_because or ""
+        kinds = (
+            "all of them" if "any" in rule.restricted else ", ".join(map(words_of, rule.restricted))
+        )
+        yield "Restricted kinds of service or matter that it gives", kinds
+        yield "What the recipient is told to do", bullets(rule.instructions)
+    yield "Rule", f"{rule.id}, version {rule.version}"
+
+
+def fields(paths: list[str]) -> Html:
+    """Fields as a list, of whom they are first."""
+    return bullets(f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items())
+
+
+def _law(rule: Rule, file: SharingFile, files: Files) -> Iterator[Html]:
+    basis = next((one for one in file.legal_basis if one.id == rule.legal), None)
+    if basis is None or rule.effect == "withhold":
+        return
+    provisions = {one.id: one for one in files.legal.provision}
+    yield tag("h3", "On which basis in law")
+    yield described(
+        (
+            _LAW[of],
+            joined([
+                provisions[name].title,
+                tag("br"),
+                tag("span", f"{provisions[name].source}. Checked on "
+                            f"{day(provisions[name].checked)}.", class_="small"),
+            ]),
+        )
+        for _, of, name in basis.provisions()
+    )  # fmt: skip

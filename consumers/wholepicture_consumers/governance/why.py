@@ -1,0 +1,116 @@
+"""Why somebody was told of an event, or not: one page for a complaint, a court or a review.
+
+It holds references, rules and names of fields, and nothing of what the event says.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.disclosures import DisclosureData
+
+from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.field_words import in_one_line, words_of
+from wholepicture_consumers.governance import pages
+from wholepicture_consumers.governance.dates import moment
+from wholepicture_consumers.governance.ledger import Account
+
+_DECIDED: Mapping[str, str] = {
+    "give": "Told",
+    "withhold": "Not told: withheld",
+    "ask": "Not told yet: a person is asked first",
+}
+_LIMITS = (
+    "This says what was decided by the rules, and what was sent. Whether and when it was read, the "
+    "recipient's own records say."
+)
+_AMENDED = "A correction or a retraction of the event is entered under its own id, and not here."
+
+
+def as_text(account: Account, agreement: Agreement) -> RenderableType:
+    """The page for a person at a terminal."""
+    parts: list[RenderableType] = [Text(line) for line in _head(account)]
+    for entry in account.entries:
+        lines = Table.grid(padding=(0, 2))
+        lines.add_column(style="bold", no_wrap=True)
+        lines.add_column()
+        for label, said in _lines(entry):
+            lines.add_row(label, said)
+        parts += [Text(f"\n{_title(entry, agreement)}", style="bold"), lines]
+    parts += [Text(""), *(Text(line) for line in _foot(account))]
+    return Group(*parts)
+
+
+def as_page(account: Account, agreement: Agreement) -> str:
+    """The page as HTML that stands by itself and can be printed."""
+    entries = [
+        pages.joined([pages.tag("h2", _title(entry, agreement)), pages.described(_lines(entry))])
+        for entry in account.entries
+    ]
+    fault = pages.Html("")
+    if account.chains.faults:
+        fault = pages.tag("p", "The ledger does not hold together: see below.", class_="warning")
+    return pages.page(
+        "Why they were told, or not",
+        *(pages.tag("p", line) for line in _head(account)),
+        fault,
+        *entries,
+        pages.tag("h2", "The ledger that this was read from"),
+        *(pages.tag("p", line) for line in _foot(account)),
+    )
+
+
+def _head(account: Account) -> Iterator[str]:
+    yield (
+        f"Event {account.event} of {account.source.removeprefix('/agencies/')}: "
+        f"{words_of(short_name(account.type))}."
+    )
+    counts = dict.fromkeys(_DECIDED, 0)
+    recipients = {entry.recipient for entry in account.entries}
+    for recipient in recipients:
+        decided = {entry.decision for entry in account.entries if entry.recipient == recipient}
+        counts[next(how for how in ("give", "ask", "withhold") if how in decided)] += 1
+    yield (
+        f"Of {len(recipients)} that a rule considered, {counts['give']} were told, "
+        f"{counts['withhold']} were not, and about {counts['ask']} a person was asked first."
+    )
+
+
+def _title(entry: DisclosureData, agreement: Agreement) -> str:
+    recipient = agreement.recipients.get(entry.recipient)
+    name = recipient.name if recipient else "a recipient that has left"
+    return f"{_DECIDED[entry.decision]}: {name} ({entry.recipient})"
+
+
+def _lines(entry: DisclosureData) -> Iterator[tuple[str, str]]:
+    yield "When", moment(entry.at)
+    yield "Because", entry.because
+    yield "Rule", f"{entry.rule}, version {entry.rule_version}"
+    yield "Agreement in force", f"version {entry.agreement}"
+    yield "Purpose", entry.purpose
+    yield "Legal basis", entry.legal_basis
+    yield "Children", f"{len(entry.children)} of the event" if entry.children else "the event"
+    if entry.delivery:
+        yield "Delivery", entry.delivery
+    yield "Given", in_one_line(entry.fields) or "nothing"
+    if entry.masked:
+        yield "Kept back", in_one_line(entry.masked)
+    yield "On the ledger", f"chain {entry.chain}, entry {entry.sequence}, {entry.hash}"
+
+
+def _foot(account: Account) -> Iterator[str]:
+    chains = account.chains
+    if chains.faults:
+        yield from chains.faults
+        yield "Somebody has to find out why, before this page is relied on."
+    else:
+        yield (
+            f"All {chains.read} entries of the ledger were read, and each follows the one before "
+            "it unchanged."
+        )
+    if chains.cut:
+        yield "Entries older than the time for which the ledger is kept are gone."
+    yield _AMENDED
+    yield _LIMITS

@@ -1,0 +1,172 @@
+"""The book of the agreement: complete, in words, and standing by itself."""
+
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from wholepicture_consumers.agreement.loading import Files
+from wholepicture_consumers.governance.book import book, write
+from wholepicture_consumers.governance.pages import Html, page, table, tag
+
+from tests.consumers.governance.conftest import Propose
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+class _Text(HTMLParser):
+    """What a person reads of a page, and which elements it is made of."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag != "br":
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture(scope="module")
+def pages(files: Files) -> dict[str, _Text]:
+    """The pages of the shipped agreement."""
+    return {name: _Text(said) for name, said in book(files, NOW).items()}
+
+
+def test_every_page_is_whole_and_needs_nothing_from_outside(pages: dict[str, _Text]) -> None:
+    """Each element is closed; no script, no picture, no style sheet from elsewhere."""
+    for said in pages.values():
+        assert said.open == []
+        names = [name for name, _ in said.elements]
+        assert not {"script", "img", "link", "iframe"} & set(names)
+        assert names.count("h1") == names.count("main") == 1
+        for name, attributes in said.elements:
+            assert not (attributes.get("href") or "#").startswith("http"), name
+
+
+def test_every_table_can_be_read_aloud(pages: dict[str, _Text]) -> None:
+    """Each has a caption, and each heading says of what it is the heading."""
+    for said in pages.values():
+        names = [name for name, _ in said.elements]
+        assert names.count("table") == names.count("caption")
+        assert all(attributes.get("scope") for name, attributes in said.elements if name == "th")
+
+
+def test_the_schedule_has_every_rule_with_its_law(pages: dict[str, _Text], files: Files) -> None:
+    """On what, who, why, on which basis, from where, checked when, and which fields."""
+    said = pages["schedule.html"].text
+
+    for rule in files.versions[-1].rule:
+        assert f"{rule.id}, version {rule.version}" in said
+        assert rule.purpose in said
+        assert rule.safeguarding in said
+    for words in (
+        "the safeguarding lead of the child's school, nursery or college is told",
+        "the child's school can be told directly",
+        "Checked on 5 October 2026",
+        "Victims and Prisoners Act 2024 (Commencement No. 8) Regulations 2025",
+        "of a child: person, name, birth date, communication, exposure",
+        "Never given of an adult: victim service",
+    ):
+        assert words in said, words
+
+
+def test_the_matrix_says_who_gets_which_field(files: Files) -> None:
+    """A row for each field and a column for each recipient."""
+    said = book(files, NOW)["fields.html"]
+    row = re.search(r'<th scope="row">voice of a child</th>(.*?)</tr>', said)
+    history = re.search(r'<th scope="row">offence history of an adult</th>(.*?)</tr>', said)
+
+    assert row is not None
+    assert history is not None
+    heads = re.findall(r'<th scope="col">(.*?)</th>', said.split("</thead>")[0])
+    cells = dict(zip(heads[1:], re.findall("<td>(.*?)</td>", row[1]), strict=True))
+    secret = dict(zip(heads[1:], re.findall("<td>(.*?)</td>", history[1]), strict=True))
+    school = next(one for one in heads if "nursery or college" in one)
+    assert set(cells.values()) == {"Yes", "No"}
+    assert (cells[school], secret[school]) == ("Yes", "No")
+    assert all(cell == "No" for cell in re.findall(
+        r'<th scope="row">ethnicity of a child</th><td>(.*?)</td>', said))  # fmt: skip
+
+
+def test_the_changes_of_a_proposal_say_what_is_given_more(files: Files, propose: Propose) -> None:
+    """Before and after, and who has still to approve."""
+    wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.impact",')
+    file = wider.file.model_copy(update={"approvers": ("bristol-city-council",)})
+
+    said = _Text(book(files, NOW, file)["changes.html"]).text
+
+    assert "Rule encompass-setting gives setting, of domestic abuse incident" in said
+    assert "(of a child: impact)" in said
+    assert "Nothing that was given before is taken away." in said
+    assert "Avon and Somerset Police Yes Not yet, and it has to" in said
+    assert "Bristol City Council children's social care No Yes" in said
+
+
+def test_other_words_of_a_rule_are_shown_before_and_after(files: Files, propose: Propose) -> None:
+    """A purpose that was put otherwise gives nobody more, and is shown all the same."""
+    other = propose("The front door decides what the child needs.", "The front door decides.")
+
+    said = _Text(book(files, NOW, other.file)["changes.html"]).text
+
+    assert "Nothing is given that was not given before." in said
+    assert (
+        "Rule new-contact: purpose The front door decides what the child needs. "
+        "The front door decides." in said
+    )
+
+
+def test_the_families_page_is_in_plain_words(pages: dict[str, _Text], files: Files) -> None:
+    """Who, with whom, why, rights and whom to ask; no rule's name, no id, no path."""
+    said = pages["families.html"].text
+
+    for words in (
+        "When one agency learns something about a child",
+        "The police: a domestic abuse incident",
+        "what the child said or showed",
+        "You can ask for mistakes to be put right.",
+        "Telephone 0117 496 0200",
+        "ico.org.uk",
+        "call 999",
+    ):
+        assert words in said, words
+    ids = [rule.id for rule in files.versions[-1].rule if "-" in rule.id]
+    ids += [one.id for one in files.agencies.recipient] + [one.id for one in files.agencies.agency]
+    for name in (*ids, "core.", "_", "partition", "schema", "payload"):
+        assert not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said), name
+
+
+def test_what_is_put_into_a_page_is_escaped() -> None:
+    """A text of the agreement is a text, whatever signs it holds."""
+    said = page("A & B", tag("p", "<b>bold</b>", title='"'), table("c", ["<i>"], [["&"]]))
+
+    assert "<title>A &amp; B</title>" in said
+    assert '<p title="&quot;">&lt;b&gt;bold&lt;/b&gt;</p>' in said
+    assert "<i>" not in said
+    assert tag("p", Html("<br>")) == "<p><br></p>"
+
+
+def test_the_pages_are_written_to_a_folder(files: Files, tmp_path: Path) -> None:
+    """It is made where it is not there."""
+    written = write(book(files, NOW), tmp_path / "new" / "book")
+
+    assert {one.name for one in written} == {
+        "schedule.html", "fields.html", "changes.html", "families.html",
+    }  # fmt: skip
+    assert all(one.read_text(encoding="utf-8").endswith("</html>\n") for one in written)

@@ -1,0 +1,140 @@
+"""Why somebody was told: read from the ledger, with its chain checked, and nothing of the event."""
+
+import json
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+import pytest
+from rich.console import Console
+from wholepicture_bus.errors import StopError
+from wholepicture_bus.records import Place, Record
+from wholepicture_consumers.governance.ledger import Account, account
+from wholepicture_consumers.governance.why import as_page, as_text
+from wholepicture_schemas.disclosures import Disclosure
+
+from tests.consumers.both_stages import AGREEMENT, START, Followed, Stages
+from tests.journeys.stories import EDUCATION, FRONT_DOOR, adult, child, family, incident
+
+HEADER = (("ce_type", Disclosure.TYPE.encode()),)
+PEOPLE = family()
+
+
+@pytest.fixture(scope="module")
+def told() -> list[Followed]:
+    """Two incidents; the second is of a restricted kind, so education does not get it."""
+    known = child(PEOPLE, "Ivy", "2016-05-04")
+    father = adult(PEOPLE, "Dan", "a1", "father", offence_history="Known for assault.")
+    stages = Stages()
+    return [
+        stages.publish(incident([known], [father]), "event-one"),
+        stages.publish(
+            incident([known], [father], handling={"restricted_kinds": ["refuge"]}), "event-two"
+        ),
+    ]
+
+
+def _records(entries: Iterable[dict[str, Any]]) -> list[Record]:
+    return [
+        Record(Place("disclosures", "", 0, at), None, json.dumps(one).encode(), HEADER, START)
+        for at, one in enumerate(entries)
+    ]
+
+
+def _ledger(told: list[Followed]) -> list[dict[str, Any]]:
+    return [entry for one in told for entry in one.ledger]
+
+
+def _text(found: Account) -> str:
+    console = Console(record=True, width=200, file=StringIO())
+    console.print(as_text(found, AGREEMENT))
+    return " ".join(console.export_text().split())
+
+
+def test_every_decision_about_the_event_of_a_delivery_is_shown(told: list[Followed]) -> None:
+    """From the beginning of one delivery's id: everybody who was told of that event, and why."""
+    delivery = next(one["delivery"] for one in told[0].ledger if one["recipient"] == EDUCATION)
+
+    found = account(lambda: _records(_ledger(told)), delivery=delivery[:13])
+
+    assert found.event == "event-one"
+    assert {entry.recipient for entry in found.entries} == {FRONT_DOOR, EDUCATION}
+    for words in (
+        "Told: First Response (front-door-bristol)",
+        "rule considered, 2 were told",
+        "contact-child-not-certain, version 1",
+        "version 2026-11-01",
+        "UK GDPR Article 6(1)(e), public task",
+        "of a child: person, name, birth date",
+        delivery,
+        "each follows the one before",
+    ):
+        assert words in _text(found), words
+
+
+def test_what_was_withheld_is_shown_with_its_reason(told: list[Followed]) -> None:
+    """By the event's own id, since nothing was delivered to whoever did not get it."""
+    found = account(lambda: _records(_ledger(told)), event="event-two")
+
+    said = _text(found)
+    assert "Not told: withheld: Safeguarding in Education Team" in said
+    assert "It is of a restricted kind that this rule does not name." in said
+
+
+def test_the_page_stands_by_itself_and_says_nothing_of_the_event(told: list[Followed]) -> None:
+    """No resource from outside, and no name, address or text of what was told."""
+    page = as_page(account(lambda: _records(_ledger(told)), event="event-one"), AGREEMENT)
+
+    assert page.startswith("<!DOCTYPE html>")
+    assert '<html lang="en-GB">' in page
+    for word in (*PEOPLE.words, "Ivy", "assault", "broke a door", "src=", "@import", "<script"):
+        assert word not in page
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda one: one[1].update(because="Somebody asked."), "is not what it was when written"),
+        (lambda one: one.pop(1), "some lack"),
+        (lambda one: one[1].update(previous="0" * 64), "does not follow the one before"),
+        (lambda one: one[1].update(rule=7), "cannot be read"),
+    ],
+)
+def test_a_chain_that_was_touched_is_said(told: list[Followed], spoil: Any, says: str) -> None:
+    """An entry that was changed, taken out or put in shows, and the page says so first."""
+    entries = _ledger(told)
+    spoil(entries)
+
+    found = account(lambda: _records(entries), event="event-two")
+
+    assert any(says in fault for fault in found.chains.faults)
+    assert "does not hold together" in as_page(found, AGREEMENT)
+
+
+def test_a_repeat_and_a_beginning_that_is_gone_are_no_faults(told: list[Followed]) -> None:
+    """Entries may come twice after a crash, and the oldest are removed in time."""
+    first, *rest = _ledger(told)
+
+    found = account(lambda: _records([*rest, *rest[-1:]]), event="event-two")
+
+    assert found.chains.faults == []
+    assert found.chains.cut
+    assert len(found.entries) == len(told[1].ledger)
+    assert first["event_id"] == "event-one"
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"event": "event"}, "More than one event begins so"),
+        ({"event": "nothing-like-it"}, "no entry of an event whose id begins"),
+        ({"delivery": "abcd-efgh"}, "no entry of a delivery whose id begins"),
+        ({"delivery": "abc"}, "at least the first 4"),
+    ],
+)
+def test_what_leads_nowhere_is_answered_with_a_sentence(
+    told: list[Followed], asked: dict[str, str], says: str
+) -> None:
+    """Too short, of several, or of none."""
+    with pytest.raises(StopError, match=says):
+        account(lambda: _records(_ledger(told)), **asked)
