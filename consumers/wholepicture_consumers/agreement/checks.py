@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from wholepicture_schemas.identifiers import RecipientId
 
@@ -12,6 +11,9 @@ from wholepicture_consumers.agreement.files import (
     Authority,
     Recipient,
 )
+from wholepicture_consumers.agreement.slips import Finding
+
+__all__ = ["Finding", "check_agencies"]
 
 _TELLING = re.compile(
     r"(^|-)(school|academy|college|nursery|primary|secondary|refuge|sexual|substance|drug|drugs|"
@@ -21,16 +23,6 @@ _TELLING = re.compile(
 _MUST_HAVE_ALTERNATE = frozenset({"front-door", "emergency-duty", "social-work-team"})
 
 Recipients = Mapping[RecipientId, Recipient]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and the place in the file where it stands."""
-
-    where: tuple[int | str, ...]
-    sentence: str
-    value: str | None = None
-    """A text in the line that is meant."""
 
 
 def check_agencies(file: AgenciesFile) -> Iterator[Finding]:
