@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,9 +17,11 @@ from wholepicture_consumers.agreement.cases.commands import cases
 from wholepicture_consumers.agreement.deciding import decide
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import KnownChild, OpenEpisode, Situation
+from wholepicture_consumers.agreement.standing import standing
 from wholepicture_consumers.agreement.terminal import Partnership
 from wholepicture_consumers.agreement.terminal import loaded as _loaded
 from wholepicture_consumers.agreement.terminal import stop as _stop
+from wholepicture_consumers.working_time import LONDON
 
 agreement = typer.Typer(
     name="agreement",
@@ -30,14 +33,17 @@ agreement.command()(cases)
 
 
 @agreement.command()
-def check(partnership: Partnership = None) -> None:
+def check(
+    partnership: Partnership = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="As of another day than today."),
+    ] = None,
+) -> None:
     """Say whether the agreement holds together, and if not, what is wrong in which line."""
-    found = _loaded(partnership)
-    rules = sum(len(terms.rules) for terms in found.terms)
-    typer.echo(
-        f"The agreement holds together: version {found.version}, {len(found.agencies)} agencies, "
-        f"{len(found.recipients)} recipients, {rules} rules."
-    )
+    day = on.date() if on else datetime.now(LONDON).date()
+    for line in standing(_loaded(partnership, today=day), day):
+        typer.echo(line)
 
 
 @agreement.command()

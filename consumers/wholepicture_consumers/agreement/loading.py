@@ -1,16 +1,22 @@
 """Loading the agreement: from the partnership's files to one that holds together, or not."""
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from wholepicture_bus.errors import StopError
 from wholepicture_schemas.identifiers import AgencyId
-from wholepicture_schemas.problems import problems_of
 
 from wholepicture_consumers.agreement.checks import Finding, check_agencies
+from wholepicture_consumers.agreement.checks_of_law import (
+    check_bases_today,
+    check_legal_today,
+    check_provisions,
+)
 from wholepicture_consumers.agreement.checks_of_rules import check_rules
 from wholepicture_consumers.agreement.checks_of_versions import check_versions
 from wholepicture_consumers.agreement.conditions import WAITS
@@ -25,6 +31,7 @@ from wholepicture_consumers.agreement.files import (
 from wholepicture_consumers.agreement.lines import Lines
 from wholepicture_consumers.agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_consumers.agreement.paths import Grant
+from wholepicture_consumers.agreement.slips import not_toml, slips_of
 
 F = TypeVar("F", bound=BaseModel)
 
@@ -37,66 +44,82 @@ class AgreementError(StopError):
         super().__init__("\n".join(self.sentences))
 
 
-def load(folder: Path | str) -> Agreement:
+def load(folder: Path | str, *, today: dt.date | None = None) -> Agreement:
     """The agreement that stands in a folder: agencies.toml, legal.toml and every sharing*.toml.
+
+    With ``today``, what that day tells against it is found as well: a provision that has ended
+    since. Who decides on a child never asks for that, for a clock that is wrong, or a date that
+    has passed, must leave no child untold.
 
     Raises:
         AgreementError: a file is missing, cannot be read, or the whole does not hold together.
     """
     folder = Path(folder)
-    agencies, agency_lines = _read(folder / "agencies.toml", AgenciesFile)
-    legal, legal_lines = _read(folder / "legal.toml", LegalFile)
-    paths = sorted(folder.glob("sharing*.toml"))
-    if not paths:
-        raise AgreementError([f"{folder}: there is no sharing.toml here."])
-    versions = [(path.name, *_read(path, SharingFile)) for path in paths]
-    sentences = _sentences("agencies.toml", agency_lines, check_agencies(agencies))
-    sentences += _sentences("legal.toml", legal_lines, _twice(legal))
-    for name, sharing, lines in versions:
-        sentences += _sentences(name, lines, check_rules(sharing, agencies, legal))
-    for name, finding in check_versions([(name, sharing) for name, sharing, _ in versions]):
-        lines = next(lines for other, _, lines in versions if other == name)
-        sentences += _sentences(name, lines, [finding])
-    if sentences:
+    paths = sorted(folder.glob("sharing*.toml")) or [folder / "sharing.toml"]
+    sentences: list[str] = []
+    agencies = _read(folder / "agencies.toml", AgenciesFile, sentences)
+    legal = _read(folder / "legal.toml", LegalFile, sentences)
+    versions = [one for path in paths if (one := _read(path, SharingFile, sentences))]
+    if agencies:
+        sentences += agencies.sentences(check_agencies(agencies.file))
+    if legal:
+        sentences += legal.sentences(check_provisions(legal.file))
+    if legal and today:
+        sentences += legal.sentences(check_legal_today(legal.file, today))
+        for one in versions:
+            sentences += one.sentences(check_bases_today(one.file, legal.file, today))
+    if agencies and legal:
+        for one in versions:
+            sentences += one.sentences(check_rules(one.file, agencies.file, legal.file))
+    for name, finding in check_versions([(one.name, one.file) for one in versions]):
+        sentences += next(one for one in versions if one.name == name).sentences([finding])
+    if sentences or not (agencies and legal):
         raise AgreementError(sentences)
-    return _agreement(agencies, legal, [sharing for _, sharing, _ in versions])
+    return _agreement(agencies.file, legal.file, [one.file for one in versions])
 
 
-def _read(path: Path, kind: type[F]) -> tuple[F, Lines]:
+@dataclass(frozen=True)
+class _File(Generic[F]):
+    """A file of the agreement that could be read."""
+
+    name: str
+    file: F
+    lines: Lines
+
+    def sentences(self, findings: Iterable[Finding]) -> list[str]:
+        """What was found in it, each with its line."""
+        return [
+            f"{self.name} line {self.lines.of(one.where, one.value)}: {one.sentence}"
+            for one in findings
+        ]
+
+
+def _read(path: Path, kind: type[F], sentences: list[str]) -> _File[F] | None:
+    """A file; none where it cannot be read, with what is wrong added to the sentences."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError:
         where = "Run this where the folder partnership is, or set WHOLEPICTURE_PARTNERSHIP."
         folder = path.parent.absolute()
-        sentence = f"{path.name}: this file cannot be read in {folder}. {where}"
-        raise AgreementError([sentence]) from None
+        sentences.append(f"{path.name}: this file cannot be read in {folder}. {where}")
+        return None
     except UnicodeDecodeError:
-        raise AgreementError([f"{path.name}: this is not UTF-8 text: save it as UTF-8."]) from None
+        sentences.append(f"{path.name}: this is not UTF-8 text: save it as UTF-8.")
+        return None
     try:
         document: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise AgreementError([f"{path.name}: this is not TOML: {error}."]) from None
+        sentences.append(not_toml(path.name, error))
+        return None
     lines = Lines(text)
     try:
-        return kind.model_validate(document), lines
+        return _File(path.name, kind.model_validate(document), lines)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise AgreementError(
-            f"{path.name} line {lines.of(detail['loc'])}: {problem}"
-            for detail, problem in zip(details, problems_of(error), strict=True)
-        ) from None
-
-
-def _sentences(name: str, lines: Lines, findings: Iterable[Finding]) -> list[str]:
-    return [f"{name} line {lines.of(one.where, one.value)}: {one.sentence}" for one in findings]
-
-
-def _twice(legal: LegalFile) -> Iterable[Finding]:
-    seen: set[str] = set()
-    for at, provision in enumerate(legal.provision):
-        if provision.id in seen:
-            yield Finding(("provision", at, "id"), f"Provision {provision.id} stands here twice.")
-        seen.add(provision.id)
+        sentences.extend(
+            f"{path.name} line {lines.of(one.where, one.value)}: {one.sentence}"
+            for one in slips_of(error, document, kind)
+        )
+        return None
 
 
 def _agreement(

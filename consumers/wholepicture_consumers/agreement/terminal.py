@@ -1,5 +1,6 @@
 """What the commands of the agreement share: where it stands, loading it, ending with a sentence."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -23,10 +24,10 @@ def folder(given: Path | None) -> Path:
     return given or Settings().partnership
 
 
-def loaded(given: Path | None) -> Agreement:
+def loaded(given: Path | None, *, today: dt.date | None = None) -> Agreement:
     """The agreement of a folder; where it does not hold together, the command ends and says why."""
     try:
-        return load(folder(given))
+        return load(folder(given), today=today)
     except AgreementError as error:
         stop(str(error))
 
