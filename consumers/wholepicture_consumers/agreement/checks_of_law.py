@@ -186,7 +186,7 @@ def _unfit(
     if one.receiver and not reached <= set(one.receiver):
         beyond = _listed(reached - set(one.receiver))
         yield f"{one.title} covers only {_listed(one.receiver)}; this rule reaches {beyond}."
-    if one.from_police is True and tells != {"police"}:
+    if one.from_police is True and tells - {"police"}:
         yield f"{one.title}: that is so of the police's own data only; {takes}."
     if one.from_police is False and "police" in tells:
         yield f"{one.title}: that is not so of the police's own data; {takes}."

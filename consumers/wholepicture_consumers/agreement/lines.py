@@ -31,6 +31,8 @@ class Lines:
         ends = [start for _, start in starts[1:]] + [len(self._rows) + 1]
         for (place, start), end in zip(starts, ends, strict=True):
             self._tables[place] = (start, end)
+            if place and place[-1] == 0:
+                self._tables[place[:-1]] = (start, end)
 
     def of(self, location: Sequence[int | str], value: str | None = None) -> int:
         """The line of a place in the document, such as ("rule", 3, "fields"), as near as found.

@@ -56,8 +56,13 @@ def like(pattern: str, event: type[Event[Any]]) -> tuple[str, ...]:
     right = next(
         length for length in range(len(parts), -1, -1) if not length or _leads(kind, parts[:length])
     )
-    names = _names_under(kind, parts[:right])
-    return tuple(".".join([*parts[:right], name, *parts[right + 1 :]]) for name in names)
+    tried = [
+        [*parts[:right], name, *between, *rest]
+        for name in _names_under(kind, parts[:right])
+        for between in ([], ["*"])
+        for rest in (parts[right:], parts[right + 1 :])
+    ]
+    return tuple(".".join(one) for one in tried if _leads(kind, one))
 
 
 def _names_under(kind: Any, parts: list[str]) -> tuple[str, ...]:

@@ -12,6 +12,24 @@ from wholepicture_schemas.problems import problems_of
 
 _QUOTED = re.compile(r"'([^']+)'")
 _AT = re.compile(r"(?P<what>.*?) \(at (line (?P<line>\d+)|end).*\)$")
+_NOT_TOML = {
+    "Illegal character '\\n'": "a text does not end with its quotation mark",
+    "Unclosed array": "a list lacks a comma or its closing bracket",
+    "Unclosed inline table": "something in curly brackets lacks a comma or its closing bracket",
+    "Cannot overwrite a value": "this stands here twice, or an entry of a list has [ ] for [[ ]]",
+    "Invalid value": "a text stands here without quotation marks, or nothing stands here",
+    "Expected '=' after a key in a key/value pair": "a line is neither KEY = VALUE nor a [heading]",
+    "Expected newline or end of document after a statement": "more stands here than one value",
+}
+"""What the commonest slips of writing TOML are called by those who make them."""
+_WRITE = {
+    r"^[0-9+() -]{5,25}$": "Write a telephone number in digits, such as 0117 496 0100.",
+    r"^[EWNS][0-9]{8}$": "Write the code of the authority, such as E06000023 for Bristol.",
+    r"^[0-9]{6}$": "Write the six digits of its number in Get Information about Schools.",
+    r"^\d{4}-\d{2}-\d{2}(\.\d+)?$": "Write a day, such as 2026-11-01, or 2026-11-01.2.",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "Write it in small letters, digits and hyphens, such as police-1.",
+    r"^(core|detail)(\.[a-z0-9_*-]+)*$": "Write a path such as core.children.*.name.",
+}
 _NAMED_BY = ("id", "code", "name", "title")
 _LEAST_LIKE = 0.6
 
@@ -44,7 +62,7 @@ def slips_of(
         if detail["type"] == "extra_forbidden":
             known = _keys(kind, place[:-1])
             hint = did_you_mean(key, known) or f" There are: {', '.join(known)}."
-            yield Finding(place[:-1], f"{whose}there is no key {key}.{hint}", key)
+            yield Finding(place, f"{whose}there is no key {key}.{hint}", key)
         elif detail["type"] == "missing":
             yield Finding(place[:-1], f"{whose}{key} is missing: add it.")
         elif detail["type"] == "literal_error" and isinstance(given, str):
@@ -54,7 +72,8 @@ def slips_of(
             yield Finding(place, sentence, given)
         else:
             value = given if isinstance(given, str) else None
-            yield Finding(place, f"{whose}{key} {problem.what}. {problem.fix}", value)
+            fix = _WRITE.get(str(detail.get("ctx", {}).get("pattern")), problem.fix)
+            yield Finding(place, f"{whose}{key} {problem.what}. {fix}", value)
 
 
 def _key(place: Sequence[int | str]) -> str:
@@ -107,4 +126,5 @@ def not_toml(name: str, error: tomllib.TOMLDecodeError) -> str:
     """What is said of a file that is not TOML, with the line where reading it ended."""
     told = _AT.match(str(error))
     line, what = (f" line {told['line']}", told["what"]) if told else ("", str(error))
+    what = _NOT_TOML.get(what, what)
     return f"{name}{line}: this is not TOML: {what}. See this line and the one before it."

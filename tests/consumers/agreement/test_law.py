@@ -8,8 +8,6 @@ from wholepicture_consumers.agreement import load
 
 from tests.consumers.agreement.refusing import Slip, copied, refused, slip
 
-pytestmark = pytest.mark.finding("F4")
-
 LEGAL, SHARING = "legal.toml", "sharing.toml"
 ENCOMPASS = "in_force = 2025-11-07\n"
 HEALTH = 'legal = "police-to-health"\nfields = [\n'

@@ -7,8 +7,6 @@ from wholepicture_consumers.agreement import load
 
 from tests.consumers.agreement.refusing import Slip, copied, refused, slip
 
-pytestmark = pytest.mark.finding("F4")
-
 AGENCIES = "agencies.toml"
 UNIT, DUTY, SCHOOL = "social-work-bristol-1", "emergency-duty-bristol", "setting-100001"
 DUTY_HOURS = 'phone = "0117 496 0202"\nhours = "always"'

@@ -14,8 +14,6 @@ from wholepicture_consumers.agreement.commands import agreement as app
 from tests.consumers.agreement.conftest import PARTNERSHIP
 from tests.consumers.agreement.incidents import CASES, TABLE
 
-pytestmark = pytest.mark.finding("F4")
-
 _OPEN = CASES[0]
 _KEPT_BACK = next(one for one in CASES if one["name"] == "allegation against staff")
 _ASKED = next(one for one in CASES if one["name"] == "sender controls passing on, open case")
