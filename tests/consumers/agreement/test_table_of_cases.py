@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.cases import Case, outcome
+from wholepicture_consumers.agreement.cases.wording import field
 from wholepicture_consumers.agreement.commands import agreement as app
 
 from tests.consumers.agreement.conftest import PARTNERSHIP
@@ -117,6 +118,23 @@ def changed(table: Path, before: str, after: str) -> int:
     assert before in text
     table.write_text(text.replace(before, after, 1), encoding="utf-8")
     return text[: text.index(before) + len(before)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("core.adults.a2.new_address", "new address of a2"),
+        ("core.adults.*.offence_history", "offence history of any adult"),
+        ("core.children.c2", "anything of c2"),
+        ("core.professionals.*.organisation", "organisation of any professional"),
+        ("core.allegations", "allegations"),
+        ("detail.orders.*.condition", "orders, condition"),
+        ("detail", "everything of its detail"),
+    ],
+)
+def test_a_field_is_called_as_one_says_it(path: str, words: str) -> None:
+    """Who reads the page needs to know no paths."""
+    assert field(path) == words
 
 
 @pytest.mark.parametrize(("name", "before", "after", "says"), SLIPS, ids=[one[0] for one in SLIPS])

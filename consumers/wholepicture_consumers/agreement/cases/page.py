@@ -3,10 +3,18 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from wholepicture_schemas.identifiers import RecipientId
+
 from wholepicture_consumers.agreement.cases.checking import Outcome, how
 from wholepicture_consumers.agreement.cases.files import Case, NotTold, many
 from wholepicture_consumers.agreement.cases.reading import TableOfCases
-from wholepicture_consumers.agreement.cases.wording import called, happened, known
+from wholepicture_consumers.agreement.cases.wording import (
+    TAKEN_FOR_GRANTED,
+    called,
+    field,
+    happened,
+    known,
+)
 from wholepicture_consumers.agreement.explaining import NOT_SO
 from wholepicture_consumers.agreement.model import Agreement
 
@@ -46,6 +54,7 @@ def page(table: TableOfCases, outcomes: Iterable[Outcome], agreement: Agreement)
         f'<style>{_STYLE}</style></head><body><a class="skip" href="#cases">To the cases</a>'
         f"<header><h1>{escape(title)}</h1><p>{escape(agreement.partnership.name)}, version "
         f"{escape(agreement.version)} of the agreement. {verdict} Everyone in them is made up.</p>"
+        f"<p>{escape(TAKEN_FOR_GRANTED)}</p>"
         f'</header><nav aria-label="Contents"><ul>{contents}</ul></nav>'
         f'<main id="cases">{sections}</main></body></html>\n'
     )
@@ -100,18 +109,12 @@ def _told(case: Case, agreement: Agreement) -> str:
     )
 
 
-def _more(case: Case, who: str) -> str:
-    lines = [
-        (label, one)
-        for label, by_recipient in (
-            ("Reads", case.says), ("Sees", case.sees),
-            ("Never sees", case.never_sees), ("Never reads", case.never_reads),
-        )
-        for recipient, given in by_recipient.items()
-        if recipient == who
-        for one in many(given)
-    ]  # fmt: skip
-    return "<br>".join(f"{label}: {escape(one)}" for label, one in lines)
+def _more(case: Case, who: RecipientId) -> str:
+    lines = [f"Reads: {one}" for one in many(case.says.get(who, ()))]
+    lines += [f"Sees: {field(one)}" for one in case.sees.get(who, ())]
+    lines += [f"Never sees: {field(one)}" for one in case.never_sees.get(who, ())]
+    lines += [f"Never reads: {one}" for one in many(case.never_reads.get(who, ()))]
+    return "<br>".join(map(escape, lines))
 
 
 def _not_told(case: Case, agreement: Agreement) -> str:

@@ -14,6 +14,12 @@ _EVENTS = {
     "child-concern": "A concern for a child",
     "child-linked-incident-manifest": "The count of a day's incidents",
 }
+_PEOPLE = {"children": "child", "adults": "adult", "professionals": "professional"}
+TAKEN_FOR_GRANTED = (
+    "Where a case says nothing else, the police tell of a made-up family, for practice: the "
+    "father, Robin (a1), is alleged to have hit the mother, Alex (a2), who has moved since; a bail "
+    "condition forbids him to collect the children (c1, c2 and so on)."
+)
 _CHECKED = {
     "named": "The sender says that it names the children.",
     "none": "The sender says that there are no children.",
@@ -37,6 +43,34 @@ def happened(case: Case, agreement: Agreement) -> Iterator[str]:
         yield "It is live." if case.exercise is False else "It is not said whether it is practice."
     if case.history:
         yield "It is of the first load of what the sender held already."
+    yield from _told_of_it(case, agreement)
+
+
+def known(child: CaseChild, agreement: Agreement) -> str:
+    """What is known of a child of a case, as one line."""
+    return f"{child.person}: {', '.join(_of(child, agreement))}"
+
+
+def field(path: str) -> str:
+    """A path of a field as one says it, such as "new address of a2"."""
+    _, *parts = path.split(".")
+    among, *rest = [part.replace("_", " ") for part in parts] or ["everything of its detail"]
+    one = _PEOPLE.get(among)
+    if one is None:
+        return ", ".join([among, *(part for part in rest if part != "*")])
+    person, *of = rest or ["*"]
+    whose = f"any {one}" if person == "*" else person
+    return f"{', '.join(part for part in of if part != '*') or 'anything'} of {whose}"
+
+
+def called(recipient: str, agreement: Agreement) -> str:
+    """A recipient by its name; one that is not connected by its id."""
+    found = agreement.recipients.get(RecipientId(recipient))
+    return found.name if found else f"{recipient} (not connected)"
+
+
+def _told_of_it(case: Case, agreement: Agreement) -> Iterator[str]:
+    """What the sender tells otherwise than where a case says nothing."""
     if case.works_for and (agency := agreement.agencies.get(case.works_for)):
         yield f"The father works for {agency.name}."
     if case.alleged != ("a1",):
@@ -45,19 +79,10 @@ def happened(case: Case, agreement: Agreement) -> Iterator[str]:
         yield "The sender keeps control over passing it on."
     if case.restricted:
         yield f"Restricted: {', '.join(case.restricted)}."
+    if case.core or case.detail:
+        yield f"Told otherwise: {', '.join([*case.core, *case.detail]).replace('_', ' ')}."
     if case.without:
         yield f"Left out by the sender: {', '.join(case.without)}."
-
-
-def known(child: CaseChild, agreement: Agreement) -> str:
-    """What is known of a child of a case, as one line."""
-    return f"{child.person}: {', '.join(_of(child, agreement))}"
-
-
-def called(recipient: str, agreement: Agreement) -> str:
-    """A recipient by its name; one that is not connected by its id."""
-    found = agreement.recipients.get(RecipientId(recipient))
-    return found.name if found else f"{recipient} (not connected)"
 
 
 def _of(child: CaseChild, agreement: Agreement) -> Iterator[str]:
@@ -73,6 +98,10 @@ def _of(child: CaseChild, agreement: Agreement) -> Iterator[str]:
         yield f"is staying in {_area(child.staying, agreement)}"
     if child.responsible:
         yield f"looked after by {_area(child.responsible, agreement)}"
+    yield from _works_with(child, agreement)
+
+
+def _works_with(child: CaseChild, agreement: Agreement) -> Iterator[str]:
     if child.urn:
         school = agreement.settings.get(child.urn)
         yield school.name if school else "a school that does not take part"
@@ -82,6 +111,8 @@ def _of(child: CaseChild, agreement: Agreement) -> Iterator[str]:
         yield f"open case with {called(team, agreement)}"
     for team in many(child.early_help):
         yield f"early help from {called(team, agreement)}"
+    if child.also:
+        yield f"told as well: {' and '.join(child.also).replace('_', ' ')}"
     if child.identity != "confirmed":
         yield "probably known" if child.identity == "probable" else "not confirmed who it is"
 
