@@ -32,7 +32,7 @@ class Waiting:
 
     kind: QuestionKind
     active: ActiveRule
-    target: Target
+    recipient: RecipientId
     subjects: Sequence[Subject]
 
 
@@ -118,7 +118,7 @@ def _item(
     """The item that asks: it tells of the event no more than its recipient has in any case."""
     situation, agreement = facts.situation, facts.agreement
     rules = [one.active.rule for one in waiting]
-    about = tuple(dict.fromkeys(one.target.recipient for one in waiting))
+    about = tuple(dict.fromkeys(one.recipient for one in waiting))
     names = " and ".join(agreement.recipient(one).name for one in about)
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)

@@ -1,37 +1,13 @@
 """What must hold between agencies, areas and recipients before anyone can be told of a child."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from wholepicture_schemas.identifiers import RecipientId
-
+from wholepicture_consumers.agreement.checks_of_receiving import check_receiving
 from wholepicture_consumers.agreement.feeds import wrong_with
-from wholepicture_consumers.agreement.files import (
-    AgenciesFile,
-    Agency,
-    Authority,
-    Recipient,
-)
+from wholepicture_consumers.agreement.files import AgenciesFile, Agency
+from wholepicture_consumers.agreement.slips import Finding, did_you_mean
 
-_TELLING = re.compile(
-    r"(^|-)(school|academy|college|nursery|primary|secondary|refuge|sexual|substance|drug|drugs|"
-    r"alcohol|disab\w*|cp|protection|abuse|hiv|prison|probation|mental|mr|mrs|ms|miss|dr)(-|$)"
-)
-"""Words in a recipient's id that would tell of a service, a school or a person in topic names."""
-_MUST_HAVE_ALTERNATE = frozenset({"front-door", "emergency-duty", "social-work-team"})
-
-Recipients = Mapping[RecipientId, Recipient]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and the place in the file where it stands."""
-
-    where: tuple[int | str, ...]
-    sentence: str
-    value: str | None = None
-    """A text in the line that is meant."""
+__all__ = ["Finding", "check_agencies"]
 
 
 def check_agencies(file: AgenciesFile) -> Iterator[Finding]:
@@ -42,17 +18,12 @@ def check_agencies(file: AgenciesFile) -> Iterator[Finding]:
     for at, agency in enumerate(file.agency):
         yield from _agency(agency, ("agency", at), file)
         yield from _questions_to(agency, ("agency", at), file)
-    recipients = {recipient.id: recipient for recipient in file.recipient}
-    for at, authority in enumerate(file.authority):
-        yield from _authority(authority, ("authority", at), recipients)
     for at, recipient in enumerate(file.recipient):
-        where = ("recipient", at)
         if recipient.agency not in agencies:
-            sentence = f"Recipient {recipient.id}: there is no agency {recipient.agency}."
-            yield Finding((*where, "agency"), sentence)
-        yield from _id_that_tells(recipient, where)
-        yield from _can_receive(recipient, where, recipients)
-        yield from _alternate(recipient, where, recipients)
+            hint = did_you_mean(recipient.agency, agencies)
+            sentence = f"Recipient {recipient.id}: there is no agency {recipient.agency}.{hint}"
+            yield Finding(("recipient", at, "agency"), sentence)
+    yield from check_receiving(file)
     for at, feed in enumerate(file.feed):
         for key, sentence in wrong_with(feed, agencies):
             yield Finding(("feed", at, key) if key else ("feed", at), sentence)
@@ -68,6 +39,11 @@ def _twice(file: AgenciesFile) -> Iterator[Finding]:
         for at, name in enumerate(ids):
             if name in ids[:at]:
                 yield Finding((table, at), f"{table.capitalize()} {name} stands here twice.")
+    numbers = [one.urn for one in file.recipient]
+    for at, urn in enumerate(numbers):
+        if urn is not None and urn in numbers[:at]:
+            sentence = f"Recipient {file.recipient[at].id} has the urn of another recipient."
+            yield Finding(("recipient", at, "urn"), sentence)
 
 
 def _partnership(file: AgenciesFile) -> Iterator[Finding]:
@@ -77,12 +53,14 @@ def _partnership(file: AgenciesFile) -> Iterator[Finding]:
         yield Finding(where, "Name the joint controllers of the pooled record.")
     for name in partnership.joint_controllers:
         if name not in agencies:
-            sentence = f"The joint controller {name} is not one of the agencies."
-            yield Finding((*where, "joint_controllers"), sentence)
+            hint = did_you_mean(name, agencies)
+            sentence = f"The joint controller {name} is not one of the agencies.{hint}"
+            yield Finding((*where, "joint_controllers"), sentence, name)
     if partnership.processor is None:
         yield Finding(where, "Name the processor of the pooled record.")
     elif partnership.processor not in agencies:
-        sentence = f"The processor {partnership.processor} is not one of the agencies."
+        hint = did_you_mean(partnership.processor, agencies)
+        sentence = f"The processor {partnership.processor} is not one of the agencies.{hint}"
         yield Finding((*where, "processor"), sentence)
     yield from _home(partnership.home_authority, (*where, "home_authority"), file)
 
@@ -101,12 +79,18 @@ def _questions_to(
     agency: Agency, where: tuple[int | str, ...], file: AgenciesFile
 ) -> Iterator[Finding]:
     """An agency answers for what it sent: somebody of its own is asked, or nobody ever would be."""
-    own = {one.id for one in file.recipient if one.agency == agency.id}
+    known = {one.id for one in file.agency}
+    owners = {one.id: one.agency for one in file.recipient}
+    own = [name for name, owner in owners.items() if owner == agency.id]
     if agency.questions_to is None:
-        names = ", ".join(sorted(own)) or "a recipient of its own"
+        names = ", ".join(own) or "a recipient of its own"
         sentence = f"Agency {agency.id}: name with questions_to who answers for what it sent"
         yield Finding(where, f"{sentence}: {names}.")
-    elif agency.questions_to not in own:
+    elif agency.questions_to not in owners:
+        hint = did_you_mean(agency.questions_to, own)
+        sentence = f"Agency {agency.id}: there is no recipient {agency.questions_to}.{hint}"
+        yield Finding((*where, "questions_to"), sentence)
+    elif owners[agency.questions_to] in known - {agency.id}:
         sentence = f"Agency {agency.id}: {agency.questions_to} is no recipient of this agency."
         yield Finding((*where, "questions_to"), sentence)
 
@@ -120,84 +104,3 @@ def _home(code: str, where: tuple[int | str, ...], file: AgenciesFile) -> Iterat
             "under fives."
         )
         yield Finding(where, sentence)
-
-
-def _authority(
-    authority: Authority, where: tuple[int | str, ...], recipients: Recipients
-) -> Iterator[Finding]:
-    for key, kinds in (
-        ("front_door", {"front-door"}),
-        ("education_team", {"education-safeguarding"}),
-        ("under_fives", {"health-team"}),
-    ):
-        name = getattr(authority, key)
-        if name is None:
-            continue
-        if name not in recipients:
-            yield Finding((*where, key), f"{authority.name}: there is no recipient {name}.")
-        elif recipients[name].kind not in kinds:
-            sentence = f"{authority.name}: {name} is not of the kind {', '.join(kinds)}."
-            yield Finding((*where, key), sentence)
-
-
-def _id_that_tells(recipient: Recipient, where: tuple[int | str, ...]) -> Iterator[Finding]:
-    found = _TELLING.search(recipient.id)
-    words = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", recipient.name)}
-    named = recipient.kind == "setting" and words & set(recipient.id.split("-"))
-    if found or named:
-        sentence = (
-            f"Recipient {recipient.id}: this id stands in topic names and tells of a service, a "
-            "school or a person. Choose a neutral one."
-        )
-        yield Finding((*where, "id"), sentence)
-
-
-def _can_receive(
-    recipient: Recipient, where: tuple[int | str, ...], recipients: Recipients
-) -> Iterator[Finding]:
-    who = f"Recipient {recipient.id}"
-    if recipient.phone is None:
-        yield Finding(where, f"{who} cannot be reached: give a phone number.")
-    if recipient.hours is None:
-        yield Finding(where, f"{who} cannot be reached: give its hours, or 'always'.")
-    if recipient.hours != "always" and recipient.out_of_hours is None:
-        yield Finding(where, f"{who} is not always open: name its out_of_hours recipient.")
-    if recipient.kind == "setting" and recipient.urn is None:
-        yield Finding(where, f"{who} is a setting: give its urn.")
-    for key in ("via", "out_of_hours", "alternate_reader"):
-        name = getattr(recipient, key)
-        if name is not None and name not in recipients:
-            yield Finding((*where, key), f"{who}: there is no recipient {name}.")
-    for key, what in (("via", "reached via itself"), ("out_of_hours", "out of hours for itself")):
-        if recipient.id in _followed(recipient, key, recipients):
-            yield Finding((*where, key), f"{who} is in the end {what}: end the circle.")
-
-
-def _followed(recipient: Recipient, key: str, recipients: Recipients) -> Iterable[str]:
-    """Whoever is reached by following a key, the recipient itself only where it is in a circle."""
-    passed: list[str] = []
-    name = getattr(recipient, key)
-    while name in recipients and name not in passed:
-        passed.append(name)
-        name = getattr(recipients[name], key)
-    return passed
-
-
-def _alternate(
-    recipient: Recipient, where: tuple[int | str, ...], recipients: Recipients
-) -> Iterator[Finding]:
-    who = f"Recipient {recipient.id}"
-    if recipient.alternate_reader is None:
-        if recipient.kind in _MUST_HAVE_ALTERNATE:
-            sentence = f"{who}: name an alternate_reader for what names somebody who works there."
-            yield Finding(where, sentence)
-        return
-    reader = recipients.get(recipient.alternate_reader)
-    if reader is None:
-        return
-    key = (*where, "alternate_reader")
-    if reader.kind != "second-reader":
-        yield Finding(key, f"{who}: {reader.id} is not of the kind second-reader.")
-    elif reader.hours != "always" or reader.via is not None:
-        sentence = f"{who}: {reader.id} must always answer, and have a subscriber of its own."
-        yield Finding(key, sentence)

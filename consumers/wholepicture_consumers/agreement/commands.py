@@ -3,20 +3,25 @@
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
-from wholepicture_bus.settings import Settings
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import Read, Unreadable, read_open
 
+from wholepicture_consumers.agreement.cases.commands import cases
 from wholepicture_consumers.agreement.deciding import decide
-from wholepicture_consumers.agreement.loading import AgreementError, load
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import KnownChild, OpenEpisode, Situation
+from wholepicture_consumers.agreement.standing import standing
+from wholepicture_consumers.agreement.terminal import Partnership
+from wholepicture_consumers.agreement.terminal import loaded as _loaded
+from wholepicture_consumers.agreement.terminal import stop as _stop
+from wholepicture_consumers.working_time import LONDON
 
 agreement = typer.Typer(
     name="agreement",
@@ -24,24 +29,21 @@ agreement = typer.Typer(
     no_args_is_help=True,
 )
 
-Partnership = Annotated[
-    Path | None,
-    typer.Option(
-        help="The folder with agencies.toml, legal.toml and sharing.toml.",
-        show_default="WHOLEPICTURE_PARTNERSHIP, else partnership",
-    ),
-]
+agreement.command()(cases)
 
 
 @agreement.command()
-def check(partnership: Partnership = None) -> None:
+def check(
+    partnership: Partnership = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="As of another day than today."),
+    ] = None,
+) -> None:
     """Say whether the agreement holds together, and if not, what is wrong in which line."""
-    found = _loaded(partnership)
-    rules = sum(len(terms.rules) for terms in found.terms)
-    typer.echo(
-        f"The agreement holds together: version {found.version}, {len(found.agencies)} agencies, "
-        f"{len(found.recipients)} recipients, {rules} rules."
-    )
+    day = on.date() if on else datetime.now(LONDON).date()
+    for line in standing(_loaded(partnership, today=day), day):
+        typer.echo(line)
 
 
 @agreement.command()
@@ -85,13 +87,6 @@ def _as_published(document: dict[str, Any]) -> dict[str, Any]:
     core = data.get("core") if isinstance(data, dict) else None
     producer = core.get("producer") if isinstance(core, dict) else None
     return {"id": "not-published-yet", "source": f"/agencies/{producer}"} | document
-
-
-def _loaded(folder: Path | None) -> Agreement:
-    try:
-        return load(folder or Settings().partnership)
-    except AgreementError as error:
-        _stop(str(error))
 
 
 def _event(path: Path) -> Read:
@@ -152,8 +147,3 @@ def _situation(
             for person in persons
         ),
     )
-
-
-def _stop(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)

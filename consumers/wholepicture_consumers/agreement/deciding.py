@@ -42,6 +42,10 @@ from wholepicture_consumers.agreement.situation import (
 
 _NO_DECISION = {Correction.TYPE, Retraction.TYPE}
 """These go to whoever had the original, whatever the rules say."""
+_WHICH_CHILD = (
+    "It is only probable who the child is: it is asked with the item, by the time that this names. "
+    "Until somebody says so, nothing that was told before is shown."
+)
 _NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
 
 
@@ -64,9 +68,11 @@ class _Considered:
     """One rule about one recipient, with the children that it applies to."""
 
     active: ActiveRule
-    target: Target
+    recipient: RecipientId
     withheld: str | None = None
     ask: QuestionKind | None = None
+    targets: list[Target] = field(default_factory=list)
+    """As whom the rule means the recipient: it may stand for several areas at once."""
     subjects: list[Subject] = field(default_factory=list)
 
 
@@ -100,7 +106,7 @@ class _Deciding:
         for one in self.considered.values():
             if one.withheld is None and one.ask is None:
                 giving = self._giving(one)
-                givings.setdefault(one.target.recipient, []).append(giving)
+                givings.setdefault(one.recipient, []).append(giving)
         items = tuple(
             item(recipient, given, self.facts, self.projection, self.terms.version, self._views)
             for recipient, given in givings.items()
@@ -142,8 +148,11 @@ class _Deciding:
         target = target or meant
         ask = None if withheld else must_ask(target, subject, self.facts)
         known = self.considered.setdefault(
-            (active.rule.id, target.recipient, ask), _Considered(active, target, withheld, ask)
+            (active.rule.id, target.recipient, ask),
+            _Considered(active, target.recipient, withheld, ask),
         )
+        if target not in known.targets:
+            known.targets.append(target)
         if subject is not None and subject not in known.subjects:
             known.subjects.append(subject)
 
@@ -175,11 +184,11 @@ class _Deciding:
             for one in self.considered.values()
             if one.withheld is None
             and one.ask is None
-            and self.agreement.recipient(one.target.recipient).kind in CHILDRENS_SERVICES
+            and self.agreement.recipient(one.recipient).kind in CHILDRENS_SERVICES
         )
 
     def _giving(self, one: _Considered) -> Giving:
-        kind = self.agreement.recipient(one.target.recipient).kind
+        kind = self.agreement.recipient(one.recipient).kind
         persons = frozenset(subject.known.person for subject in one.subjects)
         through = sight(kind, one.active.needs)
         look = self.terms.views[one.active.rule.id], through, persons
@@ -188,11 +197,11 @@ class _Deciding:
             seen = self._seen[look] = self.projection.seen(
                 one.active, one.active.fields, through, persons
             )
-        return Giving(one.active, one.target, tuple(one.subjects), seen, look)
+        return Giving(one.active, tuple(one.targets), tuple(one.subjects), seen, look)
 
     def _asked(self, items: tuple[Item, ...]) -> Iterable[Asked]:
         waiting = [
-            Waiting(one.ask, one.active, one.target, one.subjects)
+            Waiting(one.ask, one.active, one.recipient, one.subjects)
             for one in self.considered.values()
             if one.ask is not None
         ]
@@ -203,23 +212,25 @@ class _Deciding:
         for one in self.considered.values():
             if one.ask is not None:
                 continue
-            given = by_recipient[one.target.recipient] if one.withheld is None else None
+            given = by_recipient[one.recipient] if one.withheld is None else None
             because = one.withheld or one.active.rule.safeguarding
             yield self._entry(one, "give" if given else "withhold", because, given)
-            if given and (call := by_telephone((one.target,))):
+            if given and (call := by_telephone(one.targets)):
                 yield self._entry(one, "ask", why("phone", call.whom), None)
+            if given and given.kind == "referral" and _is_doubtful(one):
+                yield self._entry(one, "ask", _WHICH_CHILD, None)
 
     def _entries_of_questions(self, asked: Iterable[Asked]) -> Iterator[Entry]:
         """Whoever waits for an answer, and what is told to whoever is asked for it."""
         for question in asked:
             owner = question.owner and self.agreement.recipient(question.owner)
             for one in question.waiting:
-                waits = self.considered[one.active.rule.id, one.target.recipient, one.kind]
+                waits = self.considered[one.active.rule.id, one.recipient, one.kind]
                 reason = why(one.kind, owner.name) if owner else _NOBODY_TO_ASK
                 yield self._entry(waits, "ask" if owner else "withhold", reason, None)
             if question.item is not None:
                 first = question.waiting[0]
-                waits = self.considered[first.active.rule.id, first.target.recipient, first.kind]
+                waits = self.considered[first.active.rule.id, first.recipient, first.kind]
                 given = self._entry(waits, "give", question.item.headline, question.item)
                 yield replace(
                     given, recipient=question.item.recipient, because=question.item.reason.purpose
@@ -231,7 +242,7 @@ class _Deciding:
         rule = one.active.rule
         return Entry(
             decision=decision,
-            recipient=one.target.recipient,
+            recipient=one.recipient,
             rule=rule.id,
             rule_version=rule.version,
             agreement=self.terms.version,
@@ -243,3 +254,8 @@ class _Deciding:
             because=because,
             question=given is not None and given.question is not None and bool(given.asks_about),
         )
+
+
+def _is_doubtful(one: _Considered) -> bool:
+    """Whether it is about a child who is probably one that is known."""
+    return any(subject.known.confidence == "probable" for subject in one.subjects)

@@ -145,7 +145,14 @@ class Provision(Model, frozen=True):
     title: Line
     in_force: dt.date | Literal["always"] | None = None
     """From when it may be used; left out where it is not in force or not known to be."""
+    in_force_until: dt.date | None = None
+    """The first day on which it may not be used any more."""
     consent: bool = False
+    """Whether it is somebody's consent, on which no rule of safeguarding rests."""
+    no_offence_data: bool = False
+    """Of article 10: it says that a rule gives nothing about an offence, and is held to that."""
+    from_police: bool | None = None
+    """Of the police regime: whether it is for the police's own data; left out where for both."""
     discloser: tuple[AgencyKind, ...] = ()
     """The kinds of agency that may use it; empty for all."""
     receiver: tuple[RecipientKind, ...] = ()

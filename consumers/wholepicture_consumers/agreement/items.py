@@ -70,7 +70,7 @@ class Giving:
     """One rule gives one recipient something about these children."""
 
     active: ActiveRule
-    target: Target
+    targets: tuple[Target, ...]
     subjects: tuple[Subject, ...]
     seen: Seen
     look: Look
@@ -104,7 +104,7 @@ def item(
     first, rules = givings[0], [giving.active.rule for giving in givings]
     lead = first.active.rule
     view = _view(givings, facts, views)
-    targets = [giving.target for giving in givings]
+    targets = [target for giving in givings for target in giving.targets]
     children = _children(givings)
     limits = [rule.respond_within for rule in rules if rule.respond_within]
     situation = facts.situation
@@ -194,12 +194,15 @@ def _children(givings: Iterable[Giving]) -> tuple[ItemChild, ...]:
 def _addressee(givings: Iterable[Giving]) -> Addressee:
     """The team with the first child's worker and manager, and the school, where there are any."""
     team: RecipientId | None = None
-    worker = manager = setting = None
+    worker = manager = None
+    givings = tuple(givings)
+    settings = (target.setting for giving in givings for target in giving.targets)
+    setting = next((one for one in settings if one), None)
     for giving in givings:
-        setting = setting or giving.target.setting
+        teams = {target.team for target in giving.targets}
         for subject in giving.subjects:
             for episode in subject.known.involvements:
-                if team is None and giving.target.team == episode.team:
+                if team is None and episode.team in teams:
                     team, worker, manager = episode.team, episode.worker, episode.manager
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 

@@ -6,24 +6,33 @@ from collections.abc import Sequence
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\"-]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
 
+Place = tuple[int | str, ...]
+
 
 class Lines:
     """The tables and keys of one file's text, and the line of each, counted from 1."""
 
     def __init__(self, text: str) -> None:
         self._rows = text.splitlines()
-        self._tables: dict[tuple[str, int], tuple[int, int]] = {}
-        starts: list[tuple[str, int, int]] = [("", 0, 0)]
-        seen: dict[str, int] = {}
+        self._tables: dict[Place, tuple[int, int]] = {}
+        starts: list[tuple[Place, int]] = [((), 0)]
+        newest: dict[tuple[str, ...], Place] = {(): ()}
+        counts: dict[Place, int] = {}
         for at, row in enumerate(self._rows, start=1):
             header = _HEADER.match(row)
             if header:
-                name = header[2].replace('"', "")
-                starts.append((name, seen.get(name, 0), at))
-                seen[name] = seen.get(name, 0) + 1
-        ends = [start for _, _, start in starts[1:]] + [len(self._rows) + 1]
-        for (name, ordinal, start), end in zip(starts, ends, strict=True):
-            self._tables[name, ordinal] = (start, end)
+                names = tuple(header[2].replace('"', "").split("."))
+                place = (*newest.get(names[:-1], names[:-1]), names[-1])
+                if header[1] == "[[":
+                    counts[place] = counts.get(place, -1) + 1
+                    place = (*place, counts[place])
+                newest[names] = place
+                starts.append((place, at))
+        ends = [start for _, start in starts[1:]] + [len(self._rows) + 1]
+        for (place, start), end in zip(starts, ends, strict=True):
+            self._tables[place] = (start, end)
+            if place and place[-1] == 0:
+                self._tables[place[:-1]] = (start, end)
 
     def of(self, location: Sequence[int | str], value: str | None = None) -> int:
         """The line of a place in the document, such as ("rule", 3, "fields"), as near as found.
@@ -39,21 +48,16 @@ class Lines:
                 line = at
                 break
         if value is not None:
-            quoted = f'"{value}"'
+            quoted = re.compile(rf"[\"']{re.escape(value)}[\"']|\b{re.escape(value)}\s*=")
             for at in range(line, max(end, line + 1)):
-                if quoted in self._rows[at - 1]:
+                if quoted.search(self._rows[at - 1]):
                     return at
         return line
 
     def _table(self, location: Sequence[int | str]) -> tuple[int, int, Sequence[int | str]]:
         """Start and end of the innermost table of a place, and what of the place is left."""
-        best: tuple[int, int, Sequence[int | str]] = (*self._tables["", 0], location)
-        name, ordinal = "", 0
-        for at, part in enumerate(location):
-            if isinstance(part, int):
-                ordinal = part
-            else:
-                name, ordinal = f"{name}.{part}" if name else part, 0
-            if (name, ordinal) in self._tables:
-                best = (*self._tables[name, ordinal], location[at + 1 :])
-        return best
+        for length in range(len(location), -1, -1):
+            table = self._tables.get(tuple(location[:length]))
+            if table is not None:
+                return (*table, location[length:])
+        return (0, len(self._rows) + 1, location)

@@ -1,18 +1,19 @@
 """Loading the agreement: from the partnership's files to one that holds together, or not."""
 
-import tomllib
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-from wholepicture_bus.errors import StopError
 from wholepicture_schemas.identifiers import AgencyId
-from wholepicture_schemas.problems import problems_of
 
-from wholepicture_consumers.agreement.checks import Finding, check_agencies
+from wholepicture_consumers.agreement.checks import check_agencies
 from wholepicture_consumers.agreement.checks_of_approvals import check_approvals
+from wholepicture_consumers.agreement.checks_of_law import (
+    check_bases_today,
+    check_legal_today,
+    check_provisions,
+)
 from wholepicture_consumers.agreement.checks_of_rules import check_rules
 from wholepicture_consumers.agreement.checks_of_versions import check_versions
 from wholepicture_consumers.agreement.conditions import WAITS
@@ -25,19 +26,11 @@ from wholepicture_consumers.agreement.files import (
     SharingFile,
 )
 from wholepicture_consumers.agreement.fingerprint import fingerprint
-from wholepicture_consumers.agreement.lines import Lines
 from wholepicture_consumers.agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_consumers.agreement.paths import Grant
+from wholepicture_consumers.agreement.reading_files import AgreementError, read_file, try_file
 
-F = TypeVar("F", bound=BaseModel)
-
-
-class AgreementError(StopError):
-    """An agreement that cannot be used; ``sentences`` say what is wrong, and in which lines."""
-
-    def __init__(self, sentences: Iterable[str]) -> None:
-        self.sentences = tuple(sentences)
-        super().__init__("\n".join(self.sentences))
+__all__ = ["AgreementError", "Files", "agreement_of", "load", "read", "read_file", "terms_of"]
 
 
 @dataclass(frozen=True)
@@ -50,85 +43,52 @@ class Files:
     """The versions of the rules, earliest first."""
 
 
-def load(folder: Path | str) -> Agreement:
+def load(folder: Path | str, *, today: dt.date | None = None) -> Agreement:
     """The agreement that stands in a folder: agencies.toml, legal.toml and every sharing*.toml.
+
+    With ``today``, what that day tells against it is found as well: a provision that has ended
+    since. Who decides on a child never asks for that, for a clock that is wrong, or a date that
+    has passed, must leave no child untold.
 
     Raises:
         AgreementError: a file is missing, cannot be read, or the whole does not hold together.
     """
-    return agreement_of(read(folder))
+    return agreement_of(read(folder, today=today))
 
 
-def read(folder: Path | str) -> Files:
+def read(folder: Path | str, *, today: dt.date | None = None) -> Files:
     """The files of the agreement that stands in a folder.
 
     Raises:
         AgreementError: a file is missing, cannot be read, or the whole does not hold together.
     """
     folder = Path(folder)
-    agencies, agency_lines = read_file(folder / "agencies.toml", AgenciesFile)
-    legal, legal_lines = read_file(folder / "legal.toml", LegalFile)
-    paths = sorted(folder.glob("sharing*.toml"))
-    if not paths:
-        raise AgreementError([f"{folder}: there is no sharing.toml here."])
-    versions = [(path.name, *read_file(path, SharingFile)) for path in paths]
-    sentences = _sentences("agencies.toml", agency_lines, check_agencies(agencies))
-    sentences += _sentences("legal.toml", legal_lines, _twice(legal))
-    for name, sharing, lines in versions:
-        sentences += _sentences(name, lines, check_rules(sharing, agencies, legal))
-    named = [(name, sharing) for name, sharing, _ in versions]
+    paths = sorted(folder.glob("sharing*.toml")) or [folder / "sharing.toml"]
+    sentences: list[str] = []
+    agencies = try_file(folder / "agencies.toml", AgenciesFile, sentences)
+    legal = try_file(folder / "legal.toml", LegalFile, sentences)
+    versions = [one for path in paths if (one := try_file(path, SharingFile, sentences))]
+    if agencies:
+        sentences += agencies.sentences(check_agencies(agencies.file))
+    if legal:
+        sentences += legal.sentences(check_provisions(legal.file))
+    if legal and today:
+        sentences += legal.sentences(check_legal_today(legal.file, today))
+        for one in versions:
+            sentences += one.sentences(check_bases_today(one.file, legal.file, today))
+    if agencies and legal:
+        for one in versions:
+            sentences += one.sentences(check_rules(one.file, agencies.file, legal.file))
+    named = [(one.name, one.file) for one in versions]
     between = [*check_versions(named)]
-    if not sentences:
-        between += check_approvals(named, agencies)
+    if agencies and not sentences:
+        between += check_approvals(named, agencies.file)
     for name, finding in between:
-        lines = next(lines for other, _, lines in versions if other == name)
-        sentences += _sentences(name, lines, [finding])
-    if sentences:
+        sentences += next(one for one in versions if one.name == name).sentences([finding])
+    if sentences or not (agencies and legal):
         raise AgreementError(sentences)
     ordered = sorted((one for _, one in named), key=lambda sharing: sharing.valid_from)
-    return Files(agencies, legal, tuple(ordered))
-
-
-def read_file(path: Path, kind: type[F]) -> tuple[F, Lines]:
-    """A file of the agreement by itself, and where in it what stands.
-
-    Raises:
-        AgreementError: it cannot be read, or has what such a file has not.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
-        where = "Run this where the folder partnership is, or set WHOLEPICTURE_PARTNERSHIP."
-        folder = path.parent.absolute()
-        sentence = f"{path.name}: this file cannot be read in {folder}. {where}"
-        raise AgreementError([sentence]) from None
-    except UnicodeDecodeError:
-        raise AgreementError([f"{path.name}: this is not UTF-8 text: save it as UTF-8."]) from None
-    try:
-        document: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise AgreementError([f"{path.name}: this is not TOML: {error}."]) from None
-    lines = Lines(text)
-    try:
-        return kind.model_validate(document), lines
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise AgreementError(
-            f"{path.name} line {lines.of(detail['loc'])}: {problem}"
-            for detail, problem in zip(details, problems_of(error), strict=True)
-        ) from None
-
-
-def _sentences(name: str, lines: Lines, findings: Iterable[Finding]) -> list[str]:
-    return [f"{name} line {lines.of(one.where, one.value)}: {one.sentence}" for one in findings]
-
-
-def _twice(legal: LegalFile) -> Iterable[Finding]:
-    seen: set[str] = set()
-    for at, provision in enumerate(legal.provision):
-        if provision.id in seen:
-            yield Finding(("provision", at, "id"), f"Provision {provision.id} stands here twice.")
-        seen.add(provision.id)
+    return Files(agencies.file, legal.file, tuple(ordered))
 
 
 def agreement_of(files: Files) -> Agreement:

@@ -50,6 +50,34 @@ def exists(pattern: str, event: type[Event[Any]]) -> bool:
     return _leads(event.model_fields["data"].annotation, pattern.split("."))
 
 
+def like(pattern: str, event: type[Event[Any]]) -> tuple[str, ...]:
+    """The paths that a pattern which leads nowhere may have meant: right but for one name."""
+    kind, parts = event.model_fields["data"].annotation, pattern.split(".")
+    right = next(
+        length for length in range(len(parts), -1, -1) if not length or _leads(kind, parts[:length])
+    )
+    tried = [
+        [*parts[:right], name, *between, *rest]
+        for name in _names_under(kind, parts[:right])
+        for between in ([], ["*"])
+        for rest in (parts[right:], parts[right + 1 :])
+    ]
+    return tuple(".".join(one) for one in tried if _leads(kind, one))
+
+
+def _names_under(kind: Any, parts: list[str]) -> tuple[str, ...]:
+    """The names of fields that stand under a path, or the star of a list."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        if not parts:
+            return tuple(kind.model_fields)
+        field = kind.model_fields.get(parts[0])
+        return _names_under(field.annotation, parts[1:]) if field else ()
+    if get_origin(kind) is tuple:
+        return _names_under(get_args(kind)[0], parts[1:]) if parts else ("*",)
+    found = (_names_under(one, parts) for one in get_args(kind))
+    return tuple(name for names in found for name in names)
+
+
 def _leads(kind: Any, parts: list[str]) -> bool:
     if not parts:
         return True

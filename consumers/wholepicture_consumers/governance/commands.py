@@ -14,7 +14,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from wholepicture_bus.settings import Settings
 
-from wholepicture_consumers.agreement.commands import Partnership
+from wholepicture_consumers.agreement.terminal import Partnership
 from wholepicture_consumers.governance.reading import Progress as Told
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a program.")]

@@ -3,13 +3,11 @@
 It stands in a file proposed*.toml beside the others, which no stage reads.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from wholepicture_bus.errors import StopError
 
-from wholepicture_consumers.agreement.checks import Finding
 from wholepicture_consumers.agreement.checks_of_approvals import not_approved
 from wholepicture_consumers.agreement.checks_of_rules import check_rules
 from wholepicture_consumers.agreement.checks_of_versions import check_versions
@@ -63,18 +61,13 @@ def proposal(path: Path, files: Files) -> Proposal:
     Raises:
         AgreementError: it cannot be read, or does not hold together whoever approves it.
     """
-    file, lines = read_file(path, SharingFile)
-
-    def said(findings: Iterable[Finding]) -> tuple[str, ...]:
-        return tuple(
-            f"{path.name} line {lines.of(one.where, one.value)}: {one.sentence}" for one in findings
-        )
-
+    found = read_file(path, SharingFile)
+    file = found.file
     findings = list(check_rules(file, files.agencies, files.legal))
     approvals = [one for one in findings if one.where[0] == "approvers"]
     wrong = [one for one in findings if one not in approvals]
     if wrong:
-        raise AgreementError(said(wrong))
+        raise AgreementError(found.sentences(wrong))
     before = _before(file, files)
     approvals += not_approved(before, file, files.agencies)
     named = [("the agreement", one) for one in files.versions if one.version != file.version]
@@ -86,7 +79,10 @@ def proposal(path: Path, files: Files) -> Proposal:
         before=before,
         wider=widenings(before, file),
         narrower=widenings(file, before),
-        waits_for=said(approvals) + said(one for name, one in between if name == path.name),
+        waits_for=(
+            *found.sentences(approvals),
+            *found.sentences(one for name, one in between if name == path.name),
+        ),
     )
 
 

@@ -85,7 +85,7 @@ def _retract(
     return [
         *shown,
         *outputs,
-        *settled(original.asked, content, record, work),
+        *settled(original.asked, content, record, agreement, work),
         *on_the_ledger(entries, ids, content, record, work),
     ]
 

@@ -20,6 +20,7 @@ from wholepicture_consumers.agreement import Agreement, Entry, Item, KnownChild,
 from wholepicture_consumers.feedback import family_of, feedback
 from wholepicture_consumers.picture.amended import amended_delivery
 from wholepicture_consumers.picture.chronology import children_of
+from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.documents import AsksAbout, Given, Sent, Told
 from wholepicture_consumers.picture.reading import Concerned, Replied, event_of
 from wholepicture_consumers.picture.states import states
@@ -105,7 +106,7 @@ def asks_about(item: Item) -> AsksAbout | None:
 
 
 def settled(
-    asked: Iterable[Given], content: Concerned, record: Record, work: Work
+    asked: Iterable[Given], content: Concerned, record: Record, agreement: Agreement, work: Work
 ) -> list[Outgoing]:
     """Whoever is asked something still hears that it is settled: the event was taken back."""
     outputs: list[Outgoing] = []
@@ -121,7 +122,7 @@ def settled(
         }
         delivery = amended_delivery(given, changes, content, record)
         name = derived("question-settled", content.identity, given.delivery)
-        delivery = delivery.model_copy(update={"id": name})
+        delivery = with_coverage(delivery.model_copy(update={"id": name}), agreement, work)
         outputs += send(delivery, given, (), content, work)
     return outputs
 

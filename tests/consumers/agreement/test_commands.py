@@ -1,14 +1,19 @@
 """The commands: check says that the agreement holds, explain who would be told what and why."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
+from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.commands import agreement as app
+from wholepicture_consumers.agreement.standing import standing
 
 from tests.consumers.agreement.conftest import PARTNERSHIP
 from tests.consumers.agreement.incidents import OPEN_CASE_AND_UNKNOWN, document
+from tests.consumers.agreement.refusing import copied, slip
 
 pytestmark = pytest.mark.finding("F4")
 HERE = ["--partnership", str(PARTNERSHIP)]
@@ -27,12 +32,55 @@ def event_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_check_says_that_the_agreement_holds() -> None:
-    """The shipped agreement is in order."""
-    result = run("check")
+def test_check_says_how_the_agreement_stands() -> None:
+    """The shipped agreement is in order; what is in force, and who is not connected, is said."""
+    result = run("check", "--on", "2026-11-18")
 
     assert result.exit_code == 0
-    assert "The agreement holds together: version 2026-11-01" in result.output
+    for words in (
+        "The agreement holds together: version 2026-11-01",
+        "In force on 18 November 2026: version 2026-11-01, since 1 November 2026, agreed by",
+        "Not connected, so telephoned: Bath and North East Somerset (0117 496 0822), North",
+        "Everyone takes part for practice: no live event reaches anybody.",
+    ):
+        assert words in result.output
+
+
+def test_check_says_what_will_be_in_force_and_from_when(tmp_path: Path) -> None:
+    """Before, between and after its versions, an agreement says which of them is used."""
+    folder = copied(tmp_path)
+    first = (folder / "sharing.toml").read_text(encoding="utf-8")
+    later = first.replace("2026-11-01", "2027-01-01", 2)
+    (folder / "sharing-2027.toml").write_text(later, encoding="utf-8")
+    slip(folder, "sharing.toml", "\nreason = ", "\nvalid_until = 2026-12-01\nreason = ")
+
+    def said(day: str) -> str:
+        return CliRunner().invoke(app, ["check", "--on", day, "--partnership", str(folder)]).output
+
+    will_be = "Version 2027-01-01 will be in force from 1 January 2027: First version"
+    assert "No version is in force on 20 October 2026 yet: until then" in said("2026-10-20")
+    assert "since 1 November 2026, until 1 December 2026, agreed by" in said("2026-11-18")
+    assert will_be in said("2026-11-18")
+    assert "version 2026-11-01 ended on 1 December 2026 and is still used" in said("2026-12-01")
+    assert "In force on 2 January 2027: version 2027-01-01" in said("2027-01-02")
+    assert "will be" not in said("2027-01-02")
+
+
+def test_an_agreement_says_who_only_practises(agreement: Agreement) -> None:
+    """Where nobody only practises, that is said; where somebody does, who it is."""
+    live = {
+        name: one.model_copy(update={"exercise": name == "setting-100001"})
+        for name, one in agreement.recipients.items()
+    }
+    everyone = {name: one.model_copy(update={"exercise": False}) for name, one in live.items()}
+    day = date(2026, 11, 18)
+
+    assert [*standing(replace(agreement, recipients=live), day)][-1] == (
+        "For practice only, so told of nothing live: setting-100001."
+    )
+    assert [*standing(replace(agreement, recipients=everyone), day)][-1] == (
+        "Everyone takes part live: no practice event reaches anybody."
+    )
 
 
 def test_check_says_what_is_wrong(tmp_path: Path) -> None:

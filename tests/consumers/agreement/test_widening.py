@@ -82,11 +82,11 @@ def _after(before: str, after: str, behind: str) -> str:
 @pytest.fixture
 def found(tmp_path: Path) -> Callable[[str], tuple[Widening, ...]]:
     """How a text widens the shipped rules."""
-    first, _ = read_file(PARTNERSHIP / "sharing.toml", SharingFile)
+    first = read_file(PARTNERSHIP / "sharing.toml", SharingFile).file
 
     def compare(text: str) -> tuple[Widening, ...]:
         (tmp_path / "sharing.toml").write_text(text, encoding="utf-8")
-        return widenings(first, read_file(tmp_path / "sharing.toml", SharingFile)[0])
+        return widenings(first, read_file(tmp_path / "sharing.toml", SharingFile).file)
 
     return compare
 
