@@ -18,6 +18,11 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/picture/amending.py",
     "consumers/wholepicture_consumers/picture/amendments.py",
     "consumers/wholepicture_consumers/picture/answers.py",
+    "consumers/wholepicture_consumers/governance/family_words.py",
+    "consumers/wholepicture_consumers/governance/matrix.py",
+    "consumers/wholepicture_consumers/governance/privacy.py",
+    "consumers/wholepicture_consumers/governance/rule_words.py",
+    "consumers/wholepicture_consumers/governance/schedule.py",
 )
 _TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')
 

@@ -4,18 +4,16 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from wholepicture_bus.settings import Settings
 
 from wholepicture_consumers.agreement.terminal import Partnership
-from wholepicture_consumers.governance.reading import Progress as Told
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a program.")]
 
@@ -136,8 +134,10 @@ def _show(what: RenderableType) -> None:
 
 
 @contextmanager
-def _progress(words: str) -> Iterator[Told]:
+def _progress(words: str) -> Iterator[Callable[[int, int], None]]:
     """Shows at a terminal how far something is that may take long."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
     console = Console(stderr=True)
     with Progress(

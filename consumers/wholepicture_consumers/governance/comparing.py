@@ -35,9 +35,9 @@ class Row:
     """Of each field that it would get more of: in how many deliveries."""
     lost: Counter[str] = field(default_factory=Counter)
     masked: Counter[str] = field(default_factory=Counter)
-    """Of each field that would newly be kept back: in how many deliveries."""
+    """Of each field that would be lost because it is newly kept back: in how many deliveries."""
     unmasked: Counter[str] = field(default_factory=Counter)
-    """Of each field that would no longer be kept back: in how many deliveries."""
+    """Of each field that would be gained because it is no longer kept back: likewise."""
     changed: int = 0
     """How many of its deliveries would be other than they are, or are on one side only."""
 
@@ -75,10 +75,9 @@ class Comparison:
             kept, keeps = _masked(now, recipient), _masked(then, recipient)
             row.gained.update(gained)
             row.lost.update(lost)
-            row.masked.update(keeps - kept)
-            row.unmasked.update(kept - keeps)
-            alike = recipient in given and recipient in would
-            row.changed += bool(gained or lost or keeps != kept or not alike)
+            row.masked.update(lost & (keeps - kept))
+            row.unmasked.update(gained & (kept - keeps))
+            row.changed += bool(gained or lost or (recipient in given) != (recipient in would))
 
 
 def in_force_only(agreement: Agreement, terms: Terms) -> Agreement:

@@ -9,7 +9,7 @@ from wholepicture_consumers.agreement.widening import given
 from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.family_words import for_families
 from wholepicture_consumers.governance.pages import Html, Piece, bullets, described, page, tag
-from wholepicture_consumers.governance.rule_words import listed, recipient, teller, told
+from wholepicture_consumers.governance.rule_words import listed, public, teller, told
 
 _KEPT_BACK = """\
 Where somebody lives, goes to school or can be reached, if telling it could lead a person who may \
@@ -78,7 +78,7 @@ def _shared(file: SharingFile, agreement: Agreement) -> Iterator[Html]:
         whom: dict[str, list[Rule]] = {}
         for rule in rules:
             for to in rule.to if name in rule.on else ():
-                whom.setdefault(recipient(to, agreement), []).append(rule)
+                whom.setdefault(public(to, agreement), []).append(rule)
         yield described((to[:1].upper() + to[1:], _told(of, file, name)) for to, of in whom.items())
 
 

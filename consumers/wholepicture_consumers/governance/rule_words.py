@@ -67,6 +67,12 @@ def recipient(to: str, agreement: Agreement) -> str:
     return _ROLES.get(to) or (found.name if found else words_of(to))
 
 
+def public(to: str, agreement: Agreement) -> str:
+    """A role, or of a recipient only what kind it is: not every one may be named in public."""
+    kinds = [one.kind for one in agreement.recipients.values() if one.id == to]
+    return _ROLES.get(to) or (f"a {words_of(kinds[0])}" if kinds else words_of(to))
+
+
 def conditions(rule: Rule) -> tuple[str, ...]:
     """What must be so for a rule to apply."""
     return tuple(_WHEN.get(one) or words_of(one) for one in rule.when)

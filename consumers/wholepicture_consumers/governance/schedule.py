@@ -77,7 +77,7 @@ def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> 
 
 
 def _said(rule: Rule, file: SharingFile) -> Iterator[tuple[str, Piece]]:
-    yield "Where", bullets(conditions(rule))
+    yield "Only where", bullets(conditions(rule))
     yield "Why", rule.purpose
     yield "How this protects a child", rule.safeguarding
     if rule.effect == "give":

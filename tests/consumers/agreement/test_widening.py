@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from wholepicture_consumers.agreement import AgreementError, load
-from wholepicture_consumers.agreement.files import SharingFile
+from wholepicture_consumers.agreement.files import Rule, SharingFile
 from wholepicture_consumers.agreement.loading import read_file
-from wholepicture_consumers.agreement.widening import Widening, widenings
+from wholepicture_consumers.agreement.widening import PARTS, Widening, widenings
 
 from tests.consumers.agreement.conftest import PARTNERSHIP
 
@@ -222,3 +222,16 @@ def test_a_proposal_is_not_loaded(folder: Path) -> None:
     (folder / "proposed-2027.toml").write_text("nothing that could be read", encoding="utf-8")
 
     assert load(folder).version == "2026-11-01"
+
+
+def test_every_key_of_the_rules_is_judged() -> None:
+    """Whoever adds a key says here whether it can give more, and compares it where it can."""
+    compared = {"on", "about", "when", "effect", "to", "kind", "needs", "restricted", "never",
+                *PARTS}  # fmt: skip
+    gives_nothing = {"id", "version", "arrival", "respond_within", "purpose", "safeguarding",
+                     "legal", "needs_because", "instructions"}  # fmt: skip
+    of_a_version = {"version", "valid_from", "valid_until", "reason", "approvers", "legal_basis",
+                    "field_sets", "restricted", "rule"}  # fmt: skip
+
+    assert set(Rule.model_fields) == compared | gives_nothing
+    assert set(SharingFile.model_fields) == of_a_version

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, get_args
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_consumers.agreement import Decision, Situation, decide
@@ -79,7 +80,8 @@ def changed(draw: Callable[[st.SearchStrategy[Any]], Any]) -> SharingFile:
     return file.model_copy(update={"rule": tuple(rules)})
 
 
-@settings(max_examples=100)
+@pytest.mark.slow
+@settings(max_examples=60)
 @given(after=changed())
 def test_nobody_gets_more_than_was_said(after: SharingFile) -> None:
     """What any case would give more, by the rules alone, is among what has to be approved."""

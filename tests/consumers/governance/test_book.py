@@ -152,6 +152,18 @@ def test_the_families_page_is_in_plain_words(pages: dict[str, _Text], files: Fil
         assert not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said), name
 
 
+def test_the_families_page_names_no_recipient(files: Files, propose: Propose) -> None:
+    """A rule for one recipient is told by its kind in public, and by its name in the schedule."""
+    named = propose('to = ["under-fives-health"]', 'to = ["social-work-bristol-3"]')
+    one = Files(files.agencies, files.legal, (named.file,))
+
+    found = {name: _Text(said).text for name, said in book(one, NOW).items()}
+
+    assert "Disabled Children's Team" in found["schedule.html"]
+    assert "Disabled Children's Team" not in found["families.html"]
+    assert "A social work team" in found["families.html"]
+
+
 def test_what_is_put_into_a_page_is_escaped() -> None:
     """A text of the agreement is a text, whatever signs it holds."""
     said = page("A & B", tag("p", "<b>bold</b>", title='"'), table("c", ["<i>"], [["&"]]))

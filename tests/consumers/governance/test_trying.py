@@ -96,11 +96,12 @@ def test_a_rule_fewer_is_a_delivery_lost(propose: Propose, people: Family) -> No
     row = _row(comparison, NURSING)
     assert (row.now["give"], row.then["give"], row.changed) == (2, 0, 2)
     assert row.lost["core.children.*.name.given"] == 2
+    assert not row.unmasked
     assert _row(comparison, EDUCATION).then["give"] == 2
 
 
-def test_a_need_more_shows_what_was_kept_back(propose: Propose, people: Family) -> None:
-    """What is masked now and would not be is named as such, and gained."""
+def test_a_need_fewer_keeps_back_what_was_given(propose: Propose, people: Family) -> None:
+    """What would be lost because it is kept back is named as such."""
     known = child(people, "Ivy", "2016-05-04")
     parents = [adult(people, "Dan", "a1", "father"),
                adult(people, "Meg", "a2", "mother", safe_contact={"how": "By text."})]  # fmt: skip

@@ -1,0 +1,53 @@
+"""The partnership's commands, as far as they need no bus."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+from wholepicture_bus.cli import app
+from wholepicture_bus.errors import StopError
+from wholepicture_consumers.governance.proposals import the_file
+
+from tests.consumers.agreement.conftest import PARTNERSHIP
+from tests.consumers.governance.conftest import SHIPPED
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(app(), ["agreement", *arguments, "--partnership", str(PARTNERSHIP)])
+
+
+def test_the_book_is_written(tmp_path: Path) -> None:
+    """Each page is named, and stands in the folder."""
+    result = _run("book", "--out", str(tmp_path / "book"))
+
+    assert result.exit_code == 0
+    named = [Path(line) for line in result.output.splitlines()]
+    assert len(named) == 4
+    assert all(path.is_file() for path in named)
+
+
+def test_the_book_shows_what_a_proposal_changes(tmp_path: Path) -> None:
+    """With a file, the changes are that one's, whoever has still to approve it."""
+    proposed = tmp_path / "proposed.toml"
+    text = SHIPPED.replace("2026-11-01", "2027-01-01").replace('words = ["refuge"]', "words = []")
+    proposed.write_text(text.replace("approvers = [", "approvers = [] # [", 1), encoding="utf-8")
+
+    result = _run("book", str(proposed), "--out", str(tmp_path / "book"))
+
+    assert result.exit_code == 0
+    said = (tmp_path / "book" / "changes.html").read_text(encoding="utf-8")
+    assert "Services of the restricted kind refuge are recognised by fewer words." in said
+    assert "It is compared with version 2026-11-01." in said
+    assert said.count("Not yet, and it has to") == 5
+
+
+def test_the_only_proposal_need_not_be_named(tmp_path: Path) -> None:
+    """One is found; none, or several, are answered with what to do."""
+    with pytest.raises(StopError, match="holds no proposal"):
+        the_file(None, tmp_path)
+    (tmp_path / "proposed.toml").touch()
+    assert the_file(None, tmp_path) == tmp_path / "proposed.toml"
+    (tmp_path / "proposed-2.toml").touch()
+    with pytest.raises(StopError, match=r"name one of proposed-2\.toml, proposed\.toml"):
+        the_file(None, tmp_path)
+    assert the_file(tmp_path / "other.toml", tmp_path) == tmp_path / "other.toml"
