@@ -7,6 +7,7 @@ from wholepicture_consumers.agreement.again import Again, SeenAgain
 from wholepicture_consumers.agreement.deciding import decide
 from wholepicture_consumers.agreement.earlier import seen_before
 from wholepicture_consumers.agreement.instructions import without_unsafe
+from wholepicture_consumers.agreement.items import sureness
 from wholepicture_consumers.agreement.loading import AgreementError, load
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import (
@@ -42,5 +43,6 @@ __all__ = [
     "decide",
     "load",
     "seen_before",
+    "sureness",
     "without_unsafe",
 ]

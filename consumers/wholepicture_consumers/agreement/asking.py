@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
-from wholepicture_schemas.codes import QuestionKind
+from wholepicture_schemas.codes import QuestionKind, RecipientKind
 from wholepicture_schemas.deliveries import Addressee, Question, Reason
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES
 from wholepicture_consumers.agreement.instructions import Shown
-from wholepicture_consumers.agreement.items import told_by, what_it_is
+from wholepicture_consumers.agreement.items import sureness, told_by, what_it_is
 from wholepicture_consumers.agreement.model import ActiveRule
 from wholepicture_consumers.agreement.recipients import Target, alternate, may_pass_on
 from wholepicture_consumers.agreement.situation import Item, ItemChild, KnownChild
@@ -143,7 +143,7 @@ def _item(
         respond_by_words=in_words(respond_by),
         incomplete=(),
         earlier_item_held=False,
-        children=tuple(_children(waiting)),
+        children=tuple(_children(waiting, agreement.recipient(owner).kind)),
         told_by=told_by(facts, Shown(told)),
         event_type=situation.event.type,
         happened=situation.event.time,
@@ -204,7 +204,7 @@ def _fields(told: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _children(waiting: Iterable[Waiting]) -> Iterator[ItemChild]:
+def _children(waiting: Iterable[Waiting], kind: RecipientKind) -> Iterator[ItemChild]:
     seen: dict[PersonRef, KnownChild] = {}
     for one in waiting:
         for subject in one.subjects:
@@ -214,7 +214,7 @@ def _children(waiting: Iterable[Waiting]) -> Iterator[ItemChild]:
         yield ItemChild(
             person=person,
             ref=known.ref,
-            confidence=known.confidence,
+            confidence=sureness(known.confidence, kind),
             question=None,
             arrival="for-your-information",
             rules=(),

@@ -7,12 +7,13 @@ from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.catalogue import TOLD, short_name
-from wholepicture_schemas.codes import Arrival, Confidence
+from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
 from wholepicture_schemas.deliveries import Addressee, Reason, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.persons import CallBack
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
+from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES
 from wholepicture_consumers.agreement.incomplete import incomplete
 from wholepicture_consumers.agreement.instructions import Shown, instructions
 from wholepicture_consumers.agreement.leaves import fields_of
@@ -105,7 +106,8 @@ def item(
     lead = first.active.rule
     view = _view(givings, facts, views)
     targets = [target for giving in givings for target in giving.targets]
-    children = _children(givings)
+    kind = facts.agreement.recipient(recipient).kind
+    children = _children(givings, kind)
     limits = [rule.respond_within for rule in rules if rule.respond_within]
     situation = facts.situation
     respond_by = min((due(limit, situation.moment) for limit in limits), default=None)
@@ -128,7 +130,7 @@ def item(
                 (giving.active, {subject.known.person for subject in giving.subjects})
                 for giving in givings
             ],
-            facts.agreement.recipient(recipient).kind,
+            kind,
             projection,
             view.seen,
         ),
@@ -169,8 +171,18 @@ def _view(givings: Sequence[Giving], facts: Facts, views: Views) -> View:
     return view
 
 
-def _children(givings: Iterable[Giving]) -> tuple[ItemChild, ...]:
+def sureness(known: Confidence, kind: RecipientKind) -> Confidence:
+    """How sure it is who a child is, as far as a kind of recipient may know.
+
+    That it is certain tells that something was told before, perhaps of a restricted kind. So it is
+    for those who act for the child's safety; everybody else reads the same of every child.
+    """
+    return known if kind in CHILDRENS_SERVICES else "not-confirmed"
+
+
+def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild, ...]:
     """Each child once, as the weightiest rule about it brings it."""
+    asks = kind in CHILDRENS_SERVICES
     found: dict[PersonRef, ItemChild] = {}
     for giving in givings:
         rule = giving.active.rule
@@ -183,8 +195,8 @@ def _children(givings: Iterable[Giving]) -> tuple[ItemChild, ...]:
             found[known.person] = ItemChild(
                 person=known.person,
                 ref=known.ref,
-                confidence=known.confidence,
-                question=_QUESTIONS.get(known.confidence),
+                confidence=sureness(known.confidence, kind),
+                question=_QUESTIONS.get(known.confidence) if asks else None,
                 arrival=rule.arrival,
                 rules=(rule.id,),
             )

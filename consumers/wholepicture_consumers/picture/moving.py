@@ -9,6 +9,7 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.envelope import Told as Content
 from wholepicture_schemas.identifiers import PersonRef
 
+from wholepicture_consumers.agreement import sureness
 from wholepicture_consumers.identity import marks_of
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import Given, Told
@@ -40,7 +41,7 @@ class Moved:
             child.model_copy(
                 update={
                     "child_reference": child_reference(given.subscriber, link.child),
-                    "confidence": link.confidence,
+                    "confidence": sureness(link.confidence, given.kind),
                 }
             )
             if (link := self.found.get(child.person))
