@@ -9,7 +9,9 @@ from wholepicture_consumers.agreement.earlier import seen_before
 from wholepicture_consumers.agreement.instructions import without_unsafe
 from wholepicture_consumers.agreement.items import sureness
 from wholepicture_consumers.agreement.loading import AgreementError, load
+from wholepicture_consumers.agreement.masking import Elsewhere
 from wholepicture_consumers.agreement.model import Agreement
+from wholepicture_consumers.agreement.protecting import elsewhere
 from wholepicture_consumers.agreement.situation import (
     Decision,
     Entry,
@@ -30,6 +32,7 @@ __all__ = [
     "Agreement",
     "AgreementError",
     "Decision",
+    "Elsewhere",
     "Entry",
     "Item",
     "ItemChild",
@@ -41,6 +44,7 @@ __all__ = [
     "State",
     "Verdict",
     "decide",
+    "elsewhere",
     "load",
     "seen_before",
     "sureness",

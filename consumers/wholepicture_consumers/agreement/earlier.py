@@ -12,7 +12,7 @@ from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.agreement.facts import Facts
 from wholepicture_consumers.agreement.leaves import leaves
-from wholepicture_consumers.agreement.masking import sight
+from wholepicture_consumers.agreement.masking import Elsewhere, sight
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.projection import Projection, Seen
 from wholepicture_consumers.agreement.protecting import protecting
@@ -31,6 +31,7 @@ def seen_before(
     missing: tuple[Missing, ...] = (),
     was: Event[Any] | None = None,
     others: tuple[State, ...] = (),
+    elsewhere: Elsewhere | None = None,
 ) -> dict[str, JsonValue]:
     """The part of an earlier event that an item's recipient may see of these of its children.
 
@@ -38,12 +39,14 @@ def seen_before(
     give the item, ``at`` when the item is delivered. Empty where it may see nothing: a rule grants
     what stands under its ``earlier``, and what the sender restricted, controls, marked as an
     exercise or names the recipient's own staff in is left out without a trace. ``others`` are the
-    states that it was in before it was corrected.
+    states that it was in before it was corrected, ``elsewhere`` what other events about the same
+    children keep back.
 
     ``was`` is one of these. Where it is given, that is what is seen, but whoever is protected now
     is protected in it.
     """
-    facts = Facts(Situation(event, at, missing, others=others), agreement)
+    situation = Situation(event, at, missing, others=others, elsewhere=elsewhere)
+    facts = Facts(situation, agreement)
     one, handling = agreement.recipient(recipient), facts.core.handling
     terms = agreement.in_force(at)
     if closed_to(facts, recipient, one.kind):

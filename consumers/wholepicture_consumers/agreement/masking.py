@@ -71,6 +71,30 @@ def sight(kind: RecipientKind, needs: frozenset[Need]) -> Sight:
     return Sight(kind in EDUCATION, kind in CHILDRENS_SERVICES, needs)
 
 
+class Elsewhere:
+    """What other events about the same children keep back: no word for the texts of one.
+
+    A recipient who may not know where a victim is does not learn it from another agency's event.
+    """
+
+    def __init__(self, states: Sequence[tuple["Masking", Sequence[Leaf]]]) -> None:
+        self._states = states
+        self._traces: dict[Sight, tuple[str, ...]] = {}
+        self._known: Known = {}
+
+    def traces(self, sight: Sight) -> tuple[str, ...]:
+        """What would give it away to this kind of recipient, squashed, each once."""
+        found = self._traces.get(sight)
+        if found is None:
+            kept_back = [
+                leaves[at]
+                for protects, leaves in self._states
+                for at in sorted(protects.hidden(leaves, sight))
+            ]
+            found = self._traces[sight] = traces_of(kept_back, self._known)
+        return found
+
+
 @dataclass(frozen=True)
 class Masking:
     """Who of one event is to be protected from whom."""
@@ -83,6 +107,8 @@ class Masking:
     victim_moved: bool
     beside: Sequence[tuple["Masking", Sequence[Leaf]]] = ()
     """Other states of the same event: what each keeps back is taken out of texts here too."""
+    elsewhere: Elsewhere | None = None
+    """Other events about the same children; likewise."""
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
@@ -137,8 +163,8 @@ class Masking:
             hidden = self.hidden(leaves, sight)
             texts = [one for one in self._texts(leaves) if one[0] not in hidden]
             everything = "\n".join([text for _, text in texts])
-            kept_back = self._kept_back(leaves, sight)
-            traces = [trace for trace in traces_of(kept_back, self._traces) if trace in everything]
+            every = self._all_traces(leaves, sight)
+            traces = [trace for trace in every if trace in everything]
             for at, text in _with_any(traces, texts, everything):
                 leaf = leaves[at]
                 found = [one for one in traces if one in text and _may_stand(one, leaf)]
@@ -148,7 +174,13 @@ class Masking:
 
     def cleared(self, text: str, leaves: Sequence[Leaf], sight: Sight) -> str | None:
         """A text that stands outside the event, without what is kept back of the event."""
-        return without(text, traces_of(self._kept_back(leaves, sight), self._traces))
+        return without(text, self._all_traces(leaves, sight))
+
+    def _all_traces(self, leaves: Sequence[Leaf], sight: Sight) -> tuple[str, ...]:
+        """What would give away what is kept back, here and in other events of these children."""
+        own = traces_of(self._kept_back(leaves, sight), self._traces)
+        more = self.elsewhere.traces(sight) if self.elsewhere else ()
+        return tuple(dict.fromkeys((*own, *more))) if more else own
 
     def _kept_back(self, leaves: Sequence[Leaf], sight: Sight) -> list[Leaf]:
         """What is kept back in the event, and in each other state of it."""
@@ -173,6 +205,7 @@ def masking(
     missing: Iterable[Missing],
     under_18: AbstractSet[PersonRef],
     beside: Sequence[tuple[Masking, Sequence[Leaf]]] = (),
+    elsewhere: Elsewhere | None = None,
 ) -> Masking:
     """Who is to be protected from whom in an event.
 
@@ -193,6 +226,7 @@ def masking(
         young=under_18,
         victim_moved=any(_moved(adult, victims) for adult in core.adults),
         beside=beside,
+        elsewhere=elsewhere,
     )
 
 

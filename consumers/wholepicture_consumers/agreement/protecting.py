@@ -4,11 +4,15 @@ What one state keeps back does not come out in the texts of another: an address 
 takes away, or changes, stands in what was written while it was there.
 """
 
+import datetime as dt
+from collections.abc import Sequence
+
 from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.agreement.facts import Facts
 from wholepicture_consumers.agreement.leaves import leaves
-from wholepicture_consumers.agreement.masking import Masking, masking
+from wholepicture_consumers.agreement.masking import Elsewhere, Masking, masking
+from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import Situation, State
 
 
@@ -20,4 +24,16 @@ def protecting(facts: Facts, *others: State) -> Masking:
         other = Facts(Situation(state.event, situation.received, state.missing), facts.agreement)
         protects = masking(other.core, state.missing, other.under_18)
         beside.append((protects, leaves(content_of(state.event))))
-    return masking(facts.core, situation.missing, facts.under_18, tuple(beside))
+    return masking(
+        facts.core, situation.missing, facts.under_18, tuple(beside), situation.elsewhere
+    )
+
+
+def elsewhere(states: Sequence[State], received: dt.datetime, agreement: Agreement) -> Elsewhere:
+    """What these states of other events keep back, to be taken out of the texts of each."""
+    found = []
+    for state in states:
+        facts = Facts(Situation(state.event, received, state.missing), agreement)
+        protects = masking(facts.core, state.missing, facts.under_18)
+        found.append((protects, leaves(content_of(state.event))))
+    return Elsewhere(found)

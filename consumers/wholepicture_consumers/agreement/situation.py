@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
@@ -13,6 +13,9 @@ from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef,
 from wholepicture_schemas.persons import Professional
 
 from wholepicture_consumers.agreement.files import Condition
+
+if TYPE_CHECKING:
+    from wholepicture_consumers.agreement.masking import Elsewhere
 
 Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""
@@ -65,6 +68,8 @@ class Situation:
     earlier_held: bool = False
     others: tuple[State, ...] = ()
     """The event as it was before each correction of it."""
+    elsewhere: "Elsewhere | None" = None
+    """What other events about its children keep back."""
     agreed: frozenset[tuple[RecipientId, QuestionKind]] = frozenset()
     """The questions to which a person said yes, each with the recipient that it was about."""
     answered_at: dt.datetime | None = None

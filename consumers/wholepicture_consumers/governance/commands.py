@@ -60,7 +60,8 @@ def try_(
     agreement = agreement_of(files)
     with _progress("Reading what was told") as progress:
         records = read_to_end(bootstrap(settings), topics.CHILDREN, progress)
-        comparison = compare(history.situations(records, begin), agreement, proposal.terms, now)
+        told = history.situations(records, begin, agreement)
+        comparison = compare(told, agreement, proposal.terms, now)
     in_force = agreement.in_force(now).version
     trial = trying.Trial(proposal, comparison, agreement, in_force, begin)
     if as_json:

@@ -11,7 +11,7 @@ from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.children import ChildConcerned
 from wholepicture_schemas.social_care import InvolvementChanged
 
-from wholepicture_consumers.agreement import Situation
+from wholepicture_consumers.agreement import Agreement, Situation
 from wholepicture_consumers.picture import chronology
 from wholepicture_consumers.picture.amending import corrected
 from wholepicture_consumers.picture.documents import Told
@@ -23,13 +23,15 @@ _OF_EPISODES = tuple(kind.TYPE.encode() for kind in (InvolvementChanged, Correct
 """What is read of the time before: whatever says which team works with a child."""
 
 
-def situations(records: Iterable[Record], since: dt.datetime) -> Iterator[Situation]:
+def situations(
+    records: Iterable[Record], since: dt.datetime, agreement: Agreement
+) -> Iterator[Situation]:
     """Each event received since a moment, with its children and the episodes open then.
 
     ``records`` are those of ``children`` from their beginning, in the order in which they were
     written. What was told before the moment is read for the open episodes only.
     """
-    episodes = Episodes()
+    episodes = Episodes(agreement)
     for record in records:
         value = record.value or b""
         if attributes_of(record.headers).get("type") != ChildConcerned.TYPE:
@@ -47,13 +49,14 @@ def situations(records: Iterable[Record], since: dt.datetime) -> Iterator[Situat
 class Episodes:
     """Which teams work with which children, as picture folds it from the events told so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, agreement: Agreement) -> None:
+        self._agreement = agreement
         self._kept = _Kept()
         self._told: dict[str, Told] = {}
 
     def situation(self, content: Concerned) -> Situation:
         """An event with what is known of its children's open episodes."""
-        return situation_of(content, self._kept, earlier_held=False)
+        return situation_of(content, self._agreement, self._kept, earlier_held=False)
 
     def take(self, content: Concerned) -> None:
         """Take in what an event says of work with a child; any other changes nothing."""

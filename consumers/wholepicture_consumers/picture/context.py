@@ -13,7 +13,7 @@ from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef, owner_of
 
-from wholepicture_consumers.agreement import Agreement, Item, ItemChild, seen_before
+from wholepicture_consumers.agreement import Agreement, Elsewhere, Item, ItemChild, seen_before
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown import EarlierEvent
@@ -24,9 +24,17 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 def earlier(
-    item: Item, content: Concerned, at: datetime, agreement: Agreement, work: Work
+    item: Item,
+    content: Concerned,
+    at: datetime,
+    agreement: Agreement,
+    work: Work,
+    kept_back: Elsewhere | None,
 ) -> tuple[tuple[Earlier, ...], str | None]:
-    """What was told before of the item's children, oldest first; and what had to be cut, if any."""
+    """What was told before of the item's children, oldest first; and what had to be cut, if any.
+
+    ``kept_back`` is what any of their events keeps back: it stands in the texts of none.
+    """
     if not grants_earlier(item, at, agreement):
         return (), None
     found: list[EarlierEvent] = []
@@ -44,6 +52,7 @@ def earlier(
             at=at,
             agreement=agreement,
             others=states(entry.attributes, entry.before),
+            elsewhere=kept_back,
         )
         if told:
             found.append(_earlier(person, entry, told, agreement))

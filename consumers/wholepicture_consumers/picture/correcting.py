@@ -162,7 +162,7 @@ class Correcting:
 
     def _situation(self) -> Situation:
         """The event as it is, received with its correction."""
-        situation = situation_of(self._as_it_is, self._work, earlier_held=False)
+        situation = situation_of(self._as_it_is, self._agreement, self._work, earlier_held=False)
         others = states(self._original.attributes, self._before)
         return replace(situation, others=others, agreed=frozenset(self._original.agreed))
 

@@ -37,12 +37,12 @@ def tell(
     What an agency held before it was connected is told to nobody, and can be put right all the
     same: it stands in the chronology.
     """
-    situation = situation_of(content, work, earlier_held=earlier_held)
+    situation = situation_of(content, agreement, work, earlier_held=earlier_held)
     decision = decide(situation, agreement)
     outputs: list[Outgoing] = []
     given: list[Given] = []
     for item in decision.items:
-        delivery = delivery_of(item, content, record, agreement, work)
+        delivery = delivery_of(item, content, record, agreement, work, situation.elsewhere)
         one = given_of(delivery, item, agreement)
         given.append(one)
         outputs += send(delivery, one, refs_of(item), content, work)

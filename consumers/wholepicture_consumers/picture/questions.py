@@ -171,7 +171,7 @@ class Answering:
         record, agreement, work = self._record, self._agreement, self._work
         agreed = {*told.agreed, *((one, asks.kind) for one in asks.whom)}
         situation = replace(
-            situation_of(content, work, earlier_held=False),
+            situation_of(content, agreement, work, earlier_held=False),
             others=states(told.attributes, told.before),
             agreed=frozenset(agreed),
             answered_at=record.appended,

@@ -20,6 +20,7 @@ from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, Recip
 
 from wholepicture_consumers.agreement import (
     Agreement,
+    Elsewhere,
     Entry,
     KnownChild,
     State,
@@ -38,7 +39,7 @@ from wholepicture_consumers.picture.documents import (
 )
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown_words import How, headline, instructions
-from wholepicture_consumers.picture.states import states
+from wholepicture_consumers.picture.states import protected_elsewhere, states
 from wholepicture_consumers.picture.telling import agency_of, cause, matter, on_the_ledger, send
 from wholepicture_consumers.working_time import LONDON
 
@@ -76,7 +77,9 @@ def tell_the_shown(
     child that it was ever about; ``content`` the correction or retraction. It is asked before the
     chronology is settled.
     """
-    telling = _Telling(original, now, links, content, record, agreement)
+    pictures = [work.get(Picture, ref) or Picture() for ref in _persons(links)]
+    kept_back = protected_elsewhere(pictures, original.received, agreement)
+    telling = _Telling(original, now, links, content, record, agreement, kept_back)
     found: dict[tuple[RecipientId, EventId], dict[PersonRef, _Change]] = {}
     for ref, persons in _persons(links).items():
         picture = work.get(Picture, ref) or Picture()
@@ -101,6 +104,7 @@ class _Telling:
     content: Concerned
     record: Record
     agreement: Agreement
+    kept_back: Elsewhere | None
 
     def change(
         self, ref: ChildRef, entry: ChronologyEntry, showing: Showing, persons: Iterable[PersonRef]
@@ -184,6 +188,7 @@ class _Telling:
             agreement=self.agreement,
             was=was,
             others=others,
+            elsewhere=self.kept_back,
         )
 
     def _data(self, name: EventId, changes: Sequence[_Change]) -> DeliveryData:

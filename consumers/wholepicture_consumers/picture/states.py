@@ -5,7 +5,8 @@ the people's places and numbers of every earlier state are remembered, and who w
 and protected then; nothing else of it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from wholepicture_schemas.envelope import Attributes
@@ -13,8 +14,8 @@ from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.repairs import repaired
 
-from wholepicture_consumers.agreement import State
-from wholepicture_consumers.picture.documents import Before, Told
+from wholepicture_consumers.agreement import Agreement, Elsewhere, State, elsewhere
+from wholepicture_consumers.picture.documents import Before, ChronologyEntry, Picture, Told
 
 _OF_PEOPLE = (
     "person", "birth_date", "address", "new_address", "phone", "lives_at", "staying_at", "school",
@@ -27,15 +28,8 @@ _UNREAD = "core.allegations"
 def remembered(told: Told) -> tuple[Before, ...]:
     """The earlier states of an event with the one that it is in, each once."""
     core: Any = told.content.get("core") or {}
-    handling = core.get("handling") or {}
-    kept: JsonObject = {
-        "children": _parts(core.get("children"), _OF_PEOPLE),
-        "adults": _parts(core.get("adults"), _OF_PEOPLE),
-        "allegations": _parts(core.get("allegations"), _OF_ALLEGATIONS),
-        "handling": {"address_protected": handling.get("address_protected") or []},
-    }
     unread = tuple(one for one in told.missing if one.field.startswith(_UNREAD))
-    state = Before(core=kept, missing=unread)
+    state = Before(core=_kept(core), missing=unread)
     return told.before if state in told.before else (*told.before, state)
 
 
@@ -51,6 +45,49 @@ def states(attributes: Attributes, before: Iterable[Before]) -> tuple[State, ...
         )
         for one in before
     )
+
+
+def protected_elsewhere(
+    pictures: Iterable[Picture], received: datetime, agreement: Agreement
+) -> Elsewhere | None:
+    """What the events of these children keep back from somebody; none where they keep nothing."""
+    found: dict[str, list[State]] = {}
+    for picture in pictures:
+        for entry in picture.entries:
+            if entry.event not in found and (kept := tuple(_protective(entry))):
+                found[entry.event] = list(states(entry.attributes, kept))
+    every = [state for of_event in found.values() for state in of_event]
+    return elsewhere(every, received, agreement) if every else None
+
+
+def _protective(entry: ChronologyEntry) -> Iterator[Before]:
+    """The states of an event, now and before, in which it protects where somebody is."""
+    core: Any = entry.content.get("core") or {}
+    if _protects(core):
+        yield Before(core=_kept(core))
+    yield from (one for one in entry.before if _protects(one.core))
+
+
+def _protects(core: Any) -> bool:
+    handling = core.get("handling")
+    if isinstance(handling, Mapping) and handling.get("address_protected"):
+        return True
+    adults = core.get("adults")
+    return any(
+        isinstance(adult, Mapping) and (adult.get("new_address") or adult.get("victim_service"))
+        for adult in (adults if isinstance(adults, list) else ())
+    )
+
+
+def _kept(core: Any) -> JsonObject:
+    """Of a core what protects somebody."""
+    handling = core.get("handling") or {}
+    return {
+        "children": _parts(core.get("children"), _OF_PEOPLE),
+        "adults": _parts(core.get("adults"), _OF_PEOPLE),
+        "allegations": _parts(core.get("allegations"), _OF_ALLEGATIONS),
+        "handling": {"address_protected": handling.get("address_protected") or []},
+    }
 
 
 def _parts(entries: Any, names: Iterable[str]) -> list[Any]:

@@ -1,6 +1,6 @@
 """Telling: an item as a delivery, sent and remembered, the ledger, and a word to the agency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
@@ -19,6 +19,7 @@ from wholepicture_schemas.identifiers import (
 
 from wholepicture_consumers.agreement import (
     Agreement,
+    Elsewhere,
     Entry,
     Item,
     KnownChild,
@@ -26,6 +27,7 @@ from wholepicture_consumers.agreement import (
     Situation,
 )
 from wholepicture_consumers.feedback import BUS
+from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.context import earlier
 from wholepicture_consumers.picture.coverage import coverage
 from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent
@@ -33,11 +35,14 @@ from wholepicture_consumers.picture.episodes import open_now
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown import remember
+from wholepicture_consumers.picture.states import protected_elsewhere
 from wholepicture_consumers.picture.whereabouts import last_areas
 from wholepicture_consumers.picture.words_back import delivered
 
 
-def situation_of(content: Concerned, work: Work, *, earlier_held: bool) -> Situation:
+def situation_of(
+    content: Concerned, agreement: Agreement, work: Work, *, earlier_held: bool
+) -> Situation:
     """The event and what the pictures say of its children."""
     return Situation(
         event=content.event,
@@ -45,7 +50,15 @@ def situation_of(content: Concerned, work: Work, *, earlier_held: bool) -> Situa
         missing=content.data.missing,
         children=tuple(_known(link, content, work) for link in content.data.links),
         earlier_held=earlier_held or content.data.earlier_held,
+        elsewhere=protected_elsewhere(pictures_of(content, work), content.data.received, agreement),
     )
+
+
+def pictures_of(content: Concerned, work: Work) -> Iterator[Picture]:
+    """The pictures of the children of an event, and of those whom they probably are."""
+    for ref in dict.fromkeys(one for link in content.data.links for one in children_of(link)):
+        if picture := work.get(Picture, ref):
+            yield picture
 
 
 def delivery_of(
@@ -54,9 +67,15 @@ def delivery_of(
     record: Record,
     agreement: Agreement,
     work: Work,
+    kept_back: Elsewhere | None = None,
 ) -> Delivery:
-    """The delivery that an item becomes, with what was told before and by whom nothing was."""
-    before, cut = earlier(item, content, record.appended, agreement, work)
+    """The delivery that an item becomes, with what was told before and by whom nothing was.
+
+    ``kept_back`` is what the events of its children keep back, where that is known already.
+    """
+    pictures = pictures_of(content, work)
+    kept_back = kept_back or protected_elsewhere(pictures, content.data.received, agreement)
+    before, cut = earlier(item, content, record.appended, agreement, work, kept_back)
     return Delivery(
         id=derived("delivery", content.identity, item.recipient),
         source=BUS,

@@ -53,7 +53,7 @@ def _incident(people: Family) -> dict[str, Any]:
 
 
 def _tried(told: Sequence[Followed], proposal: Proposal, begin: datetime = START) -> Comparison:
-    found = situations(children(told), begin)
+    found = situations(children(told), begin, AGREEMENT)
     return compare(found, AGREEMENT, proposal.terms, START)
 
 
