@@ -144,7 +144,7 @@ def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
 
 def _restricted(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
     known = {"any", *(one.kind for one in file.restricted)}
-    for kind in rule.restricted:
+    for kind in (*rule.restricted, *rule.knows_of):
         if kind not in known:
             hint = did_you_mean(kind, known)
             sentence = f"Rule {rule.id}: {kind} is not one of the restricted kinds.{hint}"

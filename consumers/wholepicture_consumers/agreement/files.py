@@ -234,6 +234,8 @@ class Rule(Model, frozen=True):
     needs_because: Line | None = None
     restricted: tuple[Slug, ...] = ()
     """The restricted kinds that it gives nevertheless; "any" for all."""
+    knows_of: tuple[Slug, ...] = ()
+    """The restricted kinds of which it tells that there is another service, and not which."""
     instructions: tuple[Line, ...] = ()
 
     @field_validator("respond_within")

@@ -69,7 +69,8 @@ def _of_number(text: str) -> Iterator[str]:
         yield code
 
 
-def _of_phone(text: str) -> Iterator[str]:
+def of_phone(text: str) -> Iterator[str]:
+    """What a telephone number is recognised by, without and with the code of its area."""
     number = _PREFIX.sub("", squashed(text), count=1)
     if len(number) >= _SHORTEST_NUMBER:
         yield number
@@ -78,7 +79,7 @@ def _of_phone(text: str) -> Iterator[str]:
         yield number[area.end() :]
 
 
-def _of_service(name: str) -> Iterator[str]:
+def of_service(name: str) -> Iterator[str]:
     """The whole name, and what stands before a comma or a bracket: Next Link (Bristol)."""
     for text in (name, _ASIDE.split(name, maxsplit=1)[0]):
         words = addresses.words_of(text)
@@ -103,9 +104,9 @@ def _of_school(name: str) -> Iterator[str]:
 _EXACT = frozenset({"postcode", "uprn"})
 """What stands beside the lines of an address where it is known to the house."""
 _TRACES: Mapping[str, Callable[[str], Iterator[str]]] = {
-    "phone": _of_phone,
+    "phone": of_phone,
     "postcode": _of_number,
     "uprn": _of_number,
-    "victim_service": _of_service,
+    "victim_service": of_service,
     "school": _of_school,
 }

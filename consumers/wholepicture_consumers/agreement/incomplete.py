@@ -8,6 +8,7 @@ from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_consumers.agreement.files import RecipientKind
 from wholepicture_consumers.agreement.leaves import Leaf, Path, starred
+from wholepicture_consumers.agreement.left_out import ANOTHER_SERVICE
 from wholepicture_consumers.agreement.masking import sight
 from wholepicture_consumers.agreement.model import ActiveRule
 from wholepicture_consumers.agreement.projection import Projection, Seen
@@ -33,10 +34,11 @@ def incomplete(
     shown = seen.shown()
     places = _places(shown)
     sure = _places_are_sure(missing)
+    unnamed = {leaf.path[:3] for leaf in shown if leaf.value == ANOTHER_SERVICE}
     found: dict[Missing, None] = {}
     for problem in missing:
         path = _path(problem.field)
-        if any(
+        if path[:3] not in unnamed and any(
             active.fields.answers[starred(path)]
             and _may_be_known(path, active, projection, seen=sure and path[:3] in places)
             and not projection.leads_to_what_is_kept_back(

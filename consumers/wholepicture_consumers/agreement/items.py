@@ -22,7 +22,6 @@ from wholepicture_consumers.agreement.model import ActiveRule
 from wholepicture_consumers.agreement.projection import Projection, Seen
 from wholepicture_consumers.agreement.recipients import Target, by_telephone
 from wholepicture_consumers.agreement.situation import Item, ItemChild
-from wholepicture_consumers.agreement.traces import KEPT_BACK
 from wholepicture_consumers.working_time import due, in_words
 
 UNKNOWN = "unknown-type"
@@ -265,5 +264,6 @@ def _call_back(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | No
     if given is None or not told:
         return None
     fields = given.model_fields_set
-    untold = {name: None for name in fields if KEPT_BACK in str(told.get(name, KEPT_BACK))}
+    own = given.model_dump(mode="json")
+    untold = {name: None for name in fields if told.get(name) != own[name]}
     return given.model_copy(update=untold) if untold else given

@@ -41,6 +41,10 @@ class ActiveRule:
         """What its recipients are stated to need."""
         return frozenset(self.rule.needs)
 
+    def knows_of(self, kinds: Iterable[str]) -> bool:
+        """Whether its recipients may know that there is a service of each of these kinds."""
+        return all(self.opens(kind) or kind in self.rule.knows_of for kind in kinds)
+
     def opens(self, kind: str) -> bool:
         """Whether it gives what is restricted by this kind."""
         return "any" in self.rule.restricted or kind in self.rule.restricted
@@ -78,6 +82,7 @@ class Terms:
             shows = (
                 *(grant.patterns for grant in grants),
                 frozenset(rule.restricted),
+                frozenset(rule.knows_of),
                 rule.about,
                 bool(active.siblings.patterns),
             )

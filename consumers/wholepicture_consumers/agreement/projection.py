@@ -9,13 +9,14 @@ from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_consumers.agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
+from wholepicture_consumers.agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_consumers.agreement.masking import Masking, Sight
 from wholepicture_consumers.agreement.model import ActiveRule, Terms
 from wholepicture_consumers.agreement.paths import Grant
 from wholepicture_consumers.agreement.references import of_shown_people
-from wholepicture_consumers.agreement.traces import KEPT_BACK
 
 _NOTHING = Grant(()).answers
+_ROLE = "core.professionals.*.role"
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,22 @@ class Seen:
 
     kept: Mapping[int, Leaf]
     masked: Mapping[int, Leaf]
+    altered: AbstractSet[int] = frozenset()
+    """Of what may be seen, the texts of which something was taken out."""
 
     def joined(self, other: "Seen") -> "Seen":
         """What may be seen under one rule or the other; a text is taken where it is whole."""
         both = {**other.kept, **self.kept}
-        for at, leaf in other.kept.items():
-            if KEPT_BACK in str(both[at].value):
-                both[at] = leaf
+        whole = self.altered - other.altered
+        both |= {at: other.kept[at] for at in whole if at in other.kept}
         masked = {**self.masked, **other.masked}
-        return Seen(both, {at: leaf for at, leaf in masked.items() if at not in both})
+        altered = frozenset(
+            at
+            for at in self.altered | other.altered
+            if (at in self.altered or at not in self.kept)
+            and (at in other.altered or at not in other.kept)
+        )
+        return Seen(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
 
     def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         """The content as it is told, and the paths that it discloses."""
@@ -79,15 +87,49 @@ class Projection:
                 starred = leaf.starred
                 if at not in blocked and (answers[starred] or more[starred]):
                     kept[at] = leaf
+        altered = set()
         for at, clean in cleaned.items():
             if at in kept:
                 if clean is None:
                     masked[at] = kept.pop(at)
                 else:
                     kept[at] = clean
+                    altered.add(at)
+        if self._restricted:
+            altered |= self._leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
             del kept[at]
-        return Seen(kept, masked)
+        return Seen(kept, masked, frozenset(altered))
+
+    def _leave_out(
+        self, active: ActiveRule, kept: dict[int, Leaf], answers_of: Grant
+    ) -> AbstractSet[int]:
+        """Take out of the texts who is left out; the numbers of the texts that it changed.
+
+        Whoever may know that there is another service reads that, in the place of the first.
+        """
+        closed = [
+            (place, numbers, kinds)
+            for place, (numbers, kinds) in self._restricted.items()
+            if not all(map(active.opens, kinds))
+        ]
+        if not closed:
+            return frozenset()
+        left_out = LeftOut(self.leaves[at] for _, numbers, _ in closed for at in numbers)
+        altered = set()
+        for at, leaf in list(kept.items()):
+            if isinstance(leaf.value, str) and not (leaf.person and leaf.field == "name"):
+                clean = left_out.cleaned(leaf.value)
+                if clean is None:
+                    del kept[at]
+                elif clean != leaf.value:
+                    kept[at] = leaf._replace(value=clean)
+                    altered.add(at)
+        for place, numbers, kinds in closed:
+            if active.knows_of(kinds) and _ROLE in answers_of:
+                where: Path = ("core", "professionals", place)
+                kept[numbers[0]] = Leaf((*where, "role"), _ROLE, ANOTHER_SERVICE, None, where)
+        return altered
 
     def leads_to_what_is_kept_back(
         self, path: Path, active: ActiveRule, sight: Sight, subjects: AbstractSet[PersonRef]

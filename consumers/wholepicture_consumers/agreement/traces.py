@@ -42,9 +42,10 @@ def is_a_name(trace: str) -> bool:
     return trace.isalpha()
 
 
-def without(text: str, traces: Iterable[str]) -> str | None:
+def without(text: str, traces: Iterable[str], instead: str = KEPT_BACK) -> str | None:
     """A text without these traces, which are squashed; none where nothing of it is left.
 
+    ``instead`` stands where one was.
     A short name counts only where words begin and end: The Mill is not in "the million".
     """
     row, places = _placed(text)
@@ -54,7 +55,7 @@ def without(text: str, traces: Iterable[str]) -> str | None:
     kept: list[str] = []
     after = 0
     for start, end in spans:
-        kept += text[after:start], KEPT_BACK
+        kept += text[after:start], instead
         after = end
     return "".join((*kept, text[after:]))
 

@@ -19,6 +19,7 @@ Part = Literal["fields", "siblings", "bound_by_orders", "earlier"]
 How = Literal["new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"]
 PARTS: tuple[Part, ...] = ("fields", "siblings", "bound_by_orders", "earlier")
 EVERY_RULE = "every rule"
+_ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
 
 _IMPLIED: Mapping[str, frozenset[Condition]] = {
@@ -141,9 +142,18 @@ def _way(
     if not opened:
         had_kinds = {kind for one in as_open for kind in one.rule.restricted}
         return "restricted", tuple(kind for kind in kinds if kind not in had_kinds) or kinds
+    knows = _newly_known(new.rule, [one.rule for one in opened]) if path == _ROLE else ()
+    if knows:
+        return "restricted", knows
     if new.rule.kind == "referral" and all(one.rule.kind != "referral" for one in opened):
         return "duty", ()
     return None
+
+
+def _newly_known(rule: Rule, old: Iterable[Rule]) -> tuple[str, ...]:
+    """The restricted kinds of which it tells that there is a service, and no rule told before."""
+    had = {kind for one in old for kind in (*one.knows_of, *one.restricted)}
+    return () if "any" in had else tuple(kind for kind in rule.knows_of if kind not in had)
 
 
 def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:

@@ -39,10 +39,19 @@ def test_a_professional_who_is_kept_back_lacks_nothing(
         with_one.reverse()
     without = [{**_VISITOR, "phone": _UNREADABLE}]
 
-    told = _incomplete({"professionals": with_one}, _OPEN, agreement)
+    told = _incomplete({"professionals": with_one}, _UNSURE, agreement)
 
     assert told[_TEAM] == ["core.professionals.0.phone"]
-    assert told[_TEAM] == _incomplete({"professionals": without}, _OPEN, agreement)[_TEAM]
+    assert told[_TEAM] == _incomplete({"professionals": without}, _UNSURE, agreement)[_TEAM]
+
+
+def test_of_another_service_nothing_is_said_to_be_missing(agreement: Agreement) -> None:
+    """Whoever may know that there is one hears of the others, by the place that it sees."""
+    professionals = [{**_WORKER, "phone": _UNREADABLE}, {**_VISITOR, "phone": _UNREADABLE}]
+
+    told = _incomplete({"professionals": professionals}, _OPEN, agreement)
+
+    assert told[_TEAM] == ["core.professionals.1.phone"]
 
 
 @pytest.mark.parametrize(

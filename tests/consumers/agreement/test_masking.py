@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_consumers.agreement import Agreement, Decision, Item, decide
+from wholepicture_schemas.identifiers import RecipientId
 
 from tests.consumers.agreement.conftest import shipped
 from tests.consumers.agreement.incidents import document, of_document, situation
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.finding("F4")
 _OF_THE_ALLEGED = ("7 Other Lane", "BS9 9AA", "900111", "Convicted in 2019", "1 Far Street", "BS7")
 _OF_THE_VICTIM = ("900222", "Flat 9, New House", "BS8 8ZZ", "Harbour Support", "phone the home")
 _OF_HER_AS_ALLEGED = ("Cautioned in 2018", "4 Made Up Road", "BS5 1AA")
+_TEAM = RecipientId("social-work-bristol-1")
 _CHILDREN = [
     {"person": "c1", "born": "2011-03-09", "urn": "100001"},
     {"person": "c2", "born": "2016-03-09", "urn": "100002"},
@@ -199,7 +201,10 @@ def test_an_order_about_another_child_is_not_told(agreement: Agreement) -> None:
 
 
 def test_a_restricted_professional_leaves_no_gap(agreement: Agreement) -> None:
-    """Whether a refuge works with the family or not, the unentitled get the same, to the byte."""
+    """Whether a refuge works with the family or not, the unentitled get the same, to the byte.
+
+    The child's own team may know that there is another service, and not which.
+    """
     case = _FAMILY | {"children": [_CHILDREN[0] | {"open": "social-work-bristol-1"}, _CHILDREN[1]]}
     without = document(case)
     with_one = copy.deepcopy(without)
@@ -214,8 +219,41 @@ def test_a_restricted_professional_leaves_no_gap(agreement: Agreement) -> None:
 
     for recipient, item in plain.items():
         same = json.dumps(item.told) == json.dumps(other[recipient].told)
-        assert same == (recipient != "front-door-bristol")
+        assert same == (recipient not in {"front-door-bristol", "social-work-bristol-1"})
         assert item.instructions == other[recipient].instructions
+    (service, _) = _core(other[_TEAM])["professionals"]
+    assert service == {"role": "another service: ask the front door"}
+
+
+def test_who_is_left_out_is_named_in_no_text(agreement: Agreement) -> None:
+    """Nor what it is called, nor its number: a plain word stands there, and what it said stays."""
+    case = _FAMILY | {"children": [_CHILDREN[0] | {"open": "social-work-bristol-1"}]}
+    event = document(case)
+    core = event["data"]["core"]
+    core["professionals"] = [
+        {
+            "name": "Kim Quillmere", "role": "refuge support worker",
+            "organisation": "Sandstone House (Bristol)", "phone": "0117 496 0777",
+            "email": "kim@sandstone.example",
+        }
+    ]  # fmt: skip
+    core["summary"] = (
+        "Ms Quillmere of Sandstone House says that the child has bruises on its neck. Call her on "
+        "01174 960777 or kim@sandstone.example. KIM QUILLMERE saw the child twice."
+    )
+    core["call_back"] = {"name": "Kim Quillmere", "phone": "0117 496 0777"}
+
+    items = {one.recipient: one for one in decide(of_document(event, case), agreement).items}
+
+    team = items[_TEAM]
+    said = json.dumps(team.told) + json.dumps(team.instructions)
+    assert not [word for word in ("uillmere", "UILLMERE", "andstone", "0777") if word in said]
+    summary = _core(team)["summary"]
+    assert summary == (
+        "Ms somebody of a service says that the child has bruises on its neck. Call her on "
+        "a number or somebody. somebody saw the child twice."
+    )
+    assert team.told_by.call_back is None or "uillmere" not in str(team.told_by.call_back)
 
 
 def _core(item: Item) -> dict[str, Any]:
