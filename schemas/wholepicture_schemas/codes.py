@@ -144,8 +144,9 @@ RISK_GRADES: Mapping[str, str] = {"STANDARD": "standard", "MEDIUM": "medium", "H
 
 Standing = Literal["alleged", "counter", "retracted", "charged", "convicted"]
 STANDINGS: Mapping[str, str] = {
-    "alleged": "alleged", "counter": "alleged in return", "retracted": "taken back by whoever alleged it",
-    "charged": "charged by police", "convicted": "convicted by a court",
+    "alleged": "alleged", "counter": "alleged in return",
+    "retracted": "taken back by whoever alleged it", "charged": "charged by police",
+    "convicted": "convicted by a court",
 }  # fmt: skip
 
 ChildrenCheckAnswer = Literal["named", "none", "not-asked", "unknown"]

@@ -15,6 +15,9 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/picture/amending.py",
     "consumers/wholepicture_consumers/picture/amendments.py",
     "consumers/wholepicture_consumers/picture/answers.py",
+    "consumers/wholepicture_consumers/subscription/telling.py",
+    "consumers/wholepicture_consumers/subscription/wording.py",
+    "schemas/wholepicture_schemas/codes.py",
 )
 _TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')
 

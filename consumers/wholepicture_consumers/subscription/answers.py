@@ -92,7 +92,10 @@ def in_words(kind: type[Event[Content]], says: Mapping[str, object]) -> str:
     """What a reply says in a few words, without anything written by hand."""
     words = short_name(kind.TYPE).replace("-", " ")
     outcome = says.get("outcome")
-    return f"{words}: {OUTCOMES.get(str(outcome), str(outcome))}" if outcome else words
+    if not outcome:
+        return words
+    changed = " (changed)" if says.get("changes") else ""
+    return f"{words}: {OUTCOMES.get(str(outcome), str(outcome))}{changed}"
 
 
 def move_to_spool(record: SubscriptionRecord, spool: Spool) -> int:

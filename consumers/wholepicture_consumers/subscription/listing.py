@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.reading import Unreadable
+from wholepicture_schemas.replies import Answered
 
 from wholepicture_consumers.subscription.record import Kept, State, SubscriptionRecord
 from wholepicture_consumers.subscription.replies import Reply
@@ -25,7 +26,9 @@ class Listed:
     handled: bool
     answers: tuple[str, ...]
     unanswered: bool
-    """A referral without any answer, or a correction that nobody has applied."""
+    """A referral or a question without any answer, or a correction that nobody has applied."""
+    question: str | None = None
+    """What is asked of a person, as long as nobody has answered."""
 
 
 def listed(record: SubscriptionRecord) -> Iterator[Listed]:
@@ -36,6 +39,7 @@ def listed(record: SubscriptionRecord) -> Iterator[Listed]:
 
 
 def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
+    replies = tuple(replies)
     said = tuple(reply.says for reply in replies)
     try:
         data = take_in(kept.record).delivery.data
@@ -51,6 +55,7 @@ def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
             unanswered=False,
         )
     owed = _CORRECTED not in said if data.amends else data.kind == "referral" and not said
+    asked = data.question if not any(reply.type == Answered.TYPE for reply in replies) else None
     return Listed(
         id=kept.id,
         kind=data.kind,
@@ -58,5 +63,6 @@ def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
         headline=data.headline,
         handled=kept.state is State.HANDLED,
         answers=said,
-        unanswered=owed,
+        unanswered=owed or asked is not None,
+        question=asked.asks if asked else None,
     )
