@@ -20,6 +20,7 @@ from tests.journeys.stories import POLICE
 
 START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """When the first event is received: a Wednesday morning."""
+_DELIVERIES = ("referrals.", "notices.")
 AGREEMENT = load(Path("partnership"))
 
 
@@ -41,6 +42,7 @@ class Stages:
         of: str = POLICE,
         source: str | None = None,
         happened: datetime | None = None,
+        family: str | None = "family",
     ) -> "Followed":
         """What follows from an event of an agency; it happens when it is received."""
         self._count += 1
@@ -51,7 +53,7 @@ class Stages:
             "source": source or f"/agencies/{of}",
             "type": document["type"],
             "time": (happened or received).isoformat(),
-            "partitionkey": "family",
+            **({"partitionkey": family} if family else {}),
         }
         record = Record(
             Place(f"events.{of}", "events-id", 0, self._count),
@@ -99,8 +101,13 @@ class Followed:
     @property
     def items(self) -> list[dict[str, Any]]:
         """Everything that recipients were sent."""
-        deliveries = ("referrals.", "notices.")
-        return [_data(one) for one in self._made if one.topic.startswith(deliveries)]
+        return [_data(one) for one in self._made if one.topic.startswith(_DELIVERIES)]
+
+    def sent(self, recipient: str) -> list[tuple[str, dict[str, Any]]]:
+        """What a recipient was sent: the id of each item, and the item."""
+        made = [one for one in self._made if one.topic.startswith(_DELIVERIES)]
+        named = [(attributes_of(one.headers)["id"], _data(one)) for one in made]
+        return [(name, item) for name, item in named if item["recipient"] == recipient]
 
     @property
     def deliveries(self) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,6 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/picture/amending.py",
     "consumers/wholepicture_consumers/picture/amendments.py",
     "consumers/wholepicture_consumers/picture/answers.py",
-    "consumers/wholepicture_consumers/subscription/telling.py",
     "consumers/wholepicture_consumers/subscription/wording.py",
     "schemas/wholepicture_schemas/codes.py",
 )
