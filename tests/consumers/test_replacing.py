@@ -1,6 +1,12 @@
 """What a case system files an item by: what it takes the place of, and where it belongs."""
 
+import re
+import sqlite3
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+from wholepicture_schemas.deliveries import DeliveryData
 
 from tests.consumers.both_stages import Followed, Stages
 from tests.journeys.stories import (
@@ -18,6 +24,7 @@ from tests.journeys.stories import (
     retraction,
 )
 
+PAGE = Path("docs/subscribing.md")
 SCHOOL = "setting-100001"
 OF, OTHERS = family(), family()
 BO = child(OF, "Bo", "2018-01-01", nhs_number=nhs_number())
@@ -182,3 +189,34 @@ def test_a_sender_that_names_no_family_makes_no_group() -> None:
     for event, key in (("E1", None), ("E2", source)):
         item = stages.publish(incident([BO]), event, family=key).deliveries[FRONT_DOOR]
         assert "group" not in item
+
+
+def test_what_the_page_for_subscribers_does_leaves_one_item_of_an_event() -> None:
+    """The code of docs/subscribing.md shows the newest content once, under its child."""
+    (code,) = re.findall(r"```python\n(def take_in.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    written: dict[str, Any] = {}
+    exec(code, written)  # noqa: S102 - our own page
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE item (id, family, content, shown)")
+    database.execute("CREATE TABLE filed (item, child)")
+    database.execute("CREATE TABLE to_apply (item, about)")
+    stages = Stages()
+    opens(stages, ZED, OTHERS, "I1", "social-work-bristol-1")
+    told = {name: value for name, value in ZED.items() if name != "nhs_number"}
+    told["lives_at"] = {"authority": "E06000023"}
+    number = ("core.children.0.nhs_number", ZED["nhs_number"])
+
+    last = ""
+    for made in (
+        stages.publish(incident([told]), "E1"),
+        corrected(stages, "C1", number),
+        corrected(stages, "C2", SAW),
+    ):
+        last, item = only(made, FRONT_DOOR)
+        data = DeliveryData.model_validate(item)
+        written["take_in"](database, SimpleNamespace(id=last, data=data))
+
+    query = "SELECT id, child FROM item JOIN filed ON item = id WHERE shown"
+    assert database.execute(query).fetchall() == [(last, data.children[0].child_reference)]
+    assert database.execute("SELECT count(*) FROM to_apply").fetchone() == (2,)
+    database.close()

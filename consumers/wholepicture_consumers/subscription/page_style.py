@@ -61,7 +61,7 @@ _ON_PAPER = """
   h4, h5, h6 {{ font-size: 10.5pt; }} .came, footer {{ font-size: 9.5pt; }}
   h1, h2, h3, h4, h5, h6, caption {{ break-after: avoid; }}
   li, dl > div, tr, .exercise, .first {{ break-inside: avoid; }}
-  .earlier {{ break-before: page; }}
+  .earlier:has(.group) {{ break-before: page; }}
   p {{ orphans: 3; widows: 3; }}
   section {{ margin-top: 1.2rem; }}
 }}
