@@ -76,7 +76,7 @@ def item_of(came: Came) -> Item:
     again = ", shown before" if came.redelivered else ""
     return Item(
         short=came.id[:SHORT],
-        exercise="EXERCISE: this is practice, no real child." if data.exercise else None,
+        exercise=_exercise(data),
         kind=data.kind,
         headline=data.headline,
         came=f"Item {came.id}, came at {moment(came.received)}{again}",
@@ -86,6 +86,12 @@ def item_of(came: Came) -> Item:
             if section.parts or section.name == "children"
         ),
     )
+
+
+def _exercise(data: DeliveryData) -> str | None:
+    if data.replayed:
+        return "EXERCISE: this is practice, an earlier item played again."
+    return "EXERCISE: this is practice, no real child." if data.exercise else None
 
 
 def _sections(came: Came, data: DeliveryData) -> Iterator[Section]:

@@ -118,6 +118,14 @@ def test_a_question_and_what_was_cut_are_said(read: Any) -> None:
     assert cut in text
 
 
+def test_an_item_played_again_says_so(read: Any) -> None:
+    """Nobody acts on it as on news, and it does not say that the child is made up."""
+    text = read(delivery(2, replayed=True))
+
+    assert text.startswith("EXERCISE: this is practice, an earlier item played again.")
+    assert "no real child" not in text
+
+
 RAW = re.compile(r"\b[A-Z]+_[A-Z_]+\b|\b[a-z]+_[a-z_]+\b|-s47\b|: E06")
 """What a code or a field's name looks like in a text."""
 
