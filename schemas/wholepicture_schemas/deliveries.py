@@ -37,7 +37,8 @@ class AboutChild(Model, frozen=True):
     child_reference: str
     """The recipient's own reference to the child on the bus; no other recipient has the same."""
     replaces: str | None = None
-    """The reference that earlier items had for this child, before it was found to be this one."""
+    """The reference that the last item about this event had for this person, before a correction
+    said who it is. It says nothing of other items with that reference."""
     confidence: Confidence
     """Not confirmed without a question: how sure it is, is not for this recipient to know."""
     question: str | None = None

@@ -36,6 +36,8 @@ class Decision(Reply, frozen=True):
 
     outcome: Outcome
     reason: Annotated[Text | None, Needed("Write the reason for the decision.")] = None
+    changes: EventId | None = None
+    """The reply with an earlier decision on the same delivery, whose place this one takes."""
 
 
 class Decided(Event[Decision], frozen=True):

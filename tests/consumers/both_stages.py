@@ -21,6 +21,7 @@ from tests.journeys.stories import POLICE
 D = TypeVar("D", bound=Document)
 START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """When the first event is received: a Wednesday morning."""
+_DELIVERIES = ("referrals.", "notices.")
 AGREEMENT = load(Path("partnership"))
 
 
@@ -44,6 +45,7 @@ class Stages:
         source: str | None = None,
         happened: datetime | None = None,
         earlier_held: bool = False,
+        family: str | None = "family",
     ) -> "Followed":
         """What follows from an event of an agency; it happens when it is received."""
         self._count += 1
@@ -54,7 +56,7 @@ class Stages:
             "source": source or f"/agencies/{of}",
             "type": document["type"],
             "time": (happened or received).isoformat(),
-            "partitionkey": "family",
+            **({"partitionkey": family} if family else {}),
         }
         topic = f"events.{of}"
         return self._received(topic, headers, document["data"], received, held=earlier_held)
@@ -126,7 +128,7 @@ class Followed:
         self._made = made
 
     @property
-    def sent(self) -> Sequence[Outgoing]:
+    def made(self) -> Sequence[Outgoing]:
         """Everything that was sent, as it goes to Kafka."""
         return self._made
 
@@ -138,8 +140,13 @@ class Followed:
     @property
     def items(self) -> list[dict[str, Any]]:
         """Everything that recipients were sent."""
-        deliveries = ("referrals.", "notices.")
-        return [_data(one) for one in self._made if one.topic.startswith(deliveries)]
+        return [_data(one) for one in self._made if one.topic.startswith(_DELIVERIES)]
+
+    def sent(self, recipient: str) -> list[tuple[str, dict[str, Any]]]:
+        """What a recipient was sent: the id of each item, and the item."""
+        made = [one for one in self._made if one.topic.startswith(_DELIVERIES)]
+        named = [(attributes_of(one.headers)["id"], _data(one)) for one in made]
+        return [(name, item) for name, item in named if item["recipient"] == recipient]
 
     @property
     def item_ids(self) -> list[str]:

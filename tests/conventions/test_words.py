@@ -23,6 +23,8 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/governance/privacy.py",
     "consumers/wholepicture_consumers/governance/rule_words.py",
     "consumers/wholepicture_consumers/governance/schedule.py",
+    "consumers/wholepicture_consumers/subscription/wording.py",
+    "schemas/wholepicture_schemas/codes.py",
 )
 _TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')
 

@@ -11,6 +11,7 @@ from wholepicture_consumers.agreement import Again, SeenAgain
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.replacing import newest
 from wholepicture_consumers.picture.telling import cause, matter
 
 PLAINLY = "The sender says so. Call them if you need to know more."
@@ -53,6 +54,7 @@ def taken_back_delivery(
         "headline": _TAKEN_BACK,
         "instructions": (*not_about(gone, given), _UNDO, *_kept(given, handling)),
         "phone_first": None,
+        "question": None,
         "respond_by": None,
         "respond_by_words": None,
         "children": tuple(
@@ -87,6 +89,7 @@ def corrected_delivery(
         "urgency": seen.urgency,
         "phone_first": seen.phone_first,
         "amends": amends,
+        "replaces": newest(given),
         "children": tuple(child for child in given.data.children if child.person not in gone),
     }
     return amended_delivery(given, changes, content, record)
@@ -113,7 +116,12 @@ def amended_delivery(
     given: Given, changes: Mapping[str, Any], content: Concerned, record: Record
 ) -> Delivery:
     """The delivery that amends what a recipient was given, with these changes to that."""
-    always = {"incomplete": (), "question": None, "received": content.data.received}
+    always = {
+        "incomplete": (),
+        "question": None,
+        "received": content.data.received,
+        "replaces": None,
+    }
     return Delivery(
         id=derived("delivery", content.identity, given.data.recipient),
         source=BUS,

@@ -16,7 +16,6 @@ from wholepicture_consumers.agreement import (
     Item,
     SeenAgain,
     Situation,
-    State,
     decide,
     without_unsafe,
 )
@@ -43,9 +42,10 @@ from wholepicture_consumers.picture.kept_back import is_kept_back, kept_back_del
 from wholepicture_consumers.picture.more_children import with_more, with_those_before
 from wholepicture_consumers.picture.moving import moved
 from wholepicture_consumers.picture.questions import ask
-from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.replacing import newest, replacing, settled
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
-from wholepicture_consumers.picture.states import remembered, states
+from wholepicture_consumers.picture.states import as_it_is_and_was, remembered, states
 from wholepicture_consumers.picture.telling import (
     delivery_of,
     given_of,
@@ -89,10 +89,11 @@ class Correcting:
             }
         )
         self._as_it_is = Concerned(data, now.event, content.correlation)
-        self._again, self._then = self._seen_again()
+        self._again, self._then = as_it_is_and_was(original, self._situation(), agreement)
         self._ids: dict[RecipientId, EventId] = {}
         self._ids_anew: dict[RecipientId, EventId] = {}
         self._kept: list[Given] = []
+        self._had: dict[RecipientId, tuple[Given, EventId | None]] = {}
         self._entries: list[Entry] = []
 
     def outputs(self) -> list[Outgoing]:
@@ -166,16 +167,6 @@ class Correcting:
         others = states(self._original.attributes, self._before)
         return replace(situation, others=others, agreed=frozenset(self._original.agreed))
 
-    def _seen_again(self) -> tuple[Again, Again]:
-        """The event as it is and as it was, both as first received."""
-        original, now = self._original, self._situation()
-        event = event_of(original.attributes, original.content)
-        was = State(event, original.missing)
-        now = replace(now, received=original.received)
-        earlier = states(original.attributes, original.before)
-        then = replace(now, event=was.event, missing=was.missing, others=earlier)
-        return Again(now, self._agreement, was), Again(then, self._agreement)
-
     def _no_longer(self, given: Given) -> list[Outgoing]:
         """Of a recipient that was told only of children whom the event is no longer about."""
         why = because(self._content, given, self._again)
@@ -185,6 +176,7 @@ class Correcting:
         had = given.model_copy(update={"data": data})
         handling = self._then.handling(given.data.told)
         delivery = taken_back_delivery(had, handling, why, self._content, self._record, self._still)
+        self._had[given.data.recipient] = given, None
         return self._amended(given, delivery, None)
 
     def _amend(self, given: Given, *, replaced: bool = False) -> list[Outgoing]:
@@ -192,11 +184,11 @@ class Correcting:
 
         ``replaced``: the event as a whole comes to it besides, and stands for what it has.
         """
-        given = self._moved.found_in(given)
+        had, given = given, self._moved.found_in(given)
         seen = self._seen(given)
         then = self._then.seen(given.rules, given.data.recipient, given.kind)
         if seen is None:
-            return self._keep_back(given)
+            return self._keep_back(given, had)
         amends, handling = self._changed(given, seen)
         changed = amends.before or amends.after or amends.no_longer_about or given.kept_back
         if not changed and then is not None and then.head == seen.head:
@@ -204,10 +196,15 @@ class Correcting:
             return []
         heads = self._naming_the_gone(given, handling)
         delivery = corrected_delivery(given, amends, seen, heads, self._content, self._record)
-        if not replaced:
-            settled = delivery.data.model_copy(update={"amends": None, "instructions": handling})
-            rules = self._moved.without(given.rules)
-            changes = {"data": settled, "rules": rules, "kept_back": False}
+        if replaced:
+            self._had[given.data.recipient] = given, delivery.id
+        else:
+            changes = {
+                "data": settled(delivery.data, instructions=handling),
+                "newest": delivery.id,
+                "rules": self._moved.without(given.rules),
+                "kept_back": False,
+            }
             self._kept.append(given.model_copy(update=changes))
         return self._amended(given, delivery, seen)
 
@@ -216,12 +213,15 @@ class Correcting:
         rules = self._moved.without(given.rules)
         return self._again.seen(rules, given.data.recipient, given.kind)
 
-    def _keep_back(self, given: Given) -> list[Outgoing]:
-        """The event is not for this recipient any more: it is told so, once."""
+    def _keep_back(self, given: Given, had: Given) -> list[Outgoing]:
+        """The event is not for this recipient any more: it is told so, once.
+
+        Of a child that is found to be a known one it hears nothing: its item is as it ``had`` it.
+        """
         if given.kept_back:
             self._kept.append(given)
             return []
-        delivery = kept_back_delivery(given, self._content, self._record, self._agreement)
+        delivery = kept_back_delivery(had, self._content, self._record, self._agreement)
         self._kept.append(is_kept_back(given, delivery))
         return self._amended(given, delivery, None, KEPT_BACK_NOW)
 
@@ -233,18 +233,18 @@ class Correcting:
         rules = with_those_before(first.rules, given, self._about)
         seen = Again(self._situation(), agreement).seen(rules, recipient, first.kind)
         if seen is None:
+            self._had[recipient] = given, newest(given)
             return self._tell(item)
         amends, handling = self._changed(given, seen)
         heads = self._naming_the_gone(given, handling)
         delivery = with_more(whole, given, seen, heads, amends)
+        delivery = replacing(delivery, given, newest(given))
         delivery = delivery.model_copy(
             update={"id": derived("delivery", self._content.identity, recipient)}
         )
-        kept = {"amends": None, "instructions": handling, "earlier": (), "coverage": ()}
-        settled = delivery.data.model_copy(update=kept)
-        first = first.model_copy(
-            update={"delivery": given.delivery, "rules": rules, "data": settled}
-        )
+        data = settled(delivery.data, instructions=handling, earlier=(), coverage=())
+        kept = {"delivery": given.delivery, "newest": delivery.id, "rules": rules, "data": data}
+        first = first.model_copy(update=kept)
         self._kept.append(first)
         self._ids_anew[recipient] = delivery.id
         refs = refs_given(first, links_now(self._links))
@@ -284,6 +284,8 @@ class Correcting:
         first = delivery_of(item, self._as_it_is, self._record, self._agreement, self._work)
         name = derived("delivery", self._content.identity, item.recipient, "anew")
         delivery = first.model_copy(update={"id": name})
+        if item.recipient in self._had:
+            delivery = replacing(delivery, *self._had[item.recipient])
         given = given_of(delivery, item, self._agreement)
         self._ids_anew[item.recipient] = delivery.id
         self._kept.append(given)

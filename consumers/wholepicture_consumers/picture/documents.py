@@ -67,6 +67,8 @@ class Showing(Model, frozen=True):
     reason: Reason
     exercise: bool
     at: AwareDatetime
+    group: str | None = None
+    """The recipient's own reference to the matter of that delivery."""
 
 
 class Involvement(Model, frozen=True):
@@ -116,6 +118,8 @@ class Given(Model, frozen=True):
     rules: dict[str, tuple[PersonRef, ...]]
     """The rules that gave it, each with the children that it gave."""
     data: DeliveryData
+    newest: EventId | None = None
+    """The newest delivery about it that had the event's content, where that is a later one."""
     kept_back: bool = False
     """Whether a correction keeps the event back from it now."""
 

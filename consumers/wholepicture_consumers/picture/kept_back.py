@@ -39,6 +39,7 @@ def kept_back_delivery(
         "told_by": given.data.told_by.model_copy(
             update={"local_reference": "not given", "call_back": None}
         ),
+        "question": None,
         "told": {},
         "amends": Amends(delivery=given.delivery, how="correction", because=PLAINLY),
     }
@@ -46,6 +47,10 @@ def kept_back_delivery(
 
 
 def is_kept_back(given: Given, delivery: Delivery) -> Given:
-    """What the recipient has now: nothing that may be told it again."""
-    data = delivery.data.model_copy(update={"amends": None})
+    """What the recipient has now: nothing that may be told it again, but for who its children are.
+
+    A child that was found by a correction is told as found when the event comes again.
+    """
+    changes = {"amends": None, "children": given.data.children}
+    data = delivery.data.model_copy(update=changes)
     return given.model_copy(update={"data": data, "kept_back": True})

@@ -14,6 +14,7 @@ from wholepicture_consumers.identity import marks_of
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import Given, Told
 from wholepicture_consumers.picture.reading import event_of
+from wholepicture_consumers.picture.replacing import with_earlier_references
 from wholepicture_consumers.picture.telling import child_reference
 
 
@@ -48,9 +49,8 @@ class Moved:
             else child
             for child in given.data.children
         )
-        return given.model_copy(
-            update={"data": given.data.model_copy(update={"children": children})}
-        )
+        named = with_earlier_references(children, given)
+        return given.model_copy(update={"data": given.data.model_copy(update={"children": named})})
 
 
 def moved(original: Told, event: Event[Content[Core]], links: Iterable[Link]) -> Moved:

@@ -56,6 +56,7 @@ def _showing(delivery: Delivery, given: Given, child: AboutChild) -> Showing:
         reason=data.reason,
         exercise=data.exercise,
         at=delivery.time,
+        group=data.group,
     )
 
 

@@ -236,6 +236,7 @@ class _Telling:
                 after=dict(_placed(one.after for one in left)),
                 no_longer_about=_gone(changes) if self.now is not None else (),
             ),
+            group=showing.group,
             reason=showing.reason,
             exercise=showing.exercise,
         )

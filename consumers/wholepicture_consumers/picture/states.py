@@ -6,6 +6,7 @@ and protected then; nothing else of it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,16 @@ from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.repairs import repaired
 
-from wholepicture_consumers.agreement import Agreement, Elsewhere, State, elsewhere
+from wholepicture_consumers.agreement import (
+    Again,
+    Agreement,
+    Elsewhere,
+    Situation,
+    State,
+    elsewhere,
+)
 from wholepicture_consumers.picture.documents import Before, ChronologyEntry, Picture, Told
+from wholepicture_consumers.picture.reading import event_of
 
 _OF_PEOPLE = (
     "person", "birth_date", "address", "new_address", "phone", "lives_at", "staying_at", "school",
@@ -45,6 +54,17 @@ def states(attributes: Attributes, before: Iterable[Before]) -> tuple[State, ...
         )
         for one in before
     )
+
+
+def as_it_is_and_was(
+    original: Told, situation: Situation, agreement: Agreement
+) -> tuple[Again, Again]:
+    """An event as a correction leaves it, and as it was, both as first received."""
+    was = State(event_of(original.attributes, original.content), original.missing)
+    now = replace(situation, received=original.received)
+    earlier = states(original.attributes, original.before)
+    then = replace(now, event=was.event, missing=was.missing, others=earlier)
+    return Again(now, agreement, was), Again(then, agreement)
 
 
 def protected_elsewhere(

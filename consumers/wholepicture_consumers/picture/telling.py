@@ -34,6 +34,7 @@ from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, 
 from wholepicture_consumers.picture.episodes import open_now
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.replacing import settled
 from wholepicture_consumers.picture.shown import remember
 from wholepicture_consumers.picture.states import protected_elsewhere
 from wholepicture_consumers.picture.whereabouts import last_areas
@@ -119,6 +120,7 @@ def delivery_of(
             earlier_cut=cut,
             coverage=coverage(item, before, record.appended, agreement, work),
             question=item.question,
+            group=_group(item.carrier, content),
             reason=item.reason,
             exercise=item.exercise,
         ),
@@ -214,7 +216,7 @@ def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
             rule: tuple(child.person for child in item.children if rule in child.rules)
             for rule in item.rules
         },
-        data=data.model_copy(update={"earlier": (), "coverage": ()}),
+        data=settled(data, earlier=(), coverage=()),
     )
 
 
@@ -256,6 +258,17 @@ def _key(carrier: RecipientId, content: Concerned) -> str:
     """A key of this recipient's own: it keeps one family's items in order, and no other has it."""
     family = content.event.partitionkey or content.event.source
     return derived("delivery-key", carrier, family)
+
+
+def _group(carrier: RecipientId, content: Concerned) -> str | None:
+    """What this recipient alone knows the family's items by; none where no family is told.
+
+    A sender that names none sends everything under its own source: that is no family.
+    """
+    family = content.event.partitionkey
+    if family is None or family == content.event.source:
+        return None
+    return derived("group", carrier, family)
 
 
 def child_reference(carrier: RecipientId, child: str) -> str:

@@ -12,6 +12,7 @@ from wholepicture_schemas.replies import RecipientReference
 
 from wholepicture_consumers.subscription.errors import (
     AlreadyHandled,
+    DecidedOtherwise,
     NotInTheRecord,
     SecondCopyError,
 )
@@ -23,6 +24,7 @@ from wholepicture_consumers.subscription.subscription import KINDS, Subscription
 __all__ = [
     "KINDS",
     "AlreadyHandled",
+    "DecidedOtherwise",
     "Kept",
     "NotInTheRecord",
     "RecipientReference",

@@ -93,7 +93,8 @@ def in_words(kind: type[Event[Content]], says: Mapping[str, object]) -> str:
     words = short_name(kind.TYPE).replace("-", " ")
     outcome, answer = says.get("outcome"), says.get("answer")
     if outcome:
-        return f"{words}: {OUTCOMES.get(str(outcome), str(outcome))}"
+        changed = " (changed)" if says.get("changes") else ""
+        return f"{words}: {OUTCOMES.get(str(outcome), str(outcome))}{changed}"
     return f"{words}: {answer}" if answer else words
 
 

@@ -12,18 +12,20 @@ import typer
 from pydantic import ValidationError
 from wholepicture_bus.errors import BusError, StopError
 from wholepicture_schemas.codes import OUTCOMES, Outcome
+from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem, problems_of
 from wholepicture_schemas.reading import Unreadable, content_of
 from wholepicture_schemas.replies import RecipientReference
 
 from wholepicture_consumers.field_words import words_of
-from wholepicture_consumers.subscription.errors import NotInTheRecord
+from wholepicture_consumers.subscription.errors import DecidedOtherwise, NotInTheRecord
 from wholepicture_consumers.subscription.listing import listed
 from wholepicture_consumers.subscription.moments import moment
+from wholepicture_consumers.subscription.page_files import keep_page, page_name
 from wholepicture_consumers.subscription.referral import Referral
 from wholepicture_consumers.subscription.subscription import KINDS, Subscription
 from wholepicture_consumers.subscription.telling import clean
-from wholepicture_consumers.subscription.wording import in_words
+from wholepicture_consumers.subscription.wording import SHORT, in_words
 
 app = typer.Typer(
     name="referrals", help="Read and answer what a recipient is sent.", no_args_is_help=True
@@ -31,7 +33,6 @@ app = typer.Typer(
 
 _PATIENCE = timedelta(seconds=60)
 _LINE = "-" * 72
-_SHORT = 8
 
 
 class Answer(StrEnum):
@@ -53,6 +54,7 @@ class OneKind(StrEnum):
 Recipient = Annotated[
     str, typer.Argument(help="The recipient, as the agreement names it: front-door-bristol.")
 ]
+Delivery = Annotated[str, typer.Argument(help="The item's id, or how it begins.")]
 RecordFile = Annotated[
     Path | None, typer.Option("--record", help="The record's file, if not the usual one.")
 ]
@@ -67,6 +69,10 @@ def watch(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     kind: Annotated[OneKind | None, typer.Option(help="Only referrals, or only notices.")] = None,
+    pages: Annotated[
+        Path | None,
+        typer.Option(help="A folder: each item is kept there too, as a page to print or file."),
+    ] = None,
     record: RecordFile = None,
 ) -> None:
     """Show each referral and notice once, the newest last. What was shown counts as read."""
@@ -82,7 +88,9 @@ def watch(
         try:
             for referral in subscription:
                 count += 1
-                typer.echo(_as_json(referral) if as_json else f"{in_words(referral)}\n{_LINE}")
+                if pages is not None:
+                    keep_page(referral.page(), pages / page_name(referral.id))
+                typer.echo(_as_json(referral) if as_json else _shown(referral, recipient))
         except KeyboardInterrupt:
             return
         if once and not count and not as_json:
@@ -92,7 +100,7 @@ def watch(
 @app.command()
 def answer(
     recipient: Recipient,
-    delivery: Annotated[str, typer.Argument(help="The item's id, or how it begins.")],
+    delivery: Delivery,
     says: Annotated[Answer, typer.Argument(help="The answer.")],
     *,
     outcome: Annotated[
@@ -110,13 +118,16 @@ def answer(
     reference_contact: Annotated[
         str | None, typer.Option(help="Your own number for the contact.")
     ] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="The decision takes the place of an earlier one.")
+    ] = False,
     record: RecordFile = None,
 ) -> None:
     """Answer an item that was shown before, at any later time."""
     with told_plainly(), Subscription(recipient, record=record) as subscription:
         own = RecipientReference(child=reference_child, contact=reference_contact)
         referral = subscription.referral(delivery)
-        _answer(referral, says, outcome=outcome, reason=reason, by=by, own=own)
+        _answer(referral, says, outcome=outcome, reason=reason, by=by, own=own, changes=changes)
         try:
             sent = subscription.send_answers()
         except StopError as error:
@@ -128,6 +139,24 @@ def answer(
             else "Your answer is kept. It is sent when the connection is back and"
             " `wholepicture referrals watch` or the next answer runs."
         )
+
+
+@app.command()
+def page(
+    recipient: Recipient,
+    delivery: Delivery,
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="The page's file; without it, item-....html here.")
+    ] = None,
+    record: RecordFile = None,
+) -> None:
+    """Write an item that was shown before as a page to print or to file, for you alone to read."""
+    with told_plainly(), Subscription(recipient, record=record) as subscription:
+        referral = subscription.referral(delivery)
+        file = out or Path(page_name(referral.id))
+        keep_page(referral.page(), file)
+        typer.echo(f"The page is in {file}.")
 
 
 @app.command(name="list")
@@ -150,8 +179,11 @@ def list_items(
         if item.answers and item.unanswered:
             state += "; CORRECTION TO APPLY"
         read = "" if item.handled or item.kind == "unreadable" else " (not read yet)"
-        typer.echo(f"{item.id[:_SHORT]}  {item.kind:<10} {moment(item.received)}{read}")
+        typer.echo(f"{item.id[:SHORT]}  {item.kind:<10} {moment(item.received)}{read}")
         typer.echo(clean(f"          {item.headline}\n          {state}"))
+        if item.asks and item.question:
+            asked = f"QUESTION: {item.question.asks} {_to_answer(recipient, item.id)}"
+            typer.echo(clean(f"          {asked}"))
     typer.echo(f"{len(items)} in the record, {owed} to be answered.")
     if not items:
         typer.echo(
@@ -168,7 +200,10 @@ def _answer(
     reason: str | None,
     by: str | None,
     own: RecipientReference,
+    changes: bool,
 ) -> None:
+    if changes and says is not Answer.DECIDED:
+        raise typer.BadParameter("Only a decision changes another: answer decided --changes ...")
     if outcome and says is not Answer.DECIDED:
         raise typer.BadParameter("Only a decision has an outcome: answer decided --outcome ...")
     if says is Answer.CORRECTION_APPLIED and referral.amends is None:
@@ -185,7 +220,20 @@ def _answer(
         raise typer.BadParameter(f"Say what was decided: --outcome {', '.join(OUTCOMES)}.")
     else:
         decided = cast("Outcome", outcome)
-        referral.decide(decided, reason or "", by=by, recipient_reference=own)
+        referral.decide(decided, reason or "", by=by, recipient_reference=own, changes=changes)
+
+
+def _shown(referral: Referral, recipient: str) -> str:
+    """The item as text, and how to answer its question."""
+    text = in_words(referral)
+    if referral.data.question:
+        text += f"\n\n{_to_answer(recipient, referral.id)}"
+    return f"{text}\n{_LINE}"
+
+
+def _to_answer(recipient: str, delivery: EventId) -> str:
+    command = f"wholepicture questions answer {recipient} {delivery[:SHORT]} yes|no --reason ..."
+    return f"Answer yes or no: {command}"
 
 
 def _as_json(referral: Referral) -> str:
@@ -219,7 +267,7 @@ def told_plainly() -> Iterator[None]:
         _tell(problems_of(error))
     except Unreadable as error:
         typer.echo(f"This item could not be read: {error}.", err=True)
-    except (BusError, NotInTheRecord) as error:
+    except (BusError, DecidedOtherwise, NotInTheRecord) as error:
         typer.echo(str(error), err=True)
     else:
         return

@@ -6,6 +6,7 @@
     └── SecondCopyError    another copy is running on the same record
 
     AlreadyHandled         a referral's transaction is used once; the caller's own slip
+    DecidedOtherwise       a second decision, and it does not say that it changes the first
     NotInTheRecord         an answer names a delivery that the record does not hold
 """
 
@@ -22,3 +23,7 @@ class AlreadyHandled(RuntimeError):
 
 class NotInTheRecord(LookupError):
     """The record holds no delivery with this id, or more than one whose id begins so."""
+
+
+class DecidedOtherwise(RuntimeError):
+    """Something else was decided on the item before, and nobody said that this is to change it."""

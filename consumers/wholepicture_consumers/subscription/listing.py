@@ -28,6 +28,8 @@ class Listed:
     unanswered: bool
     """A referral without any answer, a correction that nobody has applied, an open question."""
     question: Question | None = None
+    asks: bool = False
+    """Whether that question is still open."""
     respond_by: str | None = None
 
 
@@ -39,6 +41,7 @@ def listed(record: SubscriptionRecord) -> Iterator[Listed]:
 
 
 def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
+    replies = tuple(replies)
     said = tuple(reply.says for reply in replies)
     try:
         data = take_in(kept.record).delivery.data
@@ -66,6 +69,7 @@ def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
         answers=said,
         unanswered=owed,
         question=question,
+        asks=question is not None and owed,
         respond_by=data.respond_by_words,
     )
 

@@ -1,7 +1,7 @@
 """One item as the subscriber's code gets it: what was told, and how to answer."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal
@@ -22,8 +22,16 @@ from wholepicture_schemas.replies import Answered as QuestionAnswered
 from wholepicture_schemas.replies import Reply as Content
 
 from wholepicture_consumers.subscription.answers import Answered, reply_to
+from wholepicture_consumers.subscription.deciding import (
+    decided_before,
+    is_the_same,
+    what_it_changes,
+)
+from wholepicture_consumers.subscription.page import as_page
 from wholepicture_consumers.subscription.record import Kept, SubscriptionRecord
+from wholepicture_consumers.subscription.replies import Reply
 from wholepicture_consumers.subscription.taking_in import take_in
+from wholepicture_consumers.subscription.wording import item_of
 
 
 class Referral:
@@ -74,6 +82,10 @@ class Referral:
         """What it corrects or takes back; None for anything else."""
         return self.delivery.data.amends
 
+    def page(self) -> str:
+        """The item as one HTML file to print or to file; it loads nothing and runs nothing."""
+        return as_page(item_of(self), self._now())
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """The record's own connection: what is written with it counts once this is handled.
@@ -111,11 +123,27 @@ class Referral:
         *,
         by: str | None = None,
         recipient_reference: RecipientReference | None = None,
+        changes: bool = False,
     ) -> EventId:
-        """Say what was decided, and why."""
-        return self._answer(
-            Decided, outcome=outcome, reason=reason, by=by, recipient_reference=recipient_reference
-        )
+        """Say what was decided, and why; the same decision again is not sent again.
+
+        ``changes``: it takes the place of what was decided on the item before.
+
+        Raises:
+            DecidedOtherwise: something else was decided before, and ``changes`` was not said.
+        """
+        says = {"outcome": outcome, "reason": reason, "by": by, **_own(recipient_reference)}
+        with self._record.writing():
+            before = decided_before(self._record.replies, self.id)
+            reply = self._reply(Decided, says)
+            if before and is_the_same(before, reply):
+                return before.id
+            takes = what_it_changes(before, outcome, changes=changes)
+            if takes:
+                reply = self._reply(Decided, {**says, "changes": takes})
+            self._record.replies.keep(reply)
+        self._answered()
+        return reply.id
 
     def correction_applied(
         self, *, by: str | None = None, recipient_reference: RecipientReference | None = None
@@ -171,14 +199,18 @@ class Referral:
         recipient_reference: RecipientReference | None,
         **says: str | None,
     ) -> EventId:
-        own = recipient_reference and recipient_reference.model_dump(exclude_none=True)
-        reply = reply_to(
-            Answered.of(self._recipient, self._bytes),
-            kind,
-            {**says, "recipient_reference": own or None},
-            self._now(),
-        )
+        reply = self._reply(kind, {**says, **_own(recipient_reference)})
         with self._record.writing():
             self._record.replies.keep(reply)
         self._answered()
         return reply.id
+
+    def _reply(self, kind: type[Event[Content]], says: Mapping[str, object]) -> Reply:
+        answered = Answered.of(self._recipient, self._bytes)
+        return reply_to(answered, kind, says, self._now())
+
+
+def _own(reference: RecipientReference | None) -> dict[str, object]:
+    """The recipient's own numbers, as a reply says them; nothing where there are none."""
+    told = reference.model_dump(exclude_none=True) if reference else {}
+    return {"recipient_reference": told} if told else {}

@@ -1,13 +1,16 @@
 """The replies in the record: kept with what they answer, until the spool has them to send."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.header_text import packed, unpacked
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.model import JsonObject
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS subscription_reply (
@@ -26,6 +29,17 @@ class Reply:
     says: str
     at: datetime
     outgoing: Outgoing
+
+    @property
+    def type(self) -> str:
+        """The kind of reply, as its event type."""
+        return attributes_of(self.outgoing.headers)["type"]
+
+    @property
+    def content(self) -> JsonObject:
+        """What it says, as it is sent."""
+        content: JsonObject = json.loads(self.outgoing.value or b"{}")
+        return content
 
 
 class Replies:
@@ -64,11 +78,17 @@ class Replies:
             found[reply.delivery] = (*found.get(reply.delivery, ()), reply)
         return found
 
-    def _select(self, condition: str) -> tuple[Reply, ...]:
+    def to(self, delivery: EventId, kind: str) -> tuple[Reply, ...]:
+        """The replies of one kind to a delivery, oldest first."""
+        replies = self._select("WHERE delivery = ?", (delivery,))
+        return tuple(reply for reply in replies if reply.type == kind)
+
+    def _select(self, condition: str, values: tuple[str, ...] = ()) -> tuple[Reply, ...]:
         rows = self._connection.execute(
             "SELECT id, delivery, says, at, topic, key, headers, value"  # noqa: S608 - our own text
             " FROM subscription_reply"
-            f" {condition} ORDER BY number"
+            f" {condition} ORDER BY number",
+            values,
         )
         return tuple(
             Reply(

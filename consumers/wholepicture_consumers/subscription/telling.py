@@ -1,31 +1,65 @@
 """What was told, field by field, in words: codes as labels, references as people's names."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import JsonValue
-from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES, EXPOSURES
 
-from wholepicture_consumers.field_words import words_of
+from wholepicture_consumers.subscription.labels import label_of, name_of
 from wholepicture_consumers.subscription.moments import moment_or_date
+from wholepicture_consumers.subscription.parts import Changed, Fact, Group, Part
 
-_LABELS: Mapping[str, Mapping[str, str]] = {
-    "communication": COMMUNICATIONS,
-    "disability": DISABILITIES,
-    "exposure": EXPOSURES,
-}
 _REFERENCES = frozenset(
-    {"person", "child", "mother", "alleged", "alleged_by", "victims", "address_protected"}
+    {
+        "person",
+        "child",
+        "children",
+        "mother",
+        "alleged",
+        "alleged_by",
+        "victims",
+        "address_protected",
+    }
 )
-_DATES = ("_date", "_time", "until", "since", "from")
-_STEP = "  "
+_DATES = ("_date", "_time", "until", "since", "from", "_on")
+_PLACES = frozenset({"core", "detail", "data", "earlier", "told"})
+"""Names on the way to a field that say nothing to whoever reads it."""
+_ONLY_WHERE_SO = frozenset(
+    {
+        "home_educated", "no_fixed_address", "not_in_shared_records", "not_visible_online",
+        "originator_control",
+    }
+)  # fmt: skip
+"""What is said where it is so; that it is not says nothing."""
+_NOT_NAMED = "somebody who is not named here"
+_THE_PERSON_ITSELF = re.compile(r"(.*\.)?(children|adults)\.[0-9]+\.person")
 
 People = Mapping[str, str]
 
 
-def told_lines(told: Mapping[str, JsonValue], people: People, indent: str = "") -> Iterator[str]:
-    """A line for each thing that was told, indented under what it belongs to."""
+def told_parts(told: Mapping[str, JsonValue]) -> tuple[Part, ...]:
+    """A part for each thing that an event told, inside what it belongs to.
+
+    A reference is a name inside its own event only: its people are those of ``told`` itself.
+    """
+    people = people_of(told)
+    found: list[Part] = []
     for name, value in told.items():
-        yield from _lines(name, value, people, indent)
+        if name in {"core", "detail"} and isinstance(value, dict):
+            found += _inner(value, people)
+        else:
+            found += _parts(name, value, people)
+    return tuple(found)
+
+
+def changed(
+    before: Mapping[str, JsonValue], now: Mapping[str, JsonValue], people: People
+) -> Changed:
+    """What was told before and what is right, by the paths of the fields."""
+    paths = [path for path in {**before, **now} if not _THE_PERSON_ITSELF.fullmatch(path)]
+    return Changed(
+        tuple((where(path), _at(path, before, people), _at(path, now, people)) for path in paths)
+    )
 
 
 def people_of(told: Mapping[str, JsonValue]) -> People:
@@ -42,52 +76,76 @@ def people_of(told: Mapping[str, JsonValue]) -> People:
     return found
 
 
+def where(path: str) -> str:
+    """A field's path as words: core.children.0.birth_date is Children 1, birth date."""
+    words: list[str] = []
+    for part in path.split("."):
+        if part.isdigit() and words:
+            words[-1] += f" {int(part) + 1}"
+        elif part not in _PLACES and not part.isdigit():
+            named = name_of(part)
+            words.append(named if named[1:2].isupper() else named[:1].lower() + named[1:])
+    text = ", ".join(words)
+    return text[:1].upper() + text[1:]
+
+
 def clean(text: str) -> str:
-    """A text that cannot steer the terminal that shows it."""
+    """A text that cannot steer what shows it."""
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 
-def _lines(name: str, value: JsonValue, people: People, indent: str) -> Iterator[str]:
-    label = words_of(name).capitalize()
-    if value is None or value in ("", [], {}):
+def _inner(told: Mapping[str, JsonValue], people: People) -> tuple[Part, ...]:
+    return tuple(part for name, value in told.items() for part in _parts(name, value, people))
+
+
+def _parts(name: str, value: JsonValue, people: People) -> Iterator[Part]:
+    label = name_of(name)
+    if value is None or value in ("", [], {}) or (name in _ONLY_WHERE_SO and value is False):
         return
     if isinstance(value, dict):
-        yield f"{indent}{label}:"
-        yield from told_lines(value, people, indent + _STEP)
+        inner = _inner(value, people)
+        if inner:
+            yield Group(label, inner)
     elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
         for at, item in enumerate(value, start=1):
-            yield from _one_of(label, at, item, people, indent)
+            yield _one_of(name, at, item, people)
     elif isinstance(value, list):
-        yield f"{indent}{label}: {', '.join(_said(name, item, people) for item in value)}"
+        yield Fact(label, ", ".join(_said(name, item, people) for item in value))
     else:
-        said = _said(name, value, people).replace("\n", f"\n{indent}{_STEP}")
-        yield f"{indent}{label}: {said}"
+        yield Fact(label, _said(name, value, people))
 
 
-def _one_of(label: str, at: int, item: JsonValue, people: People, indent: str) -> Iterator[str]:
+def _one_of(name: str, at: int, item: JsonValue, people: People) -> Part:
     """One entry of a list; a person's under its name."""
+    label = f"{name_of(name)} {at}"
     if not isinstance(item, dict):
-        yield f"{indent}{label} {at}: {_said(label, item, people)}"
-        return
+        return Fact(label, _said(name, item, people))
     named = people.get(str(item.get("person")))
-    yield f"{indent}{label} {at}{f', {named}' if named else ''}:"
-    rest = {name: told for name, told in item.items() if name != "person" or not named}
-    yield from told_lines(rest, people, indent + _STEP)
+    rest = {field: told for field, told in item.items() if field != "person" or not named}
+    return Group(f"{label}{f', {named}' if named else ''}", _inner(rest, people))
 
 
 def _said(name: str, value: JsonValue, people: People) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = clean(str(value))
-    if text in people and (name in _REFERENCES or name == "children"):
-        return people[text]
-    if name in _LABELS:
-        return _LABELS[name].get(text, text)
-    if name.endswith(_DATES) or name in {"happened", "recorded"}:
+    if name in _REFERENCES:
+        return people.get(text, _NOT_NAMED)
+    if name.endswith(_DATES) or name in {"happened", "recorded", "on"}:
         return moment_or_date(text)
-    if "_" in text and text == text.upper():
-        return words_of(text).lower()
-    return text
+    label = label_of(name, text)
+    if label == text and "_" in text and text == text.upper():
+        return text.replace("_", " ").lower()
+    return label
+
+
+def _at(path: str, told: Mapping[str, JsonValue], people: People) -> str | None:
+    return _said(_field(path), told[path], people) if path in told else None
+
+
+def _field(path: str) -> str:
+    """The name of the field that a path leads to, of a list's entry that of the list."""
+    return next((part for part in reversed(path.split(".")) if not part.isdigit()), "")
 
 
 def _name(person: Mapping[str, JsonValue]) -> str:

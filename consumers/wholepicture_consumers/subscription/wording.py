@@ -1,27 +1,39 @@
-"""An item as a person reads it: what to do first, then who, then what, then what is not known."""
+"""What an item says: what to do first, then who, then what, then what is not known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Protocol
 
-from wholepicture_schemas.codes import Arrival, Asks, Confidence
+from wholepicture_schemas.codes import ARRIVALS, CONFIDENCES, URGENCIES, Asks, QuestionKind
 from wholepicture_schemas.deliveries import AboutChild, DeliveryData
+from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.persons import CallBack, Professional
+from wholepicture_schemas.problems import Problem
 
 from wholepicture_consumers.field_words import words_of
 from wholepicture_consumers.subscription.moments import moment
-from wholepicture_consumers.subscription.referral import Referral
-from wholepicture_consumers.subscription.telling import clean, people_of, told_lines
+from wholepicture_consumers.subscription.parts import (
+    Fact,
+    Group,
+    Item,
+    Name,
+    Part,
+    Said,
+    Section,
+    Steps,
+)
+from wholepicture_consumers.subscription.plain import as_text
+from wholepicture_consumers.subscription.telling import (
+    People,
+    changed,
+    people_of,
+    told_parts,
+    where,
+)
 
-_ARRIVALS: dict[Arrival, str] = {
-    "contact": "a contact: no work with this child is open with you",
-    "news-on-open-case": "news on an open case",
-    "for-your-information": "for your information",
-    "possible-linked-children": "there may be children: please check",
-}
-_CONFIDENCE: dict[Confidence, str] = {
-    "confirmed": "who the child is has been confirmed",
-    "probable": "probably this child: please check",
-    "not-confirmed": "child not confirmed: please check who it is",
-}
+SHORT = 8
+"""How much of an item's id is enough to name it."""
+
 _ASKS: dict[Asks, str] = {
     "information": "tells you this for information",
     "referral": "asks you to treat this as a referral",
@@ -30,161 +42,195 @@ _ASKS: dict[Asks, str] = {
     "correction": "corrects what it told",
     "retraction": "takes back what it told",
 }
+_WHOM: dict[QuestionKind, str] = {
+    "originator-control": "Who would be told",
+    "objection": "Who would be told",
+    "phone": "Whom to telephone",
+}
 
 
-def in_words(referral: Referral) -> str:
+class Came(Protocol):
+    """An item that came, as far as it is shown."""
+
+    redelivered: bool
+    received: datetime
+    left_out: tuple[Problem, ...]
+
+    @property
+    def id(self) -> EventId:
+        """Its id."""
+
+    @property
+    def data(self) -> DeliveryData:
+        """What it says."""
+
+
+def in_words(came: Came) -> str:
+    """The whole item as plain text."""
+    return as_text(item_of(came))
+
+
+def item_of(came: Came) -> Item:
     """The whole item, its sections in the order in which they matter."""
-    data = referral.data
-    head = (_amends(data), _first(data)) if _is_taken_back(data) else (_first(data), _amends(data))
-    sections = (
-        _heading(referral),
-        *head,
-        _children(data),
-        _told_by(data),
-        _told(data),
-        _earlier(data),
-        _coverage(data),
-        _missing(referral),
-        _why(data),
+    data = came.data
+    again = ", shown before" if came.redelivered else ""
+    return Item(
+        short=came.id[:SHORT],
+        exercise=_exercise(data),
+        kind=data.kind,
+        headline=data.headline,
+        came=f"Item {came.id}, came at {moment(came.received)}{again}",
+        sections=tuple(
+            section
+            for section in _sections(came, data)
+            if section.parts or section.name == "children"
+        ),
     )
-    return "\n\n".join(clean("\n".join(section)) for section in map(tuple, sections) if section)
 
 
-def _heading(referral: Referral) -> Iterator[str]:
-    data = referral.data
-    if data.exercise:
-        yield "EXERCISE: this is practice, no real child."
-    yield f"{data.kind.upper()}: {data.headline}"
-    again = ", shown before" if referral.redelivered else ""
-    yield f"Item {referral.id}, came at {moment(referral.received)}{again}"
+def _exercise(data: DeliveryData) -> str | None:
+    if data.replayed:
+        return "EXERCISE: this is practice, an earlier item played again."
+    return "EXERCISE: this is practice, no real child." if data.exercise else None
 
 
-def _first(data: DeliveryData) -> Iterator[str]:
-    lines = tuple(_at_once(data))
-    if lines:
-        yield "First"
-        yield from lines
+def _sections(came: Came, data: DeliveryData) -> Iterator[Section]:
+    taken_back = _is_taken_back(data)
+    if taken_back:
+        yield _amends(data)
+    yield _section("first", "First", _first(data))
+    if not taken_back:
+        yield _amends(data)
+    named = "Children" if data.children else "Children: none is named."
+    yield _section("children", named, _children(data))
+    yield _section("told-by", "Who told it", _told_by(data))
+    yield _section("told", "What was told", _told(data))
+    yield _section("earlier", "Told before", _earlier(data))
+    yield _section("coverage", "Who has told anything, and who has not", _coverage(data))
+    yield _section("missing", "What is missing", _missing(came))
+    yield _section("why", "Why you are told", _why(data))
 
 
-def _at_once(data: DeliveryData) -> Iterator[str]:
+def _section(name: Name, title: str, parts: Iterable[Part]) -> Section:
+    return Section(name, title, tuple(parts))
+
+
+def _first(data: DeliveryData) -> Iterator[Part]:
     if data.phone_first:
-        yield f"  PHONE FIRST: {data.phone_first}, before you read on."
-    yield from (f"  {at}. {text}" for at, text in enumerate(data.instructions, start=1))
+        yield Said(f"PHONE FIRST: {data.phone_first}, before you read on.", strong=True)
+    if data.instructions:
+        yield Steps(data.instructions)
+    if data.question:
+        yield Said(f"QUESTION: {data.question.asks}", strong=True)
+        yield Said(f"{_WHOM[data.question.kind]}: {data.question.whom}")
     if data.respond_by_words or data.respond_by:
         by = data.respond_by_words or (data.respond_by and f"by {moment(data.respond_by)}")
-        yield f"  Respond {by}."
+        yield Said(f"Respond {by}.", strong=True)
     to = data.addressed_to
     for label, whom in (("team", to.team), ("setting", to.setting)):
         if whom:
-            yield f"  For the {label} {words_of(whom)}."
+            yield Said(f"For the {label} {words_of(whom)}.")
     for label, person in (("worker", to.worker), ("manager", to.manager)):
         if person:
-            yield f"  For the {label} {_reached(person)}."
+            yield Said(f"For the {label} {_reached(person)}.")
     if data.urgency != "routine":
-        yield f"  Urgency: {words_of(data.urgency)}."
+        yield Said(f"Urgency: {URGENCIES[data.urgency]}.")
 
 
-def _amends(data: DeliveryData) -> Iterator[str]:
-    if data.amends is None:
-        return
-    how = "corrects" if data.amends.how == "correction" else "takes back"
-    yield f"This {how} item {data.amends.delivery}"
-    yield f"  Because: {data.amends.because}"
-    people = people_of(data.told)
-    for label, told in (("Before", data.amends.before), ("Now", data.amends.after)):
-        if told:
-            yield f"  {label}:"
-            yield from told_lines(told, people, "    ")
-    yield "  Put it right in your own record, then answer: correction-applied."
+def _amends(data: DeliveryData) -> Section:
+    amends = data.amends
+    if amends is None:
+        return _section("amends", "", ())
+    how = "corrects" if amends.how == "correction" else "takes back"
+    rows = changed(amends.before, amends.after, _people(data))
+    parts: tuple[Part, ...] = (
+        Said(f"Because: {amends.because}"),
+        *((rows,) if rows.rows else ()),
+        Said("Put it right in your own record, then answer: correction-applied."),
+    )
+    return _section("amends", f"This {how} item {amends.delivery}", parts)
+
+
+def _people(data: DeliveryData) -> People:
+    """The people of what is put right: of the item itself, or of what was shown as told earlier."""
+    if data.told:
+        return people_of(data.told)
+    return {ref: name for one in data.earlier for ref, name in people_of(one.told).items()}
 
 
 def _is_taken_back(data: DeliveryData) -> bool:
     return data.amends is not None and data.amends.how == "retraction"
 
 
-def _children(data: DeliveryData) -> Iterator[str]:
-    yield "Children" if data.children else "Children: none is named."
+def _children(data: DeliveryData) -> Iterator[Part]:
     names = people_of(data.told)
     taken_back = _is_taken_back(data)
     for child in data.children:
-        yield f"  {names.get(child.person, 'a child whose name was not told')}"
-        yield from (f"    {line}" for line in _about(child, taken_back=taken_back))
+        name = names.get(child.person, "a child whose name was not told")
+        yield Group(name, tuple(_about(child, taken_back=taken_back)), ends="")
 
 
-def _about(child: AboutChild, *, taken_back: bool) -> Iterator[str]:
+def _about(child: AboutChild, *, taken_back: bool) -> Iterator[Part]:
     if child.question:
-        yield f"Question to you: {child.question}"
-    yield f"{_CONFIDENCE[child.confidence].capitalize()}."
+        yield Said(f"Question to you: {child.question}", strong=True)
+    if child.confidence == "not-confirmed" and not child.question:
+        yield Said("Go by the name, the birth date and the school that you are told.")
+    else:
+        confidence = CONFIDENCES[child.confidence]
+        yield Said(f"{confidence[:1].upper()}{confidence[1:]}.")
     if not taken_back:
-        yield f"This is {_ARRIVALS[child.arrival]}."
+        yield Said(f"This is {ARRIVALS[child.arrival]}.")
     if child.your_reference:
-        yield f"Your reference: {child.your_reference}"
+        yield Fact("Your reference", child.your_reference)
 
 
-def _told_by(data: DeliveryData) -> Iterator[str]:
+def _told_by(data: DeliveryData) -> Iterator[Part]:
     teller = data.told_by
-    yield "Who told it"
-    yield f"  {teller.agency} {_ASKS[teller.asks]}. Its reference: {teller.local_reference}"
+    yield Said(f"{teller.agency} {_ASKS[teller.asks]}. Its reference: {teller.local_reference}")
     call = teller.call_back
     whom = _reached(call).rstrip(".") or "nobody was named; ask the agency"
-    yield f"  Call back: {whom}" + (f", {call.hours}" if call and call.hours else "")
+    yield Fact("Call back", whom + (f", {call.hours}" if call and call.hours else ""))
 
 
-def _told(data: DeliveryData) -> Iterator[str]:
-    yield "What was told"
-    yield f"  Happened at {moment(data.happened)}"
-    people = people_of(data.told)
-    for part in ("core", "detail"):
-        told = data.told.get(part)
-        if isinstance(told, dict):
-            yield from told_lines(told, people, "  ")
+def _told(data: DeliveryData) -> Iterator[Part]:
+    yield Said(f"Happened at {moment(data.happened)}")
+    yield from told_parts(data.told)
 
 
-def _earlier(data: DeliveryData) -> Iterator[str]:
-    yield "Told before"
+def _earlier(data: DeliveryData) -> Iterator[Part]:
     if not data.earlier:
-        yield "  Nothing is shown here. This does not mean that nothing happened."
+        yield Said("Nothing is shown here. This does not mean that nothing happened.")
     names = people_of(data.told)
     for item in data.earlier:
         taken_back = ", since taken back" if item.retracted else ""
         of = names.get(item.person, "a child of this item")
-        yield f"  {moment(item.happened)}, {item.told_by}: {item.about} (of {of}){taken_back}"
-        yield from told_lines(item.told, names, "    ")
+        title = f"{moment(item.happened)}, {item.told_by}: {item.about} (of {of}){taken_back}"
+        yield Group(title, told_parts(item.told), ends="")
+    if data.earlier_cut:
+        yield Said(data.earlier_cut)
     if data.earlier_item_held:
-        yield "  An earlier item about this family could not be sent yet. It will follow."
+        yield Said("An earlier item about this family could not be sent yet. It will follow.")
 
 
-def _coverage(data: DeliveryData) -> Iterator[str]:
-    yield "Who has told anything, and who has not"
+def _coverage(data: DeliveryData) -> Iterator[Part]:
     if not data.coverage:
-        yield "  This is not known. Silence does not mean that nothing happened."
+        yield Said("This is not known. Silence does not mean that nothing happened.")
     for agency in data.coverage:
         heard = f" Last heard {moment(agency.last_heard)}." if agency.last_heard else ""
-        yield f"  {agency.agency}: {agency.says}{heard}"
+        yield Fact(agency.agency, f"{agency.says}{heard}")
 
 
-def _missing(referral: Referral) -> Iterator[str]:
-    gaps = [(gap.field, gap.what) for gap in referral.data.incomplete]
-    gaps += [(gap.field, gap.what) for gap in referral.left_out]
-    if gaps:
-        yield "What is missing"
-    yield from (f"  {_where(field)} {what}." for field, what in gaps)
+def _missing(came: Came) -> Iterator[Part]:
+    gaps = [(gap.field, gap.what) for gap in came.data.incomplete]
+    gaps += [(gap.field, gap.what) for gap in came.left_out]
+    yield from (Said(f"{where(field)} {what}.") for field, what in gaps)
 
 
-def _why(data: DeliveryData) -> Iterator[str]:
-    yield "Why you are told"
-    yield f"  {data.reason.purpose.rstrip('.')}. Legal basis: {data.reason.legal_basis}."
-
-
-def _where(path: str) -> str:
-    """A field's path as words: core.children.0.birth_date is children 1, birth date."""
-    words: list[str] = []
-    for part in path.split("."):
-        if part.isdigit() and words:
-            words[-1] += f" {int(part) + 1}"
-        elif part not in {"core", "detail", "data"}:
-            words.append(words_of(part))
-    return ", ".join(words).capitalize()
+def _why(data: DeliveryData) -> Iterator[Part]:
+    why = data.reason
+    yield Said(f"{why.purpose.rstrip('.')}. Legal basis: {why.legal_basis}.")
+    rule = f"rule {words_of(why.rule)}, version {why.rule_version}"
+    yield Said(f"By the sharing agreement {why.agreement}, {rule}.")
 
 
 def _reached(person: Professional | CallBack | None) -> str:

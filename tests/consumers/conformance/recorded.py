@@ -111,7 +111,7 @@ def _corrects(stages: Stages, event: str, of: str, *changes: tuple[str, object])
 
 def _one(followed: Followed) -> dict[str, Any]:
     """The item that the recipient was sent, as a structured CloudEvent."""
-    (sent,) = [one for one in followed.sent if one.topic in _TOPICS]
+    (sent,) = [one for one in followed.made if one.topic in _TOPICS]
     return {**attributes_of(sent.headers), "data": json.loads(sent.value or b"null")}
 
 

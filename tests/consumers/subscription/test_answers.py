@@ -101,7 +101,7 @@ def test_same_answer_twice_is_one_reply(bus: BusSide, subscribe: Subscribe) -> N
         break
     for referral in subscription:
         second = referral.decide("nfa", "Known and safe.")
-        changed = referral.decide("advice", "Known and safe.")
+        changed = referral.decide("advice", "Known and safe.", changes=True)
 
     assert first == second != changed
     assert [raw.headers["ce_id"] for raw in bus.read(bus.replies)] == [first, changed]

@@ -12,6 +12,8 @@ from tests.consumers.subscription.bus_side import BusSide, delivery
 
 pytestmark = pytest.mark.broker
 Command = Callable[..., Result]
+SENTENCE = 2
+"""The exit status after a sentence that says what is wrong."""
 
 
 @pytest.fixture
@@ -77,3 +79,73 @@ def test_mistakes_are_told_in_a_sentence(bus: BusSide, command: Command) -> None
     assert "no item whose id begins with ffff" in unknown.output
     assert "--reason" in unreasoned.output
     assert bus.read(bus.replies) == []
+
+
+def test_a_page_is_written_for_its_owner_alone(
+    bus: BusSide, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page lies in the current folder or where it is wanted, named by the item's id only."""
+    monkeypatch.chdir(tmp_path)
+    bus.send(delivery(1))
+    command("watch", "--once")
+    short = delivery(1).id[:8]
+
+    usual = command("page", short)
+    named = command("page", short, "--out", str(tmp_path / "new" / "file.html"))
+
+    assert usual.output == f"The page is in item-{short}.html.\n"
+    assert named.exit_code == 0
+    for file in (tmp_path / f"item-{short}.html", tmp_path / "new" / "file.html"):
+        assert "<h1>Item 1</h1>" in file.read_text(encoding="utf-8")
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert command("page", "ffff").exit_code == SENTENCE
+
+
+def test_watch_keeps_a_page_of_each_item(bus: BusSide, command: Command, tmp_path: Path) -> None:
+    """Every item that is shown has its page; where it cannot be written, the item stays unread."""
+    bus.send(delivery(1), delivery(2, kind="notice"))
+    taken = tmp_path / "taken"
+    taken.touch()
+
+    refused = command("watch", "--once", "--pages", str(taken / "in"))
+    shown = command("watch", "--once", "--pages", str(tmp_path / "pages"))
+
+    assert refused.exit_code == SENTENCE
+    assert "could not be written" in refused.output
+    assert "REFERRAL: Item 1" in shown.output
+    names = {f"item-{delivery(number).id[:8]}.html" for number in (1, 2)}
+    assert {file.name for file in (tmp_path / "pages").iterdir()} == names
+
+
+def test_a_contradicting_decision_says_that_it_changes_the_first(
+    bus: BusSide, command: Command
+) -> None:
+    """Without ``--changes`` it is a sentence and a status of 2; with it, it is sent."""
+    bus.send(delivery(1))
+    command("watch", "--once")
+    decide = ("answer", delivery(1).id, "decided", "--reason", "Read.", "--outcome")
+    command(*decide, "nfa")
+
+    refused = command(*decide, "advice")
+    changed = command(*decide, "advice", "--changes")
+
+    assert refused.exit_code == SENTENCE
+    assert "it was decided before: no further action" in refused.output
+    assert changed.output == "Your answer is sent.\n"
+    first, second = (json.loads(raw.value) for raw in bus.read(bus.replies))
+    assert (first["outcome"], second["outcome"]) == ("nfa", "advice")
+    assert second["changes"] == bus.read(bus.replies)[0].headers["ce_id"]
+    assert "decided: advice given (changed)" in command("list").output
+
+
+def test_a_question_is_shown_until_it_is_answered(bus: BusSide, command: Command) -> None:
+    """Both commands show what is asked and how to answer it."""
+    question = {"kind": "phone", "asks": "Did you reach the school?", "whom": "Test School"}
+    bus.send(delivery(1, kind="notice", question=question))
+
+    shown, listed = command("watch", "--once").output, command("list", "--unanswered").output
+
+    how = f"wholepicture questions answer {bus.recipient} {delivery(1).id[:8]} yes|no --reason"
+    for output in (shown, listed):
+        assert "QUESTION: Did you reach the school?" in output
+        assert f"Answer yes or no: {how}" in output

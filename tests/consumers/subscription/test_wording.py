@@ -1,18 +1,15 @@
 """What a practitioner reads begins with what to do, and has no system words."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from wholepicture_bus.binding import headers_of, value_of
-from wholepicture_bus.records import Place, Record
-from wholepicture_consumers.subscription import Referral, State, SubscriptionRecord
+from wholepicture_consumers.subscription import Referral
 from wholepicture_consumers.subscription.moments import moment, moment_or_date
 from wholepicture_consumers.subscription.wording import in_words
 from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.identifiers import RecipientId
 
 from tests.consumers.subscription.bus_side import delivery
 
@@ -24,101 +21,9 @@ BANNED = re.compile(
 
 
 @pytest.fixture
-def full() -> Delivery:
-    """An item that says everything an item can say."""
-    return delivery(
-        1,
-        phone_first="0117 496 0001",
-        instructions=["Do not speak to the family before calling.", "Keep it out of portals."],
-        urgency="immediate",
-        respond_by="2026-03-10T17:00:00Z",
-        respond_by_words="by 5pm Tuesday 10 March",
-        addressed_to={"team": "front-door", "worker": {"name": "A Worker", "phone": "0117 496 1"}},
-        incomplete=[
-            {"field": "core.children.0.birth_date", "what": "is missing", "fix": "Give it"}
-        ],
-        earlier_item_held=True,
-        children=[
-            {
-                "person": "c1",
-                "child_reference": "r-1",
-                "confidence": "probable",
-                "question": "Is this the child you know as 4711?",
-                "arrival": "contact",
-                "your_reference": "LL-20",
-            }
-        ],
-        told={
-            "core": {
-                "summary": "Neighbours called.\nA child was there.",
-                "children": [
-                    {
-                        "person": "c1",
-                        "name": {"given": "Robin", "family": "Test"},
-                        "birth_date": "2015-03",
-                        "disability": ["COMM"],
-                        "communication": ["NON_VERBAL"],
-                        "exposure": "PRESENT_SAW",
-                        "seen": True,
-                    }
-                ],
-                "allegations": [{"alleged": "a1", "victims": ["a2"], "standing": "alleged"}],
-                "adults": [
-                    {"person": "a1", "name": {"given": "Alex"}},
-                    {"person": "a2"},
-                ],
-            },
-            "detail": {"connection": "EX_SPOUSE", "risk_grade": None},
-        },
-        earlier=[
-            {
-                "person": "c1",
-                "happened": "2025-12-24T20:00:00Z",
-                "told_by": "Test School",
-                "about": "attendance",
-                "told": {"days_missed": 4},
-                "retracted": True,
-            }
-        ],
-        coverage=[
-            {
-                "agency": "Test Health",
-                "connected": False,
-                "says": "Nothing has been sent to us by Test Health;"
-                " this does not mean that nothing happened.",
-            }
-        ],
-        amends={
-            "delivery": "d-0",
-            "how": "correction",
-            "because": "Wrong date.",
-            "before": {"a": 1},
-        },
-    )
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Any:
+def read(referral_of: Callable[[Delivery], Referral]) -> Any:
     """An item's words."""
-    record = SubscriptionRecord(tmp_path / "record.db", RecipientId("test-desk"))
-
-    def in_record(item: Delivery) -> str:
-        place = Place("referrals.test-desk", "t", 0, 0)
-        appended = datetime(2026, 3, 4, 21, 17, tzinfo=UTC)
-        kept = Record(place, b"k", value_of(item.data), headers_of(item), appended)
-        with record.writing():
-            record.keep(item.source, item.id, kept, State.WAITING)
-        referral = Referral(
-            record.find(item.id),
-            RecipientId("test-desk"),
-            record,
-            answered=lambda: None,
-            now=lambda: appended,
-        )
-        return in_words(referral)
-
-    yield in_record
-    record.close()
+    return lambda item: in_words(referral_of(item))
 
 
 def test_what_matters_first_stands_first(read: Any, full: Delivery) -> None:
@@ -167,6 +72,112 @@ def test_codes_and_references_are_read_as_words(read: Any, full: Delivery) -> No
     assert "Alleged: Alex" in text
     assert "Victims: adult 2 (name not told)" in text
     assert "Children 1, birth date is missing." in text
+
+
+def test_a_reference_is_a_name_in_its_own_event_only(read: Any) -> None:
+    """Who was harmed in an earlier event is never shown under the name of somebody of this one."""
+    core = {"adults": [{"person": "a1", "name": {"given": "Alex"}}]}
+    then = {"allegations": [{"alleged": "a2", "victims": ["a1"]}],
+            "adults": [{"person": "a1", "name": {"given": "Jo"}}]}  # fmt: skip
+    earlier = {"person": "c1", "happened": "2025-12-24T20:00:00Z", "told_by": "Test School",
+               "about": "concern", "told": {"core": then}}  # fmt: skip
+
+    text = read(delivery(2, told={"core": core}, earlier=[earlier]))
+
+    assert "Victims: Jo" in text
+    assert "Alleged: somebody who is not named here" in text
+
+
+def test_what_changed_is_told_field_by_field(read: Any) -> None:
+    """Before and now name the field in words and show labels, as the item itself does."""
+    before = {"core.children.0.exposure": "UNKNOWN", "core.children.0.person": "c1",
+              "core.handling.not_visible_online": False}  # fmt: skip
+    after = {"core.children.0.exposure": "PRESENT_SAW", "core.children.0.nhs_number": "9990000018",
+             "core.handling.not_visible_online": True}  # fmt: skip
+    amends = {"delivery": "d-0", "how": "correction", "because": "A slip.", "before": before,
+              "after": after}  # fmt: skip
+
+    text = read(delivery(2, amends=amends))
+
+    assert "Before:\n    Children 1, exposure: not known whether it was there" in text
+    assert "Handling, not visible online: no" in text
+    assert "Now:\n    Children 1, exposure: was there and saw it" in text
+    assert "Children 1, NHS number: 9990000018" in text
+    assert "person" not in text.lower()
+
+
+def test_a_question_and_what_was_cut_are_said(read: Any) -> None:
+    """Nobody misses that they are asked something, or that not all of the past is shown."""
+    question = {"kind": "objection", "asks": "Shall the school be told?", "whom": "Test School"}
+    cut = "The 3 oldest items did not fit here. Ask the front door: 0117 496 0000."
+
+    text = read(delivery(2, question=question, earlier_cut=cut))
+
+    assert text.index("QUESTION: Shall the school be told?") < text.index("Children")
+    assert "Who would be told: Test School" in text
+    assert cut in text
+
+
+def test_an_item_played_again_says_so(read: Any) -> None:
+    """Nobody acts on it as on news, and it does not say that the child is made up."""
+    text = read(delivery(2, replayed=True))
+
+    assert text.startswith("EXERCISE: this is practice, an earlier item played again.")
+    assert "no real child" not in text
+
+
+RAW = re.compile(r"\b[A-Z]+_[A-Z_]+\b|\b[a-z]+_[a-z_]+\b|-s47\b|: E06")
+"""What a code or a field's name looks like in a text."""
+
+
+def test_no_raw_codes(read: Any) -> None:
+    """Codes of every set, numbers and areas are shown with what they are."""
+    told = {
+        "core": {
+            "asks": "referral", "urgency": "same-day", "referral_source": "6",
+            "children": [{"person": "c1", "name": {"given": "Robin"}, "sex": "F",
+                          "ethnicity": "MWBC", "disability": ["MOB", "PC"],
+                          "communication": ["EYE_GAZE"], "exposure": "PRESENT_OTHER_ROOM",
+                          "risk_of_significant_harm": "unknown",
+                          "responsible_authority": "E06000023",
+                          "lives_at": {"uprn": "100", "authority": "E06000023"}}],
+            "adults": [{"person": "a1",
+                        "related_to": [{"child": "c1", "relation": "parents-partner",
+                        "parental_responsibility": "unknown"}], "works_for": "test-police"}],
+            "allegations": [{"alleged": "a1", "victims": ["c1"], "standing": "counter",
+                             "kinds": ["controlling-or-coercive"]}],
+            "sharing": {"power": "children-act-1989-s47", "family_informed": "no-unsafe"},
+        },
+        "detail": {"connection": "EX_INTIMATE", "risk_tool": "RIC", "risk_grade": "HIGH",
+                   "children_check": {"answer": "not-asked"},
+                   "orders": [{"kind": "dapn-dapo", "person": "a1", "condition": "Stay away."}]},
+    }  # fmt: skip
+
+    text = read(delivery(2, told=told))
+
+    assert RAW.findall(text) == []
+    for said in (
+        "Referral source: police", "Sex: female", "Ethnicity: White and Black Caribbean",
+        "Disability: mobility, personal care", "Communication: uses eye gaze",
+        "Exposure: was in another room", "Responsible authority: local authority E06000023",
+        "Property number (UPRN): 100", "Relation: partner of a parent", "Works for: test police",
+        "Standing: alleged in return", "Kinds: controlling or coercive behaviour",
+        "Power: Children Act 1989, section 47", "Family informed: no, it would not be safe",
+        "Connection: were in an intimate relationship", "Risk grade: high",
+        "Answer: nobody asked whether there are children",
+        "Kind: domestic abuse protection notice or order", "Orders 1, adult 1 (name not told):",
+    ):  # fmt: skip
+        assert said in text
+
+
+def test_a_code_without_a_label_is_shown_as_it_is(read: Any) -> None:
+    """What a newer sender says is not lost, though this kit has no words for it."""
+    core = {"children": [{"person": "c1", "disability": ["NEW"], "exposure": "QUITE_NEW"}]}
+
+    text = read(delivery(2, told={"core": core}))
+
+    assert "Disability: NEW" in text
+    assert "Exposure: quite new" in text
 
 
 def test_no_system_words_and_no_false_comfort(read: Any, full: Delivery) -> None:
