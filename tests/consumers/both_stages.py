@@ -61,6 +61,10 @@ class Stages:
         topic = f"events.{of}"
         return self._received(topic, headers, document["data"], received, held=earlier_held)
 
+    def pass_a_minute(self) -> None:
+        """Let a minute pass in which nothing is told."""
+        self._count += 1
+
     def answer(self, recipient: str, says: str, reply: str, **content: Any) -> "Followed":
         """What follows from the reply of a recipient; ``says`` is its kind, such as answered."""
         self._count += 1

@@ -1,0 +1,201 @@
+"""Whether something restricted was told or not, whoever may not know of it gets the same bytes.
+
+Generated histories of one family go through both stages twice, once with something restricted in
+them and once with a minute in its place.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.consumers.both_stages import Stages
+from tests.journeys.stories import (
+    CONCERN,
+    COUNCIL,
+    POLICE,
+    Family,
+    adult,
+    child,
+    correction,
+    incident,
+    involvement,
+    retraction,
+)
+
+pytestmark = pytest.mark.finding("F4")
+KINDS = ("refuge", "sexual-health", "substance", "fabricated-illness", "live-investigation")
+KNOWN_TO_TEAMS = {"fabricated-illness", "live-investigation"}
+FRONT_DOORS = ("front-door-", "emergency-duty-", "second-reader-")
+FAMILY = Family("Quillmere", "BS90 1ZZ", "1 Quill Row")
+MOTHER, FATHER = (
+    adult(FAMILY, "Mo", "a2", "mother"),
+    adult(FAMILY, "Dan", "a1", "father"),
+)
+Bytes = dict[str, list[tuple[Any, ...]]]
+
+
+def _child(number: bool, older: bool, school: bool) -> dict[str, Any]:
+    more: dict[str, Any] = {"nhs_number": "9990000018"} if number else {}
+    more |= {"school": {"urn": "100001"}} if school else {}
+    return child(FAMILY, "Ada", "2014-04-04" if older else "2023-05-05", **more)
+
+
+def _concern(of: Mapping[str, Any]) -> dict[str, Any]:
+    told = incident([of], [FATHER, MOTHER])
+    detail = {"concern": "The child was alone at home."}
+    return {"type": CONCERN, "data": {"core": told["data"]["core"], "detail": detail}}
+
+
+def _numbered(document: dict[str, Any]) -> dict[str, Any]:
+    core = document["data"]["core"] | {"local_reference": "DA/2026/0001"}
+    return {**document, "data": {**document["data"], "core": core}}
+
+
+def _restricted(of: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """What a restricted service tells: its own texts, its own professionals."""
+    helper = {"name": "Kim Sandstone", "role": "support worker", "organisation": "Sandstone House"}
+    told = incident(
+        [{**of, "voice": {"words": "I was scared at night."}}],
+        [FATHER, {**MOTHER, "new_address": {"lines": ["Flat 9, Sandstone House"]}}],
+        professionals=[helper],
+        handling={"restricted_kinds": [kind]},
+        summary="She came to us at night.",
+    )
+    return _numbered(told)
+
+
+class _Steps:
+    """One history, played once with what is restricted and once without."""
+
+    def __init__(self, stages: Stages, *, present: bool) -> None:
+        self._stages, self._present = stages, present
+        self.sent: Bytes = {}
+
+    def tell(self, document: dict[str, Any], event: str, of: str = POLICE) -> None:
+        self._keep(self._stages.publish(_numbered(document), event, of=of).made)
+
+    def maybe(self, document: dict[str, Any], event: str) -> None:
+        if self._present:
+            self._keep(self._stages.publish(document, event, of=POLICE).made)
+        else:
+            self._stages.pass_a_minute()
+
+    def _keep(self, made: Any) -> None:
+        for one in made:
+            if one.topic.startswith(("referrals.", "notices.")):
+                item = json.loads(one.value)
+                sent = (one.topic, one.key, one.headers, one.value)
+                self.sent.setdefault(item["recipient"], []).append(sent)
+
+
+def _seen(sent: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The records with each child's reference by the order in which it first appears.
+
+    A reference is drawn from the child's first event, whatever that was: it is another one where
+    that event was restricted, and tells nothing by itself. That two items have the same one counts.
+    """
+    names: dict[str, str] = {}
+    seen = []
+    for topic, key, headers, value in sent:
+        text = value.decode()
+        for one in json.loads(text)["children"]:
+            for name in filter(None, (one["child_reference"], one.get("replaces"))):
+                names.setdefault(name, f"child-{len(names)}")
+        for name, plain in names.items():
+            text = text.replace(name, plain)
+        seen.append((topic, key, headers, text))
+    return seen
+
+
+def _entitled(recipient: str, kind: str) -> bool:
+    return recipient.startswith(FRONT_DOORS) or (
+        recipient.startswith("social-work-") and kind in KNOWN_TO_TEAMS
+    )
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    number=st.booleans(),
+    older=st.booleans(),
+    school=st.booleans(),
+    steps=st.lists(st.sampled_from(("incident", "concern", "opened", "corrected")), max_size=4),
+    at=st.integers(0, 4),
+    then=st.sampled_from((None, "corrected", "retracted")),
+    then_at=st.integers(0, 4),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_unentitled_get_the_same_bytes(
+    kind: str,
+    number: bool,
+    older: bool,
+    school: bool,
+    steps: list[str],
+    at: int,
+    then: str | None,
+    then_at: int,
+) -> None:
+    """Restricted before, between or after others, corrected or taken back: it leaves nothing."""
+    of = _child(number, older, school)
+    with_it, without = (
+        _played(of, kind, [*steps, "incident"], at, then, then_at, present=present)
+        for present in (True, False)
+    )
+    own = {name for name in with_it if not _entitled(name, kind)}
+
+    assert own == {name for name in without if not _entitled(name, kind)}
+    for recipient in own:
+        assert _seen(with_it[recipient]) == _seen(without[recipient]), recipient
+
+
+def _played(
+    of: dict[str, Any],
+    kind: str,
+    steps: list[str],
+    at: int,
+    then: str | None,
+    then_at: int,
+    *,
+    present: bool,
+) -> Bytes:
+    play = _Steps(Stages(), present=present)
+    told: list[str] = []
+    at = min(at, len(steps))
+    for place, step in enumerate([*steps, "end"]):
+        if place == at:
+            play.maybe(_restricted(of, kind), "r1")
+        if then and place == max(at, min(then_at, len(steps))):
+            changes: list[dict[str, Any]] = [
+                {"field": "core.summary", "value": "She came to us in the morning."}
+            ]
+            amends = correction(POLICE, "r1", changes)
+            play.maybe(_numbered(amends if then == "corrected" else retraction(POLICE, "r1")), "r2")
+        name = f"e{place}"
+        if step == "incident":
+            play.tell(incident([of], [FATHER, MOTHER]), name)
+            told.append(name)
+        elif step == "concern":
+            play.tell(_concern(of), name)
+            told.append(name)
+        elif step == "opened":
+            marks = {"nhs_number": of["nhs_number"]} if "nhs_number" in of else {}
+            play.tell(involvement(FAMILY, "Ada", of["birth_date"], **marks), name, of=COUNCIL)
+        elif step == "corrected" and told:
+            changes = [{"field": "core.children.0.voice", "value": {"words": "New words."}}]
+            play.tell(correction(POLICE, told[-1], changes), name)
+    return play.sent
+
+
+def test_the_test_would_see_it() -> None:
+    """The front door, which may know of everything, does get something else."""
+    of = _child(number=True, older=True, school=True)
+    with_it, without = (
+        _played(of, "refuge", ["incident"], 0, None, 0, present=present)
+        for present in (True, False)
+    )
+
+    assert _seen(with_it["front-door-bristol"]) != _seen(without["front-door-bristol"])
+    assert set(with_it) == {"front-door-bristol", "setting-100001"}
