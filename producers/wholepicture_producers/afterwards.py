@@ -12,7 +12,7 @@ from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError, TransientError
 from wholepicture_bus.spool import History, SaidOtherwise, Spool
 from wholepicture_schemas.catalogue import short_name
-from wholepicture_schemas.identifiers import AgencyId, agency_source
+from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.day_list import day_before, list_of, terms_of
@@ -223,7 +223,8 @@ def _publish_list(document: dict[str, Any], once: str, agency: AgencyId, spool: 
     try:
         return publisher.publish(document, once=once).event
     except SaidOtherwise:
-        return publisher.publish(document).event
+        said = json.dumps(document["data"], sort_keys=True)
+        return publisher.publish(document, once=f"{once}:{derived('list', said)}").event
     except InvalidEvent as error:
         refuse("\n".join(map(str, error.problems)))
 

@@ -21,6 +21,8 @@ from wholepicture_schemas.model import Model, Needed
 from wholepicture_schemas.persons import Line, Text
 from wholepicture_schemas.problems import Problem
 
+_Receipt = Annotated[EventId, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+
 
 class Change(Model, frozen=True):
     """One field of the earlier event and what it should have said.
@@ -43,7 +45,7 @@ class Change(Model, frozen=True):
 class Correcting(Detail, frozen=True):
     """What was wrong in an earlier event of the same agency, and what is right."""
 
-    corrects: Annotated[EventId, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+    corrects: _Receipt
     """The id of the event, as its receipt says."""
     source: SourceField | None = None
     """Its source, where that is another of the same agency's than this one's."""
@@ -60,7 +62,7 @@ class Correction(Event[Told[Core, Correcting]], frozen=True):
 class Retracting(Detail, frozen=True):
     """Which earlier event of the same agency should not have been sent, and why."""
 
-    retracts: Annotated[EventId, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+    retracts: _Receipt
     """The id of the event, as its receipt says."""
     source: SourceField | None = None
     """Its source, where that is another of the same agency's than this one's."""
@@ -110,7 +112,7 @@ class FeedManifest(Detail, frozen=True):
     day: dt.date
     total: Annotated[int, Field(ge=0)]
     sent: tuple[SentOfType, ...] = ()
-    events: Annotated[tuple[EventId, ...], Field(max_length=20_000)] = ()
+    events: Annotated[tuple[_Receipt, ...], Field(max_length=20_000)] = ()
     """The ids of the events, which are their receipts."""
 
     def checks(self) -> Iterable[Problem]:

@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from tests.consumers.both_stages import START, Followed, Stages
-from tests.journeys.stories import CORRECTION, FRONT_DOOR, RETRACTION, child, core, family, incident
+from tests.journeys.stories import (
+    CORRECTION,
+    FRONT_DOOR,
+    POLICE,
+    RETRACTION,
+    child,
+    core,
+    correction,
+    family,
+    incident,
+)
 
 SENDER = "safeguarding-police"
 SCHOOL = "setting-100001"
@@ -178,6 +188,34 @@ def test_a_correction_asks_nothing_twice_and_keeps_the_yes() -> None:
 
     assert {one["recipient"] for one in corrected.items} == {FRONT_DOOR, SCHOOL}
     assert not [one for one in corrected.items if one.get("question")]
+
+
+def test_a_yes_after_a_correction_that_brought_a_child_is_taken_in() -> None:
+    """The event is told as it stands, the child that came later with it."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+    more = _pupil(person="c2", nhs_number="9990000018")
+    stages.publish(correction(POLICE, "e1", [{"field": "core.children.1", "value": more}]), "e2")
+
+    answered = stages.answer(SENDER, "answered", "r1", **_yes(_asked(stages)))
+
+    (item,) = answered.items
+    assert item["recipient"] == SCHOOL
+    assert [one["person"] for one in item["children"]] == ["c1", "c2"]
+
+
+def test_who_was_refused_stands_on_the_ledger_by_its_own_rule() -> None:
+    """Of several who waited for one answer, each by the rule that would have told it."""
+    stages = Stages()
+    young = child(family(), "Bea", "2023-03-09", person="c2")
+    stages.publish(incident([_pupil(), young], **CONTROLLED), "e1")
+    no = {"delivery": _asked(stages), "answer": "no", "reason": "Not yet."}
+
+    refused = stages.answer(SENDER, "answered", "r1", **no)
+
+    assert {(one["recipient"], one["rule"]) for one in refused.ledger} == {
+        (SCHOOL, "encompass-setting"), ("public-health-nursing", "public-health-nursing"),
+    }  # fmt: skip
 
 
 def test_an_area_that_is_not_connected_is_told_by_telephone_until_somebody_took_it() -> None:

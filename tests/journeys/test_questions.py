@@ -42,4 +42,4 @@ def test_the_school_is_told_once_the_sender_has_said_yes(house: House, tmp_path:
         for one in house.wait(lambda: house.ledger(event), enough=4)
         if one.data["recipient"] == SCHOOL
     ]
-    assert decisions == ["ask", "give"]
+    assert sorted(decisions) == ["ask", "give"]  # each stands in the chain of its own record

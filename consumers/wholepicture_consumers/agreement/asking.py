@@ -22,6 +22,8 @@ from wholepicture_consumers.agreement.recipients import Target, alternate, may_p
 from wholepicture_consumers.agreement.situation import Item, ItemChild, KnownChild
 from wholepicture_consumers.working_time import due, in_words
 
+ASKS = "A person decides whether somebody else is told."
+"""Why whoever is asked gets what the question needs."""
 _WITHIN = "1 working day"
 _WITHIN_SAME_DAY = "4 hours"
 
@@ -129,6 +131,7 @@ def _item(
     sender = facts.agency.name if facts.agency else "an agency that has left"
     asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
     lead = waiting[0].active
+    by = {one.recipient: _reason(one.active, version) for one in reversed(waiting)}
     return Item(
         recipient=owner,
         carrier=agreement.carrier(owner),
@@ -153,7 +156,7 @@ def _item(
             rule=lead.rule.id,
             rule_version=lead.rule.version,
             agreement=version,
-            purpose="A person decides whether somebody else is told.",
+            purpose=ASKS,
             legal_basis=lead.legal_basis,
         ),
         exercise=facts.exercise,
@@ -162,6 +165,17 @@ def _item(
         masked=(),
         question=Question(kind=kind, asks=asks, whom=names),
         asks_about=about,
+        asks_by=tuple(by[one] for one in about),
+    )
+
+
+def _reason(active: ActiveRule, version: str) -> Reason:
+    return Reason(
+        rule=active.rule.id,
+        rule_version=active.rule.version,
+        agreement=version,
+        purpose=active.rule.purpose,
+        legal_basis=active.legal_basis,
     )
 
 

@@ -130,6 +130,8 @@ class Item:
     """What a person of the recipient is asked."""
     asks_about: tuple[RecipientId, ...] = ()
     """Who is told on yes; none where the question is about a telephone call."""
+    asks_by: tuple[Reason, ...] = ()
+    """The rule by which each of them would be told."""
 
 
 @dataclass(frozen=True, slots=True)

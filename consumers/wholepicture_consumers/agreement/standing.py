@@ -11,7 +11,7 @@ def standing(agreement: Agreement, day: dt.date) -> Iterator[str]:
     yield (
         f"The agreement holds together: version {agreement.version}, "
         f"{len(agreement.agencies)} agencies, {len(agreement.recipients)} recipients, "
-        f"{sum(len(terms.rules) for terms in agreement.terms)} rules."
+        f"{len(agreement.terms[-1].rules)} rules."
     )
     yield from _in_force(agreement, day)
     for terms in agreement.terms:

@@ -60,6 +60,8 @@ def conform(
             status.update(f"Playing: {step.shows} ...")
 
         played = play(steps, subscriber, within=within, shown=shown)
+    if all(one.failed for one in played):
+        raise StopError(f"Nothing could be tried: the subscriber {played[0].failed}.")
     found = points(Run(played, _in_record(record_command)))
     console.print(table(found))
     if report:

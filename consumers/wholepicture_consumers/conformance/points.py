@@ -64,12 +64,15 @@ def _takes_in(run: Run) -> Iterable[str] | None:
 
 
 def _goes_on(run: Run) -> Iterable[str] | None:
+    if all(one.failed for one in run.played):
+        return None
     unreadable = list(run.numbered("unreadable"))
     found = [
         f"item {number}: the subscriber {one.failed}" for number, one in unreadable if one.failed
     ]
     found += [
-        f"item {number}: it was answered with {kind}, though nothing of it can be read"
+        f"item {number}: it was answered with {kind or 'no reply that is known'}, though nothing "
+        "of it can be read"
         for number, one in unreadable
         for kind in _kinds(one)
         if kind != "cannot-process"
@@ -124,6 +127,8 @@ def _survives(run: Run) -> Iterable[str] | None:
 
 
 def _applies(run: Run) -> Iterable[str] | None:
+    if not any(one.replies for one in run.played):
+        return None
     return [
         f"item {number} ({one.step.shows}) was not answered with correction-applied"
         for number, one in run.numbered()
@@ -147,7 +152,7 @@ def _answers(run: Run) -> Iterable[str] | None:
 
 def _newer(run: Run) -> Iterable[str] | None:
     return [
-        f"item {number} has a field that you do not know, and was refused"
+        f"item {number} has a field that you do not know, and was not taken in"
         for number, one in run.numbered("newer version")
         if one.failed or "cannot-process" in _kinds(one)
     ]
@@ -155,7 +160,7 @@ def _newer(run: Run) -> Iterable[str] | None:
 
 def _all_children(run: Run) -> Iterable[str] | None:
     return [
-        f"item {number} ({one.step.shows}) was refused"
+        f"item {number} ({one.step.shows}) was not taken in"
         for number, one in run.numbered("many children", "unborn child", "gap", "own reference")
         if one.failed or "cannot-process" in _kinds(one)
     ]
@@ -199,7 +204,7 @@ def _kinds(one: Played) -> list[str]:
 
 def _kind(reply: Any) -> str:
     name = str(reply.get("type", "")) if isinstance(reply, dict) else ""
-    return short_name(name) if name in REPLIES else "nothing known"
+    return short_name(name) if name in REPLIES else ""
 
 
 def _said(reply: Any) -> Mapping[str, Any]:
@@ -213,7 +218,8 @@ def _problems(reply: Any, one: Played) -> Iterator[str]:
         yield "a reply is no object"
         return
     if reply.get("type") not in REPLIES:
-        yield f"the type of a reply is none of {', '.join(sorted(REPLIES))}"
+        names = ", ".join(sorted(short_name(name) for name in REPLIES))
+        yield f"the type of a reply is none of uk.wholepicture.recipient: {names}"
         return
     try:
         read_closed(reply)

@@ -81,10 +81,11 @@ def book(
     """Write the agreement as pages to print: the schedule, who gets what, changes, for families."""
     from wholepicture_consumers.agreement.loading import read
     from wholepicture_consumers.governance import book as pages
-    from wholepicture_consumers.governance.proposals import proposal
+    from wholepicture_consumers.governance.proposals import proposal, the_file
 
-    files = read(partnership or Settings().partnership)
-    proposed = None if file is None else proposal(file, files).file
+    folder = partnership or Settings().partnership
+    files = read(folder)
+    proposed = None if file is None else proposal(the_file(file, folder), files).file
     written = pages.write(pages.book(files, dt.datetime.now(dt.UTC), proposed), out)
     for path in written:
         typer.echo(path)

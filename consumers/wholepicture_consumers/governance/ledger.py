@@ -93,7 +93,7 @@ def account(
         if (entry.event_source, entry.event_id) == (source, name)
     ]
     once = {(one.chain, one.sequence): one for one in reversed(entries)}
-    ordered = tuple(once[place] for place in sorted(once))
+    ordered = tuple(once[at] for at in sorted(once, key=lambda at: (once[at].at, at)))
     return Account(source, name, ordered[0].event_type, ordered, chains)
 
 

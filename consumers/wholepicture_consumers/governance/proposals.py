@@ -3,6 +3,7 @@
 It stands in a file proposed*.toml beside the others, which no stage reads.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def the_file(named: Path | None, folder: Path) -> Path:
         StopError: none was named, and there is none, or more than one.
     """
     if named is not None:
-        return named
+        beside = folder / named
+        return beside if not named.exists() and beside.exists() else named
     found = sorted(folder.glob(PATTERN))
     if len(found) == 1:
         return found[0]
@@ -80,10 +82,20 @@ def proposal(path: Path, files: Files) -> Proposal:
         wider=widenings(before, file),
         narrower=widenings(file, before),
         waits_for=(
+            *_copied(before, file),
             *found.sentences(approvals),
             *found.sentences(one for name, one in between if name == path.name),
         ),
     )
+
+
+def _copied(before: SharingFile, file: SharingFile) -> Iterator[str]:
+    """A sentence where the approvers may have come along with the copy of the version before."""
+    if file.approvers and file.approvers == before.approvers:
+        yield (
+            f"The approvers are those of version {before.version}: write approvers = [] until each "
+            "has approved this one."
+        )
 
 
 def _before(file: SharingFile, files: Files) -> SharingFile:

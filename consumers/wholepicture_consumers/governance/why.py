@@ -12,6 +12,7 @@ from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.disclosures import DisclosureData
 
 from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.agreement.asking import ASKS
 from wholepicture_consumers.field_words import in_one_line, words_of
 from wholepicture_consumers.governance import pages
 from wholepicture_consumers.governance.dates import moment
@@ -20,8 +21,9 @@ from wholepicture_consumers.governance.ledger import Account
 _DECIDED: Mapping[str, str] = {
     "give": "Told",
     "withhold": "Not told: withheld",
-    "ask": "Not told yet: a person is asked first",
+    "ask": "A person is asked first",
 }
+_ASKED = "Asked a question, and given what that needs"
 _LIMITS = (
     "This says what was decided by the rules, and what was sent. Whether and when it was read, the "
     "recipient's own records say."
@@ -68,20 +70,29 @@ def _head(account: Account) -> Iterator[str]:
         f"{words_of(short_name(account.type))}."
     )
     counts = dict.fromkeys(_DECIDED, 0)
-    recipients = {entry.recipient for entry in account.entries}
+    decided = [entry for entry in account.entries if not _is_question(entry)]
+    recipients = {entry.recipient for entry in decided}
     for recipient in recipients:
-        decided = {entry.decision for entry in account.entries if entry.recipient == recipient}
-        counts[next(how for how in ("give", "ask", "withhold") if how in decided)] += 1
+        had = {entry.decision for entry in decided if entry.recipient == recipient}
+        counts[next(how for how in ("give", "withhold", "ask") if how in had)] += 1
+    asked = {entry.recipient for entry in account.entries if entry.decision == "ask"}
     yield (
         f"Of {len(recipients)} that a rule considered, {counts['give']} were told, "
-        f"{counts['withhold']} were not, and about {counts['ask']} a person was asked first."
+        f"{counts['withhold']} were not, and {counts['ask']} wait for an answer. About "
+        f"{len(asked)} a person was asked."
     )
 
 
 def _title(entry: DisclosureData, agreement: Agreement) -> str:
     recipient = agreement.recipients.get(entry.recipient)
     name = recipient.name if recipient else "a recipient that has left"
-    return f"{_DECIDED[entry.decision]}: {name} ({entry.recipient})"
+    how = _ASKED if _is_question(entry) else _DECIDED[entry.decision]
+    return f"{how}: {name} ({entry.recipient})"
+
+
+def _is_question(entry: DisclosureData) -> bool:
+    """Whether it is about a question to somebody, and not about telling them of the event."""
+    return entry.because == ASKS
 
 
 def _lines(entry: DisclosureData) -> Iterator[tuple[str, str]]:

@@ -145,12 +145,13 @@ def _stands(mended: Content, sent: Content, change: Change) -> bool:
     one: Any = mended
     other: Any = sent
     for name in change.field.split("."):
-        if isinstance(one, list) and len(one) == len(other) and name.isdigit():
+        alike = isinstance(one, list) and isinstance(other, list) and len(one) == len(other)
+        if alike and name.isdigit():
             at = int(name)
             if at >= len(one):  # taken away, and something else cannot be read because of it
                 return False
             one, other = one[at], other[at]
-        elif isinstance(one, dict) and name in one:
+        elif isinstance(one, dict) and isinstance(other, dict) and name in one and name in other:
             one, other = one[name], other[name]
         else:
             return False

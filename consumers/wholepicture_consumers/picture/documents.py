@@ -135,6 +135,8 @@ class AsksAbout(Model, frozen=True):
     kind: QuestionKind
     whom: tuple[RecipientId, ...] = ()
     """Who is told on yes."""
+    by: tuple[Reason, ...] = ()
+    """The rule by which each of them would be told."""
     reason: Reason
     """The rule by which it is asked."""
 

@@ -64,7 +64,14 @@ def tell(
         *outputs,
         *questions,
         *_withheld(content, record),
-        *on_the_ledger(decision.entries, ids, content, record, work),
+        *on_the_ledger(
+            decision.entries,
+            ids,
+            content,
+            record,
+            work,
+            asked={one.data.recipient: one.delivery for one in asked},
+        ),
     ]
 
 

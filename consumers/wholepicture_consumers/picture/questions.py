@@ -9,9 +9,9 @@ from typing import Any
 
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
+from wholepicture_bus.stage import Key, Work
 from wholepicture_schemas.children import ChildConcernedData, links_now
-from wholepicture_schemas.deliveries import Amends, Delivery
+from wholepicture_schemas.deliveries import Amends, Delivery, Reason
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.identifiers import RecipientId, derived
 from wholepicture_schemas.replies import Answer
@@ -21,7 +21,7 @@ from wholepicture_consumers.feedback import family_of, feedback
 from wholepicture_consumers.picture.amended import amended_delivery
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.coverage import with_coverage
-from wholepicture_consumers.picture.documents import AsksAbout, Given, Sent, Told
+from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent, Told
 from wholepicture_consumers.picture.reading import Concerned, Replied, event_of
 from wholepicture_consumers.picture.states import states
 from wholepicture_consumers.picture.telling import (
@@ -102,7 +102,9 @@ def asks_about(item: Item) -> AsksAbout | None:
     """What the recipient of an item is asked, as its delivery is remembered; none where nothing."""
     if item.question is None:
         return None
-    return AsksAbout(kind=item.question.kind, whom=item.asks_about, reason=item.reason)
+    return AsksAbout(
+        kind=item.question.kind, whom=item.asks_about, by=item.asks_by, reason=item.reason
+    )
 
 
 def settled(
@@ -152,6 +154,9 @@ class Answering:
         told = self._work.get(Told, sent.event)
         if asks is None or told is None or not sent.open:
             return []
+        self._work.further(
+            Key(Picture, child) for link in told.links for child in children_of(link)
+        )  # a correction may have brought children since it was asked
         content = _as_it_stands(told, sent)
         yes = self._reply.answer == "yes"
         if asks.kind == "phone":
@@ -203,7 +208,10 @@ class Answering:
 
     def _refused(self, asks: AsksAbout, content: Concerned) -> list[Outgoing]:
         because = f"{self._who} was asked and said no; its reason stands in its answer."
-        entries = [self._entry("withhold", one, asks, because, content) for one in asks.whom]
+        entries = [
+            self._entry("withhold", one, reason, because, content)
+            for one, reason in zip(asks.whom, asks.by, strict=True)
+        ]
         kinds = _kinds(asks.whom, self._agreement)
         return [
             self._word("not-delivered", f"{self._sent.to} answered no: nothing goes to {kinds}."),
@@ -214,7 +222,7 @@ class Answering:
         """An area that is not connected was told, and a person says who took it."""
         reply = self._replied.data.attributes.id
         because = f"Told by telephone. Who took it stands in the answer {reply}."
-        entry = self._entry("give", self._sent.recipient, asks, because, content)
+        entry = self._entry("give", self._sent.recipient, asks.reason, because, content)
         return [
             self._word("delivered", "The area that is not connected was told by telephone."),
             *on_the_ledger([entry], {}, content, self._record, self._work),
@@ -243,18 +251,18 @@ class Answering:
         self,
         decision: Verdict,
         recipient: RecipientId,
-        asks: AsksAbout,
+        reason: Reason,
         because: str,
         content: Concerned,
     ) -> Entry:
         return Entry(
             decision=decision,
             recipient=recipient,
-            rule=asks.reason.rule,
-            rule_version=asks.reason.rule_version,
-            agreement=asks.reason.agreement,
-            purpose=asks.reason.purpose,
-            legal_basis=asks.reason.legal_basis,
+            rule=reason.rule,
+            rule_version=reason.rule_version,
+            agreement=reason.agreement,
+            purpose=reason.purpose,
+            legal_basis=reason.legal_basis,
             children=tuple(
                 KnownChild(person=link.person, ref=link.child, confidence=link.confidence)
                 for link in content.data.links

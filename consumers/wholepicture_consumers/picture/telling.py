@@ -162,11 +162,17 @@ def on_the_ledger(
     content: Concerned,
     record: Record,
     work: Work,
+    asked: Mapping[RecipientId, EventId] | None = None,
 ) -> list[Outgoing]:
-    """Every decision of every rule that was considered, on the ledger."""
+    """Every decision of every rule that was considered, on the ledger.
+
+    ``given`` has the delivery of each who was told, ``asked`` that of each who was asked.
+    """
     return entered(
         [
-            (entry, given.get(entry.recipient) if entry.decision == "give" else None)
+            (entry, (asked or {} if entry.question else given).get(entry.recipient))
+            if entry.decision == "give"
+            else (entry, None)
             for entry in entries
         ],
         chain=record.place.partition,

@@ -82,7 +82,7 @@ def answer(
     elif question is None or question.kind == "phone" or says is YesNo.NO:
         typer.echo("Your answer is sent.")
     else:
-        typer.echo(clean(f"Your answer is sent: {question.whom} is told now."))
+        typer.echo(clean(f"Your answer is sent: {question.whom} can be told now."))
 
 
 def _lines(item: Listed, recipient: str) -> list[str]:

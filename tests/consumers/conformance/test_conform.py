@@ -140,12 +140,22 @@ def test_an_endpoint_is_tried_in_either_mode(
     assert set(results.values()) == {"pass"}
 
 
-def test_an_endpoint_that_is_not_there_fails() -> None:
-    """Every item is named, with why."""
+def test_an_endpoint_that_is_not_there_is_said() -> None:
+    """Nothing was tried, so nothing passes and nothing fails."""
     ran = _conform("--url", "http://127.0.0.1:9/", "--within", "1")
 
-    assert ran.exit_code == 1
-    assert "could not be reached" in ran.output
+    assert isinstance(ran.exception, StopError)
+    assert "Nothing could be tried: the subscriber could not be reached" in str(ran.exception)
+
+
+def test_a_subscriber_that_leaves_answers_to_people_is_shown_nothing_about_them() -> None:
+    """It takes everything in, and passes all that can be seen."""
+    silent = f"{sys.executable} {Path(__file__).parent / 'silent_subscriber.py'}"
+
+    ran = _conform("--command", silent)
+
+    assert ran.exit_code == 0, ran.output
+    assert "not shown" in ran.output
 
 
 @pytest.mark.parametrize(

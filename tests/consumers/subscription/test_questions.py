@@ -49,7 +49,7 @@ def test_questions_are_listed_until_they_are_answered(
     assert "by 5pm Thursday 5 March" in first.output
     assert f"questions answer {bus.recipient} {asked.id[:8]} yes" in first.output
     assert first.output.endswith("1 to be answered of 1 questions.\n")
-    assert answered.output == "Your answer is sent: The school is told now.\n"
+    assert answered.output == "Your answer is sent: The school can be told now.\n"
     assert then.output == "0 to be answered of 1 questions.\n"
     assert "answered: yes" in every.output
     assert "Item 2" in shown.output
@@ -57,6 +57,20 @@ def test_questions_are_listed_until_they_are_answered(
     (reply,) = bus.read(bus.replies)
     assert reply.headers["ce_type"] == "uk.wholepicture.recipient.answered.v1"
     assert json.loads(reply.value)["answer"] == "yes"
+
+
+def test_what_was_told_cannot_become_untold(bus: BusSide, command: Command) -> None:
+    """A no that comes after a yes is refused, with what to do instead."""
+    asked = delivery(1, question=ASKS)
+    bus.send(asked)
+    command("list")
+    command("answer", asked.id[:8], "yes", "--reason", "They must know.")
+
+    changed = command("answer", asked.id[:8], "no", "--reason", "Changed my mind.")
+
+    assert changed.exit_code == 2
+    assert "Answer was yes already. They have been told." in changed.output
+    assert len(bus.read(bus.replies)) == 1
 
 
 def test_a_telephone_call_is_answered_by_who_took_it(bus: BusSide, command: Command) -> None:

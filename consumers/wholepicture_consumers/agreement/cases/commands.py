@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from wholepicture_consumers.agreement.cases.checking import Outcome, outcome
 from wholepicture_consumers.agreement.cases.reading import CasesError, TableOfCases, read_cases
+from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.terminal import Partnership, folder, loaded, stop
 
 
@@ -28,7 +30,7 @@ def cases(
     ] = None,
 ) -> None:
     """Decide each case of the table, and say where the agreement differs; nothing is sent."""
-    agreement = loaded(partnership)
+    agreement = _newest(loaded(partnership))
     path = file or folder(partnership) / "cases.toml"
     try:
         table = read_cases(path, agreement)
@@ -51,6 +53,11 @@ def cases(
         typer.echo(f"The page to read is {html}.")
     if any(one.differences for one in found.values()):
         raise typer.Exit(1)
+
+
+def _newest(agreement: Agreement) -> Agreement:
+    """The agreement with its newest version alone: the cases say what must come of that one."""
+    return replace(agreement, terms=agreement.terms[-1:])
 
 
 def _lines(table: TableOfCases, found: dict[str, Outcome]) -> Iterator[str]:
