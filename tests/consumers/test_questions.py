@@ -50,7 +50,7 @@ def test_what_its_sender_controls_waits_for_the_sender() -> None:
     assert {one["recipient"] for one in told.items} == {FRONT_DOOR, SENDER}
     question = _question(told, SENDER)
     assert question["question"]["kind"] == "originator-control"
-    assert "Harbourside Primary" in question["question"]["asks"]
+    assert "the child's school" in question["question"]["asks"]
     assert set(question["told"].get("core", {})) <= {"local_reference"}
     assert question["respond_by_words"] == "by 8:30am Thursday 19 November"  # as the school's
     assert ("ask", SCHOOL) in {(one["decision"], one["recipient"]) for one in told.ledger}
@@ -216,6 +216,120 @@ def test_who_was_refused_stands_on_the_ledger_by_its_own_rule() -> None:
     assert {(one["recipient"], one["rule"]) for one in refused.ledger} == {
         (SCHOOL, "encompass-setting"), ("public-health-nursing", "public-health-nursing"),
     }  # fmt: skip
+
+
+def _corrects(event: str, of: str, *changes: tuple[str, object], stages: Stages) -> Followed:
+    made = [{"field": field, "value": value} for field, value in changes]
+    return stages.publish(correction(POLICE, of, made), event)
+
+
+def _objecting(given: str = "Ada", person: str = "c1", **more: Any) -> dict[str, Any]:
+    known = child(family(), given, "2009-11-18", person=person, school={"urn": "100001"}, **more)
+    return {**known, "objects_to_sharing": {}, "risk_of_significant_harm": "no"}
+
+
+def test_on_yes_a_school_that_had_the_sibling_gets_both() -> None:
+    """In the place of what it had, under an id that it has not seen."""
+    stages = Stages()
+    other = child(family(), "Bea", "2015-03-09", person="c2", school={"urn": "100001"})
+    stages.publish(incident([_objecting(), other], **ROUTINE), "e1")
+
+    answered = stages.answer(FRONT_DOOR, "answered", "r1", **_yes(_asked(stages)))
+
+    (item,) = answered.items
+    assert [one["person"] for one in item["children"]] == ["c1", "c2"]
+    assert item["replaces"]
+    assert answered.item_ids != [item["replaces"]]
+
+
+def test_one_young_persons_yes_is_not_anothers() -> None:
+    """Who joins by a correction, and objects too, is asked about in turn."""
+    stages = Stages()
+    stages.publish(incident([_objecting()], **ROUTINE), "e1")
+    stages.answer(FRONT_DOOR, "answered", "r1", **_yes(_asked(stages)))
+
+    added = ("core.children.1", _objecting("Bea", "c2"))
+    corrected = _corrects("e2", "e1", added, stages=stages)
+
+    to_school = [one for one in corrected.items if one["recipient"] == SCHOOL]
+    assert "Bea" not in str(to_school)
+    assert _question(corrected, FRONT_DOOR)["question"]["kind"] == "objection"
+
+
+def test_another_school_is_asked_about_anew() -> None:
+    """What was asked about one school is no question about another, and that one is told on yes."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+
+    moved = ("core.children.0.school.urn", "100002")
+    corrected = _corrects("e2", "e1", moved, stages=stages)
+    newest = str(stages.told("e1").asked[-1].delivery)
+    answered = stages.answer(SENDER, "answered", "r1", **_yes(newest))
+
+    assert _question(corrected, SENDER)
+    assert [one["recipient"] for one in answered.items] == ["setting-100002"]
+
+
+def test_who_is_kept_back_by_a_correction_has_it_again_on_yes() -> None:
+    """Control that comes by a correction closes the event to the school until the sender agrees."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **ROUTINE), "e1")
+    control = ("core.handling", {"originator_control": True})
+    corrected = _corrects("e2", "e1", control, stages=stages)
+
+    answered = stages.answer(SENDER, "answered", "r1", **_yes(_asked(stages)))
+
+    (kept_back,) = [one for one in corrected.items if one["recipient"] == SCHOOL]
+    assert kept_back["told"] == {}
+    assert [one["recipient"] for one in answered.items] == [SCHOOL]
+    assert answered.items[0]["told"]["core"]["children"]
+
+
+def test_after_a_yes_a_correction_is_one_and_only_of_what_the_school_sees() -> None:
+    """It has before and after; what the school never sees changes nothing for it."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+    stages.answer(SENDER, "answered", "r1", **_yes(_asked(stages)))
+
+    hidden = _corrects("e2", "e1", ("detail.crime_number", "5226/9"), stages=stages)
+    named = ("core.children.0.name.given", "Ida")
+    seen = _corrects("e3", "e1", named, stages=stages)
+
+    assert not [one for one in hidden.items if one["recipient"] == SCHOOL]
+    (item,) = [one for one in seen.items if one["recipient"] == SCHOOL]
+    assert item["amends"]["how"] == "correction"
+
+
+def test_an_objection_that_comes_by_a_correction_holds_back_what_comes_after() -> None:
+    """And after a no, nothing more of the event goes to the school."""
+    stages = Stages()
+    pupil = _pupil("2009-11-18", risk_of_significant_harm="no")
+    stages.publish(incident([pupil], **ROUTINE), "e1")
+    objects = ("core.children.0.objects_to_sharing", {"because": "Not my school."})
+    _corrects("e2", "e1", objects, stages=stages)
+    no = {"delivery": _asked(stages), "answer": "no", "reason": "Her wish stands."}
+    stages.answer(FRONT_DOOR, "answered", "r1", **no)
+
+    words = ("core.children.0.voice", {"words": "Do not tell my school."})
+    later = _corrects("e3", "e1", words, stages=stages)
+
+    assert "Do not tell" not in str([one for one in later.items if one["recipient"] == SCHOOL])
+
+
+def test_a_no_that_comes_too_late_says_nothing_untrue() -> None:
+    """Control was lifted and the school told: the answer to what was asked before is moot."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+    delivery = _asked(stages)
+    lifted = ("core.handling", {"originator_control": False})
+    told = _corrects("e2", "e1", lifted, stages=stages)
+    no = {"delivery": delivery, "answer": "no", "reason": "No."}
+
+    answered = stages.answer(SENDER, "answered", "r1", **no)
+
+    assert SCHOOL in {one["recipient"] for one in told.items}
+    assert not answered.ledger
+    assert not answered.feedback
 
 
 def test_an_area_that_is_not_connected_is_told_by_telephone_until_somebody_took_it() -> None:

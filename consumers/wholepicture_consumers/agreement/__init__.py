@@ -4,6 +4,7 @@ It is read from the partnership's files and asked with ``decide``, which is pure
 """
 
 from wholepicture_consumers.agreement.again import Again, SeenAgain
+from wholepicture_consumers.agreement.asking import agreed_to
 from wholepicture_consumers.agreement.deciding import decide
 from wholepicture_consumers.agreement.earlier import seen_before
 from wholepicture_consumers.agreement.instructions import without_unsafe
@@ -43,6 +44,7 @@ __all__ = [
     "Situation",
     "State",
     "Verdict",
+    "agreed_to",
     "decide",
     "elsewhere",
     "load",

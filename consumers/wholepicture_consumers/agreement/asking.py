@@ -11,15 +11,15 @@ from typing import Any
 from pydantic import JsonValue
 from wholepicture_schemas.codes import QuestionKind, RecipientKind
 from wholepicture_schemas.deliveries import Addressee, Question, Reason
-from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
-from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES
+from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_consumers.agreement.instructions import Shown
 from wholepicture_consumers.agreement.items import sureness, told_by, what_it_is
 from wholepicture_consumers.agreement.model import ActiveRule
 from wholepicture_consumers.agreement.recipients import Target, alternate, may_pass_on
-from wholepicture_consumers.agreement.situation import Item, ItemChild, KnownChild
+from wholepicture_consumers.agreement.situation import Agreed, Item, ItemChild, KnownChild
 from wholepicture_consumers.working_time import due, in_words
 
 ASKS = "A person decides whether somebody else is told."
@@ -58,8 +58,15 @@ def must_ask(target: Target, subject: Subject | None, facts: Facts) -> QuestionK
         reasons.append("originator-control")
     if facts.objects(told):
         reasons.append("objection")
-    agreed = facts.situation.agreed
-    return next((one for one in reasons if (target.recipient, one) not in agreed), None)
+    agreed, child = facts.situation.agreed, subject.known.ref if subject else None
+    return next(
+        (one for one in reasons if agreed_to(target.recipient, one, child) not in agreed), None
+    )
+
+
+def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Agreed:
+    """What a yes is remembered as: the sender's of its event, that to an objection of a child."""
+    return recipient, kind, (child or "") if kind == "objection" else ""
 
 
 def questions(
@@ -121,7 +128,7 @@ def _item(
     situation, agreement = facts.situation, facts.agreement
     rules = [one.active.rule for one in waiting]
     about = tuple(dict.fromkeys(one.recipient for one in waiting))
-    names = " and ".join(agreement.recipient(one).name for one in about)
+    names = " and ".join(dict.fromkeys(_called(agreement.recipient(one)) for one in about))
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)
     urgency = facts.core.urgency
@@ -167,6 +174,11 @@ def _item(
         asks_about=about,
         asks_by=tuple(by[one] for one in about),
     )
+
+
+def _called(recipient: Recipient) -> str:
+    """A recipient by name; a school by what it is: which one a child goes to may be hidden."""
+    return "the child's school" if recipient.kind == "setting" else recipient.name
 
 
 def _reason(active: ActiveRule, version: str) -> Reason:

@@ -42,6 +42,8 @@ from wholepicture_consumers.agreement.situation import (
 
 _NO_DECISION = {Correction.TYPE, Retraction.TYPE}
 """These go to whoever had the original, whatever the rules say."""
+_FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
+"""The roles of who acts for a child's safety: a second reader may read in a school's place."""
 _WHICH_CHILD = (
     "It is only probable who the child is: it is asked with the item, by the time that this names. "
     "Until somebody says so, nothing that was told before is shown."
@@ -185,6 +187,7 @@ class _Deciding:
             if one.withheld is None
             and one.ask is None
             and self.agreement.recipient(one.recipient).kind in CHILDRENS_SERVICES
+            and _FOR_CHILDRENS_SERVICES.intersection(one.active.rule.to)
         )
 
     def _giving(self, one: _Considered) -> Giving:

@@ -162,7 +162,7 @@ def _allocated_team(facts: Facts, child: Subject | None) -> Iterator[Target]:
     elsewhere: list[RecipientId] = []
     for episode in child.known.involvements if child else ():
         team = facts.agreement.recipients.get(episode.team)
-        if team is not None and team.kind in CHILDRENS_SERVICES:
+        if team is not None and _is_of_social_care(team, facts.agreement):
             yield Target(episode.team, team=episode.team)
         else:
             elsewhere.append(episode.team)
@@ -174,6 +174,12 @@ def _allocated_team(facts: Facts, child: Subject | None) -> Iterator[Target]:
         note += f"to each of them ({', '.join(elsewhere)})."
     for target in _front_doors(facts, child):
         yield replace(target, note=note, team=elsewhere[0])
+
+
+def _is_of_social_care(team: Recipient, agreement: Agreement) -> bool:
+    """Whether a team that is said to work with a child is one of children's social care."""
+    agency = agreement.agencies[team.agency]
+    return team.kind in CHILDRENS_SERVICES and agency.kind == "childrens-social-care"
 
 
 def _of_the_area(facts: Facts, child: Subject | None, role: str) -> Iterator[Target]:

@@ -21,6 +21,10 @@ Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""
 
 
+Agreed = tuple[RecipientId, QuestionKind, str]
+"""Who may be told, what was asked, and of an objection the child whose it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenEpisode:
     """Children's social care works with the child now."""
@@ -70,8 +74,8 @@ class Situation:
     """The event as it was before each correction of it."""
     elsewhere: "Elsewhere | None" = None
     """What other events about its children keep back."""
-    agreed: frozenset[tuple[RecipientId, QuestionKind]] = frozenset()
-    """The questions to which a person said yes, each with the recipient that it was about."""
+    agreed: frozenset[Agreed] = frozenset()
+    """The questions to which a person said yes."""
     answered_at: dt.datetime | None = None
     """When that was said: whatever is told because of it is judged, and due, from then on."""
 

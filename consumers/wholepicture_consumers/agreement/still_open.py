@@ -6,10 +6,11 @@ from collections.abc import Set as AbstractSet
 from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from wholepicture_consumers.agreement.facts import Facts
+from wholepicture_consumers.agreement.asking import must_ask
+from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import RecipientKind
 from wholepicture_consumers.agreement.model import ActiveRule, Terms
-from wholepicture_consumers.agreement.recipients import may_know_all
+from wholepicture_consumers.agreement.recipients import Target, may_know_all
 
 Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
 """A rule, and the children that it gives."""
@@ -25,11 +26,12 @@ def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool
     agreement = facts.agreement
     if isinstance(facts.situation.event, Withheld):
         return True
-    if facts.core.handling.originator_control and not may_know_all(kind):
-        return True
     one = agreement.recipients.get(recipient)
     if one is None:
-        return False
+        return facts.core.handling.originator_control and not may_know_all(kind)
+    subjects: tuple[Subject | None, ...] = facts.subjects or (None,)
+    if all(must_ask(Target(recipient), subject, facts) for subject in subjects):
+        return True
     staff = {agreement.recipient(name).agency for name in agreement.chain(recipient)}
     own = bool(facts.employers & staff) and kind != "second-reader"
     return own or agreement.is_exercise(one) != facts.exercise
@@ -55,13 +57,26 @@ def still_open(
         active = known.get(name)
         if active is None or not all(map(active.opens, facts.core.handling.restricted_kinds)):
             continue
-        left = frozenset(persons)
+        left = frozenset(persons) - _waiting(facts, recipient)
+        if persons and not left:
+            continue
         if "setting" in active.rule.to:
             left -= _pupils_elsewhere(facts, recipient, left)
             if persons and not left:
                 continue
         found.append((active, left))
     return tuple(found)
+
+
+def _waiting(facts: Facts, recipient: RecipientId) -> AbstractSet[PersonRef]:
+    """The children about whom a person has to be asked before this recipient is told."""
+    if recipient not in facts.agreement.recipients:
+        return frozenset()
+    return {
+        subject.known.person
+        for subject in facts.subjects
+        if must_ask(Target(recipient), subject, facts)
+    }
 
 
 def _pupils_elsewhere(

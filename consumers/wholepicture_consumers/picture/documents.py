@@ -135,6 +135,8 @@ class AsksAbout(Model, frozen=True):
     kind: QuestionKind
     whom: tuple[RecipientId, ...] = ()
     """Who is told on yes."""
+    children: tuple[ChildRef, ...] = ()
+    """The children that wait for the answer."""
     by: tuple[Reason, ...] = ()
     """The rule by which each of them would be told."""
     reason: Reason
@@ -155,8 +157,8 @@ class Told(Document, frozen=True):
     given: tuple[Given, ...] = ()
     asked: tuple[Given, ...] = ()
     """The questions that persons were asked about it."""
-    agreed: tuple[tuple[RecipientId, QuestionKind], ...] = ()
-    """To which of them somebody said yes, and about whom."""
+    agreed: tuple[tuple[RecipientId, QuestionKind, str], ...] = ()
+    """To which of them somebody said yes, about whom, and of an objection the child's."""
     retracted: bool = False
     before: tuple[Before, ...] = ()
     """The states that it was in before each correction."""
