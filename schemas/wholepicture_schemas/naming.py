@@ -74,7 +74,8 @@ def _members(core: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for group in _GROUPS:
         sent = core.get(group)
         for at, member in enumerate(sent if isinstance(sent, list) else ()):
-            yield f"core.{group}.{at}", member
+            if isinstance(member, dict):
+                yield f"core.{group}.{at}", member
 
 
 def _is_reference(member: Mapping[str, Any]) -> bool:

@@ -358,6 +358,32 @@ def test_an_area_that_is_not_connected_is_told_by_telephone_until_somebody_took_
     assert "manager" not in str(entry)
 
 
+def test_a_correction_to_an_area_that_is_not_connected_is_telephoned_too() -> None:
+    """What was wrong in the address makes a call of it, and another area another call."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **ROUTINE), "e1")
+    area = "core.children.0.lives_at.authority"
+
+    to_bath = _corrects("e2", "e1", (area, "E06000022"), stages=stages)
+    unrelated = _corrects("e3", "e1", ("core.summary", "Another word."), stages=stages)
+    to_north = _corrects("e4", "e1", (area, "E06000024"), stages=stages)
+    answers = [
+        stages.answer(FRONT_DOOR, "answered", name, **_yes(delivery, taken_by="duty manager"))
+        for name, delivery in (("r1", _id(to_bath)), ("r2", _id(to_north)))
+    ]
+
+    assert "Bath" in _question(to_bath, FRONT_DOOR)["question"]["whom"]
+    assert not [one for one in unrelated.items if one.get("question")]
+    assert "North Somerset" in _question(to_north, FRONT_DOOR)["question"]["whom"]
+    assert [[one["decision"] for one in answer.ledger] for answer in answers] == [["give"]] * 2
+
+
+def _id(followed: Followed) -> str:
+    """The id of the item of the front door."""
+    items = zip(followed.items, followed.item_ids, strict=True)
+    return next(name for item, name in items if item["recipient"] == FRONT_DOOR)
+
+
 def test_a_child_who_has_moved_since_is_told_of_where_it_is_now() -> None:
     """A late event goes to the area that it names and to the one where the child is known to be."""
     stages = Stages()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 from wholepicture_schemas.codes import Urgency
-from wholepicture_schemas.deliveries import ToldBy
+from wholepicture_schemas.deliveries import Question, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import content_of
 
@@ -22,7 +22,13 @@ from wholepicture_consumers.agreement.masking import sight
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.projection import Projection, Seen
 from wholepicture_consumers.agreement.protecting import protecting
-from wholepicture_consumers.agreement.recipients import Target, alternate, on_duty, targets
+from wholepicture_consumers.agreement.recipients import (
+    Target,
+    alternate,
+    by_telephone,
+    on_duty,
+    targets,
+)
 from wholepicture_consumers.agreement.situation import Situation, State
 from wholepicture_consumers.agreement.still_open import Opened, still_open
 from wholepicture_consumers.agreement.traces import KEPT_BACK
@@ -44,11 +50,13 @@ class SeenAgain:
     told_by: ToldBy
     urgency: Urgency
     phone_first: str | None
+    question: Question | None
+    """What is asked of whoever has to telephone."""
 
     @property
     def head(self) -> tuple[object, ...]:
         """What stands beside the content, to see whether it has changed."""
-        return self.instructions, self.told_by, self.urgency, self.phone_first
+        return self.instructions, self.told_by, self.urgency, self.phone_first, self.question
 
 
 class Again:
@@ -91,6 +99,7 @@ class Again:
             told_by=teller,
             urgency=facts.core.urgency,
             phone_first=phone_first(facts, meant, teller.call_back),
+            question=by_telephone(meant),
         )
 
     def before(

@@ -82,6 +82,11 @@ class Elsewhere:
         self._traces: dict[Sight, tuple[str, ...]] = {}
         self._known: Known = {}
 
+    @property
+    def leaves(self) -> Iterable[Sequence[Leaf]]:
+        """What of these events protects somebody."""
+        return (found for _, found in self._states)
+
     def traces(self, sight: Sight) -> tuple[str, ...]:
         """What would give it away to this kind of recipient, squashed, each once."""
         found = self._traces.get(sight)

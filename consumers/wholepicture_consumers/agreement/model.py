@@ -41,6 +41,12 @@ class ActiveRule:
         """What its recipients are stated to need."""
         return frozenset(self.rule.needs)
 
+    @cached_property
+    def shows_siblings(self) -> bool:
+        """Whether it tells of the other children, and so of the orders about them."""
+        who = "core.children.*.person"
+        return who in self.siblings and who not in self.never
+
     def knows_of(self, kinds: Iterable[str]) -> bool:
         """Whether its recipients may know that there is a service of each of these kinds."""
         return all(self.opens(kind) or kind in self.rule.knows_of for kind in kinds)
@@ -84,7 +90,6 @@ class Terms:
                 frozenset(rule.restricted),
                 frozenset(rule.knows_of),
                 rule.about,
-                bool(active.siblings.patterns),
             )
             found[rule.id] = numbers.setdefault(shows, len(numbers))
         return found

@@ -1,6 +1,6 @@
 """Projection: the part of an event that a rule lets a recipient see of certain children."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,11 @@ from wholepicture_consumers.agreement.references import of_shown_people
 
 _NOTHING = Grant(()).answers
 _ROLE = "core.professionals.*.role"
+_SHORT_FIELDS = frozenset({
+    "core.call_back.name", "core.call_back.role", "core.call_back.email",
+    "core.adults.*.agreements.*.to", "core.handling.call_before_speaking_to_family.who",
+})  # fmt: skip
+"""Besides professionals, the fields in which a service is named."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ class Projection:
                 else:
                     kept[at] = clean
                     altered.add(at)
-        if self._restricted:
+        if self._restricted or self._restricted_beside:
             altered |= self._leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
             del kept[at]
@@ -113,9 +118,12 @@ class Projection:
             for place, (numbers, kinds) in self._restricted.items()
             if not all(map(active.opens, kinds))
         ]
-        if not closed:
+        named = [self.leaves[at] for _, numbers, _ in closed for at in numbers]
+        for found, kinds in self._restricted_beside:
+            named += [] if all(map(active.opens, kinds)) else found
+        if not named:
             return frozenset()
-        left_out = LeftOut(self.leaves[at] for _, numbers, _ in closed for at in numbers)
+        left_out = LeftOut(named)
         altered = set()
         for at, leaf in list(kept.items()):
             if isinstance(leaf.value, str) and not (leaf.person and leaf.field == "name"):
@@ -194,7 +202,7 @@ class Projection:
 
         An order that names no child is about every child.
         """
-        every = active.rule.about == "the-event" or bool(active.siblings.patterns)
+        every = active.rule.about == "the-event" or active.shows_siblings
         bound: set[PersonRef] = set()
         foreign: set[Path] = set()
         for path, (persons, children) in self._order_parties.items():
@@ -205,6 +213,28 @@ class Projection:
         return bound, foreign
 
     @cached_property
+    def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], tuple[str, ...]]]:
+        """The professionals of restricted kinds in other states of it and other events of it."""
+        others = [found for _, found in self.masking.beside]
+        others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
+        found: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
+        for leaves in others:
+            places: dict[Path, list[Leaf]] = {}
+            for leaf in leaves:
+                if leaf.path[:2] == ("core", "professionals"):
+                    places.setdefault(leaf.path[:3], []).append(leaf)
+            for entry in places.values():
+                kinds = tuple(kind for leaf in entry for kind in self._kinds_in(leaf))
+                found += [(entry, kinds)] if kinds else []
+        return found
+
+    def _kinds_in(self, leaf: Leaf) -> Iterator[str]:
+        """The restricted kinds whose words stand in a value."""
+        for kind, words in self.terms.restricted_words:
+            if words.stand_in(str(leaf.value)):
+                yield kind
+
+    @cached_property
     def _restricted(self) -> Mapping[int, tuple[tuple[int, ...], tuple[str, ...]]]:
         """Of each professional of a restricted kind, by place: its leaves' numbers, its kinds."""
         places: dict[int, list[int]] = {}
@@ -212,18 +242,26 @@ class Projection:
         for at, leaf in self._under.get(("core", "professionals"), ()):
             place = int(leaf.path[2])
             places.setdefault(place, []).append(at)
-            kinds.setdefault(place, []).extend(
-                kind
-                for kind, words in self.terms.restricted_words
-                if words.stand_in(str(leaf.value))
-            )
+            kinds.setdefault(place, []).extend(self._kinds_in(leaf))
         return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
 
     def _closed(self, active: ActiveRule) -> AbstractSet[int]:
         """The leaves of professionals of a restricted kind that the rule does not open."""
-        return {
+        closed = {
             at
             for numbers, kinds in self._restricted.values()
             if not all(map(active.opens, kinds))
             for at in numbers
         }
+        return closed | {
+            at for at, kinds in self._telling.items() if not all(map(active.opens, kinds))
+        }
+
+    @cached_property
+    def _telling(self) -> Mapping[int, tuple[str, ...]]:
+        """The short fields that name a restricted kind by themselves, by the leaf's number."""
+        found = {}
+        for at, leaf in enumerate(self.leaves):
+            if leaf.starred in _SHORT_FIELDS and (kinds := tuple(self._kinds_in(leaf))):
+                found[at] = kinds
+        return found

@@ -53,6 +53,8 @@ def conform(
     """
     console = Console()
     steps = stream(recorded)
+    if not steps:
+        raise StopError("The stream has no item in it.")
     subscriber = _subscriber(url, command, structured=structured)
     with console.status("Playing ...") as status:
 
@@ -65,9 +67,9 @@ def conform(
     found = points(Run(played, _in_record(record_command)))
     console.print(table(found))
     if report:
-        report.write_text(json.dumps(as_data(found, len(steps)), indent=2) + "\n", "utf-8")
+        _write(report, json.dumps(as_data(found, len(steps)), indent=2) + "\n")
     if html:
-        html.write_text(page(found, len(steps)), "utf-8")
+        _write(html, page(found, len(steps)))
     if not passed(found):
         raise typer.Exit(1)
     console.print(f"{len(steps)} items were played, and no point failed.")
@@ -145,6 +147,13 @@ def _moment(text: str) -> datetime:
     return found
 
 
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError:
+        raise StopError("The report cannot be written there: name a file in a folder.") from None
+
+
 def _subscriber(url: str | None, command: str | None, *, structured: bool) -> Subscriber:
     if (url is None) == (command is None):
         raise StopError("Name your subscriber: either --url or --command.")
@@ -160,6 +169,6 @@ def _in_record(command: str | None) -> tuple[str, ...] | None:
         ran = subprocess.run(  # noqa: S603 - the user's own command
             shlex.split(command), capture_output=True, check=True, timeout=_ASKED_WITHIN, text=True
         )
-    except (OSError, subprocess.SubprocessError):
+    except (OSError, ValueError, subprocess.SubprocessError):
         raise StopError("The command that lists your record failed.") from None
     return tuple(line.strip() for line in ran.stdout.splitlines() if line.strip())

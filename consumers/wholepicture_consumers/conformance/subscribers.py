@@ -44,7 +44,10 @@ class Command:
     """A command that reads an item a line and writes ``{"replies": [...]}`` for each."""
 
     def __init__(self, command: str) -> None:
-        self._words = shlex.split(command)
+        try:
+            self._words = shlex.split(command)
+        except ValueError:
+            raise StopError("The command cannot be read: a quotation mark is open.") from None
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
 
@@ -92,7 +95,11 @@ class Command:
             self._lines = queue.Queue()
             try:
                 self._process = subprocess.Popen(  # noqa: S603 - the user's own command
-                    self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+                    self._words,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    encoding="utf-8",
+                    errors="replace",
                 )
             except OSError:
                 raise StopError("The command cannot be started: check its path.") from None

@@ -25,6 +25,7 @@ class Chains:
     """Of each chain, the number of the first entry that was still there."""
     faults: list[str] = field(default_factory=list)
     _last: dict[int, tuple[int, str]] = field(default_factory=dict)
+    _hashes: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def cut(self) -> bool:
@@ -36,7 +37,7 @@ class Chains:
         chain, at = entry.chain, entry.sequence
         known = self._last.get(chain)
         if known is not None and at <= known[0]:
-            if (at, entry.hash) != known and at == known[0]:
+            if self._hashes.get((chain, at)) != entry.hash or entry.hash != entry.digest():
                 self.faults.append(f"Two different entries have the place {at} of chain {chain}.")
             return False
         self.read += 1
@@ -51,6 +52,7 @@ class Chains:
         elif entry.previous != known[1]:
             self.faults.append(f"Entry {at} of chain {chain} does not follow the one before it.")
         self._last[chain] = at, entry.hash
+        self._hashes[chain, at] = entry.hash
         return True
 
 

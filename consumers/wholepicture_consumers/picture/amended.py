@@ -88,6 +88,7 @@ def corrected_delivery(
         "told_by": seen.told_by,
         "urgency": seen.urgency,
         "phone_first": seen.phone_first,
+        "question": seen.question if seen.question != given.data.question else None,
         "amends": amends,
         "replaces": newest(given),
         "children": tuple(child for child in given.data.children if child.person not in gone),

@@ -200,7 +200,7 @@ class Correcting:
             self._had[given.data.recipient] = given, delivery.id
         else:
             changes = {
-                "data": settled(delivery.data, instructions=handling),
+                "data": settled(delivery.data, instructions=handling, question=seen.question),
                 "newest": delivery.id,
                 "rules": self._moved.without(given.rules),
                 "kept_back": False,
@@ -242,7 +242,8 @@ class Correcting:
         delivery = delivery.model_copy(
             update={"id": derived("delivery", self._content.identity, recipient)}
         )
-        data = settled(delivery.data, instructions=handling, earlier=(), coverage=())
+        had = {"instructions": handling, "question": seen.question, "earlier": (), "coverage": ()}
+        data = settled(delivery.data, **had)
         kept = {"delivery": given.delivery, "newest": delivery.id, "rules": rules, "data": data}
         first = first.model_copy(update=kept)
         self._kept.append(first)

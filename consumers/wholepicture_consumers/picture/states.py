@@ -5,7 +5,7 @@ the people's places and numbers of every earlier state are remembered, and who w
 and protected then; nothing else of it is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from wholepicture_consumers.agreement import (
     State,
     elsewhere,
 )
+from wholepicture_consumers.agreement.restricted_kinds import RestrictedWords
 from wholepicture_consumers.picture.documents import Before, ChronologyEntry, Picture, Told
 from wholepicture_consumers.picture.reading import event_of
 
@@ -30,6 +31,7 @@ _OF_PEOPLE = (
     "person", "birth_date", "address", "new_address", "phone", "lives_at", "staying_at", "school",
     "victim_service",
 )  # fmt: skip
+_OF_PROFESSIONALS = ("name", "role", "organisation", "phone", "email")
 _OF_ALLEGATIONS = ("alleged", "victims")
 _UNREAD = "core.allegations"
 
@@ -72,31 +74,44 @@ def protected_elsewhere(
 ) -> Elsewhere | None:
     """What the events of these children keep back from somebody; none where they keep nothing."""
     found: dict[str, list[State]] = {}
+    words = [one for _, one in agreement.in_force(received).restricted_words]
     for picture in pictures:
         for entry in picture.entries:
-            if entry.event not in found and (kept := tuple(_protective(entry))):
+            if entry.event not in found and (kept := tuple(_protective(entry, words))):
                 found[entry.event] = list(states(entry.attributes, kept))
     every = [state for of_event in found.values() for state in of_event]
     return elsewhere(every, received, agreement) if every else None
 
 
-def _protective(entry: ChronologyEntry) -> Iterator[Before]:
+def _protective(entry: ChronologyEntry, words: Sequence[RestrictedWords]) -> Iterator[Before]:
     """The states of an event, now and before, in which it protects where somebody is."""
     core: Any = entry.content.get("core") or {}
-    if _protects(core):
+    if _protects(core, words):
         yield Before(core=_kept(core))
-    yield from (one for one in entry.before if _protects(one.core))
+    yield from (one for one in entry.before if _protects(one.core, words))
 
 
-def _protects(core: Any) -> bool:
+def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
+    """Whether it has somebody who is protected, or a professional of a restricted kind."""
     handling = core.get("handling")
     if isinstance(handling, Mapping) and handling.get("address_protected"):
         return True
-    adults = core.get("adults")
     return any(
-        isinstance(adult, Mapping) and (adult.get("new_address") or adult.get("victim_service"))
-        for adult in (adults if isinstance(adults, list) else ())
+        adult.get("new_address") or adult.get("victim_service") or adult.get("phone")
+        for adult in _entries(core, "adults")
+    ) or any(
+        one.stand_in(str(said))
+        for professional in _entries(core, "professionals")
+        for said in professional.values()
+        for one in words
     )
+
+
+def _entries(core: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    listed = core.get(name)
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, Mapping):
+            yield entry
 
 
 def _kept(core: Any) -> JsonObject:
@@ -106,6 +121,7 @@ def _kept(core: Any) -> JsonObject:
         "children": _parts(core.get("children"), _OF_PEOPLE),
         "adults": _parts(core.get("adults"), _OF_PEOPLE),
         "allegations": _parts(core.get("allegations"), _OF_ALLEGATIONS),
+        "professionals": _parts(core.get("professionals"), _OF_PROFESSIONALS),
         "handling": {"address_protected": handling.get("address_protected") or []},
     }
 

@@ -149,7 +149,7 @@ def send(
             children=tuple(children),
             to=given.to,
             amends=amends.delivery if amends else None,
-            asks=None if amends else _asks(delivery),
+            asks=_asks(delivery),
         ),
     )
     remember(delivery, given, content, work)
