@@ -73,14 +73,26 @@ def protected_elsewhere(
     pictures: Iterable[Picture], received: datetime, agreement: Agreement
 ) -> Elsewhere | None:
     """What the events of these children keep back from somebody; none where they keep nothing."""
-    found: dict[str, list[State]] = {}
     words = [one for _, one in agreement.in_force(received).restricted_words]
+    found: dict[str, list[State]] = {}
+    known: set[str] = set()
     for picture in pictures:
         for entry in picture.entries:
-            if entry.event not in found and (kept := tuple(_protective(entry, words))):
-                found[entry.event] = list(states(entry.attributes, kept))
+            if entry.event in found:
+                continue
+            kept = [one for one in _protective(entry, words) if _is_new(one, known)]
+            found[entry.event] = list(states(entry.attributes, kept))
     every = [state for of_event in found.values() for state in of_event]
     return elsewhere(every, received, agreement) if every else None
+
+
+def _is_new(one: Before, known: set[str]) -> bool:
+    """Whether it protects anything that another event does not protect alike; it is remembered."""
+    said = one.model_dump_json()
+    if said in known:
+        return False
+    known.add(said)
+    return True
 
 
 def _protective(entry: ChronologyEntry, words: Sequence[RestrictedWords]) -> Iterator[Before]:
