@@ -44,7 +44,7 @@ _NOT_MET = (
     "setting-not-on-the-bus",
 )
 _MET = "of-school-age"
-_APPLY = 4
+_APPLY = 2
 """How many of the rules that were added apply to a benchmark event."""
 
 

@@ -110,7 +110,7 @@ class _Deciding:
                 giving = self._giving(one)
                 givings.setdefault(one.recipient, []).append(giving)
         items = tuple(
-            item(recipient, given, self.facts, self.projection, self.terms.version, self._views)
+            item(recipient, given, self.facts, self.projection, self._views)
             for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))

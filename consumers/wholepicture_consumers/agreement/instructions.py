@@ -4,7 +4,8 @@ A sentence names a person only as far as the recipient is told of it: by name, e
 to a child, else not at all.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import JsonValue
@@ -31,6 +32,14 @@ class Shown:
         self.core: Mapping[str, Any] = core
         self._children = {one.get("person"): one for one in core.get("children", [])}
         self._adults = {one.get("person"): one for one in core.get("adults", [])}
+        self._said: dict[object, tuple[str, ...]] = {}
+
+    def once(self, what: object, say: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+        """Sentences that are the same for everybody who is told this, made once."""
+        found = self._said.get(what)
+        if found is None:
+            found = self._said[what] = tuple(say())
+        return found
 
     def person(self, person: PersonRef | str) -> Mapping[str, Any]:
         """What is told of a person."""
@@ -65,13 +74,12 @@ def instructions(
     """Every sentence that belongs at the head of an item, each once."""
     targets, subjects = tuple(targets), tuple(subjects)
     sentences: list[str] = [target.urgent for target in targets if target.urgent]
-    sentences += _handling(facts, shown)
+    sentences += shown.once("handling", lambda: _handling(facts, shown))
     sentences += [target.note for target in targets if target.note]
     sentences += [sentence for rule in rules for sentence in rule.instructions]
-    sentences += _family_informed(shown)
-    for subject in subjects:
-        if subject.told is not None:
-            sentences += _about_child(subject.told, shown)
+    sentences += shown.once("family", lambda: _family_informed(shown))
+    for told in (subject.told for subject in subjects if subject.told is not None):
+        sentences += shown.once(told.person, partial(_about_child, told, shown))
     sentences += _workers(subjects, shown, targets)
     return tuple(dict.fromkeys(sentences))
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import JsonValue
 from wholepicture_schemas.catalogue import TOLD, short_name
 from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
-from wholepicture_schemas.deliveries import Addressee, Reason, ToldBy
+from wholepicture_schemas.deliveries import Addressee, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.persons import CallBack
 
@@ -96,7 +96,6 @@ def item(
     givings: Iterable[Giving],
     facts: Facts,
     projection: Projection,
-    version: str,
     views: Views,
 ) -> Item:
     """The one item of a recipient about one event."""
@@ -140,13 +139,7 @@ def item(
         happened=situation.event.time,
         received=situation.received,
         told=view.told,
-        reason=Reason(
-            rule=lead.id,
-            rule_version=lead.version,
-            agreement=version,
-            purpose=lead.purpose,
-            legal_basis=first.active.legal_basis,
-        ),
+        reason=projection.terms.reasons[lead.id],
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=view.fields,

@@ -6,7 +6,7 @@ nobody knows who is alleged, everybody is.
 Source: DfE, Information sharing, May 2024, golden rule 5.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
@@ -165,17 +165,22 @@ class Masking:
         known = self._cleaned.get(sight)
         if known is None:
             known = self._cleaned[sight] = {}
-            hidden = self.hidden(leaves, sight)
-            texts = [one for one in self._texts(leaves) if one[0] not in hidden]
-            everything = "\n".join([text for _, text in texts])
-            every = self._all_traces(leaves, sight)
-            traces = [trace for trace in every if trace in everything]
-            for at, text in _with_any(traces, texts, everything):
-                leaf = leaves[at]
-                found = [one for one in traces if one in text and _may_stand(one, leaf)]
-                if found and (left := without(str(leaf.value), found)) != leaf.value:
-                    known[at] = None if left is None else leaf._replace(value=left)
+            if every := self._all_traces(leaves, sight):
+                known.update(self._without(every, leaves, sight))
         return known
+
+    def _without(
+        self, every: Sequence[str], leaves: Sequence[Leaf], sight: Sight
+    ) -> Iterator[tuple[int, Leaf | None]]:
+        hidden = self.hidden(leaves, sight)
+        texts = [one for one in self._texts(leaves) if one[0] not in hidden]
+        everything = "\n".join([text for _, text in texts])
+        traces = [trace for trace in every if trace in everything]
+        for at, text in _with_any(traces, texts, everything):
+            leaf = leaves[at]
+            found = [one for one in traces if one in text and _may_stand(one, leaf)]
+            if found and (left := without(str(leaf.value), found)) != leaf.value:
+                yield at, None if left is None else leaf._replace(value=left)
 
     def cleared(self, text: str, leaves: Sequence[Leaf], sight: Sight) -> str | None:
         """A text that stands outside the event, without what is kept back of the event."""

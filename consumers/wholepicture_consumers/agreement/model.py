@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, RecipientId, Urn
 
 from wholepicture_consumers.agreement.feeds import Feed
@@ -76,6 +77,20 @@ class Terms:
             found = [active for active in self.rules if name in active.rule.on]
             known = self._by_type[name] = tuple(sorted(found, key=lambda active: active.waits))
         return known
+
+    @cached_property
+    def reasons(self) -> Mapping[str, Reason]:
+        """Why each rule tells somebody, by its id."""
+        return {
+            active.rule.id: Reason(
+                rule=active.rule.id,
+                rule_version=active.rule.version,
+                agreement=self.version,
+                purpose=active.rule.purpose,
+                legal_basis=active.legal_basis,
+            )
+            for active in self.rules
+        }
 
     @cached_property
     def views(self) -> Mapping[str, int]:

@@ -246,7 +246,9 @@ class Projection:
         return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
 
     def _closed(self, active: ActiveRule) -> AbstractSet[int]:
-        """The leaves of professionals of a restricted kind that the rule does not open."""
+        """The leaves that name a service of a restricted kind that the rule does not open."""
+        if not self._restricted and not self._telling:
+            return frozenset()
         closed = {
             at
             for numbers, kinds in self._restricted.values()
@@ -260,8 +262,5 @@ class Projection:
     @cached_property
     def _telling(self) -> Mapping[int, tuple[str, ...]]:
         """The short fields that name a restricted kind by themselves, by the leaf's number."""
-        found = {}
-        for at, leaf in enumerate(self.leaves):
-            if leaf.starred in _SHORT_FIELDS and (kinds := tuple(self._kinds_in(leaf))):
-                found[at] = kinds
-        return found
+        short = [(at, leaf) for at, leaf in enumerate(self.leaves) if leaf[1] in _SHORT_FIELDS]
+        return {at: kinds for at, leaf in short if (kinds := tuple(self._kinds_in(leaf)))}
