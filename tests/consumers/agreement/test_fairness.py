@@ -56,7 +56,8 @@ def test_a_disability_never_means_less_or_later(
     case: Case, codes: list[str], ways: list[str]
 ) -> None:
     """A disabled child's news reaches the same recipients, as soon, with no field less."""
-    plain = decide(of_document(varied(case, {}), case), shipped())
+    none = {"disability": None, "communication": None}
+    plain = decide(of_document(varied(case, none), case), shipped())
     changed = varied(case, {"disability": codes or ["NONE"], "communication": ways})
 
     decision = decide(of_document(changed, case), shipped())
