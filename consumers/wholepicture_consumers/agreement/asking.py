@@ -10,14 +10,14 @@ from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.codes import QuestionKind, RecipientKind
-from wholepicture_schemas.deliveries import Addressee, Question, Reason
+from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_consumers.agreement.instructions import Shown
 from wholepicture_consumers.agreement.items import sureness, told_by, what_it_is
-from wholepicture_consumers.agreement.model import ActiveRule
+from wholepicture_consumers.agreement.model import ActiveRule, Terms
 from wholepicture_consumers.agreement.recipients import Target, alternate, may_pass_on
 from wholepicture_consumers.agreement.situation import Agreed, Item, ItemChild, KnownChild
 from wholepicture_consumers.working_time import due, in_words
@@ -70,7 +70,7 @@ def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None
 
 
 def questions(
-    waiting: Iterable[Waiting], items: Collection[Item], facts: Facts, version: str
+    waiting: Iterable[Waiting], items: Collection[Item], facts: Facts, terms: Terms
 ) -> Iterator[Asked]:
     """One question for each who is asked and each reason, about everybody who waits for it."""
     groups: dict[tuple[QuestionKind, RecipientId | None], list[Waiting]] = {}
@@ -78,7 +78,7 @@ def questions(
         owner = next(_owners(one, items, facts), None)
         groups.setdefault((one.kind, owner), []).append(one)
     for (kind, owner), found in groups.items():
-        item = _item(kind, owner, found, items, facts, version) if owner else None
+        item = _item(kind, owner, found, items, facts, terms) if owner else None
         yield Asked(tuple(found), owner, item)
 
 
@@ -122,7 +122,7 @@ def _item(
     waiting: Sequence[Waiting],
     items: Collection[Item],
     facts: Facts,
-    version: str,
+    terms: Terms,
 ) -> Item:
     """The item that asks: it tells of the event no more than its recipient has in any case."""
     situation, agreement = facts.situation, facts.agreement
@@ -138,7 +138,7 @@ def _item(
     sender = facts.agency.name if facts.agency else "an agency that has left"
     asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
     lead = waiting[0].active
-    by = {one.recipient: _reason(one.active, version) for one in reversed(waiting)}
+    by = {one.recipient: terms.reasons[one.active.rule.id] for one in reversed(waiting)}
     return Item(
         recipient=owner,
         carrier=agreement.carrier(owner),
@@ -159,13 +159,7 @@ def _item(
         happened=situation.event.time,
         received=situation.received,
         told=told,
-        reason=Reason(
-            rule=lead.rule.id,
-            rule_version=lead.rule.version,
-            agreement=version,
-            purpose=ASKS,
-            legal_basis=lead.legal_basis,
-        ),
+        reason=terms.reasons[lead.rule.id].model_copy(update={"purpose": ASKS}),
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=_fields(told),
@@ -179,16 +173,6 @@ def _item(
 def _called(recipient: Recipient) -> str:
     """A recipient by name; a school by what it is: which one a child goes to may be hidden."""
     return "the child's school" if recipient.kind == "setting" else recipient.name
-
-
-def _reason(active: ActiveRule, version: str) -> Reason:
-    return Reason(
-        rule=active.rule.id,
-        rule_version=active.rule.version,
-        agreement=version,
-        purpose=active.rule.purpose,
-        legal_basis=active.legal_basis,
-    )
 
 
 def _instructions(kind: QuestionKind, names: str) -> Iterator[str]:

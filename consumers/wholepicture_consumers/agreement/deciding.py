@@ -208,7 +208,7 @@ class _Deciding:
             for one in self.considered.values()
             if one.ask is not None
         ]
-        return questions(waiting, items, self.facts, self.terms.version) if waiting else ()
+        return questions(waiting, items, self.facts, self.terms) if waiting else ()
 
     def _entries(self, items: Iterable[Item]) -> Iterator[Entry]:
         by_recipient = {one.recipient: one for one in items}

@@ -17,6 +17,7 @@ from wholepicture_schemas.replies import Answer
 
 from wholepicture_consumers.agreement import (
     Agreement,
+    Elsewhere,
     Entry,
     Item,
     KnownChild,
@@ -107,7 +108,7 @@ class Answering:
         for item in decision.items:
             before = had.get(item.recipient)
             if item.recipient in asks.whom and _is_more(item, before):
-                delivery, one = self._whole(item, before, content)
+                delivery, one = self._whole(item, before, content, situation.elsewhere)
                 had[item.recipient] = one
                 ids[item.recipient] = delivery.id
                 outputs += send(delivery, one, refs_of(item), content, work)
@@ -126,14 +127,19 @@ class Answering:
         return [*outputs, *more, *on_the_ledger(entries, ids, content, record, work)]
 
     def _whole(
-        self, item: Item, before: Given | None, content: Concerned
+        self,
+        item: Item,
+        before: Given | None,
+        content: Concerned,
+        kept_back: Elsewhere | None,
     ) -> tuple[Delivery, Given]:
         """The event as the recipient may have it now, in the place of what it had of it."""
-        delivery = delivery_of(item, content, self._record, self._agreement, self._work)
+        agreement, record, work = self._agreement, self._record, self._work
+        delivery = delivery_of(item, content, record, agreement, work, kept_back)
         name = derived("delivery", delivery.id, self._replied.data.attributes.id)
         data = delivery.data.model_copy(update={"replaces": newest(before) if before else None})
         delivery = delivery.model_copy(update={"id": name, "data": data})
-        given = given_of(delivery, item, self._agreement)
+        given = given_of(delivery, item, agreement)
         if before is not None:
             given = given.model_copy(update={"delivery": before.delivery, "newest": name})
         return delivery, given

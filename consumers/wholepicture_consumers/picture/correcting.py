@@ -12,6 +12,7 @@ from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_consumers.agreement import (
     Again,
     Agreement,
+    Elsewhere,
     Entry,
     Item,
     SeenAgain,
@@ -32,12 +33,7 @@ from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
-from wholepicture_consumers.picture.entries import (
-    HAD_IT,
-    KEPT_BACK_NOW,
-    entry_of,
-    refs_given,
-)
+from wholepicture_consumers.picture.entries import HAD_IT, KEPT_BACK_NOW, entry_of, refs_given
 from wholepicture_consumers.picture.kept_back import is_kept_back, kept_back_delivery
 from wholepicture_consumers.picture.more_children import with_more, with_those_before
 from wholepicture_consumers.picture.moving import moved
@@ -93,6 +89,7 @@ class Correcting:
         self._ids: dict[RecipientId, EventId] = {}
         self._ids_anew: dict[RecipientId, EventId] = {}
         self._kept: list[Given] = []
+        self._kept_back: Elsewhere | None = None
         self._had: dict[RecipientId, tuple[Given, EventId | None]] = {}
         self._entries: list[Entry] = []
 
@@ -111,7 +108,8 @@ class Correcting:
             self._content, self._record, self._agreement, self._work,
         )  # fmt: skip
         settle(self._name, told, self._now.event, self._work, about=self._about)
-        decision = decide(self._situation(), self._agreement)
+        decision = decide(situation := self._situation(), self._agreement)
+        self._kept_back = situation.elsewhere
         anew = {item.recipient: item for item in decision.items if self._is_new(item)}
         outputs: list[Outgoing] = []
         for given in self._original.given:
@@ -228,7 +226,9 @@ class Correcting:
     def _of_more(self, given: Given, item: Item) -> list[Outgoing]:
         """The event as a whole, for a recipient that had it about other children only."""
         agreement, recipient = self._agreement, item.recipient
-        whole = delivery_of(item, self._as_it_is, self._record, agreement, self._work)
+        whole = delivery_of(
+            item, self._as_it_is, self._record, agreement, self._work, self._kept_back
+        )
         first = given_of(whole, item, agreement)
         rules = with_those_before(first.rules, given, self._about)
         seen = Again(self._situation(), agreement).seen(rules, recipient, first.kind)
@@ -282,7 +282,9 @@ class Correcting:
 
     def _tell(self, item: Item) -> list[Outgoing]:
         """The event as a whole, for a recipient or a child of its that has not had it."""
-        first = delivery_of(item, self._as_it_is, self._record, self._agreement, self._work)
+        first = delivery_of(
+            item, self._as_it_is, self._record, self._agreement, self._work, self._kept_back
+        )
         name = derived("delivery", self._content.identity, item.recipient, "anew")
         delivery = first.model_copy(update={"id": name})
         if item.recipient in self._had:

@@ -47,7 +47,7 @@ def ask(
         about = (*item.asks_about, "of", *(child.person for child in item.children))
         name = derived("question", event, item.recipient, kind, *about)
         if name not in asked:
-            delivery = delivery_of(item, content, record, agreement, work)
+            delivery = delivery_of(item, content, record, agreement, work, None)
             delivery = delivery.model_copy(update={"id": name})
             asked[name] = given_of(delivery, item, agreement)
             outputs += _put(delivery, asked[name], item, content, agreement, work)
@@ -130,5 +130,5 @@ def settled(
 def families(recipients: Iterable[RecipientId], agreement: Agreement) -> str:
     """The families of recipients, in the words that an agency may hear."""
     known = [agreement.recipients[one] for one in recipients if one in agreement.recipients]
-    families = [family_of(one.kind, agreement.agencies[one.agency].kind) for one in known]
-    return " and ".join(dict.fromkeys(families))
+    found = [family_of(one.kind, agreement.agencies[one.agency].kind) for one in known]
+    return " and ".join(dict.fromkeys(found))

@@ -68,14 +68,12 @@ def delivery_of(
     record: Record,
     agreement: Agreement,
     work: Work,
-    kept_back: Elsewhere | None = None,
+    kept_back: Elsewhere | None,
 ) -> Delivery:
     """The delivery that an item becomes, with what was told before and by whom nothing was.
 
-    ``kept_back`` is what the events of its children keep back, where that is known already.
+    ``kept_back`` is what the events of its children keep back, as its situation has it.
     """
-    pictures = pictures_of(content, work)
-    kept_back = kept_back or protected_elsewhere(pictures, content.data.received, agreement)
     before, cut = earlier(item, content, record.appended, agreement, work, kept_back)
     return Delivery(
         id=derived("delivery", content.identity, item.recipient),
