@@ -117,13 +117,14 @@ def _entitled(recipient: str, kind: str) -> bool:
     )
 
 
-def _by_doubt(recipient: str, number: bool) -> bool:
-    """A team is told of a child whom nobody identified for certain because of what it resembles.
+def _by_doubt(recipient: str, at: int) -> bool:
+    """A team is told of a child by how sure it is who that is, and a second event makes it sure.
 
-    Known and not mended: that may be what is restricted, so the team can be asked about a child of
-    whom it would not have heard otherwise. It belongs to how children are identified.
+    Known and not mended: where the restricted event was the child's very first, a team can be told
+    of a correction of which it would not have heard otherwise. It belongs to how children are
+    identified.
     """
-    return recipient.startswith("social-work-") and not number
+    return recipient.startswith("social-work-") and at == 0
 
 
 @given(
@@ -154,7 +155,7 @@ def test_the_unentitled_get_the_same_bytes(
         for present in (True, False)
     )
     own, others = (
-        {name for name in sent if not _entitled(name, kind) and not _by_doubt(name, number)}
+        {name for name in sent if not _entitled(name, kind) and not _by_doubt(name, at)}
         for sent in (with_it, without)
     )
 
