@@ -3,9 +3,10 @@
 * A child is known by a valid NHS number that also agrees on name or birth date. Where the forenames
   speak against each other, as with a twin's number, it is only *probably* the child.
 * One sole known child with the same forename, surname, full birth date and postcode is *probably*
-the
-  same. The person stays a child of its own, and a person is asked.
+  the same. The person stays a child of its own, and a person is asked.
 * Anyone else is a child of its own, *not confirmed*.
+* Whoever is for certain a child that is itself probably another stays that, and the other is named
+  beside it: nobody who works with either may miss it.
 
 A correction of what a child is known by decides anew: another child, or one that is found now, is
 a new link of the same person, and of a person's links the last holds.
@@ -16,7 +17,7 @@ one person of one event to a child, and only an NHS number does so for certain.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import ClassVar
@@ -148,18 +149,34 @@ def _decided(
 ) -> _Decided:
     """Which child it is, leaving out one that is only this person's own."""
     names = _block_names(marks)
-    by_number = _candidates(work, names[:1]) if marks.nhs_number else []
-    agreeing = [one for one in by_number if one.child != without and _agrees(one, marks)]
+    by_number = _candidates(work, names[:1], without) if marks.nhs_number else []
+    agreeing = [one for one in by_number if _agrees(one, marks)]
     doubtful = {one.stands_for for one in agreeing if _contradicts(one.given, marks.given)}
-    known = _candidates(work, names[-1:]) if marks.full else []
-    alike = {one.stands_for for one in known if one.child != without}
-    if len(doubtful) == 1:
-        return _Decided(own, "probable", "nhs-number", *doubtful)
-    if len({one.child for one in agreeing}) == 1:
-        return _Decided(agreeing[0].child, "confirmed", "nhs-number")
-    if len(alike) == 1:
-        return _Decided(own, "probable", "name-birth-date-postcode", *alike)
+    known = _candidates(work, names[-1:], without) if marks.full else []
+    if doubted := _sole(doubtful):
+        return _Decided(own, "probable", "nhs-number", doubted)
+    certain = {one.child for one in agreeing}
+    if len(certain) == 1:
+        (child,) = certain
+        others = _stood_for((*agreeing, *known)) - certain
+        return _Decided(child, "confirmed", "nhs-number", _sole(others))
+    possibly = _sole(_stood_for(known))
+    if possibly:
+        return _Decided(own, "probable", "name-birth-date-postcode", possibly)
     return _Decided(own, "not-confirmed", "first-record")
+
+
+def _sole(children: Collection[ChildRef]) -> ChildRef | None:
+    return next(iter(children)) if len(children) == 1 else None
+
+
+def _stood_for(candidates: Iterable[Candidate]) -> set[ChildRef]:
+    """The children that candidates stand for: itself, where it was never probably another."""
+    found: dict[ChildRef, ChildRef] = {}
+    for one in candidates:
+        if one.stands_for != one.child or one.child not in found:
+            found[one.child] = one.stands_for
+    return set(found.values())
 
 
 def _remembered(one: _Decided | Link) -> tuple[ChildRef, ChildRef]:
@@ -209,8 +226,9 @@ def _contradicts(known: str, told: str) -> bool:
     return bool(known and told) and not (known.startswith(told) or told.startswith(known))
 
 
-def _candidates(work: Work, names: Iterable[str]) -> list[Candidate]:
-    return [one for name in names for one in (work.get(Block, name) or Block()).candidates]
+def _candidates(work: Work, names: Iterable[str], without: ChildRef | None) -> list[Candidate]:
+    blocks = (work.get(Block, name) or Block() for name in names)
+    return [one for block in blocks for one in block.candidates if one.child != without]
 
 
 def _remember(marks: Marks, child: ChildRef, stands_for: ChildRef, work: Work) -> None:

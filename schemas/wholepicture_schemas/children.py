@@ -30,7 +30,7 @@ class Link(Model, frozen=True):
     model: str
     """The version of the rules that decided."""
     possibly: ChildRef | None = None
-    """The known child that this one is probably the same as, where a person must say."""
+    """The other known child that this one is probably the same as, where a person must say."""
 
 
 def links_now(links: Iterable[Link]) -> tuple[Link, ...]:

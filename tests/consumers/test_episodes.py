@@ -8,7 +8,9 @@ import pytest
 from tests.consumers.both_stages import START, Stages
 from tests.journeys.stories import (
     COUNCIL,
+    FRONT_DOOR,
     NEIGHBOUR,
+    POLICE,
     TEAM,
     Family,
     child,
@@ -149,3 +151,39 @@ def test_an_episode_of_a_first_load_can_be_taken_back(story: Story) -> None:
 
     story.amends(retraction(COUNCIL, "e1"), "e2")
     assert story.teams_told() == set()
+
+
+def _of(people: Family, *, number: str | None = None) -> dict[str, Any]:
+    return child(people, "Ivy", BORN, **({"nhs_number": number} if number else {}))
+
+
+def test_a_team_of_probably_the_same_child_is_asked_each_time() -> None:
+    """Certain by its number among police, and never said to be the team's: both are asked."""
+    stages, people, number = Stages(), family(), nhs_number()
+    stages.publish(involvement(people, "Ivy", BORN), "opened", of=COUNCIL)
+    stages.publish(incident([_of(people, number=number)]), "first")
+
+    items = stages.publish(incident([_of(people, number=number)]), "second").deliveries
+
+    assert {TEAM, FRONT_DOOR} <= set(items)
+    assert {items[one]["children"][0]["confidence"] for one in (TEAM, FRONT_DOOR)} == {"probable"}
+    assert len(items[FRONT_DOOR]["earlier"]) == 1
+    assert not items[TEAM]["earlier"]
+
+
+@pytest.mark.parametrize(("numbered", "sure"), [(True, "confirmed"), (False, "probable")])
+def test_a_correction_of_a_childs_first_record_reaches_a_team_that_came_since(
+    numbered: bool, sure: str
+) -> None:
+    """The record came when nobody was known; who the child is has been found since."""
+    stages, people = Stages(), family()
+    number = nhs_number() if numbered else None
+    marks = {"nhs_number": number} if number else {}
+    stages.publish(incident([_of(people, number=number)]), "first")
+    stages.publish(involvement(people, "Ivy", BORN, **marks), "opened", of=COUNCIL)
+
+    changes = [{"field": "core.summary", "value": "It was the kitchen door."}]
+    items = stages.publish(correction(POLICE, "first", changes), "corrected").deliveries
+
+    assert items[TEAM]["children"][0]["confidence"] == sure
+    assert items[TEAM]["told"]["core"]["summary"] == "It was the kitchen door."

@@ -114,16 +114,29 @@ def test_later_lookalikes_point_to_the_known_child_and_not_to_each_other() -> No
     assert len({one.child for one in later}) == len(later)
 
 
-def test_two_known_lookalikes_make_it_nobody() -> None:
-    """Where two known children look the same, neither is chosen."""
+def test_a_known_child_that_looks_like_another_is_probably_that_too() -> None:
+    """Its number makes it the one for certain; the other is named, and later ones point there."""
     register = Register()
-    register.link(nhs_number=NUMBER)
-    register.link(nhs_number=OTHER, birth_date="2016-05-05")
-    register.link(nhs_number=OTHER)
+    first = register.link(nhs_number=NUMBER)
+    second = register.link(nhs_number=OTHER, birth_date="2016-05-05")
 
-    third = register.link()
+    third, fourth = register.link(nhs_number=OTHER), register.link()
 
-    assert (third.confidence, third.possibly) == ("not-confirmed", None)
+    assert (third.child, third.confidence) == (second.child, "confirmed")
+    assert (third.possibly, fourth.possibly) == (first.child, first.child)
+    assert fourth.confidence == "probable"
+
+
+def test_a_number_told_later_does_not_forget_who_it_probably_is() -> None:
+    """Known without a number, then by one: each further record by the number names both."""
+    register = Register()
+    first, numbered = register.link(), register.link(nhs_number=NUMBER)
+    assert (numbered.confidence, numbered.possibly) == ("probable", first.child)
+
+    again = register.link(nhs_number=NUMBER, lives_at={"postcode": "BS98 9ZZ"})
+
+    assert (again.child, again.confidence) == (numbered.child, "confirmed")
+    assert again.possibly == first.child
 
 
 @pytest.mark.parametrize(

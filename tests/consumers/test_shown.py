@@ -46,6 +46,20 @@ def _correct(stages: Stages, name: str, field: str, value: object) -> Followed:
     return stages.publish(correction(POLICE, "E1", [{"field": field, "value": value}]), name)
 
 
+def test_whom_it_probably_is_brings_nothing_of_what_was_told_before() -> None:
+    """It may be another child, whose past is not told to whoever answers for this one."""
+    stages, _, _ = _shown()
+
+    alike = child(OF, "Ivy", "2016-05-04")
+    items = stages.publish(incident([alike]), "E3").deliveries
+
+    assert {TEAM, FRONT_DOOR} <= set(items)
+    assert {one["confidence"] for item in items.values() for one in item["children"]} >= {
+        "probable"
+    }
+    assert not [one for item in items.values() for one in item["earlier"]]
+
+
 def test_a_retraction_reaches_whoever_was_shown_it() -> None:
     """The team hears in plain words that what stood beside its item was taken back."""
     stages, shown, ids = _shown()

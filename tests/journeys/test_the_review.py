@@ -149,7 +149,7 @@ def test_police_hear_how_far_it_came_and_nothing_of_what_is_known(house: House) 
     event, items = _told(house)
 
     heard = [(one.data["state"], one.data.get("to")) for one in house.feedback(POLICE, event)]
-    assert len(items) == 4
+    assert {TEAM, FRONT_DOOR, EDUCATION} <= set(items)  # two of one family, told of once
     assert heard[0] == ("accepted", None)
     assert sorted(heard[1:]) == [
         ("delivered", "children's social care"),

@@ -16,7 +16,8 @@ from wholepicture_consumers.picture import chronology
 from wholepicture_consumers.picture.amending import corrected
 from wholepicture_consumers.picture.documents import Told
 from wholepicture_consumers.picture.reading import Concerned, event_of, read
-from wholepicture_consumers.picture.telling import agency_of, situation_of
+from wholepicture_consumers.picture.situations import situation_of
+from wholepicture_consumers.picture.telling import agency_of
 
 D = TypeVar("D", bound=Document)
 _OF_EPISODES = tuple(kind.TYPE.encode() for kind in (InvolvementChanged, Correction, Retraction))

@@ -31,6 +31,7 @@ from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, 
 from wholepicture_consumers.picture.questions import ask, families
 from wholepicture_consumers.picture.reading import Concerned, Replied, event_of
 from wholepicture_consumers.picture.replacing import newest
+from wholepicture_consumers.picture.situations import situation_of
 from wholepicture_consumers.picture.states import states
 from wholepicture_consumers.picture.telling import (
     delivery_of,
@@ -38,7 +39,6 @@ from wholepicture_consumers.picture.telling import (
     on_the_ledger,
     refs_of,
     send,
-    situation_of,
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.children import ChildConcernedData, Link, links_now
+from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.envelope import Told as Content
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
@@ -38,8 +39,8 @@ def add(content: Concerned, work: Work) -> None:
             picture = work.get(Picture, child) or Picture()
             if any(entry.event == content.identity for entry in picture.entries):
                 continue
-            entry = _entry(content.identity, data, link)
             doubtful = child != link.child
+            entry = _entry(content.identity, data, link, doubtful=doubtful)
             work.put(child, with_entry(picture, entry, content.event, doubtful=doubtful))
 
 
@@ -67,8 +68,9 @@ def settle(
         if not holds and all(entry.event != name for entry in picture.entries):
             continue
         standing = {"retracted": not holds, "before": told.before}
-        entry = _entry(name, told, link).model_copy(update=standing)
-        work.put(child, with_entry(picture, entry, event, doubtful=child != link.child))
+        doubtful = child != link.child
+        entry = _entry(name, told, link, doubtful=doubtful).model_copy(update=standing)
+        work.put(child, with_entry(picture, entry, event, doubtful=doubtful))
 
 
 def _standing(links: Sequence[Link], now: Collection[EventId]) -> tuple[Link, bool]:
@@ -79,13 +81,19 @@ def _standing(links: Sequence[Link], now: Collection[EventId]) -> tuple[Link, bo
     return links[0], False
 
 
-def _entry(name: str, told: ChildConcernedData | Told, link: Link) -> ChronologyEntry:
-    """The entry of an event, of this name, as it is told."""
+def _entry(
+    name: str, told: ChildConcernedData | Told, link: Link, *, doubtful: bool
+) -> ChronologyEntry:
+    """The entry of an event, of this name, as it is told.
+
+    A person who is probably a known child is for certain the child that it was given of its own.
+    """
+    sure: Confidence = "confirmed" if link.confidence == "confirmed" else "not-confirmed"
     return ChronologyEntry(
         event=name,
         link=link.id,
         person=link.person,
-        confidence=link.confidence,
+        confidence="probable" if doubtful else sure,
         received=told.received,
         attributes=told.attributes,
         content=told.content,

@@ -11,7 +11,7 @@ from typing import Any
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Earlier
-from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef, owner_of
+from wholepicture_schemas.identifiers import AgencyId, PersonRef, owner_of
 
 from wholepicture_consumers.agreement import Agreement, Elsewhere, Item, ItemChild, seen_before
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
@@ -69,19 +69,19 @@ def grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
 def _entries(
     item: Item, content: Concerned, work: Work
 ) -> Iterator[tuple[ItemChild, ChronologyEntry]]:
-    """The earlier entries of each child of the item, and of the one that it probably is."""
-    links = {link.person: link for link in content.data.links}
+    """The earlier entries of each child of the item.
+
+    What is only probably about the child may be about another, and stays out till a person has
+    answered; what was taken back is told to nobody anew.
+    """
+    refs = {link.person: link.child for link in content.data.links}
+    own = {content.identity, content.data.amends}
     for child in item.children:
-        link = links.get(child.person)
-        refs: list[ChildRef | None] = [link.child, link.possibly] if link else []
-        for ref in refs:
-            picture = work.get(Picture, ref) if ref else None
-            for entry in picture.entries if picture else ():
-                own = entry.event in {content.identity, content.data.amends}
-                # what is only probably of this child may be another's, and stays out till a
-                # person has answered; what was taken back is told to nobody anew
-                if not own and not entry.retracted and entry.confidence != "probable":
-                    yield child, entry
+        ref = refs.get(child.person)
+        for entry in ((ref and work.get(Picture, ref)) or Picture()).entries:
+            probable = entry.confidence == "probable"
+            if not (probable or entry.retracted or entry.event in own):
+                yield child, entry
 
 
 def _earlier(

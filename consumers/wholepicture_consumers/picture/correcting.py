@@ -40,7 +40,9 @@ from wholepicture_consumers.picture.moving import moved
 from wholepicture_consumers.picture.questions import ask
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.replacing import newest, replacing, settled
+from wholepicture_consumers.picture.shown import were_shown
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
+from wholepicture_consumers.picture.situations import situation_of
 from wholepicture_consumers.picture.states import as_it_is_and_was, remembered, states
 from wholepicture_consumers.picture.telling import (
     delivery_of,
@@ -48,7 +50,6 @@ from wholepicture_consumers.picture.telling import (
     on_the_ledger,
     refs_of,
     send,
-    situation_of,
 )
 
 
@@ -146,7 +147,7 @@ class Correcting:
         ]
 
     def _is_new(self, item: Item) -> bool:
-        """Whether a recipient has not had the event, or not about each of these children.
+        """Whether a recipient has not had or seen the event, or not about each of these children.
 
         Or what gave it is closed to it, and something else gives it now.
         """
@@ -157,7 +158,7 @@ class Correcting:
                 had -= self._moved.others
                 more = {child.person for child in item.children} - had
                 return all_gone or bool(more) or self._seen(given) is None
-        return True
+        return not were_shown(self._name, item, self._work)
 
     def _situation(self) -> Situation:
         """The event as it is, received with its correction."""
@@ -264,8 +265,7 @@ class Correcting:
             after=after,
             no_longer_about=tuple(one.person for one in gone_from(given, self._still)),
         )
-        more = before != had
-        return amends, protecting(seen.instructions, given.data.instructions, more=more)
+        return amends, protecting(seen.instructions, given.data.instructions, more=before != had)
 
     def _naming_the_gone(self, given: Given, handling: tuple[str, ...]) -> tuple[str, ...]:
         return (*not_about(gone_from(given, self._still), given), *handling)

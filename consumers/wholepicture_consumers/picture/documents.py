@@ -38,6 +38,7 @@ class ChronologyEntry(Model, frozen=True):
     link: EventId
     person: PersonRef
     confidence: Confidence
+    """How sure it is that it is about the child of this chronology, whoever else that may be."""
     received: AwareDatetime
     attributes: Attributes
     content: JsonObject

@@ -11,6 +11,7 @@ from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.documents import Given, Told
 from wholepicture_consumers.picture.questions import ask
 from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.situations import situation_of
 from wholepicture_consumers.picture.telling import (
     agency_of,
     delivery_of,
@@ -18,7 +19,6 @@ from wholepicture_consumers.picture.telling import (
     on_the_ledger,
     refs_of,
     send,
-    situation_of,
 )
 
 _WITHHELD = "Your decision not to tell is on the record. Nobody is told of it."

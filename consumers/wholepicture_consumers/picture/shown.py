@@ -10,6 +10,7 @@ from wholepicture_bus.stage import Work
 from wholepicture_schemas.deliveries import AboutChild, Delivery, Earlier
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
+from wholepicture_consumers.agreement import Item
 from wholepicture_consumers.picture.documents import ChronologyEntry, Given, Picture, Showing
 from wholepicture_consumers.picture.reading import Concerned
 
@@ -27,16 +28,25 @@ def remember(delivery: Delivery, given: Given, content: Concerned, work: Work) -
     for one in delivery.data.earlier:
         if isinstance(one, EarlierEvent):
             shown.setdefault(one.person, set()).add(one.event)
-    links = {link.person: link for link in content.data.links}
+    refs = {link.person: link.child for link in content.data.links}
     for child in delivery.data.children:
-        link, events = links.get(child.person), shown.get(child.person)
-        if link is None or events is None:
-            continue
-        for ref in filter(None, (link.child, link.possibly)):
-            picture = work.get(Picture, ref)
-            if picture is not None:
-                showing = _showing(delivery, given, child)
-                work.put(ref, _with(picture, showing, delivery, events))
+        ref, events = refs.get(child.person), shown.get(child.person)
+        picture = work.get(Picture, ref) if ref else None
+        if ref and picture and events:
+            work.put(ref, _with(picture, _showing(delivery, given, child), delivery, events))
+
+
+def were_shown(event: str, item: Item, work: Work) -> bool:
+    """Whether a recipient was shown an event, as told earlier, about each child of an item.
+
+    What has changed for it comes as an amendment of that (shown_amended.py), once.
+    """
+    pictures = [work.get(Picture, one.ref) if one.ref else None for one in item.children]
+    return bool(pictures) and all(
+        picture is not None
+        and any(one.event == event and item.recipient in one.shown for one in picture.entries)
+        for picture in pictures
+    )
 
 
 def _showing(delivery: Delivery, given: Given, child: AboutChild) -> Showing:

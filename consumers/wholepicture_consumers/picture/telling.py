@@ -1,12 +1,11 @@
 """Telling: an item as a delivery, sent and remembered, the ledger, and a word to the agency."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
-from wholepicture_schemas.children import Link
 from wholepicture_schemas.deliveries import AboutChild, Delivery, DeliveryData
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -22,44 +21,16 @@ from wholepicture_consumers.agreement import (
     Elsewhere,
     Entry,
     Item,
-    KnownChild,
-    OpenEpisode,
-    Situation,
 )
 from wholepicture_consumers.feedback import BUS
-from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.context import earlier
 from wholepicture_consumers.picture.coverage import coverage
 from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent
-from wholepicture_consumers.picture.episodes import open_now
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.replacing import settled
 from wholepicture_consumers.picture.shown import remember
-from wholepicture_consumers.picture.states import protected_elsewhere
-from wholepicture_consumers.picture.whereabouts import last_areas
 from wholepicture_consumers.picture.words_back import delivered
-
-
-def situation_of(
-    content: Concerned, agreement: Agreement, work: Work, *, earlier_held: bool
-) -> Situation:
-    """The event and what the pictures say of its children."""
-    return Situation(
-        event=content.event,
-        received=content.data.received,
-        missing=content.data.missing,
-        children=tuple(_known(link, content, work) for link in content.data.links),
-        earlier_held=earlier_held or content.data.earlier_held,
-        elsewhere=protected_elsewhere(pictures_of(content, work), content.data.received, agreement),
-    )
-
-
-def pictures_of(content: Concerned, work: Work) -> Iterator[Picture]:
-    """The pictures of the children of an event, and of those whom they probably are."""
-    for ref in dict.fromkeys(one for link in content.data.links for one in children_of(link)):
-        if picture := work.get(Picture, ref):
-            yield picture
 
 
 def delivery_of(
@@ -228,34 +199,6 @@ def _asks(delivery: Delivery) -> AsksAbout | None:
     """What the recipient of an item is asked besides; none where nothing."""
     question = delivery.data.question
     return AsksAbout(kind=question.kind, reason=delivery.data.reason) if question else None
-
-
-def _known(link: Link, content: Concerned, work: Work) -> KnownChild:
-    """A child of the event, with what its picture says of who works with it and where it is."""
-    picture = work.get(Picture, link.child) if link.confidence == "confirmed" else None
-    areas, since = last_areas(picture, content) if picture else ((), None)
-    return KnownChild(
-        person=link.person,
-        ref=link.child,
-        confidence=link.confidence,
-        possibly=link.possibly,
-        involvements=_episodes((link.child, link.possibly), work),
-        areas=areas,
-        areas_since=since,
-    )
-
-
-def _episodes(children: Sequence[ChildRef | None], work: Work) -> tuple[OpenEpisode, ...]:
-    """The open episodes of the child and of the one that it probably is, one for each team."""
-    found: dict[RecipientId, OpenEpisode] = {}
-    for child in children:
-        picture = work.get(Picture, child) if child else None
-        for one in open_now(picture.involvements) if picture else ():
-            found.setdefault(
-                one.team,
-                OpenEpisode(team=one.team, kind=one.kind, worker=one.worker, manager=one.manager),
-            )
-    return tuple(found.values())
 
 
 def _key(carrier: RecipientId, content: Concerned) -> str:

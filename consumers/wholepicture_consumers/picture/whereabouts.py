@@ -24,7 +24,7 @@ def last_areas(
     holding = (
         entry
         for entry in picture.entries
-        if not entry.retracted and entry.confidence == "confirmed" and entry.event not in own
+        if not entry.retracted and entry.confidence != "probable" and entry.event not in own
     )
     for entry in sorted(holding, key=lambda entry: entry.attributes.time, reverse=True):
         areas = _areas(entry)

@@ -70,29 +70,6 @@ def test_what_is_closed_now_is_closed_in_what_was_told_before(
     assert seen(_TEAM, agreement, {**OPEN_CASE_AND_UNKNOWN, **change}) == "{}"
 
 
-def test_a_doubtful_child_brings_nothing_of_what_was_told_before(agreement: Agreement) -> None:
-    """A probable child may be another one, whose past is not told to who answers for this one."""
-    unsure = {
-        "children": [
-            {"person": "c1", "born": "2015-03-09", "identity": "probable"},
-            {"person": "c2", "born": "2015-03-09"},
-        ]
-    }
-    items = decide(situation(unsure), agreement).items
-
-    door = next(one for one in items if one.recipient == "front-door-bristol")
-    rules = {child.person: child.rules for child in door.children}
-    told = seen_before(
-        situation(unsure).event,
-        {PersonRef("c1")},
-        recipient=door.recipient,
-        rules=rules[PersonRef("c1")],
-        at=MORNING,
-        agreement=agreement,
-    )
-    assert told == {}
-
-
 @pytest.mark.finding("F4")
 def test_what_is_protected_now_is_protected_in_what_was(agreement: Agreement) -> None:
     """An address that a correction protects is in nothing that is shown of the event before it."""
