@@ -46,7 +46,7 @@ _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
 """The roles of who acts for a child's safety: a second reader may read in a school's place."""
 _WHICH_CHILD = (
     "It is only probable who the child is: it is asked with the item, by the time that this names. "
-    "Until somebody says so, nothing that was told before is shown."
+    "Until somebody says so, nothing that was told of the known one is shown."
 )
 _NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
 
