@@ -307,10 +307,28 @@ def test_the_way_of_an_event_is_one_timeline(spool_file: Path) -> None:
     assert (
         "4 March 2026, 21:20  It was decided. (children's social care, no further action)" in shown
     )
-    assert "Not answered yet: education." in shown
+    assert "No answer so far: education." in shown
     assert told["not_answered"] == ["education"]
     assert [one["receipt"] for one in told["corrections"]] == [row.event]
     assert told["timeline"][0]["state"] == "accepted"
+
+
+def test_a_notice_is_not_called_unanswered(spool_file: Path) -> None:
+    """Whether it was one the sender does not hear; a correction is to be answered by everybody."""
+    publish_without(spool_file, sent=True)
+    run("fix", "E-0001", "--set", "core.summary=One.")
+    (row,) = History(spool_file).amending("E-0001")
+    hear(spool_file, state("E-0001", "delivered", 3, "education"))
+    hear(spool_file, state(row.event, "delivered", 9, "education"))
+
+    lines = [line.strip() for line in run("sent", "E-0001").stdout.splitlines()]
+
+    assert (
+        "No answer so far: education. "
+        "Whoever was sent it as a notice need not answer; the bus does not say who that is."
+    ) in lines
+    assert lines.count("Not answered yet: education.") == 1
+    assert "\nNot answered yet: education.\n" in run("sent", row.event).stdout
 
 
 def _list(spool_file: Path) -> dict[str, Any]:
