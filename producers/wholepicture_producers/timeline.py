@@ -22,6 +22,12 @@ _AMENDING = (Correction.TYPE, Retraction.TYPE)
 _NOTICES = "Whoever was sent it as a notice need not answer; the bus does not say who that is."
 """Said to a sender, who hears of a family only: whether it was a notice could tell of a case."""
 
+_UNKNOWN = (
+    "Neither this machine nor the feedback of this agency knows it. What publish refused was not "
+    "sent and has no receipt: put it right in the file of rejected rows that publish named, and "
+    "publish that file. It holds nothing that was sent, so nothing is doubled."
+)
+
 
 class NoSuchReceipt(LookupError):
     """A receipt that is not known, or not by so few characters; the message is a sentence."""
@@ -81,7 +87,7 @@ def whole_receipt(text: str, history: History, hearing: Hearing) -> str:
     if len(found) > 1:
         raise NoSuchReceipt(f"{len(found)} receipts begin with {text}: write more of it.")
     if not found:
-        raise NoSuchReceipt("Neither this machine nor the feedback of this agency knows it.")
+        raise NoSuchReceipt(_UNKNOWN)
     return found.pop()
 
 
