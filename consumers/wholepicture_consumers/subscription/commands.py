@@ -18,7 +18,12 @@ from wholepicture_schemas.reading import Unreadable, content_of
 from wholepicture_schemas.replies import RecipientReference
 
 from wholepicture_consumers.field_words import words_of
-from wholepicture_consumers.subscription.errors import DecidedOtherwise, NotInTheRecord
+from wholepicture_consumers.subscription.carried import carried_by
+from wholepicture_consumers.subscription.errors import (
+    DecidedOtherwise,
+    NotInTheRecord,
+    NoTopicError,
+)
 from wholepicture_consumers.subscription.listing import listed
 from wholepicture_consumers.subscription.moments import moment
 from wholepicture_consumers.subscription.page_files import keep_page, page_name
@@ -267,6 +272,8 @@ def told_plainly() -> Iterator[None]:
         _tell(problems_of(error))
     except Unreadable as error:
         typer.echo(f"This item could not be read: {error}.", err=True)
+    except NoTopicError as error:
+        typer.echo(carried_by(error.recipient) or str(error), err=True)
     except (BusError, DecidedOtherwise, NotInTheRecord) as error:
         typer.echo(str(error), err=True)
     else:
