@@ -160,6 +160,10 @@ def page(
     with told_plainly(), Subscription(recipient, record=record) as subscription:
         referral = subscription.referral(delivery)
         file = out or Path(page_name(referral.id))
+        if not file.parent.is_dir():  # a slip of the hand makes no folder for what is personal
+            raise StopError(
+                f"There is no folder {file.parent}: make it first, or name another file in --out."
+            )
         keep_page(referral.page(), file)
         typer.echo(f"The page is in {file}.")
 
