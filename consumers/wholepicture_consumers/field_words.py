@@ -35,6 +35,14 @@ def of_whom(path: str) -> tuple[str, str]:
     return whose, words_of(path.split(".")[1])
 
 
+def place_of(path: str) -> str:
+    """The field that a path lies in, as the agreement's files write it: core.children.*.name."""
+    first, _, rest = path.partition(".*.")
+    if first in _OF:
+        return f"{first}.*.{rest.partition('.')[0]}"
+    return ".".join(path.split(".")[:2])
+
+
 def in_one_line(paths: Iterable[str]) -> str:
     """Paths as one phrase: of a child: name, birth date; of an adult: phone."""
     return "; ".join(f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items())

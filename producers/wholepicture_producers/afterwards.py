@@ -111,7 +111,7 @@ def _fix(
         whole = known.receipt(receipt)
         heard = known.hearing.about(whole)
         try:
-            event = published(whole, heard, known.spool, known.history)
+            event = published(whole, known.hearing, known.spool, known.history)
         except NotFixable as error:
             for problem in asked_of(heard):
                 typer.echo(str(problem))

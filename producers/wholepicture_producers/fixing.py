@@ -23,7 +23,7 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.hearing import Heard
+from wholepicture_producers.hearing import Heard, Hearing
 from wholepicture_producers.publisher import record_of
 from wholepicture_producers.shape import EACH, Leaf, NoSuchField, leaf, leaves
 from wholepicture_producers.template import example_of
@@ -33,6 +33,23 @@ _UNREAD = (
     "Nothing of this event could be read, so there is nothing to correct. Put it right where it "
     "comes from, and publish it again, with a new id."
 )
+_REFUSED = (
+    "Kafka did not take this event, so nobody was told of it and there is nothing to correct. Put "
+    "it right where it comes from, and publish it again, with a new id. The command "
+    "`wholepicture spool` says why it was not taken."
+)
+_LEADS_NOWHERE = (
+    "This names an event that is not known here, and of which nothing was heard. If the id is "
+    "wrong, publish this anew with the right one in {field}; if the event came from another "
+    "source of yours, publish this anew with that in detail.source; else publish the event: what "
+    "names it is kept, and applied when it comes."
+)
+_AS_ASKED = (
+    "This names no event that it could correct or take back. Publish it anew, as was asked, with a "
+    "new id."
+)
+_NAMING = frozenset({"detail.corrects", "detail.retracts"})
+"""The fields by which a correction or a retraction names its event."""
 _OF_THE_EVENT = ("producer", "local_reference", "exercise", "call_back", "sharing")
 """What a correction says as its event does."""
 _POSITION = re.compile(r"(?<=\.)[0-9]+(?=\.|$)")
@@ -62,17 +79,18 @@ class Fixed:
     lacks: tuple[Problem, ...]
 
 
-def published(receipt: str, heard: Sequence[Heard], spool: Spool, history: History) -> Published:
+def published(receipt: str, hearing: Hearing, spool: Spool, history: History) -> Published:
     """The event of a receipt, as it can be corrected.
 
     Raises:
         NotFixable: it is not known here, or a correction is not what it needs.
     """
-    asked = [one for one in heard if one.state == "fix-request"]
+    asked = [one for one in hearing.about(receipt) if one.state == "fix-request"]
     unread = bool(asked) and not any(one.delivered for one in asked)
     row = spool.row(receipt)
     if row is None and unread:
-        raise NotFixable(_UNREAD)
+        names = {problem.field for one in asked for problem in one.problems}
+        raise NotFixable(_AS_ASKED if names & _NAMING else _UNREAD)
     if row is None:
         raise NotFixable(
             "This machine does not have the event any more, or never had: run this where it was "
@@ -80,7 +98,11 @@ def published(receipt: str, heard: Sequence[Heard], spool: Spool, history: Histo
         )
     attributes = attributes_of(row.outgoing.headers)
     kind = TOLD.get(attributes.get("type", ""))
+    _refuse_what_names_nothing(row, spool, hearing)
     _refuse_what_is_no_event(row, kind)
+    kept = spool.receipt(receipt)
+    if kept is not None and kept.status == "refused":
+        raise NotFixable(_REFUSED)
     if kind is None or unread:
         raise NotFixable(_UNREAD)
     amending = history.amending(receipt)
@@ -200,6 +222,15 @@ def _placed(path: str, field: str) -> str:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _refuse_what_names_nothing(row: Row, spool: Spool, hearing: Hearing) -> None:
+    """A correction or a retraction of an event that is known neither here nor to the bus."""
+    detail = _content(row).get("detail", {})
+    for field in sorted(_NAMING):
+        original = detail.get(field.removeprefix("detail."))
+        if original and spool.row(original) is None and not hearing.about(original):
+            raise NotFixable(_LEADS_NOWHERE.format(field=field))
 
 
 def _refuse_what_is_no_event(row: Row, kind: type[Event[Any]] | None) -> None:

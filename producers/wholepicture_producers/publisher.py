@@ -19,6 +19,7 @@ from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
 from wholepicture_schemas.reading import Unreadable, read_attributes, read_closed
 
+from wholepicture_producers.made_up import made_up
 from wholepicture_producers.secret import Secret
 
 Document = dict[str, Any]
@@ -135,7 +136,7 @@ def record_of(document: Document, agency: AgencyId, now: datetime) -> Outgoing:
         InvalidEvent: with every problem of the event.
     """
     _complete(document, agency)
-    problems = _not_ours(document, agency)
+    problems = [*_not_ours(document, agency), *_not_filled_in(document)]
     try:
         event = read_closed(document)
     except InvalidEvent as error:
@@ -181,6 +182,12 @@ def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
         fix = f"Use one of {', '.join(sorted(TOLD))}."
         problems.append(Problem("type", "is not a type that agencies publish", fix))
     return problems
+
+
+def _not_filled_in(document: Document) -> tuple[Problem, ...]:
+    """What a live event still says as its template does; practice may say it."""
+    core = _core(document)
+    return made_up(document) if core is not None and core.get("exercise") is False else ()
 
 
 def _not_yet(document: Document, now: datetime) -> Iterator[Problem]:

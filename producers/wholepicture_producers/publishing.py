@@ -11,6 +11,7 @@ from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.drafts import Draft, Found, NotReadable
+from wholepicture_producers.made_up import made_up
 from wholepicture_producers.publisher import Publisher, record_of
 from wholepicture_producers.reading import Source
 
@@ -46,6 +47,7 @@ def publish(
         SpoolUnavailable: where an event cannot be kept.
     """
     accepted = Accepted() if accepted is None else accepted
+    remind = _reminding(source)
 
     def refused(draft: Draft, found: tuple[Found, ...]) -> None:
         accepted.rejected += 1
@@ -57,6 +59,7 @@ def publish(
             outcome = _prepared(draft, publisher)
             if isinstance(outcome, Outgoing):
                 prepared.append((draft, outcome))
+                remind(draft)
             else:
                 refused(draft, outcome)
         _keep(prepared, publisher, accepted, refused)
@@ -76,6 +79,7 @@ def validate(
     Without an agency each event is taken to be its own producer's.
     """
     accepted = Accepted() if accepted is None else accepted
+    remind = _reminding(source)
     for draft in source.drafts():
         found = draft.found
         if draft.document is not None:
@@ -88,7 +92,26 @@ def validate(
             refuse(draft, found)
         else:
             accepted.receipts.append((draft.number, EventId("")))
+            remind(draft)
     return accepted
+
+
+def _reminding(source: Source) -> Callable[[Draft], None]:
+    """Remarks, once of a file, that a practice event still says what its template says."""
+    reminded = False
+
+    def remind(draft: Draft) -> None:
+        nonlocal reminded
+        left = () if reminded or draft.document is None else made_up(draft.document)
+        if left:
+            reminded = True
+            source.remarks.append(
+                f"{source.counts} {draft.number} still says what its template made up, in "
+                f"{', '.join(problem.field for problem in left)}. Write your own there: it is "
+                "accepted as practice, and refused once core.exercise is false."
+            )
+
+    return remind
 
 
 def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[Found, ...]:

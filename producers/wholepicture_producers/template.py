@@ -1,7 +1,8 @@
 """Templates of an event type: a filled JSON document, and a mapping for a table's columns.
 
 Both are made from the models. A template is a practice event that would be accepted as it stands,
-so that an agency can begin with what works and change one thing at a time.
+so that an agency can begin with what works and change one thing at a time. What it made up is
+named, and is refused of anything live.
 """
 
 import json
@@ -65,6 +66,12 @@ def as_json(kind: type[Event[Any]], agency: str, *, minimal: bool) -> str:
     remarks = {
         "// what": about(kind),
         "// how": "Names that begin with // are remarks: they are left out when this is read.",
+        "// fill in": "Write your own in what is made up: with core.exercise false it is refused.",
+        "// made up": [
+            leaf.path
+            for leaf in leaves(kind)
+            if _wanted(leaf, minimal=minimal) and made_up_text(leaf) is not None
+        ],
         "// needed": [leaf.path for leaf in leaves(kind) if _wanted(leaf, minimal=True)],
         "// codes": {
             leaf.path: ", ".join(leaf.codes)
@@ -158,7 +165,20 @@ def _single(leaf: Leaf, last: str, agency: str, asks: str) -> Any:
         "time": _TIME,
         "date": _DAY,
         "partial-date": _DAY,
-    }.get(leaf.kind, leaf.about[:300] or f"Example of {last.replace('_', ' ')}")
+    }.get(leaf.kind, _text_of(leaf))
+
+
+def made_up_text(leaf: Leaf) -> str | None:
+    """The text that templates put into a field where only its sender knows what is right there."""
+    last = leaf.path.rpartition(".")[2]
+    if last == "local_reference":
+        return str(_OF_A_LAST_NAME[last])
+    free = leaf.kind == "text" and last not in _OF_A_LAST_NAME and leaf.named not in _OF_A_NAME
+    return None if not free or leaf.named in {"AgencyId", "Source"} else _text_of(leaf)
+
+
+def _text_of(leaf: Leaf) -> str:
+    return leaf.about[:300] or f"Example of {leaf.path.rpartition('.')[2].replace('_', ' ')}"
 
 
 def _put(tree: dict[str, Any], parts: list[str], told: Any) -> None:

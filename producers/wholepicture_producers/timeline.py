@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.spool import History, Receipt, Spool
+from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.codes import OUTCOMES
 
 from wholepicture_producers.hearing import Heard, Hearing
@@ -16,6 +18,15 @@ from wholepicture_producers.telling import when
 
 _OUTCOMES: Mapping[str, str] = OUTCOMES
 _ANSWERS = frozenset({"acknowledged", "decided", "correction-applied"})
+_AMENDING = (Correction.TYPE, Retraction.TYPE)
+_NOTICES = "Whoever was sent it as a notice need not answer; the bus does not say who that is."
+"""Said to a sender, who hears of a family only: whether it was a notice could tell of a case."""
+
+_UNKNOWN = (
+    "Neither this machine nor the feedback of this agency knows it. What publish refused was not "
+    "sent and has no receipt: put it right in the file of rejected rows that publish named, and "
+    "publish that file. It holds nothing that was sent, so nothing is doubled."
+)
 
 
 class NoSuchReceipt(LookupError):
@@ -31,10 +42,12 @@ class Timeline:
     """None where this machine did not publish it."""
     heard: tuple[Heard, ...]
     corrections: tuple["Timeline", ...] = ()
+    amends: bool = False
+    """Whether it corrects an event or takes one back, which every recipient is to answer."""
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
-        """Those whom it was delivered to and who have not answered yet."""
+        """Those whom it was delivered to and who have not answered, whether or not they have to."""
         answered = {one.to for one in self.heard if one.state in _ANSWERS}
         return tuple(
             dict.fromkeys(
@@ -74,28 +87,36 @@ def whole_receipt(text: str, history: History, hearing: Hearing) -> str:
     if len(found) > 1:
         raise NoSuchReceipt(f"{len(found)} receipts begin with {text}: write more of it.")
     if not found:
-        raise NoSuchReceipt("Neither this machine nor the feedback of this agency knows it.")
+        raise NoSuchReceipt(_UNKNOWN)
     return found.pop()
 
 
 def timeline(receipt: str, spool: Spool, history: History, hearing: Hearing) -> Timeline:
     """What is known of an event and of its corrections."""
     corrections = tuple(
-        Timeline(row.event, spool.receipt(row.event), hearing.about(row.event))
+        Timeline(row.event, spool.receipt(row.event), hearing.about(row.event), amends=True)
         for row in history.amending(receipt)
     )
-    return Timeline(receipt, spool.receipt(receipt), hearing.about(receipt), corrections)
+    row = spool.row(receipt)
+    amends = row is not None and attributes_of(row.outgoing.headers).get("type") in _AMENDING
+    heard = hearing.about(receipt)
+    return Timeline(receipt, spool.receipt(receipt), heard, corrections, amends)
 
 
 def lines_of(told: Timeline) -> Iterator[str]:
     """The timeline for a person, in order of time, and who has not answered yet."""
     yield from _story(told)
     if told.waiting_for:
-        yield f"Not answered yet: {', '.join(told.waiting_for)}."
+        yield _unanswered(told)
     elif told.delivered:
         yield "There is an answer from each of those to whom it was delivered."
     else:
         yield "It is not known to have been delivered to anybody yet."
+
+
+def _unanswered(told: Timeline) -> str:
+    who = ", ".join(told.waiting_for)
+    return f"Not answered yet: {who}." if told.amends else f"No answer so far: {who}. {_NOTICES}"
 
 
 def _story(told: Timeline) -> Iterator[str]:
@@ -123,7 +144,7 @@ def _entries(told: Timeline) -> Iterator[tuple[datetime, list[str]]]:
         if at_first is not None:
             lines = [f"  {line}" for line in _story(correction)]
             if correction.waiting_for:
-                lines.append(f"    Not answered yet: {', '.join(correction.waiting_for)}.")
+                lines.append(f"    {_unanswered(correction)}")
             yield at_first, lines
 
 

@@ -14,6 +14,7 @@ from wholepicture_bus.binding import outgoing
 from wholepicture_bus.spool import History, Row, Spool
 from wholepicture_producers.commands import add_commands
 from wholepicture_producers.hearing import Hearing
+from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.template import example
 from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.catalogue import by_name
@@ -272,6 +273,63 @@ def test_a_correction_leads_to_what_it_corrects(spool_file: Path) -> None:
     assert "wholepicture fix E-0001" in result.output
 
 
+@pytest.mark.parametrize("field", ["corrects", "retracts"])
+def test_what_names_an_event_that_is_not_known_is_no_dead_end(spool_file: Path, field: str) -> None:
+    """Whoever corrects what never came is told the three things that it can be, and what to do."""
+    kind = by_name("correction" if field == "corrects" else "retraction")
+    assert kind is not None
+    document = example(kind, AGENCY, minimal=True)
+    document["data"]["detail"][field] = "E-0404"
+    with closing(Spool(spool_file)) as spool:
+        publisher = Publisher(AGENCY, spool, None, send_in_background=False)
+        receipt = publisher.publish(document).event
+
+    result = run("fix", receipt)
+
+    assert result.exit_code == 2
+    assert f"the right one in detail.{field}" in result.output
+    assert "in detail.source" in result.output
+    assert "wholepicture fix E-0404" not in result.output
+
+
+def test_a_correction_from_elsewhere_that_names_nothing_is_published_anew(spool_file: Path) -> None:
+    """Nothing was wrong with reading it: the person reads what was asked."""
+    publish_without(spool_file, event="E-0002")
+    hear(
+        spool_file,
+        asked("C-0001", ("detail.corrects", "Check the id."), delivered=False),
+    )
+
+    result = run("fix", "C-0001")
+
+    assert "Check the id." in result.output
+    assert "Publish it anew, as was asked" in result.output
+
+
+def test_what_publish_refused_has_no_receipt_and_says_where_it_is(spool_file: Path) -> None:
+    """It was never sent: it is put right in the file of rejected rows, and nothing is doubled."""
+    publish_without(spool_file)
+
+    result = run("fix", "CASE-17")
+
+    assert result.exit_code == 2
+    assert "put it right in the file of rejected rows that publish named" in result.output
+    assert "nothing is doubled" in result.output
+
+
+def test_what_kafka_refused_is_published_again(spool_file: Path) -> None:
+    """Nobody has it, so a correction of it would wait for ever."""
+    publish_without(spool_file)
+    with closing(Spool(spool_file)) as spool:
+        spool.mark_failed(spool.unsent(1), "MessageSizeTooLargeError", refused=True)
+
+    result = run("fix", "E-0001", "--set", "core.summary=One.")
+
+    assert result.exit_code == 2
+    assert "publish it again, with a new id" in result.output
+    assert corrections(spool_file) == []
+
+
 def test_several_receipts_that_begin_alike_are_told_apart(spool_file: Path) -> None:
     """A beginning that fits several is refused with how many there are."""
     publish_without(spool_file)
@@ -307,10 +365,28 @@ def test_the_way_of_an_event_is_one_timeline(spool_file: Path) -> None:
     assert (
         "4 March 2026, 21:20  It was decided. (children's social care, no further action)" in shown
     )
-    assert "Not answered yet: education." in shown
+    assert "No answer so far: education." in shown
     assert told["not_answered"] == ["education"]
     assert [one["receipt"] for one in told["corrections"]] == [row.event]
     assert told["timeline"][0]["state"] == "accepted"
+
+
+def test_a_notice_is_not_called_unanswered(spool_file: Path) -> None:
+    """Whether it was one the sender does not hear; a correction is to be answered by everybody."""
+    publish_without(spool_file, sent=True)
+    run("fix", "E-0001", "--set", "core.summary=One.")
+    (row,) = History(spool_file).amending("E-0001")
+    hear(spool_file, state("E-0001", "delivered", 3, "education"))
+    hear(spool_file, state(row.event, "delivered", 9, "education"))
+
+    lines = [line.strip() for line in run("sent", "E-0001").stdout.splitlines()]
+
+    assert (
+        "No answer so far: education. "
+        "Whoever was sent it as a notice need not answer; the bus does not say who that is."
+    ) in lines
+    assert lines.count("Not answered yet: education.") == 1
+    assert "\nNot answered yet: education.\n" in run("sent", row.event).stdout
 
 
 def _list(spool_file: Path) -> dict[str, Any]:

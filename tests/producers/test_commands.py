@@ -276,6 +276,38 @@ def test_a_template_is_valid_as_it_stands(more: list[str]) -> None:
     assert "1 accepted, 0 rejected." in result.stdout
 
 
+@pytest.mark.parametrize("command", [["validate"], ["publish", "--wait", "0"]])
+def test_a_template_that_was_not_filled_in_is_said_to_be_one(command: list[str]) -> None:
+    """As practice it is accepted, and what has to be written is named, once of a file."""
+    printed = run("template", "child-concern", "--minimal").stdout
+    one = json.dumps({key: value for key, value in json.loads(printed).items() if key[0] != "/"})
+
+    result = run(*command, "-", piped=f"{one}\n{one}")
+
+    assert "core.sharing.because" in json.loads(printed)["// made up"]
+    assert "line 1 still says what its template made up, in core.local_reference, " in result.stdout
+    assert result.stdout.count("Write your own there") == 1
+    assert "2 accepted, 0 rejected." in result.stdout
+
+
+def test_nothing_live_says_what_a_template_made_up(own_folder: Path) -> None:
+    """A form half filled in would reach people who take it for a child: each field is named."""
+    half = event()
+    half["data"]["core"]["exercise"] = False
+    half["data"]["core"]["local_reference"] = "DA-17"
+    half["data"]["core"]["children"][0]["name"] = {"given": "Una", "family": "Marlow"}
+
+    result = run("publish", lines(own_folder / "a.ndjson", half), "--wait", "0")
+
+    assert result.exit_code == 1
+    assert "0 accepted, 1 rejected." in result.stdout
+    assert (
+        "core.sharing.because still says what the template says. Write your own." in result.stdout
+    )
+    assert "core.local_reference" not in result.stdout
+    assert "core.children.0.name" not in result.stdout
+
+
 def test_a_template_of_a_table_has_its_header_on_top() -> None:
     """The mapping's template says which header fits it."""
     printed = run("template", "child-concern", "--csv", "--minimal").stdout

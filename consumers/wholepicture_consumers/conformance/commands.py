@@ -4,6 +4,7 @@ import json
 import shlex
 import subprocess
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from wholepicture_schemas.identifiers import RecipientId, RecipientIdField
 from wholepicture_consumers.conformance import replaying
 from wholepicture_consumers.conformance.playing import play
 from wholepicture_consumers.conformance.points import Run, points
+from wholepicture_consumers.conformance.replied import wrong_with
 from wholepicture_consumers.conformance.reporting import as_data, page, passed, table
 from wholepicture_consumers.conformance.stream import Step, stream
 from wholepicture_consumers.conformance.subscribers import Command, Endpoint, Failed, Subscriber
@@ -92,8 +94,8 @@ def replay(
     """Give what was sent since a day again, as an exercise: to a test system, say.
 
     Each item has an id of its own and is marked as practice and as replayed. Nothing goes onto the
-    bus: what you answer is counted here and not sent, and nothing counts as read. Without a command
-    or an address the items are printed, a JSON object a line.
+    bus: what you answer is checked and counted here and not sent, and nothing counts as read.
+    Without a command or an address the items are printed, a JSON object a line.
     """
     from wholepicture_bus.connection import bootstrap
 
@@ -102,7 +104,7 @@ def replay(
     subscriber = None
     if to_command or to_url:
         subscriber = _subscriber(to_url, to_command, structured=True)
-    count = unreadable = refused = replies = 0
+    count = unreadable = refused = replies = invalid = 0
     errors = Console(stderr=True)
     with errors.status("Reading ...") as status:
         for one in replaying.replay(bootstrap(), named, moment, datetime.now(LONDON).date()):
@@ -116,15 +118,23 @@ def replay(
                 typer.echo(json.dumps(event, ensure_ascii=False))
                 continue
             try:
-                replies += len(subscriber.take(event, within))
+                given = subscriber.take(event, within)
             except Failed as error:
                 refused += 1
                 errors.print(f"Item {one.delivery.id[:8]}: it {error}.")
+                continue
+            replies += len(given)
+            wrong = [tuple(wrong_with(reply, named, one.delivery.id)) for reply in given]
+            invalid += sum(map(bool, wrong))
+            for sentence in chain.from_iterable(wrong):
+                said = f"Item {one.delivery.id[:8]}, reply: {sentence.rstrip('.')}."
+                errors.print(said, markup=False, highlight=False, soft_wrap=True)
     if subscriber is not None:
         subscriber.close()
     errors.print(
         f"{count} items since {moment:%-d %B %Y} were given as an exercise; {replies} replies came "
-        f"back, and none of them is sent. Could not be read: {unreadable}. Not taken: {refused}."
+        f"back, and none of them is sent. Could not be read: {unreadable}. Not taken: {refused}. "
+        f"Not valid: {invalid}."
     )
     raise typer.Exit(1 if refused else 0)
 

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from wholepicture_schemas.catalogue import REPLIES, short_name
-from wholepicture_schemas.identifiers import recipient_source
-from wholepicture_schemas.problems import InvalidEvent, Unreadable
-from wholepicture_schemas.reading import read_closed
 
 from wholepicture_consumers.conformance.playing import Played
+from wholepicture_consumers.conformance.replied import wrong_with
 from wholepicture_consumers.conformance.stream import RECIPIENT
 
 Result = Literal["pass", "fail", "not shown"]
@@ -87,7 +85,7 @@ def _valid(run: Run) -> Iterable[str] | None:
         f"item {number}: {problem}"
         for number, one in run.numbered()
         for reply in one.replies
-        for problem in _problems(reply, one)
+        for problem in wrong_with(reply, RECIPIENT, one.step.delivery)
     ]
 
 
@@ -210,24 +208,3 @@ def _kind(reply: Any) -> str:
 def _said(reply: Any) -> Mapping[str, Any]:
     said = reply.get("data") if isinstance(reply, dict) else None
     return said if isinstance(said, dict) else {}
-
-
-def _problems(reply: Any, one: Played) -> Iterator[str]:
-    """What is wrong with a reply, named by its fields."""
-    if not isinstance(reply, dict):
-        yield "a reply is no object"
-        return
-    if reply.get("type") not in REPLIES:
-        names = ", ".join(sorted(short_name(name) for name in REPLIES))
-        yield f"the type of a reply is none of uk.wholepicture.recipient: {names}"
-        return
-    try:
-        read_closed(reply)
-    except InvalidEvent as error:
-        yield from (f"{problem.field} {problem.what}: {problem.fix}" for problem in error.problems)
-    except Unreadable as error:
-        yield f"a reply cannot be read: {error.reason}"
-    if reply.get("source") != recipient_source(RECIPIENT):
-        yield f"the source of a reply is not {recipient_source(RECIPIENT)}"
-    if _said(reply).get("delivery") != one.step.delivery:
-        yield "data.delivery of a reply is not the id of the item that it answers"

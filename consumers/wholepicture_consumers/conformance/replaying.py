@@ -21,6 +21,8 @@ from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_schemas.reading import Unreadable
 
+from wholepicture_consumers.subscription.carried import carried_by
+from wholepicture_consumers.subscription.errors import NoTopicError
 from wholepicture_consumers.subscription.taking_in import take_in
 
 _ANSWER_MS = 10_000
@@ -100,10 +102,7 @@ def _span(
     known = consumer.topics()
     absent = [name for name in names if name not in known]
     if absent:
-        raise StopError(
-            f"There is no topic {absent[0]} on this broker. Check the recipient's name; a recipient"
-            " that is reached by way of another has no topics of its own."
-        )
+        raise StopError(carried_by(recipient) or str(NoTopicError(absent[0])))
     places = [
         TopicPartition(name, partition)
         for name in names

@@ -14,6 +14,10 @@ _ABOUT: Mapping[str, str] = {
     "of the incident": "about what happened",
 }
 _CALLED: Mapping[str, str] = {
+    "producer": "which agency tells it",
+    "exercise": "whether it is practice",
+    "history": "whether the agency knew it before it joined",
+    "urgency": "how urgent it is",
     "asks": "what the sender asks for",
     "call back": "whom to call about it",
     "handling": "how it must be handled",
@@ -58,9 +62,31 @@ _CALLED: Mapping[str, str] = {
     "none": "how many had no children",
     "not asked": "in how many it was not asked",
     "unknown": "in how many it is not known",
+    "total": "how many there were",
+    "incidents": "which incidents are counted",
+    "incidents in last 12 months": "how many incidents there were in the last 12 months",
+    "day": "which day it is about",
+    "done at once": "what was done at once",
+    "condition": "what is forbidden or has to be done",
+    "state": "whether the work with the child begins or ends",
+    "team": "which team works with the child",
+    "worker": "who works with the child",
+    "manager": "who leads the work with the child",
+    "since": "since when",
+    "lives with children": "whether they live with the children",
+    "victim service": "which service helps them as a victim",
+    "offence history": "their record of offences",
 }
-_REFERENCES = frozenset({"person", "local reference"})
-"""Fields that are only numbers and references."""
+_REFERENCES: Mapping[str, str] = {
+    "person": "the sender's reference to them",
+    "local reference": "the sender's own number for this",
+}
+"""Fields that are only numbers and references, of which families are not told."""
+
+
+def in_words(whose: str, name: str) -> str:
+    """One field as families read it, references too: what it is about, and what it says."""
+    return f"{_ABOUT.get(whose, whose)}: {_REFERENCES.get(name) or _CALLED.get(name, name)}"
 
 
 def for_families(paths: Iterable[str]) -> tuple[str, ...]:

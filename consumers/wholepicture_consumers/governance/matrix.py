@@ -6,8 +6,9 @@ from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.event_fields import fields_of_any, fields_of_type
 from wholepicture_consumers.agreement.files import SharingFile
 from wholepicture_consumers.agreement.widening import Part, given
-from wholepicture_consumers.field_words import of_whom
-from wholepicture_consumers.governance.pages import Html, page, table, tag
+from wholepicture_consumers.field_words import of_whom, place_of
+from wholepicture_consumers.governance.family_words import in_words
+from wholepicture_consumers.governance.pages import Html, joined, page, table, tag
 from wholepicture_consumers.governance.rule_words import recipient, told
 from wholepicture_consumers.governance.schedule import version
 
@@ -51,13 +52,20 @@ def _type(name: str, file: SharingFile, agreement: Agreement) -> Iterator[Html]:
         for path in every:
             rows.setdefault(of_whom(path), []).append(path)
         shown = [
-            [f"{field} {whose}", *(_cell(paths, gets[to]) for to in roles)]
+            [_field(whose, field, paths[0]), *(_cell(paths, gets[to]) for to in roles)]
             for (whose, field), paths in rows.items()
             if part == "fields" or any(not gets[to].isdisjoint(paths) for to in roles)
         ]
         if shown:
             heads = ["Field", *(recipient(to, agreement).capitalize() for to in roles)]
             yield table(f"{told(name).capitalize()}: of {of}", heads, shown)
+
+
+def _field(whose: str, field: str, path: str) -> Html:
+    """A field in words, and beneath them as the agreement's files write it."""
+    words = in_words(whose, field)
+    name = tag("div", place_of(path), class_="small")
+    return joined([words[:1].upper() + words[1:], name])
 
 
 def _cell(paths: list[str], gets: set[str]) -> str:

@@ -115,7 +115,7 @@ def _law(rule: Rule, file: SharingFile, files: Files) -> Iterator[Html]:
             _LAW[of],
             joined([
                 provisions[name].title,
-                tag("br"),
+                Html("<br>"),
                 tag("span", f"{provisions[name].source}. Checked on "
                             f"{day(provisions[name].checked)}.", class_="small"),
             ]),

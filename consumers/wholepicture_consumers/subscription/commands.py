@@ -18,7 +18,12 @@ from wholepicture_schemas.reading import Unreadable, content_of
 from wholepicture_schemas.replies import RecipientReference
 
 from wholepicture_consumers.field_words import words_of
-from wholepicture_consumers.subscription.errors import DecidedOtherwise, NotInTheRecord
+from wholepicture_consumers.subscription.carried import carried_by
+from wholepicture_consumers.subscription.errors import (
+    DecidedOtherwise,
+    NotInTheRecord,
+    NoTopicError,
+)
 from wholepicture_consumers.subscription.listing import listed
 from wholepicture_consumers.subscription.moments import moment
 from wholepicture_consumers.subscription.page_files import keep_page, page_name
@@ -155,6 +160,10 @@ def page(
     with told_plainly(), Subscription(recipient, record=record) as subscription:
         referral = subscription.referral(delivery)
         file = out or Path(page_name(referral.id))
+        if not file.parent.is_dir():  # a slip of the hand makes no folder for what is personal
+            raise StopError(
+                f"There is no folder {file.parent}: make it first, or name another file in --out."
+            )
         keep_page(referral.page(), file)
         typer.echo(f"The page is in {file}.")
 
@@ -267,6 +276,8 @@ def told_plainly() -> Iterator[None]:
         _tell(problems_of(error))
     except Unreadable as error:
         typer.echo(f"This item could not be read: {error}.", err=True)
+    except NoTopicError as error:
+        typer.echo(carried_by(error.recipient) or str(error), err=True)
     except (BusError, DecidedOtherwise, NotInTheRecord) as error:
         typer.echo(str(error), err=True)
     else:

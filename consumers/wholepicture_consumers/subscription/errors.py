@@ -3,7 +3,8 @@
 ::
 
     StopError (the bus)
-    └── SecondCopyError    another copy is running on the same record
+    ├── SecondCopyError    another copy is running on the same record
+    └── NoTopicError       nothing is sent to a recipient of this name
 
     AlreadyHandled         a referral's transaction is used once; the caller's own slip
     DecidedOtherwise       a second decision, and it does not say that it changes the first
@@ -15,6 +16,17 @@ from wholepicture_bus.errors import StopError
 
 class SecondCopyError(StopError):
     """Another copy of the subscription is running: two would hand the same item over twice."""
+
+
+class NoTopicError(StopError):
+    """A recipient has no topic: its name is misspelt, or it is reached via another."""
+
+    def __init__(self, topic: str) -> None:
+        self.recipient = topic.partition(".")[2]
+        super().__init__(
+            f"There is no topic {topic} on this broker. Check the recipient's name and the broker's"
+            " address; a recipient that is reached via another has no topics of its own."
+        )
 
 
 class AlreadyHandled(RuntimeError):

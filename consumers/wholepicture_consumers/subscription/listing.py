@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from wholepicture_schemas.deliveries import Question
+from wholepicture_schemas.deliveries import DeliveryData, Question
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.reading import Unreadable
 
+from wholepicture_consumers.subscription.moments import moment
 from wholepicture_consumers.subscription.record import Kept, State, SubscriptionRecord
 from wholepicture_consumers.subscription.replies import Reply
 from wholepicture_consumers.subscription.taking_in import take_in
@@ -31,6 +32,8 @@ class Listed:
     asks: bool = False
     """Whether that question is still open."""
     respond_by: str | None = None
+    about: str = ""
+    """Which event it is about: when that happened, and the sender's reference to it."""
 
 
 def listed(record: SubscriptionRecord) -> Iterator[Listed]:
@@ -71,7 +74,13 @@ def _listed(kept: Kept, replies: Iterable[Reply]) -> Listed:
         question=question,
         asks=question is not None and owed,
         respond_by=data.respond_by_words,
+        about=_about(data),
     )
+
+
+def _about(data: DeliveryData) -> str:
+    teller = data.told_by
+    return f"{moment(data.happened)}, {teller.agency}, its reference: {teller.local_reference}"
 
 
 def _settles(says: str, question: Question) -> bool:

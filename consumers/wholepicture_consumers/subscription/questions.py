@@ -86,12 +86,14 @@ def answer(
 
 
 def _lines(item: Listed, recipient: str) -> list[str]:
-    """A question, until when it is to be answered, and how."""
+    """A question, of which event it is, until when it is to be answered, and how."""
     question = item.question
     asks = question.asks if question else ""
     short = item.id[:_SHORT]
+    about = f"          About what happened at {item.about}"
     if not item.unanswered:
-        return [f"{short}  {asks}", f"          {'; '.join(item.answers)}"]
+        return [f"{short}  {asks}", about, f"          {'; '.join(item.answers)}"]
     more = ' --taken-by "..."' if question and question.kind == "phone" else ""
     how = f'wholepicture questions answer {recipient} {short} yes --reason "..."{more}'
-    return [f"{short}  {item.respond_by or ''}".rstrip(), f"          {asks}", f"          {how}"]
+    by = f"{short}  {item.respond_by or ''}".rstrip()
+    return [by, f"          {asks}", about, f"          {how}"]

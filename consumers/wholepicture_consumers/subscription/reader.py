@@ -26,6 +26,7 @@ from wholepicture_bus import client
 from wholepicture_bus.errors import RecoverError, StopError, TransientError
 from wholepicture_bus.records import Record, record_of
 
+from wholepicture_consumers.subscription.errors import NoTopicError
 from wholepicture_consumers.subscription.record import Position
 
 _CONNECT_MS = 4_000
@@ -179,10 +180,7 @@ class Reader:
             told = described.get(topic)
             error = for_code(told["error_code"]) if told else UnknownTopicOrPartitionError
             if error is UnknownTopicOrPartitionError and not self._known(topic):
-                raise StopError(
-                    f"There is no topic {topic} on this broker. Check the recipient's name and the"
-                    " broker's address."
-                )
+                raise NoTopicError(topic)
             if told is None or error.errno:
                 raise TransientError(f"The broker does not describe {topic}: {error.__name__}.")
             ids[topic] = str(told["topic_id"])

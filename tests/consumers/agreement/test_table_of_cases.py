@@ -271,4 +271,49 @@ def test_the_page_says_what_differs(table: Path, tmp_path: Path) -> None:
     assert result.exit_code == 1
     text = page.read_text(encoding="utf-8")
     assert "The agreement decides 1 of them otherwise than written here." in text
-    assert "The agreement decides otherwise:" in text
+    assert "It is decided otherwise:" in text
+
+
+@pytest.fixture
+def proposed(tmp_path: Path) -> Path:
+    """A proposal by which schools hear of no incident: the rules that tell them are not there."""
+    text = (PARTNERSHIP / "sharing.toml").read_text(encoding="utf-8")
+    before, rule, after = text.partition('[[rule]]\nid = "encompass-setting"')
+    assert rule
+    after = after[after.index("[[rule]]") :]
+    path = tmp_path / "proposed.toml"
+    path.write_text((before + after).replace("2026-11-01", "2027-01-01"), encoding="utf-8")
+    return path
+
+
+def test_the_cases_that_a_proposal_would_change_are_said(proposed: Path, tmp_path: Path) -> None:
+    """Its own rules alone decide; a rule that it no longer has is a difference, and no slip."""
+    page = tmp_path / "cases.html"
+
+    result = run("--proposal", str(proposed), "--html", str(page))
+
+    assert result.exit_code == 1
+    assert "the proposal proposed.toml, not in force, decides " in result.output
+    assert "✗ open case (cases.toml line " in result.output
+    assert f"({_SCHOOL}) is not told, and should be for its information of c1." in result.output
+    assert "it is not kept back by rule encompass-setting, and should be." in result.output
+    text = page.read_text(encoding="utf-8")
+    assert "version 2027-01-01 of the agreement. The proposal proposed.toml, not in" in text
+    assert run().exit_code == 0
+
+
+def test_a_proposal_that_changes_no_case_is_said_too(proposed: Path, tmp_path: Path) -> None:
+    """As `try` takes it, approved or not; one that is not there is answered with a sentence."""
+    text = (PARTNERSHIP / "sharing.toml").read_text(encoding="utf-8")
+    proposed.write_text(text.replace("2026-11-01", "2027-01-01"), encoding="utf-8")
+
+    result = run("--proposal", str(proposed))
+    nowhere = run("--proposal", str(tmp_path / "other.toml"))
+
+    assert result.exit_code == 0
+    assert (
+        f"{len(CASES)} cases: the proposal proposed.toml, not in force, decides each as"
+        in result.output
+    )
+    assert nowhere.exit_code == 2
+    assert "other.toml: this file cannot be read" in nowhere.output

@@ -11,12 +11,25 @@ from typer.testing import CliRunner, Result
 from wholepicture_bus.errors import StopError
 from wholepicture_consumers.conformance.commands import replay
 from wholepicture_consumers.conformance.replaying import as_exercise
+from wholepicture_consumers.working_time import LONDON
 
 from tests.consumers.subscription.bus_side import BusSide, delivery
 from tests.support.brokers import Broker
 
 KIT = f"{sys.executable} -m wholepicture_consumers.conformance.kit"
 TODAY = date(2026, 11, 25)
+_WRONG = """
+import json, sys
+
+for line in sys.stdin:
+    item = json.loads(line)
+    decided = {
+        "specversion": "1.0", "id": "r-1", "source": "/recipients/zebedee",
+        "type": "uk.wholepicture.recipient.decided.v1", "time": item["time"],
+        "data": {"delivery": item["id"], "outcome": "Zebedee", "reason": "Zebedee"},
+    }
+    print(json.dumps({"replies": [decided, "Zebedee"]}), flush=True)
+"""
 
 
 @pytest.fixture
@@ -80,6 +93,28 @@ def test_a_command_takes_them_and_its_replies_stay_here(bus: BusSide, tmp_path: 
     assert ran.exit_code == 0
     assert "2 replies came back, and none of them is sent" in " ".join(ran.stderr.split())
     assert bus.read(bus.replies) == []
+
+
+@pytest.mark.broker
+def test_what_is_wrong_with_a_reply_is_said(bus: BusSide, tmp_path: Path) -> None:
+    """Field and fix of each, so that it can be mended; never a value of it."""
+    bus.send(delivery(1))
+    script = tmp_path / "subscriber.py"
+    script.write_text(_WRONG, encoding="utf-8")
+
+    ran = _replay(
+        bus.bootstrap, bus.recipient, "--since", _since(),
+        "--to-command", f"{sys.executable} {script}",
+    )  # fmt: skip
+
+    replayed = as_exercise(delivery(1), datetime.now(LONDON).date()).id[:8]
+    lines = [one for one in ran.stderr.splitlines() if one.startswith(f"Item {replayed}, reply:")]
+    assert len(lines) == 3
+    assert "outcome is not one of the codes: Use one of " in lines[0]
+    assert f"source of a reply is another's: Write /recipients/{bus.recipient}." in lines[1]
+    assert lines[2].endswith("a reply is no object: Write a CloudEvent, in curly brackets.")
+    assert "Not valid: 2." in ran.stderr
+    assert "zebedee" not in ran.stderr.lower()
 
 
 @pytest.mark.broker

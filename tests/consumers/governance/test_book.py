@@ -23,6 +23,7 @@ class _Text(HTMLParser):
         self.open: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
+        self.closed_breaks = page.count("</br>")
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -53,6 +54,7 @@ def test_every_page_is_whole_and_needs_nothing_from_outside(pages: dict[str, _Te
     """Each element is closed; no script, no picture, no style sheet from elsewhere."""
     for said in pages.values():
         assert said.open == []
+        assert not said.closed_breaks
         names = [name for name, _ in said.elements]
         assert not {"script", "img", "link", "iframe"} & set(names)
         assert names.count("h1") == names.count("main") == 1
@@ -88,10 +90,14 @@ def test_the_schedule_has_every_rule_with_its_law(pages: dict[str, _Text], files
 
 
 def test_the_matrix_says_who_gets_which_field(files: Files) -> None:
-    """A row for each field and a column for each recipient."""
+    """A row for each field, in words and as the rules write it, and a column for each recipient."""
     said = book(files, NOW)["fields.html"]
-    row = re.search(r'<th scope="row">voice of a child</th>(.*?)</tr>', said)
-    history = re.search(r'<th scope="row">offence history of an adult</th>(.*?)</tr>', said)
+    row = re.search(
+        r'<th scope="row">About the child: what the child said or showed'
+        r'<div class="small">core\.children\.\*\.voice</div></th>(.*?)</tr>',
+        said,
+    )
+    history = re.search(r"core\.adults\.\*\.offence_history</div></th>(.*?)</tr>", said)
 
     assert row is not None
     assert history is not None
@@ -102,7 +108,25 @@ def test_the_matrix_says_who_gets_which_field(files: Files) -> None:
     assert set(cells.values()) == {"Yes", "No"}
     assert (cells[school], secret[school]) == ("Yes", "No")
     assert all(cell == "No" for cell in re.findall(
-        r'<th scope="row">ethnicity of a child</th><td>(.*?)</td>', said))  # fmt: skip
+        r"core\.children\.\*\.ethnicity</div></th><td>(.*?)</td>", said))  # fmt: skip
+
+
+def test_no_field_of_the_matrix_is_called_by_its_bare_name(files: Files) -> None:
+    """The words are those of the families' page, whatever page somebody opens first."""
+    said = book(files, NOW)["fields.html"]
+
+    rows = re.findall(r'<th scope="row">(.*?)<div', said)
+    assert len(rows) == said.count('<th scope="row">')
+    for bare in (
+        "of a child",
+        "asks",
+        "call back",
+        "children check",
+        "local reference",
+        "producer",
+    ):
+        assert not [one for one in rows if one.lower().endswith(bare)], bare
+    assert "About the report itself: the sender&#x27;s own number for this" in rows
 
 
 def test_the_changes_of_a_proposal_say_what_is_given_more(files: Files, propose: Propose) -> None:

@@ -84,18 +84,23 @@ def test_mistakes_are_told_in_a_sentence(bus: BusSide, command: Command) -> None
 def test_a_page_is_written_for_its_owner_alone(
     bus: BusSide, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page lies in the current folder or where it is wanted, named by the item's id only."""
+    """It lies in the current folder, named by the item's id only, or in a folder that is there."""
     monkeypatch.chdir(tmp_path)
     bus.send(delivery(1))
     command("watch", "--once")
     short = delivery(1).id[:8]
 
     usual = command("page", short)
-    named = command("page", short, "--out", str(tmp_path / "new" / "file.html"))
+    named = command("page", short, "--out", str(tmp_path / "file.html"))
+    nowhere = command("page", short, "--out", str(tmp_path / "new" / "file.html"))
 
     assert usual.output == f"The page is in item-{short}.html.\n"
     assert named.exit_code == 0
-    for file in (tmp_path / f"item-{short}.html", tmp_path / "new" / "file.html"):
+    assert nowhere.exit_code == SENTENCE
+    assert f"There is no folder {tmp_path / 'new'}: make it first" in nowhere.output
+    assert "in --out" in nowhere.output
+    assert not (tmp_path / "new").exists()
+    for file in (tmp_path / f"item-{short}.html", tmp_path / "file.html"):
         assert "<h1>Item 1</h1>" in file.read_text(encoding="utf-8")
         assert file.stat().st_mode & 0o777 == 0o600
     assert command("page", "ffff").exit_code == SENTENCE

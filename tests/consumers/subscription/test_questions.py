@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer import Typer
 from typer.testing import CliRunner, Result
 from wholepicture_consumers.subscription.commands import app as referrals
 from wholepicture_consumers.subscription.questions import app
 
+from tests.consumers.agreement.conftest import PARTNERSHIP
 from tests.consumers.subscription.bus_side import BusSide, delivery
 
 pytestmark = pytest.mark.broker
@@ -101,3 +103,41 @@ def test_an_item_without_a_question_has_no_answer(bus: BusSide, command: Command
 
     assert refused.exit_code == 2
     assert "Question is not asked by this item." in refused.output
+
+
+def test_two_questions_that_read_alike_are_told_apart(bus: BusSide, command: Command) -> None:
+    """Each says when what it is about happened, and the sender's reference to that."""
+    bus.send(
+        delivery(1, question=ASKS),
+        delivery(2, question=ASKS, happened="2026-03-09T08:00:00Z"),
+    )
+
+    asked = command("list").output
+    command("answer", delivery(1).id[:8], "yes", "--reason", "They must know.")
+    every = command("list", "--all").output
+
+    for output in (asked, every):
+        assert (
+            "About what happened at 9:15pm on Wednesday 4 March 2026, Test Police, "
+            "its reference: TP/1\n"
+        ) in output
+        assert "at 8am on Monday 9 March 2026, Test Police, its reference: TP/2\n" in output
+
+
+@pytest.mark.parametrize(("app", "name"), [(app, "list"), (referrals, "watch")])
+def test_whoever_is_reached_via_another_is_told_whom(
+    bus: BusSide, tmp_path: Path, app: Typer, name: str
+) -> None:
+    """It has no topics of its own: the sentence names the one whose items these are."""
+    where = {"KAFKA_BOOTSTRAP_SERVERS": bus.bootstrap}
+
+    def run(**settings: str) -> Result:
+        words = [name, "setting-100001", "--record", str(tmp_path / "record.db")]
+        return CliRunner().invoke(app, words, env=where | settings)
+
+    known = run(WHOLEPICTURE_PARTNERSHIP=str(PARTNERSHIP))
+    unknown = run(WHOLEPICTURE_PARTNERSHIP=str(tmp_path))
+
+    assert (known.exit_code, unknown.exit_code) == (2, 2)
+    assert "Write education-bristol in place of setting-100001." in known.output
+    assert "via another has no topics of its own" in unknown.output

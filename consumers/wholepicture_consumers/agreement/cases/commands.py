@@ -1,4 +1,7 @@
-"""The command ``wholepicture agreement cases``: run the table, and say what differs."""
+"""The command ``wholepicture agreement cases``: run the table, and say what differs.
+
+By a proposal it says which cases would be decided otherwise, before anybody approves it.
+"""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from wholepicture_bus.errors import StopError
 
 from wholepicture_consumers.agreement.cases.checking import Outcome, outcome
 from wholepicture_consumers.agreement.cases.reading import CasesError, TableOfCases, read_cases
@@ -28,12 +32,21 @@ def cases(
     html: Annotated[
         Path | None, typer.Option(metavar="PAGE", help="Write the table as a page to read.")
     ] = None,
+    proposal: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Decide by a proposal, such as proposed.toml: what would it change?",
+        ),
+    ] = None,
 ) -> None:
     """Decide each case of the table, and say where the agreement differs; nothing is sent."""
-    agreement = _newest(loaded(partnership))
+    now = _newest(loaded(partnership))
+    agreement = now if proposal is None else _proposed(proposal, folder(partnership), now)
     path = file or folder(partnership) / "cases.toml"
     try:
-        table = read_cases(path, agreement)
+        # a case may name a rule that the proposal no longer has: that is a difference, and no slip
+        table = read_cases(path, replace(agreement, terms=(*now.terms, *agreement.terms)))
     except CasesError as error:
         stop(str(error))
     wanted = (only or "").lower()
@@ -44,12 +57,15 @@ def cases(
     }
     if not found:
         stop(f"{path.name}: no case has these words in its name.")
-    for line in _lines(table, found):
+    decider = (
+        "the agreement" if proposal is None else f"the proposal {proposal.name}, not in force,"
+    )
+    for line in _lines(table, found, decider):
         typer.echo(line)
     if html is not None:
         from wholepicture_consumers.agreement.cases.page import page
 
-        _write(html, page(table, found.values(), agreement))
+        _write(html, page(table, found.values(), agreement, decider))
         typer.echo(f"The page to read is {html}.")
     if any(one.differences for one in found.values()):
         raise typer.Exit(1)
@@ -60,7 +76,18 @@ def _newest(agreement: Agreement) -> Agreement:
     return replace(agreement, terms=agreement.terms[-1:])
 
 
-def _lines(table: TableOfCases, found: dict[str, Outcome]) -> Iterator[str]:
+def _proposed(named: Path, at: Path, now: Agreement) -> Agreement:
+    """The agreement with the rules of a proposal alone, found as `agreement try` finds it."""
+    from wholepicture_consumers.agreement.loading import read
+    from wholepicture_consumers.governance.proposals import proposal, the_file
+
+    try:
+        return replace(now, terms=(proposal(the_file(named, at), read(at)).terms,))
+    except StopError as error:
+        stop(str(error))
+
+
+def _lines(table: TableOfCases, found: dict[str, Outcome], decider: str) -> Iterator[str]:
     """What is shown: each heading, each case with its mark, and under it what differs."""
     well, differs = _marks()
     for heading, lines in zip(table.file.heading, table.lines, strict=True):
@@ -78,17 +105,17 @@ def _lines(table: TableOfCases, found: dict[str, Outcome]) -> Iterator[str]:
             yield f"  {differs} {one.case.name} ({table.name} line {line})"
             yield f"      {one.case.story}"
             yield from (f"      - {sentence}" for sentence in one.differences)
-    yield f"\n{_summary(found.values())}"
+    yield f"\n{_summary(found.values(), decider)}"
 
 
-def _summary(found: Iterable[Outcome]) -> str:
+def _summary(found: Iterable[Outcome], decider: str) -> str:
     outcomes = tuple(found)
     count = f"{len(outcomes)} cases" if len(outcomes) > 1 else "1 case"
     differing = sum(bool(one.differences) for one in outcomes)
     if not differing:
-        return f"{count}: the agreement decides each as written."
+        return f"{count}: {decider} decides each as written."
     return (
-        f"{count}: the agreement decides {differing} otherwise than written. Put the case right, "
+        f"{count}: {decider} decides {differing} otherwise than written. Put the case right, "
         "or the rule."
     )
 

@@ -31,8 +31,14 @@ th, td { border: 1px solid #767676; padding: .3rem .5rem; text-align: left; vert
 """
 
 
-def page(table: TableOfCases, outcomes: Iterable[Outcome], agreement: Agreement) -> str:
-    """The page, whole: contents, then each heading with its cases."""
+def page(
+    table: TableOfCases,
+    outcomes: Iterable[Outcome],
+    agreement: Agreement,
+    decider: str = "the agreement",
+) -> str:
+    """The page, whole: contents, then each heading with its cases; ``decider`` decides them."""
+    who = decider[:1].upper() + decider[1:]
     found = {one.case.name: one for one in outcomes}
     differing = sum(bool(one.differences) for one in found.values())
     title = f"Who is told what: {len(found)} cases"
@@ -44,16 +50,17 @@ def page(table: TableOfCases, outcomes: Iterable[Outcome], agreement: Agreement)
         for at, heading in enumerate(table.file.heading)
     )
     verdict = (
-        f"The agreement decides {differing} of them otherwise than written here."
+        f"{who} decides {differing} of them otherwise than written here."
         if differing
-        else "The agreement decides each of them as written here."
+        else f"{who} decides each of them as written here."
     )
     return (
         f'<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>{escape(title)}'
         '</title><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<style>{_STYLE}</style></head><body><a class="skip" href="#cases">To the cases</a>'
         f"<header><h1>{escape(title)}</h1><p>{escape(agreement.partnership.name)}, version "
-        f"{escape(agreement.version)} of the agreement. {verdict} Everyone in them is made up.</p>"
+        f"{escape(agreement.version)} of the agreement. {escape(verdict)} Everyone in them is "
+        "made up.</p>"
         f"<p>{escape(TAKEN_FOR_GRANTED)}</p>"
         f'</header><nav aria-label="Contents"><ul>{contents}</ul></nav>'
         f'<main id="cases">{sections}</main></body></html>\n'
@@ -82,9 +89,7 @@ def _case(label: str, outcome: Outcome, agreement: Agreement) -> str:
     differs = ""
     if outcome.differences:
         lines = "".join(f"<li>{escape(line)}</li>" for line in outcome.differences)
-        differs = (
-            f'<div class="differs"><p>The agreement decides otherwise:</p><ul>{lines}</ul></div>'
-        )
+        differs = f'<div class="differs"><p>It is decided otherwise:</p><ul>{lines}</ul></div>'
     return (
         f'<article aria-labelledby="{label}"><h3 id="{label}">{escape(case.name)}</h3>'
         f"<p>{escape(case.story)}</p><ul>{event}</ul>{_told(case, agreement)}"

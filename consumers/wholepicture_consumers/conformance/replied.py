@@ -1,0 +1,31 @@
+"""What is wrong with a reply that a subscriber gave, by field and fix and never by a value."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wholepicture_schemas.catalogue import REPLIES, short_name
+from wholepicture_schemas.identifiers import RecipientId, recipient_source
+from wholepicture_schemas.problems import InvalidEvent, Unreadable
+from wholepicture_schemas.reading import read_closed
+
+
+def wrong_with(reply: Any, recipient: RecipientId, delivery: str) -> Iterator[str]:
+    """What is wrong with a recipient's reply to a delivery; nothing where the bus would take it."""
+    if not isinstance(reply, dict):
+        yield "a reply is no object: Write a CloudEvent, in curly brackets"
+        return
+    if reply.get("type") not in REPLIES:
+        names = ", ".join(sorted(short_name(name) for name in REPLIES))
+        yield f"the type of a reply is none of uk.wholepicture.recipient: {names}"
+        return
+    try:
+        read_closed(reply)
+    except InvalidEvent as error:
+        yield from (f"{problem.field} {problem.what}: {problem.fix}" for problem in error.problems)
+    except Unreadable as error:
+        yield f"a reply cannot be read: {error.reason}"
+    if reply.get("source") != recipient_source(recipient):
+        yield f"source of a reply is another's: Write {recipient_source(recipient)}"
+    said = reply.get("data")
+    if not isinstance(said, dict) or said.get("delivery") != delivery:
+        yield "data.delivery of a reply is another item's id: Write that of the item it answers"
