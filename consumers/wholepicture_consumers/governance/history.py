@@ -17,7 +17,7 @@ from wholepicture_consumers.picture.amending import corrected
 from wholepicture_consumers.picture.documents import Told
 from wholepicture_consumers.picture.reading import Concerned, event_of, read
 from wholepicture_consumers.picture.situations import situation_of
-from wholepicture_consumers.picture.telling import agency_of
+from wholepicture_consumers.picture.telling import told_of
 
 D = TypeVar("D", bound=Document)
 _OF_EPISODES = tuple(kind.TYPE.encode() for kind in (InvolvementChanged, Correction, Retraction))
@@ -63,15 +63,7 @@ class Episodes:
         """Take in what an event says of work with a child; any other changes nothing."""
         if isinstance(content.event, InvolvementChanged):
             chronology.add(content, self._kept)
-            data = content.data
-            self._told[content.identity] = Told(
-                agency=agency_of(content),
-                attributes=data.attributes,
-                content=data.content,
-                links=data.links,
-                missing=data.missing,
-                received=data.received,
-            )
+            self._told[content.identity] = told_of(content)
         elif (original := self._told.get(content.data.amends or "")) is not None:
             self._amend(original, content)
 

@@ -10,7 +10,7 @@ from typing import Any
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Key, Work
 from wholepicture_schemas.children import ChildConcernedData, links_now
-from wholepicture_schemas.deliveries import Delivery, Reason
+from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_schemas.replies import Answer
@@ -18,16 +18,14 @@ from wholepicture_schemas.replies import Answer
 from wholepicture_consumers.agreement import (
     Agreement,
     Elsewhere,
-    Entry,
     Item,
-    KnownChild,
-    Verdict,
     agreed_to,
     decide,
 )
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent, Told
+from wholepicture_consumers.picture.entries import by_reason, children_in
 from wholepicture_consumers.picture.questions import ask, families
 from wholepicture_consumers.picture.reading import Concerned, Replied, event_of
 from wholepicture_consumers.picture.replacing import newest
@@ -152,8 +150,9 @@ class Answering:
         waiting = [one for one in asks.whom if one not in told]
         if not waiting:
             return []
+        about = children_in(content.data.links)
         entries = [
-            self._entry("withhold", one, reason, because, content)
+            by_reason(reason, "withhold", one, about, because)
             for one, reason in zip(asks.whom, asks.by, strict=True)
             if one in waiting
         ]
@@ -167,7 +166,8 @@ class Answering:
         """An area that is not connected was told, and a person says who took it."""
         reply = self._replied.data.attributes.id
         because = f"Told by telephone. Who took it stands in the answer {reply}."
-        entry = self._entry("give", self._sent.recipient, asks.reason, because, content)
+        about = children_in(content.data.links)
+        entry = by_reason(asks.reason, "give", self._sent.recipient, about, because)
         return [
             self._word("delivered", "The area that is not connected was told by telephone."),
             *on_the_ledger([entry], {}, content, self._record, self._work),
@@ -190,31 +190,6 @@ class Answering:
             state,
             says[0].upper() + says[1:],
             cause=self._replied.data.attributes.id,
-        )
-
-    def _entry(
-        self,
-        decision: Verdict,
-        recipient: RecipientId,
-        reason: Reason,
-        because: str,
-        content: Concerned,
-    ) -> Entry:
-        return Entry(
-            decision=decision,
-            recipient=recipient,
-            rule=reason.rule,
-            rule_version=reason.rule_version,
-            agreement=reason.agreement,
-            purpose=reason.purpose,
-            legal_basis=reason.legal_basis,
-            children=tuple(
-                KnownChild(person=link.person, ref=link.child, confidence=link.confidence)
-                for link in content.data.links
-            ),
-            fields=(),
-            masked=(),
-            because=because,
         )
 
 

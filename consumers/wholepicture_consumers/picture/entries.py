@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from wholepicture_schemas.children import Link
-from wholepicture_schemas.identifiers import ChildRef
+from wholepicture_schemas.deliveries import Reason
+from wholepicture_schemas.identifiers import ChildRef, RecipientId
 
-from wholepicture_consumers.agreement import Entry, KnownChild, SeenAgain
+from wholepicture_consumers.agreement import Entry, KnownChild, SeenAgain, Verdict
 from wholepicture_consumers.picture.documents import Given
 
 HAD_IT = "It had the original, so it is told what has changed."
@@ -18,6 +19,40 @@ def refs_given(given: Given, links: Iterable[Link]) -> list[ChildRef]:
     return [link.child for link in links if link.person in persons]
 
 
+def by_reason(
+    reason: Reason,
+    decision: Verdict,
+    recipient: RecipientId,
+    children: Iterable[KnownChild],
+    because: str,
+    seen: SeenAgain | None = None,
+) -> Entry:
+    """An entry that follows from an earlier decision, by its rule and on its legal basis.
+
+    ``seen`` is what it discloses of the event; none where it discloses nothing.
+    """
+    return Entry(
+        decision=decision,
+        recipient=recipient,
+        rule=reason.rule,
+        rule_version=reason.rule_version,
+        agreement=reason.agreement,
+        purpose=reason.purpose,
+        legal_basis=reason.legal_basis,
+        children=tuple(children),
+        fields=seen.fields if seen else (),
+        masked=seen.masked if seen else (),
+        because=because,
+    )
+
+
+def children_in(links: Iterable[Link]) -> list[KnownChild]:
+    """The children of these links, as the ledger names them."""
+    return [
+        KnownChild(person=link.person, ref=link.child, confidence=link.confidence) for link in links
+    ]
+
+
 def entry_of(
     given: Given,
     links: Iterable[Link],
@@ -28,22 +63,7 @@ def entry_of(
 
     ``seen`` is what it discloses of the event; none where it discloses nothing.
     """
-    reason = given.data.reason
-    persons = {child.person for child in given.data.children}
-    return Entry(
-        decision="give",
-        recipient=given.data.recipient,
-        rule=reason.rule,
-        rule_version=reason.rule_version,
-        agreement=reason.agreement,
-        purpose=reason.purpose,
-        legal_basis=reason.legal_basis,
-        children=tuple(
-            KnownChild(person=link.person, ref=link.child, confidence=link.confidence)
-            for link in links
-            if link.person in persons
-        ),
-        fields=seen.fields if seen else (),
-        masked=seen.masked if seen else (),
-        because=why,
-    )
+    data = given.data
+    persons = {child.person for child in data.children}
+    about = children_in(link for link in links if link.person in persons)
+    return by_reason(data.reason, "give", data.recipient, about, why, seen)

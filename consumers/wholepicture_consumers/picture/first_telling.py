@@ -8,7 +8,7 @@ from wholepicture_schemas.any_agency import Withheld
 
 from wholepicture_consumers.agreement import Agreement, decide
 from wholepicture_consumers.feedback import feedback
-from wholepicture_consumers.picture.documents import Given, Told
+from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.questions import ask
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.situations import situation_of
@@ -19,6 +19,7 @@ from wholepicture_consumers.picture.telling import (
     on_the_ledger,
     refs_of,
     send,
+    told_of,
 )
 
 _WITHHELD = "Your decision not to tell is on the record. Nobody is told of it."
@@ -47,17 +48,7 @@ def tell(
         given.append(one)
         outputs += send(delivery, one, refs_of(item), content, work)
     questions, asked = ask(decision.questions, (), content, record, agreement, work)
-    data = content.data
-    told = Told(
-        agency=agency_of(content),
-        attributes=data.attributes,
-        content=data.content,
-        links=data.links,
-        missing=data.missing,
-        received=data.received,
-        given=tuple(given),
-        asked=asked,
-    )
+    told = told_of(content).model_copy(update={"given": tuple(given), "asked": asked})
     work.put(content.identity, told)
     ids = {one.data.recipient: one.delivery for one in given}
     return [

@@ -17,11 +17,12 @@ from wholepicture_consumers.feedback import family_of, feedback
 from wholepicture_consumers.picture.amended import amended_delivery
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.coverage import with_coverage
-from wholepicture_consumers.picture.documents import AsksAbout, Given, Sent
+from wholepicture_consumers.picture.documents import AsksAbout, Given
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.telling import (
     agency_of,
     delivery_of,
+    expect_replies,
     given_of,
     refs_of,
     send,
@@ -64,21 +65,7 @@ def _put(
 ) -> list[Outgoing]:
     """A question on the topic of whoever answers it, and the word to the agency that it waits."""
     refs = [child for link in content.data.links for child in children_of(link)]
-    work.add(
-        delivery.id,
-        Sent(
-            recipient=item.recipient,
-            subscriber=given.subscriber,
-            key=given.key,
-            event=content.data.amends or content.identity,
-            about=content.identity,
-            agency=agency_of(content),
-            correlation=content.correlation,
-            children=tuple(dict.fromkeys(refs)),
-            to=given.to,
-            asks=asks_about(item),
-        ),
-    )
+    expect_replies(delivery, given, tuple(dict.fromkeys(refs)), asks_about(item), content, work)
     kinds = families(item.asks_about, agreement)
     says = f"Nothing goes to {kinds} until {given.to} has answered yes."
     word = feedback(

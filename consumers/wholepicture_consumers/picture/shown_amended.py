@@ -37,6 +37,7 @@ from wholepicture_consumers.picture.documents import (
     Showing,
     Told,
 )
+from wholepicture_consumers.picture.entries import by_reason
 from wholepicture_consumers.picture.reading import Concerned, event_of
 from wholepicture_consumers.picture.shown_words import How, headline, instructions
 from wholepicture_consumers.picture.states import protected_elsewhere, states
@@ -273,20 +274,9 @@ def _placed(of_each: Iterable[dict[str, JsonValue]]) -> Iterator[tuple[str, Json
 
 def _entry(changes: Sequence[_Change]) -> Entry:
     """The ledger's entry: it follows from the disclosure that showed it, by its rule."""
-    reason, children = changes[0].showing.reason, [_known(one) for one in changes]
-    return Entry(
-        decision="give",
-        recipient=changes[0].showing.recipient,
-        rule=reason.rule,
-        rule_version=reason.rule_version,
-        agreement=reason.agreement,
-        purpose=reason.purpose,
-        legal_basis=reason.legal_basis,
-        children=tuple(children),
-        fields=(),
-        masked=(),
-        because="It was shown it as told earlier, so it is told what has changed.",
-    )
+    showing = changes[0].showing
+    because = "It was shown it as told earlier, so it is told what has changed."
+    return by_reason(showing.reason, "give", showing.recipient, map(_known, changes), because)
 
 
 def _known(change: _Change) -> KnownChild:

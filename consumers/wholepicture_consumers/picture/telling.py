@@ -25,7 +25,7 @@ from wholepicture_consumers.agreement import (
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.context import earlier
 from wholepicture_consumers.picture.coverage import coverage
-from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent
+from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent, Told
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.replacing import settled
@@ -104,6 +104,20 @@ def send(
     work: Work,
 ) -> list[Outgoing]:
     """A delivery on its recipient's topic, remembered; and a word to the agency, if one is due."""
+    expect_replies(delivery, given, children, _asks(delivery), content, work)
+    remember(delivery, given, content, work)
+    return [outgoing(delivery, given.topic, given.key), *delivered(delivery, given, content, work)]
+
+
+def expect_replies(
+    delivery: Delivery,
+    given: Given,
+    children: Sequence[ChildRef],
+    asks: AsksAbout | None,
+    content: Concerned,
+    work: Work,
+) -> None:
+    """Remember what a reply to a delivery is about."""
     amends = delivery.data.amends
     work.add(
         delivery.id,
@@ -118,11 +132,22 @@ def send(
             children=tuple(children),
             to=given.to,
             amends=amends.delivery if amends else None,
-            asks=_asks(delivery),
+            asks=asks,
         ),
     )
-    remember(delivery, given, content, work)
-    return [outgoing(delivery, given.topic, given.key), *delivered(delivery, given, content, work)]
+
+
+def told_of(content: Concerned) -> Told:
+    """An event as it is remembered, before anybody is given anything of it."""
+    data = content.data
+    return Told(
+        agency=agency_of(content),
+        attributes=data.attributes,
+        content=data.content,
+        links=data.links,
+        missing=data.missing,
+        received=data.received,
+    )
 
 
 def on_the_ledger(
