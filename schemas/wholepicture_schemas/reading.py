@@ -183,3 +183,10 @@ def content_of(event: Event[Any]) -> dict[str, Any]:
     """What an event says, as JSON values, absent fields left out."""
     content: Content = event.data
     return content.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+
+
+def event_of(attributes: Attributes, content: Mapping[str, Any]) -> Event[Any]:
+    """The event again, from what could be read of it when it came: its attributes and content."""
+    document = {**attributes.model_dump(exclude_none=True), "data": dict(content)}
+    event, _ = repaired(EVENT_TYPES.get(attributes.type, UnknownType), document, UnknownType)
+    return event

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wholepicture_consumers.intake.documents import FeedHeard
+from wholepicture_consumers.documents import FeedHeard
 
 from tests.consumers.both_stages import Followed, Stages
 from tests.journeys.stories import POLICE, child, core, correction, family, incident

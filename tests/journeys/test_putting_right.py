@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from wholepicture_bus.stage import Key
 from wholepicture_bus.store import Database
-from wholepicture_consumers.picture.documents import Sent
+from wholepicture_consumers.documents import Sent
 from wholepicture_schemas.envelope import new_id
 
 from tests.journeys.house import Found, House

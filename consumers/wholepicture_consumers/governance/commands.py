@@ -47,8 +47,9 @@ def try_(
     from wholepicture_bus import topics
     from wholepicture_bus.connection import bootstrap
 
+    from wholepicture_consumers.agreement import proposals
     from wholepicture_consumers.agreement.loading import agreement_of, read
-    from wholepicture_consumers.governance import history, moments, proposals, trying
+    from wholepicture_consumers.governance import history, moments, trying
     from wholepicture_consumers.governance.comparing import compare
     from wholepicture_consumers.governance.reading import read_to_end
 
@@ -80,8 +81,8 @@ def book(
 ) -> None:
     """Write the agreement as pages to print: the schedule, who gets what, changes, for families."""
     from wholepicture_consumers.agreement.loading import read
+    from wholepicture_consumers.agreement.proposals import proposal, the_file
     from wholepicture_consumers.governance import book as pages
-    from wholepicture_consumers.governance.proposals import proposal, the_file
 
     folder = partnership or Settings().partnership
     files = read(folder)

@@ -9,13 +9,14 @@ from wholepicture_bus.records import Record
 from wholepicture_bus.stage import Document, Key
 from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.children import ChildConcerned
+from wholepicture_schemas.reading import event_of
 from wholepicture_schemas.social_care import InvolvementChanged
 
 from wholepicture_consumers.agreement import Agreement, Situation
 from wholepicture_consumers.picture import chronology
 from wholepicture_consumers.picture.amending import corrected
 from wholepicture_consumers.picture.documents import Told
-from wholepicture_consumers.picture.reading import Concerned, event_of, read
+from wholepicture_consumers.picture.reading import Concerned, read
 from wholepicture_consumers.picture.situations import situation_of
 from wholepicture_consumers.picture.telling import told_of
 

@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.agreement.proposals import Proposal
 from wholepicture_consumers.agreement.widening_words import sentences
 from wholepicture_consumers.field_words import by_whom, words_of
 from wholepicture_consumers.governance.comparing import Comparison, How, Row
-from wholepicture_consumers.governance.proposals import Proposal
 
 _WOULD: tuple[tuple[How, str], ...] = (
     ("give", "told"),

@@ -1,9 +1,7 @@
 """What intake remembers of the events that it took in."""
 
-import datetime as dt
 from typing import ClassVar
 
-from pydantic import AwareDatetime
 from wholepicture_bus.stage import Document
 from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.identifiers import PersonRef
@@ -32,16 +30,6 @@ class Seen(Document, frozen=True):
     """What each child is known by, as every correction so far has left it."""
     is_list: bool = False
     """Whether it is a feed's list of its day, which is about no child and told to nobody."""
-
-
-class FeedHeard(Document, frozen=True):
-    """The newest list that a feed sent of its day, under the feed's source."""
-
-    KIND: ClassVar[str] = "feed"
-
-    day: dt.date
-    told: AwareDatetime
-    """When it came."""
 
 
 class Awaited(Document, frozen=True):

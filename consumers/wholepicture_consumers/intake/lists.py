@@ -16,8 +16,9 @@ from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_consumers.agreement.feeds import day_in_words
+from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.feedback import as_missing, feedback, fix_request
-from wholepicture_consumers.intake.documents import FeedHeard, Seen
+from wholepicture_consumers.intake.documents import Seen
 from wholepicture_consumers.intake.reading import FromAgency, identity
 from wholepicture_consumers.working_time import LONDON
 

@@ -11,6 +11,7 @@ from wholepicture_schemas.children import ReplyTakenIn, ReplyTakenInData
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, derived
 from wholepicture_schemas.reading import content_of
 
+from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import BUS, feedback
 from wholepicture_consumers.identity import blocks_of
 from wholepicture_consumers.intake.documents import Awaited, Seen
@@ -27,7 +28,6 @@ from wholepicture_consumers.intake.reading import (
 )
 from wholepicture_consumers.intake.refusing import invalid, kept
 from wholepicture_consumers.intake.taking_in import taken_in
-from wholepicture_consumers.picture.documents import Sent
 
 
 class Intake:

@@ -17,7 +17,7 @@ from wholepicture_schemas.identifiers import ChildRef, derived
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.reading import content_of
+from wholepicture_schemas.reading import content_of, event_of
 
 from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_request
 from wholepicture_consumers.identity import Marks, alone, link, link_anew, marks_of
@@ -26,7 +26,6 @@ from wholepicture_consumers.intake.joining import children_brought, join, provis
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
 from wholepicture_consumers.intake.refusing import other_body
-from wholepicture_consumers.picture.reading import event_of
 
 _NOT_COME = (
     "It is kept and applied when that event comes. Check the id; where the event came from another "

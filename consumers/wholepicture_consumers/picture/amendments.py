@@ -14,6 +14,7 @@ from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.children import links_now
 from wholepicture_schemas.identifiers import EventId, RecipientId
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.agreement import Again, Agreement, Situation
 from wholepicture_consumers.feedback import as_missing, fix_request
@@ -25,7 +26,7 @@ from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.documents import Told
 from wholepicture_consumers.picture.entries import entry_of, refs_given
 from wholepicture_consumers.picture.questions import settled
-from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.states import states
 from wholepicture_consumers.picture.telling import agency_of, on_the_ledger, send

@@ -13,6 +13,7 @@ from wholepicture_schemas.children import ChildConcernedData, links_now
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
+from wholepicture_schemas.reading import event_of
 from wholepicture_schemas.replies import Answer
 
 from wholepicture_consumers.agreement import (
@@ -22,12 +23,13 @@ from wholepicture_consumers.agreement import (
     agreed_to,
     decide,
 )
+from wholepicture_consumers.documents import AsksAbout, Sent
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.chronology import children_of
-from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent, Told
+from wholepicture_consumers.picture.documents import Given, Picture, Told
 from wholepicture_consumers.picture.entries import by_reason, children_in
 from wholepicture_consumers.picture.questions import ask, families
-from wholepicture_consumers.picture.reading import Concerned, Replied, event_of
+from wholepicture_consumers.picture.reading import Concerned, Replied
 from wholepicture_consumers.picture.replacing import newest
 from wholepicture_consumers.picture.situations import situation_of
 from wholepicture_consumers.picture.states import states

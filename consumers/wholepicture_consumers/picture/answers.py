@@ -19,9 +19,10 @@ from wholepicture_schemas.replies import (
 )
 
 from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.answering import Answering
-from wholepicture_consumers.picture.documents import Picture, Sent, Told
+from wholepicture_consumers.picture.documents import Picture, Told
 from wholepicture_consumers.picture.reading import Replied
 
 _SAYS: Mapping[str, tuple[State, str]] = {

@@ -12,10 +12,11 @@ from wholepicture_bus.stage import Work
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import AgencyId, PersonRef, owner_of
+from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.agreement import Agreement, Elsewhere, Item, ItemChild, seen_before
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
-from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown import EarlierEvent
 from wholepicture_consumers.picture.states import states
 

@@ -15,7 +15,7 @@ from wholepicture_schemas.identifiers import Source
 from wholepicture_consumers.agreement import Agreement, Item
 from wholepicture_consumers.agreement.feeds import Feed, day_in_words
 from wholepicture_consumers.agreement.files import Agency
-from wholepicture_consumers.intake.documents import FeedHeard
+from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.picture.context import grants_earlier
 from wholepicture_consumers.working_time import LONDON
 

@@ -5,13 +5,12 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 from wholepicture_bus.stage import Document
 from wholepicture_schemas.children import Link, Missing
-from wholepicture_schemas.codes import Confidence, InvolvementKind, Outcome, QuestionKind, Urgency
+from wholepicture_schemas.codes import Confidence, InvolvementKind, QuestionKind, Urgency
 from wholepicture_schemas.deliveries import AboutChild, Addressee, DeliveryData, Kind, Reason
 from wholepicture_schemas.disclosures import GENESIS
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import (
     AgencyId,
-    ChildRef,
     EventId,
     PersonRef,
     RecipientId,
@@ -130,20 +129,6 @@ class Given(Model, frozen=True):
         return family_of(self.kind, self.agency_kind)
 
 
-class AsksAbout(Model, frozen=True):
-    """The question of a delivery."""
-
-    kind: QuestionKind
-    whom: tuple[RecipientId, ...] = ()
-    """Who is told on yes."""
-    children: tuple[ChildRef, ...] = ()
-    """The children that wait for the answer."""
-    by: tuple[Reason, ...] = ()
-    """The rule by which each of them would be told."""
-    reason: Reason
-    """The rule by which it is asked."""
-
-
 class Told(Document, frozen=True):
     """An event and what followed from it, under its source and id."""
 
@@ -165,31 +150,6 @@ class Told(Document, frozen=True):
     """The states that it was in before each correction."""
     said: tuple[str, ...] = ()
     """What its agency heard of answers: of each family once, however many of it answer."""
-
-
-class Sent(Document, frozen=True):
-    """How a delivery stands, under its id: who answers it, and what came back."""
-
-    KIND: ClassVar[str] = "sent"
-
-    recipient: RecipientId
-    subscriber: RecipientId
-    key: str
-    event: str
-    about: str | None = None
-    """What the agency told that the delivery came from: of an amendment, that itself."""
-    agency: AgencyId
-    correlation: str
-    children: tuple[ChildRef, ...]
-    to: str
-    acknowledged: AwareDatetime | None = None
-    decided: Outcome | None = None
-    amends: EventId | None = None
-    """Of a correction or retraction: the delivery that it amends."""
-    asks: AsksAbout | None = None
-    """What its recipient is asked."""
-    open: bool = True
-    """Whether the recipient still has to answer: the question, where there is one."""
 
 
 class Chain(Document, frozen=True):

@@ -8,12 +8,12 @@ from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.envelope import Told as Content
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.agreement import sureness
 from wholepicture_consumers.identity import marks_of
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import Given, Told
-from wholepicture_consumers.picture.reading import event_of
 from wholepicture_consumers.picture.replacing import with_earlier_references
 from wholepicture_consumers.picture.telling import child_reference
 

@@ -13,11 +13,12 @@ from wholepicture_consumers.agreement import (
     Agreement,
     Item,
 )
+from wholepicture_consumers.documents import AsksAbout
 from wholepicture_consumers.feedback import family_of, feedback
 from wholepicture_consumers.picture.amended import amended_delivery
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.coverage import with_coverage
-from wholepicture_consumers.picture.documents import AsksAbout, Given
+from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.telling import (
     agency_of,

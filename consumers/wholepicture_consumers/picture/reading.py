@@ -1,14 +1,10 @@
 """What a record of ``children`` says to the picture."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from pydantic import JsonValue
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.errors import PoisonError
 from wholepicture_bus.records import Record
-from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.children import (
     ChildConcerned,
     ChildConcernedData,
@@ -16,9 +12,8 @@ from wholepicture_schemas.children import (
     ReplyTakenInData,
 )
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Attributes, Event, Told
-from wholepicture_schemas.reading import UnknownType
-from wholepicture_schemas.repairs import repaired
+from wholepicture_schemas.envelope import Event, Told
+from wholepicture_schemas.reading import event_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +54,3 @@ def read(record: Record) -> Concerned | Replied:
         event = event_of(concerned.attributes, concerned.content)
         return Concerned(concerned, event, told.get("correlationid") or concerned.attributes.id)
     raise PoisonError("A record of this type does not belong on the topic children.")
-
-
-def event_of(attributes: Attributes, content: Mapping[str, JsonValue]) -> Event[Any]:
-    """The event again, from what intake could read of it."""
-    document = {**attributes.model_dump(exclude_none=True), "data": dict(content)}
-    kind = EVENT_TYPES.get(attributes.type, UnknownType)
-    event, _ = repaired(kind, document, UnknownType)
-    return event

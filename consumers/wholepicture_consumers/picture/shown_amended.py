@@ -17,6 +17,7 @@ from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery, Delive
 from wholepicture_schemas.deliveries import Earlier as EarlierSeen
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId, derived
+from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.agreement import (
     Agreement,
@@ -38,7 +39,7 @@ from wholepicture_consumers.picture.documents import (
     Told,
 )
 from wholepicture_consumers.picture.entries import by_reason
-from wholepicture_consumers.picture.reading import Concerned, event_of
+from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown_words import How, headline, instructions
 from wholepicture_consumers.picture.states import protected_elsewhere, states
 from wholepicture_consumers.picture.telling import agency_of, cause, matter, on_the_ledger, send

@@ -10,13 +10,14 @@ from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.identifiers import AgencyId, Source, owner_of
 
 from wholepicture_consumers.agreement import Agreement
+from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture import chronology
 from wholepicture_consumers.picture.amendments import amend
 from wholepicture_consumers.picture.answers import answered
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.coverage import keys_of_feeds
-from wholepicture_consumers.picture.documents import Chain, Picture, Sent, Told
+from wholepicture_consumers.picture.documents import Chain, Picture, Told
 from wholepicture_consumers.picture.first_telling import tell
 from wholepicture_consumers.picture.reading import Concerned, Replied, read
 

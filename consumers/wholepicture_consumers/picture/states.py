@@ -12,7 +12,7 @@ from typing import Any
 
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.model import JsonObject
-from wholepicture_schemas.reading import UnknownType
+from wholepicture_schemas.reading import UnknownType, event_of
 from wholepicture_schemas.repairs import repaired
 
 from wholepicture_consumers.agreement import (
@@ -25,7 +25,6 @@ from wholepicture_consumers.agreement import (
 )
 from wholepicture_consumers.agreement.restricted_kinds import RestrictedWords
 from wholepicture_consumers.picture.documents import Before, ChronologyEntry, Picture, Told
-from wholepicture_consumers.picture.reading import event_of
 
 _OF_PEOPLE = (
     "person", "birth_date", "address", "new_address", "phone", "lives_at", "staying_at", "school",

@@ -22,10 +22,11 @@ from wholepicture_consumers.agreement import (
     Entry,
     Item,
 )
+from wholepicture_consumers.documents import AsksAbout, Sent
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.context import earlier
 from wholepicture_consumers.picture.coverage import coverage
-from wholepicture_consumers.picture.documents import AsksAbout, Given, Picture, Sent, Told
+from wholepicture_consumers.picture.documents import Given, Picture, Told
 from wholepicture_consumers.picture.ledger import entered
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.replacing import settled

@@ -14,7 +14,7 @@ from wholepicture_bus.store.tables import HANDLED, POSITION
 
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.feeds import Feed, day_in_words
-from wholepicture_consumers.intake.documents import FeedHeard
+from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.working_time import LONDON
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from wholepicture_bus.records import Place, Record
 from wholepicture_consumers.agreement.loading import Files, read
-from wholepicture_consumers.governance.proposals import Proposal, proposal
+from wholepicture_consumers.agreement.proposals import Proposal, proposal
 from wholepicture_schemas.children import ChildConcerned
 
 from tests.consumers.agreement.conftest import PARTNERSHIP

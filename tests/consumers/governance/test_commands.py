@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_bus.cli import app
 from wholepicture_bus.errors import StopError
-from wholepicture_consumers.governance.proposals import the_file
+from wholepicture_consumers.agreement.proposals import the_file
 
 from tests.consumers.agreement.conftest import PARTNERSHIP
 from tests.consumers.governance.conftest import SHIPPED

@@ -11,10 +11,10 @@ from rich.console import Console
 from wholepicture_bus.errors import StopError
 from wholepicture_consumers.agreement import AgreementError
 from wholepicture_consumers.agreement.loading import Files, agreement_of
+from wholepicture_consumers.agreement.proposals import Proposal
 from wholepicture_consumers.governance.comparing import Comparison, Row, compare
 from wholepicture_consumers.governance.history import situations
 from wholepicture_consumers.governance.moments import since
-from wholepicture_consumers.governance.proposals import Proposal
 from wholepicture_consumers.governance.trying import Trial, as_data, as_text
 
 from tests.consumers.both_stages import AGREEMENT, START, Followed, Stages

@@ -10,7 +10,7 @@ from wholepicture_bus.stage import Key
 from wholepicture_bus.store import Database
 from wholepicture_bus.store.tables import HANDLED, POSITION
 from wholepicture_consumers.agreement import load
-from wholepicture_consumers.intake.documents import FeedHeard
+from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_schemas.identifiers import agency_source
 

@@ -79,7 +79,7 @@ def _newest(agreement: Agreement) -> Agreement:
 def _proposed(named: Path, at: Path, now: Agreement) -> Agreement:
     """The agreement with the rules of a proposal alone, found as `agreement try` finds it."""
     from wholepicture_consumers.agreement.loading import read
-    from wholepicture_consumers.governance.proposals import proposal, the_file
+    from wholepicture_consumers.agreement.proposals import proposal, the_file
 
     try:
         return replace(now, terms=(proposal(the_file(named, at), read(at)).terms,))
