@@ -10,6 +10,7 @@ from wholepicture_consumers.agreement.widening import widenings
 from wholepicture_consumers.agreement.widening_words import sentences
 from wholepicture_consumers.field_words import words_of
 from wholepicture_consumers.governance.pages import Html, bullets, page, table, tag
+from wholepicture_consumers.governance.proposals import NOT_COMPARED
 from wholepicture_consumers.governance.schedule import version
 
 _SHOWN = (
@@ -41,6 +42,7 @@ def changes(
         *_listed(less, "Nothing that was given before is taken away."),
         tag("h2", "What else is otherwise"),
         *_others(before, after),
+        tag("p", NOT_COMPARED),
     )
 
 
