@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, select, update
 
 from wholepicture_bus.errors import OvertakenError, RecoverError
-from wholepicture_bus.setup import Setup, announce, refuse_another
+from wholepicture_bus.setup import Setup, announce, refuse_another, refuse_edited, remember
 from wholepicture_bus.store import Database, Transaction
 from wholepicture_bus.store.tables import CLUSTER, POSITION, SLOT
 
@@ -166,7 +166,8 @@ class Slot:
         """Lease one.
 
         Raises:
-            StopError: a living member of any stage works by another ``setup``.
+            StopError: a living member of any stage works by another ``setup``, or a version of it
+                was in force with other content.
         """
         self._database, self._stage, self._setup = database, stage, setup
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}-{id(self):x}"
@@ -201,6 +202,8 @@ class Slot:
             )
             if done.rowcount != 1:
                 raise OvertakenError(f"Another member has slot {self.number} of {self._stage}.")
+            if self._setup is not None:
+                remember(transaction, self._setup, now)
         self._until = now + LEASE_SECONDS
 
     def give_back(self) -> None:
@@ -232,6 +235,7 @@ class Slot:
                 announce(
                     transaction, self._setup, stage=self._stage, number=number, owner=self._owner
                 )
+                remember(transaction, self._setup, now)
         self._until = now + LEASE_SECONDS
         return number
 
@@ -245,6 +249,7 @@ class Slot:
         ).scalars()
         living = [owner for owner in rows if not _is_dead(owner)]
         refuse_another(transaction, self._setup, living)
+        refuse_edited(transaction, self._setup)
 
 
 def _is_dead(owner: str | None) -> bool:

@@ -1,5 +1,6 @@
 """The table of the house: which stage there is, and how it is made from the agreement."""
 
+import datetime as dt
 import gc
 import signal
 import threading
@@ -8,13 +9,14 @@ from typing import Any
 
 from wholepicture_bus.loop import Loop
 from wholepicture_bus.pace import Pace
-from wholepicture_bus.setup import Setup
+from wholepicture_bus.setup import Setup, Version
 from wholepicture_bus.stage import Stage
 from wholepicture_bus.store import Database
 
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.intake import Intake
 from wholepicture_consumers.picture import Picturing
+from wholepicture_consumers.working_time import LONDON
 
 STAGES: Mapping[str, Callable[[Agreement], Stage[Any]]] = {
     "intake": lambda agreement: Intake(
@@ -36,14 +38,32 @@ def run_stage(
     """Run a stage until the process is asked to end, or ``ending`` is set; it ends in peace.
 
     Raises:
-        StopError: another stage runs by another agreement, or something else must not go on.
+        StopError: another stage runs by another agreement, a version that was in force was edited,
+            or something else must not go on.
     """
     ending = ending or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
     collect_seldom()
-    setup = Setup(agreement.digest, f"version {agreement.version} of the sharing agreement")
+    setup = setup_of(agreement)
     Loop(STAGES[name](agreement), database, bootstrap, pace=pace, setup=setup).run(ending.is_set)
+
+
+def setup_of(agreement: Agreement) -> Setup:
+    """What a stage works by that has this agreement."""
+    versions = tuple(
+        Version(
+            _called(terms.version),
+            terms.digest,
+            dt.datetime.combine(terms.valid_from, dt.time(), LONDON).timestamp(),
+        )
+        for terms in agreement.terms
+    )
+    return Setup(agreement.digest, _called(agreement.version), versions)
+
+
+def _called(version: str) -> str:
+    return f"version {version} of the sharing agreement"
 
 
 def collect_seldom() -> None:

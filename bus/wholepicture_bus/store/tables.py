@@ -1,8 +1,8 @@
 """The tables, the same on SQLite and PostgreSQL.
 
-``handled``, ``position``, ``attempt``, ``slot`` and ``setup`` are operational: they say how far the
-work is, and who does it, and are not rebuilt. ``document`` is a projection: it can be folded again
-from the topics. ``held`` keeps the bytes of records that wait for a person.
+``handled``, ``position``, ``attempt``, ``slot``, ``setup`` and ``in_force`` are operational: they
+say how far the work is, who does it and by what, and are not rebuilt. ``document`` is a projection:
+it can be folded again from the topics. ``held`` keeps the bytes of records that wait for a person.
 """
 
 from sqlalchemy import (
@@ -109,3 +109,11 @@ SETUP = Table(
     Column("called", String, nullable=False),
 )
 """What the owner of each slot works by; a row of an earlier owner says nothing."""
+
+IN_FORCE = Table(
+    "in_force",
+    METADATA,
+    Column("version", String, primary_key=True),
+    Column("digest", String, nullable=False),
+)
+"""Each version that was in force while a member worked by it, and what it said then."""

@@ -5,6 +5,8 @@ import json
 
 from wholepicture_schemas.model import Model
 
+from wholepicture_consumers.agreement.files import SharingFile
+
 
 def fingerprint(*files: Model) -> str:
     """SHA-256 over everything that the files say, in hexadecimal.
@@ -14,6 +16,16 @@ def fingerprint(*files: Model) -> str:
     """
     said = sorted(_canonical(one) for one in files)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def fingerprint_of_version(sharing: SharingFile) -> str:
+    """SHA-256 over what a version of the rules decides, and from when; the same in every release.
+
+    Who approved it, why it was made and when the next one follows are said of the version, and may
+    be written later.
+    """
+    said = {"valid_until": None, "reason": "", "approvers": ()}
+    return fingerprint(sharing.model_copy(update=said))
 
 
 def _canonical(file: Model) -> str:

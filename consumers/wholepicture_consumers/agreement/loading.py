@@ -25,7 +25,7 @@ from wholepicture_consumers.agreement.files import (
     Rule,
     SharingFile,
 )
-from wholepicture_consumers.agreement.fingerprint import fingerprint
+from wholepicture_consumers.agreement.fingerprint import fingerprint, fingerprint_of_version
 from wholepicture_consumers.agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_consumers.agreement.paths import Grant
 from wholepicture_consumers.agreement.reading_files import AgreementError, read_file, try_file
@@ -117,6 +117,7 @@ def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
         approvers=tuple(AgencyId(one) for one in sharing.approvers),
         rules=tuple(_active(rule, sharing, bases, provisions) for rule in sharing.rule),
         restricted=sharing.restricted,
+        digest=fingerprint_of_version(sharing),
     )
 
 

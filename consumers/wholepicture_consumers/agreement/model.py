@@ -68,6 +68,8 @@ class Terms:
     approvers: tuple[AgencyId, ...]
     rules: tuple[ActiveRule, ...]
     restricted: tuple[Restricted, ...]
+    digest: str = ""
+    """The fingerprint of what it decides; it stays the same once the version was in force."""
     _by_type: dict[str, tuple[ActiveRule, ...]] = field(default_factory=dict, compare=False)
 
     def rules_on(self, name: str) -> tuple[ActiveRule, ...]:

@@ -6,6 +6,7 @@ from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.checks_of_approvals import whose
 from wholepicture_consumers.agreement.files import Rule, SharingFile
 from wholepicture_consumers.agreement.loading import Files
+from wholepicture_consumers.agreement.proposals import NOT_COMPARED
 from wholepicture_consumers.agreement.widening import widenings
 from wholepicture_consumers.agreement.widening_words import sentences
 from wholepicture_consumers.field_words import words_of
@@ -41,6 +42,7 @@ def changes(
         *_listed(less, "Nothing that was given before is taken away."),
         tag("h2", "What else is otherwise"),
         *_others(before, after),
+        tag("p", NOT_COMPARED),
     )
 
 

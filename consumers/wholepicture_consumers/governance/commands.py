@@ -111,6 +111,7 @@ def why(
 
     from wholepicture_consumers.agreement import load
     from wholepicture_consumers.governance import why as told
+    from wholepicture_consumers.governance.answers import answers
     from wholepicture_consumers.governance.ledger import account
     from wholepicture_consumers.governance.reading import read_to_end
 
@@ -124,9 +125,11 @@ def why(
             delivery=delivery,
             event=event,
         )
+        replies = read_to_end(servers, topics.CHILDREN, progress) if found.asked else ()
+        answered = answers(replies, found)
     if html is not None:
-        html.write_text(told.as_page(found, agreement), encoding="utf-8")
-    _show(told.as_text(found, agreement))
+        html.write_text(told.as_page(found, agreement, answered), encoding="utf-8")
+    _show(told.as_text(found, agreement, answered))
     if found.chains.faults:
         raise typer.Exit(1)
 

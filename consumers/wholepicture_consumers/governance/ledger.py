@@ -66,6 +66,11 @@ class Account:
     entries: tuple[DisclosureData, ...]
     chains: Chains
 
+    @property
+    def asked(self) -> bool:
+        """Whether a person was asked something about it."""
+        return any(entry.decision == "ask" for entry in self.entries)
+
 
 def account(
     read: Callable[[], Iterable[Record]], *, delivery: str | None = None, event: str | None = None

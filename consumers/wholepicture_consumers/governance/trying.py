@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.proposals import Proposal
+from wholepicture_consumers.agreement.proposals import NOT_COMPARED, Proposal
 from wholepicture_consumers.agreement.widening_words import sentences
 from wholepicture_consumers.field_words import by_whom, words_of
 from wholepicture_consumers.governance.comparing import Comparison, How, Row
@@ -21,13 +21,14 @@ _WOULD: tuple[tuple[How, str], ...] = (
     ("ask", "asked about first"),
     ("withhold", "withheld from"),
 )
-ASSUMED = tuple(
-    """\
+ASSUMED = (
+    *"""\
 Each event is taken with the children that it was linked to when it came, and with the cases that \
 were open then as far as they had been told of, corrections and retractions included.
 Corrections and retractions themselves follow their event and are not decided anew.
 What a delivery shows of earlier events is not compared: where the rules give more of it, the list \
-of what the proposal gives more says so.""".splitlines()
+of what the proposal gives more says so.""".splitlines(),
+    NOT_COMPARED,
 )
 
 

@@ -3,18 +3,20 @@
 It holds references, rules and names of fields, and nothing of what the event says.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.disclosures import DisclosureData
+from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.asking import ASKS
 from wholepicture_consumers.field_words import in_one_line, words_of
 from wholepicture_consumers.governance import pages
+from wholepicture_consumers.governance.answers import Answering
 from wholepicture_consumers.governance.dates import moment
 from wholepicture_consumers.governance.ledger import Account
 
@@ -24,6 +26,7 @@ _DECIDED: Mapping[str, str] = {
     "ask": "A person is asked first",
 }
 _ASKED = "Asked a question, and given what that needs"
+_KEPT = "in the reply {reply}, which the bus keeps beside the ledger"
 _LIMITS = (
     "This says what was decided by the rules, and what was sent. Whether and when it was read, the "
     "recipient's own records say."
@@ -31,25 +34,31 @@ _LIMITS = (
 _AMENDED = "A correction or a retraction of the event is entered under its own id, and not here."
 
 
-def as_text(account: Account, agreement: Agreement) -> RenderableType:
+_Blocks = Iterator[tuple[str, Iterator[tuple[str, str]]]]
+"""What is told together under a title, each line under its label."""
+
+
+def as_text(
+    account: Account, agreement: Agreement, answers: Sequence[Answering] = ()
+) -> RenderableType:
     """The page for a person at a terminal."""
     parts: list[RenderableType] = [Text(line) for line in _head(account)]
-    for entry in account.entries:
+    for title, told in _blocks(account, agreement, answers):
         lines = Table.grid(padding=(0, 2))
         lines.add_column(style="bold", no_wrap=True)
         lines.add_column()
-        for label, said in _lines(entry):
-            lines.add_row(label, said)
-        parts += [Text(f"\n{_title(entry, agreement)}", style="bold"), lines]
+        for label, said in told:
+            lines.add_row(label, Text(said))
+        parts += [Text(f"\n{title}", style="bold"), lines]
     parts += [Text(""), *(Text(line) for line in _foot(account))]
     return Group(*parts)
 
 
-def as_page(account: Account, agreement: Agreement) -> str:
+def as_page(account: Account, agreement: Agreement, answers: Sequence[Answering] = ()) -> str:
     """The page as HTML that stands by itself and can be printed."""
-    entries = [
-        pages.joined([pages.tag("h2", _title(entry, agreement)), pages.described(_lines(entry))])
-        for entry in account.entries
+    blocks = [
+        pages.joined([pages.tag("h2", title), pages.described(told)])
+        for title, told in _blocks(account, agreement, answers)
     ]
     fault = pages.Html("")
     if account.chains.faults:
@@ -58,7 +67,7 @@ def as_page(account: Account, agreement: Agreement) -> str:
         "Why they were told, or not",
         *(pages.tag("p", line) for line in _head(account)),
         fault,
-        *entries,
+        *blocks,
         pages.tag("h2", "The ledger that this was read from"),
         *(pages.tag("p", line) for line in _foot(account)),
     )
@@ -83,11 +92,18 @@ def _head(account: Account) -> Iterator[str]:
     )
 
 
-def _title(entry: DisclosureData, agreement: Agreement) -> str:
-    recipient = agreement.recipients.get(entry.recipient)
-    name = recipient.name if recipient else "a recipient that has left"
-    how = _ASKED if _is_question(entry) else _DECIDED[entry.decision]
-    return f"{how}: {name} ({entry.recipient})"
+def _blocks(account: Account, agreement: Agreement, answers: Sequence[Answering]) -> _Blocks:
+    """Each decision, and behind them each answer."""
+    for entry in account.entries:
+        how = _ASKED if _is_question(entry) else _DECIDED[entry.decision]
+        yield f"{how}: {_named(entry.recipient, agreement)}", _lines(entry)
+    for one in answers:
+        yield f"Answered {one.says}: {_named(one.recipient, agreement)}", _of_answer(one)
+
+
+def _named(recipient: RecipientId, agreement: Agreement) -> str:
+    known = agreement.recipients.get(recipient)
+    return f"{known.name if known else 'a recipient that has left'} ({recipient})"
 
 
 def _is_question(entry: DisclosureData) -> bool:
@@ -109,6 +125,13 @@ def _lines(entry: DisclosureData) -> Iterator[tuple[str, str]]:
     if entry.masked:
         yield "Kept back", in_one_line(entry.masked)
     yield "On the ledger", f"chain {entry.chain}, entry {entry.sequence}, {entry.hash}"
+
+
+def _of_answer(one: Answering) -> Iterator[tuple[str, str]]:
+    yield "When", moment(one.at)
+    yield "By", one.by or "the reply does not say in which role"
+    yield "Asked in", one.question
+    yield "Stands", _KEPT.format(reply=one.reply)
 
 
 def _foot(account: Account) -> Iterator[str]:

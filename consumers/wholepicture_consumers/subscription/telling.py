@@ -76,6 +76,19 @@ def people_of(told: Mapping[str, JsonValue]) -> People:
     return found
 
 
+def unborn_of(told: Mapping[str, JsonValue]) -> frozenset[str]:
+    """The references of the children of an event that are not born yet, as far as it was told."""
+    core = told.get("core")
+    listed = core.get("children") if isinstance(core, dict) else None
+    return frozenset(
+        str(child.get("person"))
+        for child in (listed if isinstance(listed, list) else ())
+        if isinstance(child, dict)
+        and child.get("expected_birth_date")
+        and not child.get("birth_date")
+    )
+
+
 def where(path: str) -> str:
     """A field's path as words: core.children.0.birth_date is Children 1, birth date."""
     words: list[str] = []

@@ -28,6 +28,7 @@ from wholepicture_consumers.subscription.telling import (
     changed,
     people_of,
     told_parts,
+    unborn_of,
     where,
 )
 
@@ -47,6 +48,9 @@ _WHOM: dict[QuestionKind, str] = {
     "objection": "Who would be told",
     "phone": "Whom to telephone",
 }
+_QUESTION_OF_UNBORN = "It is not confirmed whose unborn child this is. Do you know the mother?"
+_GO_BY = "Go by the name, the birth date and the school that you are told."
+_GO_BY_OF_UNBORN = "Go by the mother and the expected birth date that you are told."
 
 
 class Came(Protocol):
@@ -163,21 +167,28 @@ def _is_taken_back(data: DeliveryData) -> bool:
 
 
 def _children(data: DeliveryData) -> Iterator[Part]:
-    names = people_of(data.told)
+    names, unborn = people_of(data.told), unborn_of(data.told)
     taken_back = _is_taken_back(data)
     for child in data.children:
         name = names.get(child.person, "a child whose name was not told")
-        yield Group(name, tuple(_about(child, taken_back=taken_back)), ends="")
+        about = (_who(child, unborn=child.person in unborn), *_about(child, taken_back=taken_back))
+        yield Group(name, about, ends="")
+
+
+def _who(child: AboutChild, *, unborn: bool) -> Said:
+    """How sure it is who the child is; where that is asked, the question says it."""
+    if child.confidence == "not-confirmed" and not child.question:
+        return Said(_GO_BY_OF_UNBORN if unborn else _GO_BY)
+    if child.question:
+        asks = unborn and child.confidence == "not-confirmed"
+        return Said(
+            f"Question to you: {_QUESTION_OF_UNBORN if asks else child.question}", strong=True
+        )
+    confidence = CONFIDENCES[child.confidence]
+    return Said(f"{confidence[:1].upper()}{confidence[1:]}.")
 
 
 def _about(child: AboutChild, *, taken_back: bool) -> Iterator[Part]:
-    if child.question:
-        yield Said(f"Question to you: {child.question}", strong=True)
-    if child.confidence == "not-confirmed" and not child.question:
-        yield Said("Go by the name, the birth date and the school that you are told.")
-    else:
-        confidence = CONFIDENCES[child.confidence]
-        yield Said(f"{confidence[:1].upper()}{confidence[1:]}.")
     if not taken_back:
         yield Said(f"This is {ARRIVALS[child.arrival]}.")
     if child.your_reference:

@@ -4,14 +4,15 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import inspect
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.ownership import LEASE_SECONDS, Slot
-from wholepicture_bus.setup import Setup
+from wholepicture_bus.setup import Setup, Version
 from wholepicture_bus.store import Database
-from wholepicture_bus.store.tables import SETUP
+from wholepicture_bus.store.tables import IN_FORCE, SETUP
 
 STAGE = "a-stage"
 OLD = Setup("0" * 64, "version 2026-11-01 of the sharing agreement")
@@ -100,3 +101,64 @@ def test_an_older_database_opens(database: Database) -> None:
 
     assert inspect(database.engine).has_table("setup")
     assert Slot(database, STAGE, setup=OLD).number == 0
+
+
+def _with(digest: str, begins: float) -> Setup:
+    """Files whose one version says this from then on."""
+    return Setup(digest * 64, OLD.called, (Version(OLD.called, digest, begins),))
+
+
+def test_a_version_that_was_in_force_is_not_edited(database: Database, other: Database) -> None:
+    """Whatever the stage, and though nobody else lives; put back as it was, it starts."""
+    Slot(database, STAGE, setup=_with("0", time.time() - 1)).give_back()
+
+    with pytest.raises(StopError) as raised:
+        Slot(other, "another-stage", setup=_with("1", time.time() - 1))
+
+    for words in ("has version 2026-11-01 of the sharing", "its valid_from, reason", "approvers"):
+        assert words in str(raised.value)
+    assert Slot(other, STAGE, setup=_with("0", time.time() - 1)).number == 0
+
+
+def test_the_change_has_a_version_of_its_own(database: Database) -> None:
+    """The one before stands unedited beside it, and both are kept from now on."""
+    first = Version(OLD.called, "0", time.time() - 2)
+    Slot(database, STAGE, setup=Setup("0", OLD.called, (first,))).give_back()
+    second = Version(NEW.called, "1", time.time() - 1)
+    Slot(database, STAGE, setup=Setup("1", NEW.called, (first, second))).give_back()
+
+    with pytest.raises(StopError, match="version 2027-01-01"):
+        Slot(database, STAGE, setup=Setup("2", NEW.called, (first, replace(second, digest="2"))))
+
+
+def test_a_version_that_is_not_yet_in_force_may_be_edited(database: Database) -> None:
+    """And one that has been in force is still held to what it said when it is put off."""
+    later = time.time() + 3600
+    Slot(database, STAGE, setup=_with("0", later)).give_back()
+    Slot(database, STAGE, setup=_with("1", time.time() - 1)).give_back()
+
+    with pytest.raises(StopError, match="other content"):
+        Slot(database, STAGE, setup=_with("2", later))
+
+
+def test_a_version_that_comes_into_force_while_a_member_works_is_kept(database: Database) -> None:
+    """A member may run for months: what begins meanwhile is kept with its next sign of life."""
+    now = time.time()
+    slot = Slot(database, STAGE, setup=_with("0", now - 60), now=now - 120)
+    slot.renew("working")
+    slot.give_back()
+
+    with pytest.raises(StopError, match="other content"):
+        Slot(database, STAGE, setup=_with("1", now - 60))
+
+
+def test_a_database_that_kept_no_versions_starts_and_keeps_them(database: Database) -> None:
+    """What was in force before is not known; from now on it is."""
+    Slot(database, STAGE, setup=OLD).give_back()
+    IN_FORCE.drop(database.engine)
+    database.make_tables()
+
+    Slot(database, STAGE, setup=_with("1", time.time() - 1)).give_back()
+
+    with pytest.raises(StopError, match="other content"):
+        Slot(database, STAGE, setup=_with("0", time.time() - 1))

@@ -141,6 +141,7 @@ def test_the_changes_of_a_proposal_say_what_is_given_more(files: Files, propose:
     assert "Nothing that was given before is taken away." in said
     assert "Avon and Somerset Police Yes Not yet, and it has to" in said
     assert "Bristol City Council children's social care No Yes" in said
+    assert "a change of that file gives to whom is not compared here" in said
 
 
 def test_other_words_of_a_rule_are_shown_before_and_after(files: Files, propose: Propose) -> None:

@@ -186,6 +186,7 @@ def test_what_is_shown_names_nobody(propose: Propose, people: Family, files: Fil
     assert "domestic abuse incident of a child: impact" in table
     assert "1 otherwise" in table
     assert "which it was not given before" in table
+    assert text.count("a change of that file gives to whom is not compared here") == 2
     for word in (*people.words, "Ivy", "She hid", NUMBER, "shouted"):
         assert word not in text
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from rich.console import Console
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.records import Place, Record
+from wholepicture_consumers.governance.answers import answers
 from wholepicture_consumers.governance.ledger import Account, account
 from wholepicture_consumers.governance.why import as_page, as_text
 from wholepicture_schemas.disclosures import Disclosure
@@ -138,3 +140,65 @@ def test_what_leads_nowhere_is_answered_with_a_sentence(
     """Too short, of several, or of none."""
     with pytest.raises(StopError, match=says):
         account(lambda: _records(_ledger(told)), **asked)
+
+
+SENDER, SCHOOL = "safeguarding-police", "setting-100001"
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[Followed]:
+    """What its sender controls: the school waits for a no, which becomes a yes; and another."""
+    pupil = child(PEOPLE, "Ivy", "2016-05-04", school={"urn": "100001"})
+    stages = Stages()
+    controlled = incident([pupil], handling={"originator_control": True}, urgency="routine")
+    followed = [stages.publish(controlled, "event-one"), stages.publish(controlled, "event-two")]
+    question = str(stages.told("event-one").asked[0].delivery)
+    said = {"delivery": question, "reason": "Ivy must not hear of the interview."}
+    for says, by, reply in (("no", None, "r1"), ("yes", "duty sergeant [b]", "r2")):
+        more = {"by": by} if by else {}
+        followed.append(stages.answer(SENDER, "answered", reply, answer=says, **said, **more))
+    other = str(stages.told("event-two").asked[0].delivery)
+    said = {"delivery": other, "reason": "Yes.", "by": "inspector"}
+    followed.append(stages.answer(SENDER, "answered", "r3", answer="yes", **said))
+    return followed
+
+
+def _on_children(followed: list[Followed]) -> list[Record]:
+    made = [one for each in followed for one in each.made if one.topic == "children"]
+    return [
+        Record(Place("children", "", 0, at), None, one.value, one.headers, START)
+        for at, one in enumerate([*made, *made[-1:]])
+    ]
+
+
+def test_who_answered_is_shown_as_the_answer_says(asked: list[Followed]) -> None:
+    """Team, role and time of each answer to this event's question, in their order; once each."""
+    found = account(lambda: _records(_ledger(asked)), event="event-one")
+    told = answers(_on_children(asked), found)
+
+    assert found.asked
+    assert [(one.recipient, one.says, one.by) for one in told] == [
+        (SENDER, "no", None),
+        (SENDER, "yes", "duty sergeant [b]"),
+    ]
+    console = Console(record=True, width=200, file=StringIO())
+    console.print(as_text(found, AGREEMENT, told))
+    page = as_page(found, AGREEMENT, told)
+    for text in (" ".join(console.export_text().split()), page):
+        assert "Answered no: Lighthouse Safeguarding Unit (safeguarding-police)" in text
+        assert "the reply does not say in which role" in text
+        assert "duty sergeant [b]" in text
+        assert "18 November 2026, 10:04:00" in text
+        assert "in the reply r2" in text
+        assert "interview" not in text
+        assert "inspector" not in text
+
+
+def test_an_answer_to_what_a_correction_asked_is_found_by_its_question(
+    asked: list[Followed],
+) -> None:
+    """The ledger has the question under the correction's id, and the reply that of the event."""
+    found = account(lambda: _records(_ledger(asked)), event="event-one")
+    of_correction = replace(found, event="a-correction")
+
+    assert len(answers(_on_children(asked), of_correction)) == 2

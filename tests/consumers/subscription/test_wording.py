@@ -60,6 +60,53 @@ def test_what_is_taken_back_is_said_before_all_else(read: Any, full: Delivery) -
     assert "This is a contact" not in text
 
 
+UNSURE = "It is not confirmed who this child is. Do you know the child?"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "question", "twice"),
+    [
+        ("not-confirmed", UNSURE, "Child not confirmed"),
+        ("probable", "Is this the child you know as 4711?", "Probably this child"),
+    ],
+)
+def test_what_is_asked_about_a_child_is_not_said_again(
+    read: Any, confidence: str, question: str, twice: str
+) -> None:
+    """That it is not sure who the child is stands in the question to the reader."""
+    child = {"person": "c1", "child_reference": "r-1", "confidence": confidence,
+             "question": question, "arrival": "contact"}  # fmt: skip
+
+    text = read(delivery(2, children=[child]))
+
+    assert text.count(f"Question to you: {question}") == 1
+    assert twice not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        (UNSURE, "Do you know the mother?", "know the child"),
+        (None, "Go by the mother and the expected birth date that you are told.", "the school"),
+    ],
+)
+def test_an_unborn_child_is_asked_about_by_its_mother(
+    read: Any, question: str | None, said: str, unsaid: str
+) -> None:
+    """Nobody knows a child who is not born; one who was born since is asked about like any."""
+    about = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
+             "question": question, "arrival": "contact"}  # fmt: skip
+    child = {"person": "c1", "expected_birth_date": "2026-07", "mother": "a1"}
+    born = child | {"birth_date": "2026-06-30"}
+
+    text = read(delivery(2, children=[about], told={"core": {"children": [child]}}))
+    later = read(delivery(3, children=[about], told={"core": {"children": [born]}}))
+
+    assert said in text
+    assert unsaid not in text
+    assert said not in later
+
+
 def test_codes_and_references_are_read_as_words(read: Any, full: Delivery) -> None:
     """A code is shown as its label, a person as a name, a partial date as far as it is known."""
     text = read(full)

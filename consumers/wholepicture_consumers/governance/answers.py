@@ -1,0 +1,66 @@
+"""What was answered to the questions about an event, as the replies themselves say.
+
+It is read beside the ledger, which says what followed from an answer. Why it was answered so, and
+who took a call, may tell of people, so that is left in the reply.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.records import Record
+from wholepicture_schemas.children import ReplyTakenIn, ReplyTakenInData
+from wholepicture_schemas.identifiers import EventId, RecipientId
+from wholepicture_schemas.replies import Answer, Answered
+
+from wholepicture_consumers.governance.ledger import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """One answer to a question: of whom, in which role, when, and what it says."""
+
+    recipient: RecipientId
+    by: str | None
+    at: dt.datetime
+    says: str
+    question: EventId
+    """The delivery that asked."""
+    reply: EventId
+
+
+def answers(records: Iterable[Record], account: Account) -> tuple[Answering, ...]:
+    """The answers to what was asked about an event, in the order in which they came.
+
+    ``records`` are those of ``children``, where a reply stands that was taken in.
+    """
+    identity = f"{account.source}:{account.event}"
+    asked = {entry.delivery for entry in account.entries}
+    found: dict[tuple[str, str], Answering] = {}
+    for data in _replies(records):
+        if data.event == identity or data.delivery in asked:
+            told = data.attributes
+            found.setdefault((told.source, told.id), _answering(data))
+    return tuple(found.values())
+
+
+def _replies(records: Iterable[Record]) -> Iterator[ReplyTakenInData]:
+    for record in records:
+        if attributes_of(record.headers).get("type") != ReplyTakenIn.TYPE:
+            continue
+        data = ReplyTakenInData.model_validate_json(record.value or b"", extra="ignore")
+        if data.attributes.type == Answered.TYPE:
+            yield data
+
+
+def _answering(data: ReplyTakenInData) -> Answering:
+    reply = Answer.model_validate(data.content, extra="ignore")
+    return Answering(
+        recipient=data.recipient,
+        by=reply.by,
+        at=data.attributes.time,
+        says=reply.answer,
+        question=data.delivery,
+        reply=data.attributes.id,
+    )
