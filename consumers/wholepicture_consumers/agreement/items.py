@@ -43,6 +43,7 @@ _QUESTIONS: Mapping[Confidence, str] = {
     "probable": "This is probably a child who is known already. Is it the same child?",
     "not-confirmed": "It is not confirmed who this child is. Do you know the child?",
 }
+_OF_UNBORN = "It is not confirmed whose unborn child this is. Do you know the mother?"
 
 
 Look = tuple[int, Sight, frozenset[PersonRef]]
@@ -188,11 +189,18 @@ def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild
                 person=known.person,
                 ref=known.ref,
                 confidence=sureness(known.confidence, kind),
-                question=_QUESTIONS.get(known.confidence) if asks else None,
+                question=_question(subject) if asks else None,
                 arrival=rule.arrival,
                 rules=(rule.id,),
             )
     return tuple(found[person] for person in sorted(found))
+
+
+def _question(subject: Subject) -> str | None:
+    """What is asked about who a child is; nothing where that is certain."""
+    told, confidence = subject.told, subject.known.confidence
+    unborn = told is not None and told.expected_birth_date and not told.birth_date
+    return _OF_UNBORN if unborn and confidence == "not-confirmed" else _QUESTIONS.get(confidence)
 
 
 def _addressee(givings: Iterable[Giving]) -> Addressee:

@@ -48,7 +48,6 @@ _WHOM: dict[QuestionKind, str] = {
     "objection": "Who would be told",
     "phone": "Whom to telephone",
 }
-_QUESTION_OF_UNBORN = "It is not confirmed whose unborn child this is. Do you know the mother?"
 _GO_BY = "Go by the name, the birth date and the school that you are told."
 _GO_BY_OF_UNBORN = "Go by the mother and the expected birth date that you are told."
 
@@ -180,10 +179,7 @@ def _who(child: AboutChild, *, unborn: bool) -> Said:
     if child.confidence == "not-confirmed" and not child.question:
         return Said(_GO_BY_OF_UNBORN if unborn else _GO_BY)
     if child.question:
-        asks = unborn and child.confidence == "not-confirmed"
-        return Said(
-            f"Question to you: {_QUESTION_OF_UNBORN if asks else child.question}", strong=True
-        )
+        return Said(f"Question to you: {child.question}", strong=True)
     confidence = CONFIDENCES[child.confidence]
     return Said(f"{confidence[:1].upper()}{confidence[1:]}.")
 

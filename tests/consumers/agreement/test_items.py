@@ -93,6 +93,17 @@ def test_a_doubt_about_the_child_is_a_question(agreement: Agreement, identity: s
     assert item_for("front-door-bristol", _ONE, agreement).children[0].question is None
 
 
+def test_an_unborn_child_is_asked_about_by_its_mother(agreement: Agreement) -> None:
+    """Nobody knows a child who is not born; its mother may be known."""
+    case: Case = {
+        "children": [{"person": "c1", "expected": "2026-07-01", "identity": "not-confirmed"}]
+    }
+    (child,) = item_for("front-door-bristol", case, agreement).children
+
+    assert child.question is not None
+    assert "Do you know the mother?" in child.question
+
+
 def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
     """Who must not learn of it, whom to call, what to keep it out of: before all other words."""
     handling = {
