@@ -2,12 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from wholepicture_consumers.picture.coverage import NOT_REPEATED, NOT_SHOWN, SHOWN_IN_PART
 
-from tests.consumers.both_stages import AGREEMENT, Stages
+from tests.consumers.both_stages import AGREEMENT, START, Stages
 from tests.conventions.test_words import REASSURING, SYSTEM
 from tests.journeys.stories import (
     COUNCIL,
@@ -88,6 +89,20 @@ def test_whoever_sees_what_was_told_before_reads_who_told_nothing() -> None:
     assert "last told us something that you may see" in says[names[POLICE]]  # type: ignore[index]
     assert "last told us something that you may see" in says[names[COUNCIL]]  # type: ignore[index]
     assert item["coverage"][-1]["says"] == SHOWN_IN_PART
+
+
+def test_heard_is_when_it_came_and_not_when_it_happened() -> None:
+    """An incident of the spring that is told in November was heard of in November."""
+    stages, ivy = _with_open_case()
+    spring = START - timedelta(days=250)
+    item = stages.publish(incident([ivy]), "E1", happened=spring).deliveries[TEAM]
+    later = stages.publish(incident([ivy]), "E2", happened=spring).deliveries[TEAM]
+
+    police = next(one.name for one in AGREEMENT.agencies.values() if one.id == POLICE)
+    for one in (item, later):
+        (line,) = [line for line in one["coverage"] if line["agency"] == police]
+        assert line["last_heard"] == one["received"]
+        assert "on 18 November 2026" in line["says"]
 
 
 def test_a_list_that_has_come_or_has_not_is_named() -> None:

@@ -184,6 +184,10 @@ def _vulnerability(child: Child, who: str) -> Iterator[str]:
         return
     if not considered.considered:
         yield f"The sender did not consider what makes {who} vulnerable: consider it."
+    told = {
+        "a disability": child.disability,
+        "a communication need": child.communication or child.communication_note,
+    }
     open_questions = [
         words
         for known, words in (
@@ -191,7 +195,7 @@ def _vulnerability(child: Child, who: str) -> Iterator[str]:
             (considered.communication_known, "a communication need"),
             (considered.medical_dependence_known, "a medical dependence"),
         )
-        if known in {None, "unknown"}
+        if known in {None, "unknown"} and not told.get(words)
     ]
     if open_questions:
         yield f"The sender does not know whether {who} has {', '.join(open_questions)}: ask."

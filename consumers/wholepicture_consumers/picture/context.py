@@ -10,7 +10,6 @@ from typing import Any
 
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.catalogue import short_name
-from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import AgencyId, PersonRef, owner_of
 from wholepicture_schemas.reading import event_of
 
@@ -31,7 +30,7 @@ def earlier(
     agreement: Agreement,
     work: Work,
     kept_back: Elsewhere | None,
-) -> tuple[tuple[Earlier, ...], str | None]:
+) -> tuple[tuple[EarlierEvent, ...], str | None]:
     """What was told before of the item's children, oldest first; and what had to be cut, if any.
 
     ``kept_back`` is what any of their events keeps back: it stands in the texts of none.
@@ -93,6 +92,7 @@ def _earlier(
         event=entry.event,
         person=person,
         happened=entry.attributes.time,
+        received=entry.received,
         told_by=agency.name if agency else "an agency that has left",
         about=short_name(entry.attributes.type).replace("-", " "),
         told=told,
@@ -102,7 +102,7 @@ def _earlier(
 
 def _within(
     found: list[EarlierEvent], agreement: Agreement, item: Item
-) -> tuple[tuple[Earlier, ...], str | None]:
+) -> tuple[tuple[EarlierEvent, ...], str | None]:
     """As much of it as fits, the newest kept; and a sentence about what was cut."""
     room, kept = MOST_BYTES, len(found)
     while kept and (size := len(found[kept - 1].model_dump_json())) <= room:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from wholepicture_bus.stage import Key, Work
-from wholepicture_schemas.deliveries import Coverage, Delivery, Earlier
+from wholepicture_schemas.deliveries import Coverage, Delivery
 from wholepicture_schemas.identifiers import Source
 
 from wholepicture_consumers.agreement import Agreement, Item
@@ -17,6 +17,7 @@ from wholepicture_consumers.agreement.feeds import Feed, day_in_words
 from wholepicture_consumers.agreement.files import Agency
 from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.picture.context import grants_earlier
+from wholepicture_consumers.picture.shown import EarlierEvent
 from wholepicture_consumers.working_time import LONDON
 
 EVERYBODY = "All of them"
@@ -42,7 +43,7 @@ def keys_of_feeds(agreement: Agreement) -> list[Key]:
 
 
 def coverage(
-    item: Item, shown: Collection[Earlier], at: dt.datetime, agreement: Agreement, work: Work
+    item: Item, shown: Collection[EarlierEvent], at: dt.datetime, agreement: Agreement, work: Work
 ) -> tuple[Coverage, ...]:
     """A line for each agency that takes part and each area that does not, and for all together.
 
@@ -50,8 +51,8 @@ def coverage(
     the recipient gets the same.
     """
     sees = grants_earlier(item, at, agreement)
-    heard = [(one.told_by, one.happened) for one in shown]
-    heard.append((item.told_by.agency, item.happened))
+    heard = [(one.told_by, one.received) for one in shown]
+    heard.append((item.told_by.agency, item.received))
     lines = _lines(heard, at, agreement, work, sees=sees)
     if item.earlier_item_held:
         lines.append(Coverage(agency=EVERYBODY, connected=True, says=_WAITS))
@@ -62,7 +63,7 @@ def coverage(
 def with_coverage(delivery: Delivery, agreement: Agreement, work: Work) -> Delivery:
     """What amends an earlier delivery, with the lines; what was told before it does not repeat."""
     data = delivery.data
-    heard = [(data.told_by.agency, data.happened)]
+    heard = [(data.told_by.agency, data.received)]
     lines = _lines(heard, delivery.time, agreement, work, sees=False)
     lines.append(Coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
     return delivery.model_copy(update={"data": data.model_copy(update={"coverage": tuple(lines)})})

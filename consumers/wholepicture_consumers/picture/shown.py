@@ -5,7 +5,7 @@ all its children, and not the later events whose deliveries carried the entry al
 showing of each recipient stands for its older ones.
 """
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.deliveries import AboutChild, Delivery, Earlier
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
@@ -20,6 +20,8 @@ class EarlierEvent(Earlier, frozen=True):
 
     event: str = Field(exclude=True)
     """Source and id of the event."""
+    received: AwareDatetime = Field(exclude=True)
+    """When it came, whenever it happened."""
 
 
 def remember(delivery: Delivery, given: Given, content: Concerned, work: Work) -> None:

@@ -154,6 +154,22 @@ def test_an_unconsidered_vulnerability_is_a_question_to_the_receiver(agreement: 
 
 
 @pytest.mark.finding("F4b")
+def test_what_the_sender_told_is_not_said_to_be_unknown(agreement: Agreement) -> None:
+    """Whoever gives a child's disability knows that it has one, whatever else is left open."""
+    event = document(_ONE)
+    child = event["data"]["core"]["children"][0]
+    child["vulnerability_considered"] = {"considered": True, "rationale": "Asked the school."}
+    child["disability"] = ["AUT"]
+
+    items = decide(of_document(event, _ONE), agreement).items
+
+    door = next(one for one in items if one.recipient == "front-door-bristol")
+    (asked,) = [one for one in door.instructions if "does not know whether" in one]
+    assert "a communication need, a medical dependence" in asked
+    assert "a disability" not in asked
+
+
+@pytest.mark.finding("F4b")
 def test_an_incomplete_event_is_told_with_what_is_missing(agreement: Agreement) -> None:
     """Each recipient learns what is missing of what it would have been told, and no more."""
     event = document(_ONE)
