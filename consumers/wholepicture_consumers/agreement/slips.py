@@ -55,7 +55,10 @@ def slips_of(
 ) -> Iterator[Finding]:
     """Everything that pydantic found wrong in a file, each with whose it is and what to write."""
     details = error.errors(include_url=False)
+    lists = {detail["loc"][:-1] for detail in details}
     for detail, problem in zip(details, problems_of(error), strict=False):
+        if detail["type"] == "too_short" and detail["loc"] in lists:
+            continue  # it is short of what is wrong in it, and that is said
         place, key = detail["loc"], _key(detail["loc"])
         whose = _whose(place, document)
         given = detail.get("input")

@@ -48,6 +48,8 @@ SLIPS = [
      'approvers = ["avon-and-somerset-polcie"', 0, "Did you mean avon-and-somerset-police?"),
     ("a role", SHARING, 'to = ["allocated-team"]', 'to = ["allocated-teem"]', 0,
      "allocated-teem is neither a role nor a recipient. Did you mean allocated-team?"),
+    ("a role as one says it", SHARING, 'to = ["allocated-team"]', 'to = ["Allocated Team"]', 0,
+     "Rule news-on-open-case: to has the wrong form. Write it in small letters"),
     ("a type of event", SHARING, 'on = ["child-linked-incident-manifest"]',
      'on = ["child-linked-manifest"]', 0, "Did you mean child-linked-incident-manifest?"),
     ("a condition", SHARING, '"of-school-age", "setting-on-the-bus"',
