@@ -1,9 +1,9 @@
 """Which child a person of an event is, until there is full matching.
 
-* A child is known by a valid NHS number that also agrees on name or birth date. Where the forenames
-  speak against each other, as with a twin's number, it is only *probably* the child.
-* One sole known child with the same forename, surname, full birth date and postcode is *probably*
-  the same. The person stays a child of its own, and a person is asked.
+* A child is known by a valid NHS number that also agrees on name or birth date.
+* Where several children agree so, or a forename speaks against it, as with a twin's number, it is
+  only *probably* each of them; so it is of those with the same forename, surname, full birth date
+  and postcode. The person stays a child of its own, and a person is asked.
 * Anyone else is a child of its own, *not confirmed*.
 * Whoever is for certain a child that is itself probably another stays that, and the other is named
   beside it: nobody who works with either may miss it.
@@ -17,7 +17,7 @@ one person of one event to a child, and only an NHS number does so for certain.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import ClassVar
@@ -43,7 +43,7 @@ class Candidate(Model, frozen=True):
     family: str
     birth_date: str
     stands_for: ChildRef
-    """The child that this one is probably the same as; itself where there is none."""
+    """The child that this one is probably the same as, or itself; one of each has several."""
 
 
 class Block(Document, frozen=True):
@@ -105,8 +105,8 @@ def link(child: Child, source: str, event: str, work: Work, *, remember: bool = 
     own = _own(source, event, child.person)
     found = _decided(marks, own, work)
     if remember:
-        _remember(marks, *_remembered(found), work)
-    return _link(child.person, derived("link", source, event, child.person), found)
+        _remember(marks, found, work)
+    return found.link(child.person, derived("link", source, event, child.person))
 
 
 def link_anew(
@@ -115,25 +115,21 @@ def link_anew(
     """The decision anew for a person whose marks a correction changed; None for the same child.
 
     ``held`` is the link that held ``before``; source and event are the correction's. A certain link
-    that the marks do not bear any more is given up: the person is then a child of its own.
+    that the marks do not bear any more is given up: the person is then a child of its own. One that
+    was not certain keeps its own child where the marks may still be those of the same.
     """
     work.further(blocks_for(marks))
     certain = held.confidence == "confirmed"
     own = _own(source, event, held.person)
     found = _decided(marks, own, work, without=None if certain else held.child)
-    same = before.alike(marks)
-    if certain:
-        stays = found.child == held.child
-    elif found.confidence == "confirmed":
-        stays = False
-    else:
-        stays = same and found.possibly == held.possibly
-        if same and held.possibly is None:
-            found = replace(found, child=held.child)
-    _remember(marks, *_remembered(held if stays else found), work)
+    if not certain and found.confidence != "confirmed" and before.alike(marks):
+        found = replace(found, child=held.child)
+    as_held = _Decided(held.child, held.confidence, held.basis, held.others)
+    stays = found.child == held.child and (certain or found.possibly == held.others)
+    _remember(marks, as_held if stays else found, work)
     if stays:
         return None
-    return _link(held.person, derived("link", source, event, held.person, "anew"), found)
+    return found.link(held.person, derived("link", source, event, held.person, "anew"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +137,21 @@ class _Decided:
     child: ChildRef
     confidence: Confidence
     basis: Basis
-    possibly: ChildRef | None = None
+    possibly: tuple[ChildRef, ...] = ()
+
+    def link(self, person: PersonRef, name: EventId) -> Link:
+        """The decision as the link of a person."""
+        possibly, *more = self.possibly or (None,)
+        return Link(
+            id=name,
+            person=person,
+            child=self.child,
+            confidence=self.confidence,
+            basis=self.basis,
+            model=MODEL,
+            possibly=possibly,
+            also_possibly=tuple(one for one in more if one),
+        )
 
 
 def _decided(
@@ -151,48 +161,17 @@ def _decided(
     names = _block_names(marks)
     by_number = _candidates(work, names[:1], without) if marks.nhs_number else []
     agreeing = [one for one in by_number if _agrees(one, marks)]
-    doubtful = {one.stands_for for one in agreeing if _contradicts(one.given, marks.given)}
     known = _candidates(work, names[-1:], without) if marks.full else []
-    if doubted := _sole(doubtful):
-        return _Decided(own, "probable", "nhs-number", doubted)
-    certain = {one.child for one in agreeing}
-    if len(certain) == 1:
-        (child,) = certain
-        others = _stood_for((*agreeing, *known)) - certain
-        return _Decided(child, "confirmed", "nhs-number", _sole(others))
-    possibly = _sole(_stood_for(known))
-    if possibly:
-        return _Decided(own, "probable", "name-birth-date-postcode", possibly)
+    alike = tuple(dict.fromkeys(one.stands_for for one in (*agreeing, *known)))
+    sole = {one.child for one in agreeing}
+    if len(sole) == 1 and not any(_contradicts(one.given, marks.given) for one in agreeing):
+        (child,) = sole
+        others = tuple(one for one in alike if one != child)
+        return _Decided(child, "confirmed", "nhs-number", others)
+    if alike:
+        basis: Basis = "nhs-number" if agreeing else "name-birth-date-postcode"
+        return _Decided(own, "probable", basis, alike)
     return _Decided(own, "not-confirmed", "first-record")
-
-
-def _sole(children: Collection[ChildRef]) -> ChildRef | None:
-    return next(iter(children)) if len(children) == 1 else None
-
-
-def _stood_for(candidates: Iterable[Candidate]) -> set[ChildRef]:
-    """The children that candidates stand for: itself, where it was never probably another."""
-    found: dict[ChildRef, ChildRef] = {}
-    for one in candidates:
-        if one.stands_for != one.child or one.child not in found:
-            found[one.child] = one.stands_for
-    return set(found.values())
-
-
-def _remembered(one: _Decided | Link) -> tuple[ChildRef, ChildRef]:
-    return one.child, one.possibly or one.child
-
-
-def _link(person: PersonRef, name: EventId, found: _Decided) -> Link:
-    return Link(
-        id=name,
-        person=person,
-        child=found.child,
-        confidence=found.confidence,
-        basis=found.basis,
-        model=MODEL,
-        possibly=found.possibly,
-    )
 
 
 def alone(person: PersonRef, source: str, event: str) -> Link:
@@ -231,18 +210,24 @@ def _candidates(work: Work, names: Iterable[str], without: ChildRef | None) -> l
     return [one for block in blocks for one in block.candidates if one.child != without]
 
 
-def _remember(marks: Marks, child: ChildRef, stands_for: ChildRef, work: Work) -> None:
-    candidate = Candidate(
-        child=child,
-        given=marks.given,
-        family=marks.family,
-        birth_date=marks.birth_date,
-        stands_for=stands_for,
-    )
+def _remember(marks: Marks, found: _Decided, work: Work) -> None:
+    """The child for later events: as itself where that is certain, and as whom it probably is."""
+    itself = () if found.possibly and found.confidence == "probable" else (found.child,)
+    candidates = [
+        Candidate(
+            child=found.child,
+            given=marks.given,
+            family=marks.family,
+            birth_date=marks.birth_date,
+            stands_for=stands_for,
+        )
+        for stands_for in (*itself, *found.possibly)
+    ]
     for name in _block_names(marks):
         block = work.get(Block, name) or Block()
-        if candidate not in block.candidates:
-            work.put(name, Block(candidates=(*block.candidates, candidate)))
+        fresh = [one for one in candidates if one not in block.candidates]
+        if fresh:
+            work.put(name, Block(candidates=(*block.candidates, *fresh)))
 
 
 def _block_names(marks: Marks) -> list[str]:

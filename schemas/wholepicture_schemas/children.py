@@ -31,6 +31,13 @@ class Link(Model, frozen=True):
     """The version of the rules that decided."""
     possibly: ChildRef | None = None
     """The other known child that this one is probably the same as, where a person must say."""
+    also_possibly: tuple[ChildRef, ...] = ()
+    """More of them, where it may be several."""
+
+    @property
+    def others(self) -> tuple[ChildRef, ...]:
+        """Every other child that it is probably the same as."""
+        return (self.possibly, *self.also_possibly) if self.possibly else ()
 
 
 def links_now(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -75,3 +75,56 @@ def test_a_service_named_later_is_no_word_of_what_was_told_before() -> None:
     (before,) = [one for one in items[TEAM]["earlier"] if one["about"] != "involvement changed"]
     assert "The boy was calm." in before["told"]["core"]["summary"]
     assert "Harbour" not in str(items[TEAM])
+
+
+def _told_after(
+    before: dict[str, Any] | None, later: dict[str, Any], recipient: str, *, opened: str
+) -> dict[str, Any]:
+    """What a recipient is told of an event, after another one or after a minute in its place."""
+    stages = Stages()
+    stages.publish(involvement(OF, opened, "2014-04-04"), "I1", of=COUNCIL)
+    if before is None:
+        stages.pass_a_minute()
+    else:
+        stages.publish(before, "E1")
+    told: dict[str, Any] = stages.publish(later, "E2").deliveries[recipient]["told"]
+    return told
+
+
+OF = family()
+RESTRICTED = {"restricted_kinds": ["refuge"]}
+
+
+def test_whom_only_a_guess_protects_is_not_taken_out_of_another_event() -> None:
+    """An event that says nothing of who is alleged takes no number out of one that says it."""
+    father = adult(OF, "Dan", "a1", "father", phone="0117 496 0888")
+    mother = adult(OF, "Mo", "a2", "mother")
+    alleged = [{"alleged": "a1", "victims": ["a2"], "standing": "alleged"}]
+    ada, ben = child(OF, "Ada", "2014-04-04"), child(OF, "Ben", "2014-04-04", "c2")
+    before = incident([ada], [father, mother], handling=RESTRICTED)
+    later = incident([ben, ada], [father, mother], allegations=alleged)
+
+    with_it, without = (_told_after(one, later, TEAM, opened="Ben") for one in (before, None))
+
+    assert with_it == without
+    assert "0117 496 0888" in str(with_it)
+
+
+def test_where_a_child_is_handed_over_is_no_gap_in_what_a_school_reads() -> None:
+    """Another event knows that somebody alleged lives there: it protects nobody that it stands."""
+    home = {"lines": ["4 Gorse Street"], "postcode": "BS91 4AA"}
+    father = adult(OF, "Dan", "a1", "father", address=home)
+    mother = adult(OF, "Mo", "a2", "mother")
+    ada = child(OF, "Ada", "2014-04-04", school={"urn": "100001"}, nhs_number=nhs_number())
+    order = {"kind": "bail-condition", "person": "a2", "children": ["c1"],
+             "condition": "Hand over in Gorse Street only."}  # fmt: skip
+    alleged = [{"alleged": "a1", "victims": ["a2"]}]
+    before = incident([ada], [father, mother], handling=RESTRICTED, allegations=alleged)
+    later = incident([ada], [mother], detail={"orders": [order]})
+
+    with_it, without = (
+        _told_after(one, later, "setting-100001", opened="Ben") for one in (before, None)
+    )
+
+    assert with_it == without
+    assert with_it["detail"]["orders"][0]["condition"] == order["condition"]

@@ -435,3 +435,29 @@ def test_a_decision_not_to_tell_a_kind_that_the_child_has_none_of_is_on_the_reco
 
     assert (entry["decision"], entry["recipient"]) == ("withhold", FRONT_DOOR)
     assert entry["because"].endswith("Kept from: setting.")
+
+
+def test_a_question_that_a_correction_asks_is_on_the_ledger_as_told() -> None:
+    """Whoever is asked is sent an item with it: a disclosure like that of the first question."""
+    stages = Stages()
+    first = stages.publish(incident([child(family(), "Ada", "2014-03-09")], **CONTROLLED), "e1")
+    changes = [{"field": "core.children.1", "value": {**_pupil(), "person": "c2"}}]
+    made = stages.publish(correction(POLICE, "e1", changes), "e2")
+
+    assert _question(made, SENDER)
+    for followed in (first, made):
+        given = {one["recipient"] for one in followed.ledger if one["decision"] == "give"}
+        assert {one["recipient"] for one in followed.items} <= given
+
+
+def test_a_question_that_follows_from_an_answer_is_on_the_ledger() -> None:
+    """The sender agrees; then the young person's objection is asked about: somebody waits again."""
+    stages = Stages()
+    says_no = {"objects_to_sharing": {"because": "No."}, "risk_of_significant_harm": "no"}
+    stages.publish(incident([_pupil("2009-12-12", **says_no)], **CONTROLLED), "e1")
+
+    made = stages.answer(SENDER, "answered", "a1", by="sergeant", **_yes(_asked(stages)))
+
+    assert _question(made, FRONT_DOOR)["question"]["kind"] == "objection"
+    decided = {(one["decision"], one["recipient"]) for one in made.ledger}
+    assert {("ask", SCHOOL), ("give", FRONT_DOOR)} <= decided

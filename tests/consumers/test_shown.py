@@ -216,3 +216,38 @@ def test_siblings_are_told_of_in_one_amendment() -> None:
         path = f"earlier.{at}.told.core.summary"
         assert item["amends"]["after"][path] == "She broke the door."
     assert gone["amends"]["no_longer_about"] == ["c2"]
+
+
+def test_what_becomes_immediate_comes_whole_with_phone_first() -> None:
+    """The team was only shown it, and has to act on it at once now."""
+    stages, _, _ = _shown()
+
+    items = [one for one in _correct(stages, "C1", "core.urgency", "immediate").items
+             if one["recipient"] == TEAM and not one.get("amends")]  # fmt: skip
+
+    assert [(one["urgency"], bool(one["phone_first"])) for one in items] == [("immediate", True)]
+
+
+def test_what_was_shown_in_an_item_that_was_taken_back_comes_whole() -> None:
+    """The team was told to put that item aside, and works with the child still."""
+    stages, _, _ = _shown()
+    stages.publish(retraction(POLICE, "E2"), "R2")
+
+    made = _correct(stages, "C1", "core.children.0.name.given", "Iva")
+
+    whole = [one for one in made.items if one["recipient"] == TEAM and not one.get("amends")]
+    assert [one["told"]["core"]["children"][0]["name"]["given"] for one in whole] == ["Iva"]
+
+
+def test_an_area_that_a_correction_brings_in_gets_the_event_whole() -> None:
+    """Bristol was shown it beside another event, and has to decide on it only now."""
+    stages = Stages()
+    neighbours = {"lives_at": {"authority": "E06000025"}}
+    stages.publish(incident([_ivy(**neighbours)]), "E1")
+    assert stages.publish(incident([_ivy()]), "E2").deliveries[FRONT_DOOR]["earlier"]
+
+    moved = {"authority": "E06000023"}
+    made = _correct(stages, "C1", "core.children.0.lives_at", moved)
+
+    whole = [one for one in made.items if one["recipient"] == FRONT_DOOR and not one.get("amends")]
+    assert [bool(one["respond_by"]) for one in whole] == [True]

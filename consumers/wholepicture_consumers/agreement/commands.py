@@ -143,7 +143,7 @@ def _situation(
             Missing(field=one.field, what=one.what, fix=one.fix) for one in read.problems
         ),
         children=tuple(
-            KnownChild(person, None, confidence(person), None, episodes.get(person, ()))
+            KnownChild(person, None, confidence(person), episodes.get(person, ()))
             for person in persons
         ),
     )

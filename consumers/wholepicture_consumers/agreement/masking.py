@@ -8,7 +8,7 @@ Source: DfE, Information sharing, May 2024, golden rule 5.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from wholepicture_schemas.children import Missing
@@ -75,6 +75,8 @@ class Elsewhere:
     """What other events about the same children keep back: no word for the texts of one.
 
     A recipient who may not know where a victim is does not learn it from another agency's event.
+    Whom only a guess protects there, and what only a school is not told there, do not count: the
+    one event says itself who is alleged, and a school must read where a child is handed over.
     """
 
     def __init__(self, states: Sequence[tuple["Masking", Sequence[Leaf]]]) -> None:
@@ -94,7 +96,7 @@ class Elsewhere:
             kept_back = [
                 leaves[at]
                 for protects, leaves in self._states
-                for at in sorted(protects.hidden(leaves, sight))
+                for at in sorted(protects.hidden(leaves, replace(sight, school=False)))
             ]
             found = self._traces[sight] = traces_of(kept_back, self._known)
         return found
@@ -216,17 +218,20 @@ def masking(
     under_18: AbstractSet[PersonRef],
     beside: Sequence[tuple[Masking, Sequence[Leaf]]] = (),
     elsewhere: Elsewhere | None = None,
+    *,
+    as_stated: bool = False,
 ) -> Masking:
     """Who is to be protected from whom in an event.
 
     Where allegations could not be read, name nobody of the event, or were not made, every adult is
-    taken to be alleged and to be a victim.
+    taken to be alleged and to be a victim. With ``as_stated``, for other events, nobody is.
     """
     people = core.people().keys()
     alleged = {one.alleged for one in core.allegations}
     victims = {victim for one in core.allegations for victim in one.victims}
     unread = any(problem.field.startswith("core.allegations") for problem in missing)
-    if unread or not alleged or not victims or not (alleged | victims) <= people:
+    unclear = unread or not alleged or not victims or not (alleged | victims) <= people
+    if unclear and not as_stated:
         everyone = {adult.person for adult in core.adults}
         alleged, victims = alleged | everyone, victims | everyone
     return Masking(

@@ -34,6 +34,6 @@ def elsewhere(states: Sequence[State], received: dt.datetime, agreement: Agreeme
     found = []
     for state in states:
         facts = Facts(Situation(state.event, received, state.missing), agreement)
-        protects = masking(facts.core, state.missing, facts.under_18)
+        protects = masking(facts.core, (), facts.under_18, as_stated=True)
         found.append((protects, leaves(content_of(state.event))))
     return Elsewhere(found)

@@ -43,8 +43,6 @@ class KnownChild:
     ref: ChildRef | None
     """The bus's reference to the child; none only where nothing was linked, as in ``explain``."""
     confidence: Confidence = "confirmed"
-    possibly: ChildRef | None = None
-    """The known child that it is probably the same as."""
     involvements: tuple[OpenEpisode, ...] = ()
     """The open episodes of the child and of the one that it probably is, one for each team."""
     areas: tuple[AuthorityCode, ...] = ()

@@ -20,13 +20,14 @@ from wholepicture_consumers.agreement import Again, Agreement, Situation
 from wholepicture_consumers.feedback import as_missing, fix_request
 from wholepicture_consumers.picture.amended import because, taken_back_delivery
 from wholepicture_consumers.picture.amending import corrected
-from wholepicture_consumers.picture.chronology import settle
+from wholepicture_consumers.picture.chronology import children_of, settle
 from wholepicture_consumers.picture.correcting import Correcting
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.documents import Told
 from wholepicture_consumers.picture.entries import entry_of, refs_given
 from wholepicture_consumers.picture.questions import settled
 from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.shown import put_aside
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.states import states
 from wholepicture_consumers.picture.telling import agency_of, on_the_ledger, send
@@ -82,6 +83,7 @@ def _retract(
     work.put(name, taken_back)
     shown = tell_the_shown(name, original, None, original.links, content, record, agreement, work)
     settle(name, taken_back, event, work, about=())
+    put_aside(original.given, {one for link in original.links for one in children_of(link)}, work)
     entries = [entry_of(given, links) for given in original.given]
     return [
         *shown,

@@ -112,10 +112,10 @@ class Answering:
                 had[item.recipient] = one
                 ids[item.recipient] = delivery.id
                 outputs += send(delivery, one, refs_of(item), content, work)
-        more, asked = ask(decision.questions, told.asked, content, record, agreement, work)
+        more = ask(decision.questions, told.asked, content, record, agreement, work)
         changes: dict[str, Any] = {
             "given": tuple(had.values()),
-            "asked": asked,
+            "asked": more.known,
             "agreed": tuple(sorted(agreed)),
         }
         work.put(self._sent.event, told.model_copy(update=changes))
@@ -124,7 +124,9 @@ class Answering:
             for entry in decision.entries
             if entry.decision == "give" and entry.recipient in ids
         ]
-        return [*outputs, *more, *on_the_ledger(entries, ids, content, record, work)]
+        entries += more.entries(decision.entries)
+        ledger = on_the_ledger(entries, ids, content, record, work, asked=more.now)
+        return [*outputs, *more.outputs, *ledger]
 
     def _whole(
         self,

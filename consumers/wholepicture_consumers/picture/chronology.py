@@ -15,8 +15,8 @@ from wholepicture_consumers.picture.reading import Concerned
 
 
 def children_of(link: Link) -> list[ChildRef]:
-    """The child, and the one that it probably is."""
-    return [link.child] if link.possibly is None else [link.child, link.possibly]
+    """The child, and each that it probably is."""
+    return [link.child, *link.others]
 
 
 def links_of(data: ChildConcernedData) -> Sequence[Link]:

@@ -37,10 +37,10 @@ from wholepicture_consumers.picture.entries import HAD_IT, KEPT_BACK_NOW, entry_
 from wholepicture_consumers.picture.kept_back import is_kept_back, kept_back_delivery
 from wholepicture_consumers.picture.more_children import with_more, with_those_before
 from wholepicture_consumers.picture.moving import moved
+from wholepicture_consumers.picture.newly import Newly
 from wholepicture_consumers.picture.questions import ask
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.replacing import newest, replacing, settled
-from wholepicture_consumers.picture.shown import were_shown
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.situations import situation_of
 from wholepicture_consumers.picture.states import as_it_is_and_was, remembered, states
@@ -111,7 +111,11 @@ class Correcting:
         settle(self._name, told, self._now.event, self._work, about=self._about)
         decision = decide(situation := self._situation(), self._agreement)
         self._kept_back = situation.elsewhere
-        anew = {item.recipient: item for item in decision.items if self._is_new(item)}
+        newly = Newly(
+            self._name, self._original, situation, self._still, self._moved.others,
+            self._agreement, self._work,
+        )  # fmt: skip
+        anew = newly.items(decision, self._seen)
         outputs: list[Outgoing] = []
         for given in self._original.given:
             recipient = given.data.recipient
@@ -128,37 +132,25 @@ class Correcting:
                 outputs += self._amend(given)
         for item in anew.values():
             outputs += self._tell(item)
-        questions, asked = ask(
+        asked = ask(
             decision.questions, self._original.asked, self._as_it_is,
             self._record, self._agreement, self._work,
         )  # fmt: skip
-        changes = {"given": tuple(self._kept), "asked": asked}
+        changes = {"given": tuple(self._kept), "asked": asked.known}
         self._work.put(self._name, told.model_copy(update=changes))
-        told_now = self._ids_anew.keys()
+        told_now = {False: self._ids_anew, True: asked.now}
         entries = [
-            one for one in decision.entries if one.decision != "give" or one.recipient in told_now
+            one
+            for one in decision.entries
+            if one.decision != "give" or one.recipient in told_now[one.question]
         ]
         return [
             *shown,
             *outputs,
-            *questions,
-            *self._ledger(entries, self._ids_anew),
+            *asked.outputs,
+            *self._ledger(entries, self._ids_anew, asked.now),
             *self._ledger(self._entries, self._ids),
         ]
-
-    def _is_new(self, item: Item) -> bool:
-        """Whether a recipient has not had or seen the event, or not about each of these children.
-
-        Or what gave it is closed to it, and something else gives it now.
-        """
-        for given in self._original.given:
-            if given.data.recipient == item.recipient:
-                had = {child.person for child in given.data.children}
-                all_gone = bool(had) and had.isdisjoint(self._still)
-                had -= self._moved.others
-                more = {child.person for child in item.children} - had
-                return all_gone or bool(more) or self._seen(given) is None
-        return not were_shown(self._name, item, self._work)
 
     def _situation(self) -> Situation:
         """The event as it is, received with its correction."""
@@ -295,6 +287,9 @@ class Correcting:
         return send(delivery, given, refs_of(item), self._as_it_is, self._work)
 
     def _ledger(
-        self, entries: Sequence[Entry], ids: Mapping[RecipientId, EventId]
+        self,
+        entries: Sequence[Entry],
+        ids: Mapping[RecipientId, EventId],
+        asked: Mapping[RecipientId, EventId] | None = None,
     ) -> list[Outgoing]:
-        return on_the_ledger(entries, ids, self._content, self._record, self._work)
+        return on_the_ledger(entries, ids, self._content, self._record, self._work, asked)

@@ -69,6 +69,8 @@ class Showing(Model, frozen=True):
     at: AwareDatetime
     group: str | None = None
     """The recipient's own reference to the matter of that delivery."""
+    taken_back: bool = False
+    """Whether the event of that delivery was taken back since, and the delivery with it."""
 
 
 class Involvement(Model, frozen=True):

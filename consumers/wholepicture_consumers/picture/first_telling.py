@@ -47,22 +47,15 @@ def tell(
         one = given_of(delivery, item, agreement)
         given.append(one)
         outputs += send(delivery, one, refs_of(item), content, work)
-    questions, asked = ask(decision.questions, (), content, record, agreement, work)
-    told = told_of(content).model_copy(update={"given": tuple(given), "asked": asked})
+    asked = ask(decision.questions, (), content, record, agreement, work)
+    told = told_of(content).model_copy(update={"given": tuple(given), "asked": asked.known})
     work.put(content.identity, told)
     ids = {one.data.recipient: one.delivery for one in given}
     return [
         *outputs,
-        *questions,
+        *asked.outputs,
         *_withheld(content, record),
-        *on_the_ledger(
-            decision.entries,
-            ids,
-            content,
-            record,
-            work,
-            asked={one.data.recipient: one.delivery for one in asked},
-        ),
+        *on_the_ledger(decision.entries, ids, content, record, work, asked=asked.now),
     ]
 
 

@@ -62,11 +62,15 @@ def moved(original: Told, event: Event[Content[Core]], links: Iterable[Link]) ->
     others, found = set(), {}
     for link in links_now(links):
         old = held.get(link.person)
-        if old is None or old.id == link.id or set(children_of(old)) <= set(children_of(link)):
+        if (
+            old is None
+            or link.child == old.child
+            or set(children_of(old)) <= set(children_of(link))
+        ):
             continue
         alike = link.person in before and link.person in after
         alike = alike and before[link.person].alike(after[link.person])
-        doubted = old.confidence != "confirmed" and old.possibly in {None, *children_of(link)}
+        doubted = old.confidence != "confirmed" and set(old.others) <= set(children_of(link))
         if alike and doubted:
             found[link.person] = link
         else:

@@ -1,18 +1,16 @@
 """Questions: what a person is asked before somebody else is told."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.deliveries import Amends, Delivery
-from wholepicture_schemas.identifiers import RecipientId, derived
+from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 
-from wholepicture_consumers.agreement import (
-    Agreement,
-    Item,
-)
+from wholepicture_consumers.agreement import Agreement, Entry, Item
 from wholepicture_consumers.documents import AsksAbout
 from wholepicture_consumers.feedback import family_of, feedback
 from wholepicture_consumers.picture.amended import amended_delivery
@@ -32,6 +30,29 @@ from wholepicture_consumers.picture.telling import (
 _SETTLED = "The question is settled: the sender took it back, and nobody is told."
 
 
+@dataclass
+class Asked:
+    """What is asked about an event."""
+
+    known: tuple[Given, ...]
+    """Every question of the event, asked now or before."""
+    outputs: list[Outgoing] = field(default_factory=list)
+    """What is sent to whoever is asked now."""
+    now: dict[RecipientId, EventId] = field(default_factory=dict)
+    """Whoever is asked now, each with the delivery that asks."""
+    waiting: set[RecipientId] = field(default_factory=set)
+    """Who waits for an answer to that."""
+
+    def entries(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Of a decision's entries those that this adds: who is asked, and who waits for that."""
+        return [
+            one
+            for one in entries
+            if (one.question and one.recipient in self.now)
+            or (one.decision == "ask" and one.recipient in self.waiting)
+        ]
+
+
 def ask(
     questions: Iterable[Item],
     known: Sequence[Given],
@@ -39,9 +60,9 @@ def ask(
     record: Record,
     agreement: Agreement,
     work: Work,
-) -> tuple[list[Outgoing], tuple[Given, ...]]:
-    """What is sent to whoever is asked, and every question of the event, asked now or before."""
-    outputs: list[Outgoing] = []
+) -> Asked:
+    """What is asked now, of what was not ``known`` to be asked."""
+    found = Asked(tuple(known))
     asked = {one.delivery: one for one in known}
     for item in questions:
         kind = item.question.kind if item.question else ""
@@ -52,8 +73,11 @@ def ask(
             delivery = delivery_of(item, content, record, agreement, work, None)
             delivery = delivery.model_copy(update={"id": name})
             asked[name] = given_of(delivery, item, agreement)
-            outputs += _put(delivery, asked[name], item, content, agreement, work)
-    return outputs, tuple(asked.values())
+            found.outputs += _put(delivery, asked[name], item, content, agreement, work)
+            found.now[item.recipient] = name
+            found.waiting.update(item.asks_about)
+    found.known = tuple(asked.values())
+    return found
 
 
 def _put(

@@ -5,14 +5,17 @@ all its children, and not the later events whose deliveries carried the entry al
 showing of each recipient stands for its older ones.
 """
 
+from collections.abc import Iterable
+
 from pydantic import AwareDatetime, Field
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.deliveries import AboutChild, Delivery, Earlier
-from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 
 from wholepicture_consumers.agreement import Item
 from wholepicture_consumers.picture.documents import ChronologyEntry, Given, Picture, Showing
 from wholepicture_consumers.picture.reading import Concerned
+from wholepicture_consumers.picture.replacing import newest
 
 
 class EarlierEvent(Earlier, frozen=True):
@@ -41,14 +44,33 @@ def remember(delivery: Delivery, given: Given, content: Concerned, work: Work) -
 def were_shown(event: str, item: Item, work: Work) -> bool:
     """Whether a recipient was shown an event, as told earlier, about each child of an item.
 
-    What has changed for it comes as an amendment of that (shown_amended.py), once.
+    What it holds counts, and not what it was told to put aside since.
     """
     pictures = [work.get(Picture, one.ref) if one.ref else None for one in item.children]
     return bool(pictures) and all(
-        picture is not None
-        and any(one.event == event and item.recipient in one.shown for one in picture.entries)
-        for picture in pictures
+        picture is not None and _holds(picture, event, item.recipient) for picture in pictures
     )
+
+
+def _holds(picture: Picture, event: str, recipient: RecipientId) -> bool:
+    names = [one.shown.get(recipient) for one in picture.entries if one.event == event]
+    showings = [picture.showings.get(name) for name in names if name]
+    return any(showing is not None and not showing.taken_back for showing in showings)
+
+
+def put_aside(given: Iterable[Given], children: Iterable[ChildRef], work: Work) -> None:
+    """What deliveries showed of these children, as taken back with their event."""
+    names = {name for one in given for name in (one.delivery, newest(one))}
+    for child in children:
+        picture = work.get(Picture, child)
+        found = names.intersection(picture.showings) if picture else ()
+        if picture and found:
+            back = {
+                name: picture.showings[name].model_copy(update={"taken_back": True})
+                for name in found
+            }
+            showings = {**picture.showings, **back}
+            work.put(child, picture.model_copy(update={"showings": showings}))
 
 
 def _showing(delivery: Delivery, given: Given, child: AboutChild) -> Showing:

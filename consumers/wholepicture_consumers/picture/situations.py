@@ -53,7 +53,6 @@ def _known(link: Link, content: Concerned, work: Work) -> KnownChild:
         person=link.person,
         ref=link.child,
         confidence=confidence,
-        possibly=link.possibly,
         involvements=tuple(
             OpenEpisode(team=one.team, kind=one.kind, worker=one.worker, manager=one.manager)
             for one in episodes
