@@ -184,12 +184,13 @@ def list_items(
     for item in items:
         if unanswered and not item.unanswered:
             continue
-        state = "; ".join(item.answers) or ("TO ANSWER" if item.unanswered else "no answer needed")
-        if item.answers and item.unanswered:
-            state += "; CORRECTION TO APPLY"
         read = "" if item.handled or item.kind == "unreadable" else " (not read yet)"
         typer.echo(f"{item.id[:SHORT]}  {item.kind:<10} {moment(item.received)}{read}")
-        typer.echo(clean(f"          {item.headline}\n          {state}"))
+        typer.echo(clean(f"          {item.headline}"))
+        if item.amends:
+            which = f"Of item {item.amends[:SHORT]}, about what happened at {item.about}"
+            typer.echo(clean(f"          {which}"))
+        typer.echo(clean(f"          {item.state}"))
         if item.asks and item.question:
             asked = f"QUESTION: {item.question.asks} {_to_answer(recipient, item.id)}"
             typer.echo(clean(f"          {asked}"))

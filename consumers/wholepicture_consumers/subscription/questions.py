@@ -92,7 +92,7 @@ def _lines(item: Listed, recipient: str) -> list[str]:
     short = item.id[:_SHORT]
     about = f"          About what happened at {item.about}"
     if not item.unanswered:
-        return [f"{short}  {asks}", about, f"          {'; '.join(item.answers)}"]
+        return [f"{short}  {asks}", about, f"          {item.state}"]
     more = ' --taken-by "..."' if question and question.kind == "phone" else ""
     how = f'wholepicture questions answer {recipient} {short} yes --reason "..."{more}'
     by = f"{short}  {item.respond_by or ''}".rstrip()
