@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from wholepicture_schemas.codes import ARRIVALS, CONFIDENCES, URGENCIES, Asks, QuestionKind
+from wholepicture_schemas.codes import (
+    ARRIVALS,
+    CONFIDENCES,
+    OUTCOMES,
+    URGENCIES,
+    Asks,
+    QuestionKind,
+)
 from wholepicture_schemas.deliveries import AboutChild, DeliveryData
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.persons import CallBack, Professional
@@ -59,6 +66,10 @@ _AFTERWARDS: dict[How, str] = {
     "put right in part": "PUT RIGHT IN PART by item {by}: part of what this shows as told before "
     "does not hold. Read that item too.",
 }
+_TO_SAY_WHO = (
+    "Answer who a child is with what you decide on this item: give your number for the child where "
+    f"you know it. Where nobody knows who it is, decide: {OUTCOMES['cannot-identify']}."
+)
 _GO_BY = "Go by the name, the birth date and the school that you are told."
 _GO_BY_OF_UNBORN = "Go by the mother and the expected birth date that you are told."
 
@@ -192,6 +203,8 @@ def _children(data: DeliveryData) -> Iterator[Part]:
         name = names.get(child.person, "a child whose name was not told")
         about = (_who(child, unborn=child.person in unborn), *_about(child, taken_back=taken_back))
         yield Group(name, about, ends="")
+    if any(child.question for child in data.children):
+        yield Said(_TO_SAY_WHO)
 
 
 def _who(child: AboutChild, *, unborn: bool) -> Said:

@@ -83,6 +83,21 @@ def test_what_is_asked_about_a_child_is_not_said_again(
     assert twice not in text
 
 
+def test_how_to_say_who_a_child_is_stands_below_the_children(read: Any) -> None:
+    """It is no question of yes or no: the decision on the item answers it, once for all of them."""
+    about = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
+             "question": UNSURE, "arrival": "contact"}  # fmt: skip
+
+    text = read(delivery(2, children=[about, about | {"person": "c2"}]))
+    certain = read(delivery(3))
+
+    said = "Answer who a child is with what you decide on this item"
+    assert text.count(said) == 1
+    assert "nobody knows who it is, decide: the child could not be identified." in text
+    assert text.rindex("Question to you") < text.index(said) < text.index("Who told it")
+    assert said not in certain
+
+
 def test_an_unborn_child_is_gone_by_its_mother(read: Any) -> None:
     """Nobody knows a child who is not born by name or school; one who was born since they do."""
     about = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
