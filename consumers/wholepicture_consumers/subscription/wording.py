@@ -198,11 +198,15 @@ def _is_taken_back(data: DeliveryData) -> bool:
 
 def _children(data: DeliveryData) -> Iterator[Part]:
     names, unborn = people_of(data.told), unborn_of(data.told)
-    taken_back = _is_taken_back(data)
+    taken_back, unnamed = _is_taken_back(data), "a child whose name was not told"
+    nothing_told = data.amends is not None and not data.told
+    if data.amends and nothing_told:  # nobody can be looked up by what is not told here
+        unnamed = f"a child of item {data.amends.delivery[:SHORT]}"
     for child in data.children:
-        name = names.get(child.person, "a child whose name was not told")
-        about = (_who(child, unborn=child.person in unborn), *_about(child, taken_back=taken_back))
-        yield Group(name, about, ends="")
+        is_said = child.question or not nothing_told
+        who = (_who(child, unborn=child.person in unborn),) if is_said else ()
+        about = (*who, *_about(child, taken_back=taken_back))
+        yield Group(names.get(child.person, unnamed), about, ends="")
     if any(child.question for child in data.children):
         yield Said(_TO_SAY_WHO)
 
