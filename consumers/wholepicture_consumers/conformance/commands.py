@@ -58,14 +58,22 @@ def conform(
     if not steps:
         raise StopError("The stream has no item in it.")
     subscriber = _subscriber(url, command, structured=structured)
-    with console.status("Playing ...") as status:
+    progress = Console(stderr=True)
+    with progress.status("Playing ...") as status:
 
-        def shown(step: Step) -> None:
-            status.update(f"Playing: {step.shows} ...")
+        def shown(number: int, step: Step) -> None:
+            says = f"Item {number} of {len(steps)}: {step.shows}"
+            status.update(f"{says} ...")
+            if not progress.is_terminal:  # where nothing can be written over
+                typer.echo(says, err=True)
 
         played = play(steps, subscriber, within=within, shown=shown)
-    if all(one.failed for one in played):
-        raise StopError(f"Nothing could be tried: the subscriber {played[0].failed}.")
+    if all(one.silent for one in played):
+        raise StopError(
+            f"Nothing could be tried: the subscriber {played[0].failed}. So it was with the first "
+            f"{len(played)} of {len(steps)} items; the rest was not played. A slow one gets more "
+            "time by --within."
+        )
     found = points(Run(played, _in_record(record_command)))
     console.print(table(found))
     if report:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_consumers.conformance.stream import Step
-from wholepicture_consumers.conformance.subscribers import Failed, Subscriber
+from wholepicture_consumers.conformance.subscribers import Failed, NoReplies, Subscriber
 
 _DIES_AT = "correction"
 """What the subscriber is killed over: doubled or lost, it would show."""
+
+GIVES_UP_AFTER = 3
+"""How many of the first items stay without an answer before the rest is not played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Played:
     replies: tuple[Any, ...]
     failed: str | None = None
     """How it did not take the item in, as the end of a sentence; none where it did."""
+    silent: bool = False
+    """Whether it gave no answer that could be looked at."""
     after_death: bool = False
     """Whether the item was given to it before it was killed, and then again."""
 
@@ -28,14 +33,19 @@ def play(
     subscriber: Subscriber,
     *,
     within: float,
-    shown: Callable[[Step], None] = lambda _: None,
+    shown: Callable[[int, Step], None] = lambda _number, _step: None,
 ) -> tuple[Played, ...]:
-    """What the subscriber made of every item, in the order of the stream."""
-    found = []
+    """What the subscriber made of every item, in the order of the stream.
+
+    It ends early where there was no answer at all to the first items.
+    """
+    found: list[Played] = []
     died = False
     try:
-        for step in steps:
-            shown(step)
+        for number, step in enumerate(steps, start=1):
+            if len(found) == GIVES_UP_AFTER and all(one.silent for one in found):
+                break
+            shown(number, step)
             again = not died and step.shows == _DIES_AT and subscriber.kill(step.event)
             died = died or again
             found.append(_taken(step, subscriber, within, after_death=again))
@@ -48,5 +58,6 @@ def _taken(step: Step, subscriber: Subscriber, within: float, *, after_death: bo
     try:
         replies = tuple(subscriber.take(step.event, within))
     except Failed as error:
-        return Played(step, (), str(error), after_death)
-    return Played(step, replies, None, after_death)
+        silent = not isinstance(error, NoReplies)
+        return Played(step, (), str(error), silent=silent, after_death=after_death)
+    return Played(step, replies, after_death=after_death)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Literal
 
 from wholepicture_schemas.catalogue import REPLIES, short_name
@@ -11,6 +12,8 @@ from wholepicture_consumers.conformance.playing import Played
 from wholepicture_consumers.conformance.replied import wrong_with
 from wholepicture_consumers.conformance.stream import RECIPIENT
 
+_A_RUN = 3
+_UNREADABLE = "nothing of it can be read"
 Result = Literal["pass", "fail", "not shown"]
 
 
@@ -23,7 +26,11 @@ class Point:
     """What it must do, as a sentence."""
     result: Result
     found: tuple[str, ...] = ()
-    """What was found wrong or not seen, each with the number of the item."""
+    """What was found wrong or not seen, each once with the numbers of the items."""
+
+
+Found = tuple[int | None, str]
+"""The number of an item, where it is about one of the stream, and what was found wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +53,49 @@ def points(run: Run) -> tuple[Point, ...]:
     return tuple(_point(name, must, check(run)) for name, (must, check) in _POINTS.items())
 
 
-def _point(name: str, must: str, found: Iterable[str] | None) -> Point:
+def _point(name: str, must: str, found: Iterable[Found] | None) -> Point:
     if found is None:
         return Point(name, must, "not shown")
-    wrong = tuple(found)
+    wrong = tuple(_each_once(found))
     return Point(name, must, "fail" if wrong else "pass", wrong)
 
 
-def _takes_in(run: Run) -> Iterable[str] | None:
+def _each_once(found: Iterable[Found]) -> Iterator[str]:
+    """Each sentence once, with every item that it is said of."""
+    of: dict[str, dict[int, None]] = {}
+    for number, says in found:
+        of.setdefault(says, {}).update({number: None} if number is not None else {})
+    for says, numbers in of.items():
+        named = f"item{'s' if len(numbers) > 1 else ''} {_in_runs(sorted(numbers))}: "
+        yield f"{named}{says}" if numbers else says
+
+
+def _in_runs(numbers: Sequence[int]) -> str:
+    """Numbers as 1, 2, 5 to 9: three and more that follow one another are a run."""
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), lambda one: one[1] - one[0])
+    ]
+    return ", ".join(
+        f"{run[0]} to {run[-1]}" if len(run) >= _A_RUN else ", ".join(map(str, run)) for run in runs
+    )
+
+
+def _takes_in(run: Run) -> Iterable[Found] | None:
     return [
-        f"item {number} ({one.step.shows}): the subscriber {one.failed}"
+        (number, f"the subscriber {one.failed}")
         for number, one in run.numbered()
         if one.failed and one.step.is_readable
     ]
 
 
-def _goes_on(run: Run) -> Iterable[str] | None:
+def _goes_on(run: Run) -> Iterable[Found] | None:
     if all(one.failed for one in run.played):
         return None
     unreadable = list(run.numbered("unreadable"))
-    found = [
-        f"item {number}: the subscriber {one.failed}" for number, one in unreadable if one.failed
-    ]
+    found = [(number, f"the subscriber {one.failed}") for number, one in unreadable if one.failed]
     found += [
-        f"item {number}: it was answered with {kind or 'no reply that is known'}, though nothing "
-        "of it can be read"
+        (number, f"{_UNREADABLE}, and it was answered with {kind or 'an unknown reply'}")
         for number, one in unreadable
         for kind in _kinds(one)
         if kind != "cannot-process"
@@ -78,68 +103,85 @@ def _goes_on(run: Run) -> Iterable[str] | None:
     return found
 
 
-def _valid(run: Run) -> Iterable[str] | None:
-    if not any(one.replies for one in run.played):
+def _valid(run: Run) -> Iterable[Found] | None:
+    none_at_all: list[Found] = [
+        (number, f"the subscriber {one.failed}")
+        for number, one in run.numbered()
+        if one.failed and not one.silent
+    ]
+    if not none_at_all and not any(one.replies for one in run.played):
         return None
     return [
-        f"item {number}: {problem}"
-        for number, one in run.numbered()
-        for reply in one.replies
-        for problem in wrong_with(reply, RECIPIENT, one.step.delivery)
+        *none_at_all,
+        *(
+            (number, problem)
+            for number, one in run.numbered()
+            for reply in one.replies
+            for problem in wrong_with(reply, RECIPIENT, one.step.delivery)
+        ),
     ]
 
 
-def _once(run: Run) -> Iterable[str] | None:
+def _once(run: Run) -> Iterable[Found] | None:
     if not any(one.replies for one in run.played):
         return None
     said: dict[str, set[str]] = {}
-    found = []
+    found: list[Found] = []
     for number, one in run.numbered():
         before = said.get(one.step.delivery)
         now = {str(reply.get("id")) for reply in one.replies if isinstance(reply, dict)}
         if before is not None and now - before:
-            found.append(f"item {number} came before, and was answered anew under another id")
+            found.append((number, "it came before, and was answered anew under another id"))
         said[one.step.delivery] = (before or set()) | now
     return found
 
 
-def _recorded(run: Run) -> Iterable[str] | None:
+def _recorded(run: Run) -> Iterable[Found] | None:
     if run.in_record is None:
         return None
     counts = Counter(run.in_record)
-    found = [f"item {name[:8]} is in the record {n} times" for name, n in counts.items() if n > 1]
-    wanted = {one.step.delivery for one in run.played if one.step.is_readable}
-    found += [f"item {name[:8]} is not in the record" for name in sorted(wanted - set(counts))]
-    return found
+    first: dict[str, int] = {}
+    for number, one in run.numbered():
+        if one.step.is_readable:
+            first.setdefault(one.step.delivery, number)
+    twice = [(name, count) for name, count in counts.items() if count > 1]
+    found: list[Found] = [
+        (first[name], f"it is in the record {count} times")
+        if name in first
+        else (None, f"item {name[:8]}, which is not of the stream, is in the record {count} times")
+        for name, count in twice
+    ]
+    absent = [number for name, number in first.items() if name not in counts]
+    return [*found, *((number, "it is not in the record") for number in absent)]
 
 
-def _survives(run: Run) -> Iterable[str] | None:
+def _survives(run: Run) -> Iterable[Found] | None:
     again = [(number, one) for number, one in run.numbered() if one.after_death]
     if not again:
         return None
     return [
-        f"item {number} was given again after a crash, and the subscriber {one.failed}"
+        (number, f"it was given again after a crash, and the subscriber {one.failed}")
         for number, one in again
         if one.failed
     ]
 
 
-def _applies(run: Run) -> Iterable[str] | None:
+def _applies(run: Run) -> Iterable[Found] | None:
     if not any(one.replies for one in run.played):
         return None
     return [
-        f"item {number} ({one.step.shows}) was not answered with correction-applied"
+        (number, "it was not answered with correction-applied")
         for number, one in run.numbered()
         if one.step.amends and not one.failed and "correction-applied" not in _kinds(one)
     ]
 
 
-def _answers(run: Run) -> Iterable[str] | None:
+def _answers(run: Run) -> Iterable[Found] | None:
     asked = [(number, one) for number, one in run.numbered("question") if not one.failed]
     if not any("answered" in _kinds(one) for _, one in asked):
         return None
     return [
-        f"item {number}: somebody took it by telephone, and taken_by does not say who"
+        (number, "somebody took it by telephone, and data.taken_by does not say who")
         for number, one in asked
         for reply in one.replies
         if _kind(reply) == "answered"
@@ -148,23 +190,23 @@ def _answers(run: Run) -> Iterable[str] | None:
     ]
 
 
-def _newer(run: Run) -> Iterable[str] | None:
+def _newer(run: Run) -> Iterable[Found] | None:
     return [
-        f"item {number} has a field that you do not know, and was not taken in"
+        (number, "it has a field that you do not know, and was not taken in")
         for number, one in run.numbered("newer version")
         if one.failed or "cannot-process" in _kinds(one)
     ]
 
 
-def _all_children(run: Run) -> Iterable[str] | None:
+def _all_children(run: Run) -> Iterable[Found] | None:
     return [
-        f"item {number} ({one.step.shows}) was not taken in"
+        (number, f"it was not taken in ({one.step.shows})")
         for number, one in run.numbered("many children", "unborn child", "gap", "own reference")
         if one.failed or "cannot-process" in _kinds(one)
     ]
 
 
-_POINTS: Mapping[str, tuple[str, Callable[[Run], Iterable[str] | None]]] = {
+_POINTS: Mapping[str, tuple[str, Callable[[Run], Iterable[Found] | None]]] = {
     "takes every item in": ("Take in each item within the time, whatever is in it.", _takes_in),
     "goes on after what it cannot read": (
         "Keep an item that cannot be read, answer cannot-process or nothing, and go on.", _goes_on,

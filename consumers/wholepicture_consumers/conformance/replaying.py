@@ -21,7 +21,7 @@ from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_schemas.reading import Unreadable
 
-from wholepicture_consumers.subscription.carried import carried_by
+from wholepicture_consumers.subscription.carried import explained
 from wholepicture_consumers.subscription.errors import NoTopicError
 from wholepicture_consumers.subscription.taking_in import take_in
 
@@ -102,7 +102,7 @@ def _span(
     known = consumer.topics()
     absent = [name for name in names if name not in known]
     if absent:
-        raise StopError(carried_by(recipient) or str(NoTopicError(absent[0])))
+        raise StopError(explained(NoTopicError(absent[0])))
     places = [
         TopicPartition(name, partition)
         for name in names

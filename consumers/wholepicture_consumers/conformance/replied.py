@@ -1,9 +1,10 @@
 """What is wrong with a reply that a subscriber gave, by field and fix and never by a value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wholepicture_schemas.catalogue import REPLIES, short_name
+from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import RecipientId, recipient_source
 from wholepicture_schemas.problems import InvalidEvent, Unreadable
 from wholepicture_schemas.reading import read_closed
@@ -21,7 +22,10 @@ def wrong_with(reply: Any, recipient: RecipientId, delivery: str) -> Iterator[st
     try:
         read_closed(reply)
     except InvalidEvent as error:
-        yield from (f"{problem.field} {problem.what}: {problem.fix}" for problem in error.problems)
+        yield from (
+            f"{_path(problem.field, reply)} {problem.what}: {problem.fix}"
+            for problem in error.problems
+        )
     except Unreadable as error:
         yield f"a reply cannot be read: {error.reason}"
     if reply.get("source") != recipient_source(recipient):
@@ -29,3 +33,13 @@ def wrong_with(reply: Any, recipient: RecipientId, delivery: str) -> Iterator[st
     said = reply.get("data")
     if not isinstance(said, dict) or said.get("delivery") != delivery:
         yield "data.delivery of a reply is another item's id: Write that of the item it answers"
+
+
+def _path(field: str, reply: Mapping[str, Any]) -> str:
+    """The whole path of a field, which an error names without the content's ``data`` before it."""
+    first, said = field.partition(".")[0], reply.get("data")
+    if field == "event":
+        return field if isinstance(said, dict) else "data"
+    inside = isinstance(said, dict) and first in said
+    is_attribute = first in Attributes.model_fields or (first in reply and not inside)
+    return field if is_attribute else f"data.{field}"

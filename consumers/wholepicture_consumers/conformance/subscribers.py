@@ -17,10 +17,15 @@ from wholepicture_bus.errors import StopError
 
 Event = Mapping[str, Any]
 _ENDS_WITHIN = 5.0
+_WRITE = 'write {"replies": []} where there is none'
 
 
 class Failed(Exception):
     """The subscriber did not take an item in; the sentence says how."""
+
+
+class NoReplies(Failed):
+    """It answered, and not with replies."""
 
 
 class Subscriber(Protocol):
@@ -57,13 +62,13 @@ class Command:
         try:
             line = self._lines.get(timeout=within)
         except queue.Empty:
-            self._end()
+            self._end(patience=0)  # it had its time
             raise Failed(f"wrote no line within {within:g} seconds") from None
         if line is None:
             self._end()
             raise Failed("ended instead of writing a line")
         try:
-            return replies_in(line)
+            return replies_in(line, or_nothing=False)
         except Failed:
             self._end()  # the next line might answer this item
             raise
@@ -109,7 +114,7 @@ class Command:
         assert self._process.stdin is not None  # noqa: S101 - asked for above
         return self._process.stdin
 
-    def _end(self) -> None:
+    def _end(self, patience: float = _ENDS_WITHIN) -> None:
         process, self._process = self._process, None
         if process is None:
             return
@@ -117,7 +122,7 @@ class Command:
             if process.stdin is not None:
                 process.stdin.close()
         try:
-            process.wait(_ENDS_WITHIN)
+            process.wait(patience)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -174,21 +179,23 @@ class Endpoint:
         return urllib.request.Request(self._url, body, headers, method="POST")  # noqa: S310 - checked
 
 
-def replies_in(text: str) -> Sequence[Any]:
-    """The replies in a line or a body: a list, or ``{"replies": [...]}``; empty says none.
+def replies_in(text: str, *, or_nothing: bool = True) -> Sequence[Any]:
+    """The replies in a line or a body: a list, or ``{"replies": [...]}``.
+
+    ``or_nothing``: whether an empty text says that there are none.
 
     Raises:
-        Failed: it is something else.
+        NoReplies: it is something else.
     """
-    if not text.strip():
+    if or_nothing and not text.strip():
         return ()
     try:
         said = json.loads(text)
     except json.JSONDecodeError:
-        raise Failed("answered with something that is no JSON") from None
-    found = said.get("replies", ()) if isinstance(said, dict) else said
-    if not isinstance(found, list | tuple):
-        raise Failed("answered with no list of replies")
+        raise NoReplies(f"answered with something that is no JSON: {_WRITE}") from None
+    found = said.get("replies") if isinstance(said, dict) else said
+    if not isinstance(found, list):
+        raise NoReplies(f"answered with no list of replies: {_WRITE}")
     return found
 
 

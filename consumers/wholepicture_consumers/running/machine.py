@@ -87,7 +87,7 @@ def start(
         environment = environment_for(
             bootstrap, database_url, settings.partnership.absolute(), settings.data
         )
-        supervisor = Supervisor(workers, environment, settings.data / "logs")
+        supervisor = Supervisor(workers, environment, settings.data / "logs", say=say)
         supervisor.start()
     except BaseException:
         end_broker()

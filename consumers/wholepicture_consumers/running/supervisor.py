@@ -55,9 +55,11 @@ class Supervisor:
         logs: Path,
         *,
         stages: Sequence[str] = (),
+        say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._environment = dict(environment)
         self._logs = logs
+        self._say = say
         self._workers = [
             Worker(stage, number)
             for stage in (stages or tuple(STAGES))
@@ -94,8 +96,12 @@ class Supervisor:
                     continue
                 lived = now - worker.began
                 worker.failures = worker.failures + 1 if lived < _TOO_SHORT_A_LIFE else 0
-                worker.again_at = now + min(30.0, 0.1 * (2**worker.failures - 1))
+                wait = min(30.0, 0.1 * (2**worker.failures - 1))
+                worker.again_at = now + wait
                 _log.warning("worker-died", worker=worker.name, attempt=worker.failures)
+                when = f" in {wait:.0f} s" if wait >= 1 else ""
+                log = self._log_of(worker)
+                self._say(f"{worker.name} has died; it is started again{when}. Its log is {log}.")
             if worker.process is None and not worker.says and now >= worker.again_at:
                 self._start(worker)
 

@@ -1,35 +1,25 @@
 """The commands of a recipient: read what came, answer it, list it."""
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, cast
 
 import typer
-from pydantic import ValidationError
-from wholepicture_bus.errors import BusError, StopError
+from wholepicture_bus.errors import StopError
 from wholepicture_schemas.codes import OUTCOMES, Outcome
 from wholepicture_schemas.identifiers import EventId
-from wholepicture_schemas.problems import InvalidEvent, Problem, problems_of
-from wholepicture_schemas.reading import Unreadable, content_of
+from wholepicture_schemas.reading import content_of
 from wholepicture_schemas.replies import RecipientReference
 
-from wholepicture_consumers.field_words import words_of
-from wholepicture_consumers.subscription.carried import carried_by
-from wholepicture_consumers.subscription.errors import (
-    DecidedOtherwise,
-    NotInTheRecord,
-    NoTopicError,
-)
 from wholepicture_consumers.subscription.listing import listed
 from wholepicture_consumers.subscription.moments import moment
-from wholepicture_consumers.subscription.page_files import keep_page, page_name
+from wholepicture_consumers.subscription.page_files import keep_page, page_file, page_name
 from wholepicture_consumers.subscription.referral import Referral
 from wholepicture_consumers.subscription.subscription import KINDS, Subscription
 from wholepicture_consumers.subscription.telling import clean
+from wholepicture_consumers.subscription.terminal import recorded, told_plainly
 from wholepicture_consumers.subscription.wording import SHORT, in_words
 
 app = typer.Typer(
@@ -129,7 +119,7 @@ def answer(
     record: RecordFile = None,
 ) -> None:
     """Answer an item that was shown before, at any later time."""
-    with told_plainly(), Subscription(recipient, record=record) as subscription:
+    with told_plainly(), recorded(recipient, record) as subscription:
         own = RecipientReference(child=reference_child, contact=reference_contact)
         referral = subscription.referral(delivery)
         _answer(referral, says, outcome=outcome, reason=reason, by=by, own=own, changes=changes)
@@ -152,18 +142,14 @@ def page(
     delivery: Delivery,
     *,
     out: Annotated[
-        Path | None, typer.Option(help="The page's file; without it, item-....html here.")
+        str | None, typer.Option(help="The page's file or folder; without it, item-....html here.")
     ] = None,
     record: RecordFile = None,
 ) -> None:
     """Write an item that was shown before as a page to print or to file, for you alone to read."""
-    with told_plainly(), Subscription(recipient, record=record) as subscription:
+    with told_plainly(), recorded(recipient, record) as subscription:
         referral = subscription.referral(delivery)
-        file = out or Path(page_name(referral.id))
-        if not file.parent.is_dir():  # a slip of the hand makes no folder for what is personal
-            raise StopError(
-                f"There is no folder {file.parent}: make it first, or name another file in --out."
-            )
+        file = page_file(out, referral.id)
         keep_page(referral.page(), file)
         typer.echo(f"The page is in {file}.")
 
@@ -184,12 +170,13 @@ def list_items(
     for item in items:
         if unanswered and not item.unanswered:
             continue
-        state = "; ".join(item.answers) or ("TO ANSWER" if item.unanswered else "no answer needed")
-        if item.answers and item.unanswered:
-            state += "; CORRECTION TO APPLY"
         read = "" if item.handled or item.kind == "unreadable" else " (not read yet)"
         typer.echo(f"{item.id[:SHORT]}  {item.kind:<10} {moment(item.received)}{read}")
-        typer.echo(clean(f"          {item.headline}\n          {state}"))
+        typer.echo(clean(f"          {item.headline}"))
+        if item.amends:
+            which = f"Of item {item.amends[:SHORT]}, about what happened at {item.about}"
+            typer.echo(clean(f"          {which}"))
+        typer.echo(clean(f"          {item.state}"))
         if item.asks and item.question:
             asked = f"QUESTION: {item.question.asks} {_to_answer(recipient, item.id)}"
             typer.echo(clean(f"          {asked}"))
@@ -256,30 +243,3 @@ def _as_json(referral: Referral) -> str:
         },
         ensure_ascii=False,
     )
-
-
-def _tell(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        typer.echo(
-            f"{words_of(problem.field).capitalize()} {problem.what}. {problem.fix}", err=True
-        )
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """What went wrong, as a sentence and an exit status of 2."""
-    try:
-        yield
-    except InvalidEvent as error:
-        _tell(error.problems)
-    except ValidationError as error:
-        _tell(problems_of(error))
-    except Unreadable as error:
-        typer.echo(f"This item could not be read: {error}.", err=True)
-    except NoTopicError as error:
-        typer.echo(carried_by(error.recipient) or str(error), err=True)
-    except (BusError, DecidedOtherwise, NotInTheRecord) as error:
-        typer.echo(str(error), err=True)
-    else:
-        return
-    raise typer.Exit(2)

@@ -28,6 +28,7 @@ from wholepicture_schemas.codes import (
 )
 
 from wholepicture_consumers.field_words import words_of
+from wholepicture_consumers.subscription.areas import area_of
 
 _CODES: Mapping[str, Mapping[str, str]] = {
     "answer": CHILDREN_CHECKS,
@@ -79,5 +80,5 @@ def label_of(field: str, value: str) -> str:
     if field in _CODES:
         return _CODES[field].get(value, value)
     if field in _AUTHORITIES:
-        return f"local authority {value}"
+        return area_of(value)
     return words_of(value) if field in _PARTNERS else value

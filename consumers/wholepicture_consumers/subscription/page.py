@@ -54,6 +54,7 @@ def as_page(item: Item, printed: datetime) -> str:
                 style=style(*in_margins),
             ),
             f'<p class="exercise">{_text(item.exercise)}</p>\n' if item.exercise else "",
+            f'<p class="afterwards">{_text(item.afterwards)}</p>\n' if item.afterwards else "",
             "<header>\n",
             f'<p class="kind">{_text(item.kind.capitalize())}</p>\n',
             f"<h1>{_text(item.headline)}</h1>\n",

@@ -12,10 +12,28 @@ from wholepicture_consumers.subscription.wording import SHORT
 
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
+_ENDS_A_FOLDER = ("/", os.sep)
+
 
 def page_name(item: EventId) -> str:
     """The name of an item's page: the beginning of its id, which says nothing of anybody."""
     return f"item-{_NOT_IN_A_NAME.sub('', item[:SHORT])}.html"
+
+
+def page_file(out: str | None, item: EventId) -> Path:
+    """Where a page goes: the file that is named, or the usual name, in a folder that is named.
+
+    Raises:
+        StopError: the folder is not there; a slip of the hand makes none for what is personal.
+    """
+    file = Path(out or page_name(item))
+    if out and (out.endswith(_ENDS_A_FOLDER) or file.is_dir()):
+        file /= page_name(item)
+    if not file.parent.is_dir():
+        raise StopError(
+            f"There is no folder {file.parent}: make it first, or name another file in --out."
+        )
+    return file
 
 
 def keep_page(page: str, file: Path) -> None:

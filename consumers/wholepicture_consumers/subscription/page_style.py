@@ -36,6 +36,8 @@ thead th {{ background: {BAND}; }}
 tbody th {{ font-weight: normal; }}
 .exercise {{ margin: 0 0 1.2rem; padding: .5rem .8rem; border: 4px double {INK};
   font-weight: bold; text-align: center; }}
+.afterwards {{ margin: 0 0 1.2rem; padding: .5rem .8rem; border: 4px solid {ALARM};
+  font-size: 1.2rem; font-weight: bold; }}
 .kind {{ margin: 0 0 .2rem; font-weight: bold; text-transform: uppercase; letter-spacing: .05em; }}
 .came, footer {{ color: {QUIET}; font-size: .9375rem; }}
 .strong {{ font-weight: bold; }}
@@ -60,7 +62,7 @@ _ON_PAPER = """
   h1 {{ font-size: 16pt; }} h2 {{ font-size: 13pt; }} h3 {{ font-size: 11pt; }}
   h4, h5, h6 {{ font-size: 10.5pt; }} .came, footer {{ font-size: 9.5pt; }}
   h1, h2, h3, h4, h5, h6, caption {{ break-after: avoid; }}
-  li, dl > div, tr, .exercise, .first {{ break-inside: avoid; }}
+  li, dl > div, tr, .exercise, .afterwards, .first {{ break-inside: avoid; }}
   .earlier:has(.group) {{ break-before: page; }}
   p {{ orphans: 3; widows: 3; }}
   section {{ margin-top: 1.2rem; }}

@@ -69,6 +69,8 @@ class Item:
     """The beginning of its id, by which it can be answered."""
     exercise: str | None
     """That it is practice, where it is."""
+    afterwards: str | None
+    """That it was taken back, corrected or replaced since, where it was."""
     kind: str
     headline: str
     came: str

@@ -19,7 +19,7 @@ _STEP = "  "
 
 def as_text(item: Item) -> str:
     """The whole item; nothing in it can steer the terminal."""
-    head = [item.exercise] if item.exercise else []
+    head = [one for one in (item.exercise, item.afterwards) if one]
     head += [f"{item.kind.upper()}: {item.headline}", item.came]
     blocks = ["\n".join(head), *("\n".join(_section(one)) for one in item.sections)]
     return "\n\n".join(map(clean, blocks))

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 from wholepicture_bus.errors import StopError
 
-from wholepicture_consumers.subscription.commands import RecordFile, told_plainly
+from wholepicture_consumers.subscription.commands import RecordFile
 from wholepicture_consumers.subscription.errors import SecondCopyError
 from wholepicture_consumers.subscription.listing import Listed, listed
 from wholepicture_consumers.subscription.subscription import Subscription
 from wholepicture_consumers.subscription.telling import clean
+from wholepicture_consumers.subscription.terminal import recorded, told_plainly
 
 app = typer.Typer(
     name="questions",
@@ -68,7 +69,7 @@ def answer(
     record: RecordFile = None,
 ) -> None:
     """Answer a question. On yes, those whom it names are told."""
-    with told_plainly(), Subscription(recipient, record=record) as subscription:
+    with told_plainly(), recorded(recipient, record) as subscription:
         asked = subscription.referral(item)
         asked.answer_question(says.value, reason, taken_by=taken_by, by=by)
         try:
@@ -92,7 +93,7 @@ def _lines(item: Listed, recipient: str) -> list[str]:
     short = item.id[:_SHORT]
     about = f"          About what happened at {item.about}"
     if not item.unanswered:
-        return [f"{short}  {asks}", about, f"          {'; '.join(item.answers)}"]
+        return [f"{short}  {asks}", about, f"          {item.state}"]
     more = ' --taken-by "..."' if question and question.kind == "phone" else ""
     how = f'wholepicture questions answer {recipient} {short} yes --reason "..."{more}'
     by = f"{short}  {item.respond_by or ''}".rstrip()

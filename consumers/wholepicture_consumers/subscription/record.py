@@ -168,6 +168,11 @@ class SubscriptionRecord:
         """All items, in the order of arrival."""
         return self._all("ORDER BY number")
 
+    def naming(self, item: EventId) -> tuple[Kept, ...]:
+        """The item of this id and those whose content has the id in it, in the order of arrival."""
+        condition = "WHERE id = ? OR instr(value, CAST(? AS BLOB)) > 0 ORDER BY number"
+        return self._all(condition, (item, item))
+
     def find(self, beginning: str) -> Kept:
         """The one item whose id begins so.
 

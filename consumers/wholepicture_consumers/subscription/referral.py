@@ -21,6 +21,7 @@ from wholepicture_schemas.replies import (
 from wholepicture_schemas.replies import Answered as QuestionAnswered
 from wholepicture_schemas.replies import Reply as Content
 
+from wholepicture_consumers.subscription.afterwards import Afterwards, afterwards
 from wholepicture_consumers.subscription.answers import Answered, reply_to
 from wholepicture_consumers.subscription.deciding import (
     decided_before,
@@ -58,7 +59,7 @@ class Referral:
         """Whether it was handed over before, to a handler that may have run or not."""
         self.received: datetime = kept.record.appended
         """When the bus sent it."""
-        self._number = kept.number
+        self._kept, self._number = kept, kept.number
         self._recipient, self._bytes = recipient, kept.record
         self._record, self._answered, self._now = record, answered, now
 
@@ -81,6 +82,11 @@ class Referral:
     def amends(self) -> Amends | None:
         """What it corrects or takes back; None for anything else."""
         return self.delivery.data.amends
+
+    @property
+    def afterwards(self) -> Afterwards | None:
+        """What became of it, and by which later item of the record; None where it stands."""
+        return afterwards(self._record, self._kept)
 
     def page(self) -> str:
         """The item as one HTML file to print or to file; it loads nothing and runs nothing."""

@@ -4,13 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from wholepicture_schemas.codes import ARRIVALS, CONFIDENCES, URGENCIES, Asks, QuestionKind
+from wholepicture_schemas.codes import (
+    ARRIVALS,
+    CONFIDENCES,
+    OUTCOMES,
+    URGENCIES,
+    Asks,
+    QuestionKind,
+)
 from wholepicture_schemas.deliveries import AboutChild, DeliveryData
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.persons import CallBack, Professional
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_consumers.field_words import words_of
+from wholepicture_consumers.subscription.afterwards import Afterwards, How
 from wholepicture_consumers.subscription.moments import moment
 from wholepicture_consumers.subscription.parts import (
     Fact,
@@ -48,6 +56,20 @@ _WHOM: dict[QuestionKind, str] = {
     "objection": "Who would be told",
     "phone": "Whom to telephone",
 }
+_AFTERWARDS: dict[How, str] = {
+    "taken back": "TAKEN BACK by item {by}: this is not so, or was not meant for you. Do not act "
+    "on it, and read that item.",
+    "corrected": "CORRECTED by item {by}: part of this was wrong. Read that item instead.",
+    "replaced": "REPLACED by item {by}: read that item instead.",
+    "kept back": "KEPT BACK by item {by}: the sender keeps this back from you now. Do what that "
+    "item says before anything else.",
+    "put right in part": "PUT RIGHT IN PART by item {by}: part of what this shows as told before "
+    "does not hold. Read that item too.",
+}
+_TO_SAY_WHO = (
+    "Answer who a child is with what you decide on this item: give your number for the child where "
+    f"you know it. Where nobody knows who it is, decide: {OUTCOMES['cannot-identify']}."
+)
 _GO_BY = "Go by the name, the birth date and the school that you are told."
 _GO_BY_OF_UNBORN = "Go by the mother and the expected birth date that you are told."
 
@@ -67,6 +89,10 @@ class Came(Protocol):
     def data(self) -> DeliveryData:
         """What it says."""
 
+    @property
+    def afterwards(self) -> Afterwards | None:
+        """What became of it since, and by which item."""
+
 
 def in_words(came: Came) -> str:
     """The whole item as plain text."""
@@ -80,6 +106,7 @@ def item_of(came: Came) -> Item:
     return Item(
         short=came.id[:SHORT],
         exercise=_exercise(data),
+        afterwards=_afterwards(came.afterwards),
         kind=data.kind,
         headline=data.headline,
         came=f"Item {came.id}, came at {moment(came.received)}{again}",
@@ -95,6 +122,10 @@ def _exercise(data: DeliveryData) -> str | None:
     if data.replayed:
         return "EXERCISE: this is practice, an earlier item played again."
     return "EXERCISE: this is practice, no real child." if data.exercise else None
+
+
+def _afterwards(became: Afterwards | None) -> str | None:
+    return _AFTERWARDS[became.how].format(by=became.by[:SHORT]) if became else None
 
 
 def _sections(came: Came, data: DeliveryData) -> Iterator[Section]:
@@ -167,11 +198,17 @@ def _is_taken_back(data: DeliveryData) -> bool:
 
 def _children(data: DeliveryData) -> Iterator[Part]:
     names, unborn = people_of(data.told), unborn_of(data.told)
-    taken_back = _is_taken_back(data)
+    taken_back, unnamed = _is_taken_back(data), "a child whose name was not told"
+    nothing_told = data.amends is not None and not data.told
+    if data.amends and nothing_told:  # nobody can be looked up by what is not told here
+        unnamed = f"a child of item {data.amends.delivery[:SHORT]}"
     for child in data.children:
-        name = names.get(child.person, "a child whose name was not told")
-        about = (_who(child, unborn=child.person in unborn), *_about(child, taken_back=taken_back))
-        yield Group(name, about, ends="")
+        is_said = child.question or not nothing_told
+        who = (_who(child, unborn=child.person in unborn),) if is_said else ()
+        about = (*who, *_about(child, taken_back=taken_back))
+        yield Group(names.get(child.person, unnamed), about, ends="")
+    if any(child.question for child in data.children):
+        yield Said(_TO_SAY_WHO)
 
 
 def _who(child: AboutChild, *, unborn: bool) -> Said:

@@ -1,8 +1,10 @@
 """The kit passes the stream, and a subscriber that does wrong fails the points that it should."""
 
 import json
+import re
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,11 +16,16 @@ from typer.testing import CliRunner, Result
 from wholepicture_bus.errors import StopError
 from wholepicture_consumers.conformance.commands import conform
 from wholepicture_consumers.conformance.kit import Desk
+from wholepicture_consumers.conformance.replied import wrong_with
 from wholepicture_consumers.conformance.stream import RECIPIENT, stream
+from wholepicture_consumers.conformance.subscribers import replies_in
 from wholepicture_schemas.reading import read_closed
 
 from tests.consumers.conformance import recorded
 
+PAGE = Path("docs/conformance.md")
+ENOUGH = 10
+"""Seconds; the whole stream would take far longer."""
 KIT = f"{sys.executable} -m wholepicture_consumers.conformance.kit"
 WRONG = f"{sys.executable} {Path(__file__).parent / 'wrong_subscriber.py'}"
 
@@ -88,7 +95,8 @@ def test_a_wrong_subscriber_fails_what_it_does_wrong(tmp_path: Path) -> None:
         "reads what is newer",
     }
     assert _results(report)["answers questions"] == "not shown"
-    assert "item 2 came before, and was answered anew under another id" in ran.output
+    said = " ".join(ran.output.split())
+    assert "items 2, 4, 21: it came before, and was answered anew under another id" in said
 
 
 @pytest.fixture
@@ -173,6 +181,59 @@ def test_what_cannot_be_tried_is_said(words: list[str], says: str) -> None:
 
     assert isinstance(ran.exception, StopError)
     assert says in str(ran.exception)
+
+
+def test_an_answer_without_replies_fails(tmp_path: Path) -> None:
+    """What echoes its input has answered nothing; it is said once, of all the items."""
+    report = tmp_path / "report.json"
+
+    ran = _conform("--command", "cat", "--report", str(report))
+
+    assert ran.exit_code == 1
+    points = {one["name"]: one for one in json.loads(report.read_text())["points"]}
+    (said,) = points["takes every item in"]["found"]
+    assert said.startswith("items 1 to 19, 21: the subscriber ")
+    assert 'answered with no list of replies: write {"replies": []}' in said
+    assert points["gives valid replies"]["result"] == "fail"
+
+
+def test_a_silent_subscriber_is_given_up_early() -> None:
+    """After the first items, with what to do; each item is shown as it is played."""
+    began = time.monotonic()
+
+    ran = _conform("--command", "sleep 100", "--within", "0.2")
+
+    assert time.monotonic() - began < ENOUGH
+    assert isinstance(ran.exception, StopError)
+    assert "wrote no line within 0.2 seconds. So it was with the first 3 of 21" in str(
+        ran.exception
+    )
+    assert "more time by --within" in str(ran.exception)
+    assert "Item 1 of 21: first contact" in ran.stderr
+    assert "Item 4 of 21" not in ran.stderr
+
+
+def test_the_field_of_a_reply_is_named_by_its_whole_path() -> None:
+    """So that it is found: most are inside data."""
+    reply = {
+        "specversion": "1.0", "id": "r-1", "source": f"/recipients/{RECIPIENT}", "time": "today",
+        "type": "uk.wholepicture.recipient.decided.v1", "by": "Zebedee",
+        "data": {"delivery": "d-1", "name": "Zebedee", "recipient_reference": {"c": "1"}},
+    }  # fmt: skip
+
+    named = {said.split()[0] for said in wrong_with(reply, RECIPIENT, "d-1")}
+
+    assert named == {"time", "by", "data.name", "data.outcome", "data.recipient_reference.c"}
+    assert next(wrong_with({**reply, "data": []}, RECIPIENT, "d-1")).startswith("time ")
+
+
+def test_the_page_shows_a_reply_that_is_valid() -> None:
+    """The example of docs/conformance.md answers the first item of the stream."""
+    (shown,) = re.findall(r"```json\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+
+    (reply,) = replies_in(shown)
+
+    assert list(wrong_with(reply, RECIPIENT, stream()[0].delivery)) == []
 
 
 def test_a_stream_that_is_none_names_its_line(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_consumers.subscription.commands import app
+from wholepicture_consumers.subscription.questions import app as questions
 
 from tests.consumers.subscription.bus_side import BusSide, delivery
 
@@ -104,6 +105,56 @@ def test_a_page_is_written_for_its_owner_alone(
         assert "<h1>Item 1</h1>" in file.read_text(encoding="utf-8")
         assert file.stat().st_mode & 0o777 == 0o600
     assert command("page", "ffff").exit_code == SENTENCE
+
+
+def test_a_page_goes_into_a_folder_that_is_there(
+    bus: BusSide, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that ends as a folder's does is none of a file, whether the folder is there or not."""
+    monkeypatch.chdir(tmp_path)
+    bus.send(delivery(1))
+    command("watch", "--once")
+    short = delivery(1).id[:8]
+
+    missing = command("page", short, "--out", "no/")
+    (tmp_path / "pages").mkdir()
+    there = command("page", short, "--out", "pages")
+
+    assert missing.exit_code == SENTENCE
+    assert "There is no folder no: make it first" in missing.output
+    assert not (tmp_path / "no").exists()
+    assert there.output == f"The page is in pages/item-{short}.html.\n"
+
+
+@pytest.mark.parametrize(
+    ("partnership", "says"),
+    [
+        ("partnership", "names no recipient front-door-bristl, and nothing was recorded for it"),
+        ("elsewhere", "Nothing was recorded here for front-door-bristl. Read what came for it"),
+    ],
+)
+def test_a_recipient_of_whom_nothing_is_recorded_is_said(
+    tmp_path: Path, partnership: str, says: str
+) -> None:
+    """With who was probably meant, where the agreement is at hand; and no record is made."""
+    environment = {"WHOLEPICTURE_DATA": str(tmp_path), "WHOLEPICTURE_PARTNERSHIP": partnership}
+    said = [
+        CliRunner().invoke(of, [*words], env=environment)
+        for of, words in (
+            (app, ("page", "front-door-bristl", "1f7b")),
+            (app, ("answer", "front-door-bristl", "1f7b", "acknowledged")),
+            (questions, ("answer", "front-door-bristl", "1f7b", "yes", "--reason", "So.")),
+        )
+    ]
+
+    for ran in said:
+        assert ran.exit_code == SENTENCE
+        assert says in ran.output
+        assert ("Did you mean front-door-bristol?" in ran.output) is (partnership != "elsewhere")
+    assert list(tmp_path.iterdir()) == []
+    CliRunner().invoke(app, ["list", "front-door-bristl"], env=environment)
+    empty = CliRunner().invoke(app, ["page", "front-door-bristl", "1f7b"], env=environment)
+    assert says in empty.output
 
 
 def test_watch_keeps_a_page_of_each_item(bus: BusSide, command: Command, tmp_path: Path) -> None:

@@ -124,6 +124,22 @@ def test_two_questions_that_read_alike_are_told_apart(bus: BusSide, command: Com
         assert "at 8am on Monday 9 March 2026, Test Police, its reference: TP/2\n" in output
 
 
+def test_a_misspelt_recipient_is_told_whom_it_means(bus: BusSide, tmp_path: Path) -> None:
+    """Where the agreement is at hand: nobody waits for what will never come."""
+    ran = CliRunner().invoke(
+        referrals,
+        ["watch", "front-door-bristl", "--once", "--record", str(tmp_path / "record.db")],
+        env={
+            "KAFKA_BOOTSTRAP_SERVERS": bus.bootstrap,
+            "WHOLEPICTURE_PARTNERSHIP": str(PARTNERSHIP),
+        },
+    )
+
+    assert ran.exit_code == 2
+    assert "no topic referrals.front-door-bristl" in ran.output
+    assert "Did you mean front-door-bristol?" in ran.output
+
+
 @pytest.mark.parametrize(("app", "name"), [(app, "list"), (referrals, "watch")])
 def test_whoever_is_reached_via_another_is_told_whom(
     bus: BusSide, tmp_path: Path, app: Typer, name: str

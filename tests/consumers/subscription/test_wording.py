@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,6 +82,21 @@ def test_what_is_asked_about_a_child_is_not_said_again(
 
     assert text.count(f"Question to you: {question}") == 1
     assert twice not in text
+
+
+def test_how_to_say_who_a_child_is_stands_below_the_children(read: Any) -> None:
+    """It is no question of yes or no: the decision on the item answers it, once for all of them."""
+    about = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
+             "question": UNSURE, "arrival": "contact"}  # fmt: skip
+
+    text = read(delivery(2, children=[about, about | {"person": "c2"}]))
+    certain = read(delivery(3))
+
+    said = "Answer who a child is with what you decide on this item"
+    assert text.count(said) == 1
+    assert "nobody knows who it is, decide: the child could not be identified." in text
+    assert text.rindex("Question to you") < text.index(said) < text.index("Who told it")
+    assert said not in certain
 
 
 def test_an_unborn_child_is_gone_by_its_mother(read: Any) -> None:
@@ -198,7 +214,7 @@ def test_no_raw_codes(read: Any) -> None:
     for said in (
         "Referral source: police", "Sex: female", "Ethnicity: White and Black Caribbean",
         "Disability: mobility, personal care", "Communication: uses eye gaze",
-        "Exposure: was in another room", "Responsible authority: local authority E06000023",
+        "Exposure: was in another room", "Responsible authority: Bristol",
         "Property number (UPRN): 100", "Relation: partner of a parent", "Works for: test police",
         "Standing: alleged in return", "Kinds: controlling or coercive behaviour",
         "Power: Children Act 1989, section 47", "Family informed: no, it would not be safe",
@@ -207,6 +223,34 @@ def test_no_raw_codes(read: Any) -> None:
         "Kind: domestic abuse protection notice or order", "Orders 1, adult 1 (name not told):",
     ):  # fmt: skip
         assert said in text
+
+
+def test_an_area_that_nobody_here_knows_is_shown_by_its_code(
+    read: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One that is not in the agreement, or all where the agreement is not at hand."""
+    told = {"core": {"children": [{"person": "c1", "responsible_authority": "E06000023"}]}}
+    elsewhere = {"core": {"children": [{"person": "c1", "responsible_authority": "W06000015"}]}}
+
+    other = read(delivery(2, told=elsewhere))
+    monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(tmp_path))
+    alone = read(delivery(3, told=told))
+
+    assert "Responsible authority: local authority W06000015" in other
+    assert "Responsible authority: local authority E06000023" in alone
+
+
+def test_of_what_is_taken_back_nobody_is_told_whom_to_go_by(read: Any) -> None:
+    """Nothing of the child is told there: it is called a child of the item that is meant."""
+    child = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
+             "arrival": "contact", "your_reference": "LL-20"}  # fmt: skip
+    amends = {"delivery": "d2b883aa-1", "how": "retraction", "because": "Not so."}
+
+    text = read(delivery(2, children=[child], told={}, amends=amends))
+
+    assert "a child of item d2b883aa\n    Your reference: LL-20\n" in text
+    assert "Go by" not in text
+    assert "name was not told" not in text
 
 
 def test_a_code_without_a_label_is_shown_as_it_is(read: Any) -> None:
