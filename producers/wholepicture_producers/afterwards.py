@@ -17,7 +17,6 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.day_list import day_before, list_of, terms_of
 from wholepicture_producers.fixing import (
-    BECAUSE,
     NotFixable,
     Published,
     asked_of,
@@ -97,8 +96,12 @@ def _fix(
         typer.Option("--set", metavar="FIELD=VALUE", help="What a field should have said."),
     ] = None,
     because: Annotated[
-        str, typer.Option(metavar="TEXT", help="What was wrong, in a sentence.")
-    ] = BECAUSE,
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="What was wrong, in a sentence; needed for what nobody has asked about.",
+        ),
+    ] = None,
     agency: Agency = None,
     wait: Wait = None,
 ) -> None:
@@ -198,12 +201,13 @@ def _show_asked(event: Published, known: _Known) -> None:
 
 
 def _put_right(
-    event: Published, settings: list[str], because: str, known: _Known
+    event: Published, settings: list[str], because: str | None, known: _Known
 ) -> tuple[list[str], tuple[Problem, ...]]:
     """The fields that a correction has now changed, and what the event lacks after it."""
     try:
         changes = said_changes(event.kind, settings)
-        found = fixed(event, changes, because, known.agency, datetime.now(UTC))
+        asked = still_asked(known.hearing.about(event.receipt), event)
+        found = fixed(event, changes, because, asked, known.agency, datetime.now(UTC))
         publisher = Publisher(known.agency, known.spool, None, send_in_background=False)
         receipt = publisher.publish(found.correction)
     except InvalidEvent as error:
