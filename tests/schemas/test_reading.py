@@ -144,6 +144,17 @@ def test_all_problems_are_told_at_once() -> None:
     assert problems["core.children.0.sex"] == "Use one of 'F', 'M' or 'U'."
 
 
+@pytest.mark.parametrize("reason", ["wrong-childd", None, 7])
+def test_what_is_given_is_not_called_missing(reason: Any) -> None:
+    """One wrong field of a detail takes no other along: only what was not given is missing."""
+    document = with_changes(example("retraction"), detail__reason=reason)
+    assert list(refused(document)) == fields_of(read(document).problems) == ["detail.reason"]
+
+    del document["data"]["detail"]["because"]
+    both = ["detail.reason", "detail.because"]
+    assert list(refused(document)) == fields_of(read(document).problems) == both
+
+
 def test_unknown_fields_are_passed_over_open() -> None:
     """A newer producer's field is no problem of an older consumer."""
     document = with_changes(
