@@ -128,10 +128,18 @@ def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[Found, ...
 
 
 def _all(draft: Draft, error: InvalidEvent) -> tuple[Found, ...]:
-    """What was found in reading, and in the event: of each field once."""
+    """What was found in reading, and in the event: of each field once.
+
+    A cell that could not be read leaves its field empty: that it is missing is no news.
+    """
     known = {found.problem.field for found in draft.found}
+    unread = {found.cell for found in draft.found if found.cell is not None}
     more = (problem for problem in error.problems if problem.field not in known)
-    return (*draft.found, *map(draft.located, more))
+    located = ((problem, draft.located(problem)) for problem in more)
+    return (
+        *draft.found,
+        *(one for told, one in located if told.what != "is missing" or one.cell not in unread),
+    )
 
 
 def _keep(

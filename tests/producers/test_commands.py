@@ -179,6 +179,33 @@ def test_a_needed_cell_that_is_empty_is_named_by_its_column(own_folder: Path) ->
     assert "name it under [columns] or [constants]" in result.stdout
 
 
+def test_one_bad_code_of_several_in_a_cell_is_named_by_its_column(own_folder: Path) -> None:
+    """The column leads to the list, and so to each entry of it."""
+    table, mapping = own_folder / "a.csv", own_folder / "a.toml"
+    table.write_text("No,Needs\n1,MOB;walks badly\n")
+    mapping.write_text(
+        'type = "child-concern"\nonce = "No"\n[columns]\n"No" = "core.local_reference"\n'
+        '"Needs" = { to = "core.children.0.disability", split = ";" }\n'
+    )
+
+    result = run("validate", str(table), "--map", str(mapping))
+
+    place = "row 2, column Needs: core.children.0.disability.1 is not one of the codes."
+    assert place in result.stdout
+
+
+def test_a_cell_that_could_not_be_read_is_told_once(own_folder: Path) -> None:
+    """That its field is missing then follows from it."""
+    mapping = own_folder / "a.toml"
+    mapping.write_text(Path(TABLE[2]).read_text().replace('"Other room"', '"Next door"'))
+    mapping.write_text(mapping.read_text().replace('"*" = "UNKNOWN"', ""))
+
+    (file,) = told(run("validate", TABLE[0], "--map", str(mapping), "--json"))["files"]
+
+    (problem,) = [one for one in file["problems"] if "exposure" in one]
+    assert "is not in the column's table of codes" in problem
+
+
 def test_a_file_of_which_nothing_can_be_read_is_exit_two(own_folder: Path) -> None:
     """A script tells a wrong file from a rejected row."""
     result = run("publish", str(own_folder / "absent.json"), "--wait", "0")
