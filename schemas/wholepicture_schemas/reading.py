@@ -82,7 +82,7 @@ def read_closed(document: Mapping[str, Any]) -> Event[Any]:
         known = tuple(_field_names(kind))
         found = (*problems_of(error, known), *_missing_beside(kind, document))
         raise InvalidEvent(once(found)) from None
-    found = problems_with(event)
+    found = (*problems_with(event), *event.checks_when_made())
     if found:
         raise InvalidEvent(found)
     return event
@@ -158,7 +158,7 @@ def _missing_beside(kind: type[Event[Any]], document: Mapping[str, Any]) -> tupl
         event, problems = repaired(kind, readable, UnknownType)
     except Unreadable:
         return ()
-    return (*problems, *problems_with(event))
+    return (*problems, *problems_with(event), *event.checks_when_made())
 
 
 def _unknown_type() -> Problem:
