@@ -34,6 +34,7 @@ from wholepicture_producers.terminal import (
     progress_shown,
     refuse,
     send_waiting,
+    spool_if_there,
 )
 
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
@@ -83,9 +84,10 @@ def _validate(
     """
     who = agency_told(agency) if agency else None
     run = Run(as_json=as_json)
-    for source in _sources(files, mapping, kind):
-        with run.reading(source) as report:
-            validate(source, who, report.refuse, datetime.now(UTC), report.accepted)
+    with spool_if_there(who) as spool:
+        for source in _sources(files, mapping, kind):
+            with run.reading(source) as report:
+                validate(source, who, report.refuse, datetime.now(UTC), report.accepted, spool)
     raise typer.Exit(run.tell())
 
 
