@@ -468,6 +468,35 @@ def test_a_job_that_runs_twice_publishes_one_list(spool_file: Path) -> None:
     assert "0 sent to Kafka, 1 waiting." in second
 
 
+def test_what_is_published_between_two_runs_makes_no_second_list(spool_file: Path) -> None:
+    """Whom to call is that of what was published last; the day is the same, and so is its list."""
+    publish_without(spool_file, at=DAY, sent=True)
+    first = run("manifest", "--day", "2026-03-03").stdout
+    publish_without(spool_file, event="E-0002")
+    run("fix", "E-0002", "--set", "core.call_back.phone=0117 496 0999", *WHY)
+
+    second = run("manifest", "--day", "2026-03-03").stdout
+    chosen = run("manifest", "--day", "2026-03-03", "--phone", "0117 496 0111").stdout
+
+    assert first.splitlines()[0] == second.splitlines()[0] != chosen.splitlines()[0]
+    assert _list(spool_file)["core"]["call_back"]["phone"] == "0117 496 0111"
+
+
+def test_a_day_that_has_changed_has_a_second_list_beside_the_first(spool_file: Path) -> None:
+    """What is new on it would else be looked for by nobody; it is again one, however often run."""
+    publish_without(spool_file, at=DAY, sent=True)
+    first = run("manifest", "--day", "2026-03-03").stdout
+    publish_without(spool_file, event="E-0002", at=DAY, sent=True)
+    second = run("manifest", "--day", "2026-03-03").stdout
+    publish_without(spool_file, event="E-0003")
+    run("fix", "E-0003", "--set", "core.call_back.phone=0117 496 0999", *WHY)
+
+    third = run("manifest", "--day", "2026-03-03").stdout
+
+    assert first.splitlines()[0] != second.splitlines()[0] == third.splitlines()[0]
+    assert _list(spool_file)["detail"]["events"] == ["E-0001", "E-0002"]
+
+
 def test_a_machine_that_never_published_says_whom_to_call(spool_file: Path) -> None:
     """With nothing to take it from it asks, and with it the list is made."""
     assert "add --phone NUMBER" in run("manifest").output
