@@ -412,6 +412,23 @@ def test_a_notice_is_not_called_unanswered(spool_file: Path) -> None:
     assert "\nNot answered yet: education.\n" in run("sent", row.event).stdout
 
 
+def test_an_event_of_which_nobody_is_told_is_promised_no_delivery(spool_file: Path) -> None:
+    """Before the bus has spoken, and after; a list goes to nobody at all."""
+    publish_without(spool_file, sent=True)
+    before = run("sent", "E-0001").stdout.splitlines()[-2]
+    hear(spool_file, state("E-0001", "accepted", 1))
+    after = run("sent", "E-0001").stdout.splitlines()[-2]
+    receipt = run("manifest").stdout.splitlines()[0].rpartition(" ")[2]
+    hear(spool_file, state(receipt, "accepted", 1))
+
+    assert before == "Nothing was heard of it from the bus yet."
+    assert after.startswith("No delivery of it is known. Where nobody is to be told")
+    assert (
+        "the bus compares it with what came, and sends it to nobody." in run("sent", receipt).stdout
+    )
+    assert "yet" not in after
+
+
 def _list(spool_file: Path) -> dict[str, Any]:
     with closing(Spool(spool_file)) as spool:
         rows = [row for row in spool.unsent(50) if b"feed-manifest" in _type_of(row)]
