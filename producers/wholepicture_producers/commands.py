@@ -56,7 +56,12 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def _template(
-    kind: Annotated[str, typer.Argument(metavar="TYPE", help="Such as domestic-abuse-incident.")],
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TYPE", help="Such as domestic-abuse-incident; without one all are named."
+        ),
+    ] = None,
     minimal: Annotated[bool, typer.Option("--minimal", help="Only what must be given.")] = False,
     csv: Annotated[
         bool, typer.Option("--csv", help="Print a mapping of a table's columns, in TOML.")
@@ -64,6 +69,9 @@ def _template(
     agency: Agency = None,
 ) -> None:
     """Print an event of a type to begin with: as JSON, or as a mapping of a table's columns."""
+    if kind is None:
+        typer.echo("\n".join(templates.types()))
+        return
     found = _type(kind)
     if csv:
         typer.echo(templates.as_mapping(found, minimal=minimal))

@@ -96,6 +96,8 @@ def validate(
         else:
             accepted.receipts.append((draft.number, EventId("")))
             remind(draft)
+    if source.unused:
+        source.remarks.append(f"The mapping does not use: {', '.join(source.unused)}.")
     return accepted
 
 

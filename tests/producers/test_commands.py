@@ -15,7 +15,7 @@ from wholepicture_bus.spool import Spool
 from wholepicture_bus.spool.ownership import Ownership
 from wholepicture_producers.commands import add_commands
 from wholepicture_producers.template import example
-from wholepicture_schemas.catalogue import by_name
+from wholepicture_schemas.catalogue import TOLD, by_name
 
 MARKER = "Zebedee-Marker"
 NOBODY_LISTENS = "127.0.0.1:9"
@@ -333,6 +333,51 @@ def test_nothing_live_says_what_a_template_made_up(own_folder: Path) -> None:
     )
     assert "core.local_reference" not in result.stdout
     assert "core.children.0.name" not in result.stdout
+
+
+def test_without_a_type_a_template_names_the_types() -> None:
+    """Each with what it is: nobody has to guess a name first."""
+    result = run("template")
+
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == len(TOLD)
+    assert (
+        "retraction (any): An agency takes an event back: whoever was told of it is told so."
+        in result.stdout.splitlines()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("correction", "corrects"), ("retraction", "retracts")]
+)
+def test_what_amends_an_event_names_it_and_no_child(
+    own_folder: Path, name: str, field: str
+) -> None:
+    """The receipt of a template is made up: practice is told so, and nothing live names it."""
+    printed = json.loads(run("template", name, "--minimal").stdout)
+    live = {key: value for key, value in printed.items() if not key.startswith("//")}
+    live["data"]["core"] |= {"exercise": False}
+
+    result = run("validate", lines(own_folder / "a.ndjson", live))
+
+    assert not [one for one in printed["// needed"] if one.startswith("core.children")]
+    assert "children" not in printed["data"]["core"]
+    assert f"detail.{field}" in printed["// made up"]
+    assert f"detail.{field} still says what the template says. Write your own." in result.stdout
+
+
+def test_a_column_that_the_mapping_does_not_use_is_remarked_on(own_folder: Path) -> None:
+    """Whoever tries a mapping sees what it leaves out; the reasons of rejected rows are not."""
+    table = own_folder / "a.csv"
+    table.write_text("Rejected row,No,Shoes,Hat\n1,1,a,b\n")
+    mapping = own_folder / "a.toml"
+    mapping.write_text(
+        'type = "child-concern"\nonce = "No"\n[columns]\n"No" = "core.local_reference"'
+    )
+
+    (file,) = told(run("validate", str(table), "--map", str(mapping), "--json"))["files"]
+
+    assert "The mapping does not use: Shoes, Hat." in file["remarks"]
 
 
 def test_a_template_of_a_table_has_its_header_on_top() -> None:
