@@ -214,6 +214,17 @@ def test_a_wrong_optional_attribute_is_left_out_and_named(name: str) -> None:
     assert found.event.id == example(INCIDENT)["id"]
 
 
+@pytest.mark.parametrize("name", ["id", "source", "type", "time"])
+def test_an_attribute_that_is_absent_is_named_as_the_header_that_it_is(name: str) -> None:
+    """Whoever publishes without the kit writes headers, and no field of that name."""
+    with pytest.raises(Unreadable) as caught:
+        read_open(attributes(**{name: None}), b"{}")
+
+    assert [str(one) for one in caught.value.problems] == [
+        f"{name} is missing. Add the header ce_{name}."
+    ]
+
+
 def test_a_time_without_an_offset_is_read_as_utc_and_named() -> None:
     """An hour's doubt is no reason to lose a child."""
     content = json.dumps(example(INCIDENT)["data"]).encode()
