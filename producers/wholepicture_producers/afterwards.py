@@ -17,7 +17,6 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.day_list import day_before, list_of, terms_of
 from wholepicture_producers.fixing import (
-    BECAUSE,
     NotFixable,
     Published,
     asked_of,
@@ -97,8 +96,12 @@ def _fix(
         typer.Option("--set", metavar="FIELD=VALUE", help="What a field should have said."),
     ] = None,
     because: Annotated[
-        str, typer.Option(metavar="TEXT", help="What was wrong, in a sentence.")
-    ] = BECAUSE,
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="What was wrong, in a sentence; needed for what nobody has asked about.",
+        ),
+    ] = None,
     agency: Agency = None,
     wait: Wait = None,
 ) -> None:
@@ -162,7 +165,8 @@ def _manifest(
             refuse(f"Nothing was published from here yet: add {what}.")
         source = feed or agency_source(who)
         document = list_of(wanted, source, who, history, terms)
-        receipt = _publish_list(document, f"list:{source}:{wanted}", who, spool)
+        chosen = phone is not None or exercise is not None
+        receipt = _publish_list(document, f"list:{source}:{wanted}", who, spool, chosen=chosen)
         total = document["data"]["detail"]["total"]
         typer.echo(f"List of {wanted}: {count_of(total, 'event')}. Receipt {receipt}")
         outcome = _send(spool, wait)
@@ -198,12 +202,13 @@ def _show_asked(event: Published, known: _Known) -> None:
 
 
 def _put_right(
-    event: Published, settings: list[str], because: str, known: _Known
+    event: Published, settings: list[str], because: str | None, known: _Known
 ) -> tuple[list[str], tuple[Problem, ...]]:
     """The fields that a correction has now changed, and what the event lacks after it."""
     try:
         changes = said_changes(event.kind, settings)
-        found = fixed(event, changes, because, known.agency, datetime.now(UTC))
+        asked = still_asked(known.hearing.about(event.receipt), event)
+        found = fixed(event, changes, because, asked, known.agency, datetime.now(UTC))
         publisher = Publisher(known.agency, known.spool, None, send_in_background=False)
         receipt = publisher.publish(found.correction)
     except InvalidEvent as error:
@@ -217,16 +222,34 @@ def _put_right(
     return [field for field, _ in changes], found.lacks
 
 
-def _publish_list(document: dict[str, Any], once: str, agency: AgencyId, spool: Spool) -> str:
-    """The receipt of a list; one that differs from that of an earlier run takes its place."""
+def _publish_list(
+    document: dict[str, Any], once: str, agency: AgencyId, spool: Spool, *, chosen: bool
+) -> str:
+    """The receipt of a list; one that says otherwise than that of an earlier run goes beside it.
+
+    Whom to call makes no other list unless it was chosen: it is that of what was published last,
+    which may have changed since.
+    """
     publisher = Publisher(agency, spool, None, send_in_background=False)
+    says = document["data"] if chosen else _of_the_day(document["data"])
     try:
         return publisher.publish(document, once=once).event
-    except SaidOtherwise:
-        said = json.dumps(document["data"], sort_keys=True)
-        return publisher.publish(document, once=f"{once}:{derived('list', said)}").event
+    except SaidOtherwise as error:
+        earlier = spool.row(error.event)
     except InvalidEvent as error:
         refuse("\n".join(map(str, error.problems)))
+    value = earlier.outgoing.value if earlier is not None and not chosen else None
+    if earlier is not None and value is not None and _of_the_day(json.loads(value)) == says:
+        return earlier.event
+    other = f"{once}:{derived('list', json.dumps(says, sort_keys=True))}"
+    try:
+        return publisher.publish(document, once=other).event
+    except SaidOtherwise as error:  # in whom to call alone
+        return error.event
+
+
+def _of_the_day(content: dict[str, Any]) -> list[Any]:
+    return [content["core"]["exercise"], content["detail"]]
 
 
 def _send(spool: Spool, wait: float | None) -> int:

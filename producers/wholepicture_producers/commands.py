@@ -34,6 +34,7 @@ from wholepicture_producers.terminal import (
     progress_shown,
     refuse,
     send_waiting,
+    spool_if_there,
 )
 
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
@@ -55,7 +56,12 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def _template(
-    kind: Annotated[str, typer.Argument(metavar="TYPE", help="Such as domestic-abuse-incident.")],
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TYPE", help="Such as domestic-abuse-incident; without one all are named."
+        ),
+    ] = None,
     minimal: Annotated[bool, typer.Option("--minimal", help="Only what must be given.")] = False,
     csv: Annotated[
         bool, typer.Option("--csv", help="Print a mapping of a table's columns, in TOML.")
@@ -63,6 +69,9 @@ def _template(
     agency: Agency = None,
 ) -> None:
     """Print an event of a type to begin with: as JSON, or as a mapping of a table's columns."""
+    if kind is None:
+        typer.echo("\n".join(templates.types()))
+        return
     found = _type(kind)
     if csv:
         typer.echo(templates.as_mapping(found, minimal=minimal))
@@ -83,9 +92,10 @@ def _validate(
     """
     who = agency_told(agency) if agency else None
     run = Run(as_json=as_json)
-    for source in _sources(files, mapping, kind):
-        with run.reading(source) as report:
-            validate(source, who, report.refuse, datetime.now(UTC), report.accepted)
+    with spool_if_there(who) as spool:
+        for source in _sources(files, mapping, kind):
+            with run.reading(source) as report:
+                validate(source, who, report.refuse, datetime.now(UTC), report.accepted, spool)
     raise typer.Exit(run.tell())
 
 

@@ -1,6 +1,6 @@
 """What is read from a file before it is published: a document, where it stood, what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,7 +76,7 @@ class Draft:
 
     def located(self, problem: Problem) -> Found:
         """The problem with the cell that it is in, or with where such a cell could be mapped."""
-        cell = self.cells.get(problem.field)
+        cell = self.cells.get(_at_or_around(problem.field, self.cells))
         if cell is None and self.cells:
             within = [
                 found for path, found in self.cells.items() if path.startswith(problem.field + ".")
@@ -85,10 +85,18 @@ class Draft:
         if cell is None and self.mapped:
             where = (
                 "It is a constant of the mapping."
-                if problem.field in self.constants
+                if _at_or_around(problem.field, self.constants) in self.constants
                 else "No column leads to it: name it under [columns] or [constants]."
             )
             return Found(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
         if cell is not None and problem.fix == FIXES["missing"]:
             return Found(Problem(problem.field, problem.what, "Fill in this cell."), cell)
         return Found(problem, cell)
+
+
+def _at_or_around(path: str, known: Container[str]) -> str:
+    """The path, or the nearest around it that is known: that of the list which an entry is in."""
+    around = path
+    while around not in known and "." in around:
+        around = around.rpartition(".")[0]
+    return around

@@ -28,7 +28,7 @@ from wholepicture_producers.publisher import record_of
 from wholepicture_producers.shape import EACH, Leaf, NoSuchField, leaf, leaves
 from wholepicture_producers.template import example_of
 
-BECAUSE = "It was asked for, and is put right here."
+_AS_WAS_ASKED = "It was asked for, and is put right here."
 _UNREAD = (
     "Nothing of this event could be read, so there is nothing to correct. Put it right where it "
     "comes from, and publish it again, with a new id."
@@ -121,14 +121,18 @@ def published(receipt: str, hearing: Hearing, spool: Spool, history: History) ->
 def fixed(
     event: Published,
     changes: Sequence[tuple[str, Any]],
-    because: str,
+    because: str | None,
+    asked: Sequence[Problem],
     agency: AgencyId,
     now: datetime,
 ) -> Fixed:
     """The correction that makes these changes, and what the event still lacks after it.
 
+    ``asked`` is what is still asked about the event: what answers that needs no ``because``.
+
     Raises:
-        InvalidEvent: a change leads to no place, or its value cannot be right there.
+        InvalidEvent: a change leads to no place, its value cannot be right there, or nobody asked
+            for it and it is not said why.
         NotFixable: the event says all of it already.
     """
     content = deepcopy(event.content)
@@ -161,11 +165,22 @@ def fixed(
             "detail": {
                 "corrects": event.receipt,
                 "changes": [{"field": field, "value": value} for field, value in changes],
-                "because": because,
+                "because": because or _because(changes, asked),
             },
         },
     }
     return Fixed(correction, after)
+
+
+def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> str:
+    """Why a correction is made that answers what was asked; for any other its sender says why."""
+    unasked = [
+        field for field, _ in changes if not any(_touches(one.field, field) for one in asked)
+    ]
+    if unasked:
+        what = f"is missing, and nothing was asked about {', '.join(unasked)}"
+        raise InvalidEvent([Problem("--because", what, "Write what was wrong, in a sentence.")])
+    return _AS_WAS_ASKED
 
 
 def asked_of(heard: Iterable[Heard]) -> tuple[Problem, ...]:

@@ -12,7 +12,9 @@ from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import Receipt, Sender, Spool
 from wholepicture_bus.topics import INPUT_BYTES, events
+from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD, by_name
+from wholepicture_schemas.changed_values import problems_of_values
 from wholepicture_schemas.clock import not_yet, not_yet_born
 from wholepicture_schemas.envelope import Event, new_id
 from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
@@ -83,7 +85,7 @@ class Publisher:
             InvalidEvent: with every problem of the event.
         """
         document = self._keyed(_document(event), family_reference, once)
-        return record_of(document, self.agency, self._now())
+        return record_of(document, self.agency, self._now(), corrected_in(document, self._spool))
 
     def keep(self, prepared: Sequence[Outgoing]) -> tuple[Receipt, ...]:
         """The receipts of prepared records, once all of them are on the disk.
@@ -129,8 +131,24 @@ class Publisher:
         return {**kept, "causationid": f"{told['source']}:{told['id']}"}
 
 
-def record_of(document: Document, agency: AgencyId, now: datetime) -> Outgoing:
+def corrected_in(document: Mapping[str, Any], spool: Spool) -> type[Event[Any]] | None:
+    """The type of the event that a document corrects, where it was published from this machine."""
+    content = document.get("data")
+    detail = content.get("detail") if isinstance(content, dict) else None
+    of = detail.get("corrects") if isinstance(detail, dict) else None
+    row = spool.row(of) if isinstance(of, str) else None
+    return TOLD.get(attributes_of(row.outgoing.headers).get("type", "")) if row else None
+
+
+def record_of(
+    document: Document,
+    agency: AgencyId,
+    now: datetime,
+    corrected: type[Event[Any]] | None = None,
+) -> Outgoing:
     """The record of an agency's event, completed and checked against every rule, as of ``now``.
+
+    ``corrected`` is the type of the event that it corrects, where that is known.
 
     Raises:
         InvalidEvent: with every problem of the event.
@@ -143,6 +161,8 @@ def record_of(document: Document, agency: AgencyId, now: datetime) -> Outgoing:
         found = (*problems, *error.problems, *_not_yet(document, now))
         raise InvalidEvent(_once(found)) from None
     problems += [*not_yet(event, now), *not_yet_born(event.data.core, now)]
+    if isinstance(event, Correction):
+        problems += problems_of_values(event.data.detail.changes, TOLD, corrected)
     if problems:
         raise InvalidEvent(problems)
     record = outgoing(event, events(agency), event.partitionkey)

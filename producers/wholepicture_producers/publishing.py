@@ -6,13 +6,13 @@ from datetime import datetime
 from itertools import islice
 
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import NotAppended
+from wholepicture_bus.spool import NotAppended, Spool
 from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.drafts import Draft, Found, NotReadable
 from wholepicture_producers.made_up import made_up
-from wholepicture_producers.publisher import Publisher, record_of
+from wholepicture_producers.publisher import Publisher, corrected_in, record_of
 from wholepicture_producers.reading import Source
 
 _AT_ONCE = 200
@@ -73,10 +73,12 @@ def validate(
     refuse: Refuse,
     now: datetime,
     accepted: Accepted | None = None,
+    spool: Spool | None = None,
 ) -> Accepted:
     """Check every event of a source as of ``now``; nothing is kept, and the receipts are empty.
 
-    Without an agency each event is taken to be its own producer's.
+    Without an agency each event is taken to be its own producer's; ``spool`` is where it may have
+    kept what a correction corrects.
     """
     accepted = Accepted() if accepted is None else accepted
     remind = _reminding(source)
@@ -84,7 +86,8 @@ def validate(
         found = draft.found
         if draft.document is not None:
             try:
-                record_of(draft.document, agency or _producer(draft), now)
+                corrected = corrected_in(draft.document, spool) if spool is not None else None
+                record_of(draft.document, agency or _producer(draft), now, corrected)
             except InvalidEvent as error:
                 found = _all(draft, error)
         if found:
@@ -93,6 +96,8 @@ def validate(
         else:
             accepted.receipts.append((draft.number, EventId("")))
             remind(draft)
+    if source.unused:
+        source.remarks.append(f"The mapping does not use: {', '.join(source.unused)}.")
     return accepted
 
 
@@ -128,10 +133,18 @@ def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[Found, ...
 
 
 def _all(draft: Draft, error: InvalidEvent) -> tuple[Found, ...]:
-    """What was found in reading, and in the event: of each field once."""
+    """What was found in reading, and in the event: of each field once.
+
+    A cell that could not be read leaves its field empty: that it is missing is no news.
+    """
     known = {found.problem.field for found in draft.found}
+    unread = {found.cell for found in draft.found if found.cell is not None}
     more = (problem for problem in error.problems if problem.field not in known)
-    return (*draft.found, *map(draft.located, more))
+    located = ((problem, draft.located(problem)) for problem in more)
+    return (
+        *draft.found,
+        *(one for told, one in located if told.what != "is missing" or one.cell not in unread),
+    )
 
 
 def _keep(

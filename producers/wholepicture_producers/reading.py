@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Literal
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.csv_files import FALLBACK, Table, open_table
+from wholepicture_producers.csv_files import FALLBACK, REASONS, Table, open_table
 from wholepicture_producers.drafts import Draft, Found, NotReadable
 from wholepicture_producers.mapping import ColumnMapping
 from wholepicture_producers.tables import drafts
@@ -60,6 +60,14 @@ class Source:
     def is_table(self) -> bool:
         """Whether the mapping is for it: a file whose name says JSON needs none."""
         return self.mapping is not None and _ending(self.name) in {None, "csv"}
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns of a table that was read of which its mapping says nothing."""
+        if self.table is None or self.mapping is None:
+            return ()
+        used = {"", *REASONS, *self.mapping.named()}
+        return tuple(column for column in self.table.header if column not in used)
 
     def drafts(self) -> Iterator[Draft]:
         """Each event of the source, in order.

@@ -6,7 +6,7 @@ named, and is refused of anything live.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wholepicture_schemas.catalogue import TOLD, agency_kind, short_name
@@ -46,13 +46,14 @@ _OF_A_LAST_NAME: Mapping[str, Any] = {
 }
 _LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.", "detail.sent.")
 _ASKS = {"correction": "correction", "retraction": "retraction"}
+_OF_WHICH_EVENT = ("detail.corrects", "detail.retracts")
 _ALSO_MINIMAL = {"core.children.+.name.given", "core.children.+.name.family", "detail.worker.name"}
 _ADULTS_ARE_NAMED = ("core.allegations.+.alleged", "core.handling.", "detail.orders.+.person")
 
 
 def example(kind: type[Event[Any]], agency: str, *, minimal: bool) -> dict[str, Any]:
     """A practice event of this type; minimal: only what a producer must give."""
-    wanted = [leaf for leaf in leaves(kind) if _wanted(leaf, minimal=minimal)]
+    wanted = [leaf for leaf in leaves(kind) if _wanted(kind, leaf, minimal=minimal)]
     data: dict[str, Any] = {"core": {}, "detail": {}}
     asks = _ASKS.get(short_name(kind.TYPE), "information")
     for leaf in wanted:
@@ -70,18 +71,18 @@ def as_json(kind: type[Event[Any]], agency: str, *, minimal: bool) -> str:
         "// made up": [
             leaf.path
             for leaf in leaves(kind)
-            if _wanted(leaf, minimal=minimal) and made_up_text(leaf) is not None
+            if _wanted(kind, leaf, minimal=minimal) and made_up_text(leaf) is not None
         ],
-        "// needed": [leaf.path for leaf in leaves(kind) if _wanted(leaf, minimal=True)],
+        "// needed": [leaf.path for leaf in leaves(kind) if _wanted(kind, leaf, minimal=True)],
         "// codes": {
             leaf.path: ", ".join(leaf.codes)
             for leaf in leaves(kind)
-            if leaf.codes and _wanted(leaf, minimal=minimal)
+            if leaf.codes and _wanted(kind, leaf, minimal=minimal)
         },
         "// meant": {
             leaf.path: leaf.about
             for leaf in leaves(kind)
-            if leaf.about and _wanted(leaf, minimal=minimal)
+            if leaf.about and _wanted(kind, leaf, minimal=minimal)
         },
     }
     return json.dumps({**remarks, **document}, indent=2, ensure_ascii=False)
@@ -92,7 +93,7 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
     fields = [
         leaf
         for leaf in leaves(kind)
-        if _wanted(leaf, minimal=minimal) and leaf.path.split(".").count(EACH) <= 1
+        if _wanted(kind, leaf, minimal=minimal) and leaf.path.split(".").count(EACH) <= 1
     ]
     fields = [leaf for leaf in fields if leaf.path.rpartition(".")[2] not in {"person", "producer"}]
     header = ["Time", *(leaf.path for leaf in fields)]
@@ -122,10 +123,15 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
     return "\n".join(lines)
 
 
-def _wanted(leaf: Leaf, *, minimal: bool) -> bool:
-    """Whether a template has the field: minimal ones have what is needed, and one child's name."""
+def _wanted(kind: type[Event[Any]], leaf: Leaf, *, minimal: bool) -> bool:
+    """Whether a template has the field: minimal ones have what is needed, and one child's name.
+
+    What amends an event says by its receipt whom it is about.
+    """
     if not minimal:
         return not leaf.path.endswith("expected_birth_date")
+    if leaf.path.startswith("core.children.") and short_name(kind.TYPE) in _ASKS:
+        return False
     listed = EACH in leaf.path and not leaf.path.startswith(_LISTS_OF_A_MINIMAL_ONE)
     deep = leaf.path.split(".").count(EACH) > 1
     return (leaf.needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
@@ -173,6 +179,8 @@ def made_up_text(leaf: Leaf) -> str | None:
     last = leaf.path.rpartition(".")[2]
     if last == "local_reference":
         return str(_OF_A_LAST_NAME[last])
+    if leaf.path in _OF_WHICH_EVENT:
+        return _OF_A_NAME[leaf.named]
     free = leaf.kind == "text" and last not in _OF_A_LAST_NAME and leaf.named not in _OF_A_NAME
     return None if not free or leaf.named in {"AgencyId", "Source"} else _text_of(leaf)
 
@@ -193,6 +201,12 @@ def _put(tree: dict[str, Any], parts: list[str], told: Any) -> None:
             at = at.setdefault(part, [] if following == EACH else {})
         else:
             at[part] = told
+
+
+def types() -> Iterator[str]:
+    """Each type that agencies publish on a line: its short name, whose it is, what it is."""
+    for told in sorted(TOLD):
+        yield f"{short_name(told)} ({agency_kind(told)}): {about(TOLD[told])}"
 
 
 def names() -> str:

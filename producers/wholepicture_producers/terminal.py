@@ -57,6 +57,16 @@ def opened_spool(agency: AgencyId) -> Iterator[Spool]:
         spool.close()
 
 
+@contextmanager
+def spool_if_there(agency: AgencyId | None) -> Iterator[Spool | None]:
+    """The agency's spool where it has one on this machine; none is made."""
+    if agency is None or not (data_folder() / "spools" / agency / "spool.db").exists():
+        yield None
+        return
+    with opened_spool(agency) as spool:
+        yield spool
+
+
 def send_waiting(spool: Spool, wait: float | None, told: Callable[[int], None]) -> Sent:
     """Send what waits, for as long as is wanted; where another process sends, watch it."""
     within = _TRIES_WITHOUT_WAIT if wait is None else timedelta(seconds=wait)

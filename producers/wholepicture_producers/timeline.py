@@ -10,7 +10,7 @@ from typing import Any
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.spool import History, Receipt, Spool
-from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction
 from wholepicture_schemas.codes import OUTCOMES
 
 from wholepicture_producers.hearing import Heard, Hearing
@@ -21,7 +21,6 @@ _ANSWERS = frozenset({"acknowledged", "decided", "correction-applied"})
 _AMENDING = (Correction.TYPE, Retraction.TYPE)
 _NOTICES = "Whoever was sent it as a notice need not answer; the bus does not say who that is."
 """Said to a sender, who hears of a family only: whether it was a notice could tell of a case."""
-
 _UNKNOWN = (
     "Neither this machine nor the feedback of this agency knows it. What publish refused was not "
     "sent and has no receipt: put it right in the file of rejected rows that publish named, and "
@@ -44,6 +43,8 @@ class Timeline:
     corrections: tuple["Timeline", ...] = ()
     amends: bool = False
     """Whether it corrects an event or takes one back, which every recipient is to answer."""
+    is_list: bool = False
+    """Whether it is the list of a day, which is sent to no recipient."""
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
@@ -98,9 +99,15 @@ def timeline(receipt: str, spool: Spool, history: History, hearing: Hearing) -> 
         for row in history.amending(receipt)
     )
     row = spool.row(receipt)
-    amends = row is not None and attributes_of(row.outgoing.headers).get("type") in _AMENDING
-    heard = hearing.about(receipt)
-    return Timeline(receipt, spool.receipt(receipt), heard, corrections, amends)
+    kind = attributes_of(row.outgoing.headers).get("type") if row is not None else None
+    return Timeline(
+        receipt,
+        spool.receipt(receipt),
+        hearing.about(receipt),
+        corrections,
+        amends=kind in _AMENDING,
+        is_list=kind == FeedManifestSent.TYPE,
+    )
 
 
 def lines_of(told: Timeline) -> Iterator[str]:
@@ -111,7 +118,16 @@ def lines_of(told: Timeline) -> Iterator[str]:
     elif told.delivered:
         yield "There is an answer from each of those to whom it was delivered."
     else:
-        yield "It is not known to have been delivered to anybody yet."
+        yield _undelivered(told)
+
+
+def _undelivered(told: Timeline) -> str:
+    """What no delivery means so far: most events have one, and some have none for good."""
+    if not told.heard:
+        return "Nothing was heard of it from the bus yet."
+    if told.is_list:
+        return "It is a list of a day: the bus compares it with what came, and sends it to nobody."
+    return "No delivery of it is known. Where nobody is to be told of an event, there is none."
 
 
 def _unanswered(told: Timeline) -> str:

@@ -8,6 +8,7 @@ Source: CloudEvents 1.0.2 and its extensions partitioning, recorded time, correl
 tracing and data classification.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, ClassVar, Generic, Literal
 
 from pydantic import StringConstraints
@@ -17,6 +18,7 @@ from uuid_utils import uuid7
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import EventId, SourceField
 from wholepicture_schemas.model import Model
+from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.times import Time
 
 Opaque = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,200}$")]
@@ -65,6 +67,10 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
     def identity(self) -> tuple[str, str]:
         """Source and id: what makes this event this event."""
         return self.source, self.id
+
+    def checks_when_made(self) -> Iterable[Problem]:
+        """What is refused of whoever makes the event, and passes where it comes from elsewhere."""
+        return ()
 
     def attributes(self) -> Attributes:
         """The event without its content."""

@@ -194,18 +194,24 @@ class Child(Model, frozen=True):
     @property
     def speaks(self) -> bool:
         """False where the event says that the child does not communicate in speech."""
-        return "NON_VERBAL" not in self.communication and "COMM" not in self.disability
+        return "NON_VERBAL" not in self.communication
 
     def checks(self) -> Iterable[Problem]:
-        """A child must be findable, and one who does not speak must be observed."""
-        voice = self.voice
-        if not self.speaks and not (voice and (voice.observation or voice.not_obtained_because)):
-            yield Problem(
-                "voice.observation",
-                "is missing",
-                "This child does not speak: write what was observed, or in "
-                "voice.not_obtained_because why nothing was.",
+        """A child must be findable, and one whom words may leave unheard must be observed.
+
+        Communication as a disability does not say that a child does not speak: its words do too.
+        """
+        voice = self.voice or Voice()
+        observed = voice.observation or voice.not_obtained_because
+        if not self.speaks and not observed:
+            fix = "Write what was observed, or in voice.not_obtained_because why nothing was."
+            yield Problem("voice.observation", "is missing", fix)
+        elif "COMM" in self.disability and not (observed or voice.words):
+            fix = (
+                "Write what was observed, in voice.words what was said, or in "
+                "voice.not_obtained_because why there is neither."
             )
+            yield Problem("voice.observation", "is missing", fix)
         if len(self.disability) > 1 and "NONE" in self.disability:
             yield Problem("disability", "cannot be right", "NONE stands alone: remove it.")
         if self.name is None and self.expected_birth_date is None and self.nhs_number is None:
@@ -214,7 +220,7 @@ class Child(Model, frozen=True):
             yield Problem(
                 "risk_of_significant_harm",
                 "is missing",
-                "This child objects: say yes or no. Until then it is told as if at risk.",
+                "Say yes or no. Until then it is told as if at risk.",
             )
 
 

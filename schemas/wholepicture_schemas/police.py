@@ -101,6 +101,16 @@ class DomesticAbuseIncident(Event[Told[IncidentCore, DomesticAbuse]], frozen=Tru
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.domestic-abuse-incident.v1"
 
+    def checks_when_made(self) -> Iterable[Problem]:
+        """Children who are said to be named are."""
+        check = self.data.detail.children_check
+        if check is not None and check.answer == "named" and not self.data.core.children:
+            yield Problem(
+                "detail.children_check.answer",
+                "says that children are named, and none is",
+                "Name each in core.children, or answer none, not-asked or unknown.",
+            )
+
 
 class Concern(Detail, frozen=True):
     """A concern for a child: what was seen, where, and what was done at once."""

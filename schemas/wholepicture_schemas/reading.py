@@ -20,6 +20,7 @@ from wholepicture_schemas.envelope import Attributes, Content, Detail, Event, To
 from wholepicture_schemas.model import missing
 from wholepicture_schemas.parsing import json_object
 from wholepicture_schemas.problems import (
+    FIXES,
     InvalidEvent,
     Problem,
     Unreadable,
@@ -82,7 +83,7 @@ def read_closed(document: Mapping[str, Any]) -> Event[Any]:
         known = tuple(_field_names(kind))
         found = (*problems_of(error, known), *_missing_beside(kind, document))
         raise InvalidEvent(once(found)) from None
-    found = problems_with(event)
+    found = (*problems_with(event), *event.checks_when_made())
     if found:
         raise InvalidEvent(found)
     return event
@@ -135,7 +136,7 @@ def _envelope(attributes: Mapping[str, str]) -> tuple[Attributes, tuple[Problem,
         try:
             return Attributes.model_validate(document, extra="ignore"), once(found)
         except ValidationError as error:
-            found += problems_of(error)
+            found += map(_of_a_header, problems_of(error))
             kinds = {str(detail["loc"][0]): detail["type"] for detail in details_of(error)}
         for name, kind in kinds.items():
             if kind == "timezone_aware":
@@ -148,6 +149,13 @@ def _envelope(attributes: Mapping[str, str]) -> tuple[Attributes, tuple[Problem,
     raise Unreadable("the envelope cannot be read", once(found))
 
 
+def _of_a_header(problem: Problem) -> Problem:
+    """A problem of the envelope with the name that an absent attribute has as a header of Kafka."""
+    if problem.fix != FIXES["missing"]:
+        return problem
+    return Problem(problem.field, problem.what, f"Add the header ce_{problem.field}.")
+
+
 def _missing_beside(kind: type[Event[Any]], document: Mapping[str, Any]) -> tuple[Problem, ...]:
     """What is wrong in the content besides, so that a producer hears of all at once."""
     content = document.get("data")
@@ -158,7 +166,7 @@ def _missing_beside(kind: type[Event[Any]], document: Mapping[str, Any]) -> tupl
         event, problems = repaired(kind, readable, UnknownType)
     except Unreadable:
         return ()
-    return (*problems, *problems_with(event))
+    return (*problems, *problems_with(event), *event.checks_when_made())
 
 
 def _unknown_type() -> Problem:

@@ -10,13 +10,14 @@ one, something else is done:
 * handling of which a part is lost is read at its strictest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from wholepicture_schemas.envelope import Event, Told
+from wholepicture_schemas.model import needed_fields
 from wholepicture_schemas.naming import NOT_NAMED, everyone, name_everyone
 from wholepicture_schemas.problems import (
     Problem,
@@ -63,6 +64,9 @@ def repaired(
         Unreadable: where there is no core to act on.
     """
     told = _is_told(kind)
+    detail = _at(document, _DETAIL) if told else None
+    given = frozenset(detail) if isinstance(detail, dict) else None
+    emptied = False
     found: list[Problem] = []
     for _ in range(_MOST_ROUNDS):
         if told:
@@ -71,16 +75,29 @@ def repaired(
             return kind.model_validate(document, extra="ignore"), once(found)
         except ValidationError as error:
             details = details_of(error)
-            found += problems_of_details(details)
+            blamed = [one for one in details if not (emptied and one["loc"][:2] == _DETAIL)]
+            found += problems_of_details(blamed)
             lost = _mend(document, details, told=told)
         if any(not told or location[:2] != _DETAIL for location in lost):
             raise Unreadable(
                 "its core cannot be read" if told else "it cannot be read", once(found)
             )
         if lost:
+            if given and not emptied:
+                # its fields lack because they were taken away here: only what was not given does
+                emptied = True
+                found += _not_given(kind, given)
             kind = without_detail if document["data"].get("detail") == {} else kind
             document["data"]["detail"] = {}
     raise Unreadable("too much of it cannot be read", once(found))
+
+
+def _not_given(kind: type[Event[Any]], given: Collection[str]) -> Iterator[Problem]:
+    """What a detail that cannot be read lacks besides, of what a producer must give."""
+    content: Any = kind.model_fields["data"].annotation
+    for name, needed in needed_fields(content.model_fields["detail"].annotation).items():
+        if name not in given:
+            yield Problem(f"detail.{name}", "is missing", needed.fix)
 
 
 def _is_told(kind: type[Event[Any]]) -> bool:

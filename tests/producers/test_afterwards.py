@@ -114,6 +114,7 @@ def _content(row: Row) -> dict[str, Any]:
 
 
 CALL_BACK = ("core.call_back", "Name whom a recipient can call.")
+WHY = ("--because", "It was left out.")
 LEGAL = ("core.sharing", "Say why you share this, and under what power.")
 
 
@@ -151,7 +152,7 @@ def test_the_line_that_it_shows_is_accepted(spool_file: Path) -> None:
 def test_the_correction_is_one_that_would_be_published(spool_file: Path) -> None:
     """It is held to every rule for producers, and comes behind what it corrects."""
     publish_without(spool_file, "local_reference")
-    run("fix", "E-0001", "--set", "core.local_reference=A-17", "--because", "It was left out.")
+    run("fix", "E-0001", "--set", "core.local_reference=A-17", *WHY)
 
     (row,) = History(spool_file).amending("E-0001")
     attributes = {
@@ -162,6 +163,28 @@ def test_the_correction_is_one_that_would_be_published(spool_file: Path) -> None
     event = read_closed({**attributes, "data": _content(row)})
     assert event.partitionkey == "family-1"
     assert event.data.detail.because == "It was left out."
+
+
+def test_what_nobody_asked_for_is_put_right_with_a_reason(spool_file: Path) -> None:
+    """Practitioners read why: never that it was asked for where it was not, or not any more."""
+    publish_without(spool_file, "call_back")
+    hear(spool_file, asked("E-0001", CALL_BACK))
+    answer = ("--set", "core.call_back.phone=0117 496 0123")
+    more = ("--set", "core.summary=One.")
+
+    refused = run("fix", "E-0001", *answer, *more)
+    run("fix", "E-0001", *answer)
+    again = run("fix", "E-0001", "--set", "core.call_back.phone=0117 496 0124")
+    run("fix", "E-0001", *more, *WHY)
+
+    assert refused.exit_code == again.exit_code == 1
+    assert "--because is missing, and nothing was asked about core.summary. Write" in refused.stderr
+    assert "Nothing was sent." in refused.stderr
+    assert "--because is missing" in again.stderr
+    assert [one["detail"]["because"] for one in corrections(spool_file)] == [
+        "It was asked for, and is put right here.",
+        "It was left out.",
+    ]
 
 
 def test_what_it_does_not_answer_stays_asked(spool_file: Path) -> None:
@@ -227,7 +250,7 @@ def test_a_value_is_read_as_its_fields_own_type(
     """Codes by their label or themselves, dates as people write them, lists and objects as JSON."""
     publish_without(spool_file)
 
-    result = run("fix", "E-0001", "--set", setting)
+    result = run("fix", "E-0001", "--set", setting, *WHY)
 
     assert result.exit_code == 0
     (correction,) = corrections(spool_file)
@@ -237,10 +260,10 @@ def test_a_value_is_read_as_its_fields_own_type(
 def test_a_correction_from_here_is_built_upon(spool_file: Path) -> None:
     """The event is taken as it stands; to say the same again is no correction."""
     publish_without(spool_file)
-    run("fix", "E-0001", "--set", "core.summary=One.")
-    run("fix", "E-0001", "--set", "core.summary=Two.")
+    run("fix", "E-0001", "--set", "core.summary=One.", *WHY)
+    run("fix", "E-0001", "--set", "core.summary=Two.", *WHY)
 
-    result = run("fix", "E-0001", "--set", "core.summary=Two.")
+    result = run("fix", "E-0001", "--set", "core.summary=Two.", *WHY)
 
     assert len(corrections(spool_file)) == 2
     assert "The event says so already" in result.output
@@ -255,7 +278,7 @@ def test_what_could_not_be_read_is_to_be_published_again(
     publish_without(spool_file, event="E-0001" if from_here else "E-0002")
     hear(spool_file, asked("E-0001", ("data", "Write JSON."), delivered=False))
 
-    result = run("fix", "E-0001", "--set", "core.summary=One.")
+    result = run("fix", "E-0001", "--set", "core.summary=One.", *WHY)
 
     assert result.exit_code == 2
     assert "data is missing. Write JSON." in result.output
@@ -265,7 +288,7 @@ def test_what_could_not_be_read_is_to_be_published_again(
 def test_a_correction_leads_to_what_it_corrects(spool_file: Path) -> None:
     """Only an event is corrected: the person is told which."""
     publish_without(spool_file)
-    run("fix", "E-0001", "--set", "core.summary=One.")
+    run("fix", "E-0001", "--set", "core.summary=One.", *WHY)
     (row,) = History(spool_file).amending("E-0001")
 
     result = run("fix", row.event, "--set", "core.summary=Two.")
@@ -323,7 +346,7 @@ def test_what_kafka_refused_is_published_again(spool_file: Path) -> None:
     with closing(Spool(spool_file)) as spool:
         spool.mark_failed(spool.unsent(1), "MessageSizeTooLargeError", refused=True)
 
-    result = run("fix", "E-0001", "--set", "core.summary=One.")
+    result = run("fix", "E-0001", "--set", "core.summary=One.", *WHY)
 
     assert result.exit_code == 2
     assert "publish it again, with a new id" in result.output
@@ -345,7 +368,7 @@ def test_several_receipts_that_begin_alike_are_told_apart(spool_file: Path) -> N
 def test_the_way_of_an_event_is_one_timeline(spool_file: Path) -> None:
     """In order of time, its correction under its own receipt, at the end who has not answered."""
     publish_without(spool_file, sent=True)
-    run("fix", "E-0001", "--set", "core.summary=One.")
+    run("fix", "E-0001", "--set", "core.summary=One.", *WHY)
     (row,) = History(spool_file).amending("E-0001")
     hear(spool_file, state("E-0001", "decided", 5, "children's social care", outcome="nfa"))
     hear(spool_file, state("E-0001", "accepted", 1))
@@ -374,7 +397,7 @@ def test_the_way_of_an_event_is_one_timeline(spool_file: Path) -> None:
 def test_a_notice_is_not_called_unanswered(spool_file: Path) -> None:
     """Whether it was one the sender does not hear; a correction is to be answered by everybody."""
     publish_without(spool_file, sent=True)
-    run("fix", "E-0001", "--set", "core.summary=One.")
+    run("fix", "E-0001", "--set", "core.summary=One.", *WHY)
     (row,) = History(spool_file).amending("E-0001")
     hear(spool_file, state("E-0001", "delivered", 3, "education"))
     hear(spool_file, state(row.event, "delivered", 9, "education"))
@@ -387,6 +410,23 @@ def test_a_notice_is_not_called_unanswered(spool_file: Path) -> None:
     ) in lines
     assert lines.count("Not answered yet: education.") == 1
     assert "\nNot answered yet: education.\n" in run("sent", row.event).stdout
+
+
+def test_an_event_of_which_nobody_is_told_is_promised_no_delivery(spool_file: Path) -> None:
+    """Before the bus has spoken, and after; a list goes to nobody at all."""
+    publish_without(spool_file, sent=True)
+    before = run("sent", "E-0001").stdout.splitlines()[-2]
+    hear(spool_file, state("E-0001", "accepted", 1))
+    after = run("sent", "E-0001").stdout.splitlines()[-2]
+    receipt = run("manifest").stdout.splitlines()[0].rpartition(" ")[2]
+    hear(spool_file, state(receipt, "accepted", 1))
+
+    assert before == "Nothing was heard of it from the bus yet."
+    assert after.startswith("No delivery of it is known. Where nobody is to be told")
+    assert (
+        "the bus compares it with what came, and sends it to nobody." in run("sent", receipt).stdout
+    )
+    assert "yet" not in after
 
 
 def _list(spool_file: Path) -> dict[str, Any]:
@@ -443,6 +483,35 @@ def test_a_job_that_runs_twice_publishes_one_list(spool_file: Path) -> None:
 
     assert first.splitlines()[0] == second.splitlines()[0]
     assert "0 sent to Kafka, 1 waiting." in second
+
+
+def test_what_is_published_between_two_runs_makes_no_second_list(spool_file: Path) -> None:
+    """Whom to call is that of what was published last; the day is the same, and so is its list."""
+    publish_without(spool_file, at=DAY, sent=True)
+    first = run("manifest", "--day", "2026-03-03").stdout
+    publish_without(spool_file, event="E-0002")
+    run("fix", "E-0002", "--set", "core.call_back.phone=0117 496 0999", *WHY)
+
+    second = run("manifest", "--day", "2026-03-03").stdout
+    chosen = run("manifest", "--day", "2026-03-03", "--phone", "0117 496 0111").stdout
+
+    assert first.splitlines()[0] == second.splitlines()[0] != chosen.splitlines()[0]
+    assert _list(spool_file)["core"]["call_back"]["phone"] == "0117 496 0111"
+
+
+def test_a_day_that_has_changed_has_a_second_list_beside_the_first(spool_file: Path) -> None:
+    """What is new on it would else be looked for by nobody; it is again one, however often run."""
+    publish_without(spool_file, at=DAY, sent=True)
+    first = run("manifest", "--day", "2026-03-03").stdout
+    publish_without(spool_file, event="E-0002", at=DAY, sent=True)
+    second = run("manifest", "--day", "2026-03-03").stdout
+    publish_without(spool_file, event="E-0003")
+    run("fix", "E-0003", "--set", "core.call_back.phone=0117 496 0999", *WHY)
+
+    third = run("manifest", "--day", "2026-03-03").stdout
+
+    assert first.splitlines()[0] != second.splitlines()[0] == third.splitlines()[0]
+    assert _list(spool_file)["detail"]["events"] == ["E-0001", "E-0002"]
 
 
 def test_a_machine_that_never_published_says_whom_to_call(spool_file: Path) -> None:

@@ -15,7 +15,7 @@ from wholepicture_bus.spool import Spool
 from wholepicture_bus.spool.ownership import Ownership
 from wholepicture_producers.commands import add_commands
 from wholepicture_producers.template import example
-from wholepicture_schemas.catalogue import by_name
+from wholepicture_schemas.catalogue import TOLD, by_name
 
 MARKER = "Zebedee-Marker"
 NOBODY_LISTENS = "127.0.0.1:9"
@@ -179,6 +179,33 @@ def test_a_needed_cell_that_is_empty_is_named_by_its_column(own_folder: Path) ->
     assert "name it under [columns] or [constants]" in result.stdout
 
 
+def test_one_bad_code_of_several_in_a_cell_is_named_by_its_column(own_folder: Path) -> None:
+    """The column leads to the list, and so to each entry of it."""
+    table, mapping = own_folder / "a.csv", own_folder / "a.toml"
+    table.write_text("No,Needs\n1,MOB;walks badly\n")
+    mapping.write_text(
+        'type = "child-concern"\nonce = "No"\n[columns]\n"No" = "core.local_reference"\n'
+        '"Needs" = { to = "core.children.0.disability", split = ";" }\n'
+    )
+
+    result = run("validate", str(table), "--map", str(mapping))
+
+    place = "row 2, column Needs: core.children.0.disability.1 is not one of the codes."
+    assert place in result.stdout
+
+
+def test_a_cell_that_could_not_be_read_is_told_once(own_folder: Path) -> None:
+    """That its field is missing then follows from it."""
+    mapping = own_folder / "a.toml"
+    mapping.write_text(Path(TABLE[2]).read_text().replace('"Other room"', '"Next door"'))
+    mapping.write_text(mapping.read_text().replace('"*" = "UNKNOWN"', ""))
+
+    (file,) = told(run("validate", TABLE[0], "--map", str(mapping), "--json"))["files"]
+
+    (problem,) = [one for one in file["problems"] if "exposure" in one]
+    assert "is not in the column's table of codes" in problem
+
+
 def test_a_file_of_which_nothing_can_be_read_is_exit_two(own_folder: Path) -> None:
     """A script tells a wrong file from a rejected row."""
     result = run("publish", str(own_folder / "absent.json"), "--wait", "0")
@@ -306,6 +333,51 @@ def test_nothing_live_says_what_a_template_made_up(own_folder: Path) -> None:
     )
     assert "core.local_reference" not in result.stdout
     assert "core.children.0.name" not in result.stdout
+
+
+def test_without_a_type_a_template_names_the_types() -> None:
+    """Each with what it is: nobody has to guess a name first."""
+    result = run("template")
+
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == len(TOLD)
+    assert (
+        "retraction (any): An agency takes an event back: whoever was told of it is told so."
+        in result.stdout.splitlines()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("correction", "corrects"), ("retraction", "retracts")]
+)
+def test_what_amends_an_event_names_it_and_no_child(
+    own_folder: Path, name: str, field: str
+) -> None:
+    """The receipt of a template is made up: practice is told so, and nothing live names it."""
+    printed = json.loads(run("template", name, "--minimal").stdout)
+    live = {key: value for key, value in printed.items() if not key.startswith("//")}
+    live["data"]["core"] |= {"exercise": False}
+
+    result = run("validate", lines(own_folder / "a.ndjson", live))
+
+    assert not [one for one in printed["// needed"] if one.startswith("core.children")]
+    assert "children" not in printed["data"]["core"]
+    assert f"detail.{field}" in printed["// made up"]
+    assert f"detail.{field} still says what the template says. Write your own." in result.stdout
+
+
+def test_a_column_that_the_mapping_does_not_use_is_remarked_on(own_folder: Path) -> None:
+    """Whoever tries a mapping sees what it leaves out; the reasons of rejected rows are not."""
+    table = own_folder / "a.csv"
+    table.write_text("Rejected row,No,Shoes,Hat\n1,1,a,b\n")
+    mapping = own_folder / "a.toml"
+    mapping.write_text(
+        'type = "child-concern"\nonce = "No"\n[columns]\n"No" = "core.local_reference"'
+    )
+
+    (file,) = told(run("validate", str(table), "--map", str(mapping), "--json"))["files"]
+
+    assert "The mapping does not use: Shoes, Hat." in file["remarks"]
 
 
 def test_a_template_of_a_table_has_its_header_on_top() -> None:

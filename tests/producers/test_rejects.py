@@ -5,6 +5,7 @@ import json
 import shlex
 import stat
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,15 @@ def test_two_files_set_their_rows_aside_in_a_file_each() -> None:
 
     files = json.loads(result.stdout)["files"]
     assert [file["rejects"] for file in files] == ["r.csv", "r-2.csv"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "ndjson"])
+def test_rejected_rows_are_never_committed(ending: str) -> None:
+    """They hold what was told of people, numbered or not."""
+    ignored = (EXPORT.parents[1] / ".gitignore").read_text().split()
+
+    for name in (f"a.csv.rejected.{ending}", f"a.csv.rejected-2.{ending}"):
+        assert any(fnmatch(name, pattern) for pattern in ignored)
 
 
 def test_rejected_rows_go_into_a_folder_that_is_named(own_folder: Path) -> None:

@@ -6,15 +6,21 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from wholepicture_schemas.model import missing
 from wholepicture_schemas.persons import Child, PartialDateField, Phone
+from wholepicture_schemas.problems import Problem
 
 DATES: TypeAdapter[str] = TypeAdapter(PartialDateField)
 PHONES: TypeAdapter[str] = TypeAdapter(Phone)
 
 
+def problems(**child: Any) -> list[Problem]:
+    """What a child with these still lacks."""
+    told = {"person": "c1", "name": {"given": "Rowan"}, **child}
+    return list(missing(Child.model_validate(told)))
+
+
 def asked_for(**child: Any) -> list[str]:
     """The fields that a child with these is still asked for."""
-    told = {"person": "c1", "name": {"given": "Rowan"}, **child}
-    return [problem.field for problem in missing(Child.model_validate(told))]
+    return [problem.field for problem in problems(**child)]
 
 
 @pytest.mark.parametrize("text", ["2015", "2015-03", "2015-03-09", "2016-02-29", "1931", "2199-12"])
@@ -42,7 +48,7 @@ def test_a_number_that_can_be_dialled_is_a_phone_number(text: str) -> None:
 
 @pytest.mark.finding("I1")
 @pytest.mark.parametrize(
-    "said", [{"communication": ["NON_VERBAL"]}, {"disability": ["LD", "COMM"]}]
+    "said", [{"communication": ["NON_VERBAL"]}, {"communication": ["AAC", "NON_VERBAL"]}]
 )
 def test_a_child_who_does_not_speak_must_be_observed(said: dict[str, Any]) -> None:
     """Words alone do not do: an observation, or why there is none."""
@@ -50,6 +56,27 @@ def test_a_child_who_does_not_speak_must_be_observed(said: dict[str, Any]) -> No
     assert asked_for(**said, voice={"words": "ok"}) == ["voice.observation"]
     assert asked_for(**said, voice={"observation": "Turned away."}) == []
     assert asked_for(**said, voice={"not_obtained_because": "Asleep."}) == []
+
+
+def test_a_need_in_communication_is_not_taken_for_silence() -> None:
+    """A child with it may speak: its words do, and what does not leave it unheard."""
+    said = {"disability": ["LD", "COMM"]}
+
+    assert Child.model_validate({"person": "c1", **said}).speaks
+    assert asked_for(**said) == ["voice.observation"]
+    assert asked_for(**said, voice={"words": "Go home."}) == []
+    assert asked_for(**said, voice={"observation": "Turned away."}) == []
+    assert asked_for(**said, voice={"not_obtained_because": "Asleep."}) == []
+
+
+@pytest.mark.parametrize("said", [{"communication": ["NON_VERBAL"]}, {"disability": ["COMM"]}])
+def test_what_is_asked_says_nothing_about_the_child(said: dict[str, Any]) -> None:
+    """An error is read by others than the child's own: it names the field and the fix."""
+    (problem,) = problems(**said)
+
+    assert "child" not in str(problem)
+    assert "speak" not in str(problem)
+    assert "voice.not_obtained_because" in problem.fix
 
 
 def test_a_child_who_speaks_is_not_held_to_an_observation() -> None:

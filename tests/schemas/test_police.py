@@ -4,6 +4,10 @@ import pytest
 from wholepicture_schemas.codes import ChildrenCheckAnswer
 from wholepicture_schemas.model import missing
 from wholepicture_schemas.police import ChildInIncident, ChildrenCheck, DomesticAbuse, Manifest
+from wholepicture_schemas.problems import InvalidEvent
+from wholepicture_schemas.reading import read_closed
+
+from tests.schemas.documents import INCIDENT, example, read, with_changes
 
 
 def test_every_incident_says_whether_there_were_children() -> None:
@@ -23,6 +27,26 @@ def test_none_says_how_it_is_known() -> None:
 def test_other_answers_stand_by_themselves(answer: ChildrenCheckAnswer) -> None:
     """An unasked question is an answer too."""
     assert not list(missing(ChildrenCheck(answer=answer)))
+
+
+def test_children_said_to_be_named_are_named_where_the_event_is_made() -> None:
+    """Else the sender believes them told; what comes from elsewhere is taken as it is."""
+    document = with_changes(example(INCIDENT), core__children=[], core__allegations=[])
+    document = with_changes(document, core__handling={})
+    for adult in document["data"]["core"]["adults"]:
+        adult.pop("related_to", None)
+    document["data"]["detail"].pop("orders", None)
+
+    with pytest.raises(InvalidEvent) as refused:
+        read_closed(document)
+    taken = read(document)
+
+    (problem,) = refused.value.problems
+    assert problem.field == "detail.children_check.answer"
+    assert "core.children" in problem.fix
+    assert taken.problems == ()
+    with pytest.raises(InvalidEvent, match="children are named, and none is"):
+        read_closed({**document, "time": "yesterday"})
 
 
 def test_a_child_of_an_incident_is_asked_about_more_closely() -> None:

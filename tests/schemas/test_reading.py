@@ -144,6 +144,17 @@ def test_all_problems_are_told_at_once() -> None:
     assert problems["core.children.0.sex"] == "Use one of 'F', 'M' or 'U'."
 
 
+@pytest.mark.parametrize("reason", ["wrong-childd", None, 7])
+def test_what_is_given_is_not_called_missing(reason: Any) -> None:
+    """One wrong field of a detail takes no other along: only what was not given is missing."""
+    document = with_changes(example("retraction"), detail__reason=reason)
+    assert list(refused(document)) == fields_of(read(document).problems) == ["detail.reason"]
+
+    del document["data"]["detail"]["because"]
+    both = ["detail.reason", "detail.because"]
+    assert list(refused(document)) == fields_of(read(document).problems) == both
+
+
 def test_unknown_fields_are_passed_over_open() -> None:
     """A newer producer's field is no problem of an older consumer."""
     document = with_changes(
@@ -201,6 +212,17 @@ def test_a_wrong_optional_attribute_is_left_out_and_named(name: str) -> None:
 
     assert fields_of(found.problems) == [name]
     assert found.event.id == example(INCIDENT)["id"]
+
+
+@pytest.mark.parametrize("name", ["id", "source", "type", "time"])
+def test_an_attribute_that_is_absent_is_named_as_the_header_that_it_is(name: str) -> None:
+    """Whoever publishes without the kit writes headers, and no field of that name."""
+    with pytest.raises(Unreadable) as caught:
+        read_open(attributes(**{name: None}), b"{}")
+
+    assert [str(one) for one in caught.value.problems] == [
+        f"{name} is missing. Add the header ce_{name}."
+    ]
 
 
 def test_a_time_without_an_offset_is_read_as_utc_and_named() -> None:

@@ -1,0 +1,72 @@
+"""Whether what a correction puts in could stand there, whatever else its event says."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from wholepicture_schemas.any_agency import Change, Correction, Retraction
+from wholepicture_schemas.changes import problem_of_path
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.problems import Problem, details_of, path_of, problems_of_details
+
+_PEOPLE = (("core", "children", 0), ("core", "adults", 0))
+
+
+def problems_of_values(
+    changes: Sequence[Change],
+    kinds: Mapping[str, type[Event[Any]]],
+    corrected: type[Event[Any]] | None,
+) -> Iterator[Problem]:
+    """What cannot stand where a change puts it; a change that takes something away can.
+
+    ``corrected`` is the type of the event, where that is known. Else it may be any of ``kinds``,
+    and only what lies in the core is looked at, of which all types say the same.
+    """
+    amendable = [kind for kind in kinds.values() if kind not in {Correction, Retraction}]
+    possible = amendable if corrected is None else [corrected]
+    for number, change in enumerate(changes):
+        if problem_of_path(number, change.field, amendable) is not None:
+            continue  # which is told of the path itself
+        nowhere = problem_of_path(number, change.field, possible)
+        if nowhere is not None:
+            yield nowhere
+        elif change.value is not None and (corrected or change.field.startswith("core.")):
+            wrong = [_wrong_in(kind, number, change) for kind in possible]
+            yield from min(wrong, key=len)
+
+
+def _wrong_in(kind: type[Event[Any]], number: int, change: Change) -> list[Problem]:
+    """What is wrong with the value as a part of an event of this type."""
+    way = tuple(0 if part.isdigit() else part for part in change.field.split("."))
+    content: Any = change.value
+    for part in reversed(way):
+        content = [content] if part == 0 else {part: content}
+    model: Any = kind.model_fields["data"].annotation
+    try:
+        model.model_validate_json(json.dumps(content), extra="forbid", strict=True)
+    except ValidationError as error:
+        inside = [one for one in details_of(error) if _is_of(one, way)]
+        moved = [_moved(one, ("detail", "changes", number, "value"), len(way)) for one in inside]
+        path = path_of([int(part) if part.isdigit() else part for part in change.field.split(".")])
+        return [
+            Problem(one.field, f"does not fit {path}: it {one.what}", one.fix)
+            for one in problems_of_details(moved)
+        ]
+    return []
+
+
+def _is_of(error: ErrorDetails, way: tuple[int | str, ...]) -> bool:
+    """Whether an error is of the value: a person told anew keeps the reference that it had."""
+    location = error["loc"]
+    return location[: len(way)] == way and not (
+        way in _PEOPLE and error["type"] == "missing" and location[len(way) :] == ("person",)
+    )
+
+
+def _moved(error: ErrorDetails, to: tuple[int | str, ...], from_depth: int) -> ErrorDetails:
+    moved = error.copy()
+    moved["loc"] = (*to, *error["loc"][from_depth:])
+    return moved
