@@ -20,6 +20,7 @@ from wholepicture_consumers.agreement.items import sureness, told_by, what_it_is
 from wholepicture_consumers.agreement.model import ActiveRule, Terms
 from wholepicture_consumers.agreement.recipients import Target, alternate, may_pass_on
 from wholepicture_consumers.agreement.situation import Agreed, Item, ItemChild, KnownChild
+from wholepicture_consumers.words import listed
 from wholepicture_consumers.working_time import due, in_words
 
 ASKS = "A person decides whether somebody else is told."
@@ -128,7 +129,7 @@ def _item(
     situation, agreement = facts.situation, facts.agreement
     rules = [one.active.rule for one in waiting]
     about = tuple(dict.fromkeys(one.recipient for one in waiting))
-    names = " and ".join(dict.fromkeys(_called(agreement.recipient(one)) for one in about))
+    names = listed(_called(agreement.recipient(one)) for one in about)
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)
     urgency = facts.core.urgency

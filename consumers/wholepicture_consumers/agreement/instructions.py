@@ -17,6 +17,7 @@ from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import Rule
 from wholepicture_consumers.agreement.recipients import Target
 from wholepicture_consumers.agreement.traces import KEPT_BACK
+from wholepicture_consumers.words import listed
 
 Told = Mapping[str, JsonValue]
 _TO_REACH = "To reach "
@@ -144,7 +145,8 @@ def _safe_contacts(facts: Facts, shown: Shown) -> Iterator[str]:
 def _safe_contact(who: str, contact: Mapping[str, Any]) -> Iterator[str]:
     if never := contact.get("never"):
         yield f"{_TO_REACH}{who} safely, never: {_clause(never)}"
-    safely = ", ".join(filter(None, (contact.get("how"), contact.get("when"))))
+    told = (contact.get("how"), contact.get("when"))
+    safely = ", ".join(one.rstrip(".") for one in told if one)
     if safely:
         yield f"{_TO_REACH}{who} safely: {_clause(safely)}"
 
@@ -166,7 +168,7 @@ def _about_child(child: Child, shown: Shown) -> Iterator[str]:
     who = shown.called(child.person) or "The child"
     ways = [COMMUNICATIONS[code] for code in child.communication if "communication" in entry]
     if ways:
-        yield f"{who} {' and '.join(ways)}: arrange for that before you see the child."
+        yield f"{who} {listed(ways)}: arrange for that before you see the child."
     if "lives_at" not in entry and "vulnerability_considered" not in entry and "exposure" in entry:
         return  # a recipient of the minimum is not asked about what it is not told
     if "exposure" in entry or "vulnerability_considered" in entry:

@@ -233,7 +233,7 @@ def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetim
     if not count:
         return f"For your information: {who} tells of {what}."
     read = f" Act on it{when}." if when else ""
-    return f"For your information: {who} tells of {what} that concerns {children}.{read}"
+    return f"For your information: {who} tells of {what}, about {children}.{read}"
 
 
 def phone_first(facts: Facts, targets: Iterable[Target], call_back: CallBack | None) -> str | None:

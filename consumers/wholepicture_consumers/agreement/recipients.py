@@ -15,6 +15,7 @@ from wholepicture_consumers.agreement.files import (
     RecipientKind,
 )
 from wholepicture_consumers.agreement.model import ActiveRule, Agreement
+from wholepicture_consumers.words import listed
 
 _HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
 
@@ -110,10 +111,9 @@ def alternate(target: Target, facts: Facts) -> Target | None:
 
 def by_telephone(targets: Iterable[Target]) -> Question | None:
     """What is asked of whoever tells an area that is not connected; none where all are."""
-    areas = list(dict.fromkeys(target.area for target in targets if target.area))
-    if not areas:
+    names = listed(target.area for target in targets if target.area)
+    if not names:
         return None
-    names = " and ".join(areas)
     return Question(
         kind="phone", asks=f"Has {names} been told by telephone? Say who took it.", whom=names
     )

@@ -40,6 +40,9 @@ def kept_back_delivery(
             update={"local_reference": "not given", "call_back": None}
         ),
         "question": None,
+        "children": tuple(
+            child.model_copy(update={"question": None}) for child in given.data.children
+        ),
         "told": {},
         "amends": Amends(delivery=given.delivery, how="correction", because=PLAINLY),
     }

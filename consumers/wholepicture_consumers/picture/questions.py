@@ -26,6 +26,7 @@ from wholepicture_consumers.picture.telling import (
     refs_of,
     send,
 )
+from wholepicture_consumers.words import listed
 
 _SETTLED = "The question is settled: the sender took it back, and nobody is told."
 
@@ -142,5 +143,4 @@ def settled(
 def families(recipients: Iterable[RecipientId], agreement: Agreement) -> str:
     """The families of recipients, in the words that an agency may hear."""
     known = [agreement.recipients[one] for one in recipients if one in agreement.recipients]
-    found = [family_of(one.kind, agreement.agencies[one.agency].kind) for one in known]
-    return " and ".join(dict.fromkeys(found))
+    return listed(family_of(one.kind, agreement.agencies[one.agency].kind) for one in known)

@@ -17,6 +17,7 @@ from wholepicture_consumers.agreement.cases.wording import (
 )
 from wholepicture_consumers.agreement.explaining import NOT_SO
 from wholepicture_consumers.agreement.model import Agreement
+from wholepicture_consumers.words import listed
 
 _STYLE = """
 body { font: 1.05rem/1.5 sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; color: #111;
@@ -126,12 +127,12 @@ def _not_told(case: Case, agreement: Agreement) -> str:
     lines = [*_lines(case.withheld, "kept back", agreement)]
     lines += _lines(case.asked, "a person is asked", agreement)
     for who, _, about in case.questions:
-        names = " and ".join(called(one, agreement) for one in map(RecipientId, about.split()))
+        names = listed(called(one, agreement) for one in map(RecipientId, about.split()))
         lines.append(f"{called(who, agreement)}: gets the question whether {names} may be told")
     if not lines:
         return ""
-    listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"<p>Who is not told, or asked; it goes on the ledger:</p><ul>{listed}</ul>"
+    rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<p>Who is not told, or asked; it goes on the ledger:</p><ul>{rows}</ul>"
 
 
 def _lines(entries: Iterable[NotTold], what: str, agreement: Agreement) -> Iterator[str]:

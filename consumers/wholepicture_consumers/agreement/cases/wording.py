@@ -7,6 +7,7 @@ from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_consumers.agreement.cases.building import MORNING
 from wholepicture_consumers.agreement.cases.files import NOT_KNOWN, Case, CaseChild, many
 from wholepicture_consumers.agreement.model import Agreement
+from wholepicture_consumers.words import listed
 from wholepicture_consumers.working_time import LONDON
 
 _EVENTS = {
@@ -112,7 +113,7 @@ def _works_with(child: CaseChild, agreement: Agreement) -> Iterator[str]:
     for team in many(child.early_help):
         yield f"early help from {called(team, agreement)}"
     if child.also:
-        yield f"told as well: {' and '.join(child.also).replace('_', ' ')}"
+        yield f"told as well: {listed(child.also).replace('_', ' ')}"
     if child.identity != "confirmed":
         yield "probably known" if child.identity == "probable" else "not confirmed who it is"
 
