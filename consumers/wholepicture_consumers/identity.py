@@ -141,7 +141,6 @@ class _Decided:
 
     def link(self, person: PersonRef, name: EventId) -> Link:
         """The decision as the link of a person."""
-        possibly, *more = self.possibly or (None,)
         return Link(
             id=name,
             person=person,
@@ -149,8 +148,8 @@ class _Decided:
             confidence=self.confidence,
             basis=self.basis,
             model=MODEL,
-            possibly=possibly,
-            also_possibly=tuple(one for one in more if one),
+            possibly=self.possibly[0] if self.possibly else None,
+            also_possibly=self.possibly[1:],
         )
 
 
@@ -176,14 +175,8 @@ def _decided(
 
 def alone(person: PersonRef, source: str, event: str) -> Link:
     """The link of a person to a child of its own, of whom nothing else is known."""
-    return Link(
-        id=derived("link", source, event, person),
-        person=person,
-        child=_own(source, event, person),
-        confidence="not-confirmed",
-        basis="first-record",
-        model=MODEL,
-    )
+    found = _Decided(_own(source, event, person), "not-confirmed", "first-record")
+    return found.link(person, derived("link", source, event, person))
 
 
 def _own(source: str, event: str, person: PersonRef) -> ChildRef:

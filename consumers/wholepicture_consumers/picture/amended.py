@@ -54,16 +54,18 @@ def taken_back_delivery(
         "headline": _TAKEN_BACK,
         "instructions": (*not_about(gone, given), _UNDO, *_kept(given, handling)),
         "phone_first": None,
-        "question": None,
         "respond_by": None,
         "respond_by_words": None,
-        "children": tuple(
-            child.model_copy(update={"question": None}) for child in given.data.children
-        ),
+        "children": unasked(given),
         "told": {},
         "amends": amends,
     }
     return amended_delivery(given, changes, content, record)
+
+
+def unasked(given: Given) -> tuple[AboutChild, ...]:
+    """The children that a recipient was told of, without what was asked about who they are."""
+    return tuple(child.model_copy(update={"question": None}) for child in given.data.children)
 
 
 def _kept(given: Given, handling: Collection[str]) -> tuple[str, ...]:

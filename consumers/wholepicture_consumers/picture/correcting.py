@@ -8,11 +8,11 @@ from wholepicture_bus.stage import Work
 from wholepicture_schemas.children import links_now
 from wholepicture_schemas.deliveries import Amends, Delivery
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
+from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.agreement import (
     Again,
     Agreement,
-    Elsewhere,
     Entry,
     Item,
     SeenAgain,
@@ -75,7 +75,8 @@ class Correcting:
         self._links = content.data.links
         self._before = remembered(original)
         self._about = {child.person for child in now.event.data.core.children}
-        self._moved = moved(original, now.event, self._links)
+        self._was = event_of(original.attributes, original.content)
+        self._moved = moved(original, self._was, now.event, self._links)
         self._still = self._about - self._moved.others
         data = content.data.model_copy(
             update={
@@ -86,11 +87,11 @@ class Correcting:
             }
         )
         self._as_it_is = Concerned(data, now.event, content.correlation)
-        self._again, self._then = as_it_is_and_was(original, self._situation(), agreement)
+        self._situation = self._as_known()
+        self._again, self._then = as_it_is_and_was(original, self._was, self._situation, agreement)
         self._ids: dict[RecipientId, EventId] = {}
         self._ids_anew: dict[RecipientId, EventId] = {}
         self._kept: list[Given] = []
-        self._kept_back: Elsewhere | None = None
         self._had: dict[RecipientId, tuple[Given, EventId | None]] = {}
         self._entries: list[Entry] = []
 
@@ -109,11 +110,11 @@ class Correcting:
             self._content, self._record, self._agreement, self._work,
         )  # fmt: skip
         settle(self._name, told, self._now.event, self._work, about=self._about)
-        decision = decide(situation := self._situation(), self._agreement)
-        self._kept_back = situation.elsewhere
+        self._situation = self._as_known()
+        decision = decide(self._situation, self._agreement)
         newly = Newly(
-            self._name, self._original, situation, self._still, self._moved.others,
-            self._agreement, self._work,
+            self._name, self._original, self._was, self._situation, self._still,
+            self._moved.others, self._agreement, self._work,
         )  # fmt: skip
         anew = newly.items(decision, self._seen)
         outputs: list[Outgoing] = []
@@ -152,7 +153,7 @@ class Correcting:
             *self._ledger(self._entries, self._ids),
         ]
 
-    def _situation(self) -> Situation:
+    def _as_known(self) -> Situation:
         """The event as it is, received with its correction."""
         situation = situation_of(self._as_it_is, self._agreement, self._work, earlier_held=False)
         others = states(self._original.attributes, self._before)
@@ -219,12 +220,10 @@ class Correcting:
     def _of_more(self, given: Given, item: Item) -> list[Outgoing]:
         """The event as a whole, for a recipient that had it about other children only."""
         agreement, recipient = self._agreement, item.recipient
-        whole = delivery_of(
-            item, self._as_it_is, self._record, agreement, self._work, self._kept_back
-        )
+        whole = self._delivery(item)
         first = given_of(whole, item, agreement)
         rules = with_those_before(first.rules, given, self._about)
-        seen = Again(self._situation(), agreement).seen(rules, recipient, first.kind)
+        seen = Again(self._situation, agreement).seen(rules, recipient, first.kind)
         if seen is None:
             self._had[recipient] = given, newest(given)
             return self._tell(item)
@@ -274,9 +273,7 @@ class Correcting:
 
     def _tell(self, item: Item) -> list[Outgoing]:
         """The event as a whole, for a recipient or a child of its that has not had it."""
-        first = delivery_of(
-            item, self._as_it_is, self._record, self._agreement, self._work, self._kept_back
-        )
+        first = self._delivery(item)
         name = derived("delivery", self._content.identity, item.recipient, "anew")
         delivery = first.model_copy(update={"id": name})
         if item.recipient in self._had:
@@ -285,6 +282,13 @@ class Correcting:
         self._ids_anew[item.recipient] = delivery.id
         self._kept.append(given)
         return send(delivery, given, refs_of(item), self._as_it_is, self._work)
+
+    def _delivery(self, item: Item) -> Delivery:
+        """The event as it is, as a recipient gets it whole."""
+        kept_back = self._situation.elsewhere
+        return delivery_of(
+            item, self._as_it_is, self._record, self._agreement, self._work, kept_back
+        )
 
     def _ledger(
         self,

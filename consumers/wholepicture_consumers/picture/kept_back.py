@@ -11,7 +11,7 @@ from wholepicture_bus.records import Record
 from wholepicture_schemas.deliveries import Amends, Delivery
 
 from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.picture.amended import PLAINLY, amended_delivery
+from wholepicture_consumers.picture.amended import PLAINLY, amended_delivery, unasked
 from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.telling import agency_of
@@ -39,10 +39,7 @@ def kept_back_delivery(
         "told_by": given.data.told_by.model_copy(
             update={"local_reference": "not given", "call_back": None}
         ),
-        "question": None,
-        "children": tuple(
-            child.model_copy(update={"question": None}) for child in given.data.children
-        ),
+        "children": unasked(given),
         "told": {},
         "amends": Amends(delivery=given.delivery, how="correction", because=PLAINLY),
     }

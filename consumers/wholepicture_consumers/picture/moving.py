@@ -8,7 +8,6 @@ from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.envelope import Told as Content
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.agreement import sureness
 from wholepicture_consumers.identity import marks_of
@@ -53,9 +52,13 @@ class Moved:
         return given.model_copy(update={"data": given.data.model_copy(update={"children": named})})
 
 
-def moved(original: Told, event: Event[Content[Core]], links: Iterable[Link]) -> Moved:
-    """Whom a correction made another child; ``event`` is the original as it is now."""
-    was = event_of(original.attributes, original.content)
+def moved(
+    original: Told,
+    was: Event[Content[Core]],
+    event: Event[Content[Core]],
+    links: Iterable[Link],
+) -> Moved:
+    """Whom a correction made another child; the original ``was`` so, and is ``event`` now."""
     before = {one.person: marks_of(one) for one in was.data.core.children}
     after = {one.person: marks_of(one) for one in event.data.core.children}
     held = {one.person: one for one in original.links}

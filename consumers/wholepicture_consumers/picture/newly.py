@@ -8,10 +8,11 @@ once. What has to be acted on at once comes whole all the same.
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from wholepicture_bus.stage import Work
+from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
-from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.agreement import Agreement, Decision, Item, SeenAgain, Situation, decide
 from wholepicture_consumers.picture.documents import Given, Told
@@ -21,21 +22,23 @@ from wholepicture_consumers.picture.shown import were_shown
 class Newly:
     """The corrected event beside the one before: what its correction brings, and to whom.
 
-    ``situation`` is that of the event as it is, ``still`` the children that it is still about, and
-    ``others`` those that are another child now.
+    ``was`` is the event before, ``situation`` that of the event as it is; ``still`` are the
+    children that it is still about, and ``others`` those that are another child now.
     """
 
     def __init__(
         self,
         name: str,
         original: Told,
+        was: Event[Any],
         situation: Situation,
         still: Collection[PersonRef],
         others: Collection[PersonRef],
         agreement: Agreement,
         work: Work,
     ) -> None:
-        self._name, self._original, self._situation = name, original, situation
+        self._name, self._original, self._was = name, original, was
+        self._situation = situation
         self._still, self._others = still, others
         self._agreement, self._work = agreement, work
 
@@ -72,11 +75,10 @@ class Newly:
     @cached_property
     def _told_without(self) -> Collection[RecipientId]:
         """Who would be told of the event now if it had not been corrected."""
-        was = event_of(self._original.attributes, self._original.content)
-        about = {child.person for child in was.data.core.children}
+        about = {child.person for child in self._was.data.core.children}
         before = replace(
             self._situation,
-            event=was,
+            event=self._was,
             missing=self._original.missing,
             children=tuple(one for one in self._situation.children if one.person in about),
         )

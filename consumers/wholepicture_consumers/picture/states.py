@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from wholepicture_schemas.envelope import Attributes
+from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.model import JsonObject
-from wholepicture_schemas.reading import UnknownType, event_of
+from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.repairs import repaired
 
 from wholepicture_consumers.agreement import (
@@ -58,14 +58,13 @@ def states(attributes: Attributes, before: Iterable[Before]) -> tuple[State, ...
 
 
 def as_it_is_and_was(
-    original: Told, situation: Situation, agreement: Agreement
+    original: Told, was: Event[Any], situation: Situation, agreement: Agreement
 ) -> tuple[Again, Again]:
-    """An event as a correction leaves it, and as it was, both as first received."""
-    was = State(event_of(original.attributes, original.content), original.missing)
+    """An event as a correction leaves it, and as it ``was``, both as first received."""
     now = replace(situation, received=original.received)
     earlier = states(original.attributes, original.before)
-    then = replace(now, event=was.event, missing=was.missing, others=earlier)
-    return Again(now, agreement, was), Again(then, agreement)
+    then = replace(now, event=was, missing=original.missing, others=earlier)
+    return Again(now, agreement, State(was, original.missing)), Again(then, agreement)
 
 
 def protected_elsewhere(

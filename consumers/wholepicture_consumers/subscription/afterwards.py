@@ -10,10 +10,9 @@ from typing import Literal
 
 from wholepicture_schemas.deliveries import Delivery, DeliveryData
 from wholepicture_schemas.identifiers import EventId
-from wholepicture_schemas.reading import Unreadable
 
 from wholepicture_consumers.subscription.record import Kept, SubscriptionRecord
-from wholepicture_consumers.subscription.taking_in import take_in
+from wholepicture_consumers.subscription.taking_in import taken_in
 
 How = Literal["taken back", "corrected", "replaced", "kept back", "put right in part"]
 """Kept back: by its sender, from this recipient. In part: in what it shows as told earlier."""
@@ -78,12 +77,10 @@ def afterwards(record: SubscriptionRecord, kept: Kept) -> Afterwards | None:
             continue
         done.add(name)
         for one in record.naming(name):
-            try:
-                delivery = take_in(one.record).delivery
-            except Unreadable:
-                continue
-            found[one.id] = one.number, delivery
-            to_do += [one.id, *_names(delivery.data)]
+            delivery = taken_in(one.record)
+            if delivery is not None:
+                found[one.id] = one.number, delivery
+                to_do += [one.id, *_names(delivery.data)]
     in_order = [delivery for _, delivery in sorted(found.values(), key=lambda pair: pair[0])]
     return course_of(in_order).became.get(kept.id)
 

@@ -3,21 +3,16 @@
 It is known where the agreement is at hand, which a subscriber's own machine need not have.
 """
 
-from typing import TYPE_CHECKING
-
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.settings import Settings
 from wholepicture_schemas.identifiers import RecipientId
 
+from wholepicture_consumers.subscription.at_hand import agreement_at_hand
 from wholepicture_consumers.subscription.errors import NoTopicError
-
-if TYPE_CHECKING:
-    from wholepicture_consumers.agreement import Agreement
 
 
 def carried_by(recipient: str) -> str | None:
     """Who takes its items, as a sentence that says what to write; None where none is known here."""
-    known = _known()
+    known = agreement_at_hand()
     one = known.recipients.get(RecipientId(recipient)) if known else None
     if known is None or one is None or one.via is None:
         return None
@@ -35,7 +30,7 @@ def explained(error: NoTopicError) -> str:
 
 def nothing_recorded(recipient: str) -> StopError:
     """That nothing was recorded here for a recipient, and who was probably meant."""
-    known = _known()
+    known = agreement_at_hand()
     if known is not None and recipient not in known.recipients:
         return StopError(
             f"The agreement names no recipient {recipient}, and nothing was recorded for it here."
@@ -51,15 +46,6 @@ def nothing_recorded(recipient: str) -> StopError:
 def _probably_meant(recipient: str) -> str:
     from wholepicture_consumers.agreement.slips import did_you_mean
 
-    known = _known()
+    known = agreement_at_hand()
     names = known.recipients if known else {}
     return "" if recipient in names else did_you_mean(recipient, names)
-
-
-def _known() -> "Agreement | None":
-    from wholepicture_consumers.agreement.loading import AgreementError, load
-
-    try:
-        return load(Settings().partnership)
-    except AgreementError:
-        return None

@@ -28,7 +28,7 @@ from wholepicture_schemas.codes import (
 )
 
 from wholepicture_consumers.field_words import words_of
-from wholepicture_consumers.subscription.areas import area_of
+from wholepicture_consumers.subscription.at_hand import area_of
 
 _CODES: Mapping[str, Mapping[str, str]] = {
     "answer": CHILDREN_CHECKS,

@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from wholepicture_schemas.deliveries import Delivery, DeliveryData, Question
+from wholepicture_schemas.deliveries import DeliveryData, Question
 from wholepicture_schemas.identifiers import EventId
-from wholepicture_schemas.reading import Unreadable
 
 from wholepicture_consumers.subscription.afterwards import Afterwards, course_of
 from wholepicture_consumers.subscription.moments import moment
 from wholepicture_consumers.subscription.record import Kept, State, SubscriptionRecord
-from wholepicture_consumers.subscription.taking_in import take_in
+from wholepicture_consumers.subscription.taking_in import taken_in
 from wholepicture_consumers.subscription.wording import SHORT
 
 _CORRECTED = "correction applied"
@@ -60,7 +59,7 @@ def listed(record: SubscriptionRecord) -> Iterator[Listed]:
         name: tuple(reply.says for reply in replies)
         for name, replies in record.replies.answers().items()
     }
-    read = [(kept, _read(kept)) for kept in record.everything()]
+    read = [(kept, taken_in(kept.record)) for kept in record.everything()]
     course = course_of(delivery for _, delivery in read if delivery is not None)
     for kept, delivery in read:
         said = answers.get(kept.id, ())
@@ -87,13 +86,6 @@ def listed(record: SubscriptionRecord) -> Iterator[Listed]:
             amends=data.amends.delivery if data.amends else None,
             afterwards=became,
         )
-
-
-def _read(kept: Kept) -> Delivery | None:
-    try:
-        return take_in(kept.record).delivery
-    except Unreadable:
-        return None
 
 
 def _unreadable(kept: Kept, said: tuple[str, ...]) -> Listed:

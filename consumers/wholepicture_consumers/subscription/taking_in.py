@@ -47,6 +47,14 @@ def take_in(record: Record) -> TakenIn:
     return TakenIn(delivery, left_out)
 
 
+def taken_in(record: Record) -> Delivery | None:
+    """The delivery that a record holds; None where it cannot be read."""
+    try:
+        return take_in(record).delivery
+    except Unreadable:
+        return None
+
+
 def identity_of(record: Record) -> tuple[str, EventId]:
     """Source and id of a record, from its headers alone, however little of it can be read.
 

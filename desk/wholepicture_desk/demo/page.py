@@ -1,6 +1,7 @@
 """The facts as one accessible page that needs nothing else: no script, no request."""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from wholepicture_consumers.words import listed
 
 from wholepicture_desk.demo import wording
 from wholepicture_desk.demo.result import Result
@@ -15,6 +16,6 @@ def as_page(result: Result) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    kept = [(wording.listed(one.what), one.because) for one in result.kept_from_school]
+    kept = [(listed(one.what), one.because) for one in result.kept_from_school]
     page = environment.get_template("page.html")
     return page.render(result=result, wording=wording, kept=kept).lstrip()

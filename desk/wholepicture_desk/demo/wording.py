@@ -1,10 +1,10 @@
 """The facts as sentences, the same for every way of showing them; no word of the machinery."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from wholepicture_consumers.words import listed
 from wholepicture_schemas.codes import Arrival
 
 from wholepicture_desk.demo.result import Known, Question, Result
@@ -142,11 +142,6 @@ def short_time(at: datetime) -> str:
     minute = f":{here.minute:02}" if here.minute else ""
     half = "am" if here.hour < _NOON else "pm"
     return f"{here.hour % _NOON or _NOON}{minute}{half} {here:%a}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: a, b and c."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
 
 
 def _known(child: Known) -> str:
