@@ -78,7 +78,8 @@ def _entries(
     own = {content.identity, content.data.amends}
     for child in item.children:
         ref = refs.get(child.person)
-        for entry in ((ref and work.get(Picture, ref)) or Picture()).entries:
+        picture = work.get(Picture, ref) if ref else None
+        for entry in picture.entries if picture else ():
             probable = entry.confidence == "probable"
             if not (probable or entry.retracted or entry.event in own):
                 yield child, entry

@@ -106,8 +106,11 @@ def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
     handling = core.get("handling")
     if isinstance(handling, Mapping) and handling.get("address_protected"):
         return True
+    harmed = {one for each in _entries(core, "allegations") for one in each.get("victims") or ()}
     return any(
-        adult.get("new_address") or adult.get("victim_service") or adult.get("phone")
+        adult.get("new_address")
+        or adult.get("victim_service")
+        or (adult.get("phone") and adult.get("person") in harmed)
         for adult in _entries(core, "adults")
     ) or any(
         one.stand_in(str(said))
