@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import Receipt, Sender, Spool
+from wholepicture_bus.spool import Receipt, Row, Sender, Spool
 from wholepicture_bus.topics import INPUT_BYTES, events
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD, by_name
@@ -84,8 +84,10 @@ class Publisher:
         Raises:
             InvalidEvent: with every problem of the event.
         """
-        document = self._keyed(_document(event), family_reference, once)
-        return record_of(document, self.agency, self._now(), corrected_in(document, self._spool))
+        document = _document(event)
+        original = original_of(document, self._spool)
+        self._key(document, original, family_reference, once)
+        return record_of(document, self.agency, self._now(), type_of(original))
 
     def keep(self, prepared: Sequence[Outgoing]) -> tuple[Receipt, ...]:
         """The receipts of prepared records, once all of them are on the disk.
@@ -105,39 +107,43 @@ class Publisher:
             return not self._spool.unsent(1)
         return self._sender.close(within)
 
-    def _keyed(self, document: Document, family: str | None, once: str | None) -> Document:
-        """The document with the keys that hang on the agency's secret and on its spool."""
+    def _key(
+        self, document: Document, original: Row | None, family: str | None, once: str | None
+    ) -> None:
+        """Add the keys that hang on the agency's secret and on its spool."""
         if once is not None:
             own = self._secret.opaque("once", once)
             document.setdefault("id", derived("once", self.agency, str(document.get("type")), own))
-        for name, text in self._of_the_original(document.get("data")).items():
+        for name, text in _of_the_original(original).items():
             document.setdefault(name, text)
         if family is not None:
             document.setdefault("partitionkey", self._secret.opaque("family", family))
-        return document
-
-    def _of_the_original(self, content: object) -> dict[str, str]:
-        """What a correction or a retraction takes over from its original, where that is known."""
-        detail = content.get("detail") if isinstance(content, dict) else None
-        if not isinstance(detail, dict):
-            return {}
-        row = self._spool.row(str(detail.get("corrects") or detail.get("retracts")))
-        if row is None:
-            return {}
-        told = attributes_of(row.outgoing.headers)
-        kept: dict[str, str] = {
-            name: told[name] for name in ("partitionkey", "correlationid") if name in told
-        }
-        return {**kept, "causationid": f"{told['source']}:{told['id']}"}
 
 
-def corrected_in(document: Mapping[str, Any], spool: Spool) -> type[Event[Any]] | None:
-    """The type of the event that a document corrects, where it was published from this machine."""
+def original_of(document: Mapping[str, Any], spool: Spool) -> Row | None:
+    """The event that a document corrects or takes back, where it was published from here."""
     content = document.get("data")
     detail = content.get("detail") if isinstance(content, dict) else None
-    of = detail.get("corrects") if isinstance(detail, dict) else None
-    row = spool.row(of) if isinstance(of, str) else None
+    if not isinstance(detail, dict):
+        return None
+    of = detail.get("corrects") or detail.get("retracts")
+    return spool.row(str(of)) if of else None
+
+
+def type_of(row: Row | None) -> type[Event[Any]] | None:
+    """The type of an event that was published from here; none where it was not."""
     return TOLD.get(attributes_of(row.outgoing.headers).get("type", "")) if row else None
+
+
+def _of_the_original(row: Row | None) -> dict[str, str]:
+    """What a correction or a retraction takes over from its original, where that is known."""
+    if row is None:
+        return {}
+    told = attributes_of(row.outgoing.headers)
+    kept: dict[str, str] = {
+        name: told[name] for name in ("partitionkey", "correlationid") if name in told
+    }
+    return {**kept, "causationid": f"{told['source']}:{told['id']}"}
 
 
 def record_of(

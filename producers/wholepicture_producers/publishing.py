@@ -12,7 +12,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.drafts import Draft, Found, NotReadable
 from wholepicture_producers.made_up import made_up
-from wholepicture_producers.publisher import Publisher, corrected_in, record_of
+from wholepicture_producers.publisher import Publisher, original_of, record_of, type_of
 from wholepicture_producers.reading import Source
 
 _AT_ONCE = 200
@@ -86,8 +86,8 @@ def validate(
         found = draft.found
         if draft.document is not None:
             try:
-                corrected = corrected_in(draft.document, spool) if spool is not None else None
-                record_of(draft.document, agency or _producer(draft), now, corrected)
+                original = original_of(draft.document, spool) if spool is not None else None
+                record_of(draft.document, agency or _producer(draft), now, type_of(original))
             except InvalidEvent as error:
                 found = _all(draft, error)
         if found:

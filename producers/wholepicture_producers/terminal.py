@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -46,11 +47,11 @@ def agency_told(told: str | None) -> AgencyId:
 @contextmanager
 def opened_spool(agency: AgencyId) -> Iterator[Spool]:
     """The agency's spool on this machine, in a folder that only its owner can open."""
-    folder = data_folder() / "spools" / agency
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = _spool_file(agency)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if os.name == "posix":
-        folder.chmod(0o700)
-    spool = Spool(folder / "spool.db")
+        file.parent.chmod(0o700)
+    spool = Spool(file)
     try:
         yield spool
     finally:
@@ -60,11 +61,15 @@ def opened_spool(agency: AgencyId) -> Iterator[Spool]:
 @contextmanager
 def spool_if_there(agency: AgencyId | None) -> Iterator[Spool | None]:
     """The agency's spool where it has one on this machine; none is made."""
-    if agency is None or not (data_folder() / "spools" / agency / "spool.db").exists():
+    if agency is None or not _spool_file(agency).exists():
         yield None
         return
     with opened_spool(agency) as spool:
         yield spool
+
+
+def _spool_file(agency: AgencyId) -> Path:
+    return data_folder() / "spools" / agency / "spool.db"
 
 
 def send_waiting(spool: Spool, wait: float | None, told: Callable[[int], None]) -> Sent:
