@@ -7,6 +7,7 @@ own generation is not used: it begins again with a new cluster.
 """
 
 import os
+import secrets
 import socket
 import sys
 import time
@@ -170,7 +171,7 @@ class Slot:
                 was in force with other content.
         """
         self._database, self._stage, self._setup = database, stage, setup
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}-{id(self):x}"
+        self._owner = _owner()
         self._until = 0.0
         self.number = self._lease(time.time() if now is None else now)
 
@@ -250,6 +251,12 @@ class Slot:
         living = [owner for owner in rows if not _is_dead(owner)]
         refuse_another(transaction, self._setup, living)
         refuse_edited(transaction, self._setup)
+
+
+def _owner() -> str:
+    """A name for one that leases, told from all others that this process made before it."""
+    pid = os.getpid()
+    return f"{socket.gethostname()}:{pid}:{_began(pid)}-{secrets.token_hex(4)}"
 
 
 def _is_dead(owner: str | None) -> bool:

@@ -6,10 +6,12 @@ import sys
 import time
 
 import pytest
+from sqlalchemy import select, update
 from wholepicture_bus import ownership
 from wholepicture_bus.errors import OvertakenError, RecoverError
 from wholepicture_bus.ownership import LEASE_SECONDS, Slot, Token
 from wholepicture_bus.store import Database
+from wholepicture_bus.store.tables import POSITION, SLOT
 
 STAGE = "a-stage"
 
@@ -20,10 +22,16 @@ def _take(
     return ownership.take(database, STAGE, "in", topic_id, 0, committed=committed, first=first)
 
 
-def _advance(database: Database, token: Token, to: int) -> None:
-    from sqlalchemy import update
-    from wholepicture_bus.store.tables import POSITION
+def _leased_and_gone(database: Database) -> str:
+    """Lease a slot, and give it back; whose it was."""
+    slot = Slot(database, STAGE)
+    with database.transaction() as transaction:
+        owner: str = transaction.connection.execute(select(SLOT.c.owner)).scalar_one()
+    slot.give_back()
+    return owner
 
+
+def _advance(database: Database, token: Token, to: int) -> None:
     with database.transaction() as transaction:
         ownership.lock(transaction, STAGE, token)
         transaction.connection.execute(update(POSITION).values(next_offset=to))
@@ -116,6 +124,13 @@ def test_slot_that_was_given_back_is_used_again(database: Database) -> None:
     first.give_back()
 
     assert Slot(database, STAGE).number == first.number
+
+
+def test_those_who_lease_one_after_another_in_a_process_are_told_apart(database: Database) -> None:
+    """Even where Python puts the next one at the address of the last, which has gone."""
+    owners = {_leased_and_gone(database) for _ in range(20)}
+
+    assert len(owners) == 20
 
 
 def test_slot_of_a_dead_process_is_used_again_at_once(
