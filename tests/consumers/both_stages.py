@@ -61,9 +61,9 @@ class Stages:
         topic = f"events.{of}"
         return self._received(topic, headers, document["data"], received, held=earlier_held)
 
-    def pass_a_minute(self) -> None:
-        """Let a minute pass in which nothing is told."""
-        self._count += 1
+    def pass_minutes(self, count: int = 1) -> None:
+        """Let minutes pass in which nothing is told."""
+        self._count += count
 
     def answer(self, recipient: str, says: str, reply: str, **content: Any) -> "Followed":
         """What follows from the reply of a recipient; ``says`` is its kind, such as answered."""

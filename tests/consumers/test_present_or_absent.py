@@ -82,7 +82,7 @@ class _Steps:
         if self._present:
             self._keep(self._stages.publish(document, event, of=POLICE).made)
         else:
-            self._stages.pass_a_minute()
+            self._stages.pass_minutes()
 
     def _keep(self, made: Any) -> None:
         for one in made:

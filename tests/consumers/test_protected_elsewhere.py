@@ -84,7 +84,7 @@ def _told_after(
     stages = Stages()
     stages.publish(involvement(OF, opened, "2014-04-04"), "I1", of=COUNCIL)
     if before is None:
-        stages.pass_a_minute()
+        stages.pass_minutes()
     else:
         stages.publish(before, "E1")
     told: dict[str, Any] = stages.publish(later, "E2").deliveries[recipient]["told"]

@@ -461,3 +461,75 @@ def test_a_question_that_follows_from_an_answer_is_on_the_ledger() -> None:
     assert _question(made, FRONT_DOOR)["question"]["kind"] == "objection"
     decided = {(one["decision"], one["recipient"]) for one in made.ledger}
     assert {("ask", SCHOOL), ("give", FRONT_DOOR)} <= decided
+
+
+def test_a_question_that_a_correction_made_moot_is_settled() -> None:
+    """Whoever was asked hears so, on the ledger too; an answer that comes after says nothing."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+    asked = _asked(stages)
+    lifted = ("core.handling", {"originator_control": False})
+
+    made = _corrects("e2", "e1", lifted, stages=stages)
+    again = _corrects("e3", "e1", ("core.summary", "Another word."), stages=stages)
+    late = stages.answer(SENDER, "answered", "r1", **_yes(asked))
+
+    (item,) = [one for one in made.items if one["recipient"] == SENDER]
+    assert item["headline"].startswith("The question is settled: the sender put it right")
+    assert (item["amends"]["delivery"], item["told"]) == (asked, {})
+    (entry,) = [one for one in made.ledger if one["recipient"] == SENDER]
+    assert (entry["decision"], entry["delivery"], entry["fields"]) == (
+        "give", made.item_ids[made.items.index(item)], [],
+    )  # fmt: skip
+    assert SENDER not in {one["recipient"] for one in again.items}
+    assert late.items == []
+    assert late.ledger == []
+    assert late.feedback == []
+
+
+def test_a_question_that_was_settled_is_asked_again_under_an_id_of_its_own() -> None:
+    """Control that is lifted, taken again and agreed to: the school waits for the second answer."""
+    stages = Stages()
+    stages.publish(incident([_pupil()], **CONTROLLED), "e1")
+    _corrects("e2", "e1", ("core.handling", {"originator_control": False}), stages=stages)
+    again = _corrects("e3", "e1", ("core.handling", {"originator_control": True}), stages=stages)
+    first, second = (str(one.delivery) for one in stages.told("e1").asked)
+
+    moot = stages.answer(SENDER, "answered", "r1", **_yes(first))
+    answered = stages.answer(SENDER, "answered", "r2", **_yes(second))
+
+    assert _question(again, SENDER)
+    assert first != second
+    assert moot.items == []
+    assert SCHOOL in {one["recipient"] for one in answered.items}
+
+
+def test_what_is_asked_of_more_young_people_settles_what_was_asked_of_fewer() -> None:
+    """One question is open at a time, and its yes is about both."""
+    stages = Stages()
+    stages.publish(incident([_objecting()], **ROUTINE), "e1")
+
+    made = _corrects("e2", "e1", ("core.children.1", _objecting("Bea", "c2")), stages=stages)
+    newest = str(stages.told("e1").asked[-1].delivery)
+    answered = stages.answer(FRONT_DOOR, "answered", "r1", **_yes(newest))
+
+    to_door = [one for one in made.items if one["recipient"] == FRONT_DOOR]
+    assert [one["headline"].split(":")[0] for one in to_door if not one["told"]] == [
+        "The question is settled"
+    ]
+    assert _question(made, FRONT_DOOR)
+    (item,) = answered.items
+    assert [one["person"] for one in item["children"]] == ["c1", "c2"]
+
+
+def test_a_question_stays_with_whoever_was_on_duty_when_it_was_asked() -> None:
+    """A correction in the night does not ask the emergency team what the day's team has."""
+    stages = Stages()
+    objects = _pupil("2009-11-18", objects_to_sharing={}, risk_of_significant_harm="no")
+    stages.publish(incident([objects], urgency="same-day"), "e1")
+    stages.pass_minutes(12 * 60)
+
+    made = _corrects("e2", "e1", ("core.summary", "Another word."), stages=stages)
+
+    assert not [one for one in made.items if one.get("question")]
+    assert not [one for one in made.items if "settled" in one["headline"]]

@@ -255,7 +255,7 @@ class _Deciding:
             fields=given.fields if given else (),
             masked=given.masked if given else (),
             because=because,
-            question=given is not None and given.question is not None and bool(given.asks_about),
+            question=given.question.kind if given and given.question and given.asks_about else None,
         )
 
 

@@ -151,8 +151,8 @@ class Entry:
     fields: tuple[str, ...]
     masked: tuple[str, ...]
     because: str
-    question: bool = False
-    """Of a "give": whether what is given is a question, and no more than it needs."""
+    question: QuestionKind | None = None
+    """Of a "give": the question that is given, with no more than it needs."""
 
 
 class NotApplied(NamedTuple):

@@ -12,7 +12,6 @@ from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.children import links_now
-from wholepicture_schemas.identifiers import EventId, RecipientId
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import event_of
 
@@ -25,7 +24,8 @@ from wholepicture_consumers.picture.correcting import Correcting
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.documents import Told
 from wholepicture_consumers.picture.entries import entry_of, refs_given
-from wholepicture_consumers.picture.questions import settled
+from wholepicture_consumers.picture.ledger import Entered
+from wholepicture_consumers.picture.no_longer_asked import TAKEN_BACK, settle_questions
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown import put_aside
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
@@ -66,7 +66,7 @@ def _retract(
     work: Work,
 ) -> list[Outgoing]:
     outputs: list[Outgoing] = []
-    ids: dict[RecipientId, EventId] = {}
+    entered: list[Entered] = []
     links = links_now(original.links)
     event = event_of(original.attributes, original.content)
     others = states(original.attributes, original.before)
@@ -77,19 +77,21 @@ def _retract(
         handling = again.handling(given.data.told)
         delivery = taken_back_delivery(given, handling, why, content, record)
         delivery = with_coverage(delivery, agreement, work)
-        ids[given.data.recipient] = delivery.id
+        entered.append((entry_of(given, links), delivery.id))
         outputs += send(delivery, given, refs_given(given, links), content, work)
     taken_back = original.model_copy(update={"retracted": True})
     work.put(name, taken_back)
     shown = tell_the_shown(name, original, None, original.links, content, record, agreement, work)
     settle(name, taken_back, event, work, about=())
     put_aside(original.given, {one for link in original.links for one in children_of(link)}, work)
-    entries = [entry_of(given, links) for given in original.given]
+    asked = settle_questions(
+        original.asked, (), TAKEN_BACK, original.links, content, record, agreement, work
+    )
     return [
         *shown,
         *outputs,
-        *settled(original.asked, content, record, agreement, work),
-        *on_the_ledger(entries, ids, content, record, work),
+        *asked.outputs,
+        *on_the_ledger([*entered, *asked.ledger], content, record, work),
     ]
 
 

@@ -27,7 +27,7 @@ from wholepicture_consumers.documents import AsksAbout, Sent
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import Given, Picture, Told
-from wholepicture_consumers.picture.entries import by_reason, children_in
+from wholepicture_consumers.picture.entries import by_reason, children_in, led_to
 from wholepicture_consumers.picture.questions import ask, families
 from wholepicture_consumers.picture.reading import Concerned, Replied
 from wholepicture_consumers.picture.replacing import newest
@@ -65,7 +65,7 @@ class Answering:
         """Everything that follows; the answer is kept with its question."""
         sent, asks = self._sent, self._sent.asks
         told = self._work.get(Told, sent.event)
-        if asks is None or told is None or not sent.open:
+        if asks is None or told is None or not sent.open or self._is_settled(told):
             return []
         self._work.further(
             Key(Picture, child) for link in told.links for child in children_of(link)
@@ -80,8 +80,22 @@ class Answering:
         if told.retracted:
             return []
         if yes:
-            return self._agreed(asks, told, content)
+            return self._agreed(asks, self._with_yes(told), content)
         return self._refused(asks, told.given, content)
+
+    def _is_settled(self, told: Told) -> bool:
+        """Whether the question was settled without an answer."""
+        name = self._replied.data.delivery
+        return any(one.newest for one in told.asked if one.delivery == name)
+
+    def _with_yes(self, told: Told) -> Told:
+        """The event, with the question as answered."""
+        name = self._replied.data.delivery
+        asked = tuple(
+            one.model_copy(update={"agreed": True}) if one.delivery == name else one
+            for one in told.asked
+        )
+        return told.model_copy(update={"asked": asked})
 
     def _keep(self, *, is_open: bool) -> None:
         self._work.put(self._replied.data.delivery, self._sent.model_copy(update={"open": is_open}))
@@ -125,7 +139,7 @@ class Answering:
             if entry.decision == "give" and entry.recipient in ids
         ]
         entries += more.entries(decision.entries)
-        ledger = on_the_ledger(entries, ids, content, record, work, asked=more.now)
+        ledger = on_the_ledger(led_to(entries, ids, more.now), content, record, work)
         return [*outputs, *more.outputs, *ledger]
 
     def _whole(
@@ -156,14 +170,14 @@ class Answering:
             return []
         about = children_in(content.data.links)
         entries = [
-            by_reason(reason, "withhold", one, about, because)
+            (by_reason(reason, "withhold", one, about, because), None)
             for one, reason in zip(asks.whom, asks.by, strict=True)
             if one in waiting
         ]
         kinds = families(waiting, self._agreement)
         return [
             self._word("not-delivered", f"{self._sent.to} answered no: nothing goes to {kinds}."),
-            *on_the_ledger(entries, {}, content, self._record, self._work),
+            *on_the_ledger(entries, content, self._record, self._work),
         ]
 
     def _telephoned(self, asks: AsksAbout, content: Concerned) -> list[Outgoing]:
@@ -174,7 +188,7 @@ class Answering:
         entry = by_reason(asks.reason, "give", self._sent.recipient, about, because)
         return [
             self._word("delivered", "The area that is not connected was told by telephone."),
-            *on_the_ledger([entry], {}, content, self._record, self._work),
+            *on_the_ledger([(entry, None)], content, self._record, self._work),
         ]
 
     def _not_reached(self) -> list[Outgoing]:

@@ -1,6 +1,5 @@
 """One correction: who had the event and is told what has changed, and who gets the event now."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wholepicture_bus.records import Outgoing, Record
@@ -13,7 +12,6 @@ from wholepicture_schemas.reading import event_of
 from wholepicture_consumers.agreement import (
     Again,
     Agreement,
-    Entry,
     Item,
     SeenAgain,
     Situation,
@@ -33,14 +31,22 @@ from wholepicture_consumers.picture.chronology import settle
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.documents import Given, Told
-from wholepicture_consumers.picture.entries import HAD_IT, KEPT_BACK_NOW, entry_of, refs_given
+from wholepicture_consumers.picture.entries import (
+    HAD_IT,
+    KEPT_BACK_NOW,
+    entry_of,
+    led_to,
+    refs_given,
+)
 from wholepicture_consumers.picture.kept_back import is_kept_back, kept_back_delivery
+from wholepicture_consumers.picture.ledger import Entered
 from wholepicture_consumers.picture.more_children import with_more, with_those_before
 from wholepicture_consumers.picture.moving import moved
 from wholepicture_consumers.picture.newly import Newly
+from wholepicture_consumers.picture.no_longer_asked import PUT_RIGHT, settle_questions
 from wholepicture_consumers.picture.questions import ask
 from wholepicture_consumers.picture.reading import Concerned
-from wholepicture_consumers.picture.replacing import newest, replacing, settled
+from wholepicture_consumers.picture.replacing import as_held, newest, replacing
 from wholepicture_consumers.picture.shown_amended import tell_the_shown
 from wholepicture_consumers.picture.situations import situation_of
 from wholepicture_consumers.picture.states import as_it_is_and_was, remembered, states
@@ -89,11 +95,10 @@ class Correcting:
         self._as_it_is = Concerned(data, now.event, content.correlation)
         self._situation = self._as_known()
         self._again, self._then = as_it_is_and_was(original, self._was, self._situation, agreement)
-        self._ids: dict[RecipientId, EventId] = {}
         self._ids_anew: dict[RecipientId, EventId] = {}
         self._kept: list[Given] = []
         self._had: dict[RecipientId, tuple[Given, EventId | None]] = {}
-        self._entries: list[Entry] = []
+        self._entered: list[Entered] = []
 
     def outputs(self) -> list[Outgoing]:
         """Everything that follows; what is remembered of the event is brought up to date."""
@@ -137,21 +142,17 @@ class Correcting:
             decision.questions, self._original.asked, self._as_it_is,
             self._record, self._agreement, self._work,
         )  # fmt: skip
-        changes = {"given": tuple(self._kept), "asked": asked.known}
+        settled = settle_questions(
+            asked.known, asked.still, PUT_RIGHT, self._links, self._content,
+            self._record, self._agreement, self._work,
+        )  # fmt: skip
+        changes = {"given": tuple(self._kept), "asked": settled.known}
         self._work.put(self._name, told.model_copy(update=changes))
-        told_now = {False: self._ids_anew, True: asked.now}
-        entries = [
-            one
-            for one in decision.entries
-            if one.decision != "give" or one.recipient in told_now[one.question]
-        ]
-        return [
-            *shown,
-            *outputs,
-            *asked.outputs,
-            *self._ledger(entries, self._ids_anew, asked.now),
-            *self._ledger(self._entries, self._ids),
-        ]
+        decided = led_to(decision.entries, self._ids_anew, asked.now)
+        entered = [one for one in decided if one[0].decision != "give" or one[1] is not None]
+        entered += [*self._entered, *settled.ledger]
+        ledger = on_the_ledger(entered, self._content, self._record, self._work)
+        return [*shown, *outputs, *asked.outputs, *settled.outputs, *ledger]
 
     def _as_known(self) -> Situation:
         """The event as it is, received with its correction."""
@@ -192,7 +193,7 @@ class Correcting:
             self._had[given.data.recipient] = given, delivery.id
         else:
             changes = {
-                "data": settled(delivery.data, instructions=handling, question=seen.question),
+                "data": as_held(delivery.data, instructions=handling, question=seen.question),
                 "newest": delivery.id,
                 "rules": self._moved.without(given.rules),
                 "kept_back": False,
@@ -235,7 +236,7 @@ class Correcting:
             update={"id": derived("delivery", self._content.identity, recipient)}
         )
         had = {"instructions": handling, "question": seen.question, "earlier": (), "coverage": ()}
-        data = settled(delivery.data, **had)
+        data = as_held(delivery.data, **had)
         kept = {"delivery": given.delivery, "newest": delivery.id, "rules": rules, "data": data}
         first = first.model_copy(update=kept)
         self._kept.append(first)
@@ -264,9 +265,8 @@ class Correcting:
     def _amended(
         self, given: Given, delivery: Delivery, seen: SeenAgain | None, why: str = HAD_IT
     ) -> list[Outgoing]:
-        self._ids[given.data.recipient] = delivery.id
         links = links_now((*self._original.links, *self._moved.found.values()))
-        self._entries.append(entry_of(given, links, seen, why))
+        self._entered.append((entry_of(given, links, seen, why), delivery.id))
         refs = refs_given(given, links)
         delivery = with_coverage(delivery, self._agreement, self._work)
         return send(delivery, given, refs, self._content, self._work)
@@ -289,11 +289,3 @@ class Correcting:
         return delivery_of(
             item, self._as_it_is, self._record, self._agreement, self._work, kept_back
         )
-
-    def _ledger(
-        self,
-        entries: Sequence[Entry],
-        ids: Mapping[RecipientId, EventId],
-        asked: Mapping[RecipientId, EventId] | None = None,
-    ) -> list[Outgoing]:
-        return on_the_ledger(entries, ids, self._content, self._record, self._work, asked)

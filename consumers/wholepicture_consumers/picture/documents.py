@@ -121,9 +121,14 @@ class Given(Model, frozen=True):
     """The rules that gave it, each with the children that it gave."""
     data: DeliveryData
     newest: EventId | None = None
-    """The newest delivery about it that had the event's content, where that is a later one."""
+    """The newest delivery about it that had the event's content, where that is a later one.
+
+    Of a question: the one that says that it is settled without an answer.
+    """
     kept_back: bool = False
     """Whether a correction keeps the event back from it now."""
+    agreed: bool = False
+    """Of a question: whether the answer to it was yes."""
 
     @property
     def to(self) -> str:

@@ -1,13 +1,18 @@
 """The ledger's entries for what amends, and the children that these are about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wholepicture_schemas.children import Link
+from wholepicture_schemas.codes import QuestionKind
 from wholepicture_schemas.deliveries import Reason
-from wholepicture_schemas.identifiers import ChildRef, RecipientId
+from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
 
 from wholepicture_consumers.agreement import Entry, KnownChild, SeenAgain, Verdict
 from wholepicture_consumers.picture.documents import Given
+from wholepicture_consumers.picture.ledger import Entered
+
+Question = tuple[RecipientId, QuestionKind]
+"""Who is asked about an event, and for which reason: one question each at a time."""
 
 HAD_IT = "It had the original, so it is told what has changed."
 KEPT_BACK_NOW = "It had the original, and is told only that the sender keeps it back now."
@@ -17,6 +22,25 @@ def refs_given(given: Given, links: Iterable[Link]) -> list[ChildRef]:
     """The children that a recipient was told of, by their references on the bus."""
     persons = {child.person for child in given.data.children}
     return [link.child for link in links if link.person in persons]
+
+
+def led_to(
+    entries: Iterable[Entry],
+    given: Mapping[RecipientId, EventId],
+    asked: Mapping[Question, EventId] | None = None,
+) -> list[Entered]:
+    """Each decision with the delivery that it led to: of what was given, or of what was asked."""
+    return [(entry, _delivery(entry, given, asked or {})) for entry in entries]
+
+
+def _delivery(
+    entry: Entry, given: Mapping[RecipientId, EventId], asked: Mapping[Question, EventId]
+) -> EventId | None:
+    if entry.decision != "give":
+        return None
+    if entry.question:
+        return asked.get((entry.recipient, entry.question))
+    return given.get(entry.recipient)
 
 
 def by_reason(

@@ -9,6 +9,7 @@ from wholepicture_schemas.any_agency import Withheld
 from wholepicture_consumers.agreement import Agreement, decide
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.documents import Given
+from wholepicture_consumers.picture.entries import led_to
 from wholepicture_consumers.picture.questions import ask
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.situations import situation_of
@@ -55,7 +56,7 @@ def tell(
         *outputs,
         *asked.outputs,
         *_withheld(content, record),
-        *on_the_ledger(decision.entries, ids, content, record, work, asked=asked.now),
+        *on_the_ledger(led_to(decision.entries, ids, asked.now), content, record, work),
     ]
 
 

@@ -18,9 +18,12 @@ from wholepicture_consumers.agreement import Entry
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.documents import Chain
 
+Entered = tuple[Entry, EventId | None]
+"""A decision, and the delivery that it led to; none where it led to none."""
+
 
 def entered(
-    entries: Sequence[tuple[Entry, EventId | None]],
+    entries: Sequence[Entered],
     *,
     chain: int,
     event_source: str,
@@ -29,7 +32,7 @@ def entered(
     at: datetime,
     work: Work,
 ) -> list[Outgoing]:
-    """The ledger's records for decisions, each with the delivery that it led to, if any."""
+    """The ledger's records for decisions."""
     end = work.get(Chain, str(chain)) or Chain()
     sequence, previous = end.sequence, end.last
     made: list[Outgoing] = []

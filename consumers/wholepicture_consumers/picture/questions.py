@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Work
-from wholepicture_schemas.deliveries import Amends, Delivery
+from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 
 from wholepicture_consumers.agreement import Agreement, Entry, Item
 from wholepicture_consumers.documents import AsksAbout
 from wholepicture_consumers.feedback import family_of, feedback
-from wholepicture_consumers.picture.amended import amended_delivery
 from wholepicture_consumers.picture.chronology import children_of
-from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.documents import Given
+from wholepicture_consumers.picture.entries import Question
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.telling import (
     agency_of,
@@ -24,11 +22,8 @@ from wholepicture_consumers.picture.telling import (
     expect_replies,
     given_of,
     refs_of,
-    send,
 )
 from wholepicture_consumers.words import listed
-
-_SETTLED = "The question is settled: the sender took it back, and nobody is told."
 
 
 @dataclass
@@ -39,17 +34,19 @@ class Asked:
     """Every question of the event, asked now or before."""
     outputs: list[Outgoing] = field(default_factory=list)
     """What is sent to whoever is asked now."""
-    now: dict[RecipientId, EventId] = field(default_factory=dict)
-    """Whoever is asked now, each with the delivery that asks."""
+    now: dict[Question, EventId] = field(default_factory=dict)
+    """What is asked now, each with the delivery that asks."""
     waiting: set[RecipientId] = field(default_factory=set)
     """Who waits for an answer to that."""
+    still: set[EventId] = field(default_factory=set)
+    """The questions that stand, by the delivery that asks: to be answered, or answered with yes."""
 
     def entries(self, entries: Iterable[Entry]) -> list[Entry]:
         """Of a decision's entries those that this adds: who is asked, and who waits for that."""
         return [
             one
             for one in entries
-            if (one.question and one.recipient in self.now)
+            if (one.question and (one.recipient, one.question) in self.now)
             or (one.decision == "ask" and one.recipient in self.waiting)
         ]
 
@@ -62,21 +59,32 @@ def ask(
     agreement: Agreement,
     work: Work,
 ) -> Asked:
-    """What is asked now, of what was not ``known`` to be asked."""
-    found = Asked(tuple(known))
+    """What is asked now, of what was not ``known`` to be asked.
+
+    Whoever is on duty when it is first asked stays asked. A question that was settled without an
+    answer can be asked again.
+    """
+    found = Asked(tuple(known), still={one.delivery for one in known if one.agreed})
     asked = {one.delivery: one for one in known}
     for item in questions:
-        kind = item.question.kind if item.question else ""
+        if item.question is None:
+            continue
+        kind = item.question.kind
         event = content.data.amends or content.identity
-        about = (*item.asks_about, "of", *(child.person for child in item.children))
-        name = derived("question", event, item.recipient, kind, *about)
+        about = [*item.asks_about, "of"]
+        if kind == "objection":  # the sender's yes is to its event, this one to each child's
+            about += [child.person for child in item.children]
+        name = derived("question", event, kind, *about)
+        while name in asked and (settled := asked[name].newest):
+            name = derived("question", settled)
         if name not in asked:
             delivery = delivery_of(item, content, record, agreement, work, None)
             delivery = delivery.model_copy(update={"id": name})
             asked[name] = given_of(delivery, item, agreement)
             found.outputs += _put(delivery, asked[name], item, content, agreement, work)
-            found.now[item.recipient] = name
+            found.now[item.recipient, kind] = name
             found.waiting.update(item.asks_about)
+        found.still.add(name)
     found.known = tuple(asked.values())
     return found
 
@@ -116,28 +124,6 @@ def asks_about(item: Item) -> AsksAbout | None:
         by=item.asks_by,
         reason=item.reason,
     )
-
-
-def settled(
-    asked: Iterable[Given], content: Concerned, record: Record, agreement: Agreement, work: Work
-) -> list[Outgoing]:
-    """Whoever is asked something still hears that it is settled: the event was taken back."""
-    outputs: list[Outgoing] = []
-    for given in asked:
-        why = "The sender took back what the question is about."
-        changes: dict[str, Any] = {
-            "headline": _SETTLED,
-            "instructions": (),
-            "respond_by": None,
-            "respond_by_words": None,
-            "told": {},
-            "amends": Amends(delivery=given.delivery, how="retraction", because=why),
-        }
-        delivery = amended_delivery(given, changes, content, record)
-        name = derived("question-settled", content.identity, given.delivery)
-        delivery = with_coverage(delivery.model_copy(update={"id": name}), agreement, work)
-        outputs += send(delivery, given, (), content, work)
-    return outputs
 
 
 def families(recipients: Iterable[RecipientId], agreement: Agreement) -> str:

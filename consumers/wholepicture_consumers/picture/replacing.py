@@ -37,7 +37,7 @@ def with_earlier_references(children: Iterable[AboutChild], given: Given) -> tup
     )
 
 
-def settled(data: DeliveryData, **changes: Any) -> DeliveryData:
+def as_held(data: DeliveryData, **changes: Any) -> DeliveryData:
     """What a recipient has now that it was sent this: what it took the place of is said."""
     children = tuple(child.model_copy(update={"replaces": None}) for child in data.children)
     said = {"amends": None, "replaces": None, "children": children}

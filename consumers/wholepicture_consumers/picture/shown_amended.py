@@ -159,9 +159,8 @@ class _Telling:
         )
         delivery = with_coverage(delivery, self.agreement, work)
         sent = send(delivery, given, [one.ref for one in changes], self.content, work)
-        ids = {showing.recipient: delivery.id}
-        entries = [_entry(changes)]
-        return [*sent, *on_the_ledger(entries, ids, self.content, self.record, work)]
+        entered = [(_entry(changes), delivery.id)]
+        return [*sent, *on_the_ledger(entered, self.content, self.record, work)]
 
     def _had(self, recipient: RecipientId, person: PersonRef) -> bool:
         return any(

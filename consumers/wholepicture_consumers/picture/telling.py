@@ -1,6 +1,6 @@
 """Telling: an item as a delivery, sent and remembered, the ledger, and a word to the agency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
@@ -10,7 +10,6 @@ from wholepicture_schemas.deliveries import AboutChild, Delivery, DeliveryData
 from wholepicture_schemas.identifiers import (
     AgencyId,
     ChildRef,
-    EventId,
     RecipientId,
     derived,
     owner_of,
@@ -19,7 +18,6 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_consumers.agreement import (
     Agreement,
     Elsewhere,
-    Entry,
     Item,
 )
 from wholepicture_consumers.documents import AsksAbout, Sent
@@ -27,9 +25,9 @@ from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.context import earlier
 from wholepicture_consumers.picture.coverage import coverage
 from wholepicture_consumers.picture.documents import Given, Picture, Told
-from wholepicture_consumers.picture.ledger import entered
+from wholepicture_consumers.picture.ledger import Entered, entered
 from wholepicture_consumers.picture.reading import Concerned
-from wholepicture_consumers.picture.replacing import settled
+from wholepicture_consumers.picture.replacing import as_held
 from wholepicture_consumers.picture.shown import remember
 from wholepicture_consumers.picture.words_back import delivered
 
@@ -152,24 +150,11 @@ def told_of(content: Concerned) -> Told:
 
 
 def on_the_ledger(
-    entries: Sequence[Entry],
-    given: Mapping[RecipientId, EventId],
-    content: Concerned,
-    record: Record,
-    work: Work,
-    asked: Mapping[RecipientId, EventId] | None = None,
+    entries: Sequence[Entered], content: Concerned, record: Record, work: Work
 ) -> list[Outgoing]:
-    """Every decision of every rule that was considered, on the ledger.
-
-    ``given`` has the delivery of each who was told, ``asked`` that of each who was asked.
-    """
+    """Every decision of every rule that was considered, on the ledger."""
     return entered(
-        [
-            (entry, (asked or {} if entry.question else given).get(entry.recipient))
-            if entry.decision == "give"
-            else (entry, None)
-            for entry in entries
-        ],
+        entries,
         chain=record.place.partition,
         event_source=content.event.source,
         event_id=content.event.id,
@@ -217,7 +202,7 @@ def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
             rule: tuple(child.person for child in item.children if rule in child.rules)
             for rule in item.rules
         },
-        data=settled(data, earlier=(), coverage=()),
+        data=as_held(data, earlier=(), coverage=()),
     )
 
 
