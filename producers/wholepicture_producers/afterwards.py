@@ -16,16 +16,9 @@ from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.day_list import day_before, list_of, terms_of
-from wholepicture_producers.fixing import (
-    NotFixable,
-    Published,
-    asked_of,
-    example_lines,
-    fixed,
-    published,
-    still_asked,
-)
+from wholepicture_producers.fixing import asked_of, example_lines, fixed, still_asked
 from wholepicture_producers.hearing import Hearing
+from wholepicture_producers.published import NotFixable, Published, published
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.said_values import said_changes
 from wholepicture_producers.telling import (

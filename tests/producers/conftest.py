@@ -13,6 +13,7 @@ from wholepicture_bus import client
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.topics import TopicSpec
 
+from tests.producers.published import AGENCY
 from tests.support.brokers import OwnBroker
 
 NewTopic = Callable[..., str]
@@ -28,6 +29,15 @@ def new_topic(own_broker: OwnBroker) -> NewTopic:
         return told
 
     return make
+
+
+@pytest.fixture
+def spool_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The spool of a test alone, and no Kafka here."""
+    monkeypatch.setenv("WHOLEPICTURE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WHOLEPICTURE_AGENCY", AGENCY)
+    monkeypatch.delenv("KAFKA_BOOTSTRAP_SERVERS", raising=False)
+    return tmp_path / "data" / "spools" / AGENCY / "spool.db"
 
 
 def on_topic(bootstrap: str, topic: str) -> list[Any]:
