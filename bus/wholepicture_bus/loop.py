@@ -27,6 +27,7 @@ from wholepicture_bus.portions import Portion, portions
 from wholepicture_bus.records import Record, record_of
 from wholepicture_bus.sending import TransactionalSender
 from wholepicture_bus.setup import Setup
+from wholepicture_bus.slots import Slot
 from wholepicture_bus.stage import Stage
 from wholepicture_bus.steps import reached
 from wholepicture_bus.store import Database
@@ -63,7 +64,7 @@ class Loop(Generic[P]):
         self._careful: dict[tuple[str, int], int] = {}
         self._topic_ids: dict[str, str] = {}
         self._consumer: Any = None
-        self._slot: ownership.Slot | None = None
+        self._slot: Slot | None = None
         self._sender: TransactionalSender | None = None
         self._renewed = 0.0
         self._place_lost = False
@@ -108,7 +109,7 @@ class Loop(Generic[P]):
     def _lease(self) -> None:
         if self._sender is not None:
             self._sender.discard()
-        self._slot = ownership.Slot(self._database, self._stage.name, setup=self._setup)
+        self._slot = Slot(self._database, self._stage.name, setup=self._setup)
         self._sender = TransactionalSender(self._bootstrap, self._slot.transactional_id)
         self._renewed = time.monotonic()
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from wholepicture_bus.ownership import LEASE_SECONDS, Slot
+from wholepicture_bus.slots import LEASE_SECONDS, Slot
 from wholepicture_bus.store import Database
 from wholepicture_consumers.running.alive import main, members_here
 

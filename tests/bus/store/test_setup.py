@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import inspect
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.ownership import LEASE_SECONDS, Slot
 from wholepicture_bus.setup import Setup, Version
+from wholepicture_bus.slots import LEASE_SECONDS, Slot
 from wholepicture_bus.store import Database
 from wholepicture_bus.store.tables import IN_FORCE, SETUP
 
@@ -76,7 +76,7 @@ def test_a_process_that_died_does_not_count(database: Database, database_url: st
     """A killed member of this machine holds nobody up, though its lease still runs."""
     code = (
         "import sys\n"
-        "from wholepicture_bus.ownership import Slot\n"
+        "from wholepicture_bus.slots import Slot\n"
         "from wholepicture_bus.setup import Setup\n"
         "from wholepicture_bus.store import Database\n"
         "Slot(Database(sys.argv[1]), 'a-stage', setup=Setup('0' * 64, 'the old one'))\n"
