@@ -11,9 +11,10 @@ from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from wholepicture_bus import client
 from wholepicture_bus.errors import DriftError, RecoverError, TransientError
+from wholepicture_bus.records import Partition
 from wholepicture_bus.topics import TopicSpec, differences
 
-Offsets = dict[tuple[str, int], int]
+Offsets = dict[Partition, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Admin:
             )
         return found
 
-    def partitions(self, topics: Sequence[str]) -> list[tuple[str, int]]:
+    def partitions(self, topics: Sequence[str]) -> list[Partition]:
         """Every partition of these topics."""
         with _plainly(), closing(client.admin(self._bootstrap)) as admin:
             return sorted(
@@ -89,7 +90,7 @@ class Admin:
                 if kept.offset >= 0
             }
 
-    def set_offsets(self, group: str, offsets: Mapping[tuple[str, int], int]) -> bool:
+    def set_offsets(self, group: str, offsets: Mapping[Partition, int]) -> bool:
         """Set a group's offsets; False where the group has members, which alone may then commit."""
         if not offsets:
             return True
@@ -103,7 +104,7 @@ class Admin:
             )
         return all(getattr(error, "errno", error) == 0 for error in result.values())
 
-    def log_ends(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], LogEnds]:
+    def log_ends(self, places: Sequence[Partition]) -> dict[Partition, LogEnds]:
         """The first and the next offset of each partition."""
         asked = [TopicPartition(*place) for place in places]
         with _plainly(), closing(client.admin(self._bootstrap)) as admin:

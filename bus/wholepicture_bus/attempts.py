@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from wholepicture_bus import ownership
-from wholepicture_bus.records import Place, Record
+from wholepicture_bus.records import Partition, Place, Record
 from wholepicture_bus.store import Database, Transaction
 from wholepicture_bus.store.tables import ATTEMPT
 
@@ -28,7 +28,7 @@ class Attempts:
         self._tried: set[Place] = set()
 
     def begin_together(
-        self, records: Sequence[Record], tokens: Mapping[tuple[str, int], ownership.Token]
+        self, records: Sequence[Record], tokens: Mapping[Partition, ownership.Token]
     ) -> bool:
         """Count an attempt of a whole batch; False where one of it was counted by a process before.
 
@@ -112,9 +112,9 @@ class Attempts:
         )
 
 
-def _by_partition(records: Sequence[Record]) -> dict[tuple[str, int], list[int]]:
+def _by_partition(records: Sequence[Record]) -> dict[Partition, list[int]]:
     """The offsets of records by partition, in the order in which partitions are locked."""
-    found: dict[tuple[str, int], list[int]] = {}
+    found: dict[Partition, list[int]] = {}
     for record in records:
         place = record.place
         found.setdefault((place.topic, place.partition), []).append(place.offset)

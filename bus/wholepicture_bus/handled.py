@@ -10,11 +10,10 @@ from sqlalchemy import select
 
 from wholepicture_bus import ownership
 from wholepicture_bus.errors import RecoverError
-from wholepicture_bus.records import Outgoing, Place, Record
+from wholepicture_bus.records import Outgoing, Partition, Place, Record
 from wholepicture_bus.store import Transaction, packed, unpacked
 from wholepicture_bus.store.tables import HANDLED, POSITION
 
-Partition = tuple[str, int]
 Outputs = dict[Place, list[Outgoing]]
 
 

@@ -22,8 +22,8 @@ from wholepicture_bus.errors import (
     StopError,
     TransientError,
 )
-from wholepicture_bus.handled import Outputs, Partition, keep, stored_outputs
-from wholepicture_bus.records import Outgoing, Record
+from wholepicture_bus.handled import Outputs, keep, stored_outputs
+from wholepicture_bus.records import Outgoing, Partition, Record
 from wholepicture_bus.releases import Released, released
 from wholepicture_bus.stage import Message, Stage
 from wholepicture_bus.steps import reached

@@ -6,7 +6,7 @@ starts at Kafka's. What was handled and not sent goes again, unchanged
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from itertools import count
@@ -19,12 +19,13 @@ from kafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRange
 from wholepicture_bus import ownership
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import OvertakenError, TransientError
-from wholepicture_bus.first_offsets import first_offsets, gone, no_offset
+from wholepicture_bus.first_offsets import first_offsets, gone
 from wholepicture_bus.handling import Handler
 from wholepicture_bus.joining import join, leave
+from wholepicture_bus.owned import Owned
 from wholepicture_bus.pace import Pace
 from wholepicture_bus.portions import Portion, portions
-from wholepicture_bus.records import Record, record_of
+from wholepicture_bus.records import Partition, Record, record_of
 from wholepicture_bus.sending import TransactionalSender
 from wholepicture_bus.setup import Setup
 from wholepicture_bus.slots import Slot
@@ -60,8 +61,7 @@ class Loop(Generic[P]):
         self._topics = sorted({*stage.inputs, OPERATIONS})
         self._handler = Handler(stage, database)
         self._forgetting = Forgetting(database, stage.name)
-        self._tokens: dict[tuple[str, int], ownership.Token] = {}
-        self._careful: dict[tuple[str, int], int] = {}
+        self._owned = Owned(database, stage.name, careful_for=self._pace.most_records)
         self._topic_ids: dict[str, str] = {}
         self._consumer: Any = None
         self._slot: Slot | None = None
@@ -119,7 +119,7 @@ class Loop(Generic[P]):
         assert self._sender is not None  # noqa: S101 - made by _start
         self._renew()
         if self._consumer is None:
-            self._tokens.clear()
+            self._owned.forget()
             self._consumer, self._refused, self._place_lost = self._join(), 0, False
         if self._place_lost:
             self._rewind()
@@ -130,13 +130,12 @@ class Loop(Generic[P]):
             raise OvertakenError("The group's generation is not known: the batch is void.")
         reached("polled")
         began = time.monotonic()
-        handled = self._handler.handled(
-            records, self._tokens, careful=any(self._careful.get(place, 0) for place in ends)
-        )
+        careful = self._owned.careful(ends)
+        handled = self._handler.handled(records, self._owned.tokens, careful=careful)
         in_database = time.monotonic()
         for portion in portions(handled):
             self._send(portion, metadata)
-        self._grow_confident(records)
+        self._owned.grow_confident(records)
         _log.debug(
             "batch",
             stage=self._stage.name,
@@ -164,7 +163,7 @@ class Loop(Generic[P]):
             raise
         self._refused = 0
 
-    def _poll(self) -> tuple[list[Record], dict[tuple[str, int], int], Any]:
+    def _poll(self) -> tuple[list[Record], dict[Partition, int], Any]:
         """The next records, the offset behind each partition's last, and the group's metadata.
 
         The metadata is taken with the batch: read later, after an eviction, it has generation -1,
@@ -177,58 +176,17 @@ class Loop(Generic[P]):
         except KafkaError as error:
             raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
         metadata = self._consumer.group_metadata()
-        self._own({(place.topic, place.partition) for place in self._consumer.assignment()})
+        self._owned.take_over(self._consumer, self._topic_ids)
         records: list[Record] = []
-        ends: dict[tuple[str, int], int] = {}
+        ends: dict[Partition, int] = {}
         for place, batch in polled.items():
             key = (place.topic, place.partition)
-            if key not in self._tokens:
+            if key not in self._owned.tokens:
                 continue
             topic_id = self._topic_ids[place.topic]
             records += [record_of(one, topic_id) for one in batch]
             ends[key] = batch[-1].offset + 1
         return records, ends, metadata
-
-    def _own(self, assigned: set[tuple[str, int]]) -> None:
-        """Take tokens for what was newly assigned, and forget what was taken away."""
-        gone = [self._tokens.pop(place) for place in set(self._tokens) - assigned]
-        if gone:
-            for token in gone:
-                self._careful.pop((token.topic, token.partition), None)
-            with suppress(TransientError):  # then the next owner is only more careful than it must
-                ownership.give_back(self._database, self._stage.name, gone)
-        fresh = sorted(assigned - set(self._tokens))
-        if not fresh:
-            return
-        places = [TopicPartition(*place) for place in fresh]
-        try:
-            first = self._consumer.beginning_offsets(places)
-            sent = {place: self._consumer.committed(place, timeout_ms=10_000) for place in places}
-        except KafkaError as error:
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
-        for place, committed in sent.items():
-            key = (place.topic, place.partition)
-            if committed is None:
-                raise no_offset(self._stage.name, place.topic, place.partition)
-            token = ownership.take(
-                self._database,
-                self._stage.name,
-                place.topic,
-                self._topic_ids[place.topic],
-                place.partition,
-                committed=committed,
-                first=first[place],
-            )
-            self._tokens[key] = token
-            if not token.clean:
-                self._careful[key] = self._pace.most_records
-
-    def _grow_confident(self, records: Sequence[Record]) -> None:
-        """After an unclean stop, the first records are handled alone; then batches again."""
-        for record in records:
-            key = (record.place.topic, record.place.partition)
-            if self._careful.get(key, 0):
-                self._careful[key] -= 1
 
     def _patiently(self, step: Callable[[], None], stop: Callable[[], bool]) -> None:
         """Do a step; while the broker or the database is away, wait, polling, and do it again."""
@@ -237,7 +195,7 @@ class Loop(Generic[P]):
                 step()
             except OvertakenError as error:
                 _log.warning("overtaken", stage=self._stage.name, says=str(error))
-                self._tokens.clear()
+                self._owned.forget()
                 self._wait(stop, attempt)
             except TransientError as error:
                 _log.warning("waiting", stage=self._stage.name, says=str(error), attempt=attempt)
@@ -291,8 +249,7 @@ class Loop(Generic[P]):
     def _end(self) -> None:
         """Leave in peace: what is ours is marked clean, the slot is free, the group is left."""
         with suppress(TransientError, KafkaError):
-            if self._tokens:
-                ownership.give_back(self._database, self._stage.name, list(self._tokens.values()))
+            self._owned.give_back()
             if self._slot is not None:
                 self._slot.give_back()
         if self._sender is not None:

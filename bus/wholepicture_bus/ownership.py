@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select, update
 
 from wholepicture_bus.errors import OvertakenError, RecoverError
+from wholepicture_bus.records import Partition
 from wholepicture_bus.store import Database, Transaction
 from wholepicture_bus.store.tables import CLUSTER, POSITION
 
@@ -111,7 +112,7 @@ def made_anew(topic: str, stage: str) -> RecoverError:
     )
 
 
-def known(database: Database, stage: str) -> dict[tuple[str, int], str]:
+def known(database: Database, stage: str) -> dict[Partition, str]:
     """The partitions that the database has a position for, each with its topic's id."""
     with database.transaction() as transaction:
         rows = transaction.connection.execute(

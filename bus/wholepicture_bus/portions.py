@@ -8,7 +8,7 @@ left after an error goes again from the committed offset.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wholepicture_bus.records import Outgoing, Record
+from wholepicture_bus.records import Outgoing, Partition, Record
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_OUTPUTS = 10_000
@@ -19,13 +19,13 @@ class Portion:
     """Outputs in input order, and the offset behind the last of their records by partition."""
 
     outputs: list[Outgoing]
-    ends: dict[tuple[str, int], int]
+    ends: dict[Partition, int]
 
 
 def portions(handled: Sequence[tuple[Record, Sequence[Outgoing]]]) -> Iterator[Portion]:
     """The batch in portions; a record's outputs are never apart, however many they are."""
     outputs: list[Outgoing] = []
-    ends: dict[tuple[str, int], int] = {}
+    ends: dict[Partition, int] = {}
     size = 0
     for record, made in handled:
         more = sum(len(output.value or b"") for output in made)

@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+Partition = tuple[str, int]
+"""A topic and the number of one of its partitions."""
+
 Headers = tuple[tuple[str, bytes | None], ...]
 NAMES = "surrogateescape"
 """The error handler of headers' names: bytes that are no UTF-8 come back from the text."""

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.pace import LARGEST_BATCH
+from wholepicture_bus.records import Partition
 from wholepicture_bus.store import Database
 from wholepicture_bus.store.tables import CLUSTER, HANDLED, POSITION
 
@@ -46,8 +47,8 @@ def recover(
     places = admin.partitions(topics)
     ends = admin.log_ends(places)
     known = {(row.topic, row.partition): row for row in rows}
-    wanted: dict[tuple[str, int], int] = {}
-    anew: list[tuple[str, int]] = []
+    wanted: dict[Partition, int] = {}
+    anew: list[Partition] = []
     for place in places:
         row, log = known.get(place), ends[place]
         made_anew = row is not None and (row.topic_id != ids[place[0]] or new_cluster)
