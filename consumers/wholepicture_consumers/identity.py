@@ -11,6 +11,8 @@
 A correction of what a child is known by decides anew: another child, or one that is found now, is
 a new link of the same person, and of a person's links the last holds.
 
+A child of practice data is never one of live data: each is looked for among its own.
+
 A wrong merge is worse than a missed link, so nothing here ever joins two children: a link attaches
 one person of one event to a child, and only an NHS number does so for certain.
 """
@@ -62,6 +64,8 @@ class Marks(Model, frozen=True):
     family: str = ""
     birth_date: str = ""
     postcode: str = ""
+    practice: bool = False
+    """Whether it is a child of practice data."""
 
     @property
     def full(self) -> bool:
@@ -86,9 +90,9 @@ class Marks(Model, frozen=True):
         return name or born or nothing
 
 
-def blocks_of(child: Child) -> list[Key]:
+def blocks_of(child: Child, *, practice: bool) -> list[Key]:
     """The keys under which a child is looked for. A key is a digest: it shows no name or number."""
-    return blocks_for(marks_of(child))
+    return blocks_for(marks_of(child, practice=practice))
 
 
 def blocks_for(marks: Marks) -> list[Key]:
@@ -96,12 +100,14 @@ def blocks_for(marks: Marks) -> list[Key]:
     return [Key(Block, name) for name in _block_names(marks)]
 
 
-def link(child: Child, source: str, event: str, work: Work, *, remember: bool = True) -> Link:
+def link(
+    child: Child, source: str, event: str, work: Work, *, practice: bool, remember: bool = True
+) -> Link:
     """The decision which child this person is, and the child remembered for later events.
 
     It is not remembered where it is not certain yet that the event names a child that is new to it.
     """
-    marks = marks_of(child)
+    marks = marks_of(child, practice=practice)
     own = _own(source, event, child.person)
     found = _decided(marks, own, work)
     if remember:
@@ -225,11 +231,13 @@ def _remember(marks: Marks, found: _Decided, work: Work) -> None:
 
 def _block_names(marks: Marks) -> list[str]:
     """The blocking keys: NHS number first, then name with birth date and postcode."""
+    among = ("practice",) if marks.practice else ()
     names = []
     if marks.nhs_number:
-        names.append(_digest("nhs", marks.nhs_number))
+        names.append(_digest(*among, "nhs", marks.nhs_number))
     if marks.full:
-        names.append(_digest("name", marks.given, marks.family, marks.birth_date, marks.postcode))
+        name = (marks.given, marks.family, marks.birth_date, marks.postcode)
+        names.append(_digest(*among, "name", *name))
     return names
 
 
@@ -237,7 +245,7 @@ def _digest(*parts: str) -> str:
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def marks_of(child: Child) -> Marks:
+def marks_of(child: Child, *, practice: bool) -> Marks:
     """A child's identifying marks in comparable form."""
     name = child.name
     address = child.lives_at
@@ -247,6 +255,7 @@ def marks_of(child: Child) -> Marks:
         family=_plain(name.family if name else None),
         birth_date=child.birth_date or "",
         postcode=_plain(address.postcode if address else None),
+        practice=practice,
     )
 
 

@@ -20,7 +20,9 @@ from wholepicture_consumers.working_time import LONDON
 
 STAGES: Mapping[str, Callable[[Agreement], Stage[Any]]] = {
     "intake": lambda agreement: Intake(
-        {name: agency.kind for name, agency in agreement.agencies.items()}, agreement.subscribers
+        {name: agency.kind for name, agency in agreement.agencies.items()},
+        agreement.subscribers,
+        [name for name, agency in agreement.agencies.items() if agreement.is_exercise(agency)],
     ),
     "picture": Picturing,
 }

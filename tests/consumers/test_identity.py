@@ -33,8 +33,8 @@ class Register:
         """The link of the one child of a new event."""
         child = Child.model_validate({**IVY, **said})
         self._events += 1
-        work = BatchWork(blocks_of(child), self._bodies)
-        made = link(child, "/agencies/police", f"event-{self._events}", work)
+        work = BatchWork(blocks_of(child, practice=False), self._bodies)
+        made = link(child, "/agencies/police", f"event-{self._events}", work, practice=False)
         for row in work.written():
             self._bodies[str(row["kind"]), str(row["key"])] = bytes(row["body"])  # type: ignore[arg-type]
         return made

@@ -28,6 +28,8 @@ class Seen(Document, frozen=True):
     adults: tuple[PersonRef, ...] = ()
     marks: dict[PersonRef, Marks] = {}  # noqa: RUF012 - pydantic copies it
     """What each child is known by, as every correction so far has left it."""
+    practice: bool = False
+    """Whether it is practice data: as it says, else as its agency takes part."""
     is_list: bool = False
     """Whether it is a feed's list of its day, which is about no child and told to nobody."""
 

@@ -124,7 +124,7 @@ class _Joining:
         original: Seen,
         link: Callable[[Child], Link],
     ) -> None:
-        self._event, self._link = event, link
+        self._event, self._link, self._practice = event, link, original.practice
         self.content = content
         self.links = list(original.links)
         self.marks = dict(original.marks)
@@ -183,7 +183,7 @@ class _Joining:
         self.children.append(person)
         if all(one.person != person for one in self.links):
             self.links.append(self._link(child.model_copy(update={"person": person})))
-        self.marks[person] = marks_of(child)
+        self.marks[person] = marks_of(child, practice=self._practice)
         return {**entry, "person": person}
 
     def _others(self) -> Collection[PersonRef]:

@@ -46,7 +46,9 @@ def marks_told(
     for name in reversed(told[2].split(".")):
         document = {name: document}
     try:
-        read = marks_of(Child.model_validate({"person": person, **document}))
+        read = marks_of(
+            Child.model_validate({"person": person, **document}), practice=before.practice
+        )
     except ValidationError:
         return {}
     changes = {mark: getattr(read, mark) for mark in _OF[told[2]]}

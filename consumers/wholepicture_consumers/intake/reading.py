@@ -1,6 +1,6 @@
 """What a record says to intake: an agency's event, a recipient's reply, or nothing readable."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,8 @@ class FromAgency:
     problems: tuple[Problem, ...]
     brought: Mapping[int, Brought]
     """Of a correction: the children that its changes bring, by the number of the change."""
+    practice: bool = False
+    """Whether it is practice data."""
 
     @property
     def identity(self) -> str:
@@ -100,8 +102,13 @@ def identity(source: str, event: str) -> str:
     return f"{source}:{event}"
 
 
-def read(record: Record, kinds: Mapping[AgencyId, str]) -> Incoming:
-    """What the record says. ``kinds`` are the agencies that take part, each with its kind."""
+def read(
+    record: Record, kinds: Mapping[AgencyId, str], practising: Collection[AgencyId] = ()
+) -> Incoming:
+    """What the record says. ``kinds`` are the agencies that take part, each with its kind.
+
+    ``practising`` are those of which an event that does not say otherwise is practice data.
+    """
     name = owner(record.place.topic)
     if record.place.topic.startswith("replies."):
         return _reply(record, RecipientId(name))
@@ -126,7 +133,9 @@ def read(record: Record, kinds: Mapping[AgencyId, str]) -> Incoming:
         *not_yet(found.event, record.appended),
         *not_yet_born(found.event.data.core, record.appended),
     )
-    return FromAgency(agency, found.event, problems, brought)
+    says = found.event.data.core.exercise
+    practice = agency in practising if says is None else says
+    return FromAgency(agency, found.event, problems, brought, practice=practice)
 
 
 def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidReply:

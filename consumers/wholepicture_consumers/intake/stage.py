@@ -1,6 +1,6 @@
 """The stage ``intake``: from what agencies and recipients say to the topic ``children``."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from wholepicture_bus import topics
@@ -36,9 +36,13 @@ class Intake:
     name = "intake"
 
     def __init__(
-        self, agencies: Mapping[AgencyId, str], subscribers: Sequence[RecipientId]
+        self,
+        agencies: Mapping[AgencyId, str],
+        subscribers: Sequence[RecipientId],
+        practising: Collection[AgencyId] = (),
     ) -> None:
-        self._kinds = dict(agencies)
+        """``practising`` are the agencies that take part with practice data only."""
+        self._kinds, self._practising = dict(agencies), frozenset(practising)
         self.inputs = [
             *(topics.events(agency) for agency in agencies),
             *(topics.replies(subscriber) for subscriber in subscribers),
@@ -52,7 +56,7 @@ class Intake:
 
     def parse(self, record: Record) -> Incoming:
         """What the record says."""
-        return read(record, self._kinds)
+        return read(record, self._kinds, self._practising)
 
     def amends(self, content: Incoming) -> Hashable | None:
         """The event that a correction or retraction is about."""
@@ -76,10 +80,11 @@ class Intake:
                 yield Key(Seen, content.amends)
                 yield Key(Awaited, content.amends)
             for child in content.event.data.core.children:
-                yield from blocks_of(child)
+                yield from blocks_of(child, practice=content.practice)
             for brought in content.brought.values():
-                for child in brought.children:
-                    yield from blocks_of(child)
+                for child in brought.children:  # of an original that may be either
+                    yield from blocks_of(child, practice=False)
+                    yield from blocks_of(child, practice=True)
 
     def handle(self, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
         """What follows from the record."""

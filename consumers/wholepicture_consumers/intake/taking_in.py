@@ -6,6 +6,7 @@ the children whom it brings. It waits for an event that has not come.
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from typing import Any
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
@@ -13,7 +14,9 @@ from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.stage import Message, Work
 from wholepicture_schemas.any_agency import FeedManifestSent, Retraction
 from wholepicture_schemas.children import ChildConcerned, ChildConcernedData, Link
-from wholepicture_schemas.identifiers import ChildRef, derived
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Event, Told
+from wholepicture_schemas.identifiers import AgencyId, ChildRef, EventId, derived
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
@@ -30,6 +33,11 @@ from wholepicture_consumers.intake.refusing import other_body
 _NOT_COME = (
     "It is kept and applied when that event comes. Check the id; where the event came from another "
     "source of yours than this, name that in detail.source."
+)
+
+_ANOTHER_WORLD = (
+    "names an event of the other kind, practice or live",
+    "Say in core.exercise what the event that it names says, and publish it anew.",
 )
 
 
@@ -52,18 +60,24 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
         return list_taken_in(told, event, record, work)
     seen = Seen(
         digest=digest,
-        links=tuple(map(_linking(told, work), core.children)),
+        links=tuple(map(_linking(told, work, practice=told.practice), core.children)),
         correlation=event.correlationid or event.id,
         family=event.partitionkey or event.source,
         children=tuple(child.person for child in core.children),
         adults=tuple(adult.person for adult in core.adults),
-        marks={child.person: marks_of(child) for child in core.children},
+        marks={child.person: marks_of(child, practice=told.practice) for child in core.children},
+        practice=told.practice,
     )
     if isinstance(event, ChildLinkedIncidentManifest):
         remember_day(event, event.data.detail.day, record, work)
     outputs = _words_back(told, told.problems, record)
     outputs += _to_children(_data(told, seen.links, digest, message), seen)
     for late in (work.get(Awaited, told.identity) or Awaited()).by:
+        amending = event_of(late.attributes, late.content)
+        if _is_another_world(amending, seen):
+            problem = Problem(_naming(amending), *_ANOTHER_WORLD)
+            outputs += _asked_about(told.agency, amending.id, (problem,), record, delivered=False)
+            continue
         seen, data = _come_late(late, seen, work)
         outputs += _to_children(data, seen)
     work.put(told.identity, seen)
@@ -83,7 +97,8 @@ def _amendment(
     )
     work.put(told.identity, own)
     if original is None:
-        links = provisional(event, told.brought, _linking(told, work, remember=False))
+        linking = _linking(told, work, practice=told.practice, remember=False)
+        links = provisional(event, told.brought, linking)
         waiting = work.get(Awaited, amends) or Awaited()
         data = _data(told, links, digest, message)
         work.put(amends, Awaited(by=(*waiting.by, data)))
@@ -99,15 +114,24 @@ def _amendment(
         fix = "Correct or take back the original."
         problem = _problem(told, "is itself a correction", fix)
         return _asked(told, (problem,), record, delivered=False)
+    if _is_another_world(event, original):
+        return _asked(told, (_problem(told, *_ANOTHER_WORLD),), record, delivered=False)
     data = _data(told, original.links, digest, message)
     anew = _anew(event.source, event.id, work)
-    joined = join(event, data.content, told.brought, original, _linking(told, work), anew)
+    linking = _linking(told, work, practice=original.practice)
+    joined = join(event, data.content, told.brought, original, linking, anew)
     work.put(amends, joined.original)
     changes = {"links": joined.original.links, "content": joined.content}
     return [
         *_words_back(told, (*told.problems, *joined.problems), record),
         *_to_children(data.model_copy(update=changes), joined.original),
     ]
+
+
+def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
+    """Whether practice data amends what is live, or the reverse; what says nothing follows it."""
+    says = event.data.core.exercise
+    return says is not None and says != original.practice
 
 
 def _come_late(
@@ -127,9 +151,13 @@ def _come_late(
     return joined.original, late.model_copy(update=changes)
 
 
-def _linking(told: FromAgency, work: Work, *, remember: bool = True) -> Callable[[Child], Link]:
+def _linking(
+    told: FromAgency, work: Work, *, practice: bool, remember: bool = True
+) -> Callable[[Child], Link]:
     event = told.event
-    return lambda child: link(child, event.source, event.id, work, remember=remember)
+    return lambda child: link(
+        child, event.source, event.id, work, practice=practice, remember=remember
+    )
 
 
 def _anew(source: str, event: str, work: Work) -> Callable[[Link, Marks, Marks], Link | None]:
@@ -191,17 +219,27 @@ def _words_back(told: FromAgency, problems: Sequence[Problem], record: Record) -
 def _asked(
     told: FromAgency, problems: Sequence[Problem], record: Record, *, delivered: bool
 ) -> list[Outgoing]:
+    return _asked_about(told.agency, told.event.id, problems, record, delivered=delivered)
+
+
+def _asked_about(
+    agency: AgencyId, event: str, problems: Sequence[Problem], record: Record, *, delivered: bool
+) -> list[Outgoing]:
     if not problems:
         return []
     missing = as_missing(problems)
     return [
         fix_request(
-            told.agency, told.event.id, record.appended, missing, record.place, delivered=delivered
+            agency, EventId(event), record.appended, missing, record.place, delivered=delivered
         )
     ]
 
 
 def _problem(told: FromAgency, what: str, fix: str) -> Problem:
     """The problem of an amendment that does not lead to an event of its own."""
-    retracts = isinstance(told.event, Retraction)
-    return Problem("detail.retracts" if retracts else "detail.corrects", what, fix)
+    return Problem(_naming(told.event), what, fix)
+
+
+def _naming(event: Event[Any]) -> str:
+    """The field by which an amendment names its event."""
+    return "detail.retracts" if isinstance(event, Retraction) else "detail.corrects"

@@ -59,8 +59,8 @@ def moved(
     links: Iterable[Link],
 ) -> Moved:
     """Whom a correction made another child; the original ``was`` so, and is ``event`` now."""
-    before = {one.person: marks_of(one) for one in was.data.core.children}
-    after = {one.person: marks_of(one) for one in event.data.core.children}
+    before = {one.person: marks_of(one, practice=False) for one in was.data.core.children}
+    after = {one.person: marks_of(one, practice=False) for one in event.data.core.children}
     held = {one.person: one for one in original.links}
     others, found = set(), {}
     for link in links_now(links):
