@@ -1,9 +1,22 @@
-"""Words in a sentence."""
+"""Words in a sentence, and what a word may have been meant for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import TypeVar
+
+Name = TypeVar("Name", bound=str)
+
+_ALIKE = 0.6
+"""How much of a name, of 1, has to agree for another to be meant by it."""
 
 
 def listed(names: Iterable[str]) -> str:
     """Names one after the other, each once: the school, the nursery and the health visitor."""
     *first, last = dict.fromkeys(names) or ("",)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def resembling(name: str, known: Iterable[Name]) -> Sequence[Name]:
+    """The known names that one may be a slip of, the likeliest first."""
+    by_text = {str(one): one for one in known}
+    return [by_text[one] for one in get_close_matches(name, by_text, cutoff=_ALIKE)]

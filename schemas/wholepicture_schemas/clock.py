@@ -16,6 +16,11 @@ _FIX = (
     "Check the year, the order of day and month, the offset from UTC, and the clock of the machine."
 )
 
+_GROWN = 18
+_FIX_OF_A_CHILD = (
+    "Name everybody under 18 in core.children, whatever they are said to have done: with the same "
+    "birth_date they may stand in core.adults too."
+)
 _FIX_OF_A_BIRTH = "Check the year; of a child who is not born yet give the expected_birth_date."
 
 
@@ -35,3 +40,14 @@ def not_yet_born(core: Core, now: datetime) -> Iterator[Problem]:
             born = person.birth_date
             if born is not None and born > tomorrow[: len(born)]:
                 yield Problem(f"core.{group}.{at}.birth_date", "is in the future", _FIX_OF_A_BIRTH)
+
+
+def not_grown_up(core: Core, happened: datetime) -> Iterator[Problem]:
+    """Each adult who was under 18 when it happened, and who is not among the children too."""
+    grown = happened.date()
+    day = f"{grown.year - _GROWN:04}-{grown:%m-%d}"
+    children = {child.birth_date for child in core.children}
+    for at, adult in enumerate(core.adults):
+        born = adult.birth_date
+        if born is not None and born not in children and born > day[: len(born)]:
+            yield Problem(f"core.adults.{at}", "is under 18", _FIX_OF_A_CHILD)

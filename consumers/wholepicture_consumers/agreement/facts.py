@@ -14,6 +14,7 @@ from wholepicture_schemas.persons import Adult, Child, PartialDate
 from wholepicture_consumers.agreement.files import Agency
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.situation import KnownChild, Situation
+from wholepicture_consumers.words import resembling
 from wholepicture_consumers.working_time import LONDON, next_school_day
 
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
@@ -114,7 +115,18 @@ class Facts:
         lost = any(_CHILD_LOST.match(problem.field) for problem in self.situation.missing)
         if lost or not hasattr(self.detail, "children_check"):
             return lost or not self.subjects
+        if self._young_adults_alone:
+            return True
         return self.children_answer != ("named" if self.subjects else "none")
+
+    @property
+    def _young_adults_alone(self) -> bool:
+        """Whether somebody under 18 is named among the adults, and not among the children too."""
+        born = {child.birth_date for child in self.core.children if child.birth_date}
+        return any(
+            adult.person in self.under_18 and adult.birth_date not in born
+            for adult in self.core.adults
+        )
 
     @cached_property
     def no_children(self) -> bool:
@@ -125,7 +137,10 @@ class Facts:
     def children_answer(self) -> str | None:
         """What the sender answers to the question whether there were children."""
         check = getattr(self.detail, "children_check", None)
-        return check.answer if check else None
+        if check is None or (check.answer == "none" and not check.how_known):
+            return None  # none, and not how that is known, is no answer
+        answer: str = check.answer
+        return answer
 
     def authorities(self, subject: Subject | None) -> Sequence[AuthorityCode]:
         """Where a child lives, is now and is looked after; where not known, where it happened."""
@@ -196,8 +211,16 @@ class Facts:
 
     @cached_property
     def employers(self) -> frozenset[AgencyId]:
-        """The partner agencies that employ an adult of the event."""
-        return frozenset(adult.works_for for adult in self.core.adults if adult.works_for)
+        """The partner agencies that employ an adult of the event.
+
+        One that does not take part may be misspelt: it stands for each that it resembles.
+        """
+        told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
+        return frozenset(one for name in told for one in self._meant(name))
+
+    def _meant(self, name: AgencyId) -> Sequence[AgencyId]:
+        known = self.agreement.agencies
+        return [name] if name in known else resembling(name, known)
 
 
 def areas_of(child: Child) -> tuple[AuthorityCode, ...]:

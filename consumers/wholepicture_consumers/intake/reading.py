@@ -1,6 +1,6 @@
 """What a record says to intake: an agency's event, a recipient's reply, or nothing readable."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from wholepicture_bus.records import Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
 from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction
 from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
-from wholepicture_schemas.clock import not_yet, not_yet_born
+from wholepicture_schemas.clock import not_grown_up, not_yet, not_yet_born
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
@@ -20,6 +20,7 @@ from wholepicture_schemas.replies import Reply
 from wholepicture_schemas.social_care import InvolvementChanged
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
+from wholepicture_consumers.words import resembling
 
 _MOST_HEADER_BYTES = 16 * 1024
 MOST_CHILDREN = 50
@@ -132,6 +133,8 @@ def read(
         *_wrong_producer(found.event, agency),
         *not_yet(found.event, record.appended),
         *not_yet_born(found.event.data.core, record.appended),
+        *not_grown_up(found.event.data.core, found.event.time),
+        *_unknown_employers(found.event.data.core, kinds),
     )
     says = found.event.data.core.exercise
     practice = agency in practising if says is None else says
@@ -213,6 +216,16 @@ def _wrong_producer(event: Event[Told[Core]], agency: AgencyId) -> tuple[Problem
     if producer is None or producer == agency:
         return ()
     return (Problem("core.producer", "is another agency's id", "Write your own agency's id."),)
+
+
+def _unknown_employers(core: Core, agencies: Collection[AgencyId]) -> Iterator[Problem]:
+    """Whoever's own staff must not be told is known by an id that has to be right."""
+    for at, adult in enumerate(core.adults):
+        if adult.works_for and adult.works_for not in agencies:
+            like = resembling(adult.works_for, agencies)[:1]
+            fix = "Write the id of the partner agency that employs this adult, else leave it out."
+            meant = f"{fix} Did you mean {like[0]}?" if like else fix
+            yield Problem(f"core.adults.{at}.works_for", "is no agency that takes part", meant)
 
 
 def _problem(reason: str) -> Problem:
