@@ -179,12 +179,6 @@ def _decided(
     return _Decided(own, "not-confirmed", "first-record")
 
 
-def alone(person: PersonRef, source: str, event: str) -> Link:
-    """The link of a person to a child of its own, of whom nothing else is known."""
-    found = _Decided(_own(source, event, person), "not-confirmed", "first-record")
-    return found.link(person, derived("link", source, event, person))
-
-
 def _own(source: str, event: str, person: PersonRef) -> ChildRef:
     return ChildRef(derived("child", source, event, person))
 

@@ -5,9 +5,20 @@ from typing import Any
 import pytest
 
 from tests.consumers.both_stages import Stages
-from tests.journeys.stories import COUNCIL, FRONT_DOOR, adult, child, family, incident
+from tests.journeys.stories import (
+    COUNCIL,
+    FRONT_DOOR,
+    NEIGHBOUR,
+    TEAM,
+    adult,
+    child,
+    family,
+    incident,
+    involvement,
+)
 
 UNIT = "safeguarding-police"
+NUMBER = {"nhs_number": "9990000018"}
 NONE = {"children_check": {"answer": "none", "how_known": "Both live alone."}}
 
 
@@ -66,3 +77,46 @@ def test_a_misspelt_employer_protects_like_the_one_that_is_meant(employer: str) 
     assert [f"Did you mean {COUNCIL}?" in one["fix"] for one in asked] == [True] * (
         employer != COUNCIL
     )
+
+
+def test_who_is_on_duty_hands_over_to_the_second_reader_alone() -> None:
+    """At night, of what names somebody who works at the closed team: it must not see it."""
+    stages = Stages()
+    stages.pass_minutes(12 * 60)
+    there = child(family(), "Ada", "2014-03-09")
+    there["lives_at"]["authority"] = "E06000025"
+
+    made = stages.publish(
+        incident(
+            [there],
+            [adult(family(), "Ann", "a1", "mother", works_for=NEIGHBOUR)],
+            urgency="immediate",
+        ),
+        "e1",
+    )
+
+    notes = {one["recipient"]: " ".join(one["instructions"]) for one in made.items}
+    assert "front-door-south-gloucestershire" not in notes
+    duty = notes["emergency-duty-bristol"]
+    assert "hand over to it when it opens" not in duty
+    assert "alone, which has been sent this too" in duty
+    assert "You read this in place of" in notes["second-reader-south-gloucestershire"]
+
+
+def test_the_second_reader_is_not_sent_to_the_worker_whom_it_may_be_about() -> None:
+    """Of a team that must not see it, no worker and no manager is named."""
+    stages, of = Stages(), family()
+    stages.publish(involvement(of, "Ada", "2014-03-09", **NUMBER), "e1", of=COUNCIL)
+
+    made = stages.publish(
+        incident(
+            [child(of, "Ada", "2014-03-09", **NUMBER)],
+            [adult(of, "Ann", "a1", "mother", works_for=COUNCIL)],
+        ),
+        "e2",
+    )
+
+    (item,) = [one for one in made.items if one["recipient"].startswith("second-reader")]
+    assert item["addressed_to"]["team"] == TEAM
+    assert item["addressed_to"].get("worker") is None
+    assert item["addressed_to"].get("manager") is None

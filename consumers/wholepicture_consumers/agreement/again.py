@@ -8,15 +8,17 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
+from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Urgency
-from wholepicture_schemas.deliveries import Question, ToldBy
+from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.agreement.facts import Facts, Subject
 from wholepicture_consumers.agreement.files import RecipientKind
+from wholepicture_consumers.agreement.incomplete import incomplete
 from wholepicture_consumers.agreement.instructions import Shown, instructions, of_handling
-from wholepicture_consumers.agreement.items import phone_first, told_by
+from wholepicture_consumers.agreement.items import addressee, phone_first, told_by
 from wholepicture_consumers.agreement.leaves import fields_of, leaves
 from wholepicture_consumers.agreement.masking import sight
 from wholepicture_consumers.agreement.model import Agreement
@@ -52,11 +54,15 @@ class SeenAgain:
     phone_first: str | None
     question: Question | None
     """What is asked of whoever has to telephone."""
+    addressed_to: Addressee | None
+    """For whom it is; none where no rule means the recipient for anybody any more."""
+    incomplete: tuple[Missing, ...]
 
     @property
     def head(self) -> tuple[object, ...]:
         """What stands beside the content, to see whether it has changed."""
-        return self.instructions, self.told_by, self.urgency, self.phone_first, self.question
+        asks = self.question, self.addressed_to
+        return self.instructions, self.told_by, self.urgency, self.phone_first, *asks
 
 
 class Again:
@@ -100,6 +106,8 @@ class Again:
             urgency=facts.core.urgency,
             phone_first=phone_first(facts, meant, teller.call_back),
             question=by_telephone(meant),
+            addressed_to=addressee(meant, subjects.values(), facts) if meant else None,
+            incomplete=incomplete(facts.situation.missing, opened, kind, self._now, seen),
         )
 
     def before(
@@ -145,7 +153,7 @@ class Again:
                 for duty in on_duty(target, active, self._facts)
             )
             found = (target for target in meant if target and target.recipient == recipient)
-            yield from (target for target in [next(found, None)] if target)
+            yield from dict.fromkeys(found)
 
 
 def _through(projection: Projection, opened: Collection[Opened], kind: RecipientKind) -> Seen:

@@ -1,7 +1,7 @@
 """Items: what each recipient is sent, put together from every rule that gives it something."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -116,7 +116,7 @@ def item(
         carrier=facts.agreement.carrier(recipient),
         kind=lead.kind,
         arrival=lead.arrival,
-        addressed_to=_addressee(givings),
+        addressed_to=addressee(targets, subjects.values(), facts),
         headline=_headline(facts, lead.arrival, len(children), respond_by),
         instructions=instructions(facts, view.shown, rules, targets, subjects.values()),
         phone_first=phone_first(facts, targets, view.told_by.call_back),
@@ -203,19 +203,22 @@ def _question(subject: Subject) -> str | None:
     return _OF_UNBORN if unborn and confidence == "not-confirmed" else _QUESTIONS.get(confidence)
 
 
-def _addressee(givings: Iterable[Giving]) -> Addressee:
-    """The team with the first child's worker and manager, and the school, where there are any."""
+def addressee(targets: Collection[Target], subjects: Iterable[Subject], facts: Facts) -> Addressee:
+    """The team with the first child's worker and manager, and the school, where there are any.
+
+    Of a team that must not see it, as it names somebody who works there, nobody is named.
+    """
     team: RecipientId | None = None
     worker = manager = None
-    givings = tuple(givings)
-    settings = (target.setting for giving in givings for target in giving.targets)
-    setting = next((one for one in settings if one), None)
-    for giving in givings:
-        teams = {target.team for target in giving.targets}
-        for subject in giving.subjects:
-            for episode in subject.known.involvements:
-                if team is None and episode.team in teams:
-                    team, worker, manager = episode.team, episode.worker, episode.manager
+    setting = next((one.setting for one in targets if one.setting), None)
+    teams = {target.team for target in targets}
+    for subject in subjects:
+        for episode in subject.known.involvements:
+            if team is None and episode.team in teams:
+                team, worker, manager = episode.team, episode.worker, episode.manager
+                one = facts.agreement.recipients.get(team)
+                if one is not None and one.agency in facts.employers:
+                    worker = manager = None
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 
 

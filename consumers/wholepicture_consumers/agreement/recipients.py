@@ -74,13 +74,22 @@ def on_duty(target: Target, active: ActiveRule, facts: Facts) -> Iterator[Target
         yield target
     else:
         yield replace(target, area=None)  # who is on duty telephones
-        closed = agreement.recipient(target.recipient)
-        yield replace(
-            target,
-            recipient=duty,
-            note=f"You are on duty for {closed.name}, which is closed: act on this now and hand "
-            "over to it when it opens. It has been sent this too.",
-        )
+        yield replace(target, recipient=duty, note=_duty_of(target, facts))
+
+
+def _duty_of(closed: Target, facts: Facts) -> str:
+    """What whoever is on duty does; where it names somebody who works there, nobody there reads."""
+    agreement = facts.agreement
+    one = agreement.recipient(closed.recipient)
+    reader = alternate(closed, facts)
+    act = f"You are on duty for {one.name}, which is closed: act on this now"
+    if reader is not None and reader.recipient == closed.recipient:
+        return f"{act} and hand over to it when it opens. It has been sent this too."
+    unseen = "It names somebody who works there, and nobody else there may see it."
+    if reader is None:
+        return f"{act}, and do not hand it over. {unseen}"
+    name = agreement.recipient(reader.recipient).name
+    return f"{act}, and hand over to {name} alone, which has been sent this too. {unseen}"
 
 
 def alternate(target: Target, facts: Facts) -> Target | None:
@@ -100,12 +109,10 @@ def alternate(target: Target, facts: Facts) -> Target | None:
         if reader is None:
             return None
         meant = agreement.recipient(target.recipient)
-        return replace(
-            target,
-            recipient=reader,
-            note=f"You read this in place of {meant.name}, because it names somebody who works for "
-            f"{_name(agreement, recipient)}. Nobody else there may see it.",
-        )
+        instead = f"You read this in place of {meant.name}, because it names somebody who works "
+        instead += f"for {_name(agreement, recipient)}. Nobody else there may see it."
+        notes = [one for one in (target.note, instead) if one]
+        return replace(target, recipient=reader, note=" ".join(notes))
     return target
 
 

@@ -23,7 +23,7 @@ from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import content_of, event_of
 
 from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_request
-from wholepicture_consumers.identity import Marks, alone, link, link_anew, marks_of
+from wholepicture_consumers.identity import Marks, blocks_of, link, link_anew, marks_of
 from wholepicture_consumers.intake.documents import Awaited, Seen
 from wholepicture_consumers.intake.joining import children_brought, join, provisional
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
@@ -140,10 +140,10 @@ def _come_late(
     """The original as what waited for it leaves it, and that with the links it now has."""
     source, event_id = late.attributes.source, late.attributes.id
     event = event_of(late.attributes, late.content)
-    known = {one.person: one for one in late.links}
 
     def linked(child: Child) -> Link:
-        return known.get(child.person) or alone(child.person, source, event_id)
+        work.further(blocks_of(child, practice=original.practice))
+        return link(child, source, event_id, work, practice=original.practice)
 
     anew = _anew(source, event_id, work)
     joined = join(event, late.content, children_brought(event), original, linked, anew)

@@ -85,6 +85,8 @@ def corrected_delivery(
     gone = amends.no_longer_about
     changes = {
         "headline": _CORRECTED,
+        "addressed_to": seen.addressed_to or given.data.addressed_to,
+        "incomplete": seen.incomplete,
         "instructions": handling,
         "told": seen.told,
         "told_by": seen.told_by,

@@ -241,8 +241,9 @@ class Correcting:
         first = first.model_copy(update=kept)
         self._kept.append(first)
         self._ids_anew[recipient] = delivery.id
-        refs = refs_given(first, links_now(self._links))
-        return send(delivery, first, refs, self._as_it_is, self._work)
+        links = links_now(self._links)
+        self._entered.append((entry_of(given, links, seen), delivery.id))
+        return send(delivery, first, refs_given(first, links), self._content, self._work)
 
     def _changed(self, given: Given, seen: SeenAgain) -> tuple[Amends, tuple[str, ...]]:
         """What has changed for a recipient, and what to do with it."""

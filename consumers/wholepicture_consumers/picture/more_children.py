@@ -42,6 +42,7 @@ def with_more(
         "urgency": seen.urgency,
         "told_by": seen.told_by,
         "told": seen.told,
+        "question": seen.question if seen.question != given.data.question else None,
         "children": (*still, *data.children),
         "amends": amends,
     }
