@@ -65,3 +65,12 @@ def test_a_child_of_practice_is_none_of_live_data() -> None:
     assert TEAM in told[True]
     assert TEAM not in told[False]
     assert FRONT_DOOR in told[False]
+
+
+def test_who_sends_live_to_those_who_only_practise_hears_that_nobody_has_it() -> None:
+    """An urgent event must not lie unread while its sender believes that it was delivered."""
+    made = Stages().publish(_marked(_incident(), practice=False), "e1")
+
+    assert made.items == []
+    (state, says) = made.feedback[-1]
+    assert (state, says.split(":")[0]) == ("not-delivered", "Nobody has this")

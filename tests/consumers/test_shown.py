@@ -1,11 +1,12 @@
 """Whoever was shown an event as told earlier hears that it was taken back or put right."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.consumers.both_stages import Followed, Stages
+from tests.consumers.both_stages import START, Followed, Stages
 from tests.journeys.stories import (
     COUNCIL,
     FRONT_DOOR,
@@ -251,3 +252,16 @@ def test_an_area_that_a_correction_brings_in_gets_the_event_whole() -> None:
 
     whole = [one for one in made.items if one["recipient"] == FRONT_DOOR and not one.get("amends")]
     assert [bool(one["respond_by"]) for one in whole] == [True]
+
+
+def test_what_is_older_than_the_partnership_keeps_is_shown_to_nobody() -> None:
+    """The picture goes back the longest window and a margin, as the privacy page says."""
+    counts = []
+    for days in (700, 760):
+        stages, of = Stages(), family()
+        told = child(of, "Ada", "2014-03-09", nhs_number="9990000018")
+        stages.publish(incident([told]), "e1", happened=START - timedelta(days=days))
+        made = stages.publish(incident([told]), "e2")
+        counts.append(len(made.deliveries[FRONT_DOOR]["earlier"]))
+
+    assert counts == [1, 0]

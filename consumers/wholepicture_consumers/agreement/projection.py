@@ -18,7 +18,9 @@ from wholepicture_consumers.agreement.references import of_shown_people
 _NOTHING = Grant(()).answers
 _ROLE = "core.professionals.*.role"
 _SHORT_FIELDS = frozenset({
-    "core.call_back.name", "core.call_back.role", "core.call_back.email",
+    "core.call_back.name", "core.call_back.role", "core.call_back.email", "core.call_back.hours",
+    "core.children.*.voice.heard_by", "core.children.*.vulnerability_considered.known_from",
+    "core.children.*.local_identifiers.*.system",
     "core.adults.*.agreements.*.to", "core.handling.call_before_speaking_to_family.who",
 })  # fmt: skip
 """Besides professionals, the fields in which a service is named."""

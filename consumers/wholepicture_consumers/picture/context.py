@@ -33,13 +33,14 @@ def earlier(
 ) -> tuple[tuple[EarlierEvent, ...], str | None]:
     """What was told before of the item's children, oldest first; and what had to be cut, if any.
 
-    ``kept_back`` is what any of their events keeps back: it stands in the texts of none.
+    ``kept_back`` is what any of their events keeps back: it stands in the texts of none. What is
+    older than the partnership keeps is shown to nobody.
     """
     if not grants_earlier(item, at, agreement):
         return (), None
     found: list[EarlierEvent] = []
     seen: set[tuple[PersonRef, str]] = set()
-    for child, entry in _entries(item, content, work):
+    for child, entry in _entries(item, content, at - agreement.keep, work):
         person = child.person
         if (person, entry.event) in seen:
             continue
@@ -67,9 +68,9 @@ def grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
 
 
 def _entries(
-    item: Item, content: Concerned, work: Work
+    item: Item, content: Concerned, since: datetime, work: Work
 ) -> Iterator[tuple[ItemChild, ChronologyEntry]]:
-    """The earlier entries of each child of the item.
+    """The earlier entries of each child of the item, of what happened since then.
 
     What is only probably about the child may be about another, and stays out till a person has
     answered; what was taken back is told to nobody anew.
@@ -81,7 +82,8 @@ def _entries(
         picture = work.get(Picture, ref) if ref else None
         for entry in picture.entries if picture else ():
             probable = entry.confidence == "probable"
-            if not (probable or entry.retracted or entry.event in own):
+            old = entry.attributes.time < since
+            if not (probable or old or entry.retracted or entry.event in own):
                 yield child, entry
 
 
