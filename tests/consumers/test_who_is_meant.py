@@ -120,3 +120,28 @@ def test_the_second_reader_is_not_sent_to_the_worker_whom_it_may_be_about() -> N
     assert item["addressed_to"]["team"] == TEAM
     assert item["addressed_to"].get("worker") is None
     assert item["addressed_to"].get("manager") is None
+
+
+def test_each_area_of_a_child_has_its_teams_told() -> None:
+    """Where it lives and where it is now: the teams of both areas, as both front doors."""
+    of = family()
+    there = {"lines": ["2 Other Row"], "postcode": "BS99 2ZZ", "authority": "E06000025"}
+
+    made = Stages().publish(incident([child(of, "Ada", "2014-03-09", staying_at=there)]), "e1")
+
+    told = {one["recipient"] for one in made.items}
+    assert {"education-bristol", "education-south-gloucestershire"} <= told
+    assert {FRONT_DOOR, "front-door-south-gloucestershire"} <= told
+
+
+def test_without_a_fixed_address_it_counts_where_it_happened() -> None:
+    """Beside the authority that is responsible for the child."""
+    of = family()
+    nowhere = {"no_fixed_address": True}
+    one = child(of, "Ada", "2014-03-09", lives_at=nowhere, responsible_authority="E06000025")
+
+    made = Stages().publish(incident([one]), "e1")
+
+    assert {FRONT_DOOR, "front-door-south-gloucestershire"} <= {
+        one["recipient"] for one in made.items
+    }

@@ -143,10 +143,17 @@ class Facts:
         return answer
 
     def authorities(self, subject: Subject | None) -> Sequence[AuthorityCode]:
-        """Where a child lives, is now and is looked after; where not known, where it happened."""
-        found = areas_of(subject.told) if subject and subject.told else ()
+        """Where a child lives, is now and is looked after; where not known, where it happened.
+
+        Of a child of whom only is known who is responsible, where it happened counts too.
+        """
+        child = subject.told if subject else None
+        found = areas_of(child) if child else ()
+        if child and places_of(child):
+            return found
         where = getattr(self.detail, "where", None)
-        return found or ((where.authority if where else None) or self.home_authority,)
+        happened = (where.authority if where else None) or self.home_authority
+        return tuple(dict.fromkeys((*found, happened)))
 
     def authorities_known(self, subject: Subject | None) -> Sequence[AuthorityCode]:
         """The same, with where a child is known to be, for those who may know of every event.
@@ -154,7 +161,8 @@ class Facts:
         What was said of it later than this event counts beside it: the child has moved since. What
         was said earlier counts where this event says nothing.
         """
-        told = areas_of(subject.told) if subject and subject.told else ()
+        stated = areas_of(subject.told) if subject and subject.told else ()
+        told = self.authorities(subject) if stated else ()
         known = subject.known if subject else None
         if known is None or known.areas_since is None:
             return self.authorities(subject)
@@ -223,14 +231,16 @@ class Facts:
         return [name] if name in known else resembling(name, known)
 
 
+def places_of(child: Child) -> tuple[AuthorityCode, ...]:
+    """The areas where a child is said to live and to be now, each once."""
+    places = (place.authority for place in (child.lives_at, child.staying_at) if place)
+    return tuple(dict.fromkeys(code for code in places if code is not None))
+
+
 def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
     """The areas where a child is said to live, to be now and to be looked after, each once."""
-    found = (
-        child.lives_at.authority if child.lives_at else None,
-        child.staying_at.authority if child.staying_at else None,
-        child.responsible_authority,
-    )
-    return tuple(dict.fromkeys(code for code in found if code is not None))
+    of = child.responsible_authority
+    return tuple(dict.fromkeys((*places_of(child), *((of,) if of is not None else ()))))
 
 
 def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:

@@ -7,7 +7,7 @@ from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 
-from wholepicture_consumers.agreement.facts import Facts, Subject
+from wholepicture_consumers.agreement.facts import Facts, Subject, places_of
 from wholepicture_consumers.agreement.files import (
     CHILDRENS_SERVICES,
     Agency,
@@ -190,18 +190,21 @@ def _is_of_social_care(team: Recipient, agreement: Agreement) -> bool:
 
 
 def _of_the_area(facts: Facts, child: Subject | None, role: str) -> Iterator[Target]:
-    """The first recipient of a role that the child's areas have, else that of the sender's area."""
+    """The recipient of a role where the child lives and is now; where none has one, elsewhere.
+
+    That is who is responsible for it, or where it happened, and then the sender's area.
+    """
     school = child.told.school if child and child.told else None
-    for code in (
-        *facts.authorities(child),
-        facts.home_authority,
-        facts.agreement.partnership.home_authority,
-    ):
-        area = facts.agreement.authorities.get(code)
-        found: RecipientId | None = getattr(area, role) if area else None
-        if found is not None:
-            named = school.name if school and role == "education_team" else None
-            yield Target(found, setting=named)
+    named = school.name if school and role == "education_team" else None
+    places = places_of(child.told) if child and child.told else ()
+    instead = facts.home_authority, facts.agreement.partnership.home_authority
+    for codes in (places, *([code] for code in (*facts.authorities(child), *instead))):
+        areas = (facts.agreement.authorities.get(code) for code in codes)
+        found: dict[RecipientId, None] = dict.fromkeys(
+            one for area in areas if area and (one := getattr(area, role)) is not None
+        )
+        yield from (Target(one, setting=named) for one in found)
+        if found:
             return
 
 
