@@ -22,11 +22,22 @@ from wholepicture_consumers.agreement.files import (
 )
 from wholepicture_consumers.agreement.items import UNKNOWN
 from wholepicture_consumers.agreement.lines import Place
-from wholepicture_consumers.agreement.offences import OFFENCE_DATA
 from wholepicture_consumers.agreement.paths import Grant, exists
 from wholepicture_consumers.agreement.slips import Finding, did_you_mean
 
 Provisions = Mapping[str, Provision]
+
+_OFFENCE_DATA = (
+    "core.allegations", "core.adults.*.offence_history", "core.summary", "detail.crime_number",
+    "detail.kinds", "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
+    "detail.incidents_in_last_12_months", "detail.what_happened", "detail.disposal",
+    "detail.concern", "detail.done_at_once", "detail.orders",
+)  # fmt: skip
+"""What tells of an offence, who is suspected of it, or a measure taken for it, such as bail.
+
+Source: UK GDPR Article 10, "criminal convictions and offences or related security measures"; Data
+Protection Act 2018 section 11(2), alleged offences.
+"""
 
 _SAYS_OF_ITSELF: tuple[tuple[re.Pattern[str], Callable[[Provision], bool], str], ...] = (
     (
@@ -199,7 +210,7 @@ def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     never = Grant(
         path for pattern in rule.never for path in file.field_sets.get(pattern, (pattern,))
     )
-    for path in OFFENCE_DATA:
+    for path in _OFFENCE_DATA:
         if path in never or not any(exists(path, kind) for kind in kinds):
             continue
         if any(_meet(path, one) for one in given):

@@ -21,7 +21,6 @@ from wholepicture_consumers.agreement.files import (
     SharingFile,
 )
 from wholepicture_consumers.agreement.items import UNKNOWN
-from wholepicture_consumers.agreement.offences import NOT_FOR_SCHOOLS
 from wholepicture_consumers.agreement.paths import Grant, exists, like
 from wholepicture_consumers.agreement.slips import did_you_mean
 
@@ -33,7 +32,7 @@ _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "under-fives-health": frozenset({"health-team"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
 }
-_NEVER_FOR_SCHOOLS = (*NOT_FOR_SCHOOLS, "core.adults.*.address")
+_NEVER_FOR_SCHOOLS = ("core.allegations", "core.adults.*.offence_history", "core.adults.*.address")
 _LEAST_APPROVERS = 2
 Where = tuple[int | str, ...]
 Kinds = Mapping[RecipientId, RecipientKind]

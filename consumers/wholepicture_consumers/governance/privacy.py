@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.files import Agency, Rule, SharingFile
 from wholepicture_consumers.agreement.loading import Files
-from wholepicture_consumers.agreement.widening import Part, given
+from wholepicture_consumers.agreement.widening import given
 from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.family_words import for_families
 from wholepicture_consumers.governance.pages import Html, Piece, bullets, described, page, tag
@@ -29,15 +29,6 @@ while a child may be at risk.\
 """.splitlines()
 
 
-_OF_AN_EVENT: tuple[Part, ...] = ("fields", "siblings", "bound_by_orders")
-_IN_PLACE = """\
-Where a team is closed and it is urgent, whoever is on duty for it is told too. Where it is about \
-somebody who works for an agency, one other person reads it in the place of their colleagues. \
-Where somebody has to be asked first whether others may be told, whoever is asked learns that \
-there is something, and whose it is.\
-"""
-
-
 def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
     """The page of a version of the rules. It holds no rule's name and no recipient's id."""
     agencies = list(agreement.agencies.values())
@@ -53,9 +44,8 @@ def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
                  "tell you what they share. They rely on:"),
         bullets(_law(file, files)),
         tag("h2", "How long it is kept"),
-        tag("p", f"What happened more than {_months(agreement)} months ago is shown with nothing "
-                 "new. What passed on is deleted after that time. Each agency keeps its own "
-                 "records for as long as its own rules say."),
+        tag("p", f"What was told is kept for {_months(agreement)} months, and then deleted. Each "
+                 "agency keeps its own records for as long as its own rules say."),
         tag("h2", "People decide"),
         tag("p", "The system passes information on. It gives no score to any child or family, and "
                  "makes no decision about them. People read what is passed on and decide."),
@@ -90,15 +80,14 @@ def _shared(file: SharingFile, agreement: Agreement) -> Iterator[Html]:
             for to in rule.to if name in rule.on else ():
                 whom.setdefault(public(to, agreement), []).append(rule)
         yield described((to[:1].upper() + to[1:], _told(of, file, name)) for to, of in whom.items())
-    yield tag("p", _IN_PLACE)
 
 
 def _told(rules: list[Rule], file: SharingFile, name: str) -> Piece:
     reasons = dict.fromkeys(rule.purpose for rule in rules)
-    parts = [given(rule, file, name) for rule in rules]
-    paths = [path for one in parts for part in _OF_AN_EVENT for path in one[part]]
-    lines = [*for_families(dict.fromkeys(paths))]
-    if any(one["earlier"] for one in parts):
+    paths = [path for rule in rules for path in given(rule, file, name)["fields"]]
+    lines = [*for_families(paths)]
+    earlier = any(given(rule, file, name)["earlier"] for rule in rules)
+    if earlier:
         lines.append("what was told earlier about the same child, as far as it may know that")
     return Html(tag("p", " ".join(reasons)) + tag("p", "It may be told:") + bullets(lines))
 
