@@ -283,7 +283,8 @@ def _said(what: str, error: ValueError) -> PydanticCustomError:
 
 
 __all__ = [
-    "CHILDRENS_SERVICES", "EDUCATION", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency", "AgencyId", "AgencyKind",
+    "CHILDRENS_SERVICES", "EDUCATION", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency",
+    "AgencyId", "AgencyKind",
     "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
     "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",
 ]  # fmt: skip
