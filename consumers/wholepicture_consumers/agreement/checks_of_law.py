@@ -12,6 +12,7 @@ from wholepicture_schemas.reading import UnknownType
 
 from wholepicture_consumers.agreement.files import (
     EDUCATION,
+    OFFENCE_DATA,
     AgencyKind,
     LegalBasis,
     LegalFile,
@@ -26,18 +27,6 @@ from wholepicture_consumers.agreement.paths import Grant, exists
 from wholepicture_consumers.agreement.slips import Finding, did_you_mean
 
 Provisions = Mapping[str, Provision]
-
-_OFFENCE_DATA = (
-    "core.allegations", "core.adults.*.offence_history", "core.summary", "detail.crime_number",
-    "detail.kinds", "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
-    "detail.incidents_in_last_12_months", "detail.what_happened", "detail.disposal",
-    "detail.concern", "detail.done_at_once", "detail.orders",
-)  # fmt: skip
-"""What tells of an offence, who is suspected of it, or a measure taken for it, such as bail.
-
-Source: UK GDPR Article 10, "criminal convictions and offences or related security measures"; Data
-Protection Act 2018 section 11(2), alleged offences.
-"""
 
 _SAYS_OF_ITSELF: tuple[tuple[re.Pattern[str], Callable[[Provision], bool], str], ...] = (
     (
@@ -170,6 +159,12 @@ def disclosers(rule: Rule) -> frozenset[str]:
     return frozenset(get_args(AgencyKind) if UNKNOWN in rule.on or "any" in found else found)
 
 
+def meet(path: str, other: str) -> bool:
+    """Whether one of two paths lies under the other."""
+    pairs = zip(path.split("."), other.split("."), strict=False)
+    return all(one == two or "*" in {one, two} for one, two in pairs)
+
+
 def _unfit(
     rule: Rule, one: Provision, reached: frozenset[RecipientKind], file: SharingFile
 ) -> Iterator[str]:
@@ -210,17 +205,11 @@ def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     never = Grant(
         path for pattern in rule.never for path in file.field_sets.get(pattern, (pattern,))
     )
-    for path in _OFFENCE_DATA:
+    for path in OFFENCE_DATA:
         if path in never or not any(exists(path, kind) for kind in kinds):
             continue
-        if any(_meet(path, one) for one in given):
+        if any(meet(path, one) for one in given):
             yield path
-
-
-def _meet(path: str, other: str) -> bool:
-    """Whether one of two paths lies under the other."""
-    pairs = zip(path.split("."), other.split("."), strict=False)
-    return all(one == two or "*" in {one, two} for one, two in pairs)
 
 
 def _named(file: SharingFile) -> Iterator[tuple[Place, LegalBasis, str, str]]:

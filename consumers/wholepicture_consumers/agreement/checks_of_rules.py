@@ -10,9 +10,10 @@ from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import UnknownType
 
 from wholepicture_consumers.agreement.checks import Finding
-from wholepicture_consumers.agreement.checks_of_law import check_bases, check_law
+from wholepicture_consumers.agreement.checks_of_law import check_bases, check_law, meet
 from wholepicture_consumers.agreement.files import (
     EDUCATION,
+    NOT_FOR_SCHOOLS,
     AgenciesFile,
     LegalFile,
     RecipientKind,
@@ -21,7 +22,7 @@ from wholepicture_consumers.agreement.files import (
     SharingFile,
 )
 from wholepicture_consumers.agreement.items import UNKNOWN
-from wholepicture_consumers.agreement.paths import Grant, exists, like
+from wholepicture_consumers.agreement.paths import exists, like
 from wholepicture_consumers.agreement.slips import did_you_mean
 
 _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
@@ -32,7 +33,7 @@ _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "under-fives-health": frozenset({"health-team"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
 }
-_NEVER_FOR_SCHOOLS = ("core.allegations", "core.adults.*.offence_history", "core.adults.*.address")
+_NEVER_FOR_SCHOOLS = (*NOT_FOR_SCHOOLS, "core.adults.*.address")
 _LEAST_APPROVERS = 2
 Where = tuple[int | str, ...]
 Kinds = Mapping[RecipientId, RecipientKind]
@@ -109,17 +110,15 @@ def _school(
         return
     named = chain(rule.fields, rule.siblings, rule.bound_by_orders, rule.earlier)
     fields = [path for name in named for path in file.field_sets.get(name, (name,))]
-    grant = Grant(fields)
+    types = _types(rule)
     for path in _NEVER_FOR_SCHOOLS:
-        if path in grant or any(field.startswith(path) for field in fields):
+        if any(exists(path, kind) for kind in types) and any(meet(path, one) for one in fields):
             sentence = f"Rule {rule.id}: a school is never given {path}."
             yield Finding((*where, "fields"), sentence)
 
 
 def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
-    types: list[type[Event[Any]]] = [
-        found for name in rule.on if (found := UnknownType if name == UNKNOWN else by_name(name))
-    ]
+    types = _types(rule)
     for key in ("fields", "siblings", "bound_by_orders", "earlier", "never"):
         for pattern in getattr(rule, key):
             paths = file.field_sets.get(pattern)
@@ -140,6 +139,13 @@ def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
                 elif key != "never" and path.endswith(".ethnicity"):
                     sentence = f"Rule {rule.id}: ethnicity is given to nobody."
                     yield Finding(place[0], sentence, place[1])
+
+
+def _types(rule: Rule) -> list[type[Event[Any]]]:
+    """The types of event that a rule takes, as far as they are known."""
+    return [
+        found for name in rule.on if (found := UnknownType if name == UNKNOWN else by_name(name))
+    ]
 
 
 def _restricted(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:

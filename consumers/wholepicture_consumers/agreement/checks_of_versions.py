@@ -23,3 +23,19 @@ def check_versions(files: Sequence[tuple[str, SharingFile]]) -> Iterator[tuple[s
     for name, file in files:
         if file.valid_until is not None and file.valid_until <= file.valid_from:
             yield name, Finding(("valid_until",), f"Version {file.version} ends before it begins.")
+
+
+def check_gaps(files: Sequence[tuple[str, SharingFile]]) -> Iterator[tuple[str, Finding]]:
+    """Every gap between two versions, with the name of the file whose version ends too early.
+
+    For whoever checks the files: who decides on a child goes on with the version that ended.
+    """
+    ordered = sorted(files, key=lambda named: named[1].valid_from)
+    for (name, file), (other, later) in pairwise(ordered):
+        if file.valid_until is not None and file.valid_until < later.valid_from:
+            sentence = (
+                f"No version is in force from {file.valid_until} until version {later.version} of "
+                f"{other} begins: valid_until is the first day on which a version no longer is. "
+                f"Write valid_until = {later.valid_from}."
+            )
+            yield name, Finding(("valid_until",), sentence)

@@ -6,7 +6,7 @@ These models say which keys there are and of what form; whether they fit togethe
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt, StringConstraints, field_validator
+from pydantic import Field, PositiveInt, StrictBool, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 from wholepicture_schemas.codes import Arrival, RecipientKind
 from wholepicture_schemas.deliveries import Kind
@@ -32,6 +32,20 @@ CHILDRENS_SERVICES: frozenset[RecipientKind] = frozenset(
 )
 """Who acts for a child's safety; an alleged person under 18 is never hidden from them."""
 EDUCATION: frozenset[RecipientKind] = frozenset({"education-safeguarding", "setting"})
+
+OFFENCE_DATA = (
+    "core.allegations", "core.adults.*.offence_history", "core.summary", "detail.crime_number",
+    "detail.kinds", "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
+    "detail.incidents_in_last_12_months", "detail.what_happened", "detail.disposal",
+    "detail.concern", "detail.done_at_once", "detail.orders",
+)  # fmt: skip
+"""What tells of an offence, who is suspected of it, or a measure taken for it, such as bail.
+
+Source: UK GDPR Article 10, "criminal convictions and offences or related security measures"; Data
+Protection Act 2018 section 11(2), alleged offences.
+"""
+NOT_FOR_SCHOOLS = tuple(path for path in OFFENCE_DATA if path != "detail.orders")
+"""What a school is never given: it does get who may not collect a child, so orders stay."""
 
 Role = Literal[
     "front-door", "allocated-team", "setting", "education-team", "under-fives-health",
@@ -59,7 +73,7 @@ class Partnership(Model, frozen=True):
     name: Line
     joint_controllers: tuple[AgencyIdField, ...] = ()
     processor: AgencyIdField | None = None
-    exercise: bool = False
+    exercise: StrictBool = False
     home_authority: AuthorityField
     picture_window_months: PositiveInt
     picture_margin_months: PositiveInt = 12
@@ -74,10 +88,10 @@ class Agency(Model, frozen=True):
     connected_since: dt.date
     phone: Phone | None = None
     home_authority: AuthorityField | None = None
-    exercise: bool | None = None
+    exercise: StrictBool | None = None
     questions_to: RecipientIdField | None = None
     """Its recipient that answers whether others may be told what it sent."""
-    synthetic: bool | None = None
+    synthetic: StrictBool | None = None
     """Whether it is made up. Said of each one, so that a made-up number is never taken for real."""
 
 
@@ -109,7 +123,7 @@ class Recipient(Model, frozen=True):
     """Who reads in its place what names somebody who works there."""
     urn: UrnField | None = None
     """Of a setting: its number in Get Information about Schools."""
-    exercise: bool | None = None
+    exercise: StrictBool | None = None
 
     @field_validator("hours")
     @classmethod
@@ -147,11 +161,11 @@ class Provision(Model, frozen=True):
     """From when it may be used; left out where it is not in force or not known to be."""
     in_force_until: dt.date | None = None
     """The first day on which it may not be used any more."""
-    consent: bool = False
+    consent: StrictBool = False
     """Whether it is somebody's consent, on which no rule of safeguarding rests."""
-    no_offence_data: bool = False
+    no_offence_data: StrictBool = False
     """Of article 10: it says that a rule gives nothing about an offence, and is held to that."""
-    from_police: bool | None = None
+    from_police: StrictBool | None = None
     """Of the police regime: whether it is for the police's own data; left out where for both."""
     discloser: tuple[AgencyKind, ...] = ()
     """The kinds of agency that may use it; empty for all."""
@@ -269,7 +283,8 @@ def _said(what: str, error: ValueError) -> PydanticCustomError:
 
 
 __all__ = [
-    "CHILDRENS_SERVICES", "EDUCATION", "AgenciesFile", "Agency", "AgencyId", "AgencyKind",
+    "CHILDRENS_SERVICES", "EDUCATION", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency",
+    "AgencyId", "AgencyKind",
     "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
     "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from wholepicture_consumers.agreement.checks_of_law import (
     check_provisions,
 )
 from wholepicture_consumers.agreement.checks_of_rules import check_rules
-from wholepicture_consumers.agreement.checks_of_versions import check_versions
+from wholepicture_consumers.agreement.checks_of_versions import check_gaps, check_versions
 from wholepicture_consumers.agreement.conditions import WAITS
 from wholepicture_consumers.agreement.files import (
     AgenciesFile,
@@ -47,8 +47,8 @@ def load(folder: Path | str, *, today: dt.date | None = None) -> Agreement:
     """The agreement that stands in a folder: agencies.toml, legal.toml and every sharing*.toml.
 
     With ``today``, what that day tells against it is found as well: a provision that has ended
-    since. Who decides on a child never asks for that, for a clock that is wrong, or a date that
-    has passed, must leave no child untold.
+    since, or days between two versions on which none is in force. Who decides on a child never
+    asks for that, for a clock that is wrong, or a date that has passed, must leave no child untold.
 
     Raises:
         AgreementError: a file is missing, cannot be read, or the whole does not hold together.
@@ -80,7 +80,7 @@ def read(folder: Path | str, *, today: dt.date | None = None) -> Files:
         for one in versions:
             sentences += one.sentences(check_rules(one.file, agencies.file, legal.file))
     named = [(one.name, one.file) for one in versions]
-    between = [*check_versions(named)]
+    between = [*check_versions(named), *(check_gaps(named) if today else ())]
     if agencies and not sentences:
         between += check_approvals(named, agencies.file)
     for name, finding in between:

@@ -19,6 +19,7 @@ from wholepicture_schemas.persons import Adult
 from wholepicture_consumers.agreement.files import (
     CHILDRENS_SERVICES,
     EDUCATION,
+    NOT_FOR_SCHOOLS,
     Need,
     RecipientKind,
 )
@@ -48,11 +49,6 @@ _PROTECTED: Mapping[str, Need] = {
     "school": "child-whereabouts",
 }
 _HIDDEN_OF_PEOPLE = _ALLEGED | _SAFETY.keys() | _PROTECTED.keys()
-_NOT_FOR_SCHOOLS = (
-    "core.allegations", "detail.what_happened", "detail.kinds", "detail.crime_number",
-    "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
-    "detail.incidents_in_last_12_months", "detail.disposal", "core.adults.*.offence_history",
-)  # fmt: skip
 _SHORTEST = 3
 """Below it, a text has no room for a trace."""
 
@@ -126,7 +122,7 @@ class Masking:
         """Whether a value is kept back from this kind of recipient."""
         if leaf.starred == _ETHNICITY:
             return True
-        if sight.school and leaf.starred.startswith(_NOT_FOR_SCHOOLS):
+        if sight.school and leaf.starred.startswith(NOT_FOR_SCHOOLS):
             return True
         if leaf.person is None:
             return False
@@ -254,7 +250,7 @@ def _may_be_hidden(starred: str) -> bool:
     """Whether any sight hides any person's leaf here; there are no more paths than fields."""
     parts = starred.split(".")
     of_a_person = len(parts) > 3 and parts[3] in _HIDDEN_OF_PEOPLE  # noqa: PLR2004 - core, list, *
-    return of_a_person or starred == _ETHNICITY or starred.startswith(_NOT_FOR_SCHOOLS)
+    return of_a_person or starred == _ETHNICITY or starred.startswith(NOT_FOR_SCHOOLS)
 
 
 def _with_any(

@@ -1,11 +1,15 @@
 """The public page for families: who shares what with whom and why, their rights, whom to ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from wholepicture_schemas.codes import RECIPIENT_KINDS
+from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.agreement.files import Agency, Rule, SharingFile
 from wholepicture_consumers.agreement.loading import Files
-from wholepicture_consumers.agreement.widening import given
+from wholepicture_consumers.agreement.widening import Part, given
 from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.family_words import for_families
 from wholepicture_consumers.governance.pages import Html, Piece, bullets, described, page, tag
@@ -29,6 +33,24 @@ while a child may be at risk.\
 """.splitlines()
 
 
+_OF_OTHERS: Mapping[Part, str] = {
+    "siblings": "of other children in the same report",
+    "bound_by_orders": "of whoever a court order or bail condition about the child binds",
+    "earlier": "of what was told earlier about the same child, as far as it may know that",
+}
+"""What is told besides the child and the matter, and how a line about it begins."""
+_STAND_IN: Mapping[Literal["out_of_hours", "via", "alternate_reader"], str] = {
+    "out_of_hours": "When a team is closed, whoever is on duty for it reads what cannot wait",
+    "via": "Some are told through another team, which sees what it passes on",
+    "alternate_reader": "Where something names a person who works in a team, somebody from outside "
+                        "that team reads it instead",
+}  # fmt: skip
+_ASKED = (
+    "Where somebody has to be asked first whether others may be told, a team of the agency that "
+    "told it is asked, and reads what it needs for the answer"
+)
+
+
 def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
     """The page of a version of the rules. It holds no rule's name and no recipient's id."""
     agencies = list(agreement.agencies.values())
@@ -37,6 +59,8 @@ def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
         *_about(agencies, agreement),
         tag("h2", "What is shared, with whom and why"),
         *_shared(file, agreement),
+        tag("h2", "Who reads in another's place"),
+        bullets(_in_place(agreement)),
         tag("h2", "What is kept back"),
         bullets(_KEPT_BACK),
         tag("h2", "What the law says"),
@@ -44,8 +68,10 @@ def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
                  "tell you what they share. They rely on:"),
         bullets(_law(file, files)),
         tag("h2", "How long it is kept"),
-        tag("p", f"What was told is kept for {_months(agreement)} months, and then deleted. Each "
-                 "agency keeps its own records for as long as its own rules say."),
+        tag("p", f"What was told more than {_months(agreement)} months ago is shown to nobody any "
+                 "more when something new is told, and what the system holds to pass on is then "
+                 "deleted. The partnership deletes the rest by its own procedure. Each agency "
+                 "keeps its own records for as long as its own rules say."),
         tag("h2", "People decide"),
         tag("p", "The system passes information on. It gives no score to any child or family, and "
                  "makes no decision about them. People read what is passed on and decide."),
@@ -84,12 +110,32 @@ def _shared(file: SharingFile, agreement: Agreement) -> Iterator[Html]:
 
 def _told(rules: list[Rule], file: SharingFile, name: str) -> Piece:
     reasons = dict.fromkeys(rule.purpose for rule in rules)
-    paths = [path for rule in rules for path in given(rule, file, name)["fields"]]
-    lines = [*for_families(paths)]
-    earlier = any(given(rule, file, name)["earlier"] for rule in rules)
-    if earlier:
-        lines.append("what was told earlier about the same child, as far as it may know that")
+    parts = [given(rule, file, name) for rule in rules]
+    lines = [*for_families(path for of in parts for path in of["fields"])]
+    for part, whose in _OF_OTHERS.items():
+        told_of = for_families(path for of in parts for path in of[part])
+        lines += (f"{whose}, {line}" for line in told_of)
     return Html(tag("p", " ".join(reasons)) + tag("p", "It may be told:") + bullets(lines))
+
+
+def _in_place(agreement: Agreement) -> Iterator[str]:
+    """Who reads in another's place, by kind and agency: no recipient is named in public."""
+    everyone = agreement.recipients.values()
+    for key, sentence in _STAND_IN.items():
+        names = dict.fromkeys(getattr(one, key) for one in everyone)
+        if found := _called(names, agreement):
+            yield f"{sentence}: {found}."
+    asked = dict.fromkeys(agency.questions_to for agency in agreement.agencies.values())
+    if found := _called(asked, agreement):
+        yield f"{_ASKED}: {found}."
+
+
+def _called(names: Iterable[RecipientId | None], agreement: Agreement) -> str:
+    found = [agreement.recipients[name] for name in names if name in agreement.recipients]
+    called = dict.fromkeys(
+        f"{RECIPIENT_KINDS[one.kind]} ({agreement.agencies[one.agency].name})" for one in found
+    )
+    return "; ".join(called)
 
 
 def _law(file: SharingFile, files: Files) -> Iterator[str]:

@@ -57,10 +57,10 @@ def entitled(text: str, **of_the_victim: Any) -> Item:
 
 
 def texts(item: Item) -> set[str]:
-    """What an item tells in the places where the text was written."""
+    """What an item tells in the places where the text was written; a school reads no summary."""
     core: Any = item.told["core"]
     words = next(one for one in core["children"] if one["person"] == "c1")["voice"]["words"]
-    return {core["summary"], words}
+    return {core.get("summary", words), words}
 
 
 def kept_back(text: str, **of_the_victim: Any) -> str:

@@ -52,18 +52,19 @@ def test_check_says_what_will_be_in_force_and_from_when(tmp_path: Path) -> None:
     first = (folder / "sharing.toml").read_text(encoding="utf-8")
     later = first.replace("2026-11-01", "2027-01-01", 2)
     (folder / "sharing-2027.toml").write_text(later, encoding="utf-8")
-    slip(folder, "sharing.toml", "\nreason = ", "\nvalid_until = 2026-12-01\nreason = ")
+    slip(folder, "sharing.toml", "\nreason = ", "\nvalid_until = 2027-01-01\nreason = ")
 
     def said(day: str) -> str:
         return CliRunner().invoke(app, ["check", "--on", day, "--partnership", str(folder)]).output
 
     will_be = "Version 2027-01-01 will be in force from 1 January 2027: First version"
     assert "No version is in force on 20 October 2026 yet: until then" in said("2026-10-20")
-    assert "since 1 November 2026, until 1 December 2026, agreed by" in said("2026-11-18")
+    assert "since 1 November 2026, until 1 January 2027, agreed by" in said("2026-11-18")
     assert will_be in said("2026-11-18")
-    assert "version 2026-11-01 ended on 1 December 2026 and is still used" in said("2026-12-01")
     assert "In force on 2 January 2027: version 2027-01-01" in said("2027-01-02")
     assert "will be" not in said("2027-01-02")
+    slip(folder, "sharing-2027.toml", "\nreason = ", "\nvalid_until = 2027-06-01\nreason = ")
+    assert "version 2027-01-01 ended on 1 June 2027 and is still used" in said("2027-06-01")
 
 
 def test_an_agreement_says_who_only_practises(agreement: Agreement) -> None:

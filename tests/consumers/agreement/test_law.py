@@ -114,6 +114,27 @@ def test_a_basis_that_does_not_bear_its_rule_is_refused(
     assert any(says in one for one in sentences), (name, sentences)
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("core.summary", "core.summary"),
+        ("detail.concern", "detail.concern"),
+        ("detail.done_at_once", "detail.done_at_once"),
+        ("detail.*", "detail.concern"),
+        ("core.allegations.*.what", "core.allegations"),
+    ],
+)
+def test_a_school_is_given_nothing_that_tells_of_an_offence(
+    tmp_path: Path, path: str, said: str
+) -> None:
+    """No text of the matter goes to education; orders about collecting the child do."""
+    given = "encompass_minimum = [\n"
+    sentences = refused(copied(tmp_path), [(SHARING, given, f'{given}    "{path}",\n')])
+
+    assert any(f"a school is never given {said}." in one for one in sentences), sentences
+    assert not any("never given detail.orders" in one for one in sentences)
+
+
 def test_what_a_rule_never_gives_is_not_given(tmp_path: Path) -> None:
     """A rule without offence data may name a set that has some, where its never takes it out."""
     folder = copied(tmp_path)

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ REFUSALS = [
      "there is no agency somebody-else"),
     ("agency that does not say whether it is made up", AGENCIES, "synthetic = true\n", "\n",
      "say with synthetic"),
+    ("agency that says in a text whether it is made up", AGENCIES, "synthetic = true\n",
+     'synthetic = "yes"\n', "Agency avon-and-somerset-police: synthetic has the wrong form"),
     ("no joint controllers", AGENCIES, "joint_controllers = [", "joint_controllers = [] #",
      "Name the joint controllers"),
     ("no processor", AGENCIES, 'processor = "bristol-city-council"', "", "Name the processor"),
@@ -165,6 +167,19 @@ def test_versions_must_not_overlap(folder: Path) -> None:
 
     with pytest.raises(AgreementError, match=r"sharing-2027.toml line \d+: .*valid_until"):
         load(folder)
+
+
+def test_a_day_without_a_version_is_found(folder: Path) -> None:
+    """Who checks hears of a day between two versions; whoever decides goes on with the first."""
+    first = (folder / SHARING).read_text(encoding="utf-8")
+    ended = first.replace("\nreason = ", "\nvalid_until = 2026-12-31\nreason = ", 1)
+    later = first.replace("2026-11-01", "2027-01-01")
+    (folder / SHARING).write_text(ended, encoding="utf-8")
+    (folder / "sharing-2027.toml").write_text(later, encoding="utf-8")
+
+    with pytest.raises(AgreementError, match=r"sharing.toml line \d+: No version is in force from"):
+        load(folder, today=date(2026, 11, 18))
+    assert load(folder).in_force(datetime(2026, 12, 31, tzinfo=UTC)).version == "2026-11-01"
 
 
 def test_an_item_is_judged_by_the_version_in_force(folder: Path) -> None:

@@ -177,6 +177,41 @@ def test_the_families_page_is_in_plain_words(pages: dict[str, _Text], files: Fil
         assert not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said), name
 
 
+def test_the_families_page_says_all_that_is_told(pages: dict[str, _Text]) -> None:
+    """Of siblings, of whoever an order binds and of earlier matters too, not only of the event."""
+    said = pages["families.html"].text
+
+    for words in (
+        "of other children in the same report, about the child: name",
+        "of whoever a court order or bail condition about the child binds, about adults in",
+        "of what was told earlier about the same child, as far as it may know that, about the",
+    ):
+        assert words in said, words
+
+
+def test_the_families_page_says_who_reads_in_place_of_another(pages: dict[str, _Text]) -> None:
+    """Whoever is on duty, passes on, reads what names a colleague, or is asked, by its kind."""
+    said = pages["families.html"].text
+
+    for words in (
+        "reads what cannot wait: emergency duty team (Bristol City Council children's social care)",
+        "which sees what it passes on: education safeguarding team (Bristol City Council education",
+        "from outside that team reads it instead: second reader (",
+        "reads what it needs for the answer: police safeguarding unit (Avon and Somerset Police)",
+    ):
+        assert words in said, words
+
+
+def test_the_families_page_promises_no_more_deletion_than_there_is(
+    pages: dict[str, _Text],
+) -> None:
+    """Nothing older is shown, what is held to pass on goes, and the rest is the partnership's."""
+    said = pages["families.html"].text
+
+    assert "more than 24 months ago is shown to nobody any more when something new is told" in said
+    assert "The partnership deletes the rest by its own procedure." in said
+
+
 def test_the_families_page_names_no_recipient(files: Files, propose: Propose) -> None:
     """A rule for one recipient is told by its kind in public, and by its name in the schedule."""
     named = propose('to = ["under-fives-health"]', 'to = ["social-work-bristol-3"]')
