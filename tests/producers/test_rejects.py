@@ -264,3 +264,29 @@ def test_rejected_rows_of_the_standard_input_are_kept_in_this_folder() -> None:
 
     assert told["rejects"] == "stdin.rejected.csv"
     assert rows(Path("stdin.rejected.csv"))[0]["Child NHS No"] == "999"
+
+
+@pytest.mark.parametrize("ending", ["json", "txt", "csv", "ndjson"])
+def test_rejected_events_are_published_again_from_a_file_of_any_ending(ending: str) -> None:
+    """What the report says to do next works, whatever --rejects was called."""
+    good = json.loads(run("template", "child-concern", "--minimal").stdout)
+    bad = [good | {"time": "yesterday"}, good | {"time": "yesterday", "id": "b"}]
+    Path("two.json").write_text(json.dumps(bad), encoding="utf-8")
+    first = published("two.json", "--rejects", f"rr.{ending}")
+
+    saved(Path(first["rejects"]), lambda text: text.replace("yesterday", "2026-03-04T21:15:00Z"))
+    again = published(*shlex.split(first["next"])[2:])
+
+    assert (first["rejected"], again["accepted"], again["rejected"]) == (2, 2, 0)
+
+
+@pytest.mark.parametrize("ending", ["json", "txt", "ndjson"])
+def test_a_tables_rejected_rows_are_published_again_from_a_file_of_any_ending(ending: str) -> None:
+    """They are read as the table that they are."""
+    Path("a.csv").write_text(GOOD.replace("999 000 0018", "999 000 0019"), encoding="utf-8")
+    first = published("a.csv", "--map", MAPPING, "--rejects", f"rr.{ending}")
+
+    saved(Path(first["rejects"]), lambda text: text.replace("999 000 0019", "999 000 0018"))
+    again = published(*shlex.split(first["next"])[2:])
+
+    assert (again["accepted"], again["rejected"]) == (1, 0)
