@@ -8,10 +8,13 @@ from rich.table import Table
 
 from wholepicture_bus import holding
 from wholepicture_bus.connection import bootstrap, database
+from wholepicture_bus.errors import StopError
 from wholepicture_bus.recovery import recover
 from wholepicture_bus.releasing import ask_release
 
 console = Console()
+STAGES = ("intake", "picture")
+"""The stages of the house, which are made elsewhere: here they are names alone."""
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -66,9 +69,11 @@ def _recover(
     yes: Annotated[bool, typer.Option("--yes", help="Do it; else it is only shown.")] = False,
 ) -> None:
     """Put Kafka where the database says: nothing is lost, and ids stay the same."""
+    if stage not in STAGES:
+        raise StopError(f"There is no such stage. Use one of: {', '.join(STAGES)}.")
     for line in recover(
         bootstrap(), database(), stage, again=since or 0, new_cluster=new_cluster, really=yes
     ):
-        console.print(line)
+        console.print(line, soft_wrap=True)
     if not yes:
-        console.print("Nothing was changed. Stop the stage, then add --yes.")
+        console.print("Nothing was changed. To do it: stop the stage, then add --yes.")

@@ -49,6 +49,8 @@ def recover(
     known = {(row.topic, row.partition): row for row in rows}
     wanted: dict[Partition, int] = {}
     anew: list[Partition] = []
+    verb = "read" if really else "would be read"
+    changed = False
     for place in places:
         row, log = known.get(place), ends[place]
         made_anew = row is not None and (row.topic_id != ids[place[0]] or new_cluster)
@@ -59,7 +61,10 @@ def recover(
         wanted[place] = min(max(stands, log.first), log.end)
         if committed.get(place) != wanted[place] or made_anew:
             was = committed.get(place, "nothing")
-            yield f"{place[0]}/{place[1]}: read again from {wanted[place]} (Kafka says {was})."
+            changed = True
+            yield f"{place[0]}/{place[1]}: {verb} again from {wanted[place]} (Kafka says {was})."
+    if not changed:
+        yield "Kafka and the database agree: there is nothing to put right."
     if not really:
         return
     if not admin.set_offsets(group, wanted):

@@ -103,6 +103,8 @@ def _fix(
     Exit codes: 0 put right, 1 refused, 2 it cannot be put right so, 3 --wait ended before it was
     sent.
     """
+    if because is not None and not settings:
+        refuse("--because needs what it is about: add --set FIELD=VALUE. Nothing was sent.")
     with _known(agency) as known:
         whole = known.receipt(receipt)
         heard = known.hearing.about(whole)

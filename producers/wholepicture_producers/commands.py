@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from wholepicture_bus.spool import History, Spool
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.envelope import Event
 
@@ -36,6 +37,7 @@ from wholepicture_producers.terminal import (
     send_waiting,
     spool_if_there,
 )
+from wholepicture_producers.timeline import NoSuchReceipt, whole_receipt
 
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
 _TYPE_HELP = "The type of those events that do not say their own."
@@ -159,18 +161,21 @@ def _spool() -> typer.Typer:
     @spool.command()
     def again(
         context: typer.Context,
-        receipts: Annotated[list[str], typer.Argument(help="What never arrived.")],
+        receipts: Annotated[
+            list[str], typer.Argument(help="The receipts of what never arrived, or beginnings.")
+        ],
         agency: Agency = None,
         wait: Wait = None,
     ) -> None:
         """Send once more what was sent and never arrived. What did arrive is taken in once."""
         with opened_spool(agency_told(agency or context.obj)) as kept:
-            unknown = [one for one in receipts if not kept.again(one)]
+            history = History(kept.path)
+            unknown = [why for one in receipts if (why := _not_again(one, kept, history))]
             outcome = send_waiting(kept, wait, lambda _: None)
             counts = kept.counts()
         tell_spool(counts, as_json=False, outcome=outcome)
-        for one in unknown:
-            typer.echo(f"{one} is not in the spool of this machine.")
+        for why in unknown:
+            typer.echo(why)
         raise typer.Exit(SOME_REJECTED if unknown else ALL_ACCEPTED)
 
     @spool.command()
@@ -191,6 +196,20 @@ def _spool() -> typer.Typer:
         typer.echo(f"{count_of(removed, 'event')} removed.")
 
     return spool
+
+
+def _not_again(told: str, kept: Spool, history: History) -> str | None:
+    """Why an event cannot be sent once more; nothing where it now waits to be.
+
+    A receipt that was pruned may still have been heard of, so only what is kept can be meant.
+    """
+    try:
+        known = kept.again(whole_receipt(told, history))
+    except NoSuchReceipt as error:
+        if history.beginning(told):
+            return str(error)
+        known = False
+    return None if known else f"{told} is not in the spool of this machine."
 
 
 def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[Source]:

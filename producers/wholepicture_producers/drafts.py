@@ -38,6 +38,8 @@ class Found:
 
     problem: Problem
     cell: Cell | None = None
+    was_published: bool = False
+    """Whether its event was published before: it is corrected then, and not published again."""
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import NotAppended, Spool
+from wholepicture_bus.spool import NotAppended, SaidOtherwise, Spool
 from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
@@ -160,7 +160,7 @@ def _keep(
         receipts = publisher.keep([record for _, record in prepared])
     except NotAppended as error:
         if len(prepared) == 1:
-            refused(prepared[0][0], (Found(_refusal(error)),))
+            refused(prepared[0][0], (_refusal(error),))
             return
         for one in prepared:
             _keep([one], publisher, accepted, refused)
@@ -169,9 +169,13 @@ def _keep(
         accepted.receipts.append((draft.number, receipt.event))
 
 
-def _refusal(error: NotAppended) -> Problem:
+def _refusal(error: NotAppended) -> Found:
+    if isinstance(error, SaidOtherwise):
+        fix = f"wholepicture fix {error.event} --set FIELD=VALUE --because '...'"
+        what = "was already published and says something else there"
+        return Found(Problem("event", what, f"Put right what was sent: {fix}"), was_published=True)
     what, _, fix = str(error).partition(". ")
-    return Problem("event", f"is refused: {what}", fix or "Publish it in another form.")
+    return Found(Problem("event", f"is refused: {what}", fix or "Publish it in another form."))
 
 
 def _producer(draft: Draft) -> AgencyId:

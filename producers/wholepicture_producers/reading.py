@@ -6,6 +6,7 @@ What cannot be read is a rejected row, and the rows behind it go on.
 import codecs
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,7 +31,13 @@ _COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row"}
 _REMARK = "//"
 REJECTED = {"number", "problems", "row"}
 """The names in an entry of a file of rejected events."""
+_REJECTED_LINE = re.compile(rb'\{"number": \d+, "problems": \[')
+"""How an entry of such a file begins."""
 _PIECE = 1024 * 1024
+_SEVERAL = (
+    "holds more than one event: one event a line belongs into a file that ends in .ndjson. "
+    "In a file that ends in .json write them as a list, in square brackets."
+)
 _NO_KEY = (
     "The mapping does not say which column numbers the events: the same row in another export is "
     'published again. Name it: once = "..."'
@@ -92,14 +99,17 @@ class Source:
         return {"json": self._json, "ndjson": self._lines, "csv": self._table}
 
     def _form(self, stream: BinaryIO) -> Form:
+        start = stream.read(_PIECE).lstrip(codecs.BOM_UTF8).lstrip()
+        stream.seek(0)
+        rejected = _form_of_rejects(start)
+        if rejected is not None:
+            return rejected
         if self.is_table:
             return "csv"
         form = _ending(self.name)
         if form is not None:
             return form
-        start = stream.read(_PIECE)
-        stream.seek(0)
-        first, _, rest = start.lstrip(codecs.BOM_UTF8).lstrip().partition(b"\n")
+        first, _, rest = start.partition(b"\n")
         whole_line = first.rstrip().startswith(b"{") and first.rstrip().endswith(b"}")
         return "ndjson" if whole_line and rest.strip() else "json"
 
@@ -110,6 +120,8 @@ class Source:
         try:
             document = json.loads(text)
         except json.JSONDecodeError as error:
+            if error.msg == "Extra data":
+                raise NotReadable(f"{self.shown} {_SEVERAL}") from None
             where = f"line {error.lineno}, column {error.colno}"
             raise NotReadable(f"{self.shown} is not JSON: look at {where}.") from None
         except RecursionError:
@@ -179,6 +191,13 @@ class Source:
 
 def _ending(name: str) -> Form | None:
     return _ENDINGS.get(Path(name).suffix.lower())
+
+
+def _form_of_rejects(start: bytes) -> Form | None:
+    """How a file of rejected rows was written, whatever ending it was given; of others nothing."""
+    if _REJECTED_LINE.match(start):
+        return "ndjson"
+    return "csv" if start.startswith(REASONS[0].encode()) else None
 
 
 def _opened(name: str) -> BinaryIO:

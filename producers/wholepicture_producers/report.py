@@ -37,8 +37,8 @@ class Report:
     _alike: dict[tuple[str, ...], _Alike] = field(default_factory=dict)
 
     def refuse(self, draft: Draft, found: tuple[Found, ...]) -> None:
-        """Take a rejected row down, and set it aside where there is a file for that."""
-        if self.aside is not None:
+        """Take a rejected row down, and set it aside where publishing it again can be right."""
+        if self.aside is not None and not any(one.was_published for one in found):
             self.aside.add(draft, found)
         for one in found:
             place = f"{self.source.counts} {draft.number}"

@@ -48,6 +48,8 @@ _LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incident
 _ASKS = {"correction": "correction", "retraction": "retraction"}
 _OF_WHICH_EVENT = ("detail.corrects", "detail.retracts")
 _ALSO_MINIMAL = {"core.children.+.name.given", "core.children.+.name.family", "detail.worker.name"}
+_TABLES_FILL_IN = ("core.producer", "core.children.+.person", "core.adults.+.person")
+"""What reading a table adds itself; a person is named wherever else one is meant."""
 _ADULTS_ARE_NAMED = ("core.allegations.+.alleged", "core.handling.", "detail.orders.+.person")
 
 
@@ -74,6 +76,11 @@ def as_json(kind: type[Event[Any]], agency: str, *, minimal: bool) -> str:
             if _wanted(kind, leaf, minimal=minimal) and made_up_text(leaf) is not None
         ],
         "// needed": [leaf.path for leaf in leaves(kind) if _wanted(kind, leaf, minimal=True)],
+        "// of a child not born yet": [
+            f"{leaf.path}, in place of birth_date"
+            for leaf in leaves(kind)
+            if _is_of_the_unborn(leaf) and not minimal
+        ],
         "// codes": {
             leaf.path: ", ".join(leaf.codes)
             for leaf in leaves(kind)
@@ -93,9 +100,10 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
     fields = [
         leaf
         for leaf in leaves(kind)
-        if _wanted(kind, leaf, minimal=minimal) and leaf.path.split(".").count(EACH) <= 1
+        if (_wanted(kind, leaf, minimal=minimal) or (_is_of_the_unborn(leaf) and not minimal))
+        and leaf.path.split(".").count(EACH) <= 1
+        and leaf.path not in _TABLES_FILL_IN
     ]
-    fields = [leaf for leaf in fields if leaf.path.rpartition(".")[2] not in {"person", "producer"}]
     header = ["Time", *(leaf.path for leaf in fields)]
     lines = [
         f"# {about(kind)}",
@@ -129,12 +137,17 @@ def _wanted(kind: type[Event[Any]], leaf: Leaf, *, minimal: bool) -> bool:
     What amends an event says by its receipt whom it is about.
     """
     if not minimal:
-        return not leaf.path.endswith("expected_birth_date")
+        return not _is_of_the_unborn(leaf)
     if leaf.path.startswith("core.children.") and short_name(kind.TYPE) in _ASKS:
         return False
     listed = EACH in leaf.path and not leaf.path.startswith(_LISTS_OF_A_MINIMAL_ONE)
     deep = leaf.path.split(".").count(EACH) > 1
     return (leaf.needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
+
+
+def _is_of_the_unborn(leaf: Leaf) -> bool:
+    """Whether the field stands in place of a birth date, which the child of a template has."""
+    return leaf.path.endswith(".expected_birth_date")
 
 
 def example_of(leaf: Leaf, agency: str) -> Any:

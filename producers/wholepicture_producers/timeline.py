@@ -76,13 +76,13 @@ class Timeline:
         return told
 
 
-def whole_receipt(text: str, history: History, hearing: Hearing) -> str:
-    """The receipt that a text is, or begins.
+def whole_receipt(text: str, *known: History | Hearing) -> str:
+    """The receipt that a text is, or begins, among those that are known.
 
     Raises:
         NoSuchReceipt: where none begins so, or several do.
     """
-    found = {str(one) for one in (*history.beginning(text), *hearing.beginning(text))}
+    found = {str(one) for receipts in known for one in receipts.beginning(text)}
     if text in found:
         return text
     if len(found) > 1:

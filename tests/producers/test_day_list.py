@@ -138,6 +138,24 @@ def test_what_never_arrived_is_sent_again(spool_file: Path) -> None:
     assert result.exit_code == 1
 
 
+def test_what_never_arrived_is_named_by_the_beginning_of_its_receipt(spool_file: Path) -> None:
+    """It is enough as long as one receipt alone begins so."""
+    publish_without(spool_file, sent=True)
+
+    assert "0 sent to Kafka, 1 waiting." in run("spool", "again", "E-00").stdout
+
+
+def test_a_beginning_of_several_receipts_sends_none_of_them(spool_file: Path) -> None:
+    """What was meant is asked, with how many there are."""
+    run("manifest", "--phone", "0117 496 0110", "--live")
+    run("manifest", "--phone", "0117 496 0111", "--live")
+
+    result = run("spool", "again", "")
+
+    assert "2 receipts begin with" in result.stdout
+    assert result.exit_code == 1
+
+
 def test_a_list_is_not_corrected(spool_file: Path) -> None:
     """The person is told to publish what is missing, or the list anew."""
     run("manifest", "--phone", "0117 496 0110", "--live")

@@ -95,6 +95,16 @@ def test_what_nobody_asked_for_is_put_right_with_a_reason(spool_file: Path) -> N
     ]
 
 
+def test_a_reason_without_a_change_is_refused(spool_file: Path) -> None:
+    """Who gives one takes the event for put right, and nothing would have been sent."""
+    publish_without(spool_file, sent=True)
+
+    result = run("fix", "E-0001", "--because", "It was left out.")
+
+    assert "add --set FIELD=VALUE" in result.stderr
+    assert result.exit_code == 2
+
+
 def test_what_it_does_not_answer_stays_asked(spool_file: Path) -> None:
     """After it, the person reads what is still missing."""
     publish_without(spool_file, "local_reference")

@@ -11,7 +11,7 @@ from wholepicture_producers.drafts import Draft, TableRow
 from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, load
 from wholepicture_producers.tables import drafts
 from wholepicture_producers.template import as_mapping
-from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.problems import Problem
 
 MARKER = "Zebedee-Marker"
@@ -388,6 +388,26 @@ def test_a_mapping_file_that_is_no_toml_is_told_by_line(tmp_path: Path) -> None:
         load(path)
 
     assert MARKER not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "core.handling.do_not_disclose_to.+.person",
+        "detail.orders.+.person",
+        "core.children.+.expected_birth_date",
+        "core.children.+.mother",
+    ],
+)
+def test_the_template_has_a_column_for_whom_something_is_about(path: str) -> None:
+    """A table under its own header would lack what a producer must give."""
+    kind = by_name("child-concern")
+    assert kind is not None
+
+    columns = tomllib.loads(as_mapping(kind, minimal=False))["columns"]
+
+    assert path in columns.values()
+    assert "core.children.+.person" not in columns.values(), "reading the table adds it"
 
 
 @pytest.mark.parametrize("minimal", [True, False])

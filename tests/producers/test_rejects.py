@@ -264,3 +264,56 @@ def test_rejected_rows_of_the_standard_input_are_kept_in_this_folder() -> None:
 
     assert told["rejects"] == "stdin.rejected.csv"
     assert rows(Path("stdin.rejected.csv"))[0]["Child NHS No"] == "999"
+
+
+@pytest.mark.parametrize("ending", ["json", "txt", "csv", "ndjson"])
+def test_rejected_events_are_published_again_from_a_file_of_any_ending(ending: str) -> None:
+    """What the report says to do next works, whatever --rejects was called."""
+    good = json.loads(run("template", "child-concern", "--minimal").stdout)
+    bad = [good | {"time": "yesterday"}, good | {"time": "yesterday", "id": "b"}]
+    Path("two.json").write_text(json.dumps(bad), encoding="utf-8")
+    first = published("two.json", "--rejects", f"rr.{ending}")
+
+    saved(Path(first["rejects"]), lambda text: text.replace("yesterday", "2026-03-04T21:15:00Z"))
+    again = published(*shlex.split(first["next"])[2:])
+
+    assert (first["rejected"], again["accepted"], again["rejected"]) == (2, 2, 0)
+
+
+@pytest.mark.parametrize("ending", ["json", "txt", "ndjson"])
+def test_a_tables_rejected_rows_are_published_again_from_a_file_of_any_ending(ending: str) -> None:
+    """They are read as the table that they are."""
+    Path("a.csv").write_text(GOOD.replace("999 000 0018", "999 000 0019"), encoding="utf-8")
+    first = published("a.csv", "--map", MAPPING, "--rejects", f"rr.{ending}")
+
+    saved(Path(first["rejects"]), lambda text: text.replace("999 000 0019", "999 000 0018"))
+    again = published(*shlex.split(first["next"])[2:])
+
+    assert (again["accepted"], again["rejected"]) == (1, 0)
+
+
+def test_two_events_in_a_file_of_one_are_told_where_they_belong() -> None:
+    """Its sentence names the ending, and no place in a file that is right but for its name."""
+    good = json.dumps({"type": "child-concern"})
+    Path("two.json").write_text(f"{good}\n{good}\n", encoding="utf-8")
+
+    told = run("publish", "two.json", "--wait", "0").stdout
+
+    assert "one event a line belongs into a file that ends in .ndjson" in told
+    assert "look at line" not in told
+
+
+def test_a_row_that_was_published_otherwise_is_corrected_and_not_published_again() -> None:
+    """The line to copy has its receipt; no file says to publish what is refused again."""
+    Path("a.csv").write_text(GOOD, encoding="utf-8")
+    first = published("a.csv", "--map", MAPPING)
+    Path("a.csv").write_text(GOOD.replace("999 000 0018", "999 000 0026"), encoding="utf-8")
+
+    again = published("a.csv", "--map", MAPPING)
+
+    (problem,) = again["problems"]
+    receipt = first["receipts"][0]["receipt"]
+    assert (again["accepted"], again["rejected"]) == (2, 1)
+    assert f"wholepicture fix {receipt} --set FIELD=VALUE --because '...'" in problem
+    assert not {"rejects", "next"} & again.keys()
+    assert not list(Path().glob("*rejected*"))

@@ -163,6 +163,25 @@ def test_the_line_of_a_slip_is_where_it_stands(table: Path) -> None:
     assert f"cases.toml line {line}: Case siblings of one school: there is no" in result.output
 
 
+@pytest.mark.parametrize(
+    ("key", "written", "says"),
+    [
+        ("born", "09.03.2023", "cannot be right. Write what is known: 2015, 2015-03 or"),
+        ("area", "Avonmouth", "cannot be right. Write the code of the authority, such as"),
+    ],
+)
+def test_a_slip_where_nothing_may_be_written_is_one_sentence(
+    table: Path, key: str, written: str, says: str
+) -> None:
+    """It names the key and the fix, and neither the value nor what else could stand there."""
+    changed(table, 'person = "c1", born = "2015-03-09"', f'person = "c1", {key} = "{written}"')
+
+    (line,) = run(str(table)).output.splitlines()
+
+    assert f"{key} {says}" in line
+    assert written not in line
+
+
 def test_every_slip_is_said_at_once(table: Path) -> None:
     """Who made three slips reads three sentences, and need not run it three times."""
     changed(table, '"no-children"', '"no-child"')

@@ -1,10 +1,12 @@
 """The table of cases as it is written: what happened, what is known, and who must be told what."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints
+from pydantic_core import PydanticCustomError
 from wholepicture_schemas.codes import (
     Arrival,
     ChildrenCheckAnswer,
@@ -22,14 +24,14 @@ from wholepicture_schemas.identifiers import (
     UrnField,
 )
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import Line, PartialDateField, Text
+from wholepicture_schemas.persons import Line, PartialDateField, Text, partial_date
 
 from wholepicture_consumers.agreement.files import Slug
 from wholepicture_consumers.working_time import LONDON
 
 NOT_KNOWN = ""
 """What is written where something that a case takes for granted is not known."""
-NotKnown = Literal[""]
+_AUTHORITY = re.compile("[EWNS][0-9]{8}")
 
 FieldPath = Annotated[str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_*-]+)*$")]
 Told = tuple[RecipientIdField, Arrival, str]
@@ -49,14 +51,31 @@ def _in_london(moment: dt.datetime) -> dt.datetime:
 Moment = Annotated[dt.datetime, AfterValidator(_in_london)]
 
 
+def _birth_date(text: str) -> str:
+    return text and partial_date(text)
+
+
+def _authority(text: str) -> AuthorityCode:
+    if text and not _AUTHORITY.fullmatch(text):
+        fix = "Write the code of the authority, such as E06000023 for Bristol."
+        raise PydanticCustomError("wholepicture.authority", fix)
+    return AuthorityCode(text)
+
+
+# each is one type and no union: of a slip in a union every branch is told
+BirthDateOrNotKnown = Annotated[str, AfterValidator(_birth_date)]
+AuthorityOrNotKnown = Annotated[AuthorityCode, AfterValidator(_authority)]
+CheckOrNotKnown = Literal[ChildrenCheckAnswer, ""]
+
+
 class CaseChild(Model, frozen=True):
     """A child of a case: what the sender tells of it, and what is known of it here."""
 
     person: PersonRefField
-    born: PartialDateField | NotKnown | None = None
+    born: BirthDateOrNotKnown | None = None
     expected: PartialDateField | None = None
     """Of a child not born yet: when it is expected."""
-    area: AuthorityField | NotKnown = AuthorityCode("E06000023")
+    area: AuthorityOrNotKnown = AuthorityCode("E06000023")
     """The authority where it lives."""
     no_fixed_address: bool = False
     staying: AuthorityField | None = None
@@ -99,9 +118,9 @@ class Case(Model, frozen=True):
     """Whether it is of the first load of what an agency held already."""
     grade: Line = "MEDIUM"
     """The grade of the risk tool that the police use for adults."""
-    check: ChildrenCheckAnswer | NotKnown = "named"
+    check: CheckOrNotKnown = "named"
     """Whether the sender asked if there are children."""
-    where: AuthorityField | NotKnown = AuthorityCode("E06000023")
+    where: AuthorityOrNotKnown = AuthorityCode("E06000023")
     """The authority where it happened."""
     children: tuple[CaseChild, ...] = ()
     alleged: tuple[PersonRefField, ...] = (PersonRef("a1"),)
