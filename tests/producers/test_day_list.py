@@ -145,7 +145,7 @@ def test_what_never_arrived_is_named_by_the_beginning_of_its_receipt(spool_file:
     assert "0 sent to Kafka, 1 waiting." in run("spool", "again", "E-00").stdout
 
 
-def test_a_beginning_of_several_receipts_sends_none_of_them(spool_file: Path) -> None:
+def test_a_beginning_of_several_receipts_sends_none_of_them() -> None:
     """What was meant is asked, with how many there are."""
     run("manifest", "--phone", "0117 496 0110", "--live")
     run("manifest", "--phone", "0117 496 0111", "--live")
