@@ -131,7 +131,7 @@ def _in_place(agreement: Agreement) -> Iterator[str]:
 
 
 def _called(names: Iterable[RecipientId | None], agreement: Agreement) -> str:
-    found = [agreement.recipients[name] for name in names if name in agreement.recipients]
+    found = [agreement.recipients[name] for name in names if name and name in agreement.recipients]
     called = dict.fromkeys(
         f"{RECIPIENT_KINDS[one.kind]} ({agreement.agencies[one.agency].name})" for one in found
     )
