@@ -4,9 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_consumers.agreement.files import AgenciesFile, Agency, Authority, Recipient
+from wholepicture_consumers.agreement.files import (
+    EDUCATION,
+    AgenciesFile,
+    Agency,
+    Authority,
+    Recipient,
+    RecipientKind,
+)
 from wholepicture_consumers.agreement.lines import Place
 from wholepicture_consumers.agreement.slips import Finding, did_you_mean
 
@@ -14,9 +22,16 @@ Recipients = Mapping[RecipientId, Recipient]
 
 _TELLING = re.compile(
     r"(^|-)(school|academy|college|nursery|primary|secondary|refuge|sexual|substance|drug|drugs|"
-    r"alcohol|disab\w*|cp|protection|abuse|hiv|prison|probation|mental|mr|mrs|ms|miss|dr)(-|$)"
+    r"alcohol|disab\w*|cp|protection|abuse|sarcs?|lado|hiv|prison|probation|mental|mr|mrs|ms|miss|"
+    r"dr)(-|$)"
 )
 """Words in a recipient's id that would tell of a service, a school or a person in topic names."""
+_TELLING_PART = re.compile(
+    r"refuges?(?!e)|womensaid|substance|misuse|sexual|fabricated|inducedillness|designatedofficer"
+)
+"""What tells of a restricted service wherever it stands, with hyphens or without."""
+_ON_DUTY: frozenset[RecipientKind] = frozenset({"front-door", "emergency-duty", "social-work-team"})
+"""Who may stand in for anybody: whoever acts for a child's safety at any hour."""
 _IN_PLACE = (
     ("via", "is reached via"),
     ("out_of_hours", "is answered for out of hours by"),
@@ -34,6 +49,7 @@ def check_receiving(file: AgenciesFile) -> Iterator[Finding]:
         yield from _id_that_tells(recipient, where)
         yield from _can_receive(recipient, where)
         yield from _reached_through(recipient, where, recipients)
+        yield from _duty(recipient, where, recipients)
         yield from _alternate(recipient, where, recipients)
         yield from _practice(recipient, where, recipients, file)
 
@@ -63,7 +79,7 @@ def _area(authority: Authority, where: Place, recipients: Recipients) -> Iterato
 
 
 def _id_that_tells(recipient: Recipient, where: Place) -> Iterator[Finding]:
-    found = _TELLING.search(recipient.id)
+    found = _TELLING.search(recipient.id) or _TELLING_PART.search(recipient.id.replace("-", ""))
     words = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", recipient.name)}
     named = recipient.kind == "setting" and words & set(recipient.id.split("-"))
     if found or named:
@@ -107,6 +123,21 @@ def _reached_through(
                 "meant for it. Name a team instead."
             )
             yield Finding((*where, key), sentence)
+
+
+def _duty(recipient: Recipient, where: Place, recipients: Recipients) -> Iterator[Finding]:
+    """Whoever is on duty reads what is given: it is of the same kind, or acts for children."""
+    other = recipients.get(recipient.out_of_hours) if recipient.out_of_hours else None
+    if other is None or other.kind == "setting" or other.kind in {recipient.kind, *_ON_DUTY}:
+        return
+    if {recipient.kind, other.kind} <= EDUCATION:
+        return
+    sentence = (
+        f"Recipient {recipient.id} is answered for out of hours by {other.id} "
+        f"({RECIPIENT_KINDS[other.kind]}), which would read what is not meant for it. Name one of "
+        "its own kind, an emergency duty team, a front door or a social work team."
+    )
+    yield Finding((*where, "out_of_hours"), sentence)
 
 
 def _followed(recipient: Recipient, key: str, recipients: Recipients) -> Iterable[str]:

@@ -155,3 +155,28 @@ def test_every_slip_of_every_file_is_said_at_once(tmp_path: Path) -> None:
     }  # fmt: skip
     assert any("there is no key knd. Did you mean kind?" in one for one in sentences)
     assert any("Did you mean of-school-age?" in one for one in sentences)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["designated-officer-bristol", "fabricated-illness-lead", "induced-illness-x", "sarc-bristol",
+     "refuges-bristol", "womens-aid-bristol", "substancemisuse", "sexualhealth-2"],
+)  # fmt: skip
+def test_an_id_tells_of_no_restricted_service(tmp_path: Path, name: str) -> None:
+    """An id stands in topic names, which whoever runs the bus reads."""
+    unit = (AGENCIES, 'id = "social-work-bristol-2"', f'id = "{name}"')
+
+    said = refused(copied(tmp_path), [unit])
+
+    assert any(f"Recipient {name}: this id stands in topic names" in one for one in said)
+
+
+def test_on_duty_is_somebody_for_whom_it_is_meant(tmp_path: Path) -> None:
+    """A health team out of hours for a front door would read all that the front door may."""
+    slips = [(AGENCIES, 'out_of_hours = "emergency-duty-bristol"',
+              'out_of_hours = "public-health-nursing"')]  # fmt: skip
+
+    said = refused(copied(tmp_path), slips)
+
+    told = "front-door-bristol is answered for out of hours by public-health-nursing"
+    assert any(told in one for one in said)
