@@ -14,7 +14,10 @@ _OTHER = "not needed to support the child"
 
 _WORDS: tuple[tuple[str, str, str], ...] = (
     ("core.allegations", "what is alleged", _OFFENCE),
+    ("core.summary", "what is alleged", _OFFENCE),
     ("detail.what_happened", "what is alleged", _OFFENCE),
+    ("detail.concern", "what is alleged", _OFFENCE),
+    ("detail.done_at_once", "what is alleged", _OFFENCE),
     ("detail.kinds", "what is alleged", _OFFENCE),
     ("detail.crime_number", "what is alleged", _OFFENCE),
     ("detail.disposal", "what is alleged", _OFFENCE),
