@@ -1,4 +1,4 @@
-"""The bus's own commands: topics, held records, recovery, and the local broker."""
+"""The bus's own commands: held records, and the local broker."""
 
 from typing import Annotated
 
@@ -8,13 +8,9 @@ from rich.table import Table
 
 from wholepicture_bus import holding
 from wholepicture_bus.connection import bootstrap, database
-from wholepicture_bus.errors import StopError
-from wholepicture_bus.recovery import recover
 from wholepicture_bus.releasing import ask_release
 
 console = Console()
-STAGES = ("intake", "picture")
-"""The stages of the house, which are made elsewhere: here they are names alone."""
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -23,7 +19,6 @@ def add_commands(app: typer.Typer) -> None:
 
     app.add_typer(kafka, name="kafka")
     app.add_typer(_held(), name="held")
-    app.command("recover")(_recover)
 
 
 def _held() -> typer.Typer:
@@ -55,25 +50,3 @@ def _held() -> typer.Typer:
         console.print("Asked. The stage tries it again within seconds: wholepicture held list")
 
     return held
-
-
-def _recover(
-    stage: Annotated[str, typer.Argument(help="The stage: intake or picture.")],
-    since: Annotated[
-        int | None,
-        typer.Option(help="Send stored outputs again from this many records back."),
-    ] = None,
-    new_cluster: Annotated[
-        bool, typer.Option("--new-cluster", help="Kafka was made anew: begin at its start.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do it; else it is only shown.")] = False,
-) -> None:
-    """Put Kafka where the database says: nothing is lost, and ids stay the same."""
-    if stage not in STAGES:
-        raise StopError(f"There is no such stage. Use one of: {', '.join(STAGES)}.")
-    for line in recover(
-        bootstrap(), database(), stage, again=since or 0, new_cluster=new_cluster, really=yes
-    ):
-        console.print(line, soft_wrap=True)
-    if not yes:
-        console.print("Nothing was changed. To do it: stop the stage, then add --yes.")

@@ -44,6 +44,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(down)
     app.command()(status)
     app.command()(stage)
+    app.command()(recover)
 
 
 def up(
@@ -133,16 +134,45 @@ def stage(
     from wholepicture_bus import log
 
     from wholepicture_consumers.running.exposure import require_safe
-    from wholepicture_consumers.stages import STAGES, run_stage
+    from wholepicture_consumers.stages import run_stage
 
-    if name not in STAGES:
-        raise StopError(f"There is no such stage. Use one of: {', '.join(STAGES)}.")
+    _require_stage(name)
     log.configure()
     settings = Settings()
     agreement = load(settings.partnership)
     servers = bootstrap(settings)
     require_safe(servers, agreement)
     run_stage(name, agreement, database(settings), servers)
+
+
+def recover(
+    stage: Annotated[str, typer.Argument(help=_STAGES_HELP)],
+    since: Annotated[
+        int | None,
+        typer.Option(help="Send stored outputs again from this many records back."),
+    ] = None,
+    new_cluster: Annotated[
+        bool, typer.Option("--new-cluster", help="Kafka was made anew: begin at its start.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; else it is only shown.")] = False,
+) -> None:
+    """Put Kafka where the database says: nothing is lost, and ids stay the same."""
+    from wholepicture_bus import recovery
+
+    _require_stage(stage)
+    for line in recovery.recover(
+        bootstrap(), database(), stage, again=since or 0, new_cluster=new_cluster, really=yes
+    ):
+        console.print(line, soft_wrap=True)
+    if not yes:
+        console.print("Nothing was changed. To do it: stop the stage, then add --yes.")
+
+
+def _require_stage(name: str) -> None:
+    from wholepicture_consumers.stages import STAGES
+
+    if name not in STAGES:
+        raise StopError(f"There is no such stage. Use one of: {', '.join(STAGES)}.")
 
 
 def _topics() -> typer.Typer:

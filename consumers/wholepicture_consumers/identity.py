@@ -100,18 +100,12 @@ def blocks_for(marks: Marks) -> list[Key]:
     return [Key(Block, name) for name in _block_names(marks)]
 
 
-def link(
-    child: Child, source: str, event: str, work: Work, *, practice: bool, remember: bool = True
-) -> Link:
-    """The decision which child this person is, and the child remembered for later events.
-
-    It is not remembered where it is not certain yet that the event names a child that is new to it.
-    """
+def link(child: Child, source: str, event: str, work: Work, *, practice: bool) -> Link:
+    """The decision which child this person is, and the child remembered for later events."""
     marks = marks_of(child, practice=practice)
     own = _own(source, event, child.person)
     found = _decided(marks, own, work)
-    if remember:
-        _remember(marks, found, work)
+    _remember(marks, found, work)
     return found.link(child.person, derived("link", source, event, child.person))
 
 

@@ -16,6 +16,12 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence that names what was probably meant; empty where nothing is like it."""
+    near = resembling(word, known)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
 def resembling(name: str, known: Iterable[Name]) -> Sequence[Name]:
     """The known names that one may be a slip of, the likeliest first."""
     by_text = {str(one): one for one in known}

@@ -104,7 +104,7 @@ def _refuse_what_names_nothing(row: Row, spool: Spool, hearing: Hearing) -> None
 
 def _refuse_what_is_no_event(row: Row, kind: type[Event[Any]] | None) -> None:
     if kind is Correction:
-        of = json.loads(row.outgoing.value or b"{}")["detail"]["corrects"]
+        of = _content(row)["detail"]["corrects"]
         raise NotFixable(
             f"This is a correction itself. Put right what it corrects: wholepicture fix {of}"
         )

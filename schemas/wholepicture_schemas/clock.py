@@ -4,7 +4,7 @@ The clock is passed in: a producer's own when it publishes, the broker's when a 
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes
@@ -44,10 +44,18 @@ def not_yet_born(core: Core, now: datetime) -> Iterator[Problem]:
 
 def not_grown_up(core: Core, happened: datetime) -> Iterator[Problem]:
     """Each adult who was under 18 when it happened, and who is not among the children too."""
-    grown = happened.date()
-    day = f"{grown.year - _GROWN:04}-{grown:%m-%d}"
+    for at in young_adults(core, happened.date()):
+        yield Problem(f"core.adults.{at}", "is under 18", _FIX_OF_A_CHILD)
+
+
+def young_adults(core: Core, on: date) -> Iterator[int]:
+    """The places of the adults who were under 18 on a day, and are not among the children too.
+
+    Who is among both has the same birth date there. Of one known in part, the first day counts.
+    """
+    grown = f"{on.year - _GROWN:04}-{on:%m-%d}"
     children = {child.birth_date for child in core.children}
     for at, adult in enumerate(core.adults):
         born = adult.birth_date
-        if born is not None and born not in children and born > day[: len(born)]:
-            yield Problem(f"core.adults.{at}", "is under 18", _FIX_OF_A_CHILD)
+        if born is not None and born not in children and born > grown[: len(born)]:
+            yield at

@@ -11,10 +11,8 @@ from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_bus.stage import Document, Message
 from wholepicture_bus.store import BatchWork
 from wholepicture_consumers.agreement import load
-from wholepicture_consumers.intake import Intake
-from wholepicture_consumers.picture import Picturing
 from wholepicture_consumers.picture.documents import Picture, Told
-from wholepicture_schemas.identifiers import AgencyId
+from wholepicture_consumers.stages import STAGES
 
 from tests.journeys.stories import POLICE
 
@@ -30,9 +28,7 @@ class Stages:
 
     def __init__(self, *, earlier_held: bool = False) -> None:
         self._earlier_held = earlier_held
-        kinds = {AgencyId(one.id): one.kind for one in AGREEMENT.agencies.values()}
-        self._intake = Intake(kinds, AGREEMENT.subscribers)
-        self._picture = Picturing(AGREEMENT)
+        self._intake, self._picture = (STAGES[name](AGREEMENT) for name in ("intake", "picture"))
         self._bodies: dict[tuple[str, str], bytes] = {}
         self._count = 0
 

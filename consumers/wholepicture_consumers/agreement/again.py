@@ -61,8 +61,14 @@ class SeenAgain:
     @property
     def head(self) -> tuple[object, ...]:
         """What stands beside the content, to see whether it has changed."""
-        asks = self.question, self.addressed_to
-        return self.instructions, self.told_by, self.urgency, self.phone_first, *asks
+        return (
+            self.instructions,
+            self.told_by,
+            self.urgency,
+            self.phone_first,
+            self.question,
+            self.addressed_to,
+        )
 
 
 class Again:

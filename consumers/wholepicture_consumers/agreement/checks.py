@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from wholepicture_consumers.agreement.checks_of_receiving import check_receiving
 from wholepicture_consumers.agreement.feeds import wrong_with
 from wholepicture_consumers.agreement.files import AgenciesFile, Agency
-from wholepicture_consumers.agreement.slips import Finding, did_you_mean
+from wholepicture_consumers.agreement.slips import Finding
+from wholepicture_consumers.words import did_you_mean
 
 __all__ = ["Finding", "check_agencies"]
 

@@ -4,11 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, get_args
+from typing import get_args
 
 from wholepicture_schemas.catalogue import agency_kind, by_name
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.reading import UnknownType
 
 from wholepicture_consumers.agreement.files import (
     EDUCATION,
@@ -21,10 +19,12 @@ from wholepicture_consumers.agreement.files import (
     Rule,
     SharingFile,
 )
+from wholepicture_consumers.agreement.given_fields import gives
 from wholepicture_consumers.agreement.items import UNKNOWN
 from wholepicture_consumers.agreement.lines import Place
-from wholepicture_consumers.agreement.paths import Grant, exists
-from wholepicture_consumers.agreement.slips import Finding, did_you_mean
+from wholepicture_consumers.agreement.paths import Grant
+from wholepicture_consumers.agreement.slips import Finding
+from wholepicture_consumers.words import did_you_mean
 
 Provisions = Mapping[str, Provision]
 
@@ -159,12 +159,6 @@ def disclosers(rule: Rule) -> frozenset[str]:
     return frozenset(get_args(AgencyKind) if UNKNOWN in rule.on or "any" in found else found)
 
 
-def meet(path: str, other: str) -> bool:
-    """Whether one of two paths lies under the other."""
-    pairs = zip(path.split("."), other.split("."), strict=False)
-    return all(one == two or "*" in {one, two} for one, two in pairs)
-
-
 def _unfit(
     rule: Rule, one: Provision, reached: frozenset[RecipientKind], file: SharingFile
 ) -> Iterator[str]:
@@ -194,22 +188,10 @@ def _unfit(
 
 def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     """What a rule gives that tells of an offence."""
-    kinds: list[type[Event[Any]]] = [
-        found for name in rule.on if (found := UnknownType if name == UNKNOWN else by_name(name))
-    ]
-    given = tuple(
-        path
-        for pattern in chain(rule.fields, rule.siblings, rule.bound_by_orders, rule.earlier)
-        for path in file.field_sets.get(pattern, (pattern,))
-    )
     never = Grant(
         path for pattern in rule.never for path in file.field_sets.get(pattern, (pattern,))
     )
-    for path in OFFENCE_DATA:
-        if path in never or not any(exists(path, kind) for kind in kinds):
-            continue
-        if any(meet(path, one) for one in given):
-            yield path
+    return (path for path in gives(rule, file, OFFENCE_DATA) if path not in never)
 
 
 def _named(file: SharingFile) -> Iterator[tuple[Place, LegalBasis, str, str]]:

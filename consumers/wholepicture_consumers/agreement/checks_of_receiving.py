@@ -8,6 +8,7 @@ from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_consumers.agreement.files import (
+    CHILDRENS_SERVICES,
     EDUCATION,
     AgenciesFile,
     Agency,
@@ -16,7 +17,8 @@ from wholepicture_consumers.agreement.files import (
     RecipientKind,
 )
 from wholepicture_consumers.agreement.lines import Place
-from wholepicture_consumers.agreement.slips import Finding, did_you_mean
+from wholepicture_consumers.agreement.slips import Finding
+from wholepicture_consumers.words import did_you_mean
 
 Recipients = Mapping[RecipientId, Recipient]
 
@@ -30,7 +32,7 @@ _TELLING_PART = re.compile(
     r"refuges?(?!e)|womensaid|substance|misuse|sexual|fabricated|inducedillness|designatedofficer"
 )
 """What tells of a restricted service wherever it stands, with hyphens or without."""
-_ON_DUTY: frozenset[RecipientKind] = frozenset({"front-door", "emergency-duty", "social-work-team"})
+_ON_DUTY: frozenset[RecipientKind] = CHILDRENS_SERVICES - {"second-reader"}
 """Who may stand in for anybody: whoever acts for a child's safety at any hour."""
 _IN_PLACE = (
     ("via", "is reached via"),

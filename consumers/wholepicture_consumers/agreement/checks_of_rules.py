@@ -1,16 +1,13 @@
 """What must hold in a version of the rules: whom it reaches, and which fields it gives."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
-from typing import Any, get_args
+from typing import get_args
 
-from wholepicture_schemas.catalogue import TOLD, by_name
-from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.identifiers import RecipientId
-from wholepicture_schemas.reading import UnknownType
 
 from wholepicture_consumers.agreement.checks import Finding
-from wholepicture_consumers.agreement.checks_of_law import check_bases, check_law, meet
+from wholepicture_consumers.agreement.checks_of_law import check_bases, check_law
 from wholepicture_consumers.agreement.files import (
     EDUCATION,
     NOT_FOR_SCHOOLS,
@@ -21,9 +18,10 @@ from wholepicture_consumers.agreement.files import (
     Rule,
     SharingFile,
 )
+from wholepicture_consumers.agreement.given_fields import gives, types_of
 from wholepicture_consumers.agreement.items import UNKNOWN
 from wholepicture_consumers.agreement.paths import exists, like
-from wholepicture_consumers.agreement.slips import did_you_mean
+from wholepicture_consumers.words import did_you_mean
 
 _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "front-door": frozenset({"front-door"}),
@@ -108,17 +106,13 @@ def _school(
 ) -> Iterator[Finding]:
     if not reached & EDUCATION:
         return
-    named = chain(rule.fields, rule.siblings, rule.bound_by_orders, rule.earlier)
-    fields = [path for name in named for path in file.field_sets.get(name, (name,))]
-    types = _types(rule)
-    for path in _NEVER_FOR_SCHOOLS:
-        if any(exists(path, kind) for kind in types) and any(meet(path, one) for one in fields):
-            sentence = f"Rule {rule.id}: a school is never given {path}."
-            yield Finding((*where, "fields"), sentence)
+    for path in gives(rule, file, _NEVER_FOR_SCHOOLS):
+        sentence = f"Rule {rule.id}: a school is never given {path}."
+        yield Finding((*where, "fields"), sentence)
 
 
 def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
-    types = _types(rule)
+    types = types_of(rule)
     for key in ("fields", "siblings", "bound_by_orders", "earlier", "never"):
         for pattern in getattr(rule, key):
             paths = file.field_sets.get(pattern)
@@ -139,13 +133,6 @@ def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
                 elif key != "never" and path.endswith(".ethnicity"):
                     sentence = f"Rule {rule.id}: ethnicity is given to nobody."
                     yield Finding(place[0], sentence, place[1])
-
-
-def _types(rule: Rule) -> list[type[Event[Any]]]:
-    """The types of event that a rule takes, as far as they are known."""
-    return [
-        found for name in rule.on if (found := UnknownType if name == UNKNOWN else by_name(name))
-    ]
 
 
 def _restricted(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:

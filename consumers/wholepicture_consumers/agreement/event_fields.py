@@ -16,10 +16,15 @@ from wholepicture_consumers.agreement.items import UNKNOWN
 _UNIONS = (Union, types.UnionType)
 
 
+def type_of(name: str) -> type[Event[Any]] | None:
+    """The type that a rule is on by this name; none where there is no such type."""
+    return UnknownType if name == UNKNOWN else by_name(name)
+
+
 @cache
 def fields_of_type(name: str) -> tuple[str, ...]:
     """The paths of a type's values, by its short name, a star for each place in a list."""
-    kind: type[Event[Any]] | None = UnknownType if name == UNKNOWN else by_name(name)
+    kind = type_of(name)
     if kind is None:
         return ()
     data = kind.model_fields["data"].annotation

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from wholepicture_schemas.clock import young_adults
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, owner_of
 from wholepicture_schemas.persons import Adult, Child, PartialDate
@@ -115,18 +116,9 @@ class Facts:
         lost = any(_CHILD_LOST.match(problem.field) for problem in self.situation.missing)
         if lost or not hasattr(self.detail, "children_check"):
             return lost or not self.subjects
-        if self._young_adults_alone:
+        if any(True for _ in young_adults(self.core, self.happened)):
             return True
         return self.children_answer != ("named" if self.subjects else "none")
-
-    @property
-    def _young_adults_alone(self) -> bool:
-        """Whether somebody under 18 is named among the adults, and not among the children too."""
-        born = {child.birth_date for child in self.core.children if child.birth_date}
-        return any(
-            adult.person in self.under_18 and adult.birth_date not in born
-            for adult in self.core.adults
-        )
 
     @cached_property
     def no_children(self) -> bool:

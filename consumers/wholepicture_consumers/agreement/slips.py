@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from wholepicture_schemas.problems import problems_of
+
+from wholepicture_consumers.words import did_you_mean
 
 _QUOTED = re.compile(r"'([^']+)'")
 _AT = re.compile(r"(?P<what>.*?) \(at (line (?P<line>\d+)|end).*\)$")
@@ -31,7 +32,6 @@ _WRITE = {
     r"^(core|detail)(\.[a-z0-9_*-]+)*$": "Write a path such as core.children.*.name.",
 }
 _NAMED_BY = ("id", "code", "name", "title")
-_LEAST_LIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,6 @@ class Finding:
     sentence: str
     value: str | None = None
     """A text in the line that is meant."""
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence that names what was probably meant; empty where nothing is like it."""
-    near = get_close_matches(word, sorted(set(known)), n=1, cutoff=_LEAST_LIKE)
-    return f" Did you mean {near[0]}?" if near else ""
 
 
 def slips_of(

@@ -62,22 +62,6 @@ def children_brought(event: Event[Any]) -> dict[int, Brought]:
     return found
 
 
-def provisional(
-    event: Event[Any], brought: Mapping[int, Brought], link: Callable[[Child], Link]
-) -> tuple[Link, ...]:
-    """A link for each child that a correction brings, where its original has not come yet.
-
-    Which of them are new to the original is known when that comes.
-    """
-    found: dict[PersonRef, Link] = {}
-    for number, one in brought.items():
-        for at, (_, child) in _each(one):
-            made_up = _MADE_UP.fullmatch(child.person)
-            person = _fresh(event, number, at) if made_up else child.person
-            found.setdefault(person, link(child.model_copy(update={"person": person})))
-    return tuple(found.values())
-
-
 def join(
     event: Event[Any],
     content: Mapping[str, Any],

@@ -20,7 +20,7 @@ from wholepicture_schemas.replies import Reply
 from wholepicture_schemas.social_care import InvolvementChanged
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
-from wholepicture_consumers.words import resembling
+from wholepicture_consumers.words import did_you_mean
 
 _MOST_HEADER_BYTES = 16 * 1024
 MOST_CHILDREN = 50
@@ -222,10 +222,9 @@ def _unknown_employers(core: Core, agencies: Collection[AgencyId]) -> Iterator[P
     """Whoever's own staff must not be told is known by an id that has to be right."""
     for at, adult in enumerate(core.adults):
         if adult.works_for and adult.works_for not in agencies:
-            like = resembling(adult.works_for, agencies)[:1]
             fix = "Write the id of the partner agency that employs this adult, else leave it out."
-            meant = f"{fix} Did you mean {like[0]}?" if like else fix
-            yield Problem(f"core.adults.{at}.works_for", "is no agency that takes part", meant)
+            fix += did_you_mean(adult.works_for, agencies)
+            yield Problem(f"core.adults.{at}.works_for", "is no agency that takes part", fix)
 
 
 def _problem(reason: str) -> Problem:

@@ -25,7 +25,7 @@ from wholepicture_schemas.reading import content_of, event_of
 from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_request
 from wholepicture_consumers.identity import Marks, blocks_of, link, link_anew, marks_of
 from wholepicture_consumers.intake.documents import Awaited, Seen
-from wholepicture_consumers.intake.joining import children_brought, join, provisional
+from wholepicture_consumers.intake.joining import children_brought, join
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
 from wholepicture_consumers.intake.refusing import other_body
@@ -97,10 +97,8 @@ def _amendment(
     )
     work.put(told.identity, own)
     if original is None:
-        linking = _linking(told, work, practice=told.practice, remember=False)
-        links = provisional(event, told.brought, linking)
         waiting = work.get(Awaited, amends) or Awaited()
-        data = _data(told, links, digest, message)
+        data = _data(told, (), digest, message)
         work.put(amends, Awaited(by=(*waiting.by, data)))
         problem = _problem(told, "names an event that has not come", _NOT_COME)
         return [
@@ -151,13 +149,9 @@ def _come_late(
     return joined.original, late.model_copy(update=changes)
 
 
-def _linking(
-    told: FromAgency, work: Work, *, practice: bool, remember: bool = True
-) -> Callable[[Child], Link]:
+def _linking(told: FromAgency, work: Work, *, practice: bool) -> Callable[[Child], Link]:
     event = told.event
-    return lambda child: link(
-        child, event.source, event.id, work, practice=practice, remember=remember
-    )
+    return lambda child: link(child, event.source, event.id, work, practice=practice)
 
 
 def _anew(source: str, event: str, work: Work) -> Callable[[Link, Marks, Marks], Link | None]:

@@ -149,7 +149,7 @@ class Correcting:
         changes = {"given": tuple(self._kept), "asked": settled.known}
         self._work.put(self._name, told.model_copy(update=changes))
         decided = led_to(decision.entries, self._ids_anew, asked.now)
-        entered = [one for one in decided if one[0].decision != "give" or one[1] is not None]
+        entered = [(of, led) for of, led in decided if of.decision != "give" or led is not None]
         entered += [*self._entered, *settled.ledger]
         ledger = on_the_ledger(entered, self._content, self._record, self._work)
         return [*shown, *outputs, *asked.outputs, *settled.outputs, *ledger]

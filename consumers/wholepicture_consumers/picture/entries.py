@@ -27,10 +27,10 @@ def refs_given(given: Given, links: Iterable[Link]) -> list[ChildRef]:
 def led_to(
     entries: Iterable[Entry],
     given: Mapping[RecipientId, EventId],
-    asked: Mapping[Question, EventId] | None = None,
+    asked: Mapping[Question, EventId],
 ) -> list[Entered]:
     """Each decision with the delivery that it led to: of what was given, or of what was asked."""
-    return [(entry, _delivery(entry, given, asked or {})) for entry in entries]
+    return [(entry, _delivery(entry, given, asked)) for entry in entries]
 
 
 def _delivery(

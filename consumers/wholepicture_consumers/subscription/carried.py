@@ -8,6 +8,7 @@ from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_consumers.subscription.at_hand import agreement_at_hand
 from wholepicture_consumers.subscription.errors import NoTopicError
+from wholepicture_consumers.words import did_you_mean
 
 
 def carried_by(recipient: str) -> str | None:
@@ -44,8 +45,6 @@ def nothing_recorded(recipient: str) -> StopError:
 
 
 def _probably_meant(recipient: str) -> str:
-    from wholepicture_consumers.agreement.slips import did_you_mean
-
     known = agreement_at_hand()
     names = known.recipients if known else {}
     return "" if recipient in names else did_you_mean(recipient, names)

@@ -16,7 +16,8 @@ from wholepicture_consumers.agreement.cases.files import Case, CasesFile
 from wholepicture_consumers.agreement.lines import Lines, Place
 from wholepicture_consumers.agreement.model import Agreement
 from wholepicture_consumers.agreement.paths import exists
-from wholepicture_consumers.agreement.slips import Finding, did_you_mean, not_toml, slips_of
+from wholepicture_consumers.agreement.slips import Finding, not_toml, slips_of
+from wholepicture_consumers.words import did_you_mean
 
 _ADULTS = ("a1", "a2")
 _PERSON = 2
