@@ -56,7 +56,8 @@ from wholepicture_schemas.identifiers import (
     owner_of,
     recipient_source,
 )
-from wholepicture_schemas.model import Model, Needed
+from wholepicture_schemas.meaning import Means, Needed
+from wholepicture_schemas.model import Model
 from wholepicture_schemas.operations import Release, ReleaseData
 from wholepicture_schemas.persons import (
     Address,
@@ -153,6 +154,7 @@ __all__ = [
     "InvolvementChanged",
     "Link",
     "ManifestEntry",
+    "Means",
     "Missing",
     "Model",
     "Name",

@@ -79,6 +79,7 @@ class ChildConcerned(Event[ChildConcernedData], frozen=True):
     """An event concerns this child."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.child-concerned.v1"
+    CALLED: ClassVar[str] = "that an event concerns a child"
 
 
 class ReplyTakenInData(Content, frozen=True):
@@ -98,3 +99,4 @@ class ReplyTakenIn(Event[ReplyTakenInData], frozen=True):
     """A recipient answered a delivery."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.reply-taken-in.v1"
+    CALLED: ClassVar[str] = "that a recipient answered"

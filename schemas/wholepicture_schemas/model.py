@@ -9,13 +9,14 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from wholepicture_schemas.fields import own_fields
+from wholepicture_schemas.meaning import Needed
 from wholepicture_schemas.problems import Problem
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 else:
     JsonObject = dict[str, Any]  # JsonValue looks at every value again, in Python
 """A JSON object that another model has read already, or will read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """The mark of a field that a producer must give, with the sentence that tells how."""
-
-    fix: str
 
 
 class Model(BaseModel, frozen=True):
@@ -63,12 +57,7 @@ class Model(BaseModel, frozen=True):
 
 def needed_fields(model: type[BaseModel]) -> dict[str, Needed]:
     """The needed fields of a model, by name."""
-    return {
-        name: mark
-        for name, field in model.model_fields.items()
-        for mark in field.metadata
-        if isinstance(mark, Needed)
-    }
+    return {place.path: place.needed for place in own_fields(model) if place.needed}
 
 
 def missing(model: Model) -> Iterator[Problem]:
@@ -104,20 +93,10 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
 
 
 def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:
-    needed = needed_fields(kind)
     return tuple(
-        (name, needed.get(name))
-        for name, field in kind.model_fields.items()
-        if name in needed or _may_hold_models(field.annotation)
-    )
-
-
-def _may_hold_models(annotation: Any) -> bool:
-    parts = get_args(annotation)
-    if parts:
-        return any(map(_may_hold_models, parts))
-    return isinstance(annotation, TypeVar) or (
-        isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        (place.path, place.needed)
+        for place in own_fields(kind)
+        if place.needed or place.models or isinstance(place.type, TypeVar)
     )
 
 

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Literal
 from wholepicture_schemas.codes import Outcome
 from wholepicture_schemas.envelope import Content, Event
 from wholepicture_schemas.identifiers import EventId
-from wholepicture_schemas.model import Model, Needed
+from wholepicture_schemas.meaning import Needed
+from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Line, Text
 
 
@@ -29,6 +30,7 @@ class Acknowledged(Event[Reply], frozen=True):
     """A person of the recipient has seen the delivery."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.recipient.acknowledged.v1"
+    CALLED: ClassVar[str] = "an acknowledgement"
 
 
 class Decision(Reply, frozen=True):
@@ -44,12 +46,14 @@ class Decided(Event[Decision], frozen=True):
     """The recipient decided what to do."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.recipient.decided.v1"
+    CALLED: ClassVar[str] = "a decision"
 
 
 class CorrectionApplied(Event[Reply], frozen=True):
     """The recipient has put a correction or a retraction into its own record."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.recipient.correction-applied.v1"
+    CALLED: ClassVar[str] = "that a correction was applied"
 
 
 class Difficulty(Reply, frozen=True):
@@ -62,6 +66,7 @@ class CannotProcess(Event[Difficulty], frozen=True):
     """The recipient's system could not take the delivery in: a person must look."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.recipient.cannot-process.v1"
+    CALLED: ClassVar[str] = "that an item could not be taken in"
 
 
 class Answer(Reply, frozen=True):
@@ -77,3 +82,4 @@ class Answered(Event[Answer], frozen=True):
     """A person of the recipient answered the question of a delivery."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.recipient.answered.v1"
+    CALLED: ClassVar[str] = "an answer to a question"
