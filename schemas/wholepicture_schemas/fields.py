@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from wholepicture_schemas.codes import CODE_LABELS
 from wholepicture_schemas.meaning import Means, Needed
+from wholepicture_schemas.remarks import remark_on
 
 EACH = "*"
 """In a path: each entry of a list, or of a mapping."""
@@ -41,8 +42,18 @@ class Place:
     """Whether its model cannot be read without it."""
     needed: Needed | None
     default: Any
-    remark: str
-    """What the model says of it."""
+    owner: type[BaseModel]
+    """The model whose field it is."""
+
+    @property
+    def name(self) -> str:
+        """Its name in its model."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def remark(self) -> str:
+        """What the model says of it; empty where it says nothing."""
+        return remark_on(self.owner, self.name)
 
     @property
     def models(self) -> tuple[type[BaseModel], ...]:
@@ -67,7 +78,7 @@ class Place:
 
 def own_fields(model: type[BaseModel]) -> Iterator[Place]:
     """The fields of a model itself, in their order."""
-    return (_place(name, field) for name, field in model.model_fields.items())
+    return (_place(model, name, field) for name, field in model.model_fields.items())
 
 
 @cache
@@ -103,7 +114,7 @@ def names_under(event: type[BaseModel], path: Sequence[str]) -> tuple[str, ...]:
 
 def field_names(model: type[BaseModel]) -> frozenset[str]:
     """The names of all fields of a model and of the models in it."""
-    return frozenset(place.path.rpartition(".")[2] for place in places(model))
+    return frozenset(place.name for place in places(model))
 
 
 def _reached(event: type[BaseModel], path: Sequence[str]) -> list[_Tree]:
@@ -151,11 +162,11 @@ def _inside(place: Place, inner: Place) -> Place:
         inner.required,
         inner.needed,
         inner.default,
-        inner.remark,
+        inner.owner,
     )
 
 
-def _place(name: str, field: FieldInfo) -> Place:
+def _place(model: type[BaseModel], name: str, field: FieldInfo) -> Place:
     of_type, found, stars = _opened(field.annotation)
     own = Means()
     for mark in field.metadata:
@@ -168,7 +179,7 @@ def _place(name: str, field: FieldInfo) -> Place:
         required=field.is_required(),
         needed=next((mark for mark in field.metadata if isinstance(mark, Needed)), None),
         default=field.default,
-        remark=field.description or "",
+        owner=model,
     )
 
 

@@ -31,7 +31,6 @@ class Model(BaseModel, frozen=True):
 
     model_config = ConfigDict(
         extra="forbid",
-        use_attribute_docstrings=True,
         hide_input_in_errors=True,
         ser_json_timedelta="iso8601",
     )
@@ -44,14 +43,22 @@ class Model(BaseModel, frozen=True):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """The model's JSON Schema, with needed fields among the required ones and never null."""
+        """The model's JSON Schema, with needed fields among the required ones and never null.
+
+        What the code says beneath a field is its description.
+        """
         schema = handler(core_schema)
         resolved = handler.resolve_ref_schema(schema)
-        for name in needed_fields(cls):
-            properties = resolved.get("properties", {})
-            if name in properties:
+        properties = resolved.get("properties", {})
+        for field in own_fields(cls):
+            name = field.path
+            if name not in properties:
+                continue
+            if field.needed:
                 properties[name] = _without_null(properties[name])
                 resolved.setdefault("required", []).append(name)
+            if field.remark:
+                properties[name] = {**properties[name], "description": field.remark}
         return schema
 
 
