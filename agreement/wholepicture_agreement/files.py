@@ -20,7 +20,7 @@ from wholepicture_schemas.identifiers import (
 )
 from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import Line, Phone
+from wholepicture_schemas.texts import Line, Phone
 
 from wholepicture_agreement import working_time
 from wholepicture_agreement.feeds import Feed

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.fields import EACH as STAR
 from wholepicture_schemas.fields import Place, content_type, places
-from wholepicture_schemas.persons import PartialDate
+from wholepicture_schemas.texts import PartialDate
 
 Kind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
 EACH = "+"
@@ -47,6 +47,11 @@ class Leaf:
     """What people call it."""
     labels: Mapping[str, str] = field(default_factory=dict, hash=False)
     """What people call each of its codes."""
+
+    @property
+    def meant(self) -> str:
+        """What belongs there, for whoever fills it in: its label, and more where there is more."""
+        return f"{self.label}. {self.about}" if self.about else f"{self.label}."
 
 
 @cache

@@ -29,6 +29,7 @@ from wholepicture_schemas.children import (
     ReplyTakenIn,
     ReplyTakenInData,
 )
+from wholepicture_schemas.considered import Impact, Voice, VulnerabilityConsidered
 from wholepicture_schemas.core import (
     Allegation,
     CallFirst,
@@ -64,13 +65,10 @@ from wholepicture_schemas.persons import (
     Adult,
     CallBack,
     Child,
-    Impact,
     Name,
     Professional,
     Relationship,
     School,
-    Voice,
-    VulnerabilityConsidered,
 )
 from wholepicture_schemas.police import (
     ChildConcern,

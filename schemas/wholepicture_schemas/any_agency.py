@@ -19,8 +19,8 @@ from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.identifiers import EventId, SourceField
 from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import Line, Text
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.texts import Line, Text
 
 _Receipt = Annotated[EventId, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
 

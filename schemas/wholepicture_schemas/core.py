@@ -17,8 +17,9 @@ from wholepicture_schemas.codes import (
 from wholepicture_schemas.identifiers import AgencyIdField, PersonRef, PersonRefField
 from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import Adult, CallBack, Child, Line, Professional, Text
+from wholepicture_schemas.persons import Adult, CallBack, Child, Professional
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.texts import Line, Text
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
@@ -31,10 +32,8 @@ class Allegation(Model, frozen=True):
     alleged: Annotated[PersonRefField, Means("Who is said to have done it", "offence")]
     """The person who is alleged to have done it."""
     victims: Annotated[tuple[PersonRefField, ...], Means("Who was harmed", "offence")] = ()
-    kinds: Annotated[tuple[AbuseKind, ...], Means("What kind of abuse it is", "offence")] = ()
-    standing: Annotated[Standing, Means("Whether it is alleged, charged or proved", "offence")] = (
-        "alleged"
-    )
+    kinds: Annotated[tuple[AbuseKind, ...], Means("Kind of abuse", "offence")] = ()
+    standing: Annotated[Standing, Means("Alleged, charged or proved", "offence")] = "alleged"
     what: Annotated[Text | None, Means("What is said to have been done", "offence")] = None
 
     def checks(self) -> Iterable[Problem]:
@@ -62,7 +61,7 @@ class Handling(Model, frozen=True):
     """What whoever receives this must and must not do with it; shown before all else."""
 
     not_visible_online: Annotated[
-        bool, Means("Keep it out of whatever a parent can open online", "handling")
+        bool, Means("Keep it out of what a parent can open online", "handling")
     ] = False
     """Keep it out of portals, apps and proxies that a parent can open."""
     not_in_shared_records: Annotated[
@@ -140,7 +139,7 @@ class Core(Model, frozen=True):
         Means("Whether it is practice", "plain"),
     ] = None
     """True for practice data. An exercise never reaches a live recipient, nor the reverse."""
-    history: Annotated[bool, Means("Whether the agency knew it before it joined", "plain")] = False
+    history: Annotated[bool, Means("Known before the agency joined", "plain")] = False
     """True for the first load of what an agency already held: it fills the chronology only."""
     call_back: Annotated[
         CallBack | None,
@@ -165,7 +164,7 @@ class Core(Model, frozen=True):
     ] = None
     handling: Annotated[Handling, Means("How it must be handled", "handling")] = Handling()
     referral_source: Annotated[
-        ReferralSource | None, Means("What kind of agency it comes from", "plain")
+        ReferralSource | None, Means("Where the referral comes from", "plain")
     ] = None
 
     def people(self) -> dict[PersonRef, Child | Adult]:

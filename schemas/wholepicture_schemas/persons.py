@@ -1,12 +1,7 @@
 """The people an event is about: children, adults, and the professionals to call back."""
 
-import datetime as dt
-import re
 from collections.abc import Iterable
-from typing import Annotated, Literal, NewType
-
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from typing import Annotated, Literal
 
 from wholepicture_schemas.codes import (
     Communication,
@@ -17,6 +12,7 @@ from wholepicture_schemas.codes import (
     Sex,
     YesNo,
 )
+from wholepicture_schemas.considered import Impact, Voice, VulnerabilityConsidered
 from wholepicture_schemas.identifiers import (
     AgencyIdField,
     AuthorityField,
@@ -29,49 +25,7 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.problems import Problem
-
-PartialDate = NewType("PartialDate", str)
-"""A date known to the year, the month or the day: 2015, 2015-03 or 2015-03-09."""
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
-Phone = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9+() -]{5,25}$"),
-    Means("Telephone", "contact", "phone"),
-]
-Postcode = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9 ]{5,8}$"),
-    Means("Postcode", "whereabouts", "number"),
-]
-_PARTIAL = r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-_WHOLE_DATE = len("2015-03-09")
-
-
-def partial_date(text: str) -> PartialDate:
-    """A date known to the year, the month or the day, in the years 1900 to 2199."""
-    if not re.fullmatch(_PARTIAL, text) or not _is_in_the_calendar(text):
-        raise PydanticCustomError(
-            "wholepicture.partial_date", "Write what is known: 2015, 2015-03 or 2015-03-09."
-        )
-    return PartialDate(text)
-
-
-def _is_in_the_calendar(text: str) -> bool:
-    """Whether a whole date has a day that its month has."""
-    if len(text) < _WHOLE_DATE:
-        return True
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-PartialDateField = Annotated[
-    PartialDate, AfterValidator(partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL}$"})
-]
+from wholepicture_schemas.texts import Line, PartialDateField, Phone, Postcode, Text
 
 
 class Name(Model, frozen=True):
@@ -108,53 +62,6 @@ class School(Model, frozen=True):
     urn: UrnField | None = None
     """Its number in Get Information about Schools."""
     home_educated: Annotated[bool, Means("Educated at home", "school")] = False
-
-
-class VulnerabilityConsidered(Model, frozen=True):
-    """Whether the sender thought about what makes this child vulnerable, and what was known."""
-
-    considered: Annotated[bool, Means("Considered", "health")]
-    disability_known: Annotated[YesNo | None, Means("Whether a disability was known", "health")] = (
-        None
-    )
-    communication_known: Annotated[
-        YesNo | None, Means("Whether a communication need was known", "health")
-    ] = None
-    medical_dependence_known: Annotated[
-        YesNo | None, Means("Whether a medical dependence was known", "health")
-    ] = None
-    """Whether it was known if the child depends on care, equipment or medicine to stay well."""
-    known_from: Annotated[Line | None, Means("How it was known", "service")] = None
-    rationale: Annotated[
-        Text | None,
-        Needed("Write what was considered, or why it was not."),
-        Means("Reasons", "free-text"),
-    ] = None
-
-
-class Voice(Model, frozen=True):
-    """What the child said or showed. Of a child who does not speak: what was seen."""
-
-    words: Annotated[Text | None, Means("In the child's own words", "free-text")] = None
-    """The child's own words."""
-    observation: Annotated[Text | None, Means("What was seen", "free-text")] = None
-    """What the child showed: how it looked, moved, reacted, and to whom."""
-    not_obtained_because: Annotated[
-        Text | None, Means("Why nothing was said or seen", "free-text")
-    ] = None
-    """Why there are neither words nor an observation."""
-    heard_by: Annotated[Line | None, Means("Who heard it", "service")] = None
-    seen_alone: Annotated[bool | None, Means("Seen alone", "plain")] = None
-
-
-class Impact(Model, frozen=True):
-    """What happened to the child by it, apart from what anyone intended."""
-
-    what_happened: Annotated[Text | None, Means("What happened to the child", "free-text")] = None
-    effect_seen: Annotated[Text | None, Means("What effect was seen", "free-text")] = None
-    evidence: Annotated[Text | None, Means("How that is known", "free-text")] = None
-    so_what: Annotated[Text | None, Means("What it means if nothing changes", "free-text")] = None
-    """What it means for this child if nothing changes."""
 
 
 class Objection(Model, frozen=True):
@@ -215,21 +122,19 @@ class Child(Model, frozen=True):
     vulnerability_considered: Annotated[
         VulnerabilityConsidered | None, Means("What makes the child vulnerable", "health")
     ] = None
-    exposure: Annotated[Exposure | None, Means("Whether the child saw or heard it", "plain")] = None
-    seen: Annotated[bool | None, Means("Whether the child was seen", "plain")] = None
+    exposure: Annotated[Exposure | None, Means("What the child saw or heard", "plain")] = None
+    seen: Annotated[bool | None, Means("Seen by the sender", "plain")] = None
     """Whether the sender saw the child."""
     welfare_check_done: Annotated[
-        bool | None, Means("Whether somebody checked that the child was well", "plain")
+        bool | None, Means("Checked that the child was well", "plain")
     ] = None
     voice: Annotated[Voice | None, Means("What the child said or showed", "free-text")] = None
     impact: Annotated[Impact | None, Means("How it affected the child", "free-text")] = None
-    risk_of_significant_harm: Annotated[
-        YesNo | None, Means("Whether the child may come to serious harm", "plain")
-    ] = None
+    risk_of_significant_harm: Annotated[YesNo | None, Means("Risk of serious harm", "plain")] = None
     """Whether the sender thinks that the child is at risk of it. Said where the child objects."""
-    objects_to_sharing: Annotated[
-        Objection | None, Means("Whether the young person does not want it shared", "plain")
-    ] = None
+    objects_to_sharing: Annotated[Objection | None, Means("Objection to sharing it", "plain")] = (
+        None
+    )
 
     @property
     def speaks(self) -> bool:
@@ -310,15 +215,13 @@ class Adult(Model, frozen=True):
         tuple[Communication, ...], Means("How they communicate", "health")
     ] = ()
     languages: Annotated[tuple[Line, ...], Means("Languages", "plain")] = ()
-    seen: Annotated[bool | None, Means("Whether the adult was seen", "plain")] = None
+    seen: Annotated[bool | None, Means("Seen by the sender", "plain")] = None
     safe_contact: Annotated[
         SafeContact | None, Means("How to reach them safely", "contact", safety=True)
     ] = None
     agreements: Annotated[tuple[Agreed, ...], Means("What they agreed to", "plain")] = ()
     """What this adult agreed to, refused or took back; nothing is shared or kept for it."""
-    works_for: Annotated[
-        AgencyIdField | None, Means("Which of the agencies they work for", "plain")
-    ] = None
+    works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "plain")] = None
     """The partner agency that employs this adult: its own staff are not told about themselves."""
     offence_history: Annotated[Text | None, Means("Their record of offences", "offence")] = None
 

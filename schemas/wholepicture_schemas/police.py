@@ -15,20 +15,15 @@ from wholepicture_schemas.codes import (
     RiskGrade,
     RiskTool,
 )
+from wholepicture_schemas.considered import VulnerabilityConsidered
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.identifiers import PersonRefField
 from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import (
-    Address,
-    Child,
-    Line,
-    PartialDateField,
-    Text,
-    VulnerabilityConsidered,
-)
+from wholepicture_schemas.persons import Address, Child
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.texts import Line, PartialDateField, Text
 
 
 class ChildrenCheck(Model, frozen=True):
@@ -47,15 +42,13 @@ class ChildrenCheck(Model, frozen=True):
 class Order(Model, frozen=True):
     """An order or bail condition on contact, as whoever hands a child over must know it."""
 
-    kind: Annotated[OrderKind, Means("What kind it is", "order")]
+    kind: Annotated[OrderKind, Means("Kind of order", "order")]
     person: Annotated[PersonRefField, Means("Whom it binds", "order")]
     """Whom it binds."""
-    children: Annotated[
-        tuple[PersonRefField, ...], Means("Which children it is about", "order")
-    ] = ()
+    children: Annotated[tuple[PersonRefField, ...], Means("Children it is about", "order")] = ()
     condition: Annotated[Text, Means("What is forbidden or has to be done", "order")]
     """What it forbids or requires about contact and collection, in plain words."""
-    until: Annotated[PartialDateField | None, Means("How long it holds", "order")] = None
+    until: Annotated[PartialDateField | None, Means("Until", "order")] = None
 
 
 class ChildInIncident(Child, frozen=True):
@@ -69,7 +62,7 @@ class ChildInIncident(Child, frozen=True):
     exposure: Annotated[
         Exposure | None,
         Needed("Say how the child was exposed; UNKNOWN is an answer."),
-        Means("Whether the child saw or heard it", "plain"),
+        Means("What the child saw or heard", "plain"),
     ] = None
 
 
@@ -95,17 +88,17 @@ class DomesticAbuse(Detail, frozen=True):
     connection: Annotated[Connection | None, Means("How the adults are connected", "identity")] = (
         None
     )
-    kinds: Annotated[tuple[AbuseKind, ...], Means("What kind of abuse it is", "offence")] = ()
+    kinds: Annotated[tuple[AbuseKind, ...], Means("Kind of abuse", "offence")] = ()
     risk_tool: Annotated[
         RiskTool | None, Means("How the risk to an adult was assessed", "offence")
     ] = None
-    risk_grade: Annotated[RiskGrade | None, Means("The grade that came of it", "offence")] = None
+    risk_grade: Annotated[RiskGrade | None, Means("Grade of that risk", "offence")] = None
     indicators_counted: Annotated[
-        NonNegativeInt | None, Means("How many signs of risk were counted", "offence")
+        NonNegativeInt | None, Means("Signs of risk counted", "offence")
     ] = None
     incidents_in_last_12_months: Annotated[
         NonNegativeInt | None,
-        Means("How many incidents there were in the last 12 months", "offence"),
+        Means("Incidents in the last 12 months", "offence"),
     ] = None
     """How many the force recorded before this one between the same people: a fact, no score."""
     what_happened: Annotated[Text | None, Means("What happened", "offence")] = None

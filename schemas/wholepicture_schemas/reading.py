@@ -9,7 +9,7 @@ is absent is named. Only what has no readable core is unreadable (promise 2).
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
@@ -55,6 +55,8 @@ class UnknownDetail(Detail, frozen=True):
 
 class UnknownType(Event[Told[Core, UnknownDetail]], frozen=True):
     """An event of a type that is not known here, whose core can be read."""
+
+    CALLED: ClassVar[str] = "something of a kind that is not known here"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from wholepicture_schemas.envelope import Content, Event
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.meaning import Needed
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import Line, Text
+from wholepicture_schemas.texts import Line, Text
 
 
 class RecipientReference(Model, frozen=True):

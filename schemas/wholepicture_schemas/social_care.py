@@ -17,7 +17,7 @@ class Involvement(Detail, frozen=True):
     state: Annotated[
         Literal["open", "closed"], Means("Whether the work with the child begins or ends", "plain")
     ]
-    kind: Annotated[InvolvementKind, Means("What kind it is", "plain")]
+    kind: Annotated[InvolvementKind, Means("Kind of work with the child", "plain")]
     team: Annotated[RecipientIdField, Means("Which team works with the child", "plain")]
     """The team that works with the child, by its recipient id in the agreement."""
     worker: Annotated[

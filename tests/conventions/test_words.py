@@ -24,7 +24,13 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/governance/rule_words.py",
     "consumers/wholepicture_consumers/governance/schedule.py",
     "subscribers/wholepicture_subscribers/subscription/wording.py",
+    "schemas/wholepicture_schemas/any_agency.py",
     "schemas/wholepicture_schemas/codes.py",
+    "schemas/wholepicture_schemas/considered.py",
+    "schemas/wholepicture_schemas/core.py",
+    "schemas/wholepicture_schemas/persons.py",
+    "schemas/wholepicture_schemas/police.py",
+    "schemas/wholepicture_schemas/social_care.py",
 )
 _TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')
 
