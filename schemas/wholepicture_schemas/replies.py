@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from wholepicture_schemas.codes import Outcome
 from wholepicture_schemas.envelope import Content, Event
 from wholepicture_schemas.identifiers import EventId
-from wholepicture_schemas.meaning import Needed
+from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.texts import Line, Text
 
@@ -13,17 +13,21 @@ from wholepicture_schemas.texts import Line, Text
 class RecipientReference(Model, frozen=True):
     """The recipient's own numbers, which later deliveries to it alone repeat."""
 
-    child: Line | None = None
-    contact: Line | None = None
+    child: Annotated[Line | None, Means("The recipient's number for the child", "reference")] = None
+    contact: Annotated[
+        Line | None, Means("The recipient's number for the contact", "reference")
+    ] = None
 
 
 class Reply(Content, frozen=True):
     """What every reply says: about which delivery, and who answers."""
 
-    delivery: EventId
-    by: Line | None = None
+    delivery: Annotated[EventId, Means("Which item it answers", "reference")]
+    by: Annotated[Line | None, Means("Who answers", "service")] = None
     """The role that answers, such as duty social worker."""
-    recipient_reference: RecipientReference | None = None
+    recipient_reference: Annotated[
+        RecipientReference | None, Means("The recipient's own numbers", "reference")
+    ] = None
 
 
 class Acknowledged(Event[Reply], frozen=True):
@@ -36,9 +40,15 @@ class Acknowledged(Event[Reply], frozen=True):
 class Decision(Reply, frozen=True):
     """What the recipient decided, and why."""
 
-    outcome: Outcome
-    reason: Annotated[Text | None, Needed("Write the reason for the decision.")] = None
-    changes: EventId | None = None
+    outcome: Annotated[Outcome, Means("What was decided", "plain")]
+    reason: Annotated[
+        Text | None,
+        Needed("Write the reason for the decision."),
+        Means("Why it was decided", "free-text"),
+    ] = None
+    changes: Annotated[
+        EventId | None, Means("Which earlier decision it takes the place of", "reference")
+    ] = None
     """The reply with an earlier decision on the same delivery, whose place this one takes."""
 
 
@@ -59,7 +69,11 @@ class CorrectionApplied(Event[Reply], frozen=True):
 class Difficulty(Reply, frozen=True):
     """Why the recipient's system could not take a delivery in."""
 
-    because: Annotated[Text | None, Needed("Write what went wrong, without naming anyone.")] = None
+    because: Annotated[
+        Text | None,
+        Needed("Write what went wrong, without naming anyone."),
+        Means("What went wrong", "free-text"),
+    ] = None
 
 
 class CannotProcess(Event[Difficulty], frozen=True):
@@ -72,9 +86,11 @@ class CannotProcess(Event[Difficulty], frozen=True):
 class Answer(Reply, frozen=True):
     """The answer to the question of a delivery."""
 
-    answer: Literal["yes", "no"]
-    reason: Annotated[Text | None, Needed("Write the reason for the answer.")] = None
-    taken_by: Line | None = None
+    answer: Annotated[Literal["yes", "no"], Means("Answer", "plain")]
+    reason: Annotated[
+        Text | None, Needed("Write the reason for the answer."), Means("Why", "free-text")
+    ] = None
+    taken_by: Annotated[Line | None, Means("Who took the call", "service")] = None
     """Of what was told by telephone: the role and place of whoever took it."""
 
 

@@ -1,7 +1,7 @@
 """Each field and each type of event says of itself what others need to know."""
 
 import pytest
-from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD
+from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD
 from wholepicture_schemas.fields import Place, content_type, places
 from wholepicture_schemas.told_fields import told_fields
 
@@ -9,17 +9,21 @@ _PARTS = frozenset({"core", "detail"})
 """The two parts of what agencies tell, which are no fields of people."""
 
 
+_SAID_BY_PEOPLE = (*TOLD, *REPLIES)
+"""What the bus itself says is made of it, and of records of its own."""
+
+
 def _fields(name: str) -> list[Place]:
-    return [one for one in places(content_type(TOLD[name])) if one.path not in _PARTS]
+    return [one for one in places(content_type(EVENT_TYPES[name])) if one.path not in _PARTS]
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", _SAID_BY_PEOPLE)
 def test_each_field_says_what_class_of_data_it_holds(name: str) -> None:
     """Who may see a value follows from its class, so none is without."""
     assert not [place.path for place in _fields(name) if place.means.kind is None]
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", _SAID_BY_PEOPLE)
 def test_each_field_has_a_label_for_people(name: str) -> None:
     """Pages, lists and the schedule call a field what the schema calls it, in plain words."""
     labels = {place.path: place.means.label for place in _fields(name)}
