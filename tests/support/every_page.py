@@ -130,10 +130,10 @@ def book(name: str) -> Callable[[str], str]:
     def made(text: str) -> str:
         agreement, shipped = said_by_partnership(text), _files()
         legal = shipped.legal.model_copy(
-            update={"provision": tuple(said_by(one, text) for one in shipped.legal.provision)}
+            update={"provision": tuple(said_by(law, text) for law in shipped.legal.provision)}
         )
         agencies = shipped.agencies.model_copy(
-            update={"agency": tuple(said_by(one, text) for one in shipped.agencies.agency)}
+            update={"agency": tuple(said_by(agency, text) for agency in shipped.agencies.agency)}
         )
         now = _sharing(text)
         files = Files(agencies, legal, (now,))
@@ -171,8 +171,8 @@ def cases(text: str) -> str:
         update={"title": text, "about": text, "case": chosen}
     )
     outcomes = [replace(outcome(case, agreement), differences=(text,)) for case in chosen]
-    one = replace(table, file=CasesFile.model_construct(heading=(heading,)))
-    return cases_page.page(one, outcomes, said_by_partnership(text), text)
+    small = replace(table, file=CasesFile.model_construct(heading=(heading,)))
+    return cases_page.page(small, outcomes, said_by_partnership(text), text)
 
 
 EVERY_PAGE: Mapping[str, Callable[[str], str]] = {
@@ -193,8 +193,8 @@ def said_by_partnership(text: str) -> Agreement:
     return replace(
         agreement,
         partnership=said_by(agreement.partnership, text),
-        agencies={name: said_by(one, text) for name, one in agreement.agencies.items()},
-        recipients={name: said_by(one, text) for name, one in agreement.recipients.items()},
+        agencies={name: said_by(agency, text) for name, agency in agreement.agencies.items()},
+        recipients={name: said_by(team, text) for name, team in agreement.recipients.items()},
     )
 
 
@@ -204,19 +204,19 @@ def said_by(data: _Data, text: str) -> _Data:
     if isinstance(data, BaseModel):
         names, free = list(type(data).model_fields), _WRITTEN
         return data.model_copy(
-            update={one: _said(hints[one], getattr(data, one), text, free) for one in names}
+            update={name: _said(hints[name], getattr(data, name), text, free) for name in names}
         )
-    names = [one.name for one in fields(data)]  # type: ignore[arg-type]  # else a dataclass
-    changed = {one: _said(hints[one], getattr(data, one), text, (str,)) for one in names}
+    names = [field.name for field in fields(data)]  # type: ignore[arg-type]  # else a dataclass
+    changed = {name: _said(hints[name], getattr(data, name), text, (str,)) for name in names}
     return replace(data, **changed)  # type: ignore[type-var]  # likewise
 
 
 def _said(hint: Any, value: Any, text: str, free: tuple[Any, ...]) -> Any:
     if value is not None and hint in free:
         return text
-    inner = [one for one in get_args(hint) if one not in {type(None), Ellipsis}]
+    inner = [part for part in get_args(hint) if part not in {type(None), Ellipsis}]
     if isinstance(value, tuple) and inner:
-        return tuple(_said(inner[0], one, text, free) for one in value)
+        return tuple(_said(inner[0], entry, text, free) for entry in value)
     if value is not None and len(inner) == 1 and inner[0] in free:
         return text
     if isinstance(value, BaseModel) or is_dataclass(value):

@@ -62,7 +62,7 @@ def page(
         partnership=agreement.partnership.name,
         version=agreement.version,
         decider=decider,
-        differing=sum(bool(one.differences) for one in found.values()),
+        differing=sum(bool(outcome.differences) for outcome in found.values()),
         taken_for_granted=TAKEN_FOR_GRANTED,
         headings=[_heading(heading, found, agreement) for heading in table.file.heading],
     )
@@ -118,8 +118,8 @@ def _lines(entries: Iterable[NotTold], what: str, agreement: Agreement) -> Itera
 
 
 def _rules(outcome: Outcome) -> Iterator[str]:
-    for one in dict.fromkeys(
-        (one.rule, one.person, one.condition) for one in outcome.decision.not_applied
+    left_out = outcome.decision.not_applied
+    for rule, person, condition in dict.fromkeys(
+        (found.rule, found.person, found.condition) for found in left_out
     ):
-        rule, person, condition = one
         yield f"{rule}{f' for {person}' if person else ''}: {NOT_SO[condition]}"

@@ -47,7 +47,7 @@ def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
     """The page of a version of the rules. It holds no rule's name and no recipient's id."""
     agencies = list(agreement.agencies.values())
     named = agreement.partnership.joint_controllers
-    controllers = [agreement.agencies[one] for one in named if one in agreement.agencies]
+    controllers = [agreement.agencies[name] for name in named if name in agreement.agencies]
     return render(
         __package__,
         "families.html",
