@@ -68,6 +68,7 @@ class SeenAgain:
             self.phone_first,
             self.question,
             self.addressed_to,
+            self.incomplete,
         )
 
 

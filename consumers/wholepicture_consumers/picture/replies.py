@@ -1,11 +1,10 @@
-"""Answers: what a recipient's reply changes, and what the agency hears of it."""
+"""Replies: what a recipient's answer changes, and what the agency hears of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wholepicture_agreement import Agreement
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_engine.stage import Work
+from wholepicture_engine.stage import Key
 from wholepicture_schemas.catalogue import REPLIES
 from wholepicture_schemas.codes import OUTCOMES, Outcome
 from wholepicture_schemas.feedback import State
@@ -20,9 +19,11 @@ from wholepicture_schemas.replies import (
 )
 
 from wholepicture_consumers.documents import Sent
+from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.answering import Answering
-from wholepicture_consumers.picture.documents import Picture, Told
+from wholepicture_consumers.picture.causes import House
+from wholepicture_consumers.picture.documents import Telling
 from wholepicture_consumers.picture.reading import Replied
 
 _SAYS: Mapping[str, tuple[State, str]] = {
@@ -36,17 +37,16 @@ _SAYS: Mapping[str, tuple[State, str]] = {
 }
 
 
-def answered(
-    replied: Replied, record: Record, agreement: Agreement, work: Work
-) -> Sequence[Outgoing]:
+def answered(replied: Replied, record: Record, house: House) -> Sequence[Outgoing]:
     """The reply kept with its delivery, and a word to the agency that told of it."""
+    work = house.work
     sent = work.get(Sent, replied.data.delivery)
     kind = REPLIES.get(replied.type)
     if sent is None or kind is None:
         return ()
     reply = _content(kind, replied)
     if isinstance(reply, Answer):
-        return Answering(reply, replied, sent, record, agreement, work).outputs()
+        return Answering(reply, replied, sent, record, house).outputs()
     outcome = reply.outcome if isinstance(reply, Decision) else None
     changes: dict[str, Any] = {}
     if kind is Acknowledged and sent.acknowledged is None:
@@ -57,10 +57,19 @@ def answered(
         changes["open"] = False
     if changes:
         work.put(replied.data.delivery, sent.model_copy(update=changes))
-    _keep_reference(reply, sent, work)
-    if _was_said(replied, sent, outcome, work):
+    _keep_reference(reply, sent, house)
+    if _was_said(replied, sent, outcome, house):
         return ()
     return [_word(replied, sent, outcome, record)]
+
+
+def keys_of_reply(replied: Replied) -> list[Key]:
+    """What a reply is about: its delivery, who was told of the event, and the children."""
+    return [
+        Key(Sent, replied.data.delivery),
+        Key(Telling, replied.data.event),
+        *(Key(Picture, child) for child in replied.data.children),
+    ]
 
 
 def _content(kind: Any, replied: Replied) -> Reply:
@@ -69,7 +78,7 @@ def _content(kind: Any, replied: Replied) -> Reply:
     return content
 
 
-def _keep_reference(reply: Reply, sent: Sent, work: Work) -> None:
+def _keep_reference(reply: Reply, sent: Sent, house: House) -> None:
     """The recipient's own number for the child, for its later deliveries alone.
 
     It is kept where the delivery is about one child: with several it would not be clear whose it
@@ -79,25 +88,26 @@ def _keep_reference(reply: Reply, sent: Sent, work: Work) -> None:
     if number is None or len(sent.children) != 1:
         return
     (child,) = sent.children
-    picture = work.get(Picture, child) or Picture()
+    picture = house.work.get(Picture, child) or Picture()
     references = {**picture.your_references, sent.subscriber: number}
-    work.put(child, picture.model_copy(update={"your_references": references}))
+    house.work.put(child, picture.model_copy(update={"your_references": references}))
 
 
-def _was_said(replied: Replied, sent: Sent, outcome: Outcome | None, work: Work) -> bool:
+def _was_said(replied: Replied, sent: Sent, outcome: Outcome | None, house: House) -> bool:
     """Whether the agency has heard this of this family already; if not, it hears it now.
 
     Two answers of one family would tell that two of it were told. Two different decisions do not:
     whoever decides may decide anew.
     """
-    told = work.get(Told, replied.data.event)
-    if told is None:
+    telling = house.work.get(Telling, replied.data.event)
+    if telling is None:
         return False
     state, _ = _SAYS[replied.type]
-    words = "|".join((sent.about or sent.event, state, sent.to, outcome or ""))
-    if words in told.said:
+    words = "|".join((sent.about, state, sent.to, outcome or ""))
+    if words in telling.said:
         return True
-    work.put(replied.data.event, told.model_copy(update={"said": (*told.said, words)}))
+    said = telling.model_copy(update={"said": (*telling.said, words)})
+    house.work.put(replied.data.event, said)
     return False
 
 
@@ -107,7 +117,7 @@ def _word(replied: Replied, sent: Sent, outcome: Outcome | None, record: Record)
     text = says.format(to=sent.to, outcome=words)
     return feedback(
         sent.agency,
-        (sent.about or sent.event).rpartition(":")[2],
+        sent.about.rpartition(":")[2],
         record.appended,
         state,
         text[0].upper() + text[1:],

@@ -19,30 +19,25 @@ from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, owner_of
 from wholepicture_schemas.social_care import InvolvementChanged
 
-from wholepicture_consumers.picture.documents import ChronologyEntry, Involvement, Picture
+from wholepicture_consumers.facts.documents import Involvement, Picture
 
 _Strand = tuple[AgencyId, bool, bool]
 
 
-def with_entry(
-    picture: Picture, entry: ChronologyEntry, event: Event[Told], *, doubtful: bool
+def with_involvement(
+    picture: Picture, name: str, event: Event[Told] | None, received: datetime, *, doubtful: bool
 ) -> Picture:
-    """The picture with an entry added, or in the place of the one of the same event.
+    """The picture with what an event, of this name, says of work with the child.
 
-    ``event`` is what the entry holds, read already; ``doubtful`` whether the entry stands with a
-    child that the person only probably is.
+    ``event`` is none where it does not hold for this child; ``doubtful`` says whether it stands
+    with a child that the person only probably is.
     """
-    if any(one.event == entry.event for one in picture.entries):
-        entries = tuple(
-            entry.model_copy(update={"shown": one.shown}) if one.event == entry.event else one
-            for one in picture.entries
-        )
-    else:
-        entries = (*picture.entries, entry)
-    found = _involvement(entry, event, doubtful=doubtful)
-    others = tuple(one for one in picture.involvements if one.event != entry.event)
-    changes = {"entries": entries, "involvements": (*others, found) if found else others}
-    return picture.model_copy(update=changes)
+    others = tuple(one for one in picture.involvements if one.event != name)
+    found = _involvement(name, event, received, doubtful=doubtful)
+    if found is None and len(others) == len(picture.involvements):
+        return picture
+    involvements = (*others, found) if found else others
+    return picture.model_copy(update={"involvements": involvements})
 
 
 def open_now(involvements: Iterable[Involvement]) -> tuple[Involvement, ...]:
@@ -71,17 +66,17 @@ def _moment(one: Involvement) -> tuple[datetime, datetime]:
 
 
 def _involvement(
-    entry: ChronologyEntry, event: Event[Told], *, doubtful: bool
+    name: str, event: Event[Told] | None, received: datetime, *, doubtful: bool
 ) -> Involvement | None:
-    """What an entry says of work with the child; none where it is taken back or of another type."""
-    if entry.retracted or not isinstance(event, InvolvementChanged):
+    """What an event says of work with the child; none where it is of another type."""
+    if not isinstance(event, InvolvementChanged):
         return None
     detail = event.data.detail
     return Involvement(
-        event=entry.event,
+        event=name,
         agency=AgencyId(owner_of(event.source)),
-        happened=min(event.time, entry.received),  # a slip into the future must not outlast truth
-        received=entry.received,
+        happened=min(event.time, received),  # a slip into the future must not outlast the truth
+        received=received,
         state=detail.state,
         doubtful=doubtful,
         team=detail.team,
