@@ -10,7 +10,7 @@ from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_bus.stage import Document, Message
 from wholepicture_bus.store import BatchWork
-from wholepicture_consumers.agreement import load
+from wholepicture_consumers.agreement import Agreement, load
 from wholepicture_consumers.picture.documents import Picture, Told
 from wholepicture_consumers.stages import STAGES
 
@@ -57,6 +57,27 @@ class Stages:
         topic = f"events.{of}"
         return self._received(topic, headers, document["data"], received, held=earlier_held)
 
+    @property
+    def moment(self) -> datetime:
+        """When the newest record was received."""
+        return START + timedelta(minutes=self._count)
+
+    @property
+    def remembered(self) -> dict[tuple[str, str], bytes]:
+        """Every document that the stages remember, by kind and name."""
+        return dict(self._bodies)
+
+    def agree(self, agreement: Agreement) -> None:
+        """Go on by another agreement, with everything that is remembered."""
+        self._intake, self._picture = (STAGES[name](agreement) for name in ("intake", "picture"))
+
+    def concern(self, child: Outgoing, received: datetime) -> "Followed":
+        """What follows in picture alone from a record of ``children``, at that moment."""
+        self._count = max(self._count, int((received - START) / timedelta(minutes=1)))
+        place = Place("children", "children-id", 0, self._count * 100)
+        record = Record(place, child.key, child.value, child.headers, received)
+        return Followed([child], [self._through(self._picture, record)])
+
     def pass_minutes(self, count: int = 1) -> None:
         """Let minutes pass in which nothing is told."""
         self._count += count
@@ -90,12 +111,13 @@ class Stages:
             tuple((f"ce_{name}", text.encode()) for name, text in headers.items()),
             received,
         )
-        made = list(self._through(self._intake, record, held=held))
-        for at, one in enumerate([one for one in made if one.topic == "children"]):
+        taken_in = self._through(self._intake, record, held=held)
+        led_to = []
+        for at, one in enumerate([one for one in taken_in if one.topic == "children"]):
             place = Place("children", "children-id", 0, self._count * 100 + at)
             child = Record(place, one.key, one.value, one.headers, received)
-            made += self._through(self._picture, child)
-        return Followed(made)
+            led_to.append(self._through(self._picture, child))
+        return Followed(taken_in, led_to)
 
     def told(self, event: str, of: str = POLICE) -> Told:
         """What picture remembers of an event."""
@@ -124,13 +146,22 @@ class Stages:
 class Followed:
     """What followed from one event."""
 
-    def __init__(self, made: Sequence[Outgoing]) -> None:
-        self._made = made
+    def __init__(
+        self, taken_in: Sequence[Outgoing], led_to: Sequence[Sequence[Outgoing]]
+    ) -> None:
+        """``taken_in`` is what intake made, and ``led_to`` what picture made of each record."""
+        self._made = [*taken_in, *(one for made in led_to for one in made)]
+        self._led_to = led_to
 
     @property
     def made(self) -> Sequence[Outgoing]:
         """Everything that was sent, as it goes to Kafka."""
         return self._made
+
+    @property
+    def led_to(self) -> Sequence[Sequence[Outgoing]]:
+        """What picture made of each record of ``children``, in their order."""
+        return self._led_to
 
     @property
     def children(self) -> list[dict[str, Any]]:

@@ -1,0 +1,42 @@
+"""What the test reads of the stages' own documents: the only place that knows their names."""
+
+from collections.abc import Mapping
+
+from wholepicture_consumers.picture.documents import Told
+from wholepicture_schemas.children import ChildConcernedData, links_now
+from wholepicture_schemas.reading import event_of
+
+from tests.consumers.histories.world import Act
+
+_REMEMBER_REPEATS = frozenset({"seen", "awaited"})
+"""The kinds of document by which intake drops a repeat, and keeps what came before its event."""
+
+
+def facts_of(act: Act) -> ChildConcernedData | None:
+    """The event of an act as a record would tell of it anew after that act.
+
+    None where nothing of it was told, or where it was taken back.
+    """
+    body = act.after.get((Told.KIND, act.about))
+    told = Told.model_validate_json(body) if body else None
+    if told is None or told.retracted:
+        return None
+    about = {child.person for child in event_of(told.attributes, told.content).data.core.children}
+    return ChildConcernedData(
+        lead=True,
+        links=tuple(link for link in links_now(told.links) if link.person in about),
+        missing=told.missing,
+        received=act.moment,
+        digest="",
+        attributes=told.attributes,
+        content=told.content,
+    )
+
+
+def written(act: Act) -> Mapping[tuple[str, str], bytes | None]:
+    """The documents that an act changed, less those that remember that it was taken in."""
+    return {
+        name: act.after.get(name)
+        for name in {**act.before, **act.after}
+        if act.before.get(name) != act.after.get(name) and name[0] not in _REMEMBER_REPEATS
+    }
