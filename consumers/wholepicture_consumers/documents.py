@@ -4,7 +4,7 @@ import datetime as dt
 from typing import ClassVar
 
 from pydantic import AwareDatetime
-from wholepicture_bus.stage import Document
+from wholepicture_engine.stage import Document
 from wholepicture_schemas.codes import Outcome, QuestionKind
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, EventId, RecipientId

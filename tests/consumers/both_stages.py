@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wholepicture_agreement import Agreement, load
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing, Place, Record
-from wholepicture_bus.stage import Document, Message
-from wholepicture_bus.store import BatchWork
-from wholepicture_consumers.agreement import Agreement, load
 from wholepicture_consumers.picture.documents import Picture, Told
 from wholepicture_consumers.stages import STAGES
+from wholepicture_engine.stage import Document, Message
+from wholepicture_engine.store import BatchWork
 
 from tests.journeys.stories import POLICE
 

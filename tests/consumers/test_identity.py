@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wholepicture_bus.store import BatchWork
 from wholepicture_consumers.identity import blocks_of, link
+from wholepicture_engine.store import BatchWork
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.persons import Child
 

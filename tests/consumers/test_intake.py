@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from wholepicture_bus.records import Outgoing, Place, Record
-from wholepicture_bus.stage import Message
-from wholepicture_bus.store import BatchWork
 from wholepicture_consumers.intake import Intake
+from wholepicture_engine.stage import Message
+from wholepicture_engine.store import BatchWork
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
 from tests.journeys.stories import (

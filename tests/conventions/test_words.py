@@ -11,8 +11,8 @@ REASSURING = (
     "no alert", "no concern", "all clear", "is clear", "are clear", "is safe", "are safe",
 )  # fmt: skip
 READ_BY_PRACTITIONERS = (
-    "consumers/wholepicture_consumers/agreement/items.py",
-    "consumers/wholepicture_consumers/agreement/instructions.py",
+    "agreement/wholepicture_agreement/items.py",
+    "agreement/wholepicture_agreement/instructions.py",
     "consumers/wholepicture_consumers/picture/context.py",
     "consumers/wholepicture_consumers/picture/coverage.py",
     "consumers/wholepicture_consumers/picture/amending.py",
@@ -23,7 +23,7 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/governance/privacy.py",
     "consumers/wholepicture_consumers/governance/rule_words.py",
     "consumers/wholepicture_consumers/governance/schedule.py",
-    "consumers/wholepicture_consumers/subscription/wording.py",
+    "subscribers/wholepicture_subscribers/subscription/wording.py",
     "schemas/wholepicture_schemas/codes.py",
 )
 _TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from wholepicture_agreement import Agreement, Situation
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Record
-from wholepicture_bus.stage import Document, Key
+from wholepicture_engine.stage import Document, Key
 from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.children import ChildConcerned
 from wholepicture_schemas.reading import event_of
 from wholepicture_schemas.social_care import InvolvementChanged
 
-from wholepicture_consumers.agreement import Agreement, Situation
 from wholepicture_consumers.picture import chronology
 from wholepicture_consumers.picture.amending import corrected
 from wholepicture_consumers.picture.documents import Told

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wholepicture_bus.stage import Document
+from wholepicture_engine.stage import Document
 from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.identifiers import PersonRef
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from wholepicture_bus import topics
 from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Key, Message, Work
+from wholepicture_engine.stage import Key, Message, Work
 from wholepicture_schemas.children import ReplyTakenIn, ReplyTakenInData
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, derived
 from wholepicture_schemas.reading import content_of

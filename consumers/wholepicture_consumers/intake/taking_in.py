@@ -11,7 +11,7 @@ from typing import Any
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Message, Work
+from wholepicture_engine.stage import Message, Work
 from wholepicture_schemas.any_agency import FeedManifestSent, Retraction
 from wholepicture_schemas.children import ChildConcerned, ChildConcernedData, Link
 from wholepicture_schemas.core import Core

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from wholepicture_agreement import Again, SeenAgain
 from wholepicture_bus.records import Record
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
 from wholepicture_schemas.identifiers import PersonRef, derived
 
-from wholepicture_consumers.agreement import Again, SeenAgain
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.reading import Concerned

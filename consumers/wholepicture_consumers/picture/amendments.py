@@ -8,14 +8,14 @@ gets it. Whoever had it about a child whom it should not have been about is told
 
 from collections.abc import Iterable, Sequence
 
+from wholepicture_agreement import Again, Agreement, Situation
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.children import links_now
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import event_of
 
-from wholepicture_consumers.agreement import Again, Agreement, Situation
 from wholepicture_consumers.feedback import as_missing, fix_request
 from wholepicture_consumers.picture.amended import because, taken_back_delivery
 from wholepicture_consumers.picture.amending import corrected

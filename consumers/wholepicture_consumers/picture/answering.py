@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from wholepicture_agreement import (
+    Agreement,
+    Elsewhere,
+    Item,
+    agreed_to,
+    decide,
+)
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Key, Work
+from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import ChildConcernedData, links_now
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.feedback import State
@@ -16,13 +23,6 @@ from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_schemas.reading import event_of
 from wholepicture_schemas.replies import Answer
 
-from wholepicture_consumers.agreement import (
-    Agreement,
-    Elsewhere,
-    Item,
-    agreed_to,
-    decide,
-)
 from wholepicture_consumers.documents import AsksAbout, Sent
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.chronology import children_of

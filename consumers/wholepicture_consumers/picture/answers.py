@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wholepicture_agreement import Agreement
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.catalogue import REPLIES
 from wholepicture_schemas.codes import OUTCOMES, Outcome
 from wholepicture_schemas.feedback import State
@@ -18,7 +19,6 @@ from wholepicture_schemas.replies import (
     Reply,
 )
 
-from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.answering import Answering

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.children import ChildConcernedData, Link, links_now
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.envelope import Event

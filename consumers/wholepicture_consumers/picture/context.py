@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from wholepicture_bus.stage import Work
+from wholepicture_agreement import Agreement, Elsewhere, Item, ItemChild, seen_before
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.identifiers import AgencyId, PersonRef, owner_of
 from wholepicture_schemas.reading import event_of
 
-from wholepicture_consumers.agreement import Agreement, Elsewhere, Item, ItemChild, seen_before
 from wholepicture_consumers.picture.documents import ChronologyEntry, Picture
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown import EarlierEvent

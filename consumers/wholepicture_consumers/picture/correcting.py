@@ -2,14 +2,7 @@
 
 from dataclasses import replace
 
-from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
-from wholepicture_schemas.children import links_now
-from wholepicture_schemas.deliveries import Amends, Delivery
-from wholepicture_schemas.identifiers import EventId, RecipientId, derived
-from wholepicture_schemas.reading import event_of
-
-from wholepicture_consumers.agreement import (
+from wholepicture_agreement import (
     Again,
     Agreement,
     Item,
@@ -18,6 +11,13 @@ from wholepicture_consumers.agreement import (
     decide,
     without_unsafe,
 )
+from wholepicture_bus.records import Outgoing, Record
+from wholepicture_engine.stage import Work
+from wholepicture_schemas.children import links_now
+from wholepicture_schemas.deliveries import Amends, Delivery
+from wholepicture_schemas.identifiers import EventId, RecipientId, derived
+from wholepicture_schemas.reading import event_of
+
 from wholepicture_consumers.picture.amended import (
     because,
     corrected_delivery,

@@ -8,17 +8,17 @@ what else is known of a child.
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from wholepicture_bus.stage import Key, Work
+from wholepicture_agreement import Agreement, Item
+from wholepicture_agreement.feeds import Feed, day_in_words
+from wholepicture_agreement.files import Agency
+from wholepicture_agreement.working_time import LONDON
+from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.deliveries import Coverage, Delivery
 from wholepicture_schemas.identifiers import Source
 
-from wholepicture_consumers.agreement import Agreement, Item
-from wholepicture_consumers.agreement.feeds import Feed, day_in_words
-from wholepicture_consumers.agreement.files import Agency
 from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.picture.context import grants_earlier
 from wholepicture_consumers.picture.shown import EarlierEvent
-from wholepicture_consumers.working_time import LONDON
 
 EVERYBODY = "All of them"
 NOT_SHOWN = (

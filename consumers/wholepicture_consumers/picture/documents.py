@@ -3,7 +3,8 @@
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
-from wholepicture_bus.stage import Document
+from wholepicture_agreement.files import RecipientKind
+from wholepicture_engine.stage import Document
 from wholepicture_schemas.children import Link, Missing
 from wholepicture_schemas.codes import Confidence, InvolvementKind, QuestionKind, Urgency
 from wholepicture_schemas.deliveries import AboutChild, Addressee, DeliveryData, Kind, Reason
@@ -18,7 +19,6 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.persons import Professional
 
-from wholepicture_consumers.agreement.files import RecipientKind
 from wholepicture_consumers.feedback import family_of
 
 

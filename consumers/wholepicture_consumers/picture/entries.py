@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from wholepicture_agreement import Entry, KnownChild, SeenAgain, Verdict
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.codes import QuestionKind
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
 
-from wholepicture_consumers.agreement import Entry, KnownChild, SeenAgain, Verdict
 from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.ledger import Entered
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from wholepicture_agreement import Agreement, Decision, decide
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.any_agency import Withheld
 
-from wholepicture_consumers.agreement import Agreement, Decision, decide
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.entries import led_to

@@ -7,10 +7,10 @@ event as it was: it is told that, what to do with it, and whom to call.
 
 from typing import Any
 
+from wholepicture_agreement import Agreement
 from wholepicture_bus.records import Record
 from wholepicture_schemas.deliveries import Amends, Delivery
 
-from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.picture.amended import PLAINLY, amended_delivery, unasked
 from wholepicture_consumers.picture.documents import Given
 from wholepicture_consumers.picture.reading import Concerned

@@ -7,14 +7,14 @@ share.
 from collections.abc import Sequence
 from datetime import datetime
 
+from wholepicture_agreement import Entry
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.disclosures import Disclosure, DisclosureData, digest
 from wholepicture_schemas.identifiers import ChildRef, EventId, derived
 
-from wholepicture_consumers.agreement import Entry
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.documents import Chain
 

@@ -6,10 +6,10 @@ that nobody holds two items about one event.
 
 from collections.abc import Collection, Mapping
 
+from wholepicture_agreement import SeenAgain
 from wholepicture_schemas.deliveries import Amends, Delivery
 from wholepicture_schemas.identifiers import PersonRef
 
-from wholepicture_consumers.agreement import SeenAgain
 from wholepicture_consumers.picture.documents import Given
 
 _MORE = "Corrected by the sender: it is about more children than you were told of. {headline}"

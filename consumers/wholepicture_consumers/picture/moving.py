@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wholepicture_agreement import sureness
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.envelope import Told as Content
 from wholepicture_schemas.identifiers import PersonRef
 
-from wholepicture_consumers.agreement import sureness
 from wholepicture_consumers.identity import marks_of
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import Given, Told

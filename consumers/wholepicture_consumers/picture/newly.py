@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from wholepicture_bus.stage import Work
+from wholepicture_agreement import Agreement, Decision, Item, SeenAgain, Situation, decide
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from wholepicture_consumers.agreement import Agreement, Decision, Item, SeenAgain, Situation, decide
 from wholepicture_consumers.picture.documents import Given, Told
 from wholepicture_consumers.picture.shown import were_shown
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from wholepicture_agreement import Agreement
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import Amends
 from wholepicture_schemas.identifiers import EventId, derived
 
-from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.picture.amended import amended_delivery, unasked
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.documents import Given

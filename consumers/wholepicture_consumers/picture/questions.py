@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from wholepicture_agreement import Agreement, Entry, Item
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
+from wholepicture_schemas.words import listed
 
-from wholepicture_consumers.agreement import Agreement, Entry, Item
 from wholepicture_consumers.documents import AsksAbout
 from wholepicture_consumers.feedback import family_of, feedback
 from wholepicture_consumers.picture.chronology import children_of
@@ -23,7 +24,6 @@ from wholepicture_consumers.picture.telling import (
     given_of,
     refs_of,
 )
-from wholepicture_consumers.words import listed
 
 
 @dataclass

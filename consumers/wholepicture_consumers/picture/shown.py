@@ -8,11 +8,11 @@ showing of each recipient stands for its older ones.
 from collections.abc import Iterable
 
 from pydantic import AwareDatetime, Field
-from wholepicture_bus.stage import Work
+from wholepicture_agreement import Item
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.deliveries import AboutChild, Delivery, Earlier
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 
-from wholepicture_consumers.agreement import Item
 from wholepicture_consumers.picture.documents import ChronologyEntry, Given, Picture, Showing
 from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.replacing import newest

@@ -9,8 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import JsonValue
+from wholepicture_agreement import (
+    Agreement,
+    Elsewhere,
+    Entry,
+    KnownChild,
+    State,
+    seen_before,
+)
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery, DeliveryData, ToldBy
@@ -19,14 +28,6 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId, derived
 from wholepicture_schemas.reading import event_of
 
-from wholepicture_consumers.agreement import (
-    Agreement,
-    Elsewhere,
-    Entry,
-    KnownChild,
-    State,
-    seen_before,
-)
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.coverage import with_coverage
@@ -43,7 +44,6 @@ from wholepicture_consumers.picture.reading import Concerned
 from wholepicture_consumers.picture.shown_words import How, headline, instructions
 from wholepicture_consumers.picture.states import protected_elsewhere, states
 from wholepicture_consumers.picture.telling import agency_of, cause, matter, on_the_ledger, send
-from wholepicture_consumers.working_time import LONDON
 
 
 @dataclass(frozen=True, slots=True)

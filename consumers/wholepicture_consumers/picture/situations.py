@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from wholepicture_bus.stage import Work
+from wholepicture_agreement import Agreement, KnownChild, OpenEpisode, Situation
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_consumers.agreement import Agreement, KnownChild, OpenEpisode, Situation
 from wholepicture_consumers.picture.chronology import children_of
 from wholepicture_consumers.picture.documents import Involvement, Picture
 from wholepicture_consumers.picture.episodes import open_now

@@ -2,14 +2,14 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from wholepicture_agreement import Agreement
 from wholepicture_bus import topics
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Key, Message, Work
+from wholepicture_engine.stage import Key, Message, Work
 from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.identifiers import AgencyId, Source, owner_of
 
-from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture import chronology

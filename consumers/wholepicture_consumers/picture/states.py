@@ -10,12 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from wholepicture_schemas.envelope import Attributes, Event
-from wholepicture_schemas.model import JsonObject
-from wholepicture_schemas.reading import UnknownType
-from wholepicture_schemas.repairs import repaired
-
-from wholepicture_consumers.agreement import (
+from wholepicture_agreement import (
     Again,
     Agreement,
     Elsewhere,
@@ -23,7 +18,12 @@ from wholepicture_consumers.agreement import (
     State,
     elsewhere,
 )
-from wholepicture_consumers.agreement.restricted_kinds import RestrictedWords
+from wholepicture_agreement.restricted_kinds import RestrictedWords
+from wholepicture_schemas.envelope import Attributes, Event
+from wholepicture_schemas.model import JsonObject
+from wholepicture_schemas.reading import UnknownType
+from wholepicture_schemas.repairs import repaired
+
 from wholepicture_consumers.picture.documents import Before, ChronologyEntry, Picture, Told
 
 _OF_PEOPLE = (

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
+from wholepicture_agreement import (
+    Agreement,
+    Elsewhere,
+    Item,
+)
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.deliveries import AboutChild, Delivery, DeliveryData
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -15,11 +20,6 @@ from wholepicture_schemas.identifiers import (
     owner_of,
 )
 
-from wholepicture_consumers.agreement import (
-    Agreement,
-    Elsewhere,
-    Item,
-)
 from wholepicture_consumers.documents import AsksAbout, Sent
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.context import earlier

@@ -1,7 +1,7 @@
 """The word to an agency that what it told was delivered: by family, and once of each event."""
 
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import AgencyId, owner_of
 

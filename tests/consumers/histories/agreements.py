@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from wholepicture_consumers.agreement import Agreement, load
+from wholepicture_agreement import Agreement, load
 
 from tests.consumers.both_stages import AGREEMENT
 

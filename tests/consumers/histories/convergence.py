@@ -1,19 +1,20 @@
 """Convergence: what everybody holds is what a fresh telling of the final facts would give them.
 
-What an event has had since it was decided last is compared: told first, put right, or a yes said.
+An event is decided when it is told, when a correction changes it, and when a person says yes: what
+is held is compared with a telling at the last of these moments, by the agreement of then.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wholepicture_consumers.agreement import KEPT_BACK
-from wholepicture_consumers.agreement.left_out import ANOTHER_SERVICE
+from wholepicture_agreement import KEPT_BACK
+from wholepicture_agreement.left_out import ANOTHER_SERVICE
 from wholepicture_schemas.children import ChildConcernedData
 
 from tests.consumers.histories.contents import values
 from tests.consumers.histories.fresh import told_afresh
-from tests.consumers.histories.stage_documents import facts_of
+from tests.consumers.histories.stage_documents import changed_facts, facts_of
 from tests.consumers.histories.world import Act, Item, World
 
 
@@ -24,7 +25,7 @@ class Ending:
     world: World
     event: str
     act: Act
-    """The last act on it."""
+    """The last act by which it was decided."""
     facts: ChildConcernedData | None
     """The event as it is; none where it was taken back, or never came."""
     held: Mapping[str, Item]
@@ -49,11 +50,16 @@ class Ending:
 
 
 def endings(world: World) -> Iterator[Ending]:
-    """How each event stands at the end."""
-    for event in dict.fromkeys(act.about for act in world.acts):
-        act = world.acts_on(event)[-1]
+    """How each event stands at the end, as far as it was ever decided."""
+    decided = {act.about: act for act in world.acts if _decides(act)}
+    for event, act in decided.items():
         held, fresh = world.held(event), told_afresh(world, act)
         yield Ending(world, event, act, facts_of(act), held, fresh)
+
+
+def _decides(act: Act) -> bool:
+    """Whether an act changed what is so of its event, or somebody was told because of a yes."""
+    return changed_facts(act) or (act.says == "yes" and any(item.is_open for item in act.items))
 
 
 def whoever_is_due_it_holds_it(ending: Ending) -> None:

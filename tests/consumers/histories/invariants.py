@@ -35,8 +35,8 @@ def what_changes_nothing_sends_nothing_and_writes_nothing(world: World) -> None:
 def nobody_gets_two_items_of_one_record(world: World) -> None:
     """One item for each recipient and record.
 
-    Two are one where the first takes back what the second stands for. A question is an item of its
-    own, and so is its end. Of an event that was only shown as told earlier, each delivery that
+    Two are one where the first takes back what its recipient had, and the second comes in its place.
+    A question is an item of its own, and so is its end. Of an event that was only shown as told earlier, each delivery that
     showed it is put right.
     """
     act = world.latest
@@ -157,12 +157,10 @@ def _is_news(item: Item, world: World) -> bool:
 
 
 def _is_taken_back_and_replaced(item: Item, others: list[Item]) -> bool:
-    """Whether an item takes back what another item of the same act and recipient replaces."""
+    """Whether an item takes back what its recipient had, and another comes in its place."""
     takes_back = (item.data["amends"] or {}).get("how") == "retraction"
-    return takes_back and any(
-        one.recipient == item.recipient and one.record == item.record and one.replaces is not None
-        for one in others
-    )
+    same = [one for one in others if (one.recipient, one.record) == (item.recipient, item.record)]
+    return takes_back and len(same) > 1 and same.index(item) == 0
 
 
 def _is_word_back(topic: str) -> bool:

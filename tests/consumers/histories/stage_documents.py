@@ -17,7 +17,16 @@ def facts_of(act: Act) -> ChildConcernedData | None:
 
     None where nothing of it was told, or where it was taken back.
     """
-    body = act.after.get((Told.KIND, act.about))
+    return _facts(act, act.after)
+
+
+def changed_facts(act: Act) -> bool:
+    """Whether an act changed what is so of its event."""
+    return _facts(act, act.before) != _facts(act, act.after)
+
+
+def _facts(act: Act, documents: Mapping[tuple[str, str], bytes]) -> ChildConcernedData | None:
+    body = documents.get((Told.KIND, act.about))
     told = Told.model_validate_json(body) if body else None
     if told is None or told.retracted:
         return None

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
-from wholepicture_consumers.agreement import Agreement
+from wholepicture_agreement import Agreement
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.disclosures import DisclosureData
 
