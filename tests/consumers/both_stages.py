@@ -146,9 +146,7 @@ class Stages:
 class Followed:
     """What followed from one event."""
 
-    def __init__(
-        self, taken_in: Sequence[Outgoing], led_to: Sequence[Sequence[Outgoing]]
-    ) -> None:
+    def __init__(self, taken_in: Sequence[Outgoing], led_to: Sequence[Sequence[Outgoing]]) -> None:
         """``taken_in`` is what intake made, and ``led_to`` what picture made of each record."""
         self._made = [*taken_in, *(one for made in led_to for one in made)]
         self._led_to = led_to

@@ -1,4 +1,4 @@
-"""Other agreements that the partnership may come to: a rule goes, a recipient goes, a rule comes."""
+"""Other agreements of the partnership: a rule goes, a recipient goes, a rule comes."""
 
 import shutil
 import tempfile

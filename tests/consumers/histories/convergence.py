@@ -11,6 +11,7 @@ from typing import Any
 from wholepicture_agreement import KEPT_BACK
 from wholepicture_agreement.left_out import ANOTHER_SERVICE
 from wholepicture_schemas.children import ChildConcernedData
+from wholepicture_schemas.identifiers import RecipientId
 
 from tests.consumers.histories.contents import values
 from tests.consumers.histories.fresh import told_afresh
@@ -28,13 +29,13 @@ class Ending:
     """The last act by which it was decided."""
     facts: ChildConcernedData | None
     """The event as it is; none where it was taken back, or never came."""
-    held: Mapping[str, Item]
+    held: Mapping[RecipientId, Item]
     """What each recipient has of it: the newest item."""
-    fresh: Mapping[str, Item]
+    fresh: Mapping[RecipientId, Item]
     """What each recipient would get of it, were it told first by the last act."""
 
     @property
-    def both(self) -> Iterator[tuple[str, Item, Item]]:
+    def both(self) -> Iterator[tuple[RecipientId, Item, Item]]:
         """Whoever holds it and would get it, with the one item and the other.
 
         Less whoever is on duty for others: it is due only what is new to these.
@@ -44,7 +45,7 @@ class Ending:
             if mine is not None and mine.is_open and not self.stands_in(recipient):
                 yield recipient, mine, told
 
-    def stands_in(self, recipient: str) -> bool:
+    def stands_in(self, recipient: RecipientId) -> bool:
         """Whether a recipient is one that is on duty for others."""
         return self.act.agreement.recipients[recipient].kind == "emergency-duty"
 
@@ -169,7 +170,7 @@ def _missing(item: Item) -> set[tuple[str, str]]:
     return {(one["field"], one["what"]) for one in item.data["incomplete"]}
 
 
-def _was_shown(ending: Ending, recipient: str) -> bool:
+def _was_shown(ending: Ending, recipient: RecipientId) -> bool:
     """Whether a recipient was shown an event as told earlier, by the moment when it happened."""
     happened = {item.data["happened"] for item in ending.world.own_items(ending.event)}
     return any(

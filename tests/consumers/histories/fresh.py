@@ -8,14 +8,14 @@ from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing
 from wholepicture_consumers.feedback import BUS
 from wholepicture_schemas.children import ChildConcerned, ChildConcernedData
-from wholepicture_schemas.identifiers import ChildRef, derived
+from wholepicture_schemas.identifiers import ChildRef, RecipientId, derived
 
 from tests.consumers.both_stages import Stages
 from tests.consumers.histories.stage_documents import facts_of
 from tests.consumers.histories.world import Act, Item, World, items_in
 
 
-def told_afresh(world: World, act: Act) -> dict[str, Item]:
+def told_afresh(world: World, act: Act) -> dict[RecipientId, Item]:
     """What each recipient would have of the event of an act, had it been told first by that act.
 
     Everything else that was told before is known, by the children as they were linked then. To a
@@ -39,8 +39,8 @@ def told_afresh(world: World, act: Act) -> dict[str, Item]:
         if any(_is_answered_by(yes, question) for yes in agreed):
             stages.pass_minutes(int((act.moment - stages.moment) / timedelta(minutes=1)) - 1)
             answer = {"delivery": question.id, "answer": "yes", "reason": "As before."}
-            followed = stages.answer(question.recipient, "answered", question.id, **answer)
-            items += items_in(followed.made, act.number)
+            answered = stages.answer(question.recipient, "answered", question.id, **answer)
+            items += items_in(answered.made, act.number)
     return {item.recipient: item for item in items if not item.asks}
 
 
@@ -74,8 +74,10 @@ def _agreed(world: World, act: Act) -> list[Item]:
 def _is_answered_by(yes: Item, question: Item) -> bool:
     """Whether a question asks no more than one that was answered with yes."""
     whom: Iterable[str] = _whom(question)
-    return yes.asks == question.asks and set(whom) <= set(_whom(yes)) and (
-        question.asks != "objection" or question.persons <= yes.persons
+    return (
+        yes.asks == question.asks
+        and set(whom) <= set(_whom(yes))
+        and (question.asks != "objection" or question.persons <= yes.persons)
     )
 
 

@@ -35,9 +35,9 @@ def what_changes_nothing_sends_nothing_and_writes_nothing(world: World) -> None:
 def nobody_gets_two_items_of_one_record(world: World) -> None:
     """One item for each recipient and record.
 
-    Two are one where the first takes back what its recipient had, and the second comes in its place.
-    A question is an item of its own, and so is its end. Of an event that was only shown as told earlier, each delivery that
-    showed it is put right.
+    Two are one where the first takes back what its recipient had, and the second comes in its
+    place. A question is an item of its own, and so is its end. Of an event that was only shown as
+    told earlier, each delivery that showed it is put right.
     """
     act = world.latest
     own = [item for item in act.items if world.kind(item) == "own"]
@@ -116,7 +116,9 @@ def a_stand_in_is_told_only_what_is_new_to_whom_it_stands_in_for(world: World) -
     New is also what gives more children, and what hurries since this act.
     """
     act = world.latest
-    new = {item.recipient for item in act.items if world.kind(item) == "own" and _is_news(item, world)}
+    new = {
+        item.recipient for item in act.items if world.kind(item) == "own" and _is_news(item, world)
+    }
     for item in act.items:
         if item.is_new and world.kind(item) == "own":
             recipients = act.agreement.recipients

@@ -125,5 +125,3 @@ def _is_protected(world: World, act: Act) -> bool:
 
 def _squashed(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-

@@ -1,7 +1,8 @@
-"""Histories of one family's events: whatever is told, put right and answered, the invariants hold."""
+"""Histories of two families: whatever is told, put right and answered, the invariants hold."""
 
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -49,7 +50,7 @@ AT_THE_END = (
 
 
 class Histories(RuleBasedStateMachine):
-    """The police tell of children, the council of its cases; each may be wrong, late or repeated."""
+    """The police tell of children, the council of its cases: wrong, late, or more than once."""
 
     events = Bundle("events")
     awaited = Bundle("awaited")
@@ -68,17 +69,20 @@ class Histories(RuleBasedStateMachine):
         self.said.append((document, name, of))
         self.world.publish(document, name, of=of, **how)
 
+    def _tell(self, incident: acts.Incident) -> str:
+        name = self._name("E")
+        self._publish(incident.document(), name)
+        return name
+
     @initialize(target=events, incident=acts.incidents)
     def first_tell(self, incident: acts.Incident) -> str:
         """A history has an event."""
-        return self.tell(incident)
+        return self._tell(incident)
 
     @rule(target=events, incident=acts.incidents)
     def tell(self, incident: acts.Incident) -> str:
         """The police tell of an incident."""
-        name = self._name("E")
-        self._publish(incident.document(), name)
-        return name
+        return self._tell(incident)
 
     @rule(case=acts.cases)
     def involve(self, case: acts.Case) -> None:
@@ -159,3 +163,9 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
+TestHistories.settings = (
+    settings()
+    if settings.get_current_profile_name() == "long"
+    else settings(max_examples=60, stateful_step_count=10, derandomize=True)
+)
+"""A few histories, the same in each run; thousands where the profile is the long one."""

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from tests.consumers.both_stages import Stages
 from tests.consumers.histories.acts import MONTHS, NIGHT
+from tests.consumers.histories.stage_documents import written
+from tests.consumers.histories.world import World
 from tests.journeys.stories import (
     FRONT_DOOR,
     POLICE,
-    adult,
     child,
     correction,
     family,
@@ -49,14 +50,25 @@ def test_a_correction_is_not_due_at_a_time_that_has_passed() -> None:
     assert "19 November" not in str(items[FRONT_DOOR].get("respond_by_words"))
 
 
-def test_a_corrected_item_lacks_what_the_event_lacks_now() -> None:
-    """A summary that could not be read is taken away: nobody is left to wait for it."""
+def test_nobody_waits_for_what_the_event_lacks_no_more() -> None:
+    """A birth date that could not be read is taken away: no item says any longer that it lacks."""
     stages = Stages()
-    event = incident([child(OF, "Ivy", "2016-05-04")], [adult(OF, "Mum", "a1", "mother")], summary=7)
-    told = stages.publish(event, "E1").deliveries[FRONT_DOOR]
+    told = stages.publish(incident([child(OF, "Ivy", "2016-13-45")]), "E1").deliveries[FRONT_DOOR]
 
-    change = {"field": "core.summary", "value": None}
+    change = {"field": "core.children.0.birth_date", "value": None}
     items = stages.publish(correction(POLICE, "E1", [change]), "C1").deliveries
 
-    assert [one["field"] for one in told["incomplete"]] == ["core.summary"]
-    assert items[FRONT_DOOR].get("incomplete", []) == []
+    assert [missing["field"] for missing in told["incomplete"]] == ["core.children.0.birth_date"]
+    assert items.get(FRONT_DOOR, told).get("incomplete", []) == []
+
+
+def test_a_correction_that_changes_nothing_is_heard_of_by_its_sender_alone() -> None:
+    """Nobody is sent anything, nothing is entered, and what is remembered of it is as it was."""
+    world = World()
+    world.publish(incident([child(OF, "Ivy", "2016-05-04")]), "E1")
+
+    change = {"field": "core.children.0.birth_date", "value": "2016-05-04"}
+    act = world.publish(correction(POLICE, "E1", [change]), "C1", about="E1", does="corrects")
+
+    assert [made.topic for made in act.made if made.topic != "children"] == [f"feedback.{POLICE}"]
+    assert not written(act)

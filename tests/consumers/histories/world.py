@@ -7,17 +7,24 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
+from wholepicture_agreement import Agreement
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
-from wholepicture_agreement import Agreement
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.disclosures import DisclosureData
+from wholepicture_schemas.identifiers import RecipientId
 
 from tests.consumers.both_stages import AGREEMENT, Followed, Stages
 from tests.journeys.stories import POLICE
 
 Does = Literal[
-    "tells", "tells again", "corrects", "says as it is", "takes back", "answers", "answers again",
+    "tells",
+    "tells again",
+    "corrects",
+    "says as it is",
+    "takes back",
+    "answers",
+    "answers again",
 ]
 Kind = Literal["own", "question", "settled", "shown"]
 _DELIVERIES = ("referrals.", "notices.")
@@ -34,9 +41,9 @@ class Item:
     data: Mapping[str, Any]
 
     @property
-    def recipient(self) -> str:
+    def recipient(self) -> RecipientId:
         """For whom it is."""
-        return str(self.data["recipient"])
+        return RecipientId(self.data["recipient"])
 
     @property
     def quotes(self) -> str | None:
@@ -157,9 +164,7 @@ class World:
         name, of_event = f"/agencies/{of}:{event}", f"/agencies/{of}:{about or event}"
         return self._keep(does, of_event, name, json.dumps(document), before, followed)
 
-    def answer(
-        self, question: Item, answer: str, reply: str, *, does: Does = "answers"
-    ) -> Act:
+    def answer(self, question: Item, answer: str, reply: str, *, does: Does = "answers") -> Act:
         """Whoever is asked answers a question with yes or no."""
         before, about = self.stages.remembered, self.acts[question.act].about
         content = {"delivery": question.id, "answer": answer, "reason": "So it was decided."}
@@ -211,13 +216,10 @@ class World:
     def own_items(self, event: str) -> list[Item]:
         """Every telling of an event, of its corrections and of its end, in their order."""
         return [
-            item
-            for act in self.acts_on(event)
-            for item in act.items
-            if self.kind(item) == "own"
+            item for act in self.acts_on(event) for item in act.items if self.kind(item) == "own"
         ]
 
-    def held(self, event: str) -> dict[str, Item]:
+    def held(self, event: str) -> dict[RecipientId, Item]:
         """What each recipient has of an event: the newest item about it."""
         return {item.recipient: item for item in self.own_items(event)}
 
