@@ -1,16 +1,19 @@
-"""Other agreements of the partnership: a rule goes, a recipient goes, a rule comes."""
+"""Later agreements of the partnership: a rule goes, a rule comes, a school goes."""
 
+import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from wholepicture_agreement import Agreement, load
+from wholepicture_agreement.model import Terms
 
 from tests.consumers.both_stages import AGREEMENT
 
-_RULE = "[[rule]]\n"
+SCHOOL = "setting-100001"
 _OF_A_UNIT = """
 [[rule]]
 id = "unit-reads-too"
@@ -24,33 +27,41 @@ safeguarding = "Nobody looks at an incident alone."
 legal = "police-to-childrens-services"
 fields = ["who_tells", "core.children.*.person", "core.children.*.name", "core.summary"]
 """
+KINDS = ("a rule goes", "a rule comes", "a school goes", "as at first")
+
+
+def later(agreement: Agreement, kind: str, day: dt.date) -> Agreement:
+    """An agreement that adds a version from this day on, or that a school has left."""
+    if kind == "a school goes":
+        left = {name: one for name, one in agreement.recipients.items() if name != SCHOOL}
+        return replace(agreement, recipients=left)
+    number = len(agreement.terms) + 1
+    terms = replace(_versions()[kind], version=f"number-{number}", valid_from=day, _by_type={})
+    recipients = AGREEMENT.recipients if kind == "as at first" else agreement.recipients
+    return replace(agreement, recipients=recipients, terms=(*agreement.terms, terms))
 
 
 @cache
-def agreements() -> Mapping[str, Agreement]:
-    """Each agreement by what is other in it."""
-    return {"as it is": AGREEMENT, **dict(_others())}
-
-
-def _others() -> Iterator[tuple[str, Agreement]]:
+def _versions() -> Mapping[str, Terms]:
+    """The rules of a later version, by what is other in it."""
     sharing = Path("partnership/sharing.toml").read_text(encoding="utf-8")
-    agencies = Path("partnership/agencies.toml").read_text(encoding="utf-8")
-    yield "a rule goes", _loaded(_without(sharing, _RULE, "encompass-setting"), agencies)
-    yield "a rule comes", _loaded(sharing + _OF_A_UNIT, agencies)
-    yield "a school goes", _loaded(sharing, _without(agencies, "[[recipient]]\n", "setting-100001"))
+    return {
+        "as at first": AGREEMENT.terms[-1],
+        "a rule goes": _terms(_without(sharing, "encompass-setting")),
+        "a rule comes": _terms(sharing + _OF_A_UNIT),
+    }
 
 
-def _without(text: str, mark: str, name: str) -> str:
-    """A file without the entry of this id."""
-    head, *entries = text.split(mark)
-    left = [entry for entry in entries if f'id = "{name}"' not in entry]
-    assert len(left) == len(entries) - 1
-    return mark.join([head, *left])
+def _without(text: str, rule: str) -> str:
+    """The rules without the one of this id."""
+    head, *rules = text.split("[[rule]]\n")
+    left = [entry for entry in rules if f'id = "{rule}"' not in entry]
+    assert len(left) == len(rules) - 1
+    return "[[rule]]\n".join([head, *left])
 
 
-def _loaded(sharing: str, agencies: str) -> Agreement:
+def _terms(sharing: str) -> Terms:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(shutil.copytree("partnership", Path(made) / "partnership"))
         (folder / "sharing.toml").write_text(sharing, encoding="utf-8")
-        (folder / "agencies.toml").write_text(agencies, encoding="utf-8")
-        return load(folder)
+        return load(folder).terms[-1]

@@ -67,11 +67,13 @@ def whoever_is_due_it_holds_it(ending: Ending) -> None:
     """Whoever a fresh telling would tell of an event holds it.
 
     But for whoever works with a child and was shown the event as told earlier: it is put right for
-    it there.
+    it there. A yes decides for those alone who waited for it.
     """
     for recipient, told in ending.fresh.items():
         mine = ending.held.get(recipient)
         if (mine is not None and mine.is_open) or ending.stands_in(recipient):
+            continue
+        if not _waited(ending, recipient):
             continue
         if told.data["arrival"] == "news-on-open-case" and _was_shown(ending, recipient):
             continue
@@ -168,6 +170,14 @@ def the_head_is_what_would_be_said(ending: Ending) -> None:
 
 def _missing(item: Item) -> set[tuple[str, str]]:
     return {(one["field"], one["what"]) for one in item.data["incomplete"]}
+
+
+def _waited(ending: Ending, recipient: RecipientId) -> bool:
+    """Whether a recipient waited for the yes of the last act, where that is one."""
+    question = ending.act.question
+    one = ending.act.agreement.recipients[recipient]
+    name = "the child's school" if one.kind == "setting" else one.name
+    return question is None or name in question.data["question"]["whom"]
 
 
 def _was_shown(ending: Ending, recipient: RecipientId) -> bool:

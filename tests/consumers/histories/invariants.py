@@ -35,9 +35,10 @@ def what_changes_nothing_sends_nothing_and_writes_nothing(world: World) -> None:
 def nobody_gets_two_items_of_one_record(world: World) -> None:
     """One item for each recipient and record.
 
-    Two are one where the first takes back what its recipient had, and the second comes in its
-    place. A question is an item of its own, and so is its end. Of an event that was only shown as
-    told earlier, each delivery that showed it is put right.
+    Two are one where the first takes back what its recipient had, or says of a child that it is not
+    about it, and the second comes in its place: a wrong child is told apart from the right one. A
+    question is an item of its own, and so is its end. Of an event that was only shown as told
+    earlier, each delivery that showed it is put right.
     """
     act = world.latest
     own = [item for item in act.items if world.kind(item) == "own"]
@@ -160,7 +161,8 @@ def _is_news(item: Item, world: World) -> bool:
 
 def _is_taken_back_and_replaced(item: Item, others: list[Item]) -> bool:
     """Whether an item takes back what its recipient had, and another comes in its place."""
-    takes_back = (item.data["amends"] or {}).get("how") == "retraction"
+    amends = item.data["amends"] or {}
+    takes_back = amends.get("how") == "retraction" or bool(amends.get("no_longer_about"))
     same = [one for one in others if (one.recipient, one.record) == (item.recipient, item.record)]
     return takes_back and len(same) > 1 and same.index(item) == 0
 

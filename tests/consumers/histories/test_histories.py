@@ -1,5 +1,6 @@
 """Histories of two families: whatever is told, put right and answered, the invariants hold."""
 
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import settings
@@ -15,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from tests.consumers.histories import acts, convergence, invariants, sharing
-from tests.consumers.histories.agreements import agreements
+from tests.consumers.histories.agreements import KINDS, later
 from tests.consumers.histories.stage_documents import facts_of
 from tests.consumers.histories.world import World
 from tests.journeys.stories import COUNCIL, POLICE, correction, retraction
@@ -143,10 +144,12 @@ class Histories(RuleBasedStateMachine):
         """A night, a weekend or months pass."""
         self.world.pass_minutes(minutes)
 
-    @rule(which=st.sampled_from(["a rule goes", "a rule comes", "a school goes", "as it is"]))
-    def agree(self, which: str) -> None:
-        """The partnership comes to another agreement."""
-        self.world.agree(agreements()[which])
+    @rule(kind=st.sampled_from(KINDS))
+    def agree(self, kind: str) -> None:
+        """The partnership comes to another agreement, which is in force from the next day on."""
+        day = self.world.stages.moment.date() + timedelta(days=1)
+        self.world.pass_minutes(24 * 60)
+        self.world.agree(later(self.world.agreement, kind, day))
 
     @invariant()
     def holds_after_every_act(self) -> None:
