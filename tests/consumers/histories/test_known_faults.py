@@ -72,3 +72,35 @@ def test_a_correction_that_changes_nothing_is_heard_of_by_its_sender_alone() -> 
 
     assert [made.topic for made in act.made if made.topic != "children"] == [f"feedback.{POLICE}"]
     assert not written(act)
+
+
+def test_a_correction_that_waited_for_its_event_is_due_from_when_that_came() -> None:
+    """It came a day before its event: whoever is told by it has the time that all others have."""
+    stages = Stages()
+    change = {"field": "core.children.0.lives_at.authority", "value": "E06000025"}
+    stages.publish(correction(POLICE, "L1", [change]), "C1")
+    stages.pass_minutes(24 * 60)
+
+    items = stages.publish(incident([child(OF, "Ivy", "2016-05-04")]), "L1").items
+
+    dues = [datetime.fromisoformat(item["respond_by"]) for item in items if item.get("respond_by")]
+    assert dues
+    assert min(dues) > stages.moment
+
+
+def test_a_delivery_is_entered_once_for_each_rule_and_its_children() -> None:
+    """A child is named twice: the item that brings the second has one entry for each decision."""
+    world = World()
+    known = child(OF, "Zed", "2009-11-18", nhs_number="9990000034")
+    world.publish(incident([known]), "E1")
+
+    twin = {**known, "person": "c2", "birth_date": None}
+    change = {"field": "core.children.1", "value": twin}
+    act = world.publish(correction(POLICE, "E1", [change]), "C1", about="E1", does="corrects")
+
+    entered = [
+        (entry["delivery"], entry["rule"], tuple(entry["children"]))
+        for entry in act.ledger
+        if entry["delivery"]
+    ]
+    assert len(entered) == len(set(entered))
