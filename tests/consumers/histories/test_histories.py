@@ -60,6 +60,7 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self.world = World()
         self.said: list[tuple[dict[str, Any], str, str]] = []
+        self.told: list[str] = []
         self._count = 0
 
     def _name(self, letter: str) -> str:
@@ -73,6 +74,7 @@ class Histories(RuleBasedStateMachine):
     def _tell(self, incident: acts.Incident) -> str:
         name = self._name("E")
         self._publish(incident.document(), name)
+        self.told.append(name)
         return name
 
     @initialize(target=events, incident=acts.incidents)
@@ -95,6 +97,12 @@ class Histories(RuleBasedStateMachine):
         """The police put something right."""
         document = correction(POLICE, event, changes)
         self._publish(document, self._name("C"), about=event, does="corrects")
+
+    @precondition(lambda self: self.told)
+    @rule(which=st.integers(0, 30), changes=acts.changes())
+    def correct_one_more(self, which: int, changes: acts.Changes) -> None:
+        """Of all acts a correction is the most frequent."""
+        self.correct(self.told[which % len(self.told)], changes)
 
     @rule(event=events, fields=st.lists(st.sampled_from(acts.FIELDS), min_size=1, max_size=2))
     def correct_nothing(self, event: str, fields: list[str]) -> None:
