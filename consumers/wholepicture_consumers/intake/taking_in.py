@@ -121,6 +121,7 @@ def _come_late(
     if _is_another_world(amending, original):
         problem = Problem(_naming(amending), *_ANOTHER_WORLD)
         return original, _asked_about(agency, amending.id, (problem,), record, delivered=False)
+    late = late.model_copy(update={"received": record.appended})  # it is applied now
     found = amend(amending, children_brought(amending), late, original, work)
     asked = _asked_about(
         agency, amending.id, found.problems, record, delivered=found.told is not None
