@@ -4,18 +4,19 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
-
-from structlog import get_logger
+from typing import TYPE_CHECKING
 
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.ownership import Ownership
-from wholepicture_bus.spool.rounds import Rounds, Sent
+from wholepicture_bus.spool.rows import Sent
+
+if TYPE_CHECKING:
+    from wholepicture_bus.spool.rounds import Rounds
 
 _LOOK_AGAIN_SECONDS = 0.5
 _LOOK_SECONDS = 0.02
 _PATIENCE_TO_END_SECONDS = 10.0
-_log = get_logger(__name__)
 
 
 class Sender:
@@ -43,7 +44,7 @@ class Sender:
         until = None if within is None else monotonic() + within.total_seconds()
         if not self._ownership.take():
             return Sent("busy", 0)
-        sending = Rounds(self._spool, self._bootstrap, self._window, self._stop, told)
+        sending = self._rounds(told)
         try:
             return sending.run(until)
         finally:
@@ -83,14 +84,14 @@ class Sender:
     def _in_background(self) -> None:
         while not self._stop.is_set():
             if self._owns():
-                sending = Rounds(self._spool, self._bootstrap, self._window, self._stop)
+                sending = self._rounds()
                 try:
                     while not self._stop.is_set():
                         self._woken.clear()
                         sending.run(None)
                         self._woken.wait(_LOOK_AGAIN_SECONDS)
                 except SpoolUnavailable as error:
-                    _log.warning("spool-unavailable", error=type(error).__name__)
+                    _say_unavailable(error)
                 finally:
                     sending.close()
                     self._ownership.give_up()
@@ -100,5 +101,17 @@ class Sender:
         try:
             return self._ownership.take()
         except OSError as error:
-            _log.warning("spool-unavailable", error=type(error).__name__)
+            _say_unavailable(error)
             return False
+
+    def _rounds(self, told: Callable[[int], None] = lambda _: None) -> "Rounds":
+        """A Kafka client is imported with the first sending: who only looks needs none."""
+        from wholepicture_bus.spool.rounds import Rounds
+
+        return Rounds(self._spool, self._bootstrap, self._window, self._stop, told)
+
+
+def _say_unavailable(error: Exception) -> None:
+    from structlog import get_logger
+
+    get_logger(__name__).warning("spool-unavailable", error=type(error).__name__)
