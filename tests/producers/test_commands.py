@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
+from wholepicture_bus import hold
 from wholepicture_bus.cli import app
 from wholepicture_bus.spool import Spool
-from wholepicture_bus.spool.ownership import Ownership
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import TOLD, by_name
 
@@ -236,12 +236,12 @@ def test_another_process_that_sends_is_named(own_folder: Path) -> None:
     """Two publishes at once are no error: one sends for both."""
     folder = own_folder / "data" / "spools" / "avon-and-somerset-police"
     Spool(folder / "spool.db").close()
-    other = Ownership(folder / "spool.db.lock")
-    assert other.take()
+    other = hold.take(folder / "spool.db.lock", wait=hold.AT_ONCE)
+    assert other is not None
 
     result = run("publish", *TABLE, "--wait", "0.1")
 
-    other.give_up()
+    other.close()
     assert "Another process is sending" in result.stdout
     assert result.exit_code == 3
 
