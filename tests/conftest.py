@@ -32,6 +32,15 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"kafka: {config.stash[_CHOICE].why}"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out where nobody asked for them."""
+    if "long" in config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 @pytest.fixture(scope="session")
 def new_broker(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
