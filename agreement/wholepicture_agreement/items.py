@@ -146,7 +146,14 @@ def item(
         fields=view.fields,
         masked=view.masked,
         question=by_telephone(targets),
+        stands_in_for=_stands_in_for(targets),
     )
+
+
+def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
+    """Whom a recipient is on duty for; none where it is meant for itself as well."""
+    meant = dict.fromkeys(target.stands_in_for for target in targets)
+    return () if None in meant else tuple(one for one in meant if one is not None)
 
 
 def _view(givings: Sequence[Giving], facts: Facts, views: Views) -> View:

@@ -19,7 +19,7 @@ WITHOUT_AN_IMPORT = {
     "psycopg": r"postgresql\+psycopg",
 }
 """What is needed without being imported, and what stands in a module that needs it."""
-PART_OF = {"pydantic-core": "pydantic", "crc32c": "kafka-python"}
+PART_OF = {"pydantic-core": "pydantic", "crc32c": "kafka-python", "markupsafe": "jinja2"}
 """What comes with another package: that one is declared, with the extra that brings it."""
 
 
