@@ -1,7 +1,7 @@
 """What was measured, as tables on the terminal and as docs/speed.md."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table as Shown
 
+from benchmarks import report_of_curves
 from benchmarks.deciding import Cost
 from benchmarks.latency import RATES, Latencies
 from benchmarks.machine import ROOT, versions
@@ -17,19 +18,10 @@ from benchmarks.memory import Memory
 from benchmarks.recipients import FEW, MANY
 from benchmarks.sizes import Sizes
 from benchmarks.start import Start
+from benchmarks.tables import Table
 from benchmarks.throughput import Rate, StageRates, Throughput
 
 SPEED = ROOT / "docs" / "speed.md"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table, and a sentence or two on how to read it."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,15 @@ each worker does not count.
 
 The aim: each stage at least 0.5 of the plain copy for each worker; latency at most 1.5 times the
 empty chain; memory flat; two workers on PostgreSQL beside Quix's figure as printed.
+"""
+
+
+_SECTION = "## "
+_LOOK = """\
+![CPU of an event by history, children, recipients and children known]({})
+
+Both stages in one process, without Kafka. The child of the first table had so many events before;
+everywhere else each child is another one.
 """
 
 
@@ -88,17 +89,37 @@ def write(sitting: Sitting, *, quick: bool) -> Path:
     )
     lines = [head]
     for name, found in sitting.found.items():
-        for table in _TABLES[name](found):
-            lines += _markdown(table)
+        lines += _sections(name, found)
     lines += [f"{sentence}\n" for sentence in sitting.failed]
     SPEED.write_text("\n".join(lines), encoding="utf-8")
     return SPEED
 
 
+def renew(found: Mapping[str, Any]) -> Path:
+    """Only these measurements anew in docs/speed.md; each says on which day that was."""
+    head, *sections = SPEED.read_text(encoding="utf-8").split(_SECTION)
+    titled = {section.partition("\n")[0]: section for section in sections}
+    day = f"Measured on {datetime.now(UTC):%-d %B %Y}."
+    for name, measured in found.items():
+        for section in "\n".join(_sections(name, measured)).split(_SECTION)[1:]:
+            title = section.partition("\n")[0]
+            titled[title] = f"{section.rstrip()}\n\n{day}\n\n"
+    SPEED.write_text(_SECTION.join((head, *titled.values())).rstrip() + "\n", encoding="utf-8")
+    return SPEED
+
+
+def _sections(name: str, found: Any) -> list[str]:
+    lines = [line for table in _TABLES[name](found) for line in _markdown(table)]
+    if name == "curves":
+        picture = report_of_curves.write_picture(found)
+        lines = [f"{_SECTION}How the CPU of an event grows", "", _LOOK.format(picture.name), *lines]
+    return lines
+
+
 def _markdown(table: Table) -> list[str]:
     rule = ["---", *("---:" for _ in table.heads[1:])]
     rows = [f"| {' | '.join(row)} |" for row in (table.heads, tuple(rule), *table.rows)]
-    return [f"## {table.title}", "", *rows, "", *([table.says, ""] if table.says else [])]
+    return [f"{_SECTION}{table.title}", "", *rows, "", *([table.says, ""] if table.says else [])]
 
 
 def _throughput(found: Throughput) -> Iterator[Table]:
@@ -260,6 +281,7 @@ _TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
     "latency": _latency,
     "recipients": _recipients,
     "deciding": _deciding,
+    "curves": report_of_curves.tables,
     "start": _start,
     "memory": _memory,
 }
