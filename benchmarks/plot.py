@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 420, 300, 52, 36, 44
 _COLUMNS = 2
-_LEGEND = 28
+_LEGEND, _EDGE = 28, 12
 _COLOURS = ("#1d70b8", "#d4351c", "#00703c", "#6f72af")
 """Blue, red, green and violet of the GOV.UK palette, which differ in lightness, too."""
-_DASHES = ("", "5 4")
+_DASHES = ("none", "5 4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ def svg(charts: Sequence[Chart], unit: str, notes: str) -> str:
     names = list(dict.fromkeys(line.name for chart in charts for line in chart.lines))
     colours = dict(zip(names, _COLOURS, strict=False))
     rows = math.ceil(len(charts) / _COLUMNS)
-    width, height = _COLUMNS * _WIDTH, rows * _HEIGHT + _LEGEND
+    width, height = _COLUMNS * _WIDTH + 2 * _EDGE, rows * _HEIGHT + _LEGEND
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-_EDGE} 0 {width} {height}">',
+        f'<rect x="{-_EDGE}" width="{width}" height="{height}" fill="#ffffff"/>',
     ]
     for number, chart in enumerate(charts):
         row, column = divmod(number, _COLUMNS)

@@ -96,15 +96,16 @@ def write(sitting: Sitting, *, quick: bool) -> Path:
 
 
 def renew(found: Mapping[str, Any]) -> Path:
-    """Only these measurements anew in docs/speed.md; each says on which day that was."""
+    """Only these measurements anew in docs/speed.md; the first table of each says on which day."""
     head, *sections = SPEED.read_text(encoding="utf-8").split(_SECTION)
     titled = {section.partition("\n")[0]: section for section in sections}
     day = f"Measured on {datetime.now(UTC):%-d %B %Y}."
     for name, measured in found.items():
-        for section in "\n".join(_sections(name, measured)).split(_SECTION)[1:]:
-            title = section.partition("\n")[0]
-            titled[title] = f"{section.rstrip()}\n\n{day}\n\n"
-    SPEED.write_text(_SECTION.join((head, *titled.values())).rstrip() + "\n", encoding="utf-8")
+        renewed = "\n".join(_sections(name, measured)).split(_SECTION)[1:]
+        renewed[0] = f"{renewed[0].rstrip()}\n\n{day}"
+        titled |= {section.partition("\n")[0]: section for section in renewed}
+    whole = _SECTION.join(f"{section.rstrip()}\n\n" for section in (head, *titled.values()))
+    SPEED.write_text(whole.rstrip() + "\n", encoding="utf-8")
     return SPEED
 
 
