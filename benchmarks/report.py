@@ -212,6 +212,27 @@ def _latency(found: Sequence[Latencies]) -> Iterator[Table]:
         "An empty chain makes two hops of the same loop, with inbox, outbox and Kafka transactions "
         "on SQLite, and decides nothing. With the same sends it also sends what the stages send.",
     )
+    yield from _hops([one for one in found if one.rate == max(RATES) and one.parts])
+
+
+def _hops(found: Sequence[Latencies]) -> Iterator[Table]:
+    """What the latencies are made of, in the order of the way."""
+    if not found:
+        return
+    columns = [(one, share) for one in found for share in one.parts]
+    names = list(dict.fromkeys(name for one, share in columns for name in one.parts[share]))
+    rows = [
+        (name, *(f"{one.parts[share].get(name, 0.0):.1f}" for one, share in columns))
+        for name in names
+    ]
+    totals = (f"{sum(one.parts[share].values()):.0f}" for one, share in columns)
+    yield Table(
+        f"What the latency at {max(RATES)}/s is made of, ms",
+        ("on the way", *(f"{one.chain}, {share}" for one, share in columns)),
+        (*rows, ("together", *totals)),
+        "1 is the first loop, for the house intake, 2 the second, picture. Usual are the events "
+        "around the median, slow the slowest fiftieth.",
+    )
 
 
 def _recipients(found: dict[int, Rate]) -> Iterator[Table]:
