@@ -5,6 +5,7 @@ All processes of a sitting read the same monotonic clock.
 
 import json
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ from wholepicture_bus.steps import Step
 
 Passed = Step | Literal["parsed"]
 """A step of the loop, or the end of its parsing: what comes before the database's turn."""
+
+
+_SENDING = {"outputs-sent", "offsets-sent", "before-end", "after-end"}
 
 
 @dataclass(slots=True)
@@ -29,19 +33,31 @@ class Timeline:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("a", encoding="utf-8", buffering=1)
-        self._batch = Batch()
+        self._handled = self._sent = Batch()
+        self._waiting: deque[Batch] = deque()
 
     def reached(self, step: Passed) -> None:
-        """Note the time at a step; where a batch goes in several portions, that of the last."""
+        """Note the time at a step; where a batch goes in several portions, that of the last.
+
+        A batch may be sent while the next is handled.
+        """
+        now = time.monotonic()
         if step == "polled":
-            self._batch = Batch()
-        self._batch.steps[step] = time.monotonic()
+            self._handled = Batch()
+        if step in _SENDING:
+            if step == "outputs-sent" and self._waiting:
+                self._sent = self._waiting.popleft()
+            self._sent.steps[step] = now
+        else:
+            self._handled.steps[step] = now
+        if step == "after-database-commit":
+            self._waiting.append(self._handled)
         if step == "after-end":
-            self._file.write(json.dumps(asdict(self._batch)) + "\n")
+            self._file.write(json.dumps(asdict(self._sent)) + "\n")
 
     def handling(self, record: Any) -> None:
         """Note that the batch has this record."""
-        self._batch.events.append(cause(record.headers))
+        self._handled.events.append(cause(record.headers))
 
 
 def cause(headers: Sequence[tuple[str, bytes | None]]) -> str:
