@@ -4,12 +4,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import (
     Connection,
     Engine,
+    Executable,
+    Table,
     create_engine,
     event,
     exc,
@@ -146,7 +149,7 @@ class Transaction:
 
     def upsert(
         self,
-        table: Any,
+        table: Table,
         rows: Sequence[Mapping[str, Any]],
         key: Sequence[str],
         changed: Sequence[str],
@@ -154,13 +157,7 @@ class Transaction:
         """Insert rows, or change these columns where the key is there already."""
         if not rows:
             return
-        insert = sqlite.insert if self._on_sqlite else postgresql.insert
-        statement: Any = insert(table)
-        if changed:
-            update = {name: statement.excluded[name] for name in changed}
-            statement = statement.on_conflict_do_update(index_elements=list(key), set_=update)
-        else:
-            statement = statement.on_conflict_do_nothing(index_elements=list(key))
+        statement = _upsert(table, tuple(key), tuple(changed), on_sqlite=self._on_sqlite)
         self.connection.execute(statement, list(rows))
 
     def alone(self, what: Literal["tables", "slots"]) -> None:
@@ -171,6 +168,21 @@ class Transaction:
     def for_update(self, statement: Any) -> Any:
         """The statement with its rows locked; on SQLite the transaction has them already."""
         return statement if self._on_sqlite else statement.with_for_update()
+
+
+@cache  # there are a dozen of them, and to make one takes longer than to run it
+def _upsert(
+    table: Table, key: tuple[str, ...], changed: tuple[str, ...], *, on_sqlite: bool
+) -> Executable:
+    insert = sqlite.insert if on_sqlite else postgresql.insert
+    statement: Any = insert(table)
+    update = {name: statement.excluded[name] for name in changed}
+    made: Executable = (
+        statement.on_conflict_do_update(index_elements=list(key), set_=update)
+        if changed
+        else statement.on_conflict_do_nothing(index_elements=list(key))
+    )
+    return made
 
 
 def _prepare_sqlite(engine: Engine) -> None:
