@@ -96,10 +96,13 @@ def write(sitting: Sitting, *, quick: bool) -> Path:
 
 
 def renew(found: Mapping[str, Any]) -> Path:
-    """Only these measurements anew in docs/speed.md; the first table of each says on which day."""
+    """Only these measurements anew in docs/speed.md; the first table of each says when."""
     head, *sections = SPEED.read_text(encoding="utf-8").split(_SECTION)
     titled = {section.partition("\n")[0]: section for section in sections}
-    day = f"Measured on {datetime.now(UTC):%-d %B %Y}."
+    day = (
+        f"Measured on {datetime.now(UTC):%-d %B %Y}; at the end {os.getloadavg()[0]:.0f} processes "
+        f"wanted the {os.cpu_count()} cores."
+    )
     for name, measured in found.items():
         renewed = "\n".join(_sections(name, measured)).split(_SECTION)[1:]
         renewed[0] = f"{renewed[0].rstrip()}\n\n{day}"
@@ -212,26 +215,33 @@ def _latency(found: Sequence[Latencies]) -> Iterator[Table]:
         "An empty chain makes two hops of the same loop, with inbox, outbox and Kafka transactions "
         "on SQLite, and decides nothing. With the same sends it also sends what the stages send.",
     )
-    yield from _hops([one for one in found if one.rate == max(RATES) and one.parts])
+    fast = [latencies for latencies in found if latencies.rate == max(RATES)]
+    yield from _hops([latencies for latencies in fast if latencies.parts])
 
 
 def _hops(found: Sequence[Latencies]) -> Iterator[Table]:
     """What the latencies are made of, in the order of the way."""
     if not found:
         return
-    columns = [(one, share) for one in found for share in one.parts]
-    names = list(dict.fromkeys(name for one, share in columns for name in one.parts[share]))
+    columns = [(latencies, share) for latencies in found for share in latencies.parts]
+    names = list(
+        dict.fromkeys(name for latencies, share in columns for name in latencies.parts[share])
+    )
     rows = [
-        (name, *(f"{one.parts[share].get(name, 0.0):.1f}" for one, share in columns))
+        (name, *(f"{latencies.parts[share].get(name, 0.0):.1f}" for latencies, share in columns))
         for name in names
     ]
-    totals = (f"{sum(one.parts[share].values()):.0f}" for one, share in columns)
+    totals = (f"{sum(latencies.parts[share].values()):.0f}" for latencies, share in columns)
     yield Table(
         f"What the latency at {max(RATES)}/s is made of, ms",
-        ("on the way", *(f"{one.chain}, {share}" for one, share in columns)),
+        ("on the way", *(f"{latencies.chain}, {share}" for latencies, share in columns)),
         (*rows, ("together", *totals)),
         "1 is the first loop, for the house intake, 2 the second, picture. Usual are the events "
-        "around the median, slow the slowest fiftieth.",
+        "around the median, slow the slowest fiftieth. An event waits for the batch before its "
+        "own, and then for all of its own to be handled and sent: about one and a half cycles of "
+        "each loop. A cycle is what a transaction costs however little is in it, and the CPU of "
+        "each event in it; on SQLite intake also waits for picture's transaction to end. What was "
+        "tried to shorten it: [decision 0012](decisions/0012-one-thing-after-the-other.md).",
     )
 
 
