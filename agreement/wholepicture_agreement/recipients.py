@@ -35,6 +35,8 @@ class Target:
     """The school that it is to be passed on to."""
     area: str | None = None
     """The area that is told by telephone, and of which a person says who took it."""
+    stands_in_for: RecipientId | None = None
+    """Whom it is on duty for, where that one is closed."""
 
 
 def targets(role: str, facts: Facts, child: Subject | None) -> Iterator[Target]:
@@ -74,7 +76,12 @@ def on_duty(target: Target, active: ActiveRule, facts: Facts) -> Iterator[Target
         yield target
     else:
         yield replace(target, area=None)  # who is on duty telephones
-        yield replace(target, recipient=duty, note=_duty_of(target, facts))
+        yield replace(
+            target,
+            recipient=duty,
+            note=_duty_of(target, facts),
+            stands_in_for=target.recipient,
+        )
 
 
 def _duty_of(closed: Target, facts: Facts) -> str:

@@ -134,6 +134,8 @@ class Item:
     """Who is told on yes; none where the question is about a telephone call."""
     asks_by: tuple[Reason, ...] = ()
     """The rule by which each of them would be told."""
+    stands_in_for: tuple[RecipientId, ...] = ()
+    """Whom the recipient is on duty for, where it is told for no other reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ documents that the loop has locked and loaded for it; what it says, it returns (
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from wholepicture_bus.records import Outgoing, Record
@@ -18,7 +19,18 @@ class Document(Model, frozen=True):
     KIND: ClassVar[str]
 
 
+class Row(Document, frozen=True):
+    """One of the many pieces of state that a document has, such as an entry of a child's picture.
+
+    Rows are read by their document, newest first and as many as are wanted, so that what is read
+    does not grow with what is kept. Whoever holds the document's lock holds those of its rows.
+    """
+
+    PARENT: ClassVar[type[Document]]
+
+
 D = TypeVar("D", bound=Document)
+R = TypeVar("R", bound=Row)
 P = TypeVar("P")
 
 
@@ -60,6 +72,23 @@ class Work(Protocol):
 
     def add(self, name: str, document: Document) -> None:
         """Keep a new document whose key derives from this record, so that nobody else is at it."""
+
+    def rows(
+        self, row: type[R], parent: str, *, most: int | None = None, prefix: str = ""
+    ) -> Sequence[tuple[str, R]]:
+        """The rows of a document with their keys, the newest first; at most so many.
+
+        ``prefix`` is what the keys of those that are wanted begin with.
+
+        Raises:
+            LookupError: for rows of a document that the stage did not say it would read.
+        """
+
+    def row(self, row: type[R], parent: str, key: str) -> R | None:
+        """One row of a document; None where there is none."""
+
+    def put_row(self, parent: str, key: str, at: datetime, row: Row) -> None:
+        """Keep a row of a document that the stage may write; ``at`` is what rows are ordered by."""
 
 
 @dataclass(frozen=True, slots=True)

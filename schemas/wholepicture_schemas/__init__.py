@@ -22,13 +22,18 @@ from wholepicture_schemas.catalogue import (
     short_name,
 )
 from wholepicture_schemas.children import (
+    Amended,
     ChildConcerned,
     ChildConcernedData,
     Link,
     Missing,
+    PersonLinked,
+    PersonLinkedData,
     ReplyTakenIn,
     ReplyTakenInData,
+    Stated,
 )
+from wholepicture_schemas.considered import Impact, Voice, VulnerabilityConsidered
 from wholepicture_schemas.core import (
     Allegation,
     CallFirst,
@@ -56,20 +61,18 @@ from wholepicture_schemas.identifiers import (
     owner_of,
     recipient_source,
 )
-from wholepicture_schemas.model import Model, Needed
+from wholepicture_schemas.meaning import Means, Needed
+from wholepicture_schemas.model import Model
 from wholepicture_schemas.operations import Release, ReleaseData
 from wholepicture_schemas.persons import (
     Address,
     Adult,
     CallBack,
     Child,
-    Impact,
     Name,
     Professional,
     Relationship,
     School,
-    Voice,
-    VulnerabilityConsidered,
 )
 from wholepicture_schemas.police import (
     ChildConcern,
@@ -111,6 +114,7 @@ __all__ = [
     "Adult",
     "AgencyId",
     "Allegation",
+    "Amended",
     "Answered",
     "Attributes",
     "CallBack",
@@ -153,12 +157,15 @@ __all__ = [
     "InvolvementChanged",
     "Link",
     "ManifestEntry",
+    "Means",
     "Missing",
     "Model",
     "Name",
     "Needed",
     "NhsNumber",
     "Order",
+    "PersonLinked",
+    "PersonLinkedData",
     "PersonRef",
     "Problem",
     "Professional",
@@ -175,6 +182,7 @@ __all__ = [
     "SentOfType",
     "Sharing",
     "Source",
+    "Stated",
     "Told",
     "UnknownDetail",
     "UnknownType",

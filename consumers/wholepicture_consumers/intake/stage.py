@@ -120,7 +120,7 @@ def _reply(reply: FromRecipient, record: Record, work: Work) -> Sequence[Outgoin
     if sent is None or sent.subscriber != reply.recipient:
         return [kept(reply.recipient, "it is about nothing that was sent here", record)]
     digest = sha256(record.value or b"").hexdigest()
-    work.put(name, Seen(digest=digest, links=(), correlation=sent.correlation))
+    work.put(name, Seen(digest=digest, correlation=sent.correlation))
     taken_in = ReplyTakenIn(
         id=derived("reply-taken-in", event.source, event.id),
         source=BUS,

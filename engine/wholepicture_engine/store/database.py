@@ -27,6 +27,7 @@ from wholepicture_bus.errors import BusError, StopError, TransientError
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store import tables
 from wholepicture_engine.store.documents import BatchWork
+from wholepicture_engine.store.rows import Stored, Wanted
 from wholepicture_engine.store.writers import WriterQueue
 
 _Name = tuple[str, str]
@@ -121,7 +122,24 @@ class Transaction:
         bodies = self._load(locked)
         if read:
             bodies = {**self._read(read), **bodies}
-        return BatchWork(named.values(), bodies, self._load)
+        return BatchWork(named.values(), bodies, self._load_both, self._load_rows)
+
+    def _load_both(self, locked: Sequence[_Name], read: Sequence[_Name]) -> dict[_Name, bytes]:
+        found = self._load(locked) if locked else {}
+        return {**self._read(read), **found} if read else found
+
+    def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
+        row = tables.ROW.c
+        found = select(row.key, row.at, row.body).where(
+            row.kind == wanted.kind, row.parent == wanted.parent
+        )
+        if wanted.key is not None:
+            found = found.where(row.key == wanted.key)
+        elif wanted.prefix:
+            found = found.where(row.key.startswith(wanted.prefix, autoescape=True))
+        found = found.order_by(row.at.desc(), row.key)
+        rows = self.connection.execute(found if wanted.most is None else found.limit(wanted.most))
+        return [Stored(*one) for one in rows]
 
     def _load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
         return self._on_sqlite_load(names) if self._on_sqlite else self._on_postgres_load(names)
@@ -145,7 +163,10 @@ class Transaction:
 
     def keep(self, work: BatchWork) -> None:
         """Write what the batch put."""
-        self.upsert(tables.DOCUMENT, work.written(), ("kind", "key"), ("body",))
+        documents = [{"kind": kind, "key": key, "body": body} for kind, key, body in work.written()]
+        self.upsert(tables.DOCUMENT, documents, ("kind", "key"), ("body",))
+        rows = [row._asdict() for row in work.written_rows()]
+        self.upsert(tables.ROW, rows, ("kind", "parent", "key"), ("at", "body"))
 
     def upsert(
         self,

@@ -1,8 +1,9 @@
 """The tables, the same on SQLite and PostgreSQL.
 
 ``handled``, ``position``, ``attempt``, ``slot``, ``setup`` and ``in_force`` are operational: they
-say how far the work is, who does it and by what, and are not rebuilt. ``document`` is a projection:
-it can be folded again from the topics. ``held`` keeps the bytes of records that wait for a person.
+say how far the work is, who does it and by what, and are not rebuilt. ``document`` and ``row``, the
+many pieces that a document has, are a projection: they can be folded again from the topics.
+``held`` keeps the bytes of records that wait for a person.
 """
 
 from sqlalchemy import (
@@ -69,6 +70,17 @@ DOCUMENT = Table(
     Column("key", String, primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
+
+ROW = Table(
+    "row",
+    METADATA,
+    Column("kind", String, primary_key=True),
+    Column("parent", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("row_newest", ROW.c.kind, ROW.c.parent, ROW.c.at)
 
 HELD = Table(
     "held",

@@ -67,7 +67,7 @@ def test_every_decision_about_the_event_of_a_delivery_is_shown(told: list[Follow
         "contact-child-not-certain, version 1",
         "version 2026-11-01",
         "UK GDPR Article 6(1)(e), public task",
-        "of a child: person, name, birth date",
+        "of a child: reference in this event, name, date of birth",
         delivery,
         "each follows the one before",
     ):
@@ -152,12 +152,12 @@ def asked() -> list[Followed]:
     stages = Stages()
     controlled = incident([pupil], handling={"originator_control": True}, urgency="routine")
     followed = [stages.publish(controlled, "event-one"), stages.publish(controlled, "event-two")]
-    question = str(stages.told("event-one").asked[0].delivery)
+    question = str(stages.questions("event-one")[0])
     said = {"delivery": question, "reason": "Ivy must not hear of the interview."}
     for says, by, reply in (("no", None, "r1"), ("yes", "duty sergeant [b]", "r2")):
         more = {"by": by} if by else {}
         followed.append(stages.answer(SENDER, "answered", reply, answer=says, **said, **more))
-    other = str(stages.told("event-two").asked[0].delivery)
+    other = str(stages.questions("event-two")[0])
     said = {"delivery": other, "reason": "Yes.", "by": "inspector"}
     followed.append(stages.answer(SENDER, "answered", "r3", answer="yes", **said))
     return followed

@@ -86,7 +86,7 @@ def _told() -> Iterator[tuple[Shows, dict[str, Any]]]:
     there["lives_at"] = {**there["lives_at"], "authority": "E06000022"}
     yield "question", _one(stages.publish(_numbered(incident([there])), "e12"))
 
-    delivery = str(stages.told("e10").given[0].delivery)
+    delivery = str(next(iter(stages.holders("e10").values())))
     own = {"child": "CASE-0001", "contact": "CON-0002"}
     stages.answer(RECIPIENT, "acknowledged", "r1", delivery=delivery, recipient_reference=own)
     yield "own reference", _one(stages.publish(_numbered(incident([ada])), "e13"))
