@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from sqlalchemy import select
 from wholepicture_agreement import Agreement
 from wholepicture_bus import topics
 from wholepicture_bus.records import Outgoing, Partition, Place, Record
@@ -18,15 +19,23 @@ from wholepicture_consumers.stages import STAGES
 from wholepicture_engine import ownership
 from wholepicture_engine.handling import Handler
 from wholepicture_engine.stage import Message, Stage
-from wholepicture_engine.store import BatchWork, Database
-from wholepicture_engine.store.tables import DOCUMENT
+from wholepicture_engine.store import Database, Memory
+from wholepicture_engine.store.tables import DOCUMENT, ROW
 
 from benchmarks.families import TOPIC, headers, value
 
-Kept = Mapping[tuple[str, str], bytes]
-"""The documents that the stages keep, by kind and key."""
 _START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 _DELIVERIES = ("referrals.", "notices.")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the stages keep."""
+
+    documents: Mapping[tuple[str, str], bytes]
+    """Bodies by kind and key."""
+    rows: Sequence[tuple[str, str, str, int, bytes]]
+    """Kind, parent, key, place and body of each row."""
 
 
 class Store(Protocol):
@@ -43,34 +52,40 @@ class Store(Protocol):
 
 
 class InMemory:
-    """Documents in memory, as bytes."""
+    """Documents and rows in memory, as bytes."""
 
     def __init__(self) -> None:
-        self._bodies: dict[tuple[str, str], bytes] = {}
+        self._memory = Memory()
 
     def handled(self, stage: Stage[Any], records: Sequence[Record]) -> Sequence[Outgoing]:
         """What the stage sends, without position or stored outputs."""
         contents = [(record, stage.parse(record)) for record in records]
-        work = BatchWork(
-            (key for record, content in contents for key in stage.reads(content, record)),
-            self._bodies,
+        work = self._memory.work(
+            key for record, content in contents for key in stage.reads(content, record)
         )
         made = [
             output
             for record, content in contents
             for output in stage.handle(Message(record, content), work)
         ]
-        for row in work.written():
-            self._bodies[str(row["kind"]), str(row["key"])] = bytes(row["body"])  # type: ignore[arg-type]
+        self._memory.keep(work)
         return made
 
     def kept(self) -> Kept:
         """A copy; bytes are shared."""
-        return dict(self._bodies)
+        rows = [
+            (kind, parent, key, at, body)
+            for (kind, parent), of_parent in self._memory.rows.items()
+            for key, (at, body) in of_parent.items()
+        ]
+        return Kept(dict(self._memory.documents), rows)
 
     def restore(self, kept: Kept) -> None:
         """Begin from these."""
-        self._bodies = dict(kept)
+        self._memory = Memory()
+        self._memory.documents.update(kept.documents)
+        for kind, parent, key, at, body in kept.rows:
+            self._memory.rows.setdefault((kind, parent), {})[key] = (at, body)
 
 
 class InDatabase:
@@ -94,18 +109,27 @@ class InDatabase:
         return handler.handle(records, tokens)
 
     def kept(self) -> Kept:
-        """Every document."""
+        """Every document and row."""
         with self.database.transaction() as transaction:
-            rows = transaction.connection.execute(DOCUMENT.select())
-            return {(row.kind, row.key): row.body for row in rows}
+            documents = transaction.connection.execute(DOCUMENT.select()).all()
+            rows = transaction.connection.execute(
+                select(ROW.c.kind, ROW.c.parent, ROW.c.key, ROW.c.at, ROW.c.body)
+            ).all()
+        found = {(document.kind, document.key): document.body for document in documents}
+        return Kept(found, [tuple(row) for row in rows])
 
     def restore(self, kept: Kept) -> None:
-        """Replace every document."""
-        rows = [{"kind": kind, "key": key, "body": body} for (kind, key), body in kept.items()]
+        """Replace every document and row."""
+        documents = [
+            {"kind": kind, "key": key, "body": body} for (kind, key), body in kept.documents.items()
+        ]
+        names = ("kind", "parent", "key", "at", "body")
+        rows = [dict(zip(names, row, strict=True)) for row in kept.rows]
         with self.database.transaction() as transaction:
-            transaction.connection.execute(DOCUMENT.delete())
-            if rows:
-                transaction.connection.execute(DOCUMENT.insert(), rows)
+            for table, values in ((DOCUMENT, documents), (ROW, rows)):
+                transaction.connection.execute(table.delete())
+                if values:
+                    transaction.connection.execute(table.insert(), values)
 
     def close(self) -> None:
         """Give the connections back."""
