@@ -27,6 +27,7 @@ from wholepicture_bus.errors import BusError, StopError, TransientError
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store import tables
 from wholepicture_engine.store.documents import BatchWork
+from wholepicture_engine.store.row_queries import stored_rows
 from wholepicture_engine.store.rows import Stored, Wanted
 from wholepicture_engine.store.writers import WriterQueue
 
@@ -129,17 +130,7 @@ class Transaction:
         return {**self._read(read), **found} if read else found
 
     def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
-        row = tables.ROW.c
-        found = select(row.key, row.at, row.body).where(
-            row.kind == wanted.kind, row.parent == wanted.parent
-        )
-        if wanted.key is not None:
-            found = found.where(row.key == wanted.key)
-        elif wanted.prefix:
-            found = found.where(row.key.startswith(wanted.prefix, autoescape=True))
-        found = found.order_by(row.at.desc(), row.key)
-        rows = self.connection.execute(found if wanted.most is None else found.limit(wanted.most))
-        return [Stored(*one) for one in rows]
+        return stored_rows(self.connection, wanted, on_sqlite=self._on_sqlite)
 
     def _load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
         return self._on_sqlite_load(names) if self._on_sqlite else self._on_postgres_load(names)
