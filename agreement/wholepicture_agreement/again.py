@@ -107,7 +107,9 @@ class Again:
         view = _through(self._now, opened, kind)
         meant = tuple(self._targets(opened, recipient))
         rules = [active.rule for active, _ in opened]
-        subjects = {one.known.person: one for _, persons in opened for one in self._of(persons)}
+        subjects = {
+            subject.known.person: subject for _, persons in opened for subject in self._of(persons)
+        }
         return SeenAgain(
             told=view.told,
             fields=view.fields,
@@ -142,7 +144,7 @@ class Again:
         opened = self._open(given, recipient, kind)
         sights = dict.fromkeys(sight(kind, active.needs) for active, _ in opened)
         ways = [protects.cleared(words, found, through) for through in sights]
-        whole = [one for one in ways if one is not None and KEPT_BACK not in one]
+        whole = [text for text in ways if text is not None and KEPT_BACK not in text]
         return next(iter(whole or ways), None)
 
     def _open(
@@ -151,7 +153,7 @@ class Again:
         return still_open(self._facts, self._terms, given, recipient, kind)
 
     def _of(self, persons: Collection[PersonRef]) -> Iterator[Subject]:
-        return (one for one in self._facts.subjects if one.known.person in persons)
+        return (subject for subject in self._facts.subjects if subject.known.person in persons)
 
     def _targets(self, opened: Collection[Opened], recipient: RecipientId) -> Iterator[Target]:
         """As whom each rule means the recipient now; a rule that no longer does says nothing."""

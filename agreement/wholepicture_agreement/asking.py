@@ -62,7 +62,8 @@ def must_ask(target: Target, subject: Subject | None, facts: Facts) -> QuestionK
         reasons.append("objection")
     agreed, child = facts.situation.agreed, subject.known.ref if subject else None
     return next(
-        (one for one in reasons if agreed_to(target.recipient, one, child) not in agreed), None
+        (reason for reason in reasons if agreed_to(target.recipient, reason, child) not in agreed),
+        None,
     )
 
 
@@ -76,12 +77,12 @@ def questions(
 ) -> Iterator[Asked]:
     """One question for each who is asked and each reason, about everybody who waits for it."""
     groups: dict[tuple[QuestionKind, RecipientId | None], list[Waiting]] = {}
-    for one in waiting:
-        owner = next(_owners(one, items, facts), None)
-        groups.setdefault((one.kind, owner), []).append(one)
-    for (kind, owner), found in groups.items():
-        item = _item(kind, owner, found, items, facts, terms) if owner else None
-        yield Asked(tuple(found), owner, item)
+    for pending in waiting:
+        owner = next(_owners(pending, items, facts), None)
+        groups.setdefault((pending.kind, owner), []).append(pending)
+    for (kind, owner), group in groups.items():
+        item = _item(kind, owner, group, items, facts, terms) if owner else None
+        yield Asked(tuple(group), owner, item)
 
 
 def why(kind: QuestionKind, who: str) -> str:
@@ -108,14 +109,14 @@ def _owners(waiting: Waiting, items: Collection[Item], facts: Facts) -> Iterator
             and persons & {child.person for child in item.children}
         ]
     door = agreement.front_door(facts.home_authority)
-    for one in (*meant, *([door.id] if door else ())):
-        on_duty = one
+    for candidate in (*meant, *([door.id] if door else ())):
+        on_duty = candidate
         if facts.core.urgency == "same-day":
-            on_duty = agreement.on_duty(one, facts.situation.moment)
+            on_duty = agreement.on_duty(candidate, facts.situation.moment)
         reader = alternate(Target(on_duty), facts)
-        found = agreement.recipient(reader.recipient) if reader else None
-        if found and agreement.is_exercise(found) == facts.exercise:
-            yield found.id
+        recipient = agreement.recipient(reader.recipient) if reader else None
+        if recipient and agreement.is_exercise(recipient) == facts.exercise:
+            yield recipient.id
 
 
 def _item(
@@ -128,19 +129,19 @@ def _item(
 ) -> Item:
     """The item that asks: it tells of the event no more than its recipient has in any case."""
     situation, agreement = facts.situation, facts.agreement
-    rules = [one.active.rule for one in waiting]
-    about = tuple(dict.fromkeys(one.recipient for one in waiting))
-    names = listed(_called(agreement.recipient(one)) for one in about)
+    rules = [pending.active.rule for pending in waiting]
+    about = tuple(dict.fromkeys(pending.recipient for pending in waiting))
+    names = listed(_called(agreement.recipient(recipient)) for recipient in about)
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)
     urgency = facts.core.urgency
-    limits = {one.respond_within for one in rules if one.respond_within}
+    limits = {rule.respond_within for rule in rules if rule.respond_within}
     limits.add(_WITHIN_SAME_DAY if urgency == "same-day" else _WITHIN)
     respond_by = min(due(limit, situation.moment) for limit in limits)
     sender = facts.agency.name if facts.agency else "an agency that has left"
     asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
     lead = waiting[0].active
-    by = {one.recipient: terms.reasons[one.active.rule.id] for one in reversed(waiting)}
+    by = {pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)}
     return Item(
         recipient=owner,
         carrier=agreement.carrier(owner),
@@ -168,7 +169,7 @@ def _item(
         masked=(),
         question=Question(kind=kind, asks=asks, whom=names),
         asks_about=about,
-        asks_by=tuple(by[one] for one in about),
+        asks_by=tuple(by[recipient] for recipient in about),
     )
 
 
@@ -218,8 +219,8 @@ def _fields(told: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _children(waiting: Iterable[Waiting], kind: RecipientKind) -> Iterator[ItemChild]:
     seen: dict[PersonRef, KnownChild] = {}
-    for one in waiting:
-        for subject in one.subjects:
+    for pending in waiting:
+        for subject in pending.subjects:
             seen.setdefault(subject.known.person, subject.known)
     for person in sorted(seen):
         known = seen[person]

@@ -194,7 +194,7 @@ def _practice(
 ) -> Iterator[Finding]:
     """Practice data never reaches a live recipient, nor live data one that only practises."""
     mine = _practises(recipient, file)
-    agency = next((one for one in file.agency if one.id == recipient.agency), None)
+    agency = next((agency for agency in file.agency if agency.id == recipient.agency), None)
     if recipient.exercise is None and agency and _practises(agency, file) != mine:
         sentence = (
             f"Recipient {recipient.id} takes part {_as(mine)}, and its agency {agency.id} "

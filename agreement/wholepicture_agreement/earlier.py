@@ -45,14 +45,14 @@ def seen_before(
     """
     situation = Situation(event, at, missing, others=others, elsewhere=elsewhere)
     facts = Facts(situation, agreement)
-    one, handling = agreement.recipient(recipient), facts.core.handling
+    reader, handling = agreement.recipient(recipient), facts.core.handling
     terms = agreement.in_force(at)
-    if closed_to(facts, recipient, one.kind):
+    if closed_to(facts, recipient, reader.kind):
         return {}
     beside = (State(was, missing), State(event, missing)) if was else ()
     viewing = Viewing(was or event, protecting(facts, *beside), terms, facts)
     looks = [
-        viewing.look(active, one.kind, persons, "earlier")
+        viewing.look(active, reader.kind, persons, "earlier")
         for active in terms.rules
         if active.rule.id in rules
         and active.earlier.patterns

@@ -63,8 +63,8 @@ class Facts:
         """Whether it is practice data: as it says, else as its agency takes part."""
         if self.core.exercise is not None:
             return self.core.exercise
-        of = self.agency
-        return self.agreement.is_exercise(of) if of else self.agreement.partnership.exercise
+        agency = self.agency
+        return self.agreement.is_exercise(agency) if agency else self.agreement.partnership.exercise
 
     @cached_property
     def home_authority(self) -> AuthorityCode:
@@ -217,7 +217,7 @@ class Facts:
         One that does not take part may be misspelt: it stands for each that it resembles.
         """
         told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
-        return frozenset(one for name in told for one in self._meant(name))
+        return frozenset(agency for name in told for agency in self._meant(name))
 
     def _meant(self, name: AgencyId) -> Sequence[AgencyId]:
         known = self.agreement.agencies
@@ -232,8 +232,10 @@ def places_of(child: Child) -> tuple[AuthorityCode, ...]:
 
 def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
     """The areas where a child is said to live, to be now and to be looked after, each once."""
-    of = child.responsible_authority
-    return tuple(dict.fromkeys((*places_of(child), *((of,) if of is not None else ()))))
+    responsible = child.responsible_authority
+    return tuple(
+        dict.fromkeys((*places_of(child), *((responsible,) if responsible is not None else ())))
+    )
 
 
 def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:

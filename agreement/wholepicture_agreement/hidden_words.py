@@ -50,10 +50,10 @@ def traces_of(hidden: Iterable[Leaf], known: Known) -> tuple[str, ...]:
                 exact.add(leaf.path[:-1])
     asked += [("exact" if path in exact else "lines", *of) for path, of in lines.items()]
     found: dict[str, None] = {}
-    for one in asked:
-        if one not in known:
-            known[one] = tuple(trace for trace in _of(*one) if len(trace) >= _SHORTEST)
-        found.update(dict.fromkeys(known[one]))
+    for query in asked:
+        if query not in known:
+            known[query] = tuple(trace for trace in _of(*query) if len(trace) >= _SHORTEST)
+        found.update(dict.fromkeys(known[query]))
     return tuple(found)
 
 

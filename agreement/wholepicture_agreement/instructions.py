@@ -31,8 +31,8 @@ class Shown:
     def __init__(self, told: Told) -> None:
         core: Any = told.get("core", {})
         self.core: Mapping[str, Any] = core
-        self._children = {one.get("person"): one for one in core.get("children", [])}
-        self._adults = {one.get("person"): one for one in core.get("adults", [])}
+        self._children = {child.get("person"): child for child in core.get("children", [])}
+        self._adults = {adult.get("person"): adult for adult in core.get("adults", [])}
         self._said: dict[object, tuple[str, ...]] = {}
 
     def once(self, what: object, say: Callable[[], Iterable[str]]) -> tuple[str, ...]:
@@ -93,25 +93,27 @@ def of_handling(facts: Facts, told: Told) -> frozenset[str]:
 def without_unsafe(had: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
     """Instructions that were given, without a way to reach somebody that is not said any more."""
     said = set(now)
-    return tuple(one for one in had if not one.startswith(_TO_REACH) or one in said)
+    return tuple(
+        sentence for sentence in had if not sentence.startswith(_TO_REACH) or sentence in said
+    )
 
 
 def _handling(facts: Facts, shown: Shown) -> Iterator[str]:
     handling = facts.core.handling
     shown_handling: Mapping[str, Any] = shown.core.get("handling", {})
     reasons = {
-        one.get("person"): one.get("because")
-        for one in shown_handling.get("do_not_disclose_to", [])
+        request.get("person"): request.get("because")
+        for request in shown_handling.get("do_not_disclose_to", [])
     }
-    for one in handling.do_not_disclose_to:
-        who = shown.called(one.person)
+    for request in handling.do_not_disclose_to:
+        who = shown.called(request.person)
         if who is None:
             yield (
                 "The sender asks that somebody around this child does not learn of it: call the "
                 "sender before you speak to anyone in the family."
             )
         else:
-            why = reasons.get(one.person)
+            why = reasons.get(request.person)
             yield f"Do not let {who} learn of this{f': {_clause(why)}' if why else '.'}"
     if handling.call_before_speaking_to_family:
         told = shown_handling.get("call_before_speaking_to_family", {})
@@ -146,7 +148,7 @@ def _safe_contact(who: str, contact: Mapping[str, Any]) -> Iterator[str]:
     if never := contact.get("never"):
         yield f"{_TO_REACH}{who} safely, never: {_clause(never)}"
     told = (contact.get("how"), contact.get("when"))
-    safely = ", ".join(one.rstrip(".") for one in told if one)
+    safely = ", ".join(part.rstrip(".") for part in told if part)
     if safely:
         yield f"{_TO_REACH}{who} safely: {_clause(safely)}"
 

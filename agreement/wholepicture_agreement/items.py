@@ -122,7 +122,7 @@ def item(
 def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
     """Whom a recipient is on duty for; none where it is meant for itself as well."""
     meant = dict.fromkeys(target.stands_in_for for target in targets)
-    return () if None in meant else tuple(one for one in meant if one is not None)
+    return () if None in meant else tuple(closed for closed in meant if closed is not None)
 
 
 def sureness(known: Confidence, kind: RecipientKind) -> Confidence:
@@ -171,14 +171,14 @@ def addressee(targets: Collection[Target], subjects: Iterable[Subject], facts: F
     """
     team: RecipientId | None = None
     worker = manager = None
-    setting = next((one.setting for one in targets if one.setting), None)
+    setting = next((target.setting for target in targets if target.setting), None)
     teams = {target.team for target in targets}
     for subject in subjects:
         for episode in subject.known.involvements:
             if team is None and episode.team in teams:
                 team, worker, manager = episode.team, episode.worker, episode.manager
-                one = facts.agreement.recipients.get(team)
-                if one is not None and one.agency in facts.employers:
+                recipient = facts.agreement.recipients.get(team)
+                if recipient is not None and recipient.agency in facts.employers:
                     worker = manager = None
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 

@@ -163,12 +163,12 @@ class Masking:
         self, every: Sequence[str], leaves: Sequence[Leaf], sight: Sight
     ) -> Iterator[tuple[int, Leaf | None]]:
         hidden = self.hidden(leaves, sight)
-        texts = [one for one in self._texts(leaves) if one[0] not in hidden]
+        texts = [numbered for numbered in self._texts(leaves) if numbered[0] not in hidden]
         everything = "\n".join([text for _, text in texts])
         traces = [trace for trace in every if trace in everything]
         for at, text in _with_any(traces, texts, everything):
             leaf = leaves[at]
-            found = [one for one in traces if one in text and _may_stand(one, leaf)]
+            found = [trace for trace in traces if trace in text and _may_stand(trace, leaf)]
             if found and (left := without(str(leaf.value), found)) != leaf.value:
                 yield at, None if left is None else leaf._replace(value=left)
 
@@ -215,8 +215,8 @@ def masking(
     taken to be alleged and to be a victim. With ``as_stated``, for other events, nobody is.
     """
     people = core.people().keys()
-    alleged = {one.alleged for one in core.allegations}
-    victims = {victim for one in core.allegations for victim in one.victims}
+    alleged = {allegation.alleged for allegation in core.allegations}
+    victims = {victim for allegation in core.allegations for victim in allegation.victims}
     unread = any(problem.field.startswith("core.allegations") for problem in missing)
     unclear = unread or not alleged or not victims or not (alleged | victims) <= people
     if unclear and not as_stated:

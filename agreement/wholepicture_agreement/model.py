@@ -115,7 +115,9 @@ class Terms:
     def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
         """Each restricted kind that has words, and what recognises them."""
         return tuple(
-            (one.kind, restricted_words(one.words)) for one in self.restricted if one.words
+            (restricted.kind, restricted_words(restricted.words))
+            for restricted in self.restricted
+            if restricted.words
         )
 
 
@@ -145,7 +147,9 @@ class Agreement:
     @cached_property
     def subscribers(self) -> tuple[RecipientId, ...]:
         """The recipients with topics of their own."""
-        return tuple(one.id for one in self.recipients.values() if one.via is None)
+        return tuple(
+            recipient.id for recipient in self.recipients.values() if recipient.via is None
+        )
 
     @property
     def version(self) -> str:
@@ -202,11 +206,15 @@ class Agreement:
     @cached_property
     def settings(self) -> Mapping[Urn, Recipient]:
         """The schools and other settings that are recipients, by their number."""
-        return {one.urn: one for one in self.recipients.values() if one.urn is not None}
+        return {
+            recipient.urn: recipient
+            for recipient in self.recipients.values()
+            if recipient.urn is not None
+        }
 
     def of_kind(self, kind: str) -> Iterable[Recipient]:
         """The recipients of a kind, in the order of the file."""
-        return (one for one in self.recipients.values() if one.kind == kind)
+        return (recipient for recipient in self.recipients.values() if recipient.kind == kind)
 
     def is_exercise(self, of: Agency | Recipient) -> bool:
         """Whether somebody takes part with practice data only."""
@@ -217,10 +225,10 @@ class Agreement:
         seen: set[RecipientId] = set()
         while recipient not in seen:
             seen.add(recipient)
-            one = self.recipients[recipient]
-            if one.out_of_hours is None or self.hours_of(one).open_at(moment):
+            current = self.recipients[recipient]
+            if current.out_of_hours is None or self.hours_of(current).open_at(moment):
                 break
-            recipient = one.out_of_hours
+            recipient = current.out_of_hours
         return recipient
 
     def hours_of(self, recipient: Recipient) -> Hours:

@@ -70,13 +70,15 @@ def proposal(path: Path, files: Files) -> Proposal:
     found = read_file(path, SharingFile)
     file = found.file
     findings = list(check_rules(file, files.agencies, files.legal))
-    approvals = [one for one in findings if one.where[0] == "approvers"]
-    wrong = [one for one in findings if one not in approvals]
+    approvals = [finding for finding in findings if finding.where[0] == "approvers"]
+    wrong = [finding for finding in findings if finding not in approvals]
     if wrong:
         raise AgreementError(found.sentences(wrong))
     before = _before(file, files)
     approvals += not_approved(before, file, files.agencies)
-    named = [("the agreement", one) for one in files.versions if one.version != file.version]
+    named = [
+        ("the agreement", version) for version in files.versions if version.version != file.version
+    ]
     between = check_versions([*named, (path.name, file)])
     return Proposal(
         name=path.name,
@@ -88,7 +90,7 @@ def proposal(path: Path, files: Files) -> Proposal:
         waits_for=(
             *_copied(before, file),
             *found.sentences(approvals),
-            *found.sentences(one for name, one in between if name == path.name),
+            *found.sentences(finding for name, finding in between if name == path.name),
         ),
     )
 
@@ -104,5 +106,5 @@ def _copied(before: SharingFile, file: SharingFile) -> Iterator[str]:
 
 def _before(file: SharingFile, files: Files) -> SharingFile:
     """The version that is in force until the proposal begins; else the newest."""
-    earlier = [one for one in files.versions if one.valid_from < file.valid_from]
+    earlier = [version for version in files.versions if version.valid_from < file.valid_from]
     return earlier[-1] if earlier else files.versions[-1]

@@ -87,9 +87,9 @@ def on_duty(target: Target, active: ActiveRule, facts: Facts) -> Iterator[Target
 def _duty_of(closed: Target, facts: Facts) -> str:
     """What whoever is on duty does; where it names somebody who works there, nobody there reads."""
     agreement = facts.agreement
-    one = agreement.recipient(closed.recipient)
+    recipient = agreement.recipient(closed.recipient)
     reader = alternate(closed, facts)
-    act = f"You are on duty for {one.name}, which is closed: act on this now"
+    act = f"You are on duty for {recipient.name}, which is closed: act on this now"
     if reader is not None and reader.recipient == closed.recipient:
         return f"{act} and hand over to it when it opens. It has been sent this too."
     unseen = "It names somebody who works there, and nobody else there may see it."
@@ -106,8 +106,8 @@ def alternate(target: Target, facts: Facts) -> Target | None:
     """
     employers = facts.employers
     agreement = facts.agreement
-    for one in agreement.chain(target.recipient):
-        recipient = agreement.recipient(one)
+    for name in agreement.chain(target.recipient):
+        recipient = agreement.recipient(name)
         if recipient.agency not in employers or recipient.kind == "second-reader":
             continue
         reader = (
@@ -118,7 +118,7 @@ def alternate(target: Target, facts: Facts) -> Target | None:
         meant = agreement.recipient(target.recipient)
         instead = f"You read this in place of {meant.name}, because it names somebody who works "
         instead += f"for {_name(agreement, recipient)}. Nobody else there may see it."
-        notes = [one for one in (target.note, instead) if one]
+        notes = [note for note in (target.note, instead) if note]
         return replace(target, recipient=reader, note=" ".join(notes))
     return target
 
@@ -208,9 +208,9 @@ def _of_the_area(facts: Facts, child: Subject | None, role: str) -> Iterator[Tar
     for codes in (places, *([code] for code in (*facts.authorities(child), *instead))):
         areas = (facts.agreement.authorities.get(code) for code in codes)
         found: dict[RecipientId, None] = dict.fromkeys(
-            one for area in areas if area and (one := getattr(area, role)) is not None
+            recipient for area in areas if area and (recipient := getattr(area, role)) is not None
         )
-        yield from (Target(one, setting=named) for one in found)
+        yield from (Target(recipient, setting=named) for recipient in found)
         if found:
             return
 

@@ -26,15 +26,15 @@ def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool
     agreement = facts.agreement
     if isinstance(facts.situation.event, Withheld):
         return True
-    one = agreement.recipients.get(recipient)
-    if one is None:
+    entry = agreement.recipients.get(recipient)
+    if entry is None:
         return facts.core.handling.originator_control and not may_know_all(kind)
     subjects: tuple[Subject | None, ...] = facts.subjects or (None,)
     if all(must_ask(Target(recipient), subject, facts) for subject in subjects):
         return True
     staff = {agreement.recipient(name).agency for name in agreement.chain(recipient)}
     own = bool(facts.employers & staff) and kind != "second-reader"
-    return own or agreement.is_exercise(one) != facts.exercise
+    return own or agreement.is_exercise(entry) != facts.exercise
 
 
 def still_open(
@@ -83,12 +83,12 @@ def _pupils_elsewhere(
     facts: Facts, recipient: RecipientId, persons: Collection[PersonRef]
 ) -> AbstractSet[PersonRef]:
     """The children of the event whose school is not this one; of a child that is gone, nobody."""
-    one = facts.agreement.recipients.get(recipient)
-    if one is None or one.urn is None:
+    entry = facts.agreement.recipients.get(recipient)
+    if entry is None or entry.urn is None:
         return frozenset()
     return {
         child.person
         for child in facts.core.children
         if child.person in persons
-        and (child.school is None or child.school.urn != one.urn or child.school.home_educated)
+        and (child.school is None or child.school.urn != entry.urn or child.school.home_educated)
     }

@@ -69,9 +69,11 @@ def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening,
     found: list[Widening] = []
     for name, givings in _givings(after).items():
         for giving in givings:
-            beside = [one for one in old.get(name, ()) if one.rule.about == giving.rule.about]
+            beside = [
+                earlier for earlier in old.get(name, ()) if earlier.rule.about == giving.rule.about
+            ]
             for to in giving.rule.to:
-                same = [one for one in beside if to in one.rule.to]
+                same = [earlier for earlier in beside if to in earlier.rule.to]
                 found += _compared(giving, same, name, to)
     return (*found, *_words(before, after)) if before else tuple(found)
 
@@ -102,16 +104,16 @@ def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
 
 
 def _grant(patterns: Iterable[str], file: SharingFile) -> Grant:
-    return Grant(path for one in patterns for path in file.field_sets.get(one, (one,)))
+    return Grant(path for pattern in patterns for path in file.field_sets.get(pattern, (pattern,)))
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:
     """What a rule gives more than those before it, each way of widening once for each part."""
-    holds = new.when | {more for one in new.when for more in _IMPLIED.get(one, ())}
+    holds = new.when | {more for condition in new.when for more in _IMPLIED.get(condition, ())}
     for part in PARTS:
         ways: dict[tuple[How, tuple[str, ...]], list[str]] = {}
         for path in new.paths[part]:
-            gave = [one for one in old if path in one.paths[part]]
+            gave = [earlier for earlier in old if path in earlier.paths[part]]
             way = _way(new, old, gave, holds, path)
             if way is not None:
                 ways.setdefault(way, []).append(path)
@@ -130,37 +132,37 @@ def _way(
     if not old:
         return "new", ()
     if not gave:
-        return ("never" if any(path in one.never for one in old) else "fields"), ()
-    applied = [one for one in gave if one.when <= holds]
+        return ("never" if any(path in earlier.never for earlier in old) else "fields"), ()
+    applied = [earlier for earlier in gave if earlier.when <= holds]
     if not applied:
         return "conditions", ()
-    as_open = [one for one in applied if set(needs) <= set(one.rule.needs)]
+    as_open = [earlier for earlier in applied if set(needs) <= set(earlier.rule.needs)]
     if not as_open:
-        had = {need for one in applied for need in one.rule.needs}
+        had = {need for earlier in applied for need in earlier.rule.needs}
         return "needs", tuple(need for need in needs if need not in had) or needs
-    opened = [one for one in as_open if one.opens(kinds)]
+    opened = [earlier for earlier in as_open if earlier.opens(kinds)]
     if not opened:
-        had_kinds = {kind for one in as_open for kind in one.rule.restricted}
+        had_kinds = {kind for earlier in as_open for kind in earlier.rule.restricted}
         return "restricted", tuple(kind for kind in kinds if kind not in had_kinds) or kinds
-    knows = _newly_known(new.rule, [one.rule for one in opened]) if path == _ROLE else ()
+    knows = _newly_known(new.rule, [earlier.rule for earlier in opened]) if path == _ROLE else ()
     if knows:
         return "restricted", knows
-    if new.rule.kind == "referral" and all(one.rule.kind != "referral" for one in opened):
+    if new.rule.kind == "referral" and all(earlier.rule.kind != "referral" for earlier in opened):
         return "duty", ()
     return None
 
 
 def _newly_known(rule: Rule, old: Iterable[Rule]) -> tuple[str, ...]:
     """The restricted kinds of which it tells that there is a service, and no rule told before."""
-    had = {kind for one in old for kind in (*one.knows_of, *one.restricted)}
+    had = {kind for earlier in old for kind in (*earlier.knows_of, *earlier.restricted)}
     return () if "any" in had else tuple(kind for kind in rule.knows_of if kind not in had)
 
 
 def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
     """Restricted kinds of which less is recognised than before."""
-    now = {one.kind: set(one.words) for one in after.restricted}
-    for one in before.restricted:
-        gone = [word for word in one.words if word not in now.get(one.kind, set())]
-        if gone or one.kind not in now:
+    now = {restricted.kind: set(restricted.words) for restricted in after.restricted}
+    for restricted in before.restricted:
+        gone = [word for word in restricted.words if word not in now.get(restricted.kind, set())]
+        if gone or restricted.kind not in now:
             paths = tuple(path for path in fields_of_any() if path.startswith(_PROFESSIONALS))
-            yield Widening("words", EVERY_RULE, "", "", "fields", paths, (one.kind,))
+            yield Widening("words", EVERY_RULE, "", "", "fields", paths, (restricted.kind,))

@@ -89,12 +89,12 @@ def _not_told(
     wanted: Iterable[NotTold], kind: Literal["withhold", "ask"], decision: Decision, name: Name
 ) -> Iterator[str]:
     found = {
-        (str(one.recipient), one.rule): one.because
-        for one in decision.entries
-        if one.decision == kind
+        (str(entry.recipient), entry.rule): entry.because
+        for entry in decision.entries
+        if entry.decision == kind
     }
     what = "kept back" if kind == "withhold" else "asked about first"
-    named = {one[:2]: one[2] if len(one) == _WITH_REASON else "" for one in wanted}
+    named = {entry[:2]: entry[2] if len(entry) == _WITH_REASON else "" for entry in wanted}
     for (who, rule), words in named.items():
         reason = found.get((who, rule))
         if reason is None:
@@ -122,9 +122,9 @@ def _questions(case: Case, decision: Decision, name: Name) -> Iterator[str]:
 def _read(case: Case, decision: Decision, name: Name) -> Iterator[str]:
     """What a recipient does not read at the head, and should."""
     for item in decision.items:
-        for one in many(case.says.get(item.recipient, ())):
-            if one not in _head(item):
-                yield f"{name(item.recipient)} does not read: {one}"
+        for text in many(case.says.get(item.recipient, ())):
+            if text not in _head(item):
+                yield f"{name(item.recipient)} does not read: {text}"
 
 
 def _seen(case: Case, decision: Decision, name: Name) -> Iterator[str]:
@@ -137,9 +137,9 @@ def _seen(case: Case, decision: Decision, name: Name) -> Iterator[str]:
         for path in case.never_sees.get(who, ()):
             if _stands(path, found):
                 yield f"{name(who)} sees {path}, and should not."
-        for one in many(case.never_reads.get(who, ())):
-            if one in words:
-                yield f"{name(who)} reads {one!r}, and should not."
+        for text in many(case.never_reads.get(who, ())):
+            if text in words:
+                yield f"{name(who)} reads {text!r}, and should not."
 
 
 def _shows_nothing(case: Case, asked: Situation) -> Iterator[str]:
@@ -149,9 +149,9 @@ def _shows_nothing(case: Case, asked: Situation) -> Iterator[str]:
     for path in dict.fromkeys(chain.from_iterable(case.never_sees.values())):
         if not _stands(path, found):
             yield f"The event of this case has no {path}: that nobody sees it shows nothing."
-    for one in dict.fromkeys(chain.from_iterable(map(many, case.never_reads.values()))):
-        if one not in words:
-            yield f"The event of this case does not say {one!r}: not to read it shows nothing."
+    for text in dict.fromkeys(chain.from_iterable(map(many, case.never_reads.values()))):
+        if text not in words:
+            yield f"The event of this case does not say {text!r}: not to read it shows nothing."
 
 
 def _head(item: Item) -> str:

@@ -68,7 +68,7 @@ def conform(
                 typer.echo(says, err=True)
 
         played = play(steps, subscriber, within=within, shown=shown)
-    if all(one.silent for one in played):
+    if all(item.silent for item in played):
         raise StopError(
             f"Nothing could be tried: the subscriber {played[0].failed}. So it was with the first "
             f"{len(played)} of {len(steps)} items; the rest was not played. A slow one gets more "
@@ -115,13 +115,13 @@ def replay(
     count = unreadable = refused = replies = invalid = 0
     errors = Console(stderr=True)
     with errors.status("Reading ...") as status:
-        for one in replaying.replay(bootstrap(), named, moment, datetime.now(LONDON).date()):
-            if one.delivery is None:
+        for replayed in replaying.replay(bootstrap(), named, moment, datetime.now(LONDON).date()):
+            if replayed.delivery is None:
                 unreadable += 1
                 continue
             count += 1
-            event = replaying.structured(one.delivery)
-            status.update(f"{count} of about {one.of} ...")
+            event = replaying.structured(replayed.delivery)
+            status.update(f"{count} of about {replayed.of} ...")
             if subscriber is None:
                 typer.echo(json.dumps(event, ensure_ascii=False))
                 continue
@@ -129,13 +129,13 @@ def replay(
                 given = subscriber.take(event, within)
             except Failed as error:
                 refused += 1
-                errors.print(f"Item {one.delivery.id[:8]}: it {error}.")
+                errors.print(f"Item {replayed.delivery.id[:8]}: it {error}.")
                 continue
             replies += len(given)
-            wrong = [tuple(wrong_with(reply, named, one.delivery.id)) for reply in given]
+            wrong = [tuple(wrong_with(reply, named, replayed.delivery.id)) for reply in given]
             invalid += sum(map(bool, wrong))
             for sentence in chain.from_iterable(wrong):
-                said = f"Item {one.delivery.id[:8]}, reply: {sentence.rstrip('.')}."
+                said = f"Item {replayed.delivery.id[:8]}, reply: {sentence.rstrip('.')}."
                 errors.print(said, markup=False, highlight=False, soft_wrap=True)
     if subscriber is not None:
         subscriber.close()

@@ -43,7 +43,7 @@ def play(
     died = False
     try:
         for number, step in enumerate(steps, start=1):
-            if len(found) == GIVES_UP_AFTER and all(one.silent for one in found):
+            if len(found) == GIVES_UP_AFTER and all(item.silent for item in found):
                 break
             shown(number, step)
             again = not died and step.shows == _DIES_AT and subscriber.kill(step.event)

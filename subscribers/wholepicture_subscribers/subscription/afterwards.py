@@ -58,7 +58,7 @@ def course_of(deliveries: Iterable[Delivery]) -> Course:
         matter = matters.get(data.replaces or name) or matters.get(amended) or []
         how = _how(data)
         if how is not None:
-            became |= {one: _later(became.get(one), Afterwards(how, name)) for one in matter}
+            became |= {item: _later(became.get(item), Afterwards(how, name)) for item in matter}
         if data.replaces:
             before[name] = tuple(matter)
         if data.told or not data.amends:
@@ -76,11 +76,11 @@ def afterwards(record: SubscriptionRecord, kept: Kept) -> Afterwards | None:
         if name in done:
             continue
         done.add(name)
-        for one in record.naming(name):
-            delivery = taken_in(one.record)
+        for naming in record.naming(name):
+            delivery = taken_in(naming.record)
             if delivery is not None:
-                found[one.id] = one.number, delivery
-                to_do += [one.id, *_names(delivery.data)]
+                found[naming.id] = naming.number, delivery
+                to_do += [naming.id, *_names(delivery.data)]
     in_order = [delivery for _, delivery in sorted(found.values(), key=lambda pair: pair[0])]
     return course_of(in_order).became.get(kept.id)
 
@@ -88,7 +88,7 @@ def afterwards(record: SubscriptionRecord, kept: Kept) -> Afterwards | None:
 def _names(data: DeliveryData) -> list[EventId]:
     """The items that an item amends or replaces."""
     amended = data.amends.delivery if data.amends else None
-    return [one for one in (amended, data.replaces) if one]
+    return [item for item in (amended, data.replaces) if item]
 
 
 def _is_of_itself(data: DeliveryData, earlier: DeliveryData) -> bool:

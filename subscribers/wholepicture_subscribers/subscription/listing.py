@@ -69,7 +69,9 @@ def listed(record: SubscriptionRecord) -> Iterator[Listed]:
         data = delivery.data
         became = course.became.get(kept.id)
         question = None if data.amends else data.question
-        of_event = [one for name in course.before.get(kept.id, ()) for one in answers.get(name, ())]
+        of_event = [
+            answer for name in course.before.get(kept.id, ()) for answer in answers.get(name, ())
+        ]
         owes = _owes(data, said, of_event, became)
         yield Listed(
             id=kept.id,

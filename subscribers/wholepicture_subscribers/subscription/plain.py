@@ -19,9 +19,9 @@ _STEP = "  "
 
 def as_text(item: Item) -> str:
     """The whole item; nothing in it can steer the terminal."""
-    head = [one for one in (item.exercise, item.afterwards) if one]
+    head = [line for line in (item.exercise, item.afterwards) if line]
     head += [f"{item.kind.upper()}: {item.headline}", item.came]
-    blocks = ["\n".join(head), *("\n".join(_section(one)) for one in item.sections)]
+    blocks = ["\n".join(head), *("\n".join(_section(section)) for section in item.sections)]
     return "\n\n".join(map(clean, blocks))
 
 

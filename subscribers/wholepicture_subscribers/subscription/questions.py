@@ -45,11 +45,11 @@ def list_questions(
     with told_plainly(), Subscription(recipient, record=record) as subscription:
         with suppress(SecondCopyError):  # whoever runs there takes everything in
             subscription.take_in()
-        items = [one for one in listed(subscription.record) if one.question is not None]
-    open_ones = [one for one in items if one.unanswered]
-    for item in items if every else open_ones:
+        items = [item for item in listed(subscription.record) if item.question is not None]
+    open_items = [item for item in items if item.unanswered]
+    for item in items if every else open_items:
         typer.echo(clean("\n".join(_lines(item, recipient))))
-    typer.echo(f"{len(open_ones)} to be answered of {len(items)} questions.")
+    typer.echo(f"{len(open_items)} to be answered of {len(items)} questions.")
 
 
 @app.command()

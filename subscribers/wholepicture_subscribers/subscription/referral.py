@@ -177,7 +177,7 @@ class Referral:
         if question.kind == "phone" and answer == "yes" and not taken_by:
             fix = "Write the role and place of whoever took it."
             raise InvalidEvent([Problem("taken_by", "is missing", fix)])
-        said = [one.says for one in self._record.replies.answers().get(self.id, ())]
+        said = [reply.says for reply in self._record.replies.answers().get(self.id, ())]
         if answer == "no" and "answered: yes" in said:
             fix = "They have been told. Call them, or take the event back."
             raise InvalidEvent([Problem("answer", "was yes already", fix)])

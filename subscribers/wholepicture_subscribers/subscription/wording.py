@@ -189,7 +189,7 @@ def _people(data: DeliveryData) -> People:
     """The people of what is put right: of the item itself, or of what was shown as told earlier."""
     if data.told:
         return people_of(data.told)
-    return {ref: name for one in data.earlier for ref, name in people_of(one.told).items()}
+    return {ref: name for earlier in data.earlier for ref, name in people_of(earlier.told).items()}
 
 
 def _is_taken_back(data: DeliveryData) -> bool:
