@@ -14,7 +14,7 @@ from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions, of_handling
@@ -29,7 +29,7 @@ from wholepicture_agreement.recipients import (
     on_duty,
     targets,
 )
-from wholepicture_agreement.situation import Situation, State
+from wholepicture_agreement.situation import EventVersion, Situation
 from wholepicture_agreement.still_open import Opened, still_open
 from wholepicture_agreement.traces import KEPT_BACK
 from wholepicture_agreement.view import View, Viewing
@@ -78,9 +78,9 @@ class Again:
     """
 
     def __init__(
-        self, situation: Situation, agreement: Agreement, was: State | None = None
+        self, situation: Situation, agreement: Agreement, was: EventVersion | None = None
     ) -> None:
-        self._facts = Facts(situation, agreement)
+        self._facts = EventFacts(situation, agreement)
         self._terms = agreement.in_force(situation.received)
         self._state = was
 
@@ -95,8 +95,8 @@ class Again:
     def _was(self) -> Viewing:
         """The event as it was, with whoever is protected now protected in it too."""
         situation = self._facts.situation
-        was = self._state or State(situation.event, situation.missing)
-        masking = protecting(self._facts, was, State(situation.event, situation.missing))
+        was = self._state or EventVersion(situation.event, situation.missing)
+        masking = protecting(self._facts, was, EventVersion(situation.event, situation.missing))
         return Viewing(was.event, masking, self._terms, self._facts)
 
     def seen(self, given: Given, recipient: RecipientId, kind: RecipientKind) -> SeenAgain | None:

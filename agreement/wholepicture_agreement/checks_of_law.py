@@ -23,7 +23,7 @@ from wholepicture_agreement.files import (
 )
 from wholepicture_agreement.given_fields import gives
 from wholepicture_agreement.items import UNKNOWN
-from wholepicture_agreement.lines import Place
+from wholepicture_agreement.lines import Location
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.slips import Finding
 
@@ -138,7 +138,7 @@ def check_bases_today(file: SharingFile, legal: LegalFile, today: dt.date) -> It
 
 def check_law(
     rule: Rule,
-    where: Place,
+    where: Location,
     file: SharingFile,
     provisions: Provisions,
     reached: frozenset[RecipientKind],
@@ -207,7 +207,7 @@ def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     return (path for path in found if path not in never)
 
 
-def _named(file: SharingFile) -> Iterator[tuple[Place, LegalBasis, str, str]]:
+def _named(file: SharingFile) -> Iterator[tuple[Location, LegalBasis, str, str]]:
     """Each provision that a version names: where, in which basis, its id and its list."""
     for at, basis in enumerate(file.legal_basis):
         for key, wanted, name in basis.provisions():

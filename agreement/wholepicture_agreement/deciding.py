@@ -8,14 +8,14 @@ from wholepicture_schemas.codes import QuestionKind, RecipientKind
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asking import (
-    Asked,
-    Waiting,
+    Inquiry,
+    PendingRule,
     must_ask,
     questions,
     why,
 )
 from wholepicture_agreement.conditions import WAITS, Unmet
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.items import Giving, item, type_name
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
@@ -58,7 +58,7 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:
         return Decision()
-    return _Deciding(Facts(situation, agreement), explaining=explaining).decision()
+    return _Deciding(EventFacts(situation, agreement), explaining=explaining).decision()
 
 
 @dataclass
@@ -77,7 +77,7 @@ class _Candidate:
 class _Deciding:
     """The work of one decision."""
 
-    def __init__(self, facts: Facts, *, explaining: bool = False) -> None:
+    def __init__(self, facts: EventFacts, *, explaining: bool = False) -> None:
         self._explaining = explaining
         self.facts = facts
         self.agreement = facts.agreement
@@ -191,9 +191,9 @@ class _Deciding:
         look = self.viewing.look(candidate.active, kind, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
-    def _asked(self, items: tuple[Item, ...]) -> Iterable[Asked]:
+    def _asked(self, items: tuple[Item, ...]) -> Iterable[Inquiry]:
         waiting = [
-            Waiting(candidate.ask, candidate.active, candidate.recipient, candidate.subjects)
+            PendingRule(candidate.ask, candidate.active, candidate.recipient, candidate.subjects)
             for candidate in self.candidates.values()
             if candidate.ask is not None
         ]
@@ -212,7 +212,7 @@ class _Deciding:
             if given and given.kind == "referral" and _is_doubtful(candidate):
                 yield self._entry(candidate, "ask", _WHICH_CHILD, None)
 
-    def _entries_of_questions(self, asked: Iterable[Asked]) -> Iterator[Entry]:
+    def _entries_of_questions(self, asked: Iterable[Inquiry]) -> Iterator[Entry]:
         """Whoever waits for an answer, and what is told to whoever is asked for it."""
         for question in asked:
             owner = question.owner and self.agreement.recipient(question.owner)

@@ -31,7 +31,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Facts:
+class EventFacts:
     """An event, and what is asked about it."""
 
     situation: Situation

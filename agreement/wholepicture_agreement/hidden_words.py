@@ -29,11 +29,11 @@ _SCHOOLS = frozenset({
 """What schools are called besides their names."""
 _ASIDE = re.compile(r"[,;:(]|\s[-\u2010-\u2015]+\s")
 
-Known = dict[tuple[str, ...], tuple[str, ...]]
+TraceCache = dict[tuple[str, ...], tuple[str, ...]]
 """The traces of what was asked about before: of a number, a service, the lines of an address."""
 
 
-def traces_of(hidden: Iterable[Leaf], known: Known) -> tuple[str, ...]:
+def traces_of(hidden: Iterable[Leaf], known: TraceCache) -> tuple[str, ...]:
     """Every trace of these leaves, squashed, each once."""
     lines: dict[Path, list[str]] = {}
     exact: set[Path] = set()

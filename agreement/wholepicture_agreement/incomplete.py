@@ -11,7 +11,7 @@ from wholepicture_agreement.leaves import Leaf, Path, starred
 from wholepicture_agreement.left_out import ANOTHER_SERVICE
 from wholepicture_agreement.masking import sight
 from wholepicture_agreement.model import ActiveRule
-from wholepicture_agreement.projection import Projection, Seen
+from wholepicture_agreement.projection import Projection, Visible
 
 _PROFESSIONALS = ("core", "professionals")
 
@@ -21,7 +21,7 @@ def incomplete(
     rules: Iterable[tuple[ActiveRule, AbstractSet[PersonRef]]],
     kind: RecipientKind,
     projection: Projection,
-    seen: Seen,
+    seen: Visible,
 ) -> tuple[Missing, ...]:
     """The problems of an event that the recipient of these rules, of this kind, is told.
 

@@ -14,21 +14,21 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.words import listed
 
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
 from wholepicture_agreement.recipients import Target
 from wholepicture_agreement.traces import KEPT_BACK
 
-Told = Mapping[str, JsonValue]
+ToldContent = Mapping[str, JsonValue]
 _TO_REACH = "To reach "
 _SENDER = "the sender"
 """Whom to call where the number that was given may not be told."""
 
 
-class Shown:
+class PeopleTold:
     """The people of a told content, and what the recipient can call them."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: ToldContent) -> None:
         core: Any = told.get("core", {})
         self.core: Mapping[str, Any] = core
         self._children = {child.get("person"): child for child in core.get("children", [])}
@@ -66,8 +66,8 @@ class Shown:
 
 
 def instructions(
-    facts: Facts,
-    shown: Shown,
+    facts: EventFacts,
+    shown: PeopleTold,
     rules: Iterable[Rule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
@@ -85,9 +85,9 @@ def instructions(
     return tuple(dict.fromkeys(sentences))
 
 
-def of_handling(facts: Facts, told: Told) -> frozenset[str]:
+def of_handling(facts: EventFacts, told: ToldContent) -> frozenset[str]:
     """The sentences on how to handle what was told, whatever is asked besides."""
-    return frozenset(_handling(facts, Shown(told)))
+    return frozenset(_handling(facts, PeopleTold(told)))
 
 
 def without_unsafe(had: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def without_unsafe(had: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _handling(facts: Facts, shown: Shown) -> Iterator[str]:
+def _handling(facts: EventFacts, shown: PeopleTold) -> Iterator[str]:
     handling = facts.core.handling
     shown_handling: Mapping[str, Any] = shown.core.get("handling", {})
     reasons = {
@@ -136,7 +136,7 @@ def _handling(facts: Facts, shown: Shown) -> Iterator[str]:
     yield from _safe_contacts(facts, shown)
 
 
-def _safe_contacts(facts: Facts, shown: Shown) -> Iterator[str]:
+def _safe_contacts(facts: EventFacts, shown: PeopleTold) -> Iterator[str]:
     for adult in facts.core.adults:
         contact = shown.person(adult.person).get("safe_contact", {})
         who = shown.called(adult.person)
@@ -153,7 +153,7 @@ def _safe_contact(who: str, contact: Mapping[str, Any]) -> Iterator[str]:
         yield f"{_TO_REACH}{who} safely: {_clause(safely)}"
 
 
-def _family_informed(shown: Shown) -> Iterator[str]:
+def _family_informed(shown: PeopleTold) -> Iterator[str]:
     sharing = shown.core.get("sharing", {})
     known = sharing.get("family_informed")
     why = sharing.get("family_not_informed_because")
@@ -165,7 +165,7 @@ def _family_informed(shown: Shown) -> Iterator[str]:
         yield "The family has not been told yet that this is shared."
 
 
-def _about_child(child: Child, shown: Shown) -> Iterator[str]:
+def _about_child(child: Child, shown: PeopleTold) -> Iterator[str]:
     entry = shown.person(child.person)
     who = shown.called(child.person) or "The child"
     ways = [COMMUNICATIONS[code] for code in child.communication if "communication" in entry]
@@ -205,7 +205,9 @@ def _vulnerability(child: Child, who: str) -> Iterator[str]:
         yield f"The sender does not know whether {who} has {', '.join(open_questions)}: ask."
 
 
-def _workers(subjects: Iterable[Subject], shown: Shown, targets: Iterable[Target]) -> Iterator[str]:
+def _workers(
+    subjects: Iterable[Subject], shown: PeopleTold, targets: Iterable[Target]
+) -> Iterator[str]:
     """Whom each child's part is for, where the children of one team have several workers."""
     teams = {target.team for target in targets if target.team}
     named = {

@@ -11,7 +11,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.persons import CallBack
 from wholepicture_schemas.reading import UnknownType
 
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions
@@ -65,7 +65,7 @@ def what_it_is(event_type: str) -> str:
 def item(
     recipient: RecipientId,
     givings: Iterable[Giving],
-    facts: Facts,
+    facts: EventFacts,
     viewing: Viewing,
 ) -> Item:
     """The one item of a recipient about one event."""
@@ -164,7 +164,9 @@ def _question(subject: Subject) -> str | None:
     return _OF_UNBORN if unborn and confidence == "not-confirmed" else _QUESTIONS.get(confidence)
 
 
-def addressee(targets: Collection[Target], subjects: Iterable[Subject], facts: Facts) -> Addressee:
+def addressee(
+    targets: Collection[Target], subjects: Iterable[Subject], facts: EventFacts
+) -> Addressee:
     """The team with the first child's worker and manager, and the school, where there are any.
 
     Of a team that must not see it, as it names somebody who works there, nobody is named.
@@ -183,7 +185,9 @@ def addressee(targets: Collection[Target], subjects: Iterable[Subject], facts: F
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 
 
-def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetime | None) -> str:
+def _headline(
+    facts: EventFacts, arrival: Arrival, count: int, respond_by: dt.datetime | None
+) -> str:
     who = facts.agency.name if facts.agency else "An agency"
     what = what_it_is(facts.situation.event.type)
     when = f" {in_words(respond_by)}" if respond_by else ""
@@ -200,7 +204,9 @@ def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetim
     return f"For your information: {who} tells of {what}, about {children}.{read}"
 
 
-def phone_first(facts: Facts, targets: Iterable[Target], call_back: CallBack | None) -> str | None:
+def phone_first(
+    facts: EventFacts, targets: Iterable[Target], call_back: CallBack | None
+) -> str | None:
     """The number to call before reading on: of an area not connected, or of an immediate sender."""
     for target in targets:
         if target.phone_first:

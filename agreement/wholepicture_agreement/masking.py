@@ -25,7 +25,7 @@ from wholepicture_agreement.files import (
     Need,
     RecipientKind,
 )
-from wholepicture_agreement.hidden_words import Known, traces_of
+from wholepicture_agreement.hidden_words import TraceCache, traces_of
 from wholepicture_agreement.leaves import Leaf
 from wholepicture_agreement.traces import is_a_name, squashed, without
 
@@ -73,7 +73,7 @@ class Elsewhere:
     def __init__(self, states: Sequence[tuple["Masking", Sequence[Leaf]]]) -> None:
         self._states = states
         self._traces: dict[Sight, tuple[str, ...]] = {}
-        self._known: Known = {}
+        self._known: TraceCache = {}
 
     @property
     def leaves(self) -> Iterable[Sequence[Leaf]]:
@@ -110,7 +110,7 @@ class Masking:
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
-    _traces: Known = field(default_factory=dict, compare=False)
+    _traces: TraceCache = field(default_factory=dict, compare=False)
     _squashed: list[tuple[int, str]] = field(default_factory=list, compare=False)
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:

@@ -22,7 +22,7 @@ _PROFESSIONALS = "core.professionals."
 
 
 @dataclass(frozen=True)
-class Seen:
+class Visible:
     """What may be seen, and what was kept back though the event has it, by the leaf's number."""
 
     kept: Mapping[int, Leaf]
@@ -30,7 +30,7 @@ class Seen:
     altered: AbstractSet[int] = frozenset()
     """Of what may be seen, the texts of which something was taken out."""
 
-    def joined(self, other: "Seen") -> "Seen":
+    def joined(self, other: "Visible") -> "Visible":
         """What may be seen under one rule or the other; a text is taken where it is whole."""
         both = {**other.kept, **self.kept}
         whole = self.altered - other.altered
@@ -42,7 +42,7 @@ class Seen:
             if (at in self.altered or at not in self.kept)
             and (at in other.altered or at not in other.kept)
         )
-        return Seen(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
+        return Visible(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
 
     def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         """The content as it is told, and the paths that it discloses."""
@@ -73,7 +73,7 @@ class Projection:
 
     def seen(
         self, active: ActiveRule, grant: Grant, sight: Sight, subjects: AbstractSet[PersonRef]
-    ) -> Seen:
+    ) -> Visible:
         """What a rule's grant shows one kind of recipient of these children."""
         bound, foreign = self._orders(active, subjects)
         blocked = self._blocked(active, sight)
@@ -101,7 +101,7 @@ class Projection:
             altered |= self._leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
             del kept[at]
-        return Seen(kept, masked, frozenset(altered))
+        return Visible(kept, masked, frozenset(altered))
 
     def _leave_out(
         self, active: ActiveRule, kept: dict[int, Leaf], answers_of: Grant

@@ -7,7 +7,7 @@ from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.asking import must_ask
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.recipients import Target, may_know_all
@@ -16,7 +16,7 @@ Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
 """A rule, and the children that it gives."""
 
 
-def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool:
+def closed_to(facts: EventFacts, recipient: RecipientId, kind: RecipientKind) -> bool:
     """Whether an event is for other eyes than this recipient's, whatever rule would give it.
 
     It is a decision not to tell; it is practice data and the recipient takes part live, or the
@@ -38,7 +38,7 @@ def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool
 
 
 def still_open(
-    facts: Facts,
+    facts: EventFacts,
     terms: Terms,
     given: Mapping[str, Collection[PersonRef]],
     recipient: RecipientId,
@@ -68,7 +68,7 @@ def still_open(
     return tuple(found)
 
 
-def _waiting(facts: Facts, recipient: RecipientId) -> AbstractSet[PersonRef]:
+def _waiting(facts: EventFacts, recipient: RecipientId) -> AbstractSet[PersonRef]:
     """The children about whom a person has to be asked before this recipient is told."""
     if recipient not in facts.agreement.recipients:
         return frozenset()
@@ -80,7 +80,7 @@ def _waiting(facts: Facts, recipient: RecipientId) -> AbstractSet[PersonRef]:
 
 
 def _pupils_elsewhere(
-    facts: Facts, recipient: RecipientId, persons: Collection[PersonRef]
+    facts: EventFacts, recipient: RecipientId, persons: Collection[PersonRef]
 ) -> AbstractSet[PersonRef]:
     """The children of the event whose school is not this one; of a child that is gone, nobody."""
     entry = facts.agreement.recipients.get(recipient)

@@ -21,15 +21,15 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.persons import CallBack
 
-from wholepicture_agreement.facts import Facts
+from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.files import RecipientKind
-from wholepicture_agreement.instructions import Shown
+from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.leaves import fields_of, leaves_of
 from wholepicture_agreement.masking import Masking, Sight, sight
 from wholepicture_agreement.model import ActiveRule, Terms
-from wholepicture_agreement.projection import Projection, Seen
+from wholepicture_agreement.projection import Projection, Visible
 
-Part = Literal["fields", "earlier"]
+ViewScope = Literal["fields", "earlier"]
 """Which of a rule's grants is looked through: that of the item itself, or of what came before."""
 
 
@@ -38,7 +38,7 @@ class Look(NamedTuple):
 
     shows: int | str
     """Rules with one number show the same."""
-    part: Part
+    part: ViewScope
     sight: Sight
     persons: AbstractSet[PersonRef]
 
@@ -46,7 +46,7 @@ class Look(NamedTuple):
 class View:
     """What some looks show together."""
 
-    def __init__(self, seen: Seen, facts: Facts) -> None:
+    def __init__(self, seen: Visible, facts: EventFacts) -> None:
         self.seen = seen
         self.told: dict[str, JsonValue]
         """The content as it is told."""
@@ -61,9 +61,9 @@ class View:
         return fields_of(self.seen.masked.values())
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> PeopleTold:
         """The people of it, and what its recipients can call them."""
-        return Shown(self.told)
+        return PeopleTold(self.told)
 
     @cached_property
     def told_by(self) -> ToldBy:
@@ -74,11 +74,13 @@ class View:
 class Viewing:
     """One event in one state, ready to be looked at."""
 
-    def __init__(self, event: Event[Any], masking: Masking, terms: Terms, facts: Facts) -> None:
+    def __init__(
+        self, event: Event[Any], masking: Masking, terms: Terms, facts: EventFacts
+    ) -> None:
         self.projection = Projection(leaves_of(event), masking, terms)
         self._terms, self._facts = terms, facts
         self._rules: dict[Look, ActiveRule] = {}
-        self._seen: dict[Look, Seen] = {}
+        self._seen: dict[Look, Visible] = {}
         self._views: dict[tuple[Look, ...], View] = {}
 
     def look(
@@ -86,7 +88,7 @@ class Viewing:
         active: ActiveRule,
         kind: RecipientKind,
         persons: Collection[PersonRef],
-        part: Part = "fields",
+        part: ViewScope = "fields",
     ) -> Look:
         """What a rule shows a kind of recipient of these children."""
         rule = active.rule.id
@@ -100,13 +102,13 @@ class Viewing:
         key = tuple(looks)
         view = self._views.get(key)
         if view is None:
-            seen = Seen({}, {})
+            seen = Visible({}, {})
             for at, look in enumerate(key):
                 seen = seen.joined(self._look_at(look)) if at else self._look_at(look)
             view = self._views[key] = View(seen, self._facts)
         return view
 
-    def _look_at(self, look: Look) -> Seen:
+    def _look_at(self, look: Look) -> Visible:
         seen = self._seen.get(look)
         if seen is None:
             active = self._rules[look]
@@ -116,7 +118,7 @@ class Viewing:
         return seen
 
 
-def told_by(facts: Facts, shown: Shown) -> ToldBy:
+def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
     """Who told it and whom to call; the sender's number and telephone as far as they are told."""
     core, agency = facts.core, facts.agency
     reference = shown.core.get("local_reference")

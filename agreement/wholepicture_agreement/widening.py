@@ -15,9 +15,11 @@ from wholepicture_agreement.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.files import Condition, Rule, SharingFile
 from wholepicture_agreement.paths import Grant
 
-Part = Literal["fields", "siblings", "bound_by_orders", "earlier"]
-How = Literal["new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"]
-PARTS: tuple[Part, ...] = ("fields", "siblings", "bound_by_orders", "earlier")
+GrantName = Literal["fields", "siblings", "bound_by_orders", "earlier"]
+WideningKind = Literal[
+    "new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"
+]
+PARTS: tuple[GrantName, ...] = ("fields", "siblings", "bound_by_orders", "earlier")
 EVERY_RULE = "every rule"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
@@ -33,13 +35,13 @@ _IMPLIED: Mapping[str, frozenset[Condition]] = {
 class Widening:
     """One way in which more is given than before."""
 
-    how: How
+    how: WideningKind
     rule: str
     on: str
     """The type of event, by its short name; empty where it is about every type."""
     to: str
     """The role or the recipient; empty where it is about every one."""
-    part: Part
+    part: GrantName
     paths: tuple[str, ...]
     """What is given more, a star for each place in a list."""
     more: tuple[str, ...] = ()
@@ -52,7 +54,7 @@ class _Giving:
 
     rule: Rule
     when: AbstractSet[str]
-    paths: Mapping[Part, Mapping[str, None]]
+    paths: Mapping[GrantName, Mapping[str, None]]
     never: Grant
 
     def opens(self, kinds: Iterable[str]) -> bool:
@@ -87,10 +89,10 @@ def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
     return found
 
 
-def given(rule: Rule, file: SharingFile, name: str) -> Mapping[Part, tuple[str, ...]]:
+def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[str, ...]]:
     """Every path that a rule gives of events of a type, by its short name, in the model's order."""
     never = _grant(rule.never, file)
-    paths: dict[Part, tuple[str, ...]] = {}
+    paths: dict[GrantName, tuple[str, ...]] = {}
     for part in PARTS:
         granted = _grant(getattr(rule, part), file)
         every = fields_of_any() if part == "earlier" else fields_of_type(name)
@@ -111,7 +113,7 @@ def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[
     """What a rule gives more than those before it, each way of widening once for each part."""
     holds = new.when | {more for condition in new.when for more in _IMPLIED.get(condition, ())}
     for part in PARTS:
-        ways: dict[tuple[How, tuple[str, ...]], list[str]] = {}
+        ways: dict[tuple[WideningKind, tuple[str, ...]], list[str]] = {}
         for path in new.paths[part]:
             gave = [earlier for earlier in old if path in earlier.paths[part]]
             way = _way(new, old, gave, holds, path)
@@ -123,7 +125,7 @@ def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[
 
 def _way(
     new: _Giving, old: list[_Giving], gave: list[_Giving], holds: AbstractSet[str], path: str
-) -> tuple[How, tuple[str, ...]] | None:
+) -> tuple[WideningKind, tuple[str, ...]] | None:
     """How a value comes to be given that was not before; none where it was.
 
     ``old`` are the earlier rules to the same role, ``gave`` those of them that gave the value.

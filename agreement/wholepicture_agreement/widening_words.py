@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from wholepicture_schemas.field_words import in_one_line, words_of
 
-from wholepicture_agreement.widening import Part, Widening
+from wholepicture_agreement.widening import GrantName, Widening
 
-_OF: Mapping[Part, str] = {
+_OF: Mapping[GrantName, str] = {
     "fields": "",
     "siblings": " about the other children",
     "bound_by_orders": " about whoever an order binds",

@@ -11,7 +11,7 @@ from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import content_of
 
 from wholepicture_agreement.cases.building import situation
-from wholepicture_agreement.cases.files import Case, NotTold, many
+from wholepicture_agreement.cases.files import Case, ExpectedEntry, many
 from wholepicture_agreement.deciding import decide
 from wholepicture_agreement.leaves import Leaf, leaves
 from wholepicture_agreement.model import Agreement
@@ -26,11 +26,11 @@ _ARRIVES: Mapping[str, str] = {
 _PERSON = 2
 """Where a person stands in the path of one: core, children or adults, person."""
 _WITH_REASON = 3
-Name = Callable[[str], str]
+NameOf = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """A case, what the agreement decides of it, and where that differs; no difference is well."""
 
     case: Case
@@ -39,7 +39,7 @@ class Outcome:
     differences: tuple[str, ...]
 
 
-def outcome(case: Case, agreement: Agreement) -> Outcome:
+def outcome(case: Case, agreement: Agreement) -> CaseOutcome:
     """What the agreement decides of a case, compared with what the case says."""
     asked = situation(case)
     decision = decide(asked, agreement, explaining=True)
@@ -56,7 +56,7 @@ def outcome(case: Case, agreement: Agreement) -> Outcome:
         *_seen(case, decision, name),
         *_shows_nothing(case, asked),
     )
-    return Outcome(case, asked, decision, found)
+    return CaseOutcome(case, asked, decision, found)
 
 
 def how(arrival: str) -> str:
@@ -64,7 +64,7 @@ def how(arrival: str) -> str:
     return _ARRIVES.get(arrival, arrival)
 
 
-def _told(case: Case, decision: Decision, name: Name) -> Iterator[str]:
+def _told(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     wanted = {str(who): (str(arrival), people) for who, arrival, people in case.told}
     found = {
         str(item.recipient): (item.arrival, " ".join(child.person for child in item.children))
@@ -86,7 +86,10 @@ def _way(told: tuple[str, str]) -> str:
 
 
 def _not_told(
-    wanted: Iterable[NotTold], kind: Literal["withhold", "ask"], decision: Decision, name: Name
+    wanted: Iterable[ExpectedEntry],
+    kind: Literal["withhold", "ask"],
+    decision: Decision,
+    name: NameOf,
 ) -> Iterator[str]:
     found = {
         (str(entry.recipient), entry.rule): entry.because
@@ -105,7 +108,7 @@ def _not_told(
         yield f"{name(who)}: it is {what} by rule {rule}, and the case does not say so."
 
 
-def _questions(case: Case, decision: Decision, name: Name) -> Iterator[str]:
+def _questions(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """Who is asked otherwise than the case says."""
     wanted = {(str(who), str(kind), about) for who, kind, about in case.questions}
     found = {
@@ -119,7 +122,7 @@ def _questions(case: Case, decision: Decision, name: Name) -> Iterator[str]:
         yield f"{name(who)} is asked ({kind}) about {about}, and the case does not say so."
 
 
-def _read(case: Case, decision: Decision, name: Name) -> Iterator[str]:
+def _read(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """What a recipient does not read at the head, and should."""
     for item in decision.items:
         for text in many(case.says.get(item.recipient, ())):
@@ -127,7 +130,7 @@ def _read(case: Case, decision: Decision, name: Name) -> Iterator[str]:
                 yield f"{name(item.recipient)} does not read: {text}"
 
 
-def _seen(case: Case, decision: Decision, name: Name) -> Iterator[str]:
+def _seen(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """The fields and words that a recipient does not get and should, or gets and should not."""
     for item in decision.items:
         who, found, words = item.recipient, leaves(item.told), _head(item) + _text(item.told)

@@ -15,7 +15,7 @@ from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_agreement.cases.building import document
 from wholepicture_agreement.cases.files import Case, CasesFile
-from wholepicture_agreement.lines import Lines, Place
+from wholepicture_agreement.lines import Lines, Location
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.slips import Finding, not_toml, slips_of
 
@@ -96,7 +96,7 @@ def _slips(file: CasesFile, agreement: Agreement) -> Iterator[Finding]:
                 yield Finding(finding.where, f"Case {case.name}: {finding.sentence}", finding.value)
 
 
-def _recipients(case: Case, where: Place, agreement: Agreement) -> Iterator[Finding]:
+def _recipients(case: Case, where: Location, agreement: Agreement) -> Iterator[Finding]:
     told = [str(entry[0]) for entry in case.told]
     named = {
         "told": told,
@@ -120,7 +120,7 @@ def _recipients(case: Case, where: Place, agreement: Agreement) -> Iterator[Find
         yield Finding((*where, "told"), sentence, name)
 
 
-def _rules(case: Case, where: Place, agreement: Agreement) -> Iterator[Finding]:
+def _rules(case: Case, where: Location, agreement: Agreement) -> Iterator[Finding]:
     known = {active.rule.id for terms in agreement.terms for active in terms.rules}
     for key, entries in (("withheld", case.withheld), ("asked", case.asked)):
         for entry in entries:
@@ -129,7 +129,7 @@ def _rules(case: Case, where: Place, agreement: Agreement) -> Iterator[Finding]:
                 yield Finding((*where, key), sentence, entry[1])
 
 
-def _people(case: Case, where: Place) -> Iterator[Finding]:
+def _people(case: Case, where: Location) -> Iterator[Finding]:
     children = [child.person for child in case.children]
     for _, _, told in case.told:
         for person in told.split():
@@ -142,7 +142,7 @@ def _people(case: Case, where: Place) -> Iterator[Finding]:
             yield Finding((*where, "alleged"), sentence, person)
 
 
-def _fields(case: Case, where: Place) -> Iterator[Finding]:
+def _fields(case: Case, where: Location) -> Iterator[Finding]:
     kind = by_name(case.event) or UnknownType
     people = {*_ADULTS, *(child.person for child in case.children)}
     for key in ("sees", "never_sees"):
@@ -155,7 +155,7 @@ def _fields(case: Case, where: Place) -> Iterator[Finding]:
                 yield Finding((*where, key), sentence, path)
 
 
-def _left_out(case: Case, where: Place) -> Iterator[Finding]:
+def _left_out(case: Case, where: Location) -> Iterator[Finding]:
     try:
         document(case)
     except (KeyError, IndexError, ValueError, TypeError):

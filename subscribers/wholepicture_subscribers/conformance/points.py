@@ -29,7 +29,7 @@ class Point:
     """What was found wrong or not seen, each once with the numbers of the items."""
 
 
-Found = tuple[int | None, str]
+Fault = tuple[int | None, str]
 """The number of an item, where it is about one of the stream, and what was found wrong."""
 
 
@@ -53,14 +53,14 @@ def points(run: Run) -> tuple[Point, ...]:
     return tuple(_point(name, must, check(run)) for name, (must, check) in _POINTS.items())
 
 
-def _point(name: str, must: str, found: Iterable[Found] | None) -> Point:
+def _point(name: str, must: str, found: Iterable[Fault] | None) -> Point:
     if found is None:
         return Point(name, must, "not shown")
     wrong = tuple(_each_once(found))
     return Point(name, must, "fail" if wrong else "pass", wrong)
 
 
-def _each_once(found: Iterable[Found]) -> Iterator[str]:
+def _each_once(found: Iterable[Fault]) -> Iterator[str]:
     """Each sentence once, with every item that it is said of."""
     numbers_of: dict[str, dict[int, None]] = {}
     for number, says in found:
@@ -81,7 +81,7 @@ def _in_runs(numbers: Sequence[int]) -> str:
     )
 
 
-def _takes_in(run: Run) -> Iterable[Found] | None:
+def _takes_in(run: Run) -> Iterable[Fault] | None:
     return [
         (number, f"the subscriber {item.failed}")
         for number, item in run.numbered()
@@ -89,7 +89,7 @@ def _takes_in(run: Run) -> Iterable[Found] | None:
     ]
 
 
-def _goes_on(run: Run) -> Iterable[Found] | None:
+def _goes_on(run: Run) -> Iterable[Fault] | None:
     if all(item.failed for item in run.played):
         return None
     unreadable = list(run.numbered("unreadable"))
@@ -105,8 +105,8 @@ def _goes_on(run: Run) -> Iterable[Found] | None:
     return found
 
 
-def _valid(run: Run) -> Iterable[Found] | None:
-    none_at_all: list[Found] = [
+def _valid(run: Run) -> Iterable[Fault] | None:
+    none_at_all: list[Fault] = [
         (number, f"the subscriber {item.failed}")
         for number, item in run.numbered()
         if item.failed and not item.silent
@@ -124,11 +124,11 @@ def _valid(run: Run) -> Iterable[Found] | None:
     ]
 
 
-def _once(run: Run) -> Iterable[Found] | None:
+def _once(run: Run) -> Iterable[Fault] | None:
     if not any(item.replies for item in run.played):
         return None
     said: dict[str, set[str]] = {}
-    found: list[Found] = []
+    found: list[Fault] = []
     for number, item in run.numbered():
         before = said.get(item.step.delivery)
         now = {str(reply.get("id")) for reply in item.replies if isinstance(reply, dict)}
@@ -138,7 +138,7 @@ def _once(run: Run) -> Iterable[Found] | None:
     return found
 
 
-def _recorded(run: Run) -> Iterable[Found] | None:
+def _recorded(run: Run) -> Iterable[Fault] | None:
     if run.in_record is None:
         return None
     counts = Counter(run.in_record)
@@ -147,7 +147,7 @@ def _recorded(run: Run) -> Iterable[Found] | None:
         if item.step.is_readable:
             first.setdefault(item.step.delivery, number)
     twice = [(name, count) for name, count in counts.items() if count > 1]
-    found: list[Found] = [
+    found: list[Fault] = [
         (first[name], f"it is in the record {count} times")
         if name in first
         else (None, f"item {name[:8]}, which is not of the stream, is in the record {count} times")
@@ -157,7 +157,7 @@ def _recorded(run: Run) -> Iterable[Found] | None:
     return [*found, *((number, "it is not in the record") for number in absent)]
 
 
-def _survives(run: Run) -> Iterable[Found] | None:
+def _survives(run: Run) -> Iterable[Fault] | None:
     again = [(number, item) for number, item in run.numbered() if item.after_death]
     if not again:
         return None
@@ -168,7 +168,7 @@ def _survives(run: Run) -> Iterable[Found] | None:
     ]
 
 
-def _applies(run: Run) -> Iterable[Found] | None:
+def _applies(run: Run) -> Iterable[Fault] | None:
     if not any(item.replies for item in run.played):
         return None
     return [
@@ -178,7 +178,7 @@ def _applies(run: Run) -> Iterable[Found] | None:
     ]
 
 
-def _answers(run: Run) -> Iterable[Found] | None:
+def _answers(run: Run) -> Iterable[Fault] | None:
     asked = [(number, item) for number, item in run.numbered("question") if not item.failed]
     if not any("answered" in _kinds(item) for _, item in asked):
         return None
@@ -192,7 +192,7 @@ def _answers(run: Run) -> Iterable[Found] | None:
     ]
 
 
-def _newer(run: Run) -> Iterable[Found] | None:
+def _newer(run: Run) -> Iterable[Fault] | None:
     return [
         (number, "it has a field that you do not know, and was not taken in")
         for number, item in run.numbered("newer version")
@@ -200,7 +200,7 @@ def _newer(run: Run) -> Iterable[Found] | None:
     ]
 
 
-def _all_children(run: Run) -> Iterable[Found] | None:
+def _all_children(run: Run) -> Iterable[Fault] | None:
     return [
         (number, f"it was not taken in ({item.step.shows})")
         for number, item in run.numbered("many children", "unborn child", "gap", "own reference")
@@ -208,7 +208,7 @@ def _all_children(run: Run) -> Iterable[Found] | None:
     ]
 
 
-_POINTS: Mapping[str, tuple[str, Callable[[Run], Iterable[Found] | None]]] = {
+_POINTS: Mapping[str, tuple[str, Callable[[Run], Iterable[Fault] | None]]] = {
     "takes every item in": ("Take in each item within the time, whatever is in it.", _takes_in),
     "goes on after what it cannot read": (
         "Keep an item that cannot be read, answer cannot-process or nothing, and go on.", _goes_on,

@@ -14,7 +14,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_subscribers.subscription.record import Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import taken_in
 
-How = Literal["taken back", "corrected", "replaced", "kept back", "put right in part"]
+LaterChange = Literal["taken back", "corrected", "replaced", "kept back", "put right in part"]
 """Kept back: by its sender, from this recipient. In part: in what it shows as told earlier."""
 
 _AMENDS = frozenset({"correction", "retraction"})
@@ -24,7 +24,7 @@ _AMENDS = frozenset({"correction", "retraction"})
 class Afterwards:
     """What became of an item, and by which later one."""
 
-    how: How
+    how: LaterChange
     by: EventId
 
     @property
@@ -100,7 +100,7 @@ def _is_of_itself(data: DeliveryData, earlier: DeliveryData) -> bool:
     return data.amends is None or (same and data.told_by.asks not in _AMENDS)
 
 
-def _how(data: DeliveryData) -> How | None:
+def _how(data: DeliveryData) -> LaterChange | None:
     """What an item does to the earlier ones about its event; none where it is the first."""
     if data.amends and data.amends.how == "retraction":
         return "taken back"

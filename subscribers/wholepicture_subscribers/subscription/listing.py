@@ -9,7 +9,7 @@ from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_subscribers.subscription.afterwards import Afterwards, course_of
 from wholepicture_subscribers.subscription.moments import moment
-from wholepicture_subscribers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import taken_in
 from wholepicture_subscribers.subscription.wording import SHORT
 
@@ -78,7 +78,7 @@ def listed(record: SubscriptionRecord) -> Iterator[Listed]:
             kind=data.kind,
             received=kept.record.appended,
             headline=data.headline,
-            handled=kept.state is State.HANDLED,
+            handled=kept.state is ItemState.HANDLED,
             answers=said,
             owes=owes,
             question=question,

@@ -22,21 +22,21 @@ app = typer.Typer(
 _SHORT = 8
 
 
-class YesNo(StrEnum):
+class QuestionAnswer(StrEnum):
     """The answer."""
 
     YES = "yes"
     NO = "no"
 
 
-Recipient = Annotated[
+RecipientArgument = Annotated[
     str, typer.Argument(help="The recipient that is asked, as the agreement names it.")
 ]
 
 
 @app.command(name="list")
 def list_questions(
-    recipient: Recipient,
+    recipient: RecipientArgument,
     *,
     every: Annotated[bool, typer.Option("--all", help="Those answered too.")] = False,
     record: RecordFile = None,
@@ -54,9 +54,9 @@ def list_questions(
 
 @app.command()
 def answer(
-    recipient: Recipient,
+    recipient: RecipientArgument,
     item: Annotated[str, typer.Argument(help="The item's id, or how it begins.")],
-    says: Annotated[YesNo, typer.Argument(help="The answer.")],
+    says: Annotated[QuestionAnswer, typer.Argument(help="The answer.")],
     *,
     reason: Annotated[str, typer.Option(help="Why, in a sentence.")],
     taken_by: Annotated[
@@ -80,7 +80,7 @@ def answer(
     question = asked.data.question
     if not sent:
         typer.echo("Your answer is kept, and is sent when the connection is back.")
-    elif question is None or question.kind == "phone" or says is YesNo.NO:
+    elif question is None or question.kind == "phone" or says is QuestionAnswer.NO:
         typer.echo("Your answer is sent.")
     else:
         typer.echo(clean(f"Your answer is sent: {question.whom} can be told now."))

@@ -22,7 +22,7 @@ from wholepicture_schemas.replies import Answered as QuestionAnswered
 from wholepicture_schemas.replies import Reply as Content
 
 from wholepicture_subscribers.subscription.afterwards import Afterwards, afterwards
-from wholepicture_subscribers.subscription.answers import Answered, reply_to
+from wholepicture_subscribers.subscription.answers import InReplyTo, reply_to
 from wholepicture_subscribers.subscription.deciding import (
     decided_before,
     is_the_same,
@@ -30,7 +30,7 @@ from wholepicture_subscribers.subscription.deciding import (
 )
 from wholepicture_subscribers.subscription.page import as_page
 from wholepicture_subscribers.subscription.record import Kept, SubscriptionRecord
-from wholepicture_subscribers.subscription.replies import Reply
+from wholepicture_subscribers.subscription.replies import KeptReply
 from wholepicture_subscribers.subscription.taking_in import take_in
 from wholepicture_subscribers.subscription.wording import item_of
 
@@ -215,8 +215,8 @@ class Referral:
         self._answered()
         return reply.id
 
-    def _reply(self, kind: type[Event[Content]], says: Mapping[str, object]) -> Reply:
-        answered = Answered.of(self._recipient, self._bytes)
+    def _reply(self, kind: type[Event[Content]], says: Mapping[str, object]) -> KeptReply:
+        answered = InReplyTo.of(self._recipient, self._bytes)
         return reply_to(answered, kind, says, self._now())
 
 

@@ -11,7 +11,7 @@ from wholepicture_subscribers.subscription.labels import (
     is_reference,
     words_for,
 )
-from wholepicture_subscribers.subscription.parts import Changed, Fact, Group, Part
+from wholepicture_subscribers.subscription.parts import BeforeAndNow, Fact, Group, Part
 
 _ROOTS = frozenset({"core", "detail"})
 _PLACES = _ROOTS | {"data", "earlier", "told"}
@@ -39,10 +39,10 @@ def told_parts(told: Mapping[str, JsonValue]) -> tuple[Part, ...]:
 
 def changed(
     before: Mapping[str, JsonValue], now: Mapping[str, JsonValue], people: People
-) -> Changed:
+) -> BeforeAndNow:
     """What was told before and what is right, by the paths of the fields."""
     paths = [path for path in {**before, **now} if not _THE_PERSON_ITSELF.fullmatch(path)]
-    return Changed(
+    return BeforeAndNow(
         tuple((where(path), _at(path, before, people), _at(path, now, people)) for path in paths)
     )
 
