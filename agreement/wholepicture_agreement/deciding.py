@@ -1,4 +1,4 @@
-"""Deciding: who is told what of an event, who is not, and why. Pure, and the one place for it."""
+"""Deciding: who is told what of an event, who is not, and why. This module alone decides it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,9 +37,8 @@ from wholepicture_agreement.situation import (
 )
 from wholepicture_agreement.view import Viewing
 
-"""These go to whoever had the original, whatever the rules say."""
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
-"""The roles of who acts for a child's safety: a second reader may read in a school's place."""
+"""The roles that act for a child's safety; a second reader in a school's place does not."""
 _WHICH_CHILD = (
     "It is only probable who the child is: it is asked with the item, by the time that this names. "
     "Until somebody says so, nothing that was told of the known one is shown."
@@ -50,10 +49,48 @@ _NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
 def decide(situation: Situation, agreement: Agreement, *, explaining: bool = False) -> Decision:
     """Who is given what of an event, with an entry for each decision of a rule that applied.
 
-    ``explaining`` names the rules that did not apply, too.
+    ``explaining`` also names the rules that did not apply. The decision is pure: it reads no clock
+    and changes nothing. It is empty in two cases:
 
-    What an agency already held before it was connected (history) is told to nobody; a correction
-    or a retraction follows its original and is not decided here.
+    - the event is history: its agency held it before it was connected;
+    - the event amends another: a correction or retraction goes to whoever had the original.
+
+    The police tell of a child alone at home, and nobody has linked the child yet. The front door
+    gets everything that its rule grants. The education team gets the child's birth date only:
+
+    >>> import datetime as dt
+    >>> import json
+    >>> from wholepicture_agreement import Situation, decide, load
+    >>> from wholepicture_schemas.reading import read_open
+    >>> attributes = {
+    ...     "specversion": "1.0",
+    ...     "id": "018f2e6a-0000-7000-8000-000000000001",
+    ...     "source": "/agencies/avon-and-somerset-police",
+    ...     "type": "uk.wholepicture.police.child-concern.v1",
+    ...     "time": "2026-11-18T10:00:00Z",
+    ... }
+    >>> child = {
+    ...     "person": "c1",
+    ...     "birth_date": "2018-05-01",
+    ...     "lives_at": {"authority": "E06000023"},
+    ... }
+    >>> content = {
+    ...     "core": {"asks": "information", "exercise": True, "children": [child]},
+    ...     "detail": {"concern": "The child was alone at home."},
+    ... }
+    >>> event = read_open(attributes, json.dumps(content).encode()).event
+    >>> received = dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC)
+    >>> decision = decide(Situation(event, received), load("partnership"))
+    >>> for item in decision.items:
+    ...     print(item.recipient, item.arrival, item.respond_by_words)
+    front-door-bristol contact by 5pm Thursday 19 November
+    education-bristol for-your-information by 8:30am Thursday 19 November
+    >>> decision.items[0].told["detail"]
+    {'concern': 'The child was alone at home.'}
+    >>> decision.items[1].told
+    {'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
+    >>> [(entry.decision, entry.rule) for entry in decision.entries]
+    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team')]
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:

@@ -1,13 +1,40 @@
-"""The view: what a recipient may see of one event, by the rules that give it. The one door to it.
+"""The view: what a recipient may see of one event, by the rules that give it.
 
-Deliveries, what was told earlier, corrections, and what was shown all look through this. The same
-look shows the same, so each is looked at once, however many recipients have it.
+Deliveries, earlier events, corrections and what was shown before are all computed here. Equal looks
+show the same content, so a view is computed once for all recipients with the same looks.
 
-::
+A front door and a school look at one concern, each through the rule that gives it:
 
-    viewing = Viewing(event, masking, terms, facts)
-    looks = [viewing.look(active, "front-door", persons) for active in rules]
-    viewing.view(looks).told  # the content as it is told
+>>> import datetime as dt
+>>> import json
+>>> from wholepicture_agreement import Situation, load
+>>> from wholepicture_agreement.protecting import protecting
+>>> from wholepicture_schemas.reading import read_open
+>>> attributes = {
+...     "specversion": "1.0",
+...     "id": "018f2e6a-0000-7000-8000-000000000001",
+...     "source": "/agencies/avon-and-somerset-police",
+...     "type": "uk.wholepicture.police.child-concern.v1",
+...     "time": "2026-11-18T10:00:00Z",
+... }
+>>> content = {
+...     "core": {"children": [{"person": "c1", "birth_date": "2018-05-01"}]},
+...     "detail": {"concern": "The child was alone at home."},
+... }
+>>> event = read_open(attributes, json.dumps(content).encode()).event
+>>> situation = Situation(event, received=dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC))
+>>> agreement = load("partnership")
+>>> facts, terms = EventFacts(situation, agreement), agreement.in_force(situation.moment)
+>>> viewing = Viewing(event, protecting(facts), terms, facts)
+>>> rules = {active.rule.id: active for active in terms.rules}
+>>> door = viewing.look(rules["new-contact"], "front-door", ["c1"])
+>>> school = viewing.look(rules["concern-setting"], "setting", ["c1"])
+>>> viewing.view([door]).told["detail"]
+{'concern': 'The child was alone at home.'}
+>>> viewing.view([school]).told
+{'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
+>>> viewing.view([school]).masked
+('detail.concern',)
 """
 
 from collections.abc import Collection, Mapping, Sequence
