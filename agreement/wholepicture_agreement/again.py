@@ -140,10 +140,10 @@ class Again:
     ) -> str | None:
         """The sender's words about it, without what is kept back; none where nothing is left."""
         projection = self._now.projection
-        protects, found = projection.masking, projection.leaves
+        protects, leaves = projection.masking, projection.leaves
         opened = self._open(given, recipient, kind)
         sights = dict.fromkeys(sight(kind, active.needs) for active, _ in opened)
-        ways = [protects.cleared(words, found, through) for through in sights]
+        ways = [protects.cleared(words, leaves, through) for through in sights]
         whole = [text for text in ways if text is not None and KEPT_BACK not in text]
         return next(iter(whole or ways), None)
 
@@ -168,8 +168,8 @@ class Again:
                 for target in targets(role, self._facts, subject)
                 for duty in on_duty(target, active, self._facts)
             )
-            found = (target for target in meant if target and target.recipient == recipient)
-            yield from dict.fromkeys(found)
+            own = (target for target in meant if target and target.recipient == recipient)
+            yield from dict.fromkeys(own)
 
 
 def _through(viewing: Viewing, opened: Collection[Opened], kind: RecipientKind) -> View:

@@ -213,10 +213,10 @@ def _named(child: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fields(told: Mapping[str, Any]) -> tuple[str, ...]:
     core: Mapping[str, Any] = told.get("core", {})
-    found = ["core.local_reference"] if "local_reference" in core else []
+    fields = ["core.local_reference"] if "local_reference" in core else []
     for child in core.get("children", ()):
-        found += [f"core.children.*.{name}" for name in child]
-    return tuple(dict.fromkeys(found))
+        fields += [f"core.children.*.{name}" for name in child]
+    return tuple(dict.fromkeys(fields))
 
 
 def _children(waiting: Iterable[PendingRule], kind: RecipientKind) -> Iterator[ItemChild]:

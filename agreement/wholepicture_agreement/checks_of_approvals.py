@@ -36,8 +36,8 @@ def not_approved(
     before: SharingFile | None, after: SharingFile, agencies: AgenciesFile
 ) -> Iterator[Finding]:
     """A finding for each agency whose information a version gives more of, and that is absent."""
-    found = widenings(before, after)
-    for agency, ways in _missing(found, after.approvers, agencies).items():
+    wider = widenings(before, after)
+    for agency, ways in _missing(wider, after.approvers, agencies).items():
         if before is None:
             said = f"Version {after.version} is the first, and gives information of {agency}."
         else:
@@ -58,12 +58,12 @@ def whose(widening: Widening, agencies: AgenciesFile) -> tuple[AgencyId, ...]:
 
 
 def _missing(
-    found: Iterable[Widening], approvers: Iterable[str], agencies: AgenciesFile
+    wider: Iterable[Widening], approvers: Iterable[str], agencies: AgenciesFile
 ) -> dict[AgencyId, list[Widening]]:
     """Each agency that has not approved, with the ways in which more of its is given."""
     approved = set(approvers)
     by_agency: dict[AgencyId, list[Widening]] = {}
-    for widening in found:
+    for widening in wider:
         for agency in whose(widening, agencies):
             if agency not in approved:
                 by_agency.setdefault(agency, []).append(widening)

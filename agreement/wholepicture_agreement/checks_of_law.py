@@ -166,8 +166,8 @@ def check_law(
 
 def disclosers(rule: Rule) -> frozenset[str]:
     """The kinds of agency whose events a rule takes."""
-    found = {agency_kind(kind.TYPE) for name in rule.on if (kind := by_name(name))}
-    return frozenset(get_args(AgencyKind) if UNKNOWN in rule.on or "any" in found else found)
+    tellers = {agency_kind(kind.TYPE) for name in rule.on if (kind := by_name(name))}
+    return frozenset(get_args(AgencyKind) if UNKNOWN in rule.on or "any" in tellers else tellers)
 
 
 def _unfit(
@@ -203,8 +203,8 @@ def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     never = Grant(
         path for pattern in rule.never for path in file.field_sets.get(pattern, (pattern,))
     )
-    found = gives(rule, file, lambda kind: of_class(kind, OFFENCE_DATA))
-    return (path for path in found if path not in never)
+    given = gives(rule, file, lambda kind: of_class(kind, OFFENCE_DATA))
+    return (path for path in given if path not in never)
 
 
 def _named(file: SharingFile) -> Iterator[tuple[Location, LegalBasis, str, str]]:

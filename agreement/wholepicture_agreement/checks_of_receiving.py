@@ -81,10 +81,10 @@ def _area(authority: Authority, where: Location, recipients: Recipients) -> Iter
 
 
 def _id_that_tells(recipient: Recipient, where: Location) -> Iterator[Finding]:
-    found = _TELLING.search(recipient.id) or _TELLING_PART.search(recipient.id.replace("-", ""))
+    telling = _TELLING.search(recipient.id) or _TELLING_PART.search(recipient.id.replace("-", ""))
     words = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", recipient.name)}
     named = recipient.kind == "setting" and words & set(recipient.id.split("-"))
-    if found or named:
+    if telling or named:
         sentence = (
             f"Recipient {recipient.id}: this id stands in topic names and tells of a service, a "
             "school or a person. Choose a neutral one."
@@ -211,8 +211,8 @@ def _practice(
             yield Finding((*where, key), sentence)
 
 
-def _practises(of: Agency | Recipient, file: AgenciesFile) -> bool:
-    return file.partnership.exercise if of.exercise is None else of.exercise
+def _practises(participant: Agency | Recipient, file: AgenciesFile) -> bool:
+    return file.partnership.exercise if participant.exercise is None else participant.exercise
 
 
 def _as(practises: bool) -> str:

@@ -70,12 +70,12 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
 
 def receivers(rule: Rule, kinds: Kinds) -> frozenset[RecipientKind]:
     """The kinds of recipient that a rule may reach in its own hours."""
-    found: set[RecipientKind] = set()
+    reached: set[RecipientKind] = set()
     for to in map(RecipientId, rule.to):
-        found |= _ROLE_KINDS.get(to, frozenset())
+        reached |= _ROLE_KINDS.get(to, frozenset())
         if to in kinds:
-            found.add(kinds[to])
-    return frozenset(found)
+            reached.add(kinds[to])
+    return frozenset(reached)
 
 
 def _who(rule: Rule, where: Where, kinds: Kinds) -> Iterator[Finding]:

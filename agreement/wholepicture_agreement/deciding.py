@@ -165,10 +165,10 @@ class _Deciding:
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
         """Of a decision not to tell: whom it is kept from, or else who answers for the child."""
         kinds = self._kinds_kept_from
-        found = [
+        kept_from = [
             target for target in meant if self.agreement.recipient(target.recipient).kind in kinds
         ]
-        return found or meant[:1] if kinds else meant
+        return kept_from or meant[:1] if kinds else meant
 
     @property
     def _kinds_kept_from(self) -> Collection[RecipientKind]:

@@ -141,12 +141,12 @@ class EventFacts:
         Of a child of whom only is known who is responsible, where it happened counts too.
         """
         child = subject.told if subject else None
-        found = areas_of(child) if child else ()
+        areas = areas_of(child) if child else ()
         if child and places_of(child):
-            return found
+            return areas
         where = getattr(self.detail, "where", None)
         happened = (where.authority if where else None) or self.home_authority
-        return tuple(dict.fromkeys((*found, happened)))
+        return tuple(dict.fromkeys((*areas, happened)))
 
     def authorities_known(self, subject: Subject | None) -> Sequence[AuthorityCode]:
         """The same, with where a child is known to be, for those who may know of every event.

@@ -12,7 +12,7 @@ from wholepicture_agreement.files import Rule, SharingFile
 
 def types_of(rule: Rule) -> list[type[Event[Any]]]:
     """The types of event that a rule takes, as far as they are known."""
-    return [found for name in rule.on if (found := type_of(name))]
+    return [kind for name in rule.on if (kind := type_of(name))]
 
 
 def gives(

@@ -48,13 +48,13 @@ def traces_of(hidden: Iterable[Leaf], known: TraceCache) -> tuple[str, ...]:
             asked.append((what, str(leaf.value)))
             if what == "number":  # known to the house, as a postcode is
                 exact.add(leaf.path[:-1])
-    asked += [("exact" if path in exact else "lines", *of) for path, of in lines.items()]
-    found: dict[str, None] = {}
+    asked += [("exact" if path in exact else "lines", *rows) for path, rows in lines.items()]
+    traces: dict[str, None] = {}
     for query in asked:
         if query not in known:
             known[query] = tuple(trace for trace in _of(*query) if len(trace) >= _SHORTEST)
-        found.update(dict.fromkeys(known[query]))
-    return tuple(found)
+        traces.update(dict.fromkeys(known[query]))
+    return tuple(traces)
 
 
 def _of(what: str, *said: str) -> Iterator[str]:

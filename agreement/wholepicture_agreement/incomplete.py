@@ -35,7 +35,7 @@ def incomplete(
     places = _places(shown)
     sure = _places_are_sure(missing)
     unnamed = {leaf.path[:3] for leaf in shown if leaf.value == ANOTHER_SERVICE}
-    found: dict[Missing, None] = {}
+    problems: dict[Missing, None] = {}
     for problem in missing:
         path = _path(problem.field)
         if path[:3] not in unnamed and any(
@@ -47,8 +47,8 @@ def incomplete(
             for active, persons in rules
         ):
             field = ".".join(map(str, _as_seen(path, places, sure=sure)))
-            found[problem.model_copy(update={"field": field})] = None
-    return tuple(found)
+            problems[problem.model_copy(update={"field": field})] = None
+    return tuple(problems)
 
 
 def _may_be_known(path: Path, active: ActiveRule, projection: Projection, *, seen: bool) -> bool:

@@ -37,15 +37,15 @@ class PeopleTold:
 
     def once(self, what: object, say: Callable[[], Iterable[str]]) -> tuple[str, ...]:
         """Sentences that are the same for everybody who is told this, made once."""
-        found = self._said.get(what)
-        if found is None:
-            found = self._said[what] = tuple(say())
-        return found
+        sentences = self._said.get(what)
+        if sentences is None:
+            sentences = self._said[what] = tuple(say())
+        return sentences
 
     def person(self, person: PersonRef | str) -> Mapping[str, Any]:
         """What is told of a person."""
-        found: Mapping[str, Any] = self._children.get(person) or self._adults.get(person) or {}
-        return found
+        entry: Mapping[str, Any] = self._children.get(person) or self._adults.get(person) or {}
+        return entry
 
     def called(self, person: PersonRef | str) -> str | None:
         """What the recipient can call a person; none where nothing of it is told."""
@@ -55,8 +55,8 @@ class PeopleTold:
         for tie in entry.get("related_to", ()):
             relation = str(tie.get("relation", "unknown")).replace("-", " ")
             if relation not in {"unknown", "not related"}:
-                of = self._named(self._children.get(tie.get("child"), {})) or "the child"
-                return f"the {relation} of {of}"
+                child = self._named(self._children.get(tie.get("child"), {})) or "the child"
+                return f"the {relation} of {child}"
         return "a child of this event" if person in self._children else None
 
     @staticmethod

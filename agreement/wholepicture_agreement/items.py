@@ -137,16 +137,16 @@ def sureness(known: Confidence, kind: RecipientKind) -> Confidence:
 def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild, ...]:
     """Each child once, as the weightiest rule about it brings it."""
     asks = kind in CHILDRENS_SERVICES
-    found: dict[PersonRef, ItemChild] = {}
+    children: dict[PersonRef, ItemChild] = {}
     for giving in givings:
         rule = giving.active.rule
         for subject in giving.subjects:
             known = subject.known
-            before = found.get(known.person)
+            before = children.get(known.person)
             if before is not None:
-                found[known.person] = replace(before, rules=(*before.rules, rule.id))
+                children[known.person] = replace(before, rules=(*before.rules, rule.id))
                 continue
-            found[known.person] = ItemChild(
+            children[known.person] = ItemChild(
                 person=known.person,
                 ref=known.ref,
                 confidence=sureness(known.confidence, kind),
@@ -154,7 +154,7 @@ def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild
                 arrival=rule.arrival,
                 rules=(rule.id,),
             )
-    return tuple(found[person] for person in sorted(found))
+    return tuple(children[person] for person in sorted(children))
 
 
 def _question(subject: Subject) -> str | None:

@@ -43,8 +43,8 @@ class Lines:
         line = max(start, 1)
         key = next((part for part in rest if isinstance(part, str)), None)
         for at in range(start + 1, end):
-            found = _KEY.match(self._rows[at - 1])
-            if key is not None and found and found[1] == key:
+            key_in_row = _KEY.match(self._rows[at - 1])
+            if key is not None and key_in_row and key_in_row[1] == key:
                 line = at
                 break
         if value is not None:

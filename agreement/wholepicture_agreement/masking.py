@@ -78,19 +78,19 @@ class Elsewhere:
     @property
     def leaves(self) -> Iterable[Sequence[Leaf]]:
         """What of these events protects somebody."""
-        return (found for _, found in self._states)
+        return (leaves for _, leaves in self._states)
 
     def traces(self, sight: Sight) -> tuple[str, ...]:
         """What would give it away to this kind of recipient, squashed, each once."""
-        found = self._traces.get(sight)
-        if found is None:
+        traces = self._traces.get(sight)
+        if traces is None:
             kept_back = [
                 leaves[at]
                 for protects, leaves in self._states
                 for at in sorted(protects.hidden(leaves, replace(sight, school=False)))
             ]
-            found = self._traces[sight] = traces_of(kept_back, self._known)
-        return found
+            traces = self._traces[sight] = traces_of(kept_back, self._known)
+        return traces
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,8 @@ class Masking:
         traces = [trace for trace in every if trace in everything]
         for at, text in _with_any(traces, texts, everything):
             leaf = leaves[at]
-            found = [trace for trace in traces if trace in text and _may_stand(trace, leaf)]
-            if found and (left := without(str(leaf.value), found)) != leaf.value:
+            standing = [trace for trace in traces if trace in text and _may_stand(trace, leaf)]
+            if standing and (left := without(str(leaf.value), standing)) != leaf.value:
                 yield at, None if left is None else leaf._replace(value=left)
 
     def cleared(self, text: str, leaves: Sequence[Leaf], sight: Sight) -> str | None:
@@ -185,8 +185,8 @@ class Masking:
     def _kept_back(self, leaves: Sequence[Leaf], sight: Sight) -> list[Leaf]:
         """What is kept back in the event, and in each other state of it."""
         kept_back = [leaves[at] for at in sorted(self.hidden(leaves, sight))]
-        for other, found in self.beside:
-            kept_back += [found[at] for at in sorted(other.hidden(found, sight))]
+        for other, others_leaves in self.beside:
+            kept_back += [others_leaves[at] for at in sorted(other.hidden(others_leaves, sight))]
         return kept_back
 
     def _texts(self, leaves: Sequence[Leaf]) -> Sequence[tuple[int, str]]:

@@ -76,8 +76,8 @@ class Terms:
         """The rules on a type of event, by its short name, those about whoever is left out last."""
         known = self._by_type.get(name)
         if known is None:
-            found = [active for active in self.rules if name in active.rule.on]
-            known = self._by_type[name] = tuple(sorted(found, key=lambda active: active.waits))
+            rules = [active for active in self.rules if name in active.rule.on]
+            known = self._by_type[name] = tuple(sorted(rules, key=lambda active: active.waits))
         return known
 
     @cached_property
@@ -98,7 +98,7 @@ class Terms:
     def views(self) -> Mapping[str, int]:
         """A number for each rule, by its id: rules with one number show the same of any event."""
         numbers: dict[tuple[object, ...], int] = {}
-        found: dict[str, int] = {}
+        numbered: dict[str, int] = {}
         for active in self.rules:
             rule = active.rule
             grants = (active.fields, active.siblings, active.bound_by_orders, active.never)
@@ -108,8 +108,8 @@ class Terms:
                 frozenset(rule.knows_of),
                 rule.about,
             )
-            found[rule.id] = numbers.setdefault(shows, len(numbers))
-        return found
+            numbered[rule.id] = numbers.setdefault(shows, len(numbers))
+        return numbered
 
     @cached_property
     def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
@@ -165,10 +165,10 @@ class Agreement:
     @cached_property
     def feeds_of(self) -> Mapping[AgencyId, tuple[Feed, ...]]:
         """The feeds of each agency that has any."""
-        found: dict[AgencyId, tuple[Feed, ...]] = {}
+        feeds: dict[AgencyId, tuple[Feed, ...]] = {}
         for feed in self.feeds:
-            found[feed.agency] = (*found.get(feed.agency, ()), feed)
-        return found
+            feeds[feed.agency] = (*feeds.get(feed.agency, ()), feed)
+        return feeds
 
     def in_force(self, moment: dt.datetime) -> Terms:
         """The rules in force at a moment; before the first version and in a gap, the nearest one.

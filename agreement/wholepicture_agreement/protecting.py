@@ -33,9 +33,9 @@ def elsewhere(
     states: Sequence[EventVersion], received: dt.datetime, agreement: Agreement
 ) -> Elsewhere:
     """What these states of other events keep back, to be taken out of the texts of each."""
-    found = []
+    kept_back = []
     for state in states:
         facts = EventFacts(Situation(state.event, received, state.missing), agreement)
         protects = masking(facts.core, (), facts.under_18, as_stated=True)
-        found.append((protects, leaves_of(state.event)))
-    return Elsewhere(found)
+        kept_back.append((protects, leaves_of(state.event)))
+    return Elsewhere(kept_back)

@@ -46,10 +46,10 @@ def read_file(path: Path, kind: type[F]) -> FileRead[F]:
         AgreementError: it cannot be read, or has what such a file has not.
     """
     sentences: list[str] = []
-    found = try_file(path, kind, sentences)
-    if found is None:
+    file = try_file(path, kind, sentences)
+    if file is None:
         raise AgreementError(sentences)
-    return found
+    return file
 
 
 def try_file(path: Path, kind: type[F], sentences: list[str]) -> FileRead[F] | None:

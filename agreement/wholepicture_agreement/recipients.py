@@ -207,11 +207,11 @@ def _of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterato
     instead = facts.home_authority, facts.agreement.partnership.home_authority
     for codes in (places, *([code] for code in (*facts.authorities(child), *instead))):
         areas = (facts.agreement.authorities.get(code) for code in codes)
-        found: dict[RecipientId, None] = dict.fromkeys(
+        recipients: dict[RecipientId, None] = dict.fromkeys(
             recipient for area in areas if area and (recipient := getattr(area, role)) is not None
         )
-        yield from (Target(recipient, setting=named) for recipient in found)
-        if found:
+        yield from (Target(recipient, setting=named) for recipient in recipients)
+        if recipients:
             return
 
 

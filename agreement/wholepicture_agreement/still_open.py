@@ -51,7 +51,7 @@ def still_open(
     """
     if closed_to(facts, recipient, kind):
         return ()
-    found: list[Opened] = []
+    opened: list[Opened] = []
     known = {active.rule.id: active for active in terms.rules}
     for name, persons in given.items():
         active = known.get(name)
@@ -64,8 +64,8 @@ def still_open(
             left -= _pupils_elsewhere(facts, recipient, left)
             if persons and not left:
                 continue
-        found.append((active, left))
-    return tuple(found)
+        opened.append((active, left))
+    return tuple(opened)
 
 
 def _waiting(facts: EventFacts, recipient: RecipientId) -> AbstractSet[PersonRef]:

@@ -68,7 +68,7 @@ def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening,
     Without a version before, everything that is given is given newly.
     """
     old = _givings(before) if before else {}
-    found: list[Widening] = []
+    wider: list[Widening] = []
     for name, givings in _givings(after).items():
         for giving in givings:
             beside = [
@@ -76,17 +76,17 @@ def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening,
             ]
             for to in giving.rule.to:
                 same = [earlier for earlier in beside if to in earlier.rule.to]
-                found += _compared(giving, same, name, to)
-    return (*found, *_words(before, after)) if before else tuple(found)
+                wider += _compared(giving, same, name, to)
+    return (*wider, *_words(before, after)) if before else tuple(wider)
 
 
 def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
     """What each rule gives, by type of event."""
-    found: dict[str, list[_Giving]] = {}
+    by_type: dict[str, list[_Giving]] = {}
     for rule in file.rule:
         for name in rule.on if rule.effect == "give" else ():
-            found.setdefault(name, []).append(_giving(rule, file, name))
-    return found
+            by_type.setdefault(name, []).append(_giving(rule, file, name))
+    return by_type
 
 
 def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[str, ...]]:
@@ -101,7 +101,7 @@ def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[
 
 
 def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
-    paths = {part: dict.fromkeys(found) for part, found in given(rule, file, name).items()}
+    paths = {part: dict.fromkeys(granted) for part, granted in given(rule, file, name).items()}
     return _Giving(rule, frozenset(rule.when), paths, _grant(rule.never, file))
 
 

@@ -15,13 +15,13 @@ _OF: Mapping[GrantName, str] = {
 }
 
 
-def sentences(found: Iterable[Widening], *, of_before: bool = False) -> tuple[str, ...]:
+def sentences(widenings: Iterable[Widening], *, of_before: bool = False) -> tuple[str, ...]:
     """What is given more, for whoever approves it; rules that do the same are in one sentence.
 
     ``of_before`` tells it as what was given more before.
     """
     types: dict[Widening, list[str]] = {}
-    for widening in found:
+    for widening in widenings:
         types.setdefault(replace(widening, on=""), []).append(widening.on)
     rules: dict[tuple[Widening, tuple[str, ...]], list[str]] = {}
     for widening, on in types.items():

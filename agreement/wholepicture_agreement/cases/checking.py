@@ -47,7 +47,7 @@ def outcome(case: Case, agreement: Agreement) -> CaseOutcome:
     def name(recipient: str) -> str:
         return f"{agreement.recipient(RecipientId(recipient)).name} ({recipient})"
 
-    found = (
+    differences = (
         *_told(case, decision, name),
         *_not_told(case.withheld, "withhold", decision, name),
         *_not_told(case.asked, "ask", decision, name),
@@ -56,7 +56,7 @@ def outcome(case: Case, agreement: Agreement) -> CaseOutcome:
         *_seen(case, decision, name),
         *_shows_nothing(case, asked),
     )
-    return CaseOutcome(case, asked, decision, found)
+    return CaseOutcome(case, asked, decision, differences)
 
 
 def how(arrival: str) -> str:
@@ -66,16 +66,16 @@ def how(arrival: str) -> str:
 
 def _told(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     wanted = {str(who): (str(arrival), people) for who, arrival, people in case.told}
-    found = {
+    items = {
         str(item.recipient): (item.arrival, " ".join(child.person for child in item.children))
         for item in decision.items
     }
     for who, told in wanted.items():
-        if who not in found:
+        if who not in items:
             yield f"{name(who)} is not told, and should be {_way(told)}."
-        elif found[who] != told:
-            yield f"{name(who)} is told {_way(found[who])}, and should be {_way(told)}."
-    for who, told in found.items():
+        elif items[who] != told:
+            yield f"{name(who)} is told {_way(items[who])}, and should be {_way(told)}."
+    for who, told in items.items():
         if who not in wanted:
             yield f"{name(who)} is told {_way(told)}, and should not be told."
 
@@ -91,7 +91,7 @@ def _not_told(
     decision: Decision,
     name: NameOf,
 ) -> Iterator[str]:
-    found = {
+    reasons = {
         (str(entry.recipient), entry.rule): entry.because
         for entry in decision.entries
         if entry.decision == kind
@@ -99,26 +99,26 @@ def _not_told(
     what = "kept back" if kind == "withhold" else "asked about first"
     named = {entry[:2]: entry[2] if len(entry) == _WITH_REASON else "" for entry in wanted}
     for (who, rule), words in named.items():
-        reason = found.get((who, rule))
+        reason = reasons.get((who, rule))
         if reason is None:
             yield f"{name(who)}: it is not {what} by rule {rule}, and should be."
         elif words not in reason:
             yield f"{name(who)}: the reason of rule {rule} is: {reason}"
-    for who, rule in found.keys() - named.keys():
+    for who, rule in reasons.keys() - named.keys():
         yield f"{name(who)}: it is {what} by rule {rule}, and the case does not say so."
 
 
 def _questions(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """Who is asked otherwise than the case says."""
     wanted = {(str(who), str(kind), about) for who, kind, about in case.questions}
-    found = {
+    asked = {
         (str(item.recipient), str(item.question.kind), " ".join(map(str, item.asks_about)))
         for item in decision.questions
         if item.question
     }
-    for who, kind, about in sorted(wanted - found):
+    for who, kind, about in sorted(wanted - asked):
         yield f"{name(who)} is not asked ({kind}) about {about}, and should be."
-    for who, kind, about in sorted(found - wanted):
+    for who, kind, about in sorted(asked - wanted):
         yield f"{name(who)} is asked ({kind}) about {about}, and the case does not say so."
 
 
@@ -133,12 +133,12 @@ def _read(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
 def _seen(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """The fields and words that a recipient does not get and should, or gets and should not."""
     for item in decision.items:
-        who, found, words = item.recipient, leaves(item.told), _head(item) + _text(item.told)
+        who, present, words = item.recipient, leaves(item.told), _head(item) + _text(item.told)
         for path in case.sees.get(who, ()):
-            if not _stands(path, found):
+            if not _stands(path, present):
                 yield f"{name(who)} does not see {path}, and should."
         for path in case.never_sees.get(who, ()):
-            if _stands(path, found):
+            if _stands(path, present):
                 yield f"{name(who)} sees {path}, and should not."
         for text in many(case.never_reads.get(who, ())):
             if text in words:
@@ -148,9 +148,9 @@ def _seen(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
 def _shows_nothing(case: Case, asked: Situation) -> Iterator[str]:
     """What nobody can see or read, because the event of the case does not have it."""
     content = content_of(asked.event)
-    found, words = leaves(content), _text(content)
+    present, words = leaves(content), _text(content)
     for path in dict.fromkeys(chain.from_iterable(case.never_sees.values())):
-        if not _stands(path, found):
+        if not _stands(path, present):
             yield f"The event of this case has no {path}: that nobody sees it shows nothing."
     for text in dict.fromkeys(chain.from_iterable(map(many, case.never_reads.values()))):
         if text not in words:
@@ -167,10 +167,10 @@ def _text(content: Mapping[str, JsonValue]) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _stands(path: str, found: Iterable[Leaf]) -> bool:
+def _stands(path: str, present: Iterable[Leaf]) -> bool:
     """Whether something stands under a path; a star or a person's reference names a person."""
     parts = path.split(".")
-    return any(_is_under(parts, leaf) for leaf in found)
+    return any(_is_under(parts, leaf) for leaf in present)
 
 
 def _is_under(parts: list[str], leaf: Leaf) -> bool:

@@ -61,14 +61,14 @@ def read_cases(path: Path, agreement: Agreement) -> TableOfCases:
     try:
         file = CasesFile.model_validate(content)
     except ValidationError as error:
-        found = tuple(slips_of(error, content, CasesFile))
+        findings = tuple(slips_of(error, content, CasesFile))
     else:
-        found = tuple(_slips(file, agreement))
-    if found:
+        findings = tuple(_slips(file, agreement))
+    if findings:
         raise CasesError(
             tuple(
                 f"{path.name} line {lines.of(finding.where, finding.value)}: {finding.sentence}"
-                for finding in found
+                for finding in findings
             )
         )
     places = tuple(

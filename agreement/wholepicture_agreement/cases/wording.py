@@ -65,8 +65,8 @@ def field(path: str) -> str:
 
 def called(recipient: str, agreement: Agreement) -> str:
     """A recipient by its name; one that is not connected by its id."""
-    found = agreement.recipients.get(RecipientId(recipient))
-    return found.name if found else f"{recipient} (not connected)"
+    known = agreement.recipients.get(RecipientId(recipient))
+    return known.name if known else f"{recipient} (not connected)"
 
 
 def _told_of_it(case: Case, agreement: Agreement) -> Iterator[str]:

@@ -74,13 +74,13 @@ def conform(
             f"{len(played)} of {len(steps)} items; the rest was not played. A slow one gets more "
             "time by --within."
         )
-    found = points(Run(played, _in_record(record_command)))
-    console.print(table(found))
+    results = points(Run(played, _in_record(record_command)))
+    console.print(table(results))
     if report:
-        _write(report, json.dumps(as_data(found, len(steps)), indent=2) + "\n")
+        _write(report, json.dumps(as_data(results, len(steps)), indent=2) + "\n")
     if html:
-        _write(html, page(found, len(steps)))
-    if not passed(found):
+        _write(html, page(results, len(steps)))
+    if not passed(results):
         raise typer.Exit(1)
     console.print(f"{len(steps)} items were played, and no point failed.")
 
@@ -156,13 +156,13 @@ def _recipient(name: str) -> RecipientId:
 
 def _moment(text: str) -> datetime:
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise StopError("Write --since as 2026-10-01 or 2026-10-01T09:00.") from None
-    found = found if found.tzinfo else found.replace(tzinfo=LONDON)
-    if found > datetime.now(UTC):
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+    if moment > datetime.now(UTC):
         raise StopError("That day is still to come: give --since a day that has been.")
-    return found
+    return moment
 
 
 def _write(path: Path, text: str) -> None:

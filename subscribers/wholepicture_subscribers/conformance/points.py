@@ -53,17 +53,17 @@ def points(run: Run) -> tuple[Point, ...]:
     return tuple(_point(name, must, check(run)) for name, (must, check) in _POINTS.items())
 
 
-def _point(name: str, must: str, found: Iterable[Fault] | None) -> Point:
-    if found is None:
+def _point(name: str, must: str, faults: Iterable[Fault] | None) -> Point:
+    if faults is None:
         return Point(name, must, "not shown")
-    wrong = tuple(_each_once(found))
+    wrong = tuple(_each_once(faults))
     return Point(name, must, "fail" if wrong else "pass", wrong)
 
 
-def _each_once(found: Iterable[Fault]) -> Iterator[str]:
+def _each_once(faults: Iterable[Fault]) -> Iterator[str]:
     """Each sentence once, with every item that it is said of."""
     numbers_of: dict[str, dict[int, None]] = {}
-    for number, says in found:
+    for number, says in faults:
         numbers_of.setdefault(says, {}).update({number: None} if number is not None else {})
     for says, numbers in numbers_of.items():
         named = f"item{'s' if len(numbers) > 1 else ''} {_in_runs(sorted(numbers))}: "
@@ -93,16 +93,16 @@ def _goes_on(run: Run) -> Iterable[Fault] | None:
     if all(item.failed for item in run.played):
         return None
     unreadable = list(run.numbered("unreadable"))
-    found = [
+    faults = [
         (number, f"the subscriber {item.failed}") for number, item in unreadable if item.failed
     ]
-    found += [
+    faults += [
         (number, f"{_UNREADABLE}, and it was answered with {kind or 'an unknown reply'}")
         for number, item in unreadable
         for kind in _kinds(item)
         if kind != "cannot-process"
     ]
-    return found
+    return faults
 
 
 def _valid(run: Run) -> Iterable[Fault] | None:
@@ -128,14 +128,14 @@ def _once(run: Run) -> Iterable[Fault] | None:
     if not any(item.replies for item in run.played):
         return None
     said: dict[str, set[str]] = {}
-    found: list[Fault] = []
+    faults: list[Fault] = []
     for number, item in run.numbered():
         before = said.get(item.step.delivery)
         now = {str(reply.get("id")) for reply in item.replies if isinstance(reply, dict)}
         if before is not None and now - before:
-            found.append((number, "it came before, and was answered anew under another id"))
+            faults.append((number, "it came before, and was answered anew under another id"))
         said[item.step.delivery] = (before or set()) | now
-    return found
+    return faults
 
 
 def _recorded(run: Run) -> Iterable[Fault] | None:
@@ -147,14 +147,14 @@ def _recorded(run: Run) -> Iterable[Fault] | None:
         if item.step.is_readable:
             first.setdefault(item.step.delivery, number)
     twice = [(name, count) for name, count in counts.items() if count > 1]
-    found: list[Fault] = [
+    faults: list[Fault] = [
         (first[name], f"it is in the record {count} times")
         if name in first
         else (None, f"item {name[:8]}, which is not of the stream, is in the record {count} times")
         for name, count in twice
     ]
     absent = [number for name, number in first.items() if name not in counts]
-    return [*found, *((number, "it is not in the record") for number in absent)]
+    return [*faults, *((number, "it is not in the record") for number in absent)]
 
 
 def _survives(run: Run) -> Iterable[Fault] | None:

@@ -15,11 +15,11 @@ _MARKS: dict[Result, str] = {
 
 def table(points: Sequence[Point]) -> Table:
     """The points as a table for a terminal."""
-    found = Table("point", "result", "what to do", box=None, pad_edge=False)
+    lines = Table("point", "result", "what to do", box=None, pad_edge=False)
     for point in points:
         said = "\n".join((point.must, *(f"  {finding}" for finding in point.found)))
-        found.add_row(point.name, _MARKS[point.result], said)
-    return found
+        lines.add_row(point.name, _MARKS[point.result], said)
+    return lines
 
 
 def as_data(points: Sequence[Point], items: int) -> dict[str, Any]:

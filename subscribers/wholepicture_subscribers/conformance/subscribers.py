@@ -193,10 +193,10 @@ def replies_in(text: str, *, or_nothing: bool = True) -> Sequence[Any]:
         said = json.loads(text)
     except json.JSONDecodeError:
         raise NoReplies(f"answered with something that is no JSON: {_WRITE}") from None
-    found = said.get("replies") if isinstance(said, dict) else said
-    if not isinstance(found, list):
+    replies = said.get("replies") if isinstance(said, dict) else said
+    if not isinstance(replies, list):
         raise NoReplies(f"answered with no list of replies: {_WRITE}")
-    return found
+    return replies
 
 
 def _phrase(code: int) -> str:

@@ -69,7 +69,7 @@ def course_of(deliveries: Iterable[Delivery]) -> Course:
 
 def afterwards(record: SubscriptionRecord, kept: Kept) -> Afterwards | None:
     """What became of one item of a record; none where it stands as it came."""
-    found: dict[EventId, tuple[int, Delivery]] = {}
+    items: dict[EventId, tuple[int, Delivery]] = {}
     to_do, done = [kept.id], set[EventId]()
     while to_do:
         name = to_do.pop()
@@ -79,9 +79,9 @@ def afterwards(record: SubscriptionRecord, kept: Kept) -> Afterwards | None:
         for naming in record.naming(name):
             delivery = taken_in(naming.record)
             if delivery is not None:
-                found[naming.id] = naming.number, delivery
+                items[naming.id] = naming.number, delivery
                 to_do += [naming.id, *_names(delivery.data)]
-    in_order = [delivery for _, delivery in sorted(found.values(), key=lambda pair: pair[0])]
+    in_order = [delivery for _, delivery in sorted(items.values(), key=lambda pair: pair[0])]
     return course_of(in_order).became.get(kept.id)
 
 

@@ -180,11 +180,11 @@ class SubscriptionRecord:
             NotInTheRecord: there is none, or more than one.
         """
         pattern = beginning.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-        found = self._all("WHERE id LIKE ? ESCAPE '!' ORDER BY number LIMIT 2", (pattern,))
-        exact = [kept for kept in found if kept.id == beginning]
-        if len(exact or found) == 1:
-            return (exact or list(found))[0]
-        count = "more than one item" if found else "no item"
+        matching = self._all("WHERE id LIKE ? ESCAPE '!' ORDER BY number LIMIT 2", (pattern,))
+        exact = [kept for kept in matching if kept.id == beginning]
+        if len(exact or matching) == 1:
+            return (exact or list(matching))[0]
+        count = "more than one item" if matching else "no item"
         raise NotInTheRecord(f"The record holds {count} whose id begins with {beginning}.")
 
     def handing_over(self, number: int) -> None:

@@ -73,10 +73,10 @@ class Replies:
 
     def answers(self) -> Mapping[EventId, tuple[KeptReply, ...]]:
         """What was answered, by delivery, oldest first; a delivery without an answer is absent."""
-        found: dict[EventId, tuple[KeptReply, ...]] = {}
+        by_delivery: dict[EventId, tuple[KeptReply, ...]] = {}
         for reply in self._select(""):
-            found[reply.delivery] = (*found.get(reply.delivery, ()), reply)
-        return found
+            by_delivery[reply.delivery] = (*by_delivery.get(reply.delivery, ()), reply)
+        return by_delivery
 
     def to(self, delivery: EventId, kind: str) -> tuple[KeptReply, ...]:
         """The replies of one kind to a delivery, oldest first."""

@@ -247,8 +247,8 @@ def _earlier(data: DeliveryData) -> Iterator[Part]:
     names = people_of(data.told)
     for item in data.earlier:
         taken_back = ", since taken back" if item.retracted else ""
-        of = names.get(item.person, "a child of this item")
-        title = f"{moment(item.happened)}, {item.told_by}: {item.about} (of {of}){taken_back}"
+        child = names.get(item.person, "a child of this item")
+        title = f"{moment(item.happened)}, {item.told_by}: {item.about} (of {child}){taken_back}"
         yield Group(title, told_parts(item.told), ends="")
     if data.earlier_cut:
         yield Sentence(data.earlier_cut)
