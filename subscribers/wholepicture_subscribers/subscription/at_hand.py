@@ -1,7 +1,7 @@
 """The directory of who takes part, on machines that have the agreement; a subscriber's may not.
 
 The package that knows the agreement offers it in the entry point group ``wholepicture.directory``:
-a function from the agreement's folder to a `Directory`, or to None where the agreement is not valid.
+a function from the agreement's folder to a `Directory`, or to None where that is not valid.
 """
 
 from collections.abc import Mapping
