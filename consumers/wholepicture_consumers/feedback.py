@@ -86,11 +86,14 @@ def fix_request(
 ) -> Outgoing:
     """What an agency is asked to put right.
 
-    ``place`` makes the id; the agency is told it where it can read there.
+    ``place`` and the event make the id: one record can lead to a word about several events. The
+    agency is told the place where it can read there.
     """
     own = place if place.topic == topics.events(agency) else None
     told = FixRequest(
-        id=derived("fix-request", place.topic_id, str(place.partition), str(place.offset)),
+        id=derived(
+            "fix-request", place.topic_id, str(place.partition), str(place.offset), event or ""
+        ),
         source=BUS,
         type=FixRequest.TYPE,
         time=at,
