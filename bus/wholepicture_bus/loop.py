@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from itertools import count
 from typing import Any, Generic, TypeVar
 
 import structlog
@@ -34,6 +33,7 @@ from wholepicture_bus.steps import reached
 from wholepicture_bus.store import Database
 from wholepicture_bus.store.keeping import Forgetting
 from wholepicture_bus.topics import OPERATIONS
+from wholepicture_bus.waiting import STARTED, patiently
 
 P = TypeVar("P")
 _MOST_REFUSALS = 3
@@ -95,7 +95,7 @@ class Loop(Generic[P]):
         assert self._sender is not None  # noqa: S101 - made by _lease
         self._sender.take_over()
         self._consumer = self._join()
-        _log.info("started", stage=self._stage.name, slot=self._slot and self._slot.number)
+        _log.info(STARTED, stage=self._stage.name, slot=self._slot and self._slot.number)
 
     def _join(self) -> Any:
         return join(
@@ -189,21 +189,13 @@ class Loop(Generic[P]):
         return records, ends, metadata
 
     def _patiently(self, step: Callable[[], None], stop: Callable[[], bool]) -> None:
-        """Do a step; while the broker or the database is away, wait, polling, and do it again."""
-        for attempt in count():
-            try:
-                step()
-            except OvertakenError as error:
-                _log.warning("overtaken", stage=self._stage.name, says=str(error))
+        def wait(error: TransientError | OvertakenError, attempt: int) -> None:
+            if isinstance(error, OvertakenError):
                 self._owned.forget()
-                self._wait(stop, attempt)
-            except TransientError as error:
-                _log.warning("waiting", stage=self._stage.name, says=str(error), attempt=attempt)
-                self._wait(stop, attempt)
-            else:
-                return
-            if stop():
-                return
+            self._renewed = float("-inf")  # the next step asks the database before all else
+            self._wait(stop, attempt)
+
+        patiently(self._stage.name, step, stop, wait=wait)
 
     def _wait(self, stop: Callable[[], bool], attempt: int) -> None:
         """Wait with paused partitions, so that the group does not evict this member.

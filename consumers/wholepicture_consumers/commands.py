@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from wholepicture_bus.connection import bootstrap, database
+from wholepicture_bus.connection import bootstrap, database, database_of_a_stage
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.settings import Settings
 
@@ -142,7 +142,7 @@ def stage(
     agreement = load(settings.partnership)
     servers = bootstrap(settings)
     require_safe(servers, agreement)
-    run_stage(name, agreement, database(settings), servers)
+    run_stage(name, agreement, database_of_a_stage(settings), servers)
 
 
 def recover(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psutil
 import psycopg
 from sqlalchemy.engine import make_url
 
@@ -43,6 +44,21 @@ class OwnPostgres:
         pid = self._server.get_pid()
         os.kill(pid, signal.SIGQUIT)
         until(lambda: not _lives(pid), "PostgreSQL has ended")
+
+    def pause(self) -> None:
+        """Have all its processes stand still; what connects to it gets no answer."""
+        for process in self._processes():
+            process.suspend()
+
+    def resume(self) -> None:
+        """Let it go on."""
+        for process in self._processes():
+            process.resume()
+
+    def _processes(self) -> list[psutil.Process]:
+        """The server first: while it stands still it makes no others."""
+        server = psutil.Process(self._server.get_pid())
+        return [server, *server.children(recursive=True)]
 
     def start(self) -> None:
         """Start it again over its data; it answers afterwards."""
