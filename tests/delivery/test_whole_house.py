@@ -30,6 +30,7 @@ from wholepicture_schemas.identifiers import RecipientId
 from tests.delivery.publishing import FAMILIES, accepted, event_id
 from tests.journeys.stories import FRONT_DOOR
 from tests.support.brokers import NewBroker, OwnBroker
+from tests.support.processes import below, command, send
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -74,10 +75,7 @@ class Everything:
 
     def victims(self) -> list[psutil.Process]:
         """Every process that may be killed: all but the broker."""
-        own = psutil.Process().children(recursive=True)
-        return [
-            process for process in own if any(part in _MAY_BE_KILLED for part in _command(process))
-        ]
+        return below(os.getpid(), *_MAY_BE_KILLED)
 
     def end(self) -> None:
         """End all of it."""
@@ -86,13 +84,6 @@ class Everything:
             process.wait()
         self.supervisor.stop()
         self.broker.stop()
-
-
-def _command(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
 
 
 @pytest.fixture
@@ -157,12 +148,9 @@ def _kill_one(victims: list[psutil.Process], chance: random.Random, kills: Count
     if not victims:
         return
     victim = chance.choice(sorted(victims, key=lambda process: process.pid))
-    name = next((part for part in reversed(_command(victim)) if part.isalpha()), "agency")
-    try:
-        victim.send_signal(signal.SIGKILL)
-    except psutil.NoSuchProcess:
-        return
-    kills[name] += 1
+    name = next((part for part in reversed(command(victim)) if part.isalpha()), "agency")
+    if send(victim.pid, signal.SIGKILL):
+        kills[name] += 1
 
 
 def _pause(wait: Callable[[float], None] = time.sleep) -> None:

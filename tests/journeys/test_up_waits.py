@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from wholepicture_bus.local import LocalBroker
 from wholepicture_bus.local.folders import KAFKA_FOLDER
 
 from tests.support.postgres import OwnPostgres
+from tests.support.processes import below, send
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -45,9 +45,8 @@ class Up:
 
     def kill_the_stages(self) -> None:
         """Kill every stage; it starts them again."""
-        for process in psutil.Process(self.process.pid).children(recursive=True):
-            if any("running.worker" in part for part in process.cmdline()):
-                process.kill()
+        for process in below(self.process.pid, "running.worker"):
+            send(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture
