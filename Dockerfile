@@ -10,11 +10,15 @@ RUN awk '/^[a-z]/ { wanted = $1 ~ /^(hatchling|packaging|pathspec|pluggy|tomlkit
         --require-hashes -r backend.lock
 COPY schemas schemas
 COPY bus bus
+COPY engine engine
+COPY agreement agreement
 COPY producers producers
+COPY subscribers subscribers
 COPY consumers consumers
 COPY desk desk
 RUN pip wheel --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation \
-        --wheel-dir /wheels ./schemas ./bus ./producers ./consumers ./desk
+        --wheel-dir /wheels ./schemas ./bus ./engine ./agreement ./producers ./subscribers \
+        ./consumers ./desk
 
 FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 \

@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-HOUSE := schemas bus producers consumers desk
+HOUSE := schemas bus engine agreement producers subscribers consumers desk
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -29,7 +29,7 @@ test: check ## test everything, on a real broker
 check: $(VENV)/installed ## lint, types, import directions, generated files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy schemas bus producers consumers desk tests benchmarks
+	$(BIN)/mypy $(HOUSE) tests benchmarks
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed ## measure throughput, latency and memory beside peers, in one sitting

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wholepicture_consumers.agreement import Agreement, KnownChild, Situation, decide, load
+from wholepicture_agreement import Agreement, KnownChild, Situation, decide, load
 from wholepicture_consumers.stages import collect_seldom
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 from wholepicture_schemas.reading import read_open

@@ -14,10 +14,10 @@ from statistics import quantiles
 from typing import Any
 
 from kafka import TopicPartition
+from wholepicture_agreement import Agreement
 from wholepicture_bus import client, topics
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.topics import TopicSpec
-from wholepicture_consumers.agreement import Agreement
 
 from benchmarks.events import AGENCY, records
 from benchmarks.machine import OWN_PREFIX, Ground

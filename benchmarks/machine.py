@@ -20,12 +20,12 @@ import psycopg
 from kafka import TopicPartition
 from kafka.errors import KafkaError
 from sqlalchemy.engine import make_url
+from wholepicture_agreement import Agreement, load
 from wholepicture_bus import client
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.local import LocalBroker
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.topics import TopicSpec
-from wholepicture_consumers.agreement import Agreement, load
 from wholepicture_consumers.running.machine import topic_specs
 
 from benchmarks.partnership import prepared

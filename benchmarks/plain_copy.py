@@ -10,8 +10,8 @@ from typing import Any
 from kafka import TopicPartition
 from kafka.structs import OffsetAndMetadata
 from wholepicture_bus import client
-from wholepicture_bus.pace import Pace
 from wholepicture_bus.records import Outgoing
+from wholepicture_engine.pace import Pace
 
 from benchmarks.meter import Meter
 

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import select
+from wholepicture_agreement import load
 from wholepicture_bus import log, steps
-from wholepicture_bus.loop import Loop
-from wholepicture_bus.pace import Pace
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Key, Message, Work
-from wholepicture_bus.store import Database, unpacked
-from wholepicture_bus.store.tables import HANDLED
 from wholepicture_bus.topics import CHILDREN
-from wholepicture_consumers.agreement import load
 from wholepicture_consumers.stages import STAGES, collect_seldom
+from wholepicture_engine.loop import Loop
+from wholepicture_engine.pace import Pace
+from wholepicture_engine.stage import Key, Message, Work
+from wholepicture_engine.store import Database, unpacked
+from wholepicture_engine.store.tables import HANDLED
 
 from benchmarks.meter import Counted, Meter
 from benchmarks.plain_copy import copy

@@ -7,9 +7,9 @@ from typing import Any
 
 import typer
 from typer.main import get_command
+from wholepicture_schemas.errors import WholePictureError
 
 from wholepicture_bus import log
-from wholepicture_bus.errors import BusError
 from wholepicture_bus.help_page import in_words
 
 GROUP = "wholepicture.commands"
@@ -39,7 +39,7 @@ def main() -> None:
     log.configure(level=logging.CRITICAL)  # what matters comes as a sentence
     try:
         command()()
-    except BusError as error:
+    except WholePictureError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
     except BrokenPipeError:

@@ -14,8 +14,10 @@
 A message names ids and positions and never a value (promise 9).
 """
 
+from wholepicture_schemas.errors import WholePictureError
 
-class BusError(Exception):
+
+class BusError(WholePictureError):
     """Anything that the bus itself raises."""
 
 

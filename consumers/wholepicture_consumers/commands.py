@@ -1,4 +1,4 @@
-"""The commands of who acts: running the house, the agreement, and reading as a recipient."""
+"""The commands of who routes: running the stages, and the agreement."""
 
 import json
 import os
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from wholepicture_bus.connection import bootstrap, database, database_of_a_stage
+from wholepicture_agreement import load
+from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.settings import Settings
-
-from wholepicture_consumers.agreement import load
+from wholepicture_engine.connection import database, database_of_a_stage
 
 if TYPE_CHECKING:
     from wholepicture_consumers.running.status import Status
@@ -27,19 +27,12 @@ _STAGES_HELP = "The stage: intake or picture."
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of the consumers."""
-    from wholepicture_consumers.agreement.commands import agreement
-    from wholepicture_consumers.conformance.commands import conform, replay
+    from wholepicture_consumers.governance.agreement import agreement
     from wholepicture_consumers.governance.commands import add_commands as add_tools
-    from wholepicture_consumers.subscription.commands import app as referrals
-    from wholepicture_consumers.subscription.questions import app as questions
 
     add_tools(agreement)
     app.add_typer(agreement, name="agreement")
-    referrals.command()(replay)
-    app.add_typer(referrals, name="referrals")
-    app.add_typer(questions, name="questions")
     app.add_typer(_topics(), name="topics")
-    app.command()(conform)
     app.command()(up)
     app.command()(down)
     app.command()(status)
@@ -157,7 +150,7 @@ def recover(
     yes: Annotated[bool, typer.Option("--yes", help="Do it; else it is only shown.")] = False,
 ) -> None:
     """Put Kafka where the database says: nothing is lost, and ids stay the same."""
-    from wholepicture_bus import recovery
+    from wholepicture_engine import recovery
 
     _require_stage(stage)
     for line in recovery.recover(

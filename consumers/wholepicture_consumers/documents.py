@@ -4,11 +4,20 @@ import datetime as dt
 from typing import ClassVar
 
 from pydantic import AwareDatetime
-from wholepicture_bus.stage import Document
-from wholepicture_schemas.codes import Outcome, QuestionKind
-from wholepicture_schemas.deliveries import Reason
-from wholepicture_schemas.identifiers import AgencyId, ChildRef, EventId, RecipientId
+from wholepicture_agreement.files import RecipientKind
+from wholepicture_engine.stage import Document
+from wholepicture_schemas.codes import Outcome, QuestionKind, Urgency
+from wholepicture_schemas.deliveries import AboutChild, Addressee, DeliveryData, Kind, Reason
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    ChildRef,
+    EventId,
+    PersonRef,
+    RecipientId,
+)
 from wholepicture_schemas.model import Model
+
+from wholepicture_consumers.feedback import family_of
 
 
 class FeedHeard(Document, frozen=True):
@@ -35,21 +44,77 @@ class AsksAbout(Model, frozen=True):
     """The rule by which it is asked."""
 
 
+class Held(Model, frozen=True):
+    """What a recipient has of an event, by a delivery and those that amended it since."""
+
+    rules: dict[str, tuple[PersonRef, ...]]
+    """The rules that gave it, each with the children that it gave."""
+    data: DeliveryData
+    newest: EventId | None = None
+    """The newest delivery about it that had the event's content, where that is a later one.
+
+    Of a question: the one that says that it is settled without an answer.
+    """
+    kept_back: bool = False
+    """Whether a correction keeps the event back from it now."""
+    agreed: bool = False
+    """Of a question: whether the answer to it was yes."""
+    taken_back: bool = False
+    """Whether it was told to put this aside since."""
+
+
+class Showed(Model, frozen=True):
+    """A child of a delivery of whom it showed what was told earlier."""
+
+    child: AboutChild
+    """The child as the delivery called it."""
+    rules: tuple[str, ...]
+    """The rules that gave the delivery about this child, and showed what was told earlier."""
+
+
+class Showing(Model, frozen=True):
+    """What an amendment of what a delivery showed as told earlier says as that delivery did."""
+
+    kind: Kind
+    addressed_to: Addressee
+    urgency: Urgency
+    group: str | None = None
+    reason: Reason
+    exercise: bool
+    children: tuple[Showed, ...]
+
+    def of(self, person: PersonRef) -> Showed | None:
+        """The child whom the delivery called so."""
+        return next((one for one in self.children if one.child.person == person), None)
+
+
 class Sent(Document, frozen=True):
-    """How a delivery stands, under its id: who answers it, and what came back."""
+    """A delivery for its whole life, under its id: what is held by it, and what came back.
+
+    A first delivery about an event, and a question, has what its recipient ``held`` of the event,
+    as every amendment since left it. An amendment has no more than its own answer.
+    """
 
     KIND: ClassVar[str] = "sent"
 
     recipient: RecipientId
     subscriber: RecipientId
+    """The recipient whose topics carried it, and who answers."""
+    topic: str
     key: str
+    kind: RecipientKind
+    agency_kind: str | None = None
+    """The kind of the recipient's agency."""
     event: str
-    about: str | None = None
+    about: str
     """What the agency told that the delivery came from: of an amendment, that itself."""
     agency: AgencyId
     correlation: str
     children: tuple[ChildRef, ...]
-    to: str
+    at: AwareDatetime
+    """When it was sent."""
+    respond_by: AwareDatetime | None = None
+    """When an answer is due."""
     acknowledged: AwareDatetime | None = None
     decided: Outcome | None = None
     amends: EventId | None = None
@@ -58,3 +123,11 @@ class Sent(Document, frozen=True):
     """What its recipient is asked."""
     open: bool = True
     """Whether the recipient still has to answer: the question, where there is one."""
+    held: Held | None = None
+    showing: Showing | None = None
+    """What it showed as told earlier, where it did."""
+
+    @property
+    def to(self) -> str:
+        """The recipient's family, which is all that the agency hears of it."""
+        return family_of(self.kind, self.agency_kind)

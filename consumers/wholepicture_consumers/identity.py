@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import ClassVar
 
-from wholepicture_bus.stage import Document, Key, Work
+from wholepicture_engine.stage import Document, Key, Work
 from wholepicture_schemas.children import Basis, Link
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, derived

@@ -7,16 +7,16 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wholepicture_bus.loop import Loop
-from wholepicture_bus.pace import Pace
-from wholepicture_bus.setup import Setup, Version
-from wholepicture_bus.stage import Stage
-from wholepicture_bus.store import Database
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.working_time import LONDON
+from wholepicture_engine.loop import Loop
+from wholepicture_engine.pace import Pace
+from wholepicture_engine.setup import Setup, Version
+from wholepicture_engine.stage import Stage
+from wholepicture_engine.store import Database
 
-from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.intake import Intake
 from wholepicture_consumers.picture import Picturing
-from wholepicture_consumers.working_time import LONDON
 
 STAGES: Mapping[str, Callable[[Agreement], Stage[Any]]] = {
     "intake": lambda agreement: Intake(

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from wholepicture_bus.errors import StopError
-from wholepicture_consumers.subscription import Referral, Subscription
+from wholepicture_subscribers.subscription import Referral, Subscription
 
 
 def run(referrals: Iterable[Referral]) -> None:

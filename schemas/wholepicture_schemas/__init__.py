@@ -22,12 +22,16 @@ from wholepicture_schemas.catalogue import (
     short_name,
 )
 from wholepicture_schemas.children import (
+    Amended,
     ChildConcerned,
     ChildConcernedData,
     Link,
     Missing,
+    PersonLinked,
+    PersonLinkedData,
     ReplyTakenIn,
     ReplyTakenInData,
+    Stated,
 )
 from wholepicture_schemas.core import (
     Allegation,
@@ -111,6 +115,7 @@ __all__ = [
     "Adult",
     "AgencyId",
     "Allegation",
+    "Amended",
     "Answered",
     "Attributes",
     "CallBack",
@@ -159,6 +164,8 @@ __all__ = [
     "Needed",
     "NhsNumber",
     "Order",
+    "PersonLinked",
+    "PersonLinkedData",
     "PersonRef",
     "Problem",
     "Professional",
@@ -175,6 +182,7 @@ __all__ = [
     "SentOfType",
     "Sharing",
     "Source",
+    "Stated",
     "Told",
     "UnknownDetail",
     "UnknownType",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction, Withheld
-from wholepicture_schemas.children import ChildConcerned, ReplyTakenIn
+from wholepicture_schemas.children import ChildConcerned, PersonLinked, ReplyTakenIn
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.disclosures import Disclosure
 from wholepicture_schemas.envelope import Event
@@ -46,7 +46,16 @@ REPLIES: Mapping[str, type[Event[Any]]] = {
 
 FROM_THE_BUS: Mapping[str, type[Event[Any]]] = {
     kind.TYPE: kind
-    for kind in (Delivery, Feedback, FixRequest, Disclosure, ChildConcerned, ReplyTakenIn, Release)
+    for kind in (
+        Delivery,
+        Feedback,
+        FixRequest,
+        Disclosure,
+        ChildConcerned,
+        PersonLinked,
+        ReplyTakenIn,
+        Release,
+    )
 }
 """What the bus itself says."""
 

@@ -28,7 +28,7 @@ class Link(Model, frozen=True):
     confidence: Confidence
     basis: Basis
     model: str
-    """The version of the rules that decided."""
+    """The version of the rules that decided; ``person`` where somebody did, whatever they say."""
     possibly: ChildRef | None = None
     """The other known child that this one is probably the same as, where a person must say."""
     also_possibly: tuple[ChildRef, ...] = ()
@@ -53,6 +53,28 @@ class Missing(Model, frozen=True):
     fix: str
 
 
+class Stated(Model, frozen=True):
+    """An event in one state: what it says, and what it lacks."""
+
+    content: JsonObject
+    """``core`` and ``detail``, as far as they could be read."""
+    missing: tuple[Missing, ...] = ()
+
+
+class Amended(Model, frozen=True):
+    """The event that a correction or a retraction is about, as it was and as it is now.
+
+    A correction is applied once, by intake: whoever reads this applies no change.
+    """
+
+    attributes: Attributes
+    received: AwareDatetime
+    """When the bus received the event first."""
+    was: Stated
+    now: Stated | None = None
+    """None where the event was taken back."""
+
+
 class ChildConcernedData(Content, frozen=True):
     """An agency's event as intake took it in, and the children that it concerns."""
 
@@ -70,6 +92,8 @@ class ChildConcernedData(Content, frozen=True):
     """Whether an earlier item of the same family could not be processed yet."""
     amends: str | None = None
     """The event that this one corrects or takes back, as source:id."""
+    amended: Amended | None = None
+    """That event, as it was and as it is now."""
     attributes: Attributes
     content: JsonObject
     """What the event says: ``core`` and ``detail``, as far as it could be read."""
@@ -79,6 +103,27 @@ class ChildConcerned(Event[ChildConcernedData], frozen=True):
     """An event concerns this child."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.child-concerned.v1"
+
+
+class PersonLinkedData(Content, frozen=True):
+    """A decision since: this person of this event is now taken for that child."""
+
+    event: str
+    """The event, as source:id."""
+    link: Link
+    version: int
+    """Of the links that were decided for this person of this event, the highest holds."""
+    because: str
+
+
+class PersonLinked(Event[PersonLinkedData], frozen=True):
+    """A person of an event is another child than the event's own record says.
+
+    One record goes to the key of each child concerned, and each says the same: what came first is
+    applied, and what comes again changes nothing.
+    """
+
+    TYPE: ClassVar[str] = "uk.wholepicture.bus.person-linked.v1"
 
 
 class ReplyTakenInData(Content, frozen=True):

@@ -9,8 +9,8 @@ import pytest
 from kafka.coordinator.consumer import ConsumerCoordinator
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import TransientError
-from wholepicture_bus.joining import join
 from wholepicture_bus.topics import TopicSpec
+from wholepicture_engine.joining import join
 
 from tests.support.brokers import Broker
 from tests.support.waiting import until

@@ -6,13 +6,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from wholepicture_bus.binding import attributes_of
+from wholepicture_agreement import load
+from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing, Place, Record
-from wholepicture_bus.stage import Document, Message
-from wholepicture_bus.store import BatchWork
-from wholepicture_consumers.agreement import load
-from wholepicture_consumers.picture.documents import Picture, Told
+from wholepicture_consumers.documents import Sent
+from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
+from wholepicture_consumers.facts.event import EventState
+from wholepicture_consumers.picture.documents import Shown, Telling
 from wholepicture_consumers.stages import STAGES
+from wholepicture_engine.stage import Document, Key, Message
+from wholepicture_engine.store import Memory
+from wholepicture_schemas.children import Link, PersonLinked, PersonLinkedData
+from wholepicture_schemas.identifiers import EventId, Source, derived
 
 from tests.journeys.stories import POLICE
 
@@ -29,7 +34,7 @@ class Stages:
     def __init__(self, *, earlier_held: bool = False) -> None:
         self._earlier_held = earlier_held
         self._intake, self._picture = (STAGES[name](AGREEMENT) for name in ("intake", "picture"))
-        self._bodies: dict[tuple[str, str], bytes] = {}
+        self._memory = Memory()
         self._count = 0
 
     def publish(
@@ -74,6 +79,25 @@ class Stages:
         }
         return self._received(f"replies.{recipient}", headers, content, received)
 
+    def linked(self, event: str, link: Link, *, version: int, of: str = POLICE) -> "Followed":
+        """What follows from a decision which child a person of an event is."""
+        self._count += 1
+        name = f"/agencies/{of}:{event}"
+        received = START + timedelta(minutes=self._count)
+        decision = PersonLinked(
+            id=derived("person-linked", name, str(version)),
+            source=Source("/bus/identity"),
+            type=PersonLinked.TYPE,
+            time=received,
+            data=PersonLinkedData(
+                event=name, link=link, version=version, because="The team knows the child."
+            ),
+        )
+        one = outgoing(decision, "children", link.child)
+        place = Place("children", "children-id", 0, self._count * 100)
+        record = Record(place, one.key, one.value, one.headers, received)
+        return Followed(self._through(self._picture, record))
+
     def _received(
         self,
         topic: str,
@@ -97,27 +121,54 @@ class Stages:
             made += self._through(self._picture, child)
         return Followed(made)
 
-    def told(self, event: str, of: str = POLICE) -> Told:
-        """What picture remembers of an event."""
-        body = self._bodies["told", f"/agencies/{of}:{event}"]
-        return Told.model_validate_json(body)
+    def event(self, event: str, of: str = POLICE) -> EventState:
+        """An event as it stands."""
+        found = self.document(EventState, f"/agencies/{of}:{event}")
+        assert found is not None
+        return found
+
+    def holders(self, event: str, of: str = POLICE) -> dict[str, EventId]:
+        """Who has an event: of each recipient, the first delivery about it."""
+        return {sent.recipient: name for name, sent in self._sent(event, of, "holders")}
+
+    def held(self, event: str, of: str = POLICE) -> dict[str, Sent]:
+        """What each recipient has of an event."""
+        return {sent.recipient: sent for _, sent in self._sent(event, of, "holders")}
+
+    def questions(self, event: str, of: str = POLICE) -> list[EventId]:
+        """The questions that persons were asked about an event, by the deliveries that ask."""
+        return [name for name, _ in self._sent(event, of, "asked")]
+
+    def _sent(self, event: str, of: str, which: str) -> list[tuple[EventId, Sent]]:
+        telling = self.document(Telling, f"/agencies/{of}:{event}")
+        names: Sequence[EventId] = getattr(telling, which) if telling else ()
+        found = ((name, self.document(Sent, name)) for name in names)
+        return [(name, sent) for name, sent in found if sent]
 
     def picture(self, child: str) -> Picture:
-        """What picture remembers of a child, by its reference."""
-        return Picture.model_validate_json(self._bodies["picture", child])
+        """What is known of a child, by the child's reference."""
+        return self.document(Picture, child) or Picture()
+
+    def entries(self, child: str) -> dict[str, ChronologyEntry]:
+        """The chronology of a child: its entries by their events."""
+        work = self._memory.work([Key(Picture, child)])
+        return dict(work.rows(ChronologyEntry, child))
+
+    def shown(self, child: str) -> list[Shown]:
+        """What was shown of a child as told earlier: to whom, and in which delivery."""
+        work = self._memory.work([Key(Picture, child)])
+        return [row for _, row in work.rows(Shown, child)]
 
     def document(self, kind: type[D], name: str) -> D | None:
         """A document that the stages remember."""
-        body = self._bodies.get((kind.KIND, name))
-        return None if body is None else kind.model_validate_json(body)
+        return self._memory.work([Key(kind, name)]).get(kind, name)
 
     def _through(self, stage: Any, record: Record, *, held: bool = False) -> Sequence[Outgoing]:
         content = stage.parse(record)
-        work = BatchWork(stage.reads(content, record), self._bodies)
+        work = self._memory.work(stage.reads(content, record))
         held = held or self._earlier_held
         made: Sequence[Outgoing] = stage.handle(Message(record, content, earlier_held=held), work)
-        for row in work.written():
-            self._bodies[str(row["kind"]), str(row["key"])] = bytes(row["body"])  # type: ignore[arg-type]
+        self._memory.keep(work)
         return made
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from wholepicture_consumers.picture.amended import protecting
-from wholepicture_consumers.picture.amending import Corrected, corrected
+from wholepicture_consumers.facts.amending import Corrected, corrected
 from wholepicture_consumers.picture.difference import difference, not_repeating
+from wholepicture_consumers.picture.voice import protecting
 from wholepicture_schemas.any_agency import Change
 from wholepicture_schemas.envelope import Attributes
 

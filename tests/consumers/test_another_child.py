@@ -49,7 +49,7 @@ def stages() -> Stages:
 
 
 def _holds(stages: Stages, ref: str) -> bool:
-    return any(one.event == EVENT and not one.retracted for one in stages.picture(ref).entries)
+    return any(name == EVENT and one.holds for name, one in stages.entries(ref).items())
 
 
 def _to(made: Followed, recipient: str) -> list[dict[str, Any]]:

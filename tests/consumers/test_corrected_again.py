@@ -48,7 +48,7 @@ def test_the_last_correction_of_a_chain_holds(order: tuple[str, ...]) -> None:
     stages = Stages()
     _published(stages, *order)
 
-    content: Any = stages.told("incident").content
+    content: Any = stages.event("incident").content
     assert content["core"]["children"][0]["birth_date"] == "2014-03-20"
 
 

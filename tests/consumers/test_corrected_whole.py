@@ -110,7 +110,7 @@ def test_the_ledger_names_every_child_and_field_of_an_item_about_more_children()
     made = _corrects(stages, ("core.children.0.lives_at", away), ("core.children.1", bea))
 
     entered = [one for one in made.ledger if one["recipient"] == FRONT_DOOR]
-    links = {link.person: link.child for link in stages.told("e1").links}
+    links = {link.person: link.child for link in stages.event("e1").links}
     assert {one for entry in entered for one in entry["children"]} == set(links.values())
     assert "core.children.*.disability" in {one for entry in entered for one in entry["fields"]}
 

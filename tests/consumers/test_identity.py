@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wholepicture_bus.store import BatchWork
 from wholepicture_consumers.identity import blocks_of, link
+from wholepicture_engine.store import Memory
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.persons import Child
 
@@ -26,17 +26,16 @@ class Register:
     """Everything that was linked so far, as intake keeps it."""
 
     def __init__(self) -> None:
-        self._bodies: dict[tuple[str, str], bytes] = {}
+        self._memory = Memory()
         self._events = 0
 
     def link(self, **said: Any) -> Link:
         """The link of the one child of a new event."""
         child = Child.model_validate({**IVY, **said})
         self._events += 1
-        work = BatchWork(blocks_of(child, practice=False), self._bodies)
+        work = self._memory.work(blocks_of(child, practice=False))
         made = link(child, "/agencies/police", f"event-{self._events}", work, practice=False)
-        for row in work.written():
-            self._bodies[str(row["kind"]), str(row["key"])] = bytes(row["body"])  # type: ignore[arg-type]
+        self._memory.keep(work)
         return made
 
 

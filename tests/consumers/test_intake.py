@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from wholepicture_bus.records import Outgoing, Place, Record
-from wholepicture_bus.stage import Message
-from wholepicture_bus.store import BatchWork
 from wholepicture_consumers.intake import Intake
+from wholepicture_engine.stage import Message
+from wholepicture_engine.store import Memory
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
 from tests.journeys.stories import (
@@ -30,7 +30,7 @@ class Desk:
 
     def __init__(self) -> None:
         self._stage = Intake(AGENCIES, [RecipientId("front-door-bristol")])
-        self._bodies: dict[tuple[str, str], bytes] = {}
+        self._memory = Memory()
         self._offset = 0
 
     def take(
@@ -57,10 +57,9 @@ class Desk:
             datetime(2026, 3, 4, 22, tzinfo=UTC),
         )
         content = self._stage.parse(record)
-        work = BatchWork(self._stage.reads(content, record), self._bodies)
+        work = self._memory.work(self._stage.reads(content, record))
         made = self._stage.handle(Message(record, content), work)
-        for row in work.written():
-            self._bodies[str(row["kind"]), str(row["key"])] = bytes(row["body"])  # type: ignore[arg-type]
+        self._memory.keep(work)
         return made
 
 

@@ -40,7 +40,7 @@ def _shown(**more: Any) -> tuple[Stages, Followed, dict[str, str]]:
 
 
 def _ids(stages: Stages, event: str) -> dict[str, str]:
-    return {one.data.recipient: one.delivery for one in stages.told(event).given}
+    return dict(stages.holders(event))
 
 
 def _correct(stages: Stages, name: str, field: str, value: object) -> Followed:
@@ -171,14 +171,13 @@ def test_the_newest_showing_stands_for_the_older_ones() -> None:
     """What is remembered grows neither with each delivery nor into what is sent."""
     stages, _, _ = _shown()
     third = stages.publish(incident([_ivy()], [adult(OF, "Dan", "a1", "father")]), "E3")
-    link = stages.told("E3").links[0]
-    picture = stages.picture(link.child)
+    link = stages.event("E3").links[0]
+    shown = stages.shown(link.child)
 
     item = stages.publish(retraction(POLICE, "E1"), "R1").deliveries[TEAM]
 
     assert item["amends"]["delivery"] == _ids(stages, "E3")[TEAM]
-    named = {name for entry in picture.entries for name in entry.shown.values()}
-    assert named == set(picture.showings)
+    assert {row.delivery for row in shown if row.recipient == TEAM} == {_ids(stages, "E3")[TEAM]}
     assert "event" not in third.deliveries[TEAM]["earlier"][0]
 
 

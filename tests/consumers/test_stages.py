@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from wholepicture_agreement import load
 from wholepicture_bus.topics import OPERATIONS
-from wholepicture_consumers.agreement import load
 from wholepicture_consumers.running.machine import topic_specs
 from wholepicture_consumers.stages import STAGES
 

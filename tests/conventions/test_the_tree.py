@@ -4,8 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from wholepicture_agreement import load
 from wholepicture_bus import topics
-from wholepicture_consumers.agreement import load
 from wholepicture_consumers.running.machine import topic_specs
 from wholepicture_schemas.catalogue import EVENT_TYPES, short_name
 

@@ -11,19 +11,20 @@ REASSURING = (
     "no alert", "no concern", "all clear", "is clear", "are clear", "is safe", "are safe",
 )  # fmt: skip
 READ_BY_PRACTITIONERS = (
-    "consumers/wholepicture_consumers/agreement/items.py",
-    "consumers/wholepicture_consumers/agreement/instructions.py",
+    "agreement/wholepicture_agreement/items.py",
+    "agreement/wholepicture_agreement/instructions.py",
     "consumers/wholepicture_consumers/picture/context.py",
     "consumers/wholepicture_consumers/picture/coverage.py",
-    "consumers/wholepicture_consumers/picture/amending.py",
-    "consumers/wholepicture_consumers/picture/amendments.py",
-    "consumers/wholepicture_consumers/picture/answers.py",
+    "consumers/wholepicture_consumers/picture/answering.py",
+    "consumers/wholepicture_consumers/picture/replies.py",
+    "consumers/wholepicture_consumers/picture/telling.py",
+    "consumers/wholepicture_consumers/picture/voice.py",
     "consumers/wholepicture_consumers/governance/family_words.py",
     "consumers/wholepicture_consumers/governance/matrix.py",
     "consumers/wholepicture_consumers/governance/privacy.py",
     "consumers/wholepicture_consumers/governance/rule_words.py",
     "consumers/wholepicture_consumers/governance/schedule.py",
-    "consumers/wholepicture_consumers/subscription/wording.py",
+    "subscribers/wholepicture_subscribers/subscription/wording.py",
     "schemas/wholepicture_schemas/codes.py",
 )
 _TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')

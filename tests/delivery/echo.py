@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from wholepicture_bus.records import Headers, Outgoing, Record
-from wholepicture_bus.stage import Document, Key, Message, Work
+from wholepicture_engine.stage import Document, Key, Message, Work
 
 OUTPUTS = 3
 """How many records the stage sends for each that it reads."""

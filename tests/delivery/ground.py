@@ -12,12 +12,12 @@ from uuid import uuid4
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.errors import KafkaError
 from sqlalchemy import text
+from wholepicture_agreement import load
 from wholepicture_bus import topics
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import DriftError
-from wholepicture_bus.store import Database
 from wholepicture_bus.topics import TopicSpec
-from wholepicture_consumers.agreement import load
+from wholepicture_engine.store import Database
 
 from tests.delivery import oracle
 from tests.delivery.members import Member, Nursery

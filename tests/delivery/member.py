@@ -11,10 +11,10 @@ from pathlib import Path
 
 from wholepicture_bus import log, steps
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.loop import Loop
-from wholepicture_bus.pace import Pace
-from wholepicture_bus.setup import Setup
-from wholepicture_bus.store import Database
+from wholepicture_engine.loop import Loop
+from wholepicture_engine.pace import Pace
+from wholepicture_engine.setup import Setup
+from wholepicture_engine.store import Database
 
 from tests.delivery.echo import Echo
 

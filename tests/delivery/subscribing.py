@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from wholepicture_consumers.subscription import Subscription
 from wholepicture_schemas.deliveries import Kind
+from wholepicture_subscribers.subscription import Subscription
 
 _KINDS: tuple[Kind, ...] = ("referral",)
 _TABLE = "CREATE TABLE IF NOT EXISTS mine (number INTEGER PRIMARY KEY, id TEXT)"

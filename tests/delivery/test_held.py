@@ -3,8 +3,8 @@
 from contextlib import closing
 
 import pytest
-from wholepicture_bus.holding import CEILING
-from wholepicture_bus.releasing import ask_release
+from wholepicture_engine.holding import CEILING
+from wholepicture_engine.releasing import ask_release
 
 from tests.delivery.ground import Ground
 from tests.delivery.member import STOPPED_ITSELF

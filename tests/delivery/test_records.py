@@ -4,8 +4,8 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from wholepicture_bus.store.framing import unpacked_record
 from wholepicture_bus.topics import OUTPUT_BYTES
+from wholepicture_engine.store.framing import unpacked_record
 
 from tests.delivery.conftest import MakeGround
 from tests.delivery.echo import OUTPUTS

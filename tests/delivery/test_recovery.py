@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from kafka import KafkaAdminClient
-from wholepicture_bus.recovery import recover
-from wholepicture_bus.store import Database
 from wholepicture_bus.topics import TopicSpec
+from wholepicture_engine.recovery import recover
+from wholepicture_engine.store import Database
 
 from tests.delivery.ground import Ground
 from tests.delivery.member import STOPPED_ITSELF

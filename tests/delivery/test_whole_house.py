@@ -20,9 +20,9 @@ from pathlib import Path
 import psutil
 import pytest
 from kafka import TopicPartition
+from wholepicture_agreement import load
 from wholepicture_bus import client, topics
 from wholepicture_bus.binding import attributes_of
-from wholepicture_consumers.agreement import load
 from wholepicture_consumers.running.machine import create_topics
 from wholepicture_consumers.running.supervisor import Supervisor, environment_for
 from wholepicture_schemas.identifiers import RecipientId

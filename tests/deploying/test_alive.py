@@ -3,9 +3,9 @@
 import time
 
 import pytest
-from wholepicture_bus.slots import LEASE_SECONDS, Slot
-from wholepicture_bus.store import Database
 from wholepicture_consumers.running.alive import main, members_here
+from wholepicture_engine.slots import LEASE_SECONDS, Slot
+from wholepicture_engine.store import Database
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from wholepicture_consumers.agreement import load
+from wholepicture_agreement import load
 from wholepicture_desk.demo.gathering import Evidence
 from wholepicture_desk.demo.story import read_story
 

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from wholepicture_agreement import load
 from wholepicture_bus.errors import StopError
-from wholepicture_consumers.agreement import load
 from wholepicture_desk.demo.practice import practice_copy
 from wholepicture_desk.demo.story import Story, read_story
 from wholepicture_schemas.problems import InvalidEvent

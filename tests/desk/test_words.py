@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from wholepicture_consumers.agreement import Situation, decide, load
+from wholepicture_agreement import Situation, decide, load
 from wholepicture_desk.demo.practice import practice_copy
 from wholepicture_desk.demo.story import read_story
 from wholepicture_desk.demo.words import kept_back

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kafka import TopicPartition
-from wholepicture_bus import client, holding, topics
+from wholepicture_agreement import Agreement
+from wholepicture_bus import client, topics
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Headers
-from wholepicture_bus.store import Database
-from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.running.machine import topic_specs
+from wholepicture_engine import holding
+from wholepicture_engine.store import Database
 from wholepicture_schemas.envelope import new_id
 
 PATIENCE = 30.0

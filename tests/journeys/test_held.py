@@ -3,9 +3,9 @@
 import time
 
 import pytest
-from wholepicture_bus import holding
-from wholepicture_bus.releasing import ask_release
-from wholepicture_bus.store import Database
+from wholepicture_engine import holding
+from wholepicture_engine.releasing import ask_release
+from wholepicture_engine.store import Database
 
 from tests.journeys.house import House
 from tests.journeys.stories import FRONT_DOOR, POLICE, child, family, incident, nhs_number

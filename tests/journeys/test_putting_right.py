@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from wholepicture_bus.stage import Key
-from wholepicture_bus.store import Database
 from wholepicture_consumers.documents import Sent
+from wholepicture_engine.stage import Key
+from wholepicture_engine.store import Database
 from wholepicture_schemas.envelope import new_id
 
 from tests.journeys.house import Found, House

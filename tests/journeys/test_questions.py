@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from wholepicture_consumers.subscription import Subscription
+from wholepicture_subscribers.subscription import Subscription
 
 from tests.journeys.house import Found, House
 from tests.journeys.stories import FRONT_DOOR, POLICE, child, family, incident

@@ -6,10 +6,10 @@ import signal
 import psutil
 import pytest
 from sqlalchemy import select
-from wholepicture_bus.store import Database, unpacked
-from wholepicture_bus.store.tables import HANDLED
 from wholepicture_consumers.running.status import Status, status
 from wholepicture_consumers.stages import STAGES
+from wholepicture_engine.store import Database, unpacked
+from wholepicture_engine.store.tables import HANDLED
 
 from tests.journeys.house import House
 from tests.journeys.stories import POLICE, child, family, incident

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import typer
 from typer.testing import CliRunner
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.settings import data_folder
 from wholepicture_bus.spool import Sender, Spool
-from wholepicture_bus.store import Database
 from wholepicture_consumers.running.silence import silent_feeds
-from wholepicture_consumers.working_time import LONDON
+from wholepicture_engine.store import Database
 from wholepicture_producers.commands import add_commands
 from wholepicture_schemas.envelope import new_id
 from wholepicture_schemas.identifiers import AgencyId

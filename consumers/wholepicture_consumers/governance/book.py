@@ -3,8 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
-from wholepicture_consumers.agreement.files import SharingFile
-from wholepicture_consumers.agreement.loading import Files, agreement_of
+from wholepicture_agreement.files import SharingFile
+from wholepicture_agreement.loading import Files, agreement_of
+
 from wholepicture_consumers.governance.changes import changes
 from wholepicture_consumers.governance.matrix import matrix
 from wholepicture_consumers.governance.privacy import privacy

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.checks_of_approvals import whose
-from wholepicture_consumers.agreement.files import Rule, SharingFile
-from wholepicture_consumers.agreement.loading import Files
-from wholepicture_consumers.agreement.proposals import NOT_COMPARED
-from wholepicture_consumers.agreement.widening import widenings
-from wholepicture_consumers.agreement.widening_words import sentences
-from wholepicture_consumers.field_words import words_of
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.checks_of_approvals import whose
+from wholepicture_agreement.files import Rule, SharingFile
+from wholepicture_agreement.loading import Files
+from wholepicture_agreement.proposals import NOT_COMPARED
+from wholepicture_agreement.widening import widenings
+from wholepicture_agreement.widening_words import sentences
+from wholepicture_schemas.field_words import words_of
+
 from wholepicture_consumers.governance.pages import Html, bullets, page, table, tag
 from wholepicture_consumers.governance.schedule import version
 

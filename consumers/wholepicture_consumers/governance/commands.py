@@ -13,7 +13,7 @@ import typer
 from rich.console import Console, RenderableType
 from wholepicture_bus.settings import Settings
 
-from wholepicture_consumers.agreement.terminal import Partnership
+from wholepicture_consumers.governance.terminal import Partnership
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a program.")]
 
@@ -44,11 +44,11 @@ def try_(
 
     Nothing is sent, and nobody is named.
     """
+    from wholepicture_agreement import proposals
+    from wholepicture_agreement.loading import agreement_of, read
     from wholepicture_bus import topics
     from wholepicture_bus.connection import bootstrap
 
-    from wholepicture_consumers.agreement import proposals
-    from wholepicture_consumers.agreement.loading import agreement_of, read
     from wholepicture_consumers.governance import history, moments, trying
     from wholepicture_consumers.governance.comparing import compare
     from wholepicture_consumers.governance.reading import read_to_end
@@ -80,8 +80,9 @@ def book(
     partnership: Partnership = None,
 ) -> None:
     """Write the agreement as pages to print: the schedule, who gets what, changes, for families."""
-    from wholepicture_consumers.agreement.loading import read
-    from wholepicture_consumers.agreement.proposals import proposal, the_file
+    from wholepicture_agreement.loading import read
+    from wholepicture_agreement.proposals import proposal, the_file
+
     from wholepicture_consumers.governance import book as pages
 
     folder = partnership or Settings().partnership
@@ -106,10 +107,10 @@ def why(
 
     It shows every decision about the event, and nothing of what the event says.
     """
+    from wholepicture_agreement import load
     from wholepicture_bus import topics
     from wholepicture_bus.connection import bootstrap
 
-    from wholepicture_consumers.agreement import load
     from wholepicture_consumers.governance import why as told
     from wholepicture_consumers.governance.answers import answers
     from wholepicture_consumers.governance.ledger import account

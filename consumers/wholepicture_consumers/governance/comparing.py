@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from wholepicture_agreement import KEPT_BACK, Agreement, Decision, Situation, decide
+from wholepicture_agreement.items import type_name
+from wholepicture_agreement.leaves import leaves
+from wholepicture_agreement.model import Terms
 from wholepicture_schemas.identifiers import RecipientId
-
-from wholepicture_consumers.agreement import KEPT_BACK, Agreement, Decision, Situation, decide
-from wholepicture_consumers.agreement.items import type_name
-from wholepicture_consumers.agreement.leaves import leaves
-from wholepicture_consumers.agreement.model import Terms
 
 How = Literal["give", "ask", "withhold", "nothing"]
 _WEIGHT: tuple[How, ...] = ("give", "ask", "withhold")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from wholepicture_consumers.field_words import by_whom
+from wholepicture_schemas.field_words import by_whom
 
 _ABOUT: Mapping[str, str] = {
     "of the matter": "about the report itself",

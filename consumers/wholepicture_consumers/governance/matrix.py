@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.event_fields import fields_of_any, fields_of_type
-from wholepicture_consumers.agreement.files import SharingFile
-from wholepicture_consumers.agreement.widening import Part, given
-from wholepicture_consumers.field_words import of_whom, place_of
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.event_fields import fields_of_any, fields_of_type
+from wholepicture_agreement.files import SharingFile
+from wholepicture_agreement.widening import Part, given
+from wholepicture_schemas.field_words import of_whom, place_of
+
 from wholepicture_consumers.governance.family_words import in_words
 from wholepicture_consumers.governance.pages import Html, joined, page, table, tag
 from wholepicture_consumers.governance.rule_words import recipient, told

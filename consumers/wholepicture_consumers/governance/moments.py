@@ -3,9 +3,8 @@
 import datetime as dt
 import re
 
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_bus.errors import StopError
-
-from wholepicture_consumers.working_time import LONDON
 
 _BACK = re.compile(r"(?P<count>[1-9][0-9]{0,3})(?P<unit>[dw])")
 _DAYS = {"d": 1, "w": 7}

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.files import Agency, Rule, SharingFile
+from wholepicture_agreement.loading import Files
+from wholepicture_agreement.widening import Part, given
 from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.files import Agency, Rule, SharingFile
-from wholepicture_consumers.agreement.loading import Files
-from wholepicture_consumers.agreement.widening import Part, given
 from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.family_words import for_families
 from wholepicture_consumers.governance.pages import Html, Piece, bullets, described, page, tag

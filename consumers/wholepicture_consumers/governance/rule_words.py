@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from wholepicture_agreement.files import Rule
+from wholepicture_agreement.items import UNKNOWN
+from wholepicture_agreement.model import Agreement
 from wholepicture_schemas.catalogue import agency_kind, by_name
-
-from wholepicture_consumers.agreement.files import Rule
-from wholepicture_consumers.agreement.items import UNKNOWN
-from wholepicture_consumers.agreement.model import Agreement
-from wholepicture_consumers.field_words import words_of
+from wholepicture_schemas.field_words import words_of
 
 _ROLES: Mapping[str, str] = {
     "front-door": "the front door of children's social care for the child's area",

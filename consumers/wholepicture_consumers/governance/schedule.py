@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.files import ListOfProvisions, Rule, SharingFile
-from wholepicture_consumers.agreement.loading import Files
-from wholepicture_consumers.agreement.widening import Part, given
-from wholepicture_consumers.field_words import by_whom, words_of
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.files import ListOfProvisions, Rule, SharingFile
+from wholepicture_agreement.loading import Files
+from wholepicture_agreement.widening import Part, given
+from wholepicture_schemas.field_words import by_whom, words_of
+
 from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.pages import (
     Html,

@@ -9,11 +9,11 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.proposals import NOT_COMPARED, Proposal
+from wholepicture_agreement.widening_words import sentences
+from wholepicture_schemas.field_words import by_whom, words_of
 
-from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.proposals import NOT_COMPARED, Proposal
-from wholepicture_consumers.agreement.widening_words import sentences
-from wholepicture_consumers.field_words import by_whom, words_of
 from wholepicture_consumers.governance.comparing import Comparison, How, Row
 
 _WOULD: tuple[tuple[How, str], ...] = (

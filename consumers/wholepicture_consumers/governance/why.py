@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.asking import ASKS
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.disclosures import DisclosureData
+from wholepicture_schemas.field_words import in_one_line, words_of
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.asking import ASKS
-from wholepicture_consumers.field_words import in_one_line, words_of
 from wholepicture_consumers.governance import pages
 from wholepicture_consumers.governance.answers import Answering
 from wholepicture_consumers.governance.dates import moment

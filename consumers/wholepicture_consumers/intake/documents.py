@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
-from wholepicture_bus.stage import Document
-from wholepicture_schemas.children import ChildConcernedData, Link
+from wholepicture_engine.stage import Document
+from wholepicture_schemas.children import ChildConcernedData
 from wholepicture_schemas.identifiers import PersonRef
 
+from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.identity import Marks
 
 
@@ -16,18 +17,15 @@ class Seen(Document, frozen=True):
 
     digest: str
     """SHA-256 of its content, so that the same id with other content is noticed."""
-    links: tuple[Link, ...]
-    """Of each child that it ever named, the last holds: a correction adds and takes none away."""
     correlation: str
     family: str = ""
     """What it stays in order with, and what amends it likewise."""
     amends: str | None = None
     """The event that it corrects or takes back, where it does."""
-    children: tuple[PersonRef, ...] = ()
-    """Its children in their order, as every correction so far has left them."""
-    adults: tuple[PersonRef, ...] = ()
+    state: EventState | None = None
+    """The event as every correction so far has left it; none of what amends, and of a list."""
     marks: dict[PersonRef, Marks] = {}  # noqa: RUF012 - pydantic copies it
-    """What each child is known by, as every correction so far has left it."""
+    """What each child whom it ever named was last known by."""
     practice: bool = False
     """Whether it is practice data: as it says, else as its agency takes part."""
     is_list: bool = False

@@ -1,31 +1,26 @@
-"""Children who join an event, or leave it, by a correction.
+"""Children who join an event by a correction, each under a reference of its own inside the event.
 
-Every child that a correction brings has a reference of its own inside the original, and a link, as
-if the original had named it. So what a change brings is read here first, and travels on with its
-references settled. What the event says of children otherwise is not known here, and need not be.
+What a change brings is read here as an event would be read that names them; what the event says of
+children otherwise stands in its content as it is.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from wholepicture_schemas.any_agency import Correction
-from wholepicture_schemas.children import Link
+from wholepicture_schemas.any_agency import Change, Correction
+from wholepicture_schemas.changing import make
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef, derived
+from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.problems import Problem, Unreadable
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.repairs import repaired
 
-from wholepicture_consumers.identity import Marks, marks_of
-from wholepicture_consumers.intake.documents import Seen
-from wholepicture_consumers.intake.marks import marks_told
-
 _CHILDREN = re.compile(r"core\.children(\.[0-9]{1,4})?")
-_ADULTS = re.compile(r"core\.adults(\.[0-9]{1,4})?")
 _MADE_UP = re.compile(r"unnamed-[0-9]+")
 
 
@@ -38,11 +33,10 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """An original as a correction leaves it, and the correction with its references settled."""
+class Settled:
+    """The changes of a correction, with the references of those whom they bring settled."""
 
-    original: Seen
-    content: dict[str, Any]
+    changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
 
 
@@ -62,116 +56,75 @@ def children_brought(event: Event[Any]) -> dict[int, Brought]:
     return found
 
 
-def join(
-    event: Event[Any],
-    content: Mapping[str, Any],
-    brought: Mapping[int, Brought],
-    original: Seen,
-    link: Callable[[Child], Link],
-    anew: Callable[[Link, Marks, Marks], Link | None],
-) -> Joined:
-    """The original with the children as the changes leave them, in the order of the changes."""
-    if not isinstance(event, Correction):
-        return Joined(original, dict(content), ())
-    work = _Joining(event, deepcopy(dict(content)), original, link)
+def settled(event: Correction, brought: Mapping[int, Brought], content: JsonObject) -> Settled:
+    """The changes of a correction of an event with this content."""
+    work = _Settling(event, deepcopy(content))
+    changes = []
     for number, change in enumerate(event.data.detail.changes):
-        work.take(number, change.field, brought.get(number))
-    changes = {
-        "links": (*work.links, *_moved(original, work, anew)),
-        "marks": work.marks,
-        "children": tuple(work.children),
-        "adults": tuple(work.adults),
-    }
-    return Joined(original.model_copy(update=changes), work.content, tuple(work.problems))
+        found = brought.get(number)
+        settled_change = work.settle(number, change, found) if found else change
+        make(settled_change, work.content)  # what cannot be made is refused when it is applied
+        changes.append(settled_change)
+    return Settled(tuple(changes), tuple(work.problems))
 
 
-def _moved(
-    original: Seen, work: "_Joining", anew: Callable[[Link, Marks, Marks], Link | None]
-) -> Iterator[Link]:
-    """A new link for each child whose marks are now those of another, or of one now found."""
-    held = {one.person: one for one in original.links}
-    for person in work.children:
-        before, now = original.marks.get(person), work.marks.get(person)
-        if person in held and before is not None and now is not None and before != now:
-            found = anew(held[person], before, now)
-            if found is not None:
-                yield found
+class _Settling:
+    """The work of settling the references of one correction, one change after the other."""
 
-
-class _Joining:
-    """The work of taking the changes of one correction, one after the other."""
-
-    def __init__(
-        self,
-        event: Correction,
-        content: dict[str, Any],
-        original: Seen,
-        link: Callable[[Child], Link],
-    ) -> None:
-        self._event, self._link, self._practice = event, link, original.practice
+    def __init__(self, event: Correction, content: JsonObject) -> None:
+        self._event = event
         self.content = content
-        self.links = list(original.links)
-        self.marks = dict(original.marks)
-        self.children = list(original.children)
-        self.adults = dict.fromkeys(original.adults)
+        """The event as the changes so far leave it."""
         self.problems: list[Problem] = []
 
-    def take(self, number: int, field: str, brought: Brought | None) -> None:
-        if _ADULTS.fullmatch(field):
-            self._take_adults(self.content["detail"]["changes"][number].get("value"))
-        change = self.content["detail"]["changes"][number]
-        self.marks |= marks_told(field, change.get("value"), self.children, self.marks)
-        if not _CHILDREN.fullmatch(field):
-            return
-        place = field.removeprefix("core.children").lstrip(".")
-        at = int(place) if place else None
-        if brought is None:
-            if change.get("value") is None:
-                self._take_away(at)
-        elif at is None:
-            self.children = []
-            entries = [self._settled(number, at, one, None) for at, one in _each(brought)]
-            change["value"] = entries
-        elif at == len(self.children) or isinstance(change["value"], dict):
-            if at > len(self.children):
-                return
-            own = self.children.pop(at) if at < len(self.children) else None
-            entry = self._settled(number, at, next(_each(brought))[1], own)
-            self.children.insert(at, self.children.pop())
-            change["value"] = entry
+    def settle(self, number: int, change: Change, brought: Brought) -> Change:
+        place = change.field.removeprefix("core.children").lstrip(".")
+        children = self._persons("children")
+        if not place:
+            taken = set(self._persons("adults"))
+            entries = []
+            for at, (entry, child) in _each(brought):
+                entries.append(self._entry(number, at, entry, child, None, taken))
+                taken.add(str(entries[-1]["person"]))
+            return change.model_copy(update={"value": entries})
+        at = int(place)
+        if at > len(children) or (at < len(children) and not isinstance(change.value, dict)):
+            return change
+        own = children[at] if at < len(children) else None
+        others = [person for number_, person in enumerate(children) if number_ != at]
+        _, (entry, child) = next(_each(brought))
+        taken = {*others, *self._persons("adults")}
+        return change.model_copy(
+            update={"value": self._entry(number, at, entry, child, own, taken)}
+        )
 
-    def _take_away(self, at: int | None) -> None:
-        if at is None:
-            self.children = []
-        elif at < len(self.children):
-            del self.children[at]
+    def _persons(self, among: str) -> list[str]:
+        core: Any = self.content.get("core")
+        listed = core.get(among) if isinstance(core, dict) else None
+        return [
+            str(entry.get("person")) if isinstance(entry, dict) else ""
+            for entry in (listed if isinstance(listed, list) else ())
+        ]
 
-    def _take_adults(self, value: Any) -> None:
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, dict) and isinstance(one.get("person"), str):
-                self.adults[PersonRef(one["person"])] = None
-
-    def _settled(
-        self, number: int, at: int, one: tuple[Mapping[str, Any], Child], own: PersonRef | None
+    def _entry(
+        self,
+        number: int,
+        at: int,
+        entry: Mapping[str, Any],
+        child: Child,
+        own: str | None,
+        taken: set[str],
     ) -> dict[str, Any]:
-        """The entry under a reference that is nobody else's; the child is linked if it is new."""
-        entry, child = one
-        person = child.person
+        """The entry under a reference that is nobody else's."""
+        person: str = child.person
         if _MADE_UP.fullmatch(person):
             person = own or _fresh(self._event, number, at)
-        elif person in self._others():
+        elif person in taken:
             fix = "Give each person a reference of its own."
             where = f"detail.changes.{number}.value.person"
             self.problems.append(Problem(where, "stands for another person too", fix))
             person = _fresh(self._event, number, at)
-        self.children.append(person)
-        if all(one.person != person for one in self.links):
-            self.links.append(self._link(child.model_copy(update={"person": person})))
-        self.marks[person] = marks_of(child, practice=self._practice)
         return {**entry, "person": person}
-
-    def _others(self) -> Collection[PersonRef]:
-        return {*self.children, *self.adults}
 
 
 def _each(brought: Brought) -> Iterator[tuple[int, tuple[Mapping[str, Any], Child]]]:

@@ -7,20 +7,20 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from wholepicture_agreement.feeds import day_in_words
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Key, Work
+from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_consumers.agreement.feeds import day_in_words
 from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.feedback import as_missing, feedback, fix_request
 from wholepicture_consumers.intake.documents import Seen
 from wholepicture_consumers.intake.reading import FromAgency, identity
-from wholepicture_consumers.working_time import LONDON
 
 _MOST_NAMED = 50
 """How many of those that never arrived are asked for one by one."""

@@ -5,7 +5,7 @@ An agency names the receipt that it has at hand, which may be that of its last c
     incident  <-- corrects --  C1  <-- corrects --  C2        C1 and C2 both correct the incident
 """
 
-from wholepicture_bus.stage import Key, Work
+from wholepicture_engine.stage import Key, Work
 
 from wholepicture_consumers.intake.documents import Awaited, Seen
 

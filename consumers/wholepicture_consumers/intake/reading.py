@@ -18,9 +18,9 @@ from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import Read, UnknownType, Unreadable, read_open
 from wholepicture_schemas.replies import Reply
 from wholepicture_schemas.social_care import InvolvementChanged
+from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
-from wholepicture_consumers.words import did_you_mean
 
 _MOST_HEADER_BYTES = 16 * 1024
 MOST_CHILDREN = 50

@@ -6,7 +6,7 @@ from hashlib import sha256
 from wholepicture_bus import topics
 from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Key, Message, Work
+from wholepicture_engine.stage import Key, Message, Work
 from wholepicture_schemas.children import ReplyTakenIn, ReplyTakenInData
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, derived
 from wholepicture_schemas.reading import content_of
@@ -120,7 +120,7 @@ def _reply(reply: FromRecipient, record: Record, work: Work) -> Sequence[Outgoin
     if sent is None or sent.subscriber != reply.recipient:
         return [kept(reply.recipient, "it is about nothing that was sent here", record)]
     digest = sha256(record.value or b"").hexdigest()
-    work.put(name, Seen(digest=digest, links=(), correlation=sent.correlation))
+    work.put(name, Seen(digest=digest, correlation=sent.correlation))
     taken_in = ReplyTakenIn(
         id=derived("reply-taken-in", event.source, event.id),
         source=BUS,

@@ -4,28 +4,29 @@ What amends an event goes where the event went, with the links that the event ha
 the children whom it brings. It waits for an event that has not come.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Message, Work
+from wholepicture_engine.stage import Message, Work
 from wholepicture_schemas.any_agency import FeedManifestSent, Retraction
 from wholepicture_schemas.children import ChildConcerned, ChildConcernedData, Link
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, EventId, derived
-from wholepicture_schemas.persons import Child
 from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import content_of, event_of
 
+from wholepicture_consumers.facts.event import first_told
 from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_request
-from wholepicture_consumers.identity import Marks, blocks_of, link, link_anew, marks_of
+from wholepicture_consumers.identity import link, marks_of
+from wholepicture_consumers.intake.amending import amend
 from wholepicture_consumers.intake.documents import Awaited, Seen
-from wholepicture_consumers.intake.joining import children_brought, join
+from wholepicture_consumers.intake.joining import children_brought
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
@@ -61,17 +62,17 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     core = event.data.core
     if isinstance(event, FeedManifestSent):
         correlation = event.correlationid or event.id
-        work.put(
-            told.identity, Seen(digest=digest, links=(), correlation=correlation, is_list=True)
-        )
+        work.put(told.identity, Seen(digest=digest, correlation=correlation, is_list=True))
         return [*list_taken_in(told, event, record, work), *_late(told, record, work)]
+    links = tuple(
+        link(child, event.source, event.id, work, practice=told.practice) for child in core.children
+    )
+    data = _data(told, links, digest, message)
     seen = Seen(
         digest=digest,
-        links=tuple(map(_linking(told, work, practice=told.practice), core.children)),
         correlation=event.correlationid or event.id,
         family=event.partitionkey or event.source,
-        children=tuple(child.person for child in core.children),
-        adults=tuple(adult.person for adult in core.adults),
+        state=first_told(data),
         marks={child.person: marks_of(child, practice=told.practice) for child in core.children},
         practice=told.practice,
     )
@@ -80,7 +81,7 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     work.put(told.identity, seen)
     return [
         *_words_back(told, told.problems, record),
-        *_to_children(_data(told, seen.links, digest, message), seen),
+        *_to_children(data, seen),
         *_late(told, record, work),
     ]
 
@@ -91,13 +92,8 @@ def _amendment(
     event, record = told.event, message.record
     name = original_of(named, told.identity, work)
     original = work.get(Seen, name) if name else None
-    own = Seen(
-        digest=digest,
-        links=(),
-        correlation=original.correlation if original else event.correlationid or event.id,
-        amends=name or named,
-    )
-    work.put(told.identity, own)
+    correlation = original.correlation if original else event.correlationid or event.id
+    work.put(told.identity, Seen(digest=digest, correlation=correlation, amends=name or named))
     refusal = _refusal(event, named, name, original)
     if name is None or refusal is not None:
         return _asked(told, (refusal,) if refusal else (), record, delivered=False)
@@ -109,15 +105,12 @@ def _amendment(
             *_words_back(told, (), record),
             *_asked(told, (*told.problems, problem), record, delivered=False),
         ]
-    anew = _anew(event.source, event.id, work)
-    linking = _linking(told, work, practice=original.practice)
-    joined = join(event, data.content, told.brought, original, linking, anew)
-    work.put(name, joined.original)
-    changes = {"links": joined.original.links, "content": joined.content}
-    return [
-        *_words_back(told, (*told.problems, *joined.problems), record),
-        *_to_children(data.model_copy(update=changes), joined.original),
-    ]
+    found = amend(event, told.brought, data, original, work)
+    work.put(name, found.original)
+    problems = (*told.problems, *found.problems)
+    if found.told is None:
+        return [*_words_back(told, (), record), *_asked(told, problems, record, delivered=False)]
+    return [*_words_back(told, problems, record), *_to_children(found.told, found.original)]
 
 
 def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
@@ -134,9 +127,14 @@ def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
         elif original is None:
             _wait(name, late.model_copy(update={"amends": name}), work)
         else:
-            seen, data = _come_late(late, original, work)
-            work.put(name, seen)
-            outputs += _to_children(data.model_copy(update={"amends": name}), seen)
+            data = late.model_copy(update={"amends": name})
+            found = amend(amending, children_brought(amending), data, original, work)
+            work.put(name, found.original)
+            delivered = found.told is not None
+            outputs += _asked_about(
+                told.agency, amending.id, found.problems, record, delivered=delivered
+            )
+            outputs += _to_children(found.told, found.original) if found.told else []
     return outputs
 
 
@@ -166,32 +164,6 @@ def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
     """Whether practice data amends what is live, or the reverse; what says nothing follows it."""
     says = event.data.core.exercise
     return says is not None and says != original.practice
-
-
-def _come_late(
-    late: ChildConcernedData, original: Seen, work: Work
-) -> tuple[Seen, ChildConcernedData]:
-    """The original as what waited for it leaves it, and that with the links it now has."""
-    source, event_id = late.attributes.source, late.attributes.id
-    event = event_of(late.attributes, late.content)
-
-    def linked(child: Child) -> Link:
-        work.further(blocks_of(child, practice=original.practice))
-        return link(child, source, event_id, work, practice=original.practice)
-
-    anew = _anew(source, event_id, work)
-    joined = join(event, late.content, children_brought(event), original, linked, anew)
-    changes = {"links": joined.original.links, "content": joined.content}
-    return joined.original, late.model_copy(update=changes)
-
-
-def _linking(told: FromAgency, work: Work, *, practice: bool) -> Callable[[Child], Link]:
-    event = told.event
-    return lambda child: link(child, event.source, event.id, work, practice=practice)
-
-
-def _anew(source: str, event: str, work: Work) -> Callable[[Link, Marks, Marks], Link | None]:
-    return lambda held, before, marks: link_anew(held, before, marks, source, event, work)
 
 
 def _data(
@@ -258,11 +230,8 @@ def _asked_about(
     if not problems:
         return []
     missing = as_missing(problems)
-    return [
-        fix_request(
-            agency, EventId(event), record.appended, missing, record.place, delivered=delivered
-        )
-    ]
+    name = EventId(event)
+    return [fix_request(agency, name, record.appended, missing, record.place, delivered=delivered)]
 
 
 def _naming(event: Event[Any]) -> str:

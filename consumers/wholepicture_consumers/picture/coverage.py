@@ -8,17 +8,17 @@ what else is known of a child.
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from wholepicture_bus.stage import Key, Work
+from wholepicture_agreement import Agreement, Item
+from wholepicture_agreement.feeds import Feed, day_in_words
+from wholepicture_agreement.files import Agency
+from wholepicture_agreement.working_time import LONDON
+from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.deliveries import Coverage, Delivery
 from wholepicture_schemas.identifiers import Source
 
-from wholepicture_consumers.agreement import Agreement, Item
-from wholepicture_consumers.agreement.feeds import Feed, day_in_words
-from wholepicture_consumers.agreement.files import Agency
 from wholepicture_consumers.documents import FeedHeard
-from wholepicture_consumers.picture.context import grants_earlier
-from wholepicture_consumers.picture.shown import EarlierEvent
-from wholepicture_consumers.working_time import LONDON
+from wholepicture_consumers.picture.causes import House
+from wholepicture_consumers.picture.context import EarlierEvent, grants_earlier
 
 EVERYBODY = "All of them"
 NOT_SHOWN = (
@@ -43,13 +43,14 @@ def keys_of_feeds(agreement: Agreement) -> list[Key]:
 
 
 def coverage(
-    item: Item, shown: Collection[EarlierEvent], at: dt.datetime, agreement: Agreement, work: Work
+    item: Item, shown: Collection[EarlierEvent], at: dt.datetime, house: House
 ) -> tuple[Coverage, ...]:
     """A line for each agency that takes part and each area that does not, and for all together.
 
     What an agency sent and this recipient may not see does not count as heard: present or absent,
     the recipient gets the same.
     """
+    agreement, work = house.agreement, house.work
     sees = grants_earlier(item, at, agreement)
     heard = [(one.told_by, one.received) for one in shown]
     heard.append((item.told_by.agency, item.received))
@@ -60,11 +61,11 @@ def coverage(
     return (*lines, Coverage(agency=EVERYBODY, connected=True, says=withheld))
 
 
-def with_coverage(delivery: Delivery, agreement: Agreement, work: Work) -> Delivery:
+def with_coverage(delivery: Delivery, house: House) -> Delivery:
     """What amends an earlier delivery, with the lines; what was told before it does not repeat."""
     data = delivery.data
     heard = [(data.told_by.agency, data.received)]
-    lines = _lines(heard, delivery.time, agreement, work, sees=False)
+    lines = _lines(heard, delivery.time, house.agreement, house.work, sees=False)
     lines.append(Coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
     return delivery.model_copy(update={"data": data.model_copy(update={"coverage": tuple(lines)})})
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import JsonValue
+from wholepicture_agreement import KEPT_BACK
 from wholepicture_schemas.changing import Content
-
-from wholepicture_consumers.agreement import KEPT_BACK
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Content, Content]:

@@ -4,22 +4,86 @@ Source: DfE, Information sharing, May 2024, golden rule 7: record the decision, 
 share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from wholepicture_agreement import Entry, KnownChild, SeenAgain, Verdict
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.stage import Work
+from wholepicture_engine.stage import Work
+from wholepicture_schemas.children import Link
+from wholepicture_schemas.codes import QuestionKind
+from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.disclosures import Disclosure, DisclosureData, digest
-from wholepicture_schemas.identifiers import ChildRef, EventId, derived
+from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
 
-from wholepicture_consumers.agreement import Entry
 from wholepicture_consumers.feedback import BUS
+from wholepicture_consumers.picture.causes import Cause, Facts
 from wholepicture_consumers.picture.documents import Chain
 
 Entered = tuple[Entry, EventId | None]
 """A decision, and the delivery that it led to; none where it led to none."""
+Question = tuple[RecipientId, QuestionKind]
+"""Who is asked about an event, and for which reason: one question each at a time."""
+
+HAD_IT = "It had the original, so it is told what has changed."
+KEPT_BACK_NOW = "It had the original, and is told only that the sender keeps it back now."
+WAS_ASKED = "It was asked about the event, so it is told that the question is settled."
+WAS_SHOWN = "It was shown it as told earlier, so it is told what has changed."
+
+
+def led_to(
+    entries: Iterable[Entry],
+    given: Mapping[RecipientId, EventId],
+    asked: Mapping[Question, EventId],
+) -> list[Entered]:
+    """Each decision with the delivery that it led to: of what was given, or of what was asked."""
+    return [(entry, _delivery(entry, given, asked)) for entry in entries]
+
+
+def _delivery(
+    entry: Entry, given: Mapping[RecipientId, EventId], asked: Mapping[Question, EventId]
+) -> EventId | None:
+    if entry.decision != "give":
+        return None
+    if entry.question:
+        return asked.get((entry.recipient, entry.question))
+    return given.get(entry.recipient)
+
+
+def by_reason(
+    reason: Reason,
+    decision: Verdict,
+    recipient: RecipientId,
+    children: Iterable[KnownChild],
+    because: str,
+    seen: SeenAgain | None = None,
+) -> Entry:
+    """An entry that follows from an earlier decision, by its rule and on its legal basis.
+
+    ``seen`` is what it discloses of the event; none where it discloses nothing.
+    """
+    return Entry(
+        decision=decision,
+        recipient=recipient,
+        rule=reason.rule,
+        rule_version=reason.rule_version,
+        agreement=reason.agreement,
+        purpose=reason.purpose,
+        legal_basis=reason.legal_basis,
+        children=tuple(children),
+        fields=seen.fields if seen else (),
+        masked=seen.masked if seen else (),
+        because=because,
+    )
+
+
+def children_in(links: Iterable[Link]) -> list[KnownChild]:
+    """The children of these links, as the ledger names them."""
+    return [
+        KnownChild(person=link.person, ref=link.child, confidence=link.confidence) for link in links
+    ]
 
 
 def entered(
@@ -83,3 +147,23 @@ def _data(
         "because": entry.because,
         "at": at,
     }
+
+
+def on_the_ledger(
+    entries: Sequence[Entered], facts: Facts, cause: Cause, work: Work
+) -> list[Outgoing]:
+    """Every decision of every rule that was considered, because of one cause, on the ledger.
+
+    Of an amendment, the ledger names the amendment as the event that led to it.
+    """
+    about = cause.name if cause.is_amendment else facts.name
+    source, _, event = about.rpartition(":")
+    return entered(
+        entries,
+        chain=cause.record.place.partition,
+        event_source=source,
+        event_id=event,
+        event_type=cause.type if cause.is_amendment else facts.now.attributes.type,
+        at=cause.at,
+        work=work,
+    )

@@ -1,126 +1,146 @@
-"""Questions: what a person is asked before somebody else is told."""
+"""Questions: what persons are asked before somebody else is told, and what becomes of that."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from wholepicture_bus.binding import outgoing
-from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
-from wholepicture_schemas.deliveries import Delivery
+from wholepicture_agreement import Agreement, Item
+from wholepicture_schemas.children import links_now
+from wholepicture_schemas.codes import QuestionKind
+from wholepicture_schemas.deliveries import Amends
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
+from wholepicture_schemas.words import listed
 
-from wholepicture_consumers.agreement import Agreement, Entry, Item
 from wholepicture_consumers.documents import AsksAbout
+from wholepicture_consumers.facts.chronology import children_of
+from wholepicture_consumers.facts.event import links_about
 from wholepicture_consumers.feedback import family_of, feedback
-from wholepicture_consumers.picture.chronology import children_of
-from wholepicture_consumers.picture.documents import Given
-from wholepicture_consumers.picture.entries import Question
-from wholepicture_consumers.picture.reading import Concerned
-from wholepicture_consumers.picture.telling import (
-    agency_of,
-    delivery_of,
-    expect_replies,
-    given_of,
-    refs_of,
+from wholepicture_consumers.picture import voice
+from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.coverage import with_coverage
+from wholepicture_consumers.picture.delivery import amending, whole
+from wholepicture_consumers.picture.holdings import Holding
+from wholepicture_consumers.picture.ledger import (
+    WAS_ASKED,
+    Entered,
+    Question,
+    by_reason,
+    children_in,
 )
-from wholepicture_consumers.words import listed
+from wholepicture_consumers.picture.saying import unasked
+from wholepicture_consumers.picture.sending import Sending
 
 
 @dataclass
 class Asked:
     """What is asked about an event."""
 
-    known: tuple[Given, ...]
+    known: tuple[EventId, ...] = ()
     """Every question of the event, asked now or before."""
-    outputs: list[Outgoing] = field(default_factory=list)
-    """What is sent to whoever is asked now."""
     now: dict[Question, EventId] = field(default_factory=dict)
     """What is asked now, each with the delivery that asks."""
-    waiting: set[RecipientId] = field(default_factory=set)
-    """Who waits for an answer to that."""
-    still: set[EventId] = field(default_factory=set)
-    """The questions that stand, by the delivery that asks: to be answered, or answered with yes."""
-
-    def entries(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Of a decision's entries those that this adds: who is asked, and who waits for that."""
-        return [
-            one
-            for one in entries
-            if (one.question and (one.recipient, one.question) in self.now)
-            or (one.decision == "ask" and one.recipient in self.waiting)
-        ]
+    ledger: list[Entered] = field(default_factory=list)
 
 
-def ask(
-    questions: Iterable[Item],
-    known: Sequence[Given],
-    content: Concerned,
-    record: Record,
-    agreement: Agreement,
-    work: Work,
-) -> Asked:
-    """What is asked now, of what was not ``known`` to be asked.
+class Questions:
+    """The questions of one event: those that are due and were not asked, and the reverse.
 
     Whoever is on duty when it is first asked stays asked. A question that was settled without an
     answer can be asked again.
     """
-    found = Asked(tuple(known), still={one.delivery for one in known if one.agreed})
-    asked = {one.delivery: one for one in known}
-    for item in questions:
-        if item.question is None:
-            continue
-        kind = item.question.kind
-        event = content.data.amends or content.identity
-        about = [*item.asks_about, "of"]
+
+    def __init__(self, facts: Facts, cause: Cause, house: House, asked: Sequence[Holding]) -> None:
+        self._facts, self._cause, self._house = facts, cause, house
+        self._asked = {holding.name: holding for holding in asked}
+
+    def reconcile(self, due: Iterable[Item], sending: Sending) -> Asked:
+        """What is asked now, and settled; a yes that was said stands."""
+        found = Asked()
+        still = {name for name, holding in self._asked.items() if holding.held.agreed}
+        fresh: dict[EventId, None] = {}
+        for item in due:
+            if item.question is None:
+                continue
+            name = self._name(item, item.question.kind)
+            if name not in self._asked and name not in fresh:
+                self._ask(name, item, sending)
+                found.now[item.recipient, item.question.kind] = name
+                fresh[name] = None
+            still.add(name)
+        for name, holding in self._asked.items():
+            if name not in still and not holding.held.newest:
+                self._settle(holding, sending, found)
+        found.known = (*self._asked, *fresh)
+        return found
+
+    def _name(self, item: Item, kind: QuestionKind) -> EventId:
+        """The question's id: the same for the same question, until it was settled."""
+        about: list[str] = [*item.asks_about, "of"]
         if kind == "objection":  # the sender's yes is to its event, this one to each child's
             about += [child.person for child in item.children]
-        name = derived("question", event, kind, *about)
-        while name in asked and (settled := asked[name].newest):
-            name = derived("question", settled)
-        if name not in asked:
-            delivery = delivery_of(item, content, record, agreement, work, None)
-            delivery = delivery.model_copy(update={"id": name})
-            asked[name] = given_of(delivery, item, agreement)
-            found.outputs += _put(delivery, asked[name], item, content, agreement, work)
-            found.now[item.recipient, kind] = name
-            found.waiting.update(item.asks_about)
-        found.still.add(name)
-    found.known = tuple(asked.values())
-    return found
+        name = derived("question", self._facts.name, kind, *about)
+        while (holding := self._asked.get(name)) and holding.held.newest:
+            name = derived("question", holding.held.newest)
+        return name
+
+    def _ask(self, name: EventId, item: Item, sending: Sending) -> None:
+        """A question to whoever answers it, and the word to the agency that it waits."""
+        facts, house = self._facts, self._house
+        delivery = whole(item, facts, self._cause, house, None, name=name)
+        links = links_about(facts.now, facts.event)
+        refs = tuple(dict.fromkeys(child for link in links for child in children_of(link)))
+        sent = sending.first(delivery, item, refs, _asks_about(item))
+        kinds = families(item.asks_about, house.agreement)
+        says = f"Nothing goes to {kinds} until {sent.to} has answered yes."
+        sending.outputs.append(
+            feedback(
+                facts.now.agency,
+                facts.event.id,
+                delivery.time,
+                "not-delivered",
+                says,
+                cause=delivery.id,
+            )
+        )
+
+    def _settle(self, holding: Holding, sending: Sending, found: Asked) -> None:
+        """Whoever is asked what needs no answer any more hears that it is settled, and why.
+
+        Who has answered no hears it too: what that kept back may be told now.
+        """
+        facts, cause = self._facts, self._cause
+        why = voice.SETTLED.get(cause.how, voice.SETTLED_OTHERWISE)
+        name = derived("question-settled", cause.name, holding.name)
+        changes: dict[str, Any] = {
+            "headline": voice.SETTLED_HEADLINE.format(why=why),
+            "instructions": (voice.NOTHING_TO_DO,),
+            "respond_by": None,
+            "respond_by_words": None,
+            "told": {},
+            "children": unasked(holding),
+            "amends": Amends(
+                delivery=holding.name, how="retraction", because=f"{why[0].upper()}{why[1:]}."
+            ),
+        }
+        delivery = with_coverage(amending(holding, changes, facts, cause, name=name), self._house)
+        sending.amendment(delivery, holding, ())
+        persons = holding.persons
+        about = children_in(link for link in links_now(facts.now.links) if link.person in persons)
+        reason = holding.held.data.reason
+        entry = by_reason(reason, "give", holding.recipient, about, WAS_ASKED)
+        found.ledger.append((entry, name))
+        settled = holding.held.model_copy(update={"newest": name})
+        self._house.work.put(holding.name, holding.sent.model_copy(update={"held": settled}))
 
 
-def _put(
-    delivery: Delivery,
-    given: Given,
-    item: Item,
-    content: Concerned,
-    agreement: Agreement,
-    work: Work,
-) -> list[Outgoing]:
-    """A question on the topic of whoever answers it, and the word to the agency that it waits."""
-    refs = [child for link in content.data.links for child in children_of(link)]
-    expect_replies(delivery, given, tuple(dict.fromkeys(refs)), asks_about(item), content, work)
-    kinds = families(item.asks_about, agreement)
-    says = f"Nothing goes to {kinds} until {given.to} has answered yes."
-    word = feedback(
-        agency_of(content),
-        content.event.id,
-        delivery.time,
-        "not-delivered",
-        says,
-        cause=delivery.id,
-    )
-    return [outgoing(delivery, given.topic, given.key), word]
-
-
-def asks_about(item: Item) -> AsksAbout | None:
+def _asks_about(item: Item) -> AsksAbout | None:
     """What the recipient of an item is asked, as its delivery is remembered; none where nothing."""
     if item.question is None:
         return None
     return AsksAbout(
         kind=item.question.kind,
         whom=item.asks_about,
-        children=tuple(refs_of(item)),
+        children=tuple(child.ref for child in item.children if child.ref is not None),
         by=item.asks_by,
         reason=item.reason,
     )

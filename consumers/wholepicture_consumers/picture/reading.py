@@ -8,6 +8,8 @@ from wholepicture_bus.records import Record
 from wholepicture_schemas.children import (
     ChildConcerned,
     ChildConcernedData,
+    PersonLinked,
+    PersonLinkedData,
     ReplyTakenIn,
     ReplyTakenInData,
 )
@@ -31,6 +33,15 @@ class Concerned:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A decision which child a person of an event is."""
+
+    data: PersonLinkedData
+    identity: str
+    """Source and id of the decision."""
+
+
+@dataclass(frozen=True, slots=True)
 class Replied:
     """A recipient's reply."""
 
@@ -38,7 +49,10 @@ class Replied:
     type: str
 
 
-def read(record: Record) -> Concerned | Replied:
+Content = Concerned | Linked | Replied
+
+
+def read(record: Record) -> Content:
     """What the record says.
 
     Raises:
@@ -49,6 +63,9 @@ def read(record: Record) -> Concerned | Replied:
     if kind == ReplyTakenIn.TYPE:
         data = ReplyTakenInData.model_validate_json(value, extra="ignore")
         return Replied(data, data.attributes.type)
+    if kind == PersonLinked.TYPE:
+        decision = PersonLinkedData.model_validate_json(value, extra="ignore")
+        return Linked(decision, f"{told.get('source')}:{told.get('id')}")
     if kind == ChildConcerned.TYPE:
         concerned = ChildConcernedData.model_validate_json(value, extra="ignore")
         event = event_of(concerned.attributes, concerned.content)

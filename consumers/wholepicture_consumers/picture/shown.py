@@ -1,44 +1,63 @@
-"""Who was shown an event as something told earlier, so that it can hear what becomes of it.
+"""Who was shown an event as something told earlier, and what changes for them in that.
 
-It is kept with the entry in the child's picture: a correction or a retraction reads the pictures of
-all its children, and not the later events whose deliveries carried the entry along. The newest
-showing of each recipient stands for its older ones.
+It is kept as rows of the child's picture: a correction or a retraction reads who was shown its own
+event, and not the later events whose deliveries carried it along.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from pydantic import AwareDatetime, Field
-from wholepicture_bus.stage import Work
-from wholepicture_schemas.deliveries import AboutChild, Delivery, Earlier
-from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
+from pydantic import JsonValue
+from wholepicture_agreement import Item, State, seen_before
+from wholepicture_engine.stage import Key, Work
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.deliveries import Delivery
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
 
-from wholepicture_consumers.agreement import Item
-from wholepicture_consumers.picture.documents import ChronologyEntry, Given, Picture, Showing
-from wholepicture_consumers.picture.reading import Concerned
-from wholepicture_consumers.picture.replacing import newest
+from wholepicture_consumers.documents import Sent, Showed, Showing
+from wholepicture_consumers.facts.chronology import children_of
+from wholepicture_consumers.facts.event import links_about
+from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
+from wholepicture_consumers.facts.situations import pictures_of
+from wholepicture_consumers.facts.states import states
+from wholepicture_consumers.picture.causes import Facts, House
+from wholepicture_consumers.picture.context import EarlierEvent
+from wholepicture_consumers.picture.difference import difference, not_repeating
+from wholepicture_consumers.picture.documents import Shown, shown_to
+from wholepicture_consumers.picture.holdings import Holding
 
 
-class EarlierEvent(Earlier, frozen=True):
-    """Something told before, with the event that told it, which no recipient is sent."""
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """What changes for a recipient in what it was shown of one child."""
 
-    event: str = Field(exclude=True)
-    """Source and id of the event."""
-    received: AwareDatetime = Field(exclude=True)
-    """When it came, whenever it happened."""
+    ref: ChildRef
+    delivery: EventId
+    """The delivery that showed it."""
+    sent: Sent
+    showing: Showing
+    showed: Showed
+    """The child, as the delivery showed it."""
+    gone: bool
+    """Whether it no longer holds for the child."""
+    before: dict[str, JsonValue]
+    after: dict[str, JsonValue]
+    told: dict[str, JsonValue]
+    """What it may see of the event now."""
+    protect: bool
+    """Whether something that it was shown is protected now."""
 
 
-def remember(delivery: Delivery, given: Given, content: Concerned, work: Work) -> None:
+def remember(delivery: Delivery, refs: dict[PersonRef, ChildRef], work: Work) -> None:
     """Each earlier event that a delivery shows, as shown to its recipient in this delivery."""
-    shown: dict[PersonRef, set[str]] = {}
-    for one in delivery.data.earlier:
-        if isinstance(one, EarlierEvent):
-            shown.setdefault(one.person, set()).add(one.event)
-    refs = {link.person: link.child for link in content.data.links}
-    for child in delivery.data.children:
-        ref, events = refs.get(child.person), shown.get(child.person)
-        picture = work.get(Picture, ref) if ref else None
-        if ref and picture and events:
-            work.put(ref, _with(picture, _showing(delivery, given, child), delivery, events))
+    for told in delivery.data.earlier:
+        ref = refs.get(told.person)
+        if ref is None or not isinstance(told, EarlierEvent):
+            continue
+        row = Shown(recipient=delivery.data.recipient, delivery=delivery.id, person=told.person)
+        work.put_row(ref, shown_to(told.event, row.recipient), delivery.time, row)
 
 
 def were_shown(event: str, item: Item, work: Work) -> bool:
@@ -46,67 +65,126 @@ def were_shown(event: str, item: Item, work: Work) -> bool:
 
     What it holds counts, and not what it was told to put aside since.
     """
-    pictures = [work.get(Picture, one.ref) if one.ref else None for one in item.children]
-    return bool(pictures) and all(
-        picture is not None and _holds(picture, event, item.recipient) for picture in pictures
-    )
+    refs = [child.ref for child in item.children]
+    return bool(refs) and all(ref and _holds(ref, event, item.recipient, work) for ref in refs)
 
 
-def _holds(picture: Picture, event: str, recipient: RecipientId) -> bool:
-    names = [one.shown.get(recipient) for one in picture.entries if one.event == event]
-    showings = [picture.showings.get(name) for name in names if name]
-    return any(showing is not None and not showing.taken_back for showing in showings)
+def _holds(ref: ChildRef, event: str, recipient: RecipientId, work: Work) -> bool:
+    row = work.row(Shown, ref, shown_to(event, recipient))
+    sent = _first(row.delivery, work) if row else None
+    return sent is not None and not (sent.held and sent.held.taken_back)
 
 
-def put_aside(given: Iterable[Given], children: Iterable[ChildRef], work: Work) -> None:
-    """What deliveries showed of these children, as taken back with their event."""
-    names = {name for one in given for name in (one.delivery, newest(one))}
-    for child in children:
-        picture = work.get(Picture, child)
-        found = names.intersection(picture.showings) if picture else ()
-        if picture and found:
-            back = {
-                name: picture.showings[name].model_copy(update={"taken_back": True})
-                for name in found
-            }
-            showings = {**picture.showings, **back}
-            work.put(child, picture.model_copy(update={"showings": showings}))
+def _first(delivery: EventId, work: Work) -> Sent | None:
+    """The delivery that a recipient holds what it was shown by: this one, or what it amended."""
+    work.further([Key(Sent, delivery)])
+    sent = work.get(Sent, delivery)
+    if sent is None or sent.held is not None or sent.amends is None:
+        return sent
+    work.further([Key(Sent, sent.amends)])
+    return work.get(Sent, sent.amends)
 
 
-def _showing(delivery: Delivery, given: Given, child: AboutChild) -> Showing:
-    data = delivery.data
-    return Showing(
-        recipient=data.recipient,
-        subscriber=given.subscriber,
-        topic=given.topic,
-        key=given.key,
-        to=given.kind,
-        agency_kind=given.agency_kind,
-        kind=data.kind,
-        addressed_to=data.addressed_to,
-        child=child,
-        rules=tuple(rule for rule, persons in given.rules.items() if child.person in persons),
-        urgency=data.urgency,
-        reason=data.reason,
-        exercise=data.exercise,
-        at=delivery.time,
-        group=data.group,
-    )
+def changes_shown(
+    facts: Facts, own: Iterable[Holding], house: House
+) -> Iterator[tuple[ChangeShown, ...]]:
+    """Of each delivery that showed the event, what changes in that: a change for each child."""
+    comparing = _Comparing(facts, own, house)
+    found: dict[tuple[RecipientId, EventId], dict[PersonRef, ChangeShown]] = {}
+    for ref, persons in _persons(facts).items():
+        for _, row in house.work.rows(Shown, ref, prefix=shown_to(facts.name)):
+            change = comparing.change(ref, persons, row)
+            if change is not None:
+                of_delivery = found.setdefault((row.recipient, row.delivery), {})
+                of_delivery.setdefault(change.showed.child.person, change)
+    for changes in found.values():
+        yield tuple(changes.values())
 
 
-def _with(picture: Picture, showing: Showing, delivery: Delivery, events: set[str]) -> Picture:
-    """The picture with a showing of these events, and without those that stand for nothing now."""
-    entries = tuple(
-        _shown_to(entry, showing.recipient, delivery) if entry.event in events else entry
-        for entry in picture.entries
-    )
-    named = {name for entry in entries for name in entry.shown.values()}
-    known = {**picture.showings, delivery.id: showing}
-    showings = {name: one for name, one in known.items() if name in named}
-    return picture.model_copy(update={"entries": entries, "showings": showings})
+class _Comparing:
+    def __init__(self, facts: Facts, own: Iterable[Holding], house: House) -> None:
+        self._facts, self._house = facts, house
+        self._own = {(held.recipient, person) for held in own for person in held.persons}
+        was = facts.was or facts.now
+        self._was = was
+        self._was_holding = () if was.retracted else links_about(was, facts.was_event)
+        self._now_holding = () if facts.now.retracted else links_about(facts.now, facts.event)
+        pictures = pictures_of(facts.now.links, house.work)
+        terms = house.agreement.in_force(facts.now.received)
+        self._kept_back = kept_back_elsewhere(
+            pictures, facts.now.attributes, terms, house.agreement
+        )
+
+    def change(self, ref: ChildRef, persons: Sequence[PersonRef], row: Shown) -> ChangeShown | None:
+        """What changes for a recipient; none where nothing does, or its own amendment says it."""
+        house, facts = self._house, self._facts
+        sent = _sent(row.delivery, house.work)
+        showing = sent.showing if sent else None
+        showed = showing.of(row.person) if showing else None
+        if sent is None or showing is None or showed is None:
+            return None
+        about = {link.person for link in self._now_holding if ref in children_of(link)}
+        held = {link.person for link in self._was_holding if ref in children_of(link)}
+        person = next((one for one in persons if one in about), None)
+        stood = next((one for one in persons if one in held), None)
+        if (row.recipient, stood or persons[0]) in self._own or (person is None and stood is None):
+            return None
+        if person is None:
+            return ChangeShown(
+                ref, row.delivery, sent, showing, showed,
+                gone=True, before={}, after={}, told={}, protect=False,
+            )  # fmt: skip
+        others = (*states(self._was.attributes, self._was.before), State(facts.was_event))
+        had = self._seen(facts.was_event, sent, showed, stood, elsewhere=facts.elsewhere)
+        told = self._seen(facts.event, sent, showed, person, others=others)
+        before, after = difference(had, told)
+        may_see = self._seen(facts.event, sent, showed, person, was=facts.was_event, others=others)
+        safe = not_repeating(before, may_see, told)
+        left = row.recipient not in house.agreement.recipients
+        changed = facts.was is not None and facts.was.content != facts.now.content
+        if not (before or after or (left and changed)):
+            return None  # whoever has left is told that something changed, and nothing of it
+        return ChangeShown(
+            ref, row.delivery, sent, showing, showed,
+            gone=False, before=safe, after=after, told=told, protect=safe != before,
+        )  # fmt: skip
+
+    def _seen(
+        self,
+        event: Event[Content[Core]],
+        sent: Sent,
+        showed: Showed,
+        person: PersonRef | None,
+        was: Event[Content[Core]] | None = None,
+        others: tuple[State, ...] = (),
+        elsewhere: KeptBackElsewhere | None = None,
+    ) -> dict[str, JsonValue]:
+        """What the showing would show of the event; nothing to a recipient that has left."""
+        agreement = self._house.agreement
+        if person is None or sent.recipient not in agreement.recipients:
+            return {}
+        return seen_before(
+            event,
+            {person},
+            recipient=sent.recipient,
+            rules=showed.rules,
+            at=sent.at,
+            agreement=agreement,
+            was=was,
+            others=others,
+            elsewhere=(elsewhere or self._kept_back).what,
+        )
 
 
-def _shown_to(
-    entry: ChronologyEntry, recipient: RecipientId, delivery: Delivery
-) -> ChronologyEntry:
-    return entry.model_copy(update={"shown": {**entry.shown, recipient: delivery.id}})
+def _sent(delivery: EventId, work: Work) -> Sent | None:
+    work.further([Key(Sent, delivery)])
+    return work.get(Sent, delivery)
+
+
+def _persons(facts: Facts) -> dict[ChildRef, list[PersonRef]]:
+    """The children by their references on the bus, each with those inside the event."""
+    found: dict[ChildRef, list[PersonRef]] = {}
+    for link in facts.now.links:
+        for child in children_of(link):
+            found.setdefault(child, []).append(link.person)
+    return found

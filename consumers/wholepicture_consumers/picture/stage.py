@@ -2,26 +2,22 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from wholepicture_agreement import Agreement
 from wholepicture_bus import topics
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Key, Message, Work
+from wholepicture_engine.stage import Key, Message, Work
 from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.identifiers import AgencyId, Source, owner_of
 
-from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.documents import Sent
+from wholepicture_consumers.facts.folding import keys_to_fold
 from wholepicture_consumers.feedback import feedback
-from wholepicture_consumers.picture import chronology
-from wholepicture_consumers.picture.amendments import amend
-from wholepicture_consumers.picture.answers import answered
-from wholepicture_consumers.picture.chronology import children_of
+from wholepicture_consumers.picture.causes import House
 from wholepicture_consumers.picture.coverage import keys_of_feeds
-from wholepicture_consumers.picture.documents import Chain, Picture, Told
-from wholepicture_consumers.picture.first_telling import tell
-from wholepicture_consumers.picture.reading import Concerned, Replied, read
-
-Content = Concerned | Replied
+from wholepicture_consumers.picture.documents import Chain, Telling
+from wholepicture_consumers.picture.reading import Concerned, Content, Linked, Replied, read
+from wholepicture_consumers.picture.replies import answered, keys_of_reply
+from wholepicture_consumers.picture.telling import amend, link, tell
 
 
 class Picturing:
@@ -55,33 +51,29 @@ class Picturing:
         """The event, what it amends, the chain, the feeds, and the pictures of all its children."""
         yield Key(Chain, str(record.place.partition))
         yield from keys_of_feeds(self._agreement)
-        if isinstance(content, Replied):
-            yield Key(Sent, content.data.delivery)
-            yield Key(Told, content.data.event)
-            for child in content.data.children:
-                yield Key(Picture, child)
-            return
-        yield Key(Told, content.identity)
-        if content.data.amends:
-            yield Key(Told, content.data.amends)
-        for link in chronology.links_of(content.data):
-            for child in children_of(link):
-                yield Key(Picture, child)
+        match content:
+            case Replied():
+                yield from keys_of_reply(content)
+            case Linked():
+                yield Key(Telling, content.data.event)
+                yield from keys_to_fold(content.data, content.identity)
+            case Concerned():
+                yield Key(Telling, content.data.amends or content.identity)
+                yield from keys_to_fold(content.data, content.identity)
 
     def handle(self, message: Message[Content], work: Work) -> Sequence[Outgoing]:
-        """What follows from the record; what would be said twice is said once."""
-        return tuple(dict.fromkeys(self._outputs(message, work)))
-
-    def _outputs(self, message: Message[Content], work: Work) -> Sequence[Outgoing]:
+        """What follows from the record."""
         content, record = message.content, message.record
-        if isinstance(content, Replied):
-            return answered(content, record, self._agreement, work)
-        if isinstance(content.event, Correction | Retraction):
-            return amend(content, record, self._agreement, work) if content.data.lead else ()
-        chronology.add(content, work)
-        if not content.data.lead or work.get(Told, content.identity) is not None:
-            return ()
-        return tell(content, record, self._agreement, work, earlier_held=message.earlier_held)
+        house = House(self._agreement, work)
+        match content:
+            case Replied():
+                return answered(content, record, house)
+            case Linked():
+                return link(content, record, house)
+            case Concerned(event=Correction() | Retraction()):
+                return amend(content, record, house) if content.data.lead else ()
+            case Concerned():
+                return tell(content, record, house, earlier_held=message.earlier_held)
 
     def held(self, record: Record, reason: str) -> Sequence[Outgoing]:  # noqa: ARG002
         """The agency hears that its event waits for a person, and is not delivered yet."""

@@ -1,239 +1,111 @@
-"""Telling: an item as a delivery, sent and remembered, the ledger, and a word to the agency."""
+"""Causes from records: an event told, amended, or linked anew, each handed to the reconciler."""
 
 from collections.abc import Sequence
 
-from wholepicture_bus import topics
-from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.stage import Work
-from wholepicture_schemas.deliveries import AboutChild, Delivery, DeliveryData
-from wholepicture_schemas.identifiers import (
-    AgencyId,
-    ChildRef,
-    RecipientId,
-    derived,
-    owner_of,
+from wholepicture_schemas.any_agency import Withheld
+
+from wholepicture_consumers.facts.chronology import keys_of
+from wholepicture_consumers.facts.event import EventState
+from wholepicture_consumers.facts.folding import Folded, fold_amended, fold_linked, fold_told
+from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
+from wholepicture_consumers.facts.situations import pictures_of
+from wholepicture_consumers.feedback import feedback
+from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.documents import Telling
+from wholepicture_consumers.picture.reading import Concerned, Linked
+from wholepicture_consumers.picture.reconcile import Outcome, reconcile
+
+_TO_NOBODY = (
+    "Nobody has this: everybody whom the agreement names for it takes part with the other kind of "
+    "data, practice or live, or may not read it. Telephone whoever has to know of it."
 )
-
-from wholepicture_consumers.agreement import (
-    Agreement,
-    Elsewhere,
-    Item,
-)
-from wholepicture_consumers.documents import AsksAbout, Sent
-from wholepicture_consumers.feedback import BUS
-from wholepicture_consumers.picture.context import earlier
-from wholepicture_consumers.picture.coverage import coverage
-from wholepicture_consumers.picture.documents import Given, Picture, Told
-from wholepicture_consumers.picture.ledger import Entered, entered
-from wholepicture_consumers.picture.reading import Concerned
-from wholepicture_consumers.picture.replacing import as_held
-from wholepicture_consumers.picture.shown import remember
-from wholepicture_consumers.picture.words_back import delivered
+_WITHHELD = "Your decision not to tell is on the record. Nobody is told of it."
 
 
-def delivery_of(
-    item: Item,
-    content: Concerned,
-    record: Record,
-    agreement: Agreement,
-    work: Work,
-    kept_back: Elsewhere | None,
-) -> Delivery:
-    """The delivery that an item becomes, with what was told before and by whom nothing was.
+def tell(
+    content: Concerned, record: Record, house: House, *, earlier_held: bool
+) -> Sequence[Outgoing]:
+    """What follows from a new event: deliveries, ledger entries, words to its agency.
 
-    ``kept_back`` is what the events of its children keep back, as its situation has it.
+    What an agency held before it was connected is told to nobody, and can be put right all the
+    same: it stands in the chronology.
     """
-    before, cut = earlier(item, content, record.appended, agreement, work, kept_back)
-    return Delivery(
-        id=derived("delivery", content.identity, item.recipient),
-        source=BUS,
-        type=Delivery.TYPE,
-        time=record.appended,
-        partitionkey=_key(item.carrier, content),
-        correlationid=matter(item.carrier, content.correlation),
-        causationid=cause(content),
-        data=DeliveryData(
-            kind=item.kind,
-            arrival=item.arrival,
-            recipient=item.recipient,
-            addressed_to=item.addressed_to,
-            headline=item.headline,
-            instructions=item.instructions,
-            phone_first=item.phone_first,
-            urgency=item.urgency,
-            respond_by=item.respond_by,
-            respond_by_words=item.respond_by_words,
-            incomplete=item.incomplete,
-            earlier_item_held=item.earlier_item_held,
-            children=tuple(
-                AboutChild(
-                    person=child.person,
-                    child_reference=child_reference(
-                        item.carrier, child.ref or f"{content.identity}#{child.person}"
-                    ),
-                    confidence=child.confidence,
-                    question=child.question,
-                    arrival=child.arrival,
-                    your_reference=_your_reference(item.carrier, child.ref, work),
-                )
-                for child in item.children
-            ),
-            told_by=item.told_by,
-            event_type=item.event_type,
-            happened=item.happened,
-            received=item.received,
-            told=item.told,
-            earlier=before,
-            earlier_cut=cut,
-            coverage=coverage(item, before, record.appended, agreement, work),
-            question=item.question,
-            group=_group(item.carrier, content),
-            reason=item.reason,
-            exercise=item.exercise,
-        ),
+    work, event = house.work, content.event
+    if work.get(Telling, content.identity) is not None:
+        return ()
+    folded = fold_told(content.data, event, work)
+    if not content.data.lead:
+        return ()
+    cause = Cause(
+        "told", content.identity, event.id, event.type, record, content.data.received,
+        earlier_held=earlier_held or content.data.earlier_held,
+    )  # fmt: skip
+    facts = _facts(folded, Telling(correlation=content.correlation))
+    outcome = reconcile(facts, cause, house)
+    return [*outcome.outputs, *_not_told(facts, cause, outcome)]
+
+
+def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing]:
+    """What follows from a correction or a retraction."""
+    telling = house.work.get(Telling, content.data.amends or "")
+    before = _kept_back_before(content.data.amends or "", house)
+    folded = fold_amended(content.data, house.work)
+    if telling is None or folded is None:
+        return ()
+    words = getattr(content.event.data.detail, "because", None)
+    cause = Cause(
+        "taken-back" if folded.now.retracted else "corrected",
+        content.identity, content.event.id, content.event.type, record, content.data.received,
+        words=str(words) if words else None,
+    )  # fmt: skip
+    return reconcile(_facts(folded, telling, before), cause, house).outputs
+
+
+def link(content: Linked, record: Record, house: House) -> Sequence[Outgoing]:
+    """What follows from a decision which child a person of an event is."""
+    telling = house.work.get(Telling, content.data.event)
+    before = _kept_back_before(content.data.event, house)
+    folded = fold_linked(content.data, house.work)
+    if telling is None or folded is None:
+        return ()
+    cause = Cause(
+        "linked", content.identity, folded.event.id, folded.event.type, record, record.appended,
+        said=content.data.because,
+    )  # fmt: skip
+    return reconcile(_facts(folded, telling, before), cause, house).outputs
+
+
+def _facts(folded: Folded, telling: Telling, elsewhere: KeptBackElsewhere | None = None) -> Facts:
+    return Facts(
+        folded.was, folded.now, folded.was_event, folded.event, folded.moved, telling, elsewhere
     )
 
 
-def send(
-    delivery: Delivery,
-    given: Given,
-    children: Sequence[ChildRef],
-    content: Concerned,
-    work: Work,
-) -> list[Outgoing]:
-    """A delivery on its recipient's topic, remembered; and a word to the agency, if one is due."""
-    expect_replies(delivery, given, children, _asks(delivery), content, work)
-    remember(delivery, given, content, work)
-    return [outgoing(delivery, given.topic, given.key), *delivered(delivery, given, content, work)]
-
-
-def expect_replies(
-    delivery: Delivery,
-    given: Given,
-    children: Sequence[ChildRef],
-    asks: AsksAbout | None,
-    content: Concerned,
-    work: Work,
-) -> None:
-    """Remember what a reply to a delivery is about."""
-    amends = delivery.data.amends
-    work.add(
-        delivery.id,
-        Sent(
-            recipient=delivery.data.recipient,
-            subscriber=given.subscriber,
-            key=given.key,
-            event=content.data.amends or content.identity,
-            about=content.identity,
-            agency=agency_of(content),
-            correlation=content.correlation,
-            children=tuple(children),
-            to=given.to,
-            amends=amends.delivery if amends else None,
-            asks=asks,
-        ),
-    )
-
-
-def told_of(content: Concerned) -> Told:
-    """An event as it is remembered, before anybody is given anything of it."""
-    data = content.data
-    return Told(
-        agency=agency_of(content),
-        attributes=data.attributes,
-        content=data.content,
-        links=data.links,
-        missing=data.missing,
-        received=data.received,
-    )
-
-
-def on_the_ledger(
-    entries: Sequence[Entered], content: Concerned, record: Record, work: Work
-) -> list[Outgoing]:
-    """Every decision of every rule that was considered, on the ledger."""
-    return entered(
-        entries,
-        chain=record.place.partition,
-        event_source=content.event.source,
-        event_id=content.event.id,
-        event_type=content.event.type,
-        at=record.appended,
-        work=work,
-    )
-
-
-def cause(content: Concerned) -> str:
-    """What a delivery names as its cause: the event's id, without the source that it came from.
-
-    A header is read by whoever reaches the topic, and a source may name a restricted service.
-    """
-    return f"{BUS}:{content.event.id}"
-
-
-def matter(carrier: RecipientId, correlation: str) -> str:
-    """The matter that a delivery belongs to, as this recipient alone knows it."""
-    return derived("matter", carrier, correlation)
-
-
-def agency_of(content: Concerned) -> AgencyId:
-    """The agency that told it, by the source that its topic vouches for."""
-    return AgencyId(owner_of(content.event.source))
-
-
-def refs_of(item: Item) -> list[ChildRef]:
-    """The children of an item, by their references on the bus."""
-    return [child.ref for child in item.children if child.ref is not None]
-
-
-def given_of(delivery: Delivery, item: Item, agreement: Agreement) -> Given:
-    """What a recipient is given by a first delivery, less what it was shown of earlier events."""
-    data = delivery.data
-    to_topic = topics.referrals if data.kind == "referral" else topics.notices
-    return Given(
-        delivery=delivery.id,
-        subscriber=item.carrier,
-        topic=to_topic(item.carrier),
-        key=delivery.partitionkey or delivery.id,
-        kind=agreement.recipient(item.recipient).kind,
-        agency_kind=agreement.agencies[agreement.recipient(item.recipient).agency].kind,
-        rules={
-            rule: tuple(child.person for child in item.children if rule in child.rules)
-            for rule in item.rules
-        },
-        data=as_held(data, earlier=(), coverage=()),
-    )
-
-
-def _asks(delivery: Delivery) -> AsksAbout | None:
-    """What the recipient of an item is asked besides; none where nothing."""
-    question = delivery.data.question
-    return AsksAbout(kind=question.kind, reason=delivery.data.reason) if question else None
-
-
-def _key(carrier: RecipientId, content: Concerned) -> str:
-    """A key of this recipient's own: it keeps one family's items in order, and no other has it."""
-    family = content.event.partitionkey or content.event.source
-    return derived("delivery-key", carrier, family)
-
-
-def _group(carrier: RecipientId, content: Concerned) -> str | None:
-    """What this recipient alone knows the family's items by; none where no family is told.
-
-    A sender that names none sends everything under its own source: that is no family.
-    """
-    family = content.event.partitionkey
-    if family is None or family == content.event.source:
+def _kept_back_before(name: str, house: House) -> KeptBackElsewhere | None:
+    """What the events of its children kept back while an event was shown as it was."""
+    state = house.work.get(EventState, name)
+    if state is None:
         return None
-    return derived("group", carrier, family)
+    terms = house.agreement.in_force(state.received)
+    house.work.further(keys_of(state.links))
+    pictures = pictures_of(state.links, house.work)
+    return kept_back_elsewhere(pictures, state.attributes, terms, house.agreement)
 
 
-def child_reference(carrier: RecipientId, child: str) -> str:
-    """The recipient's own reference to a child."""
-    return derived("child-reference", carrier, child)
-
-
-def _your_reference(carrier: RecipientId, child: ChildRef | None, work: Work) -> str | None:
-    picture = work.get(Picture, child) if child else None
-    return picture.your_references.get(carrier) if picture else None
+def _not_told(facts: Facts, cause: Cause, outcome: Outcome) -> list[Outgoing]:
+    """The word to an agency that decided not to tell, or whose event reaches nobody."""
+    closed = any(
+        entry.decision == "withhold" and entry.legal_basis for entry in outcome.decision.entries
+    )
+    if isinstance(facts.event, Withheld):
+        says = _WITHHELD
+    elif closed and not outcome.told:
+        says = _TO_NOBODY
+    else:
+        return []
+    return [
+        feedback(
+            facts.now.agency, facts.event.id, cause.at, "not-delivered", says, cause="withheld"
+        )
+    ]

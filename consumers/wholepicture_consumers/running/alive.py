@@ -6,7 +6,7 @@ hangs, or that stopped for a person, has none. Kafka's absence is no illness of 
 waits, keeps its lease, and goes on by itself.
 
 It is asked every few seconds on every machine, so this module imports as little as it can: neither
-the agreement nor the language. What it reads is ``wholepicture_bus.store.tables.SLOT``.
+the agreement nor the language. What it reads is ``wholepicture_engine.store.tables.SLOT``.
 """
 
 import socket

@@ -7,9 +7,8 @@ every record to whoever reaches it.
 import ipaddress
 from pathlib import Path
 
+from wholepicture_agreement import Agreement
 from wholepicture_bus.errors import StopError
-
-from wholepicture_consumers.agreement import Agreement
 
 _IN_A_CONTAINER = Path("/.dockerenv")
 

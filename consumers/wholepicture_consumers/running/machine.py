@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from wholepicture_agreement import Agreement, load
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.connection import DATABASE_FILE, database_address
 from wholepicture_bus.errors import StopError, TransientError
 from wholepicture_bus.settings import Settings
 from wholepicture_bus.topics import TopicSpec, specs
+from wholepicture_engine.connection import DATABASE_FILE, database_address
 
-from wholepicture_consumers.agreement import Agreement, load
 from wholepicture_consumers.running.brokers import RUNNING_FILE, broker
 from wholepicture_consumers.running.exposure import require_safe
 from wholepicture_consumers.running.supervisor import Supervisor, environment_for

@@ -8,14 +8,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sqlalchemy import select
-from wholepicture_bus.stage import Key
-from wholepicture_bus.store import Database, Transaction
-from wholepicture_bus.store.tables import HANDLED, POSITION
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.feeds import Feed, day_in_words
+from wholepicture_agreement.working_time import LONDON
+from wholepicture_engine.stage import Key
+from wholepicture_engine.store import Database, Transaction
+from wholepicture_engine.store.tables import HANDLED, POSITION
 
-from wholepicture_consumers.agreement import Agreement
-from wholepicture_consumers.agreement.feeds import Feed, day_in_words
 from wholepicture_consumers.documents import FeedHeard
-from wholepicture_consumers.working_time import LONDON
 
 
 def silent_feeds(database: Database, agreement: Agreement, now: dt.datetime) -> tuple[str, ...]:

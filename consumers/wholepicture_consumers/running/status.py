@@ -11,15 +11,16 @@ from typing import Any
 from kafka import TopicPartition
 from kafka.errors import KafkaError
 from sqlalchemy import select
-from wholepicture_bus import client, holding, topics
+from wholepicture_agreement import Agreement
+from wholepicture_bus import client, topics
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import BusError
 from wholepicture_bus.spool import Spool
-from wholepicture_bus.store import Database
-from wholepicture_bus.store.tables import SLOT
+from wholepicture_engine import holding
+from wholepicture_engine.store import Database
+from wholepicture_engine.store.tables import SLOT
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
-from wholepicture_consumers.agreement import Agreement
 from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_consumers.stages import STAGES
 

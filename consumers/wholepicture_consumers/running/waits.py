@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wholepicture_bus.waiting import DATABASE, GOES_ON, KAFKA, STARTED, WAITING
+from wholepicture_engine.waiting import DATABASE, GOES_ON, KAFKA, STARTED, WAITING
 
 _WORTH_SAYING = 5.0
 """Seconds after which a person hears of a wait."""

@@ -8,12 +8,13 @@ import os
 import sys
 import threading
 
+from wholepicture_agreement import AgreementError, load
 from wholepicture_bus import log
-from wholepicture_bus.connection import bootstrap, database_of_a_stage
+from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import BusError, TransientError
 from wholepicture_bus.settings import Settings
+from wholepicture_engine.connection import database_of_a_stage
 
-from wholepicture_consumers.agreement import AgreementError, load
 from wholepicture_consumers.running.exposure import require_safe
 from wholepicture_consumers.running.supervisor import STARTED_AGAIN, STOPPED_FOR_A_PERSON
 from wholepicture_consumers.stages import run_stage

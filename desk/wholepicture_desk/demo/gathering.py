@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wholepicture_consumers.agreement import Agreement
+from wholepicture_agreement import Agreement
 from wholepicture_schemas.codes import COMMUNICATIONS, EXPOSURES, OUTCOMES, Confidence
 from wholepicture_schemas.identifiers import RecipientId
 

@@ -1,7 +1,7 @@
 """The facts as one accessible page that needs nothing else: no script, no request."""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from wholepicture_consumers.words import listed
+from wholepicture_schemas.words import listed
 
 from wholepicture_desk.demo import wording
 from wholepicture_desk.demo.result import Result

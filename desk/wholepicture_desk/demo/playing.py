@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wholepicture_bus import topics
-from wholepicture_bus.connection import database
 from wholepicture_bus.errors import BusError, StopError
 from wholepicture_bus.settings import Settings
 from wholepicture_consumers.running.machine import Machine, running_pid, start
 from wholepicture_consumers.running.status import status
-from wholepicture_consumers.subscription import Referral
+from wholepicture_engine.connection import database
+from wholepicture_subscribers.subscription import Referral
 
 from wholepicture_desk.demo.gathering import Evidence, gather
 from wholepicture_desk.demo.practice import practice_copy

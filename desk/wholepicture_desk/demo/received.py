@@ -15,9 +15,9 @@ from wholepicture_bus import client
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.errors import TransientError
 from wholepicture_bus.records import Headers, broker_time
-from wholepicture_consumers.subscription import Referral, Subscription
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_subscribers.subscription import Referral, Subscription
 
 _PATIENCE = timedelta(seconds=20)
 

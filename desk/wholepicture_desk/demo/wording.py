@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from wholepicture_consumers.words import listed
 from wholepicture_schemas.codes import Arrival
+from wholepicture_schemas.words import listed
 
 from wholepicture_desk.demo.result import Known, Question, Result
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from wholepicture_agreement.loading import Files, read
+from wholepicture_agreement.proposals import Proposal, proposal
 from wholepicture_bus.records import Place, Record
-from wholepicture_consumers.agreement.loading import Files, read
-from wholepicture_consumers.agreement.proposals import Proposal, proposal
 from wholepicture_schemas.children import ChildConcerned
 
-from tests.consumers.agreement.conftest import PARTNERSHIP
+from tests.agreement.conftest import PARTNERSHIP
 from tests.consumers.both_stages import Followed
 
 SHIPPED = (PARTNERSHIP / "sharing.toml").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from wholepicture_consumers.agreement.loading import Files
+from wholepicture_agreement.loading import Files
 from wholepicture_consumers.governance.book import book, write
 from wholepicture_consumers.governance.pages import Html, page, table, tag
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
+from wholepicture_agreement import AgreementError
+from wholepicture_agreement.proposals import the_file
 from wholepicture_bus.cli import app
-from wholepicture_bus.errors import StopError
-from wholepicture_consumers.agreement.proposals import the_file
 
-from tests.consumers.agreement.conftest import PARTNERSHIP
+from tests.agreement.conftest import PARTNERSHIP
 from tests.consumers.governance.conftest import SHIPPED
 
 
@@ -43,11 +43,11 @@ def test_the_book_shows_what_a_proposal_changes(tmp_path: Path) -> None:
 
 def test_the_only_proposal_need_not_be_named(tmp_path: Path) -> None:
     """One is found; none, or several, are answered with what to do."""
-    with pytest.raises(StopError, match="holds no proposal"):
+    with pytest.raises(AgreementError, match="holds no proposal"):
         the_file(None, tmp_path)
     (tmp_path / "proposed.toml").touch()
     assert the_file(None, tmp_path) == tmp_path / "proposed.toml"
     (tmp_path / "proposed-2.toml").touch()
-    with pytest.raises(StopError, match=r"name one of proposed-2\.toml, proposed\.toml"):
+    with pytest.raises(AgreementError, match=r"name one of proposed-2\.toml, proposed\.toml"):
         the_file(None, tmp_path)
     assert the_file(tmp_path / "other.toml", tmp_path) == tmp_path / "other.toml"

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from wholepicture_agreement import AgreementError
+from wholepicture_agreement.loading import Files, agreement_of
+from wholepicture_agreement.proposals import Proposal
 from wholepicture_bus.errors import StopError
-from wholepicture_consumers.agreement import AgreementError
-from wholepicture_consumers.agreement.loading import Files, agreement_of
-from wholepicture_consumers.agreement.proposals import Proposal
 from wholepicture_consumers.governance.comparing import Comparison, Row, compare
 from wholepicture_consumers.governance.history import situations
 from wholepicture_consumers.governance.moments import since

@@ -152,12 +152,12 @@ def asked() -> list[Followed]:
     stages = Stages()
     controlled = incident([pupil], handling={"originator_control": True}, urgency="routine")
     followed = [stages.publish(controlled, "event-one"), stages.publish(controlled, "event-two")]
-    question = str(stages.told("event-one").asked[0].delivery)
+    question = str(stages.questions("event-one")[0])
     said = {"delivery": question, "reason": "Ivy must not hear of the interview."}
     for says, by, reply in (("no", None, "r1"), ("yes", "duty sergeant [b]", "r2")):
         more = {"by": by} if by else {}
         followed.append(stages.answer(SENDER, "answered", reply, answer=says, **said, **more))
-    other = str(stages.told("event-two").asked[0].delivery)
+    other = str(stages.questions("event-two")[0])
     said = {"delivery": other, "reason": "Yes.", "by": "inspector"}
     followed.append(stages.answer(SENDER, "answered", "r3", answer="yes", **said))
     return followed

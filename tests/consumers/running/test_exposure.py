@@ -5,8 +5,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from wholepicture_agreement import Agreement, load
 from wholepicture_bus.errors import StopError
-from wholepicture_consumers.agreement import Agreement, load
 from wholepicture_consumers.running.exposure import require_safe
 
 

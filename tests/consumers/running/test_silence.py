@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
-from wholepicture_bus.stage import Key
-from wholepicture_bus.store import Database
-from wholepicture_bus.store.tables import HANDLED, POSITION
-from wholepicture_consumers.agreement import load
+from wholepicture_agreement import load
 from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.running.silence import silent_feeds
+from wholepicture_engine.stage import Key
+from wholepicture_engine.store import Database
+from wholepicture_engine.store.tables import HANDLED, POSITION
 from wholepicture_schemas.identifiers import agency_source
 
 AGREEMENT = load(Path("partnership"))

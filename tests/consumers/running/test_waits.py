@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from wholepicture_bus.waiting import DATABASE, GOES_ON, KAFKA, STARTED, WAITING
 from wholepicture_consumers.running.waits import Log, Waits
+from wholepicture_engine.waiting import DATABASE, GOES_ON, KAFKA, STARTED, WAITING
 
 
 class _House:

@@ -1,0 +1,171 @@
+"""An event as it is now, through the rules that once gave it: what a correction is told by.
+
+It is not decided again: a correction follows its original. It is seen as a first delivery would
+be, by the same functions: what is told, what stands at its head, and whom to call.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.codes import Urgency
+from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.reading import content_of
+
+from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.files import RecipientKind
+from wholepicture_agreement.incomplete import incomplete
+from wholepicture_agreement.instructions import Shown, instructions, of_handling
+from wholepicture_agreement.items import addressee, phone_first, told_by
+from wholepicture_agreement.leaves import fields_of, leaves
+from wholepicture_agreement.masking import sight
+from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.projection import Projection, Seen
+from wholepicture_agreement.protecting import protecting
+from wholepicture_agreement.recipients import (
+    Target,
+    alternate,
+    by_telephone,
+    on_duty,
+    targets,
+)
+from wholepicture_agreement.situation import Situation, State
+from wholepicture_agreement.still_open import Opened, still_open
+from wholepicture_agreement.traces import KEPT_BACK
+
+Given = Mapping[str, Collection[PersonRef]]
+"""The children that each rule gave, by their references inside the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAgain:
+    """An event as one recipient may see it now."""
+
+    told: dict[str, JsonValue]
+    fields: tuple[str, ...]
+    """The paths that it discloses, a star for each place in a list."""
+    masked: tuple[str, ...]
+    """The paths that are kept back though the event has them."""
+    instructions: tuple[str, ...]
+    told_by: ToldBy
+    urgency: Urgency
+    phone_first: str | None
+    question: Question | None
+    """What is asked of whoever has to telephone."""
+    addressed_to: Addressee | None
+    """For whom it is; none where no rule means the recipient for anybody any more."""
+    incomplete: tuple[Missing, ...]
+
+    @property
+    def head(self) -> tuple[object, ...]:
+        """What stands beside the content, to see whether it has changed."""
+        return (
+            self.instructions,
+            self.told_by,
+            self.urgency,
+            self.phone_first,
+            self.question,
+            self.addressed_to,
+            self.incomplete,
+        )
+
+
+class Again:
+    """One event as it is, for whoever had it; asked by the version in force when it was told.
+
+    ``situation`` is that of the event as it is, received when it first was; ``was`` the event as it
+    was before it was put right.
+    """
+
+    def __init__(
+        self, situation: Situation, agreement: Agreement, was: State | None = None
+    ) -> None:
+        self._facts = Facts(situation, agreement)
+        self._terms = agreement.in_force(situation.received)
+        more = (was,) if was else ()
+        found = leaves(content_of(situation.event))
+        self._now = Projection(found, protecting(self._facts, *more), self._terms)
+        if was:
+            now = State(situation.event, situation.missing)
+            protects = protecting(self._facts, *more, now)
+            self._was = Projection(leaves(content_of(was.event)), protects, self._terms)
+
+    def seen(self, given: Given, recipient: RecipientId, kind: RecipientKind) -> SeenAgain | None:
+        """What a recipient may see of it as it is; none where it may see nothing any more."""
+        facts, opened = self._facts, self._open(given, recipient, kind)
+        if not opened:
+            return None
+        seen = _through(self._now, opened, kind)
+        told, fields = seen.told()
+        shown = Shown(told)
+        teller = told_by(facts, shown)
+        meant = tuple(self._targets(opened, recipient))
+        rules = [active.rule for active, _ in opened]
+        subjects = {one.known.person: one for _, persons in opened for one in self._of(persons)}
+        return SeenAgain(
+            told=told,
+            fields=fields,
+            masked=fields_of(seen.masked.values()),
+            instructions=instructions(facts, shown, rules, meant, subjects.values()),
+            told_by=teller,
+            urgency=facts.core.urgency,
+            phone_first=phone_first(facts, meant, teller.call_back),
+            question=by_telephone(meant),
+            addressed_to=addressee(meant, subjects.values(), facts) if meant else None,
+            incomplete=incomplete(facts.situation.missing, opened, kind, self._now, seen),
+        )
+
+    def before(
+        self, given: Given, recipient: RecipientId, kind: RecipientKind
+    ) -> dict[str, JsonValue]:
+        """What it was, as far as the recipient may see that now: whoever is protected now is."""
+        return _through(self._was, self._open(given, recipient, kind), kind).told()[0]
+
+    def handling(self, told: Mapping[str, JsonValue]) -> frozenset[str]:
+        """The sentences on how to handle what a recipient was told of it."""
+        return of_handling(self._facts, told)
+
+    def cleared(
+        self, words: str, given: Given, recipient: RecipientId, kind: RecipientKind
+    ) -> str | None:
+        """The sender's words about it, without what is kept back; none where nothing is left."""
+        protects, found = self._now.masking, self._now.leaves
+        opened = self._open(given, recipient, kind)
+        sights = dict.fromkeys(sight(kind, active.needs) for active, _ in opened)
+        ways = [protects.cleared(words, found, through) for through in sights]
+        whole = [one for one in ways if one is not None and KEPT_BACK not in one]
+        return next(iter(whole or ways), None)
+
+    def _open(
+        self, given: Given, recipient: RecipientId, kind: RecipientKind
+    ) -> tuple[Opened, ...]:
+        return still_open(self._facts, self._terms, given, recipient, kind)
+
+    def _of(self, persons: Collection[PersonRef]) -> Iterator[Subject]:
+        return (one for one in self._facts.subjects if one.known.person in persons)
+
+    def _targets(self, opened: Collection[Opened], recipient: RecipientId) -> Iterator[Target]:
+        """As whom each rule means the recipient now; a rule that no longer does says nothing."""
+        for active, persons in opened:
+            about: list[Subject | None] = [*self._of(persons)]
+            if active.rule.about == "the-event":
+                about = [None]
+            meant = (
+                alternate(duty, self._facts)
+                for subject in about
+                for role in active.rule.to
+                for target in targets(role, self._facts, subject)
+                for duty in on_duty(target, active, self._facts)
+            )
+            found = (target for target in meant if target and target.recipient == recipient)
+            yield from dict.fromkeys(found)
+
+
+def _through(projection: Projection, opened: Collection[Opened], kind: RecipientKind) -> Seen:
+    seen = Seen({}, {})
+    for active, persons in opened:
+        through = sight(kind, active.needs)
+        seen = seen.joined(projection.seen(active, active.fields, through, persons))
+    return seen

@@ -1,0 +1,232 @@
+"""Asking: when a person decides whether somebody is told, who that person is, and by when.
+
+It never delays whoever acts for a child's safety, nor a child at risk of significant harm: these
+are told at once, whatever is asked besides.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import JsonValue
+from wholepicture_schemas.codes import QuestionKind, RecipientKind
+from wholepicture_schemas.deliveries import Addressee, Question
+from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
+from wholepicture_schemas.words import listed
+
+from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
+from wholepicture_agreement.instructions import Shown
+from wholepicture_agreement.items import sureness, told_by, what_it_is
+from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.recipients import Target, alternate, may_pass_on
+from wholepicture_agreement.situation import Agreed, Item, ItemChild, KnownChild
+from wholepicture_agreement.working_time import due, in_words
+
+ASKS = "A person decides whether somebody else is told."
+"""Why whoever is asked gets what the question needs."""
+_WITHIN = "1 working day"
+_WITHIN_SAME_DAY = "4 hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A rule that would tell somebody of these children, once a person has said yes."""
+
+    kind: QuestionKind
+    active: ActiveRule
+    recipient: RecipientId
+    subjects: Sequence[Subject]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked about what waits, and the item that asks; none where nobody can be."""
+
+    waiting: tuple[Waiting, ...]
+    owner: RecipientId | None
+    item: Item | None
+
+
+def must_ask(target: Target, subject: Subject | None, facts: Facts) -> QuestionKind | None:
+    """What a person must be asked before this recipient is told; none where it is told at once."""
+    told = subject.told if subject else None
+    recipient = facts.agreement.recipient(target.recipient)
+    if may_pass_on(recipient) or facts.at_risk(told):
+        return None
+    reasons: list[QuestionKind] = []
+    if facts.core.handling.originator_control and recipient.agency != facts.agency_id:
+        reasons.append("originator-control")
+    if facts.objects(told):
+        reasons.append("objection")
+    agreed, child = facts.situation.agreed, subject.known.ref if subject else None
+    return next(
+        (one for one in reasons if agreed_to(target.recipient, one, child) not in agreed), None
+    )
+
+
+def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Agreed:
+    """What a yes is remembered as: the sender's of its event, that to an objection of a child."""
+    return recipient, kind, (child or "") if kind == "objection" else ""
+
+
+def questions(
+    waiting: Iterable[Waiting], items: Collection[Item], facts: Facts, terms: Terms
+) -> Iterator[Asked]:
+    """One question for each who is asked and each reason, about everybody who waits for it."""
+    groups: dict[tuple[QuestionKind, RecipientId | None], list[Waiting]] = {}
+    for one in waiting:
+        owner = next(_owners(one, items, facts), None)
+        groups.setdefault((one.kind, owner), []).append(one)
+    for (kind, owner), found in groups.items():
+        item = _item(kind, owner, found, items, facts, terms) if owner else None
+        yield Asked(tuple(found), owner, item)
+
+
+def why(kind: QuestionKind, who: str) -> str:
+    """Why it waits, for the ledger and for whoever is asked."""
+    if kind == "originator-control":
+        return f"The sender keeps control over passing it on: {who} is asked."
+    if kind == "objection":
+        return f"A young person of 16 or 17 objects, and is said not to be at risk: {who} is asked."
+    return f"It belongs to {who}, which is not connected: it is told by telephone."
+
+
+def _owners(waiting: Waiting, items: Collection[Item], facts: Facts) -> Iterator[RecipientId]:
+    """Who may be asked, the first first: whom the sender names, or who was told of the child."""
+    agreement, agency = facts.agreement, facts.agency
+    meant: list[RecipientId] = []
+    if waiting.kind == "originator-control":
+        meant += [agency.questions_to] if agency and agency.questions_to else []
+    else:
+        persons = {subject.known.person for subject in waiting.subjects}
+        meant += [
+            item.recipient
+            for item in items
+            if agreement.recipient(item.recipient).kind in CHILDRENS_SERVICES
+            and persons & {child.person for child in item.children}
+        ]
+    door = agreement.front_door(facts.home_authority)
+    for one in (*meant, *([door.id] if door else ())):
+        on_duty = one
+        if facts.core.urgency == "same-day":
+            on_duty = agreement.on_duty(one, facts.situation.moment)
+        reader = alternate(Target(on_duty), facts)
+        found = agreement.recipient(reader.recipient) if reader else None
+        if found and agreement.is_exercise(found) == facts.exercise:
+            yield found.id
+
+
+def _item(
+    kind: QuestionKind,
+    owner: RecipientId,
+    waiting: Sequence[Waiting],
+    items: Collection[Item],
+    facts: Facts,
+    terms: Terms,
+) -> Item:
+    """The item that asks: it tells of the event no more than its recipient has in any case."""
+    situation, agreement = facts.situation, facts.agreement
+    rules = [one.active.rule for one in waiting]
+    about = tuple(dict.fromkeys(one.recipient for one in waiting))
+    names = listed(_called(agreement.recipient(one)) for one in about)
+    own = next((item for item in items if item.recipient == owner), None)
+    told = _told(facts, own)
+    urgency = facts.core.urgency
+    limits = {one.respond_within for one in rules if one.respond_within}
+    limits.add(_WITHIN_SAME_DAY if urgency == "same-day" else _WITHIN)
+    respond_by = min(due(limit, situation.moment) for limit in limits)
+    sender = facts.agency.name if facts.agency else "an agency that has left"
+    asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
+    lead = waiting[0].active
+    by = {one.recipient: terms.reasons[one.active.rule.id] for one in reversed(waiting)}
+    return Item(
+        recipient=owner,
+        carrier=agreement.carrier(owner),
+        kind="referral",
+        arrival="for-your-information",
+        addressed_to=Addressee(),
+        headline=f"A question to you: {asks} Answer yes or no {in_words(respond_by)}.",
+        instructions=tuple(_instructions(kind, names)),
+        phone_first=None,
+        urgency=urgency,
+        respond_by=respond_by,
+        respond_by_words=in_words(respond_by),
+        incomplete=(),
+        earlier_item_held=False,
+        children=tuple(_children(waiting, agreement.recipient(owner).kind)),
+        told_by=told_by(facts, Shown(told)),
+        event_type=situation.event.type,
+        happened=situation.event.time,
+        received=situation.received,
+        told=told,
+        reason=terms.reasons[lead.rule.id].model_copy(update={"purpose": ASKS}),
+        exercise=facts.exercise,
+        rules=tuple(dict.fromkeys(rule.id for rule in rules)),
+        fields=_fields(told),
+        masked=(),
+        question=Question(kind=kind, asks=asks, whom=names),
+        asks_about=about,
+        asks_by=tuple(by[one] for one in about),
+    )
+
+
+def _called(recipient: Recipient) -> str:
+    """A recipient by name; a school by what it is: which one a child goes to may be hidden."""
+    return "the child's school" if recipient.kind == "setting" else recipient.name
+
+
+def _instructions(kind: QuestionKind, names: str) -> Iterator[str]:
+    if kind == "originator-control":
+        yield "Your agency asked that this is not passed on without you. It is your own record."
+    else:
+        yield (
+            "A young person of 16 or 17 objects to sharing, and the sender sees no risk of "
+            "significant harm. Weigh that, and speak to the young person where it is safe."
+        )
+    yield f"Until you answer yes, nothing of it goes to {names}. Children's social care has it."
+
+
+def _told(facts: Facts, own: Item | None) -> dict[str, JsonValue]:
+    """The sender's number of it; of the children's names what the recipient is told anyway."""
+    core: dict[str, Any] = {}
+    if own is None:
+        if facts.core.local_reference:
+            core["local_reference"] = facts.core.local_reference
+        return {"core": core} if core else {}
+    given: Any = own.told.get("core", {})
+    if "local_reference" in given:
+        core["local_reference"] = given["local_reference"]
+    named = [_named(child) for child in given.get("children", ())]
+    if named:
+        core["children"] = named
+    return {"core": core} if core else {}
+
+
+def _named(child: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: child[name] for name in ("person", "name") if name in child}
+
+
+def _fields(told: Mapping[str, Any]) -> tuple[str, ...]:
+    core: Mapping[str, Any] = told.get("core", {})
+    found = ["core.local_reference"] if "local_reference" in core else []
+    for child in core.get("children", ()):
+        found += [f"core.children.*.{name}" for name in child]
+    return tuple(dict.fromkeys(found))
+
+
+def _children(waiting: Iterable[Waiting], kind: RecipientKind) -> Iterator[ItemChild]:
+    seen: dict[PersonRef, KnownChild] = {}
+    for one in waiting:
+        for subject in one.subjects:
+            seen.setdefault(subject.known.person, subject.known)
+    for person in sorted(seen):
+        known = seen[person]
+        yield ItemChild(
+            person=person,
+            ref=known.ref,
+            confidence=sureness(known.confidence, kind),
+            question=None,
+            arrival="for-your-information",
+            rules=(),
+        )

@@ -1,0 +1,179 @@
+"""The table of cases as it is written: what happened, what is known, and who must be told what."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints
+from pydantic_core import PydanticCustomError
+from wholepicture_schemas.codes import (
+    Arrival,
+    ChildrenCheckAnswer,
+    Confidence,
+    QuestionKind,
+    Urgency,
+)
+from wholepicture_schemas.identifiers import (
+    AgencyIdField,
+    AuthorityCode,
+    AuthorityField,
+    PersonRef,
+    PersonRefField,
+    RecipientIdField,
+    UrnField,
+)
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.persons import Line, PartialDateField, Text, partial_date
+
+from wholepicture_agreement.files import Slug
+from wholepicture_agreement.working_time import LONDON
+
+NOT_KNOWN = ""
+"""What is written where something that a case takes for granted is not known."""
+_AUTHORITY = re.compile("[EWNS][0-9]{8}")
+
+FieldPath = Annotated[str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_*-]+)*$")]
+Told = tuple[RecipientIdField, Arrival, str]
+"""Who is told, how it arrives, and the children that it is about, such as "c1 c2"."""
+NotTold = Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
+"""Who is not told, by which rule, and where wanted words of the reason."""
+Asked = tuple[RecipientIdField, QuestionKind, str]
+"""Who is asked, why, and about whom, such as "setting-100001 public-health-nursing"."""
+Words = Line | tuple[Line, ...]
+
+
+def _in_london(moment: dt.datetime) -> dt.datetime:
+    """A moment without an offset is one of the clocks in England."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(dt.UTC)
+
+
+Moment = Annotated[dt.datetime, AfterValidator(_in_london)]
+
+
+def _birth_date(text: str) -> str:
+    return text and partial_date(text)
+
+
+def _authority(text: str) -> AuthorityCode:
+    if text and not _AUTHORITY.fullmatch(text):
+        fix = "Write the code of the authority, such as E06000023 for Bristol."
+        raise PydanticCustomError("wholepicture.authority", fix)
+    return AuthorityCode(text)
+
+
+# each is one type and no union: of a slip in a union every branch is told
+BirthDateOrNotKnown = Annotated[str, AfterValidator(_birth_date)]
+AuthorityOrNotKnown = Annotated[AuthorityCode, AfterValidator(_authority)]
+CheckOrNotKnown = Literal[ChildrenCheckAnswer, ""]
+
+
+class CaseChild(Model, frozen=True):
+    """A child of a case: what the sender tells of it, and what is known of it here."""
+
+    person: PersonRefField
+    born: BirthDateOrNotKnown | None = None
+    expected: PartialDateField | None = None
+    """Of a child not born yet: when it is expected."""
+    area: AuthorityOrNotKnown = AuthorityCode("E06000023")
+    """The authority where it lives."""
+    no_fixed_address: bool = False
+    staying: AuthorityField | None = None
+    """The authority where it is now."""
+    responsible: AuthorityField | None = None
+    """The authority that looks after it."""
+    urn: UrnField | None = None
+    """The number of its school."""
+    home_educated: bool = False
+    open: Slug | tuple[Slug, ...] = ()
+    """The teams of social work that have an open episode with it."""
+    early_help: Slug | tuple[Slug, ...] = ()
+    """The teams of early help that have an open episode with it."""
+    last_known_in: AuthorityField | None = None
+    """The authority where an earlier event said that it lives."""
+    moved_since_to: AuthorityField | None = None
+    """The authority where a later event said that it lives."""
+    identity: Confidence = "confirmed"
+    """Whether it is known for certain who the child is."""
+    also: dict[str, JsonValue] = Field(default_factory=dict)
+    """More that the sender tells of it, by the event's own names of fields."""
+
+
+class Case(Model, frozen=True):
+    """One event at one moment, and everything that must come of it.
+
+    Where nothing else is written: an incident in Bristol of a made-up family, told by the police on
+    a Wednesday morning; the father is alleged to have hit the mother, who has moved since.
+    """
+
+    name: Line
+    story: Text
+    event: Slug = "domestic-abuse-incident"
+    at: Moment | None = None
+    """When it happened and was told, in London time."""
+    urgency: Urgency = "routine"
+    exercise: bool | Literal["not said"] = True
+    """Whether it is practice data."""
+    history: bool = False
+    """Whether it is of the first load of what an agency held already."""
+    grade: Line = "MEDIUM"
+    """The grade of the risk tool that the police use for adults."""
+    check: CheckOrNotKnown = "named"
+    """Whether the sender asked if there are children."""
+    where: AuthorityOrNotKnown = AuthorityCode("E06000023")
+    """The authority where it happened."""
+    children: tuple[CaseChild, ...] = ()
+    alleged: tuple[PersonRefField, ...] = (PersonRef("a1"),)
+    """Who is alleged to have hit somebody; a1 is the father, a2 the mother."""
+    works_for: AgencyIdField | None = None
+    """The partner agency that the father works for."""
+    originator_control: bool = False
+    """Whether the sender keeps control over passing it on."""
+    restricted: tuple[Slug, ...] = ()
+    """The restricted kinds that the sender names."""
+    core: dict[str, JsonValue] = Field(default_factory=dict)
+    """More that the sender tells, in place of what the made-up family's event says."""
+    detail: dict[str, JsonValue] = Field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    """What the sender left out, such as core.call_back or core.children.0.name."""
+
+    told: tuple[Told, ...]
+    """Everyone who is told; nobody else may be."""
+    withheld: tuple[NotTold, ...] = ()
+    """From whom a rule keeps it back, and by which rule; it is on the ledger."""
+    asked: tuple[NotTold, ...] = ()
+    """About whom somebody is asked first, or who is asked about the child or for a call."""
+    questions: tuple[Asked, ...] = ()
+    """Who gets a question of its own."""
+    says: dict[RecipientIdField, Words] = Field(default_factory=dict)
+    """Words that a recipient reads at the head: what it is, what to do, whom to phone first."""
+    sees: dict[RecipientIdField, tuple[FieldPath, ...]] = Field(default_factory=dict)
+    """Fields that a recipient sees; a person's own reference may stand for the star."""
+    never_sees: dict[RecipientIdField, tuple[FieldPath, ...]] = Field(default_factory=dict)
+    """Fields that the event has and a recipient does not see."""
+    never_reads: dict[RecipientIdField, Words] = Field(default_factory=dict)
+    """Words that the event has and a recipient reads nowhere."""
+
+
+class Heading(Model, frozen=True):
+    """A heading of the table, and the cases under it."""
+
+    title: Line
+    about: Text | None = None
+    case: Annotated[tuple[Case, ...], Field(min_length=1)]
+
+
+class CasesFile(Model, frozen=True):
+    """cases.toml."""
+
+    heading: Annotated[tuple[Heading, ...], Field(min_length=1)]
+
+    def cases(self) -> Iterator[Case]:
+        """Every case, in the order of the file."""
+        for heading in self.heading:
+            yield from heading.case
+
+
+def many(words: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One or several, as several."""
+    return (words,) if isinstance(words, str) else words

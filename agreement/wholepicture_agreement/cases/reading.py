@@ -1,0 +1,166 @@
+"""Reading the table of cases: every slip with its line, before anything is run."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from pydantic import ValidationError
+from wholepicture_schemas.catalogue import by_name
+from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.reading import UnknownType
+from wholepicture_schemas.words import did_you_mean
+
+from wholepicture_agreement.cases.building import document
+from wholepicture_agreement.cases.files import Case, CasesFile
+from wholepicture_agreement.lines import Lines, Place
+from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.paths import exists
+from wholepicture_agreement.slips import Finding, not_toml, slips_of
+
+_ADULTS = ("a1", "a2")
+_PERSON = 2
+"""Where a person stands in the path of one: core, children or adults, person."""
+
+
+class CasesError(ValueError):
+    """A table of cases that cannot be run; ``sentences`` say why, and in which lines."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        self.sentences = sentences
+        super().__init__("\n".join(sentences))
+
+
+@dataclass(frozen=True)
+class TableOfCases:
+    """The table as it stands in a file, and in which line each case begins."""
+
+    name: str
+    file: CasesFile
+    lines: tuple[tuple[int, ...], ...]
+    """The line of each case, by heading."""
+
+
+def read_cases(path: Path, agreement: Agreement) -> TableOfCases:
+    """The table of cases of a file.
+
+    Raises:
+        CasesError: it cannot be read, or names somebody or something that does not exist.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        sentence = f"{path}: this file cannot be read. Give the path of a table of cases in UTF-8."
+        raise CasesError((sentence,)) from None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CasesError((not_toml(path.name, error),)) from None
+    lines = Lines(text)
+    try:
+        file = CasesFile.model_validate(content)
+    except ValidationError as error:
+        found = tuple(slips_of(error, content, CasesFile))
+    else:
+        found = tuple(_slips(file, agreement))
+    if found:
+        raise CasesError(
+            tuple(
+                f"{path.name} line {lines.of(one.where, one.value)}: {one.sentence}"
+                for one in found
+            )
+        )
+    places = tuple(
+        tuple(lines.of(("heading", at, "case", to)) for to in range(len(heading.case)))
+        for at, heading in enumerate(file.heading)
+    )
+    return TableOfCases(path.name, file, places)
+
+
+def _slips(file: CasesFile, agreement: Agreement) -> Iterator[Finding]:
+    names: set[str] = set()
+    for at, heading in enumerate(file.heading):
+        for to, case in enumerate(heading.case):
+            where = ("heading", at, "case", to)
+            if case.name in names:
+                yield Finding((*where, "name"), f"Case {case.name} stands here twice.")
+            names.add(case.name)
+            for one in chain(
+                _recipients(case, where, agreement),
+                _rules(case, where, agreement),
+                _people(case, where),
+                _fields(case, where),
+                _left_out(case, where),
+            ):
+                yield Finding(one.where, f"Case {case.name}: {one.sentence}", one.value)
+
+
+def _recipients(case: Case, where: Place, agreement: Agreement) -> Iterator[Finding]:
+    told = [str(one[0]) for one in case.told]
+    named = {
+        "told": told,
+        "withheld": [one[0] for one in case.withheld],
+        "asked": [one[0] for one in case.asked],
+        "questions": [
+            name for who, _, about in case.questions for name in (str(who), *about.split())
+        ],
+        **{key: list(getattr(case, key)) for key in ("says", "sees", "never_sees", "never_reads")},
+    }
+    for key, recipients in named.items():
+        for one in recipients:
+            if RecipientId(one) not in agreement.recipients:
+                hint = did_you_mean(one, agreement.recipients)
+                yield Finding((*where, key), f"there is no recipient {one}.{hint}", one)
+            elif key in {"says", "sees", "never_sees", "never_reads"} and one not in told:
+                sentence = f"{key} names {one}, which is not told anything in this case."
+                yield Finding((*where, key), sentence, one)
+    for one in sorted({one for one in told if told.count(one) > 1}):
+        sentence = f"{one} is told twice: everyone gets one item, with all of its children."
+        yield Finding((*where, "told"), sentence, one)
+
+
+def _rules(case: Case, where: Place, agreement: Agreement) -> Iterator[Finding]:
+    known = {active.rule.id for terms in agreement.terms for active in terms.rules}
+    for key, entries in (("withheld", case.withheld), ("asked", case.asked)):
+        for entry in entries:
+            if entry[1] not in known:
+                sentence = f"there is no rule {entry[1]}.{did_you_mean(entry[1], known)}"
+                yield Finding((*where, key), sentence, entry[1])
+
+
+def _people(case: Case, where: Place) -> Iterator[Finding]:
+    children = [child.person for child in case.children]
+    for _, _, told in case.told:
+        for one in told.split():
+            if one not in children:
+                hint = did_you_mean(one, children)
+                yield Finding((*where, "told"), f"it has no child {one}.{hint}", told)
+    for one in case.alleged:
+        if one not in (*children, *_ADULTS):
+            sentence = f"it has nobody {one}: a1 is the father, a2 the mother."
+            yield Finding((*where, "alleged"), sentence, one)
+
+
+def _fields(case: Case, where: Place) -> Iterator[Finding]:
+    kind = by_name(case.event) or UnknownType
+    people = {*_ADULTS, *(child.person for child in case.children)}
+    for key in ("sees", "never_sees"):
+        for path in chain.from_iterable(getattr(case, key).values()):
+            parts = path.split(".")
+            if len(parts) > _PERSON and parts[_PERSON] in people:
+                parts[_PERSON] = "*"
+            if not exists(".".join(parts), kind):
+                sentence = f"{path} is no field of the event, and nobody of the case stands in it."
+                yield Finding((*where, key), sentence, path)
+
+
+def _left_out(case: Case, where: Place) -> Iterator[Finding]:
+    try:
+        document(case)
+    except (KeyError, IndexError, ValueError, TypeError):
+        sentence = (
+            "without names something that its event does not have. Write for instance "
+            "core.call_back or core.children.0.name."
+        )
+        yield Finding((*where, "without"), sentence)

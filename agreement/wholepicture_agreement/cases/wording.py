@@ -1,0 +1,123 @@
+"""A case in words: what happened, what is known of the children, and what the agreement decides."""
+
+from collections.abc import Iterator
+
+from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.words import listed
+
+from wholepicture_agreement.cases.building import MORNING
+from wholepicture_agreement.cases.files import NOT_KNOWN, Case, CaseChild, many
+from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.working_time import LONDON
+
+_EVENTS = {
+    "domestic-abuse-incident": "A domestic abuse incident",
+    "child-concern": "A concern for a child",
+    "child-linked-incident-manifest": "The count of a day's incidents",
+}
+_PEOPLE = {"children": "child", "adults": "adult", "professionals": "professional"}
+TAKEN_FOR_GRANTED = (
+    "Where a case says nothing else, the police tell of a made-up family, for practice: the "
+    "father, Robin (a1), is alleged to have hit the mother, Alex (a2), who has moved since; a bail "
+    "condition forbids him to collect the children (c1, c2 and so on)."
+)
+_CHECKED = {
+    "named": "The sender says that it names the children.",
+    "none": "The sender says that there are no children.",
+    "not-asked": "Nobody asked about children.",
+    "unknown": "The sender does not know whether there are children.",
+    NOT_KNOWN: "The sender does not say whether there are children.",
+}
+
+
+def happened(case: Case, agreement: Agreement) -> Iterator[str]:
+    """What the case tells of its event, in sentences."""
+    at = (case.at or MORNING).astimezone(LONDON)
+    what = _EVENTS.get(case.event, "An event of a kind that is not known here")
+    where = f" in {_area(case.where, agreement)}" if case.where else ", nobody says where"
+    if case.event not in {"domestic-abuse-incident", "child-concern"}:
+        where = ""
+    yield f"{what}{where}, {at:%A} {at.day} {at:%B %Y} at {at:%H:%M}, {case.urgency}."
+    if case.event == "domestic-abuse-incident" and (case.check != "named" or not case.children):
+        yield _CHECKED[case.check]
+    if case.exercise is not True:
+        yield "It is live." if case.exercise is False else "It is not said whether it is practice."
+    if case.history:
+        yield "It is of the first load of what the sender held already."
+    yield from _told_of_it(case, agreement)
+
+
+def known(child: CaseChild, agreement: Agreement) -> str:
+    """What is known of a child of a case, as one line."""
+    return f"{child.person}: {', '.join(_of(child, agreement))}"
+
+
+def field(path: str) -> str:
+    """A path of a field as one says it, such as "new address of a2"."""
+    _, *parts = path.split(".")
+    among, *rest = [part.replace("_", " ") for part in parts] or ["everything of its detail"]
+    one = _PEOPLE.get(among)
+    if one is None:
+        return ", ".join([among, *(part for part in rest if part != "*")])
+    person, *of = rest or ["*"]
+    whose = f"any {one}" if person == "*" else person
+    return f"{', '.join(part for part in of if part != '*') or 'anything'} of {whose}"
+
+
+def called(recipient: str, agreement: Agreement) -> str:
+    """A recipient by its name; one that is not connected by its id."""
+    found = agreement.recipients.get(RecipientId(recipient))
+    return found.name if found else f"{recipient} (not connected)"
+
+
+def _told_of_it(case: Case, agreement: Agreement) -> Iterator[str]:
+    """What the sender tells otherwise than where a case says nothing."""
+    if case.works_for and (agency := agreement.agencies.get(case.works_for)):
+        yield f"The father works for {agency.name}."
+    if case.alleged != ("a1",):
+        yield f"Alleged: {', '.join(case.alleged) or 'nobody'}."
+    if case.originator_control:
+        yield "The sender keeps control over passing it on."
+    if case.restricted:
+        yield f"Restricted: {', '.join(case.restricted)}."
+    if case.core or case.detail:
+        yield f"Told otherwise: {', '.join([*case.core, *case.detail]).replace('_', ' ')}."
+    if case.without:
+        yield f"Left out by the sender: {', '.join(case.without)}."
+
+
+def _of(child: CaseChild, agreement: Agreement) -> Iterator[str]:
+    if child.expected:
+        yield f"not born yet, expected {child.expected}"
+    else:
+        yield f"born {child.born}" if child.born else "birth date not known"
+    if child.no_fixed_address:
+        yield "no fixed address"
+    else:
+        yield f"lives in {_area(child.area, agreement)}" if child.area else "home not known"
+    if child.staying:
+        yield f"is staying in {_area(child.staying, agreement)}"
+    if child.responsible:
+        yield f"looked after by {_area(child.responsible, agreement)}"
+    yield from _works_with(child, agreement)
+
+
+def _works_with(child: CaseChild, agreement: Agreement) -> Iterator[str]:
+    if child.urn:
+        school = agreement.settings.get(child.urn)
+        yield school.name if school else "a school that does not take part"
+    if child.home_educated:
+        yield "educated at home"
+    for team in many(child.open):
+        yield f"open case with {called(team, agreement)}"
+    for team in many(child.early_help):
+        yield f"early help from {called(team, agreement)}"
+    if child.also:
+        yield f"told as well: {listed(child.also).replace('_', ' ')}"
+    if child.identity != "confirmed":
+        yield "probably known" if child.identity == "probable" else "not confirmed who it is"
+
+
+def _area(code: str, agreement: Agreement) -> str:
+    area = next((one for one in agreement.authorities.values() if one.code == code), None)
+    return area.name if area else f"the area with the code {code}"

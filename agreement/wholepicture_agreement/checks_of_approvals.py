@@ -1,0 +1,78 @@
+"""What must be approved before a version of the rules may be used: whatever it gives more.
+
+Two agencies approve every version. One that gives more than the version before is approved by
+every agency whose information it gives more of: by those of the kind that tells the type of event;
+by all that take part where any may tell it, where more is shown of what was told earlier, or where
+fewer restricted services are recognised. The first version is approved by every agency whose
+information it gives. One that only narrows needs no more than the two.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from wholepicture_schemas.catalogue import agency_kind, by_name
+from wholepicture_schemas.identifiers import AgencyId
+
+from wholepicture_agreement.checks import Finding
+from wholepicture_agreement.files import AgenciesFile, SharingFile
+from wholepicture_agreement.items import UNKNOWN
+from wholepicture_agreement.widening import Widening, widenings
+from wholepicture_agreement.widening_words import sentences
+
+_ANY = "any"
+
+
+def check_approvals(
+    files: Sequence[tuple[str, SharingFile]], agencies: AgenciesFile
+) -> Iterator[tuple[str, Finding]]:
+    """What is not approved of each version that gives more, with the name of its file."""
+    before: SharingFile | None = None
+    for name, file in sorted(files, key=lambda named: named[1].valid_from):
+        for one in not_approved(before, file, agencies):
+            yield name, one
+        before = file
+
+
+def not_approved(
+    before: SharingFile | None, after: SharingFile, agencies: AgenciesFile
+) -> Iterator[Finding]:
+    """A finding for each agency whose information a version gives more of, and that is absent."""
+    found = widenings(before, after)
+    for agency, ways in _missing(found, after.approvers, agencies).items():
+        if before is None:
+            said = f"Version {after.version} is the first, and gives information of {agency}."
+        else:
+            said = (
+                f"Version {after.version} gives more of the information of {agency} than version "
+                f"{before.version}: {' '.join(sentences(ways))}"
+            )
+        yield Finding(
+            ("approvers",),
+            f"{said} {agency} is not among its approvers, and has to approve it first.",
+        )
+
+
+def whose(widening: Widening, agencies: AgenciesFile) -> tuple[AgencyId, ...]:
+    """The agencies whose information is given more of."""
+    kind = _teller(widening)
+    return tuple(one.id for one in agencies.agency if kind in {_ANY, one.kind})
+
+
+def _missing(
+    found: Iterable[Widening], approvers: Iterable[str], agencies: AgenciesFile
+) -> dict[AgencyId, list[Widening]]:
+    """Each agency that has not approved, with the ways in which more of its is given."""
+    approved = set(approvers)
+    of: dict[AgencyId, list[Widening]] = {}
+    for one in found:
+        for agency in whose(one, agencies):
+            if agency not in approved:
+                of.setdefault(agency, []).append(one)
+    return of
+
+
+def _teller(widening: Widening) -> str:
+    """The kind of agency that tells what is given; any where it may be each of them."""
+    if widening.part == "earlier" or widening.on in {"", UNKNOWN}:
+        return _ANY
+    kind = by_name(widening.on)
+    return agency_kind(kind.TYPE) if kind else _ANY

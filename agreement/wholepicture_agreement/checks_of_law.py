@@ -1,0 +1,207 @@
+"""What must hold between the rules and the law: each provision in force, and fit for its rule."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import get_args
+
+from wholepicture_schemas.catalogue import agency_kind, by_name
+from wholepicture_schemas.words import did_you_mean
+
+from wholepicture_agreement.files import (
+    EDUCATION,
+    OFFENCE_DATA,
+    AgencyKind,
+    LegalBasis,
+    LegalFile,
+    Provision,
+    RecipientKind,
+    Rule,
+    SharingFile,
+)
+from wholepicture_agreement.given_fields import gives
+from wholepicture_agreement.items import UNKNOWN
+from wholepicture_agreement.lines import Place
+from wholepicture_agreement.paths import Grant
+from wholepicture_agreement.slips import Finding
+
+Provisions = Mapping[str, Provision]
+
+_SAYS_OF_ITSELF: tuple[tuple[re.Pattern[str], Callable[[Provision], bool], str], ...] = (
+    (
+        re.compile(r"6\(1\)\(a\)|9\(2\)\(a\)|\bconsent\b", re.IGNORECASE),
+        lambda one: one.consent or one.list not in {"article_6", "article_9"},
+        "is consent: say consent = true, so that no rule of safeguarding rests on it.",
+    ),
+    (
+        re.compile(r"6\(1\)\(ea\)|6\(1\)\(f\)|legitimate interest", re.IGNORECASE),
+        lambda one: one.discloser == ("voluntary",),
+        'is no basis of a public authority: say discloser = ["voluntary"].',
+    ),
+    (
+        re.compile(r"section 49A\b|encompass", re.IGNORECASE),
+        lambda one: (
+            one.discloser == ("police",) and bool(one.receiver) and set(one.receiver) <= EDUCATION
+        ),
+        "covers police to education only: say so with discloser and receiver.",
+    ),
+)
+"""What a provision's title tells that its other keys must not leave out."""
+
+
+def check_provisions(legal: LegalFile) -> Iterator[Finding]:
+    """Everything wrong in legal.toml by itself."""
+    seen: set[str] = set()
+    for at, one in enumerate(legal.provision):
+        where = ("provision", at)
+        if one.id in seen:
+            yield Finding((*where, "id"), f"Provision {one.id} stands here twice.")
+        seen.add(one.id)
+        until, begins = one.in_force_until, one.in_force
+        if until is not None and isinstance(begins, dt.date) and until <= begins:
+            yield Finding((*where, "in_force_until"), f"Provision {one.id} ends before it begins.")
+        for title, holds, sentence in _SAYS_OF_ITSELF:
+            if title.search(one.title) and not holds(one):
+                yield Finding((*where, "title"), f"Provision {one.id} {sentence}")
+
+
+def check_legal_today(legal: LegalFile, today: dt.date) -> Iterator[Finding]:
+    """What is wrong in legal.toml as of a day: nothing can have been checked after it."""
+    later = [(at, one) for at, one in enumerate(legal.provision) if one.checked > today]
+    if later:
+        at, first = later[0]
+        more = f", and {len(later) - 1} more," if later[1:] else ""
+        yield Finding(
+            ("provision", at, "checked"),
+            f"Provision {first.id}{more} cannot have been checked on {first.checked}: today is "
+            f"{today}. Write the day on which somebody last looked it up, or set the clock.",
+        )
+
+
+def check_bases(file: SharingFile, legal: LegalFile) -> Iterator[Finding]:
+    """Everything wrong in the legal bases of a version, on the day from which it is valid."""
+    provisions = {one.id: one for one in legal.provision}
+    for place, basis, name, wanted in _named(file):
+        provision = provisions.get(name)
+        if provision is None:
+            same = [one.id for one in legal.provision if one.list == wanted]
+            hint = did_you_mean(name, same)
+            sentence = f"Legal basis {basis.id}: {name} is not in legal.toml.{hint}"
+            yield Finding(place, sentence)
+        elif provision.list != wanted:
+            sentence = f"Legal basis {basis.id}: {name} is of {provision.list}, not of {wanted}."
+            yield Finding(place, sentence)
+        elif provision.in_force is None or (
+            isinstance(provision.in_force, dt.date) and provision.in_force > file.valid_from
+        ):
+            since = f"; it is from {provision.in_force}" if provision.in_force else ""
+            sentence = (
+                f"Legal basis {basis.id}: {provision.title} is not in force on "
+                f"{file.valid_from}{since}."
+            )
+            yield Finding(place, sentence)
+        elif (until := provision.in_force_until) is not None and (
+            until <= file.valid_from or (file.valid_until is not None and until < file.valid_until)
+        ):
+            sentence = (
+                f"Legal basis {basis.id}: {provision.title} is in force only until {until}, and "
+                f"version {file.version} is used after that."
+            )
+            yield Finding(place, sentence)
+
+
+def check_bases_today(file: SharingFile, legal: LegalFile, today: dt.date) -> Iterator[Finding]:
+    """What is wrong in the legal bases of a version that is in force on a day."""
+    if file.valid_from > today or (file.valid_until is not None and file.valid_until <= today):
+        return
+    ended = {
+        one.id: one
+        for one in legal.provision
+        if one.in_force_until is not None and one.in_force_until <= today
+    }
+    for place, basis, name, _ in _named(file):
+        if name in ended:
+            one = ended[name]
+            sentence = f"Legal basis {basis.id}: {one.title} ended on {one.in_force_until}."
+            yield Finding(place, sentence)
+
+
+def check_law(
+    rule: Rule,
+    where: Place,
+    file: SharingFile,
+    provisions: Provisions,
+    reached: frozenset[RecipientKind],
+) -> Iterator[Finding]:
+    """Everything wrong between a rule and the provisions that it names."""
+    if rule.effect == "withhold":
+        return
+    bases = {basis.id: basis for basis in file.legal_basis}
+    if rule.legal is None:
+        hint = f"name one of {', '.join(bases)}" if bases else "write a legal_basis and name it"
+        yield Finding(where, f"Rule {rule.id} has no legal basis: {hint}.")
+        return
+    basis = bases.get(rule.legal)
+    place = (*where, "legal")
+    if basis is None:
+        hint = did_you_mean(rule.legal, bases)
+        yield Finding(place, f"Rule {rule.id}: there is no legal_basis {rule.legal}.{hint}")
+        return
+    named = [provisions[name] for _, _, name in basis.provisions() if name in provisions]
+    for sentence in chain.from_iterable(_unfit(rule, one, reached, file) for one in named):
+        yield Finding(place, f"Rule {rule.id}: {sentence}")
+
+
+def disclosers(rule: Rule) -> frozenset[str]:
+    """The kinds of agency whose events a rule takes."""
+    found = {agency_kind(kind.TYPE) for name in rule.on if (kind := by_name(name))}
+    return frozenset(get_args(AgencyKind) if UNKNOWN in rule.on or "any" in found else found)
+
+
+def _unfit(
+    rule: Rule, one: Provision, reached: frozenset[RecipientKind], file: SharingFile
+) -> Iterator[str]:
+    """Why a rule cannot rest on a provision."""
+    tells = disclosers(rule)
+    takes = f"this rule takes what {_listed(tells)} tells"
+    if one.consent:
+        yield (
+            f"it rests on {one.title}. Consent is no basis of a safeguarding rule: it can be "
+            "refused and withdrawn, and the child is protected nevertheless."
+        )
+    if one.discloser and not tells <= set(one.discloser):
+        yield f"{one.title} is only for what {_listed(one.discloser)} tells; {takes}."
+    if one.receiver and not reached <= set(one.receiver):
+        beyond = _listed(reached - set(one.receiver))
+        yield f"{one.title} covers only {_listed(one.receiver)}; this rule reaches {beyond}."
+    if one.from_police is True and tells - {"police"}:
+        yield f"{one.title}: that is so of the police's own data only; {takes}."
+    if one.from_police is False and "police" in tells:
+        yield f"{one.title}: that is not so of the police's own data; {takes}."
+    if one.no_offence_data and (given := ", ".join(_offence_data(rule, file))):
+        yield (
+            f"it says that {one.title}, and it gives {given}. Name the condition of article 10 "
+            "that it meets, or leave the fields out."
+        )
+
+
+def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
+    """What a rule gives that tells of an offence."""
+    never = Grant(
+        path for pattern in rule.never for path in file.field_sets.get(pattern, (pattern,))
+    )
+    return (path for path in gives(rule, file, OFFENCE_DATA) if path not in never)
+
+
+def _named(file: SharingFile) -> Iterator[tuple[Place, LegalBasis, str, str]]:
+    """Each provision that a version names: where, in which basis, its id and its list."""
+    for at, basis in enumerate(file.legal_basis):
+        for key, wanted, name in basis.provisions():
+            yield ("legal_basis", at, key), basis, name, wanted
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    """Kinds of agency or recipient in one breath: education, health or police."""
+    words = sorted(kinds)
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nobody"

@@ -1,0 +1,144 @@
+"""What must hold in a version of the rules: whom it reaches, and which fields it gives."""
+
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.words import did_you_mean
+
+from wholepicture_agreement.checks import Finding
+from wholepicture_agreement.checks_of_law import check_bases, check_law
+from wholepicture_agreement.files import (
+    EDUCATION,
+    NOT_FOR_SCHOOLS,
+    AgenciesFile,
+    LegalFile,
+    RecipientKind,
+    Role,
+    Rule,
+    SharingFile,
+)
+from wholepicture_agreement.given_fields import gives, types_of
+from wholepicture_agreement.items import UNKNOWN
+from wholepicture_agreement.paths import exists, like
+
+_ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
+    "front-door": frozenset({"front-door"}),
+    "allocated-team": frozenset({"social-work-team"}),
+    "setting": frozenset({"setting"}),
+    "education-team": frozenset({"education-safeguarding"}),
+    "under-fives-health": frozenset({"health-team"}),
+    "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
+}
+_NEVER_FOR_SCHOOLS = (*NOT_FOR_SCHOOLS, "core.adults.*.address")
+_LEAST_APPROVERS = 2
+Where = tuple[int | str, ...]
+Kinds = Mapping[RecipientId, RecipientKind]
+
+
+def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> Iterator[Finding]:
+    """Everything wrong in one sharing*.toml."""
+    members = {agency.id for agency in agencies.agency}
+    for name in file.approvers:
+        if name not in members:
+            sentence = f"The approver {name} is not one of the agencies."
+            yield Finding(("approvers",), sentence + did_you_mean(name, members), name)
+    if len(set(file.approvers)) < _LEAST_APPROVERS:
+        yield Finding(("approvers",), "Two agencies approve a version: name them.")
+    provisions = {provision.id: provision for provision in legal.provision}
+    yield from check_bases(file, legal)
+    kinds = {recipient.id: recipient.kind for recipient in agencies.recipient}
+    said: set[tuple[Where, str | None]] = set()
+    for at, rule in enumerate(file.rule):
+        where = ("rule", at)
+        if any(rule.id == other.id for other in file.rule[:at]):
+            yield Finding((*where, "id"), f"Rule {rule.id} stands here twice.")
+        yield from _who(rule, where, kinds)
+        yield from check_law(rule, where, file, provisions, receivers(rule, kinds))
+        yield from _needs(rule, where)
+        for finding in _fields(rule, where, file):
+            if (finding.where, finding.value) not in said:
+                yield finding
+            if finding.where[0] == "field_sets":
+                said.add((finding.where, finding.value))
+        yield from _school(rule, where, receivers(rule, kinds), file)
+        yield from _restricted(rule, where, file)
+
+
+def receivers(rule: Rule, kinds: Kinds) -> frozenset[RecipientKind]:
+    """The kinds of recipient that a rule may reach in its own hours."""
+    found: set[RecipientKind] = set()
+    for to in map(RecipientId, rule.to):
+        found |= _ROLE_KINDS.get(to, frozenset())
+        if to in kinds:
+            found.add(kinds[to])
+    return frozenset(found)
+
+
+def _who(rule: Rule, where: Where, kinds: Kinds) -> Iterator[Finding]:
+    known = {kind.TYPE.split(".")[3] for kind in TOLD.values()}
+    for name in rule.on:
+        if name != UNKNOWN and name not in known:
+            hint = did_you_mean(name, {UNKNOWN, *known})
+            sentence = f"Rule {rule.id}: there is no type of event {name}.{hint}"
+            yield Finding((*where, "on"), sentence, name)
+    for to in rule.to:
+        if to not in get_args(Role) and to not in kinds:
+            hint = did_you_mean(to, (*get_args(Role), *kinds))
+            sentence = f"Rule {rule.id}: {to} is neither a role nor a recipient.{hint}"
+            yield Finding((*where, "to"), sentence, to)
+        elif to in ("allocated-team", "setting", "under-fives-health") and (
+            rule.about == "the-event"
+        ):
+            sentence = f"Rule {rule.id}: {to} is found for a child; this rule is about the event."
+            yield Finding((*where, "to"), sentence, to)
+
+
+def _needs(rule: Rule, where: Where) -> Iterator[Finding]:
+    if rule.needs and not rule.needs_because:
+        sentence = f"Rule {rule.id}: write in needs_because why its recipients need that."
+        yield Finding((*where, "needs"), sentence)
+
+
+def _school(
+    rule: Rule, where: Where, reached: frozenset[RecipientKind], file: SharingFile
+) -> Iterator[Finding]:
+    if not reached & EDUCATION:
+        return
+    for path in gives(rule, file, _NEVER_FOR_SCHOOLS):
+        sentence = f"Rule {rule.id}: a school is never given {path}."
+        yield Finding((*where, "fields"), sentence)
+
+
+def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
+    types = types_of(rule)
+    for key in ("fields", "siblings", "bound_by_orders", "earlier", "never"):
+        for pattern in getattr(rule, key):
+            paths = file.field_sets.get(pattern)
+            if paths is None and "." not in pattern:
+                hint = did_you_mean(pattern, file.field_sets)
+                sentence = f"Rule {rule.id}: there is no set of fields {pattern}.{hint}"
+                yield Finding((*where, key), sentence, pattern)
+                continue
+            for path in paths if paths is not None else (pattern,):
+                place: tuple[Where, str | None] = (
+                    ((*where, key), path) if paths is None else (("field_sets", pattern), path)
+                )
+                if types and not any(exists(path, kind) for kind in types):
+                    near = [one for kind in types for one in like(path, kind)]
+                    sentence = f"Rule {rule.id}: {path} is no field of what it is on."
+                    sentence += did_you_mean(path, near)
+                    yield Finding(place[0], sentence, place[1])
+                elif key != "never" and path.endswith(".ethnicity"):
+                    sentence = f"Rule {rule.id}: ethnicity is given to nobody."
+                    yield Finding(place[0], sentence, place[1])
+
+
+def _restricted(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
+    known = {"any", *(one.kind for one in file.restricted)}
+    for kind in (*rule.restricted, *rule.knows_of):
+        if kind not in known:
+            hint = did_you_mean(kind, known)
+            sentence = f"Rule {rule.id}: {kind} is not one of the restricted kinds.{hint}"
+            yield Finding((*where, "restricted"), sentence, kind)

@@ -1,0 +1,60 @@
+"""Conditions: what each ``when`` of a rule means. The table is all there is to route by."""
+
+from collections.abc import Callable, Mapping
+
+from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.files import Condition
+
+WAITS: Condition = "childrens-services-not-told"
+"""Known only after the other rules were decided."""
+
+Check = Callable[[Facts, Subject], bool]
+
+OF_THE_EVENT: Mapping[Condition, Callable[[Facts], bool]] = {
+    "children-not-named": lambda facts: facts.children_not_named,
+    "no-children": lambda facts: facts.no_children,
+}
+
+OF_A_CHILD: Mapping[Condition, Check] = {
+    "child-has-open-episode": lambda _, child: bool(child.known.involvements),
+    "child-has-no-open-episode": lambda _, child: not child.known.involvements,
+    "identity-confirmed": lambda _, child: child.known.confidence == "confirmed",
+    "identity-probable": lambda _, child: child.known.confidence == "probable",
+    "identity-not-confirmed": lambda _, child: child.known.confidence == "not-confirmed",
+    "identity-not-certain": lambda _, child: child.known.confidence != "confirmed",
+    "of-school-age": lambda facts, child: facts.of_school_age(child.told),
+    "under-five": lambda facts, child: facts.under_five(child.told),
+    "setting-on-the-bus": lambda facts, child: facts.on_the_bus(child.told),
+    "setting-not-on-the-bus": lambda facts, child: not facts.on_the_bus(child.told),
+}
+
+
+class Unmet(dict[tuple[Condition, ...], Condition | None]):
+    """Of each list of conditions the first that is not so; none where all are.
+
+    About one child, or about none. Many rules ask the same: what was asked is remembered.
+    """
+
+    def __init__(self, facts: Facts, child: Subject | None) -> None:
+        super().__init__()
+        self._facts = facts
+        self.child = child
+        self.person = child.known.person if child else None
+
+    def __missing__(self, when: tuple[Condition, ...]) -> Condition | None:
+        answer = self[when] = unmet(self._facts, self.child, when)
+        return answer
+
+
+def unmet(facts: Facts, child: Subject | None, when: tuple[Condition, ...]) -> Condition | None:
+    """The first condition that is not so; none where all are. What waits is passed over."""
+    for condition in when:
+        if condition == WAITS:
+            continue
+        of_event = OF_THE_EVENT.get(condition)
+        if of_event is not None:
+            if not of_event(facts):
+                return condition
+        elif child is None or not OF_A_CHILD[condition](facts, child):
+            return condition
+    return None

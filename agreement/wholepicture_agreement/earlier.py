@@ -1,0 +1,65 @@
+"""What a recipient may see of what was told before, in earlier events."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from pydantic import JsonValue
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.reading import content_of
+
+from wholepicture_agreement.facts import Facts
+from wholepicture_agreement.leaves import leaves
+from wholepicture_agreement.masking import Elsewhere, sight
+from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.projection import Projection, Seen
+from wholepicture_agreement.protecting import protecting
+from wholepicture_agreement.situation import Situation, State
+from wholepicture_agreement.still_open import closed_to
+
+
+def seen_before(
+    event: Event[Any],
+    persons: Collection[PersonRef],
+    *,
+    recipient: RecipientId,
+    rules: Collection[str],
+    at: dt.datetime,
+    agreement: Agreement,
+    missing: tuple[Missing, ...] = (),
+    was: Event[Any] | None = None,
+    others: tuple[State, ...] = (),
+    elsewhere: Elsewhere | None = None,
+) -> dict[str, JsonValue]:
+    """The part of an earlier event that an item's recipient may see of these of its children.
+
+    ``persons`` are the children by their references inside the earlier event, ``rules`` those that
+    give the item, ``at`` when the item is delivered. Empty where it may see nothing: a rule grants
+    what stands under its ``earlier``, and what the sender restricted, controls, marked as an
+    exercise or names the recipient's own staff in is left out without a trace. ``others`` are the
+    states that it was in before it was corrected, ``elsewhere`` what other events about the same
+    children keep back.
+
+    ``was`` is one of these. Where it is given, that is what is seen, but whoever is protected now
+    is protected in it.
+    """
+    situation = Situation(event, at, missing, others=others, elsewhere=elsewhere)
+    facts = Facts(situation, agreement)
+    one, handling = agreement.recipient(recipient), facts.core.handling
+    terms = agreement.in_force(at)
+    if closed_to(facts, recipient, one.kind):
+        return {}
+    beside = (State(was, missing), State(event, missing)) if was else ()
+    found = leaves(content_of(was or event))
+    projection = Projection(found, protecting(facts, *beside), terms)
+    seen = Seen({}, {})
+    for active in terms.rules:
+        if active.rule.id not in rules or not active.earlier.patterns:
+            continue
+        if all(map(active.opens, handling.restricted_kinds)):
+            through = sight(one.kind, active.needs)
+            shown = projection.seen(active, active.earlier, through, frozenset(persons))
+            seen = seen.joined(shown)
+    return seen.told()[0]

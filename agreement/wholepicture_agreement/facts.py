@@ -1,0 +1,260 @@
+"""What the rules may ask about an event and its children, read from the event once."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from wholepicture_schemas.clock import young_adults
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, owner_of
+from wholepicture_schemas.persons import Adult, Child, PartialDate
+from wholepicture_schemas.words import resembling
+
+from wholepicture_agreement.files import Agency
+from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.situation import KnownChild, Situation
+from wholepicture_agreement.working_time import LONDON, next_school_day
+
+_CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A child of the event, as it was told and as it is known."""
+
+    known: KnownChild
+    told: Child | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An event, and what is asked about it."""
+
+    situation: Situation
+    agreement: Agreement
+
+    @cached_property
+    def core(self) -> Core:
+        """The core of the event."""
+        core: Core = self.situation.event.data.core
+        return core
+
+    @property
+    def detail(self) -> Any:
+        """The detail of its type; which fields it has depends on that."""
+        return self.situation.event.data.detail
+
+    @cached_property
+    def agency_id(self) -> AgencyId:
+        """The agency that told it, by the source that its topic vouches for."""
+        return AgencyId(owner_of(self.situation.event.source))
+
+    @cached_property
+    def agency(self) -> Agency | None:
+        """The agency that told it; none where it does not take part."""
+        return self.agreement.agencies.get(self.agency_id)
+
+    @cached_property
+    def exercise(self) -> bool:
+        """Whether it is practice data: as it says, else as its agency takes part."""
+        if self.core.exercise is not None:
+            return self.core.exercise
+        of = self.agency
+        return self.agreement.is_exercise(of) if of else self.agreement.partnership.exercise
+
+    @cached_property
+    def home_authority(self) -> AuthorityCode:
+        """The area that its sender belongs to."""
+        home = self.agency.home_authority if self.agency else None
+        return home or self.agreement.partnership.home_authority
+
+    @cached_property
+    def people(self) -> Mapping[PersonRef, Child | Adult]:
+        """Every person of the event."""
+        return self.core.people()
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """Each child of the event; one that nobody linked is not confirmed to be anyone."""
+        known = {child.person: child for child in self.situation.children}
+        told = {child.person: child for child in self.core.children}
+        return tuple(
+            Subject(
+                known.get(person) or KnownChild(person, None, "not-confirmed"), told.get(person)
+            )
+            for person in dict.fromkeys((*told, *known))
+        )
+
+    @cached_property
+    def under_18(self) -> frozenset[PersonRef]:
+        """The people of the event who were under 18 when it happened, whatever list they are in."""
+        day = self.happened
+        grown = _years_before(day, 18)
+        young = {child.person for child in self.core.children}
+        young |= {
+            adult.person
+            for adult in self.core.adults
+            if adult.birth_date and _bounds(adult.birth_date)[0] > grown
+        }
+        return frozenset(young)
+
+    @property
+    def happened(self) -> dt.date:
+        """The day on which it happened; of a time in the future, the day on which it was told.
+
+        A wrong clock must not make a child too old for somebody who has to know.
+        """
+        at = min(self.situation.event.time, self.situation.received)
+        return at.astimezone(LONDON).date()
+
+    @cached_property
+    def children_not_named(self) -> bool:
+        """Whether there may be children whom the event does not name."""
+        lost = any(_CHILD_LOST.match(problem.field) for problem in self.situation.missing)
+        if lost or not hasattr(self.detail, "children_check"):
+            return lost or not self.subjects
+        if any(True for _ in young_adults(self.core, self.happened)):
+            return True
+        return self.children_answer != ("named" if self.subjects else "none")
+
+    @cached_property
+    def no_children(self) -> bool:
+        """Whether the sender says that there are none, and nothing contradicts it."""
+        return not (self.subjects or self.children_not_named) and self.children_answer == "none"
+
+    @property
+    def children_answer(self) -> str | None:
+        """What the sender answers to the question whether there were children."""
+        check = getattr(self.detail, "children_check", None)
+        if check is None or (check.answer == "none" and not check.how_known):
+            return None  # none, and not how that is known, is no answer
+        answer: str = check.answer
+        return answer
+
+    def authorities(self, subject: Subject | None) -> Sequence[AuthorityCode]:
+        """Where a child lives, is now and is looked after; where not known, where it happened.
+
+        Of a child of whom only is known who is responsible, where it happened counts too.
+        """
+        child = subject.told if subject else None
+        found = areas_of(child) if child else ()
+        if child and places_of(child):
+            return found
+        where = getattr(self.detail, "where", None)
+        happened = (where.authority if where else None) or self.home_authority
+        return tuple(dict.fromkeys((*found, happened)))
+
+    def authorities_known(self, subject: Subject | None) -> Sequence[AuthorityCode]:
+        """The same, with where a child is known to be, for those who may know of every event.
+
+        What was said of it later than this event counts beside it: the child has moved since. What
+        was said earlier counts where this event says nothing.
+        """
+        stated = areas_of(subject.told) if subject and subject.told else ()
+        told = self.authorities(subject) if stated else ()
+        known = subject.known if subject else None
+        if known is None or known.areas_since is None:
+            return self.authorities(subject)
+        if told and known.areas_since <= self.situation.event.time:
+            return told
+        return tuple(dict.fromkeys((*told, *known.areas)))
+
+    def at_risk(self, child: Child | None) -> bool:
+        """Whether the sender says that the child is at risk of significant harm, or hurries so."""
+        stated = child.risk_of_significant_harm if child else None
+        return self.core.urgency == "immediate" or stated == "yes"
+
+    def objects(self, child: Child | None) -> bool:
+        """Whether a young person of 16 or 17 objects to sharing, and is said not to be at risk.
+
+        Where the risk is not said, the child is told of as if there were one.
+        """
+        if child is None or child.objects_to_sharing is None or self.at_risk(child):
+            return False
+        return child.risk_of_significant_harm == "no" and self._may_be_16_or_17(child)
+
+    def _may_be_16_or_17(self, child: Child) -> bool:
+        if child.birth_date is None:
+            return child.expected_birth_date is None
+        earliest, latest = _bounds(child.birth_date)
+        day = self.happened
+        return earliest <= _years_before(day, 16) and latest > _years_before(day, 18)
+
+    def of_school_age(self, child: Child | None) -> bool:
+        """From reception to 17; where the birth date is not known, it may be.
+
+        Source: Operation Encompass statutory guidance, 7 November 2025.
+        """
+        if child is None or child.birth_date is None:
+            return child is None or child.expected_birth_date is None
+        earliest, latest = _bounds(child.birth_date)
+        school_day = next_school_day(self.situation.moment)
+        september = 9
+        year = school_day.year - (school_day.month < september)
+        return earliest <= dt.date(year - 4, 8, 31) and latest > _years_before(self.happened, 18)
+
+    def under_five(self, child: Child | None) -> bool:
+        """Under five, or not born yet."""
+        if child is None:
+            return False
+        if child.birth_date is None:
+            return child.expected_birth_date is not None
+        return _bounds(child.birth_date)[1] > _years_before(self.happened, 5)
+
+    def on_the_bus(self, child: Child | None) -> bool:
+        """Whether the child's school is a recipient."""
+        school = child.school if child else None
+        return bool(school and school.urn in self.agreement.settings and not school.home_educated)
+
+    @cached_property
+    def employers(self) -> frozenset[AgencyId]:
+        """The partner agencies that employ an adult of the event.
+
+        One that does not take part may be misspelt: it stands for each that it resembles.
+        """
+        told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
+        return frozenset(one for name in told for one in self._meant(name))
+
+    def _meant(self, name: AgencyId) -> Sequence[AgencyId]:
+        known = self.agreement.agencies
+        return [name] if name in known else resembling(name, known)
+
+
+def places_of(child: Child) -> tuple[AuthorityCode, ...]:
+    """The areas where a child is said to live and to be now, each once."""
+    places = (place.authority for place in (child.lives_at, child.staying_at) if place)
+    return tuple(dict.fromkeys(code for code in places if code is not None))
+
+
+def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
+    """The areas where a child is said to live, to be now and to be looked after, each once."""
+    of = child.responsible_authority
+    return tuple(dict.fromkeys((*places_of(child), *((of,) if of is not None else ()))))
+
+
+def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:
+    """The earliest and the latest day that a date, known in part, may be."""
+    parts = [int(part) for part in text.split("-")]
+    year = max(parts[0], dt.MINYEAR)
+    month = parts[1] if len(parts) > 1 else None
+    if month is not None and len(parts) > 2:  # noqa: PLR2004 - year, month and day
+        try:
+            day = dt.date(year, month, parts[2])
+        except ValueError:
+            pass  # such as 31 February: the month is what is known
+        else:
+            return day, day
+    first = dt.date(year, month or 1, 1)
+    after = (month or 12) % 12 + 1
+    beyond = dt.date(min(year + (after == 1), dt.MAXYEAR), after, 1)
+    return first, beyond - dt.timedelta(days=1)
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -1,0 +1,290 @@
+"""The agreement's files as they are written: who takes part, what may be shared, on what basis.
+
+These models say which keys there are and of what form; whether they fit together is for ``checks``.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt, StrictBool, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
+from wholepicture_schemas.codes import Arrival, RecipientKind
+from wholepicture_schemas.deliveries import Kind
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    AgencyIdField,
+    AuthorityCode,
+    AuthorityField,
+    RecipientIdField,
+    UrnField,
+)
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.persons import Line, Phone
+
+from wholepicture_agreement import working_time
+from wholepicture_agreement.feeds import Feed
+
+AgencyKind = Literal[
+    "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
+]
+CHILDRENS_SERVICES: frozenset[RecipientKind] = frozenset(
+    {"front-door", "emergency-duty", "social-work-team", "second-reader"}
+)
+"""Who acts for a child's safety; an alleged person under 18 is never hidden from them."""
+EDUCATION: frozenset[RecipientKind] = frozenset({"education-safeguarding", "setting"})
+
+OFFENCE_DATA = (
+    "core.allegations", "core.adults.*.offence_history", "core.summary", "detail.crime_number",
+    "detail.kinds", "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
+    "detail.incidents_in_last_12_months", "detail.what_happened", "detail.disposal",
+    "detail.concern", "detail.done_at_once", "detail.orders",
+)  # fmt: skip
+"""What tells of an offence, who is suspected of it, or a measure taken for it, such as bail.
+
+Source: UK GDPR Article 10, "criminal convictions and offences or related security measures"; Data
+Protection Act 2018 section 11(2), alleged offences.
+"""
+NOT_FOR_SCHOOLS = tuple(path for path in OFFENCE_DATA if path != "detail.orders")
+"""What a school is never given: it does get who may not collect a child, so orders stay."""
+
+Role = Literal[
+    "front-door", "allocated-team", "setting", "education-team", "under-fives-health",
+    "police-safeguarding-unit",
+]  # fmt: skip
+"""Who is meant, resolved for each child."""
+
+Condition = Literal[
+    "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
+    "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
+    "under-five", "setting-on-the-bus", "setting-not-on-the-bus", "children-not-named",
+    "no-children", "childrens-services-not-told",
+]  # fmt: skip
+"""What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
+
+Need = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
+"""What is masked unless a rule states that its recipient needs it."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+
+class Partnership(Model, frozen=True):
+    """The partnership as a whole, and who answers for the pooled record."""
+
+    name: Line
+    joint_controllers: tuple[AgencyIdField, ...] = ()
+    processor: AgencyIdField | None = None
+    exercise: StrictBool = False
+    home_authority: AuthorityField
+    picture_window_months: PositiveInt
+    picture_margin_months: PositiveInt = 12
+
+
+class Agency(Model, frozen=True):
+    """An agency that takes part."""
+
+    id: AgencyIdField
+    name: Line
+    kind: AgencyKind
+    connected_since: dt.date
+    phone: Phone | None = None
+    home_authority: AuthorityField | None = None
+    exercise: StrictBool | None = None
+    questions_to: RecipientIdField | None = None
+    """Its recipient that answers whether others may be told what it sent."""
+    synthetic: StrictBool | None = None
+    """Whether it is made up. Said of each one, so that a made-up number is never taken for real."""
+
+
+class Authority(Model, frozen=True):
+    """A local authority's area; without a front door it is not connected."""
+
+    code: AuthorityField
+    name: Line
+    phone: Phone | None = None
+    front_door: RecipientIdField | None = None
+    education_team: RecipientIdField | None = None
+    under_fives: RecipientIdField | None = None
+
+
+class Recipient(Model, frozen=True):
+    """Somebody who can be told."""
+
+    id: RecipientIdField
+    agency: AgencyIdField
+    name: Line
+    kind: RecipientKind
+    phone: Phone | None = None
+    hours: str | None = None
+    hours_in_words: Line | None = None
+    out_of_hours: RecipientIdField | None = None
+    via: RecipientIdField | None = None
+    """The recipient whose topics carry its items; left out where it has a subscriber of its own."""
+    alternate_reader: RecipientIdField | None = None
+    """Who reads in its place what names somebody who works there."""
+    urn: UrnField | None = None
+    """Of a setting: its number in Get Information about Schools."""
+    exercise: StrictBool | None = None
+
+    @field_validator("hours")
+    @classmethod
+    def _hours(cls, text: str | None) -> str | None:
+        try:
+            working_time.hours(text or "always")
+        except ValueError as error:
+            raise _said("hours", error) from None
+        return text
+
+
+class AgenciesFile(Model, frozen=True):
+    """agencies.toml."""
+
+    partnership: Partnership
+    agency: tuple[Agency, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    recipient: tuple[Recipient, ...] = ()
+    feed: tuple[Feed, ...] = ()
+
+
+ListOfProvisions = Literal[
+    "power", "article_6", "article_9", "schedule_1", "article_10", "police_regime",
+    "confidentiality",
+]  # fmt: skip
+
+
+class Provision(Model, frozen=True):
+    """A provision of law that a rule may name, with where it was found and when it was checked."""
+
+    id: Slug
+    list: ListOfProvisions
+    title: Line
+    in_force: dt.date | Literal["always"] | None = None
+    """From when it may be used; left out where it is not in force or not known to be."""
+    in_force_until: dt.date | None = None
+    """The first day on which it may not be used any more."""
+    consent: StrictBool = False
+    """Whether it is somebody's consent, on which no rule of safeguarding rests."""
+    no_offence_data: StrictBool = False
+    """Of article 10: it says that a rule gives nothing about an offence, and is held to that."""
+    from_police: StrictBool | None = None
+    """Of the police regime: whether it is for the police's own data; left out where for both."""
+    discloser: tuple[AgencyKind, ...] = ()
+    """The kinds of agency that may use it; empty for all."""
+    receiver: tuple[RecipientKind, ...] = ()
+    """The kinds of recipient that it covers; empty for all."""
+    source: Line
+    checked: dt.date
+
+
+class LegalFile(Model, frozen=True):
+    """legal.toml."""
+
+    provision: tuple[Provision, ...] = ()
+
+
+class LegalBasis(Model, frozen=True):
+    """What a rule rests on, each part the id of a provision."""
+
+    id: Slug
+    power: Slug
+    duty: Slug | None = None
+    """A further power or duty of the discloser."""
+    article_6: Slug
+    article_9: Slug
+    schedule_1: Slug
+    article_10: Slug
+    police_regime: Slug
+    confidentiality: Slug
+
+    def provisions(self) -> tuple[tuple[str, ListOfProvisions, str], ...]:
+        """Key, list and provision of each part that is given."""
+        parts: tuple[tuple[str, ListOfProvisions, str | None], ...] = (
+            ("power", "power", self.power),
+            ("duty", "power", self.duty),
+            ("article_6", "article_6", self.article_6),
+            ("article_9", "article_9", self.article_9),
+            ("schedule_1", "schedule_1", self.schedule_1),
+            ("article_10", "article_10", self.article_10),
+            ("police_regime", "police_regime", self.police_regime),
+            ("confidentiality", "confidentiality", self.confidentiality),
+        )
+        return tuple((key, of, named) for key, of, named in parts if named is not None)
+
+
+class Restricted(Model, frozen=True):
+    """A kind of service or matter that is given under no rule that does not name it."""
+
+    kind: Slug
+    words: tuple[Line, ...] = ()
+    """What a role or an organisation of this kind is recognised by."""
+
+
+class Rule(Model, frozen=True):
+    """On what, to whom, why, on which basis, and which fields."""
+
+    id: Slug
+    version: PositiveInt
+    on: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    about: Literal["each-child", "the-event"] = "each-child"
+    when: tuple[Condition, ...] = ()
+    effect: Literal["give", "withhold"] = "give"
+    to: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    """Roles, or ids of recipients."""
+    kind: Kind = "notice"
+    arrival: Arrival = "for-your-information"
+    respond_within: str | None = None
+    purpose: Line
+    safeguarding: Line
+    """Why this delivery protects a child."""
+    legal: Slug | None = None
+    fields: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    """What is given of other children of the event."""
+    bound_by_orders: tuple[str, ...] = ()
+    """What is given of whoever an order or bail condition about the child binds."""
+    earlier: tuple[str, ...] = ()
+    """What is given of earlier events about the same child."""
+    never: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    needs_because: Line | None = None
+    restricted: tuple[Slug, ...] = ()
+    """The restricted kinds that it gives nevertheless; "any" for all."""
+    knows_of: tuple[Slug, ...] = ()
+    """The restricted kinds of which it tells that there is another service, and not which."""
+    instructions: tuple[Line, ...] = ()
+
+    @field_validator("respond_within")
+    @classmethod
+    def _limit(cls, text: str | None) -> str | None:
+        try:
+            working_time.due(text or "1 working day", dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
+        except ValueError as error:
+            raise _said("limit", error) from None
+        return text
+
+
+class SharingFile(Model, frozen=True):
+    """A version of sharing.toml."""
+
+    version: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}(\.\d+)?$")]
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    """The first day on which it is no longer in force."""
+    reason: Line
+    approvers: tuple[AgencyIdField, ...] = ()
+    field_sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    legal_basis: tuple[LegalBasis, ...] = ()
+    restricted: tuple[Restricted, ...] = ()
+    rule: tuple[Rule, ...] = ()
+
+
+def _said(what: str, error: ValueError) -> PydanticCustomError:
+    """The same sentence, in the form that pydantic passes on."""
+    return PydanticCustomError(f"wholepicture.{what}", "{text}", {"text": str(error)})
+
+
+__all__ = [
+    "CHILDRENS_SERVICES", "EDUCATION", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency",
+    "AgencyId", "AgencyKind",
+    "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
+    "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",
+]  # fmt: skip

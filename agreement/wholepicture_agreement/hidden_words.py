@@ -1,0 +1,112 @@
+"""What would give away in a text the addresses, numbers, services and schools kept back."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from wholepicture_agreement import addresses
+from wholepicture_agreement.leaves import Leaf, Path
+from wholepicture_agreement.traces import squashed
+
+_PREFIX = re.compile("^((00)?44(?=[0-9]{9})0?|0)")
+"""What stands before a number's own digits: 0, 44, 0044, and (0) behind one of them."""
+_AREA = re.compile("2[0-9]|1[0-9]1|11[0-9]|1[0-9]{3}")
+"""The code of an area, which is left out within it. Mobile numbers have none."""
+_SHORTEST_NUMBER = 5
+_SHORTEST = 3
+"""Below it, a trace would be found in too many texts; a service's name may be that short."""
+_SHORTEST_SCHOOL = 4
+"""Below it, what is left of a school's name is a word of every day: Oak, of Oak School."""
+_SCHOOLS = frozenset({
+    "a", "academy", "and", "at", "catholic", "ce", "centre", "church", "coe", "cofe", "college",
+    "community", "early", "education", "england", "first", "free", "grammar", "high", "infant",
+    "infants", "junior", "juniors", "lower", "middle", "nursery", "of", "play", "playgroup", "pre",
+    "preparatory", "preschool", "primary", "rc", "school", "schools", "secondary", "senior",
+    "sixth", "form", "special", "studio", "technical", "the", "trust", "unit", "upper", "va", "vc",
+    "years",
+})  # fmt: skip
+"""What schools are called besides their names."""
+_ASIDE = re.compile(r"[,;:(]|\s[-\u2010-\u2015]+\s")
+
+Known = dict[tuple[str, ...], tuple[str, ...]]
+"""The traces of what was asked about before: of a number, a service, the lines of an address."""
+
+
+def traces_of(hidden: Iterable[Leaf], known: Known) -> tuple[str, ...]:
+    """Every trace of these leaves, squashed, each once."""
+    lines: dict[Path, list[str]] = {}
+    exact: set[Path] = set()
+    asked: list[tuple[str, ...]] = []
+    for leaf in hidden:
+        if leaf.person is None:
+            continue
+        what = str(leaf.path[-1])
+        if what in _TRACES and what != "school":
+            asked.append((what, str(leaf.value)))
+            if what in _EXACT:
+                exact.add(leaf.path[:-1])
+        elif what == "name" and leaf.path[-2] == "school":
+            asked.append(("school", str(leaf.value)))
+        elif leaf.path[-2] == "lines":
+            lines.setdefault(leaf.path[:-2], []).append(str(leaf.value))
+    asked += [("exact" if path in exact else "lines", *of) for path, of in lines.items()]
+    found: dict[str, None] = {}
+    for one in asked:
+        if one not in known:
+            known[one] = tuple(trace for trace in _of(*one) if len(trace) >= _SHORTEST)
+        found.update(dict.fromkeys(known[one]))
+    return tuple(found)
+
+
+def _of(what: str, *said: str) -> Iterator[str]:
+    if what in {"exact", "lines"}:
+        return addresses.traces(said, exact=what == "exact")
+    return _TRACES[what](*said)
+
+
+def _of_number(text: str) -> Iterator[str]:
+    code = squashed(text)
+    if len(code) >= _SHORTEST_NUMBER and any(map(str.isdigit, code)):
+        yield code
+
+
+def of_phone(text: str) -> Iterator[str]:
+    """What a telephone number is recognised by, without and with the code of its area."""
+    number = _PREFIX.sub("", squashed(text), count=1)
+    if len(number) >= _SHORTEST_NUMBER:
+        yield number
+    area = _AREA.match(number)
+    if area and len(number) - area.end() > _SHORTEST_NUMBER:
+        yield number[area.end() :]
+
+
+def of_service(name: str) -> Iterator[str]:
+    """The whole name, and what stands before a comma or a bracket: Next Link (Bristol)."""
+    for text in (name, _ASIDE.split(name, maxsplit=1)[0]):
+        words = addresses.words_of(text)
+        if words and addresses.tells(words):
+            yield from addresses.spellings(words)
+
+
+def _of_school(name: str) -> Iterator[str]:
+    """Its name as a service's, and without what schools are called: Cotham, of Cotham School."""
+    for text in (name, _ASIDE.split(name, maxsplit=1)[0]):
+        words = addresses.words_of(text)
+        own = words
+        while own and own[-1] in _SCHOOLS:
+            own = own[:-1]
+        if _SCHOOLS.issuperset(own) or not addresses.tells(words):
+            continue
+        yield from addresses.spellings(words)
+        if addresses.tells(own) and len("".join(own)) >= _SHORTEST_SCHOOL:
+            yield from addresses.spellings(own)
+
+
+_EXACT = frozenset({"postcode", "uprn"})
+"""What stands beside the lines of an address where it is known to the house."""
+_TRACES: Mapping[str, Callable[[str], Iterator[str]]] = {
+    "phone": of_phone,
+    "postcode": _of_number,
+    "uprn": _of_number,
+    "victim_service": of_service,
+    "school": _of_school,
+}

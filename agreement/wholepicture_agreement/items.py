@@ -1,0 +1,280 @@
+"""Items: what each recipient is sent, put together from every rule that gives it something."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import JsonValue
+from wholepicture_schemas.catalogue import TOLD, short_name
+from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
+from wholepicture_schemas.deliveries import Addressee, ToldBy
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.persons import CallBack
+
+from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.files import CHILDRENS_SERVICES
+from wholepicture_agreement.incomplete import incomplete
+from wholepicture_agreement.instructions import Shown, instructions
+from wholepicture_agreement.leaves import fields_of
+from wholepicture_agreement.masking import Sight
+from wholepicture_agreement.model import ActiveRule
+from wholepicture_agreement.projection import Projection, Seen
+from wholepicture_agreement.recipients import Target, by_telephone
+from wholepicture_agreement.situation import Item, ItemChild
+from wholepicture_agreement.working_time import due, in_words
+
+UNKNOWN = "unknown-type"
+"""What a rule is ``on`` that takes the events of types not known here."""
+
+_WHAT: Mapping[str, str] = {
+    "domestic-abuse-incident": "a domestic abuse incident",
+    "child-concern": "a concern for a child",
+    "child-linked-incident-manifest": "the domestic abuse incidents of a day",
+}
+_OTHER = "something of a kind not known here"
+_WEIGHT: Mapping[Arrival, int] = {
+    "news-on-open-case": 0,
+    "contact": 1,
+    "possible-linked-children": 2,
+    "for-your-information": 3,
+}
+_QUESTIONS: Mapping[Confidence, str] = {
+    "probable": "This is probably a child who is known already. Is it the same child?",
+    "not-confirmed": "It is not confirmed who this child is. Do you know the child?",
+}
+_OF_UNBORN = "It is not confirmed whose unborn child this is. Do you know the mother?"
+
+
+Look = tuple[int, Sight, frozenset[PersonRef]]
+"""What a rule shows, through whose eyes, and of which children: the same look shows the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What some looks show together; it is the same for every recipient that has them."""
+
+    seen: Seen
+    told: dict[str, JsonValue]
+    fields: tuple[str, ...]
+    masked: tuple[str, ...]
+    shown: Shown
+    told_by: ToldBy
+
+
+Views = dict[tuple[Look, ...], View]
+"""The views of one event so far, by their looks."""
+
+
+@dataclass(frozen=True)
+class Giving:
+    """One rule gives one recipient something about these children."""
+
+    active: ActiveRule
+    targets: tuple[Target, ...]
+    subjects: tuple[Subject, ...]
+    seen: Seen
+    look: Look
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """What comes first: a referral before a notice, an open case before a contact."""
+        return self.active.rule.kind == "notice", _WEIGHT[self.active.rule.arrival]
+
+
+def type_name(event_type: str) -> str:
+    """What a rule calls a type of event."""
+    return short_name(event_type) if event_type in TOLD else UNKNOWN
+
+
+def what_it_is(event_type: str) -> str:
+    """What an event tells of, in words."""
+    return _WHAT.get(type_name(event_type), _OTHER)
+
+
+def item(
+    recipient: RecipientId,
+    givings: Iterable[Giving],
+    facts: Facts,
+    projection: Projection,
+    views: Views,
+) -> Item:
+    """The one item of a recipient about one event."""
+    givings = sorted(givings, key=lambda giving: giving.weight)
+    first, rules = givings[0], [giving.active.rule for giving in givings]
+    lead = first.active.rule
+    view = _view(givings, facts, views)
+    targets = [target for giving in givings for target in giving.targets]
+    kind = facts.agreement.recipient(recipient).kind
+    children = _children(givings, kind)
+    limits = [rule.respond_within for rule in rules if rule.respond_within]
+    situation = facts.situation
+    respond_by = min((due(limit, situation.moment) for limit in limits), default=None)
+    subjects = {s.known.person: s for giving in givings for s in giving.subjects}
+    return Item(
+        recipient=recipient,
+        carrier=facts.agreement.carrier(recipient),
+        kind=lead.kind,
+        arrival=lead.arrival,
+        addressed_to=addressee(targets, subjects.values(), facts),
+        headline=_headline(facts, lead.arrival, len(children), respond_by),
+        instructions=instructions(facts, view.shown, rules, targets, subjects.values()),
+        phone_first=phone_first(facts, targets, view.told_by.call_back),
+        urgency=facts.core.urgency,
+        respond_by=respond_by,
+        respond_by_words=in_words(respond_by) if respond_by else None,
+        incomplete=incomplete(
+            situation.missing,
+            [
+                (giving.active, {subject.known.person for subject in giving.subjects})
+                for giving in givings
+            ],
+            kind,
+            projection,
+            view.seen,
+        ),
+        earlier_item_held=situation.earlier_held,
+        children=children,
+        told_by=view.told_by,
+        event_type=situation.event.type,
+        happened=situation.event.time,
+        received=situation.received,
+        told=view.told,
+        reason=projection.terms.reasons[lead.id],
+        exercise=facts.exercise,
+        rules=tuple(dict.fromkeys(rule.id for rule in rules)),
+        fields=view.fields,
+        masked=view.masked,
+        question=by_telephone(targets),
+        stands_in_for=_stands_in_for(targets),
+    )
+
+
+def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
+    """Whom a recipient is on duty for; none where it is meant for itself as well."""
+    meant = dict.fromkeys(target.stands_in_for for target in targets)
+    return () if None in meant else tuple(one for one in meant if one is not None)
+
+
+def _view(givings: Sequence[Giving], facts: Facts, views: Views) -> View:
+    """What all that is given shows together, looked at once for all who are given the same."""
+    looks = tuple(giving.look for giving in givings)
+    view = views.get(looks)
+    if view is None:
+        seen = givings[0].seen
+        for giving in givings[1:]:
+            seen = seen.joined(giving.seen)
+        told, fields = seen.told()
+        shown = Shown(told)
+        masked = fields_of(seen.masked.values())
+        view = views[looks] = View(seen, told, fields, masked, shown, told_by(facts, shown))
+    return view
+
+
+def sureness(known: Confidence, kind: RecipientKind) -> Confidence:
+    """How sure it is who a child is, as far as a kind of recipient may know.
+
+    That it is certain tells that something was told before, perhaps of a restricted kind. So it is
+    for those who act for the child's safety; everybody else reads the same of every child.
+    """
+    return known if kind in CHILDRENS_SERVICES else "not-confirmed"
+
+
+def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild, ...]:
+    """Each child once, as the weightiest rule about it brings it."""
+    asks = kind in CHILDRENS_SERVICES
+    found: dict[PersonRef, ItemChild] = {}
+    for giving in givings:
+        rule = giving.active.rule
+        for subject in giving.subjects:
+            known = subject.known
+            before = found.get(known.person)
+            if before is not None:
+                found[known.person] = replace(before, rules=(*before.rules, rule.id))
+                continue
+            found[known.person] = ItemChild(
+                person=known.person,
+                ref=known.ref,
+                confidence=sureness(known.confidence, kind),
+                question=_question(subject) if asks else None,
+                arrival=rule.arrival,
+                rules=(rule.id,),
+            )
+    return tuple(found[person] for person in sorted(found))
+
+
+def _question(subject: Subject) -> str | None:
+    """What is asked about who a child is; nothing where that is certain."""
+    told, confidence = subject.told, subject.known.confidence
+    unborn = told is not None and told.expected_birth_date and not told.birth_date
+    return _OF_UNBORN if unborn and confidence == "not-confirmed" else _QUESTIONS.get(confidence)
+
+
+def addressee(targets: Collection[Target], subjects: Iterable[Subject], facts: Facts) -> Addressee:
+    """The team with the first child's worker and manager, and the school, where there are any.
+
+    Of a team that must not see it, as it names somebody who works there, nobody is named.
+    """
+    team: RecipientId | None = None
+    worker = manager = None
+    setting = next((one.setting for one in targets if one.setting), None)
+    teams = {target.team for target in targets}
+    for subject in subjects:
+        for episode in subject.known.involvements:
+            if team is None and episode.team in teams:
+                team, worker, manager = episode.team, episode.worker, episode.manager
+                one = facts.agreement.recipients.get(team)
+                if one is not None and one.agency in facts.employers:
+                    worker = manager = None
+    return Addressee(team=team, setting=setting, worker=worker, manager=manager)
+
+
+def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetime | None) -> str:
+    who = facts.agency.name if facts.agency else "An agency"
+    what = what_it_is(facts.situation.event.type)
+    when = f" {in_words(respond_by)}" if respond_by else ""
+    children = "1 child" if count == 1 else f"{count} children"
+    if arrival == "news-on-open-case":
+        return f"News on an open case: {who} tells of {what}. Say what you do{when}."
+    if arrival == "contact":
+        return f"{who} tells of {what}. Decide what happens next for {children}{when}."
+    if arrival == "possible-linked-children":
+        return f"Possible linked children: {who} tells of {what}. Find out whose children{when}."
+    if not count:
+        return f"For your information: {who} tells of {what}."
+    read = f" Act on it{when}." if when else ""
+    return f"For your information: {who} tells of {what}, about {children}.{read}"
+
+
+def phone_first(facts: Facts, targets: Iterable[Target], call_back: CallBack | None) -> str | None:
+    """The number to call before reading on: of an area not connected, or of an immediate sender."""
+    for target in targets:
+        if target.phone_first:
+            return target.phone_first
+    if facts.core.urgency != "immediate":
+        return None
+    own = call_back.phone if call_back else None
+    return own or (facts.agency.phone if facts.agency else None)
+
+
+def told_by(facts: Facts, shown: Shown) -> ToldBy:
+    """Who told it and whom to call; the sender's number and telephone as far as they are told."""
+    core, agency = facts.core, facts.agency
+    reference = shown.core.get("local_reference")
+    return ToldBy(
+        agency=agency.name if agency else facts.agency_id,
+        agency_kind=agency.kind if agency else "not known",
+        local_reference=reference if isinstance(reference, str) else "not given",
+        asks=core.asks or "information",
+        call_back=_call_back(core.call_back, shown.core.get("call_back", {})),
+    )
+
+
+def _call_back(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | None:
+    """Whom to call, as far as it is told: the number may be one that is kept back."""
+    if given is None or not told:
+        return None
+    fields = given.model_fields_set
+    own = given.model_dump(mode="json")
+    untold = {name: None for name in fields if told.get(name) != own[name]}
+    return given.model_copy(update=untold) if untold else given

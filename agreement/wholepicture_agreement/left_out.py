@@ -1,0 +1,74 @@
+"""Professionals of a restricted kind who are left out: what names them in the texts of an event.
+
+In a text a plain word stands in their place, since what they said of the child is for whoever reads
+it: neither a gap nor a mark tells that somebody was left out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from wholepicture_agreement import hidden_words
+from wholepicture_agreement.leaves import Leaf
+from wholepicture_agreement.traces import squashed, without
+
+ANOTHER_SERVICE = "another service: ask the front door"
+"""What those read who may know that there is one, and not which."""
+
+_SOMEBODY, _A_SERVICE, _A_NUMBER = "somebody", "a service", "a number"
+_SHORTEST_NAME = 4
+"""Below it, a surname by itself is a word of every day."""
+_SHORTEST = 3
+_NAMES = frozenset({"title", "dr", "mr", "mrs", "ms", "miss", "prof", "sister", "nurse"})
+
+
+class LeftOut:
+    """What names certain professionals, and what stands in a text instead."""
+
+    def __init__(self, professionals: Iterable[Leaf]) -> None:
+        found: dict[str, str] = {}
+        for leaf in professionals:
+            for trace, instead in _traces(str(leaf.path[-1]), str(leaf.value)):
+                if len(trace) >= _SHORTEST:
+                    found.setdefault(trace, instead)
+        self._instead: Mapping[str, list[str]] = _by_word(found)
+        self._every: Sequence[str] = tuple(found)
+
+    def cleaned(self, text: str) -> str | None:
+        """A text that names none of them; none where nothing else stands in it."""
+        row = squashed(text)
+        if not any(trace in row for trace in self._every):
+            return text
+        left: str | None = text
+        for instead, traces in self._instead.items():
+            if left is not None:
+                left = without(left, traces, instead)
+        return left
+
+
+def _traces(field: str, said: str) -> Iterator[tuple[str, str]]:
+    words = said.split()
+    if field == "name":
+        yield squashed(said), _SOMEBODY
+        own = [word for word in words if squashed(word) not in _NAMES]
+        if len(own) > 1:
+            yield squashed("".join(own)), _SOMEBODY
+        if own and len(squashed(own[-1])) >= _SHORTEST_NAME:
+            yield squashed(own[-1]), _SOMEBODY
+    elif field == "role" and len(words) > 1:
+        yield squashed(said), _SOMEBODY
+    elif field == "organisation":
+        for trace in hidden_words.of_service(said):
+            yield trace, _A_SERVICE
+    elif field == "phone":
+        yield squashed(said), _A_NUMBER
+        for trace in hidden_words.of_phone(said):
+            yield trace, _A_NUMBER
+    elif field == "email":
+        yield squashed(said), _SOMEBODY
+
+
+def _by_word(found: Mapping[str, str]) -> Mapping[str, list[str]]:
+    """The traces by what stands instead of them, longer ones first."""
+    by_word: dict[str, list[str]] = {}
+    for trace in sorted(found, key=len, reverse=True):
+        by_word.setdefault(found[trace], []).append(trace)
+    return by_word

@@ -1,0 +1,165 @@
+"""Loading the agreement: from the partnership's files to one that holds together, or not."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wholepicture_schemas.identifiers import AgencyId
+
+from wholepicture_agreement.checks import check_agencies
+from wholepicture_agreement.checks_of_approvals import check_approvals
+from wholepicture_agreement.checks_of_law import (
+    check_bases_today,
+    check_legal_today,
+    check_provisions,
+)
+from wholepicture_agreement.checks_of_rules import check_rules
+from wholepicture_agreement.checks_of_versions import check_gaps, check_versions
+from wholepicture_agreement.conditions import WAITS
+from wholepicture_agreement.files import (
+    AgenciesFile,
+    LegalBasis,
+    LegalFile,
+    Provision,
+    Rule,
+    SharingFile,
+)
+from wholepicture_agreement.fingerprint import fingerprint, fingerprint_of_version
+from wholepicture_agreement.model import ActiveRule, Agreement, Terms
+from wholepicture_agreement.paths import Grant
+from wholepicture_agreement.reading_files import AgreementError, read_file, try_file
+
+__all__ = [
+    "AgreementError",
+    "Files",
+    "agreement_of",
+    "at_hand",
+    "load",
+    "read",
+    "read_file",
+    "terms_of",
+]
+
+
+@dataclass(frozen=True)
+class Files:
+    """The agreement's files as they were read; each alone and all together in order."""
+
+    agencies: AgenciesFile
+    legal: LegalFile
+    versions: tuple[SharingFile, ...]
+    """The versions of the rules, earliest first."""
+
+
+def load(folder: Path | str, *, today: dt.date | None = None) -> Agreement:
+    """The agreement that stands in a folder: agencies.toml, legal.toml and every sharing*.toml.
+
+    With ``today``, what that day tells against it is found as well: a provision that has ended
+    since, or days between two versions on which none is in force. Who decides on a child never
+    asks for that, for a clock that is wrong, or a date that has passed, must leave no child untold.
+
+    Raises:
+        AgreementError: a file is missing, cannot be read, or the whole does not hold together.
+    """
+    return agreement_of(read(folder, today=today))
+
+
+def at_hand(folder: Path) -> Agreement | None:
+    """The agreement that stands in a folder; None where none does, or it cannot be used."""
+    try:
+        return load(folder)
+    except AgreementError:
+        return None
+
+
+def read(folder: Path | str, *, today: dt.date | None = None) -> Files:
+    """The files of the agreement that stands in a folder.
+
+    Raises:
+        AgreementError: a file is missing, cannot be read, or the whole does not hold together.
+    """
+    folder = Path(folder)
+    paths = sorted(folder.glob("sharing*.toml")) or [folder / "sharing.toml"]
+    sentences: list[str] = []
+    agencies = try_file(folder / "agencies.toml", AgenciesFile, sentences)
+    legal = try_file(folder / "legal.toml", LegalFile, sentences)
+    versions = [one for path in paths if (one := try_file(path, SharingFile, sentences))]
+    if agencies:
+        sentences += agencies.sentences(check_agencies(agencies.file))
+    if legal:
+        sentences += legal.sentences(check_provisions(legal.file))
+    if legal and today:
+        sentences += legal.sentences(check_legal_today(legal.file, today))
+        for one in versions:
+            sentences += one.sentences(check_bases_today(one.file, legal.file, today))
+    if agencies and legal:
+        for one in versions:
+            sentences += one.sentences(check_rules(one.file, agencies.file, legal.file))
+    named = [(one.name, one.file) for one in versions]
+    between = [*check_versions(named), *(check_gaps(named) if today else ())]
+    if agencies and not sentences:
+        between += check_approvals(named, agencies.file)
+    for name, finding in between:
+        sentences += next(one for one in versions if one.name == name).sentences([finding])
+    if sentences or not (agencies and legal):
+        raise AgreementError(sentences)
+    ordered = sorted((one for _, one in named), key=lambda sharing: sharing.valid_from)
+    return Files(agencies.file, legal.file, tuple(ordered))
+
+
+def agreement_of(files: Files) -> Agreement:
+    """The agreement that files make."""
+    agencies = files.agencies
+    return Agreement(
+        partnership=agencies.partnership,
+        agencies={one.id: one for one in agencies.agency},
+        authorities={one.code: one for one in agencies.authority},
+        recipients={one.id: one for one in agencies.recipient},
+        terms=tuple(terms_of(sharing, files.legal) for sharing in files.versions),
+        digest=fingerprint(agencies, files.legal, *files.versions),
+        feeds=agencies.feed,
+    )
+
+
+def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
+    """A version of the rules, ready to be asked."""
+    provisions = {provision.id: provision for provision in legal.provision}
+    bases = {basis.id: basis for basis in sharing.legal_basis}
+    return Terms(
+        version=sharing.version,
+        valid_from=sharing.valid_from,
+        valid_until=sharing.valid_until,
+        reason=sharing.reason,
+        approvers=tuple(AgencyId(one) for one in sharing.approvers),
+        rules=tuple(_active(rule, sharing, bases, provisions) for rule in sharing.rule),
+        restricted=sharing.restricted,
+        digest=fingerprint_of_version(sharing),
+    )
+
+
+def _active(
+    rule: Rule,
+    sharing: SharingFile,
+    bases: dict[str, LegalBasis],
+    provisions: dict[str, Provision],
+) -> ActiveRule:
+    def grant(patterns: Iterable[str]) -> Grant:
+        return Grant(
+            path for pattern in patterns for path in sharing.field_sets.get(pattern, (pattern,))
+        )
+
+    words = "nothing is disclosed"
+    if rule.legal is not None:
+        named = bases[rule.legal].provisions()
+        words = "; ".join(provisions[one].title for _, _, one in named)
+    return ActiveRule(
+        rule=rule,
+        legal_basis=words,
+        fields=grant(rule.fields),
+        siblings=grant(rule.siblings),
+        bound_by_orders=grant(rule.bound_by_orders),
+        earlier=grant(rule.earlier),
+        never=grant(rule.never),
+        waits=WAITS in rule.when,
+    )

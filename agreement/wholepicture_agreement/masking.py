@@ -1,0 +1,272 @@
+"""Masking: what could lead an alleged perpetrator to a victim, or tell a school of an allegation.
+
+Anyone of any age may allege and be alleged. Where both are alleged, both are protected; where
+nobody knows who is alleged, everybody is.
+
+Source: DfE, Information sharing, May 2024, golden rule 5.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.persons import Adult
+
+from wholepicture_agreement.files import (
+    CHILDRENS_SERVICES,
+    EDUCATION,
+    NOT_FOR_SCHOOLS,
+    Need,
+    RecipientKind,
+)
+from wholepicture_agreement.hidden_words import Known, traces_of
+from wholepicture_agreement.leaves import Leaf
+from wholepicture_agreement.traces import is_a_name, squashed, without
+
+_ETHNICITY = "core.children.*.ethnicity"
+"""Told to nobody, whatever a rule says (promise 8)."""
+
+_ALLEGED: frozenset[str] = frozenset(
+    {"address", "phone", "new_address", "offence_history", "lives_at", "staying_at"}
+)
+"""What a school never gets of an alleged person, adult or child."""
+_SAFETY: Mapping[str, Need] = {
+    "new_address": "victim-address",
+    "safe_contact": "victim-contact",
+    "victim_service": "victim-service",
+}
+"""What only a victim has, so whoever has it is protected."""
+_PROTECTED: Mapping[str, Need] = {
+    "address": "victim-address",
+    "new_address": "victim-address",
+    "phone": "victim-contact",
+    "lives_at": "child-whereabouts",
+    "staying_at": "child-whereabouts",
+    "school": "child-whereabouts",
+}
+_HIDDEN_OF_PEOPLE = _ALLEGED | _SAFETY.keys() | _PROTECTED.keys()
+_SHORTEST = 3
+"""Below it, a text has no room for a trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Through whose eyes an event is looked at."""
+
+    school: bool
+    childrens_services: bool
+    needs: frozenset[Need] = frozenset()
+
+
+def sight(kind: RecipientKind, needs: frozenset[Need]) -> Sight:
+    """How a kind of recipient, with what it is stated to need, looks at events."""
+    return Sight(kind in EDUCATION, kind in CHILDRENS_SERVICES, needs)
+
+
+class Elsewhere:
+    """What other events about the same children keep back: no word for the texts of one.
+
+    A recipient who may not know where a victim is does not learn it from another agency's event.
+    Whom only a guess protects there, and what only a school is not told there, do not count: the
+    one event says itself who is alleged, and a school must read where a child is handed over.
+    """
+
+    def __init__(self, states: Sequence[tuple["Masking", Sequence[Leaf]]]) -> None:
+        self._states = states
+        self._traces: dict[Sight, tuple[str, ...]] = {}
+        self._known: Known = {}
+
+    @property
+    def leaves(self) -> Iterable[Sequence[Leaf]]:
+        """What of these events protects somebody."""
+        return (found for _, found in self._states)
+
+    def traces(self, sight: Sight) -> tuple[str, ...]:
+        """What would give it away to this kind of recipient, squashed, each once."""
+        found = self._traces.get(sight)
+        if found is None:
+            kept_back = [
+                leaves[at]
+                for protects, leaves in self._states
+                for at in sorted(protects.hidden(leaves, replace(sight, school=False)))
+            ]
+            found = self._traces[sight] = traces_of(kept_back, self._known)
+        return found
+
+
+@dataclass(frozen=True)
+class Masking:
+    """Who of one event is to be protected from whom."""
+
+    alleged: AbstractSet[PersonRef]
+    victims: AbstractSet[PersonRef]
+    protected: AbstractSet[PersonRef]
+    young: AbstractSet[PersonRef]
+    """The people who are under 18."""
+    victim_moved: bool
+    beside: Sequence[tuple["Masking", Sequence[Leaf]]] = ()
+    """Other states of the same event: what each keeps back is taken out of texts here too."""
+    elsewhere: Elsewhere | None = None
+    """Other events about the same children; likewise."""
+    _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
+    _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
+    _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
+    _traces: Known = field(default_factory=dict, compare=False)
+    _squashed: list[tuple[int, str]] = field(default_factory=list, compare=False)
+
+    def hides(self, leaf: Leaf, sight: Sight) -> bool:
+        """Whether a value is kept back from this kind of recipient."""
+        if leaf.starred == _ETHNICITY:
+            return True
+        if sight.school and leaf.starred.startswith(NOT_FOR_SCHOOLS):
+            return True
+        if leaf.person is None:
+            return False
+        name, person = leaf.field, leaf.person
+        if sight.school and person in self.alleged and name in _ALLEGED:
+            return True
+        young = person in self.young and person in self.alleged
+        if young and sight.childrens_services:
+            return False
+        need: Need | None = None
+        if person in self.protected:
+            need = _PROTECTED.get(name)
+        if need is None and leaf.among == "adults":
+            phone = name == "phone" and person in self.victims
+            need = "victim-contact" if phone else _SAFETY.get(name)
+        elif need is None and self.victim_moved and name == "school":
+            need = "child-whereabouts"
+        return need is not None and need not in sight.needs
+
+    def hidden(self, leaves: Sequence[Leaf], sight: Sight) -> AbstractSet[int]:
+        """The numbers of the leaves that are kept back from this kind of recipient."""
+        known = self._hidden.get(sight)
+        if known is None:
+            if not self._hideable:
+                self._hideable.extend(
+                    (at, leaf) for at, leaf in enumerate(leaves) if _may_be_hidden(leaf.starred)
+                )
+            known = self._hidden[sight] = frozenset(
+                [at for at, leaf in self._hideable if self.hides(leaf, sight)]
+            )
+        return known
+
+    def cleaned(self, leaves: Sequence[Leaf], sight: Sight) -> Mapping[int, Leaf | None]:
+        """The other texts that would give away what is kept back, by number, without it.
+
+        None stands for a text of which nothing is left.
+        """
+        known = self._cleaned.get(sight)
+        if known is None:
+            known = self._cleaned[sight] = {}
+            if every := self._all_traces(leaves, sight):
+                known.update(self._without(every, leaves, sight))
+        return known
+
+    def _without(
+        self, every: Sequence[str], leaves: Sequence[Leaf], sight: Sight
+    ) -> Iterator[tuple[int, Leaf | None]]:
+        hidden = self.hidden(leaves, sight)
+        texts = [one for one in self._texts(leaves) if one[0] not in hidden]
+        everything = "\n".join([text for _, text in texts])
+        traces = [trace for trace in every if trace in everything]
+        for at, text in _with_any(traces, texts, everything):
+            leaf = leaves[at]
+            found = [one for one in traces if one in text and _may_stand(one, leaf)]
+            if found and (left := without(str(leaf.value), found)) != leaf.value:
+                yield at, None if left is None else leaf._replace(value=left)
+
+    def cleared(self, text: str, leaves: Sequence[Leaf], sight: Sight) -> str | None:
+        """A text that stands outside the event, without what is kept back of the event."""
+        return without(text, self._all_traces(leaves, sight))
+
+    def _all_traces(self, leaves: Sequence[Leaf], sight: Sight) -> tuple[str, ...]:
+        """What would give away what is kept back, here and in other events of these children."""
+        own = traces_of(self._kept_back(leaves, sight), self._traces)
+        more = self.elsewhere.traces(sight) if self.elsewhere else ()
+        return tuple(dict.fromkeys((*own, *more))) if more else own
+
+    def _kept_back(self, leaves: Sequence[Leaf], sight: Sight) -> list[Leaf]:
+        """What is kept back in the event, and in each other state of it."""
+        kept_back = [leaves[at] for at in sorted(self.hidden(leaves, sight))]
+        for other, found in self.beside:
+            kept_back += [found[at] for at in sorted(other.hidden(found, sight))]
+        return kept_back
+
+    def _texts(self, leaves: Sequence[Leaf]) -> Sequence[tuple[int, str]]:
+        """Every text that could hold a trace, by its leaf's number, however it was spaced."""
+        if not self._squashed:
+            self._squashed.extend(
+                (at, squashed(leaf.value))
+                for at, leaf in enumerate(leaves)
+                if isinstance(leaf.value, str) and len(leaf.value) >= _SHORTEST
+            )
+        return self._squashed
+
+
+def masking(
+    core: Core,
+    missing: Iterable[Missing],
+    under_18: AbstractSet[PersonRef],
+    beside: Sequence[tuple[Masking, Sequence[Leaf]]] = (),
+    elsewhere: Elsewhere | None = None,
+    *,
+    as_stated: bool = False,
+) -> Masking:
+    """Who is to be protected from whom in an event.
+
+    Where allegations could not be read, name nobody of the event, or were not made, every adult is
+    taken to be alleged and to be a victim. With ``as_stated``, for other events, nobody is.
+    """
+    people = core.people().keys()
+    alleged = {one.alleged for one in core.allegations}
+    victims = {victim for one in core.allegations for victim in one.victims}
+    unread = any(problem.field.startswith("core.allegations") for problem in missing)
+    unclear = unread or not alleged or not victims or not (alleged | victims) <= people
+    if unclear and not as_stated:
+        everyone = {adult.person for adult in core.adults}
+        alleged, victims = alleged | everyone, victims | everyone
+    return Masking(
+        alleged=alleged,
+        victims=victims,
+        protected=frozenset(core.handling.address_protected),
+        young=under_18,
+        victim_moved=any(_moved(adult, victims) for adult in core.adults),
+        beside=beside,
+        elsewhere=elsewhere,
+    )
+
+
+def _moved(adult: Adult, victims: AbstractSet[PersonRef]) -> bool:
+    return adult.person in victims and adult.new_address is not None
+
+
+@cache
+def _may_be_hidden(starred: str) -> bool:
+    """Whether any sight hides any person's leaf here; there are no more paths than fields."""
+    parts = starred.split(".")
+    of_a_person = len(parts) > 3 and parts[3] in _HIDDEN_OF_PEOPLE  # noqa: PLR2004 - core, list, *
+    return of_a_person or starred == _ETHNICITY or starred.startswith(NOT_FOR_SCHOOLS)
+
+
+def _with_any(
+    traces: Sequence[str], texts: Sequence[tuple[int, str]], everything: str
+) -> Iterable[tuple[int, str]]:
+    """The texts that hold any of these traces; ``everything`` has each text on a line."""
+    lines: set[int] = set()
+    for trace in traces:
+        start = everything.find(trace)
+        while start >= 0:
+            lines.add(everything.count("\n", 0, start))
+            end = everything.find("\n", start)
+            start = everything.find(trace, end) if end >= 0 else -1
+    return [texts[line] for line in sorted(lines)]
+
+
+def _may_stand(trace: str, leaf: Leaf) -> bool:
+    """Whether a trace in a text is one: a person may be called as a house is."""
+    return leaf.person is None or leaf.field != "name" or not is_a_name(trace)

@@ -1,0 +1,231 @@
+"""The agreement in force: who takes part, and the rules of each version, ready to be asked."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from wholepicture_schemas.deliveries import Reason
+from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, RecipientId, Urn
+
+from wholepicture_agreement.feeds import Feed
+from wholepicture_agreement.files import (
+    Agency,
+    Authority,
+    Need,
+    Partnership,
+    Recipient,
+    Restricted,
+    Rule,
+)
+from wholepicture_agreement.paths import Grant
+from wholepicture_agreement.restricted_kinds import RestrictedWords, restricted_words
+from wholepicture_agreement.working_time import LONDON, Hours, hours
+
+
+@dataclass(frozen=True)
+class ActiveRule:
+    """A rule with its sets of fields written out and its legal basis in words."""
+
+    rule: Rule
+    legal_basis: str
+    fields: Grant
+    siblings: Grant
+    bound_by_orders: Grant
+    earlier: Grant
+    never: Grant
+    waits: bool = False
+    """Whether one of its conditions is known only after the others were decided."""
+
+    @cached_property
+    def needs(self) -> frozenset[Need]:
+        """What its recipients are stated to need."""
+        return frozenset(self.rule.needs)
+
+    @cached_property
+    def shows_siblings(self) -> bool:
+        """Whether it tells of the other children, and so of the orders about them."""
+        who = "core.children.*.person"
+        return who in self.siblings and who not in self.never
+
+    def knows_of(self, kinds: Iterable[str]) -> bool:
+        """Whether its recipients may know that there is a service of each of these kinds."""
+        return all(self.opens(kind) or kind in self.rule.knows_of for kind in kinds)
+
+    def opens(self, kind: str) -> bool:
+        """Whether it gives what is restricted by this kind."""
+        return "any" in self.rule.restricted or kind in self.rule.restricted
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One version of the rules."""
+
+    version: str
+    valid_from: dt.date
+    valid_until: dt.date | None
+    reason: str
+    approvers: tuple[AgencyId, ...]
+    rules: tuple[ActiveRule, ...]
+    restricted: tuple[Restricted, ...]
+    digest: str = ""
+    """The fingerprint of what it decides; it stays the same once the version was in force."""
+    _by_type: dict[str, tuple[ActiveRule, ...]] = field(default_factory=dict, compare=False)
+
+    def rules_on(self, name: str) -> tuple[ActiveRule, ...]:
+        """The rules on a type of event, by its short name, those about whoever is left out last."""
+        known = self._by_type.get(name)
+        if known is None:
+            found = [active for active in self.rules if name in active.rule.on]
+            known = self._by_type[name] = tuple(sorted(found, key=lambda active: active.waits))
+        return known
+
+    @cached_property
+    def reasons(self) -> Mapping[str, Reason]:
+        """Why each rule tells somebody, by its id."""
+        return {
+            active.rule.id: Reason(
+                rule=active.rule.id,
+                rule_version=active.rule.version,
+                agreement=self.version,
+                purpose=active.rule.purpose,
+                legal_basis=active.legal_basis,
+            )
+            for active in self.rules
+        }
+
+    @cached_property
+    def views(self) -> Mapping[str, int]:
+        """A number for each rule, by its id: rules with one number show the same of any event."""
+        numbers: dict[tuple[object, ...], int] = {}
+        found: dict[str, int] = {}
+        for active in self.rules:
+            rule = active.rule
+            grants = (active.fields, active.siblings, active.bound_by_orders, active.never)
+            shows = (
+                *(grant.patterns for grant in grants),
+                frozenset(rule.restricted),
+                frozenset(rule.knows_of),
+                rule.about,
+            )
+            found[rule.id] = numbers.setdefault(shows, len(numbers))
+        return found
+
+    @cached_property
+    def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
+        """Each restricted kind that has words, and what recognises them."""
+        return tuple(
+            (one.kind, restricted_words(one.words)) for one in self.restricted if one.words
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Agreement:
+    """Everything that the partnership agreed."""
+
+    partnership: Partnership
+    agencies: Mapping[AgencyId, Agency]
+    authorities: Mapping[AuthorityCode, Authority]
+    recipients: Mapping[RecipientId, Recipient]
+    terms: tuple[Terms, ...]
+    """The versions of the rules, earliest first."""
+    feeds: tuple[Feed, ...] = ()
+    digest: str = ""
+    """The fingerprint of its files; all stages that live have the same."""
+    _hours: dict[RecipientId, Hours] = field(default_factory=dict, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
+
+    @property
+    def agency_ids(self) -> tuple[AgencyId, ...]:
+        """Every agency that takes part."""
+        return tuple(self.agencies)
+
+    @cached_property
+    def subscribers(self) -> tuple[RecipientId, ...]:
+        """The recipients with topics of their own."""
+        return tuple(one.id for one in self.recipients.values() if one.via is None)
+
+    @property
+    def version(self) -> str:
+        """The newest version of the rules that was agreed."""
+        return self.terms[-1].version
+
+    @property
+    def keep(self) -> dt.timedelta:
+        """How long the picture and the topics are kept."""
+        months = self.partnership.picture_window_months + self.partnership.picture_margin_months
+        return dt.timedelta(days=months * 366 / 12)
+
+    @cached_property
+    def feeds_of(self) -> Mapping[AgencyId, tuple[Feed, ...]]:
+        """The feeds of each agency that has any."""
+        found: dict[AgencyId, tuple[Feed, ...]] = {}
+        for feed in self.feeds:
+            found[feed.agency] = (*found.get(feed.agency, ()), feed)
+        return found
+
+    def in_force(self, moment: dt.datetime) -> Terms:
+        """The rules in force at a moment; before the first version and in a gap, the nearest one.
+
+        No child is left without rules because of a date.
+        """
+        day = moment.astimezone(LONDON).date()
+        begun = [terms for terms in self.terms if terms.valid_from <= day]
+        return begun[-1] if begun else self.terms[0]
+
+    def recipient(self, recipient: RecipientId) -> Recipient:
+        """A recipient by its id.
+
+        Raises:
+            KeyError: where the agreement has none of this id.
+        """
+        return self.recipients[recipient]
+
+    def carrier(self, recipient: RecipientId) -> RecipientId:
+        """The recipient whose topics carry the items of this one."""
+        return self.chain(recipient)[-1]
+
+    def chain(self, recipient: RecipientId) -> tuple[RecipientId, ...]:
+        """The recipient and everyone that it is reached through, in order."""
+        passed = [recipient]
+        while (via := self.recipients[passed[-1]].via) is not None:
+            passed.append(via)
+        return tuple(passed)
+
+    def front_door(self, authority: AuthorityCode) -> Recipient | None:
+        """The front door of an area; none where the area is not connected."""
+        area = self.authorities.get(authority)
+        return self.recipients[area.front_door] if area and area.front_door else None
+
+    @cached_property
+    def settings(self) -> Mapping[Urn, Recipient]:
+        """The schools and other settings that are recipients, by their number."""
+        return {one.urn: one for one in self.recipients.values() if one.urn is not None}
+
+    def of_kind(self, kind: str) -> Iterable[Recipient]:
+        """The recipients of a kind, in the order of the file."""
+        return (one for one in self.recipients.values() if one.kind == kind)
+
+    def is_exercise(self, of: Agency | Recipient) -> bool:
+        """Whether somebody takes part with practice data only."""
+        return self.partnership.exercise if of.exercise is None else of.exercise
+
+    def on_duty(self, recipient: RecipientId, moment: dt.datetime) -> RecipientId:
+        """Who answers for a recipient at this moment: itself, or its out-of-hours recipient."""
+        seen: set[RecipientId] = set()
+        while recipient not in seen:
+            seen.add(recipient)
+            one = self.recipients[recipient]
+            if one.out_of_hours is None or self.hours_of(one).open_at(moment):
+                break
+            recipient = one.out_of_hours
+        return recipient
+
+    def hours_of(self, recipient: Recipient) -> Hours:
+        """When a recipient answers."""
+        known = self._hours.get(recipient.id)
+        if known is None:
+            known = self._hours[recipient.id] = hours(recipient.hours or "always")
+        return known

@@ -1,0 +1,268 @@
+"""Projection: the part of an event that a rule lets a recipient see of certain children."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import JsonValue
+from wholepicture_schemas.identifiers import PersonRef
+
+from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
+from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
+from wholepicture_agreement.masking import Masking, Sight
+from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.paths import Grant
+from wholepicture_agreement.references import of_shown_people
+
+_NOTHING = Grant(()).answers
+_ROLE = "core.professionals.*.role"
+_SHORT_FIELDS = frozenset({
+    "core.call_back.name", "core.call_back.role", "core.call_back.email", "core.call_back.hours",
+    "core.children.*.voice.heard_by", "core.children.*.vulnerability_considered.known_from",
+    "core.children.*.local_identifiers.*.system",
+    "core.adults.*.agreements.*.to", "core.handling.call_before_speaking_to_family.who",
+})  # fmt: skip
+"""Besides professionals, the fields in which a service is named."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What may be seen, and what was kept back though the event has it, by the leaf's number."""
+
+    kept: Mapping[int, Leaf]
+    masked: Mapping[int, Leaf]
+    altered: AbstractSet[int] = frozenset()
+    """Of what may be seen, the texts of which something was taken out."""
+
+    def joined(self, other: "Seen") -> "Seen":
+        """What may be seen under one rule or the other; a text is taken where it is whole."""
+        both = {**other.kept, **self.kept}
+        whole = self.altered - other.altered
+        both |= {at: other.kept[at] for at in whole if at in other.kept}
+        masked = {**self.masked, **other.masked}
+        altered = frozenset(
+            at
+            for at in self.altered | other.altered
+            if (at in self.altered or at not in self.kept)
+            and (at in other.altered or at not in other.kept)
+        )
+        return Seen(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
+
+    def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
+        """The content as it is told, and the paths that it discloses."""
+        shown = self.shown()
+        return rebuilt(shown), fields_of(shown)
+
+    def shown(self) -> list[Leaf]:
+        """The leaves that are told, in their order."""
+        return of_shown_people([self.kept[at] for at in sorted(self.kept)])
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The leaves of one person of the event, or those of no person."""
+
+    person: PersonRef | None
+    adult: bool
+    leaves: tuple[tuple[int, Leaf], ...]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """One event, ready to be looked at through the rules."""
+
+    leaves: tuple[Leaf, ...]
+    masking: Masking
+    terms: Terms
+
+    def seen(
+        self, active: ActiveRule, grant: Grant, sight: Sight, subjects: AbstractSet[PersonRef]
+    ) -> Seen:
+        """What a rule's grant shows one kind of recipient of these children."""
+        bound, foreign = self._orders(active, subjects)
+        blocked = self._blocked(active, sight)
+        cleaned = self.masking.cleaned(self.leaves, sight)
+        masked = {at: self.leaves[at] for at in sorted(blocked)}
+        kept: dict[int, Leaf] = {}
+        for part in self._parts:
+            person = part.person
+            of_subject = person is None or part.adult or person in subjects
+            answers = (grant if of_subject else active.siblings).answers
+            more = active.bound_by_orders.answers if person in bound else _NOTHING
+            for at, leaf in part.leaves:
+                starred = leaf.starred
+                if at not in blocked and (answers[starred] or more[starred]):
+                    kept[at] = leaf
+        altered = set()
+        for at, clean in cleaned.items():
+            if at in kept:
+                if clean is None:
+                    masked[at] = kept.pop(at)
+                else:
+                    kept[at] = clean
+                    altered.add(at)
+        if self._restricted or self._restricted_beside:
+            altered |= self._leave_out(active, kept, answers_of=grant)
+        for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
+            del kept[at]
+        return Seen(kept, masked, frozenset(altered))
+
+    def _leave_out(
+        self, active: ActiveRule, kept: dict[int, Leaf], answers_of: Grant
+    ) -> AbstractSet[int]:
+        """Take out of the texts who is left out; the numbers of the texts that it changed.
+
+        Whoever may know that there is another service reads that, in the place of the first.
+        """
+        closed = [
+            (place, numbers, kinds)
+            for place, (numbers, kinds) in self._restricted.items()
+            if not all(map(active.opens, kinds))
+        ]
+        named = [self.leaves[at] for _, numbers, _ in closed for at in numbers]
+        for found, kinds in self._restricted_beside:
+            named += [] if all(map(active.opens, kinds)) else found
+        if not named:
+            return frozenset()
+        left_out = LeftOut(named)
+        altered = set()
+        for at, leaf in list(kept.items()):
+            if isinstance(leaf.value, str) and not (leaf.person and leaf.field == "name"):
+                clean = left_out.cleaned(leaf.value)
+                if clean is None:
+                    del kept[at]
+                elif clean != leaf.value:
+                    kept[at] = leaf._replace(value=clean)
+                    altered.add(at)
+        for place, numbers, kinds in closed:
+            if active.knows_of(kinds) and _ROLE in answers_of:
+                where: Path = ("core", "professionals", place)
+                kept[numbers[0]] = Leaf((*where, "role"), _ROLE, ANOTHER_SERVICE, None, where)
+        return altered
+
+    def leads_to_what_is_kept_back(
+        self, path: Path, active: ActiveRule, sight: Sight, subjects: AbstractSet[PersonRef]
+    ) -> bool:
+        """Whether a path of the event lies in what a rule keeps back of these children's event.
+
+        Of what has no value there, too: that it should stand there tells as much.
+        """
+        person = self._people.get(path[:3])
+        if path[:2] == ("core", "children") and person is not None and person not in subjects:
+            return True
+        if path[:3] in self._orders(active, subjects)[1]:
+            return True
+        of_a_field = len(path) > 3  # noqa: PLR2004 - core, list, place
+        leaf = Leaf(path, starred(path), None, person if of_a_field else None)
+        return active.never.answers[leaf.starred] or self.masking.hides(leaf, sight)
+
+    def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
+        """The numbers of the leaves that are kept back, granted or not."""
+        blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
+        if not active.never.patterns:
+            return blocked
+        never = active.never.answers
+        return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
+
+    @cached_property
+    def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:
+        """The leaves and their numbers by the first two parts of their paths."""
+        found: dict[Path, list[tuple[int, Leaf]]] = {}
+        for at, leaf in enumerate(self.leaves):
+            found.setdefault(leaf.path[:2], []).append((at, leaf))
+        return found
+
+    @cached_property
+    def _parts(self) -> tuple[_Part, ...]:
+        parts: dict[tuple[PersonRef | None, bool], list[tuple[int, Leaf]]] = {}
+        for at, leaf in enumerate(self.leaves):
+            adult = leaf.person is not None and leaf.among == "adults"
+            parts.setdefault((leaf.person, adult), []).append((at, leaf))
+        return tuple(_Part(person, adult, tuple(found)) for (person, adult), found in parts.items())
+
+    @cached_property
+    def _people(self) -> Mapping[Path, PersonRef]:
+        return {leaf.path[:3]: leaf.person for leaf in self.leaves if leaf.person is not None}
+
+    @cached_property
+    def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:
+        """Of each order or bail condition: whom it binds, and the children that it is about."""
+        found: dict[Path, tuple[set[PersonRef], set[PersonRef]]] = {}
+        for _, leaf in self._under.get(("detail", "orders"), ()):
+            bound, children = found.setdefault(leaf.path[:3], (set(), set()))
+            if leaf.path[3] == "person":
+                bound.add(PersonRef(str(leaf.value)))
+            elif leaf.path[3] == "children":
+                children.add(PersonRef(str(leaf.value)))
+        return found
+
+    def _orders(
+        self, active: ActiveRule, subjects: AbstractSet[PersonRef]
+    ) -> tuple[set[PersonRef], set[Path]]:
+        """Whom the orders about these children bind, and the orders that are not about them.
+
+        An order that names no child is about every child.
+        """
+        every = active.rule.about == "the-event" or active.shows_siblings
+        bound: set[PersonRef] = set()
+        foreign: set[Path] = set()
+        for path, (persons, children) in self._order_parties.items():
+            if every or not children or not subjects.isdisjoint(children - persons):
+                bound |= persons
+            else:
+                foreign.add(path)
+        return bound, foreign
+
+    @cached_property
+    def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], tuple[str, ...]]]:
+        """The professionals of restricted kinds in other states of it and other events of it."""
+        others = [found for _, found in self.masking.beside]
+        others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
+        found: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
+        for leaves in others:
+            places: dict[Path, list[Leaf]] = {}
+            for leaf in leaves:
+                if leaf.path[:2] == ("core", "professionals"):
+                    places.setdefault(leaf.path[:3], []).append(leaf)
+            for entry in places.values():
+                kinds = tuple(kind for leaf in entry for kind in self._kinds_in(leaf))
+                found += [(entry, kinds)] if kinds else []
+        return found
+
+    def _kinds_in(self, leaf: Leaf) -> Iterator[str]:
+        """The restricted kinds whose words stand in a value."""
+        for kind, words in self.terms.restricted_words:
+            if words.stand_in(str(leaf.value)):
+                yield kind
+
+    @cached_property
+    def _restricted(self) -> Mapping[int, tuple[tuple[int, ...], tuple[str, ...]]]:
+        """Of each professional of a restricted kind, by place: its leaves' numbers, its kinds."""
+        places: dict[int, list[int]] = {}
+        kinds: dict[int, list[str]] = {}
+        for at, leaf in self._under.get(("core", "professionals"), ()):
+            place = int(leaf.path[2])
+            places.setdefault(place, []).append(at)
+            kinds.setdefault(place, []).extend(self._kinds_in(leaf))
+        return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
+
+    def _closed(self, active: ActiveRule) -> AbstractSet[int]:
+        """The leaves that name a service of a restricted kind that the rule does not open."""
+        if not self._restricted and not self._telling:
+            return frozenset()
+        closed = {
+            at
+            for numbers, kinds in self._restricted.values()
+            if not all(map(active.opens, kinds))
+            for at in numbers
+        }
+        return closed | {
+            at for at, kinds in self._telling.items() if not all(map(active.opens, kinds))
+        }
+
+    @cached_property
+    def _telling(self) -> Mapping[int, tuple[str, ...]]:
+        """The short fields that name a restricted kind by themselves, by the leaf's number."""
+        short = [(at, leaf) for at, leaf in enumerate(self.leaves) if leaf[1] in _SHORT_FIELDS]
+        return {at: kinds for at, leaf in short if (kinds := tuple(self._kinds_in(leaf)))}

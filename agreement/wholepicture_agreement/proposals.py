@@ -1,0 +1,108 @@
+"""A proposal: a version of the rules that is not in force, read to be tried before it is approved.
+
+It stands in a file proposed*.toml beside the others, which no stage reads.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wholepicture_agreement.checks_of_approvals import not_approved
+from wholepicture_agreement.checks_of_rules import check_rules
+from wholepicture_agreement.checks_of_versions import check_versions
+from wholepicture_agreement.files import SharingFile
+from wholepicture_agreement.loading import AgreementError, Files, read_file, terms_of
+from wholepicture_agreement.model import Terms
+from wholepicture_agreement.widening import Widening, widenings
+
+PATTERN = "proposed*.toml"
+NOT_COMPARED = (
+    "Who receives for an area, a team or a role is taken as agencies.toml names them now: what a "
+    "change of that file gives to whom is not compared here, and nobody is asked to approve it."
+)
+"""What is otherwise silent where two versions of the rules are compared."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A version of the rules, what it changes, and what it still waits for."""
+
+    name: str
+    file: SharingFile
+    terms: Terms
+    before: SharingFile
+    """The version that it is compared with: the one that it would take the place of."""
+    wider: tuple[Widening, ...]
+    narrower: tuple[Widening, ...]
+    """What it gives less, as the ways in which going back would give more."""
+    waits_for: tuple[str, ...]
+    """What stands between it and being put in force, as sentences."""
+
+
+def the_file(named: Path | None, folder: Path) -> Path:
+    """The file that was named, else the only proposal in the partnership's folder.
+
+    Raises:
+        AgreementError: none was named, and there is none, or more than one.
+    """
+    if named is not None:
+        beside = folder / named
+        return beside if not named.exists() and beside.exists() else named
+    found = sorted(folder.glob(PATTERN))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        missing = (
+            f"{folder} holds no proposal. Copy its newest sharing.toml to proposed.toml there, "
+            "change that, and try it; or name another file."
+        )
+        raise AgreementError([missing])
+    names = ", ".join(path.name for path in found)
+    raise AgreementError([f"{folder} holds {len(found)} proposals: name one of {names}."])
+
+
+def proposal(path: Path, files: Files) -> Proposal:
+    """A proposal, with everything that is still to be approved or settled.
+
+    Raises:
+        AgreementError: it cannot be read, or does not hold together whoever approves it.
+    """
+    found = read_file(path, SharingFile)
+    file = found.file
+    findings = list(check_rules(file, files.agencies, files.legal))
+    approvals = [one for one in findings if one.where[0] == "approvers"]
+    wrong = [one for one in findings if one not in approvals]
+    if wrong:
+        raise AgreementError(found.sentences(wrong))
+    before = _before(file, files)
+    approvals += not_approved(before, file, files.agencies)
+    named = [("the agreement", one) for one in files.versions if one.version != file.version]
+    between = check_versions([*named, (path.name, file)])
+    return Proposal(
+        name=path.name,
+        file=file,
+        terms=terms_of(file, files.legal),
+        before=before,
+        wider=widenings(before, file),
+        narrower=widenings(file, before),
+        waits_for=(
+            *_copied(before, file),
+            *found.sentences(approvals),
+            *found.sentences(one for name, one in between if name == path.name),
+        ),
+    )
+
+
+def _copied(before: SharingFile, file: SharingFile) -> Iterator[str]:
+    """A sentence where the approvers may have come along with the copy of the version before."""
+    if file.approvers and file.approvers == before.approvers:
+        yield (
+            f"The approvers are those of version {before.version}: write approvers = [] until each "
+            "has approved this one."
+        )
+
+
+def _before(file: SharingFile, files: Files) -> SharingFile:
+    """The version that is in force until the proposal begins; else the newest."""
+    earlier = [one for one in files.versions if one.valid_from < file.valid_from]
+    return earlier[-1] if earlier else files.versions[-1]

@@ -1,0 +1,39 @@
+"""Who is protected from whom in an event, in each state that it was in.
+
+What one state keeps back does not come out in the texts of another: an address that a correction
+takes away, or changes, stands in what was written while it was there.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from wholepicture_schemas.reading import content_of
+
+from wholepicture_agreement.facts import Facts
+from wholepicture_agreement.leaves import leaves
+from wholepicture_agreement.masking import Elsewhere, Masking, masking
+from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.situation import Situation, State
+
+
+def protecting(facts: Facts, *others: State) -> Masking:
+    """The masking of an event, with that of each other state of it; ``others`` are more of them."""
+    situation = facts.situation
+    beside = []
+    for state in (*situation.others, *others):
+        other = Facts(Situation(state.event, situation.received, state.missing), facts.agreement)
+        protects = masking(other.core, state.missing, other.under_18)
+        beside.append((protects, leaves(content_of(state.event))))
+    return masking(
+        facts.core, situation.missing, facts.under_18, tuple(beside), situation.elsewhere
+    )
+
+
+def elsewhere(states: Sequence[State], received: dt.datetime, agreement: Agreement) -> Elsewhere:
+    """What these states of other events keep back, to be taken out of the texts of each."""
+    found = []
+    for state in states:
+        facts = Facts(Situation(state.event, received, state.missing), agreement)
+        protects = masking(facts.core, (), facts.under_18, as_stated=True)
+        found.append((protects, leaves(content_of(state.event))))
+    return Elsewhere(found)

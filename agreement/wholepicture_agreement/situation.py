@@ -1,0 +1,176 @@
+"""What the agreement is asked, and what it answers: all of it data, nothing of it sent yet."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from pydantic import JsonValue
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, QuestionKind, Urgency
+from wholepicture_schemas.deliveries import Addressee, Kind, Question, Reason, ToldBy
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef, RecipientId
+from wholepicture_schemas.persons import Professional
+
+from wholepicture_agreement.files import Condition
+
+if TYPE_CHECKING:
+    from wholepicture_agreement.masking import Elsewhere
+
+Verdict = Literal["give", "withhold", "ask"]
+"""The three answers of the agreement."""
+
+
+Agreed = tuple[RecipientId, QuestionKind, str]
+"""Who may be told, what was asked, and of an objection the child whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEpisode:
+    """Children's social care works with the child now."""
+
+    team: RecipientId
+    kind: InvolvementKind | None = None
+    worker: Professional | None = None
+    manager: Professional | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChild:
+    """A child of the event and who it is known to be."""
+
+    person: PersonRef
+    ref: ChildRef | None
+    """The bus's reference to the child; none only where nothing was linked, as in ``explain``."""
+    confidence: Confidence = "confirmed"
+    involvements: tuple[OpenEpisode, ...] = ()
+    """The open episodes of the child and of the one that it probably is, one for each team."""
+    areas: tuple[AuthorityCode, ...] = ()
+    """Where it was last said to live, be or be looked after, by whatever agency."""
+    areas_since: dt.datetime | None = None
+    """When that was so."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An event as it was or will be: what it kept back is no word for the texts of another."""
+
+    event: Event[Any]
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An event as it was taken in, and what is known of its children."""
+
+    event: Event[Any]
+    received: dt.datetime
+    missing: tuple[Missing, ...] = ()
+    children: tuple[KnownChild, ...] = ()
+    earlier_held: bool = False
+    others: tuple[State, ...] = ()
+    """The event as it was before each correction of it."""
+    elsewhere: "Elsewhere | None" = None
+    """What other events about its children keep back."""
+    agreed: frozenset[Agreed] = frozenset()
+    """The questions to which a person said yes."""
+    answered_at: dt.datetime | None = None
+    """When that was said: whatever is told because of it is judged, and due, from then on."""
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it is decided."""
+        return self.answered_at or self.received
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChild:
+    """One child of an item, as the recipient may see it."""
+
+    person: PersonRef
+    ref: ChildRef | None
+    confidence: Confidence
+    question: str | None
+    arrival: Arrival
+    rules: tuple[str, ...]
+    """The rules that give this child to the recipient; what was told before follows from these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item for one recipient about one event: a delivery, less its ids and what came before."""
+
+    recipient: RecipientId
+    carrier: RecipientId
+    """The recipient whose topics carry it: its own, or the one it is reached ``via``."""
+    kind: Kind
+    arrival: Arrival
+    addressed_to: Addressee
+    headline: str
+    instructions: tuple[str, ...]
+    phone_first: str | None
+    urgency: Urgency
+    respond_by: dt.datetime | None
+    respond_by_words: str | None
+    incomplete: tuple[Missing, ...]
+    earlier_item_held: bool
+    children: tuple[ItemChild, ...]
+    told_by: ToldBy
+    event_type: str
+    happened: dt.datetime
+    received: dt.datetime
+    told: dict[str, JsonValue]
+    reason: Reason
+    exercise: bool
+    rules: tuple[str, ...]
+    """Every rule that gave something of it, the weightiest first."""
+    fields: tuple[str, ...]
+    """The paths that are disclosed, a star for each place in a list."""
+    masked: tuple[str, ...]
+    """The paths that are kept back though the event has them."""
+    question: Question | None = None
+    """What a person of the recipient is asked."""
+    asks_about: tuple[RecipientId, ...] = ()
+    """Who is told on yes; none where the question is about a telephone call."""
+    asks_by: tuple[Reason, ...] = ()
+    """The rule by which each of them would be told."""
+    stands_in_for: tuple[RecipientId, ...] = ()
+    """Whom the recipient is on duty for, where it is told for no other reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One decision of one rule about one recipient, for the ledger."""
+
+    decision: Verdict
+    recipient: RecipientId
+    rule: str
+    rule_version: int
+    agreement: str
+    purpose: str
+    legal_basis: str
+    children: tuple[KnownChild, ...]
+    fields: tuple[str, ...]
+    masked: tuple[str, ...]
+    because: str
+    question: QuestionKind | None = None
+    """Of a "give": the question that is given, with no more than it needs."""
+
+
+class NotApplied(NamedTuple):
+    """A rule whose conditions were not met, with the first that was not; for ``explain`` only."""
+
+    rule: str
+    person: PersonRef | None
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who is given what, and every decision that led there."""
+
+    items: tuple[Item, ...] = ()
+    questions: tuple[Item, ...] = ()
+    """What persons are asked before somebody else is told."""
+    entries: tuple[Entry, ...] = ()
+    not_applied: tuple[NotApplied, ...] = ()

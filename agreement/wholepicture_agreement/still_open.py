@@ -1,0 +1,94 @@
+"""Which of the rules that once gave an event still open it to a recipient, as the event is now."""
+
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
+
+from wholepicture_schemas.any_agency import Withheld
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+
+from wholepicture_agreement.asking import must_ask
+from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.files import RecipientKind
+from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.recipients import Target, may_know_all
+
+Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
+"""A rule, and the children that it gives."""
+
+
+def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool:
+    """Whether an event is for other eyes than this recipient's, whatever rule would give it.
+
+    It is a decision not to tell; it is practice data and the recipient takes part live, or the
+    reverse; its sender controls who passes it on; or it names somebody who works there. A recipient
+    that has left had it all the same, and what its kind may know is what it is told.
+    """
+    agreement = facts.agreement
+    if isinstance(facts.situation.event, Withheld):
+        return True
+    one = agreement.recipients.get(recipient)
+    if one is None:
+        return facts.core.handling.originator_control and not may_know_all(kind)
+    subjects: tuple[Subject | None, ...] = facts.subjects or (None,)
+    if all(must_ask(Target(recipient), subject, facts) for subject in subjects):
+        return True
+    staff = {agreement.recipient(name).agency for name in agreement.chain(recipient)}
+    own = bool(facts.employers & staff) and kind != "second-reader"
+    return own or agreement.is_exercise(one) != facts.exercise
+
+
+def still_open(
+    facts: Facts,
+    terms: Terms,
+    given: Mapping[str, Collection[PersonRef]],
+    recipient: RecipientId,
+    kind: RecipientKind,
+) -> tuple[Opened, ...]:
+    """The rules that gave an event and do so as it is now, each with its children, in their order.
+
+    ``given`` has the children that each rule gave. A rule is closed by a restricted kind that it
+    does not name, and to a school of which none of these children is a pupil any more.
+    """
+    if closed_to(facts, recipient, kind):
+        return ()
+    found: list[Opened] = []
+    known = {active.rule.id: active for active in terms.rules}
+    for name, persons in given.items():
+        active = known.get(name)
+        if active is None or not all(map(active.opens, facts.core.handling.restricted_kinds)):
+            continue
+        left = frozenset(persons) - _waiting(facts, recipient)
+        if persons and not left:
+            continue
+        if "setting" in active.rule.to:
+            left -= _pupils_elsewhere(facts, recipient, left)
+            if persons and not left:
+                continue
+        found.append((active, left))
+    return tuple(found)
+
+
+def _waiting(facts: Facts, recipient: RecipientId) -> AbstractSet[PersonRef]:
+    """The children about whom a person has to be asked before this recipient is told."""
+    if recipient not in facts.agreement.recipients:
+        return frozenset()
+    return {
+        subject.known.person
+        for subject in facts.subjects
+        if must_ask(Target(recipient), subject, facts)
+    }
+
+
+def _pupils_elsewhere(
+    facts: Facts, recipient: RecipientId, persons: Collection[PersonRef]
+) -> AbstractSet[PersonRef]:
+    """The children of the event whose school is not this one; of a child that is gone, nobody."""
+    one = facts.agreement.recipients.get(recipient)
+    if one is None or one.urn is None:
+        return frozenset()
+    return {
+        child.person
+        for child in facts.core.children
+        if child.person in persons
+        and (child.school is None or child.school.urn != one.urn or child.school.home_educated)
+    }

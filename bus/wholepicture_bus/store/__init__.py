@@ -1,7 +1,0 @@
-"""The database: what has been handled, what is known, what is held, and who may write."""
-
-from wholepicture_bus.store.database import Database, Transaction
-from wholepicture_bus.store.documents import BatchWork
-from wholepicture_bus.store.framing import packed, unpacked
-
-__all__ = ["BatchWork", "Database", "Transaction", "packed", "unpacked"]

@@ -1,0 +1,113 @@
+"""The chronology of each child: an entry for each event that is about the child, as it stands.
+
+Nothing is re-keyed: an entry keeps the child reference and the link that it came under.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from wholepicture_engine.stage import Key, Work
+from wholepicture_schemas.children import ChildConcernedData, Link
+from wholepicture_schemas.codes import Confidence
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.identifiers import ChildRef, EventId
+
+from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
+from wholepicture_consumers.facts.episodes import with_involvement
+from wholepicture_consumers.facts.event import EventState, links_about
+from wholepicture_consumers.facts.protection import with_protection
+from wholepicture_consumers.facts.whereabouts import areas_of, with_whereabouts
+
+
+def children_of(link: Link) -> list[ChildRef]:
+    """The child, and each that it probably is."""
+    return [link.child, *link.others]
+
+
+def keys_of(links: Iterable[Link]) -> list[Key]:
+    """The pictures of every child that these links lead to."""
+    return [Key(Picture, child) for link in links for child in children_of(link)]
+
+
+def links_of(data: ChildConcernedData) -> Sequence[Link]:
+    """The children that a record of an event is about.
+
+    The lead tells of all of them, since what it leads to shows what is known of each. The others
+    come behind it in the same partition and are about their own child alone: what 50 children cost
+    would else be multiplied by 50.
+    """
+    if data.lead:
+        return data.links
+    return [link for link in data.links if link.child == data.child]
+
+
+def settle(
+    state: EventState,
+    event: Event[Content],
+    work: Work,
+    *,
+    only: Collection[ChildRef] | None = None,
+) -> None:
+    """The event as it is now, in the chronology of every child that it was ever about.
+
+    A child whom it is no longer about has no entry that holds, and one whom it is newly about has.
+    ``event`` is what the state holds, read already; ``only`` are the children to look at.
+    """
+    now = () if state.retracted else links_about(state, event)
+    holding = {link.id for link in now}
+    links: dict[ChildRef, list[Link]] = {}
+    for link in state.links:
+        for child in children_of(link):
+            if only is None or child in only:
+                links.setdefault(child, []).append(link)
+    for child, found in links.items():
+        link, holds = _standing(found, holding)
+        _put(child, link, state, event if holds else None, work)
+
+
+def _standing(links: Sequence[Link], now: Collection[EventId]) -> tuple[Link, bool]:
+    """Of the links that lead to one child: the first that holds, else the first."""
+    for link in links:
+        if link.id in now:
+            return link, True
+    return links[0], False
+
+
+def _put(
+    child: ChildRef, link: Link, state: EventState, event: Event[Content] | None, work: Work
+) -> None:
+    """The entry of an event with one child; ``event`` is none where it does not hold."""
+    name, doubtful = state.name, child != link.child
+    before = work.row(ChronologyEntry, child, name)
+    if before is None and event is None:
+        return
+    sure: Confidence = "confirmed" if link.confidence == "confirmed" else "not-confirmed"
+    entry = ChronologyEntry(
+        link=link.id,
+        person=link.person,
+        confidence="probable" if doubtful else sure,
+        happened=state.attributes.time,
+        received=state.received,
+        agency=state.agency,
+        type=state.attributes.type,
+        holds=event is not None,
+        areas=areas_of(state.content, link.person),
+        version=before.version + 1 if before else 0,
+    )
+    picture = work.get(Picture, child) or Picture()
+    picture = _with_sureness(picture, before, entry)
+    picture = with_involvement(picture, name, event, state.received, doubtful=doubtful)
+    picture = with_whereabouts(picture, name, entry, lambda: work.rows(ChronologyEntry, child))
+    work.put(child, with_protection(picture, state))
+    work.put_row(child, name, entry.happened, entry)
+
+
+def _with_sureness(
+    picture: Picture, before: ChronologyEntry | None, entry: ChronologyEntry
+) -> Picture:
+    sure = dict(picture.sure)
+    for found, more in ((before, -1), (entry, 1)):
+        if found is not None and found.holds:
+            sure[found.confidence] = sure.get(found.confidence, 0) + more
+    kept = {confidence: count for confidence, count in sure.items() if count}
+    return picture if kept == picture.sure else picture.model_copy(update={"sure": kept})

@@ -1,0 +1,92 @@
+"""What is known of a child: its picture, and one row for each event that is about the child."""
+
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime
+from wholepicture_engine.stage import Document, Row
+from wholepicture_schemas.codes import Confidence, InvolvementKind
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    AuthorityCode,
+    EventId,
+    PersonRef,
+    RecipientId,
+)
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.persons import Professional
+
+from wholepicture_consumers.facts.states import Before
+
+
+class Involvement(Model, frozen=True):
+    """What an event says of work with the child, as it stands now."""
+
+    event: str
+    """Source and id of the event."""
+    agency: AgencyId
+    happened: AwareDatetime
+    """When it happened, never later than it was received."""
+    received: AwareDatetime
+    state: Literal["open", "closed"]
+    doubtful: bool = False
+    """Whether it is only probably about this child."""
+    team: RecipientId
+    kind: InvolvementKind
+    worker: Professional | None = None
+    manager: Professional | None = None
+
+
+class Whereabouts(Model, frozen=True):
+    """The areas where an event says that the child lives, is, or is looked after."""
+
+    event: str
+    """Source and id of the event."""
+    happened: AwareDatetime
+    areas: tuple[AuthorityCode, ...]
+
+
+class Picture(Document, frozen=True):
+    """What is known of one child, under the child's reference. Never looked up by anything else.
+
+    What grows with the child's history stands in rows (`ChronologyEntry`); here stands what every
+    event needs of it, so that an event costs the same however many came before.
+    """
+
+    KIND: ClassVar[str] = "picture"
+
+    involvements: tuple[Involvement, ...] = ()
+    """Of the events that hold: what they say of work with the child (episodes.py)."""
+    whereabouts: tuple[Whereabouts, ...] = ()
+    """The newest two events that name an area, the newest first (whereabouts.py)."""
+    sure: dict[Confidence, int] = {}  # noqa: RUF012 - pydantic copies it
+    """How many events that hold are so surely about this child."""
+    protects: tuple[Before, ...] = ()
+    """Each state of an event that may protect somebody, once (protection.py)."""
+    your_references: dict[RecipientId, str] = {}  # noqa: RUF012 - pydantic copies it
+    """The number that each recipient gave the child in its own system."""
+
+
+class ChronologyEntry(Row, frozen=True):
+    """One event in a child's chronology, under the event's source and id.
+
+    What the event says stands with the event, once for all its children.
+    """
+
+    KIND: ClassVar[str] = "entry"
+    PARENT: ClassVar[type[Document]] = Picture
+
+    link: EventId
+    """The link that it stands here by."""
+    person: PersonRef
+    confidence: Confidence
+    """How sure it is that it is about the child of this chronology, whoever else that may be."""
+    happened: AwareDatetime
+    received: AwareDatetime
+    agency: AgencyId
+    type: str
+    holds: bool = True
+    """Whether the event is about this child still, and was not taken back."""
+    areas: tuple[AuthorityCode, ...] = ()
+    """Where it says that the child lives, is, or is looked after."""
+    version: int = 0
+    """How often it was changed; a view of it that was kept is one of a version."""

@@ -1,0 +1,62 @@
+"""Persons of an event who are another child now than they were taken for, and those now found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wholepicture_schemas.children import Link, links_now
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.identifiers import PersonRef
+
+from wholepicture_consumers.facts.chronology import children_of
+from wholepicture_consumers.facts.event import EventState
+from wholepicture_consumers.identity import marks_of
+
+Rules = Mapping[str, tuple[PersonRef, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who is another child now, and who is found to be a child that was known."""
+
+    others: frozenset[PersonRef] = frozenset()
+    """The link by which they were given is void: whoever has them hears that it is not them."""
+    found: Mapping[PersonRef, Link] = field(default_factory=dict)
+    """They were nobody known for certain, and are the same still: no record need be put right."""
+
+    def without(self, rules: Rules) -> dict[str, tuple[PersonRef, ...]]:
+        """The rules that gave an event, less the children that are others now."""
+        return {
+            rule: tuple(person for person in persons if person not in self.others)
+            for rule, persons in rules.items()
+        }
+
+
+def moved(
+    was: EventState, now: EventState, was_event: Event[Content[Core]], event: Event[Content[Core]]
+) -> Moved:
+    """Whom a correction, or a decision, made another child."""
+    if was.links == now.links:
+        return Moved()
+    before = {one.person: marks_of(one, practice=False) for one in was_event.data.core.children}
+    after = {one.person: marks_of(one, practice=False) for one in event.data.core.children}
+    held = {link.person: link for link in was.links}
+    others, found = set(), {}
+    for link in links_now(now.links):
+        old = held.get(link.person)
+        if old is None or old == link or _says_no_less(old, link):
+            continue
+        alike = link.person in before and link.person in after
+        alike = alike and before[link.person].alike(after[link.person])
+        doubted = old.confidence != "confirmed" and set(old.others) <= set(children_of(link))
+        if alike and doubted:
+            found[link.person] = link
+        else:
+            others.add(link.person)
+    return Moved(frozenset(others), found)
+
+
+def _says_no_less(old: Link, link: Link) -> bool:
+    """Whether whoever is told by the old link is told rightly by the new one."""
+    return link.child == old.child or set(children_of(old)) <= set(children_of(link))

@@ -1,0 +1,96 @@
+"""What the events about a child keep back from somebody: no word for the texts of one another."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from wholepicture_agreement import Agreement, Elsewhere, elsewhere
+from wholepicture_agreement.model import Terms
+from wholepicture_agreement.restricted_kinds import RestrictedWords
+from wholepicture_schemas.envelope import Attributes
+
+from wholepicture_consumers.facts.documents import Picture
+from wholepicture_consumers.facts.event import EventState
+from wholepicture_consumers.facts.states import Before, state_of, states
+
+_MOST_KEPT = 1_000
+"""How many answers a process remembers."""
+_NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBackElsewhere:
+    """What other events keep back; none where they keep nothing."""
+
+    what: Elsewhere | None
+    digest: str
+    """The same for the same: what was looked at with it may be kept under it."""
+
+
+_kept: OrderedDict[tuple[str, str], KeptBackElsewhere] = OrderedDict()
+
+
+def with_protection(picture: Picture, state: EventState) -> Picture:
+    """The picture with each state of an event that may protect somebody, once.
+
+    What was protected once stays out of the texts that were written while it was, so nothing goes.
+    """
+    found = (*state.before, state_of(state.content, ()))
+    bare = (Before(core=one.core) for one in found)
+    fresh = [one for one in bare if one not in picture.protects and _may_protect(one.core)]
+    if not fresh:
+        return picture
+    return picture.model_copy(update={"protects": (*picture.protects, *fresh)})
+
+
+def kept_back_elsewhere(
+    pictures: Iterable[Picture], attributes: Attributes, terms: Terms, agreement: Agreement
+) -> KeptBackElsewhere:
+    """What the events of these children keep back, for an event with these attributes."""
+    words = [found for _, found in terms.restricted_words]
+    known = {one.model_dump_json(): one for picture in pictures for one in picture.protects}
+    protective = {said: one for said, one in known.items() if _protects(one.core, words)}
+    if not protective:
+        return KeptBackElsewhere(None, _NOTHING)
+    day = attributes.time.date().isoformat()  # who is a child then
+    digest = blake2b("\0".join((day, *protective)).encode(), digest_size=16).hexdigest()
+    answer = _kept.get((digest, terms.digest))
+    if answer is None:
+        what = elsewhere(states(attributes, protective.values()), attributes.time, agreement)
+        answer = _kept[digest, terms.digest] = KeptBackElsewhere(what, digest)
+        if len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return answer
+
+
+def _may_protect(core: Any) -> bool:
+    """Whether a state could protect somebody by some restricted words or other."""
+    return bool(core.get("professionals")) or _protects(core, ())
+
+
+def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
+    """Whether it has somebody who is protected, or a professional of a restricted kind."""
+    handling = core.get("handling")
+    if isinstance(handling, Mapping) and handling.get("address_protected"):
+        return True
+    harmed = {one for each in _entries(core, "allegations") for one in each.get("victims") or ()}
+    return any(
+        adult.get("new_address")
+        or adult.get("victim_service")
+        or (adult.get("phone") and adult.get("person") in harmed)
+        for adult in _entries(core, "adults")
+    ) or any(
+        one.stand_in(str(said))
+        for professional in _entries(core, "professionals")
+        for said in professional.values()
+        for one in words
+    )
+
+
+def _entries(core: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    listed = core.get(name)
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, Mapping):
+            yield entry

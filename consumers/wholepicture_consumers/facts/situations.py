@@ -1,0 +1,127 @@
+"""The situation of an event: what is known of its children when the agreement is asked."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from pydantic import AwareDatetime
+from wholepicture_agreement import Agreement, KnownChild, OpenEpisode, Situation
+from wholepicture_engine.stage import Work
+from wholepicture_schemas.children import Link
+from wholepicture_schemas.codes import Confidence
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.identifiers import RecipientId
+
+from wholepicture_consumers.facts.chronology import children_of
+from wholepicture_consumers.facts.documents import ChronologyEntry, Involvement, Picture
+from wholepicture_consumers.facts.episodes import open_now
+from wholepicture_consumers.facts.event import EventState, links_about
+from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
+from wholepicture_consumers.facts.states import states
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event and what is known of its children now."""
+
+    situation: Situation
+    elsewhere: KeptBackElsewhere
+
+
+def known_of(
+    state: EventState,
+    event: Event[Content[Core]],
+    received: AwareDatetime,
+    agreement: Agreement,
+    work: Work,
+    *,
+    earlier_held: bool = False,
+) -> Known:
+    """An event as it stands, and what the pictures say of its children.
+
+    ``received`` is when what is decided now came: the event, or a correction of it.
+    """
+    links = links_about(state, event)
+    pictures = tuple(pictures_of(links, work))
+    terms = agreement.in_force(received)
+    kept_back = kept_back_elsewhere(pictures, state.attributes, terms, agreement)
+    situation = Situation(
+        event=event,
+        received=received,
+        missing=state.missing,
+        children=tuple(_known(link, state.name, work) for link in links),
+        earlier_held=earlier_held,
+        others=states(state.attributes, state.before),
+        elsewhere=kept_back.what,
+    )
+    return Known(situation, kept_back)
+
+
+def pictures_of(links: Iterable[Link], work: Work) -> Iterator[Picture]:
+    """The pictures of the children of these links, and of those whom they probably are."""
+    for ref in dict.fromkeys(child for link in links for child in children_of(link)):
+        if picture := work.get(Picture, ref):
+            yield picture
+
+
+def _known(link: Link, name: str, work: Work) -> KnownChild:
+    """A child of the event, with what its picture says of who works with it and where it is.
+
+    Where it is only probably this child whom any team works with, that team is asked: so it is
+    probable who the child is, and the front door is asked too.
+    """
+    confidence = _sure_now(link, name, work)
+    picture = work.get(Picture, link.child) if confidence == "confirmed" else None
+    where = (
+        next((one for one in picture.whereabouts if one.event != name), None) if picture else None
+    )
+    episodes, certain = _episodes(link, work)
+    if confidence == "confirmed" and episodes and not certain:
+        confidence = "probable"
+    return KnownChild(
+        person=link.person,
+        ref=link.child,
+        confidence=confidence,
+        involvements=tuple(
+            OpenEpisode(team=one.team, kind=one.kind, worker=one.worker, manager=one.manager)
+            for one in episodes
+        ),
+        areas=where.areas if where else (),
+        areas_since=where.happened if where else None,
+    )
+
+
+def _episodes(link: Link, work: Work) -> tuple[Collection[Involvement], bool]:
+    """The open episodes of the child and of the one that it probably is, one for each team.
+
+    And whether any of them is for certain about this child.
+    """
+    found: dict[RecipientId, Involvement] = {}
+    certain = False
+    for child in children_of(link):
+        picture = work.get(Picture, child) or Picture()
+        for episode in open_now(picture.involvements):
+            found.setdefault(episode.team, episode)
+            certain = certain or not (episode.doubtful or child != link.child)
+    return found.values(), certain
+
+
+def _sure_now(link: Link, name: str, work: Work) -> Confidence:
+    """How sure it is by now who a child of an event is.
+
+    A child's first record agreed with nothing when it came. It is as sure as what has been found to
+    be of the same child since, so that no order of arrival makes one record less certain.
+    """
+    if link.confidence == "confirmed":
+        return "confirmed"
+    picture = work.get(Picture, link.child)
+    if picture is None:
+        return link.confidence
+    sure = dict(picture.sure)
+    own = work.row(ChronologyEntry, link.child, name)
+    if own is not None and own.holds:
+        sure[own.confidence] = sure.get(own.confidence, 0) - 1
+    if sure.get("confirmed", 0) > 0:
+        return "confirmed"
+    return "probable" if sure.get("probable", 0) > 0 else link.confidence

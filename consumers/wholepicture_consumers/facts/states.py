@@ -1,0 +1,80 @@
+"""The states that an event was in before each correction: of each, what protects somebody.
+
+An address that a correction takes away stands in texts that were written while it was there. So
+the people's places and numbers of every earlier state are remembered, and who was alleged, harmed
+and protected then; nothing else of it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wholepicture_agreement import State
+from wholepicture_schemas.children import Missing
+from wholepicture_schemas.envelope import Attributes
+from wholepicture_schemas.model import JsonObject, Model
+from wholepicture_schemas.reading import UnknownType
+from wholepicture_schemas.repairs import repaired
+
+_OF_PEOPLE = (
+    "person", "birth_date", "address", "new_address", "phone", "lives_at", "staying_at", "school",
+    "victim_service",
+)  # fmt: skip
+_OF_PROFESSIONALS = ("name", "role", "organisation", "phone", "email")
+_OF_ALLEGATIONS = ("alleged", "victims")
+_UNREAD = "core.allegations"
+
+
+class Before(Model, frozen=True):
+    """What protects somebody in a state that an event was in."""
+
+    core: JsonObject
+    missing: tuple[Missing, ...] = ()
+
+
+def remembered(
+    content: JsonObject, missing: Iterable[Missing], before: tuple[Before, ...]
+) -> tuple[Before, ...]:
+    """The earlier states of an event with the one that it is in, each once."""
+    state = state_of(content, missing)
+    return before if state in before else (*before, state)
+
+
+def state_of(content: JsonObject, missing: Iterable[Missing]) -> Before:
+    """Of a content what protects somebody."""
+    core: Any = content.get("core") or {}
+    unread = tuple(problem for problem in missing if problem.field.startswith(_UNREAD))
+    return Before(core=_kept(core), missing=unread)
+
+
+def states(attributes: Attributes, before: Iterable[Before]) -> tuple[State, ...]:
+    """The earlier states of an event, to be asked who is protected in each."""
+    envelope = attributes.model_dump(exclude_none=True)
+    return tuple(
+        State(
+            repaired(
+                UnknownType, {**envelope, "data": {"core": one.core, "detail": {}}}, UnknownType
+            )[0],
+            one.missing,
+        )
+        for one in before
+    )
+
+
+def _kept(core: Any) -> JsonObject:
+    """Of a core what protects somebody."""
+    handling = core.get("handling") or {}
+    return {
+        "children": _parts(core.get("children"), _OF_PEOPLE),
+        "adults": _parts(core.get("adults"), _OF_PEOPLE),
+        "allegations": _parts(core.get("allegations"), _OF_ALLEGATIONS),
+        "professionals": _parts(core.get("professionals"), _OF_PROFESSIONALS),
+        "handling": {"address_protected": handling.get("address_protected") or []},
+    }
+
+
+def _parts(entries: Any, names: Iterable[str]) -> list[Any]:
+    return [
+        {name: entry[name] for name in names if entry.get(name) is not None}
+        for entry in (entries if isinstance(entries, list) else ())
+        if isinstance(entry, Mapping)
+    ]

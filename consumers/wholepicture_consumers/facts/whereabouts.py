@@ -1,0 +1,61 @@
+"""Where a child was last said to live, to be and to be looked after, by whichever agency.
+
+It only decides which front door is told, and a front door may know of every event: nothing of the
+event that named the area goes along.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
+from wholepicture_schemas.model import JsonObject
+
+from wholepicture_consumers.facts.documents import ChronologyEntry, Picture, Whereabouts
+
+_KEPT = 2
+"""The newest, and the one before: an event is asked about what was known without itself."""
+
+
+def areas_of(content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
+    """The areas that a content names for one of its children."""
+    core: Any = content.get("core")
+    children = core.get("children") if isinstance(core, Mapping) else None
+    for child in children if isinstance(children, list) else ():
+        if isinstance(child, Mapping) and child.get("person") == person:
+            places = (child.get("lives_at"), child.get("staying_at"))
+            found = [place.get("authority") for place in places if isinstance(place, Mapping)]
+            found.append(child.get("responsible_authority"))
+            return tuple(dict.fromkeys(AuthorityCode(str(code)) for code in found if code))
+    return ()
+
+
+def with_whereabouts(
+    picture: Picture,
+    name: str,
+    entry: ChronologyEntry,
+    every: Callable[[], Iterable[tuple[str, ChronologyEntry]]],
+) -> Picture:
+    """The picture with what an event, of this name, says of where the child is.
+
+    ``every`` entry of the child is read, newest first, only where an older event takes its place.
+    """
+    names = entry.holds and entry.confidence != "probable" and entry.areas
+    found = [one for one in picture.whereabouts if one.event != name]
+    if len(found) < len(picture.whereabouts):
+        found = list(_newest(every(), name))
+    if names:
+        found.append(Whereabouts(event=name, happened=entry.happened, areas=entry.areas))
+    newest = tuple(sorted(found, key=lambda one: one.happened, reverse=True)[:_KEPT])
+    if newest == picture.whereabouts:
+        return picture
+    return picture.model_copy(update={"whereabouts": newest})
+
+
+def _newest(every: Iterable[tuple[str, ChronologyEntry]], without: str) -> Iterable[Whereabouts]:
+    count = 0
+    for name, entry in every:
+        if name != without and entry.holds and entry.confidence != "probable" and entry.areas:
+            yield Whereabouts(event=name, happened=entry.happened, areas=entry.areas)
+            count += 1
+            if count == _KEPT:
+                return

@@ -1,0 +1,134 @@
+"""Amending: what a correction or a retraction makes of the event that it names, applied once.
+
+Whoever is a new child of the event, or is known by other marks now, is linked here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wholepicture_engine.stage import Work
+from wholepicture_schemas.any_agency import Correction
+from wholepicture_schemas.children import Amended, ChildConcernedData, Link, Stated, links_now
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.problems import Problem
+
+from wholepicture_consumers.facts.amending import corrected
+from wholepicture_consumers.facts.event import EventState, amended
+from wholepicture_consumers.identity import Marks, blocks_of, link, link_anew, marks_of
+from wholepicture_consumers.intake.documents import Seen
+from wholepicture_consumers.intake.joining import Brought, settled
+
+_TAKEN_BACK = Problem(
+    "detail.corrects",
+    "names an event that you took back",
+    "Send it anew as an event of its own, if it is right.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What an amendment leads to."""
+
+    original: Seen
+    """The event that it names, as it is now."""
+    told: ChildConcernedData | None
+    """The amendment as ``children`` carries it; none where it changes nothing."""
+    problems: tuple[Problem, ...]
+    """What its agency is asked to put right in it."""
+
+
+def amend(
+    event: Event[Content[Core]],
+    brought: Mapping[int, Brought],
+    data: ChildConcernedData,
+    original: Seen,
+    work: Work,
+) -> Amendment:
+    """What a correction or a retraction makes of its original.
+
+    ``data`` is the amendment as it came, ``brought`` the children that each of its changes brings.
+    """
+    state = original.state
+    if state is None:
+        return Amendment(original, None, ())
+    if not isinstance(event, Correction):
+        if state.retracted:
+            return Amendment(original, None, ())
+        return _made(original, state, data, None, state.links, {})
+    if state.retracted:
+        return Amendment(original, None, (_TAKEN_BACK,))
+    references = settled(event, brought, state.content)
+    now = corrected(state.attributes, state.content, state.missing, references.changes)
+    problems = (*references.problems, *_unsaid(now.problems, data))
+    if not now.changed:
+        return Amendment(original, None, problems)
+    linking = _Linking(event, original, state, work)
+    links = tuple(linking.links(now.event))
+    stated = Stated(content=now.content, missing=now.missing)
+    data = data.model_copy(update={"content": _with_references(data.content, references.changes)})
+    made = _made(original, state, data, stated, (*state.links, *links), linking.marks)
+    return Amendment(made.original, made.told, problems)
+
+
+def _made(
+    original: Seen,
+    state: EventState,
+    data: ChildConcernedData,
+    now: Stated | None,
+    links: tuple[Link, ...],
+    marks: dict[PersonRef, Marks],
+) -> Amendment:
+    changes = Amended(
+        attributes=state.attributes,
+        received=state.received,
+        was=Stated(content=state.content, missing=state.missing),
+        now=now,
+    )
+    told = data.model_copy(update={"links": links, "amended": changes})
+    known = {**original.marks, **marks}
+    left = original.model_copy(update={"state": amended(state, told), "marks": known})
+    return Amendment(left, told, ())
+
+
+class _Linking:
+    """The links of an event's children, as a correction leaves them."""
+
+    def __init__(self, event: Correction, original: Seen, state: EventState, work: Work) -> None:
+        self._event, self._original, self._work = event, original, work
+        self._held = {one.person: one for one in links_now(state.links)}
+        self.marks: dict[PersonRef, Marks] = {}
+
+    def links(self, now: Event[Content[Core]]) -> Iterator[Link]:
+        """A link for each child who is new to it, or whose marks are now those of another."""
+        practice = self._original.practice
+        source, name = self._event.source, self._event.id
+        for child in now.data.core.children:
+            marks = self.marks[child.person] = marks_of(child, practice=practice)
+            held, before = self._held.get(child.person), self._original.marks.get(child.person)
+            if held is None:
+                self._work.further(blocks_of(child, practice=practice))
+                yield link(child, source, name, self._work, practice=practice)
+            elif before is not None and before != marks:
+                anew = link_anew(held, before, marks, source, name, self._work)
+                if anew is not None:
+                    yield anew
+
+
+def _unsaid(problems: tuple[Problem, ...], data: ChildConcernedData) -> Iterator[Problem]:
+    """The problems that were not found already when the correction was read."""
+    said = {problem.field for problem in data.missing}
+    known = {field for field in said if field.startswith("detail.changes.")}
+    return (problem for problem in problems if problem.field not in known)
+
+
+def _with_references(content: dict[str, Any], changes: tuple[Any, ...]) -> dict[str, Any]:
+    """The correction as it travels on: what it brings stands under the references settled here."""
+    detail = content.get("detail")
+    if not isinstance(detail, dict):
+        return content
+    dumped = [change.model_dump(mode="json", exclude_none=True) for change in changes]
+    return {**content, "detail": {**detail, "changes": dumped}}

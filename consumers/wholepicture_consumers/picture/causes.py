@@ -1,0 +1,91 @@
+"""Causes: what happened to an event, so that what people hold of it may differ from what is due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from wholepicture_agreement import Agreement
+from wholepicture_bus.records import Record
+from wholepicture_engine.stage import Work
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
+
+from wholepicture_consumers.facts.folding import Folded
+from wholepicture_consumers.facts.protection import KeptBackElsewhere
+from wholepicture_consumers.picture.documents import Telling
+
+How = Literal["told", "corrected", "taken-back", "answered", "linked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why it is looked at: the event was told, corrected, taken back, or a person decided."""
+
+    how: How
+    name: str
+    """What the ids of all that follows derive from: source and id of the record's own event."""
+    event: EventId
+    """The id that a delivery names as its cause, and that the agency hears about."""
+    type: str
+    """The type of the record's own event."""
+    record: Record
+    received: datetime
+    """When it came."""
+    words: str | None = None
+    """The sender's own reason."""
+    said: str = ""
+    """What a person said, for the ledger."""
+    earlier_held: bool = False
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether the agency itself said it, in an event of its own about the event."""
+        return self.how in {"corrected", "taken-back"}
+
+    @property
+    def at(self) -> datetime:
+        """The time of everything that follows, by the broker's clock."""
+        return self.record.appended
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where it happens: the agreement, and the unit of work that remembers."""
+
+    agreement: Agreement
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Folded):
+    """One event, as it was and as it is now, and who was told of it."""
+
+    telling: Telling
+    elsewhere: KeptBackElsewhere | None = None
+    """What other events of its children kept back when it was shown; none where it was not."""
+
+    @property
+    def name(self) -> str:
+        """Source and id of the event."""
+        return self.now.name
+
+    @property
+    def persons(self) -> frozenset[PersonRef]:
+        """The children whom it is about, by their references inside it."""
+        if self.now.retracted:
+            return frozenset()
+        return frozenset(child.person for child in self.event.data.core.children)
+
+    @property
+    def still(self) -> frozenset[PersonRef]:
+        """The children whom it was about and still is: the same persons as the same children."""
+        return self.persons - self.moved.others
+
+    def own_reference(self, person: PersonRef) -> str:
+        """The event's own person, for whoever may not know which child that is."""
+        count = self.now.others.get(person)
+        return f"{self.name}#{person}#{count}" if count else f"{self.name}#{person}"
+
+    @property
+    def refs(self) -> dict[PersonRef, ChildRef]:
+        """The bus's reference of each person whom it ever named as a child."""
+        return {link.person: link.child for link in self.now.links}

@@ -1,0 +1,267 @@
+"""Changes: what is different between what a recipient holds of an event and what is due to it.
+
+`Comparing.changes` is the one table of cases, whatever the cause.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from wholepicture_agreement import (
+    Again,
+    Decision,
+    Item,
+    SeenAgain,
+    Situation,
+    State,
+    decide,
+    without_unsafe,
+)
+from wholepicture_schemas.changing import Content
+from wholepicture_schemas.deliveries import AboutChild
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+
+from wholepicture_consumers.facts.states import states
+from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.difference import difference, not_repeating
+from wholepicture_consumers.picture.holdings import Holding
+from wholepicture_consumers.picture.shown import were_shown
+
+_HURRIES = {"immediate": 2, "same-day": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """The recipient has nothing of it, and is due it."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The recipient is due it about more children than it has, or by other rules than gave it."""
+
+    item: Item
+    held: Holding
+    seen: SeenAgain | None
+    """What it may see by the rules that gave it and those that give it now; none where nothing."""
+    difference: "Difference | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What the recipient has is different now."""
+
+    held: Holding
+    seen: SeenAgain
+    difference: "Difference"
+    replaced: bool = False
+    """Whether the event as a whole comes besides, and stands for what it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """Nothing of it is for the recipient any more."""
+
+    held: Holding
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The event does not hold, or is about none of the children whom the recipient had it about."""
+
+    held: Holding
+    gone: tuple[AboutChild, ...]
+    instructions: tuple[str, ...]
+    """Those of its item that may still be said to it."""
+
+
+Change = New | More | Changed | KeptBack | TakenBack
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where what a recipient was told differs from what it is told now."""
+
+    before: Content
+    after: Content
+    gone: tuple[AboutChild, ...]
+    """The children whom it was given about and whom the event is no longer about."""
+    protects: bool
+    """Whether something of it became protected, so that it is not repeated."""
+
+
+class Comparing:
+    """One event for everybody who holds, or is due, something of it."""
+
+    def __init__(
+        self, facts: Facts, situation: Situation, decision: Decision, cause: Cause, house: House
+    ) -> None:
+        self._facts, self._situation, self._cause = facts, situation, cause
+        self._agreement, self._work = house.agreement, house.work
+        self._items = {item.recipient: item for item in decision.items}
+
+    def changes(self, own: Collection[Holding]) -> list[tuple[RecipientId, tuple[Change, ...]]]:
+        """What follows for each recipient, in an order that never changes."""
+        held = {holding.recipient: holding for holding in own}
+        found = {
+            recipient: self._of(holding, self._items.get(recipient))
+            for recipient, holding in held.items()
+        }
+        for recipient, item in self._items.items():
+            if recipient not in held and not self._was_shown(item):
+                found[recipient] = (New(item),)
+        return [
+            (recipient, changes)
+            for recipient, changes in found.items()
+            if changes and not self._stands_in_for_nothing(changes, found)
+        ]
+
+    def _of(self, held: Holding, item: Item | None) -> tuple[Change, ...]:
+        """The table of cases, of a recipient that has something of it."""
+        facts = self._facts
+        gone = held.gone_from(facts.still)
+        if facts.now.retracted:
+            handling = held.held.data.instructions
+            return (TakenBack(held, (), handling),)
+        if gone and len(gone) == len(held.held.data.children):
+            taken_back = TakenBack(held, gone, self._safe(held))
+            return (taken_back, New(item)) if item else (taken_back,)
+        due = item if item and self._is_due(held, item) else None
+        if due and facts.moved.others.intersection(child.person for child in gone):
+            changed = self._changed(held, replaced=True)
+            return (changed, New(due)) if changed else (New(due),)
+        if due:
+            return (self._more(held, due),)
+        if self.seen(held) is None:
+            return () if held.held.kept_back else (KeptBack(held),)
+        changed = self._changed(held)
+        return (changed,) if changed else ()
+
+    def _is_due(self, held: Holding, item: Item) -> bool:
+        """Whether it has it not about each child, or what gave it is closed to it."""
+        more = {child.person for child in item.children} - (held.persons - self._facts.moved.others)
+        return bool(more) or self.seen(held) is None
+
+    def _changed(self, held: Holding, *, replaced: bool = False) -> Changed | KeptBack | None:
+        """What has changed for a recipient in what it has; none where nothing has."""
+        found = held.found(self._facts.moved)
+        seen = self.seen(held)
+        if seen is None:
+            return None if held.held.kept_back else KeptBack(held)
+        differs = self._difference(found, seen)
+        then = self._then.seen(held.held.rules, held.recipient, held.sent.kind)
+        same = then is not None and then.head == seen.head
+        told = differs.before or differs.after or differs.gone or held.held.kept_back
+        if not told and same and found.held.data.children == held.held.data.children:
+            return None
+        return Changed(found, seen, differs, replaced)
+
+    def _more(self, held: Holding, item: Item) -> More:
+        rules = self.rules_of_both(held, item)
+        situation = replace(self._situation, received=self._situation.received)
+        seen = Again(situation, self._agreement).seen(rules, held.recipient, held.sent.kind)
+        return More(item, held, seen, self._difference(held, seen) if seen else None)
+
+    def rules_of_both(self, held: Holding, item: Item) -> dict[str, tuple[PersonRef, ...]]:
+        """The rules that give it now and those that gave it, less the children who are gone."""
+        now = rules_of(item)
+        both: dict[str, tuple[PersonRef, ...]] = {}
+        for name in (*now, *held.held.rules):
+            persons = (*now.get(name, ()), *held.held.rules.get(name, ()))
+            about = (person for person in persons if person in self._facts.persons)
+            both[name] = tuple(dict.fromkeys(about))
+        return {name: of for name, of in both.items() if of or not held.held.rules.get(name)}
+
+    def _difference(self, held: Holding, seen: SeenAgain) -> Difference:
+        data = held.held.data
+        had, after = difference(data.told, seen.told)
+        may_see = self.again.before(held.held.rules, held.recipient, held.sent.kind)
+        before = not_repeating(had, may_see, seen.told)
+        gone = held.gone_from(self._facts.still)
+        return Difference(before, after, gone, protects=before != had)
+
+    def _safe(self, held: Holding) -> tuple[str, ...]:
+        """The instructions of an item that tell its recipient nothing that is protected now."""
+        seen = self.seen(held)
+        return without_unsafe(held.held.data.instructions, seen.instructions if seen else ())
+
+    def seen(self, held: Holding) -> SeenAgain | None:
+        """The event as it is, as far as a recipient may see it by the rules that gave it."""
+        rules = self._facts.moved.without(held.held.rules)
+        return self.again.seen(rules, held.recipient, held.sent.kind)
+
+    @property
+    def again(self) -> Again:
+        """The event as it is, through the rules of the day on which it was first told."""
+        return self._sights[0]
+
+    @property
+    def then(self) -> Again:
+        """The event as it was, through the same."""
+        return self._sights[1]
+
+    @property
+    def _then(self) -> Again:
+        return self._sights[1]
+
+    @cached_property
+    def _sights(self) -> tuple[Again, Again]:
+        facts = self._facts
+        was = facts.was or facts.now
+        now = replace(self._situation, received=facts.now.received, answered_at=None)
+        if was.content == facts.now.content and was.missing == facts.now.missing:
+            again = Again(now, self._agreement, State(facts.event, facts.now.missing))
+            return again, again
+        earlier = states(was.attributes, was.before)
+        before = replace(now, event=facts.was_event, missing=was.missing, others=earlier)
+        again = Again(now, self._agreement, State(facts.was_event, was.missing))
+        return again, Again(before, self._agreement)
+
+    def _was_shown(self, item: Item) -> bool:
+        """Whether who would be told anew works with the child, and was shown it as told earlier.
+
+        What changes for them comes as an amendment of that, once. What the change itself brings to
+        them comes whole, and so does what has to be acted on at once.
+        """
+        if self._cause.how == "told" or item.arrival != "news-on-open-case" or item.phone_first:
+            return False
+        without = item.recipient in self._told_without
+        return without and were_shown(self._facts.name, item, self._work)
+
+    @cached_property
+    def _told_without(self) -> Collection[RecipientId]:
+        """Who would be told of the event now if it had not been corrected."""
+        facts = self._facts
+        if facts.was is None or self._cause.how != "corrected":
+            return self._items.keys()
+        about = {child.person for child in facts.was_event.data.core.children}
+        children = tuple(one for one in self._situation.children if one.person in about)
+        before = replace(
+            self._situation, event=facts.was_event, missing=facts.was.missing, children=children
+        )
+        return {item.recipient for item in decide(before, self._agreement).items}
+
+    def _stands_in_for_nothing(
+        self, changes: tuple[Change, ...], found: dict[RecipientId, tuple[Change, ...]]
+    ) -> bool:
+        """Whether it is due only to stand in, on duty, for those who have nothing new to act on."""
+        first = changes[0]
+        if self._facts.was is None or not isinstance(first, New) or not first.item.stands_in_for:
+            return False
+        hurry = _HURRIES.get(self._facts.event.data.core.urgency, 0)
+        if hurry > _HURRIES.get(self._facts.was_event.data.core.urgency, 0):
+            return False
+        return not any(
+            isinstance(change, New | More)
+            for recipient in first.item.stands_in_for
+            for change in found.get(recipient, ())
+        )
+
+
+def rules_of(item: Item) -> dict[str, tuple[PersonRef, ...]]:
+    """The rules that give an item, each with the children that it gives."""
+    return {
+        rule: tuple(child.person for child in item.children if rule in child.rules)
+        for rule in item.rules
+    }

@@ -1,0 +1,182 @@
+"""Reconciling: what follows for everybody who holds, or is due, something of an event.
+
+Facts change. For each recipient the difference between what it holds and what is due to it is said
+once, whatever the cause: a first telling, a correction, a retraction, a person's answer, a decision
+who a child is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from wholepicture_agreement import Decision, Entry, SeenAgain, decide
+from wholepicture_bus.records import Outgoing
+from wholepicture_schemas.children import Link, links_now
+from wholepicture_schemas.deliveries import Delivery
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
+
+from wholepicture_consumers.facts.situations import Known, known_of
+from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.changes import (
+    Change,
+    Changed,
+    Comparing,
+    KeptBack,
+    More,
+    New,
+    TakenBack,
+)
+from wholepicture_consumers.picture.holdings import holdings_of
+from wholepicture_consumers.picture.ledger import (
+    HAD_IT,
+    KEPT_BACK_NOW,
+    Entered,
+    Question,
+    by_reason,
+    children_in,
+    led_to,
+    on_the_ledger,
+)
+from wholepicture_consumers.picture.questions import Questions
+from wholepicture_consumers.picture.saying import Said, Saying
+from wholepicture_consumers.picture.sending import Sending
+from wholepicture_consumers.picture.shown import changes_shown
+from wholepicture_consumers.picture.shown_saying import said_of_shown
+
+
+def reconcile(facts: Facts, cause: Cause, house: House) -> "Outcome":
+    """Everything that follows for everybody; what is remembered is brought up to date."""
+    return _Reconciling(facts, cause, house).outcome()
+
+
+class Outcome:
+    """What follows from a cause."""
+
+    def __init__(self, outputs: Sequence[Outgoing], decision: Decision, *, told: bool) -> None:
+        self.outputs = outputs
+        self.decision = decision
+        self.told = told
+        """Whether anybody is told, or asked, anything."""
+
+
+Amending = More | Changed | KeptBack | TakenBack
+
+
+class _Reconciling:
+    def __init__(self, facts: Facts, cause: Cause, house: House) -> None:
+        self._facts, self._cause, self._house = facts, cause, house
+        self._known: Known = _known(facts, cause, house)
+        self._held = holdings_of(facts.telling, house.work)
+        self._sending = Sending(facts, cause, house, self._held.own)
+        self._holders = {holding.recipient: holding.name for holding in self._held.own}
+        self._anew: dict[RecipientId, EventId] = {}
+        """Who has the event as a whole now, by the delivery that brought it."""
+        self._entered: list[Entered] = []
+
+    def outcome(self) -> Outcome:
+        facts, cause, house = self._facts, self._cause, self._house
+        self._tell_the_shown()
+        decision = Decision()
+        if not facts.now.retracted:
+            decision = decide(self._known.situation, house.agreement)
+        comparing = Comparing(facts, self._known.situation, decision, cause, house)
+        saying = Saying(facts, cause, house, comparing, self._known.elsewhere)
+        for _, changes in comparing.changes(self._held.own):
+            for said in saying.said(changes):
+                self._keep(said)
+        questions = Questions(facts, cause, house, self._held.asked)
+        asked = questions.reconcile(decision.questions, self._sending)
+        house.work.put(
+            facts.name,
+            facts.telling.model_copy(
+                update={"holders": tuple(self._holders.values()), "asked": asked.known}
+            ),
+        )
+        told = bool(self._sending.outputs)
+        decided = self._decided(decision, asked.now)
+        ledger = on_the_ledger([*decided, *self._entered, *asked.ledger], facts, cause, house.work)
+        return Outcome([*self._sending.outputs, *ledger], decision, told=told)
+
+    def _keep(self, said: Said) -> None:
+        """What is said is sent, and what its recipient holds from now on is remembered."""
+        recipient, change = said.delivery.data.recipient, said.change
+        refs = self._refs(change, said.delivery)
+        if isinstance(change, New | More):
+            self._anew[recipient] = said.delivery.id
+        if isinstance(change, New):
+            self._sending.first(said.delivery, change.item, refs)
+            self._holders[recipient] = said.delivery.id
+            return
+        self._sending.amendment(said.delivery, change.held, refs)
+        self._entered.append((self._entry(change, said.seen), said.delivery.id))
+        if said.held is not None:
+            held = said.held
+            self._house.work.put(held.name, held.sent.model_copy(update={"held": held.held}))
+        elif not self._facts.now.retracted:
+            self._holders.pop(recipient, None)
+
+    def _tell_the_shown(self) -> None:
+        if self._facts.was is None:
+            return
+        for changes in changes_shown(self._facts, self._held.own, self._house):
+            amendment = said_of_shown(changes, self._facts, self._cause, self._house)
+            self._sending.amendment(amendment.delivery, amendment.holding, amendment.refs)
+            self._entered.append((amendment.entry, amendment.delivery.id))
+
+    def _refs(self, change: Change, delivery: Delivery) -> list[ChildRef]:
+        """The children of a delivery, by their references on the bus."""
+        if isinstance(change, New):
+            return [child.ref for child in change.item.children if child.ref is not None]
+        persons = {child.person for child in delivery.data.children}
+        if not isinstance(change, More):
+            persons |= change.held.persons
+        return [link.child for link in self._links_held() if link.person in persons]
+
+    def _links_held(self) -> tuple[Link, ...]:
+        """The link of each person by which they were given; of those found, the one found."""
+        facts = self._facts
+        return links_now((*(facts.was or facts.now).links, *facts.moved.found.values()))
+
+    def _entry(self, change: Amending, seen: SeenAgain | None) -> Entry:
+        """The ledger's entry for an amendment, which follows from the first disclosure's rule."""
+        data = change.held.held.data
+        links: Iterable[Link] = self._links_held()
+        persons = {child.person for child in data.children}
+        if isinstance(change, More):
+            links = links_now(self._facts.now.links)
+        about = children_in(link for link in links if link.person in persons)
+        why = KEPT_BACK_NOW if isinstance(change, KeptBack) else HAD_IT
+        return by_reason(data.reason, "give", data.recipient, about, why, seen)
+
+    def _decided(self, decision: Decision, asked: Mapping[Question, EventId]) -> list[Entered]:
+        """The entries of the decision that stand: whatever is given here, and whatever is not."""
+        entries: Iterable[Entry] = decision.entries
+        if self._cause.said:
+            entries = [
+                replace(entry, because=f"{self._cause.said} {entry.because}")
+                if entry.decision == "give"
+                else entry
+                for entry in entries
+            ]
+        decided = led_to(entries, self._anew, asked)
+        if self._facts.was is None:
+            return decided
+        return [(entry, led) for entry, led in decided if entry.decision != "give" or led]
+
+
+def _known(facts: Facts, cause: Cause, house: House) -> Known:
+    """The event and what is known of its children, as of the moment of the cause."""
+    answered = cause.how in {"answered", "linked"}
+    received = facts.now.received if answered else cause.received
+    known = known_of(
+        facts.now, facts.event, received, house.agreement, house.work,
+        earlier_held=cause.earlier_held,
+    )  # fmt: skip
+    situation = replace(
+        known.situation,
+        agreed=frozenset(facts.telling.agreed),
+        answered_at=cause.at if answered else None,
+    )
+    return replace(known, situation=situation)
+
+
+__all__ = ["Outcome", "PersonRef", "reconcile"]

@@ -1,0 +1,256 @@
+"""Saying: the delivery that a change becomes, and what its recipient holds from then on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wholepicture_agreement import SeenAgain
+from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
+from wholepicture_schemas.identifiers import EventId
+
+from wholepicture_consumers.facts.protection import KeptBackElsewhere
+from wholepicture_consumers.picture import voice
+from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.changes import (
+    Change,
+    Changed,
+    Comparing,
+    Difference,
+    KeptBack,
+    More,
+    New,
+    TakenBack,
+    rules_of,
+)
+from wholepicture_consumers.picture.coverage import with_coverage
+from wholepicture_consumers.picture.delivery import amending, in_place_of, name_of, whole
+from wholepicture_consumers.picture.holdings import Holding, as_held
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One delivery to one recipient."""
+
+    change: Change
+    delivery: Delivery
+    held: Holding | None = None
+    """What the recipient holds from now on; none where it is a first delivery, or holds nothing."""
+    seen: SeenAgain | None = None
+    """What an amendment discloses of the event; none where it discloses nothing."""
+
+
+class Saying:
+    """The deliveries of one cause."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        cause: Cause,
+        house: House,
+        comparing: Comparing,
+        elsewhere: KeptBackElsewhere,
+    ) -> None:
+        self._facts, self._cause, self._house = facts, cause, house
+        self._comparing, self._elsewhere = comparing, elsewhere
+
+    def said(self, changes: tuple[Change, ...]) -> Iterator[Said]:
+        """What one recipient is sent because of its changes, in their order."""
+        before: Said | None = None
+        for change in changes:
+            match change:
+                case New():
+                    before = self._new(change, before)
+                case More():
+                    before = self._more(change)
+                case Changed():
+                    before = self._changed(change)
+                case KeptBack():
+                    before = self._kept_back(change)
+                case TakenBack():
+                    before = self._taken_back(change)
+            yield before
+
+    def _new(self, change: New, before: Said | None) -> Said:
+        """The event as a whole; ``before`` is what has been said to the same recipient."""
+        more = ("anew",) if before else ()
+        delivery = self._whole(change.item, name_of(self._cause, change.item.recipient, *more))
+        if before is not None and not isinstance(before.change, New):
+            earlier = before.delivery.id if isinstance(before.change, Changed) else None
+            delivery = in_place_of(delivery, before.change.held, earlier)
+        return Said(change, delivery)
+
+    def _more(self, change: More) -> Said:
+        """The event as a whole, in the place of what the recipient has of it."""
+        held, item, seen, differs = change.held, change.item, change.seen, change.difference
+        delivery = self._whole(item, name_of(self._cause, item.recipient))
+        rules = rules_of(item)
+        changes: dict[str, Any] = {"newest": delivery.id, "kept_back": False}
+        if seen is not None and differs is not None:
+            heads = self._heads(seen, held, differs)
+            delivery = self._amending_whole(delivery, held, seen, heads, differs)
+            rules = self._comparing.rules_of_both(held, item)
+            changes |= {
+                "data": as_held(
+                    delivery.data,
+                    instructions=self._handling(seen, held, differs),
+                    question=seen.question,
+                )
+            }
+        delivery = in_place_of(delivery, held, held.newest)
+        data = changes.pop("data", None) or as_held(delivery.data)
+        return Said(change, delivery, held.changed(rules=rules, data=data, **changes), seen)
+
+    def _amending_whole(
+        self,
+        delivery: Delivery,
+        held: Holding,
+        seen: SeenAgain,
+        heads: tuple[str, ...],
+        differs: Difference,
+    ) -> Delivery:
+        """The whole new item as the amendment of the first; children told of before stay in it."""
+        data = delivery.data
+        named = {child.person for child in data.children}
+        named |= {child.person for child in differs.gone}
+        still = tuple(child for child in held.held.data.children if child.person not in named)
+        changes = {
+            "headline": voice.MORE_CHILDREN.format(headline=data.headline),
+            "instructions": heads,
+            "phone_first": seen.phone_first,
+            "urgency": seen.urgency,
+            "told_by": seen.told_by,
+            "told": seen.told,
+            "incomplete": seen.incomplete,
+            "question": seen.question if seen.question != held.held.data.question else None,
+            "children": (*still, *data.children),
+            "amends": self._amends(held, differs),
+        }
+        return delivery.model_copy(update={"data": data.model_copy(update=changes)})
+
+    def _changed(self, change: Changed) -> Said:
+        """What the recipient was told, as it is right: of the children that it is still about."""
+        held, seen, differs = change.held, change.seen, change.difference
+        gone = {child.person for child in differs.gone}
+        who = self._cause.how == "linked" and not (differs.before or differs.after or gone)
+        changes = {
+            "headline": voice.WHO_IT_IS if who else voice.CORRECTED,
+            "addressed_to": seen.addressed_to or held.held.data.addressed_to,
+            "incomplete": seen.incomplete,
+            "instructions": self._heads(seen, held, differs),
+            "told": seen.told,
+            "told_by": seen.told_by,
+            "urgency": seen.urgency,
+            "phone_first": seen.phone_first,
+            "question": seen.question if seen.question != held.held.data.question else None,
+            "amends": self._amends(held, differs),
+            "replaces": held.newest,
+            "children": tuple(
+                child for child in held.held.data.children if child.person not in gone
+            ),
+        }
+        delivery = self._amendment(held, changes)
+        if change.replaced:
+            return Said(change, delivery, None, seen)
+        handling = self._handling(seen, held, differs)
+        now = held.changed(
+            data=as_held(delivery.data, instructions=handling, question=seen.question),
+            newest=delivery.id,
+            rules=self._facts.moved.without(held.held.rules),
+            kept_back=False,
+        )
+        return Said(change, delivery, now, seen)
+
+    def _kept_back(self, change: KeptBack) -> Said:
+        """Nothing of the event, whatever of it has changed; it stays open until it is applied.
+
+        Of a child that is found to be a known one the recipient hears nothing now, and hears it
+        when the event comes again.
+        """
+        held = change.held
+        data = held.held.data
+        sender = self._house.agreement.agencies.get(self._facts.now.agency)
+        phone = sender.phone if sender else None
+        changes: dict[str, Any] = {
+            "headline": voice.KEPT_BACK_HEADLINE,
+            "instructions": voice.keep_back(data.told_by.agency, phone),
+            "phone_first": phone if data.urgency == "immediate" else None,
+            "told_by": data.told_by.model_copy(
+                update={"local_reference": "not given", "call_back": None}
+            ),
+            "children": unasked(held),
+            "told": {},
+            "amends": Amends(delivery=held.name, how="correction", because=voice.PLAINLY),
+        }
+        delivery = self._amendment(held, changes)
+        known = held.found(self._facts.moved).held.data.children
+        left = delivery.data.model_copy(update={"amends": None, "children": known})
+        return Said(change, delivery, held.changed(data=left, kept_back=True))
+
+    def _taken_back(self, change: TakenBack) -> Said:
+        """Nothing of what the recipient was told holds for it, and nothing is asked of it."""
+        held = change.held
+        handling = self._comparing.then.handling(held.held.data.told)
+        said = held.changed(
+            data=held.held.data.model_copy(update={"instructions": change.instructions})
+        )
+        changes: dict[str, Any] = {
+            "headline": voice.TAKEN_BACK,
+            "instructions": (
+                *self._not_about(change.gone, held),
+                voice.UNDO,
+                *voice.still_held(said.held, handling),
+            ),
+            "phone_first": None,
+            "respond_by": None,
+            "respond_by_words": None,
+            "children": unasked(held),
+            "told": {},
+            "amends": Amends(
+                delivery=held.name,
+                how="retraction",
+                because=self._because(held),
+                no_longer_about=tuple(child.person for child in change.gone),
+            ),
+        }
+        delivery = self._amendment(held, changes)
+        taken_back = held.changed(taken_back=True) if self._facts.now.retracted else None
+        return Said(change, delivery, taken_back)
+
+    # ---- the parts of a delivery
+
+    def _whole(self, item: Any, name: EventId) -> Delivery:
+        return whole(item, self._facts, self._cause, self._house, self._elsewhere, name=name)
+
+    def _amendment(self, held: Holding, changes: dict[str, Any]) -> Delivery:
+        name = name_of(self._cause, held.recipient)
+        return with_coverage(
+            amending(held, changes, self._facts, self._cause, name=name), self._house
+        )
+
+    def _amends(self, held: Holding, differs: Difference) -> Amends:
+        return Amends(
+            delivery=held.name,
+            how="correction",
+            because=self._because(held),
+            before=differs.before,
+            after=differs.after,
+            no_longer_about=tuple(child.person for child in differs.gone),
+        )
+
+    def _because(self, held: Holding) -> str:
+        return voice.because(self._cause.words, held.sent, held.held, self._comparing.again)
+
+    def _heads(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
+        return (*self._not_about(differs.gone, held), *self._handling(seen, held, differs))
+
+    def _handling(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
+        had = held.held.data.instructions
+        return voice.protecting(seen.instructions, had, more=differs.protects)
+
+    def _not_about(self, gone: tuple[AboutChild, ...], held: Holding) -> tuple[str, ...]:
+        return voice.not_about(gone, held.held, decided=self._cause.how == "linked")
+
+
+def unasked(held: Holding) -> tuple[AboutChild, ...]:
+    """The children that a recipient was told of, without what was asked about who they are."""
+    return tuple(child.model_copy(update={"question": None}) for child in held.held.data.children)

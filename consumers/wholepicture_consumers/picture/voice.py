@@ -1,0 +1,140 @@
+"""The sentences that a practitioner reads where something that was told has changed.
+
+Each stands once, by what changed and for whom; nothing else in the picture writes one.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+
+from wholepicture_agreement import Again
+from wholepicture_schemas.deliveries import AboutChild
+
+from wholepicture_consumers.documents import Held, Sent
+
+PLAINLY = "The sender says so. Call them if you need to know more."
+CORRECTED = "Corrected by the sender: part of what you were told was wrong."
+MORE_CHILDREN = (
+    "Corrected by the sender: it is about more children than you were told of. {headline}"
+)
+WHO_IT_IS = (
+    "It has been decided who this child is. What you were told of the event itself is as it was."
+)
+TAKEN_BACK = "Taken back by the sender: what you were told is not so, or was not meant for you."
+UNDO = (
+    "Do not act on what you were told here, and mark it in your record as taken back. Call the "
+    "sender where you have acted on it."
+)
+KEPT_BACK_HEADLINE = (
+    "The sender now keeps this back from you: keep what you have of it out of everything that "
+    "others can read, and call the sender."
+)
+_KEEP_OUT = "Keep what you have of this out of everything that others can read."
+_CALL = "Call {sender}{number} before you do anything more with it or speak to the family about it."
+_NOT_THE_CHILD = "{who}: {says} that this is not about this child. Put the child's record right."
+_SENDER_SAYS, _PERSON_SAYS = "the sender now says", "it has been decided"
+_PROTECTED = (
+    "Part of what you were told before is protected now and is not repeated here: keep what you "
+    "have of it out of everything that others can read."
+)
+
+SETTLED_HEADLINE = "The question is settled: {why}."
+SETTLED = {
+    "taken-back": "the sender took it back, and nobody is told",
+    "corrected": "the sender put it right, and nobody waits for this answer any more",
+}
+SETTLED_OTHERWISE = "nobody waits for this answer any more"
+NOTHING_TO_DO = "Do not answer it. What is still asked has come as an item of its own."
+
+HowShown = Literal["taken-back", "not-about", "corrected"]
+_SHOWN_HEADLINES: Mapping[HowShown, str] = {
+    "taken-back": "Taken back by the sender: {what}, which you were shown as told earlier.",
+    "not-about": "Not about this child: {what}, which you were shown as told earlier.",
+    "corrected": "Corrected by the sender: {what}, which you were shown as told earlier.",
+}
+_SHOWN_FIRST: Mapping[HowShown, str] = {
+    "taken-back": "{what} is not so, or was not meant for you. It was shown to you as told "
+    "earlier. Put right what you wrote or decided because of it.",
+    "not-about": "The sender now says that {what} is not about this child. It was shown to you as "
+    "told earlier. Put the child's record right.",
+    "corrected": "Part of {what} was wrong. It was shown to you as told earlier. What was said and "
+    "what is right stand below. Put your record right.",
+}
+_SHOWN_HANDLING = "The instructions of the item that showed it to you hold for this too."
+
+
+def because(words: str | None, holding: Sent, held: Held, again: Again) -> str:
+    """The sender's own words for the front door; a plain sentence for others.
+
+    The words may say what somebody else may not know, and only the front door may know it all, but
+    for what is kept back from it too.
+    """
+    if not words or holding.kind != "front-door":
+        return PLAINLY
+    return again.cleared(words, held.rules, holding.recipient, holding.kind) or PLAINLY
+
+
+def protecting(
+    instructions: tuple[str, ...], had: tuple[str, ...], *, more: bool
+) -> tuple[str, ...]:
+    """Instructions, first among them to protect what became protected, now (``more``) or earlier.
+
+    Once it was said it stays: the recipient has what it was told.
+    """
+    if not more and _PROTECTED not in had:
+        return instructions
+    return tuple(dict.fromkeys((_PROTECTED, *instructions)))
+
+
+def still_held(held: Held, handling: Collection[str]) -> tuple[str, ...]:
+    """The instructions of an item that hold for what its recipient has, though it is taken back."""
+    return tuple(one for one in held.data.instructions if one in handling or one == _PROTECTED)
+
+
+def not_about(
+    gone: Collection[AboutChild], held: Held, *, decided: bool = False
+) -> tuple[str, ...]:
+    """One sentence for each child whom the item should not have been about.
+
+    ``decided``: a person said so, and not the sender.
+    """
+    core = held.data.told.get("core")
+    children = core.get("children") if isinstance(core, dict) else None
+    names = {
+        child.get("person"): child.get("name") or {}
+        for child in (children if isinstance(children, list) else ())
+        if isinstance(child, dict)
+    }
+    says = _PERSON_SAYS if decided else _SENDER_SAYS
+    return tuple(
+        _NOT_THE_CHILD.format(who=_called(names.get(child.person)), says=says) for child in gone
+    )
+
+
+def keep_back(sender: str, phone: str | None) -> tuple[str, str]:
+    """What to do with an event that the sender keeps back now."""
+    number = f" on {phone}" if phone else ""
+    return _KEEP_OUT, _CALL.format(sender=sender, number=number)
+
+
+def shown_headline(how: HowShown, what: str) -> str:
+    """One sentence; ``what`` says who told it and when it happened."""
+    return _SHOWN_HEADLINES[how].format(what=what)
+
+
+def shown_instructions(
+    how: HowShown, what: str, *, also_gone: bool, protect: bool
+) -> tuple[str, ...]:
+    """What to do, first what it is about.
+
+    ``also_gone``: whether it is no longer about one of the children; ``protect``: whether something
+    that was shown is protected now.
+    """
+    ways: tuple[HowShown, ...] = (how, "not-about") if also_gone else (how,)
+    said = [_SHOWN_FIRST[way].format(what=what) for way in ways]
+    first = [text[0].upper() + text[1:] for text in said]
+    return (*first, *protecting((), (), more=protect), _SHOWN_HANDLING)
+
+
+def _called(name: Any) -> str:
+    parts = [name.get("given"), name.get("family")] if isinstance(name, dict) else []
+    return " ".join(str(part) for part in parts if part) or "A child whose name you were not told"

@@ -1,0 +1,121 @@
+"""Attempts: how often a record ended the process that worked on it.
+
+The count is committed before the work begins, so that it outlives the process. A record that was
+counted too often is held: else it would end every process that takes it up. A batch is counted as
+a whole at first: most processes end for another reason than their records, and a thousand records
+one at a time would keep an urgent one waiting for nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, and_, delete, select
+from wholepicture_bus.records import Partition, Place, Record
+
+from wholepicture_engine import ownership
+from wholepicture_engine.store import Database, Transaction
+from wholepicture_engine.store.tables import ATTEMPT
+
+MOST_ATTEMPTS = 3
+"""How often a record may end the process before it is held."""
+_KEY = ("stage", "topic", "partition", "offset")
+
+
+class Attempts:
+    """The attempts of one stage, as one process makes them."""
+
+    def __init__(self, stage: str, database: Database) -> None:
+        self._stage, self._database = stage, database
+        self._tried: set[Place] = set()
+
+    def begin_together(
+        self, records: Sequence[Record], tokens: Mapping[Partition, ownership.Token]
+    ) -> bool:
+        """Count an attempt of a whole batch; False where one of it was counted by a process before.
+
+        Then the batch is to be handled one record at a time, and nothing was counted.
+        """
+        fresh = [one for one in records if one.place not in self._tried]
+        if not fresh:
+            return True
+        with self._database.transaction() as transaction:
+            counted: list[dict[str, object]] = []
+            for (topic, partition), offsets in _by_partition(fresh).items():
+                next_offset = ownership.lock(transaction, self._stage, tokens[topic, partition])
+                if self._was_counted(transaction, topic, partition, max(offsets)):
+                    return False
+                counted += [
+                    self._row(topic, partition, offset, 1)
+                    for offset in offsets
+                    if offset >= next_offset
+                ]
+            transaction.upsert(ATTEMPT, counted, _KEY, ())
+        self._tried.update(one.place for one in fresh)
+        return True
+
+    def begin(self, record: Record, token: ownership.Token) -> str | None:
+        """Count an attempt and commit the count; the reason to hold the record, past the ceiling.
+
+        Only what ends the process counts: an attempt that this process has lived through, because
+        the database went away meanwhile, is the same attempt when it is made again.
+        """
+        place = record.place
+        if place in self._tried:
+            return None
+        with self._database.transaction() as transaction:
+            if place.offset < ownership.lock(transaction, self._stage, token):
+                return None
+            count = transaction.connection.execute(
+                select(ATTEMPT.c.count).where(self._where(place))
+            ).scalar_one_or_none()
+            attempts = (count or 0) + 1
+            row = self._row(place.topic, place.partition, place.offset, attempts)
+            transaction.upsert(ATTEMPT, [row], _KEY, ("count",))
+        self._tried.add(place)
+        if attempts > MOST_ATTEMPTS:
+            return f"the process ended {MOST_ATTEMPTS} times while it worked on this record"
+        return None
+
+    def forget(self, transaction: Transaction, records: Sequence[Record]) -> None:
+        """Forget the attempts of records that are handled now, and of all before them."""
+        for (topic, partition), offsets in _by_partition(records).items():
+            transaction.connection.execute(
+                delete(ATTEMPT).where(self._up_to(topic, partition, max(offsets)))
+            )
+        self._tried.difference_update(one.place for one in records)
+
+    def _row(self, topic: str, partition: int, offset: int, count: int) -> dict[str, object]:
+        return {
+            "stage": self._stage, "topic": topic, "partition": partition, "offset": offset,
+            "count": count,
+        }  # fmt: skip
+
+    def _was_counted(self, transaction: Transaction, topic: str, partition: int, last: int) -> bool:
+        found = transaction.connection.execute(
+            select(ATTEMPT.c.offset).where(self._up_to(topic, partition, last)).limit(1)
+        )
+        return found.first() is not None
+
+    def _up_to(self, topic: str, partition: int, last: int) -> ColumnElement[bool]:
+        return and_(
+            ATTEMPT.c.stage == self._stage,
+            ATTEMPT.c.topic == topic,
+            ATTEMPT.c.partition == partition,
+            ATTEMPT.c.offset <= last,
+        )
+
+    def _where(self, place: Place) -> ColumnElement[bool]:
+        return and_(
+            ATTEMPT.c.stage == self._stage,
+            ATTEMPT.c.topic == place.topic,
+            ATTEMPT.c.partition == place.partition,
+            ATTEMPT.c.offset == place.offset,
+        )
+
+
+def _by_partition(records: Sequence[Record]) -> dict[Partition, list[int]]:
+    """The offsets of records by partition, in the order in which partitions are locked."""
+    found: dict[Partition, list[int]] = {}
+    for record in records:
+        place = record.place
+        found.setdefault((place.topic, place.partition), []).append(place.offset)
+    return dict(sorted(found.items()))

@@ -1,0 +1,104 @@
+"""What was handled: the position of each partition, and the outputs of each record, kept together.
+
+A record below its partition's position gives back its stored outputs. Its digest is compared first:
+a topic that was made anew begins at offset 0 again, and "handled already" would drop what is new.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from wholepicture_bus.errors import RecoverError
+from wholepicture_bus.records import Outgoing, Partition, Place, Record
+
+from wholepicture_engine import ownership
+from wholepicture_engine.store import Transaction, packed, unpacked
+from wholepicture_engine.store.tables import HANDLED, POSITION
+
+Outputs = dict[Place, list[Outgoing]]
+
+
+def stored_outputs(
+    transaction: Transaction,
+    stage: str,
+    records: Sequence[Record],
+    tokens: Mapping[Partition, ownership.Token],
+) -> Outputs:
+    """The outputs of those records that were handled before; their partitions are locked.
+
+    Raises:
+        OvertakenError: a partition is another member's now.
+        RecoverError: what is stored is not of this record, or no longer there.
+    """
+    stored: Outputs = {}
+    by_partition: dict[Partition, list[Record]] = {}
+    for record in records:
+        by_partition.setdefault((record.place.topic, record.place.partition), []).append(record)
+    for partition in sorted(by_partition):
+        next_offset = ownership.lock(transaction, stage, tokens[partition])
+        before = [one for one in by_partition[partition] if one.place.offset < next_offset]
+        if before:
+            stored |= _read(transaction, stage, partition, before)
+    return stored
+
+
+def keep(
+    transaction: Transaction,
+    stage: str,
+    records: Sequence[Record],
+    made: Mapping[Place, Sequence[Outgoing]],
+) -> None:
+    """Keep the outputs, and move each partition's position behind its last record."""
+    if not records:
+        return
+    transaction.connection.execute(
+        HANDLED.insert(),
+        [
+            {
+                "stage": stage, "topic": one.place.topic, "partition": one.place.partition,
+                "offset": one.place.offset, "digest": one.digest(),
+                "outputs": packed(made[one.place]), "appended": one.appended,
+            }
+            for one in records
+        ],
+    )  # fmt: skip
+    last = {(one.place.topic, one.place.partition): one.place.offset for one in records}
+    for (topic, partition), offset in sorted(last.items()):
+        transaction.connection.execute(
+            POSITION.update()
+            .where(
+                POSITION.c.stage == stage,
+                POSITION.c.topic == topic,
+                POSITION.c.partition == partition,
+            )
+            .values(next_offset=offset + 1)
+        )
+
+
+def _read(
+    transaction: Transaction, stage: str, partition: Partition, records: Sequence[Record]
+) -> Outputs:
+    offsets = [record.place.offset for record in records]
+    rows = {
+        row.offset: row
+        for row in transaction.connection.execute(
+            select(HANDLED).where(
+                HANDLED.c.stage == stage,
+                HANDLED.c.topic == partition[0],
+                HANDLED.c.partition == partition[1],
+                HANDLED.c.offset.between(min(offsets), max(offsets)),
+            )
+        )
+    }
+    for record in records:
+        row = rows.get(record.place.offset)
+        if row is None:
+            raise RecoverError(
+                f"What stage {stage} made of {record.place} is no longer stored. "
+                "To go on behind it: wholepicture recover."
+            )
+        if row.digest != record.digest():
+            raise RecoverError(
+                f"Another record stands at {record.place} than stage {stage} has handled there: "
+                "the topic was made anew. To begin again: wholepicture recover."
+            )
+    return {one.place: list(unpacked(rows[one.place.offset].outputs)) for one in records}

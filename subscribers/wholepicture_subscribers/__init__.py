@@ -1,0 +1,1 @@
+"""Who listens: the subscription kit, and what a supplier tries a subscriber with."""

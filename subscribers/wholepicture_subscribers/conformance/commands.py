@@ -1,0 +1,192 @@
+"""The commands of who builds a subscriber: try it with the recorded stream, and replay."""
+
+import json
+import shlex
+import subprocess
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from rich.console import Console
+from wholepicture_bus.errors import StopError
+from wholepicture_schemas.identifiers import RecipientId, RecipientIdField
+
+from wholepicture_subscribers.conformance import replaying
+from wholepicture_subscribers.conformance.playing import play
+from wholepicture_subscribers.conformance.points import Run, points
+from wholepicture_subscribers.conformance.replied import wrong_with
+from wholepicture_subscribers.conformance.reporting import as_data, page, passed, table
+from wholepicture_subscribers.conformance.stream import Step, stream
+from wholepicture_subscribers.conformance.subscribers import Command, Endpoint, Failed, Subscriber
+from wholepicture_subscribers.subscription.moments import LONDON
+
+_ASKED_WITHIN = 60
+
+
+def conform(
+    *,
+    url: Annotated[
+        str | None, typer.Option(help="The subscriber's address, which takes each item by POST.")
+    ] = None,
+    structured: Annotated[
+        bool, typer.Option("--structured", help="With --url: the whole CloudEvent in the body.")
+    ] = False,
+    command: Annotated[
+        str | None,
+        typer.Option(help="The subscriber's command: an item a line in, its replies a line out."),
+    ] = None,
+    record_command: Annotated[
+        str | None,
+        typer.Option(help="A command that prints the id of each item in your record, a line each."),
+    ] = None,
+    within: Annotated[float, typer.Option(min=0.1, help="Seconds for each item.")] = 10.0,
+    recorded: Annotated[
+        Path | None, typer.Option("--stream", help="Another stream, a JSON object a line.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write the report as JSON here.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the report as a page here.")] = None,
+) -> None:
+    """Play a recorded stream at your subscriber, and check what it makes of it.
+
+    The exit code is 1 where a point failed. Nothing of it touches a bus: all families are made up.
+    """
+    console = Console()
+    steps = stream(recorded)
+    if not steps:
+        raise StopError("The stream has no item in it.")
+    subscriber = _subscriber(url, command, structured=structured)
+    progress = Console(stderr=True)
+    with progress.status("Playing ...") as status:
+
+        def shown(number: int, step: Step) -> None:
+            says = f"Item {number} of {len(steps)}: {step.shows}"
+            status.update(f"{says} ...")
+            if not progress.is_terminal:  # where nothing can be written over
+                typer.echo(says, err=True)
+
+        played = play(steps, subscriber, within=within, shown=shown)
+    if all(one.silent for one in played):
+        raise StopError(
+            f"Nothing could be tried: the subscriber {played[0].failed}. So it was with the first "
+            f"{len(played)} of {len(steps)} items; the rest was not played. A slow one gets more "
+            "time by --within."
+        )
+    found = points(Run(played, _in_record(record_command)))
+    console.print(table(found))
+    if report:
+        _write(report, json.dumps(as_data(found, len(steps)), indent=2) + "\n")
+    if html:
+        _write(html, page(found, len(steps)))
+    if not passed(found):
+        raise typer.Exit(1)
+    console.print(f"{len(steps)} items were played, and no point failed.")
+
+
+def replay(
+    recipient: Annotated[
+        str, typer.Argument(help="The recipient, as the agreement names it: front-door-bristol.")
+    ],
+    *,
+    since: Annotated[
+        str, typer.Option(help="From which day on: 2026-10-01, or with a time 2026-10-01T09:00.")
+    ],
+    to_command: Annotated[
+        str | None, typer.Option(help="A command that reads an item a line.")
+    ] = None,
+    to_url: Annotated[str | None, typer.Option(help="An address that takes each item.")] = None,
+    within: Annotated[float, typer.Option(min=0.1, help="Seconds for each item.")] = 10.0,
+) -> None:
+    """Give what was sent since a day again, as an exercise: to a test system, say.
+
+    Each item has an id of its own and is marked as practice and as replayed. Nothing goes onto the
+    bus: what you answer is checked and counted here and not sent, and nothing counts as read.
+    Without a command or an address the items are printed, a JSON object a line.
+    """
+    from wholepicture_bus.connection import bootstrap
+
+    moment = _moment(since)
+    named = _recipient(recipient)
+    subscriber = None
+    if to_command or to_url:
+        subscriber = _subscriber(to_url, to_command, structured=True)
+    count = unreadable = refused = replies = invalid = 0
+    errors = Console(stderr=True)
+    with errors.status("Reading ...") as status:
+        for one in replaying.replay(bootstrap(), named, moment, datetime.now(LONDON).date()):
+            if one.delivery is None:
+                unreadable += 1
+                continue
+            count += 1
+            event = replaying.structured(one.delivery)
+            status.update(f"{count} of about {one.of} ...")
+            if subscriber is None:
+                typer.echo(json.dumps(event, ensure_ascii=False))
+                continue
+            try:
+                given = subscriber.take(event, within)
+            except Failed as error:
+                refused += 1
+                errors.print(f"Item {one.delivery.id[:8]}: it {error}.")
+                continue
+            replies += len(given)
+            wrong = [tuple(wrong_with(reply, named, one.delivery.id)) for reply in given]
+            invalid += sum(map(bool, wrong))
+            for sentence in chain.from_iterable(wrong):
+                said = f"Item {one.delivery.id[:8]}, reply: {sentence.rstrip('.')}."
+                errors.print(said, markup=False, highlight=False, soft_wrap=True)
+    if subscriber is not None:
+        subscriber.close()
+    errors.print(
+        f"{count} items since {moment:%-d %B %Y} were given as an exercise; {replies} replies came "
+        f"back, and none of them is sent. Could not be read: {unreadable}. Not taken: {refused}. "
+        f"Not valid: {invalid}."
+    )
+    raise typer.Exit(1 if refused else 0)
+
+
+def _recipient(name: str) -> RecipientId:
+    try:
+        return TypeAdapter(RecipientIdField).validate_python(name)
+    except ValidationError:
+        raise StopError("A recipient's name is small letters and digits with hyphens.") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise StopError("Write --since as 2026-10-01 or 2026-10-01T09:00.") from None
+    found = found if found.tzinfo else found.replace(tzinfo=LONDON)
+    if found > datetime.now(UTC):
+        raise StopError("That day is still to come: give --since a day that has been.")
+    return found
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError:
+        raise StopError("The report cannot be written there: name a file in a folder.") from None
+
+
+def _subscriber(url: str | None, command: str | None, *, structured: bool) -> Subscriber:
+    if (url is None) == (command is None):
+        raise StopError("Name your subscriber: either --url or --command.")
+    if url is not None:
+        return Endpoint(url, structured=structured)
+    return Command(command or "")
+
+
+def _in_record(command: str | None) -> tuple[str, ...] | None:
+    if command is None:
+        return None
+    try:
+        ran = subprocess.run(  # noqa: S603 - the user's own command
+            shlex.split(command), capture_output=True, check=True, timeout=_ASKED_WITHIN, text=True
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        raise StopError("The command that lists your record failed.") from None
+    return tuple(line.strip() for line in ran.stdout.splitlines() if line.strip())

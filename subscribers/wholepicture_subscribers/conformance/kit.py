@@ -1,0 +1,112 @@
+"""The subscription kit as a subscriber to be tried.
+
+``python -m wholepicture_subscribers.conformance.kit RECORD`` takes an item a line in, as the kit
+takes one from Kafka, answers it at once, and writes its replies. With ``--list`` it prints the id
+of each item in its record. It is also an example.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wholepicture_bus import log
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.records import Place, Record
+from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.reading import Unreadable
+
+from wholepicture_subscribers.conformance.stream import RECIPIENT
+from wholepicture_subscribers.subscription.reader import Batch
+from wholepicture_subscribers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_subscribers.subscription.recording import Recorder
+from wholepicture_subscribers.subscription.referral import Referral
+
+
+class Desk:
+    """A desk that answers by itself, on a record of the kit's."""
+
+    def __init__(self, file: Path) -> None:
+        self._record = SubscriptionRecord(file, RECIPIENT)
+        self._recorder = Recorder(self._record, RECIPIENT, _now)
+
+    def take(self, event: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Keep an item, handle it if nobody has, and give every reply to it."""
+        record = _record(event)
+        self._recorder.keep(Batch((record,), ()))
+        try:
+            kept = self._record.find(str(event.get("id")))
+            if kept.state is State.WAITING:
+                self._handle(kept)
+        except Unreadable:
+            pass  # the recorder has answered it
+        replies = self._record.replies.answers().get(EventId(str(event.get("id"))), ())
+        return [_as_event(reply.outgoing.headers, reply.outgoing.value) for reply in replies]
+
+    def listed(self) -> list[str]:
+        """The id of each item in the record."""
+        return [kept.id for kept in self._record.everything()]
+
+    def _handle(self, kept: Kept) -> None:
+        """Handled and answered in one transaction, so that no death lies between."""
+        referral = Referral(kept, RECIPIENT, self._record, answered=lambda: None, now=_now)
+        with referral.transaction():
+            if referral.amends is not None:
+                referral.correction_applied(by="duty social worker")
+            else:
+                referral.acknowledge(by="duty social worker")
+            question = referral.data.question
+            if question is not None and referral.amends is None:
+                referral.answer_question(
+                    "yes",
+                    "It is for them too.",
+                    taken_by="duty manager of the other area" if question.kind == "phone" else None,
+                    by="duty social worker",
+                )
+
+
+def main(arguments: list[str]) -> int:
+    """Take in what comes on standard input, or list the record."""
+    log.configure()
+    desk = Desk(Path(arguments[0]))
+    if "--list" in arguments:
+        sys.stdout.writelines(f"{name}\n" for name in desk.listed())
+        return 0
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps({"replies": desk.take(json.loads(line))}) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _record(event: Mapping[str, Any]) -> Record:
+    """The record that the bus would have sent."""
+    headers = [("content-type", b"application/json")]
+    headers += [
+        (f"ce_{name}", str(value).encode())
+        for name, value in event.items()
+        if name not in {"data", "datacontenttype"}
+    ]
+    data = event.get("data")
+    is_notice = isinstance(data, dict) and data.get("kind") == "notice"
+    value = json.dumps(data).encode()
+    return Record(
+        Place(f"{'notices' if is_notice else 'referrals'}.{RECIPIENT}", "conformance", 0, 0),
+        str(event.get("partitionkey", "")).encode(),
+        value,
+        tuple(headers),
+        _now(),
+    )
+
+
+def _as_event(headers: tuple[tuple[str, bytes | None], ...], value: bytes | None) -> dict[str, Any]:
+    return {**attributes_of(headers), "data": json.loads(value or b"null")}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

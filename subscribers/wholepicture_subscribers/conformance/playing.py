@@ -1,0 +1,63 @@
+"""Playing the stream at a subscriber: every item in order, repeats, and one death in the middle."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wholepicture_subscribers.conformance.stream import Step
+from wholepicture_subscribers.conformance.subscribers import Failed, NoReplies, Subscriber
+
+_DIES_AT = "correction"
+"""What the subscriber is killed over: doubled or lost, it would show."""
+
+GIVES_UP_AFTER = 3
+"""How many of the first items stay without an answer before the rest is not played."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a subscriber made of one item."""
+
+    step: Step
+    replies: tuple[Any, ...]
+    failed: str | None = None
+    """How it did not take the item in, as the end of a sentence; none where it did."""
+    silent: bool = False
+    """Whether it gave no answer that could be looked at."""
+    after_death: bool = False
+    """Whether the item was given to it before it was killed, and then again."""
+
+
+def play(
+    steps: Sequence[Step],
+    subscriber: Subscriber,
+    *,
+    within: float,
+    shown: Callable[[int, Step], None] = lambda _number, _step: None,
+) -> tuple[Played, ...]:
+    """What the subscriber made of every item, in the order of the stream.
+
+    It ends early where there was no answer at all to the first items.
+    """
+    found: list[Played] = []
+    died = False
+    try:
+        for number, step in enumerate(steps, start=1):
+            if len(found) == GIVES_UP_AFTER and all(one.silent for one in found):
+                break
+            shown(number, step)
+            again = not died and step.shows == _DIES_AT and subscriber.kill(step.event)
+            died = died or again
+            found.append(_taken(step, subscriber, within, after_death=again))
+    finally:
+        subscriber.close()
+    return tuple(found)
+
+
+def _taken(step: Step, subscriber: Subscriber, within: float, *, after_death: bool) -> Played:
+    try:
+        replies = tuple(subscriber.take(step.event, within))
+    except Failed as error:
+        silent = not isinstance(error, NoReplies)
+        return Played(step, (), str(error), silent=silent, after_death=after_death)
+    return Played(step, replies, after_death=after_death)

@@ -1,0 +1,75 @@
+"""Who takes part, where that is known here: a subscriber's machine need not have the agreement.
+
+What knows the agreement offers it in the entry point group ``wholepicture.directory``: a function
+from the agreement's folder to a `Directory`, or None where it cannot be used.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Protocol
+
+from wholepicture_bus.settings import Settings
+from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
+
+GROUP = "wholepicture.directory"
+
+
+class Area(Protocol):
+    """A local authority's area."""
+
+    @property
+    def name(self) -> str:
+        """What people call the area."""
+
+
+class Named(Protocol):
+    """A recipient, by its id and by its name."""
+
+    @property
+    def id(self) -> RecipientId:
+        """The recipient's id."""
+
+    @property
+    def name(self) -> str:
+        """What people call the recipient."""
+
+    @property
+    def via(self) -> RecipientId | None:
+        """The recipient that carries its items; none where it takes them itself."""
+
+
+class Directory(Protocol):
+    """Who takes part, by id."""
+
+    @property
+    def authorities(self) -> Mapping[AuthorityCode, Area]:
+        """The areas, by the code of their authority."""
+
+    @property
+    def recipients(self) -> Mapping[RecipientId, Named]:
+        """The recipients."""
+
+    def carrier(self, recipient: RecipientId) -> RecipientId:
+        """The recipient whose topics carry the items of this one."""
+
+
+def directory_at_hand() -> Directory | None:
+    """The directory that is here, read once; None where none is, or it cannot be used."""
+    return _loaded(Settings().partnership)
+
+
+def area_of(code: str) -> str:
+    """An area by its name; by its code where no name is known here."""
+    known = directory_at_hand()
+    area = known.authorities.get(AuthorityCode(code)) if known else None
+    return area.name if area else f"local authority {code}"
+
+
+@cache
+def _loaded(partnership: Path) -> Directory | None:
+    for entry in entry_points(group=GROUP):
+        found: Directory | None = entry.load()(partnership)
+        return found
+    return None

@@ -1,0 +1,50 @@
+"""Whose items a recipient's name leads to: to whom it is reached via, or who was probably meant.
+
+It is known where the agreement is at hand, which a subscriber's own machine need not have.
+"""
+
+from wholepicture_bus.errors import StopError
+from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.words import did_you_mean
+
+from wholepicture_subscribers.subscription.at_hand import directory_at_hand
+from wholepicture_subscribers.subscription.errors import NoTopicError
+
+
+def carried_by(recipient: str) -> str | None:
+    """Who takes its items, as a sentence that says what to write; None where none is known here."""
+    known = directory_at_hand()
+    one = known.recipients.get(RecipientId(recipient)) if known else None
+    if known is None or one is None or one.via is None:
+        return None
+    carrier = known.recipients[known.carrier(one.id)]
+    return (
+        f"{one.name} gets its items via {carrier.name}, and has none of its own to read. "
+        f"Write {carrier.id} in place of {one.id}."
+    )
+
+
+def explained(error: NoTopicError) -> str:
+    """Why a recipient has no topic, as far as it is known here, and what to write."""
+    return carried_by(error.recipient) or f"{error}{_probably_meant(error.recipient)}"
+
+
+def nothing_recorded(recipient: str) -> StopError:
+    """That nothing was recorded here for a recipient, and who was probably meant."""
+    known = directory_at_hand()
+    if known is not None and recipient not in known.recipients:
+        return StopError(
+            f"The agreement names no recipient {recipient}, and nothing was recorded for it here."
+            f"{_probably_meant(recipient)}"
+        )
+    return StopError(
+        carried_by(recipient)
+        or f"Nothing was recorded here for {recipient}. Read what came for it first: wholepicture"
+        f" referrals watch {recipient} --once."
+    )
+
+
+def _probably_meant(recipient: str) -> str:
+    known = directory_at_hand()
+    names = known.recipients if known else {}
+    return "" if recipient in names else did_you_mean(recipient, names)

@@ -1,0 +1,135 @@
+"""What a record holds and what of it is still to be answered."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from wholepicture_schemas.deliveries import DeliveryData, Question
+from wholepicture_schemas.identifiers import EventId
+
+from wholepicture_subscribers.subscription.afterwards import Afterwards, course_of
+from wholepicture_subscribers.subscription.moments import moment
+from wholepicture_subscribers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_subscribers.subscription.taking_in import taken_in
+from wholepicture_subscribers.subscription.wording import SHORT
+
+_CORRECTED = "correction applied"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One item of the record, in a line."""
+
+    id: EventId
+    kind: str
+    received: datetime
+    headline: str
+    handled: bool
+    answers: tuple[str, ...]
+    owes: str | None
+    """What is still to be done with it; a referral is answered by any answer."""
+    question: Question | None = None
+    asks: bool = False
+    """Whether that question is still open."""
+    respond_by: str | None = None
+    about: str = ""
+    """Which event it is about: when that happened, and the sender's reference to it."""
+    amends: EventId | None = None
+    """The item that it corrects or takes back."""
+    afterwards: Afterwards | None = None
+    """What became of it, and by which later item."""
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether anything is still to be done with it."""
+        return self.owes is not None
+
+    @property
+    def state(self) -> str:
+        """How it was answered, what became of it, and what is still to be done with it."""
+        became = self.afterwards
+        since = (f"{became.how} by {became.by[:SHORT]}",) if became else ()
+        owes = (self.owes,) if self.owes else ()
+        return "; ".join((*self.answers, *since, *owes)) or "no answer needed"
+
+
+def listed(record: SubscriptionRecord) -> Iterator[Listed]:
+    """Every item, in the order of arrival."""
+    answers = {
+        name: tuple(reply.says for reply in replies)
+        for name, replies in record.replies.answers().items()
+    }
+    read = [(kept, taken_in(kept.record)) for kept in record.everything()]
+    course = course_of(delivery for _, delivery in read if delivery is not None)
+    for kept, delivery in read:
+        said = answers.get(kept.id, ())
+        if delivery is None:
+            yield _unreadable(kept, said)
+            continue
+        data = delivery.data
+        became = course.became.get(kept.id)
+        question = None if data.amends else data.question
+        of_event = [one for name in course.before.get(kept.id, ()) for one in answers.get(name, ())]
+        owes = _owes(data, said, of_event, became)
+        yield Listed(
+            id=kept.id,
+            kind=data.kind,
+            received=kept.record.appended,
+            headline=data.headline,
+            handled=kept.state is State.HANDLED,
+            answers=said,
+            owes=owes,
+            question=question,
+            asks=question is not None and owes is not None,
+            respond_by=data.respond_by_words,
+            about=_about(data),
+            amends=data.amends.delivery if data.amends else None,
+            afterwards=became,
+        )
+
+
+def _unreadable(kept: Kept, said: tuple[str, ...]) -> Listed:
+    return Listed(
+        id=kept.id,
+        kind="unreadable",
+        received=kept.record.appended,
+        headline="This item could not be read. It is kept, and the sender was told.",
+        handled=False,
+        answers=said,
+        owes=None,
+    )
+
+
+def _owes(
+    data: DeliveryData,
+    said: Collection[str],
+    of_event: Collection[str],
+    became: Afterwards | None,
+) -> str | None:
+    """What is still to be done with an item; ``of_event``: what was said to its earlier contents.
+
+    A question is asked until it is answered or taken back: no correction asks it again. A
+    correction that is applied is still to be decided where its referral never was.
+    """
+    if data.question and not data.amends:
+        is_open = not any(_settles(says, data.question) for says in said)
+        taken_back = became is not None and became.how == "taken back"
+        return "QUESTION TO ANSWER" if is_open and not taken_back else None
+    if became is not None and not became.stands:
+        return None
+    if data.amends and _CORRECTED not in said:
+        return "CORRECTION TO APPLY"
+    counts = (*said, *of_event) if data.amends else said
+    answered = any(says != _CORRECTED for says in counts)
+    to_decide = data.kind == "referral" and (data.amends is None or data.replaces is not None)
+    return "TO ANSWER" if to_decide and not answered else None
+
+
+def _about(data: DeliveryData) -> str:
+    teller = data.told_by
+    return f"{moment(data.happened)}, {teller.agency}, its reference: {teller.local_reference}"
+
+
+def _settles(says: str, question: Question) -> bool:
+    """Whether an answer settles a question: a call that reached nobody does not."""
+    return says == "answered: yes" or (says == "answered: no" and question.kind != "phone")

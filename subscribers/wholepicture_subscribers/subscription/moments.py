@@ -1,0 +1,41 @@
+"""Times and dates as people in England write them."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NOON = 12
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
+
+
+def moment(at: datetime) -> str:
+    """A time by the clock on the wall: 9:15pm on Wednesday 4 March 2026."""
+    here = at.astimezone(LONDON)
+    day = f"{_DAYS[here.weekday()]} {here.day} {_MONTHS[here.month - 1]} {here.year}"
+    minute = f":{here.minute:02}" if here.minute else ""
+    return f"{here.hour % _NOON or _NOON}{minute}{'am' if here.hour < _NOON else 'pm'} on {day}"
+
+
+def moment_or_date(text: str) -> str:
+    """A text that is a time or a date, even one known to the month only, in words; else itself."""
+    if _TIME.fullmatch(text):
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            return text
+        return moment(at) if at.tzinfo else text
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return text
+    year, month, day = found.groups()
+    if month is None or not 1 <= int(month) <= len(_MONTHS):
+        return text
+    name = f"{_MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {name}" if day else name

@@ -1,0 +1,62 @@
+"""An item as plain text, as a terminal shows it."""
+
+from collections.abc import Iterable, Iterator
+
+from wholepicture_subscribers.subscription.parts import (
+    Changed,
+    Fact,
+    Group,
+    Item,
+    Part,
+    Said,
+    Section,
+    Steps,
+)
+from wholepicture_subscribers.subscription.telling import clean
+
+_STEP = "  "
+
+
+def as_text(item: Item) -> str:
+    """The whole item; nothing in it can steer the terminal."""
+    head = [one for one in (item.exercise, item.afterwards) if one]
+    head += [f"{item.kind.upper()}: {item.headline}", item.came]
+    blocks = ["\n".join(head), *("\n".join(_section(one)) for one in item.sections)]
+    return "\n\n".join(map(clean, blocks))
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield section.title
+    yield from _lines(section.parts, _STEP)
+
+
+def _lines(parts: Iterable[Part], indent: str) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case Said(text):
+                yield f"{indent}{text}"
+            case Fact(name, text):
+                yield f"{indent}{name}: {_inside(text, indent)}"
+            case Steps(texts):
+                yield from (f"{indent}{at}. {text}" for at, text in enumerate(texts, start=1))
+            case Group(title, inner, ends):
+                yield f"{indent}{title}{ends}"
+                yield from _lines(inner, indent + _STEP)
+            case Changed(rows):
+                yield from _before_and_now(rows, indent)
+
+
+def _before_and_now(
+    rows: Iterable[tuple[str, str | None, str | None]], indent: str
+) -> Iterator[str]:
+    for title, at in (("Before", 1), ("Now", 2)):
+        told = [(row[0], text) for row in rows if (text := row[at]) is not None]
+        if told:
+            yield f"{indent}{title}:"
+        for name, text in told:
+            yield f"{indent}{_STEP}{name}: {_inside(text, indent + _STEP)}"
+
+
+def _inside(text: str, indent: str) -> str:
+    """A text of several lines, the later ones under its first."""
+    return text.replace("\n", f"\n{indent}{_STEP}")

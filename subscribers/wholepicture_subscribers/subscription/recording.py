@@ -1,0 +1,73 @@
+"""Putting what was read into the record: once each, and what cannot be read with its answer."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from structlog import get_logger
+from wholepicture_bus.records import Record
+from wholepicture_bus.steps import reached
+from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.reading import Unreadable
+from wholepicture_schemas.replies import CannotProcess
+
+from wholepicture_subscribers.subscription.answers import Answered, reply_to
+from wholepicture_subscribers.subscription.reader import Batch
+from wholepicture_subscribers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_subscribers.subscription.taking_in import identity_of, take_in
+
+_log = get_logger(__name__)
+
+
+class Recorder:
+    """Fills one recipient's record."""
+
+    def __init__(
+        self, record: SubscriptionRecord, recipient: RecipientId, now: Callable[[], datetime]
+    ) -> None:
+        self._record, self._recipient, self._now = record, recipient, now
+
+    def keep(self, batch: Batch) -> None:
+        """Put a batch into the record, once each, and the place behind it."""
+        reached("polled")
+        judged = [(record, _why_unreadable(record)) for record in batch.records]
+        with self._record.writing():
+            for record, why in judged:
+                source, delivery = identity_of(record)
+                state = State.WAITING if why is None else State.UNREADABLE
+                if self._record.keep(source, delivery, record, state) and why is not None:
+                    self._answer(record, why)
+            self._record.keep_positions(batch.positions)
+            reached("before-database-commit")
+        reached("after-database-commit")
+
+    def try_unreadable_again(self) -> None:
+        """A newer kit may read what an older one could not; those items are handed over now."""
+        for kept in self._record.unreadable():
+            if _why_unreadable(kept.record) is None:
+                with self._record.writing():
+                    self._record.mark(kept.number, State.WAITING)
+
+    def set_aside(self, kept: Kept, why: str) -> None:
+        """Keep an item that another version of the kit could read as one that this one cannot."""
+        with self._record.writing():
+            self._record.mark(kept.number, State.UNREADABLE)
+            self._answer(kept.record, why)
+
+    def _answer(self, record: Record, why: str) -> None:
+        """Answer that an item could not be read, in the transaction that is open."""
+        _log.warning(
+            "delivery-unreadable", place=record.place, recipient=self._recipient, reason=why
+        )
+        because = f"The subscription kit could not read this item: {why}. It is kept as it came."
+        answered = Answered.of(self._recipient, record)
+        reply = reply_to(answered, CannotProcess, {"because": because}, self._now())
+        self._record.replies.keep(reply)
+
+
+def _why_unreadable(record: Record) -> str | None:
+    """Why a record holds no item that can be handed over; None where it does."""
+    try:
+        take_in(record)
+    except Unreadable as error:
+        return error.reason
+    return None

@@ -1,0 +1,169 @@
+"""What was told, field by field, in words: codes as labels, references as people's names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pydantic import JsonValue
+
+from wholepicture_subscribers.subscription.labels import label_of, name_of
+from wholepicture_subscribers.subscription.moments import moment_or_date
+from wholepicture_subscribers.subscription.parts import Changed, Fact, Group, Part
+
+_REFERENCES = frozenset(
+    {
+        "person",
+        "child",
+        "children",
+        "mother",
+        "alleged",
+        "alleged_by",
+        "victims",
+        "address_protected",
+    }
+)
+_DATES = ("_date", "_time", "until", "since", "from", "_on")
+_PLACES = frozenset({"core", "detail", "data", "earlier", "told"})
+"""Names on the way to a field that say nothing to whoever reads it."""
+_ONLY_WHERE_SO = frozenset(
+    {
+        "home_educated", "no_fixed_address", "not_in_shared_records", "not_visible_online",
+        "originator_control",
+    }
+)  # fmt: skip
+"""What is said where it is so; that it is not says nothing."""
+_NOT_NAMED = "somebody who is not named here"
+_THE_PERSON_ITSELF = re.compile(r"(.*\.)?(children|adults)\.[0-9]+\.person")
+
+People = Mapping[str, str]
+
+
+def told_parts(told: Mapping[str, JsonValue]) -> tuple[Part, ...]:
+    """A part for each thing that an event told, inside what it belongs to.
+
+    A reference is a name inside its own event only: its people are those of ``told`` itself.
+    """
+    people = people_of(told)
+    found: list[Part] = []
+    for name, value in told.items():
+        if name in {"core", "detail"} and isinstance(value, dict):
+            found += _inner(value, people)
+        else:
+            found += _parts(name, value, people)
+    return tuple(found)
+
+
+def changed(
+    before: Mapping[str, JsonValue], now: Mapping[str, JsonValue], people: People
+) -> Changed:
+    """What was told before and what is right, by the paths of the fields."""
+    paths = [path for path in {**before, **now} if not _THE_PERSON_ITSELF.fullmatch(path)]
+    return Changed(
+        tuple((where(path), _at(path, before, people), _at(path, now, people)) for path in paths)
+    )
+
+
+def people_of(told: Mapping[str, JsonValue]) -> People:
+    """The names of the people of an event by their reference in it, as far as they were told."""
+    core = told.get("core")
+    found: dict[str, str] = {}
+    if not isinstance(core, dict):
+        return found
+    for group, called in (("children", "child"), ("adults", "adult")):
+        listed = core.get(group)
+        for at, person in enumerate(listed if isinstance(listed, list) else (), start=1):
+            if isinstance(person, dict) and isinstance(person.get("person"), str):
+                found[str(person["person"])] = _name(person) or f"{called} {at} (name not told)"
+    return found
+
+
+def unborn_of(told: Mapping[str, JsonValue]) -> frozenset[str]:
+    """The references of the children of an event that are not born yet, as far as it was told."""
+    core = told.get("core")
+    listed = core.get("children") if isinstance(core, dict) else None
+    return frozenset(
+        str(child.get("person"))
+        for child in (listed if isinstance(listed, list) else ())
+        if isinstance(child, dict)
+        and child.get("expected_birth_date")
+        and not child.get("birth_date")
+    )
+
+
+def where(path: str) -> str:
+    """A field's path as words: core.children.0.birth_date is Children 1, birth date."""
+    words: list[str] = []
+    for part in path.split("."):
+        if part.isdigit() and words:
+            words[-1] += f" {int(part) + 1}"
+        elif part not in _PLACES and not part.isdigit():
+            named = name_of(part)
+            words.append(named if named[1:2].isupper() else named[:1].lower() + named[1:])
+    text = ", ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+def clean(text: str) -> str:
+    """A text that cannot steer what shows it."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+
+
+def _inner(told: Mapping[str, JsonValue], people: People) -> tuple[Part, ...]:
+    return tuple(part for name, value in told.items() for part in _parts(name, value, people))
+
+
+def _parts(name: str, value: JsonValue, people: People) -> Iterator[Part]:
+    label = name_of(name)
+    if value is None or value in ("", [], {}) or (name in _ONLY_WHERE_SO and value is False):
+        return
+    if isinstance(value, dict):
+        inner = _inner(value, people)
+        if inner:
+            yield Group(label, inner)
+    elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        for at, item in enumerate(value, start=1):
+            yield _one_of(name, at, item, people)
+    elif isinstance(value, list):
+        yield Fact(label, ", ".join(_said(name, item, people) for item in value))
+    else:
+        yield Fact(label, _said(name, value, people))
+
+
+def _one_of(name: str, at: int, item: JsonValue, people: People) -> Part:
+    """One entry of a list; a person's under its name."""
+    label = f"{name_of(name)} {at}"
+    if not isinstance(item, dict):
+        return Fact(label, _said(name, item, people))
+    named = people.get(str(item.get("person")))
+    rest = {field: told for field, told in item.items() if field != "person" or not named}
+    return Group(f"{label}{f', {named}' if named else ''}", _inner(rest, people))
+
+
+def _said(name: str, value: JsonValue, people: People) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = clean(str(value))
+    if name in _REFERENCES:
+        return people.get(text, _NOT_NAMED)
+    if name.endswith(_DATES) or name in {"happened", "recorded", "on"}:
+        return moment_or_date(text)
+    label = label_of(name, text)
+    if label == text and "_" in text and text == text.upper():
+        return text.replace("_", " ").lower()
+    return label
+
+
+def _at(path: str, told: Mapping[str, JsonValue], people: People) -> str | None:
+    return _said(_field(path), told[path], people) if path in told else None
+
+
+def _field(path: str) -> str:
+    """The name of the field that a path leads to, of a list's entry that of the list."""
+    return next((part for part in reversed(path.split(".")) if not part.isdigit()), "")
+
+
+def _name(person: Mapping[str, JsonValue]) -> str:
+    name = person.get("name")
+    if not isinstance(name, dict):
+        return ""
+    parts: Sequence[JsonValue] = (name.get("given"), name.get("family"))
+    return clean(" ".join(str(part) for part in parts if part))

@@ -1,0 +1,93 @@
+"""What was told before is seen again only within what the rules grant of it."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from wholepicture_agreement import Again, Agreement, State, decide, seen_before
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+
+from tests.agreement.incidents import (
+    MORNING,
+    OPEN_CASE_AND_UNKNOWN,
+    Case,
+    document,
+    of_document,
+    situation,
+)
+
+_TEAM = "social-work-bristol-3"
+
+
+def seen(recipient: str, agreement: Agreement, case: Case = OPEN_CASE_AND_UNKNOWN) -> str:
+    """What a recipient sees of the earlier event of a case, about its first child."""
+    item = next(
+        one
+        for one in decide(situation(OPEN_CASE_AND_UNKNOWN), agreement).items
+        if one.recipient == recipient
+    )
+    earlier = of_document(document(case), case).event
+    told = seen_before(
+        earlier,
+        {PersonRef("c1")},
+        recipient=RecipientId(recipient),
+        rules=item.children[0].rules,
+        at=MORNING,
+        agreement=agreement,
+    )
+    return json.dumps(told)
+
+
+@pytest.mark.finding("F4")
+def test_the_team_sees_what_was_told_before(agreement: Agreement) -> None:
+    """News on an open case comes with what is behind it, siblings within their own grant."""
+    told = seen(_TEAM, agreement)
+
+    assert "He hit her in the kitchen" in told
+    assert '"Given-c1"' in told
+    assert told.count("I was scared.") == 1
+
+
+def test_a_school_sees_nothing_of_what_was_told_before(agreement: Agreement) -> None:
+    """Its rule grants no earlier events."""
+    assert seen("setting-100002", agreement) == "{}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"restricted": ["allegation-against-staff"]},
+        {"exercise": False},
+        {"works_for": "bristol-city-council"},
+    ],
+    ids=["restricted", "exercise", "own staff"],
+)
+def test_what_is_closed_now_is_closed_in_what_was_told_before(
+    agreement: Agreement, change: dict[str, Any]
+) -> None:
+    """Context is no way round a restriction, and leaves no trace of it."""
+    assert seen(_TEAM, agreement, {**OPEN_CASE_AND_UNKNOWN, **change}) == "{}"
+
+
+@pytest.mark.finding("F4")
+def test_what_is_protected_now_is_protected_in_what_was(agreement: Agreement) -> None:
+    """An address that a correction protects is in nothing that is shown of the event before it."""
+    plain = document(OPEN_CASE_AND_UNKNOWN)
+    plain["data"]["core"]["summary"] = "From Rose Cottage she fled to 5 Elm Close."
+    mother = plain["data"]["core"]["adults"][1]
+    mother["address"] = {"lines": ["Rose Cottage", "Wells"]}
+    del mother["new_address"]
+    right = copy.deepcopy(plain)
+    right["data"]["core"]["handling"]["address_protected"] = ["a2"]
+    right["data"]["core"]["adults"][1]["new_address"] = {"lines": ["5 Elm Close"]}
+    first, now = (of_document(one, OPEN_CASE_AND_UNKNOWN) for one in (plain, right))
+    whose: Any = ({"possible-news-on-open-case": ["c1"]}, _TEAM, "social-work-team")
+
+    had = Again(first, agreement).seen(*whose)
+    then = Again(now, agreement, State(first.event)).before(*whose)
+
+    assert had is not None
+    assert "Rose Cottage" in json.dumps(had.told["core"]["adults"])  # type: ignore[call-overload, index]
+    assert then["core"]["summary"] == "From [kept back] she fled to [kept back]."  # type: ignore[call-overload, index]
+    assert "Rose Cottage" not in json.dumps(then)

@@ -1,0 +1,237 @@
+"""A version that gives more than the one before waits for whoever's information it gives."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from wholepicture_agreement import AgreementError, load
+from wholepicture_agreement.files import Rule, SharingFile
+from wholepicture_agreement.loading import read_file
+from wholepicture_agreement.widening import PARTS, Widening, widenings
+
+from tests.agreement.conftest import PARTNERSHIP
+
+SHIPPED = (PARTNERSHIP / "sharing.toml").read_text(encoding="utf-8")
+WITHOUT_POLICE = 'approvers = ["bristol-city-council", "community-health"]'
+POLICE_AND_COUNCIL = 'approvers = ["avon-and-somerset-police", "bristol-city-council"]'
+NARROWED = [
+    ("a field fewer", '    "core.children.*.impact",\n', "", "the_child = ["),
+    ("never more", 'never = ["core.adults.*.victim_service"]',
+     'never = ["core.adults.*.victim_service", "core.adults.*.phone"]', 'id = "news-on-open-case"'),
+    ("a condition more", 'when = ["under-five"]',
+     'when = ["under-five", "identity-confirmed"]', ""),
+    ("a need fewer", 'needs = ["victim-address", "victim-contact", "child-whereabouts"]',
+     'needs = ["victim-contact"]', 'id = "new-contact"'),
+    ("a restricted kind closed", '"fabricated-illness", "live-investigation"]',
+     '"live-investigation"]', 'id = "news-on-open-case"'),
+    ("a type fewer", 'on = ["domestic-abuse-incident", "child-concern"]',
+     'on = ["child-concern"]', 'id = "public-health-nursing"'),
+    ("a recipient fewer", 'to = ["police-safeguarding-unit", "front-door"]',
+     'to = ["front-door"]', ""),
+    ("a restricted word more", 'words = ["refuge"]', 'words = ["refuge", "safe house"]', ""),
+    ("a notice in place of a referral", 'kind = "referral"', 'kind = "notice"', ""),
+    ("other words", "The front door decides what the child needs.", "The front door decides.", ""),
+]  # fmt: skip
+# name, what is replaced, by what, behind which text, how it widens, what it opens
+WIDENED = [
+    ("a field more", "encompass_minimum = [",
+     'encompass_minimum = [\n    "core.children.*.impact",', "",
+     "fields", "core.children.*.impact.so_what"),
+    ("siblings", "bound_by_orders = [",
+     'siblings = ["a_sibling"]\nbound_by_orders = [', 'id = "encompass-setting"',
+     "fields", "core.children.*.name.given"),
+    ("whom an order binds", "whom_an_order_binds = [",
+     'whom_an_order_binds = [\n    "core.adults.*.birth_date",', "",
+     "fields", "core.adults.*.birth_date"),
+    ("what is told earlier", "never = [", 'earlier = ["the_child"]\nnever = [',
+     'id = "possible-news-on-open-case"', "conditions", "core.children.*.voice.words"),
+    ("never taken away", 'never = ["core.adults.*.victim_service"]', "", 'id = "new-contact"',
+     "never", "core.adults.*.victim_service"),
+    ("a mask lifted", 'needs = ["victim-address", "victim-contact", "child-whereabouts"]',
+     'needs = ["victim-address", "victim-contact", "victim-service", "child-whereabouts"]',
+     'id = "new-contact"', "needs", "core.children.*.name.given"),
+    ("a restricted kind opened", '"fabricated-illness", "live-investigation"]',
+     '"fabricated-illness", "live-investigation", "refuge"]', 'id = "news-on-open-case"',
+     "restricted", "core.summary"),
+    ("a condition dropped", 'when = ["of-school-age", "setting-on-the-bus"]',
+     'when = ["setting-on-the-bus"]', 'id = "encompass-setting"',
+     "conditions", "core.children.*.exposure"),
+    ("another condition", 'when = ["under-five"]', 'when = ["of-school-age"]', "",
+     "conditions", "core.children.*.nhs_number"),
+    ("a type more", 'on = ["domestic-abuse-incident"]',
+     'on = ["domestic-abuse-incident", "involvement-changed"]', 'id = "encompass-education-team"',
+     "new", "core.children.*.name.given"),
+    ("a recipient more", 'to = ["under-fives-health"]',
+     'to = ["under-fives-health", "setting-100001"]', "", "new", "core.children.*.nhs_number"),
+    ("a referral in place of a notice", 'kind = "notice"', 'kind = "referral"',
+     'id = "public-health-nursing"', "duty", "core.children.*.nhs_number"),
+    ("restricted words fewer", 'words = ["refuge"]', "words = []", "",
+     "words", "core.professionals.*.role"),
+]  # fmt: skip
+
+
+def _after(before: str, after: str, behind: str) -> str:
+    """The shipped rules with one thing changed, the first one behind a text."""
+    at = SHIPPED.index(behind)
+    assert before in SHIPPED[at:]
+    return SHIPPED[:at] + SHIPPED[at:].replace(before, after, 1)
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Callable[[str], tuple[Widening, ...]]:
+    """How a text widens the shipped rules."""
+    first = read_file(PARTNERSHIP / "sharing.toml", SharingFile).file
+
+    def compare(text: str) -> tuple[Widening, ...]:
+        (tmp_path / "sharing.toml").write_text(text, encoding="utf-8")
+        return widenings(first, read_file(tmp_path / "sharing.toml", SharingFile).file)
+
+    return compare
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped agreement whose rules end where others may begin."""
+    made = Path(shutil.copytree(PARTNERSHIP, tmp_path / "partnership"))
+    ended = SHIPPED.replace("\nreason = ", "\nvalid_until = 2027-01-01\nreason = ", 1)
+    (made / "sharing.toml").write_text(ended, encoding="utf-8")
+    return made
+
+
+def _put(folder: Path, text: str, approvers: str) -> None:
+    later = re.sub(r"^approvers = .*$", approvers, text.replace("2026-11-01", "2027-01-01"),
+                   count=1, flags=re.MULTILINE)  # fmt: skip
+    (folder / "sharing-2027.toml").write_text(later, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "behind", "how", "path"), WIDENED, ids=[one[0] for one in WIDENED]
+)
+def test_what_is_given_more_is_found(
+    found: Callable[[str], tuple[Widening, ...]],
+    name: str,  # noqa: ARG001 - the test's id
+    before: str,
+    after: str,
+    behind: str,
+    how: str,
+    path: str,
+) -> None:
+    """Each way of giving more is found, with what it opens, and with no other way."""
+    widened = found(_after(before, after, behind))
+
+    assert {one.how for one in widened} == {how}
+    assert path in {path for one in widened for path in one.paths}
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "behind"), NARROWED, ids=[one[0] for one in NARROWED]
+)
+def test_narrowing_is_no_widening(
+    found: Callable[[str], tuple[Widening, ...]], name: str, before: str, after: str, behind: str
+) -> None:
+    """Less of anything, and other words about it, widen nothing."""
+    assert found(_after(before, after, behind)) == (), name
+
+
+def test_a_rule_that_is_renamed_or_made_narrower_widens_nothing(
+    found: Callable[[str], tuple[Widening, ...]],
+) -> None:
+    """A rule is judged by what it gives, not by its name; probable is one way of not certain."""
+    renamed = SHIPPED.replace('id = "new-contact"', 'id = "contact"')
+    narrower = _after('when = ["identity-not-certain"]', 'when = ["identity-probable"]', "")
+
+    assert found(renamed) == ()
+    assert found(narrower) == ()
+
+
+def test_fields_are_compared_and_not_how_they_are_written(
+    found: Callable[[str], tuple[Widening, ...]],
+) -> None:
+    """A path for all that lies under it gives no more than every path under it."""
+    spelt = _after('    "core.children.*.name",',
+                   '    "core.children.*.name.given",\n    "core.children.*.name.family",\n'
+                   '    "core.children.*.name.also_known_as",', "the_child = [")  # fmt: skip
+
+    assert found(spelt) == ()
+
+
+def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
+    """Police information goes further only when the police have approved; the sentence says so."""
+    wider = _after("encompass_minimum = [",
+                   'encompass_minimum = [\n    "core.children.*.impact",', "")  # fmt: skip
+    _put(folder, wider, WITHOUT_POLICE)
+
+    with pytest.raises(AgreementError) as raised:
+        load(folder)
+
+    (said,) = raised.value.sentences
+    assert re.match(r"sharing-2027\.toml line \d+: Version 2027-01-01 gives more of the ", said)
+    for words in (
+        "avon-and-somerset-police",
+        "rule encompass-setting gives setting",
+        "of a child: impact",
+    ):
+        assert words in said
+
+
+def test_an_approved_widening_is_loaded(folder: Path) -> None:
+    """Two agencies are enough where theirs is all the information that goes further."""
+    wider = _after("encompass_minimum = [",
+                   'encompass_minimum = [\n    "core.children.*.impact",', "")  # fmt: skip
+    _put(folder, wider, POLICE_AND_COUNCIL)
+
+    assert load(folder).version == "2027-01-01"
+
+
+def test_showing_more_of_what_was_told_earlier_waits_for_everybody(folder: Path) -> None:
+    """Any agency may have told it."""
+    wider = _after("never = [", 'earlier = ["the_child"]\nnever = [',
+                   'id = "possible-news-on-open-case"')  # fmt: skip
+    _put(folder, wider, POLICE_AND_COUNCIL)
+
+    with pytest.raises(AgreementError) as raised:
+        load(folder)
+
+    missing = {"bristol-education", "south-gloucestershire-council", "community-health"}
+    named = {one for one in missing if any(f"{one} is not among" in said for said in
+                                           raised.value.sentences)}  # fmt: skip
+    assert named == missing
+    assert len(raised.value.sentences) == 3
+
+
+def test_narrowing_needs_two_approvers_of_any_agency(folder: Path) -> None:
+    """What is given less may be in force at once."""
+    _put(folder, _after('    "core.children.*.impact",\n', "", "the_child = ["), WITHOUT_POLICE)
+
+    assert load(folder).version == "2027-01-01"
+
+
+def test_the_first_version_needs_everybody_whose_information_it_gives(folder: Path) -> None:
+    """It has no version before it, so all that it gives is given newly."""
+    text = re.sub(r"^approvers = .*$", WITHOUT_POLICE, SHIPPED, count=1, flags=re.MULTILINE)
+    (folder / "sharing.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(AgreementError, match="is the first, and gives information of avon-and"):
+        load(folder)
+
+
+def test_a_proposal_is_not_loaded(folder: Path) -> None:
+    """A file proposed*.toml is nobody's rules yet."""
+    (folder / "proposed-2027.toml").write_text("nothing that could be read", encoding="utf-8")
+
+    assert load(folder).version == "2026-11-01"
+
+
+def test_every_key_of_the_rules_is_judged() -> None:
+    """Whoever adds a key says here whether it can give more, and compares it where it can."""
+    compared = {"on", "about", "when", "effect", "to", "kind", "needs", "restricted", "knows_of",
+                "never", *PARTS}  # fmt: skip
+    gives_nothing = {"id", "version", "arrival", "respond_within", "purpose", "safeguarding",
+                     "legal", "needs_because", "instructions"}  # fmt: skip
+    of_a_version = {"version", "valid_from", "valid_until", "reason", "approvers", "legal_basis",
+                    "field_sets", "restricted", "rule"}  # fmt: skip
+
+    assert set(Rule.model_fields) == compared | gives_nothing
+    assert set(SharingFile.model_fields) == of_a_version

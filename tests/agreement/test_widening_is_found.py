@@ -1,0 +1,42 @@
+"""However the rules are changed: whoever would get more by them, the comparison has said so."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from wholepicture_agreement import Decision, Situation, decide
+from wholepicture_agreement.files import SharingFile
+from wholepicture_agreement.items import type_name
+from wholepicture_agreement.loading import agreement_of, terms_of
+from wholepicture_agreement.widening import widenings
+from wholepicture_consumers.governance.comparing import Comparison, in_force_only
+
+from tests.agreement.generated import PLAIN, changed, files
+from tests.agreement.incidents import CASES, situation
+
+
+@cache
+def _told() -> tuple[tuple[Situation, Decision], ...]:
+    """Every case, with what the shipped rules decide about it."""
+    agreement = agreement_of(files())
+    return tuple((one, decide(one, agreement)) for one in map(situation, CASES))
+
+
+@pytest.mark.slow
+@settings(max_examples=60)
+@given(after=changed())
+def test_nobody_gets_more_than_was_said(after: SharingFile) -> None:
+    """What any case would give more, by the rules alone, is among what has to be approved."""
+    (before,) = files().versions
+    agreement = in_force_only(agreement_of(files()), terms_of(after, files().legal))
+    comparison = Comparison()
+    for case, now in _told():
+        comparison.add(type_name(case.event.type), now, decide(case, agreement))
+
+    said = widenings(before, after)
+
+    for row in comparison.rows.values():
+        on = [one for one in said if one.on in {row.event, ""}]
+        assert not row.gained or on, (row.recipient, row.event, row.gained)
+        paths = {path for one in on for path in one.paths}
+        assert PLAIN.intersection(row.gained) <= paths, (row.recipient, row.event)

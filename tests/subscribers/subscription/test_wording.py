@@ -1,0 +1,290 @@
+"""What a practitioner reads begins with what to do, and has no system words."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wholepicture_schemas.deliveries import Delivery
+from wholepicture_subscribers.subscription import Referral
+from wholepicture_subscribers.subscription.moments import moment, moment_or_date
+from wholepicture_subscribers.subscription.wording import in_words
+
+from tests.subscribers.subscription.bus_side import delivery
+
+BANNED = re.compile(
+    r"dead letter|parked|epoch|offset|partition|topic|broker|kafka|queue|payload|schema|null|None"
+    r"|all clear|no concerns|no alert",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture
+def read(referral_of: Callable[[Delivery], Referral]) -> Any:
+    """An item's words."""
+    return lambda item: in_words(referral_of(item))
+
+
+def test_what_matters_first_stands_first(read: Any, full: Delivery) -> None:
+    """Phone first, instructions and the date to respond stand before who, what and why."""
+    text = read(full)
+
+    wanted = (
+        "EXERCISE",
+        "PHONE FIRST: 0117 496 0001",
+        "Do not speak to the family before calling.",
+        "Respond by 5pm Tuesday 10 March",
+        "This corrects item d-0",
+        "Children",
+        "Is this the child you know as 4711?",
+        "Who told it",
+        "0117 496 0000",
+        "What was told",
+        "Told before",
+        "Who has told anything, and who has not",
+        "What is missing",
+        "Why you are told",
+    )
+    places = [text.index(words) for words in wanted]
+    assert places == sorted(places)
+
+
+def test_what_is_taken_back_is_said_before_all_else(read: Any, full: Delivery) -> None:
+    """Nobody is asked for anything about a child before they read that it was taken back."""
+    assert full.data.amends
+    amends = full.data.amends.model_copy(update={"how": "retraction"})
+    text = read(full.model_copy(update={"data": full.data.model_copy(update={"amends": amends})}))
+
+    assert text.index("This takes back item d-0") < text.index("First")
+    assert "This is a contact" not in text
+
+
+UNSURE = "It is not confirmed who this child is. Do you know the child?"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "question", "twice"),
+    [
+        ("not-confirmed", UNSURE, "Child not confirmed"),
+        ("probable", "Is this the child you know as 4711?", "Probably this child"),
+    ],
+)
+def test_what_is_asked_about_a_child_is_not_said_again(
+    read: Any, confidence: str, question: str, twice: str
+) -> None:
+    """That it is not sure who the child is stands in the question to the reader."""
+    child = {"person": "c1", "child_reference": "r-1", "confidence": confidence,
+             "question": question, "arrival": "contact"}  # fmt: skip
+
+    text = read(delivery(2, children=[child]))
+
+    assert text.count(f"Question to you: {question}") == 1
+    assert twice not in text
+
+
+def test_how_to_say_who_a_child_is_stands_below_the_children(read: Any) -> None:
+    """It is no question of yes or no: the decision on the item answers it, once for all of them."""
+    about = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
+             "question": UNSURE, "arrival": "contact"}  # fmt: skip
+
+    text = read(delivery(2, children=[about, about | {"person": "c2"}]))
+    certain = read(delivery(3))
+
+    said = "Answer who a child is with what you decide on this item"
+    assert text.count(said) == 1
+    assert "nobody knows who it is, decide: the child could not be identified." in text
+    assert text.rindex("Question to you") < text.index(said) < text.index("Who told it")
+    assert said not in certain
+
+
+def test_an_unborn_child_is_gone_by_its_mother(read: Any) -> None:
+    """Nobody knows a child who is not born by name or school; one who was born since they do."""
+    about = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
+             "arrival": "contact"}  # fmt: skip
+    child = {"person": "c1", "expected_birth_date": "2026-07", "mother": "a1"}
+    born = child | {"birth_date": "2026-06-30"}
+
+    text = read(delivery(2, children=[about], told={"core": {"children": [child]}}))
+    later = read(delivery(3, children=[about], told={"core": {"children": [born]}}))
+
+    said = "Go by the mother and the expected birth date that you are told."
+    assert said in text
+    assert "the school" not in text
+    assert said not in later
+
+
+def test_codes_and_references_are_read_as_words(read: Any, full: Delivery) -> None:
+    """A code is shown as its label, a person as a name, a partial date as far as it is known."""
+    text = read(full)
+
+    assert "Disability: communication" in text
+    assert "Communication: does not speak" in text
+    assert "Exposure: was there and saw it" in text
+    assert "Birth date: March 2015" in text
+    assert "Seen: yes" in text
+    assert "Alleged: Alex" in text
+    assert "Victims: adult 2 (name not told)" in text
+    assert "Children 1, birth date is missing." in text
+
+
+def test_a_reference_is_a_name_in_its_own_event_only(read: Any) -> None:
+    """Who was harmed in an earlier event is never shown under the name of somebody of this one."""
+    core = {"adults": [{"person": "a1", "name": {"given": "Alex"}}]}
+    then = {"allegations": [{"alleged": "a2", "victims": ["a1"]}],
+            "adults": [{"person": "a1", "name": {"given": "Jo"}}]}  # fmt: skip
+    earlier = {"person": "c1", "happened": "2025-12-24T20:00:00Z", "told_by": "Test School",
+               "about": "concern", "told": {"core": then}}  # fmt: skip
+
+    text = read(delivery(2, told={"core": core}, earlier=[earlier]))
+
+    assert "Victims: Jo" in text
+    assert "Alleged: somebody who is not named here" in text
+
+
+def test_what_changed_is_told_field_by_field(read: Any) -> None:
+    """Before and now name the field in words and show labels, as the item itself does."""
+    before = {"core.children.0.exposure": "UNKNOWN", "core.children.0.person": "c1",
+              "core.handling.not_visible_online": False}  # fmt: skip
+    after = {"core.children.0.exposure": "PRESENT_SAW", "core.children.0.nhs_number": "9990000018",
+             "core.handling.not_visible_online": True}  # fmt: skip
+    amends = {"delivery": "d-0", "how": "correction", "because": "A slip.", "before": before,
+              "after": after}  # fmt: skip
+
+    text = read(delivery(2, amends=amends))
+
+    assert "Before:\n    Children 1, exposure: not known whether it was there" in text
+    assert "Handling, not visible online: no" in text
+    assert "Now:\n    Children 1, exposure: was there and saw it" in text
+    assert "Children 1, NHS number: 9990000018" in text
+    assert "person" not in text.lower()
+
+
+def test_a_question_and_what_was_cut_are_said(read: Any) -> None:
+    """Nobody misses that they are asked something, or that not all of the past is shown."""
+    question = {"kind": "objection", "asks": "Shall the school be told?", "whom": "Test School"}
+    cut = "The 3 oldest items did not fit here. Ask the front door: 0117 496 0000."
+
+    text = read(delivery(2, question=question, earlier_cut=cut))
+
+    assert text.index("QUESTION: Shall the school be told?") < text.index("Children")
+    assert "Who would be told: Test School" in text
+    assert cut in text
+
+
+def test_an_item_played_again_says_so(read: Any) -> None:
+    """Nobody acts on it as on news, and it does not say that the child is made up."""
+    text = read(delivery(2, replayed=True))
+
+    assert text.startswith("EXERCISE: this is practice, an earlier item played again.")
+    assert "no real child" not in text
+
+
+RAW = re.compile(r"\b[A-Z]+_[A-Z_]+\b|\b[a-z]+_[a-z_]+\b|-s47\b|: E06")
+"""What a code or a field's name looks like in a text."""
+
+
+def test_no_raw_codes(read: Any) -> None:
+    """Codes of every set, numbers and areas are shown with what they are."""
+    told = {
+        "core": {
+            "asks": "referral", "urgency": "same-day", "referral_source": "6",
+            "children": [{"person": "c1", "name": {"given": "Robin"}, "sex": "F",
+                          "ethnicity": "MWBC", "disability": ["MOB", "PC"],
+                          "communication": ["EYE_GAZE"], "exposure": "PRESENT_OTHER_ROOM",
+                          "risk_of_significant_harm": "unknown",
+                          "responsible_authority": "E06000023",
+                          "lives_at": {"uprn": "100", "authority": "E06000023"}}],
+            "adults": [{"person": "a1",
+                        "related_to": [{"child": "c1", "relation": "parents-partner",
+                        "parental_responsibility": "unknown"}], "works_for": "test-police"}],
+            "allegations": [{"alleged": "a1", "victims": ["c1"], "standing": "counter",
+                             "kinds": ["controlling-or-coercive"]}],
+            "sharing": {"power": "children-act-1989-s47", "family_informed": "no-unsafe"},
+        },
+        "detail": {"connection": "EX_INTIMATE", "risk_tool": "RIC", "risk_grade": "HIGH",
+                   "children_check": {"answer": "not-asked"},
+                   "orders": [{"kind": "dapn-dapo", "person": "a1", "condition": "Stay away."}]},
+    }  # fmt: skip
+
+    text = read(delivery(2, told=told))
+
+    assert RAW.findall(text) == []
+    for said in (
+        "Referral source: police", "Sex: female", "Ethnicity: White and Black Caribbean",
+        "Disability: mobility, personal care", "Communication: uses eye gaze",
+        "Exposure: was in another room", "Responsible authority: Bristol",
+        "Property number (UPRN): 100", "Relation: partner of a parent", "Works for: test police",
+        "Standing: alleged in return", "Kinds: controlling or coercive behaviour",
+        "Power: Children Act 1989, section 47", "Family informed: no, it would not be safe",
+        "Connection: were in an intimate relationship", "Risk grade: high",
+        "Answer: nobody asked whether there are children",
+        "Kind: domestic abuse protection notice or order", "Orders 1, adult 1 (name not told):",
+    ):  # fmt: skip
+        assert said in text
+
+
+def test_an_area_that_nobody_here_knows_is_shown_by_its_code(
+    read: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One that is not in the agreement, or all where the agreement is not at hand."""
+    told = {"core": {"children": [{"person": "c1", "responsible_authority": "E06000023"}]}}
+    elsewhere = {"core": {"children": [{"person": "c1", "responsible_authority": "W06000015"}]}}
+
+    other = read(delivery(2, told=elsewhere))
+    monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(tmp_path))
+    alone = read(delivery(3, told=told))
+
+    assert "Responsible authority: local authority W06000015" in other
+    assert "Responsible authority: local authority E06000023" in alone
+
+
+def test_of_what_is_taken_back_nobody_is_told_whom_to_go_by(read: Any) -> None:
+    """Nothing of the child is told there: it is called a child of the item that is meant."""
+    child = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
+             "arrival": "contact", "your_reference": "LL-20"}  # fmt: skip
+    amends = {"delivery": "d2b883aa-1", "how": "retraction", "because": "Not so."}
+
+    text = read(delivery(2, children=[child], told={}, amends=amends))
+
+    assert "a child of item d2b883aa\n    Your reference: LL-20\n" in text
+    assert "Go by" not in text
+    assert "name was not told" not in text
+
+
+def test_a_code_without_a_label_is_shown_as_it_is(read: Any) -> None:
+    """What a newer sender says is not lost, though this kit has no words for it."""
+    core = {"children": [{"person": "c1", "disability": ["NEW"], "exposure": "QUITE_NEW"}]}
+
+    text = read(delivery(2, told={"core": core}))
+
+    assert "Disability: NEW" in text
+    assert "Exposure: quite new" in text
+
+
+def test_no_system_words_and_no_false_comfort(read: Any, full: Delivery) -> None:
+    """Neither a full item nor an empty one has words of the system, or says that all is well."""
+    assert BANNED.findall(read(full)) == []
+    assert BANNED.findall(read(delivery(2))) == []
+
+
+def test_an_item_without_history_does_not_reassure(read: Any) -> None:
+    """Where nothing was told before, the item does not let it pass for safety."""
+    assert "does not mean that nothing happened" in read(delivery(2))
+
+
+def test_text_cannot_steer_the_terminal(read: Any) -> None:
+    """Control signs in what an agency wrote are not passed on to the screen."""
+    text = read(delivery(2, headline="Red \x1b[31malert\x07"))
+
+    assert "\x1b" not in text
+    assert "\x07" not in text
+
+
+def test_times_are_those_of_the_clock_on_the_wall() -> None:
+    """Summer and winter, a time is told as people in England read it."""
+    assert moment(datetime(2026, 7, 1, 11, 5, tzinfo=UTC)) == "12:05pm on Wednesday 1 July 2026"
+    assert moment(datetime(2026, 1, 1, 0, 0, tzinfo=UTC)) == "12am on Thursday 1 January 2026"
+    assert moment_or_date("2015-03-09") == "9 March 2015"
+    assert moment_or_date("2015-13-09") == "2015-13-09"
