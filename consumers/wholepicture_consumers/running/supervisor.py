@@ -26,6 +26,8 @@ STARTED_AGAIN = 1
 
 _TOO_SHORT_A_LIFE = 10.0
 """Seconds; a worker that dies sooner again and again is started ever later."""
+_LONGEST_REST = 5.0
+"""Seconds that it is left at most: what it does is safe, and others wait for it."""
 
 _log = structlog.get_logger()
 
@@ -104,7 +106,7 @@ class Supervisor:
                     continue
                 lived = now - worker.began
                 worker.failures = worker.failures + 1 if lived < _TOO_SHORT_A_LIFE else 0
-                wait = min(30.0, 0.1 * (2**worker.failures - 1))
+                wait = min(_LONGEST_REST, 0.1 * (2**worker.failures - 1))
                 worker.again_at = now + wait
                 _log.warning("worker-died", worker=worker.name, attempt=worker.failures)
                 when = f" in {wait:.0f} s" if wait >= 1 else ""
