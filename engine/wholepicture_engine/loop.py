@@ -149,19 +149,24 @@ class Loop(Generic[P]):
         """Send a portion of a batch; a member that is refused again and again joins anew.
 
         kafka-python has been seen not to notice that the group evicted it: it stays a member in its
-        own eyes, and every transaction of it is refused for ever.
+        own eyes, and every transaction of it is refused for ever, or it takes the tokens of who has
+        the partitions now, who takes them back.
         """
         assert self._sender is not None  # noqa: S101 - made by _start
         offsets = {TopicPartition(*place): offset for place, offset in portion.ends.items()}
         try:
             self._sender.send(portion.outputs, offsets, metadata)
         except TransientError:
-            self._refused += 1
-            if self._refused >= _MOST_REFUSALS:
-                leave(self._consumer)
-                self._consumer = None
+            self._was_refused()
             raise
         self._refused = 0
+
+    def _was_refused(self) -> None:
+        """Join the group anew where that happens again and again."""
+        self._refused += 1
+        if self._refused >= _MOST_REFUSALS:
+            leave(self._consumer)
+            self._consumer = None
 
     def _poll(self) -> tuple[list[Record], dict[Partition, int], Any]:
         """The next records, the offset behind each partition's last, and the group's metadata.
@@ -192,6 +197,7 @@ class Loop(Generic[P]):
         def wait(error: TransientError | OvertakenError, attempt: int) -> None:
             if isinstance(error, OvertakenError):
                 self._owned.forget()
+                self._was_refused()
             self._renewed = float("-inf")  # the next step asks the database before all else
             self._wait(stop, attempt)
 

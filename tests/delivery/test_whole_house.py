@@ -116,7 +116,7 @@ def test_ten_thousand_events_through_kills_are_recorded_once_and_in_order(
     broker_dies_at = set(chance.sample(range(KILLS), BROKER_KILLS))
     due = sorted(chance.randrange(EVENTS // 20, EVENTS) for _ in range(KILLS))
     until = time.monotonic() + SECONDS
-    while (took := _taken(everything.folder / "record.db")) < EVENTS:
+    while (took := taken(everything.folder / "record.db")) < EVENTS:
         assert time.monotonic() < until, f"{took} of {EVENTS} came; {dict(kills)}"
         everything.keep_up()
         if due and took >= due[0]:
@@ -157,7 +157,8 @@ def _pause(wait: Callable[[float], None] = time.sleep) -> None:
     wait(0.1)
 
 
-def _taken(record: Path) -> int:
+def taken(record: Path) -> int:
+    """How many items the recipient has taken into its own table."""
     try:
         return len(_rows(record))
     except sqlite3.Error:
