@@ -34,7 +34,7 @@ from tests.support.postgres import OwnPostgres
 from tests.support.processes import below, send
 from tests.support.waiting import until
 
-pytestmark = [pytest.mark.broker, pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.broker, pytest.mark.long, pytest.mark.timeout(900)]
 
 SETTLED_WITHIN = 30.0
 _WORKERS = 2
