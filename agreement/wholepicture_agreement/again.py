@@ -68,7 +68,6 @@ class SeenAgain:
             self.phone_first,
             self.question,
             self.addressed_to,
-            self.incomplete,
         )
 
 

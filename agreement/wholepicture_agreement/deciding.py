@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
+from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.codes import QuestionKind, RecipientKind
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import content_of
@@ -40,7 +40,6 @@ from wholepicture_agreement.situation import (
     Verdict,
 )
 
-_NO_DECISION = {Correction.TYPE, Retraction.TYPE}
 """These go to whoever had the original, whatever the rules say."""
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
 """The roles of who acts for a child's safety: a second reader may read in a school's place."""
@@ -60,7 +59,7 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     or a retraction follows its original and is not decided here.
     """
     core = situation.event.data.core
-    if core.history or situation.event.type in _NO_DECISION:
+    if core.history or situation.event.AMENDS:
         return Decision()
     return _Deciding(Facts(situation, agreement), explaining=explaining).decision()
 

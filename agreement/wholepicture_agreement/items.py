@@ -11,6 +11,7 @@ from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
 from wholepicture_schemas.deliveries import Addressee, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.persons import CallBack
+from wholepicture_schemas.reading import UnknownType
 
 from wholepicture_agreement.facts import Facts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
@@ -27,12 +28,6 @@ from wholepicture_agreement.working_time import due, in_words
 UNKNOWN = "unknown-type"
 """What a rule is ``on`` that takes the events of types not known here."""
 
-_WHAT: Mapping[str, str] = {
-    "domestic-abuse-incident": "a domestic abuse incident",
-    "child-concern": "a concern for a child",
-    "child-linked-incident-manifest": "the domestic abuse incidents of a day",
-}
-_OTHER = "something of a kind not known here"
 _WEIGHT: Mapping[Arrival, int] = {
     "news-on-open-case": 0,
     "contact": 1,
@@ -89,7 +84,7 @@ def type_name(event_type: str) -> str:
 
 def what_it_is(event_type: str) -> str:
     """What an event tells of, in words."""
-    return _WHAT.get(type_name(event_type), _OTHER)
+    return TOLD.get(event_type, UnknownType).CALLED
 
 
 def item(

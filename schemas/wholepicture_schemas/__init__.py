@@ -33,6 +33,7 @@ from wholepicture_schemas.children import (
     ReplyTakenInData,
     Stated,
 )
+from wholepicture_schemas.considered import Impact, Voice, VulnerabilityConsidered
 from wholepicture_schemas.core import (
     Allegation,
     CallFirst,
@@ -60,20 +61,18 @@ from wholepicture_schemas.identifiers import (
     owner_of,
     recipient_source,
 )
-from wholepicture_schemas.model import Model, Needed
+from wholepicture_schemas.meaning import Means, Needed
+from wholepicture_schemas.model import Model
 from wholepicture_schemas.operations import Release, ReleaseData
 from wholepicture_schemas.persons import (
     Address,
     Adult,
     CallBack,
     Child,
-    Impact,
     Name,
     Professional,
     Relationship,
     School,
-    Voice,
-    VulnerabilityConsidered,
 )
 from wholepicture_schemas.police import (
     ChildConcern,
@@ -158,6 +157,7 @@ __all__ = [
     "InvolvementChanged",
     "Link",
     "ManifestEntry",
+    "Means",
     "Missing",
     "Model",
     "Name",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from wholepicture_agreement import load
+from wholepicture_agreement import Agreement, load
 from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_consumers.documents import Sent
@@ -62,6 +62,32 @@ class Stages:
         topic = f"events.{of}"
         return self._received(topic, headers, document["data"], received, held=earlier_held)
 
+    @property
+    def moment(self) -> datetime:
+        """When the newest record was received."""
+        return START + timedelta(minutes=self._count)
+
+    @property
+    def remembered(self) -> dict[tuple[str, str], bytes]:
+        """Every document that the stages remember, by kind and name."""
+        rows = {
+            (kind, f"{parent} {key}"): body
+            for (kind, parent), found in self._memory.rows.items()
+            for key, (_, body) in found.items()
+        }
+        return {**self._memory.documents, **rows}
+
+    def agree(self, agreement: Agreement) -> None:
+        """Go on by another agreement, with everything that is remembered."""
+        self._intake, self._picture = (STAGES[name](agreement) for name in ("intake", "picture"))
+
+    def concern(self, child: Outgoing, received: datetime) -> "Followed":
+        """What follows in picture alone from a record of ``children``, at that moment."""
+        self._count = max(self._count, int((received - START) / timedelta(minutes=1)))
+        place = Place("children", "children-id", 0, self._count * 100)
+        record = Record(place, child.key, child.value, child.headers, received)
+        return Followed([child], [self._through(self._picture, record)])
+
     def pass_minutes(self, count: int = 1) -> None:
         """Let minutes pass in which nothing is told."""
         self._count += count
@@ -96,7 +122,7 @@ class Stages:
         one = outgoing(decision, "children", link.child)
         place = Place("children", "children-id", 0, self._count * 100)
         record = Record(place, one.key, one.value, one.headers, received)
-        return Followed(self._through(self._picture, record))
+        return Followed([], [self._through(self._picture, record)])
 
     def _received(
         self,
@@ -114,12 +140,13 @@ class Stages:
             tuple((f"ce_{name}", text.encode()) for name, text in headers.items()),
             received,
         )
-        made = list(self._through(self._intake, record, held=held))
-        for at, one in enumerate([one for one in made if one.topic == "children"]):
+        taken_in = self._through(self._intake, record, held=held)
+        led_to = []
+        for at, one in enumerate([one for one in taken_in if one.topic == "children"]):
             place = Place("children", "children-id", 0, self._count * 100 + at)
             child = Record(place, one.key, one.value, one.headers, received)
-            made += self._through(self._picture, child)
-        return Followed(made)
+            led_to.append(self._through(self._picture, child))
+        return Followed(taken_in, led_to)
 
     def event(self, event: str, of: str = POLICE) -> EventState:
         """An event as it stands."""
@@ -175,13 +202,20 @@ class Stages:
 class Followed:
     """What followed from one event."""
 
-    def __init__(self, made: Sequence[Outgoing]) -> None:
-        self._made = made
+    def __init__(self, taken_in: Sequence[Outgoing], led_to: Sequence[Sequence[Outgoing]]) -> None:
+        """``taken_in`` is what intake made, and ``led_to`` what picture made of each record."""
+        self._made = [*taken_in, *(one for made in led_to for one in made)]
+        self._led_to = led_to
 
     @property
     def made(self) -> Sequence[Outgoing]:
         """Everything that was sent, as it goes to Kafka."""
         return self._made
+
+    @property
+    def led_to(self) -> Sequence[Sequence[Outgoing]]:
+        """What picture made of each record of ``children``, in their order."""
+        return self._led_to
 
     @property
     def children(self) -> list[dict[str, Any]]:

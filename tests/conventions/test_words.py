@@ -24,14 +24,30 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/governance/privacy.py",
     "consumers/wholepicture_consumers/governance/rule_words.py",
     "consumers/wholepicture_consumers/governance/schedule.py",
+    "consumers/wholepicture_consumers/governance/templates/changes.html",
+    "consumers/wholepicture_consumers/governance/templates/families.html",
+    "consumers/wholepicture_consumers/governance/templates/fields.html",
+    "consumers/wholepicture_consumers/governance/templates/schedule.html",
+    "subscribers/wholepicture_subscribers/subscription/templates/item.html",
+    "subscribers/wholepicture_subscribers/subscription/templates/item_parts.html",
     "subscribers/wholepicture_subscribers/subscription/wording.py",
+    "schemas/wholepicture_schemas/any_agency.py",
     "schemas/wholepicture_schemas/codes.py",
+    "schemas/wholepicture_schemas/considered.py",
+    "schemas/wholepicture_schemas/core.py",
+    "schemas/wholepicture_schemas/persons.py",
+    "schemas/wholepicture_schemas/police.py",
+    "schemas/wholepicture_schemas/social_care.py",
 )
 _TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')
+_NOT_READ = re.compile(r"\{#.*?#\}|<[^>]*>|\{[{%]|[%}]\}", re.DOTALL)
+"""What of a template nobody reads: its comments, its elements, and the signs of expressions."""
 
 
 def _sentences(file: Path) -> list[str]:
-    """The texts of a module that are sentences, docstrings and comments left out."""
+    """The texts of a module or a template that are sentences, docstrings and comments left out."""
+    if file.suffix == ".html":
+        return _NOT_READ.sub("\n", file.read_text(encoding="utf-8")).splitlines()
     code = re.sub(r'""".*?"""', "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
     code = re.sub(r"#.*", "", code)
     return _TEXT.findall(code)

@@ -4,6 +4,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from hatchling.builders.wheel import WheelBuilder
+
 from tests.deploying.compose_file import DOCKERFILE, ROOT
 
 HOUSE = ("schemas", "bus", "producers", "consumers", "desk")
@@ -63,3 +65,18 @@ def test_every_download_is_checked() -> None:
 
     assert len(commands) == 4
     assert all("--require-hashes" in one or "--no-deps" in one for one in commands)
+
+
+def test_a_wheel_has_the_templates_of_its_pages() -> None:
+    """A page can be made wherever the wheel is installed: its templates and styles are in it."""
+    templates = [*ROOT.glob("*/wholepicture_*/**/templates/*")]
+    assert {file.suffix for file in templates} == {".html", ".css"}
+
+    for folder in {file.relative_to(ROOT).parts[0] for file in templates}:
+        inside = {
+            file.distribution_path
+            for file in WheelBuilder(str(ROOT / folder)).recurse_included_files()
+        }
+        own = {str(file.relative_to(ROOT / folder)) for file in templates
+               if file.is_relative_to(ROOT / folder)}  # fmt: skip
+        assert own <= inside

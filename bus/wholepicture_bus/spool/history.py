@@ -10,7 +10,8 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.any_agency import Correction
+from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_bus.binding import attributes_of
@@ -18,8 +19,6 @@ from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.rows import Row, row_of
 from wholepicture_bus.spool.tables import COLUMNS
-
-_AMENDING = (Correction.TYPE, Retraction.TYPE)
 
 
 class History:
@@ -43,7 +42,7 @@ class History:
         What corrects a correction of it corrects it further, and is among them.
         """
         with self._reading() as database:
-            found = {row.event: row for row in _naming(database, event, _AMENDING)}
+            found = {row.event: row for row in _naming(database, event, tuple(AMENDING))}
             left = list(found)
             while left:
                 further = _naming(database, left.pop(), (Correction.TYPE,))

@@ -1,23 +1,16 @@
 """The schedule: every rule in plain words, with what it rests on in law."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.files import ListOfProvisions, Rule, SharingFile
 from wholepicture_agreement.loading import Files
 from wholepicture_agreement.widening import Part, given
+from wholepicture_bus.pages import render
 from wholepicture_schemas.field_words import by_whom, words_of
 
 from wholepicture_consumers.governance.dates import day
-from wholepicture_consumers.governance.pages import (
-    Html,
-    Piece,
-    bullets,
-    described,
-    joined,
-    page,
-    tag,
-)
 from wholepicture_consumers.governance.rule_words import conditions, listed, recipient, told
 
 _LAW: Mapping[ListOfProvisions, str] = {
@@ -37,48 +30,71 @@ _PARTS: Mapping[Part, str] = {
 }
 
 
+Pair = tuple[str, str | Sequence[str]]
+"""A name, and what is said under it: a text, or sentences; nothing is said where it is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Provision:
+    """What a rule rests on in law."""
+
+    of: str
+    """What it is to the rule: its power, its lawful basis, ..."""
+    title: str
+    source: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A rule as the schedule shows it."""
+
+    title: str
+    says: str
+    said: tuple[Pair, ...]
+    law: tuple[_Provision, ...]
+
+
 def schedule(file: SharingFile, files: Files, agreement: Agreement) -> str:
     """The page of a version of the rules."""
-    return page(
-        "Who is told what: the schedule of the sharing agreement",
-        tag("p", agreement.partnership.name),
-        version(file, agreement),
-        tag("p", "The law was noted by the partnership and is checked by its lawyers; each entry "
-                 "says where it was found and when it was last checked."),
-        *(_rule(rule, file, files, agreement) for rule in file.rule),
-    )  # fmt: skip
+    return render(
+        __package__,
+        "schedule.html",
+        partnership=agreement.partnership.name,
+        version=version(file, agreement),
+        rules=[_rule(rule, file, files, agreement) for rule in file.rule],
+    )
 
 
-def version(file: SharingFile, agreement: Agreement) -> Html:
+def version(file: SharingFile, agreement: Agreement) -> tuple[Pair, ...]:
     """Which version it is, from when, why, and who approved it."""
     names = [agreement.agencies[one].name for one in file.approvers if one in agreement.agencies]
     until = f" until {day(file.valid_until)}" if file.valid_until else ""
-    return described([
+    return (
         ("Version", file.version),
         ("In force", f"from {day(file.valid_from)}{until}"),
         ("Reason", file.reason),
         ("Approved by", listed(names) if names else "nobody yet"),
-    ])  # fmt: skip
+    )
 
 
-def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> Html:
+def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> _Shown:
     types = listed((told(one) for one in rule.on), "or")
     whom = listed(recipient(to, agreement) for to in rule.to)
     if rule.effect == "withhold":
         says = f"Of {types}, {whom} is not told, and the decision is recorded."
     else:
         says = f"Of {types}, {whom} is told."
-    return tag(
-        "section",
-        tag("h2", f"{words_of(rule.id).capitalize()}"),
-        tag("p", says),
-        described(_said(rule, file)),
-        *_law(rule, file, files),
+    return _Shown(
+        title=words_of(rule.id).capitalize(),
+        says=says,
+        said=tuple(_said(rule, file)),
+        law=tuple(_law(rule, file, files)),
     )
 
 
-def _said(rule: Rule, file: SharingFile) -> Iterator[tuple[str, Piece]]:
-    yield "Only where", bullets(conditions(rule))
+def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
+    yield "Only where", tuple(conditions(rule))
     yield "Why", rule.purpose
     yield "How this protects a child", rule.safeguarding
     if rule.effect == "give":
@@ -96,30 +112,20 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[tuple[str, Piece]]:
             "all of them" if "any" in rule.restricted else ", ".join(map(words_of, rule.restricted))
         )
         yield "Restricted kinds of service or matter that it gives", kinds
-        yield "What the recipient is told to do", bullets(rule.instructions)
+        yield "What the recipient is told to do", rule.instructions
     yield "Rule", f"{rule.id}, version {rule.version}"
 
 
-def fields(paths: list[str]) -> Html:
-    """Fields as a list, of whom they are first."""
-    return bullets(f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items())
+def fields(paths: list[str]) -> list[str]:
+    """Fields as sentences, of whom they are first."""
+    return [f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items()]
 
 
-def _law(rule: Rule, file: SharingFile, files: Files) -> Iterator[Html]:
+def _law(rule: Rule, file: SharingFile, files: Files) -> Iterator[_Provision]:
     basis = next((one for one in file.legal_basis if one.id == rule.legal), None)
     if basis is None or rule.effect == "withhold":
         return
     provisions = {one.id: one for one in files.legal.provision}
-    yield tag("h3", "On which basis in law")
-    yield described(
-        (
-            _LAW[of],
-            joined([
-                provisions[name].title,
-                Html("<br>"),
-                tag("span", f"{provisions[name].source}. Checked on "
-                            f"{day(provisions[name].checked)}.", class_="small"),
-            ]),
-        )
-        for _, of, name in basis.provisions()
-    )  # fmt: skip
+    for _, of, name in basis.provisions():
+        found = provisions[name]
+        yield _Provision(_LAW[of], found.title, found.source, day(found.checked))

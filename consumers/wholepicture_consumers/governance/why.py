@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.asking import ASKS
+from wholepicture_bus.pages import render
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.field_words import in_one_line, words_of
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_consumers.governance import pages
 from wholepicture_consumers.governance.answers import Answering
 from wholepicture_consumers.governance.dates import moment
 from wholepicture_consumers.governance.ledger import Account
@@ -56,20 +56,13 @@ def as_text(
 
 def as_page(account: Account, agreement: Agreement, answers: Sequence[Answering] = ()) -> str:
     """The page as HTML that stands by itself and can be printed."""
-    blocks = [
-        pages.joined([pages.tag("h2", title), pages.described(told)])
-        for title, told in _blocks(account, agreement, answers)
-    ]
-    fault = pages.Html("")
-    if account.chains.faults:
-        fault = pages.tag("p", "The ledger does not hold together: see below.", class_="warning")
-    return pages.page(
-        "Why they were told, or not",
-        *(pages.tag("p", line) for line in _head(account)),
-        fault,
-        *blocks,
-        pages.tag("h2", "The ledger that this was read from"),
-        *(pages.tag("p", line) for line in _foot(account)),
+    return render(
+        __package__,
+        "why.html",
+        head=list(_head(account)),
+        fault=bool(account.chains.faults),
+        blocks=[(title, list(told)) for title, told in _blocks(account, agreement, answers)],
+        foot=list(_foot(account)),
     )
 
 

@@ -64,7 +64,7 @@ def amend(
     references = settled(event, brought, state.content)
     now = corrected(state.attributes, state.content, state.missing, references.changes)
     problems = (*references.problems, *_unsaid(now.problems, data))
-    if not now.changed:
+    if not now.changed or (now.content == state.content and now.missing == state.missing):
         return Amendment(original, None, problems)
     linking = _Linking(event, original, state, work)
     links = tuple(linking.links(now.event))

@@ -127,7 +127,9 @@ def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
         elif original is None:
             _wait(name, late.model_copy(update={"amends": name}), work)
         else:
-            data = late.model_copy(update={"amends": name})
+            # it is applied now, to the event at the end of its chain
+            changes = {"amends": name, "received": record.appended}
+            data = late.model_copy(update=changes)
             found = amend(amending, children_brought(amending), data, original, work)
             work.put(name, found.original)
             delivered = found.told is not None

@@ -153,7 +153,8 @@ class Comparing:
         then = self._then.seen(held.held.rules, held.recipient, held.sent.kind)
         same = then is not None and then.head == seen.head
         told = differs.before or differs.after or differs.gone or held.held.kept_back
-        if not told and same and found.held.data.children == held.held.data.children:
+        same = same and found.held.data.children == held.held.data.children
+        if same and not told and not _answered(held, seen):
             return None
         return Changed(found, seen, differs, replaced)
 
@@ -257,6 +258,12 @@ class Comparing:
             for recipient in first.item.stands_in_for
             for change in found.get(recipient, ())
         )
+
+
+def _answered(held: Holding, seen: SeenAgain) -> bool:
+    """Whether something that the recipient was told to be missing is not missing any more."""
+    still = {problem.field for problem in seen.incomplete}
+    return any(problem.field not in still for problem in held.held.data.incomplete)
 
 
 def rules_of(item: Item) -> dict[str, tuple[PersonRef, ...]]:

@@ -9,17 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import AwareDatetime, Field
-from wholepicture_agreement import Agreement, Item, ItemChild, seen_before
-from wholepicture_engine.stage import Key
+from wholepicture_agreement import Agreement, Item
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Earlier
-from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
 from wholepicture_consumers.facts.documents import ChronologyEntry
-from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
-from wholepicture_consumers.facts.states import states
-from wholepicture_consumers.picture.causes import Facts, House
+from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.kept_views import Views
 
 MOST_BYTES = 4 * 1024 * 1024
 """How much of earlier events a delivery carries: with the item itself it stays below 8 MiB."""
@@ -37,7 +35,7 @@ class EarlierEvent(Earlier, frozen=True):
 
 
 def earlier(
-    item: Item, facts: Facts, at: datetime, house: House, kept_back: KeptBackElsewhere
+    item: Item, facts: Facts, cause: Cause, house: House, kept_back: KeptBackElsewhere
 ) -> tuple[tuple[EarlierEvent, ...], str | None]:
     """What was told before of the item's children, oldest first; and what had to be cut, if any.
 
@@ -45,18 +43,18 @@ def earlier(
     older than the partnership keeps is shown to nobody.
     """
     agreement = house.agreement
-    if not grants_earlier(item, at, agreement):
+    if not grants_earlier(item, cause.at, agreement):
         return (), None
     found: list[EarlierEvent] = []
-    seen: set[tuple[PersonRef, str]] = set()
     more = False
     for child in item.children:
+        ref = facts.refs.get(child.person)
+        if ref is None:
+            continue
+        views = Views(item, child, ref, kept_back, cause, house)
         shown = 0
-        for name, entry in _entries(child, facts, at - agreement.keep, house):
-            if (child.person, name) in seen:
-                continue
-            seen.add((child.person, name))
-            told = _view(name, entry, child, item, at, house, kept_back)
+        for name, entry in _entries(ref, facts, cause.at - agreement.keep, views, house):
+            told = views.of(name, entry)
             if told and shown == MOST_EVENTS:
                 more = True  # what the recipient may not see never shows by being cut
                 break
@@ -74,20 +72,17 @@ def grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
 
 
 def _entries(
-    child: ItemChild, facts: Facts, since: datetime, house: House
+    ref: ChildRef, facts: Facts, since: datetime, views: Views, house: House
 ) -> Iterator[tuple[str, ChronologyEntry]]:
     """The earlier entries of a child, newest first, of what happened since then.
 
     What is only probably about the child may be about another, and stays out till a person has
     answered; what was taken back is told to nobody anew.
     """
-    ref = facts.refs.get(child.person)
-    if ref is None:
-        return
-    wanted = 2 * MOST_EVENTS
-    read = 0
+    wanted, read = MOST_EVENTS + 2, 0
     while True:
         rows = house.work.rows(ChronologyEntry, ref, most=wanted)
+        views.load(wanted)
         for name, entry in rows[read:]:
             if entry.happened < since:
                 return
@@ -96,31 +91,6 @@ def _entries(
         if len(rows) < wanted:
             return
         read, wanted = len(rows), 2 * wanted
-
-
-def _view(
-    name: str,
-    entry: ChronologyEntry,
-    child: ItemChild,
-    item: Item,
-    at: datetime,
-    house: House,
-    kept_back: KeptBackElsewhere,
-) -> dict[str, Any]:
-    house.work.further([Key(EventState, name, only_read=True)])
-    state = house.work.get(EventState, name)
-    if state is None:
-        return {}
-    return seen_before(
-        state.event(),
-        {entry.person},
-        recipient=item.recipient,
-        rules=child.rules,
-        at=at,
-        agreement=house.agreement,
-        others=states(state.attributes, state.before),
-        elsewhere=kept_back.what,
-    )
 
 
 def _earlier(

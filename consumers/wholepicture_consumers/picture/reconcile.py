@@ -8,7 +8,7 @@ who a child is.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from wholepicture_agreement import Decision, Entry, SeenAgain, decide
+from wholepicture_agreement import Decision, Entry, decide
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import Delivery
@@ -107,7 +107,7 @@ class _Reconciling:
             self._holders[recipient] = said.delivery.id
             return
         self._sending.amendment(said.delivery, change.held, refs)
-        self._entered.append((self._entry(change, said.seen), said.delivery.id))
+        self._enter(change, said)
         if said.held is not None:
             held = said.held
             self._house.work.put(held.name, held.sent.model_copy(update={"held": held.held}))
@@ -136,16 +136,22 @@ class _Reconciling:
         facts = self._facts
         return links_now((*(facts.was or facts.now).links, *facts.moved.found.values()))
 
-    def _entry(self, change: Amending, seen: SeenAgain | None) -> Entry:
-        """The ledger's entry for an amendment, which follows from the first disclosure's rule."""
-        data = change.held.held.data
-        links: Iterable[Link] = self._links_held()
+    def _enter(self, change: Amending, said: Said) -> None:
+        """The ledger's entry for an amendment, which follows from the first disclosure's rule.
+
+        Whom the event as a whole is given about now has an entry of the decision.
+        """
+        data, links = change.held.held.data, self._links_held()
         persons = {child.person for child in data.children}
         if isinstance(change, More):
             links = links_now(self._facts.now.links)
+            persons -= {child.person for child in change.item.children}
+            if not persons:
+                return
         about = children_in(link for link in links if link.person in persons)
         why = KEPT_BACK_NOW if isinstance(change, KeptBack) else HAD_IT
-        return by_reason(data.reason, "give", data.recipient, about, why, seen)
+        entry = by_reason(data.reason, "give", data.recipient, about, why, said.seen)
+        self._entered.append((entry, said.delivery.id))
 
     def _decided(self, decision: Decision, asked: Mapping[Question, EventId]) -> list[Entered]:
         """The entries of the decision that stand: whatever is given here, and whatever is not."""

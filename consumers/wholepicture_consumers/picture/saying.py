@@ -85,7 +85,7 @@ class Saying:
         delivery = self._whole(item, name_of(self._cause, item.recipient))
         rules = rules_of(item)
         changes: dict[str, Any] = {"newest": delivery.id, "kept_back": False}
-        if seen is not None and differs is not None:
+        if self._cause.is_amendment and seen is not None and differs is not None:
             heads = self._heads(seen, held, differs)
             delivery = self._amending_whole(delivery, held, seen, heads, differs)
             rules = self._comparing.rules_of_both(held, item)

@@ -1,0 +1,239 @@
+"""Every kind of page that is made, each with one text wherever it shows a text of somebody's."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from pydantic import BaseModel
+from wholepicture_agreement import Agreement
+from wholepicture_agreement.cases import CasesFile, outcome
+from wholepicture_agreement.cases.reading import read_cases
+from wholepicture_agreement.files import SharingFile
+from wholepicture_agreement.loading import Files, agreement_of, read
+from wholepicture_consumers.governance import cases_page, why
+from wholepicture_consumers.governance.answers import Answering
+from wholepicture_consumers.governance.changes import changes
+from wholepicture_consumers.governance.ledger import Account, Chains
+from wholepicture_consumers.governance.matrix import matrix
+from wholepicture_consumers.governance.privacy import privacy
+from wholepicture_consumers.governance.schedule import schedule
+from wholepicture_desk.demo.page import as_page as demo_page
+from wholepicture_schemas.disclosures import DisclosureData
+from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
+from wholepicture_schemas.texts import Line, Phone, Text
+from wholepicture_subscribers.conformance.points import Point
+from wholepicture_subscribers.conformance.reporting import page as report
+from wholepicture_subscribers.subscription.page import as_page as item_page
+from wholepicture_subscribers.subscription.parts import (
+    Changed,
+    Fact,
+    Group,
+    Item,
+    Name,
+    Part,
+    Said,
+    Section,
+    Steps,
+)
+
+from tests.desk.fixture import result
+
+_Data = TypeVar("_Data")
+_WRITTEN = (Line, Text, Phone)
+AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
+PARTNERSHIP = Path(__file__).parents[2] / "partnership"
+CASES = ("open case", "allegation against staff", "sender controls passing on, open case")
+RULES = ("news-on-open-case", "encompass-setting")
+
+
+def parts_of_an_item(text: str) -> tuple[Part, ...]:
+    """A part of each kind, one of them inside others."""
+    inner: tuple[Part, ...] = (
+        Said(text),
+        Said(text, strong=True),
+        Fact(text, text),
+        Fact(text, text),
+        Steps((text, text)),
+        Changed(((text, text, None), (text, None, text))),
+    )
+    return (*inner, Group(text, (*inner, Group(text, inner))))
+
+
+def item(text: str) -> str:
+    """An item that has every section."""
+    sections = tuple(Section(name, text, parts_of_an_item(text)) for name in get_args(Name))
+    shown = Item(
+        short=text,
+        exercise=text,
+        afterwards=text,
+        kind=text,
+        headline=text,
+        came=text,
+        sections=sections,
+    )
+    return item_page(shown, AT)
+
+
+def conformance(text: str) -> str:
+    """A report with a point of each result."""
+    return report(
+        [
+            Point(text, text, "pass"),
+            Point(text, text, "fail", (text, text)),
+            Point(text, text, "not shown", (text,)),
+        ],
+        2,
+    )
+
+
+def demo(text: str) -> str:
+    """The page of the demonstration."""
+    return demo_page(said_by(result(), text))
+
+
+def why_told(text: str) -> str:
+    """The account of an event that was told, kept back and asked about, with a chain that broke."""
+    told = DisclosureData(
+        chain=0,
+        sequence=0,
+        previous=text,
+        hash=text,
+        decision="give",
+        recipient=RecipientId("front-door-bristol"),
+        delivery=EventId(text),
+        event_source=text,
+        event_id=text,
+        event_type="uk.wholepicture.police.domestic-abuse-incident.v1",
+        children=(ChildRef("r-1"),),
+        rule=text,
+        rule_version=1,
+        agreement=text,
+        purpose=text,
+        legal_basis=text,
+        fields=("core.summary",),
+        masked=("core.adults.*.phone",),
+        because=text,
+        at=AT,
+    )
+    others = [told.model_copy(update={"decision": how}) for how in ("withhold", "ask")]
+    account = Account(text, text, told.event_type, (told, *others), Chains(1, faults=[text]))
+    said = Answering(RecipientId("nobody"), text, AT, text, EventId(text), EventId(text))
+    return why.as_page(account, said_by_partnership(text), [said])
+
+
+def book(name: str) -> Callable[[str], str]:
+    """One page of the agreement's book."""
+
+    def made(text: str) -> str:
+        agreement, shipped = said_by_partnership(text), _files()
+        legal = shipped.legal.model_copy(
+            update={"provision": tuple(said_by(law, text) for law in shipped.legal.provision)}
+        )
+        agencies = shipped.agencies.model_copy(
+            update={"agency": tuple(said_by(agency, text) for agency in shipped.agencies.agency)}
+        )
+        now = _sharing(text)
+        files = Files(agencies, legal, (now,))
+        before = _sharing(f"{text}, before")
+        return {
+            "schedule": lambda: schedule(now, files, agreement),
+            "fields": lambda: matrix(now, agreement),
+            "changes": lambda: changes(before, now, files, agreement),
+            "first": lambda: changes(None, now, files, agreement),
+            "families": lambda: privacy(now, files, agreement),
+        }[name]()
+
+    return made
+
+
+def cases(text: str) -> str:
+    """A table of three cases under one heading, each decided otherwise than it says."""
+    agreement = agreement_of(_files())
+    table = read_cases(PARTNERSHIP / "cases.toml", agreement)
+    chosen = tuple(
+        case.model_copy(
+            update={
+                "name": f"{case.name} {text}",
+                "story": text,
+                "grade": text,
+                "says": dict.fromkeys(case.says, text),
+                "never_reads": {who: (text, text) for who, *_ in case.told},
+            }
+        )
+        for case in table.file.cases()
+        if case.name in CASES
+    )
+    assert len(chosen) == len(CASES)
+    heading = table.file.heading[0].model_copy(
+        update={"title": text, "about": text, "case": chosen}
+    )
+    outcomes = [replace(outcome(case, agreement), differences=(text,)) for case in chosen]
+    small = replace(table, file=CasesFile.model_construct(heading=(heading,)))
+    return cases_page.page(small, outcomes, said_by_partnership(text), text)
+
+
+EVERY_PAGE: Mapping[str, Callable[[str], str]] = {
+    "item": item,
+    "conformance": conformance,
+    "demo": demo,
+    "why": why_told,
+    "cases": cases,
+    **{f"book: {name}": book(name) for name in (
+        "schedule", "fields", "changes", "first", "families",
+    )},
+}  # fmt: skip
+
+
+def said_by_partnership(text: str) -> Agreement:
+    """The shipped agreement, its names and telephone numbers replaced."""
+    agreement = agreement_of(_files())
+    return replace(
+        agreement,
+        partnership=said_by(agreement.partnership, text),
+        agencies={name: said_by(agency, text) for name, agency in agreement.agencies.items()},
+        recipients={name: said_by(team, text) for name, team in agreement.recipients.items()},
+    )
+
+
+def said_by(data: _Data, text: str) -> _Data:
+    """The data with a text in place of each that somebody writes; codes and ids stay."""
+    hints = get_type_hints(type(data), include_extras=True)
+    if isinstance(data, BaseModel):
+        names, free = list(type(data).model_fields), _WRITTEN
+        return data.model_copy(
+            update={name: _said(hints[name], getattr(data, name), text, free) for name in names}
+        )
+    names = [field.name for field in fields(data)]  # type: ignore[arg-type]  # else a dataclass
+    changed = {name: _said(hints[name], getattr(data, name), text, (str,)) for name in names}
+    return replace(data, **changed)  # type: ignore[type-var]  # likewise
+
+
+def _said(hint: Any, value: Any, text: str, free: tuple[Any, ...]) -> Any:
+    if value is not None and hint in free:
+        return text
+    inner = [part for part in get_args(hint) if part not in {type(None), Ellipsis}]
+    if isinstance(value, tuple) and inner:
+        return tuple(_said(inner[0], entry, text, free) for entry in value)
+    if value is not None and len(inner) == 1 and inner[0] in free:
+        return text
+    if isinstance(value, BaseModel) or is_dataclass(value):
+        return said_by(value, text)
+    return value
+
+
+def _sharing(text: str) -> SharingFile:
+    newest = _files().versions[-1]
+    kept_back = next((rule.id for rule in newest.rule if rule.effect == "withhold"), None)
+    rules = [rule for rule in newest.rule if rule.id in {*RULES, kept_back}]
+    assert len(rules) >= len(RULES)
+    return said_by(newest, text).model_copy(
+        update={"rule": tuple(said_by(rule, text) for rule in rules)}
+    )
+
+
+@cache
+def _files() -> Files:
+    return read(PARTNERSHIP)
