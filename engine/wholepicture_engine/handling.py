@@ -84,7 +84,9 @@ class Handler(Generic[P]):
         again = self._attempts.begin_together(records, tokens) if careful else frozenset()
         first = [item for item in items if item.record.place in again]
         rest = [item for item in items if item.record.place not in again]
-        return [*self._each_alone(first, tokens), *self._at_best(rest, tokens, counted=careful)]
+        made = [*self._each_alone(first, tokens), *self._at_best(rest, tokens, counted=careful)]
+        outputs = {record.place: each for record, each in made}
+        return [(record, outputs[record.place]) for record in records]
 
     def _at_best(
         self,
