@@ -1,6 +1,7 @@
 """The identifiers of the field, each a type of its own, and the checks that they carry."""
 
 import re
+from functools import lru_cache
 from typing import Annotated, NewType
 
 from pydantic import AfterValidator, StringConstraints
@@ -31,6 +32,7 @@ _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 _UPRN = re.compile(r"[1-9][0-9]{0,11}")
 
 
+@lru_cache(maxsize=4096)
 def nhs_number(text: str) -> NhsNumber:
     """An NHS number in its ten digits, spaces and hyphens dropped.
 

@@ -6,6 +6,7 @@ agreement grants, and what is not granted leaves no trace. Whose silence it name
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pydantic import AwareDatetime, Field
@@ -21,7 +22,9 @@ from wholepicture_consumers.picture.kept_views import Views
 
 MOST_BYTES = 4 * 1024 * 1024
 """How much of earlier events a delivery carries: with the item itself it stays below 8 MiB."""
-MOST_EVENTS = 20
+_BESIDE = 400
+"""The bytes that stand beside the content of each, at the most."""
+MOST_EVENTS = 12
 """How many earlier events of a child a delivery carries, the newest: what is more is asked for."""
 
 
@@ -45,7 +48,7 @@ def earlier(
     agreement = house.agreement
     if not grants_earlier(item, cause.at, agreement):
         return (), None
-    found: list[EarlierEvent] = []
+    found: list[tuple[EarlierEvent, int]] = []
     more = False
     for child in item.children:
         ref = facts.refs.get(child.person)
@@ -54,14 +57,14 @@ def earlier(
         views = Views(item, child, ref, kept_back, cause, house)
         shown = 0
         for name, entry in _entries(ref, facts, cause.at - agreement.keep, views, house):
-            told = views.of(name, entry)
+            told, size = views.of(name, entry)
             if told and shown == MOST_EVENTS:
                 more = True  # what the recipient may not see never shows by being cut
                 break
             if told:
                 shown += 1
-                found.append(_earlier(child.person, name, entry, told, agreement))
-    found.sort(key=lambda one: one.happened)
+                found.append((_earlier(child.person, name, entry, told, agreement), size))
+    found.sort(key=lambda one: one[0].happened)
     return _within(found, agreement, item, more=more)
 
 
@@ -97,26 +100,34 @@ def _earlier(
     person: PersonRef, name: str, entry: ChronologyEntry, told: dict[str, Any], agreement: Agreement
 ) -> EarlierEvent:
     agency = agreement.agencies.get(entry.agency)
-    return EarlierEvent(
+    return EarlierEvent.model_construct(  # from what this stage wrote itself
         event=name,
         person=person,
         happened=entry.happened,
         received=entry.received,
         told_by=agency.name if agency else "an agency that has left",
-        about=short_name(entry.type).replace("-", " "),
+        about=words_of_type(entry.type),
         told=told,
+        retracted=False,
     )
 
 
+@cache
+def words_of_type(name: str) -> str:
+    """What a type of event is called where it was told earlier."""
+    return short_name(name).replace("-", " ")
+
+
 def _within(
-    found: list[EarlierEvent], agreement: Agreement, item: Item, *, more: bool
+    found: list[tuple[EarlierEvent, int]], agreement: Agreement, item: Item, *, more: bool
 ) -> tuple[tuple[EarlierEvent, ...], str | None]:
     """As much of it as fits, the newest kept; and a sentence about what was cut."""
     room, kept = MOST_BYTES, len(found)
-    while kept and (size := len(found[kept - 1].model_dump_json())) <= room:
+    while kept and (size := found[kept - 1][1] + _BESIDE) <= room:
         room, kept = room - size, kept - 1
+    shown = tuple(told for told, _ in found[kept:])
     if not (kept or more):
-        return tuple(found), None
+        return shown, None
     phone = agreement.recipient(item.recipient).phone
     oldest = f"The {kept} oldest items did not fit" if kept else "Older items do not stand"
-    return tuple(found[kept:]), f"{oldest} here. Ask the front door: {phone}."
+    return shown, f"{oldest} here. Ask the front door: {phone}."

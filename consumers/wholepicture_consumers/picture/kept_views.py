@@ -47,8 +47,11 @@ class Views:
         """Read what is kept of the newest events, as many."""
         self._kept.update(self._house.work.rows(KeptViews, self._ref, most=most))
 
-    def of(self, name: str, entry: ChronologyEntry) -> dict[str, Any]:
-        """What the item's recipient may see of an event, of this name; empty where nothing."""
+    def of(self, name: str, entry: ChronologyEntry) -> tuple[dict[str, Any], int]:
+        """What the item's recipient may see of an event, of this name, and how long that is.
+
+        Empty where it may see nothing.
+        """
         kept = self._kept.get(name)
         if kept is None or kept.version != entry.version:
             kept = KeptViews(version=entry.version)
@@ -59,8 +62,7 @@ class Views:
             kept = KeptViews(version=entry.version, views={**newest, self._look: text})
             self._house.work.put_row(self._ref, name, entry.happened, kept)
             self._kept[name] = kept
-        found: dict[str, Any] = json.loads(text)
-        return found
+        return json.loads(text), len(text)
 
     def _seen(self, name: str, entry: ChronologyEntry) -> dict[str, Any]:
         work = self._house.work
