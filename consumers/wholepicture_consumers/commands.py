@@ -29,6 +29,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add the commands of the consumers."""
     from wholepicture_consumers.governance.agreement import agreement
     from wholepicture_consumers.governance.commands import add_commands as add_tools
+    from wholepicture_consumers.rebuilding.command import rebuild
 
     add_tools(agreement)
     app.add_typer(agreement, name="agreement")
@@ -38,6 +39,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(status)
     app.command()(stage)
     app.command()(recover)
+    app.command()(rebuild)
 
 
 def up(

@@ -36,6 +36,8 @@ class Stages:
         self._intake, self._picture = (STAGES[name](AGREEMENT) for name in ("intake", "picture"))
         self._memory = Memory()
         self._count = 0
+        self.recorded: list[Record] = []
+        """Every record of ``children``, in the order in which picture read them."""
 
     def publish(
         self,
@@ -76,6 +78,11 @@ class Stages:
             for key, (_, body) in found.items()
         }
         return {**self._memory.documents, **rows}
+
+    @property
+    def memory(self) -> Memory:
+        """What the stages remember."""
+        return self._memory
 
     def agree(self, agreement: Agreement) -> None:
         """Go on by another agreement, with everything that is remembered."""
@@ -191,6 +198,8 @@ class Stages:
         return self._memory.work([Key(kind, name)]).get(kind, name)
 
     def _through(self, stage: Any, record: Record, *, held: bool = False) -> Sequence[Outgoing]:
+        if record.place.topic == "children":
+            self.recorded.append(record)
         content = stage.parse(record)
         work = self._memory.work(stage.reads(content, record))
         held = held or self._earlier_held

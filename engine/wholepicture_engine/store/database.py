@@ -10,6 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import (
     Connection,
     Engine,
+    Select,
+    Table,
     create_engine,
     event,
     exc,
@@ -126,16 +128,7 @@ class Transaction:
         return {**self._read(read), **found} if read else found
 
     def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
-        row = tables.ROW.c
-        found = select(row.key, row.at, row.body).where(
-            row.kind == wanted.kind, row.parent == wanted.parent
-        )
-        if wanted.key is not None:
-            found = found.where(row.key == wanted.key)
-        elif wanted.prefix:
-            found = found.where(row.key.startswith(wanted.prefix, autoescape=True))
-        found = found.order_by(row.at.desc(), row.key)
-        rows = self.connection.execute(found if wanted.most is None else found.limit(wanted.most))
+        rows = self.connection.execute(newest_of(tables.ROW, wanted))
         return [Stored(*one) for one in rows]
 
     def _load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
@@ -192,6 +185,20 @@ class Transaction:
     def for_update(self, statement: Any) -> Any:
         """The statement with its rows locked; on SQLite the transaction has them already."""
         return statement if self._on_sqlite else statement.with_for_update()
+
+
+def newest_of(table: Table, wanted: Wanted) -> Select[Any]:
+    """The query for rows of one parent, newest first."""
+    row = table.c
+    found = select(row.key, row.at, row.body).where(
+        row.kind == wanted.kind, row.parent == wanted.parent
+    )
+    if wanted.key is not None:
+        found = found.where(row.key == wanted.key)
+    elif wanted.prefix:
+        found = found.where(row.key.startswith(wanted.prefix, autoescape=True))
+    found = found.order_by(row.at.desc(), row.key)
+    return found if wanted.most is None else found.limit(wanted.most)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
