@@ -5,9 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOUSE := schemas bus engine agreement producers subscribers consumers desk
 PYTEST_ARGS ?=
+SIDE_BY_SIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench up down lock schemas findings clean
+.PHONY: help demo test test-long check bench up down lock schemas findings clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -24,7 +25,10 @@ demo: $(VENV)/installed ## replay the review's events on a real broker, and show
 	@$(BIN)/wholepicture demo
 
 test: check ## test everything, on a real broker
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --durations=20 $(PYTEST_ARGS)
+
+test-long: check ## the same for hours: long tests too, and many more examples of each property
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(SIDE_BY_SIDE) --durations=20 -m "long or not long" $(PYTEST_ARGS)
 
 check: $(VENV)/installed ## lint, types, import directions, generated files
 	$(BIN)/ruff check .

@@ -14,7 +14,16 @@ warnings.simplefilter("ignore", DeprecationWarning)  # kafka-python, when import
 from rich.console import Console  # noqa: E402 - after the filter
 from wholepicture_bus import log  # noqa: E402
 
-from benchmarks import deciding, latency, memory, recipients, report, start, throughput  # noqa: E402
+from benchmarks import (  # noqa: E402
+    curves,
+    deciding,
+    latency,
+    memory,
+    recipients,
+    report,
+    start,
+    throughput,
+)
 from benchmarks.machine import Ground, NotEmpty  # noqa: E402
 from benchmarks.sizes import FULL, QUICK, Sizes  # noqa: E402
 
@@ -23,6 +32,7 @@ MEASURES: dict[str, Callable[[Ground, Sizes], Any]] = {
     "latency": latency.measure,
     "recipients": recipients.measure,
     "deciding": deciding.measure,
+    "curves": curves.measure,
     "start": lambda ground, _: start.measure(ground),
     "memory": memory.measure,
 }
@@ -33,6 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="less of everything, in minutes")
     parser.add_argument("--only", action="append", choices=MEASURES, help="this one (repeatable)")
+    parser.add_argument("--write", action="store_true", help="with --only: renew docs/speed.md")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     log.configure(level=40)
@@ -58,8 +69,9 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     if not asked.only:
-        path = report.write(sitting, quick=asked.quick)
-        console.print(f"Written: {path}")
+        console.print(f"Written: {report.write(sitting, quick=asked.quick)}")
+    elif asked.write:
+        console.print(f"Written: {report.renew(found)}")
     return 1 if failed else 0
 
 

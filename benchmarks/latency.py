@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -20,9 +21,11 @@ from wholepicture_bus.records import Outgoing
 from wholepicture_bus.topics import TopicSpec
 
 from benchmarks.events import AGENCY, records
+from benchmarks.hops import parts
 from benchmarks.machine import OWN_PREFIX, Ground
 from benchmarks.process import Worker, running, until
 from benchmarks.sizes import Sizes
+from benchmarks.timeline import cause
 
 RATES = (20, 200)
 _WARM = 20
@@ -37,6 +40,8 @@ class Chain:
     name: str
     tell: str
     read: tuple[str, ...]
+    timelines: tuple[Path, Path]
+    """What its two loops write down of each batch."""
 
 
 @dataclass(slots=True)
@@ -45,13 +50,22 @@ class Latencies:
 
     chain: str
     rate: int
-    took: list[float] = field(default_factory=list)
+    passages: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """When each event was told, and when it was read, in seconds of the machine's clock."""
+    timelines: tuple[Path, ...] = ()
     lost: int = 0
     """Told, and not read in time."""
+    parts: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Where the time of the usual and of the slow ones went, in milliseconds (hops.py)."""
+
+    @property
+    def took(self) -> list[float]:
+        """How long each took."""
+        return [(read - told) * 1000 for told, read in self.passages.values()]
 
     def percentile(self, of: int) -> float:
         """A percentile in milliseconds; infinite where too few came."""
-        return quantiles(self.took, n=100)[of - 1] if len(self.took) > 1 else float("inf")
+        return quantiles(self.took, n=100)[of - 1] if len(self.passages) > 1 else float("inf")
 
 
 def measure(ground: Ground, sizes: Sizes) -> list[Latencies]:
@@ -65,9 +79,13 @@ def measure(ground: Ground, sizes: Sizes) -> list[Latencies]:
         for _ in range(sizes.rounds):
             for rate in RATES:
                 for chain in chains:
-                    kept = found.setdefault((chain.name, rate), Latencies(chain.name, rate))
+                    kept = found.setdefault(
+                        (chain.name, rate), Latencies(chain.name, rate, timelines=chain.timelines)
+                    )
                     told = _taken(supply, round(rate * sizes.latency_seconds))
                     reader.send(chain, rate, told, kept)
+        for latencies in found.values():
+            latencies.parts = parts(latencies.passages, *latencies.timelines)
     return list(found.values())
 
 
@@ -92,14 +110,20 @@ def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[Chain]]:
             ]
             running_now.enter_context(running("hop", hops, ground.folder))
         yield [
-            Chain("empty chain", f"{OWN_PREFIX}in-1", (f"{OWN_PREFIX}out-1",)),
-            Chain("empty chain, same sends", f"{OWN_PREFIX}in-2", (f"{OWN_PREFIX}out-2",)),
+            _empty(ground, "empty chain", "1"),
+            _empty(ground, "empty chain, same sends", "2"),
             Chain(
                 "the house",
                 f"events.{AGENCY}",
                 tuple(topics.referrals(one) for one in agreement.subscribers),
+                (_timeline(ground, "intake"), _timeline(ground, "picture")),
             ),
         ]
+
+
+def _empty(ground: Ground, name: str, number: str) -> Chain:
+    first, second = (_timeline(ground, f"hop-{hop}-{number}") for hop in ("one", "two"))
+    return Chain(name, f"{OWN_PREFIX}in-{number}", (f"{OWN_PREFIX}out-{number}",), (first, second))
 
 
 @contextmanager
@@ -109,7 +133,7 @@ def _stages(ground: Ground, database: str) -> Iterator[list[Worker]]:
         for stage in ("intake", "picture"):
             told = {
                 "name": stage, "partnership": str(ground.partnership()), "database": database,
-                "bootstrap": ground.bootstrap,
+                "bootstrap": ground.bootstrap, "timeline": str(_timeline(ground, stage)),
             }  # fmt: skip
             workers += ending.enter_context(running("stage", [told], ground.folder))
         yield workers
@@ -122,7 +146,12 @@ def _hop(
         "name": f"hop-{name}-{number}", "read": f"{OWN_PREFIX}{read}-{number}",
         "send": f"{OWN_PREFIX}{send}-{number}", "database": database,
         "bootstrap": ground.bootstrap, "sends_like": like,
+        "timeline": str(_timeline(ground, f"hop-{name}-{number}")),
     }  # fmt: skip
+
+
+def _timeline(ground: Ground, name: str) -> Path:
+    return ground.folder / f"{name}.timeline"
 
 
 def _taken(supply: Iterator[int], count: int) -> list[Outgoing]:
@@ -147,28 +176,28 @@ class _Reader:
         self._consumer.assign(places)
         self._consumer.seek_to_beginning(*places)
         self._told: dict[str, float] = {}
-        self._took: list[float] = []
+        self._passages: dict[str, tuple[float, float]] = {}
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
     def send(self, chain: Chain, rate: int, told: Sequence[Outgoing], kept: Latencies) -> None:
         """Publish so many a second to a chain, wait for them, and keep how long each took."""
-        self._took = []
-        began = time.perf_counter()
+        self._passages = {}
+        began = time.monotonic()
         for number, one in enumerate(told):
-            wait = began + number / rate - time.perf_counter()
+            wait = began + number / rate - time.monotonic()
             if wait > 0:
                 time.sleep(wait)
             event = dict(one.headers)["ce_id"] or b""
-            self._told[event.decode()] = time.perf_counter()
+            self._told[event.decode()] = time.monotonic()
             self._producer.send(chain.tell, key=one.key, value=one.value, headers=list(one.headers))
-        patience = time.perf_counter() + _SETTLES
-        while self._told and time.perf_counter() < patience:
+        patience = time.monotonic() + _SETTLES
+        while self._told and time.monotonic() < patience:
             time.sleep(0.02)
         kept.lost += len(self._told)
         self._told.clear()
-        kept.took += self._took
+        kept.passages |= self._passages
 
     def close(self) -> None:
         """Stop reading."""
@@ -180,10 +209,9 @@ class _Reader:
     def _read(self) -> None:
         while not self._ending.is_set():
             for batch in self._consumer.poll(timeout_ms=200).values():
-                now = time.perf_counter()
+                now = time.monotonic()
                 for record in batch:
-                    headers = dict(record.headers)
-                    cause = headers.get("ce_causationid") or headers.get("ce_id") or b""
-                    told = self._told.pop(cause.decode().rpartition(":")[2], None)
+                    event = cause(record.headers)
+                    told = self._told.pop(event, None)
                     if told is not None:
-                        self._took.append((now - told) * 1000)
+                        self._passages[event] = (told, now)

@@ -11,6 +11,8 @@ from typing import Any
 
 from wholepicture_bus.steps import Step
 
+from benchmarks.timeline import Timeline
+
 BEFORE: dict[Step, str] = {
     "polled": "read from Kafka",
     "in-stage": "parse and validate",
@@ -81,17 +83,26 @@ class Meter:
 
 
 class Counted:
-    """A stage that tells a meter of every record that it handles."""
+    """A stage that tells a meter, and a timeline where there is one, of each record it handles."""
 
-    def __init__(self, stage: Any, meter: Meter) -> None:
-        self._stage, self._meter = stage, meter
+    def __init__(self, stage: Any, meter: Meter, timeline: Timeline | None = None) -> None:
+        self._stage, self._meter, self._timeline = stage, meter, timeline
         self.name, self.inputs, self.outputs = stage.name, stage.inputs, stage.outputs
-        self.parse, self.amends, self.identity = stage.parse, stage.amends, stage.identity
+        self.amends, self.identity = stage.amends, stage.identity
         self.reads, self.held = stage.reads, stage.held
+
+    def parse(self, record: Any) -> Any:
+        """What the stage reads in the record."""
+        content = self._stage.parse(record)
+        if self._timeline:
+            self._timeline.reached("parsed")
+        return content
 
     def handle(self, message: Any, work: Any) -> Any:
         """What the stage says."""
         self._meter.count()
+        if self._timeline:
+            self._timeline.handling(message.record)
         return self._stage.handle(message, work)
 
 

@@ -1,7 +1,7 @@
 """What was measured, as tables on the terminal and as docs/speed.md."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table as Shown
 
+from benchmarks import report_of_curves
 from benchmarks.deciding import Cost
 from benchmarks.latency import RATES, Latencies
 from benchmarks.machine import ROOT, versions
@@ -17,19 +18,10 @@ from benchmarks.memory import Memory
 from benchmarks.recipients import FEW, MANY
 from benchmarks.sizes import Sizes
 from benchmarks.start import Start
+from benchmarks.tables import Table
 from benchmarks.throughput import Rate, StageRates, Throughput
 
 SPEED = ROOT / "docs" / "speed.md"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table, and a sentence or two on how to read it."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,15 @@ each worker does not count.
 
 The aim: each stage at least 0.5 of the plain copy for each worker; latency at most 1.5 times the
 empty chain; memory flat; two workers on PostgreSQL beside Quix's figure as printed.
+"""
+
+
+_SECTION = "## "
+_LOOK = """\
+![CPU of an event by history, children, recipients and children known]({})
+
+Both stages in one process, without Kafka. The child of the first table had so many events before;
+everywhere else each child is another one.
 """
 
 
@@ -88,17 +89,41 @@ def write(sitting: Sitting, *, quick: bool) -> Path:
     )
     lines = [head]
     for name, found in sitting.found.items():
-        for table in _TABLES[name](found):
-            lines += _markdown(table)
+        lines += _sections(name, found)
     lines += [f"{sentence}\n" for sentence in sitting.failed]
     SPEED.write_text("\n".join(lines), encoding="utf-8")
     return SPEED
 
 
+def renew(found: Mapping[str, Any]) -> Path:
+    """Only these measurements anew in docs/speed.md; the first table of each says when."""
+    head, *sections = SPEED.read_text(encoding="utf-8").split(_SECTION)
+    titled = {section.partition("\n")[0]: section for section in sections}
+    day = (
+        f"Measured on {datetime.now(UTC):%-d %B %Y}; at the end {os.getloadavg()[0]:.0f} processes "
+        f"wanted the {os.cpu_count()} cores."
+    )
+    for name, measured in found.items():
+        renewed = "\n".join(_sections(name, measured)).split(_SECTION)[1:]
+        renewed[0] = f"{renewed[0].rstrip()}\n\n{day}"
+        titled |= {section.partition("\n")[0]: section for section in renewed}
+    whole = _SECTION.join(f"{section.rstrip()}\n\n" for section in (head, *titled.values()))
+    SPEED.write_text(whole.rstrip() + "\n", encoding="utf-8")
+    return SPEED
+
+
+def _sections(name: str, found: Any) -> list[str]:
+    lines = [line for table in _TABLES[name](found) for line in _markdown(table)]
+    if name == "curves":
+        picture = report_of_curves.write_picture(found)
+        lines = [f"{_SECTION}How the CPU of an event grows", "", _LOOK.format(picture.name), *lines]
+    return lines
+
+
 def _markdown(table: Table) -> list[str]:
     rule = ["---", *("---:" for _ in table.heads[1:])]
     rows = [f"| {' | '.join(row)} |" for row in (table.heads, tuple(rule), *table.rows)]
-    return [f"## {table.title}", "", *rows, "", *([table.says, ""] if table.says else [])]
+    return [f"{_SECTION}{table.title}", "", *rows, "", *([table.says, ""] if table.says else [])]
 
 
 def _throughput(found: Throughput) -> Iterator[Table]:
@@ -190,6 +215,34 @@ def _latency(found: Sequence[Latencies]) -> Iterator[Table]:
         "An empty chain makes two hops of the same loop, with inbox, outbox and Kafka transactions "
         "on SQLite, and decides nothing. With the same sends it also sends what the stages send.",
     )
+    fast = [latencies for latencies in found if latencies.rate == max(RATES)]
+    yield from _hops([latencies for latencies in fast if latencies.parts])
+
+
+def _hops(found: Sequence[Latencies]) -> Iterator[Table]:
+    """What the latencies are made of, in the order of the way."""
+    if not found:
+        return
+    columns = [(latencies, share) for latencies in found for share in latencies.parts]
+    names = list(
+        dict.fromkeys(name for latencies, share in columns for name in latencies.parts[share])
+    )
+    rows = [
+        (name, *(f"{latencies.parts[share].get(name, 0.0):.1f}" for latencies, share in columns))
+        for name in names
+    ]
+    totals = (f"{sum(latencies.parts[share].values()):.0f}" for latencies, share in columns)
+    yield Table(
+        f"What the latency at {max(RATES)}/s is made of, ms",
+        ("on the way", *(f"{latencies.chain}, {share}" for latencies, share in columns)),
+        (*rows, ("together", *totals)),
+        "1 is the first loop, for the house intake, 2 the second, picture. Usual are the events "
+        "around the median, slow the slowest fiftieth. An event waits for the batch before its "
+        "own, and then for all of its own to be handled and sent: about one and a half cycles of "
+        "each loop. A cycle is what a transaction costs however little is in it, and the CPU of "
+        "each event in it; on SQLite intake also waits for picture's transaction to end. What was "
+        "tried to shorten it: [decision 0012](decisions/0012-one-thing-after-the-other.md).",
+    )
 
 
 def _recipients(found: dict[int, Rate]) -> Iterator[Table]:
@@ -260,6 +313,7 @@ _TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
     "latency": _latency,
     "recipients": _recipients,
     "deciding": _deciding,
+    "curves": report_of_curves.tables,
     "start": _start,
     "memory": _memory,
 }

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from wholepicture_agreement import load
@@ -18,6 +19,7 @@ from wholepicture_engine.store.tables import HANDLED
 
 from benchmarks.meter import Counted, Meter
 from benchmarks.plain_copy import copy
+from benchmarks.timeline import Timeline
 
 Stop = Callable[[], bool]
 _SAMPLE = 200
@@ -25,17 +27,17 @@ _SAMPLE = 200
 
 def stage(
     meter: Meter, stop: Stop, *, name: str, partnership: str, database: str, bootstrap: str,
-    most_records: int | None = None,
+    most_records: int | None = None, timeline: str | None = None,
 ) -> None:  # fmt: skip
-    """A stage of the house, as its worker runs it."""
+    """A stage of the house, as its worker runs it; with a file for its ``timeline``."""
     made = STAGES[name](load(Path(partnership)))
     pace = Pace(most_records=most_records) if most_records else None
-    _loop(Counted(made, meter), meter, stop, database, bootstrap, pace)
+    _loop(made, meter, stop, database, bootstrap, pace, timeline)
 
 
 def hop(
     meter: Meter, stop: Stop, *, name: str, read: str, send: str, database: str, bootstrap: str,
-    sends_like: str | None = None,
+    sends_like: str | None = None, timeline: str | None = None,
 ) -> None:  # fmt: skip
     """A stage that decides nothing: it passes on what it reads.
 
@@ -44,7 +46,8 @@ def hop(
     """
     sent = sent_by(*sends_like.split(" ")) if sends_like else []
     besides = [[one for one in outputs if one.topic != CHILDREN] for outputs in sent]
-    _loop(Counted(Hop(name, read, send, besides), meter), meter, stop, database, bootstrap)
+    made = Hop(name, read, send, besides)
+    _loop(made, meter, stop, database, bootstrap, timeline=timeline)
 
 
 def plain(
@@ -106,9 +109,22 @@ def sent_by(database: str, stage_name: str) -> list[list[Outgoing]]:
 
 
 def _loop(
-    made: Counted, meter: Meter, stop: Stop, database: str, bootstrap: str, pace: Pace | None = None
+    made: Any,
+    meter: Meter,
+    stop: Stop,
+    database: str,
+    bootstrap: str,
+    pace: Pace | None = None,
+    timeline: str | None = None,
 ) -> None:
     log.configure(level=logging.WARNING)
-    steps.listen(meter.reached)
+    notes = Timeline(Path(timeline)) if timeline else None
+
+    def reached(step: steps.Step) -> None:
+        meter.reached(step)
+        if notes:
+            notes.reached(step)
+
+    steps.listen(reached)
     collect_seldom()
-    Loop(made, Database(database), bootstrap, pace=pace).run(stop)
+    Loop(Counted(made, meter, notes), Database(database), bootstrap, pace=pace).run(stop)

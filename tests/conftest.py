@@ -16,6 +16,7 @@ with (
     import kafka  # noqa: F401
 
 from tests import hypothesis_profile  # noqa: F401 - loaded by being imported
+from tests.deploying import engine
 from tests.support import brokers, postgres
 
 _CHOICE = pytest.StashKey[brokers.Choice]()
@@ -27,9 +28,24 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_CHOICE] = brokers.choose()
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    """The head of the report says which broker it is."""
-    return f"kafka: {config.stash[_CHOICE].why}"
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """The head of the report says which broker it is, and whether the deployment is run."""
+    missing = engine.why_not()
+    return [
+        f"kafka: {config.stash[_CHOICE].why}",
+        f"docker compose: not run here, only its files are checked; {missing}"
+        if missing
+        else "docker compose: the deployment is built and run",
+    ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out where nobody asked for them."""
+    if "long" in config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 @pytest.fixture(scope="session")

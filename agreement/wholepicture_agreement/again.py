@@ -6,23 +6,21 @@ be, by the same functions: what is told, what stands at its head, and whom to ca
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
-from wholepicture_schemas.reading import content_of
 
 from wholepicture_agreement.facts import Facts, Subject
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.incomplete import incomplete
-from wholepicture_agreement.instructions import Shown, instructions, of_handling
-from wholepicture_agreement.items import addressee, phone_first, told_by
-from wholepicture_agreement.leaves import fields_of, leaves
+from wholepicture_agreement.instructions import instructions, of_handling
+from wholepicture_agreement.items import addressee, phone_first
 from wholepicture_agreement.masking import sight
 from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.projection import Projection, Seen
 from wholepicture_agreement.protecting import protecting
 from wholepicture_agreement.recipients import (
     Target,
@@ -34,6 +32,7 @@ from wholepicture_agreement.recipients import (
 from wholepicture_agreement.situation import Situation, State
 from wholepicture_agreement.still_open import Opened, still_open
 from wholepicture_agreement.traces import KEPT_BACK
+from wholepicture_agreement.view import View, Viewing
 
 Given = Mapping[str, Collection[PersonRef]]
 """The children that each rule gave, by their references inside the event."""
@@ -83,44 +82,52 @@ class Again:
     ) -> None:
         self._facts = Facts(situation, agreement)
         self._terms = agreement.in_force(situation.received)
-        more = (was,) if was else ()
-        found = leaves(content_of(situation.event))
-        self._now = Projection(found, protecting(self._facts, *more), self._terms)
-        if was:
-            now = State(situation.event, situation.missing)
-            protects = protecting(self._facts, *more, now)
-            self._was = Projection(leaves(content_of(was.event)), protects, self._terms)
+        self._state = was
+
+    @cached_property
+    def _now(self) -> Viewing:
+        """The event as it is."""
+        more = (self._state,) if self._state else ()
+        masking = protecting(self._facts, *more)
+        return Viewing(self._facts.situation.event, masking, self._terms, self._facts)
+
+    @cached_property
+    def _was(self) -> Viewing:
+        """The event as it was, with whoever is protected now protected in it too."""
+        situation = self._facts.situation
+        was = self._state or State(situation.event, situation.missing)
+        masking = protecting(self._facts, was, State(situation.event, situation.missing))
+        return Viewing(was.event, masking, self._terms, self._facts)
 
     def seen(self, given: Given, recipient: RecipientId, kind: RecipientKind) -> SeenAgain | None:
         """What a recipient may see of it as it is; none where it may see nothing any more."""
         facts, opened = self._facts, self._open(given, recipient, kind)
         if not opened:
             return None
-        seen = _through(self._now, opened, kind)
-        told, fields = seen.told()
-        shown = Shown(told)
-        teller = told_by(facts, shown)
+        view = _through(self._now, opened, kind)
         meant = tuple(self._targets(opened, recipient))
         rules = [active.rule for active, _ in opened]
         subjects = {one.known.person: one for _, persons in opened for one in self._of(persons)}
         return SeenAgain(
-            told=told,
-            fields=fields,
-            masked=fields_of(seen.masked.values()),
-            instructions=instructions(facts, shown, rules, meant, subjects.values()),
-            told_by=teller,
+            told=view.told,
+            fields=view.fields,
+            masked=view.masked,
+            instructions=instructions(facts, view.shown, rules, meant, subjects.values()),
+            told_by=view.told_by,
             urgency=facts.core.urgency,
-            phone_first=phone_first(facts, meant, teller.call_back),
+            phone_first=phone_first(facts, meant, view.told_by.call_back),
             question=by_telephone(meant),
             addressed_to=addressee(meant, subjects.values(), facts) if meant else None,
-            incomplete=incomplete(facts.situation.missing, opened, kind, self._now, seen),
+            incomplete=incomplete(
+                facts.situation.missing, opened, kind, self._now.projection, view.seen
+            ),
         )
 
     def before(
         self, given: Given, recipient: RecipientId, kind: RecipientKind
     ) -> dict[str, JsonValue]:
         """What it was, as far as the recipient may see that now: whoever is protected now is."""
-        return _through(self._was, self._open(given, recipient, kind), kind).told()[0]
+        return _through(self._was, self._open(given, recipient, kind), kind).told
 
     def handling(self, told: Mapping[str, JsonValue]) -> frozenset[str]:
         """The sentences on how to handle what a recipient was told of it."""
@@ -130,7 +137,8 @@ class Again:
         self, words: str, given: Given, recipient: RecipientId, kind: RecipientKind
     ) -> str | None:
         """The sender's words about it, without what is kept back; none where nothing is left."""
-        protects, found = self._now.masking, self._now.leaves
+        projection = self._now.projection
+        protects, found = projection.masking, projection.leaves
         opened = self._open(given, recipient, kind)
         sights = dict.fromkeys(sight(kind, active.needs) for active, _ in opened)
         ways = [protects.cleared(words, found, through) for through in sights]
@@ -162,9 +170,5 @@ class Again:
             yield from dict.fromkeys(found)
 
 
-def _through(projection: Projection, opened: Collection[Opened], kind: RecipientKind) -> Seen:
-    seen = Seen({}, {})
-    for active, persons in opened:
-        through = sight(kind, active.needs)
-        seen = seen.joined(projection.seen(active, active.fields, through, persons))
-    return seen
+def _through(viewing: Viewing, opened: Collection[Opened], kind: RecipientKind) -> View:
+    return viewing.view([viewing.look(active, kind, persons) for active, persons in opened])

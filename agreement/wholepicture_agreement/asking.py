@@ -17,10 +17,11 @@ from wholepicture_schemas.words import listed
 from wholepicture_agreement.facts import Facts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_agreement.instructions import Shown
-from wholepicture_agreement.items import sureness, told_by, what_it_is
+from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.recipients import Target, alternate, may_pass_on
 from wholepicture_agreement.situation import Agreed, Item, ItemChild, KnownChild
+from wholepicture_agreement.view import told_by
 from wholepicture_agreement.working_time import due, in_words
 
 ASKS = "A person decides whether somebody else is told."

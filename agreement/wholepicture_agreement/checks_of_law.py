@@ -9,6 +9,7 @@ from typing import get_args
 from wholepicture_schemas.catalogue import agency_kind, by_name
 from wholepicture_schemas.words import did_you_mean
 
+from wholepicture_agreement.event_fields import of_class
 from wholepicture_agreement.files import (
     EDUCATION,
     OFFENCE_DATA,
@@ -191,7 +192,8 @@ def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     never = Grant(
         path for pattern in rule.never for path in file.field_sets.get(pattern, (pattern,))
     )
-    return (path for path in gives(rule, file, OFFENCE_DATA) if path not in never)
+    found = gives(rule, file, lambda kind: of_class(kind, OFFENCE_DATA))
+    return (path for path in found if path not in never)
 
 
 def _named(file: SharingFile) -> Iterator[tuple[Place, LegalBasis, str, str]]:

@@ -1,14 +1,17 @@
 """What must hold in a version of the rules: whom it reaches, and which fields it gives."""
 
 from collections.abc import Iterator, Mapping
-from typing import get_args
+from typing import Any, get_args
 
-from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.catalogue import TOLD, short_name
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.fields import exists
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_agreement.checks import Finding
 from wholepicture_agreement.checks_of_law import check_bases, check_law
+from wholepicture_agreement.event_fields import of_class
 from wholepicture_agreement.files import (
     EDUCATION,
     NOT_FOR_SCHOOLS,
@@ -21,7 +24,7 @@ from wholepicture_agreement.files import (
 )
 from wholepicture_agreement.given_fields import gives, types_of
 from wholepicture_agreement.items import UNKNOWN
-from wholepicture_agreement.paths import exists, like
+from wholepicture_agreement.paths import like
 
 _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "front-door": frozenset({"front-door"}),
@@ -31,7 +34,6 @@ _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "under-fives-health": frozenset({"health-team"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
 }
-_NEVER_FOR_SCHOOLS = (*NOT_FOR_SCHOOLS, "core.adults.*.address")
 _LEAST_APPROVERS = 2
 Where = tuple[int | str, ...]
 Kinds = Mapping[RecipientId, RecipientKind]
@@ -77,7 +79,7 @@ def receivers(rule: Rule, kinds: Kinds) -> frozenset[RecipientKind]:
 
 
 def _who(rule: Rule, where: Where, kinds: Kinds) -> Iterator[Finding]:
-    known = {kind.TYPE.split(".")[3] for kind in TOLD.values()}
+    known = set(map(short_name, TOLD))
     for name in rule.on:
         if name != UNKNOWN and name not in known:
             hint = did_you_mean(name, {UNKNOWN, *known})
@@ -106,9 +108,17 @@ def _school(
 ) -> Iterator[Finding]:
     if not reached & EDUCATION:
         return
-    for path in gives(rule, file, _NEVER_FOR_SCHOOLS):
+    for path in gives(rule, file, _never_for_schools):
         sentence = f"Rule {rule.id}: a school is never given {path}."
         yield Finding((*where, "fields"), sentence)
+
+
+def _never_for_schools(kind: type[Event[Any]]) -> Iterator[str]:
+    """What a rule may give to no school: what tells of an offence, and where adults live."""
+    yield from of_class(kind, NOT_FOR_SCHOOLS)
+    for path in of_class(kind, frozenset({"whereabouts"})):
+        if path.startswith("core.adults."):
+            yield path
 
 
 def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
@@ -125,7 +135,7 @@ def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
                 place: tuple[Where, str | None] = (
                     ((*where, key), path) if paths is None else (("field_sets", pattern), path)
                 )
-                if types and not any(exists(path, kind) for kind in types):
+                if types and not any(exists(kind, path) for kind in types):
                     near = [one for kind in types for one in like(path, kind)]
                     sentence = f"Rule {rule.id}: {path} is no field of what it is on."
                     sentence += did_you_mean(path, near)

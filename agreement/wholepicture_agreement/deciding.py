@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
+from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.codes import QuestionKind, RecipientKind
 from wholepicture_schemas.identifiers import RecipientId
-from wholepicture_schemas.reading import content_of
 
 from wholepicture_agreement.asking import (
     Asked,
@@ -18,11 +17,8 @@ from wholepicture_agreement.asking import (
 from wholepicture_agreement.conditions import WAITS, Unmet
 from wholepicture_agreement.facts import Facts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
-from wholepicture_agreement.items import Giving, Look, Views, item, type_name
-from wholepicture_agreement.leaves import leaves
-from wholepicture_agreement.masking import sight
+from wholepicture_agreement.items import Giving, item, type_name
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
-from wholepicture_agreement.projection import Projection, Seen
 from wholepicture_agreement.protecting import protecting
 from wholepicture_agreement.recipients import (
     Target,
@@ -39,8 +35,8 @@ from wholepicture_agreement.situation import (
     Situation,
     Verdict,
 )
+from wholepicture_agreement.view import Viewing
 
-_NO_DECISION = {Correction.TYPE, Retraction.TYPE}
 """These go to whoever had the original, whatever the rules say."""
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
 """The roles of who acts for a child's safety: a second reader may read in a school's place."""
@@ -60,7 +56,7 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     or a retraction follows its original and is not decided here.
     """
     core = situation.event.data.core
-    if core.history or situation.event.type in _NO_DECISION:
+    if core.history or situation.event.AMENDS:
         return Decision()
     return _Deciding(Facts(situation, agreement), explaining=explaining).decision()
 
@@ -86,12 +82,10 @@ class _Deciding:
         self.facts = facts
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
-        found = leaves(content_of(facts.situation.event))
-        self.projection = Projection(found, protecting(facts), self.terms)
+        masking = protecting(facts)
+        self.viewing = Viewing(facts.situation.event, masking, self.terms, facts)
         self.considered: dict[tuple[str, RecipientId, QuestionKind | None], _Considered] = {}
         self.not_applied: list[NotApplied] = []
-        self._seen: dict[Look, Seen] = {}
-        self._views: Views = {}
 
     def decision(self) -> Decision:
         the_event, each_child = self._whom()
@@ -110,8 +104,7 @@ class _Deciding:
                 giving = self._giving(one)
                 givings.setdefault(one.recipient, []).append(giving)
         items = tuple(
-            item(recipient, given, self.facts, self.projection, self._views)
-            for recipient, given in givings.items()
+            item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
         return Decision(
@@ -193,14 +186,8 @@ class _Deciding:
     def _giving(self, one: _Considered) -> Giving:
         kind = self.agreement.recipient(one.recipient).kind
         persons = frozenset(subject.known.person for subject in one.subjects)
-        through = sight(kind, one.active.needs)
-        look = self.terms.views[one.active.rule.id], through, persons
-        seen = self._seen.get(look)
-        if seen is None:
-            seen = self._seen[look] = self.projection.seen(
-                one.active, one.active.fields, through, persons
-            )
-        return Giving(one.active, tuple(one.targets), tuple(one.subjects), seen, look)
+        look = self.viewing.look(one.active, kind, persons)
+        return Giving(one.active, tuple(one.targets), tuple(one.subjects), look)
 
     def _asked(self, items: tuple[Item, ...]) -> Iterable[Asked]:
         waiting = [

@@ -8,16 +8,14 @@ from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
-from wholepicture_schemas.reading import content_of
 
 from wholepicture_agreement.facts import Facts
-from wholepicture_agreement.leaves import leaves
-from wholepicture_agreement.masking import Elsewhere, sight
+from wholepicture_agreement.masking import Elsewhere
 from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.projection import Projection, Seen
 from wholepicture_agreement.protecting import protecting
 from wholepicture_agreement.situation import Situation, State
 from wholepicture_agreement.still_open import closed_to
+from wholepicture_agreement.view import Viewing
 
 
 def seen_before(
@@ -52,14 +50,12 @@ def seen_before(
     if closed_to(facts, recipient, one.kind):
         return {}
     beside = (State(was, missing), State(event, missing)) if was else ()
-    found = leaves(content_of(was or event))
-    projection = Projection(found, protecting(facts, *beside), terms)
-    seen = Seen({}, {})
-    for active in terms.rules:
-        if active.rule.id not in rules or not active.earlier.patterns:
-            continue
-        if all(map(active.opens, handling.restricted_kinds)):
-            through = sight(one.kind, active.needs)
-            shown = projection.seen(active, active.earlier, through, frozenset(persons))
-            seen = seen.joined(shown)
-    return seen.told()[0]
+    viewing = Viewing(was or event, protecting(facts, *beside), terms, facts)
+    looks = [
+        viewing.look(active, one.kind, persons, "earlier")
+        for active in terms.rules
+        if active.rule.id in rules
+        and active.earlier.patterns
+        and all(map(active.opens, handling.restricted_kinds))
+    ]
+    return viewing.view(looks).told

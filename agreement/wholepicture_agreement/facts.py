@@ -10,7 +10,8 @@ from typing import Any
 from wholepicture_schemas.clock import young_adults
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, owner_of
-from wholepicture_schemas.persons import Adult, Child, PartialDate
+from wholepicture_schemas.persons import Adult, Child
+from wholepicture_schemas.texts import PartialDate
 from wholepicture_schemas.words import resembling
 
 from wholepicture_agreement.files import Agency

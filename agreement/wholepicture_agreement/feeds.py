@@ -13,7 +13,7 @@ from pydantic import StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 from wholepicture_schemas.identifiers import AgencyId, Source, owner_of
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import Line, Phone
+from wholepicture_schemas.texts import Line, Phone
 
 from wholepicture_agreement.working_time import LONDON
 

@@ -18,8 +18,9 @@ from wholepicture_schemas.identifiers import (
     RecipientIdField,
     UrnField,
 )
+from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import Line, Phone
+from wholepicture_schemas.texts import Line, Phone
 
 from wholepicture_agreement import working_time
 from wholepicture_agreement.feeds import Feed
@@ -33,18 +34,13 @@ CHILDRENS_SERVICES: frozenset[RecipientKind] = frozenset(
 """Who acts for a child's safety; an alleged person under 18 is never hidden from them."""
 EDUCATION: frozenset[RecipientKind] = frozenset({"education-safeguarding", "setting"})
 
-OFFENCE_DATA = (
-    "core.allegations", "core.adults.*.offence_history", "core.summary", "detail.crime_number",
-    "detail.kinds", "detail.risk_tool", "detail.risk_grade", "detail.indicators_counted",
-    "detail.incidents_in_last_12_months", "detail.what_happened", "detail.disposal",
-    "detail.concern", "detail.done_at_once", "detail.orders",
-)  # fmt: skip
+OFFENCE_DATA: frozenset[DataClass] = frozenset({"offence", "order"})
 """What tells of an offence, who is suspected of it, or a measure taken for it, such as bail.
 
 Source: UK GDPR Article 10, "criminal convictions and offences or related security measures"; Data
 Protection Act 2018 section 11(2), alleged offences.
 """
-NOT_FOR_SCHOOLS = tuple(path for path in OFFENCE_DATA if path != "detail.orders")
+NOT_FOR_SCHOOLS: frozenset[DataClass] = frozenset({"offence"})
 """What a school is never given: it does get who may not collect a child, so orders stay."""
 
 Role = Literal[

@@ -1,6 +1,6 @@
 """What a rule gives, field by field, as far as the files alone tell it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -8,7 +8,6 @@ from wholepicture_schemas.envelope import Event
 
 from wholepicture_agreement.event_fields import type_of
 from wholepicture_agreement.files import Rule, SharingFile
-from wholepicture_agreement.paths import exists
 
 
 def types_of(rule: Rule) -> list[type[Event[Any]]]:
@@ -16,13 +15,14 @@ def types_of(rule: Rule) -> list[type[Event[Any]]]:
     return [found for name in rule.on if (found := type_of(name))]
 
 
-def gives(rule: Rule, file: SharingFile, paths: Iterable[str]) -> Iterator[str]:
-    """Of these paths those that a rule gives of what it takes, whatever it ``never`` gives."""
-    types = types_of(rule)
+def gives(
+    rule: Rule, file: SharingFile, asked: Callable[[type[Event[Any]]], Iterable[str]]
+) -> Iterator[str]:
+    """The paths that a rule gives of those ``asked`` of each type, whatever it ``never`` gives."""
     named = chain(rule.fields, rule.siblings, rule.bound_by_orders, rule.earlier)
     given = [path for name in named for path in file.field_sets.get(name, (name,))]
-    for path in paths:
-        if any(exists(path, kind) for kind in types) and any(_meet(path, one) for one in given):
+    for path in dict.fromkeys(path for kind in types_of(rule) for path in asked(kind)):
+        if any(_meet(path, one) for one in given):
             yield path
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from wholepicture_schemas.told_fields import means_at
+
 from wholepicture_agreement import addresses
 from wholepicture_agreement.leaves import Leaf, Path
 from wholepicture_agreement.traces import squashed
@@ -39,15 +41,13 @@ def traces_of(hidden: Iterable[Leaf], known: Known) -> tuple[str, ...]:
     for leaf in hidden:
         if leaf.person is None:
             continue
-        what = str(leaf.path[-1])
-        if what in _TRACES and what != "school":
-            asked.append((what, str(leaf.value)))
-            if what in _EXACT:
-                exact.add(leaf.path[:-1])
-        elif what == "name" and leaf.path[-2] == "school":
-            asked.append(("school", str(leaf.value)))
-        elif leaf.path[-2] == "lines":
+        what = means_at(leaf.starred).traced
+        if what == "lines":
             lines.setdefault(leaf.path[:-2], []).append(str(leaf.value))
+        elif what is not None and what in _TRACES:
+            asked.append((what, str(leaf.value)))
+            if what == "number":  # known to the house, as a postcode is
+                exact.add(leaf.path[:-1])
     asked += [("exact" if path in exact else "lines", *of) for path, of in lines.items()]
     found: dict[str, None] = {}
     for one in asked:
@@ -101,12 +101,9 @@ def _of_school(name: str) -> Iterator[str]:
             yield from addresses.spellings(own)
 
 
-_EXACT = frozenset({"postcode", "uprn"})
-"""What stands beside the lines of an address where it is known to the house."""
 _TRACES: Mapping[str, Callable[[str], Iterator[str]]] = {
     "phone": of_phone,
-    "postcode": _of_number,
-    "uprn": _of_number,
-    "victim_service": of_service,
+    "number": _of_number,
+    "service": of_service,
     "school": _of_school,
 }

@@ -1,38 +1,29 @@
 """Items: what each recipient is sent, put together from every rule that gives it something."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from pydantic import JsonValue
 from wholepicture_schemas.catalogue import TOLD, short_name
 from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
-from wholepicture_schemas.deliveries import Addressee, ToldBy
+from wholepicture_schemas.deliveries import Addressee
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.persons import CallBack
+from wholepicture_schemas.reading import UnknownType
 
 from wholepicture_agreement.facts import Facts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.incomplete import incomplete
-from wholepicture_agreement.instructions import Shown, instructions
-from wholepicture_agreement.leaves import fields_of
-from wholepicture_agreement.masking import Sight
+from wholepicture_agreement.instructions import instructions
 from wholepicture_agreement.model import ActiveRule
-from wholepicture_agreement.projection import Projection, Seen
 from wholepicture_agreement.recipients import Target, by_telephone
 from wholepicture_agreement.situation import Item, ItemChild
+from wholepicture_agreement.view import Look, Viewing
 from wholepicture_agreement.working_time import due, in_words
 
 UNKNOWN = "unknown-type"
 """What a rule is ``on`` that takes the events of types not known here."""
 
-_WHAT: Mapping[str, str] = {
-    "domestic-abuse-incident": "a domestic abuse incident",
-    "child-concern": "a concern for a child",
-    "child-linked-incident-manifest": "the domestic abuse incidents of a day",
-}
-_OTHER = "something of a kind not known here"
 _WEIGHT: Mapping[Arrival, int] = {
     "news-on-open-case": 0,
     "contact": 1,
@@ -46,26 +37,6 @@ _QUESTIONS: Mapping[Confidence, str] = {
 _OF_UNBORN = "It is not confirmed whose unborn child this is. Do you know the mother?"
 
 
-Look = tuple[int, Sight, frozenset[PersonRef]]
-"""What a rule shows, through whose eyes, and of which children: the same look shows the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What some looks show together; it is the same for every recipient that has them."""
-
-    seen: Seen
-    told: dict[str, JsonValue]
-    fields: tuple[str, ...]
-    masked: tuple[str, ...]
-    shown: Shown
-    told_by: ToldBy
-
-
-Views = dict[tuple[Look, ...], View]
-"""The views of one event so far, by their looks."""
-
-
 @dataclass(frozen=True)
 class Giving:
     """One rule gives one recipient something about these children."""
@@ -73,7 +44,6 @@ class Giving:
     active: ActiveRule
     targets: tuple[Target, ...]
     subjects: tuple[Subject, ...]
-    seen: Seen
     look: Look
 
     @property
@@ -89,21 +59,20 @@ def type_name(event_type: str) -> str:
 
 def what_it_is(event_type: str) -> str:
     """What an event tells of, in words."""
-    return _WHAT.get(type_name(event_type), _OTHER)
+    return TOLD.get(event_type, UnknownType).CALLED
 
 
 def item(
     recipient: RecipientId,
     givings: Iterable[Giving],
     facts: Facts,
-    projection: Projection,
-    views: Views,
+    viewing: Viewing,
 ) -> Item:
     """The one item of a recipient about one event."""
     givings = sorted(givings, key=lambda giving: giving.weight)
     first, rules = givings[0], [giving.active.rule for giving in givings]
     lead = first.active.rule
-    view = _view(givings, facts, views)
+    view = viewing.view([giving.look for giving in givings])
     targets = [target for giving in givings for target in giving.targets]
     kind = facts.agreement.recipient(recipient).kind
     children = _children(givings, kind)
@@ -130,7 +99,7 @@ def item(
                 for giving in givings
             ],
             kind,
-            projection,
+            viewing.projection,
             view.seen,
         ),
         earlier_item_held=situation.earlier_held,
@@ -140,7 +109,7 @@ def item(
         happened=situation.event.time,
         received=situation.received,
         told=view.told,
-        reason=projection.terms.reasons[lead.id],
+        reason=viewing.projection.terms.reasons[lead.id],
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=view.fields,
@@ -154,21 +123,6 @@ def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
     """Whom a recipient is on duty for; none where it is meant for itself as well."""
     meant = dict.fromkeys(target.stands_in_for for target in targets)
     return () if None in meant else tuple(one for one in meant if one is not None)
-
-
-def _view(givings: Sequence[Giving], facts: Facts, views: Views) -> View:
-    """What all that is given shows together, looked at once for all who are given the same."""
-    looks = tuple(giving.look for giving in givings)
-    view = views.get(looks)
-    if view is None:
-        seen = givings[0].seen
-        for giving in givings[1:]:
-            seen = seen.joined(giving.seen)
-        told, fields = seen.told()
-        shown = Shown(told)
-        masked = fields_of(seen.masked.values())
-        view = views[looks] = View(seen, told, fields, masked, shown, told_by(facts, shown))
-    return view
 
 
 def sureness(known: Confidence, kind: RecipientKind) -> Confidence:
@@ -255,26 +209,3 @@ def phone_first(facts: Facts, targets: Iterable[Target], call_back: CallBack | N
         return None
     own = call_back.phone if call_back else None
     return own or (facts.agency.phone if facts.agency else None)
-
-
-def told_by(facts: Facts, shown: Shown) -> ToldBy:
-    """Who told it and whom to call; the sender's number and telephone as far as they are told."""
-    core, agency = facts.core, facts.agency
-    reference = shown.core.get("local_reference")
-    return ToldBy(
-        agency=agency.name if agency else facts.agency_id,
-        agency_kind=agency.kind if agency else "not known",
-        local_reference=reference if isinstance(reference, str) else "not given",
-        asks=core.asks or "information",
-        call_back=_call_back(core.call_back, shown.core.get("call_back", {})),
-    )
-
-
-def _call_back(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | None:
-    """Whom to call, as far as it is told: the number may be one that is kept back."""
-    if given is None or not told:
-        return None
-    fields = given.model_fields_set
-    own = given.model_dump(mode="json")
-    untold = {name: None for name in fields if told.get(name) != own[name]}
-    return given.model_copy(update=untold) if untold else given

@@ -3,11 +3,14 @@
 Working on leaves lets each rule say yes or no to each value, and several rules be joined.
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pydantic import JsonValue
+from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.reading import content_of
 
 Path = tuple[str | int, ...]
 _PEOPLE = ("children", "adults")
@@ -34,6 +37,20 @@ class Leaf(NamedTuple):
     def among(self) -> str:
         """The part of the core or detail that it stands in, such as children."""
         return str(self.path[1])
+
+
+_recent: deque[tuple[Event[Any], tuple[Leaf, ...]]] = deque(maxlen=16)
+"""The events that were looked at last: each is looked at several times, as the same leaves."""
+
+
+def leaves_of(event: Event[Any]) -> tuple[Leaf, ...]:
+    """Every value of an event's content, in its order."""
+    for known, found in _recent:
+        if known is event:
+            return found
+    made = leaves(content_of(event))
+    _recent.append((event, made))
+    return made
 
 
 def leaves(content: Mapping[str, JsonValue]) -> tuple[Leaf, ...]:

@@ -6,6 +6,9 @@ it: neither a gap nor a mark tells that somebody was left out.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from wholepicture_schemas.meaning import Trace
+from wholepicture_schemas.told_fields import means_at
+
 from wholepicture_agreement import hidden_words
 from wholepicture_agreement.leaves import Leaf
 from wholepicture_agreement.traces import squashed, without
@@ -26,7 +29,7 @@ class LeftOut:
     def __init__(self, professionals: Iterable[Leaf]) -> None:
         found: dict[str, str] = {}
         for leaf in professionals:
-            for trace, instead in _traces(str(leaf.path[-1]), str(leaf.value)):
+            for trace, instead in _traces(means_at(leaf.starred).traced, str(leaf.value)):
                 if len(trace) >= _SHORTEST:
                     found.setdefault(trace, instead)
         self._instead: Mapping[str, list[str]] = _by_word(found)
@@ -44,25 +47,25 @@ class LeftOut:
         return left
 
 
-def _traces(field: str, said: str) -> Iterator[tuple[str, str]]:
+def _traces(what: Trace | None, said: str) -> Iterator[tuple[str, str]]:
     words = said.split()
-    if field == "name":
+    if what == "name":
         yield squashed(said), _SOMEBODY
         own = [word for word in words if squashed(word) not in _NAMES]
         if len(own) > 1:
             yield squashed("".join(own)), _SOMEBODY
         if own and len(squashed(own[-1])) >= _SHORTEST_NAME:
             yield squashed(own[-1]), _SOMEBODY
-    elif field == "role" and len(words) > 1:
+    elif what == "role" and len(words) > 1:
         yield squashed(said), _SOMEBODY
-    elif field == "organisation":
+    elif what == "service":
         for trace in hidden_words.of_service(said):
             yield trace, _A_SERVICE
-    elif field == "phone":
+    elif what == "phone":
         yield squashed(said), _A_NUMBER
         for trace in hidden_words.of_phone(said):
             yield trace, _A_NUMBER
-    elif field == "email":
+    elif what == "email":
         yield squashed(said), _SOMEBODY
 
 

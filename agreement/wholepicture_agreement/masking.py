@@ -14,7 +14,9 @@ from functools import cache
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.persons import Adult
+from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement.files import (
     CHILDRENS_SERVICES,
@@ -27,28 +29,21 @@ from wholepicture_agreement.hidden_words import Known, traces_of
 from wholepicture_agreement.leaves import Leaf
 from wholepicture_agreement.traces import is_a_name, squashed, without
 
-_ETHNICITY = "core.children.*.ethnicity"
+_FOR_NOBODY: frozenset[DataClass] = frozenset({"equality"})
 """Told to nobody, whatever a rule says (promise 8)."""
 
-_ALLEGED: frozenset[str] = frozenset(
-    {"address", "phone", "new_address", "offence_history", "lives_at", "staying_at"}
-)
+_OF_THE_ALLEGED: frozenset[DataClass] = frozenset({"whereabouts", "contact", "offence"})
 """What a school never gets of an alleged person, adult or child."""
-_SAFETY: Mapping[str, Need] = {
-    "new_address": "victim-address",
-    "safe_contact": "victim-contact",
-    "victim_service": "victim-service",
+_OF_THE_PROTECTED: frozenset[DataClass] = frozenset({"whereabouts", "school", "contact"})
+"""What is kept back of whoever is protected, but from whom is stated to need it."""
+_HIDDEN_OF_PEOPLE = _OF_THE_ALLEGED | _OF_THE_PROTECTED
+_NEEDS_OF_ADULTS: Mapping[DataClass, Need] = {
+    "whereabouts": "victim-address",
+    "contact": "victim-contact",
+    "service": "victim-service",
 }
-"""What only a victim has, so whoever has it is protected."""
-_PROTECTED: Mapping[str, Need] = {
-    "address": "victim-address",
-    "new_address": "victim-address",
-    "phone": "victim-contact",
-    "lives_at": "child-whereabouts",
-    "staying_at": "child-whereabouts",
-    "school": "child-whereabouts",
-}
-_HIDDEN_OF_PEOPLE = _ALLEGED | _SAFETY.keys() | _PROTECTED.keys()
+_NEED_OF_CHILDREN: Need = "child-whereabouts"
+_PEOPLE = ("core.children.", "core.adults.")
 _SHORTEST = 3
 """Below it, a text has no room for a trace."""
 
@@ -120,27 +115,24 @@ class Masking:
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
         """Whether a value is kept back from this kind of recipient."""
-        if leaf.starred == _ETHNICITY:
+        means = means_at(leaf.starred)
+        kind, person = means.kind, leaf.person
+        if kind in _FOR_NOBODY or (sight.school and kind in NOT_FOR_SCHOOLS):
             return True
-        if sight.school and leaf.starred.startswith(NOT_FOR_SCHOOLS):
-            return True
-        if leaf.person is None:
+        if person is None or kind is None:
             return False
-        name, person = leaf.field, leaf.person
-        if sight.school and person in self.alleged and name in _ALLEGED:
+        if sight.school and person in self.alleged and kind in _OF_THE_ALLEGED:
             return True
         young = person in self.young and person in self.alleged
         if young and sight.childrens_services:
             return False
-        need: Need | None = None
-        if person in self.protected:
-            need = _PROTECTED.get(name)
-        if need is None and leaf.among == "adults":
-            phone = name == "phone" and person in self.victims
-            need = "victim-contact" if phone else _SAFETY.get(name)
-        elif need is None and self.victim_moved and name == "school":
-            need = "child-whereabouts"
-        return need is not None and need not in sight.needs
+        protected = person in self.protected and kind in _OF_THE_PROTECTED
+        if leaf.among == "adults":
+            if means.safety or protected or (kind == "contact" and person in self.victims):
+                return _NEEDS_OF_ADULTS.get(kind) not in sight.needs
+        elif protected or (kind == "school" and self.victim_moved):
+            return _NEED_OF_CHILDREN not in sight.needs
+        return False
 
     def hidden(self, leaves: Sequence[Leaf], sight: Sight) -> AbstractSet[int]:
         """The numbers of the leaves that are kept back from this kind of recipient."""
@@ -248,9 +240,9 @@ def _moved(adult: Adult, victims: AbstractSet[PersonRef]) -> bool:
 @cache
 def _may_be_hidden(starred: str) -> bool:
     """Whether any sight hides any person's leaf here; there are no more paths than fields."""
-    parts = starred.split(".")
-    of_a_person = len(parts) > 3 and parts[3] in _HIDDEN_OF_PEOPLE  # noqa: PLR2004 - core, list, *
-    return of_a_person or starred == _ETHNICITY or starred.startswith(NOT_FOR_SCHOOLS)
+    means = means_at(starred)
+    of_a_person = starred.startswith(_PEOPLE) and means.kind in _HIDDEN_OF_PEOPLE
+    return of_a_person or means.safety or means.kind in _FOR_NOBODY | NOT_FOR_SCHOOLS
 
 
 def _with_any(

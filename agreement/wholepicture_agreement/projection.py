@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
@@ -17,13 +18,7 @@ from wholepicture_agreement.references import of_shown_people
 
 _NOTHING = Grant(()).answers
 _ROLE = "core.professionals.*.role"
-_SHORT_FIELDS = frozenset({
-    "core.call_back.name", "core.call_back.role", "core.call_back.email", "core.call_back.hours",
-    "core.children.*.voice.heard_by", "core.children.*.vulnerability_considered.known_from",
-    "core.children.*.local_identifiers.*.system",
-    "core.adults.*.agreements.*.to", "core.handling.call_before_speaking_to_family.who",
-})  # fmt: skip
-"""Besides professionals, the fields in which a service is named."""
+_PROFESSIONALS = "core.professionals."
 
 
 @dataclass(frozen=True)
@@ -264,5 +259,15 @@ class Projection:
     @cached_property
     def _telling(self) -> Mapping[int, tuple[str, ...]]:
         """The short fields that name a restricted kind by themselves, by the leaf's number."""
-        short = [(at, leaf) for at, leaf in enumerate(self.leaves) if leaf[1] in _SHORT_FIELDS]
+        short = [(at, leaf) for at, leaf in enumerate(self.leaves) if _names_a_service(leaf[1])]
         return {at: kinds for at, leaf in short if (kinds := tuple(self._kinds_in(leaf)))}
+
+
+@cache
+def _names_a_service(starred: str) -> bool:
+    """Whether a field besides professionals names a service; there are no more than fields.
+
+    Who helps a victim is kept back by itself.
+    """
+    means = means_at(starred)
+    return means.kind == "service" and not means.safety and not starred.startswith(_PROFESSIONALS)

@@ -7,10 +7,8 @@ takes away, or changes, stands in what was written while it was there.
 import datetime as dt
 from collections.abc import Sequence
 
-from wholepicture_schemas.reading import content_of
-
 from wholepicture_agreement.facts import Facts
-from wholepicture_agreement.leaves import leaves
+from wholepicture_agreement.leaves import leaves_of
 from wholepicture_agreement.masking import Elsewhere, Masking, masking
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.situation import Situation, State
@@ -23,7 +21,7 @@ def protecting(facts: Facts, *others: State) -> Masking:
     for state in (*situation.others, *others):
         other = Facts(Situation(state.event, situation.received, state.missing), facts.agreement)
         protects = masking(other.core, state.missing, other.under_18)
-        beside.append((protects, leaves(content_of(state.event))))
+        beside.append((protects, leaves_of(state.event)))
     return masking(
         facts.core, situation.missing, facts.under_18, tuple(beside), situation.elsewhere
     )
@@ -35,5 +33,5 @@ def elsewhere(states: Sequence[State], received: dt.datetime, agreement: Agreeme
     for state in states:
         facts = Facts(Situation(state.event, received, state.missing), agreement)
         protects = masking(facts.core, (), facts.under_18, as_stated=True)
-        found.append((protects, leaves(content_of(state.event))))
+        found.append((protects, leaves_of(state.event)))
     return Elsewhere(found)

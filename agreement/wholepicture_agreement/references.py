@@ -1,21 +1,14 @@
 """References between people: nothing told may point at somebody of whom nothing is told."""
 
+from functools import cache
+
+from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.told_fields import field_at
+
 from wholepicture_agreement.leaves import Leaf, Path
 
-_NAMES_A_PERSON = frozenset({
-    "core.allegations.*.alleged", "core.allegations.*.alleged_by", "core.allegations.*.victims.*",
-    "core.adults.*.related_to.*.child", "core.children.*.mother", "detail.orders.*.person",
-    "detail.orders.*.children.*", "core.handling.do_not_disclose_to.*.person",
-    "core.handling.address_protected.*",
-})  # fmt: skip
-_TAKES_ITS_ENTRY_ALONG = frozenset({
-    "core.allegations.*.alleged", "core.adults.*.related_to.*.child",
-    "core.handling.do_not_disclose_to.*.person",
-})  # fmt: skip
-"""Where the person named is not shown, the whole entry in its list is left out.
-
-An order is never left out so: whoever hands a child over must know the condition in any case.
-"""
+_OWN = frozenset({"core.children.*.person", "core.adults.*.person"})
+"""The reference of a person, to which the others lead."""
 
 
 def of_shown_people(kept: list[Leaf]) -> list[Leaf]:
@@ -28,9 +21,9 @@ def of_shown_people(kept: list[Leaf]) -> list[Leaf]:
             if leaf.person is not None and (leaf.field != "person" or leaf.person in bound)
         }
         gone: set[Path] = {
-            leaf.path[:-1] if leaf.starred in _TAKES_ITS_ENTRY_ALONG else leaf.path
+            leaf.path[:-1] if _takes_its_entry_along(leaf.starred) else leaf.path
             for leaf in kept
-            if leaf.starred in _NAMES_A_PERSON and leaf.value not in shown
+            if _names_a_person(leaf.starred) and leaf.value not in shown
         }
         lengths = {len(path) for path in gone}
         left = [
@@ -42,6 +35,24 @@ def of_shown_people(kept: list[Leaf]) -> list[Leaf]:
         if len(left) == len(kept):
             return left
         kept = left
+
+
+@cache
+def _names_a_person(starred: str) -> bool:
+    """Whether the field names another person; there are no more paths than fields."""
+    place = field_at(starred)
+    return place is not None and place.type is PersonRef and starred not in _OWN
+
+
+@cache
+def _takes_its_entry_along(starred: str) -> bool:
+    """Whether the whole entry in its list is left out where the person named is not shown.
+
+    It is where the entry is about that person. An order is never left out so: whoever hands a child
+    over must know the condition in any case.
+    """
+    place = field_at(starred)
+    return place is not None and place.required and place.means.kind != "order"
 
 
 def _lies_in(path: Path, gone: set[Path], lengths: set[int]) -> bool:

@@ -4,9 +4,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from wholepicture_schemas.fields import own_fields
 from wholepicture_schemas.problems import problems_of
 from wholepicture_schemas.words import did_you_mean
 
@@ -98,24 +99,14 @@ def _capital(table: str) -> str:
     return table.replace("_", " ").capitalize()
 
 
-def _keys(kind: Any, place: Sequence[int | str]) -> tuple[str, ...]:
+def _keys(kind: type[BaseModel], place: Sequence[int | str]) -> tuple[str, ...]:
     """The keys that a model has at a place of its document."""
+    models = [kind]
     for part in place:
         if isinstance(part, str):
-            field = kind.model_fields.get(part) if _is_model(kind) else None
-            kind = _model_in(field.annotation) if field else None
-    return tuple(kind.model_fields) if _is_model(kind) else ()
-
-
-def _model_in(kind: Any) -> Any:
-    """The model that an annotation holds: itself, in a tuple, or beside None."""
-    if _is_model(kind):
-        return kind
-    return next((found for one in get_args(kind) if (found := _model_in(one))), None)
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+            fields = (field for model in models for field in own_fields(model))
+            models = [inner for field in fields if field.path == part for inner in field.models]
+    return tuple(field.path for model in models for field in own_fields(model))
 
 
 def not_toml(name: str, error: tomllib.TOMLDecodeError) -> str:

@@ -1,7 +1,6 @@
 """Where Kafka is, for a command: as set, else the one of this machine."""
 
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.local.folders import KAFKA_FOLDER
 from wholepicture_bus.settings import Settings
 
 
@@ -15,6 +14,7 @@ def bootstrap(settings: Settings | None = None) -> str:
     if told.bootstrap:
         return told.bootstrap
     from wholepicture_bus.local import LocalBroker, LocalBrokerError
+    from wholepicture_bus.local.folders import KAFKA_FOLDER
 
     try:
         return LocalBroker.attach(told.data / KAFKA_FOLDER).bootstrap

@@ -20,26 +20,10 @@ if TYPE_CHECKING:
     from wholepicture_consumers.running.status import Status
 
 console = Console()
+topics = typer.Typer(help="The topics that the agreement needs.", no_args_is_help=True)
 _ENDS_WITHIN = 60.0
 """Seconds that `down` waits for what is in hand to be finished."""
 _STAGES_HELP = "The stage: intake or picture."
-
-
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands of the consumers."""
-    from wholepicture_consumers.governance.agreement import agreement
-    from wholepicture_consumers.governance.commands import add_commands as add_tools
-    from wholepicture_consumers.rebuilding.command import rebuild
-
-    add_tools(agreement)
-    app.add_typer(agreement, name="agreement")
-    app.add_typer(_topics(), name="topics")
-    app.command()(up)
-    app.command()(down)
-    app.command()(status)
-    app.command()(stage)
-    app.command()(recover)
-    app.command()(rebuild)
 
 
 def up(
@@ -170,33 +154,29 @@ def _require_stage(name: str) -> None:
         raise StopError(f"There is no such stage. Use one of: {', '.join(STAGES)}.")
 
 
-def _topics() -> typer.Typer:
-    topics = typer.Typer(help="The topics that the agreement needs.", no_args_is_help=True)
+@topics.command()
+def create(
+    replication: Annotated[int, typer.Option(min=1, help="Copies of each record.")] = 1,
+) -> None:
+    """Make the topics that are missing, and refuse others than they must be."""
+    from wholepicture_consumers.running.exposure import require_safe
+    from wholepicture_consumers.running.machine import create_topics
 
-    @topics.command()
-    def create(
-        replication: Annotated[int, typer.Option(min=1, help="Copies of each record.")] = 1,
-    ) -> None:
-        """Make the topics that are missing, and refuse others than they must be."""
-        from wholepicture_consumers.running.exposure import require_safe
-        from wholepicture_consumers.running.machine import create_topics
+    settings = Settings()
+    agreement, servers = load(settings.partnership), bootstrap(settings)
+    require_safe(servers, agreement)
+    made = create_topics(servers, agreement, replication=replication)
+    console.print(f"{len(made)} made; all that the agreement needs are there.")
 
-        settings = Settings()
-        agreement, servers = load(settings.partnership), bootstrap(settings)
-        require_safe(servers, agreement)
-        made = create_topics(servers, agreement, replication=replication)
-        console.print(f"{len(made)} made; all that the agreement needs are there.")
 
-    @topics.command(name="list")
-    def list_topics() -> None:
-        """Show the topics that the agreement needs, with their settings."""
-        from wholepicture_consumers.running.machine import topic_specs
+@topics.command(name="list")
+def list_topics() -> None:
+    """Show the topics that the agreement needs, with their settings."""
+    from wholepicture_consumers.running.machine import topic_specs
 
-        table = Table("topic", "partitions", "largest record", "kept", box=None)
-        for one in topic_specs(load(Settings().partnership)):
-            days = int(one.settings["retention.ms"]) // 86_400_000
-            size = f"{int(one.settings['max.message.bytes']) / 1048576:g} MiB"
-            table.add_row(one.name, str(one.partitions), size, f"{days} days")
-        console.print(table)
-
-    return topics
+    table = Table("topic", "partitions", "largest record", "kept", box=None)
+    for one in topic_specs(load(Settings().partnership)):
+        days = int(one.settings["retention.ms"]) // 86_400_000
+        size = f"{int(one.settings['max.message.bytes']) / 1048576:g} MiB"
+        table.add_row(one.name, str(one.partitions), size, f"{days} days")
+    console.print(table)

@@ -17,11 +17,6 @@ Story = Annotated[Path, typer.Option("--story", help="The folder of what is told
 NOT_AS_PROMISED = 1
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands of the desk."""
-    app.command()(demo)
-
-
 def demo(
     plain: Plain = False,
     html: Html = None,

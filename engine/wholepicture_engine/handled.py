@@ -6,13 +6,24 @@ a topic that was made anew begins at offset 0 again, and "handled already" would
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from wholepicture_bus.errors import RecoverError
 from wholepicture_bus.records import Outgoing, Partition, Place, Record
 
 from wholepicture_engine import ownership
 from wholepicture_engine.store import Transaction, packed, unpacked
 from wholepicture_engine.store.tables import HANDLED, POSITION
+
+_KEEP = HANDLED.insert()
+_MOVE = (
+    POSITION.update()
+    .where(
+        POSITION.c.stage == bindparam("of_stage"),
+        POSITION.c.topic == bindparam("of_topic"),
+        POSITION.c.partition == bindparam("of_partition"),
+    )
+    .values(next_offset=bindparam("behind"))
+)
 
 Outputs = dict[Place, list[Outgoing]]
 
@@ -51,7 +62,7 @@ def keep(
     if not records:
         return
     transaction.connection.execute(
-        HANDLED.insert(),
+        _KEEP,
         [
             {
                 "stage": stage, "topic": one.place.topic, "partition": one.place.partition,
@@ -62,16 +73,16 @@ def keep(
         ],
     )  # fmt: skip
     last = {(one.place.topic, one.place.partition): one.place.offset for one in records}
-    for (topic, partition), offset in sorted(last.items()):
-        transaction.connection.execute(
-            POSITION.update()
-            .where(
-                POSITION.c.stage == stage,
-                POSITION.c.topic == topic,
-                POSITION.c.partition == partition,
-            )
-            .values(next_offset=offset + 1)
-        )
+    transaction.connection.execute(
+        _MOVE,
+        [
+            {
+                "of_stage": stage, "of_topic": topic, "of_partition": partition,
+                "behind": offset + 1,
+            }
+            for (topic, partition), offset in sorted(last.items())
+        ],
+    )  # fmt: skip
 
 
 def _read(

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.records import Record
 from wholepicture_schemas.identifiers import derived
@@ -42,13 +42,14 @@ class HeldNow:
     """Identity of a held event, as ``named`` writes it, to the id that it is held under."""
 
 
+_HELD_NOW = select(HELD.c.id, HELD.c.key, HELD.c.identity).where(
+    HELD.c.stage == bindparam("of_stage"), HELD.c.released.is_(False)
+)
+
+
 def held_now(transaction: Transaction, stage: str) -> HeldNow:
     """What the stage holds."""
-    rows = transaction.connection.execute(
-        select(HELD.c.id, HELD.c.key, HELD.c.identity).where(
-            HELD.c.stage == stage, HELD.c.released.is_(False)
-        )
-    ).all()
+    rows = transaction.connection.execute(_HELD_NOW, {"of_stage": stage}).all()
     return HeldNow(
         frozenset(row.key for row in rows if row.key is not None),
         {row.identity: row.id for row in rows if row.identity is not None},

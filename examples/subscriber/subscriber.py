@@ -7,8 +7,7 @@ it into a worker's tray may send one, and one that only stores it may not.
 import sys
 from collections.abc import Iterable
 
-from wholepicture_bus.errors import StopError
-from wholepicture_subscribers.subscription import Referral, Subscription
+from wholepicture_subscribers import Referral, StopError, Subscription
 
 
 def run(referrals: Iterable[Referral]) -> None:

@@ -1,16 +1,18 @@
-"""How an agency speaks: it publishes events through a spool, from programs or from exports."""
+"""How an agency speaks: it publishes events through a spool, from programs or from exports.
 
-from wholepicture_bus.spool import Receipt, SaidOtherwise, Spool, SpoolUnavailable
-from wholepicture_schemas.problems import InvalidEvent, Problem
+The names of the kit are taken from it when they are asked for, so that a command that needs none
+of them starts at once.
+"""
 
-from wholepicture_producers.publisher import Publisher
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "InvalidEvent",
-    "Problem",
-    "Publisher",
-    "Receipt",
-    "SaidOtherwise",
-    "Spool",
-    "SpoolUnavailable",
-]
+if TYPE_CHECKING:
+    from wholepicture_producers.kit import *  # noqa: F403
+
+
+def __getattr__(name: str) -> object:
+    """A name of the kit, imported when it is first asked for."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return getattr(import_module("wholepicture_producers.kit"), name)

@@ -63,14 +63,7 @@ class _Known:
             refuse(" ".join(filter(None, (str(error), self.away))))
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands for what was published."""
-    app.command("sent")(_sent)
-    app.command("fix")(_fix)
-    app.command("manifest")(_manifest)
-
-
-def _sent(receipt: ReceiptTold, agency: Agency = None, as_json: AsJson = False) -> None:
+def sent(receipt: ReceiptTold, agency: Agency = None, as_json: AsJson = False) -> None:
     """Show an event's way: kept, sent, accepted, delivered, answered; its corrections within."""
     with _known(agency) as known:
         found = timeline(known.receipt(receipt), known.spool, known.history, known.hearing)
@@ -82,7 +75,7 @@ def _sent(receipt: ReceiptTold, agency: Agency = None, as_json: AsJson = False) 
         typer.echo(known.away)
 
 
-def _fix(
+def fix(
     receipt: ReceiptTold,
     settings: Annotated[
         list[str] | None,
@@ -124,7 +117,7 @@ def _fix(
     raise typer.Exit(outcome)
 
 
-def _manifest(
+def manifest(
     feed: Annotated[
         str | None, typer.Option(metavar="SOURCE", help="The feed; else the agency's own source.")
     ] = None,

@@ -1,16 +1,14 @@
 """The commands of an agency that publishes: template, validate, publish, spool."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from wholepicture_bus.spool import History, Spool
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.envelope import Event
 
-from wholepicture_producers import afterwards
 from wholepicture_producers import template as templates
 from wholepicture_producers.mapping import ColumnMapping, MappingError, load
 from wholepicture_producers.publisher import Publisher
@@ -18,11 +16,7 @@ from wholepicture_producers.publishing import publish, validate
 from wholepicture_producers.reading import Source
 from wholepicture_producers.rejects import Rejects
 from wholepicture_producers.telling import (
-    ALL_ACCEPTED,
-    NOT_YET_SENT,
-    SOME_REJECTED,
     Run,
-    tell_spool,
 )
 from wholepicture_producers.terminal import (
     AGENCY,
@@ -30,14 +24,12 @@ from wholepicture_producers.terminal import (
     AsJson,
     Wait,
     agency_told,
-    count_of,
     opened_spool,
     progress_shown,
     refuse,
     send_waiting,
     spool_if_there,
 )
-from wholepicture_producers.timeline import NoSuchReceipt, whole_receipt
 
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
 _TYPE_HELP = "The type of those events that do not say their own."
@@ -48,16 +40,7 @@ Map = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAPPING
 As = Annotated[str | None, typer.Option("--as", metavar="TYPE", help=_TYPE_HELP)]
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the agency's commands."""
-    app.command("template")(_template)
-    app.command("validate")(_validate)
-    app.command("publish")(_publish)
-    app.add_typer(_spool(), name="spool")
-    afterwards.add_commands(app)
-
-
-def _template(
+def print_template(
     kind: Annotated[
         str | None,
         typer.Argument(
@@ -81,7 +64,7 @@ def _template(
         typer.echo(templates.as_json(found, agency or "your-agency", minimal=minimal))
 
 
-def _validate(
+def check(
     files: Files,
     mapping: Map = None,
     kind: As = None,
@@ -101,7 +84,7 @@ def _validate(
     raise typer.Exit(run.tell())
 
 
-def _publish(
+def publish_files(
     files: Files,
     agency: Agency = None,
     mapping: Map = None,
@@ -129,87 +112,6 @@ def _publish(
         run.sent = send_waiting(spool, wait, progress("Sending"))
         run.counts = spool.counts()
     raise typer.Exit(run.tell(waited=wait is not None))
-
-
-def _spool() -> typer.Typer:
-    spool = typer.Typer(help="What is kept on this machine until Kafka has it.")
-
-    @spool.callback(invoke_without_command=True)
-    def show(context: typer.Context, agency: Agency = None, as_json: AsJson = False) -> None:
-        """Show how much is kept, and what keeps it from being sent."""
-        context.obj = agency_told(agency) if agency else None
-        if context.invoked_subcommand is None:
-            with opened_spool(agency_told(agency)) as kept:
-                tell_spool(kept.counts(), as_json=as_json)
-
-    @spool.command()
-    def send(
-        context: typer.Context,
-        agency: Agency = None,
-        wait: Annotated[
-            float, typer.Option(metavar="SECONDS", help="How long to try.", min=0)
-        ] = 60.0,
-        as_json: AsJson = False,
-    ) -> None:
-        """Send what waits. The exit code is 3 when something still waits at the end."""
-        with opened_spool(agency_told(agency or context.obj)) as kept, progress_shown() as progress:
-            outcome = send_waiting(kept, wait, progress("Sending"))
-            counts = kept.counts()
-        tell_spool(counts, as_json=as_json, outcome=outcome)
-        raise typer.Exit(NOT_YET_SENT if counts.waiting else ALL_ACCEPTED)
-
-    @spool.command()
-    def again(
-        context: typer.Context,
-        receipts: Annotated[
-            list[str], typer.Argument(help="The receipts of what never arrived, or beginnings.")
-        ],
-        agency: Agency = None,
-        wait: Wait = None,
-    ) -> None:
-        """Send once more what was sent and never arrived. What did arrive is taken in once."""
-        with opened_spool(agency_told(agency or context.obj)) as kept:
-            history = History(kept.path)
-            unknown = [why for one in receipts if (why := _not_again(one, kept, history))]
-            outcome = send_waiting(kept, wait, lambda _: None)
-            counts = kept.counts()
-        tell_spool(counts, as_json=False, outcome=outcome)
-        for why in unknown:
-            typer.echo(why)
-        raise typer.Exit(SOME_REJECTED if unknown else ALL_ACCEPTED)
-
-    @spool.command()
-    def prune(
-        context: typer.Context,
-        older_than_days: Annotated[
-            int, typer.Option(metavar="DAYS", help="Only what was sent longer ago.", min=0)
-        ],
-        agency: Agency = None,
-    ) -> None:
-        """Remove what was sent long ago, with all that it says. What waits is never removed.
-
-        What is removed can no longer be put right with `wholepicture fix`, nor sent again: keep it
-        for 35 days.
-        """
-        with opened_spool(agency_told(agency or context.obj)) as kept:
-            removed = kept.prune(datetime.now(UTC) - timedelta(days=older_than_days))
-        typer.echo(f"{count_of(removed, 'event')} removed.")
-
-    return spool
-
-
-def _not_again(told: str, kept: Spool, history: History) -> str | None:
-    """Why an event cannot be sent once more; nothing where it now waits to be.
-
-    A receipt that was pruned may still have been heard of, so only what is kept can be meant.
-    """
-    try:
-        known = kept.again(whole_receipt(told, history))
-    except NoSuchReceipt as error:
-        if history.beginning(told):
-            return str(error)
-        known = False
-    return None if known else f"{told} is not in the spool of this machine."
 
 
 def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[Source]:

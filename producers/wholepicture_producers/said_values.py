@@ -5,11 +5,10 @@ A list or an object is JSON; a code is itself or its label; null takes the field
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wholepicture_schemas.changes import problem_of_path
-from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES, EXPOSURES, OUTCOMES
 from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
@@ -17,7 +16,6 @@ from wholepicture_producers.cells import Dates, Unclear, value
 from wholepicture_producers.mapping import plain
 from wholepicture_producers.shape import Leaf, NoSuchField, leaf
 
-_LABELS: tuple[Mapping[str, str], ...] = (COMMUNICATIONS, DISABILITIES, EXPOSURES, OUTCOMES)
 _DATES = Dates(order="day-first")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
@@ -103,8 +101,7 @@ def _single(field: str, found: Leaf, written: str) -> Any:
 
 
 def _code(field: str, found: Leaf, written: str) -> str:
-    labels = next((one for one in _LABELS if set(found.codes) <= one.keys()), {})
-    known = {plain(labels[code]): code for code in found.codes if code in labels}
+    known = {plain(label): code for code, label in found.labels.items()}
     known |= {plain(code): code for code in found.codes}
     code = known.get(plain(written))
     if code is None:

@@ -3,19 +3,18 @@
 Read from the models, so that templates, column mappings and messages cannot differ from them.
 """
 
-import types
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
+from typing import Any, Literal, NewType, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel
-from pydantic.fields import FieldInfo
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.model import Needed, needed_fields
-from wholepicture_schemas.persons import PartialDate
+from wholepicture_schemas.fields import EACH as STAR
+from wholepicture_schemas.fields import Place, content_type, places
+from wholepicture_schemas.texts import PartialDate
 
 Kind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
 EACH = "+"
@@ -44,12 +43,21 @@ class Leaf:
     about: str = ""
     named: str = ""
     """The name of the identifier's type, such as NhsNumber."""
+    label: str = ""
+    """What people call it."""
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What people call each of its codes."""
+
+    @property
+    def meant(self) -> str:
+        """What belongs there, for whoever fills it in: its label, and more where there is more."""
+        return f"{self.label}. {self.about}" if self.about else f"{self.label}."
 
 
 @cache
 def leaves(kind: type[Event[Any]]) -> tuple[Leaf, ...]:
     """Every field of an event's content, lists of objects written with ``+``, in model order."""
-    return tuple(_of_model(_content(kind), ""))
+    return tuple(_leaves(kind))
 
 
 def leaf(kind: type[Event[Any]], path: str) -> Leaf:
@@ -78,42 +86,30 @@ def about(model: type[BaseModel]) -> str:
     return (model.__doc__ or "").strip().split("\n", maxsplit=1)[0]
 
 
-def _content(kind: type[Event[Any]]) -> type[BaseModel]:
-    model: type[BaseModel] = kind.model_fields["data"].annotation  # type: ignore[assignment]
-    return model
-
-
-def _of_model(model: type[BaseModel], prefix: str, *, told: bool = True) -> Iterator[Leaf]:
-    """The fields of a model; ``told`` says whether the model itself must be there."""
-    needed = needed_fields(model)
-    for name, field in model.model_fields.items():
-        yield from _of_field(f"{prefix}{name}", field, needed.get(name), told=told)
-
-
-def _of_field(path: str, field: FieldInfo, needed: Needed | None, *, told: bool) -> Iterator[Leaf]:
-    required = told and (needed is not None or field.is_required())
-    annotation = _bare(field.annotation)
-    many = get_origin(annotation) is tuple
-    inner = _bare(get_args(annotation)[0]) if many else annotation
-    if isinstance(inner, type) and issubclass(inner, BaseModel):
-        if many:
-            yield from _of_model(inner, f"{path}.{EACH}.", told=told)
+def _leaves(kind: type[Event[Any]]) -> Iterator[Leaf]:
+    must_be_there = {"": True}
+    for place in places(content_type(kind)):
+        told = must_be_there[place.path.rpartition(".")[0]]
+        needed = told and (place.needed is not None or place.required)
+        if place.models:
+            must_be_there[place.starred] = told if place.stars else needed
         else:
-            yield from _of_model(inner, f"{path}.", told=required)
-        return
-    kind, codes = _kind(inner)
-    remark = field.description or (needed.fix if needed else "")
-    yield Leaf(path, kind, codes, many, required, remark, _name(field.annotation))
+            yield _leaf(place, needed=needed)
 
 
-def _bare(annotation: Any) -> Any:
-    """The annotation without Annotated and without None."""
-    if get_origin(annotation) is Annotated:
-        return _bare(get_args(annotation)[0])
-    if get_origin(annotation) in {Union, types.UnionType}:
-        choices = [choice for choice in get_args(annotation) if choice is not type(None)]
-        return _bare(choices[0]) if len(choices) == 1 else annotation
-    return annotation
+def _leaf(place: Place, *, needed: bool) -> Leaf:
+    kind, codes = _kind(place.type)
+    return Leaf(
+        path=place.path.replace(STAR, EACH),
+        kind=kind,
+        codes=codes,
+        many=place.stars > 0,
+        needed=needed,
+        about=place.remark or (place.needed.fix if place.needed else ""),
+        named=place.type.__name__ if isinstance(place.type, NewType) else "",
+        label=place.means.label,
+        labels=place.codes,
+    )
 
 
 def _kind(inner: Any) -> tuple[Kind, tuple[str, ...]]:
@@ -137,10 +133,3 @@ _KINDS: tuple[tuple[Any, Kind], ...] = (
     (AwareDatetime, "time"),
     (date, "date"),
 )
-
-
-def _name(annotation: Any) -> str:
-    inner = _bare(annotation)
-    if get_origin(inner) is tuple:
-        inner = _bare(get_args(inner)[0])
-    return inner.__name__ if isinstance(inner, NewType) else ""

@@ -11,6 +11,7 @@ from typing import Any
 
 from wholepicture_schemas.catalogue import TOLD, agency_kind, short_name
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.field_words import in_a_sentence
 from wholepicture_schemas.identifiers import AgencyId, agency_source
 
 from wholepicture_producers.shape import EACH, Leaf, about, leaves
@@ -45,7 +46,6 @@ _OF_A_LAST_NAME: Mapping[str, Any] = {
     "mother": "a1",
 }
 _LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.", "detail.sent.")
-_ASKS = {"correction": "correction", "retraction": "retraction"}
 _OF_WHICH_EVENT = ("detail.corrects", "detail.retracts")
 _ALSO_MINIMAL = {"core.children.+.name.given", "core.children.+.name.family", "detail.worker.name"}
 _TABLES_FILL_IN = ("core.producer", "core.children.+.person", "core.adults.+.person")
@@ -57,9 +57,8 @@ def example(kind: type[Event[Any]], agency: str, *, minimal: bool) -> dict[str, 
     """A practice event of this type; minimal: only what a producer must give."""
     wanted = [leaf for leaf in leaves(kind) if _wanted(kind, leaf, minimal=minimal)]
     data: dict[str, Any] = {"core": {}, "detail": {}}
-    asks = _ASKS.get(short_name(kind.TYPE), "information")
     for leaf in wanted:
-        _put(data, leaf.path.split("."), _example_of(leaf, agency, asks))
+        _put(data, leaf.path.split("."), _example_of(leaf, agency, kind.ASKS))
     return {"type": kind.TYPE, "time": _TIME, "data": data}
 
 
@@ -87,9 +86,7 @@ def as_json(kind: type[Event[Any]], agency: str, *, minimal: bool) -> str:
             if leaf.codes and _wanted(kind, leaf, minimal=minimal)
         },
         "// meant": {
-            leaf.path: leaf.about
-            for leaf in leaves(kind)
-            if leaf.about and _wanted(kind, leaf, minimal=minimal)
+            leaf.path: leaf.meant for leaf in leaves(kind) if _wanted(kind, leaf, minimal=minimal)
         },
     }
     return json.dumps({**remarks, **document}, indent=2, ensure_ascii=False)
@@ -126,8 +123,8 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
     ]
     for leaf in fields:
         codes = f"One of {', '.join(leaf.codes)}." if leaf.codes else ""
-        told = " ".join(filter(None, (leaf.about, codes)))
-        lines.append(f'"{leaf.path}" = "{leaf.path}"' + (f"  # {told}" if told else ""))
+        told = " ".join(filter(None, (leaf.meant, codes)))
+        lines.append(f'"{leaf.path}" = "{leaf.path}"  # {told}')
     return "\n".join(lines)
 
 
@@ -138,7 +135,7 @@ def _wanted(kind: type[Event[Any]], leaf: Leaf, *, minimal: bool) -> bool:
     """
     if not minimal:
         return not _is_of_the_unborn(leaf)
-    if leaf.path.startswith("core.children.") and short_name(kind.TYPE) in _ASKS:
+    if leaf.path.startswith("core.children.") and kind.AMENDS:
         return False
     listed = EACH in leaf.path and not leaf.path.startswith(_LISTS_OF_A_MINIMAL_ONE)
     deep = leaf.path.split(".").count(EACH) > 1
@@ -199,7 +196,7 @@ def made_up_text(leaf: Leaf) -> str | None:
 
 
 def _text_of(leaf: Leaf) -> str:
-    return leaf.about[:300] or f"Example of {leaf.path.rpartition('.')[2].replace('_', ' ')}"
+    return leaf.about[:300] or f"Example of {in_a_sentence(leaf.label)}"
 
 
 def _put(tree: dict[str, Any], parts: list[str], told: Any) -> None:

@@ -10,8 +10,6 @@ from typing import Annotated, NoReturn
 
 import typer
 from pydantic import TypeAdapter, ValidationError
-from rich.console import Console
-from rich.progress import Progress
 from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.settings import data_folder
@@ -92,6 +90,9 @@ def send_waiting(spool: Spool, wait: float | None, told: Callable[[int], None]) 
 @contextmanager
 def progress_shown() -> Iterator[Callable[[str], Callable[[int], None]]]:
     """A counter for each kind of work, on a terminal; elsewhere nothing is shown."""
+    from rich.console import Console
+    from rich.progress import Progress
+
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
 

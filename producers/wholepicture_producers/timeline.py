@@ -10,7 +10,8 @@ from typing import Any
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.spool import History, Receipt, Spool
-from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction
+from wholepicture_schemas.any_agency import FeedManifestSent
+from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.codes import OUTCOMES
 
 from wholepicture_producers.hearing import Heard, Hearing
@@ -18,7 +19,6 @@ from wholepicture_producers.telling import when
 
 _OUTCOMES: Mapping[str, str] = OUTCOMES
 _ANSWERS = frozenset({"acknowledged", "decided", "correction-applied"})
-_AMENDING = (Correction.TYPE, Retraction.TYPE)
 _NOTICES = "Whoever was sent it as a notice need not answer; the bus does not say who that is."
 """Said to a sender, who hears of a family only: whether it was a notice could tell of a case."""
 _UNKNOWN = (
@@ -105,7 +105,7 @@ def timeline(receipt: str, spool: Spool, history: History, hearing: Hearing) -> 
         spool.receipt(receipt),
         hearing.about(receipt),
         corrections,
-        amends=kind in _AMENDING,
+        amends=kind in AMENDING,
         is_list=kind == FeedManifestSent.TYPE,
     )
 

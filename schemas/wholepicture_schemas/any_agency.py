@@ -13,13 +13,14 @@ from pydantic import (
     model_serializer,
 )
 
-from wholepicture_schemas.codes import RecipientKind, RetractionReason
+from wholepicture_schemas.codes import Asks, RecipientKind, RetractionReason
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.identifiers import EventId, SourceField
-from wholepicture_schemas.model import Model, Needed
-from wholepicture_schemas.persons import Line, Text
+from wholepicture_schemas.meaning import Means, Needed
+from wholepicture_schemas.model import Model
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.texts import Line, Text
 
 _Receipt = Annotated[EventId, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
 
@@ -31,9 +32,11 @@ class Change(Model, frozen=True):
     an entry, which is given whole.
     """
 
-    field: Annotated[str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_]+)+$")]
+    field: Annotated[
+        str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_]+)+$"), Means("Field", "plain")
+    ]
     """The path of the field in the earlier event, such as core.children.0.birth_date."""
-    value: JsonValue
+    value: Annotated[JsonValue, Means("What it should have said", "free-text")]
     """What it should have said; null takes the field, or the entry of a list, away."""
 
     @model_serializer(mode="wrap")
@@ -45,35 +48,53 @@ class Change(Model, frozen=True):
 class Correcting(Detail, frozen=True):
     """What was wrong in an earlier event of the same agency, and what is right."""
 
-    corrects: _Receipt
+    corrects: Annotated[_Receipt, Means("Which event it corrects", "reference")]
     """The id of the event, as its receipt says."""
-    source: SourceField | None = None
+    source: Annotated[SourceField | None, Means("The source of that event", "reference")] = None
     """Its source, where that is another of the same agency's than this one's."""
-    changes: tuple[Change, ...]
-    because: Annotated[Text | None, Needed("Write what was wrong, in a sentence.")] = None
+    changes: Annotated[tuple[Change, ...], Means("What is right", "free-text")]
+    because: Annotated[
+        Text | None,
+        Needed("Write what was wrong, in a sentence."),
+        Means("What was wrong", "free-text"),
+    ] = None
 
 
 class Correction(Event[Told[Core, Correcting]], frozen=True):
     """An agency corrects an event: whoever was told of it is told what is right."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.any.correction.v1"
+    CALLED: ClassVar[str] = "a correction"
+    ASKS: ClassVar[Asks] = "correction"
+    AMENDS: ClassVar[bool] = True
+    WITHOUT_DETAIL: ClassVar[bool] = False
+    NOT_BY_RULES: ClassVar[str] = (
+        "Whoever was told of the event that this corrects is told what is right."
+    )
 
 
 class Retracting(Detail, frozen=True):
     """Which earlier event of the same agency should not have been sent, and why."""
 
-    retracts: _Receipt
+    retracts: Annotated[_Receipt, Means("Which event it takes back", "reference")]
     """The id of the event, as its receipt says."""
-    source: SourceField | None = None
+    source: Annotated[SourceField | None, Means("The source of that event", "reference")] = None
     """Its source, where that is another of the same agency's than this one's."""
-    reason: RetractionReason
-    because: Annotated[Text | None, Needed("Write why, in a sentence.")] = None
+    reason: Annotated[RetractionReason, Means("Why it is taken back", "plain")]
+    because: Annotated[
+        Text | None, Needed("Write why, in a sentence."), Means("Why, in words", "free-text")
+    ] = None
 
 
 class Retraction(Event[Told[Core, Retracting]], frozen=True):
     """An agency takes an event back: whoever was told of it is told so."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.any.retraction.v1"
+    CALLED: ClassVar[str] = "a retraction"
+    ASKS: ClassVar[Asks] = "retraction"
+    AMENDS: ClassVar[bool] = True
+    WITHOUT_DETAIL: ClassVar[bool] = False
+    NOT_BY_RULES: ClassVar[str] = "Whoever was told of the event that this takes back is told so."
 
 
 class Withholding(Detail, frozen=True):
@@ -82,25 +103,36 @@ class Withholding(Detail, frozen=True):
     Source: DfE, Information sharing, May 2024, golden rule 7: record the decision either way.
     """
 
-    from_kinds: tuple[RecipientKind, ...] = ()
+    from_kinds: Annotated[tuple[RecipientKind, ...], Means("Who is not told", "handling")] = ()
     """The kinds of recipient that are not told; none where nobody is."""
-    because: Annotated[Text | None, Needed("Write why telling would do more harm.")] = None
-    decided_by: Annotated[Line | None, Needed("Name the role that decided.")] = None
-    review_on: Annotated[dt.date | None, Needed("Say when somebody looks at it again.")] = None
+    because: Annotated[
+        Text | None,
+        Needed("Write why telling would do more harm."),
+        Means("Why telling would do more harm", "free-text"),
+    ] = None
+    decided_by: Annotated[
+        Line | None, Needed("Name the role that decided."), Means("Who decided", "service")
+    ] = None
+    review_on: Annotated[
+        dt.date | None,
+        Needed("Say when somebody looks at it again."),
+        Means("When somebody looks at it again", "plain"),
+    ] = None
 
 
 class Withheld(Event[Told[Core, Withholding]], frozen=True):
     """An agency decided not to share something about a child; the decision is on the record."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.any.withheld.v1"
+    CALLED: ClassVar[str] = "a decision not to tell"
 
 
 class SentOfType(Model, frozen=True):
     """How many events of one type a feed sent."""
 
-    type: Line
+    type: Annotated[Line, Means("Type", "plain")]
     """Its short name, such as child-concern."""
-    count: PositiveInt
+    count: Annotated[PositiveInt, Means("How many", "plain")]
 
 
 class FeedManifest(Detail, frozen=True):
@@ -109,10 +141,12 @@ class FeedManifest(Detail, frozen=True):
     The feed is the event's ``source``. A day on which nothing was sent is told too, as zero.
     """
 
-    day: dt.date
-    total: Annotated[int, Field(ge=0)]
-    sent: tuple[SentOfType, ...] = ()
-    events: Annotated[tuple[_Receipt, ...], Field(max_length=20_000)] = ()
+    day: Annotated[dt.date, Means("Which day it is about", "plain")]
+    total: Annotated[int, Field(ge=0), Means("How many there were", "plain")]
+    sent: Annotated[tuple[SentOfType, ...], Means("How many of each type", "plain")] = ()
+    events: Annotated[
+        tuple[_Receipt, ...], Field(max_length=20_000), Means("Which events were sent", "reference")
+    ] = ()
     """The ids of the events, which are their receipts."""
 
     def checks(self) -> Iterable[Problem]:
@@ -127,3 +161,8 @@ class FeedManifestSent(Event[Told[Core, FeedManifest]], frozen=True):
     """A feed's list of its day."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.any.feed-manifest.v1"
+    CALLED: ClassVar[str] = "a feed's list of its day"
+    WITHOUT_DETAIL: ClassVar[bool] = False
+    NOT_BY_RULES: ClassVar[str] = (
+        "Nobody is told of this: what it lists and never came is asked for."
+    )

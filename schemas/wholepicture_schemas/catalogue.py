@@ -1,65 +1,47 @@
-"""Every type of event, who may say it, and the class that it is. The one list of the language."""
+"""Every type of event, who may say it, and the class that it is: collected from their modules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
-from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction, Withheld
-from wholepicture_schemas.children import ChildConcerned, PersonLinked, ReplyTakenIn
-from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.disclosures import Disclosure
+from wholepicture_schemas import (
+    any_agency,
+    children,
+    deliveries,
+    disclosures,
+    feedback,
+    operations,
+    police,
+    replies,
+    social_care,
+)
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.feedback import Feedback, FixRequest
-from wholepicture_schemas.operations import Release
-from wholepicture_schemas.police import (
-    ChildConcern,
-    ChildLinkedIncidentManifest,
-    DomesticAbuseIncident,
-)
-from wholepicture_schemas.replies import (
-    Acknowledged,
-    Answered,
-    CannotProcess,
-    CorrectionApplied,
-    Decided,
-)
-from wholepicture_schemas.social_care import InvolvementChanged
 
-TOLD: Mapping[str, type[Event[Any]]] = {
-    kind.TYPE: kind
-    for kind in (
-        DomesticAbuseIncident,
-        ChildConcern,
-        ChildLinkedIncidentManifest,
-        InvolvementChanged,
-        Correction,
-        Retraction,
-        Withheld,
-        FeedManifestSent,
-    )
-}
+
+def _types_in(*modules: ModuleType) -> Iterator[tuple[str, type[Event[Any]]]]:
+    """The types of event that these modules define, in their order."""
+    for module in modules:
+        for found in vars(module).values():
+            own = isinstance(found, type) and found.__module__ == module.__name__
+            if own and issubclass(found, Event) and found.TYPE:
+                yield found.TYPE, found
+
+
+TOLD: Mapping[str, type[Event[Any]]] = dict(_types_in(police, social_care, any_agency))
 """What agencies publish."""
 
-REPLIES: Mapping[str, type[Event[Any]]] = {
-    kind.TYPE: kind for kind in (Acknowledged, Decided, CorrectionApplied, CannotProcess, Answered)
-}
+REPLIES: Mapping[str, type[Event[Any]]] = dict(_types_in(replies))
 """What recipients answer."""
 
-FROM_THE_BUS: Mapping[str, type[Event[Any]]] = {
-    kind.TYPE: kind
-    for kind in (
-        Delivery,
-        Feedback,
-        FixRequest,
-        Disclosure,
-        ChildConcerned,
-        PersonLinked,
-        ReplyTakenIn,
-        Release,
-    )
-}
+FROM_THE_BUS: Mapping[str, type[Event[Any]]] = dict(
+    _types_in(deliveries, feedback, disclosures, children, operations)
+)
 """What the bus itself says."""
 
 EVENT_TYPES: Mapping[str, type[Event[Any]]] = {**TOLD, **REPLIES, **FROM_THE_BUS}
+
+AMENDING = frozenset(name for name, kind in TOLD.items() if kind.AMENDS)
+"""The types that correct or take back another event."""
 
 
 def agency_kind(event_type: str) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from wholepicture_schemas.any_agency import Change, Correction, Retraction
+from wholepicture_schemas.any_agency import Change
 from wholepicture_schemas.changes import problem_of_path
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.fields import content_type
 from wholepicture_schemas.problems import Problem, details_of, path_of, problems_of_details
 
 _PEOPLE = (("core", "children", 0), ("core", "adults", 0))
@@ -25,7 +26,7 @@ def problems_of_values(
     ``corrected`` is the type of the event, where that is known. Else it may be any of ``kinds``,
     and only what lies in the core is looked at, of which all types say the same.
     """
-    amendable = [kind for kind in kinds.values() if kind not in {Correction, Retraction}]
+    amendable = [kind for kind in kinds.values() if not kind.AMENDS]
     possible = amendable if corrected is None else [corrected]
     for number, change in enumerate(changes):
         if problem_of_path(number, change.field, amendable) is not None:
@@ -44,9 +45,8 @@ def _wrong_in(kind: type[Event[Any]], number: int, change: Change) -> list[Probl
     content: Any = change.value
     for part in reversed(way):
         content = [content] if part == 0 else {part: content}
-    model: Any = kind.model_fields["data"].annotation
     try:
-        model.model_validate_json(json.dumps(content), extra="forbid", strict=True)
+        content_type(kind).model_validate_json(json.dumps(content), extra="forbid", strict=True)
     except ValidationError as error:
         inside = [one for one in details_of(error) if _is_of(one, way)]
         moved = [_moved(one, ("detail", "changes", number, "value"), len(way)) for one in inside]

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, get_args, get_origin
-
-from pydantic import BaseModel
+from typing import Any
 
 from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.fields import exists
 from wholepicture_schemas.identifiers import Source, owner_of
 from wholepicture_schemas.problems import Problem, path_of
 
@@ -30,7 +29,7 @@ def problems_of_amendment(
     if detail.source is not None and _anothers(detail.source, event.source):
         yield Problem("detail.source", "is another agency's", "Name a source of your own agency.")
     if isinstance(event, Correction):
-        amendable = [kind for name, kind in kinds.items() if not _amends(name)]
+        amendable = [kind for kind in kinds.values() if not kind.AMENDS]
         for number, change in enumerate(event.data.detail.changes):
             problem = problem_of_path(number, change.field, amendable)
             if problem:
@@ -52,8 +51,7 @@ def problem_of_path(number: int, field: str, kinds: Sequence[type[Event[Any]]]) 
             number, field, "which cannot be corrected",
             "Take the event back and send it anew." if "." in field else "Change its fields.",
         )  # fmt: skip
-    way = field.split(".")
-    if any(_leads(kind.model_fields["data"].annotation, way) for kind in kinds):
+    if any(exists(kind, field) for kind in kinds):
         return None
     return _of_change(
         number, field, "which is no field of the event", "Look at the template of the event."
@@ -75,20 +73,3 @@ def _anothers(named: Source, own: Source) -> bool:
     """Whether a source is not of the agency that names it; where that is not known, of none."""
     known = own.startswith("/agencies/")
     return not named.startswith("/agencies/") or (known and owner_of(named) != owner_of(own))
-
-
-def _amends(event_type: str) -> bool:
-    return event_type in {Correction.TYPE, Retraction.TYPE}
-
-
-def _leads(annotation: Any, way: Sequence[str]) -> bool:
-    """Whether a path leads anywhere inside a value of this type."""
-    if not way:
-        return True
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        field = annotation.model_fields.get(way[0])
-        return field is not None and _leads(field.annotation, way[1:])
-    inner = get_args(annotation)
-    if get_origin(annotation) is tuple:
-        return way[0].isdigit() and any(_leads(one, way[1:]) for one in inner)
-    return any(_leads(one, way) for one in inner)

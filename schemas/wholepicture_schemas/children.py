@@ -103,6 +103,7 @@ class ChildConcerned(Event[ChildConcernedData], frozen=True):
     """An event concerns this child."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.child-concerned.v1"
+    CALLED: ClassVar[str] = "that an event concerns a child"
 
 
 class PersonLinkedData(Content, frozen=True):
@@ -124,6 +125,7 @@ class PersonLinked(Event[PersonLinkedData], frozen=True):
     """
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.person-linked.v1"
+    CALLED: ClassVar[str] = "that a person of an event is another child"
 
 
 class ReplyTakenInData(Content, frozen=True):
@@ -143,3 +145,4 @@ class ReplyTakenIn(Event[ReplyTakenInData], frozen=True):
     """A recipient answered a delivery."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.reply-taken-in.v1"
+    CALLED: ClassVar[str] = "that a recipient answered"

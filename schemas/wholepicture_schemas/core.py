@@ -15,9 +15,11 @@ from wholepicture_schemas.codes import (
     Urgency,
 )
 from wholepicture_schemas.identifiers import AgencyIdField, PersonRef, PersonRefField
-from wholepicture_schemas.model import Model, Needed
-from wholepicture_schemas.persons import Adult, CallBack, Child, Line, Professional, Text
+from wholepicture_schemas.meaning import Means, Needed
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.persons import Adult, CallBack, Child, Professional
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.texts import Line, Text
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
@@ -25,14 +27,14 @@ Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 class Allegation(Model, frozen=True):
     """Who alleges, and who is alleged to have done what to whom. Anyone of any age in any role."""
 
-    alleged_by: PersonRefField | None = None
+    alleged_by: Annotated[PersonRefField | None, Means("Who says so", "offence")] = None
     """A person of this event; left out where an officer or another professional alleges it."""
-    alleged: PersonRefField
+    alleged: Annotated[PersonRefField, Means("Who is said to have done it", "offence")]
     """The person who is alleged to have done it."""
-    victims: tuple[PersonRefField, ...] = ()
-    kinds: tuple[AbuseKind, ...] = ()
-    standing: Standing = "alleged"
-    what: Text | None = None
+    victims: Annotated[tuple[PersonRefField, ...], Means("Who was harmed", "offence")] = ()
+    kinds: Annotated[tuple[AbuseKind, ...], Means("Kind of abuse", "offence")] = ()
+    standing: Annotated[Standing, Means("Alleged, charged or proved", "offence")] = "alleged"
+    what: Annotated[Text | None, Means("What is said to have been done", "offence")] = None
 
     def checks(self) -> Iterable[Problem]:
         """An allegation says to whom it is alleged."""
@@ -43,46 +45,66 @@ class Allegation(Model, frozen=True):
 class DoNotDisclose(Model, frozen=True):
     """A person of this event who must not learn of it, and why."""
 
-    person: PersonRefField
-    because: Text
+    person: Annotated[PersonRefField, Means("Who must not learn of it", "handling")]
+    because: Annotated[Text, Means("Why", "handling")]
 
 
 class CallFirst(Model, frozen=True):
     """Whom to call before anyone speaks to the family."""
 
-    who: Line
-    phone: Line
-    because: Text | None = None
+    who: Annotated[Line, Means("Whom to call", "service")]
+    phone: Annotated[Line, Means("Telephone", "service")]
+    because: Annotated[Text | None, Means("Why", "handling")] = None
 
 
 class Handling(Model, frozen=True):
     """What whoever receives this must and must not do with it; shown before all else."""
 
-    not_visible_online: bool = False
+    not_visible_online: Annotated[
+        bool, Means("Keep it out of what a parent can open online", "handling")
+    ] = False
     """Keep it out of portals, apps and proxies that a parent can open."""
-    not_in_shared_records: bool = False
+    not_in_shared_records: Annotated[
+        bool, Means("Keep it out of records that parents see", "handling")
+    ] = False
     """Keep it out of parent-visible records, conference papers and court bundles until reviewed."""
-    call_before_speaking_to_family: CallFirst | None = None
-    do_not_disclose_to: tuple[DoNotDisclose, ...] = ()
-    address_protected: tuple[PersonRefField, ...] = ()
+    call_before_speaking_to_family: Annotated[
+        CallFirst | None, Means("Whom to call before speaking to the family", "handling")
+    ] = None
+    do_not_disclose_to: Annotated[
+        tuple[DoNotDisclose, ...], Means("Who must not learn of it", "handling")
+    ] = ()
+    address_protected: Annotated[
+        tuple[PersonRefField, ...], Means("Whose address is protected", "handling")
+    ] = ()
     """The people whose address and phone go to nobody without a stated need."""
-    originator_control: bool = False
+    originator_control: Annotated[
+        bool, Means("Pass it on only after the sender agreed", "handling")
+    ] = False
     """Pass it on only after the sender agreed."""
-    restricted_kinds: tuple[Line, ...] = ()
+    restricted_kinds: Annotated[tuple[Line, ...], Means("Restricted kinds", "handling")] = ()
     """Restricted kinds of the agreement that apply, such as fabricated-illness."""
 
 
 class Sharing(Model, frozen=True):
     """Why the sender shares this, and whether the family knows."""
 
-    power: Annotated[LegalPower | None, Needed("Name the power or duty that you share under.")] = (
-        None
-    )
-    because: Annotated[Text | None, Needed("Write in a sentence why you share this.")] = None
-    family_informed: Annotated[FamilyInformed | None, Needed("Say whether the family knows.")] = (
-        None
-    )
-    family_not_informed_because: Text | None = None
+    power: Annotated[
+        LegalPower | None,
+        Needed("Name the power or duty that you share under."),
+        Means("Legal power", "plain"),
+    ] = None
+    because: Annotated[
+        Text | None, Needed("Write in a sentence why you share this."), Means("Why", "free-text")
+    ] = None
+    family_informed: Annotated[
+        FamilyInformed | None,
+        Needed("Say whether the family knows."),
+        Means("Whether the family knows", "handling"),
+    ] = None
+    family_not_informed_because: Annotated[
+        Text | None, Means("Why the family does not know", "free-text")
+    ] = None
 
     def checks(self) -> Iterable[Problem]:
         """A decision not to tell the family has a reason."""
@@ -94,30 +116,56 @@ class Sharing(Model, frozen=True):
 class Core(Model, frozen=True):
     """Who tells what of whom, how urgent it is, and whom to call."""
 
-    producer: Annotated[AgencyIdField | None, Needed("Write your agency's id.")] = None
-    local_reference: Annotated[Reference | None, Needed("Give your own number for this.")] = None
+    producer: Annotated[
+        AgencyIdField | None,
+        Needed("Write your agency's id."),
+        Means("Which agency tells it", "plain"),
+    ] = None
+    local_reference: Annotated[
+        Reference | None,
+        Needed("Give your own number for this."),
+        Means("The sender's own number for this", "reference"),
+    ] = None
     """The sender's own number for this."""
-    asks: Annotated[Asks | None, Needed("Say what you ask, such as information or referral.")] = (
-        None
-    )
-    urgency: Urgency = "routine"
-    exercise: Annotated[bool | None, Needed("Write true for practice data, false for live.")] = None
+    asks: Annotated[
+        Asks | None,
+        Needed("Say what you ask, such as information or referral."),
+        Means("What the sender asks for", "plain"),
+    ] = None
+    urgency: Annotated[Urgency, Means("How urgent it is", "plain")] = "routine"
+    exercise: Annotated[
+        bool | None,
+        Needed("Write true for practice data, false for live."),
+        Means("Whether it is practice", "plain"),
+    ] = None
     """True for practice data. An exercise never reaches a live recipient, nor the reverse."""
-    history: bool = False
+    history: Annotated[bool, Means("Known before the agency joined", "plain")] = False
     """True for the first load of what an agency already held: it fills the chronology only."""
-    call_back: Annotated[CallBack | None, Needed("Name whom a recipient can call.")] = None
-    children: tuple[Child, ...] = ()
-    adults: tuple[Adult, ...] = ()
-    allegations: tuple[Allegation, ...] = ()
-    professionals: tuple[Professional, ...] = ()
+    call_back: Annotated[
+        CallBack | None,
+        Needed("Name whom a recipient can call."),
+        Means("Whom to call about it", "service"),
+    ] = None
+    children: Annotated[tuple[Child, ...], Means("Children", "identity", each="a child")] = ()
+    adults: Annotated[tuple[Adult, ...], Means("Adults", "identity", each="an adult")] = ()
+    allegations: Annotated[
+        tuple[Allegation, ...], Means("Allegations", "offence", each="an allegation")
+    ] = ()
+    professionals: Annotated[
+        tuple[Professional, ...], Means("Professionals", "service", each="a professional")
+    ] = ()
     """Others who work with the family, as far as the sender knows."""
-    summary: Text | None = None
+    summary: Annotated[Text | None, Means("Summary", "offence")] = None
     """What happened, in plain words."""
-    sharing: Annotated[Sharing | None, Needed("Say why you share this, and under what power.")] = (
-        None
-    )
-    handling: Handling = Handling()
-    referral_source: ReferralSource | None = None
+    sharing: Annotated[
+        Sharing | None,
+        Needed("Say why you share this, and under what power."),
+        Means("Why it is shared", "plain"),
+    ] = None
+    handling: Annotated[Handling, Means("How it must be handled", "handling")] = Handling()
+    referral_source: Annotated[
+        ReferralSource | None, Means("Where the referral comes from", "plain")
+    ] = None
 
     def people(self) -> dict[PersonRef, Child | Adult]:
         """Every person of the event by its reference."""

@@ -161,3 +161,4 @@ class Delivery(Event[DeliveryData], frozen=True):
     """An item for a recipient: a referral that it answers, or a notice."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.delivery.v1"
+    CALLED: ClassVar[str] = "an item for a recipient"

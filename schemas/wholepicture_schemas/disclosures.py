@@ -50,6 +50,7 @@ class Disclosure(Event[DisclosureData], frozen=True):
     """A decision to disclose, not to disclose, or to ask a person."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.disclosure.v1"
+    CALLED: ClassVar[str] = "an entry of the ledger"
 
 
 def digest(entry: dict[str, Any]) -> str:

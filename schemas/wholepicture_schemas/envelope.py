@@ -15,6 +15,7 @@ from pydantic import StringConstraints
 from typing_extensions import TypeVar
 from uuid_utils import uuid7
 
+from wholepicture_schemas.codes import Asks
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import EventId, SourceField
 from wholepicture_schemas.model import Model
@@ -60,6 +61,16 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
 
     TYPE: ClassVar[str] = ""
     """The type of this class of event, the one place where it stands."""
+    CALLED: ClassVar[str] = ""
+    """What it tells of, in words that people read: a domestic abuse incident."""
+    ASKS: ClassVar[Asks] = "information"
+    """What its sender asks where nothing else is said."""
+    AMENDS: ClassVar[bool] = False
+    """Whether it corrects or takes back another event, and so is told to whoever was told that."""
+    WITHOUT_DETAIL: ClassVar[bool] = True
+    """Whether its core alone, where no detail can be read, tells anybody anything."""
+    NOT_BY_RULES: ClassVar[str] = ""
+    """What follows from it, where no rule of the agreement tells it to anybody."""
 
     data: DataT_co
 

@@ -39,6 +39,7 @@ class Feedback(Event[FeedbackData], frozen=True):
     """Something happened with an event that the agency sent."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.feedback.v1"
+    CALLED: ClassVar[str] = "word back to an agency"
 
 
 class FixRequestData(About, frozen=True):
@@ -57,3 +58,4 @@ class FixRequest(Event[FixRequestData], frozen=True):
     """The agency is asked to put an event right."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.fix-request.v1"
+    CALLED: ClassVar[str] = "a request to put something right"

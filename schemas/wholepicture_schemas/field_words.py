@@ -1,20 +1,25 @@
 """Fields as people read them: of whom they are, and what they are called."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-_OF: Mapping[str, str] = {
-    "core.children": "of a child",
-    "core.adults": "of an adult",
-    "core.allegations": "of an allegation",
-    "core.professionals": "of a professional",
-    "detail.orders": "of an order or bail condition",
-}
-_CALLED: Mapping[str, str] = {"nhs_number": "NHS number", "upn": "unique pupil number"}
+from wholepicture_schemas.told_fields import field_at, means_at
 
 
 def words_of(name: str) -> str:
-    """A field's name as words: birth_date is birth date."""
-    return _CALLED.get(name) or name.replace("_", " ").replace("-", " ").strip()
+    """The name of a field or an id as words: front-door is front door."""
+    return name.replace("_", " ").replace("-", " ").strip()
+
+
+def label_at(path: str) -> str:
+    """What people call the field that a path leads to; of a strange one its name as words."""
+    place = field_at(path)
+    names = [part for part in path.split(".") if part != "*" and not part.isdigit()]
+    return place.means.label if place else words_of("".join(names[-1:])).capitalize()
+
+
+def in_a_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: date of birth, NHS number."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def by_whom(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -28,21 +33,22 @@ def by_whom(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def of_whom(path: str) -> tuple[str, str]:
     """Of whom the field is that a path lies in, and what it is called."""
-    first, _, rest = path.partition(".*.")
-    if first in _OF:
-        return _OF[first], words_of(rest.partition(".")[0])
-    whose = "of the incident" if path.startswith("detail.") else "of the matter"
-    return whose, words_of(path.split(".")[1])
+    place = place_of(path)
+    among, star, _ = place.partition(".*.")
+    if star:
+        whose = f"of {means_at(among).each}"
+    else:
+        whose = "of the incident" if path.startswith("detail.") else "of the matter"
+    return whose, in_a_sentence(label_at(place))
 
 
 def place_of(path: str) -> str:
     """The field that a path lies in, as the agreement's files write it: core.children.*.name."""
-    first, _, rest = path.partition(".*.")
-    if first in _OF:
-        return f"{first}.*.{rest.partition('.')[0]}"
-    return ".".join(path.split(".")[:2])
+    parts = path.split(".")
+    of_somebody = len(parts) > 3 and means_at(".".join(parts[:2])).each  # noqa: PLR2004 - core, list, *
+    return ".".join(parts[:4] if of_somebody else parts[:2])
 
 
 def in_one_line(paths: Iterable[str]) -> str:
-    """Paths as one phrase: of a child: name, birth date; of an adult: phone."""
+    """Paths as one phrase: of a child: name, date of birth; of an adult: telephone."""
     return "; ".join(f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items())

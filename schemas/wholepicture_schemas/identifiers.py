@@ -1,12 +1,15 @@
 """The identifiers of the field, each a type of its own, and the checks that they carry."""
 
 import re
+from functools import lru_cache
 from typing import Annotated, NewType
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 from stdnum.gb import nhs, upn
 from uuid_utils import UUID, uuid5
+
+from wholepicture_schemas.meaning import Means
 
 AgencyId = NewType("AgencyId", str)
 RecipientId = NewType("RecipientId", str)
@@ -29,6 +32,7 @@ _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 _UPRN = re.compile(r"[1-9][0-9]{0,11}")
 
 
+@lru_cache(maxsize=4096)
 def nhs_number(text: str) -> NhsNumber:
     """An NHS number in its ten digits, spaces and hyphens dropped.
 
@@ -68,13 +72,27 @@ def unique_property_reference(text: str) -> Uprn:
 AgencyIdField = Annotated[AgencyId, StringConstraints(pattern=_SLUG, max_length=40)]
 RecipientIdField = Annotated[RecipientId, StringConstraints(pattern=_SLUG, max_length=40)]
 PersonRefField = Annotated[
-    PersonRef, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=20)
+    PersonRef,
+    StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=20),
+    Means("Reference in this event", "reference"),
 ]
-NhsNumberField = Annotated[NhsNumber, AfterValidator(nhs_number)]
-UpnField = Annotated[Upn, AfterValidator(unique_pupil_number)]
-UprnField = Annotated[Uprn, AfterValidator(unique_property_reference)]
-UrnField = Annotated[Urn, StringConstraints(pattern=r"^[0-9]{6}$")]
-AuthorityField = Annotated[AuthorityCode, StringConstraints(pattern=r"^[EWNS][0-9]{8}$")]
+NhsNumberField = Annotated[NhsNumber, AfterValidator(nhs_number), Means("NHS number", "identity")]
+UpnField = Annotated[
+    Upn, AfterValidator(unique_pupil_number), Means("Pupil number (UPN)", "identity")
+]
+UprnField = Annotated[
+    Uprn,
+    AfterValidator(unique_property_reference),
+    Means("Property number (UPRN)", "whereabouts", "number"),
+]
+UrnField = Annotated[
+    Urn, StringConstraints(pattern=r"^[0-9]{6}$"), Means("School number (URN)", "school")
+]
+AuthorityField = Annotated[
+    AuthorityCode,
+    StringConstraints(pattern=r"^[EWNS][0-9]{8}$"),
+    Means("Local authority", "whereabouts"),
+]
 """A local authority by its ONS code, such as E06000023 for Bristol."""
 
 SourceField = Annotated[

@@ -9,13 +9,14 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from wholepicture_schemas.fields import own_fields
+from wholepicture_schemas.meaning import Needed
 from wholepicture_schemas.problems import Problem
 
 if TYPE_CHECKING:
@@ -25,19 +26,11 @@ else:
 """A JSON object that another model has read already, or will read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """The mark of a field that a producer must give, with the sentence that tells how."""
-
-    fix: str
-
-
 class Model(BaseModel, frozen=True):
     """Frozen data; closed by default, so that a producer's slip of spelling is found."""
 
     model_config = ConfigDict(
         extra="forbid",
-        use_attribute_docstrings=True,
         hide_input_in_errors=True,
         ser_json_timedelta="iso8601",
     )
@@ -50,25 +43,28 @@ class Model(BaseModel, frozen=True):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """The model's JSON Schema, with needed fields among the required ones and never null."""
+        """The model's JSON Schema, with needed fields among the required ones and never null.
+
+        What the code says beneath a field is its description.
+        """
         schema = handler(core_schema)
         resolved = handler.resolve_ref_schema(schema)
-        for name in needed_fields(cls):
-            properties = resolved.get("properties", {})
-            if name in properties:
+        properties = resolved.get("properties", {})
+        for field in own_fields(cls):
+            name = field.path
+            if name not in properties:
+                continue
+            if field.needed:
                 properties[name] = _without_null(properties[name])
                 resolved.setdefault("required", []).append(name)
+            if field.remark:
+                properties[name] = {**properties[name], "description": field.remark}
         return schema
 
 
 def needed_fields(model: type[BaseModel]) -> dict[str, Needed]:
     """The needed fields of a model, by name."""
-    return {
-        name: mark
-        for name, field in model.model_fields.items()
-        for mark in field.metadata
-        if isinstance(mark, Needed)
-    }
+    return {place.path: place.needed for place in own_fields(model) if place.needed}
 
 
 def missing(model: Model) -> Iterator[Problem]:
@@ -104,20 +100,10 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
 
 
 def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:
-    needed = needed_fields(kind)
     return tuple(
-        (name, needed.get(name))
-        for name, field in kind.model_fields.items()
-        if name in needed or _may_hold_models(field.annotation)
-    )
-
-
-def _may_hold_models(annotation: Any) -> bool:
-    parts = get_args(annotation)
-    if parts:
-        return any(map(_may_hold_models, parts))
-    return isinstance(annotation, TypeVar) or (
-        isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        (place.path, place.needed)
+        for place in own_fields(kind)
+        if place.needed or place.models or isinstance(place.type, TypeVar)
     )
 
 

@@ -8,10 +8,13 @@ could be read.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
+from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.persons import Adult, Child
 from wholepicture_schemas.problems import FIXES, Problem
+from wholepicture_schemas.told_fields import told_fields
 
 NOT_NAMED = "not-named"
 """What stands for a person whom an event should have named and did not."""
@@ -21,8 +24,6 @@ _GROUPS: Mapping[str, frozenset[str]] = {
     "adults": frozenset(Adult.model_fields),
 }
 _REFERENCE = re.compile(r"[a-z][a-z0-9-]{0,19}")
-_ONE = frozenset({"mother", "alleged_by", "alleged", "child", "person"})
-_SEVERAL = frozenset({"victims", "address_protected", "children"})
 
 
 def name_everyone(content: dict[str, Any]) -> list[Problem]:
@@ -93,6 +94,16 @@ def _unnamed(path: str, member: Mapping[str, Any]) -> Problem:
     return Problem(field, "has the wrong form", "Write a short reference, such as c1 or a1.")
 
 
+@cache
+def _names_people(stars: int) -> frozenset[str]:
+    """The names of the fields that hold a reference, or a list of them."""
+    return frozenset(
+        place.name
+        for place in told_fields().values()
+        if place.type is PersonRef and place.stars == stars
+    )
+
+
 def _follow(part: Any, renamed: Mapping[str | int, str]) -> None:
     """Every mention of a renamed person, changed in place."""
     if isinstance(part, list):
@@ -101,9 +112,9 @@ def _follow(part: Any, renamed: Mapping[str | int, str]) -> None:
     if not isinstance(part, dict):
         return
     for name, item in part.items():
-        if name in _ONE and isinstance(item, str | int):
+        if name in _names_people(0) and isinstance(item, str | int):
             part[name] = renamed.get(item, item)
-        elif name in _SEVERAL and isinstance(item, list):
+        elif name in _names_people(1) and isinstance(item, list):
             part[name] = [
                 renamed.get(one, one) if isinstance(one, str | int) else one for one in item
             ]

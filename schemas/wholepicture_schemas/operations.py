@@ -19,3 +19,4 @@ class Release(Event[ReleaseData], frozen=True):
     """Held records are tried again, in the order in which they came."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.bus.release.v1"
+    CALLED: ClassVar[str] = "that a held item is let go"

@@ -1,12 +1,7 @@
 """The people an event is about: children, adults, and the professionals to call back."""
 
-import datetime as dt
-import re
 from collections.abc import Iterable
-from typing import Annotated, Literal, NewType
-
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from typing import Annotated, Literal
 
 from wholepicture_schemas.codes import (
     Communication,
@@ -17,6 +12,7 @@ from wholepicture_schemas.codes import (
     Sex,
     YesNo,
 )
+from wholepicture_schemas.considered import Impact, Voice, VulnerabilityConsidered
 from wholepicture_schemas.identifiers import (
     AgencyIdField,
     AuthorityField,
@@ -26,132 +22,65 @@ from wholepicture_schemas.identifiers import (
     UprnField,
     UrnField,
 )
-from wholepicture_schemas.model import Model, Needed
+from wholepicture_schemas.meaning import Means, Needed
+from wholepicture_schemas.model import Model
 from wholepicture_schemas.problems import Problem
-
-PartialDate = NewType("PartialDate", str)
-"""A date known to the year, the month or the day: 2015, 2015-03 or 2015-03-09."""
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
-Phone = Annotated[str, StringConstraints(pattern=r"^[0-9+() -]{5,25}$")]
-_PARTIAL = r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-_WHOLE_DATE = len("2015-03-09")
-
-
-def partial_date(text: str) -> PartialDate:
-    """A date known to the year, the month or the day, in the years 1900 to 2199."""
-    if not re.fullmatch(_PARTIAL, text) or not _is_in_the_calendar(text):
-        raise PydanticCustomError(
-            "wholepicture.partial_date", "Write what is known: 2015, 2015-03 or 2015-03-09."
-        )
-    return PartialDate(text)
-
-
-def _is_in_the_calendar(text: str) -> bool:
-    """Whether a whole date has a day that its month has."""
-    if len(text) < _WHOLE_DATE:
-        return True
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-PartialDateField = Annotated[
-    PartialDate, AfterValidator(partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL}$"})
-]
+from wholepicture_schemas.texts import Line, PartialDateField, Phone, Postcode, Text
 
 
 class Name(Model, frozen=True):
     """A person's name as the sender's system holds it."""
 
-    given: Line | None = None
-    family: Line | None = None
-    also_known_as: tuple[Line, ...] = ()
+    given: Annotated[Line | None, Means("Given name", "identity")] = None
+    family: Annotated[Line | None, Means("Family name", "identity")] = None
+    also_known_as: Annotated[tuple[Line, ...], Means("Other names", "identity")] = ()
     """Other names in use, former ones too. Never an identity that is protected."""
 
 
 class LocalIdentifier(Model, frozen=True):
     """A person's number in one system, such as a case number."""
 
-    system: Line
-    value: Line
+    system: Annotated[Line, Means("Whose number it is", "service")]
+    value: Annotated[Line, Means("Number", "identity")]
 
 
 class Address(Model, frozen=True):
     """A place. A shared address is a hint that people belong together, and no more."""
 
-    lines: tuple[Line, ...] = ()
-    postcode: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 ]{5,8}$")] | None = None
+    lines: Annotated[tuple[Line, ...], Means("Address", "whereabouts", "lines")] = ()
+    postcode: Postcode | None = None
     uprn: UprnField | None = None
     authority: AuthorityField | None = None
     """The local authority it lies in."""
-    no_fixed_address: bool = False
+    no_fixed_address: Annotated[bool, Means("No fixed address", "whereabouts")] = False
 
 
 class School(Model, frozen=True):
     """The school, nursery or college that a child goes to, or that it is educated at home."""
 
-    name: Line | None = None
+    name: Annotated[Line | None, Means("Name", "school", "school")] = None
     urn: UrnField | None = None
     """Its number in Get Information about Schools."""
-    home_educated: bool = False
-
-
-class VulnerabilityConsidered(Model, frozen=True):
-    """Whether the sender thought about what makes this child vulnerable, and what was known."""
-
-    considered: bool
-    disability_known: YesNo | None = None
-    communication_known: YesNo | None = None
-    medical_dependence_known: YesNo | None = None
-    """Whether it was known if the child depends on care, equipment or medicine to stay well."""
-    known_from: Line | None = None
-    rationale: Annotated[Text | None, Needed("Write what was considered, or why it was not.")] = (
-        None
-    )
-
-
-class Voice(Model, frozen=True):
-    """What the child said or showed. Of a child who does not speak: what was seen."""
-
-    words: Text | None = None
-    """The child's own words."""
-    observation: Text | None = None
-    """What the child showed: how it looked, moved, reacted, and to whom."""
-    not_obtained_because: Text | None = None
-    """Why there are neither words nor an observation."""
-    heard_by: Line | None = None
-    seen_alone: bool | None = None
-
-
-class Impact(Model, frozen=True):
-    """What happened to the child by it, apart from what anyone intended."""
-
-    what_happened: Text | None = None
-    effect_seen: Text | None = None
-    evidence: Text | None = None
-    so_what: Text | None = None
-    """What it means for this child if nothing changes."""
+    home_educated: Annotated[bool, Means("Educated at home", "school")] = False
 
 
 class Objection(Model, frozen=True):
     """A young person of 16 or 17 does not want this to be shared."""
 
-    because: Text | None = None
+    because: Annotated[Text | None, Means("Why", "free-text")] = None
     """Why, in the young person's own words where they can be had."""
-    said_on: PartialDateField | None = None
+    said_on: Annotated[PartialDateField | None, Means("Said on", "plain")] = None
 
 
 class Agreed(Model, frozen=True):
     """Whether a person agreed to something, such as a carers' service. It is no legal basis."""
 
-    state: Literal["given", "refused", "withdrawn"]
-    to: Line
+    state: Annotated[
+        Literal["given", "refused", "withdrawn"], Means("Given, refused or withdrawn", "plain")
+    ]
+    to: Annotated[Line, Means("To what", "service")]
     """To what, in plain words."""
-    on: PartialDateField | None = None
+    on: Annotated[PartialDateField | None, Means("On the day", "plain")] = None
 
 
 class Child(Model, frozen=True):
@@ -159,37 +88,53 @@ class Child(Model, frozen=True):
 
     person: PersonRefField
     """A name for this person inside this event only, such as c1."""
-    name: Name | None = None
-    birth_date: PartialDateField | None = None
-    expected_birth_date: PartialDateField | None = None
+    name: Annotated[Name | None, Means("Name", "identity")] = None
+    birth_date: Annotated[PartialDateField | None, Means("Date of birth", "identity")] = None
+    expected_birth_date: Annotated[
+        PartialDateField | None, Means("Expected date of birth", "identity")
+    ] = None
     """Of a child not born yet."""
-    mother: PersonRefField | None = None
+    mother: Annotated[PersonRefField | None, Means("Mother of the unborn child")] = None
     """The adult of this event who carries the unborn child."""
-    sex: Sex | None = None
-    ethnicity: Ethnicity | None = None
+    sex: Annotated[Sex | None, Means("Sex", "identity")] = None
+    ethnicity: Annotated[Ethnicity | None, Means("Ethnicity", "equality")] = None
     nhs_number: NhsNumberField | None = None
     upn: UpnField | None = None
-    local_identifiers: tuple[LocalIdentifier, ...] = ()
-    lives_at: Address | None = None
-    staying_at: Address | None = None
+    local_identifiers: Annotated[
+        tuple[LocalIdentifier, ...], Means("The child's number at an agency", "identity")
+    ] = ()
+    lives_at: Annotated[Address | None, Means("Where the child lives", "whereabouts")] = None
+    staying_at: Annotated[Address | None, Means("Where the child is staying", "whereabouts")] = None
     """Where the child is now, if elsewhere."""
-    responsible_authority: AuthorityField | None = None
+    responsible_authority: Annotated[
+        AuthorityField | None, Means("Council that looks after the child", "plain")
+    ] = None
     """The authority that looks after the child, if one does."""
-    school: School | None = None
-    disability: tuple[Disability, ...] = ()
-    communication: tuple[Communication, ...] = ()
-    communication_note: Text | None = None
-    languages: tuple[Line, ...] = ()
-    vulnerability_considered: VulnerabilityConsidered | None = None
-    exposure: Exposure | None = None
-    seen: bool | None = None
+    school: Annotated[School | None, Means("School", "school")] = None
+    disability: Annotated[tuple[Disability, ...], Means("Disability", "health")] = ()
+    communication: Annotated[
+        tuple[Communication, ...], Means("How they communicate", "health")
+    ] = ()
+    communication_note: Annotated[
+        Text | None, Means("What helps the child to communicate", "health")
+    ] = None
+    languages: Annotated[tuple[Line, ...], Means("Languages", "plain")] = ()
+    vulnerability_considered: Annotated[
+        VulnerabilityConsidered | None, Means("What makes the child vulnerable", "health")
+    ] = None
+    exposure: Annotated[Exposure | None, Means("What the child saw or heard", "plain")] = None
+    seen: Annotated[bool | None, Means("Seen by the sender", "plain")] = None
     """Whether the sender saw the child."""
-    welfare_check_done: bool | None = None
-    voice: Voice | None = None
-    impact: Impact | None = None
-    risk_of_significant_harm: YesNo | None = None
+    welfare_check_done: Annotated[
+        bool | None, Means("Checked that the child was well", "plain")
+    ] = None
+    voice: Annotated[Voice | None, Means("What the child said or showed", "free-text")] = None
+    impact: Annotated[Impact | None, Means("How it affected the child", "free-text")] = None
+    risk_of_significant_harm: Annotated[YesNo | None, Means("Risk of serious harm", "plain")] = None
     """Whether the sender thinks that the child is at risk of it. Said where the child objects."""
-    objects_to_sharing: Objection | None = None
+    objects_to_sharing: Annotated[Objection | None, Means("Objection to sharing it", "plain")] = (
+        None
+    )
 
     @property
     def speaks(self) -> bool:
@@ -227,17 +172,19 @@ class Child(Model, frozen=True):
 class Relationship(Model, frozen=True):
     """How an adult is related to one child of the event."""
 
-    child: PersonRefField
-    relation: Relation
-    parental_responsibility: YesNo = "unknown"
+    child: Annotated[PersonRefField, Means("Child")]
+    relation: Annotated[Relation, Means("Relation", "identity")]
+    parental_responsibility: Annotated[YesNo, Means("Parental responsibility", "identity")] = (
+        "unknown"
+    )
 
 
 class SafeContact(Model, frozen=True):
     """How an adult who may be harmed can be reached without harm."""
 
-    how: Text | None = None
-    when: Text | None = None
-    never: Text | None = None
+    how: Annotated[Text | None, Means("How", "contact")] = None
+    when: Annotated[Text | None, Means("When", "contact")] = None
+    never: Annotated[Text | None, Means("Never", "contact")] = None
     """What must not be done, such as writing to the home."""
 
 
@@ -245,42 +192,57 @@ class Adult(Model, frozen=True):
     """An adult the event concerns. Adults are not matched across children."""
 
     person: PersonRefField
-    name: Name | None = None
-    birth_date: PartialDateField | None = None
-    related_to: tuple[Relationship, ...] = ()
-    lives_with_children: YesNo = "unknown"
-    address: Address | None = None
+    name: Annotated[Name | None, Means("Name", "identity")] = None
+    birth_date: Annotated[PartialDateField | None, Means("Date of birth", "identity")] = None
+    related_to: Annotated[
+        tuple[Relationship, ...], Means("How they are related to the child", "identity")
+    ] = ()
+    lives_with_children: Annotated[YesNo, Means("Whether they live with the children", "plain")] = (
+        "unknown"
+    )
+    address: Annotated[Address | None, Means("Address", "whereabouts")] = None
     phone: Phone | None = None
-    new_address: Address | None = None
+    new_address: Annotated[
+        Address | None, Means("Where a victim moved to", "whereabouts", safety=True)
+    ] = None
     """Where a victim moved to. Masked from everyone without a stated need."""
-    victim_service: Line | None = None
+    victim_service: Annotated[
+        Line | None,
+        Means("Which service helps them as a victim", "service", "service", safety=True),
+    ] = None
     """A service that helps a victim. Masked likewise."""
-    communication: tuple[Communication, ...] = ()
-    languages: tuple[Line, ...] = ()
-    seen: bool | None = None
-    safe_contact: SafeContact | None = None
-    agreements: tuple[Agreed, ...] = ()
+    communication: Annotated[
+        tuple[Communication, ...], Means("How they communicate", "health")
+    ] = ()
+    languages: Annotated[tuple[Line, ...], Means("Languages", "plain")] = ()
+    seen: Annotated[bool | None, Means("Seen by the sender", "plain")] = None
+    safe_contact: Annotated[
+        SafeContact | None, Means("How to reach them safely", "contact", safety=True)
+    ] = None
+    agreements: Annotated[tuple[Agreed, ...], Means("What they agreed to", "plain")] = ()
     """What this adult agreed to, refused or took back; nothing is shared or kept for it."""
-    works_for: AgencyIdField | None = None
+    works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "plain")] = None
     """The partner agency that employs this adult: its own staff are not told about themselves."""
-    offence_history: Text | None = None
+    offence_history: Annotated[Text | None, Means("Their record of offences", "offence")] = None
 
 
 class Professional(Model, frozen=True):
     """Somebody who can be called about this event."""
 
-    name: Line | None = None
-    role: Line | None = None
-    organisation: Line | None = None
-    phone: Phone | None = None
-    email: Line | None = None
+    name: Annotated[Line | None, Means("Name", "service", "name")] = None
+    role: Annotated[Line | None, Means("Role", "service", "role")] = None
+    organisation: Annotated[Line | None, Means("Organisation", "service", "service")] = None
+    phone: Annotated[Phone | None, Means("Telephone", "service")] = None
+    email: Annotated[Line | None, Means("Email", "service", "email")] = None
 
 
 class CallBack(Model, frozen=True):
     """Whom a recipient calls, and when somebody answers."""
 
-    name: Line | None = None
-    role: Line | None = None
-    phone: Annotated[Phone | None, Needed("Give a number that a person answers.")] = None
-    email: Line | None = None
-    hours: Line | None = None
+    name: Annotated[Line | None, Means("Name", "service", "name")] = None
+    role: Annotated[Line | None, Means("Role", "service", "role")] = None
+    phone: Annotated[
+        Phone | None, Needed("Give a number that a person answers."), Means("Telephone", "service")
+    ] = None
+    email: Annotated[Line | None, Means("Email", "service", "email")] = None
+    hours: Annotated[Line | None, Means("When somebody answers", "service")] = None

@@ -15,26 +15,22 @@ from wholepicture_schemas.codes import (
     RiskGrade,
     RiskTool,
 )
+from wholepicture_schemas.considered import VulnerabilityConsidered
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.identifiers import PersonRefField
-from wholepicture_schemas.model import Model, Needed
-from wholepicture_schemas.persons import (
-    Address,
-    Child,
-    Line,
-    PartialDateField,
-    Text,
-    VulnerabilityConsidered,
-)
+from wholepicture_schemas.meaning import Means, Needed
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.persons import Address, Child
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.texts import Line, PartialDateField, Text
 
 
 class ChildrenCheck(Model, frozen=True):
     """Were there children? Every incident says so; an unasked question is an answer too."""
 
-    answer: ChildrenCheckAnswer
-    how_known: Text | None = None
+    answer: Annotated[ChildrenCheckAnswer, Means("Answer", "plain")]
+    how_known: Annotated[Text | None, Means("How it is known", "free-text")] = None
     """How it is known, above all that there are none."""
 
     def checks(self) -> Iterable[Problem]:
@@ -46,13 +42,13 @@ class ChildrenCheck(Model, frozen=True):
 class Order(Model, frozen=True):
     """An order or bail condition on contact, as whoever hands a child over must know it."""
 
-    kind: OrderKind
-    person: PersonRefField
+    kind: Annotated[OrderKind, Means("Kind of order", "order")]
+    person: Annotated[PersonRefField, Means("Whom it binds", "order")]
     """Whom it binds."""
-    children: tuple[PersonRefField, ...] = ()
-    condition: Text
+    children: Annotated[tuple[PersonRefField, ...], Means("Children it is about", "order")] = ()
+    condition: Annotated[Text, Means("What is forbidden or has to be done", "order")]
     """What it forbids or requires about contact and collection, in plain words."""
-    until: PartialDateField | None = None
+    until: Annotated[PartialDateField | None, Means("Until", "order")] = None
 
 
 class ChildInIncident(Child, frozen=True):
@@ -61,16 +57,21 @@ class ChildInIncident(Child, frozen=True):
     vulnerability_considered: Annotated[
         VulnerabilityConsidered | None,
         Needed("Say for each child whether its vulnerability was considered, and what was known."),
+        Means("What makes the child vulnerable", "health"),
     ] = None
     exposure: Annotated[
-        Exposure | None, Needed("Say how the child was exposed; UNKNOWN is an answer.")
+        Exposure | None,
+        Needed("Say how the child was exposed; UNKNOWN is an answer."),
+        Means("What the child saw or heard", "plain"),
     ] = None
 
 
 class IncidentCore(Core, frozen=True):
     """The core of an incident: its children are asked about more closely."""
 
-    children: tuple[ChildInIncident, ...] = ()
+    children: Annotated[
+        tuple[ChildInIncident, ...], Means("Children", "identity", each="a child")
+    ] = ()
 
 
 class DomesticAbuse(Detail, frozen=True):
@@ -79,27 +80,41 @@ class DomesticAbuse(Detail, frozen=True):
     children_check: Annotated[
         ChildrenCheck | None,
         Needed("Say whether there were children: named, none, not-asked or unknown."),
+        Means("Whether there were children", "plain"),
     ] = None
-    where: Address | None = None
+    where: Annotated[Address | None, Means("Where it happened", "whereabouts")] = None
     """Where it happened; its authority is told of children whose home is not known."""
-    crime_number: Line | None = None
-    connection: Connection | None = None
-    kinds: tuple[AbuseKind, ...] = ()
-    risk_tool: RiskTool | None = None
-    risk_grade: RiskGrade | None = None
-    indicators_counted: NonNegativeInt | None = None
-    incidents_in_last_12_months: NonNegativeInt | None = None
+    crime_number: Annotated[Line | None, Means("Crime number", "offence")] = None
+    connection: Annotated[Connection | None, Means("How the adults are connected", "identity")] = (
+        None
+    )
+    kinds: Annotated[tuple[AbuseKind, ...], Means("Kind of abuse", "offence")] = ()
+    risk_tool: Annotated[
+        RiskTool | None, Means("How the risk to an adult was assessed", "offence")
+    ] = None
+    risk_grade: Annotated[RiskGrade | None, Means("Grade of that risk", "offence")] = None
+    indicators_counted: Annotated[
+        NonNegativeInt | None, Means("Signs of risk counted", "offence")
+    ] = None
+    incidents_in_last_12_months: Annotated[
+        NonNegativeInt | None,
+        Means("Incidents in the last 12 months", "offence"),
+    ] = None
     """How many the force recorded before this one between the same people: a fact, no score."""
-    what_happened: Text | None = None
-    disposal: Line | None = None
-    body_worn_video: bool | None = None
-    orders: tuple[Order, ...] = ()
+    what_happened: Annotated[Text | None, Means("What happened", "offence")] = None
+    disposal: Annotated[Line | None, Means("What the police did about it", "offence")] = None
+    body_worn_video: Annotated[bool | None, Means("Body-worn video", "plain")] = None
+    orders: Annotated[
+        tuple[Order, ...],
+        Means("Orders and bail conditions", "order", each="an order or bail condition"),
+    ] = ()
 
 
 class DomesticAbuseIncident(Event[Told[IncidentCore, DomesticAbuse]], frozen=True):
     """Police recorded domestic abuse, and says whether there were children."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.domestic-abuse-incident.v1"
+    CALLED: ClassVar[str] = "a domestic abuse incident"
 
     def checks_when_made(self) -> Iterable[Problem]:
         """Children who are said to be named are."""
@@ -115,23 +130,29 @@ class DomesticAbuseIncident(Event[Told[IncidentCore, DomesticAbuse]], frozen=Tru
 class Concern(Detail, frozen=True):
     """A concern for a child: what was seen, where, and what was done at once."""
 
-    concern: Annotated[Text | None, Needed("Write what the concern is.")] = None
-    where: Address | None = None
-    done_at_once: Text | None = None
-    orders: tuple[Order, ...] = ()
+    concern: Annotated[
+        Text | None, Needed("Write what the concern is."), Means("What the concern is", "offence")
+    ] = None
+    where: Annotated[Address | None, Means("Where it happened", "whereabouts")] = None
+    done_at_once: Annotated[Text | None, Means("What was done at once", "offence")] = None
+    orders: Annotated[
+        tuple[Order, ...],
+        Means("Orders and bail conditions", "order", each="an order or bail condition"),
+    ] = ()
 
 
 class ChildConcern(Event[Told[IncidentCore, Concern]], frozen=True):
     """Police have a concern for a child, apart from domestic abuse."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.child-concern.v1"
+    CALLED: ClassVar[str] = "a concern for a child"
 
 
 class ManifestEntry(Model, frozen=True):
     """One incident of the day, by the force's own number, without any content."""
 
-    local_reference: Line
-    children_check: ChildrenCheckAnswer
+    local_reference: Annotated[Line, Means("The sender's own number", "reference")]
+    children_check: Annotated[ChildrenCheckAnswer, Means("Whether there were children", "plain")]
 
 
 class Manifest(Detail, frozen=True):
@@ -140,12 +161,14 @@ class Manifest(Detail, frozen=True):
     Each count is given, zero where it is zero: a day without incidents is told too.
     """
 
-    day: dt.date
-    named: NonNegativeInt
-    none: NonNegativeInt
-    not_asked: NonNegativeInt
-    unknown: NonNegativeInt
-    incidents: tuple[ManifestEntry, ...] = ()
+    day: Annotated[dt.date, Means("Which day it is about", "plain")]
+    named: Annotated[NonNegativeInt, Means("How many incidents named children", "plain")]
+    none: Annotated[NonNegativeInt, Means("How many had no children", "plain")]
+    not_asked: Annotated[NonNegativeInt, Means("In how many it was not asked", "plain")]
+    unknown: Annotated[NonNegativeInt, Means("In how many it is not known", "plain")]
+    incidents: Annotated[
+        tuple[ManifestEntry, ...], Means("Which incidents are counted", "plain")
+    ] = ()
 
     def checks(self) -> Iterable[Problem]:
         """The counts and the list agree."""
@@ -164,3 +187,5 @@ class ChildLinkedIncidentManifest(Event[Told[Core, Manifest]], frozen=True):
     """The force's list of the day, so that an incident that never arrived is noticed."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.child-linked-incident-manifest.v1"
+    CALLED: ClassVar[str] = "the day's count of domestic abuse incidents"
+    WITHOUT_DETAIL: ClassVar[bool] = False

@@ -9,7 +9,7 @@ is absent is named. Only what has no readable core is unreadable (promise 2).
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
@@ -17,6 +17,7 @@ from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, agency_kind
 from wholepicture_schemas.changes import problems_of_amendment
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Content, Detail, Event, Told
+from wholepicture_schemas.fields import field_names
 from wholepicture_schemas.model import missing
 from wholepicture_schemas.parsing import json_object
 from wholepicture_schemas.problems import (
@@ -55,6 +56,8 @@ class UnknownDetail(Detail, frozen=True):
 class UnknownType(Event[Told[Core, UnknownDetail]], frozen=True):
     """An event of a type that is not known here, whose core can be read."""
 
+    CALLED: ClassVar[str] = "something of a kind that is not known here"
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -80,7 +83,7 @@ def read_closed(document: Mapping[str, Any]) -> Event[Any]:
     try:
         event = kind.model_validate_json(text, extra="forbid", strict=True)
     except ValidationError as error:
-        known = tuple(_field_names(kind))
+        known = tuple(field_names(kind))
         found = (*problems_of(error, known), *_missing_beside(kind, document))
         raise InvalidEvent(once(found)) from None
     found = (*problems_with(event), *event.checks_when_made())
@@ -178,13 +181,6 @@ def _unknown_type() -> Problem:
 def _no_json() -> Problem:
     fix = "Use texts, numbers, true, false, lists and objects, and nothing else."
     return Problem("event", "cannot be written as JSON", fix)
-
-
-def _field_names(model: type[Any]) -> set[str]:
-    """Every field name of a model and the models in it."""
-    schema = model.model_json_schema()
-    definitions = [schema, *schema.get("$defs", {}).values()]
-    return {name for definition in definitions for name in definition.get("properties", {})}
 
 
 def content_of(event: Event[Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from wholepicture_schemas.envelope import Event, Told
-from wholepicture_schemas.model import needed_fields
+from wholepicture_schemas.fields import content_type, places
 from wholepicture_schemas.naming import NOT_NAMED, everyone, name_everyone
 from wholepicture_schemas.problems import (
     Problem,
@@ -94,15 +94,14 @@ def repaired(
 
 def _not_given(kind: type[Event[Any]], given: Collection[str]) -> Iterator[Problem]:
     """What a detail that cannot be read lacks besides, of what a producer must give."""
-    content: Any = kind.model_fields["data"].annotation
-    for name, needed in needed_fields(content.model_fields["detail"].annotation).items():
-        if name not in given:
-            yield Problem(f"detail.{name}", "is missing", needed.fix)
+    for place in places(content_type(kind)):
+        in_detail, _, name = place.path.partition(".")
+        if in_detail == "detail" and place.needed and "." not in name and name not in given:
+            yield Problem(place.path, "is missing", place.needed.fix)
 
 
 def _is_told(kind: type[Event[Any]]) -> bool:
-    content = kind.model_fields["data"].annotation
-    return isinstance(content, type) and issubclass(content, Told)
+    return issubclass(content_type(kind), Told)
 
 
 def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -> list[_Location]:

@@ -1,1 +1,22 @@
-"""Who listens: the subscription kit, and what a supplier tries a subscriber with."""
+"""Who listens: the subscription kit, and what a supplier tries a subscriber with.
+
+::
+
+    from wholepicture_subscribers import Subscription
+
+The names of the kit are taken from ``subscription`` when they are asked for, so that a command that
+needs none of them starts at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wholepicture_subscribers.subscription import *  # noqa: F403
+
+
+def __getattr__(name: str) -> object:
+    """A name of the kit, imported when it is first asked for."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return getattr(import_module("wholepicture_subscribers.subscription"), name)

@@ -1,15 +1,8 @@
-"""The commands of who listens: reading as a recipient, answering, trying a subscriber."""
+"""The commands ``wholepicture referrals``: reading and answering, and playing again what came."""
 
-import typer
+from wholepicture_subscribers.conformance.commands import replay
+from wholepicture_subscribers.subscription.commands import app as referrals
 
+__all__ = ["referrals"]
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands of the subscribers."""
-    from wholepicture_subscribers.conformance.commands import conform, replay
-    from wholepicture_subscribers.subscription.commands import app as referrals
-    from wholepicture_subscribers.subscription.questions import app as questions
-
-    referrals.command()(replay)
-    app.add_typer(referrals, name="referrals")
-    app.add_typer(questions, name="questions")
-    app.command()(conform)
+referrals.command()(replay)

@@ -104,7 +104,7 @@ def test_explain_says_who_would_get_what_and_why(event_file: Path) -> None:
         "rule news-on-open-case, version 1",
         "Operation Encompass",
         "UK GDPR Article 6(1)(e), public task",
-        "of a child: person, name, birth date, exposure",
+        "of a child: reference in this event, name, date of birth, what the child saw or heard",
         "Kept back",
     ):
         assert words in in_one_line(result)

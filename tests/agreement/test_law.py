@@ -135,6 +135,16 @@ def test_a_school_is_given_nothing_that_tells_of_an_offence(
     assert not any("never given detail.orders" in one for one in sentences)
 
 
+@pytest.mark.parametrize("field", ["address", "new_address"])
+def test_a_school_is_given_no_place_where_an_adult_lives(tmp_path: Path, field: str) -> None:
+    """Whatever a field is called: what it holds leads to somebody."""
+    given = "encompass_minimum = [\n"
+    path = f"core.adults.*.{field}"
+    sentences = refused(copied(tmp_path), [(SHARING, given, f'{given}    "{path}",\n')])
+
+    assert any(f"a school is never given {path}." in one for one in sentences), sentences
+
+
 def test_what_a_rule_never_gives_is_not_given(tmp_path: Path) -> None:
     """A rule without offence data may name a set that has some, where its never takes it out."""
     folder = copied(tmp_path)

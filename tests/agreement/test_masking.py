@@ -2,13 +2,19 @@
 
 import copy
 import json
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Decision, Item, decide
-from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_agreement.files import Need
+from wholepicture_agreement.leaves import Leaf
+from wholepicture_agreement.masking import Masking, Sight
+from wholepicture_schemas.fields import Place
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.told_fields import told_fields
 
 from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document, situation
@@ -264,3 +270,52 @@ def _core(item: Item) -> dict[str, Any]:
 
 def _people(item: Item, among: str) -> list[dict[str, Any]]:
     return list(_core(item).get(among, []))
+
+
+_ANYBODY = Masking(
+    alleged=frozenset(),
+    victims=frozenset(),
+    protected=frozenset(),
+    young=frozenset(),
+    victim_moved=False,
+)
+_EVERY_NEED = frozenset(get_args(Need))
+_FIELDS = [place for path, place in told_fields().items() if "." in path]
+
+
+def _leaf(starred: str) -> Leaf:
+    parts = starred.split(".")
+    whose = PersonRef("a1") if parts[1] in {"children", "adults"} else None
+    return Leaf(tuple(0 if part == "*" else part for part in parts), starred, "x", whose)
+
+
+@pytest.mark.parametrize("place", _FIELDS, ids=[place.path for place in _FIELDS])
+def test_what_a_field_holds_decides_who_may_see_it(place: Place) -> None:
+    """Of an offence no school reads, of what is for equality nobody does, whatever they need."""
+    leaf, kind = _leaf(place.starred), place.means.kind
+    school = Sight(school=True, childrens_services=False, needs=_EVERY_NEED)
+    door = Sight(school=False, childrens_services=True, needs=_EVERY_NEED)
+
+    assert _ANYBODY.hides(leaf, school) is (kind in {"offence", "equality"})
+    assert _ANYBODY.hides(leaf, door) is (kind == "equality")
+
+
+@pytest.mark.parametrize("field", ["address", "phone", "safe_contact.how", "new_address.postcode"])
+def test_what_leads_to_an_alleged_person_is_for_no_school(field: str) -> None:
+    """Whatever need its rule states: the school has to do with the child."""
+    leaf = _leaf(f"core.adults.*.{field}")
+    protects = replace(_ANYBODY, alleged=frozenset({PersonRef("a1")}))
+    school = Sight(school=True, childrens_services=False, needs=_EVERY_NEED)
+
+    assert protects.hides(leaf, school)
+    assert not protects.hides(leaf, replace(school, school=False))
+
+
+@pytest.mark.parametrize("field", ["new_address.lines", "safe_contact.never", "victim_service"])
+def test_whoever_has_what_only_a_victim_has_is_protected(field: str) -> None:
+    """Whoever may be alleged: it is kept back from everyone without a stated need."""
+    leaf = _leaf(f"core.adults.*.{field}")
+    front_door = Sight(school=False, childrens_services=True)
+
+    assert _ANYBODY.hides(leaf, front_door)
+    assert not _ANYBODY.hides(leaf, replace(front_door, needs=_EVERY_NEED))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Decision, Item, decide
 from wholepicture_agreement.files import (
@@ -20,6 +20,7 @@ from wholepicture_consumers.governance.comparing import in_force_only
 from tests.agreement.conftest import PARTNERSHIP
 from tests.agreement.generated import changed, events, files, for_schools, one_more
 from tests.agreement.incidents import Case, situation
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.finding("F4")
 HER_PHONE = "07700 900222"
@@ -30,7 +31,7 @@ VICTIMS: dict[Need, tuple[str, ...]] = {
     "victim-service": ("Harbour Support",),
 }
 NEVER_IN_SCHOOL = ("Hit.", "Convicted in 2019", "Cautioned in 2018", "52260001", "DASH")
-many = settings(deadline=None, max_examples=60)
+many = examples(60)
 
 
 def _under(file: SharingFile) -> Agreement:

@@ -171,7 +171,7 @@ def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
     for words in (
         "avon-and-somerset-police",
         "rule encompass-setting gives setting",
-        "of a child: impact",
+        "of a child: how it affected the child",
     ):
         assert words in said
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from wholepicture_agreement import Decision, Situation, decide
 from wholepicture_agreement.files import SharingFile
 from wholepicture_agreement.items import type_name
@@ -13,6 +13,7 @@ from wholepicture_consumers.governance.comparing import Comparison, in_force_onl
 
 from tests.agreement.generated import PLAIN, changed, files
 from tests.agreement.incidents import CASES, situation
+from tests.support.examples import examples
 
 
 @cache
@@ -23,7 +24,7 @@ def _told() -> tuple[tuple[Situation, Decision], ...]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@examples(60)
 @given(after=changed())
 def test_nobody_gets_more_than_was_said(after: SharingFile) -> None:
     """What any case would give more, by the rules alone, is among what has to be approved."""

@@ -5,20 +5,23 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import typer
 from wholepicture_bus.cli import command
-from wholepicture_bus.help_page import every_parameter
 
 WIDTH = 80
 
 
-def names(found: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every command and sub-command, as it is typed."""
-    yield before
-    for name, inner in getattr(found, "commands", {}).items():
-        yield from names(inner, (*before, name))
+def every(
+    found: Any, before: tuple[str, ...] = (), parent: typer.Context | None = None
+) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+    """Every command and sub-command, as it is typed, with its parameters."""
+    context = typer.Context(found, info_name=found.name, parent=parent)
+    yield before, found.get_params(context)
+    for name in getattr(found, "commands", {}):
+        yield from every(found.get_command(context, name), (*before, name), context)
 
 
-COMMANDS = list(names(command()))
+COMMANDS = dict(every(command()))
 
 
 @pytest.mark.parametrize("name", COMMANDS, ids=" ".join)
@@ -40,6 +43,11 @@ def test_help_fits_a_terminal_and_names_no_type_of_a_programming_language(
 
 def test_every_parameter_says_what_it_is() -> None:
     """No option or argument is there without a sentence."""
-    silent = [parameter.name for parameter in every_parameter(command()) if not parameter.help]
+    silent = [
+        parameter.name
+        for parameters in COMMANDS.values()
+        for parameter in parameters
+        if not parameter.help
+    ]
 
     assert silent == []

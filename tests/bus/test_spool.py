@@ -2,13 +2,12 @@
 
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from wholepicture_bus import hold
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import (
     NotAppended,
@@ -18,7 +17,6 @@ from wholepicture_bus.spool import (
     SpoolUnavailable,
     TooLarge,
 )
-from wholepicture_bus.spool.ownership import Ownership
 from wholepicture_bus.topics import INPUT_BYTES
 
 NOBODY_LISTENS = "127.0.0.1:9"
@@ -222,33 +220,14 @@ def test_a_closed_spool_refuses_in_a_sentence(spool: Spool) -> None:
 def test_a_second_sender_is_told_that_another_is_sending(spool: Spool) -> None:
     """Of all senders of a spool one sends; the second has a clear answer and no error."""
     spool.append([outgoing("e1")])
-    other = Ownership(spool.path.with_name("spool.db.lock"))
-    assert other.take()
+    other = hold.take(spool.path.with_name("spool.db.lock"), wait=hold.AT_ONCE)
+    assert other is not None
 
     outcome = Sender(spool, NOBODY_LISTENS).send(within=timedelta(seconds=1))
 
     assert (outcome.ended, outcome.rows) == ("busy", 0)
-    other.give_up()
+    other.close()
     assert Sender(spool, NOBODY_LISTENS).send(within=timedelta(0)).ended == "time-up"
-
-
-def test_the_lock_of_a_process_that_died_is_free(tmp_path: Path) -> None:
-    """Another process holds the lock for as long as it lives, and no longer."""
-    lock = tmp_path / "spool.db.lock"
-    holding = (
-        "import sys, pathlib; from wholepicture_bus.spool.ownership import Ownership; "
-        "mine = Ownership(pathlib.Path(sys.argv[1])); print(mine.take(), flush=True); input()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", holding, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as other:
-        assert other.stdout is not None
-        other.stdout.readline()
-        while_it_lives = Ownership(lock).take()
-        other.kill()
-
-    assert while_it_lives is False
-    assert Ownership(lock).take()
 
 
 def test_with_the_broker_away_everything_stays_and_the_status_says_so(spool: Spool) -> None:

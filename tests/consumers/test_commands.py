@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
+from wholepicture_bus.cli import app
 from wholepicture_bus.errors import StopError
-from wholepicture_consumers.commands import add_commands
 
 
 @pytest.mark.parametrize("command", ["recover", "stage"])
@@ -16,8 +15,6 @@ def test_a_stage_that_does_not_exist_is_refused_with_those_that_do(
     """A slip in the name is not taken for a stage that has nothing to recover."""
     monkeypatch.setenv("WHOLEPICTURE_DATA", str(tmp_path))
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9")
-    app = typer.Typer()
-    add_commands(app)
 
     with pytest.raises(StopError, match=r"no such stage\. Use one of: intake, picture\."):
-        CliRunner().invoke(app, [command, "nope"], catch_exceptions=False)
+        CliRunner().invoke(app(), [command, "nope"], catch_exceptions=False)

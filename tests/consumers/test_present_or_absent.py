@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.consumers.both_stages import Stages
@@ -25,6 +25,7 @@ from tests.journeys.stories import (
     involvement,
     retraction,
 )
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.finding("F4")
 KINDS = ("refuge", "sexual-health", "substance", "fabricated-illness", "live-investigation")
@@ -127,7 +128,7 @@ def _entitled(recipient: str, kind: str) -> bool:
     then=st.sampled_from((None, "corrected", "retracted")),
     then_at=st.integers(0, 4),
 )
-@settings(max_examples=300, deadline=None)
+@examples(100)
 def test_the_unentitled_get_the_same_bytes(
     kind: str,
     numbers: list[bool],

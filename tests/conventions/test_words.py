@@ -31,7 +31,13 @@ READ_BY_PRACTITIONERS = (
     "subscribers/wholepicture_subscribers/subscription/templates/item.html",
     "subscribers/wholepicture_subscribers/subscription/templates/item_parts.html",
     "subscribers/wholepicture_subscribers/subscription/wording.py",
+    "schemas/wholepicture_schemas/any_agency.py",
     "schemas/wholepicture_schemas/codes.py",
+    "schemas/wholepicture_schemas/considered.py",
+    "schemas/wholepicture_schemas/core.py",
+    "schemas/wholepicture_schemas/persons.py",
+    "schemas/wholepicture_schemas/police.py",
+    "schemas/wholepicture_schemas/social_care.py",
 )
 _TEXT = re.compile(r'"([^"\n]*\s[^"\n]*)"')
 _NOT_READ = re.compile(r"\{#.*?#\}|<[^>]*>|\{[{%]|[%}]\}", re.DOTALL)

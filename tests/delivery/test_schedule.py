@@ -63,7 +63,7 @@ def test_random_kills_of_members_and_broker_lose_and_repeat_nothing(
             members[index].kill()
             members[index] = ground.member(batch=200)
     publisher.join()
-    wrong = ground.judged(ledger, within=120)
+    wrong = ground.judged(ledger, within=400)  # a busy machine is slow, and slowness is no loss
     took = monotonic() - began
 
     assert wrong == {}

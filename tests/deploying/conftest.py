@@ -7,22 +7,14 @@ import pytest
 
 from tests.deploying import engine
 
-_WHY_NOT = engine.why_not()
 _NEEDS_ENGINE = {"test_running.py"}
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """What needs an engine is no test where there is none: nothing is skipped and called passed."""
     if collection_path.parent == Path(__file__).parent and collection_path.name in _NEEDS_ENGINE:
-        return True if _WHY_NOT else None
+        return True if engine.why_not() else None
     return None
-
-
-def pytest_report_collectionfinish() -> str:
-    """The head of the report says whether the deployment is run."""
-    if _WHY_NOT:
-        return f"docker compose: not run here, only its files are checked; {_WHY_NOT}"
-    return "docker compose: the deployment is built and run"
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,12 @@
 
 import shutil
 import subprocess
+from functools import cache
 
 IMAGES = ("apache/kafka:4.3.1", "postgres:17", "python:3.11-slim")
 
 
+@cache
 def why_not() -> str | None:
     """A sentence that says why the deployment cannot run here; None where it can."""
     docker = shutil.which("docker")

@@ -8,7 +8,12 @@ from hatchling.builders.wheel import WheelBuilder
 
 from tests.deploying.compose_file import DOCKERFILE, ROOT
 
-HOUSE = ("schemas", "bus", "producers", "consumers", "desk")
+HOUSE = tuple(
+    tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["uv"]["workspace"][
+        "members"
+    ]
+)
+OF_THE_BUILD = {"requirements.lock", "requirements-run.lock", "partnership"}
 
 
 def _pins(name: str) -> dict[str, str]:
@@ -42,6 +47,20 @@ def test_the_image_has_what_was_tested() -> None:
 def test_the_image_has_what_the_house_declares() -> None:
     """A package that a distribution declares is in the image."""
     assert set(_needed()) <= set(_pins("requirements-run.lock"))
+
+
+def test_every_distribution_is_built_into_the_image() -> None:
+    """Each folder of the house is copied, made a wheel of, and let through to the engine."""
+    text = DOCKERFILE.read_text(encoding="utf-8").replace("\\\n", " ")
+    copied = {
+        name for names in re.findall(r"(?m)^COPY ([^-].*) \S+$", text) for name in names.split()
+    }
+    built = re.findall(r"(?<= )\./([a-z]+)", text)
+    let_through = re.findall(r"(?m)^!(.+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"))
+
+    assert tuple(built) == HOUSE
+    assert copied == {*HOUSE, *OF_THE_BUILD}
+    assert set(let_through) == copied
 
 
 def test_the_image_has_no_tool_of_the_tests() -> None:

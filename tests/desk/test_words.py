@@ -33,11 +33,11 @@ def test_what_the_agreement_keeps_from_the_school_has_words(tmp_path: Path) -> N
     assert found[1].what == ("addresses", "phones")
 
 
-def test_a_path_without_words_says_its_own_name() -> None:
-    """Nothing that was kept back goes unsaid, even where the table does not know it."""
+def test_a_field_without_words_is_called_by_its_label() -> None:
+    """Nothing that was kept back goes unsaid, even where its class has no words of its own."""
     (found,) = kept_back(["core.children.*.local_identifiers"])
 
-    assert found.what == ("local identifiers",)
+    assert found.what == ("the child's number at an agency",)
 
 
 def test_each_word_is_said_once() -> None:

@@ -7,15 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 from wholepicture_agreement.working_time import LONDON
 from wholepicture_bus.binding import outgoing
+from wholepicture_bus.cli import app
 from wholepicture_bus.settings import data_folder
 from wholepicture_bus.spool import Sender, Spool
 from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_engine.store import Database
-from wholepicture_producers.commands import add_commands
 from wholepicture_schemas.envelope import new_id
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.reading import read_open
@@ -34,9 +33,7 @@ def run(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("WHOLEPICTURE_DATA", str(tmp_path))
     monkeypatch.setenv("WHOLEPICTURE_AGENCY", POLICE)
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", house.bootstrap)
-    app = typer.Typer()
-    add_commands(app)
-    return lambda *told: CliRunner().invoke(app, told, catch_exceptions=False).output
+    return lambda *told: CliRunner().invoke(app(), told, catch_exceptions=False).output
 
 
 def _sent_incomplete(house: House) -> str:

@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import typer
 from typer.testing import CliRunner, Result
 from wholepicture_bus.binding import outgoing
+from wholepicture_bus.cli import app
 from wholepicture_bus.spool import History, Row, Spool
-from wholepicture_producers.commands import add_commands
 from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import by_name
@@ -29,9 +28,7 @@ MARKER = "Zebedee-Marker"
 
 def run(*arguments: str) -> Result:
     """The command with these arguments."""
-    app = typer.Typer()
-    add_commands(app)
-    return CliRunner().invoke(app, arguments, catch_exceptions=False)
+    return CliRunner().invoke(app(), arguments, catch_exceptions=False)
 
 
 def publish_without(

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
+from wholepicture_bus import hold
+from wholepicture_bus.cli import app
 from wholepicture_bus.spool import Spool
-from wholepicture_bus.spool.ownership import Ownership
-from wholepicture_producers.commands import add_commands
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import TOLD, by_name
 
@@ -34,9 +33,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, piped: str | None = None) -> Result:
     """The command with these arguments."""
-    app = typer.Typer()
-    add_commands(app)
-    return CliRunner().invoke(app, arguments, input=piped, catch_exceptions=False)
+    return CliRunner().invoke(app(), arguments, input=piped, catch_exceptions=False)
 
 
 def told(result: Result) -> Any:
@@ -239,12 +236,12 @@ def test_another_process_that_sends_is_named(own_folder: Path) -> None:
     """Two publishes at once are no error: one sends for both."""
     folder = own_folder / "data" / "spools" / "avon-and-somerset-police"
     Spool(folder / "spool.db").close()
-    other = Ownership(folder / "spool.db.lock")
-    assert other.take()
+    other = hold.take(folder / "spool.db.lock", wait=hold.AT_ONCE)
+    assert other is not None
 
     result = run("publish", *TABLE, "--wait", "0.1")
 
-    other.give_up()
+    other.close()
     assert "Another process is sending" in result.stdout
     assert result.exit_code == 3
 
@@ -398,10 +395,7 @@ def test_an_unknown_type_is_told_the_known_ones() -> None:
 
 def test_as_a_program_the_answer_alone_is_on_standard_output(own_folder: Path) -> None:
     """In a pipe there is no progress bar, and JSON can be parsed."""
-    program = (
-        "import typer; from wholepicture_producers.commands import add_commands; "
-        "app = typer.Typer(); add_commands(app); app()"
-    )
+    program = "from wholepicture_bus.cli import main; main()"
     name = lines(own_folder / "a.ndjson", event())
 
     done = subprocess.run(

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
+from wholepicture_bus.cli import app
 from wholepicture_bus.spool import Spool
-from wholepicture_producers.commands import add_commands
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import by_name
@@ -53,9 +52,7 @@ def refused(publisher: Publisher, document: dict[str, Any]) -> Problem:
 
 def run(*arguments: str) -> Result:
     """The command with these arguments."""
-    app = typer.Typer()
-    add_commands(app)
-    return CliRunner().invoke(app, arguments, catch_exceptions=False)
+    return CliRunner().invoke(app(), arguments, catch_exceptions=False)
 
 
 @pytest.mark.parametrize(

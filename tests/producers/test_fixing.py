@@ -158,6 +158,8 @@ def test_what_cannot_be_right_is_refused_before_anything_is_sent(
         ("core.children.0.exposure=present_heard", "PRESENT_HEARD"),
         ('core.children.0.disability=["COMM", "autism"]', ["COMM", "AUT"]),
         ("core.children.0.disability=MOB", ["MOB"]),
+        ("core.sharing.power=common law powers of the police", "common-law-policing"),
+        ("core.referral_source=housing", "4"),
         ("core.children.0.birth_date=09/03/2016", "2016-03-09"),
         ('core.call_back={"phone": "0117 496 0001"}', {"phone": "0117 496 0001"}),
     ],

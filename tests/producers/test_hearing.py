@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 from wholepicture_bus import client
 from wholepicture_bus.binding import outgoing
-from wholepicture_producers.commands import add_commands
+from wholepicture_bus.cli import app
 from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import by_name
@@ -119,9 +118,7 @@ def test_a_receipt_is_followed_from_the_spool_to_the_decision(
     assert kind is not None
     event = tmp_path / "event.json"
     event.write_text(json.dumps(example(kind, "force-c", minimal=True)))
-    app = typer.Typer()
-    add_commands(app)
-    published = CliRunner().invoke(app, ["publish", str(event), "--wait", "60", "--json"])
+    published = CliRunner().invoke(app(), ["publish", str(event), "--wait", "60", "--json"])
     receipt = EventId(json.loads(published.stdout)["files"][0]["receipts"][0]["receipt"])
     say(
         own_broker.bootstrap,
@@ -134,8 +131,8 @@ def test_a_receipt_is_followed_from_the_spool_to_the_decision(
         feedback("force-c", receipt, "decided", 5, to="social-care"),
     )
 
-    shown = CliRunner().invoke(app, ["sent", receipt])
-    as_json = json.loads(CliRunner().invoke(app, ["sent", receipt, "--json"]).stdout)
+    shown = CliRunner().invoke(app(), ["sent", receipt])
+    as_json = json.loads(CliRunner().invoke(app(), ["sent", receipt, "--json"]).stdout)
 
     assert published.exit_code == 0
     assert json.loads(published.stdout)["waiting"] == 0

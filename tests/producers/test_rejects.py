@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
-from wholepicture_producers.commands import add_commands
+from wholepicture_bus.cli import app
 
 EXPORT = Path(__file__).parents[2] / "examples" / "publisher"
 MAPPING = str(EXPORT / "domestic-abuse.toml")
@@ -31,9 +30,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, piped: str | None = None) -> Result:
     """The command with these arguments."""
-    app = typer.Typer()
-    add_commands(app)
-    return CliRunner().invoke(app, arguments, input=piped, catch_exceptions=False)
+    return CliRunner().invoke(app(), arguments, input=piped, catch_exceptions=False)
 
 
 def published(*arguments: str, piped: str | None = None) -> Any:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 from wholepicture_schemas.model import missing
-from wholepicture_schemas.persons import Child, PartialDateField, Phone
+from wholepicture_schemas.persons import Child
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.texts import PartialDateField, Phone
 
 DATES: TypeAdapter[str] = TypeAdapter(PartialDateField)
 PHONES: TypeAdapter[str] = TypeAdapter(Phone)

@@ -23,7 +23,7 @@ from wholepicture_consumers.governance.schedule import schedule
 from wholepicture_desk.demo.page import as_page as demo_page
 from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
-from wholepicture_schemas.persons import Line, Phone, Text
+from wholepicture_schemas.texts import Line, Phone, Text
 from wholepicture_subscribers.conformance.points import Point
 from wholepicture_subscribers.conformance.reporting import page as report
 from wholepicture_subscribers.subscription.page import as_page as item_page

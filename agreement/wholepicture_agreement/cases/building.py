@@ -8,6 +8,7 @@ from typing import Any
 from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import InvolvementKind
+from wholepicture_schemas.fields import exists
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.persons import Professional
 from wholepicture_schemas.reading import read_open
@@ -18,7 +19,6 @@ from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 SENDER = "avon-and-somerset-police"
 MORNING = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """A Wednesday: when a case is that says nothing else."""
-_WITH_CHILDREN = {"domestic-abuse-incident", "child-concern"}
 
 
 def situation(case: Case) -> Situation:
@@ -85,14 +85,12 @@ def _core(case: Case) -> dict[str, Any]:
 
 
 def _detail(case: Case) -> dict[str, Any]:
-    if case.event not in _WITH_CHILDREN and by_name(case.event):
-        return {}
-    detail: dict[str, Any] = {"where": {"authority": case.where}} if case.where else {}
-    if case.event == "child-concern":
-        return detail | {"concern": "The child was alone at home."}
-    check = {"children_check": {"answer": case.check, "how_known": "Asked."}}
-    detail |= check if case.check else {}
-    return detail | {
+    """What a made-up detail says, as far as the type of the case has it."""
+    kind = by_name(case.event)
+    every: dict[str, Any] = {
+        "where": {"authority": case.where} if case.where else None,
+        "concern": "The child was alone at home.",
+        "children_check": {"answer": case.check, "how_known": "Asked."} if case.check else None,
         "risk_tool": "DASH",
         "risk_grade": case.grade,
         "what_happened": "He hit her in the kitchen.",
@@ -105,6 +103,11 @@ def _detail(case: Case) -> dict[str, Any]:
                 "condition": "Not to collect the children.",
             }
         ],
+    }
+    return {
+        name: said
+        for name, said in every.items()
+        if said is not None and (kind is None or exists(kind, f"detail.{name}"))
     }
 
 

@@ -24,7 +24,7 @@ from wholepicture_schemas.identifiers import (
     UrnField,
 )
 from wholepicture_schemas.model import Model
-from wholepicture_schemas.persons import Line, PartialDateField, Text, partial_date
+from wholepicture_schemas.texts import Line, PartialDateField, Text, partial_date
 
 from wholepicture_agreement.files import Slug
 from wholepicture_agreement.working_time import LONDON

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 from wholepicture_schemas.catalogue import by_name
+from wholepicture_schemas.fields import exists
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.words import did_you_mean
@@ -16,7 +17,6 @@ from wholepicture_agreement.cases.building import document
 from wholepicture_agreement.cases.files import Case, CasesFile
 from wholepicture_agreement.lines import Lines, Place
 from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.paths import exists
 from wholepicture_agreement.slips import Finding, not_toml, slips_of
 
 _ADULTS = ("a1", "a2")
@@ -150,7 +150,7 @@ def _fields(case: Case, where: Place) -> Iterator[Finding]:
             parts = path.split(".")
             if len(parts) > _PERSON and parts[_PERSON] in people:
                 parts[_PERSON] = "*"
-            if not exists(".".join(parts), kind):
+            if not exists(kind, ".".join(parts)):
                 sentence = f"{path} is no field of the event, and nobody of the case stands in it."
                 yield Finding((*where, key), sentence, path)
 

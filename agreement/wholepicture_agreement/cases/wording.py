@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from wholepicture_schemas.catalogue import by_name
+from wholepicture_schemas.fields import exists
 from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.cases.building import MORNING
@@ -10,11 +13,6 @@ from wholepicture_agreement.cases.files import NOT_KNOWN, Case, CaseChild, many
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.working_time import LONDON
 
-_EVENTS = {
-    "domestic-abuse-incident": "A domestic abuse incident",
-    "child-concern": "A concern for a child",
-    "child-linked-incident-manifest": "The count of a day's incidents",
-}
 _PEOPLE = {"children": "child", "adults": "adult", "professionals": "professional"}
 TAKEN_FOR_GRANTED = (
     "Where a case says nothing else, the police tell of a made-up family, for practice: the "
@@ -33,12 +31,13 @@ _CHECKED = {
 def happened(case: Case, agreement: Agreement) -> Iterator[str]:
     """What the case tells of its event, in sentences."""
     at = (case.at or MORNING).astimezone(LONDON)
-    what = _EVENTS.get(case.event, "An event of a kind that is not known here")
+    kind = by_name(case.event) or UnknownType
+    what = f"{kind.CALLED[:1].upper()}{kind.CALLED[1:]}"
     where = f" in {_area(case.where, agreement)}" if case.where else ", nobody says where"
-    if case.event not in {"domestic-abuse-incident", "child-concern"}:
+    if not exists(kind, "detail.where"):
         where = ""
     yield f"{what}{where}, {at:%A} {at.day} {at:%B %Y} at {at:%H:%M}, {case.urgency}."
-    if case.event == "domestic-abuse-incident" and (case.check != "named" or not case.children):
+    if exists(kind, "detail.children_check") and (case.check != "named" or not case.children):
         yield _CHECKED[case.check]
     if case.exercise is not True:
         yield "It is live." if case.exercise is False else "It is not said whether it is practice."

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from wholepicture_bus.local import hold
+from wholepicture_bus import hold
 from wholepicture_bus.local.datadir import DataFolder, Running
 from wholepicture_bus.local.errors import AlreadyRunningError, LocalBrokerError
 from wholepicture_bus.local.folders import data_folder
@@ -108,7 +108,7 @@ class LocalBroker:
         self._refuse_a_second()
         java, jars = find_java(), kafka_jars()
         self._folder.make()
-        held = hold.take(self._folder.hold)
+        held = hold.take(self._folder.hold, wait=hold.PAST_A_LOOK)
         if held is None:
             self._refuse_a_second()
             raise AlreadyRunningError(f"A broker over {self.data} is being started just now.")

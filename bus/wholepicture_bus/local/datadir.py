@@ -17,7 +17,7 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from wholepicture_bus.local import hold
+from wholepicture_bus import hold
 from wholepicture_bus.local.errors import LocalBrokerError
 from wholepicture_bus.local.ports import free_port, is_free
 from wholepicture_bus.local.properties import Ports

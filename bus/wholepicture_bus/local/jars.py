@@ -23,7 +23,7 @@ from typing import Any
 
 from rich.console import Console
 
-from wholepicture_bus.local import hold
+from wholepicture_bus import hold
 from wholepicture_bus.local.errors import JarError
 from wholepicture_bus.local.folders import cache_folder
 from wholepicture_bus.local.lock import LOCK_FILE, LockedJar, read_lock, sha256_of, write_lock

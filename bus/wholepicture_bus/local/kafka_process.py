@@ -14,9 +14,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from wholepicture_bus.hold import Hold
 from wholepicture_bus.local.datadir import DataFolder
 from wholepicture_bus.local.errors import LocalBrokerError
-from wholepicture_bus.local.hold import Hold
 from wholepicture_bus.local.java import Java
 from wholepicture_bus.local.log import last_meaningful_line
 

@@ -8,8 +8,7 @@ from wholepicture_bus.spool.errors import (
 )
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.history import History
-from wholepicture_bus.spool.rounds import Sent
-from wholepicture_bus.spool.rows import Counts, Receipt, Row
+from wholepicture_bus.spool.rows import Counts, Receipt, Row, Sent
 from wholepicture_bus.spool.sending import Sender
 
 __all__ = [

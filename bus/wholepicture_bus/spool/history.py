@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_bus.binding import attributes_of
@@ -19,7 +19,7 @@ from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.rows import Row, row_of
 from wholepicture_bus.spool.tables import COLUMNS
 
-_AMENDING = (Correction.TYPE, Retraction.TYPE)
+_ANY_OF_THEM = " OR ".join("instr(headers, ?) > 0" for _ in AMENDING)
 
 
 class History:
@@ -42,9 +42,9 @@ class History:
         with self._reading() as database:
             rows = database.execute(
                 f"SELECT {COLUMNS} FROM outgoing "  # noqa: S608 - names of columns only
-                "WHERE (instr(headers, ?) > 0 OR instr(headers, ?) > 0) "
+                f"WHERE ({_ANY_OF_THEM}) "
                 "AND instr(CAST(value AS TEXT), ?) > 0 ORDER BY position",
-                (*_AMENDING, event),
+                (*AMENDING, event),
             ).fetchall()
         found = [row_of(row) for row in rows]
         return tuple(row for row in found if _amends(row) == event)

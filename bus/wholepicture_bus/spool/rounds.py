@@ -13,16 +13,15 @@ import threading
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Literal
+from typing import Any
 
 from kafka.errors import KafkaError, KafkaTimeoutError
 from structlog import get_logger
 
 from wholepicture_bus import client
 from wholepicture_bus.spool.file import Spool
-from wholepicture_bus.spool.rows import Row
+from wholepicture_bus.spool.rows import Row, Sent
 from wholepicture_bus.spool.troubles import REFUSED, STUCK
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import INPUT_BYTES
@@ -35,16 +34,6 @@ _LONGEST_PAUSE_SECONDS = 5.0
 _LOOK_SECONDS = 0.02
 _NOT_THERE = "UnknownTopicOrPartitionError"
 _log = get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What came of an attempt to send."""
-
-    ended: Literal["all-sent", "busy", "time-up", "stopped"]
-    """``busy``: another process is sending, and what waits is in its hands."""
-    rows: int
-    """How many records Kafka took in this attempt."""
 
 
 class Rounds:

@@ -51,6 +51,16 @@ class Counts:
     """A sentence for each kind of error that a waiting or refused record met last."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of an attempt to send."""
+
+    ended: Literal["all-sent", "busy", "time-up", "stopped"]
+    """``busy``: another process is sending, and what waits is in its hands."""
+    rows: int
+    """How many records Kafka took in this attempt."""
+
+
 def receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt:
     """A receipt from its columns: event, appended, sent, refused, error."""
     event, appended, sent, refused, error = row

@@ -2,20 +2,22 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from structlog import get_logger
-
+from wholepicture_bus import hold
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.file import Spool
-from wholepicture_bus.spool.ownership import Ownership
-from wholepicture_bus.spool.rounds import Rounds, Sent
+from wholepicture_bus.spool.rows import Sent
+
+if TYPE_CHECKING:
+    from wholepicture_bus.spool.rounds import Rounds
 
 _LOOK_AGAIN_SECONDS = 0.5
 _LOOK_SECONDS = 0.02
 _PATIENCE_TO_END_SECONDS = 10.0
-_log = get_logger(__name__)
 
 
 class Sender:
@@ -25,7 +27,7 @@ class Sender:
         self._spool = spool
         self._bootstrap = bootstrap
         self._window = window
-        self._ownership = Ownership(spool.path.with_name(spool.path.name + ".lock"))
+        self._lock_file = spool.path.with_name(spool.path.name + ".lock")
         self._stop = threading.Event()
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
@@ -41,14 +43,11 @@ class Sender:
         ``told`` hears how many records each round brought to Kafka.
         """
         until = None if within is None else monotonic() + within.total_seconds()
-        if not self._ownership.take():
+        held = self._take()
+        if held is None:
             return Sent("busy", 0)
-        sending = Rounds(self._spool, self._bootstrap, self._window, self._stop, told)
-        try:
+        with held, closing(self._rounds(told)) as sending:
             return sending.run(until)
-        finally:
-            sending.close()
-            self._ownership.give_up()
 
     def start(self) -> None:
         """Send in the background until ``close``, whatever this or another process appends."""
@@ -82,23 +81,30 @@ class Sender:
 
     def _in_background(self) -> None:
         while not self._stop.is_set():
-            if self._owns():
-                sending = Rounds(self._spool, self._bootstrap, self._window, self._stop)
-                try:
-                    while not self._stop.is_set():
-                        self._woken.clear()
-                        sending.run(None)
-                        self._woken.wait(_LOOK_AGAIN_SECONDS)
-                except SpoolUnavailable as error:
-                    _log.warning("spool-unavailable", error=type(error).__name__)
-                finally:
-                    sending.close()
-                    self._ownership.give_up()
+            try:
+                held = self._take()
+                if held is not None:
+                    with held, closing(self._rounds()) as sending:
+                        while not self._stop.is_set():
+                            self._woken.clear()
+                            sending.run(None)
+                            self._woken.wait(_LOOK_AGAIN_SECONDS)
+            except (SpoolUnavailable, OSError) as error:
+                _say_unavailable(error)
             self._woken.wait(_LOOK_AGAIN_SECONDS)
 
-    def _owns(self) -> bool:
-        try:
-            return self._ownership.take()
-        except OSError as error:
-            _log.warning("spool-unavailable", error=type(error).__name__)
-            return False
+    def _take(self) -> hold.Hold | None:
+        """The spool, held for sending; None where another process, or thread, holds it."""
+        return hold.take(self._lock_file, wait=hold.AT_ONCE)
+
+    def _rounds(self, told: Callable[[int], None] = lambda _: None) -> "Rounds":
+        """A Kafka client is imported with the first sending: who only looks needs none."""
+        from wholepicture_bus.spool.rounds import Rounds
+
+        return Rounds(self._spool, self._bootstrap, self._window, self._stop, told)
+
+
+def _say_unavailable(error: Exception) -> None:
+    from structlog import get_logger
+
+    get_logger(__name__).warning("spool-unavailable", error=type(error).__name__)

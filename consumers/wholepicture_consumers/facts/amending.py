@@ -52,8 +52,7 @@ def corrected(
     made = list(changes)
     if not work.take_all(changes):
         made = [change for number, change in enumerate(changes) if work.take(number, change)]
-    event, _ = work.read(work.content)
-    before, _ = work.read(dict(content))
+    event, before = work.event, work.before
     known, lacks = set(problems_with(before)), problems_with(event)
     mended = {problem.field for problem in known}
     still = [
@@ -80,7 +79,10 @@ class _Correcting:
         self.content: Content = dict(content)
         self.problems: list[Problem] = []
         self.unread: list[Problem] = []
-        _, known = self.read(self.content)
+        self.before, known = self.read(self.content)
+        """The event before any change."""
+        self.event = self.before
+        """The event as the changes so far leave it."""
         self._known = {(one.field, one.what) for one in known}
 
     def take_all(self, changes: Sequence[Change]) -> bool:
@@ -90,12 +92,12 @@ class _Correcting:
             if problem_of_path(number, change.field, (self._kind,)) or not make(change, new):
                 return False
         try:
-            found = self.read(new)[1]
+            event, found = self.read(new)
         except Unreadable:
             return False
         if any((one.field, one.what) not in self._known for one in found):
             return False
-        self.content = new
+        self.content, self.event = new, event
         return True
 
     def take(self, number: int, change: Change) -> bool:
@@ -106,7 +108,7 @@ class _Correcting:
             self.problems.append(problem or not_there(number, change.field))
             return False
         try:
-            found = self.read(new, kept := deepcopy(new))[1]
+            event, found = self.read(new, kept := deepcopy(new))
         except Unreadable as error:
             self._ask(number, error.problems[:1])
             return False
@@ -117,7 +119,7 @@ class _Correcting:
         self._ask(number, fresh)
         self.unread += fresh
         self._known |= {(one.field, one.what) for one in fresh}
-        self.content = new
+        self.content, self.event = new, event
         return True
 
     def read(

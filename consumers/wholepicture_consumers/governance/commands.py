@@ -13,18 +13,13 @@ import typer
 from rich.console import Console, RenderableType
 from wholepicture_bus.settings import Settings
 
+from wholepicture_consumers.governance.agreement import agreement
 from wholepicture_consumers.governance.terminal import Partnership
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a program.")]
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands to those of the agreement."""
-    app.command(name="try")(try_)
-    app.command()(book)
-    app.command()(why)
-
-
+@agreement.command(name="try")
 def try_(
     file: Annotated[
         Path | None,
@@ -71,6 +66,7 @@ def try_(
         _show(trying.as_text(trial))
 
 
+@agreement.command()
 def book(
     file: Annotated[
         Path | None,
@@ -93,6 +89,7 @@ def book(
         typer.echo(path)
 
 
+@agreement.command()
 def why(
     delivery: Annotated[
         str | None, typer.Argument(help="The delivery's id, or how it begins.")

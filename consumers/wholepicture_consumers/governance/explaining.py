@@ -10,9 +10,7 @@ from rich.text import Text
 from wholepicture_agreement.files import Condition
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.situation import Decision, Entry, Item, Situation
-from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction
 from wholepicture_schemas.field_words import by_whom
-from wholepicture_schemas.social_care import InvolvementChanged
 
 NOT_SO: Mapping[Condition, str] = {
     "child-has-open-episode": "no open episode with children's social care is known",
@@ -35,20 +33,13 @@ _ASSUMED = (
     "Assumed: it is known for certain who each child is, but for those named with --unsure, and no "
     "case is open but those named with --open. The bus finds that out from what it was told before."
 )
-_NOT_BY_RULES: Mapping[str, str] = {
-    Correction.TYPE: "Whoever was told of the event that this corrects is told what is right.",
-    Retraction.TYPE: "Whoever was told of the event that this takes back is told so.",
-    FeedManifestSent.TYPE: "Nobody is told of this: what it lists and never came is asked for.",
-    InvolvementChanged.TYPE: "Nobody is told of this by itself: it says which team works with the "
-    "child, and so who is told of what comes later.",
-}
 
 
 def explanation(decision: Decision, agreement: Agreement, situation: Situation) -> RenderableType:
     """A decision for a person at a terminal."""
     if not decision.entries:
         otherwise = "Nobody would be told of this: no rule of the agreement is about it."
-        return Text(_NOT_BY_RULES.get(situation.event.type, otherwise))
+        return Text(situation.event.NOT_BY_RULES or otherwise)
     parts: list[RenderableType] = [_item(item, decision, agreement) for item in decision.items]
     if not decision.items:
         parts.append(Text("Nobody would be told of this."))

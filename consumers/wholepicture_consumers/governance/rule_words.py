@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from wholepicture_agreement.event_fields import type_of
 from wholepicture_agreement.files import Rule
-from wholepicture_agreement.items import UNKNOWN
 from wholepicture_agreement.model import Agreement
 from wholepicture_schemas.catalogue import agency_kind, by_name
 from wholepicture_schemas.field_words import words_of
@@ -15,13 +15,6 @@ _ROLES: Mapping[str, str] = {
     "education-team": "the council's education safeguarding team",
     "under-fives-health": "the health visiting service for the child's area",
     "police-safeguarding-unit": "the police safeguarding unit",
-}
-_TYPES: Mapping[str, str] = {
-    "domestic-abuse-incident": "a domestic abuse incident",
-    "child-concern": "a concern for a child",
-    "child-linked-incident-manifest": "the day's count of domestic abuse incidents",
-    "involvement-changed": "news that children's social care begins or ends work with a child",
-    UNKNOWN: "something of a kind that is not known here yet",
 }
 _TELLERS: Mapping[str, str] = {
     "police": "the police",
@@ -51,7 +44,8 @@ _WHEN: Mapping[str, str] = {
 
 def told(name: str) -> str:
     """A type of event, by its short name, as something that is told."""
-    return _TYPES.get(name) or words_of(name)
+    kind = type_of(name)
+    return kind.CALLED if kind else words_of(name)
 
 
 def teller(name: str) -> str:

@@ -58,6 +58,8 @@ def children_brought(event: Event[Any]) -> dict[int, Brought]:
 
 def settled(event: Correction, brought: Mapping[int, Brought], content: JsonObject) -> Settled:
     """The changes of a correction of an event with this content."""
+    if not brought:
+        return Settled(event.data.detail.changes, ())
     work = _Settling(event, deepcopy(content))
     changes = []
     for number, change in enumerate(event.data.detail.changes):

@@ -7,17 +7,15 @@ from typing import Any
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
-from wholepicture_schemas.any_agency import Correction, FeedManifestSent, Retraction
+from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
 from wholepicture_schemas.clock import not_grown_up, not_yet, not_yet_born
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
-from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import Read, UnknownType, Unreadable, read_open
 from wholepicture_schemas.replies import Reply
-from wholepicture_schemas.social_care import InvolvementChanged
 from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
@@ -27,17 +25,6 @@ MOST_CHILDREN = 50
 """The most children, and the most adults, that one event may name."""
 MOST_CHANGES = 200
 """The most changes of one correction."""
-
-_NOTHING_BUT_DETAIL = {
-    kind.TYPE
-    for kind in (
-        Correction,
-        Retraction,
-        InvolvementChanged,
-        ChildLinkedIncidentManifest,
-        FeedManifestSent,
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +161,8 @@ def _refuse_without_detail(found: Read) -> None:
 
     Any other event goes to the front door with its core.
     """
-    if isinstance(found.event, UnknownType) and found.event.type in _NOTHING_BUT_DETAIL:
+    kind = TOLD.get(found.event.type, UnknownType)
+    if isinstance(found.event, UnknownType) and not kind.WITHOUT_DETAIL:
         raise Unreadable("its detail cannot be read", found.problems)
 
 

@@ -19,7 +19,7 @@ from wholepicture_agreement import (
 )
 from wholepicture_schemas.changing import Content
 from wholepicture_schemas.deliveries import AboutChild
-from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
 from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.picture.causes import Cause, Facts, House
@@ -100,6 +100,7 @@ class Comparing:
         self._facts, self._situation, self._cause = facts, situation, cause
         self._agreement, self._work = house.agreement, house.work
         self._items = {item.recipient: item for item in decision.items}
+        self._seen: dict[EventId, SeenAgain | None] = {}
 
     def changes(self, own: Collection[Holding]) -> list[tuple[RecipientId, tuple[Change, ...]]]:
         """What follows for each recipient, in an order that never changes."""
@@ -150,18 +151,20 @@ class Comparing:
         if seen is None:
             return None if held.held.kept_back else KeptBack(held)
         differs = self._difference(found, seen)
-        then = self._then.seen(held.held.rules, held.recipient, held.sent.kind)
-        same = then is not None and then.head == seen.head
         told = differs.before or differs.after or differs.gone or held.held.kept_back
-        same = same and found.held.data.children == held.held.data.children
-        if same and not told and not _answered(held, seen):
+        told = told or found.held.data.children != held.held.data.children
+        if not told and not _answered(held, seen) and self._says_the_same(held, seen):
             return None
         return Changed(found, seen, differs, replaced)
 
+    def _says_the_same(self, held: Holding, seen: SeenAgain) -> bool:
+        """Whether what stands beside the content is as it was."""
+        then = self.then.seen(held.held.rules, held.recipient, held.sent.kind)
+        return then is not None and then.head == seen.head
+
     def _more(self, held: Holding, item: Item) -> More:
         rules = self.rules_of_both(held, item)
-        situation = replace(self._situation, received=self._situation.received)
-        seen = Again(situation, self._agreement).seen(rules, held.recipient, held.sent.kind)
+        seen = Again(self._situation, self._agreement).seen(rules, held.recipient, held.sent.kind)
         return More(item, held, seen, self._difference(held, seen) if seen else None)
 
     def rules_of_both(self, held: Holding, item: Item) -> dict[str, tuple[PersonRef, ...]]:
@@ -177,8 +180,10 @@ class Comparing:
     def _difference(self, held: Holding, seen: SeenAgain) -> Difference:
         data = held.held.data
         had, after = difference(data.told, seen.told)
-        may_see = self.again.before(held.held.rules, held.recipient, held.sent.kind)
-        before = not_repeating(had, may_see, seen.told)
+        before = had
+        if had:
+            may_see = self.again.before(held.held.rules, held.recipient, held.sent.kind)
+            before = not_repeating(had, may_see, seen.told)
         gone = held.gone_from(self._facts.still)
         return Difference(before, after, gone, protects=before != had)
 
@@ -189,8 +194,10 @@ class Comparing:
 
     def seen(self, held: Holding) -> SeenAgain | None:
         """The event as it is, as far as a recipient may see it by the rules that gave it."""
-        rules = self._facts.moved.without(held.held.rules)
-        return self.again.seen(rules, held.recipient, held.sent.kind)
+        if held.name not in self._seen:
+            rules = self._facts.moved.without(held.held.rules)
+            self._seen[held.name] = self.again.seen(rules, held.recipient, held.sent.kind)
+        return self._seen[held.name]
 
     @property
     def again(self) -> Again:
@@ -200,10 +207,6 @@ class Comparing:
     @property
     def then(self) -> Again:
         """The event as it was, through the same."""
-        return self._sights[1]
-
-    @property
-    def _then(self) -> Again:
         return self._sights[1]
 
     @cached_property

@@ -37,7 +37,7 @@ def whole(
     ``elsewhere`` is what other events of its children keep back; none where nothing that was told
     before goes along.
     """
-    before, cut = earlier(item, facts, cause.at, house, elsewhere) if elsewhere else ((), None)
+    before, cut = earlier(item, facts, cause, house, elsewhere) if elsewhere else ((), None)
     kind = house.agreement.recipient(item.recipient).kind
     return Delivery(
         id=name,

@@ -42,6 +42,18 @@ class Shown(Row, frozen=True):
     """The child, as that delivery called it."""
 
 
+class KeptViews(Row, frozen=True):
+    """What recipients may see of an event as context of others, under the event (kept_views.py)."""
+
+    KIND: ClassVar[str] = "views"
+    PARENT: ClassVar[type[Document]] = Picture
+
+    version: int
+    """The version of the chronology's entry that they are views of."""
+    views: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it
+    """The content as JSON, by what it was looked at with."""
+
+
 def shown_to(event: str, recipient: RecipientId | None = None) -> str:
     """The key of what a recipient was shown; without one, what the keys of an event begin with."""
     return f"{event}|{recipient or ''}"

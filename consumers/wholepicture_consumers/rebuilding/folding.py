@@ -33,11 +33,14 @@ from wholepicture_consumers.facts.folding import (
     keys_to_fold,
 )
 from wholepicture_consumers.facts.references import fold_replied, keys_of_references, reply_of
+from wholepicture_consumers.picture.documents import KeptViews
 from wholepicture_consumers.rebuilding.glancing import event_to_fold
 
 DOCUMENTS = (EventState.KIND, Picture.KIND)
 """The kinds of document that are facts. The others are operational, or recorded elsewhere."""
 ROWS = (ChronologyEntry.KIND,)
+MADE_FROM_THEM = (KeptViews.KIND,)
+"""The kinds of rows that are views of facts, kept under the versions that the facts had."""
 AT_ONCE = 2_000
 """Records of one transaction."""
 

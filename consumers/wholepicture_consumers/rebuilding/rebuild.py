@@ -17,7 +17,7 @@ from wholepicture_engine.store.shadow import Shadow
 
 from wholepicture_consumers.governance.reading import Progress, Spans, read_to_end
 from wholepicture_consumers.rebuilding.comparing import Difference, differences
-from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold_all
+from wholepicture_consumers.rebuilding.folding import DOCUMENTS, MADE_FROM_THEM, ROWS, fold_all
 from wholepicture_consumers.rebuilding.standing import (
     Standing,
     first_offsets,
@@ -130,7 +130,7 @@ class _Rebuild:
                 self.records += sum(fold_all(records, self.shadow))
             found = tuple(self._differences(transaction))
             if swap and found:
-                replace(transaction, DOCUMENTS, ROWS)
+                replace(transaction, DOCUMENTS, ROWS, forget=MADE_FROM_THEM)
             replaced = bool(swap and found)
             return Rebuilt(now, self.records, found, self.gone, replaced=replaced)
 

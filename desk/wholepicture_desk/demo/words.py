@@ -1,10 +1,14 @@
-"""The paths of fields in plain words, with the reason why a school does not get them.
+"""What a school does not get, in plain words by what class of data it is, with the reason why.
 
 Source of the reasons: Operation Encompass statutory guidance, 7 November 2025, and DfE, Information
 sharing, May 2024, golden rule 5.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from wholepicture_schemas.field_words import in_a_sentence, label_at
+from wholepicture_schemas.meaning import DataClass
+from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_desk.demo.result import KeptBack
 
@@ -12,34 +16,29 @@ _OFFENCE = "schools get no offence details"
 _WHEREABOUTS = "they lead to a parent"
 _OTHER = "not needed to support the child"
 
-_WORDS: tuple[tuple[str, str, str], ...] = (
-    ("core.allegations", "what is alleged", _OFFENCE),
-    ("core.summary", "what is alleged", _OFFENCE),
-    ("detail.what_happened", "what is alleged", _OFFENCE),
-    ("detail.concern", "what is alleged", _OFFENCE),
-    ("detail.done_at_once", "what is alleged", _OFFENCE),
-    ("detail.kinds", "what is alleged", _OFFENCE),
-    ("detail.crime_number", "what is alleged", _OFFENCE),
-    ("detail.disposal", "what is alleged", _OFFENCE),
-    ("detail.risk_", "the grade", _OFFENCE),
-    ("detail.indicators_counted", "the grade", _OFFENCE),
-    ("detail.incidents_in_last_12_months", "earlier incidents", _OFFENCE),
-    ("core.adults.*.offence_history", "earlier incidents", _OFFENCE),
-    ("core.adults.*.address", "addresses", _WHEREABOUTS),
-    ("core.adults.*.new_address", "addresses", _WHEREABOUTS),
-    ("core.children.*.lives_at", "addresses", _WHEREABOUTS),
-    ("core.children.*.staying_at", "addresses", _WHEREABOUTS),
-    ("core.adults.*.phone", "phones", _WHEREABOUTS),
-    ("core.adults.*.safe_contact", "phones", _WHEREABOUTS),
-    ("core.adults.*.victim_service", "who helps a parent", _WHEREABOUTS),
-)
+_OF_A_FIELD: Mapping[str, str] = {
+    "detail.risk_tool": "the grade",
+    "detail.risk_grade": "the grade",
+    "detail.indicators_counted": "the grade",
+    "detail.incidents_in_last_12_months": "earlier incidents",
+    "core.adults.*.offence_history": "earlier incidents",
+}
+"""What is said in words of its own, beyond its class."""
+_OF_A_CLASS: Mapping[DataClass, str] = {
+    "offence": "what is alleged",
+    "whereabouts": "addresses",
+    "contact": "phones",
+    "service": "who helps a parent",
+}
+_ORDER = tuple(dict.fromkeys(("what is alleged", *_OF_A_FIELD.values(), *_OF_A_CLASS.values())))
 
 
 def kept_back(paths: Iterable[str]) -> tuple[KeptBack, ...]:
-    """What was kept back, by reason; the words in the order of the table, each once."""
+    """What was kept back, by reason; the words in their order, each once."""
     found: dict[str, dict[str, int]] = {}
     for path in paths:
-        place, words, because = _of(path)
+        words, because = _of(path)
+        place = _ORDER.index(words) if words in _ORDER else len(_ORDER)
         found.setdefault(because, {}).setdefault(words, place)
     return tuple(
         KeptBack(tuple(sorted(found[because], key=lambda words: found[because][words])), because)
@@ -48,9 +47,12 @@ def kept_back(paths: Iterable[str]) -> tuple[KeptBack, ...]:
     )
 
 
-def _of(path: str) -> tuple[int, str, str]:
-    """A path's place in the table, its words and the reason; a path not in it says its own name."""
-    for place, (start, words, because) in enumerate(_WORDS):
-        if path.startswith(start):
-            return place, words, because
-    return len(_WORDS), path.rpartition(".")[2].replace("_", " "), _OTHER
+def _of(path: str) -> tuple[str, str]:
+    """A path's words and the reason; what its class has no words for is called by its label."""
+    means = means_at(path)
+    if means.kind == "offence":
+        return _OF_A_FIELD.get(path) or _OF_A_CLASS["offence"], _OFFENCE
+    leads_there = means.safety or means.kind in {"whereabouts", "contact"}
+    if means.kind is not None and leads_there:
+        return _OF_A_CLASS[means.kind], _WHEREABOUTS
+    return in_a_sentence(label_at(path)), _OTHER

@@ -4,13 +4,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import (
     Connection,
     Engine,
-    Select,
+    Executable,
     Table,
     create_engine,
     event,
@@ -26,6 +27,7 @@ from wholepicture_bus.errors import BusError, StopError, TransientError
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store import tables
 from wholepicture_engine.store.documents import BatchWork
+from wholepicture_engine.store.row_queries import stored_rows
 from wholepicture_engine.store.rows import Stored, Wanted
 from wholepicture_engine.store.writers import WriterQueue
 
@@ -128,8 +130,7 @@ class Transaction:
         return {**self._read(read), **found} if read else found
 
     def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
-        rows = self.connection.execute(newest_of(tables.ROW, wanted))
-        return [Stored(*one) for one in rows]
+        return stored_rows(self.connection, wanted, on_sqlite=self._on_sqlite)
 
     def _load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
         return self._on_sqlite_load(names) if self._on_sqlite else self._on_postgres_load(names)
@@ -160,7 +161,7 @@ class Transaction:
 
     def upsert(
         self,
-        table: Any,
+        table: Table,
         rows: Sequence[Mapping[str, Any]],
         key: Sequence[str],
         changed: Sequence[str],
@@ -168,13 +169,7 @@ class Transaction:
         """Insert rows, or change these columns where the key is there already."""
         if not rows:
             return
-        insert = sqlite.insert if self._on_sqlite else postgresql.insert
-        statement: Any = insert(table)
-        if changed:
-            update = {name: statement.excluded[name] for name in changed}
-            statement = statement.on_conflict_do_update(index_elements=list(key), set_=update)
-        else:
-            statement = statement.on_conflict_do_nothing(index_elements=list(key))
+        statement = _upsert(table, tuple(key), tuple(changed), on_sqlite=self._on_sqlite)
         self.connection.execute(statement, list(rows))
 
     def alone(self, what: Literal["tables", "slots"]) -> None:
@@ -187,18 +182,19 @@ class Transaction:
         return statement if self._on_sqlite else statement.with_for_update()
 
 
-def newest_of(table: Table, wanted: Wanted) -> Select[Any]:
-    """The query for rows of one parent, newest first."""
-    row = table.c
-    found = select(row.key, row.at, row.body).where(
-        row.kind == wanted.kind, row.parent == wanted.parent
+@cache  # there are a dozen of them, and to make one takes longer than to run it
+def _upsert(
+    table: Table, key: tuple[str, ...], changed: tuple[str, ...], *, on_sqlite: bool
+) -> Executable:
+    insert = sqlite.insert if on_sqlite else postgresql.insert
+    statement: Any = insert(table)
+    update = {name: statement.excluded[name] for name in changed}
+    made: Executable = (
+        statement.on_conflict_do_update(index_elements=list(key), set_=update)
+        if changed
+        else statement.on_conflict_do_nothing(index_elements=list(key))
     )
-    if wanted.key is not None:
-        found = found.where(row.key == wanted.key)
-    elif wanted.prefix:
-        found = found.where(row.key.startswith(wanted.prefix, autoescape=True))
-    found = found.order_by(row.at.desc(), row.key)
-    return found if wanted.most is None else found.limit(wanted.most)
+    return made
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -37,8 +37,18 @@ def pairs(
         yield from _pairs(transaction, live, other, kinds)
 
 
-def replace(transaction: Transaction, documents: Collection[str], rows: Collection[str]) -> None:
-    """Put the shadow's documents and rows of these kinds in the place of the live ones."""
+def replace(
+    transaction: Transaction,
+    documents: Collection[str],
+    rows: Collection[str],
+    *,
+    forget: Collection[str] = (),
+) -> None:
+    """Put the shadow's documents and rows of these kinds in the place of the live ones.
+
+    ``forget`` are the kinds of rows that were made from what is replaced, and are made anew.
+    """
+    transaction.connection.execute(delete(tables.ROW).where(tables.ROW.c.kind.in_(forget)))
     for live, other, kinds in _sides(documents, rows):
         transaction.connection.execute(delete(live).where(live.c.kind.in_(kinds)))
         names = [column.name for column in live.c]

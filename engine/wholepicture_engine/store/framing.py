@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 
 from wholepicture_bus.records import NAMES, Headers, Outgoing, Place, Record, broker_time
@@ -80,7 +81,17 @@ def _take(stream: BytesIO) -> bytes | None:
 def _put_headers(parts: list[bytes], headers: Headers) -> None:
     parts.append(_COUNT.pack(len(headers)))
     for name, value in headers:
-        _put(parts, name.encode("utf-8", NAMES), value)
+        parts.append(_name(name))
+        if value is None:
+            parts.append(_NOTHING)
+        else:
+            parts += (_COUNT.pack(len(value)), value)
+
+
+@lru_cache(maxsize=256)  # a stage says the same names again and again
+def _name(name: str) -> bytes:
+    encoded = name.encode("utf-8", NAMES)
+    return _COUNT.pack(len(encoded)) + encoded
 
 
 def _take_headers(stream: BytesIO) -> Headers:

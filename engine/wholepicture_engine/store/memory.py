@@ -15,6 +15,8 @@ class Memory:
         """Each document's body, under its kind and key."""
         self.rows: dict[tuple[str, str], dict[str, tuple[int, bytes]]] = {}
         """Of each kind and parent: the rows' places and bodies, by their keys."""
+        self._ordered: dict[tuple[str, str], list[Stored]] = {}
+        """The same, newest first, until one of them changes."""
 
     def work(self, keys: Iterable[Key]) -> BatchWork:
         """The documents of these keys."""
@@ -28,12 +30,18 @@ class Memory:
             self.documents[kind, key] = body
         for row in work.written_rows():
             self.rows.setdefault((row.kind, row.parent), {})[row.key] = (row.at, row.body)
+            self._ordered.pop((row.kind, row.parent), None)
 
     def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
         of_parent = self.rows.get((wanted.kind, wanted.parent), {})
         if wanted.key is not None:
-            found = of_parent.get(wanted.key)
-            return [Stored(wanted.key, *found)] if found else []
-        meant = [(key, row) for key, row in of_parent.items() if key.startswith(wanted.prefix)]
-        ordered = sorted(meant, key=lambda item: (-item[1][0], item[0]))
-        return [Stored(key, *stored) for key, stored in ordered[: wanted.most]]
+            row = of_parent.get(wanted.key)
+            return [Stored(wanted.key, *row)] if row else []
+        ordered = self._ordered.get((wanted.kind, wanted.parent))
+        if ordered is None:
+            found = [Stored(key, *row) for key, row in of_parent.items()]
+            ordered = sorted(found, key=lambda stored: (-stored.at, stored.key))
+            self._ordered[wanted.kind, wanted.parent] = ordered
+        if wanted.prefix:
+            ordered = [stored for stored in ordered if stored.key.startswith(wanted.prefix)]
+        return ordered[: wanted.most]

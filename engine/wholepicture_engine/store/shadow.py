@@ -13,8 +13,9 @@ from typing import NamedTuple
 from sqlalchemy import MetaData, text
 
 from wholepicture_engine.stage import Key
-from wholepicture_engine.store.database import Database, Transaction, newest_of
+from wholepicture_engine.store.database import Database, Transaction
 from wholepicture_engine.store.documents import BatchWork
+from wholepicture_engine.store.row_queries import stored_rows
 from wholepicture_engine.store.rows import Stored, Wanted
 from wholepicture_engine.store.tables import document_table, row_table
 
@@ -142,5 +143,6 @@ class Shadow:
 
     def _newest(self, wanted: Wanted) -> Sequence[Stored]:
         with self._transaction() as transaction:
-            found = transaction.connection.execute(newest_of(ROW, wanted))
-            return [Stored(*row) for row in found]
+            return stored_rows(
+                transaction.connection, wanted, on_sqlite=self._database.on_sqlite, table=ROW
+            )

@@ -8,6 +8,7 @@
             referral.acknowledge(by="duty social worker")
 """
 
+from wholepicture_bus.errors import StopError
 from wholepicture_schemas.replies import RecipientReference
 
 from wholepicture_subscribers.subscription.errors import (
@@ -32,6 +33,7 @@ __all__ = [
     "Reply",
     "SecondCopyError",
     "State",
+    "StopError",
     "Subscription",
     "SubscriptionRecord",
     "record_of",

@@ -16,11 +16,10 @@ from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
 from structlog import get_logger
-from wholepicture_bus import topics
+from wholepicture_bus import hold, topics
 from wholepicture_bus.errors import StopError, TransientError
 from wholepicture_bus.settings import data_folder
 from wholepicture_bus.spool import Sender, Spool
-from wholepicture_bus.spool.ownership import Ownership
 from wholepicture_schemas.deliveries import Kind
 from wholepicture_schemas.identifiers import RecipientId, RecipientIdField
 from wholepicture_schemas.reading import Unreadable
@@ -259,16 +258,15 @@ class Subscription:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        ownership = Ownership(self.file.with_name(self.file.name + ".lock"))
-        if not ownership.take():
+        lock_file = self.file.with_name(self.file.name + ".lock")
+        held = hold.take(lock_file, wait=hold.AT_ONCE)
+        if held is None:
             raise SecondCopyError(
                 f"Another copy of the subscription of {self.recipient} is running on {self.file}."
                 " Stop it first, or give this one a record of its own."
             )
-        try:
+        with held:
             yield
-        finally:
-            ownership.give_up()
 
     def _where(self) -> str:
         if self._bootstrap is None:

@@ -4,33 +4,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import JsonValue
+from wholepicture_schemas.field_words import in_a_sentence, label_at
 
-from wholepicture_subscribers.subscription.labels import label_of, name_of
-from wholepicture_subscribers.subscription.moments import moment_or_date
+from wholepicture_subscribers.subscription.labels import (
+    goes_without_saying,
+    is_reference,
+    words_for,
+)
 from wholepicture_subscribers.subscription.parts import Changed, Fact, Group, Part
 
-_REFERENCES = frozenset(
-    {
-        "person",
-        "child",
-        "children",
-        "mother",
-        "alleged",
-        "alleged_by",
-        "victims",
-        "address_protected",
-    }
-)
-_DATES = ("_date", "_time", "until", "since", "from", "_on")
-_PLACES = frozenset({"core", "detail", "data", "earlier", "told"})
+_ROOTS = frozenset({"core", "detail"})
+_PLACES = _ROOTS | {"data", "earlier", "told"}
 """Names on the way to a field that say nothing to whoever reads it."""
-_ONLY_WHERE_SO = frozenset(
-    {
-        "home_educated", "no_fixed_address", "not_in_shared_records", "not_visible_online",
-        "originator_control",
-    }
-)  # fmt: skip
-"""What is said where it is so; that it is not says nothing."""
 _NOT_NAMED = "somebody who is not named here"
 _THE_PERSON_ITSELF = re.compile(r"(.*\.)?(children|adults)\.[0-9]+\.person")
 
@@ -45,8 +30,8 @@ def told_parts(told: Mapping[str, JsonValue]) -> tuple[Part, ...]:
     people = people_of(told)
     found: list[Part] = []
     for name, value in told.items():
-        if name in {"core", "detail"} and isinstance(value, dict):
-            found += _inner(value, people)
+        if name in _ROOTS and isinstance(value, dict):
+            found += _inner(name, value, people)
         else:
             found += _parts(name, value, people)
     return tuple(found)
@@ -92,12 +77,13 @@ def unborn_of(told: Mapping[str, JsonValue]) -> frozenset[str]:
 def where(path: str) -> str:
     """A field's path as words: core.children.0.birth_date is Children 1, birth date."""
     words: list[str] = []
-    for part in path.split("."):
+    parts = path.split(".")
+    root = next((at for at, part in enumerate(parts) if part in _ROOTS), 0)
+    for at, part in enumerate(parts):
         if part.isdigit() and words:
             words[-1] += f" {int(part) + 1}"
         elif part not in _PLACES and not part.isdigit():
-            named = name_of(part)
-            words.append(named if named[1:2].isupper() else named[:1].lower() + named[1:])
+            words.append(in_a_sentence(label_at(".".join(parts[root : at + 1]))))
     text = ", ".join(words)
     return text[:1].upper() + text[1:]
 
@@ -107,58 +93,48 @@ def clean(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 
-def _inner(told: Mapping[str, JsonValue], people: People) -> tuple[Part, ...]:
-    return tuple(part for name, value in told.items() for part in _parts(name, value, people))
+def _inner(path: str, told: Mapping[str, JsonValue], people: People) -> tuple[Part, ...]:
+    return tuple(
+        part for name, value in told.items() for part in _parts(f"{path}.{name}", value, people)
+    )
 
 
-def _parts(name: str, value: JsonValue, people: People) -> Iterator[Part]:
-    label = name_of(name)
-    if value is None or value in ("", [], {}) or (name in _ONLY_WHERE_SO and value is False):
+def _parts(path: str, value: JsonValue, people: People) -> Iterator[Part]:
+    label = label_at(path)
+    if value is None or value in ("", [], {}) or (value is False and goes_without_saying(path)):
         return
     if isinstance(value, dict):
-        inner = _inner(value, people)
+        inner = _inner(path, value, people)
         if inner:
             yield Group(label, inner)
     elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
         for at, item in enumerate(value, start=1):
-            yield _one_of(name, at, item, people)
+            yield _one_of(f"{path}.*", at, item, people)
     elif isinstance(value, list):
-        yield Fact(label, ", ".join(_said(name, item, people) for item in value))
+        yield Fact(label, ", ".join(_said(path, item, people) for item in value))
     else:
-        yield Fact(label, _said(name, value, people))
+        yield Fact(label, _said(path, value, people))
 
 
-def _one_of(name: str, at: int, item: JsonValue, people: People) -> Part:
+def _one_of(path: str, at: int, item: JsonValue, people: People) -> Part:
     """One entry of a list; a person's under its name."""
-    label = f"{name_of(name)} {at}"
+    label = f"{label_at(path)} {at}"
     if not isinstance(item, dict):
-        return Fact(label, _said(name, item, people))
+        return Fact(label, _said(path, item, people))
     named = people.get(str(item.get("person")))
     rest = {field: told for field, told in item.items() if field != "person" or not named}
-    return Group(f"{label}{f', {named}' if named else ''}", _inner(rest, people))
+    return Group(f"{label}{f', {named}' if named else ''}", _inner(path, rest, people))
 
 
-def _said(name: str, value: JsonValue, people: People) -> str:
+def _said(path: str, value: JsonValue, people: People) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = clean(str(value))
-    if name in _REFERENCES:
-        return people.get(text, _NOT_NAMED)
-    if name.endswith(_DATES) or name in {"happened", "recorded", "on"}:
-        return moment_or_date(text)
-    label = label_of(name, text)
-    if label == text and "_" in text and text == text.upper():
-        return text.replace("_", " ").lower()
-    return label
+    return people.get(text, _NOT_NAMED) if is_reference(path) else words_for(path, text)
 
 
 def _at(path: str, told: Mapping[str, JsonValue], people: People) -> str | None:
-    return _said(_field(path), told[path], people) if path in told else None
-
-
-def _field(path: str) -> str:
-    """The name of the field that a path leads to, of a list's entry that of the list."""
-    return next((part for part in reversed(path.split(".")) if not part.isdigit()), "")
+    return _said(path, told[path], people) if path in told else None
 
 
 def _name(person: Mapping[str, JsonValue]) -> str:

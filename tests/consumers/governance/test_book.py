@@ -82,8 +82,8 @@ def test_the_schedule_has_every_rule_with_its_law(pages: dict[str, _Text], files
         "the child's school can be told directly",
         "Checked on 5 October 2026",
         "Victims and Prisoners Act 2024 (Commencement No. 8) Regulations 2025",
-        "of a child: person, name, birth date, communication, exposure",
-        "Never given of an adult: victim service",
+        "of a child: reference in this event, name, date of birth, how they communicate",
+        "Never given of an adult: which service helps them as a victim",
     ):
         assert words in said, words
 
@@ -136,7 +136,7 @@ def test_the_changes_of_a_proposal_say_what_is_given_more(files: Files, propose:
     said = _Text(book(files, NOW, file)["changes.html"]).text
 
     assert "Rule encompass-setting gives setting, of domestic abuse incident" in said
-    assert "(of a child: impact)" in said
+    assert "(of a child: how it affected the child)" in said
     assert "Nothing that was given before is taken away." in said
     assert "Avon and Somerset Police Yes Not yet, and it has to" in said
     assert "Bristol City Council children's social care No Yes" in said

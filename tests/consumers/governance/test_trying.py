@@ -176,14 +176,14 @@ def test_what_is_shown_names_nobody(propose: Propose, people: Family, files: Fil
     wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.impact",')
     trial = Trial(wider, _tried(told, wider), agreement_of(files), "2026-11-01", START)
 
-    data, console = as_data(trial), Console(record=True, width=120, file=StringIO())
+    data, console = as_data(trial), Console(record=True, width=160, file=StringIO())
     console.print(as_text(trial))
     table = " ".join(console.export_text().translate(str.maketrans("", "", "│┃")).split())
     text = table + json.dumps(data)
 
     assert data["totals"] == data["totals"] | {"now": 2, "then": 2, "changed": 1}
     assert data["rows"][0]["gained"] == {f"core.children.*.impact.{name}": 1 for name in IMPACT}
-    assert "domestic abuse incident of a child: impact" in table
+    assert "domestic abuse incident of a child: how it affected the child" in table
     assert "1 otherwise" in table
     assert "which it was not given before" in table
     assert text.count("a change of that file gives to whom is not compared here") == 2

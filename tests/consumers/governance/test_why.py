@@ -67,7 +67,7 @@ def test_every_decision_about_the_event_of_a_delivery_is_shown(told: list[Follow
         "contact-child-not-certain, version 1",
         "version 2026-11-01",
         "UK GDPR Article 6(1)(e), public task",
-        "of a child: person, name, birth date",
+        "of a child: reference in this event, name, date of birth",
         delivery,
         "each follows the one before",
     ):

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.event import EventState
+from wholepicture_consumers.picture.documents import KeptViews
 from wholepicture_consumers.rebuilding.comparing import differences
-from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold_all
+from wholepicture_consumers.rebuilding.folding import DOCUMENTS, MADE_FROM_THEM, ROWS, fold_all
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.differing import pairs, replace
 from wholepicture_engine.store.shadow import Shadow
@@ -158,21 +159,24 @@ def test_a_lock_without_a_document_is_no_difference(database: Database) -> None:
 def test_a_swap_puts_the_records_in_the_place_of_what_is_known(
     database: Database, history: Stages
 ) -> None:
-    """Nothing differs afterwards, and what is no fact stays as it was."""
+    """Nothing differs afterwards. What is no fact stays; views that were kept of them do not."""
     with database.transaction() as transaction:
         transaction.connection.execute(delete(ROW).where(ROW.c.kind == ChronologyEntry.KIND))
         transaction.connection.execute(delete(DOCUMENT).where(DOCUMENT.c.kind == EventState.KIND))
 
     with database.transaction() as transaction:
-        replace(transaction, DOCUMENTS, ROWS)
+        replace(transaction, DOCUMENTS, ROWS, forget=MADE_FROM_THEM)
 
     assert _same_bytes(database)
     with database.transaction() as transaction:
+        kinds = set(transaction.connection.execute(select(ROW.c.kind)).scalars())
         kept = {
             (row.kind, row.key): row.body
             for row in transaction.connection.execute(DOCUMENT.select())
         }
     assert kept == dict(history.memory.documents)
+    assert kinds == {kind for kind, _ in history.memory.rows} - {KeptViews.KIND}
+    assert KeptViews.KIND in {kind for kind, _ in history.memory.rows}
 
 
 def test_a_fold_in_small_portions_reads_what_it_has_written(

@@ -85,7 +85,7 @@ def test_every_section_is_there(referral_of: Read, full: Delivery) -> None:
         "Do not speak to the family before calling.", "Respond by 5pm Tuesday 10 March.",
         "Is this the child you know as 4711?", "LL-20", "duty sergeant, 0117 496 0000",
         "Neighbours called. A child was there.", "since taken back", "Nothing has been sent to us",
-        "Children 1, birth date is missing.", "To keep the child safe",
+        "Children 1, date of birth is missing.", "To keep the child safe",
         "Children Act 2004, section 10", "sharing agreement 2026-1",
         f"Item {full.id[:8]}, printed 9:17pm on Wednesday 4 March 2026",
     ):  # fmt: skip
@@ -104,7 +104,9 @@ def test_a_correction_shows_before_and_now_side_by_side(referral_of: Read) -> No
 
     html = referral_of(delivery(1, amends=amends)).page()
 
-    row = r'<th scope="row">Children 1, birth date</th><td>9 March 2015</td><td>9 April 2015</td>'
+    row = (
+        r'<th scope="row">Children 1, date of birth</th><td>9 March 2015</td><td>9 April 2015</td>'
+    )
     assert re.search(row, html)
     assert "<td>Before: nothing</td><td>was there and saw it</td>" in html
     assert html.index("This corrects item d-0") < html.index("Who told it")

@@ -120,13 +120,13 @@ def test_codes_and_references_are_read_as_words(read: Any, full: Delivery) -> No
     text = read(full)
 
     assert "Disability: communication" in text
-    assert "Communication: does not speak" in text
-    assert "Exposure: was there and saw it" in text
-    assert "Birth date: March 2015" in text
-    assert "Seen: yes" in text
-    assert "Alleged: Alex" in text
-    assert "Victims: adult 2 (name not told)" in text
-    assert "Children 1, birth date is missing." in text
+    assert "How they communicate: does not speak" in text
+    assert "What the child saw or heard: was there and saw it" in text
+    assert "Date of birth: March 2015" in text
+    assert "Seen by the sender: yes" in text
+    assert "Who is said to have done it: Alex" in text
+    assert "Who was harmed: adult 2 (name not told)" in text
+    assert "Children 1, date of birth is missing." in text
 
 
 def test_a_reference_is_a_name_in_its_own_event_only(read: Any) -> None:
@@ -139,8 +139,8 @@ def test_a_reference_is_a_name_in_its_own_event_only(read: Any) -> None:
 
     text = read(delivery(2, told={"core": core}, earlier=[earlier]))
 
-    assert "Victims: Jo" in text
-    assert "Alleged: somebody who is not named here" in text
+    assert "Who was harmed: Jo" in text
+    assert "Who is said to have done it: somebody who is not named here" in text
 
 
 def test_what_changed_is_told_field_by_field(read: Any) -> None:
@@ -154,9 +154,12 @@ def test_what_changed_is_told_field_by_field(read: Any) -> None:
 
     text = read(delivery(2, amends=amends))
 
-    assert "Before:\n    Children 1, exposure: not known whether it was there" in text
-    assert "Handling, not visible online: no" in text
-    assert "Now:\n    Children 1, exposure: was there and saw it" in text
+    assert (
+        "Before:\n    Children 1, what the child saw or heard: not known whether it was there"
+        in text
+    )
+    assert "How it must be handled, keep it out of what a parent can open online: no" in text
+    assert "Now:\n    Children 1, what the child saw or heard: was there and saw it" in text
     assert "Children 1, NHS number: 9990000018" in text
     assert "person" not in text.lower()
 
@@ -212,16 +215,26 @@ def test_no_raw_codes(read: Any) -> None:
 
     assert RAW.findall(text) == []
     for said in (
-        "Referral source: police", "Sex: female", "Ethnicity: White and Black Caribbean",
-        "Disability: mobility, personal care", "Communication: uses eye gaze",
-        "Exposure: was in another room", "Responsible authority: Bristol",
-        "Property number (UPRN): 100", "Relation: partner of a parent", "Works for: test police",
-        "Standing: alleged in return", "Kinds: controlling or coercive behaviour",
-        "Power: Children Act 1989, section 47", "Family informed: no, it would not be safe",
-        "Connection: were in an intimate relationship", "Risk grade: high",
+        "Where the referral comes from: police",
+        "Sex: female",
+        "Ethnicity: White and Black Caribbean",
+        "Disability: mobility, personal care",
+        "How they communicate: uses eye gaze",
+        "What the child saw or heard: was in another room",
+        "Council that looks after the child: Bristol",
+        "Property number (UPRN): 100",
+        "Relation: partner of a parent",
+        "Agency they work for: test police",
+        "Alleged, charged or proved: alleged in return",
+        "Kind of abuse: controlling or coercive behaviour",
+        "Legal power: Children Act 1989, section 47",
+        "Whether the family knows: no, it would not be safe",
+        "How the adults are connected: were in an intimate relationship",
+        "Grade of that risk: high",
         "Answer: nobody asked whether there are children",
-        "Kind: domestic abuse protection notice or order", "Orders 1, adult 1 (name not told):",
-    ):  # fmt: skip
+        "Kind of order: domestic abuse protection notice or order",
+        "Orders and bail conditions 1, adult 1 (name not told):",
+    ):
         assert said in text
 
 
@@ -236,8 +249,8 @@ def test_an_area_that_nobody_here_knows_is_shown_by_its_code(
     monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(tmp_path))
     alone = read(delivery(3, told=told))
 
-    assert "Responsible authority: local authority W06000015" in other
-    assert "Responsible authority: local authority E06000023" in alone
+    assert "Council that looks after the child: local authority W06000015" in other
+    assert "Council that looks after the child: local authority E06000023" in alone
 
 
 def test_of_what_is_taken_back_nobody_is_told_whom_to_go_by(read: Any) -> None:
@@ -260,7 +273,7 @@ def test_a_code_without_a_label_is_shown_as_it_is(read: Any) -> None:
     text = read(delivery(2, told={"core": core}))
 
     assert "Disability: NEW" in text
-    assert "Exposure: quite new" in text
+    assert "What the child saw or heard: quite new" in text
 
 
 def test_no_system_words_and_no_false_comfort(read: Any, full: Delivery) -> None:

@@ -1,24 +1,27 @@
-"""Who holds a folder: a lock that the system releases when its last holder ends.
+"""One process holds a file: a lock that the system releases when its last holder ends.
+
+Nobody has to believe a process number in a file: a dead holder holds nothing, however it died, and
+another process that got its number does not either. The lock tells apart two holders within one
+process, too.
 
 On POSIX the lock belongs to the open file, so a child that inherits the descriptor keeps it after
-its parent has closed its own. The broker therefore holds its data folder from its first moment to
-its last, and nobody has to believe a process number in a file: a dead broker holds nothing, and
-another process that got its number does not either.
-
-Windows does not pass locks to children. There the starter holds the folder while it starts, and
-after that Kafka's own lock on its log folder tells.
+its parent has closed its own: so the local broker holds its data folder from its first moment to
+its last. Windows does not pass locks to children. There the starter holds the folder while it
+starts, and after that Kafka's own lock on its log folder tells.
 """
 
 import os
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-# Looking whether a file is held takes it for a moment; a taker tries again past such a look.
-_PAST_A_LOOK = timedelta(milliseconds=200)
+PAST_A_LOOK = timedelta(milliseconds=200)
+"""Looking whether a file is held takes it for a moment; a taker tries again past such a look."""
+AT_ONCE = timedelta(0)
 _BETWEEN_TRIES = 0.02
 
 
@@ -47,9 +50,9 @@ class Hold:
         self.close()
 
 
-def take(file: Path, *, wait: timedelta = _PAST_A_LOOK) -> Hold | None:
+def take(file: Path, *, wait: timedelta) -> Hold | None:
     """The lock on `file`, made if it is not there; None if another holds it for all of `wait`."""
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _opened(file)
     deadline = time.monotonic() + wait.total_seconds()
     try:
         while not _locked_now(descriptor):
@@ -57,6 +60,17 @@ def take(file: Path, *, wait: timedelta = _PAST_A_LOOK) -> Hold | None:
                 os.close(descriptor)
                 return None
             time.sleep(_BETWEEN_TRIES)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return Hold(descriptor)
+
+
+def take_in_turn(file: Path) -> Hold:
+    """The lock on `file`, however long others hold it; waiting takes no processor's time."""
+    descriptor = _opened(file)
+    try:
+        _lock_in_turn(descriptor)
     except BaseException:
         os.close(descriptor)
         raise
@@ -75,6 +89,10 @@ def is_held(file: Path) -> bool:
         os.close(descriptor)
 
 
+def _opened(file: Path) -> int:
+    return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -84,6 +102,12 @@ if sys.platform == "win32":
         except OSError:
             return False
         return True
+
+    def _lock_in_turn(descriptor: int) -> None:
+        while True:
+            with suppress(OSError):
+                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # waits ten seconds, then raises
+                return
 else:
     import fcntl
 
@@ -93,3 +117,6 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _lock_in_turn(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)

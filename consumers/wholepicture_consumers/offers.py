@@ -1,0 +1,48 @@
+"""The commands of who routes: running the stages, and the agreement."""
+
+from wholepicture_bus.offer import Offer
+
+OFFERS = (
+    Offer(
+        "up",
+        "Run everything on this machine: Kafka, the topics, every stage. Ctrl-C ends it in peace.",
+        "wholepicture_consumers.commands:up",
+    ),
+    Offer(
+        "down",
+        "End what `wholepicture up` started on this machine.",
+        "wholepicture_consumers.commands:down",
+    ),
+    Offer(
+        "status",
+        "Say how everything is. Exit code 1 when a person is needed.",
+        "wholepicture_consumers.commands:status",
+    ),
+    Offer(
+        "stage",
+        "Run one member of one stage, so that many machines can share the work.",
+        "wholepicture_consumers.commands:stage",
+    ),
+    Offer(
+        "recover",
+        "Put Kafka where the database says: nothing is lost, and ids stay the same.",
+        "wholepicture_consumers.commands:recover",
+    ),
+    Offer(
+        "rebuild",
+        "Fold what was recorded anew, and say by kind and id what is known otherwise.",
+        "wholepicture_consumers.rebuilding.command:rebuild",
+    ),
+    Offer(
+        "agreement",
+        "The sharing agreement: check it, and explain who would be told what.",
+        "wholepicture_consumers.governance.commands:agreement",
+        is_group=True,
+    ),
+    Offer(
+        "topics",
+        "The topics that the agreement needs.",
+        "wholepicture_consumers.commands:topics",
+        is_group=True,
+    ),
+)

@@ -1,0 +1,11 @@
+"""The commands of who reads: the demonstration."""
+
+from wholepicture_bus.offer import Offer
+
+OFFERS = (
+    Offer(
+        "demo",
+        "Play one police incident, then and now, on this machine, and show who was told what.",
+        "wholepicture_desk.commands:demo",
+    ),
+)

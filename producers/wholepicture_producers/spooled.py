@@ -1,0 +1,99 @@
+"""The commands ``wholepicture spool``: what is kept here, sent, sent again and removed."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+from wholepicture_bus.spool import History, Spool
+
+from wholepicture_producers.telling import ALL_ACCEPTED, NOT_YET_SENT, SOME_REJECTED, tell_spool
+from wholepicture_producers.terminal import (
+    Agency,
+    AsJson,
+    Wait,
+    agency_told,
+    count_of,
+    opened_spool,
+    progress_shown,
+    send_waiting,
+)
+from wholepicture_producers.timeline import NoSuchReceipt, whole_receipt
+
+spool = typer.Typer(help="What is kept on this machine until Kafka has it.")
+
+
+@spool.callback(invoke_without_command=True)
+def show(context: typer.Context, agency: Agency = None, as_json: AsJson = False) -> None:
+    """Show how much is kept, and what keeps it from being sent."""
+    context.obj = agency_told(agency) if agency else None
+    if context.invoked_subcommand is None:
+        with opened_spool(agency_told(agency)) as kept:
+            tell_spool(kept.counts(), as_json=as_json)
+
+
+@spool.command()
+def send(
+    context: typer.Context,
+    agency: Agency = None,
+    wait: Annotated[float, typer.Option(metavar="SECONDS", help="How long to try.", min=0)] = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Send what waits. The exit code is 3 when something still waits at the end."""
+    with opened_spool(agency_told(agency or context.obj)) as kept, progress_shown() as progress:
+        outcome = send_waiting(kept, wait, progress("Sending"))
+        counts = kept.counts()
+    tell_spool(counts, as_json=as_json, outcome=outcome)
+    raise typer.Exit(NOT_YET_SENT if counts.waiting else ALL_ACCEPTED)
+
+
+@spool.command()
+def again(
+    context: typer.Context,
+    receipts: Annotated[
+        list[str], typer.Argument(help="The receipts of what never arrived, or beginnings.")
+    ],
+    agency: Agency = None,
+    wait: Wait = None,
+) -> None:
+    """Send once more what was sent and never arrived. What did arrive is taken in once."""
+    with opened_spool(agency_told(agency or context.obj)) as kept:
+        history = History(kept.path)
+        unknown = [why for one in receipts if (why := _not_again(one, kept, history))]
+        outcome = send_waiting(kept, wait, lambda _: None)
+        counts = kept.counts()
+    tell_spool(counts, as_json=False, outcome=outcome)
+    for why in unknown:
+        typer.echo(why)
+    raise typer.Exit(SOME_REJECTED if unknown else ALL_ACCEPTED)
+
+
+@spool.command()
+def prune(
+    context: typer.Context,
+    older_than_days: Annotated[
+        int, typer.Option(metavar="DAYS", help="Only what was sent longer ago.", min=0)
+    ],
+    agency: Agency = None,
+) -> None:
+    """Remove what was sent long ago, with all that it says. What waits is never removed.
+
+    What is removed can no longer be put right with `wholepicture fix`, nor sent again: keep it
+    for 35 days.
+    """
+    with opened_spool(agency_told(agency or context.obj)) as kept:
+        removed = kept.prune(datetime.now(UTC) - timedelta(days=older_than_days))
+    typer.echo(f"{count_of(removed, 'event')} removed.")
+
+
+def _not_again(told: str, kept: Spool, history: History) -> str | None:
+    """Why an event cannot be sent once more; nothing where it now waits to be.
+
+    A receipt that was pruned may still have been heard of, so only what is kept can be meant.
+    """
+    try:
+        known = kept.again(whole_receipt(told, history))
+    except NoSuchReceipt as error:
+        if history.beginning(told):
+            return str(error)
+        known = False
+    return None if known else f"{told} is not in the spool of this machine."

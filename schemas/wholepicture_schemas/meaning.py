@@ -1,0 +1,57 @@
+"""Marks beside a field: what class of data it is, its label for people, what to do without it.
+
+A mark stands in ``Annotated`` beside the field, or on a type for all its uses; what a field says
+itself comes before what its type says. ``fields.py`` reads it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+DataClass = Literal[
+    "whereabouts", "school", "contact", "service", "offence", "order", "health", "identity",
+    "equality", "reference", "free-text", "handling", "plain",
+]  # fmt: skip
+"""What class of data a field holds. Masking and the checks of the agreement decide by it.
+
+*whereabouts*: where somebody lives or is. *school*: which school a child goes to, which tells where
+it is every day. *contact*: how somebody of the family is reached. *service*: what names a service,
+or somebody who works there. *offence*: what tells of an offence or of who is suspected. *order*: a
+measure taken for one, such as bail, which a school must know. *health*: disability, communication
+and care. *identity*: who somebody is. *equality*: for equality monitoring, told to nobody.
+*reference*: a number or name that only leads to something. *free-text*: other words of the sender.
+*handling*: what a recipient must and must not do. *plain*: anything else.
+"""
+
+Trace = Literal["lines", "number", "phone", "service", "school", "name", "role", "email"]
+"""As what a value is recognised where it stands in a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """The mark of a field that a producer must give, with the sentence that tells how."""
+
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The mark of a field, or of a type; what is left out is as the type has it."""
+
+    label: str = ""
+    """What people call it: Date of birth."""
+    kind: DataClass | None = None
+    traced: Trace | None = None
+    each: str = ""
+    """Of a list of things: what one of them is called, such as a child."""
+    safety: bool = False
+    """Whether only a victim has it: whoever has it is protected. So is all that stands in it."""
+
+    def over(self, other: "Means") -> "Means":
+        """This mark, and where it says nothing what the other says."""
+        return Means(
+            self.label or other.label,
+            self.kind or other.kind,
+            self.traced or other.traced,
+            self.each or other.each,
+            self.safety or other.safety,
+        )

@@ -1,0 +1,53 @@
+"""Texts of a certain form: lines, telephone numbers, postcodes, dates known in part."""
+
+import datetime as dt
+import re
+from typing import Annotated, NewType
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from wholepicture_schemas.meaning import Means
+
+PartialDate = NewType("PartialDate", str)
+"""A date known to the year, the month or the day: 2015, 2015-03 or 2015-03-09."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Phone = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9+() -]{5,25}$"),
+    Means("Telephone", "contact", "phone"),
+]
+Postcode = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9 ]{5,8}$"),
+    Means("Postcode", "whereabouts", "number"),
+]
+_PARTIAL = r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_WHOLE_DATE = len("2015-03-09")
+
+
+def partial_date(text: str) -> PartialDate:
+    """A date known to the year, the month or the day, in the years 1900 to 2199."""
+    if not re.fullmatch(_PARTIAL, text) or not _is_in_the_calendar(text):
+        raise PydanticCustomError(
+            "wholepicture.partial_date", "Write what is known: 2015, 2015-03 or 2015-03-09."
+        )
+    return PartialDate(text)
+
+
+def _is_in_the_calendar(text: str) -> bool:
+    """Whether a whole date has a day that its month has."""
+    if len(text) < _WHOLE_DATE:
+        return True
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+PartialDateField = Annotated[
+    PartialDate, AfterValidator(partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL}$"})
+]
