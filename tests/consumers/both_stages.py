@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -94,6 +95,13 @@ class Stages:
         place = Place("children", "children-id", 0, self._count * 100)
         record = Record(place, child.key, child.value, child.headers, received)
         return Followed([child], [self._through(self._picture, record)])
+
+    def come_again(self, number: int) -> "Followed":
+        """What follows in picture from a record of ``children`` that is there a second time."""
+        self._count += 1
+        place = Place("children", "children-id", 0, self._count * 100)
+        record = replace(self.recorded[number], place=place)
+        return Followed([], [self._through(self._picture, record)])
 
     def pass_minutes(self, count: int = 1) -> None:
         """Let minutes pass in which nothing is told."""

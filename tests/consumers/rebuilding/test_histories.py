@@ -46,6 +46,13 @@ class Recorded(Histories):
         says = {"delivery": item.id, "recipient_reference": {"child": number}}
         self.world.stages.answer(item.recipient, "acknowledged", self._name("A"), **says)
 
+    @precondition(lambda self: self.world.stages.recorded)
+    @rule(which=st.integers(0, 30))
+    def record_again(self, which: int) -> None:
+        """A record stands on the topic once more, as after a recovery from a backup."""
+        stages = self.world.stages
+        stages.come_again(which % len(stages.recorded))
+
     def holds_after_every_act(self) -> None:
         """The invariants of telling are held elsewhere."""
 
