@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table as Shown
 
-from benchmarks import report_of_curves
+from benchmarks import rebuilding, report_of_curves
 from benchmarks.deciding import Cost
 from benchmarks.latency import RATES, Latencies
 from benchmarks.machine import ROOT, versions
@@ -316,4 +316,5 @@ _TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
     "curves": report_of_curves.tables,
     "start": _start,
     "memory": _memory,
+    "rebuilding": rebuilding.tables,
 }
