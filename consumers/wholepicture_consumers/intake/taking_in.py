@@ -43,7 +43,7 @@ _ANOTHER_WORLD = (
 
 
 def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
-    """What follows from an agency's event."""
+    """What follows from an agency's event: words back, and the records on ``children``."""
     record = message.record
     digest = sha256(record.value or b"").hexdigest()
     before = work.get(Seen, told.identity)
@@ -83,6 +83,11 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
 def _amendment(
     told: FromAgency, amends: str, digest: str, message: Message[Incoming], work: Work
 ) -> Sequence[Outgoing]:
+    """What follows from a correction or a retraction of the event that it names.
+
+    One whose event has not come waits for it. One that changes nothing, or may not be made, ends
+    here: its agency alone hears of it.
+    """
     event, record = told.event, message.record
     original = work.get(Seen, amends)
     correlation = original.correlation if original else event.correlationid or event.id
@@ -139,6 +144,7 @@ def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
 def _data(
     told: FromAgency, links: tuple[Link, ...], digest: str, message: Message[Incoming]
 ) -> ChildConcernedData:
+    """What ``children`` carries of an event, the same for each of its children."""
     event = told.event
     return ChildConcernedData(
         child=None,

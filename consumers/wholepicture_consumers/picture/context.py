@@ -1,7 +1,7 @@
 """What a delivery carries of what was told before.
 
 Promise 5: not in isolation. Promise 6 wins over it: each earlier event is shown as far as the
-agreement grants, and what is not granted leaves no trace. Whose silence it names is for coverage.
+agreement grants, and what is not granted leaves no trace. Who told nothing stands in `coverage.py`.
 """
 
 from collections.abc import Iterator
