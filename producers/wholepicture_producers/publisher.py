@@ -3,6 +3,7 @@
 It works with the broker away: what is in the spool goes to Kafka as soon as that can be.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -147,18 +148,35 @@ class Publisher:
 
 
 def original_of(document: Mapping[str, Any], spool: Spool) -> Row | None:
-    """The event that a document corrects or takes back, where it was published from here."""
-    content = document.get("data")
+    """The event that a document corrects or takes back, as far as it was published from here.
+
+    What names a correction leads to the event that this corrects.
+    """
+    row, named, passed = None, _named(document.get("data")), set[str]()
+    while named and named not in passed:
+        passed.add(named)
+        found = spool.row(named)
+        row = found or row
+        named = _named(json.loads(found.outgoing.value or b"{}")) if found else None
+    return row
+
+
+def _named(content: Any) -> str | None:
+    """The receipt that a content names as what it corrects or takes back."""
     detail = content.get("detail") if isinstance(content, dict) else None
     if not isinstance(detail, dict):
         return None
-    of = detail.get("corrects") or detail.get("retracts")
-    return spool.row(str(of)) if of else None
+    named = detail.get("corrects") or detail.get("retracts")
+    return str(named) if named else None
 
 
 def type_of(row: Row | None) -> type[Event[Any]] | None:
-    """The type of an event that was published from here; none where it was not."""
-    return TOLD.get(attributes_of(row.outgoing.headers).get("type", "")) if row else None
+    """The type of an event that was published from here; none where that is not known.
+
+    Of a correction whose own event is not here it is not.
+    """
+    kind = TOLD.get(attributes_of(row.outgoing.headers).get("type", "")) if row else None
+    return None if kind is Correction else kind
 
 
 def _of_the_original(row: Row | None) -> dict[str, str]:

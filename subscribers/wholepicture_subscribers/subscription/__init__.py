@@ -38,22 +38,22 @@ from wholepicture_subscribers.subscription.errors import (
     NotInTheRecord,
     SecondCopyError,
 )
-from wholepicture_subscribers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.referral import Referral
-from wholepicture_subscribers.subscription.replies import Reply
+from wholepicture_subscribers.subscription.replies import KeptReply
 from wholepicture_subscribers.subscription.subscription import KINDS, Subscription, record_of
 
 __all__ = [
     "KINDS",
     "AlreadyHandled",
     "DecidedOtherwise",
+    "ItemState",
     "Kept",
+    "KeptReply",
     "NotInTheRecord",
     "RecipientReference",
     "Referral",
-    "Reply",
     "SecondCopyError",
-    "State",
     "StopError",
     "Subscription",
     "SubscriptionRecord",
