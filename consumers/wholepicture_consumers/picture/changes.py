@@ -64,7 +64,7 @@ class Changed:
     seen: SeenAgain
     difference: "Difference"
     replaced: bool = False
-    """Whether the event as a whole comes besides, and stands for what it has."""
+    """Whether the event as a whole is sent too, and takes the place of what it has."""
 
 
 @dataclass(frozen=True, slots=True)

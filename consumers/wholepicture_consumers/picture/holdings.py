@@ -104,7 +104,7 @@ def with_earlier_references(children: Iterable[AboutChild], had: Held) -> tuple[
 
 
 def as_held(data: DeliveryData, **changes: Any) -> DeliveryData:
-    """What a recipient has now that it was sent this: what it took the place of is said."""
+    """A delivery as its recipient holds it, without what is said in that delivery alone."""
     children = tuple(child.model_copy(update={"replaces": None}) for child in data.children)
     said = {
         "amends": None,
