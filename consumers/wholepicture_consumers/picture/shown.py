@@ -182,7 +182,7 @@ def _sent(delivery: EventId, work: Work) -> Sent | None:
 
 
 def _persons(facts: Facts) -> dict[ChildRef, list[PersonRef]]:
-    """Each child whom a link leads to, with the persons of the event who are that child."""
+    """The children by their references on the bus, each with those inside the event."""
     found: dict[ChildRef, list[PersonRef]] = {}
     for link in facts.now.links:
         for child in children_of(link):
