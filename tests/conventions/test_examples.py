@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PORTS = (
     "wholepicture_engine.stage",
-    "wholepicture_producers.publisher",
+    "wholepicture_producers.kit",
     "wholepicture_subscribers.subscription",
     "wholepicture_agreement.deciding",
     "wholepicture_agreement.view",
