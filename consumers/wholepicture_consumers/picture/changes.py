@@ -1,6 +1,14 @@
 """Changes: what is different between what a recipient holds of an event and what is due to it.
 
-`Comparing.changes` is the one table of cases, whatever the cause.
+`Comparing.changes` finds them for everybody, and `Comparing._of` is the one table of cases for who
+holds something, whatever the cause. A school has an incident about one pupil. Then the police
+
+* correct what happened: `Changed`, an amendment of what the school has;
+* add a brother who goes there too: `More`, the event as a whole, about both;
+* say that nobody else may be told without asking: `KeptBack`, an amendment with nothing of it;
+* take it back: `TakenBack`.
+
+Where the brother goes to another school, that one was told nothing, and the event is `New` to it.
 """
 
 from collections.abc import Collection
@@ -57,7 +65,7 @@ class Changed:
     rules: dict[str, tuple[PersonRef, ...]]
     """The rules that give it from now on."""
     replaced: bool = False
-    """Whether the event as a whole comes besides, and stands for what it has."""
+    """Whether the event as a whole is sent too, and takes the place of what it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ class Comparing:
         return (changed,) if changed else ()
 
     def _is_due(self, held: Holding, item: Item) -> bool:
-        """Whether it has it not about each child, or what gave it is closed to it."""
+        """Whether the item has a child more, or the rules that gave what it has are closed now."""
         more = {child.person for child in item.children} - (held.persons - self._facts.moved.others)
         return bool(more) or self.seen(held) is None
 
@@ -216,16 +224,17 @@ class Comparing:
 
     @property
     def again(self) -> Again:
-        """The event as it is, through the rules of the day on which it was first told."""
+        """The event as it is, seen through the rules of the day on which it was first told."""
         return self._sights[0]
 
     @property
     def then(self) -> Again:
-        """The event as it was, through the same."""
+        """The event as it was, seen through the same rules."""
         return self._sights[1]
 
     @cached_property
     def _sights(self) -> tuple[Again, Again]:
+        """The event as it is, and as it was: one and the same where its content has not changed."""
         facts = self._facts
         was = facts.was or facts.now
         now = replace(self._situation, received=facts.now.received, answered_at=None)
@@ -237,10 +246,10 @@ class Comparing:
         return Again(now, self._agreement, now.others[-1]), Again(before, self._agreement)
 
     def _was_shown(self, item: Item) -> bool:
-        """Whether who would be told anew works with the child, and was shown it as told earlier.
+        """Whether the recipient works with the child and was shown the event as told earlier.
 
-        What changes for them comes as an amendment of that, once. What the change itself brings to
-        them comes whole, and so does what has to be acted on at once.
+        The change comes to it once, as an amendment of what showed the event (`shown.py`). What the
+        change itself brings to it comes whole, and so does what has to be acted on at once.
         """
         if self._cause.how == "told" or item.arrival != "news-on-open-case" or item.phone_first:
             return False
@@ -263,7 +272,11 @@ class Comparing:
     def _stands_in_for_nothing(
         self, changes: tuple[Change, ...], found: dict[RecipientId, tuple[Change, ...]]
     ) -> bool:
-        """Whether it is due only to stand in, on duty, for those who have nothing new to act on."""
+        """Whether it is due the event only to stand in for those who have nothing new to act on.
+
+        A typing error is put right at 22:00. The front door's item is amended, and the duty team,
+        which stands in for the front door at that hour and never had the event, is not told of it.
+        """
         first = changes[0]
         if self._facts.was is None or not isinstance(first, New) or not first.item.stands_in_for:
             return False
