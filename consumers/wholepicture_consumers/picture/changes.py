@@ -12,7 +12,7 @@ Where the brother goes to another school, that one was told nothing, and the eve
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from wholepicture_agreement import (
@@ -24,80 +24,25 @@ from wholepicture_agreement import (
     decide,
     without_unsafe,
 )
-from wholepicture_schemas.changing import Content
-from wholepicture_schemas.deliveries import AboutChild
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
 from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.holdings import Holding
+from wholepicture_consumers.picture.kinds_of_change import (
+    Change,
+    Changed,
+    Difference,
+    KeptBack,
+    More,
+    New,
+    TakenBack,
+    rules_of,
+)
 from wholepicture_consumers.picture.shown import were_shown
 
 _HURRIES = {"immediate": 2, "same-day": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """The recipient has nothing of it, and is due it."""
-
-    item: Item
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """The recipient is due it about more children than it has, or by other rules than gave it."""
-
-    item: Item
-    held: Holding
-    seen: SeenAgain | None
-    """What it may see by the rules that gave it and those that give it now; none where nothing."""
-    difference: "Difference | None"
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What the recipient has is different now."""
-
-    held: Holding
-    seen: SeenAgain
-    difference: "Difference"
-    rules: dict[str, tuple[PersonRef, ...]]
-    """The rules that give it from now on."""
-    replaced: bool = False
-    """Whether the event as a whole is sent too, and takes the place of what it has."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptBack:
-    """Nothing of it is for the recipient any more."""
-
-    held: Holding
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """The event does not hold, or is about none of the children whom the recipient had it about."""
-
-    held: Holding
-    gone: tuple[AboutChild, ...]
-    instructions: tuple[str, ...]
-    """Those of its item that may still be said to it."""
-
-
-Change = New | More | Changed | KeptBack | TakenBack
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Where what a recipient was told differs from what it is told now."""
-
-    before: Content
-    after: Content
-    gone: tuple[AboutChild, ...]
-    """The children whom it was given about and whom the event is no longer about."""
-    protects: bool
-    """Whether something of it became protected, so that it is not repeated."""
 
 
 class Comparing:
@@ -293,11 +238,3 @@ class Comparing:
 def _lacks_the_same(held: Holding, seen: SeenAgain) -> bool:
     """Whether what the recipient was told to be missing is what is missing now."""
     return set(held.held.data.incomplete) == set(seen.incomplete)
-
-
-def rules_of(item: Item) -> dict[str, tuple[PersonRef, ...]]:
-    """The rules that give an item, each with the children that it gives."""
-    return {
-        rule: tuple(child.person for child in item.children if rule in child.rules)
-        for rule in item.rules
-    }

@@ -16,16 +16,16 @@ from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
 
 from wholepicture_consumers.facts.situations import Known, known_of
 from wholepicture_consumers.picture.causes import Cause, Facts, House
-from wholepicture_consumers.picture.changes import (
+from wholepicture_consumers.picture.changes import Comparing
+from wholepicture_consumers.picture.holdings import holdings_of
+from wholepicture_consumers.picture.kinds_of_change import (
     Change,
     Changed,
-    Comparing,
     KeptBack,
     More,
     New,
     TakenBack,
 )
-from wholepicture_consumers.picture.holdings import holdings_of
 from wholepicture_consumers.picture.ledger import (
     HAD_IT,
     KEPT_BACK_NOW,

@@ -11,10 +11,13 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture import voice
 from wholepicture_consumers.picture.causes import Cause, Facts, House
-from wholepicture_consumers.picture.changes import (
+from wholepicture_consumers.picture.changes import Comparing
+from wholepicture_consumers.picture.coverage import with_coverage
+from wholepicture_consumers.picture.delivery import amending, in_place_of, name_of, whole
+from wholepicture_consumers.picture.holdings import Holding, as_held
+from wholepicture_consumers.picture.kinds_of_change import (
     Change,
     Changed,
-    Comparing,
     Difference,
     KeptBack,
     More,
@@ -22,9 +25,6 @@ from wholepicture_consumers.picture.changes import (
     TakenBack,
     rules_of,
 )
-from wholepicture_consumers.picture.coverage import with_coverage
-from wholepicture_consumers.picture.delivery import amending, in_place_of, name_of, whole
-from wholepicture_consumers.picture.holdings import Holding, as_held
 
 
 @dataclass(frozen=True, slots=True)
