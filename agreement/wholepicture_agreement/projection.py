@@ -163,10 +163,10 @@ class Projection:
     @cached_property
     def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:
         """The leaves and their numbers by the first two parts of their paths."""
-        found: dict[Path, list[tuple[int, Leaf]]] = {}
+        under: dict[Path, list[tuple[int, Leaf]]] = {}
         for at, leaf in enumerate(self.leaves):
-            found.setdefault(leaf.path[:2], []).append((at, leaf))
-        return found
+            under.setdefault(leaf.path[:2], []).append((at, leaf))
+        return under
 
     @cached_property
     def _parts(self) -> tuple[_Part, ...]:
@@ -216,7 +216,7 @@ class Projection:
         """The professionals of restricted kinds in other versions and in other events."""
         others = [leaves for _, leaves in self.masking.beside]
         others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
-        found: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
+        professionals: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
         for leaves in others:
             places: dict[Path, list[Leaf]] = {}
             for leaf in leaves:
@@ -224,8 +224,8 @@ class Projection:
                     places.setdefault(leaf.path[:3], []).append(leaf)
             for entry in places.values():
                 kinds = tuple(kind for leaf in entry for kind in self._kinds_in(leaf))
-                found += [(entry, kinds)] if kinds else []
-        return found
+                professionals += [(entry, kinds)] if kinds else []
+        return professionals
 
     def _kinds_in(self, leaf: Leaf) -> Iterator[str]:
         """The restricted kinds whose words stand in a value."""
