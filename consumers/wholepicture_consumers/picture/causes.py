@@ -1,4 +1,4 @@
-"""Causes: what happened to an event, so that what people hold of it may differ from what is due."""
+"""Causes: what happened to an event, so that what a recipient holds may differ from what is due."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ How = Literal["told", "corrected", "taken-back", "answered", "linked"]
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why it is looked at: the event was told, corrected, taken back, or a person decided."""
+    """Why an event is looked at: it was told, corrected or taken back, or a person decided."""
 
     how: How
     name: str
@@ -49,7 +49,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where it happens: the agreement, and the unit of work that remembers."""
+    """What every step of telling needs: the agreement, and the unit of work that remembers."""
 
     agreement: Agreement
     work: Work

@@ -62,7 +62,7 @@ def coverage(
 
 
 def with_coverage(delivery: Delivery, house: House) -> Delivery:
-    """What amends an earlier delivery, with the lines; what was told before it does not repeat."""
+    """A delivery that amends another, with coverage; it does not repeat what was told before."""
     data = delivery.data
     heard = [(data.told_by.agency, data.received)]
     lines = _lines(heard, delivery.time, house.agreement, house.work, sees=False)
