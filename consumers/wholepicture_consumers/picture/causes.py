@@ -1,12 +1,13 @@
 """Causes: what happened to an event, so that what a recipient holds may differ from what is due."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from wholepicture_agreement import Agreement
 from wholepicture_bus.records import Record
 from wholepicture_engine.stage import Work
+from wholepicture_schemas.deliveries import Coverage
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
 
 from wholepicture_consumers.facts.folding import Folded
@@ -53,6 +54,8 @@ class House:
 
     agreement: Agreement
     work: Work
+    coverage: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
+    """The lines of coverage that were made already, by what they say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ holds something, whatever the cause. A school has an incident about one pupil. T
 Where the brother goes to another school, that one was told nothing, and the event is `New` to it.
 """
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from pydantic import JsonValue
 from wholepicture_agreement import (
     Again,
     Decision,
@@ -24,6 +26,7 @@ from wholepicture_agreement import (
     decide,
     without_unsafe,
 )
+from wholepicture_schemas.changing import Content
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
 from wholepicture_consumers.facts.states import states
@@ -55,6 +58,10 @@ class Comparing:
         self._agreement, self._work = house.agreement, house.work
         self._items = {item.recipient: item for item in decision.items}
         self._seen: dict[EventId, SeenAgain | None] = {}
+        self._differences: dict[
+            tuple[str, int], tuple[dict[str, JsonValue], tuple[Content, Content]]
+        ] = {}
+        """By what is held and what is seen, which is kept with it so that its id stays its own."""
 
     def changes(self, own: Collection[Holding]) -> list[tuple[RecipientId, tuple[Change, ...]]]:
         """What follows for each recipient, in an order that never changes."""
@@ -107,7 +114,9 @@ class Comparing:
         """
         found = held.found(self._facts.moved)
         rules = self._rules_now(held, item)
-        seen = self.again.seen(rules, held.recipient, held.sent.kind) if item else self.seen(held)
+        seen = self.seen(held)
+        if rules != self._facts.moved.without(held.held.rules):
+            seen = self.again.seen(rules, held.recipient, held.sent.kind)
         if seen is None:
             return None if held.held.kept_back else KeptBack(held)
         differs = self._difference(found, seen)
@@ -146,14 +155,22 @@ class Comparing:
         return {name: of for name, of in both.items() if of or not held.held.rules.get(name)}
 
     def _difference(self, held: Holding, seen: SeenAgain) -> Difference:
-        data = held.held.data
-        had, after = difference(data.told, seen.told)
+        had, after = self._differs(held.held.data.told, seen.told)
         before = had
         if had:
             may_see = self.again.before(held.held.rules, held.recipient, held.sent.kind)
             before = not_repeating(had, may_see, seen.told)
         gone = held.gone_from(self._facts.still)
         return Difference(before, after, gone, protects=before != had)
+
+    def _differs(
+        self, told: Mapping[str, JsonValue], now: dict[str, JsonValue]
+    ) -> tuple[Content, Content]:
+        """Where two contents differ; whoever holds the same and sees the same has one answer."""
+        key = json.dumps(told, sort_keys=True), id(now)
+        if key not in self._differences:
+            self._differences[key] = now, difference(told, now)
+        return self._differences[key][1]
 
     def _safe(self, held: Holding) -> tuple[str, ...]:
         """The instructions of an item that tell its recipient nothing that is protected now."""

@@ -15,6 +15,7 @@ from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
+from wholepicture_consumers.facts.chronology import entries_of
 from wholepicture_consumers.facts.documents import ChronologyEntry
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture.causes import Cause, Facts, House
@@ -82,18 +83,11 @@ def _entries(
     What is only probably about the child may be about another, and stays out till a person has
     answered; what was taken back is told to nobody anew.
     """
-    wanted, read = MOST_EVENTS + 2, 0
-    while True:
-        rows = house.work.rows(ChronologyEntry, ref, most=wanted)
-        views.load(wanted)
-        for name, entry in rows[read:]:
-            if entry.happened < since:
-                return
-            if entry.holds and entry.confidence != "probable" and name != facts.name:
-                yield name, entry
-        if len(rows) < wanted:
+    for name, entry in entries_of(ref, house.work, views.load):
+        if entry.happened < since:
             return
-        read, wanted = len(rows), 2 * wanted
+        if entry.holds and entry.confidence != "probable" and name != facts.name:
+            yield name, entry
 
 
 def _earlier(
