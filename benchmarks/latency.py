@@ -115,7 +115,7 @@ def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[Chain]]:
             Chain(
                 "the house",
                 f"events.{AGENCY}",
-                tuple(topics.referrals(one) for one in agreement.subscribers),
+                tuple(topics.referrals(recipient) for recipient in agreement.subscribers),
                 (_timeline(ground, "intake"), _timeline(ground, "picture")),
             ),
         ]
@@ -185,13 +185,15 @@ class _Reader:
         """Publish so many a second to a chain, wait for them, and keep how long each took."""
         self._passages = {}
         began = time.monotonic()
-        for number, one in enumerate(told):
+        for number, record in enumerate(told):
             wait = began + number / rate - time.monotonic()
             if wait > 0:
                 time.sleep(wait)
-            event = dict(one.headers)["ce_id"] or b""
+            event = dict(record.headers)["ce_id"] or b""
             self._told[event.decode()] = time.monotonic()
-            self._producer.send(chain.tell, key=one.key, value=one.value, headers=list(one.headers))
+            self._producer.send(
+                chain.tell, key=record.key, value=record.value, headers=list(record.headers)
+            )
         patience = time.monotonic() + _SETTLES
         while self._told and time.monotonic() < patience:
             time.sleep(0.02)

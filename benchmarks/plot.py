@@ -14,7 +14,7 @@ _DASHES = ("none", "5 4")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Series:
     """Values by what is varied; lines of one name have one colour in every chart."""
 
     name: str
@@ -27,7 +27,7 @@ class Chart:
     """Lines over the same values of what is varied, which stand at even distances."""
 
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[Series]
 
 
 def svg(charts: Sequence[Chart], unit: str, notes: str) -> str:

@@ -67,8 +67,8 @@ def running(what: str, told: Sequence[Mapping[str, Any]], folder: Path) -> Itera
     """Worker processes for the length of a block, one for each entry of ``told``."""
     with ExitStack() as ending:
         workers = []
-        for number, one in enumerate(told):
-            worker = Worker(what, one, folder / f"{what}-{time.monotonic_ns()}-{number}.log")
+        for number, settings in enumerate(told):
+            worker = Worker(what, settings, folder / f"{what}-{time.monotonic_ns()}-{number}.log")
             ending.callback(worker.stop)
             workers.append(worker)
         yield workers
@@ -79,7 +79,7 @@ def until(workers: Sequence[Worker], records: int) -> list[Reading]:
     patience = time.monotonic() + PATIENCE
     while True:
         readings = [worker.read() for worker in workers]
-        done = sum(one.records for one in readings)
+        done = sum(reading.records for reading in readings)
         if done >= records:
             return readings
         if time.monotonic() > patience:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from benchmarks import report_of_curves
-from benchmarks.deciding import Cost
+from benchmarks.deciding import DecisionCost
 from benchmarks.latency import RATES, Latencies
 from benchmarks.machine import ROOT, versions
 from benchmarks.memory import Memory
@@ -147,16 +147,16 @@ def _throughput(found: Throughput) -> Iterator[Table]:
 
 def _stage(stage: StageRates, quix: Rate | None) -> Table:
     def row(rate: Rate, name: str) -> tuple[str, ...]:
-        each = rate.per_second / rate.workers
+        per_worker = rate.per_second / rate.workers
         beside = f"{rate.per_second / quix.per_second:.2f}" if quix else "-"
         return (
-            name, *_rate(rate), f"{each / stage.plain.per_second:.2f}",
-            f"{each / stage.same.per_second:.2f}", beside,
+            name, *_rate(rate), f"{per_worker / stage.plain.per_second:.2f}",
+            f"{per_worker / stage.same.per_second:.2f}", beside,
         )  # fmt: skip
 
     runs = (
-        row(one, f"{one.what}, {one.workers} worker{'s' if one.workers > 1 else ''}")
-        for one in stage.runs
+        row(run, f"{run.what}, {run.workers} worker{'s' if run.workers > 1 else ''}")
+        for run in stage.runs
     )
     return Table(
         f"Throughput of {stage.stage}",
@@ -184,30 +184,35 @@ _HEADS = (
 
 
 def _where(stage: StageRates) -> Table:
-    runs = [one for one in stage.runs if one.workers == 1]
-    names = list(dict.fromkeys(name for one in runs for name in one.cpu_of or {}))
+    runs = [run for run in stage.runs if run.workers == 1]
+    names = list(dict.fromkeys(name for run in runs for name in run.cpu_of or {}))
     rows = [
-        (name, *(f"{(one.cpu_of or {}).get(name, 0.0):,.0f}" for one in runs)) for name in names
+        (name, *(f"{(run.cpu_of or {}).get(name, 0.0):,.0f}" for run in runs)) for name in names
     ]
     return Table(
         f"Where the CPU of {stage.stage} goes, µs/event",
-        ("step", *(one.what for one in runs)),
+        ("step", *(run.what for run in runs)),
         tuple(rows),
     )
 
 
 def _latency(found: Sequence[Latencies]) -> Iterator[Table]:
-    empty = {one.rate: one for one in found if one.chain == "empty chain"}
+    empty = {latencies.rate: latencies for latencies in found if latencies.chain == "empty chain"}
 
-    def row(one: Latencies) -> tuple[str, ...]:
-        least = empty[one.rate]
-        p50, p99 = one.percentile(50), one.percentile(99)
+    def row(latencies: Latencies) -> tuple[str, ...]:
+        least = empty[latencies.rate]
+        p50, p99 = latencies.percentile(50), latencies.percentile(99)
         return (
-            f"{one.chain}, {one.rate}/s", str(len(one.took)), f"{p50:.0f}", f"{p99:.0f}",
-            f"{p50 / least.percentile(50):.1f}", f"{p99 / least.percentile(99):.1f}", str(one.lost),
-        )  # fmt: skip
+            f"{latencies.chain}, {latencies.rate}/s",
+            str(len(latencies.took)),
+            f"{p50:.0f}",
+            f"{p99:.0f}",
+            f"{p50 / least.percentile(50):.1f}",
+            f"{p99 / least.percentile(99):.1f}",
+            str(latencies.lost),
+        )
 
-    rows = [row(one) for rate in RATES for one in found if one.rate == rate]
+    rows = [row(latencies) for rate in RATES for latencies in found if latencies.rate == rate]
     yield Table(
         "Latency from publishing to the referral, ms",
         ("chain and rate", "events", "p50", "p99", "p50 : empty", "p99 : empty", "not in time"),
@@ -248,29 +253,29 @@ def _hops(found: Sequence[Latencies]) -> Iterator[Table]:
 def _recipients(found: dict[int, Rate]) -> Iterator[Table]:
     few, many = found[FEW], found[MANY]
     rows = tuple((f"{count} recipients", *_rate(rate)) for count, rate in found.items())
-    each = (many.cpu_per_event - few.cpu_per_event) / (MANY - FEW)
+    per_recipient = (many.cpu_per_event - few.cpu_per_event) / (MANY - FEW)
     yield Table(
         "The cost of many recipients (picture, SQLite, 1 worker)",
         ("recipients of an event", "events/s", "CPU µs/event"),
         rows,
-        f"A further recipient costs {each:,.0f} µs of CPU.",
+        f"A further recipient costs {per_recipient:,.0f} µs of CPU.",
     )
 
 
-def _deciding(found: dict[str, Cost]) -> Iterator[Table]:
+def _deciding(found: dict[str, DecisionCost]) -> Iterator[Table]:
     yield Table(
         "The cost of a decision, CPU µs",
         ("agreement", "recipients", "rules", "told", "median", "p99"),
         tuple(
             (
                 name,
-                str(one.recipients),
-                str(one.rules),
-                f"{one.told:.1f}",
-                f"{one.median:,.0f}",
-                f"{one.p99:,.0f}",
+                str(cost.recipients),
+                str(cost.rules),
+                f"{cost.told:.1f}",
+                f"{cost.median:,.0f}",
+                f"{cost.p99:,.0f}",
             )
-            for name, one in found.items()
+            for name, cost in found.items()
         ),
         "One event with a child, two adults and an allegation; who is told what, with masking, "
         "instructions and the entries of the ledger.",
@@ -291,14 +296,14 @@ def _start(found: Start) -> Iterator[Table]:
 def _memory(found: Sequence[Memory]) -> Iterator[Table]:
     looks = list(found[0].after)
 
-    def row(one: Memory) -> tuple[str, ...]:
-        sizes = [one.after[look] / 2**20 for look in looks]
-        return (one.stage, *(f"{size:.0f}" for size in sizes), f"{sizes[-1] / sizes[0]:.2f}")
+    def row(memory: Memory) -> tuple[str, ...]:
+        sizes = [memory.after[look] / 2**20 for look in looks]
+        return (memory.stage, *(f"{size:.0f}" for size in sizes), f"{sizes[-1] / sizes[0]:.2f}")
 
     yield Table(
         "Memory of a stage's process, MiB",
         ("stage", *(f"after {look:,} events" for look in looks), "last : first"),
-        tuple(row(one) for one in found),
+        tuple(row(memory) for memory in found),
         "One event in ten goes all the way; the others are told as history, which fills the "
         "pictures and is sent to nobody.",
     )

@@ -29,7 +29,7 @@ _DELIVERIES = ("referrals.", "notices.")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StateCopy:
     """What the stages keep."""
 
     documents: Mapping[tuple[str, str], bytes]
@@ -44,10 +44,10 @@ class Store(Protocol):
     def handled(self, stage: Stage[Any], records: Sequence[Record]) -> Sequence[Outgoing]:
         """What the stage sends because of the records, with what it knows kept."""
 
-    def kept(self) -> Kept:
+    def kept(self) -> StateCopy:
         """Everything that is known now."""
 
-    def restore(self, kept: Kept) -> None:
+    def restore(self, kept: StateCopy) -> None:
         """Know this, and nothing else."""
 
 
@@ -71,16 +71,16 @@ class InMemory:
         self._memory.keep(work)
         return made
 
-    def kept(self) -> Kept:
+    def kept(self) -> StateCopy:
         """A copy; bytes are shared."""
         rows = [
             (kind, parent, key, at, body)
             for (kind, parent), of_parent in self._memory.rows.items()
             for key, (at, body) in of_parent.items()
         ]
-        return Kept(dict(self._memory.documents), rows)
+        return StateCopy(dict(self._memory.documents), rows)
 
-    def restore(self, kept: Kept) -> None:
+    def restore(self, kept: StateCopy) -> None:
         """Begin from these."""
         self._memory = Memory()
         self._memory.documents.update(kept.documents)
@@ -108,7 +108,7 @@ class InDatabase:
                 )
         return handler.handle(records, tokens)
 
-    def kept(self) -> Kept:
+    def kept(self) -> StateCopy:
         """Every document and row."""
         with self.database.transaction() as transaction:
             documents = transaction.connection.execute(DOCUMENT.select()).all()
@@ -116,9 +116,9 @@ class InDatabase:
                 select(ROW.c.kind, ROW.c.parent, ROW.c.key, ROW.c.at, ROW.c.body)
             ).all()
         found = {(document.kind, document.key): document.body for document in documents}
-        return Kept(found, [tuple(row) for row in rows])
+        return StateCopy(found, [tuple(row) for row in rows])
 
-    def restore(self, kept: Kept) -> None:
+    def restore(self, kept: StateCopy) -> None:
         """Replace every document and row."""
         documents = [
             {"kind": kind, "key": key, "body": body} for (kind, key), body in kept.documents.items()

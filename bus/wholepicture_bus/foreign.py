@@ -45,7 +45,7 @@ class OpenProducer(KafkaProducer):  # type: ignore[misc]  # kafka-python has no 
         partition: int | None = None,
     ) -> Any:
         """Send a record; what becomes of it is in the future that is returned."""
-        odd = any(one is None or not name.isascii() for name, one in headers)
+        odd = any(content is None or not name.isascii() for name, content in headers)
         covered = _Covered(headers) if odd else list(headers)
         told = _NOTHING if value is None and key is None else value
         return super().send(topic, value=told, key=key, headers=covered, partition=partition)

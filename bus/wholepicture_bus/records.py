@@ -40,8 +40,8 @@ class Record:
 
     def header(self, name: str) -> str | None:
         """A header's text; None where it is absent or no text."""
-        for found, value in self.headers:
-            if found == name:
+        for own_name, value in self.headers:
+            if own_name == name:
                 return None if value is None else value.decode("utf-8", "replace")
         return None
 

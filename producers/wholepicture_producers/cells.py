@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from wholepicture_producers.shape import Kind
+from wholepicture_producers.shape import ValueKind
 
 Value = str | bool | int
 DateOrder = Literal["day-first", "month-first", "iso"]
@@ -54,7 +54,7 @@ class Dates:
     """A strptime format that a column's own cells follow, before all else."""
 
 
-def value(text: str, kind: Kind, dates: Dates) -> Value:
+def value(text: str, kind: ValueKind, dates: Dates) -> Value:
     """What a cell says, as a field of this kind takes it.
 
     Raises:
@@ -201,7 +201,7 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
     return instant
 
 
-_READERS: Mapping[Kind, Callable[[str, Dates], Value]] = {
+_READERS: Mapping[ValueKind, Callable[[str, Dates], Value]] = {
     "yes-no": _yes_no,
     "number": _number,
     "time": _time,

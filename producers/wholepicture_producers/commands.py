@@ -13,7 +13,7 @@ from wholepicture_producers import template as templates
 from wholepicture_producers.mapping import ColumnMapping, MappingError, load
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
-from wholepicture_producers.reading import Source
+from wholepicture_producers.reading import EventFile
 from wholepicture_producers.rejects import Rejects
 from wholepicture_producers.telling import (
     Run,
@@ -114,7 +114,7 @@ def publish_files(
     raise typer.Exit(run.tell(waited=wait is not None))
 
 
-def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[Source]:
+def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[EventFile]:
     told = None if kind is None else _type(kind).TYPE
     columns: ColumnMapping | None = None
     if mapping is not None:
@@ -122,7 +122,7 @@ def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[S
             columns = load(mapping)
         except MappingError as error:
             refuse("\n".join(error.sentences))
-    return [Source(name, columns, told) for name in files]
+    return [EventFile(name, columns, told) for name in files]
 
 
 def _again(mapping: Path | None, kind: str | None, agency: str | None) -> list[str]:

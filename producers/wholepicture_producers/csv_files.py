@@ -27,7 +27,7 @@ _DELIMITER_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableFormat:
     """What a table is like, so that its rejected rows can be written in the same way."""
 
     header: tuple[str, ...]
@@ -39,7 +39,7 @@ class Table:
 class OpenTable:
     """A table whose header was read, and its rows, which are read as they are asked for."""
 
-    like: Table
+    like: TableFormat
     rows: Iterator[TableRow]
     guessed: bool
     """Whether it is not UTF-8 and nobody said what it is."""
@@ -69,7 +69,7 @@ def open_table(stream: BinaryIO, mapping: ColumnMapping, name: str) -> OpenTable
     _check(header, mapping, name)
     guessed = encoding == FALLBACK and mapping.encoding is None
     return OpenTable(
-        Table(header, delimiter, _WITH_MARK if guessed else encoding),
+        TableFormat(header, delimiter, _WITH_MARK if guessed else encoding),
         _rows(reader, header, 3 if said else 2, name),
         guessed,
     )

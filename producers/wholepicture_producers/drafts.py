@@ -33,7 +33,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LocatedProblem:
     """A problem, and the cell that it is in where the file is a table."""
 
     problem: Problem
@@ -65,7 +65,7 @@ class Draft:
     content: Any
     """What stands there, for the file of rejected rows alone; of a table, its rows."""
     document: dict[str, Any] | None = None
-    found: tuple[Found, ...] = ()
+    found: tuple[LocatedProblem, ...] = ()
     """Why there is no document, or why it cannot be published."""
     family_reference: str | None = None
     once: str | None = None
@@ -76,12 +76,12 @@ class Draft:
     constants: frozenset[str] = frozenset()
     """The paths that the mapping's constants fill."""
 
-    def located(self, problem: Problem) -> Found:
+    def located(self, problem: Problem) -> LocatedProblem:
         """The problem with the cell that it is in, or with where such a cell could be mapped."""
         cell = self.cells.get(_at_or_around(problem.field, self.cells))
         if cell is None and self.cells:
             within = [
-                found for path, found in self.cells.items() if path.startswith(problem.field + ".")
+                inner for path, inner in self.cells.items() if path.startswith(problem.field + ".")
             ]
             cell = within[0] if within else None
         if cell is None and self.mapped:
@@ -90,10 +90,10 @@ class Draft:
                 if _at_or_around(problem.field, self.constants) in self.constants
                 else "No column leads to it: name it under [columns] or [constants]."
             )
-            return Found(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
+            return LocatedProblem(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
         if cell is not None and problem.fix == FIXES["missing"]:
-            return Found(Problem(problem.field, problem.what, "Fill in this cell."), cell)
-        return Found(problem, cell)
+            return LocatedProblem(Problem(problem.field, problem.what, "Fill in this cell."), cell)
+        return LocatedProblem(problem, cell)
 
 
 def _at_or_around(path: str, known: Container[str]) -> str:

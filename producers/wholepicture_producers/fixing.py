@@ -66,10 +66,10 @@ def fixed(
     before = _problems(event, event.content, agency, now)
     after = _problems(event, content, agency, now)
     wrong = [
-        one
-        for one in after
-        if any(_within(one.field, field) for field, _ in changes)
-        or (one not in before and one.what != "is missing")
+        problem
+        for problem in after
+        if any(_within(problem.field, field) for field, _ in changes)
+        or (problem not in before and problem.what != "is missing")
     ]
     if wrong:
         raise InvalidEvent(wrong)
@@ -96,7 +96,9 @@ def fixed(
 def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> str:
     """Why a correction is made that answers what was asked; for any other its sender says why."""
     unasked = [
-        field for field, _ in changes if not any(_touches(one.field, field) for one in asked)
+        field
+        for field, _ in changes
+        if not any(_touches(problem.field, field) for problem in asked)
     ]
     if unasked:
         what = f"is missing, and nothing was asked about {', '.join(unasked)}"
@@ -106,7 +108,12 @@ def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> st
 
 def asked_of(heard: Iterable[Heard]) -> tuple[Problem, ...]:
     """Everything that was asked about an event."""
-    return tuple(problem for one in heard if one.state == "fix-request" for problem in one.problems)
+    return tuple(
+        problem
+        for feedback in heard
+        if feedback.state == "fix-request"
+        for problem in feedback.problems
+    )
 
 
 def still_asked(
@@ -122,7 +129,7 @@ def still_asked(
         for problem in asked_of(heard)
         if not any(_touches(problem.field, field) for field in settled)
     ]
-    return tuple({one.field: one for one in (*lacks, *asked)}.values())
+    return tuple({problem.field: problem for problem in (*lacks, *asked)}.values())
 
 
 def example_lines(event: Published, problem: Problem, agency: AgencyId) -> Iterator[str]:
@@ -131,9 +138,9 @@ def example_lines(event: Published, problem: Problem, agency: AgencyId) -> Itera
         yield "This cannot be corrected: take the event back and send it anew."
         return
     settings = []
-    for one in _leaves_of(event.kind, problem.field):
-        path = _placed(one.path, problem.field)
-        settings.append(f"--set {path}={shlex.quote(_text(example_of(one, agency)))}")
+    for wanted in _leaves_of(event.kind, problem.field):
+        path = _placed(wanted.path, problem.field)
+        settings.append(f"--set {path}={shlex.quote(_text(example_of(wanted, agency)))}")
     yield " ".join(["wholepicture fix", event.receipt, *settings])
 
 
@@ -143,8 +150,8 @@ def _leaves_of(kind: type[Event[Any]], field: str) -> list[Leaf]:
         return [leaf(kind, field)]
     except NoSuchField:
         start = _POSITION.sub(EACH, field) + "."
-        inside = [one for one in leaves(kind) if one.path.startswith(start)]
-        return [one for one in inside if one.needed] or inside[:1]
+        inside = [inner for inner in leaves(kind) if inner.path.startswith(start)]
+        return [inner for inner in inside if inner.needed] or inside[:1]
 
 
 def _placed(path: str, field: str) -> str:

@@ -120,7 +120,7 @@ class Hearing:
             fits = first[place] <= start <= ends[place]
             reader.seek(place, start if fits else first[place])
         count = 0
-        while monotonic() < until and any(reader.position(p) < ends[p] for p in places):
+        while monotonic() < until and any(reader.position(place) < ends[place] for place in places):
             polled = reader.poll(timeout_ms=500)
             with database:
                 count += sum(
@@ -162,6 +162,8 @@ def _heard(at: float, told: Mapping[str, Any]) -> Heard:
     on_its_way = (
         "It went on its way, marked incomplete." if delivered else "Until then it goes to nobody."
     )
-    problems = tuple(Problem(one["field"], one["what"], one["fix"]) for one in told["problems"])
+    problems = tuple(
+        Problem(problem["field"], problem["what"], problem["fix"]) for problem in told["problems"]
+    )
     says = f"Please put this right. {on_its_way}"
     return Heard(when, "fix-request", says, problems=problems, delivered=delivered)

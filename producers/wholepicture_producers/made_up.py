@@ -65,8 +65,8 @@ def _left(node: Any, path: str, general: str, texts: Mapping[str, str]) -> Itera
         inside = [(str(at), EACH, inner) for at, inner in enumerate(node)]
     else:
         return
-    for name, each, inner in inside:
-        yield from _left(inner, _within(path, name), _within(general, each), texts)
+    for name, general_name, inner in inside:
+        yield from _left(inner, _within(path, name), _within(general, general_name), texts)
 
 
 def _within(path: str, name: str) -> str:

@@ -174,8 +174,8 @@ def _columns(
 ) -> Iterator[Column]:
     tables = _table(document, "codes", where, wrong)
     for name, told in _table(document, "columns", where, wrong).items():
-        for one in told if isinstance(told, list) else [told]:
-            settings = {"to": one} if isinstance(one, str) else one
+        for target in told if isinstance(told, list) else [told]:
+            settings = {"to": target} if isinstance(target, str) else target
             place = f"{where}: column {name}"
             if not isinstance(settings, dict) or not isinstance(settings.get("to"), str):
                 wrong.append(f'{place}: write the path of a field, or {{ to = "..." }}.')

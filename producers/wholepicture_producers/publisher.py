@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import Receipt, Row, Sender, Spool
+from wholepicture_bus.spool import Receipt, Sender, Spool, SpooledRecord
 from wholepicture_bus.topics import INPUT_BYTES, events
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD, by_name
@@ -108,7 +108,11 @@ class Publisher:
         return self._sender.close(within)
 
     def _key(
-        self, document: Document, original: Row | None, family: str | None, once: str | None
+        self,
+        document: Document,
+        original: SpooledRecord | None,
+        family: str | None,
+        once: str | None,
     ) -> None:
         """Add the keys that hang on the agency's secret and on its spool."""
         if once is not None:
@@ -120,7 +124,7 @@ class Publisher:
             document.setdefault("partitionkey", self._secret.opaque("family", family))
 
 
-def original_of(document: Mapping[str, Any], spool: Spool) -> Row | None:
+def original_of(document: Mapping[str, Any], spool: Spool) -> SpooledRecord | None:
     """The event that a document corrects or takes back, where it was published from here."""
     content = document.get("data")
     detail = content.get("detail") if isinstance(content, dict) else None
@@ -130,12 +134,12 @@ def original_of(document: Mapping[str, Any], spool: Spool) -> Row | None:
     return spool.row(str(of)) if of else None
 
 
-def type_of(row: Row | None) -> type[Event[Any]] | None:
+def type_of(row: SpooledRecord | None) -> type[Event[Any]] | None:
     """The type of an event that was published from here; none where it was not."""
     return TOLD.get(attributes_of(row.outgoing.headers).get("type", "")) if row else None
 
 
-def _of_the_original(row: Row | None) -> dict[str, str]:
+def _of_the_original(row: SpooledRecord | None) -> dict[str, str]:
     """What a correction or a retraction takes over from its original, where that is known."""
     if row is None:
         return {}

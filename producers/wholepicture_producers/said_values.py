@@ -88,7 +88,7 @@ def _value(kind: type[Event[Any]], field: str, written: str) -> Any:
     if not listed:
         return _single(field, found, written)
     parts = _json(field, written) if written.startswith("[") else [written]
-    return [_single(field, found, one) if isinstance(one, str) else one for one in parts]
+    return [_single(field, found, part) if isinstance(part, str) else part for part in parts]
 
 
 def _single(field: str, found: Leaf, written: str) -> Any:

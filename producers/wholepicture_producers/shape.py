@@ -13,10 +13,10 @@ from typing import Any, Literal, NewType, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.fields import EACH as STAR
-from wholepicture_schemas.fields import Place, content_type, places
+from wholepicture_schemas.fields import ModelField, content_type, places
 from wholepicture_schemas.texts import PartialDate
 
-Kind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
+ValueKind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
 EACH = "+"
 """In a path: each item of a list, and in a column mapping one item for each row."""
 
@@ -35,7 +35,7 @@ class Leaf:
     """A field that holds a value, or a list of plain values."""
 
     path: str
-    kind: Kind
+    kind: ValueKind
     codes: tuple[str, ...] = ()
     many: bool = False
     needed: bool = False
@@ -71,7 +71,7 @@ def leaf(kind: type[Event[Any]], path: str) -> Leaf:
     if path in {"time", "recordedtime"}:
         return Leaf(path, "time")
     general = ".".join(EACH if part.isdigit() else part for part in path.split("."))
-    every = {found.path: found for found in leaves(kind)}
+    every = {known.path: known for known in leaves(kind)}
     found = every.get(general)
     if found is None and general.endswith("." + EACH):
         single = every.get(general.removesuffix("." + EACH))
@@ -97,7 +97,7 @@ def _leaves(kind: type[Event[Any]]) -> Iterator[Leaf]:
             yield _leaf(place, needed=needed)
 
 
-def _leaf(place: Place, *, needed: bool) -> Leaf:
+def _leaf(place: ModelField, *, needed: bool) -> Leaf:
     kind, codes = _kind(place.type)
     return Leaf(
         path=place.path.replace(STAR, EACH),
@@ -112,7 +112,7 @@ def _leaf(place: Place, *, needed: bool) -> Leaf:
     )
 
 
-def _kind(inner: Any) -> tuple[Kind, tuple[str, ...]]:
+def _kind(inner: Any) -> tuple[ValueKind, tuple[str, ...]]:
     if inner is PartialDate:
         return "partial-date", ()
     if isinstance(inner, NewType):
@@ -125,7 +125,7 @@ def _kind(inner: Any) -> tuple[Kind, tuple[str, ...]]:
     return "any", ()
 
 
-_KINDS: tuple[tuple[Any, Kind], ...] = (
+_KINDS: tuple[tuple[Any, ValueKind], ...] = (
     (bool, "yes-no"),
     (int, "number"),
     (str, "text"),

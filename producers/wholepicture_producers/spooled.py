@@ -58,7 +58,7 @@ def again(
     """Send once more what was sent and never arrived. What did arrive is taken in once."""
     with opened_spool(agency_told(agency or context.obj)) as kept:
         history = History(kept.path)
-        unknown = [why for one in receipts if (why := _not_again(one, kept, history))]
+        unknown = [why for receipt in receipts if (why := _not_again(receipt, kept, history))]
         outcome = send_waiting(kept, wait, lambda _: None)
         counts = kept.counts()
     tell_spool(counts, as_json=False, outcome=outcome)

@@ -154,8 +154,8 @@ def example_of(leaf: Leaf, agency: str) -> Any:
 
 def _example_of(leaf: Leaf, agency: str, asks: str) -> Any:
     last = leaf.path.rpartition(".")[2]
-    one = _single(leaf, last, agency, asks)
-    return [one] if leaf.many and not isinstance(one, list) else one
+    value = _single(leaf, last, agency, asks)
+    return [value] if leaf.many and not isinstance(value, list) else value
 
 
 def _single(leaf: Leaf, last: str, agency: str, asks: str) -> Any:
@@ -215,10 +215,10 @@ def _put(tree: dict[str, Any], parts: list[str], told: Any) -> None:
 
 def types() -> Iterator[str]:
     """Each type that agencies publish on a line: its short name, whose it is, what it is."""
-    for told in sorted(TOLD):
-        yield f"{short_name(told)} ({agency_kind(told)}): {about(TOLD[told])}"
+    for name in sorted(TOLD):
+        yield f"{short_name(name)} ({agency_kind(name)}): {about(TOLD[name])}"
 
 
 def names() -> str:
     """The short names of all types that agencies publish, with the kind of agency that does."""
-    return ", ".join(f"{short_name(told)} ({agency_kind(told)})" for told in sorted(TOLD))
+    return ", ".join(f"{short_name(name)} ({agency_kind(name)})" for name in sorted(TOLD))

@@ -10,9 +10,9 @@ from wholepicture_producers.drafts import Cell
 def tree_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """Nested objects from paths; a list is an object with positions as names, for now."""
     tree: dict[str, Any] = {}
-    for path, one in told.items():
+    for path, value in told.items():
         before, _, last = path.rpartition(".")
-        at_path(tree, before)[last] = one
+        at_path(tree, before)[last] = value
     return tree
 
 

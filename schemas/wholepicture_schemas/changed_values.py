@@ -48,12 +48,14 @@ def _wrong_in(kind: type[Event[Any]], number: int, change: Change) -> list[Probl
     try:
         content_type(kind).model_validate_json(json.dumps(content), extra="forbid", strict=True)
     except ValidationError as error:
-        inside = [one for one in details_of(error) if _is_of(one, way)]
-        moved = [_moved(one, ("detail", "changes", number, "value"), len(way)) for one in inside]
+        inside = [detail for detail in details_of(error) if _is_of(detail, way)]
+        moved = [
+            _moved(detail, ("detail", "changes", number, "value"), len(way)) for detail in inside
+        ]
         path = path_of([int(part) if part.isdigit() else part for part in change.field.split(".")])
         return [
-            Problem(one.field, f"does not fit {path}: it {one.what}", one.fix)
-            for one in problems_of_details(moved)
+            Problem(problem.field, f"does not fit {path}: it {problem.what}", problem.fix)
+            for problem in problems_of_details(moved)
         ]
     return []
 

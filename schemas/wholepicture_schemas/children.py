@@ -42,7 +42,7 @@ class Link(Model, frozen=True):
 
 def links_now(links: Iterable[Link]) -> tuple[Link, ...]:
     """The link of each person that holds: the last, where a correction decided anew."""
-    return tuple({one.person: one for one in links}.values())
+    return tuple({link.person: link for link in links}.values())
 
 
 class Missing(Model, frozen=True):

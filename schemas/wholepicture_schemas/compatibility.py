@@ -107,8 +107,8 @@ class _Comparison:
             tries = [list(self.edits(choice, other, path, within)) for other in choices]
             if all(tries):
                 alike = [
-                    found
-                    for found, other in zip(tries, choices, strict=True)
+                    edits
+                    for edits, other in zip(tries, choices, strict=True)
                     if self._kinds(choice, self.writers) & self._kinds(other, self.readers)
                 ]
                 yield from (

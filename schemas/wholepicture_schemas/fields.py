@@ -28,7 +28,7 @@ _Tree = dict[str, "_Tree"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ModelField:
     """A field, by where it stands."""
 
     path: str
@@ -58,7 +58,7 @@ class Place:
     @property
     def models(self) -> tuple[type[BaseModel], ...]:
         """The models that it may hold; none of a leaf."""
-        return tuple(one for one in self.types if _is_model(one))
+        return tuple(kind for kind in self.types if _is_model(kind))
 
     @property
     def type(self) -> Any:
@@ -76,19 +76,19 @@ class Place:
         return CODE_LABELS.get(self.type, {})
 
 
-def own_fields(model: type[BaseModel]) -> Iterator[Place]:
+def own_fields(model: type[BaseModel]) -> Iterator[ModelField]:
     """The fields of a model itself, in their order."""
     return (_place(model, name, field) for name, field in model.model_fields.items())
 
 
 @cache
-def places(model: type[BaseModel]) -> tuple[Place, ...]:
+def places(model: type[BaseModel]) -> tuple[ModelField, ...]:
     """Every field of a model and of the models in it, each before what stands in it."""
     return tuple(_places(model))
 
 
 @cache
-def leaves_of(model: type[BaseModel]) -> tuple[Place, ...]:
+def leaves_of(model: type[BaseModel]) -> tuple[ModelField, ...]:
     """Every field that holds values and no further fields."""
     return tuple(place for place in places(model) if not place.models)
 
@@ -142,7 +142,7 @@ def _tree(model: type[BaseModel]) -> _Tree:
     return root
 
 
-def _places(model: type[BaseModel]) -> Iterator[Place]:
+def _places(model: type[BaseModel]) -> Iterator[ModelField]:
     for place in own_fields(model):
         yield place
         for inner_model in place.models:
@@ -150,11 +150,11 @@ def _places(model: type[BaseModel]) -> Iterator[Place]:
                 yield _inside(place, inner)
 
 
-def _inside(place: Place, inner: Place) -> Place:
+def _inside(place: ModelField, inner: ModelField) -> ModelField:
     means = inner.means
     if place.means.safety and not means.safety:
         means = Means(safety=True).over(means)
-    return Place(
+    return ModelField(
         f"{place.starred}.{inner.path}",
         means,
         inner.types,
@@ -166,12 +166,12 @@ def _inside(place: Place, inner: Place) -> Place:
     )
 
 
-def _place(model: type[BaseModel], name: str, field: FieldInfo) -> Place:
+def _place(model: type[BaseModel], name: str, field: FieldInfo) -> ModelField:
     of_type, found, stars = _opened(field.annotation)
     own = Means()
     for mark in field.metadata:
         own = mark.over(own) if isinstance(mark, Means) else own
-    return Place(
+    return ModelField(
         path=name,
         means=own.over(of_type),
         types=found,
@@ -192,7 +192,7 @@ def _opened(annotation: Any) -> tuple[Means, tuple[Any, ...], int]:
             means = mark.over(means) if isinstance(mark, Means) else means
         return means, found, stars
     if origin in _UNIONS:
-        choices = [_opened(one) for one in inside if one is not type(None)]
+        choices = [_opened(argument) for argument in inside if argument is not type(None)]
         means = Means()
         for choice in choices:
             means = means.over(choice[0])

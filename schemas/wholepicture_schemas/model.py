@@ -96,7 +96,9 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
                     break
                 _look(item, f"{path}{name}.{index}.", found)
     if kind.checks is not Model.checks:
-        found += [Problem(path + one.field, one.what, one.fix) for one in model.checks()]
+        found += [
+            Problem(path + problem.field, problem.what, problem.fix) for problem in model.checks()
+        ]
 
 
 def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:

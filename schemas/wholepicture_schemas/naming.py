@@ -33,7 +33,9 @@ def name_everyone(content: dict[str, Any]) -> list[Problem]:
         return []
     problems = [problem for group in _GROUPS for problem in _listed(core, group)]
     named = {member["person"] for _, member in _members(core) if _is_reference(member)}
-    spare = (f"unnamed-{n}" for n in range(1, 1_000_000) if f"unnamed-{n}" not in named)
+    spare = (
+        f"unnamed-{number}" for number in range(1, 1_000_000) if f"unnamed-{number}" not in named
+    )
     seen: set[str] = set()
     renamed: dict[str | int, str] = {}
     for path, member in _members(core):
@@ -116,7 +118,8 @@ def _follow(part: Any, renamed: Mapping[str | int, str]) -> None:
             part[name] = renamed.get(item, item)
         elif name in _names_people(1) and isinstance(item, list):
             part[name] = [
-                renamed.get(one, one) if isinstance(one, str | int) else one for one in item
+                renamed.get(reference, reference) if isinstance(reference, str | int) else reference
+                for reference in item
             ]
             _follow(part[name], renamed)
         else:

@@ -75,7 +75,7 @@ def repaired(
             return kind.model_validate(document, extra="ignore"), once(found)
         except ValidationError as error:
             details = details_of(error)
-            blamed = [one for one in details if not (emptied and one["loc"][:2] == _DETAIL)]
+            blamed = [entry for entry in details if not (emptied and entry["loc"][:2] == _DETAIL)]
             found += problems_of_details(blamed)
             lost = _mend(document, details, told=told)
         if any(not told or location[:2] != _DETAIL for location in lost):

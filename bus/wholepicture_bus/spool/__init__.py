@@ -8,7 +8,7 @@ from wholepicture_bus.spool.errors import (
 )
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.history import History
-from wholepicture_bus.spool.rows import Counts, Receipt, Row, Sent
+from wholepicture_bus.spool.rows import Counts, Receipt, SendOutcome, SpooledRecord
 from wholepicture_bus.spool.sending import Sender
 
 __all__ = [
@@ -16,11 +16,11 @@ __all__ = [
     "History",
     "NotAppended",
     "Receipt",
-    "Row",
     "SaidOtherwise",
+    "SendOutcome",
     "Sender",
-    "Sent",
     "Spool",
     "SpoolUnavailable",
+    "SpooledRecord",
     "TooLarge",
 ]

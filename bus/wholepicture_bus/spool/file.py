@@ -22,7 +22,7 @@ from wholepicture_bus.spool.errors import NotAppended, SaidOtherwise, SpoolUnava
 from wholepicture_bus.spool.rows import (
     Counts,
     Receipt,
-    Row,
+    SpooledRecord,
     digest_of,
     receipt_of,
     row_of,
@@ -84,7 +84,7 @@ class Spool:
         *,
         most_bytes: int | None = None,
         without: Collection[str] = (),
-    ) -> tuple[Row, ...]:
+    ) -> tuple[SpooledRecord, ...]:
         """The oldest waiting records in order, of all topics but those named.
 
         At most so many, and so many bytes, yet always one where one is waiting.
@@ -94,7 +94,7 @@ class Spool:
             f"SELECT {COLUMNS} FROM outgoing WHERE sent IS NULL AND refused = 0 "  # noqa: S608 - marks only
             f"AND topic NOT IN ({', '.join('?' * len(topics))}) ORDER BY position LIMIT ?"
         )
-        found: list[Row] = []
+        found: list[SpooledRecord] = []
         size = 0
         with self._reading() as database:
             rows = database.execute(query, (*topics, limit))
@@ -137,7 +137,7 @@ class Spool:
             ).fetchone()
         return receipt_of(found) if found else None
 
-    def row(self, event: str) -> Row | None:
+    def row(self, event: str) -> SpooledRecord | None:
         """The record of an event; None where the spool does not know it, or no longer."""
         with self._reading() as database:
             found = database.execute(
@@ -146,7 +146,7 @@ class Spool:
             ).fetchone()
         return row_of(found) if found else None
 
-    def mark_sent(self, rows: Iterable[Row]) -> None:
+    def mark_sent(self, rows: Iterable[SpooledRecord]) -> None:
         """Kafka has said that it has these records."""
         now = self._now().timestamp()
         with self._transaction() as database:
@@ -157,7 +157,9 @@ class Spool:
             )
         reached("spool-marked")
 
-    def mark_failed(self, rows: Iterable[Row], error: str, *, refused: bool = False) -> None:
+    def mark_failed(
+        self, rows: Iterable[SpooledRecord], error: str, *, refused: bool = False
+    ) -> None:
         """These records met an error, named by its class; refused ones are not tried again."""
         with self._transaction() as database:
             database.executemany(

@@ -16,7 +16,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool.errors import SpoolUnavailable
-from wholepicture_bus.spool.rows import Row, row_of
+from wholepicture_bus.spool.rows import SpooledRecord, row_of
 from wholepicture_bus.spool.tables import COLUMNS
 
 _ANY_OF_THEM = " OR ".join("instr(headers, ?) > 0" for _ in AMENDING)
@@ -37,7 +37,7 @@ class History:
             ).fetchall()
         return tuple(EventId(event) for (event,) in rows)
 
-    def amending(self, event: str) -> tuple[Row, ...]:
+    def amending(self, event: str) -> tuple[SpooledRecord, ...]:
         """The corrections and retractions of an event, in the order in which they were told."""
         with self._reading() as database:
             rows = database.execute(
@@ -62,7 +62,7 @@ class History:
             for event, headers in rows:
                 yield EventId(event), attributes_of(unpacked(headers))
 
-    def newest(self, topic: str) -> Row | None:
+    def newest(self, topic: str) -> SpooledRecord | None:
         """The record that was appended last for a topic."""
         with self._reading() as database:
             row = database.execute(
@@ -83,7 +83,7 @@ class History:
             ) from None
 
 
-def _amends(row: Row) -> str | None:
+def _amends(row: SpooledRecord) -> str | None:
     try:
         detail = json.loads(row.outgoing.value or b"{}")["detail"]
         return str(detail.get("corrects") or detail.get("retracts"))

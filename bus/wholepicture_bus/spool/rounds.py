@@ -21,7 +21,7 @@ from structlog import get_logger
 
 from wholepicture_bus import client
 from wholepicture_bus.spool.file import Spool
-from wholepicture_bus.spool.rows import Row, Sent
+from wholepicture_bus.spool.rows import SendOutcome, SpooledRecord
 from wholepicture_bus.spool.troubles import REFUSED, STUCK
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import INPUT_BYTES
@@ -58,16 +58,16 @@ class Rounds:
         self._one_by_one = 0
         self._pause = _FIRST_PAUSE_SECONDS
 
-    def run(self, until: float | None) -> Sent:
+    def run(self, until: float | None) -> SendOutcome:
         """Send until nothing waits, the time is up, or it is stopped."""
         count = 0
         while not self._stop.is_set():
             limit = 1 if self._one_by_one else self._window
             rows = self._spool.unsent(limit, most_bytes=INPUT_BYTES, without=self._stuck)
             if not rows and not self._stuck:
-                return Sent("all-sent", count)
+                return SendOutcome("all-sent", count)
             if until is not None and monotonic() >= until:
-                return Sent("time-up", count)
+                return SendOutcome("time-up", count)
             taken = self._round(rows, until) if rows else 0
             count += taken
             self._one_by_one = max(0, self._one_by_one - 1)
@@ -78,7 +78,7 @@ class Rounds:
                 self._rest(until)
             if not rows:
                 self._stuck.clear()
-        return Sent("stopped", count)
+        return SendOutcome("stopped", count)
 
     def close(self) -> None:
         """Throw the producer away, and whatever it still holds: the spool has it."""
@@ -92,7 +92,7 @@ class Rounds:
             # close() waits for unsent batches first, gives up, and leaves its thread running
             producer._sender.force_close()  # noqa: SLF001 - there is no public way
 
-    def _round(self, rows: Sequence[Row], until: float | None) -> int:
+    def _round(self, rows: Sequence[SpooledRecord], until: float | None) -> int:
         """How many of the rows Kafka took, all marked; after a failure the producer is gone."""
         outcome = self._sent(rows, until)
         good = _before_first_failure(rows, outcome)
@@ -103,7 +103,7 @@ class Rounds:
             self._learn(rows, good, outcome)
         return len(good)
 
-    def _sent(self, rows: Sequence[Row], until: float | None) -> list[str | None]:
+    def _sent(self, rows: Sequence[SpooledRecord], until: float | None) -> list[str | None]:
         """For each row the class of its error, None where Kafka took it."""
         try:
             if self._producer is None:
@@ -134,7 +134,7 @@ class Rounds:
             allow_auto_create_topics=False,
         )
 
-    def _hand_over(self, row: Row) -> Any:
+    def _hand_over(self, row: SpooledRecord) -> Any:
         told = row.outgoing
         return self._producer.send(
             told.topic,
@@ -167,10 +167,15 @@ class Rounds:
         finally:
             reader.close()
 
-    def _learn(self, rows: Sequence[Row], good: Sequence[Row], outcome: list[str | None]) -> None:
+    def _learn(
+        self,
+        rows: Sequence[SpooledRecord],
+        good: Sequence[SpooledRecord],
+        outcome: list[str | None],
+    ) -> None:
         """Write the errors down, and decide how to go on."""
         taken = {row.position for row in good}
-        errors: dict[str, list[Row]] = {}
+        errors: dict[str, list[SpooledRecord]] = {}
         for row, error in zip(rows, outcome, strict=True):
             if row.position not in taken:
                 errors.setdefault(error or "SentOutOfTurn", []).append(row)
@@ -191,10 +196,12 @@ class Rounds:
         self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
 
 
-def _before_first_failure(rows: Sequence[Row], outcome: Sequence[str | None]) -> list[Row]:
+def _before_first_failure(
+    rows: Sequence[SpooledRecord], outcome: Sequence[str | None]
+) -> list[SpooledRecord]:
     """The rows that Kafka took, in each topic up to the first that it did not take."""
     failed: set[str] = set()
-    good: list[Row] = []
+    good: list[SpooledRecord] = []
     for row, error in zip(rows, outcome, strict=True):
         if error is not None:
             failed.add(row.outgoing.topic)

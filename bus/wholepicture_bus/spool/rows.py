@@ -26,7 +26,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpooledRecord:
     """One record of the spool."""
 
     position: int
@@ -52,7 +52,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SendOutcome:
     """What came of an attempt to send."""
 
     ended: Literal["all-sent", "busy", "time-up", "stopped"]
@@ -70,10 +70,12 @@ def receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt
     )
 
 
-def row_of(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None]) -> Row:
+def row_of(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None]) -> SpooledRecord:
     """A record to send from its columns: position, event, topic, key, value, headers, partition."""
     position, event, topic, key, value, headers, partition = row
-    return Row(position, EventId(event), Outgoing(topic, key, value, unpacked(headers), partition))
+    return SpooledRecord(
+        position, EventId(event), Outgoing(topic, key, value, unpacked(headers), partition)
+    )
 
 
 def digest_of(outgoing: Outgoing, headers: str) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wholepicture_bus import hold
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.file import Spool
-from wholepicture_bus.spool.rows import Sent
+from wholepicture_bus.spool.rows import SendOutcome
 
 if TYPE_CHECKING:
     from wholepicture_bus.spool.rounds import Rounds
@@ -37,7 +37,7 @@ class Sender:
         *,
         within: timedelta | None = None,
         told: Callable[[int], None] = lambda _: None,
-    ) -> Sent:
+    ) -> SendOutcome:
         """Send until nothing waits or the time is up; without a time, until nothing waits.
 
         ``told`` hears how many records each round brought to Kafka.
@@ -45,7 +45,7 @@ class Sender:
         until = None if within is None else monotonic() + within.total_seconds()
         held = self._take()
         if held is None:
-            return Sent("busy", 0)
+            return SendOutcome("busy", 0)
         with held, closing(self._rounds(told)) as sending:
             return sending.run(until)
 

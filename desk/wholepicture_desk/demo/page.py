@@ -9,5 +9,5 @@ from wholepicture_desk.demo.result import Result
 
 def as_page(result: Result) -> str:
     """The page, as HTML."""
-    kept = [(listed(one.what), one.because) for one in result.kept_from_school]
+    kept = [(listed(group.what), group.because) for group in result.kept_from_school]
     return render(__package__, "page.html", result=result, wording=wording, kept=kept)

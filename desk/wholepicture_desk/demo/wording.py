@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from wholepicture_schemas.codes import Arrival
 from wholepicture_schemas.words import listed
 
-from wholepicture_desk.demo.result import Known, Question, Result
+from wholepicture_desk.demo.result import ChildQuestion, InvolvedChild, Result, ToldRecipient
 
 _LONDON = ZoneInfo("Europe/London")
 _NOON = 12
@@ -33,7 +33,7 @@ _ARRIVALS: dict[Arrival, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecipientRow:
     """One recipient, as the table shows it."""
 
     who: str
@@ -73,17 +73,17 @@ def they_told(result: Result) -> str:
     return f"Graded {result.that_day.grade}, so police reviewed it alone. Told: nobody else."
 
 
-def rows(result: Result) -> tuple[Row, ...]:
+def rows(result: Result) -> tuple[RecipientRow, ...]:
     """One row for each recipient of the incident."""
     return tuple(
-        Row(
-            f"{one.who}, {one.role}" if one.role else one.who,
-            one.through,
-            f"{seconds(one.after)} s",
-            f"{', '.join(child.name for child in one.children)}: {_ARRIVALS[one.arrival]}",
-            short_time(one.by) if one.by else "-",
+        RecipientRow(
+            f"{recipient.who}, {recipient.role}" if recipient.role else recipient.who,
+            recipient.through,
+            f"{seconds(recipient.after)} s",
+            f"{_names_of(recipient)}: {_ARRIVALS[recipient.arrival]}",
+            short_time(recipient.by) if recipient.by else "-",
         )
-        for one in result.told
+        for recipient in result.told
     )
 
 
@@ -101,12 +101,14 @@ def notes(result: Result) -> tuple[Note, ...]:
 
 def question_rows(result: Result) -> tuple[tuple[str, str, str], ...]:
     """Each child that is not certain, who was asked, and what."""
-    return tuple((one.child, listed(one.whom), one.question) for one in result.questions)
+    return tuple(
+        (question.child, listed(question.whom), question.question) for question in result.questions
+    )
 
 
 def others_at_length(result: Result) -> tuple[tuple[str, str], ...]:
     """What else police sent, and what became of it, where there is room for whole sentences."""
-    asked = " ".join(f"“{one}”" for one in result.incomplete.asked)
+    asked = " ".join(f"“{sentence}”" for sentence in result.incomplete.asked)
     again = f"Sent {_times(result.repeat.sent)}, recorded {_times(result.repeat.recorded)}."
     told = f"{listed(result.incomplete.delivered_to)} were told at once, with what is missing. "
     told += f"Police are asked: {asked}"
@@ -144,7 +146,11 @@ def short_time(at: datetime) -> str:
     return f"{here.hour % _NOON or _NOON}{minute}{half} {here:%a}"
 
 
-def _known(child: Known) -> str:
+def _names_of(recipient: ToldRecipient) -> str:
+    return ", ".join(child.name for child in recipient.children)
+
+
+def _known(child: InvolvedChild) -> str:
     ways = "".join(f", {way}" for way in child.communication)
     return f"{child.name} ({child.age}{ways}) {child.exposure}."
 
@@ -155,19 +161,25 @@ def _answer(result: Result) -> Note:
 
 
 def _not_told(result: Result) -> Note:
-    groups = "; ".join(f"{', '.join(one.what)} ({one.because})" for one in result.kept_from_school)
+    groups = "; ".join(
+        f"{', '.join(group.what)} ({group.because})" for group in result.kept_from_school
+    )
     return Note("Kept from the school:", f"{groups}.")
 
 
-def _who_is(one: Question) -> Note:
+def _who_is(question: ChildQuestion) -> Note:
     label = (
-        f"Is it the same {one.child}?" if one.confidence == "probable" else f"Who is {one.child}?"
+        f"Is it the same {question.child}?"
+        if question.confidence == "probable"
+        else f"Who is {question.child}?"
     )
-    return Note(label, f"{listed(one.whom)} {'was' if len(one.whom) == 1 else 'were'} asked.")
+    return Note(
+        label, f"{listed(question.whom)} {'was' if len(question.whom) == 1 else 'were'} asked."
+    )
 
 
 def _asked(result: Result) -> Note:
-    asked = " ".join(f"“{one}”" for one in result.incomplete.asked)
+    asked = " ".join(f"“{sentence}”" for sentence in result.incomplete.asked)
     return Note("A second incident, incomplete, went on.", f"Police are asked: {asked}")
 
 
