@@ -50,7 +50,7 @@ _APPLY = 2
 
 @dataclass(frozen=True, slots=True)
 class DecisionCost:
-    """What decisions of one agreement cost, in microseconds of CPU each."""
+    """The cost of decisions by one agreement, in microseconds of CPU each."""
 
     recipients: int
     rules: int

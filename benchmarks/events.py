@@ -25,7 +25,7 @@ _STREETS = ("Sampler Row", "Thimble Street", "Bobbin Lane", "Needle Close")
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """Which event of the series: what hangs on its number only."""
+    """The number of an event of the series, and what is derived from it."""
 
     number: int
     pick: random.Random

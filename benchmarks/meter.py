@@ -1,4 +1,4 @@
-"""What a worker process says of itself: records done, when, and the CPU of each step."""
+"""The meter of a worker process: records done, when, and the CPU of each step."""
 
 import gc
 import resource

@@ -15,7 +15,7 @@ _DASHES = ("none", "5 4")
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values by what is varied; lines of one name have one colour in every chart."""
+    """Values by what is varied; series of one name have one colour in every chart."""
 
     name: str
     values: Mapping[int, float]
@@ -24,7 +24,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Lines over the same values of what is varied, which stand at even distances."""
+    """Series over the same values of what is varied, which stand at even distances."""
 
     title: str
     lines: Sequence[Series]

@@ -30,7 +30,7 @@ _DELIVERIES = ("referrals.", "notices.")
 
 @dataclass(frozen=True, slots=True)
 class StateCopy:
-    """What the stages keep."""
+    """A copy of all state of the stages."""
 
     documents: Mapping[tuple[str, str], bytes]
     """Bodies by kind and key."""
@@ -39,16 +39,16 @@ class StateCopy:
 
 
 class Store(Protocol):
-    """Where the stages keep what they know."""
+    """The store of the stages' state."""
 
     def handled(self, stage: Stage[Any], records: Sequence[Record]) -> Sequence[Outgoing]:
         """What the stage sends because of the records, with what it knows kept."""
 
     def kept(self) -> StateCopy:
-        """Everything that is known now."""
+        """A copy of all state."""
 
     def restore(self, kept: StateCopy) -> None:
-        """Know this, and nothing else."""
+        """Replace all state by this copy."""
 
 
 class InMemory:
@@ -81,7 +81,7 @@ class InMemory:
         return StateCopy(dict(self._memory.documents), rows)
 
     def restore(self, kept: StateCopy) -> None:
-        """Begin from these."""
+        """Replace the documents and rows by these."""
         self._memory = Memory()
         self._memory.documents.update(kept.documents)
         for kind, parent, key, at, body in kept.rows:

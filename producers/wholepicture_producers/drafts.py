@@ -39,7 +39,7 @@ class LocatedProblem:
     problem: Problem
     cell: Cell | None = None
     was_published: bool = False
-    """Whether its event was published before: it is corrected then, and not published again."""
+    """Whether its event was published before, so that only a correction can put it right."""
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
@@ -77,7 +77,7 @@ class Draft:
     """The paths that the mapping's constants fill."""
 
     def located(self, problem: Problem) -> LocatedProblem:
-        """The problem with the cell that it is in, or with where such a cell could be mapped."""
+        """The problem with its cell; without a cell, with the place in the mapping to mend."""
         cell = self.cells.get(_at_or_around(problem.field, self.cells))
         if cell is None and self.cells:
             within = [

@@ -1,6 +1,6 @@
 """Putting an event right without a new export: a correction of what was published from here.
 
-What is changed is checked closed against the event as it would then be, before anything is sent.
+The event as corrected is validated closed before anything is sent.
 """
 
 import json
@@ -27,7 +27,7 @@ from wholepicture_producers.template import example_of
 
 _AS_WAS_ASKED = "It was asked for, and is put right here."
 _OF_THE_EVENT = ("producer", "local_reference", "exercise", "call_back", "sharing")
-"""What a correction says as its event does."""
+"""The fields of the core that a correction copies from its event."""
 _POSITION = re.compile(r"(?<=\.)[0-9]+(?=\.|$)")
 
 
@@ -94,7 +94,11 @@ def fixed(
 
 
 def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> str:
-    """Why a correction is made that answers what was asked; for any other its sender says why."""
+    """The reason of a correction that only answers what was asked.
+
+    Raises:
+        InvalidEvent: a field was not asked about, so its sender has to give the reason.
+    """
     unasked = [
         field
         for field, _ in changes
@@ -122,7 +126,10 @@ def still_asked(
     more: Sequence[str] = (),
     lacks: Iterable[Problem] = (),
 ) -> tuple[Problem, ...]:
-    """What was asked and no correction has touched, ``more`` among them; and what it lacks."""
+    """The problems that are still open: what the event lacks, and what was asked and not corrected.
+
+    ``more`` are fields that a correction has changed just now, beside those of ``event``.
+    """
     settled = (*event.changed, *more)
     asked = [
         problem
@@ -170,7 +177,7 @@ def _text(value: Any) -> str:
 def _problems(
     event: Published, content: dict[str, Any], agency: AgencyId, now: datetime
 ) -> tuple[Problem, ...]:
-    """What a producer would be refused for, were the event published so."""
+    """The problems for which the event would be refused with this content."""
     document: dict[str, Any] = {**event.attributes, "data": deepcopy(content)}
     try:
         record_of(document, agency, now)
@@ -180,7 +187,7 @@ def _problems(
 
 
 def _touches(field: str, path: str) -> bool:
-    """Whether a change of a path says something of a field, or of a part of it."""
+    """Whether a change at a path affects a field, or a part of it."""
     return _within(field, path) or _within(path, field)
 
 

@@ -1,6 +1,6 @@
-"""What an agency hears back: read from its feedback topic, and kept beside what it sent.
+"""The feedback to an agency: read from its feedback topic, and kept beside what it sent.
 
-Kept with the position up to which the topic was read, so that the next look reads only what is new.
+The offsets are kept in the same transaction, so that the next look reads only what is new.
 """
 
 import json
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS heard_until (
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that happened with an event after it was sent."""
+    """One record of feedback about an event."""
 
     at: datetime
     state: str
@@ -140,7 +140,7 @@ class Hearing:
 
 
 def _keep(database: sqlite3.Connection, record: Any) -> int:
-    """Keep one record of the topic; one that cannot be read, or came twice, changes nothing."""
+    """Keep one record of the topic, idempotently; an unreadable record changes nothing."""
     try:
         event = read_open(attributes_of(tuple(record.headers)), record.value).event
     except Unreadable:

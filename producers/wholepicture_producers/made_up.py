@@ -1,4 +1,4 @@
-"""What a template made up and nobody has put right yet: practice says so, nothing live goes so."""
+"""The made-up texts of a template that are still in an event: refused where the event is live."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,7 +13,7 @@ from wholepicture_producers.template import made_up_text
 
 
 def made_up(document: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Each text of an event that is still that of its type's template; its fix is to write one."""
+    """A problem for each text of an event that is still the one of its type's template."""
     kind = by_name(str(document.get("type")))
     if kind is None or kind.TYPE not in TOLD:
         return ()

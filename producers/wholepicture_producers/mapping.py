@@ -24,8 +24,8 @@
 Several children in one row have positions: ``core.children.0.name.given`` is the first child's. A
 constant of a person whom columns tell of stands in those rows that say something of that person.
 
-An event's id follows from its ``group_by`` value, or from that of the column that ``once`` names:
-an export that tells it again publishes it no second time.
+An event's id is derived from its ``group_by`` value, or from the column that ``once`` names. An
+export that holds the event again does not publish it again.
 
 A file is checked whole: every sentence names the entry that is wrong and what to do about it.
 """

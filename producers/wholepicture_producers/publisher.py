@@ -1,6 +1,6 @@
 """The publisher: an event is checked, kept in the spool, and has its receipt before it is sent.
 
-It works with the broker away: what is in the spool goes to Kafka as soon as that can be.
+It works while the broker is away: what is in the spool goes to Kafka as soon as possible.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -114,7 +114,7 @@ class Publisher:
         family: str | None,
         once: str | None,
     ) -> None:
-        """Add the keys that hang on the agency's secret and on its spool."""
+        """Add the keys that are derived from the agency's secret and from its spool."""
         if once is not None:
             own = self._secret.opaque("once", once)
             document.setdefault("id", derived("once", self.agency, str(document.get("type")), own))
@@ -140,7 +140,7 @@ def type_of(row: SpooledRecord | None) -> type[Event[Any]] | None:
 
 
 def _of_the_original(row: SpooledRecord | None) -> dict[str, str]:
-    """What a correction or a retraction takes over from its original, where that is known."""
+    """The attributes that a correction or a retraction copies from its original."""
     if row is None:
         return {}
     told = attributes_of(row.outgoing.headers)
@@ -198,7 +198,7 @@ def _complete(document: Document, agency: AgencyId) -> None:
 
 
 def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
-    """What the event says in another's name, or says that is not an agency's to say."""
+    """The problems of an event in another agency's name, or of a type that is not an agency's."""
     problems: list[Problem] = []
     own = agency_source(agency)
     source = str(document["source"])
@@ -215,13 +215,13 @@ def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
 
 
 def _not_filled_in(document: Document) -> tuple[Problem, ...]:
-    """What a live event still says as its template does; practice may say it."""
+    """The texts of its template that a live event still has; a practice event may keep them."""
     core = _core(document)
     return made_up(document) if core is not None and core.get("exercise") is False else ()
 
 
 def _not_yet(document: Document, now: datetime) -> Iterator[Problem]:
-    """The times that are still to come, of an event that is wrong in other ways too."""
+    """A problem for each time in the future, of an event that is invalid in other ways too."""
     told = {name: text for name, text in document.items() if isinstance(text, str)}
     try:
         attributes = read_attributes(told)

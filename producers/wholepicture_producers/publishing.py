@@ -37,7 +37,7 @@ def publish(
     told: Callable[[int], None] = lambda _: None,
     accepted: Accepted | None = None,
 ) -> Accepted:
-    """Keep every event of a source that can be published; ``told`` hears how many were read.
+    """Keep every event of a source that can be published; ``told`` gets the number read.
 
     What is accepted is added to ``accepted`` at once, so that it is known also where the rest of
     the source cannot be read.
@@ -102,7 +102,7 @@ def validate(
 
 
 def _reminding(source: EventFile) -> Callable[[Draft], None]:
-    """Remarks, once of a file, that a practice event still says what its template says."""
+    """A function that remarks, once a file, on a practice event with its template's texts."""
     reminded = False
 
     def remind(draft: Draft) -> None:
@@ -133,9 +133,9 @@ def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[LocatedPro
 
 
 def _all(draft: Draft, error: InvalidEvent) -> tuple[LocatedProblem, ...]:
-    """What was found in reading, and in the event: of each field once.
+    """The problems of reading the draft and of its event, each field once.
 
-    A cell that could not be read leaves its field empty: that it is missing is no news.
+    A cell that could not be read leaves its field empty: "is missing" is left out for that one.
     """
     known = {located.problem.field for located in draft.found}
     unread = {located.cell for located in draft.found if located.cell is not None}
@@ -157,7 +157,7 @@ def _keep(
     accepted: Accepted,
     refused: Refuse,
 ) -> None:
-    """Keep all at once; where one is refused, one by one, so that the others are kept."""
+    """Keep all in one transaction; where one is refused, keep the others one by one."""
     if not prepared:
         return
     try:
@@ -194,7 +194,7 @@ def _producer(draft: Draft) -> AgencyId:
 
 
 def _batches(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
-    """The drafts in batches; those before the end of what can be read are a batch of their own."""
+    """The drafts in batches; those before an unreadable rest are still yielded, then it raises."""
     failed: NotReadable | None = None
     while failed is None:
         batch: list[Draft] = []

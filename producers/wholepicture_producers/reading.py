@@ -1,6 +1,6 @@
 """Files of events: JSON (one event or a list), one event a line (NDJSON), or a table (CSV).
 
-What cannot be read is a rejected row, and the rows behind it go on.
+What cannot be read is a rejected row; the rows behind it are read.
 """
 
 import codecs
@@ -194,7 +194,7 @@ def _ending(name: str) -> Form | None:
 
 
 def _form_of_rejects(start: bytes) -> Form | None:
-    """How a file of rejected rows was written, whatever ending it was given; of others nothing."""
+    """The form of a file of rejected rows, whatever its ending; None for any other file."""
     if _REJECTED_LINE.match(start):
         return "ndjson"
     return "csv" if start.startswith(REASONS[0].encode()) else None

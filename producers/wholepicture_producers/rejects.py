@@ -3,7 +3,7 @@
 A table's rows stay a table, with its delimiter and its encoding: the reasons are its first columns,
 which no mapping reads. Of anything else each line is an entry with number, problems and row.
 
-A file that is there is never written over: somebody may be putting it right.
+An existing file is never overwritten: somebody may be putting it right.
 """
 
 import csv
@@ -105,7 +105,7 @@ def _made(path: Path, encoding: str) -> tuple[Path, IO[str]]:
 
 
 def _one_of_each(wanted: Path, path: Path) -> Path:
-    """The file, or an earlier one with the very same rows, which then is the only one."""
+    """The file; where an earlier one has the same content, that one, and the file is deleted."""
     own = path.read_bytes()
     for number in count(1):
         earlier = _numbered(wanted, number)
@@ -138,7 +138,7 @@ class _Rows:
             self._writer.writerow([row.number, reasons, *self._kept(row.texts)])
 
     def _kept(self, cells: Sequence[str]) -> list[str]:
-        """The cells without an earlier run's reasons, those too many among them."""
+        """The cells without the reasons of an earlier run, surplus cells included."""
         return [cells[at] for at in self._own if at < len(cells)] + list(cells[len(self._header) :])
 
 
@@ -159,7 +159,7 @@ class _Lines:
 
 
 def _reasons(row: TableRow, draft: Draft, found: tuple[LocatedProblem, ...]) -> Iterator[str]:
-    """What is wrong in a row; what is in no one cell stands in the first row of the event."""
+    """The reasons of a row; problems without a cell stand in the first row of the event."""
     first = row.number == draft.number
     told = [
         located

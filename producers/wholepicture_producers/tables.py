@@ -1,10 +1,12 @@
 """Rows of a table as drafts of events, by a mapping: one row an event, or several rows one event.
 
-Where several rows make one event, a path with ``+`` takes one item from each row that says anything
-of it. Equal items are one, so that an adult repeated on the row of every child is one adult, unless
-too little is told to know that. Any other path must say the same on all of the rows. People get
-references where the table gives none (c1, c2 for children, a1, a2 for adults), and an adult's
-relation on a row is to the row's child.
+Where several rows make one event, a path with ``+`` takes one item from each row that has a value
+for it. Equal items become one, unless too little is told of them to be sure. Any other path must
+have the same value on all rows. People get references where the table gives none (c1, c2 for
+children, a1, a2 for adults). An adult's relation on a row is to the row's child.
+
+Example: an incident has a row for each of two children, and both rows name the same adult. The
+event has two children and one adult, who is related to both.
 """
 
 import re
@@ -52,7 +54,7 @@ class _Item:
 
 
 class _Building:
-    """One event on its way from its rows to a document."""
+    """Builds the document of one event from its rows."""
 
     def __init__(self, mapping: ColumnMapping, rows: list[TableRow]) -> None:
         self._mapping = mapping
@@ -102,8 +104,8 @@ class _Building:
     def _fixed(self) -> dict[str, Any]:
         """The constants of this event.
 
-        One of a person whom columns tell of, and one with ``+``, stands where the rows tell of
-        that person or item at all: nobody is there by a constant alone.
+        A constant with ``+``, or of a person whom columns map, applies only where the rows have a
+        value for that item or person: a constant alone adds nobody.
         """
         fixed: dict[str, Any] = {}
         for path, told in self._mapping.constants.items():
@@ -252,7 +254,7 @@ def _joined(earlier: Any, told: Any) -> Any:
 
 
 def _is_one_and_the_same(prefix: str, tree: dict[str, Any]) -> bool:
-    """Whether two rows that say this mean one thing: two children of no name are two children."""
+    """Whether equal rows mean the same item; two children without a name are two children."""
     if prefix == _CHILDREN:
         return "nhs_number" in tree or "upn" in tree or {"name", "birth_date"} <= tree.keys()
     return prefix != _ADULTS or "name" in tree
@@ -269,7 +271,7 @@ def _relations(prefix: str, tree: dict[str, Any], child: str | None) -> list[dic
 
 
 def _refer_to_people(document: dict[str, Any]) -> None:
-    """Give those people a reference who were mapped at a position of their own."""
+    """Give a reference to the people who were mapped at a fixed position."""
     for prefix, letter in _LETTER.items():
         people = document.get("core", {}).get(prefix.rpartition(".")[2], {})
         for index, person in people.items():

@@ -129,9 +129,9 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
 
 
 def _wanted(kind: type[Event[Any]], leaf: Leaf, *, minimal: bool) -> bool:
-    """Whether a template has the field: minimal ones have what is needed, and one child's name.
+    """Whether a template has the field; a minimal one has what is needed, and one child's name.
 
-    What amends an event says by its receipt whom it is about.
+    A correction or a retraction names nobody: it refers to its event by the receipt.
     """
     if not minimal:
         return not _is_of_the_unborn(leaf)

@@ -1,6 +1,6 @@
-"""The way of an event as one timeline: from being kept here to what was decided, and who is left.
+"""The timeline of an event: from being kept here to the decisions, and who has not answered.
 
-Its corrections stand in it under their own receipts, where they were told.
+Its corrections stand in it, under their own receipts, at the time of their publishing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ _UNKNOWN = (
 
 
 class NoSuchReceipt(LookupError):
-    """A receipt that is not known, or not by so few characters; the message is a sentence."""
+    """A receipt that is unknown, or a beginning that is ambiguous; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Timeline:
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
-        """Those whom it was delivered to and who have not answered, whether or not they have to."""
+        """The recipients that have not answered a delivery, whether or not they have to."""
         answered = {feedback.to for feedback in self.heard if feedback.state in _ANSWERS}
         return tuple(
             dict.fromkeys(
@@ -60,7 +60,7 @@ class Timeline:
 
     @property
     def delivered(self) -> bool:
-        """Whether it is known to have gone to anybody."""
+        """Whether any delivery of it is known."""
         return any(feedback.state == "delivered" for feedback in self.heard)
 
     def as_json(self) -> dict[str, Any]:

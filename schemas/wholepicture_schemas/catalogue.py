@@ -1,4 +1,4 @@
-"""Every type of event, who may say it, and the class that it is: collected from their modules."""
+"""Every event type with its class, by who sends it; collected from the modules."""
 
 from collections.abc import Iterator, Mapping
 from types import ModuleType

@@ -29,7 +29,7 @@ _Tree = dict[str, "_Tree"]
 
 @dataclass(frozen=True, slots=True)
 class ModelField:
-    """A field, by where it stands."""
+    """A field of a model: its path, its types and its marks."""
 
     path: str
     """Names with dots between them, a star for each place in a list: core.children.*.name."""
@@ -108,7 +108,7 @@ def exists(event: type[BaseModel], path: str) -> bool:
 
 
 def names_under(event: type[BaseModel], path: Sequence[str]) -> tuple[str, ...]:
-    """What a path in a type of event can go on with: names of fields, or the star of a list."""
+    """What may follow a path in a type of event: names of fields, or the star of a list."""
     return tuple(dict.fromkeys(name for tree in _reached(event, path) for name in tree))
 
 

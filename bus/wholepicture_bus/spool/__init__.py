@@ -1,4 +1,4 @@
-"""The spool: what is to be said is kept on disk first, and sent to Kafka in order, as it can be."""
+"""The spool: an outbox on disk. Records are kept first, and then sent to Kafka in order."""
 
 from wholepicture_bus.spool.errors import (
     NotAppended,

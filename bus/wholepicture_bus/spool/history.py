@@ -1,6 +1,6 @@
-"""What a spool still remembers of what was said from this machine: by receipt, by day, by cause.
+"""Lookups among the records of a spool: by receipt, by day, by the event that they amend.
 
-Sent records stay in the spool's file until they are pruned, as they were sent.
+Sent records stay in the spool's file, unchanged, until they are pruned.
 """
 
 import json
@@ -23,7 +23,7 @@ _ANY_OF_THEM = " OR ".join("instr(headers, ?) > 0" for _ in AMENDING)
 
 
 class History:
-    """The records of a spool's file, read beside whoever appends and sends."""
+    """Reads a spool's file while other processes append and send."""
 
     def __init__(self, spool: Path) -> None:
         self._path = spool
@@ -38,7 +38,7 @@ class History:
         return tuple(EventId(event) for (event,) in rows)
 
     def amending(self, event: str) -> tuple[SpooledRecord, ...]:
-        """The corrections and retractions of an event, in the order in which they were told."""
+        """The corrections and retractions of an event, in the order in which they were appended."""
         with self._reading() as database:
             rows = database.execute(
                 f"SELECT {COLUMNS} FROM outgoing "  # noqa: S608 - names of columns only

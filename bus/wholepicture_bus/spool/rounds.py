@@ -2,8 +2,8 @@
 
 Each partition's part of a round is one batch, which Kafka takes whole or not at all. With several
 batches under way, the naive version can lose order: batch 1 fails, batch 2, already queued,
-succeeds, and 1 is sent again behind it. When any record of a round fails, all others are waited
-for, the producer is thrown away, and all from the oldest unsent record on is sent again: 1, 2, 3,
+succeeds, and 1 is sent again behind it. When a record of a round fails, the round waits for all
+others, discards the producer, and sends everything again from the oldest unsent record on: 1, 2, 3,
 2, 3 can happen, 1, 3, 2 cannot.
 
 Order is kept within a topic. A topic that is not there holds back its own records and no others.
@@ -81,7 +81,7 @@ class Rounds:
         return SendOutcome("stopped", count)
 
     def close(self) -> None:
-        """Throw the producer away, and whatever it still holds: the spool has it."""
+        """Discard the producer with its unsent records: the spool still has them."""
         producer, self._producer = self._producer, None
         self._there = set()
         if producer is None:
@@ -158,7 +158,7 @@ class Rounds:
             self._stop.wait(_LOOK_SECONDS)
 
     def _look_for(self, topics: AbstractSet[str]) -> None:
-        """Learn which of the topics are there: a producer would wait for the others in vain."""
+        """Find out which topics exist: a producer would wait in vain for the others."""
         if topics <= self._there:
             return
         reader = client.consumer(self._bootstrap, None, bootstrap_timeout_ms=_PATIENCE_MS)

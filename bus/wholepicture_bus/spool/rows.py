@@ -1,4 +1,4 @@
-"""What the spool holds: a record to send, what its appender holds in the hand, and the counts."""
+"""What the spool holds and tells: records to send, receipts, and counts."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ Status = Literal["waiting", "sent", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What whoever appends a record holds in the hand: the event's id, and how far it has come."""
+    """What the appender of a record gets: the event's id and its status."""
 
     event: EventId
     appended: datetime
@@ -53,10 +53,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
-    """What came of an attempt to send."""
+    """The outcome of an attempt to send."""
 
     ended: Literal["all-sent", "busy", "time-up", "stopped"]
-    """``busy``: another process is sending, and what waits is in its hands."""
+    """``busy``: another process is sending, and sends what waits."""
     rows: int
     """How many records Kafka took in this attempt."""
 
@@ -79,7 +79,7 @@ def row_of(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None
 
 
 def digest_of(outgoing: Outgoing, headers: str) -> bytes:
-    """What differs where two records of one id differ."""
+    """A digest by which two records of one id are compared."""
     hashed = sha256(repr(outgoing.partition).encode())
     for part in (outgoing.key, outgoing.value, headers.encode()):
         hashed.update(b"-" if part is None else f"{len(part)}:".encode() + part)

@@ -1,4 +1,4 @@
-"""From what really came to the facts of the last screen; and what is missing, in sentences."""
+"""Gathers the facts of the last screen from the records; and what is missing, in sentences."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Evidence:
     heard: tuple[TopicRecord, ...]
     """What police heard back."""
     invalid: tuple[TopicRecord, ...]
-    """What is kept of what police sent and nobody could read."""
+    """The dead letters: what police sent and nobody could read."""
     replies: tuple[TopicRecord, ...]
     ledger: tuple[TopicRecord, ...]
 
@@ -60,7 +60,7 @@ class Evidence:
         return self.agreement.recipient(recipient).kind
 
     def name(self, recipient: RecipientId) -> str:
-        """What people call a recipient."""
+        """The recipient's name for people."""
         return self.agreement.recipient(recipient).name.removesuffix(_MADE_UP)
 
     @cached_property

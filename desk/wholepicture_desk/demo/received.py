@@ -93,7 +93,7 @@ def subscribe(
     data: Path,
     answer: Callable[[Referral], None] | None = None,
 ) -> list[Received]:
-    """All that a recipient has in its record after it has read what there is."""
+    """Everything in a recipient's record after the recipient has read its topics."""
     record = data / "subscriptions" / recipient / "record.db"
     record.parent.mkdir(parents=True, exist_ok=True)
     with Subscription(

@@ -1,4 +1,4 @@
-"""What the demonstration found: facts that were read from what really came, and nothing else."""
+"""The facts of the last screen, each read from a record on the broker."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

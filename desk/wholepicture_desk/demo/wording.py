@@ -45,7 +45,7 @@ class RecipientRow:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A label with its colon or question mark, and what there is to say to it."""
+    """A label with its colon or question mark, and the sentence after it."""
 
     label: str
     says: str
