@@ -13,7 +13,7 @@ from typing import Any, Literal, NewType, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.fields import EACH as STAR
-from wholepicture_schemas.fields import ModelField, content_type, places
+from wholepicture_schemas.fields import FieldPlace, content_type, places
 from wholepicture_schemas.texts import PartialDate
 
 ValueKind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
@@ -97,7 +97,7 @@ def _leaves(kind: type[Event[Any]]) -> Iterator[Leaf]:
             yield _leaf(place, needed=needed)
 
 
-def _leaf(place: ModelField, *, needed: bool) -> Leaf:
+def _leaf(place: FieldPlace, *, needed: bool) -> Leaf:
     kind, codes = _kind(place.type)
     return Leaf(
         path=place.path.replace(STAR, EACH),

@@ -28,7 +28,7 @@ _Tree = dict[str, "_Tree"]
 
 
 @dataclass(frozen=True, slots=True)
-class ModelField:
+class FieldPlace:
     """A field of a model: its path, its types and its marks."""
 
     path: str
@@ -76,19 +76,19 @@ class ModelField:
         return CODE_LABELS.get(self.type, {})
 
 
-def own_fields(model: type[BaseModel]) -> Iterator[ModelField]:
+def own_fields(model: type[BaseModel]) -> Iterator[FieldPlace]:
     """The fields of a model itself, in their order."""
     return (_place(model, name, field) for name, field in model.model_fields.items())
 
 
 @cache
-def places(model: type[BaseModel]) -> tuple[ModelField, ...]:
+def places(model: type[BaseModel]) -> tuple[FieldPlace, ...]:
     """Every field of a model and of the models in it, each before what stands in it."""
     return tuple(_places(model))
 
 
 @cache
-def leaves_of(model: type[BaseModel]) -> tuple[ModelField, ...]:
+def leaves_of(model: type[BaseModel]) -> tuple[FieldPlace, ...]:
     """Every field that holds values and no further fields."""
     return tuple(place for place in places(model) if not place.models)
 
@@ -142,7 +142,7 @@ def _tree(model: type[BaseModel]) -> _Tree:
     return root
 
 
-def _places(model: type[BaseModel]) -> Iterator[ModelField]:
+def _places(model: type[BaseModel]) -> Iterator[FieldPlace]:
     for place in own_fields(model):
         yield place
         for inner_model in place.models:
@@ -150,11 +150,11 @@ def _places(model: type[BaseModel]) -> Iterator[ModelField]:
                 yield _inside(place, inner)
 
 
-def _inside(place: ModelField, inner: ModelField) -> ModelField:
+def _inside(place: FieldPlace, inner: FieldPlace) -> FieldPlace:
     means = inner.means
     if place.means.safety and not means.safety:
         means = Means(safety=True).over(means)
-    return ModelField(
+    return FieldPlace(
         f"{place.starred}.{inner.path}",
         means,
         inner.types,
@@ -166,12 +166,12 @@ def _inside(place: ModelField, inner: ModelField) -> ModelField:
     )
 
 
-def _place(model: type[BaseModel], name: str, field: FieldInfo) -> ModelField:
+def _place(model: type[BaseModel], name: str, field: FieldInfo) -> FieldPlace:
     of_type, found, stars = _opened(field.annotation)
     own = Means()
     for mark in field.metadata:
         own = mark.over(own) if isinstance(mark, Means) else own
-    return ModelField(
+    return FieldPlace(
         path=name,
         means=own.over(of_type),
         types=found,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from wholepicture_schemas.catalogue import TOLD
-from wholepicture_schemas.fields import EACH, ModelField, content_type, places
+from wholepicture_schemas.fields import EACH, FieldPlace, content_type, places
 from wholepicture_schemas.meaning import Means
 
 _NOTHING = Means()
@@ -16,9 +16,9 @@ _MOST_PATHS = 4096
 
 
 @cache
-def told_fields() -> Mapping[str, ModelField]:
+def told_fields() -> Mapping[str, FieldPlace]:
     """Every field of every type that agencies tell, by its path."""
-    found: dict[str, ModelField] = {}
+    found: dict[str, FieldPlace] = {}
     for kind in TOLD.values():
         for place in places(content_type(kind)):
             found.setdefault(place.path, place)
@@ -26,7 +26,7 @@ def told_fields() -> Mapping[str, ModelField]:
 
 
 @lru_cache(_MOST_PATHS)
-def field_at(path: str) -> ModelField | None:
+def field_at(path: str) -> FieldPlace | None:
     """The field that a path leads to, or in whose list it ends; None where there is none."""
     parts = [EACH if part.isdigit() else part for part in path.split(".")]
     while parts and parts[-1] == EACH:

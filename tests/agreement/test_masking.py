@@ -12,7 +12,7 @@ from wholepicture_agreement import Agreement, Decision, Item, decide
 from wholepicture_agreement.files import Need
 from wholepicture_agreement.leaves import Leaf
 from wholepicture_agreement.masking import Masking, Sight
-from wholepicture_schemas.fields import ModelField
+from wholepicture_schemas.fields import FieldPlace
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.told_fields import told_fields
 
@@ -290,7 +290,7 @@ def _leaf(starred: str) -> Leaf:
 
 
 @pytest.mark.parametrize("place", _FIELDS, ids=[place.path for place in _FIELDS])
-def test_what_a_field_holds_decides_who_may_see_it(place: ModelField) -> None:
+def test_what_a_field_holds_decides_who_may_see_it(place: FieldPlace) -> None:
     """Of an offence no school reads, of what is for equality nobody does, whatever they need."""
     leaf, kind = _leaf(place.starred), place.means.kind
     school = Sight(school=True, childrens_services=False, needs=_EVERY_NEED)

@@ -2,7 +2,7 @@
 
 import pytest
 from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD
-from wholepicture_schemas.fields import ModelField, content_type, places
+from wholepicture_schemas.fields import FieldPlace, content_type, places
 from wholepicture_schemas.told_fields import told_fields
 
 _PARTS = frozenset({"core", "detail"})
@@ -13,7 +13,7 @@ _SAID_BY_PEOPLE = (*TOLD, *REPLIES)
 """What the bus itself says is made of it, and of records of its own."""
 
 
-def _fields(name: str) -> list[ModelField]:
+def _fields(name: str) -> list[FieldPlace]:
     return [one for one in places(content_type(EVENT_TYPES[name])) if one.path not in _PARTS]
 
 
