@@ -16,13 +16,13 @@ from wholepicture_agreement.protecting import elsewhere
 from wholepicture_agreement.situation import (
     Decision,
     Entry,
+    EventVersion,
     Item,
     ItemChild,
     KnownChild,
     NotApplied,
     OpenEpisode,
     Situation,
-    State,
     Verdict,
 )
 from wholepicture_agreement.traces import KEPT_BACK
@@ -35,6 +35,7 @@ __all__ = [
     "Decision",
     "Elsewhere",
     "Entry",
+    "EventVersion",
     "Item",
     "ItemChild",
     "KnownChild",
@@ -42,7 +43,6 @@ __all__ = [
     "OpenEpisode",
     "SeenAgain",
     "Situation",
-    "State",
     "Verdict",
     "agreed_to",
     "decide",

@@ -14,7 +14,7 @@ from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions, of_handling
@@ -29,7 +29,7 @@ from wholepicture_agreement.recipients import (
     on_duty,
     targets,
 )
-from wholepicture_agreement.situation import Situation, State
+from wholepicture_agreement.situation import EventVersion, Situation
 from wholepicture_agreement.still_open import Opened, still_open
 from wholepicture_agreement.traces import KEPT_BACK
 from wholepicture_agreement.view import View, Viewing
@@ -78,9 +78,9 @@ class Again:
     """
 
     def __init__(
-        self, situation: Situation, agreement: Agreement, was: State | None = None
+        self, situation: Situation, agreement: Agreement, was: EventVersion | None = None
     ) -> None:
-        self._facts = Facts(situation, agreement)
+        self._facts = EventFacts(situation, agreement)
         self._terms = agreement.in_force(situation.received)
         self._state = was
 
@@ -95,8 +95,8 @@ class Again:
     def _was(self) -> Viewing:
         """The event as it was, with whoever is protected now protected in it too."""
         situation = self._facts.situation
-        was = self._state or State(situation.event, situation.missing)
-        masking = protecting(self._facts, was, State(situation.event, situation.missing))
+        was = self._state or EventVersion(situation.event, situation.missing)
+        masking = protecting(self._facts, was, EventVersion(situation.event, situation.missing))
         return Viewing(was.event, masking, self._terms, self._facts)
 
     def seen(self, given: Given, recipient: RecipientId, kind: RecipientKind) -> SeenAgain | None:
@@ -107,7 +107,9 @@ class Again:
         view = _through(self._now, opened, kind)
         meant = tuple(self._targets(opened, recipient))
         rules = [active.rule for active, _ in opened]
-        subjects = {one.known.person: one for _, persons in opened for one in self._of(persons)}
+        subjects = {
+            subject.known.person: subject for _, persons in opened for subject in self._of(persons)
+        }
         return SeenAgain(
             told=view.told,
             fields=view.fields,
@@ -138,11 +140,11 @@ class Again:
     ) -> str | None:
         """The sender's words about it, without what is kept back; none where nothing is left."""
         projection = self._now.projection
-        protects, found = projection.masking, projection.leaves
+        protects, leaves = projection.masking, projection.leaves
         opened = self._open(given, recipient, kind)
         sights = dict.fromkeys(sight(kind, active.needs) for active, _ in opened)
-        ways = [protects.cleared(words, found, through) for through in sights]
-        whole = [one for one in ways if one is not None and KEPT_BACK not in one]
+        ways = [protects.cleared(words, leaves, through) for through in sights]
+        whole = [text for text in ways if text is not None and KEPT_BACK not in text]
         return next(iter(whole or ways), None)
 
     def _open(
@@ -151,7 +153,7 @@ class Again:
         return still_open(self._facts, self._terms, given, recipient, kind)
 
     def _of(self, persons: Collection[PersonRef]) -> Iterator[Subject]:
-        return (one for one in self._facts.subjects if one.known.person in persons)
+        return (subject for subject in self._facts.subjects if subject.known.person in persons)
 
     def _targets(self, opened: Collection[Opened], recipient: RecipientId) -> Iterator[Target]:
         """As whom each rule means the recipient now; a rule that no longer does says nothing."""
@@ -166,8 +168,8 @@ class Again:
                 for target in targets(role, self._facts, subject)
                 for duty in on_duty(target, active, self._facts)
             )
-            found = (target for target in meant if target and target.recipient == recipient)
-            yield from dict.fromkeys(found)
+            own = (target for target in meant if target and target.recipient == recipient)
+            yield from dict.fromkeys(own)
 
 
 def _through(viewing: Viewing, opened: Collection[Opened], kind: RecipientKind) -> View:

@@ -14,13 +14,13 @@ from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
-from wholepicture_agreement.instructions import Shown
+from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.recipients import Target, alternate, may_pass_on
-from wholepicture_agreement.situation import Agreed, Item, ItemChild, KnownChild
+from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by
 from wholepicture_agreement.working_time import due, in_words
 
@@ -31,7 +31,7 @@ _WITHIN_SAME_DAY = "4 hours"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingRule:
     """A rule that would tell somebody of these children, once a person has said yes."""
 
     kind: QuestionKind
@@ -41,15 +41,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Inquiry:
     """Who is asked about what waits, and the item that asks; none where nobody can be."""
 
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[PendingRule, ...]
     owner: RecipientId | None
     item: Item | None
 
 
-def must_ask(target: Target, subject: Subject | None, facts: Facts) -> QuestionKind | None:
+def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> QuestionKind | None:
     """What a person must be asked before this recipient is told; none where it is told at once."""
     told = subject.told if subject else None
     recipient = facts.agreement.recipient(target.recipient)
@@ -62,26 +62,27 @@ def must_ask(target: Target, subject: Subject | None, facts: Facts) -> QuestionK
         reasons.append("objection")
     agreed, child = facts.situation.agreed, subject.known.ref if subject else None
     return next(
-        (one for one in reasons if agreed_to(target.recipient, one, child) not in agreed), None
+        (reason for reason in reasons if agreed_to(target.recipient, reason, child) not in agreed),
+        None,
     )
 
 
-def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Agreed:
+def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Permission:
     """What a yes is remembered as: the sender's of its event, that to an objection of a child."""
     return recipient, kind, (child or "") if kind == "objection" else ""
 
 
 def questions(
-    waiting: Iterable[Waiting], items: Collection[Item], facts: Facts, terms: Terms
-) -> Iterator[Asked]:
+    waiting: Iterable[PendingRule], items: Collection[Item], facts: EventFacts, terms: Terms
+) -> Iterator[Inquiry]:
     """One question for each who is asked and each reason, about everybody who waits for it."""
-    groups: dict[tuple[QuestionKind, RecipientId | None], list[Waiting]] = {}
-    for one in waiting:
-        owner = next(_owners(one, items, facts), None)
-        groups.setdefault((one.kind, owner), []).append(one)
-    for (kind, owner), found in groups.items():
-        item = _item(kind, owner, found, items, facts, terms) if owner else None
-        yield Asked(tuple(found), owner, item)
+    groups: dict[tuple[QuestionKind, RecipientId | None], list[PendingRule]] = {}
+    for pending in waiting:
+        owner = next(_owners(pending, items, facts), None)
+        groups.setdefault((pending.kind, owner), []).append(pending)
+    for (kind, owner), group in groups.items():
+        item = _item(kind, owner, group, items, facts, terms) if owner else None
+        yield Inquiry(tuple(group), owner, item)
 
 
 def why(kind: QuestionKind, who: str) -> str:
@@ -93,7 +94,9 @@ def why(kind: QuestionKind, who: str) -> str:
     return f"It belongs to {who}, which is not connected: it is told by telephone."
 
 
-def _owners(waiting: Waiting, items: Collection[Item], facts: Facts) -> Iterator[RecipientId]:
+def _owners(
+    waiting: PendingRule, items: Collection[Item], facts: EventFacts
+) -> Iterator[RecipientId]:
     """Who may be asked, the first first: whom the sender names, or who was told of the child."""
     agreement, agency = facts.agreement, facts.agency
     meant: list[RecipientId] = []
@@ -108,39 +111,39 @@ def _owners(waiting: Waiting, items: Collection[Item], facts: Facts) -> Iterator
             and persons & {child.person for child in item.children}
         ]
     door = agreement.front_door(facts.home_authority)
-    for one in (*meant, *([door.id] if door else ())):
-        on_duty = one
+    for candidate in (*meant, *([door.id] if door else ())):
+        on_duty = candidate
         if facts.core.urgency == "same-day":
-            on_duty = agreement.on_duty(one, facts.situation.moment)
+            on_duty = agreement.on_duty(candidate, facts.situation.moment)
         reader = alternate(Target(on_duty), facts)
-        found = agreement.recipient(reader.recipient) if reader else None
-        if found and agreement.is_exercise(found) == facts.exercise:
-            yield found.id
+        recipient = agreement.recipient(reader.recipient) if reader else None
+        if recipient and agreement.is_exercise(recipient) == facts.exercise:
+            yield recipient.id
 
 
 def _item(
     kind: QuestionKind,
     owner: RecipientId,
-    waiting: Sequence[Waiting],
+    waiting: Sequence[PendingRule],
     items: Collection[Item],
-    facts: Facts,
+    facts: EventFacts,
     terms: Terms,
 ) -> Item:
     """The item that asks: it tells of the event no more than its recipient has in any case."""
     situation, agreement = facts.situation, facts.agreement
-    rules = [one.active.rule for one in waiting]
-    about = tuple(dict.fromkeys(one.recipient for one in waiting))
-    names = listed(_called(agreement.recipient(one)) for one in about)
+    rules = [pending.active.rule for pending in waiting]
+    about = tuple(dict.fromkeys(pending.recipient for pending in waiting))
+    names = listed(_called(agreement.recipient(recipient)) for recipient in about)
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)
     urgency = facts.core.urgency
-    limits = {one.respond_within for one in rules if one.respond_within}
+    limits = {rule.respond_within for rule in rules if rule.respond_within}
     limits.add(_WITHIN_SAME_DAY if urgency == "same-day" else _WITHIN)
     respond_by = min(due(limit, situation.moment) for limit in limits)
     sender = facts.agency.name if facts.agency else "an agency that has left"
     asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
     lead = waiting[0].active
-    by = {one.recipient: terms.reasons[one.active.rule.id] for one in reversed(waiting)}
+    by = {pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)}
     return Item(
         recipient=owner,
         carrier=agreement.carrier(owner),
@@ -156,7 +159,7 @@ def _item(
         incomplete=(),
         earlier_item_held=False,
         children=tuple(_children(waiting, agreement.recipient(owner).kind)),
-        told_by=told_by(facts, Shown(told)),
+        told_by=told_by(facts, PeopleTold(told)),
         event_type=situation.event.type,
         happened=situation.event.time,
         received=situation.received,
@@ -168,7 +171,7 @@ def _item(
         masked=(),
         question=Question(kind=kind, asks=asks, whom=names),
         asks_about=about,
-        asks_by=tuple(by[one] for one in about),
+        asks_by=tuple(by[recipient] for recipient in about),
     )
 
 
@@ -188,7 +191,7 @@ def _instructions(kind: QuestionKind, names: str) -> Iterator[str]:
     yield f"Until you answer yes, nothing of it goes to {names}. Children's social care has it."
 
 
-def _told(facts: Facts, own: Item | None) -> dict[str, JsonValue]:
+def _told(facts: EventFacts, own: Item | None) -> dict[str, JsonValue]:
     """The sender's number of it; of the children's names what the recipient is told anyway."""
     core: dict[str, Any] = {}
     if own is None:
@@ -210,16 +213,16 @@ def _named(child: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fields(told: Mapping[str, Any]) -> tuple[str, ...]:
     core: Mapping[str, Any] = told.get("core", {})
-    found = ["core.local_reference"] if "local_reference" in core else []
+    fields = ["core.local_reference"] if "local_reference" in core else []
     for child in core.get("children", ()):
-        found += [f"core.children.*.{name}" for name in child]
-    return tuple(dict.fromkeys(found))
+        fields += [f"core.children.*.{name}" for name in child]
+    return tuple(dict.fromkeys(fields))
 
 
-def _children(waiting: Iterable[Waiting], kind: RecipientKind) -> Iterator[ItemChild]:
+def _children(waiting: Iterable[PendingRule], kind: RecipientKind) -> Iterator[ItemChild]:
     seen: dict[PersonRef, KnownChild] = {}
-    for one in waiting:
-        for subject in one.subjects:
+    for pending in waiting:
+        for subject in pending.subjects:
             seen.setdefault(subject.known.person, subject.known)
     for person in sorted(seen):
         known = seen[person]

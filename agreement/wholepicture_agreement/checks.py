@@ -33,15 +33,15 @@ def check_agencies(file: AgenciesFile) -> Iterator[Finding]:
 
 def _twice(file: AgenciesFile) -> Iterator[Finding]:
     for table, ids in (
-        ("agency", [one.id for one in file.agency]),
-        ("authority", [one.code for one in file.authority]),
-        ("recipient", [one.id for one in file.recipient]),
-        ("feed", [one.source for one in file.feed]),
+        ("agency", [agency.id for agency in file.agency]),
+        ("authority", [authority.code for authority in file.authority]),
+        ("recipient", [recipient.id for recipient in file.recipient]),
+        ("feed", [feed.source for feed in file.feed]),
     ):
         for at, name in enumerate(ids):
             if name in ids[:at]:
                 yield Finding((table, at), f"{table.capitalize()} {name} stands here twice.")
-    numbers = [one.urn for one in file.recipient]
+    numbers = [recipient.urn for recipient in file.recipient]
     for at, urn in enumerate(numbers):
         if urn is not None and urn in numbers[:at]:
             sentence = f"Recipient {file.recipient[at].id} has the urn of another recipient."
@@ -81,8 +81,8 @@ def _questions_to(
     agency: Agency, where: tuple[int | str, ...], file: AgenciesFile
 ) -> Iterator[Finding]:
     """An agency answers for what it sent: somebody of its own is asked, or nobody ever would be."""
-    known = {one.id for one in file.agency}
-    owners = {one.id: one.agency for one in file.recipient}
+    known = {agency.id for agency in file.agency}
+    owners = {recipient.id: recipient.agency for recipient in file.recipient}
     own = [name for name, owner in owners.items() if owner == agency.id]
     if agency.questions_to is None:
         names = ", ".join(own) or "a recipient of its own"
@@ -99,7 +99,7 @@ def _questions_to(
 
 def _home(code: str, where: tuple[int | str, ...], file: AgenciesFile) -> Iterator[Finding]:
     """A home area has somebody for every role, so that no child is left without."""
-    area = next((one for one in file.authority if one.code == code), None)
+    area = next((authority for authority in file.authority if authority.code == code), None)
     if area is None or not (area.front_door and area.education_team and area.under_fives):
         sentence = (
             f"The home authority {code} needs a front door, an education team and a team for "

@@ -27,8 +27,8 @@ def check_approvals(
     """What is not approved of each version that gives more, with the name of its file."""
     before: SharingFile | None = None
     for name, file in sorted(files, key=lambda named: named[1].valid_from):
-        for one in not_approved(before, file, agencies):
-            yield name, one
+        for finding in not_approved(before, file, agencies):
+            yield name, finding
         before = file
 
 
@@ -36,8 +36,8 @@ def not_approved(
     before: SharingFile | None, after: SharingFile, agencies: AgenciesFile
 ) -> Iterator[Finding]:
     """A finding for each agency whose information a version gives more of, and that is absent."""
-    found = widenings(before, after)
-    for agency, ways in _missing(found, after.approvers, agencies).items():
+    wider = widenings(before, after)
+    for agency, ways in _missing(wider, after.approvers, agencies).items():
         if before is None:
             said = f"Version {after.version} is the first, and gives information of {agency}."
         else:
@@ -54,20 +54,20 @@ def not_approved(
 def whose(widening: Widening, agencies: AgenciesFile) -> tuple[AgencyId, ...]:
     """The agencies whose information is given more of."""
     kind = _teller(widening)
-    return tuple(one.id for one in agencies.agency if kind in {_ANY, one.kind})
+    return tuple(agency.id for agency in agencies.agency if kind in {_ANY, agency.kind})
 
 
 def _missing(
-    found: Iterable[Widening], approvers: Iterable[str], agencies: AgenciesFile
+    wider: Iterable[Widening], approvers: Iterable[str], agencies: AgenciesFile
 ) -> dict[AgencyId, list[Widening]]:
     """Each agency that has not approved, with the ways in which more of its is given."""
     approved = set(approvers)
-    of: dict[AgencyId, list[Widening]] = {}
-    for one in found:
-        for agency in whose(one, agencies):
+    by_agency: dict[AgencyId, list[Widening]] = {}
+    for widening in wider:
+        for agency in whose(widening, agencies):
             if agency not in approved:
-                of.setdefault(agency, []).append(one)
-    return of
+                by_agency.setdefault(agency, []).append(widening)
+    return by_agency
 
 
 def _teller(widening: Widening) -> str:

@@ -23,7 +23,7 @@ from wholepicture_agreement.files import (
 )
 from wholepicture_agreement.given_fields import gives
 from wholepicture_agreement.items import UNKNOWN
-from wholepicture_agreement.lines import Place
+from wholepicture_agreement.lines import Location
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.slips import Finding
 
@@ -32,18 +32,20 @@ Provisions = Mapping[str, Provision]
 _SAYS_OF_ITSELF: tuple[tuple[re.Pattern[str], Callable[[Provision], bool], str], ...] = (
     (
         re.compile(r"6\(1\)\(a\)|9\(2\)\(a\)|\bconsent\b", re.IGNORECASE),
-        lambda one: one.consent or one.list not in {"article_6", "article_9"},
+        lambda provision: provision.consent or provision.list not in {"article_6", "article_9"},
         "is consent: say consent = true, so that no rule of safeguarding rests on it.",
     ),
     (
         re.compile(r"6\(1\)\(ea\)|6\(1\)\(f\)|legitimate interest", re.IGNORECASE),
-        lambda one: one.discloser == ("voluntary",),
+        lambda provision: provision.discloser == ("voluntary",),
         'is no basis of a public authority: say discloser = ["voluntary"].',
     ),
     (
         re.compile(r"section 49A\b|encompass", re.IGNORECASE),
-        lambda one: (
-            one.discloser == ("police",) and bool(one.receiver) and set(one.receiver) <= EDUCATION
+        lambda provision: (
+            provision.discloser == ("police",)
+            and bool(provision.receiver)
+            and set(provision.receiver) <= EDUCATION
         ),
         "covers police to education only: say so with discloser and receiver.",
     ),
@@ -54,22 +56,26 @@ _SAYS_OF_ITSELF: tuple[tuple[re.Pattern[str], Callable[[Provision], bool], str],
 def check_provisions(legal: LegalFile) -> Iterator[Finding]:
     """Everything wrong in legal.toml by itself."""
     seen: set[str] = set()
-    for at, one in enumerate(legal.provision):
+    for at, provision in enumerate(legal.provision):
         where = ("provision", at)
-        if one.id in seen:
-            yield Finding((*where, "id"), f"Provision {one.id} stands here twice.")
-        seen.add(one.id)
-        until, begins = one.in_force_until, one.in_force
+        if provision.id in seen:
+            yield Finding((*where, "id"), f"Provision {provision.id} stands here twice.")
+        seen.add(provision.id)
+        until, begins = provision.in_force_until, provision.in_force
         if until is not None and isinstance(begins, dt.date) and until <= begins:
-            yield Finding((*where, "in_force_until"), f"Provision {one.id} ends before it begins.")
+            yield Finding(
+                (*where, "in_force_until"), f"Provision {provision.id} ends before it begins."
+            )
         for title, holds, sentence in _SAYS_OF_ITSELF:
-            if title.search(one.title) and not holds(one):
-                yield Finding((*where, "title"), f"Provision {one.id} {sentence}")
+            if title.search(provision.title) and not holds(provision):
+                yield Finding((*where, "title"), f"Provision {provision.id} {sentence}")
 
 
 def check_legal_today(legal: LegalFile, today: dt.date) -> Iterator[Finding]:
     """What is wrong in legal.toml as of a day: nothing can have been checked after it."""
-    later = [(at, one) for at, one in enumerate(legal.provision) if one.checked > today]
+    later = [
+        (at, provision) for at, provision in enumerate(legal.provision) if provision.checked > today
+    ]
     if later:
         at, first = later[0]
         more = f", and {len(later) - 1} more," if later[1:] else ""
@@ -82,11 +88,11 @@ def check_legal_today(legal: LegalFile, today: dt.date) -> Iterator[Finding]:
 
 def check_bases(file: SharingFile, legal: LegalFile) -> Iterator[Finding]:
     """Everything wrong in the legal bases of a version, on the day from which it is valid."""
-    provisions = {one.id: one for one in legal.provision}
+    provisions = {provision.id: provision for provision in legal.provision}
     for place, basis, name, wanted in _named(file):
         provision = provisions.get(name)
         if provision is None:
-            same = [one.id for one in legal.provision if one.list == wanted]
+            same = [provision.id for provision in legal.provision if provision.list == wanted]
             hint = did_you_mean(name, same)
             sentence = f"Legal basis {basis.id}: {name} is not in legal.toml.{hint}"
             yield Finding(place, sentence)
@@ -117,20 +123,22 @@ def check_bases_today(file: SharingFile, legal: LegalFile, today: dt.date) -> It
     if file.valid_from > today or (file.valid_until is not None and file.valid_until <= today):
         return
     ended = {
-        one.id: one
-        for one in legal.provision
-        if one.in_force_until is not None and one.in_force_until <= today
+        provision.id: provision
+        for provision in legal.provision
+        if provision.in_force_until is not None and provision.in_force_until <= today
     }
     for place, basis, name, _ in _named(file):
         if name in ended:
-            one = ended[name]
-            sentence = f"Legal basis {basis.id}: {one.title} ended on {one.in_force_until}."
+            provision = ended[name]
+            sentence = (
+                f"Legal basis {basis.id}: {provision.title} ended on {provision.in_force_until}."
+            )
             yield Finding(place, sentence)
 
 
 def check_law(
     rule: Rule,
-    where: Place,
+    where: Location,
     file: SharingFile,
     provisions: Provisions,
     reached: frozenset[RecipientKind],
@@ -150,40 +158,43 @@ def check_law(
         yield Finding(place, f"Rule {rule.id}: there is no legal_basis {rule.legal}.{hint}")
         return
     named = [provisions[name] for _, _, name in basis.provisions() if name in provisions]
-    for sentence in chain.from_iterable(_unfit(rule, one, reached, file) for one in named):
+    for sentence in chain.from_iterable(
+        _unfit(rule, provision, reached, file) for provision in named
+    ):
         yield Finding(place, f"Rule {rule.id}: {sentence}")
 
 
 def disclosers(rule: Rule) -> frozenset[str]:
     """The kinds of agency whose events a rule takes."""
-    found = {agency_kind(kind.TYPE) for name in rule.on if (kind := by_name(name))}
-    return frozenset(get_args(AgencyKind) if UNKNOWN in rule.on or "any" in found else found)
+    tellers = {agency_kind(kind.TYPE) for name in rule.on if (kind := by_name(name))}
+    return frozenset(get_args(AgencyKind) if UNKNOWN in rule.on or "any" in tellers else tellers)
 
 
 def _unfit(
-    rule: Rule, one: Provision, reached: frozenset[RecipientKind], file: SharingFile
+    rule: Rule, provision: Provision, reached: frozenset[RecipientKind], file: SharingFile
 ) -> Iterator[str]:
     """Why a rule cannot rest on a provision."""
     tells = disclosers(rule)
     takes = f"this rule takes what {_listed(tells)} tells"
-    if one.consent:
+    if provision.consent:
         yield (
-            f"it rests on {one.title}. Consent is no basis of a safeguarding rule: it can be "
+            f"it rests on {provision.title}. Consent is no basis of a safeguarding rule: it can be "
             "refused and withdrawn, and the child is protected nevertheless."
         )
-    if one.discloser and not tells <= set(one.discloser):
-        yield f"{one.title} is only for what {_listed(one.discloser)} tells; {takes}."
-    if one.receiver and not reached <= set(one.receiver):
-        beyond = _listed(reached - set(one.receiver))
-        yield f"{one.title} covers only {_listed(one.receiver)}; this rule reaches {beyond}."
-    if one.from_police is True and tells - {"police"}:
-        yield f"{one.title}: that is so of the police's own data only; {takes}."
-    if one.from_police is False and "police" in tells:
-        yield f"{one.title}: that is not so of the police's own data; {takes}."
-    if one.no_offence_data and (given := ", ".join(_offence_data(rule, file))):
+    if provision.discloser and not tells <= set(provision.discloser):
+        yield f"{provision.title} is only for what {_listed(provision.discloser)} tells; {takes}."
+    if provision.receiver and not reached <= set(provision.receiver):
+        beyond = _listed(reached - set(provision.receiver))
+        covered = _listed(provision.receiver)
+        yield f"{provision.title} covers only {covered}; this rule reaches {beyond}."
+    if provision.from_police is True and tells - {"police"}:
+        yield f"{provision.title}: that is so of the police's own data only; {takes}."
+    if provision.from_police is False and "police" in tells:
+        yield f"{provision.title}: that is not so of the police's own data; {takes}."
+    if provision.no_offence_data and (given := ", ".join(_offence_data(rule, file))):
         yield (
-            f"it says that {one.title}, and it gives {given}. Name the condition of article 10 "
-            "that it meets, or leave the fields out."
+            f"it says that {provision.title}, and it gives {given}. Name the condition of article "
+            "10 that it meets, or leave the fields out."
         )
 
 
@@ -192,11 +203,11 @@ def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     never = Grant(
         path for pattern in rule.never for path in file.field_sets.get(pattern, (pattern,))
     )
-    found = gives(rule, file, lambda kind: of_class(kind, OFFENCE_DATA))
-    return (path for path in found if path not in never)
+    given = gives(rule, file, lambda kind: of_class(kind, OFFENCE_DATA))
+    return (path for path in given if path not in never)
 
 
-def _named(file: SharingFile) -> Iterator[tuple[Place, LegalBasis, str, str]]:
+def _named(file: SharingFile) -> Iterator[tuple[Location, LegalBasis, str, str]]:
     """Each provision that a version names: where, in which basis, its id and its list."""
     for at, basis in enumerate(file.legal_basis):
         for key, wanted, name in basis.provisions():

@@ -17,7 +17,7 @@ from wholepicture_agreement.files import (
     Recipient,
     RecipientKind,
 )
-from wholepicture_agreement.lines import Place
+from wholepicture_agreement.lines import Location
 from wholepicture_agreement.slips import Finding
 
 Recipients = Mapping[RecipientId, Recipient]
@@ -56,7 +56,7 @@ def check_receiving(file: AgenciesFile) -> Iterator[Finding]:
         yield from _practice(recipient, where, recipients, file)
 
 
-def _area(authority: Authority, where: Place, recipients: Recipients) -> Iterator[Finding]:
+def _area(authority: Authority, where: Location, recipients: Recipients) -> Iterator[Finding]:
     if authority.front_door is None and authority.phone is None:
         sentence = (
             f"{authority.name} is not connected: give the phone number of its front door, which "
@@ -80,11 +80,11 @@ def _area(authority: Authority, where: Place, recipients: Recipients) -> Iterato
             yield Finding((*where, key), sentence)
 
 
-def _id_that_tells(recipient: Recipient, where: Place) -> Iterator[Finding]:
-    found = _TELLING.search(recipient.id) or _TELLING_PART.search(recipient.id.replace("-", ""))
+def _id_that_tells(recipient: Recipient, where: Location) -> Iterator[Finding]:
+    telling = _TELLING.search(recipient.id) or _TELLING_PART.search(recipient.id.replace("-", ""))
     words = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", recipient.name)}
     named = recipient.kind == "setting" and words & set(recipient.id.split("-"))
-    if found or named:
+    if telling or named:
         sentence = (
             f"Recipient {recipient.id}: this id stands in topic names and tells of a service, a "
             "school or a person. Choose a neutral one."
@@ -92,7 +92,7 @@ def _id_that_tells(recipient: Recipient, where: Place) -> Iterator[Finding]:
         yield Finding((*where, "id"), sentence)
 
 
-def _can_receive(recipient: Recipient, where: Place) -> Iterator[Finding]:
+def _can_receive(recipient: Recipient, where: Location) -> Iterator[Finding]:
     who = f"Recipient {recipient.id}"
     if recipient.phone is None:
         yield Finding(where, f"{who} cannot be reached: give a phone number.")
@@ -106,7 +106,7 @@ def _can_receive(recipient: Recipient, where: Place) -> Iterator[Finding]:
 
 
 def _reached_through(
-    recipient: Recipient, where: Place, recipients: Recipients
+    recipient: Recipient, where: Location, recipients: Recipients
 ) -> Iterator[Finding]:
     who = f"Recipient {recipient.id}"
     for key, _ in _IN_PLACE:
@@ -127,7 +127,7 @@ def _reached_through(
             yield Finding((*where, key), sentence)
 
 
-def _duty(recipient: Recipient, where: Place, recipients: Recipients) -> Iterator[Finding]:
+def _duty(recipient: Recipient, where: Location, recipients: Recipients) -> Iterator[Finding]:
     """Whoever is on duty reads what is given: it is of the same kind, or acts for children."""
     other = recipients.get(recipient.out_of_hours) if recipient.out_of_hours else None
     if other is None or other.kind == "setting" or other.kind in {recipient.kind, *_ON_DUTY}:
@@ -152,7 +152,7 @@ def _followed(recipient: Recipient, key: str, recipients: Recipients) -> Iterabl
     return passed
 
 
-def _alternate(recipient: Recipient, where: Place, recipients: Recipients) -> Iterator[Finding]:
+def _alternate(recipient: Recipient, where: Location, recipients: Recipients) -> Iterator[Finding]:
     who = f"Recipient {recipient.id}"
     if recipient.kind == "second-reader":
         return
@@ -190,11 +190,11 @@ def _colleagues(recipient: Recipient, recipients: Recipients) -> Iterator[Recipi
 
 
 def _practice(
-    recipient: Recipient, where: Place, recipients: Recipients, file: AgenciesFile
+    recipient: Recipient, where: Location, recipients: Recipients, file: AgenciesFile
 ) -> Iterator[Finding]:
     """Practice data never reaches a live recipient, nor live data one that only practises."""
     mine = _practises(recipient, file)
-    agency = next((one for one in file.agency if one.id == recipient.agency), None)
+    agency = next((agency for agency in file.agency if agency.id == recipient.agency), None)
     if recipient.exercise is None and agency and _practises(agency, file) != mine:
         sentence = (
             f"Recipient {recipient.id} takes part {_as(mine)}, and its agency {agency.id} "
@@ -211,8 +211,8 @@ def _practice(
             yield Finding((*where, key), sentence)
 
 
-def _practises(of: Agency | Recipient, file: AgenciesFile) -> bool:
-    return file.partnership.exercise if of.exercise is None else of.exercise
+def _practises(participant: Agency | Recipient, file: AgenciesFile) -> bool:
+    return file.partnership.exercise if participant.exercise is None else participant.exercise
 
 
 def _as(practises: bool) -> str:

@@ -70,12 +70,12 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
 
 def receivers(rule: Rule, kinds: Kinds) -> frozenset[RecipientKind]:
     """The kinds of recipient that a rule may reach in its own hours."""
-    found: set[RecipientKind] = set()
+    reached: set[RecipientKind] = set()
     for to in map(RecipientId, rule.to):
-        found |= _ROLE_KINDS.get(to, frozenset())
+        reached |= _ROLE_KINDS.get(to, frozenset())
         if to in kinds:
-            found.add(kinds[to])
-    return frozenset(found)
+            reached.add(kinds[to])
+    return frozenset(reached)
 
 
 def _who(rule: Rule, where: Where, kinds: Kinds) -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
                     ((*where, key), path) if paths is None else (("field_sets", pattern), path)
                 )
                 if types and not any(exists(kind, path) for kind in types):
-                    near = [one for kind in types for one in like(path, kind)]
+                    near = [candidate for kind in types for candidate in like(path, kind)]
                     sentence = f"Rule {rule.id}: {path} is no field of what it is on."
                     sentence += did_you_mean(path, near)
                     yield Finding(place[0], sentence, place[1])
@@ -146,7 +146,7 @@ def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
 
 
 def _restricted(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
-    known = {"any", *(one.kind for one in file.restricted)}
+    known = {"any", *(restricted.kind for restricted in file.restricted)}
     for kind in (*rule.restricted, *rule.knows_of):
         if kind not in known:
             hint = did_you_mean(kind, known)

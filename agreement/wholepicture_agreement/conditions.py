@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Condition
 
 WAITS: Condition = "childrens-services-not-told"
 """Known only after the other rules were decided."""
 
-Check = Callable[[Facts, Subject], bool]
+Check = Callable[[EventFacts, Subject], bool]
 
-OF_THE_EVENT: Mapping[Condition, Callable[[Facts], bool]] = {
+OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "children-not-named": lambda facts: facts.children_not_named,
     "no-children": lambda facts: facts.no_children,
 }
@@ -35,7 +35,7 @@ class Unmet(dict[tuple[Condition, ...], Condition | None]):
     About one child, or about none. Many rules ask the same: what was asked is remembered.
     """
 
-    def __init__(self, facts: Facts, child: Subject | None) -> None:
+    def __init__(self, facts: EventFacts, child: Subject | None) -> None:
         super().__init__()
         self._facts = facts
         self.child = child
@@ -46,7 +46,9 @@ class Unmet(dict[tuple[Condition, ...], Condition | None]):
         return answer
 
 
-def unmet(facts: Facts, child: Subject | None, when: tuple[Condition, ...]) -> Condition | None:
+def unmet(
+    facts: EventFacts, child: Subject | None, when: tuple[Condition, ...]
+) -> Condition | None:
     """The first condition that is not so; none where all are. What waits is passed over."""
     for condition in when:
         if condition == WAITS:

@@ -1,4 +1,4 @@
-"""Deciding: who is told what of an event, who is not, and why. Pure, and the one place for it."""
+"""Deciding: who is told what of an event, who is not, and why. This module alone decides it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,14 +8,14 @@ from wholepicture_schemas.codes import QuestionKind, RecipientKind
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asking import (
-    Asked,
-    Waiting,
+    Inquiry,
+    PendingRule,
     must_ask,
     questions,
     why,
 )
 from wholepicture_agreement.conditions import WAITS, Unmet
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.items import Giving, item, type_name
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
@@ -37,9 +37,8 @@ from wholepicture_agreement.situation import (
 )
 from wholepicture_agreement.view import Viewing
 
-"""These go to whoever had the original, whatever the rules say."""
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
-"""The roles of who acts for a child's safety: a second reader may read in a school's place."""
+"""The roles that act for a child's safety; a second reader in a school's place does not."""
 _WHICH_CHILD = (
     "It is only probable who the child is: it is asked with the item, by the time that this names. "
     "Until somebody says so, nothing that was told of the known one is shown."
@@ -50,19 +49,57 @@ _NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
 def decide(situation: Situation, agreement: Agreement, *, explaining: bool = False) -> Decision:
     """Who is given what of an event, with an entry for each decision of a rule that applied.
 
-    ``explaining`` names the rules that did not apply, too.
+    ``explaining`` also names the rules that did not apply. The decision is pure: it reads no clock
+    and changes nothing. It is empty in two cases:
 
-    What an agency already held before it was connected (history) is told to nobody; a correction
-    or a retraction follows its original and is not decided here.
+    - the event is history: its agency held it before it was connected;
+    - the event amends another: a correction or retraction goes to whoever had the original.
+
+    The police tell of a child alone at home, and nobody has linked the child yet. The front door
+    gets everything that its rule grants. The education team gets the child's birth date only:
+
+    >>> import datetime as dt
+    >>> import json
+    >>> from wholepicture_agreement import Situation, decide, load
+    >>> from wholepicture_schemas.reading import read_open
+    >>> attributes = {
+    ...     "specversion": "1.0",
+    ...     "id": "018f2e6a-0000-7000-8000-000000000001",
+    ...     "source": "/agencies/avon-and-somerset-police",
+    ...     "type": "uk.wholepicture.police.child-concern.v1",
+    ...     "time": "2026-11-18T10:00:00Z",
+    ... }
+    >>> child = {
+    ...     "person": "c1",
+    ...     "birth_date": "2018-05-01",
+    ...     "lives_at": {"authority": "E06000023"},
+    ... }
+    >>> content = {
+    ...     "core": {"asks": "information", "exercise": True, "children": [child]},
+    ...     "detail": {"concern": "The child was alone at home."},
+    ... }
+    >>> event = read_open(attributes, json.dumps(content).encode()).event
+    >>> received = dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC)
+    >>> decision = decide(Situation(event, received), load("partnership"))
+    >>> for item in decision.items:
+    ...     print(item.recipient, item.arrival, item.respond_by_words)
+    front-door-bristol contact by 5pm Thursday 19 November
+    education-bristol for-your-information by 8:30am Thursday 19 November
+    >>> decision.items[0].told["detail"]
+    {'concern': 'The child was alone at home.'}
+    >>> decision.items[1].told
+    {'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
+    >>> [(entry.decision, entry.rule) for entry in decision.entries]
+    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team')]
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:
         return Decision()
-    return _Deciding(Facts(situation, agreement), explaining=explaining).decision()
+    return _Deciding(EventFacts(situation, agreement), explaining=explaining).decision()
 
 
 @dataclass
-class _Considered:
+class _Candidate:
     """One rule about one recipient, with the children that it applies to."""
 
     active: ActiveRule
@@ -77,14 +114,14 @@ class _Considered:
 class _Deciding:
     """The work of one decision."""
 
-    def __init__(self, facts: Facts, *, explaining: bool = False) -> None:
+    def __init__(self, facts: EventFacts, *, explaining: bool = False) -> None:
         self._explaining = explaining
         self.facts = facts
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         masking = protecting(facts)
         self.viewing = Viewing(facts.situation.event, masking, self.terms, facts)
-        self.considered: dict[tuple[str, RecipientId, QuestionKind | None], _Considered] = {}
+        self.candidates: dict[tuple[str, RecipientId, QuestionKind | None], _Candidate] = {}
         self.not_applied: list[NotApplied] = []
 
     def decision(self) -> Decision:
@@ -99,17 +136,17 @@ class _Deciding:
                 elif self._explaining:
                     self.not_applied.append(NotApplied(active.rule.id, met.person, condition))
         givings: dict[RecipientId, list[Giving]] = {}
-        for one in self.considered.values():
-            if one.withheld is None and one.ask is None:
-                giving = self._giving(one)
-                givings.setdefault(one.recipient, []).append(giving)
+        for candidate in self.candidates.values():
+            if candidate.withheld is None and candidate.ask is None:
+                giving = self._giving(candidate)
+                givings.setdefault(candidate.recipient, []).append(giving)
         items = tuple(
             item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
         return Decision(
             items=items,
-            questions=tuple(one.item for one in asked if one.item),
+            questions=tuple(question.item for question in asked if question.item),
             entries=(*self._entries(items), *self._entries_of_questions(asked)),
             not_applied=tuple(self.not_applied),
         )
@@ -120,16 +157,18 @@ class _Deciding:
         return (Unmet(self.facts, None),), children
 
     def _consider(self, active: ActiveRule, subject: Subject | None) -> None:
-        meant = [one for role in active.rule.to for one in targets(role, self.facts, subject)]
-        for one in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
-            for target in on_duty(one, active, self.facts):
+        meant = [target for role in active.rule.to for target in targets(role, self.facts, subject)]
+        for intended in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
+            for target in on_duty(intended, active, self.facts):
                 self._add(active, target, subject)
 
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
         """Of a decision not to tell: whom it is kept from, or else who answers for the child."""
         kinds = self._kinds_kept_from
-        found = [one for one in meant if self.agreement.recipient(one.recipient).kind in kinds]
-        return found or meant[:1] if kinds else meant
+        kept_from = [
+            target for target in meant if self.agreement.recipient(target.recipient).kind in kinds
+        ]
+        return kept_from or meant[:1] if kinds else meant
 
     @property
     def _kinds_kept_from(self) -> Collection[RecipientKind]:
@@ -142,14 +181,14 @@ class _Deciding:
         withheld = self._withheld(active, meant, target)
         target = target or meant
         ask = None if withheld else must_ask(target, subject, self.facts)
-        known = self.considered.setdefault(
+        candidate = self.candidates.setdefault(
             (active.rule.id, target.recipient, ask),
-            _Considered(active, target.recipient, withheld, ask),
+            _Candidate(active, target.recipient, withheld, ask),
         )
-        if target not in known.targets:
-            known.targets.append(target)
-        if subject is not None and subject not in known.subjects:
-            known.subjects.append(subject)
+        if target not in candidate.targets:
+            candidate.targets.append(target)
+        if subject is not None and subject not in candidate.subjects:
+            candidate.subjects.append(subject)
 
     def _withheld(self, active: ActiveRule, meant: Target, target: Target | None) -> str | None:
         """Why a rule that applies gives nothing; none where it gives."""
@@ -175,70 +214,70 @@ class _Deciding:
     def _childrens_services_told(self, subject: Subject | None) -> bool:
         """Whether a rule so far gives this child to somebody who acts for its safety."""
         return any(
-            subject in one.subjects
-            for one in self.considered.values()
-            if one.withheld is None
-            and one.ask is None
-            and self.agreement.recipient(one.recipient).kind in CHILDRENS_SERVICES
-            and _FOR_CHILDRENS_SERVICES.intersection(one.active.rule.to)
+            subject in candidate.subjects
+            for candidate in self.candidates.values()
+            if candidate.withheld is None
+            and candidate.ask is None
+            and self.agreement.recipient(candidate.recipient).kind in CHILDRENS_SERVICES
+            and _FOR_CHILDRENS_SERVICES.intersection(candidate.active.rule.to)
         )
 
-    def _giving(self, one: _Considered) -> Giving:
-        kind = self.agreement.recipient(one.recipient).kind
-        persons = frozenset(subject.known.person for subject in one.subjects)
-        look = self.viewing.look(one.active, kind, persons)
-        return Giving(one.active, tuple(one.targets), tuple(one.subjects), look)
+    def _giving(self, candidate: _Candidate) -> Giving:
+        kind = self.agreement.recipient(candidate.recipient).kind
+        persons = frozenset(subject.known.person for subject in candidate.subjects)
+        look = self.viewing.look(candidate.active, kind, persons)
+        return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
-    def _asked(self, items: tuple[Item, ...]) -> Iterable[Asked]:
+    def _asked(self, items: tuple[Item, ...]) -> Iterable[Inquiry]:
         waiting = [
-            Waiting(one.ask, one.active, one.recipient, one.subjects)
-            for one in self.considered.values()
-            if one.ask is not None
+            PendingRule(candidate.ask, candidate.active, candidate.recipient, candidate.subjects)
+            for candidate in self.candidates.values()
+            if candidate.ask is not None
         ]
         return questions(waiting, items, self.facts, self.terms) if waiting else ()
 
     def _entries(self, items: Iterable[Item]) -> Iterator[Entry]:
-        by_recipient = {one.recipient: one for one in items}
-        for one in self.considered.values():
-            if one.ask is not None:
+        by_recipient = {given.recipient: given for given in items}
+        for candidate in self.candidates.values():
+            if candidate.ask is not None:
                 continue
-            given = by_recipient[one.recipient] if one.withheld is None else None
-            because = one.withheld or one.active.rule.safeguarding
-            yield self._entry(one, "give" if given else "withhold", because, given)
-            if given and (call := by_telephone(one.targets)):
-                yield self._entry(one, "ask", why("phone", call.whom), None)
-            if given and given.kind == "referral" and _is_doubtful(one):
-                yield self._entry(one, "ask", _WHICH_CHILD, None)
+            given = by_recipient[candidate.recipient] if candidate.withheld is None else None
+            because = candidate.withheld or candidate.active.rule.safeguarding
+            yield self._entry(candidate, "give" if given else "withhold", because, given)
+            if given and (call := by_telephone(candidate.targets)):
+                yield self._entry(candidate, "ask", why("phone", call.whom), None)
+            if given and given.kind == "referral" and _is_doubtful(candidate):
+                yield self._entry(candidate, "ask", _WHICH_CHILD, None)
 
-    def _entries_of_questions(self, asked: Iterable[Asked]) -> Iterator[Entry]:
+    def _entries_of_questions(self, asked: Iterable[Inquiry]) -> Iterator[Entry]:
         """Whoever waits for an answer, and what is told to whoever is asked for it."""
         for question in asked:
             owner = question.owner and self.agreement.recipient(question.owner)
-            for one in question.waiting:
-                waits = self.considered[one.active.rule.id, one.recipient, one.kind]
-                reason = why(one.kind, owner.name) if owner else _NOBODY_TO_ASK
+            for pending in question.waiting:
+                waits = self.candidates[pending.active.rule.id, pending.recipient, pending.kind]
+                reason = why(pending.kind, owner.name) if owner else _NOBODY_TO_ASK
                 yield self._entry(waits, "ask" if owner else "withhold", reason, None)
             if question.item is not None:
                 first = question.waiting[0]
-                waits = self.considered[first.active.rule.id, first.recipient, first.kind]
+                waits = self.candidates[first.active.rule.id, first.recipient, first.kind]
                 given = self._entry(waits, "give", question.item.headline, question.item)
                 yield replace(
                     given, recipient=question.item.recipient, because=question.item.reason.purpose
                 )
 
     def _entry(
-        self, one: _Considered, decision: Verdict, because: str, given: Item | None
+        self, candidate: _Candidate, decision: Verdict, because: str, given: Item | None
     ) -> Entry:
-        rule = one.active.rule
+        rule = candidate.active.rule
         return Entry(
             decision=decision,
-            recipient=one.recipient,
+            recipient=candidate.recipient,
             rule=rule.id,
             rule_version=rule.version,
             agreement=self.terms.version,
             purpose=rule.purpose,
-            legal_basis=one.active.legal_basis,
-            children=tuple(subject.known for subject in one.subjects),
+            legal_basis=candidate.active.legal_basis,
+            children=tuple(subject.known for subject in candidate.subjects),
             fields=given.fields if given else (),
             masked=given.masked if given else (),
             because=because,
@@ -246,6 +285,6 @@ class _Deciding:
         )
 
 
-def _is_doubtful(one: _Considered) -> bool:
+def _is_doubtful(candidate: _Candidate) -> bool:
     """Whether it is about a child who is probably one that is known."""
-    return any(subject.known.confidence == "probable" for subject in one.subjects)
+    return any(subject.known.confidence == "probable" for subject in candidate.subjects)

@@ -9,11 +9,11 @@ from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from wholepicture_agreement.facts import Facts
+from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.masking import Elsewhere
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.protecting import protecting
-from wholepicture_agreement.situation import Situation, State
+from wholepicture_agreement.situation import EventVersion, Situation
 from wholepicture_agreement.still_open import closed_to
 from wholepicture_agreement.view import Viewing
 
@@ -28,7 +28,7 @@ def seen_before(
     agreement: Agreement,
     missing: tuple[Missing, ...] = (),
     was: Event[Any] | None = None,
-    others: tuple[State, ...] = (),
+    others: tuple[EventVersion, ...] = (),
     elsewhere: Elsewhere | None = None,
 ) -> dict[str, JsonValue]:
     """The part of an earlier event that an item's recipient may see of these of its children.
@@ -44,15 +44,15 @@ def seen_before(
     is protected in it.
     """
     situation = Situation(event, at, missing, others=others, elsewhere=elsewhere)
-    facts = Facts(situation, agreement)
-    one, handling = agreement.recipient(recipient), facts.core.handling
+    facts = EventFacts(situation, agreement)
+    reader, handling = agreement.recipient(recipient), facts.core.handling
     terms = agreement.in_force(at)
-    if closed_to(facts, recipient, one.kind):
+    if closed_to(facts, recipient, reader.kind):
         return {}
-    beside = (State(was, missing), State(event, missing)) if was else ()
+    beside = (EventVersion(was, missing), EventVersion(event, missing)) if was else ()
     viewing = Viewing(was or event, protecting(facts, *beside), terms, facts)
     looks = [
-        viewing.look(active, one.kind, persons, "earlier")
+        viewing.look(active, reader.kind, persons, "earlier")
         for active in terms.rules
         if active.rule.id in rules
         and active.earlier.patterns

@@ -32,7 +32,7 @@ def fields_of_any() -> tuple[str, ...]:
 
     A correction or a retraction changes another event, and is not shown as one itself.
     """
-    names = (*(short_name(one) for one in TOLD if one not in AMENDING), UNKNOWN)
+    names = (*(short_name(kind) for kind in TOLD if kind not in AMENDING), UNKNOWN)
     return tuple(dict.fromkeys(path for name in names for path in fields_of_type(name)))
 
 

@@ -31,7 +31,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Facts:
+class EventFacts:
     """An event, and what is asked about it."""
 
     situation: Situation
@@ -63,8 +63,8 @@ class Facts:
         """Whether it is practice data: as it says, else as its agency takes part."""
         if self.core.exercise is not None:
             return self.core.exercise
-        of = self.agency
-        return self.agreement.is_exercise(of) if of else self.agreement.partnership.exercise
+        agency = self.agency
+        return self.agreement.is_exercise(agency) if agency else self.agreement.partnership.exercise
 
     @cached_property
     def home_authority(self) -> AuthorityCode:
@@ -141,12 +141,12 @@ class Facts:
         Of a child of whom only is known who is responsible, where it happened counts too.
         """
         child = subject.told if subject else None
-        found = areas_of(child) if child else ()
+        areas = areas_of(child) if child else ()
         if child and places_of(child):
-            return found
+            return areas
         where = getattr(self.detail, "where", None)
         happened = (where.authority if where else None) or self.home_authority
-        return tuple(dict.fromkeys((*found, happened)))
+        return tuple(dict.fromkeys((*areas, happened)))
 
     def authorities_known(self, subject: Subject | None) -> Sequence[AuthorityCode]:
         """The same, with where a child is known to be, for those who may know of every event.
@@ -217,7 +217,7 @@ class Facts:
         One that does not take part may be misspelt: it stands for each that it resembles.
         """
         told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
-        return frozenset(one for name in told for one in self._meant(name))
+        return frozenset(agency for name in told for agency in self._meant(name))
 
     def _meant(self, name: AgencyId) -> Sequence[AgencyId]:
         known = self.agreement.agencies
@@ -232,8 +232,10 @@ def places_of(child: Child) -> tuple[AuthorityCode, ...]:
 
 def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
     """The areas where a child is said to live, to be now and to be looked after, each once."""
-    of = child.responsible_authority
-    return tuple(dict.fromkeys((*places_of(child), *((of,) if of is not None else ()))))
+    responsible = child.responsible_authority
+    return tuple(
+        dict.fromkeys((*places_of(child), *((responsible,) if responsible is not None else ())))
+    )
 
 
 def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:

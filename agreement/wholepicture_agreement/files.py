@@ -203,7 +203,7 @@ class LegalBasis(Model, frozen=True):
             ("police_regime", "police_regime", self.police_regime),
             ("confidentiality", "confidentiality", self.confidentiality),
         )
-        return tuple((key, of, named) for key, of, named in parts if named is not None)
+        return tuple((key, wanted, named) for key, wanted, named in parts if named is not None)
 
 
 class Restricted(Model, frozen=True):

@@ -14,7 +14,7 @@ def fingerprint(*files: Model) -> str:
     Comments, the order of keys, and the names and the order of the files do not count; nor does it
     whether something that is so by default is written out.
     """
-    said = sorted(_canonical(one) for one in files)
+    said = sorted(_canonical(file) for file in files)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 

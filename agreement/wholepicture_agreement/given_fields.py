@@ -12,7 +12,7 @@ from wholepicture_agreement.files import Rule, SharingFile
 
 def types_of(rule: Rule) -> list[type[Event[Any]]]:
     """The types of event that a rule takes, as far as they are known."""
-    return [found for name in rule.on if (found := type_of(name))]
+    return [kind for name in rule.on if (kind := type_of(name))]
 
 
 def gives(
@@ -22,11 +22,11 @@ def gives(
     named = chain(rule.fields, rule.siblings, rule.bound_by_orders, rule.earlier)
     given = [path for name in named for path in file.field_sets.get(name, (name,))]
     for path in dict.fromkeys(path for kind in types_of(rule) for path in asked(kind)):
-        if any(_meet(path, one) for one in given):
+        if any(_meet(path, granted) for granted in given):
             yield path
 
 
 def _meet(path: str, other: str) -> bool:
     """Whether one of two paths lies under the other."""
     pairs = zip(path.split("."), other.split("."), strict=False)
-    return all(one == two or "*" in {one, two} for one, two in pairs)
+    return all(part == match or "*" in {part, match} for part, match in pairs)

@@ -29,11 +29,11 @@ _SCHOOLS = frozenset({
 """What schools are called besides their names."""
 _ASIDE = re.compile(r"[,;:(]|\s[-\u2010-\u2015]+\s")
 
-Known = dict[tuple[str, ...], tuple[str, ...]]
+TraceCache = dict[tuple[str, ...], tuple[str, ...]]
 """The traces of what was asked about before: of a number, a service, the lines of an address."""
 
 
-def traces_of(hidden: Iterable[Leaf], known: Known) -> tuple[str, ...]:
+def traces_of(hidden: Iterable[Leaf], known: TraceCache) -> tuple[str, ...]:
     """Every trace of these leaves, squashed, each once."""
     lines: dict[Path, list[str]] = {}
     exact: set[Path] = set()
@@ -48,13 +48,13 @@ def traces_of(hidden: Iterable[Leaf], known: Known) -> tuple[str, ...]:
             asked.append((what, str(leaf.value)))
             if what == "number":  # known to the house, as a postcode is
                 exact.add(leaf.path[:-1])
-    asked += [("exact" if path in exact else "lines", *of) for path, of in lines.items()]
-    found: dict[str, None] = {}
-    for one in asked:
-        if one not in known:
-            known[one] = tuple(trace for trace in _of(*one) if len(trace) >= _SHORTEST)
-        found.update(dict.fromkeys(known[one]))
-    return tuple(found)
+    asked += [("exact" if path in exact else "lines", *rows) for path, rows in lines.items()]
+    traces: dict[str, None] = {}
+    for query in asked:
+        if query not in known:
+            known[query] = tuple(trace for trace in _of(*query) if len(trace) >= _SHORTEST)
+        traces.update(dict.fromkeys(known[query]))
+    return tuple(traces)
 
 
 def _of(what: str, *said: str) -> Iterator[str]:

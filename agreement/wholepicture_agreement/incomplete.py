@@ -11,7 +11,7 @@ from wholepicture_agreement.leaves import Leaf, Path, starred
 from wholepicture_agreement.left_out import ANOTHER_SERVICE
 from wholepicture_agreement.masking import sight
 from wholepicture_agreement.model import ActiveRule
-from wholepicture_agreement.projection import Projection, Seen
+from wholepicture_agreement.projection import Projection, Visible
 
 _PROFESSIONALS = ("core", "professionals")
 
@@ -21,7 +21,7 @@ def incomplete(
     rules: Iterable[tuple[ActiveRule, AbstractSet[PersonRef]]],
     kind: RecipientKind,
     projection: Projection,
-    seen: Seen,
+    seen: Visible,
 ) -> tuple[Missing, ...]:
     """The problems of an event that the recipient of these rules, of this kind, is told.
 
@@ -35,7 +35,7 @@ def incomplete(
     places = _places(shown)
     sure = _places_are_sure(missing)
     unnamed = {leaf.path[:3] for leaf in shown if leaf.value == ANOTHER_SERVICE}
-    found: dict[Missing, None] = {}
+    problems: dict[Missing, None] = {}
     for problem in missing:
         path = _path(problem.field)
         if path[:3] not in unnamed and any(
@@ -47,8 +47,8 @@ def incomplete(
             for active, persons in rules
         ):
             field = ".".join(map(str, _as_seen(path, places, sure=sure)))
-            found[problem.model_copy(update={"field": field})] = None
-    return tuple(found)
+            problems[problem.model_copy(update={"field": field})] = None
+    return tuple(problems)
 
 
 def _may_be_known(path: Path, active: ActiveRule, projection: Projection, *, seen: bool) -> bool:

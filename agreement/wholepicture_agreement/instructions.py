@@ -14,38 +14,38 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.words import listed
 
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
 from wholepicture_agreement.recipients import Target
 from wholepicture_agreement.traces import KEPT_BACK
 
-Told = Mapping[str, JsonValue]
+ToldContent = Mapping[str, JsonValue]
 _TO_REACH = "To reach "
 _SENDER = "the sender"
 """Whom to call where the number that was given may not be told."""
 
 
-class Shown:
+class PeopleTold:
     """The people of a told content, and what the recipient can call them."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: ToldContent) -> None:
         core: Any = told.get("core", {})
         self.core: Mapping[str, Any] = core
-        self._children = {one.get("person"): one for one in core.get("children", [])}
-        self._adults = {one.get("person"): one for one in core.get("adults", [])}
+        self._children = {child.get("person"): child for child in core.get("children", [])}
+        self._adults = {adult.get("person"): adult for adult in core.get("adults", [])}
         self._said: dict[object, tuple[str, ...]] = {}
 
     def once(self, what: object, say: Callable[[], Iterable[str]]) -> tuple[str, ...]:
         """Sentences that are the same for everybody who is told this, made once."""
-        found = self._said.get(what)
-        if found is None:
-            found = self._said[what] = tuple(say())
-        return found
+        sentences = self._said.get(what)
+        if sentences is None:
+            sentences = self._said[what] = tuple(say())
+        return sentences
 
     def person(self, person: PersonRef | str) -> Mapping[str, Any]:
         """What is told of a person."""
-        found: Mapping[str, Any] = self._children.get(person) or self._adults.get(person) or {}
-        return found
+        entry: Mapping[str, Any] = self._children.get(person) or self._adults.get(person) or {}
+        return entry
 
     def called(self, person: PersonRef | str) -> str | None:
         """What the recipient can call a person; none where nothing of it is told."""
@@ -55,8 +55,8 @@ class Shown:
         for tie in entry.get("related_to", ()):
             relation = str(tie.get("relation", "unknown")).replace("-", " ")
             if relation not in {"unknown", "not related"}:
-                of = self._named(self._children.get(tie.get("child"), {})) or "the child"
-                return f"the {relation} of {of}"
+                child = self._named(self._children.get(tie.get("child"), {})) or "the child"
+                return f"the {relation} of {child}"
         return "a child of this event" if person in self._children else None
 
     @staticmethod
@@ -66,8 +66,8 @@ class Shown:
 
 
 def instructions(
-    facts: Facts,
-    shown: Shown,
+    facts: EventFacts,
+    shown: PeopleTold,
     rules: Iterable[Rule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
@@ -85,33 +85,35 @@ def instructions(
     return tuple(dict.fromkeys(sentences))
 
 
-def of_handling(facts: Facts, told: Told) -> frozenset[str]:
+def of_handling(facts: EventFacts, told: ToldContent) -> frozenset[str]:
     """The sentences on how to handle what was told, whatever is asked besides."""
-    return frozenset(_handling(facts, Shown(told)))
+    return frozenset(_handling(facts, PeopleTold(told)))
 
 
 def without_unsafe(had: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
     """Instructions that were given, without a way to reach somebody that is not said any more."""
     said = set(now)
-    return tuple(one for one in had if not one.startswith(_TO_REACH) or one in said)
+    return tuple(
+        sentence for sentence in had if not sentence.startswith(_TO_REACH) or sentence in said
+    )
 
 
-def _handling(facts: Facts, shown: Shown) -> Iterator[str]:
+def _handling(facts: EventFacts, shown: PeopleTold) -> Iterator[str]:
     handling = facts.core.handling
     shown_handling: Mapping[str, Any] = shown.core.get("handling", {})
     reasons = {
-        one.get("person"): one.get("because")
-        for one in shown_handling.get("do_not_disclose_to", [])
+        request.get("person"): request.get("because")
+        for request in shown_handling.get("do_not_disclose_to", [])
     }
-    for one in handling.do_not_disclose_to:
-        who = shown.called(one.person)
+    for request in handling.do_not_disclose_to:
+        who = shown.called(request.person)
         if who is None:
             yield (
                 "The sender asks that somebody around this child does not learn of it: call the "
                 "sender before you speak to anyone in the family."
             )
         else:
-            why = reasons.get(one.person)
+            why = reasons.get(request.person)
             yield f"Do not let {who} learn of this{f': {_clause(why)}' if why else '.'}"
     if handling.call_before_speaking_to_family:
         told = shown_handling.get("call_before_speaking_to_family", {})
@@ -134,7 +136,7 @@ def _handling(facts: Facts, shown: Shown) -> Iterator[str]:
     yield from _safe_contacts(facts, shown)
 
 
-def _safe_contacts(facts: Facts, shown: Shown) -> Iterator[str]:
+def _safe_contacts(facts: EventFacts, shown: PeopleTold) -> Iterator[str]:
     for adult in facts.core.adults:
         contact = shown.person(adult.person).get("safe_contact", {})
         who = shown.called(adult.person)
@@ -146,12 +148,12 @@ def _safe_contact(who: str, contact: Mapping[str, Any]) -> Iterator[str]:
     if never := contact.get("never"):
         yield f"{_TO_REACH}{who} safely, never: {_clause(never)}"
     told = (contact.get("how"), contact.get("when"))
-    safely = ", ".join(one.rstrip(".") for one in told if one)
+    safely = ", ".join(part.rstrip(".") for part in told if part)
     if safely:
         yield f"{_TO_REACH}{who} safely: {_clause(safely)}"
 
 
-def _family_informed(shown: Shown) -> Iterator[str]:
+def _family_informed(shown: PeopleTold) -> Iterator[str]:
     sharing = shown.core.get("sharing", {})
     known = sharing.get("family_informed")
     why = sharing.get("family_not_informed_because")
@@ -163,7 +165,7 @@ def _family_informed(shown: Shown) -> Iterator[str]:
         yield "The family has not been told yet that this is shared."
 
 
-def _about_child(child: Child, shown: Shown) -> Iterator[str]:
+def _about_child(child: Child, shown: PeopleTold) -> Iterator[str]:
     entry = shown.person(child.person)
     who = shown.called(child.person) or "The child"
     ways = [COMMUNICATIONS[code] for code in child.communication if "communication" in entry]
@@ -203,7 +205,9 @@ def _vulnerability(child: Child, who: str) -> Iterator[str]:
         yield f"The sender does not know whether {who} has {', '.join(open_questions)}: ask."
 
 
-def _workers(subjects: Iterable[Subject], shown: Shown, targets: Iterable[Target]) -> Iterator[str]:
+def _workers(
+    subjects: Iterable[Subject], shown: PeopleTold, targets: Iterable[Target]
+) -> Iterator[str]:
     """Whom each child's part is for, where the children of one team have several workers."""
     teams = {target.team for target in targets if target.team}
     named = {

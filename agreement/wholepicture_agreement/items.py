@@ -11,7 +11,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.persons import CallBack
 from wholepicture_schemas.reading import UnknownType
 
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions
@@ -65,7 +65,7 @@ def what_it_is(event_type: str) -> str:
 def item(
     recipient: RecipientId,
     givings: Iterable[Giving],
-    facts: Facts,
+    facts: EventFacts,
     viewing: Viewing,
 ) -> Item:
     """The one item of a recipient about one event."""
@@ -122,7 +122,7 @@ def item(
 def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
     """Whom a recipient is on duty for; none where it is meant for itself as well."""
     meant = dict.fromkeys(target.stands_in_for for target in targets)
-    return () if None in meant else tuple(one for one in meant if one is not None)
+    return () if None in meant else tuple(closed for closed in meant if closed is not None)
 
 
 def sureness(known: Confidence, kind: RecipientKind) -> Confidence:
@@ -137,16 +137,16 @@ def sureness(known: Confidence, kind: RecipientKind) -> Confidence:
 def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild, ...]:
     """Each child once, as the weightiest rule about it brings it."""
     asks = kind in CHILDRENS_SERVICES
-    found: dict[PersonRef, ItemChild] = {}
+    children: dict[PersonRef, ItemChild] = {}
     for giving in givings:
         rule = giving.active.rule
         for subject in giving.subjects:
             known = subject.known
-            before = found.get(known.person)
+            before = children.get(known.person)
             if before is not None:
-                found[known.person] = replace(before, rules=(*before.rules, rule.id))
+                children[known.person] = replace(before, rules=(*before.rules, rule.id))
                 continue
-            found[known.person] = ItemChild(
+            children[known.person] = ItemChild(
                 person=known.person,
                 ref=known.ref,
                 confidence=sureness(known.confidence, kind),
@@ -154,7 +154,7 @@ def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild
                 arrival=rule.arrival,
                 rules=(rule.id,),
             )
-    return tuple(found[person] for person in sorted(found))
+    return tuple(children[person] for person in sorted(children))
 
 
 def _question(subject: Subject) -> str | None:
@@ -164,26 +164,30 @@ def _question(subject: Subject) -> str | None:
     return _OF_UNBORN if unborn and confidence == "not-confirmed" else _QUESTIONS.get(confidence)
 
 
-def addressee(targets: Collection[Target], subjects: Iterable[Subject], facts: Facts) -> Addressee:
+def addressee(
+    targets: Collection[Target], subjects: Iterable[Subject], facts: EventFacts
+) -> Addressee:
     """The team with the first child's worker and manager, and the school, where there are any.
 
     Of a team that must not see it, as it names somebody who works there, nobody is named.
     """
     team: RecipientId | None = None
     worker = manager = None
-    setting = next((one.setting for one in targets if one.setting), None)
+    setting = next((target.setting for target in targets if target.setting), None)
     teams = {target.team for target in targets}
     for subject in subjects:
         for episode in subject.known.involvements:
             if team is None and episode.team in teams:
                 team, worker, manager = episode.team, episode.worker, episode.manager
-                one = facts.agreement.recipients.get(team)
-                if one is not None and one.agency in facts.employers:
+                recipient = facts.agreement.recipients.get(team)
+                if recipient is not None and recipient.agency in facts.employers:
                     worker = manager = None
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 
 
-def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetime | None) -> str:
+def _headline(
+    facts: EventFacts, arrival: Arrival, count: int, respond_by: dt.datetime | None
+) -> str:
     who = facts.agency.name if facts.agency else "An agency"
     what = what_it_is(facts.situation.event.type)
     when = f" {in_words(respond_by)}" if respond_by else ""
@@ -200,7 +204,9 @@ def _headline(facts: Facts, arrival: Arrival, count: int, respond_by: dt.datetim
     return f"For your information: {who} tells of {what}, about {children}.{read}"
 
 
-def phone_first(facts: Facts, targets: Iterable[Target], call_back: CallBack | None) -> str | None:
+def phone_first(
+    facts: EventFacts, targets: Iterable[Target], call_back: CallBack | None
+) -> str | None:
     """The number to call before reading on: of an area not connected, or of an immediate sender."""
     for target in targets:
         if target.phone_first:

@@ -45,9 +45,9 @@ _recent: deque[tuple[Event[Any], tuple[Leaf, ...]]] = deque(maxlen=16)
 
 def leaves_of(event: Event[Any]) -> tuple[Leaf, ...]:
     """Every value of an event's content, in its order."""
-    for known, found in _recent:
+    for known, kept in _recent:
         if known is event:
-            return found
+            return kept
     made = leaves(content_of(event))
     _recent.append((event, made))
     return made
@@ -63,10 +63,10 @@ def leaves(content: Mapping[str, JsonValue]) -> tuple[Leaf, ...]:
             for at, entry in enumerate(entries if isinstance(entries, list) else ()):
                 if isinstance(entry, dict):
                     people["core", among, at] = PersonRef(str(entry.get("person")))
-    found: list[Leaf] = []
+    gathered: list[Leaf] = []
     for name, node in content.items():
-        _walk(node, (name,), name, None, people, found)
-    return tuple(found)
+        _walk(node, (name,), name, None, people, gathered)
+    return tuple(gathered)
 
 
 def _walk(
@@ -75,25 +75,25 @@ def _walk(
     starred: str,
     person: PersonRef | None,
     people: Mapping[Path, PersonRef],
-    found: list[Leaf],
+    gathered: list[Leaf],
 ) -> None:
     if isinstance(node, dict):
         for name, inner in node.items():
             if isinstance(inner, (dict, list)):
-                _walk(inner, (*path, name), f"{starred}.{name}", person, people, found)
+                _walk(inner, (*path, name), f"{starred}.{name}", person, people, gathered)
             elif inner is not None:
-                found.append(Leaf((*path, name), f"{starred}.{name}", inner, person, path))
+                gathered.append(Leaf((*path, name), f"{starred}.{name}", inner, person, path))
     elif isinstance(node, list):
         starred += ".*"
         for at, inner in enumerate(node):
             place = (*path, at)
             whose = person or people.get(place)
             if isinstance(inner, (dict, list)):
-                _walk(inner, place, starred, whose, people, found)
+                _walk(inner, place, starred, whose, people, gathered)
             elif inner is not None:
-                found.append(Leaf(place, starred, inner, whose, path))
+                gathered.append(Leaf(place, starred, inner, whose, path))
     elif node is not None:
-        found.append(Leaf(path, starred, node, person))
+        gathered.append(Leaf(path, starred, node, person))
 
 
 def starred(path: Path) -> str:
@@ -110,8 +110,8 @@ def rebuilt(kept: Iterable[Leaf]) -> dict[str, JsonValue]:
     for path, _, value, _, where in kept:
         if where is not holder_path:
             holder_path = where
-            found = nodes.get(where)
-            holder = _holder(path, len(path) - 1, nodes) if found is None else found
+            node = nodes.get(where)
+            holder = _holder(path, len(path) - 1, nodes) if node is None else node
         name = path[-1]
         if name.__class__ is int:
             holder.append(value)

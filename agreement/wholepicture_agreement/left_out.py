@@ -27,13 +27,13 @@ class LeftOut:
     """What names certain professionals, and what stands in a text instead."""
 
     def __init__(self, professionals: Iterable[Leaf]) -> None:
-        found: dict[str, str] = {}
+        instead_of: dict[str, str] = {}
         for leaf in professionals:
             for trace, instead in _traces(means_at(leaf.starred).traced, str(leaf.value)):
                 if len(trace) >= _SHORTEST:
-                    found.setdefault(trace, instead)
-        self._instead: Mapping[str, list[str]] = _by_word(found)
-        self._every: Sequence[str] = tuple(found)
+                    instead_of.setdefault(trace, instead)
+        self._instead: Mapping[str, list[str]] = _by_word(instead_of)
+        self._every: Sequence[str] = tuple(instead_of)
 
     def cleaned(self, text: str) -> str | None:
         """A text that names none of them; none where nothing else stands in it."""
@@ -69,9 +69,9 @@ def _traces(what: Trace | None, said: str) -> Iterator[tuple[str, str]]:
         yield squashed(said), _SOMEBODY
 
 
-def _by_word(found: Mapping[str, str]) -> Mapping[str, list[str]]:
+def _by_word(instead_of: Mapping[str, str]) -> Mapping[str, list[str]]:
     """The traces by what stands instead of them, longer ones first."""
     by_word: dict[str, list[str]] = {}
-    for trace in sorted(found, key=len, reverse=True):
-        by_word.setdefault(found[trace], []).append(trace)
+    for trace in sorted(instead_of, key=len, reverse=True):
+        by_word.setdefault(instead_of[trace], []).append(trace)
     return by_word

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\"-]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
 
-Place = tuple[int | str, ...]
+Location = tuple[int | str, ...]
 
 
 class Lines:
@@ -14,10 +14,10 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._rows = text.splitlines()
-        self._tables: dict[Place, tuple[int, int]] = {}
-        starts: list[tuple[Place, int]] = [((), 0)]
-        newest: dict[tuple[str, ...], Place] = {(): ()}
-        counts: dict[Place, int] = {}
+        self._tables: dict[Location, tuple[int, int]] = {}
+        starts: list[tuple[Location, int]] = [((), 0)]
+        newest: dict[tuple[str, ...], Location] = {(): ()}
+        counts: dict[Location, int] = {}
         for at, row in enumerate(self._rows, start=1):
             header = _HEADER.match(row)
             if header:
@@ -43,8 +43,8 @@ class Lines:
         line = max(start, 1)
         key = next((part for part in rest if isinstance(part, str)), None)
         for at in range(start + 1, end):
-            found = _KEY.match(self._rows[at - 1])
-            if key is not None and found and found[1] == key:
+            key_in_row = _KEY.match(self._rows[at - 1])
+            if key is not None and key_in_row and key_in_row[1] == key:
                 line = at
                 break
         if value is not None:

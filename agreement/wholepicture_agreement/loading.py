@@ -84,27 +84,29 @@ def read(folder: Path | str, *, today: dt.date | None = None) -> Files:
     sentences: list[str] = []
     agencies = try_file(folder / "agencies.toml", AgenciesFile, sentences)
     legal = try_file(folder / "legal.toml", LegalFile, sentences)
-    versions = [one for path in paths if (one := try_file(path, SharingFile, sentences))]
+    versions = [version for path in paths if (version := try_file(path, SharingFile, sentences))]
     if agencies:
         sentences += agencies.sentences(check_agencies(agencies.file))
     if legal:
         sentences += legal.sentences(check_provisions(legal.file))
     if legal and today:
         sentences += legal.sentences(check_legal_today(legal.file, today))
-        for one in versions:
-            sentences += one.sentences(check_bases_today(one.file, legal.file, today))
+        for version in versions:
+            sentences += version.sentences(check_bases_today(version.file, legal.file, today))
     if agencies and legal:
-        for one in versions:
-            sentences += one.sentences(check_rules(one.file, agencies.file, legal.file))
-    named = [(one.name, one.file) for one in versions]
+        for version in versions:
+            sentences += version.sentences(check_rules(version.file, agencies.file, legal.file))
+    named = [(version.name, version.file) for version in versions]
     between = [*check_versions(named), *(check_gaps(named) if today else ())]
     if agencies and not sentences:
         between += check_approvals(named, agencies.file)
     for name, finding in between:
-        sentences += next(one for one in versions if one.name == name).sentences([finding])
+        sentences += next(version for version in versions if version.name == name).sentences(
+            [finding]
+        )
     if sentences or not (agencies and legal):
         raise AgreementError(sentences)
-    ordered = sorted((one for _, one in named), key=lambda sharing: sharing.valid_from)
+    ordered = sorted((file for _, file in named), key=lambda sharing: sharing.valid_from)
     return Files(agencies.file, legal.file, tuple(ordered))
 
 
@@ -113,9 +115,9 @@ def agreement_of(files: Files) -> Agreement:
     agencies = files.agencies
     return Agreement(
         partnership=agencies.partnership,
-        agencies={one.id: one for one in agencies.agency},
-        authorities={one.code: one for one in agencies.authority},
-        recipients={one.id: one for one in agencies.recipient},
+        agencies={agency.id: agency for agency in agencies.agency},
+        authorities={authority.code: authority for authority in agencies.authority},
+        recipients={recipient.id: recipient for recipient in agencies.recipient},
         terms=tuple(terms_of(sharing, files.legal) for sharing in files.versions),
         digest=fingerprint(agencies, files.legal, *files.versions),
         feeds=agencies.feed,
@@ -131,7 +133,7 @@ def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
         valid_from=sharing.valid_from,
         valid_until=sharing.valid_until,
         reason=sharing.reason,
-        approvers=tuple(AgencyId(one) for one in sharing.approvers),
+        approvers=tuple(AgencyId(approver) for approver in sharing.approvers),
         rules=tuple(_active(rule, sharing, bases, provisions) for rule in sharing.rule),
         restricted=sharing.restricted,
         digest=fingerprint_of_version(sharing),
@@ -152,7 +154,7 @@ def _active(
     words = "nothing is disclosed"
     if rule.legal is not None:
         named = bases[rule.legal].provisions()
-        words = "; ".join(provisions[one].title for _, _, one in named)
+        words = "; ".join(provisions[provision].title for _, _, provision in named)
     return ActiveRule(
         rule=rule,
         legal_basis=words,

@@ -25,7 +25,7 @@ from wholepicture_agreement.files import (
     Need,
     RecipientKind,
 )
-from wholepicture_agreement.hidden_words import Known, traces_of
+from wholepicture_agreement.hidden_words import TraceCache, traces_of
 from wholepicture_agreement.leaves import Leaf
 from wholepicture_agreement.traces import is_a_name, squashed, without
 
@@ -73,24 +73,24 @@ class Elsewhere:
     def __init__(self, states: Sequence[tuple["Masking", Sequence[Leaf]]]) -> None:
         self._states = states
         self._traces: dict[Sight, tuple[str, ...]] = {}
-        self._known: Known = {}
+        self._known: TraceCache = {}
 
     @property
     def leaves(self) -> Iterable[Sequence[Leaf]]:
         """What of these events protects somebody."""
-        return (found for _, found in self._states)
+        return (leaves for _, leaves in self._states)
 
     def traces(self, sight: Sight) -> tuple[str, ...]:
         """What would give it away to this kind of recipient, squashed, each once."""
-        found = self._traces.get(sight)
-        if found is None:
+        traces = self._traces.get(sight)
+        if traces is None:
             kept_back = [
                 leaves[at]
                 for protects, leaves in self._states
                 for at in sorted(protects.hidden(leaves, replace(sight, school=False)))
             ]
-            found = self._traces[sight] = traces_of(kept_back, self._known)
-        return found
+            traces = self._traces[sight] = traces_of(kept_back, self._known)
+        return traces
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Masking:
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
-    _traces: Known = field(default_factory=dict, compare=False)
+    _traces: TraceCache = field(default_factory=dict, compare=False)
     _squashed: list[tuple[int, str]] = field(default_factory=list, compare=False)
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
@@ -163,13 +163,13 @@ class Masking:
         self, every: Sequence[str], leaves: Sequence[Leaf], sight: Sight
     ) -> Iterator[tuple[int, Leaf | None]]:
         hidden = self.hidden(leaves, sight)
-        texts = [one for one in self._texts(leaves) if one[0] not in hidden]
+        texts = [numbered for numbered in self._texts(leaves) if numbered[0] not in hidden]
         everything = "\n".join([text for _, text in texts])
         traces = [trace for trace in every if trace in everything]
         for at, text in _with_any(traces, texts, everything):
             leaf = leaves[at]
-            found = [one for one in traces if one in text and _may_stand(one, leaf)]
-            if found and (left := without(str(leaf.value), found)) != leaf.value:
+            standing = [trace for trace in traces if trace in text and _may_stand(trace, leaf)]
+            if standing and (left := without(str(leaf.value), standing)) != leaf.value:
                 yield at, None if left is None else leaf._replace(value=left)
 
     def cleared(self, text: str, leaves: Sequence[Leaf], sight: Sight) -> str | None:
@@ -185,8 +185,8 @@ class Masking:
     def _kept_back(self, leaves: Sequence[Leaf], sight: Sight) -> list[Leaf]:
         """What is kept back in the event, and in each other state of it."""
         kept_back = [leaves[at] for at in sorted(self.hidden(leaves, sight))]
-        for other, found in self.beside:
-            kept_back += [found[at] for at in sorted(other.hidden(found, sight))]
+        for other, others_leaves in self.beside:
+            kept_back += [others_leaves[at] for at in sorted(other.hidden(others_leaves, sight))]
         return kept_back
 
     def _texts(self, leaves: Sequence[Leaf]) -> Sequence[tuple[int, str]]:
@@ -215,8 +215,8 @@ def masking(
     taken to be alleged and to be a victim. With ``as_stated``, for other events, nobody is.
     """
     people = core.people().keys()
-    alleged = {one.alleged for one in core.allegations}
-    victims = {victim for one in core.allegations for victim in one.victims}
+    alleged = {allegation.alleged for allegation in core.allegations}
+    victims = {victim for allegation in core.allegations for victim in allegation.victims}
     unread = any(problem.field.startswith("core.allegations") for problem in missing)
     unclear = unread or not alleged or not victims or not (alleged | victims) <= people
     if unclear and not as_stated:

@@ -76,8 +76,8 @@ class Terms:
         """The rules on a type of event, by its short name, those about whoever is left out last."""
         known = self._by_type.get(name)
         if known is None:
-            found = [active for active in self.rules if name in active.rule.on]
-            known = self._by_type[name] = tuple(sorted(found, key=lambda active: active.waits))
+            rules = [active for active in self.rules if name in active.rule.on]
+            known = self._by_type[name] = tuple(sorted(rules, key=lambda active: active.waits))
         return known
 
     @cached_property
@@ -98,7 +98,7 @@ class Terms:
     def views(self) -> Mapping[str, int]:
         """A number for each rule, by its id: rules with one number show the same of any event."""
         numbers: dict[tuple[object, ...], int] = {}
-        found: dict[str, int] = {}
+        numbered: dict[str, int] = {}
         for active in self.rules:
             rule = active.rule
             grants = (active.fields, active.siblings, active.bound_by_orders, active.never)
@@ -108,14 +108,16 @@ class Terms:
                 frozenset(rule.knows_of),
                 rule.about,
             )
-            found[rule.id] = numbers.setdefault(shows, len(numbers))
-        return found
+            numbered[rule.id] = numbers.setdefault(shows, len(numbers))
+        return numbered
 
     @cached_property
     def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
         """Each restricted kind that has words, and what recognises them."""
         return tuple(
-            (one.kind, restricted_words(one.words)) for one in self.restricted if one.words
+            (restricted.kind, restricted_words(restricted.words))
+            for restricted in self.restricted
+            if restricted.words
         )
 
 
@@ -145,7 +147,9 @@ class Agreement:
     @cached_property
     def subscribers(self) -> tuple[RecipientId, ...]:
         """The recipients with topics of their own."""
-        return tuple(one.id for one in self.recipients.values() if one.via is None)
+        return tuple(
+            recipient.id for recipient in self.recipients.values() if recipient.via is None
+        )
 
     @property
     def version(self) -> str:
@@ -161,10 +165,10 @@ class Agreement:
     @cached_property
     def feeds_of(self) -> Mapping[AgencyId, tuple[Feed, ...]]:
         """The feeds of each agency that has any."""
-        found: dict[AgencyId, tuple[Feed, ...]] = {}
+        feeds: dict[AgencyId, tuple[Feed, ...]] = {}
         for feed in self.feeds:
-            found[feed.agency] = (*found.get(feed.agency, ()), feed)
-        return found
+            feeds[feed.agency] = (*feeds.get(feed.agency, ()), feed)
+        return feeds
 
     def in_force(self, moment: dt.datetime) -> Terms:
         """The rules in force at a moment; before the first version and in a gap, the nearest one.
@@ -202,11 +206,15 @@ class Agreement:
     @cached_property
     def settings(self) -> Mapping[Urn, Recipient]:
         """The schools and other settings that are recipients, by their number."""
-        return {one.urn: one for one in self.recipients.values() if one.urn is not None}
+        return {
+            recipient.urn: recipient
+            for recipient in self.recipients.values()
+            if recipient.urn is not None
+        }
 
     def of_kind(self, kind: str) -> Iterable[Recipient]:
         """The recipients of a kind, in the order of the file."""
-        return (one for one in self.recipients.values() if one.kind == kind)
+        return (recipient for recipient in self.recipients.values() if recipient.kind == kind)
 
     def is_exercise(self, of: Agency | Recipient) -> bool:
         """Whether somebody takes part with practice data only."""
@@ -217,10 +225,10 @@ class Agreement:
         seen: set[RecipientId] = set()
         while recipient not in seen:
             seen.add(recipient)
-            one = self.recipients[recipient]
-            if one.out_of_hours is None or self.hours_of(one).open_at(moment):
+            current = self.recipients[recipient]
+            if current.out_of_hours is None or self.hours_of(current).open_at(moment):
                 break
-            recipient = one.out_of_hours
+            recipient = current.out_of_hours
         return recipient
 
     def hours_of(self, recipient: Recipient) -> Hours:

@@ -38,7 +38,7 @@ class _Answers(dict[str, bool]):
 
 def _covers(pattern: tuple[str, ...], parts: list[str]) -> bool:
     return len(pattern) <= len(parts) and all(
-        one in {"*", part} for one, part in zip(pattern, parts, strict=False)
+        wanted in {"*", part} for wanted, part in zip(pattern, parts, strict=False)
     )
 
 

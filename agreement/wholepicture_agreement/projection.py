@@ -22,7 +22,7 @@ _PROFESSIONALS = "core.professionals."
 
 
 @dataclass(frozen=True)
-class Seen:
+class Visible:
     """What may be seen, and what was kept back though the event has it, by the leaf's number."""
 
     kept: Mapping[int, Leaf]
@@ -30,7 +30,7 @@ class Seen:
     altered: AbstractSet[int] = frozenset()
     """Of what may be seen, the texts of which something was taken out."""
 
-    def joined(self, other: "Seen") -> "Seen":
+    def joined(self, other: "Visible") -> "Visible":
         """What may be seen under one rule or the other; a text is taken where it is whole."""
         both = {**other.kept, **self.kept}
         whole = self.altered - other.altered
@@ -42,7 +42,7 @@ class Seen:
             if (at in self.altered or at not in self.kept)
             and (at in other.altered or at not in other.kept)
         )
-        return Seen(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
+        return Visible(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
 
     def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         """The content as it is told, and the paths that it discloses."""
@@ -73,7 +73,7 @@ class Projection:
 
     def seen(
         self, active: ActiveRule, grant: Grant, sight: Sight, subjects: AbstractSet[PersonRef]
-    ) -> Seen:
+    ) -> Visible:
         """What a rule's grant shows one kind of recipient of these children."""
         bound, foreign = self._orders(active, subjects)
         blocked = self._blocked(active, sight)
@@ -101,7 +101,7 @@ class Projection:
             altered |= self._leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
             del kept[at]
-        return Seen(kept, masked, frozenset(altered))
+        return Visible(kept, masked, frozenset(altered))
 
     def _leave_out(
         self, active: ActiveRule, kept: dict[int, Leaf], answers_of: Grant
@@ -116,8 +116,8 @@ class Projection:
             if not all(map(active.opens, kinds))
         ]
         named = [self.leaves[at] for _, numbers, _ in closed for at in numbers]
-        for found, kinds in self._restricted_beside:
-            named += [] if all(map(active.opens, kinds)) else found
+        for professional, kinds in self._restricted_beside:
+            named += [] if all(map(active.opens, kinds)) else professional
         if not named:
             return frozenset()
         left_out = LeftOut(named)
@@ -174,7 +174,9 @@ class Projection:
         for at, leaf in enumerate(self.leaves):
             adult = leaf.person is not None and leaf.among == "adults"
             parts.setdefault((leaf.person, adult), []).append((at, leaf))
-        return tuple(_Part(person, adult, tuple(found)) for (person, adult), found in parts.items())
+        return tuple(
+            _Part(person, adult, tuple(numbered)) for (person, adult), numbered in parts.items()
+        )
 
     @cached_property
     def _people(self) -> Mapping[Path, PersonRef]:
@@ -183,14 +185,14 @@ class Projection:
     @cached_property
     def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:
         """Of each order or bail condition: whom it binds, and the children that it is about."""
-        found: dict[Path, tuple[set[PersonRef], set[PersonRef]]] = {}
+        parties: dict[Path, tuple[set[PersonRef], set[PersonRef]]] = {}
         for _, leaf in self._under.get(("detail", "orders"), ()):
-            bound, children = found.setdefault(leaf.path[:3], (set(), set()))
+            bound, children = parties.setdefault(leaf.path[:3], (set(), set()))
             if leaf.path[3] == "person":
                 bound.add(PersonRef(str(leaf.value)))
             elif leaf.path[3] == "children":
                 children.add(PersonRef(str(leaf.value)))
-        return found
+        return parties
 
     def _orders(
         self, active: ActiveRule, subjects: AbstractSet[PersonRef]
@@ -212,7 +214,7 @@ class Projection:
     @cached_property
     def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], tuple[str, ...]]]:
         """The professionals of restricted kinds in other states of it and other events of it."""
-        others = [found for _, found in self.masking.beside]
+        others = [leaves for _, leaves in self.masking.beside]
         others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
         found: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
         for leaves in others:
@@ -240,7 +242,9 @@ class Projection:
             place = int(leaf.path[2])
             places.setdefault(place, []).append(at)
             kinds.setdefault(place, []).extend(self._kinds_in(leaf))
-        return {place: (tuple(places[place]), tuple(of)) for place, of in kinds.items() if of}
+        return {
+            place: (tuple(places[place]), tuple(whose)) for place, whose in kinds.items() if whose
+        }
 
     def _closed(self, active: ActiveRule) -> AbstractSet[int]:
         """The leaves that name a service of a restricted kind that the rule does not open."""

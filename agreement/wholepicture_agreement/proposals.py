@@ -48,17 +48,17 @@ def the_file(named: Path | None, folder: Path) -> Path:
     if named is not None:
         beside = folder / named
         return beside if not named.exists() and beside.exists() else named
-    found = sorted(folder.glob(PATTERN))
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    paths = sorted(folder.glob(PATTERN))
+    if len(paths) == 1:
+        return paths[0]
+    if not paths:
         missing = (
             f"{folder} holds no proposal. Copy its newest sharing.toml to proposed.toml there, "
             "change that, and try it; or name another file."
         )
         raise AgreementError([missing])
-    names = ", ".join(path.name for path in found)
-    raise AgreementError([f"{folder} holds {len(found)} proposals: name one of {names}."])
+    names = ", ".join(path.name for path in paths)
+    raise AgreementError([f"{folder} holds {len(paths)} proposals: name one of {names}."])
 
 
 def proposal(path: Path, files: Files) -> Proposal:
@@ -67,16 +67,18 @@ def proposal(path: Path, files: Files) -> Proposal:
     Raises:
         AgreementError: it cannot be read, or does not hold together whoever approves it.
     """
-    found = read_file(path, SharingFile)
-    file = found.file
+    read = read_file(path, SharingFile)
+    file = read.file
     findings = list(check_rules(file, files.agencies, files.legal))
-    approvals = [one for one in findings if one.where[0] == "approvers"]
-    wrong = [one for one in findings if one not in approvals]
+    approvals = [finding for finding in findings if finding.where[0] == "approvers"]
+    wrong = [finding for finding in findings if finding not in approvals]
     if wrong:
-        raise AgreementError(found.sentences(wrong))
+        raise AgreementError(read.sentences(wrong))
     before = _before(file, files)
     approvals += not_approved(before, file, files.agencies)
-    named = [("the agreement", one) for one in files.versions if one.version != file.version]
+    named = [
+        ("the agreement", version) for version in files.versions if version.version != file.version
+    ]
     between = check_versions([*named, (path.name, file)])
     return Proposal(
         name=path.name,
@@ -87,8 +89,8 @@ def proposal(path: Path, files: Files) -> Proposal:
         narrower=widenings(file, before),
         waits_for=(
             *_copied(before, file),
-            *found.sentences(approvals),
-            *found.sentences(one for name, one in between if name == path.name),
+            *read.sentences(approvals),
+            *read.sentences(finding for name, finding in between if name == path.name),
         ),
     )
 
@@ -104,5 +106,5 @@ def _copied(before: SharingFile, file: SharingFile) -> Iterator[str]:
 
 def _before(file: SharingFile, files: Files) -> SharingFile:
     """The version that is in force until the proposal begins; else the newest."""
-    earlier = [one for one in files.versions if one.valid_from < file.valid_from]
+    earlier = [version for version in files.versions if version.valid_from < file.valid_from]
     return earlier[-1] if earlier else files.versions[-1]

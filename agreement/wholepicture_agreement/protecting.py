@@ -7,19 +7,21 @@ takes away, or changes, stands in what was written while it was there.
 import datetime as dt
 from collections.abc import Sequence
 
-from wholepicture_agreement.facts import Facts
+from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.leaves import leaves_of
 from wholepicture_agreement.masking import Elsewhere, Masking, masking
 from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.situation import Situation, State
+from wholepicture_agreement.situation import EventVersion, Situation
 
 
-def protecting(facts: Facts, *others: State) -> Masking:
+def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
     """The masking of an event, with that of each other state of it; ``others`` are more of them."""
     situation = facts.situation
     beside = []
     for state in (*situation.others, *others):
-        other = Facts(Situation(state.event, situation.received, state.missing), facts.agreement)
+        other = EventFacts(
+            Situation(state.event, situation.received, state.missing), facts.agreement
+        )
         protects = masking(other.core, state.missing, other.under_18)
         beside.append((protects, leaves_of(state.event)))
     return masking(
@@ -27,11 +29,13 @@ def protecting(facts: Facts, *others: State) -> Masking:
     )
 
 
-def elsewhere(states: Sequence[State], received: dt.datetime, agreement: Agreement) -> Elsewhere:
+def elsewhere(
+    states: Sequence[EventVersion], received: dt.datetime, agreement: Agreement
+) -> Elsewhere:
     """What these states of other events keep back, to be taken out of the texts of each."""
-    found = []
+    kept_back = []
     for state in states:
-        facts = Facts(Situation(state.event, received, state.missing), agreement)
+        facts = EventFacts(Situation(state.event, received, state.missing), agreement)
         protects = masking(facts.core, (), facts.under_18, as_stated=True)
-        found.append((protects, leaves_of(state.event)))
-    return Elsewhere(found)
+        kept_back.append((protects, leaves_of(state.event)))
+    return Elsewhere(kept_back)

@@ -34,8 +34,8 @@ class FileRead(Generic[F]):
     def sentences(self, findings: Iterable[Finding]) -> list[str]:
         """What was found in it, each with its line."""
         return [
-            f"{self.name} line {self.lines.of(one.where, one.value)}: {one.sentence}"
-            for one in findings
+            f"{self.name} line {self.lines.of(finding.where, finding.value)}: {finding.sentence}"
+            for finding in findings
         ]
 
 
@@ -46,10 +46,10 @@ def read_file(path: Path, kind: type[F]) -> FileRead[F]:
         AgreementError: it cannot be read, or has what such a file has not.
     """
     sentences: list[str] = []
-    found = try_file(path, kind, sentences)
-    if found is None:
+    file = try_file(path, kind, sentences)
+    if file is None:
         raise AgreementError(sentences)
-    return found
+    return file
 
 
 def try_file(path: Path, kind: type[F], sentences: list[str]) -> FileRead[F] | None:
@@ -74,7 +74,7 @@ def try_file(path: Path, kind: type[F], sentences: list[str]) -> FileRead[F] | N
         return FileRead(path.name, kind.model_validate(document), lines)
     except ValidationError as error:
         sentences.extend(
-            f"{path.name} line {lines.of(one.where, one.value)}: {one.sentence}"
-            for one in slips_of(error, document, kind)
+            f"{path.name} line {lines.of(finding.where, finding.value)}: {finding.sentence}"
+            for finding in slips_of(error, document, kind)
         )
         return None

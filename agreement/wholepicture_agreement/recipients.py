@@ -8,7 +8,7 @@ from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 from wholepicture_schemas.words import listed
 
-from wholepicture_agreement.facts import Facts, Subject, places_of
+from wholepicture_agreement.facts import EventFacts, Subject, places_of
 from wholepicture_agreement.files import (
     CHILDRENS_SERVICES,
     Agency,
@@ -39,7 +39,7 @@ class Target:
     """Whom it is on duty for, where that one is closed."""
 
 
-def targets(role: str, facts: Facts, child: Subject | None) -> Iterator[Target]:
+def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Target]:
     """Everyone that a role means for this child; a recipient's own id means that recipient."""
     agreement = facts.agreement
     if role == "front-door":
@@ -63,7 +63,7 @@ def targets(role: str, facts: Facts, child: Subject | None) -> Iterator[Target]:
         yield Target(RecipientId(role))
 
 
-def on_duty(target: Target, active: ActiveRule, facts: Facts) -> Iterator[Target]:
+def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[Target]:
     """The target; where it is closed and the matter hurries, who is on duty now as well.
 
     The one on duty acts, and the one that is closed finds it when it opens. A notice stays with its
@@ -84,12 +84,12 @@ def on_duty(target: Target, active: ActiveRule, facts: Facts) -> Iterator[Target
         )
 
 
-def _duty_of(closed: Target, facts: Facts) -> str:
+def _duty_of(closed: Target, facts: EventFacts) -> str:
     """What whoever is on duty does; where it names somebody who works there, nobody there reads."""
     agreement = facts.agreement
-    one = agreement.recipient(closed.recipient)
+    recipient = agreement.recipient(closed.recipient)
     reader = alternate(closed, facts)
-    act = f"You are on duty for {one.name}, which is closed: act on this now"
+    act = f"You are on duty for {recipient.name}, which is closed: act on this now"
     if reader is not None and reader.recipient == closed.recipient:
         return f"{act} and hand over to it when it opens. It has been sent this too."
     unseen = "It names somebody who works there, and nobody else there may see it."
@@ -99,15 +99,15 @@ def _duty_of(closed: Target, facts: Facts) -> str:
     return f"{act}, and hand over to {name} alone, which has been sent this too. {unseen}"
 
 
-def alternate(target: Target, facts: Facts) -> Target | None:
+def alternate(target: Target, facts: EventFacts) -> Target | None:
     """The target, or who reads in its place what names its own staff; none where nobody does.
 
     In every channel: whoever carries a recipient's items counts as that recipient.
     """
     employers = facts.employers
     agreement = facts.agreement
-    for one in agreement.chain(target.recipient):
-        recipient = agreement.recipient(one)
+    for name in agreement.chain(target.recipient):
+        recipient = agreement.recipient(name)
         if recipient.agency not in employers or recipient.kind == "second-reader":
             continue
         reader = (
@@ -118,7 +118,7 @@ def alternate(target: Target, facts: Facts) -> Target | None:
         meant = agreement.recipient(target.recipient)
         instead = f"You read this in place of {meant.name}, because it names somebody who works "
         instead += f"for {_name(agreement, recipient)}. Nobody else there may see it."
-        notes = [one for one in (target.note, instead) if one]
+        notes = [note for note in (target.note, instead) if note]
         return replace(target, recipient=reader, note=" ".join(notes))
     return target
 
@@ -143,7 +143,7 @@ def may_know_all(kind: RecipientKind) -> bool:
     return kind in CHILDRENS_SERVICES or kind == "police-safeguarding-unit"
 
 
-def _front_doors(facts: Facts, child: Subject | None) -> Iterator[Target]:
+def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
     agreement = facts.agreement
     for code in facts.authorities_known(child):
         door = agreement.front_door(code)
@@ -172,7 +172,7 @@ def _phone_now(local: Recipient, code: AuthorityCode, agreement: Agreement) -> T
     )
 
 
-def _allocated_team(facts: Facts, child: Subject | None) -> Iterator[Target]:
+def _allocated_team(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
     elsewhere: list[RecipientId] = []
     for episode in child.known.involvements if child else ():
         team = facts.agreement.recipients.get(episode.team)
@@ -196,7 +196,7 @@ def _is_of_social_care(team: Recipient, agreement: Agreement) -> bool:
     return team.kind in CHILDRENS_SERVICES and agency.kind == "childrens-social-care"
 
 
-def _of_the_area(facts: Facts, child: Subject | None, role: str) -> Iterator[Target]:
+def _of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterator[Target]:
     """The recipient of a role where the child lives and is now; where none has one, elsewhere.
 
     That is who is responsible for it, or where it happened, and then the sender's area.
@@ -207,11 +207,11 @@ def _of_the_area(facts: Facts, child: Subject | None, role: str) -> Iterator[Tar
     instead = facts.home_authority, facts.agreement.partnership.home_authority
     for codes in (places, *([code] for code in (*facts.authorities(child), *instead))):
         areas = (facts.agreement.authorities.get(code) for code in codes)
-        found: dict[RecipientId, None] = dict.fromkeys(
-            one for area in areas if area and (one := getattr(area, role)) is not None
+        recipients: dict[RecipientId, None] = dict.fromkeys(
+            recipient for area in areas if area and (recipient := getattr(area, role)) is not None
         )
-        yield from (Target(one, setting=named) for one in found)
-        if found:
+        yield from (Target(recipient, setting=named) for recipient in recipients)
+        if recipients:
             return
 
 

@@ -45,8 +45,8 @@ def _plain(text: str) -> str:
 
 def _spelt(words: str) -> str:
     """A pattern for words, parted or not wherever a space or a hyphen can part them."""
-    found = []
+    pattern = []
     for word in _plain(words).split():
         letters = " ?".join(map(re.escape, word))
-        found.append(f"(?:{letters} ?)?" if word == "and" else f"{letters} ?")
-    return "".join(found).removesuffix(" ?")
+        pattern.append(f"(?:{letters} ?)?" if word == "and" else f"{letters} ?")
+    return "".join(pattern).removesuffix(" ?")

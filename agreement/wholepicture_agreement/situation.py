@@ -21,7 +21,7 @@ Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""
 
 
-Agreed = tuple[RecipientId, QuestionKind, str]
+Permission = tuple[RecipientId, QuestionKind, str]
 """Who may be told, what was asked, and of an objection the child whose it is."""
 
 
@@ -52,7 +52,7 @@ class KnownChild:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class EventVersion:
     """An event as it was or will be: what it kept back is no word for the texts of another."""
 
     event: Event[Any]
@@ -68,11 +68,11 @@ class Situation:
     missing: tuple[Missing, ...] = ()
     children: tuple[KnownChild, ...] = ()
     earlier_held: bool = False
-    others: tuple[State, ...] = ()
+    others: tuple[EventVersion, ...] = ()
     """The event as it was before each correction of it."""
     elsewhere: "Elsewhere | None" = None
     """What other events about its children keep back."""
-    agreed: frozenset[Agreed] = frozenset()
+    agreed: frozenset[Permission] = frozenset()
     """The questions to which a person said yes."""
     answered_at: dt.datetime | None = None
     """When that was said: whatever is told because of it is judged, and due, from then on."""

@@ -80,7 +80,7 @@ def _key(place: Sequence[int | str]) -> str:
 
 def _whose(place: Sequence[int | str], document: Mapping[str, Any]) -> str:
     """The beginning of a sentence about an entry, such as "Recipient front-door-bristol: "."""
-    found, node = "", document
+    words, node = "", document
     table = ""
     for part in place:
         try:
@@ -91,8 +91,8 @@ def _whose(place: Sequence[int | str], document: Mapping[str, Any]) -> str:
             table = part
         elif isinstance(node, dict):
             named = next((str(node[key]) for key in _NAMED_BY if key in node), None)
-            found = f"{_capital(table)} {named}: " if named else f"{_capital(table)} {part + 1}: "
-    return found
+            words = f"{_capital(table)} {named}: " if named else f"{_capital(table)} {part + 1}: "
+    return words
 
 
 def _capital(table: str) -> str:

@@ -61,12 +61,15 @@ def _not_connected(agreement: Agreement) -> str:
 
 
 def _practice(agreement: Agreement) -> str:
-    practises = [one for one in agreement.recipients.values() if agreement.is_exercise(one)]
+    practises = [
+        recipient for recipient in agreement.recipients.values() if agreement.is_exercise(recipient)
+    ]
     if len(practises) == len(agreement.recipients):
         return "Everyone takes part for practice: no live event reaches anybody."
     if not practises:
         return "Everyone takes part live: no practice event reaches anybody."
-    return f"For practice only, so told of nothing live: {_listed(one.id for one in practises)}."
+    names = _listed(recipient.id for recipient in practises)
+    return f"For practice only, so told of nothing live: {names}."
 
 
 def _day(day: dt.date) -> str:

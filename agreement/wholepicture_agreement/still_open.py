@@ -7,7 +7,7 @@ from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.asking import must_ask
-from wholepicture_agreement.facts import Facts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.recipients import Target, may_know_all
@@ -16,7 +16,7 @@ Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
 """A rule, and the children that it gives."""
 
 
-def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool:
+def closed_to(facts: EventFacts, recipient: RecipientId, kind: RecipientKind) -> bool:
     """Whether an event is for other eyes than this recipient's, whatever rule would give it.
 
     It is a decision not to tell; it is practice data and the recipient takes part live, or the
@@ -26,19 +26,19 @@ def closed_to(facts: Facts, recipient: RecipientId, kind: RecipientKind) -> bool
     agreement = facts.agreement
     if isinstance(facts.situation.event, Withheld):
         return True
-    one = agreement.recipients.get(recipient)
-    if one is None:
+    entry = agreement.recipients.get(recipient)
+    if entry is None:
         return facts.core.handling.originator_control and not may_know_all(kind)
     subjects: tuple[Subject | None, ...] = facts.subjects or (None,)
     if all(must_ask(Target(recipient), subject, facts) for subject in subjects):
         return True
     staff = {agreement.recipient(name).agency for name in agreement.chain(recipient)}
     own = bool(facts.employers & staff) and kind != "second-reader"
-    return own or agreement.is_exercise(one) != facts.exercise
+    return own or agreement.is_exercise(entry) != facts.exercise
 
 
 def still_open(
-    facts: Facts,
+    facts: EventFacts,
     terms: Terms,
     given: Mapping[str, Collection[PersonRef]],
     recipient: RecipientId,
@@ -51,7 +51,7 @@ def still_open(
     """
     if closed_to(facts, recipient, kind):
         return ()
-    found: list[Opened] = []
+    opened: list[Opened] = []
     known = {active.rule.id: active for active in terms.rules}
     for name, persons in given.items():
         active = known.get(name)
@@ -64,11 +64,11 @@ def still_open(
             left -= _pupils_elsewhere(facts, recipient, left)
             if persons and not left:
                 continue
-        found.append((active, left))
-    return tuple(found)
+        opened.append((active, left))
+    return tuple(opened)
 
 
-def _waiting(facts: Facts, recipient: RecipientId) -> AbstractSet[PersonRef]:
+def _waiting(facts: EventFacts, recipient: RecipientId) -> AbstractSet[PersonRef]:
     """The children about whom a person has to be asked before this recipient is told."""
     if recipient not in facts.agreement.recipients:
         return frozenset()
@@ -80,15 +80,15 @@ def _waiting(facts: Facts, recipient: RecipientId) -> AbstractSet[PersonRef]:
 
 
 def _pupils_elsewhere(
-    facts: Facts, recipient: RecipientId, persons: Collection[PersonRef]
+    facts: EventFacts, recipient: RecipientId, persons: Collection[PersonRef]
 ) -> AbstractSet[PersonRef]:
     """The children of the event whose school is not this one; of a child that is gone, nobody."""
-    one = facts.agreement.recipients.get(recipient)
-    if one is None or one.urn is None:
+    entry = facts.agreement.recipients.get(recipient)
+    if entry is None or entry.urn is None:
         return frozenset()
     return {
         child.person
         for child in facts.core.children
         if child.person in persons
-        and (child.school is None or child.school.urn != one.urn or child.school.home_educated)
+        and (child.school is None or child.school.urn != entry.urn or child.school.home_educated)
     }

@@ -49,7 +49,7 @@ def without(text: str, traces: Iterable[str], instead: str = KEPT_BACK) -> str |
     A short name counts only where words begin and end: The Mill is not in "the million".
     """
     row, places = _placed(text)
-    spans = _joined(sorted(span for one in traces for span in _spans(one, row, text, places)))
+    spans = _joined(sorted(span for trace in traces for span in _spans(trace, row, text, places)))
     if spans and spans == [(places[0], places[-1] + 1)]:
         return None
     kept: list[str] = []
@@ -84,10 +84,10 @@ def _edge(text: str, at: int) -> bool:
     """Whether a word ends with the character at this place, or one begins behind it."""
     if at < 0 or at + 1 >= len(text):
         return True
-    one, next_one = text[at], text[at + 1]
-    if not (one.isalnum() and next_one.isalnum()):
+    before, after = text[at], text[at + 1]
+    if not (before.isalnum() and after.isalnum()):
         return True
-    return one.isalpha() != next_one.isalpha() or (one.islower() and next_one.isupper())
+    return before.isalpha() != after.isalpha() or (before.islower() and after.isupper())
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,13 +1,40 @@
-"""The view: what a recipient may see of one event, by the rules that give it. The one door to it.
+"""The view: what a recipient may see of one event, by the rules that give it.
 
-Deliveries, what was told earlier, corrections, and what was shown all look through this. The same
-look shows the same, so each is looked at once, however many recipients have it.
+Deliveries, earlier events, corrections and what was shown before are all computed here. Equal looks
+show the same content, so a view is computed once for all recipients with the same looks.
 
-::
+A front door and a school look at one concern, each through the rule that gives it:
 
-    viewing = Viewing(event, masking, terms, facts)
-    looks = [viewing.look(active, "front-door", persons) for active in rules]
-    viewing.view(looks).told  # the content as it is told
+>>> import datetime as dt
+>>> import json
+>>> from wholepicture_agreement import Situation, load
+>>> from wholepicture_agreement.protecting import protecting
+>>> from wholepicture_schemas.reading import read_open
+>>> attributes = {
+...     "specversion": "1.0",
+...     "id": "018f2e6a-0000-7000-8000-000000000001",
+...     "source": "/agencies/avon-and-somerset-police",
+...     "type": "uk.wholepicture.police.child-concern.v1",
+...     "time": "2026-11-18T10:00:00Z",
+... }
+>>> content = {
+...     "core": {"children": [{"person": "c1", "birth_date": "2018-05-01"}]},
+...     "detail": {"concern": "The child was alone at home."},
+... }
+>>> event = read_open(attributes, json.dumps(content).encode()).event
+>>> situation = Situation(event, received=dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC))
+>>> agreement = load("partnership")
+>>> facts, terms = EventFacts(situation, agreement), agreement.in_force(situation.moment)
+>>> viewing = Viewing(event, protecting(facts), terms, facts)
+>>> rules = {active.rule.id: active for active in terms.rules}
+>>> door = viewing.look(rules["new-contact"], "front-door", ["c1"])
+>>> school = viewing.look(rules["concern-setting"], "setting", ["c1"])
+>>> viewing.view([door]).told["detail"]
+{'concern': 'The child was alone at home.'}
+>>> viewing.view([school]).told
+{'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
+>>> viewing.view([school]).masked
+('detail.concern',)
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,15 +48,15 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.persons import CallBack
 
-from wholepicture_agreement.facts import Facts
+from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.files import RecipientKind
-from wholepicture_agreement.instructions import Shown
+from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.leaves import fields_of, leaves_of
 from wholepicture_agreement.masking import Masking, Sight, sight
 from wholepicture_agreement.model import ActiveRule, Terms
-from wholepicture_agreement.projection import Projection, Seen
+from wholepicture_agreement.projection import Projection, Visible
 
-Part = Literal["fields", "earlier"]
+ViewScope = Literal["fields", "earlier"]
 """Which of a rule's grants is looked through: that of the item itself, or of what came before."""
 
 
@@ -38,7 +65,7 @@ class Look(NamedTuple):
 
     shows: int | str
     """Rules with one number show the same."""
-    part: Part
+    part: ViewScope
     sight: Sight
     persons: AbstractSet[PersonRef]
 
@@ -46,7 +73,7 @@ class Look(NamedTuple):
 class View:
     """What some looks show together."""
 
-    def __init__(self, seen: Seen, facts: Facts) -> None:
+    def __init__(self, seen: Visible, facts: EventFacts) -> None:
         self.seen = seen
         self.told: dict[str, JsonValue]
         """The content as it is told."""
@@ -61,9 +88,9 @@ class View:
         return fields_of(self.seen.masked.values())
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> PeopleTold:
         """The people of it, and what its recipients can call them."""
-        return Shown(self.told)
+        return PeopleTold(self.told)
 
     @cached_property
     def told_by(self) -> ToldBy:
@@ -74,11 +101,13 @@ class View:
 class Viewing:
     """One event in one state, ready to be looked at."""
 
-    def __init__(self, event: Event[Any], masking: Masking, terms: Terms, facts: Facts) -> None:
+    def __init__(
+        self, event: Event[Any], masking: Masking, terms: Terms, facts: EventFacts
+    ) -> None:
         self.projection = Projection(leaves_of(event), masking, terms)
         self._terms, self._facts = terms, facts
         self._rules: dict[Look, ActiveRule] = {}
-        self._seen: dict[Look, Seen] = {}
+        self._seen: dict[Look, Visible] = {}
         self._views: dict[tuple[Look, ...], View] = {}
 
     def look(
@@ -86,7 +115,7 @@ class Viewing:
         active: ActiveRule,
         kind: RecipientKind,
         persons: Collection[PersonRef],
-        part: Part = "fields",
+        part: ViewScope = "fields",
     ) -> Look:
         """What a rule shows a kind of recipient of these children."""
         rule = active.rule.id
@@ -100,13 +129,13 @@ class Viewing:
         key = tuple(looks)
         view = self._views.get(key)
         if view is None:
-            seen = Seen({}, {})
+            seen = Visible({}, {})
             for at, look in enumerate(key):
                 seen = seen.joined(self._look_at(look)) if at else self._look_at(look)
             view = self._views[key] = View(seen, self._facts)
         return view
 
-    def _look_at(self, look: Look) -> Seen:
+    def _look_at(self, look: Look) -> Visible:
         seen = self._seen.get(look)
         if seen is None:
             active = self._rules[look]
@@ -116,7 +145,7 @@ class Viewing:
         return seen
 
 
-def told_by(facts: Facts, shown: Shown) -> ToldBy:
+def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
     """Who told it and whom to call; the sender's number and telephone as far as they are told."""
     core, agency = facts.core, facts.agency
     reference = shown.core.get("local_reference")

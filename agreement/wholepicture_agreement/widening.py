@@ -15,9 +15,11 @@ from wholepicture_agreement.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.files import Condition, Rule, SharingFile
 from wholepicture_agreement.paths import Grant
 
-Part = Literal["fields", "siblings", "bound_by_orders", "earlier"]
-How = Literal["new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"]
-PARTS: tuple[Part, ...] = ("fields", "siblings", "bound_by_orders", "earlier")
+GrantName = Literal["fields", "siblings", "bound_by_orders", "earlier"]
+WideningKind = Literal[
+    "new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"
+]
+PARTS: tuple[GrantName, ...] = ("fields", "siblings", "bound_by_orders", "earlier")
 EVERY_RULE = "every rule"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
@@ -33,13 +35,13 @@ _IMPLIED: Mapping[str, frozenset[Condition]] = {
 class Widening:
     """One way in which more is given than before."""
 
-    how: How
+    how: WideningKind
     rule: str
     on: str
     """The type of event, by its short name; empty where it is about every type."""
     to: str
     """The role or the recipient; empty where it is about every one."""
-    part: Part
+    part: GrantName
     paths: tuple[str, ...]
     """What is given more, a star for each place in a list."""
     more: tuple[str, ...] = ()
@@ -52,7 +54,7 @@ class _Giving:
 
     rule: Rule
     when: AbstractSet[str]
-    paths: Mapping[Part, Mapping[str, None]]
+    paths: Mapping[GrantName, Mapping[str, None]]
     never: Grant
 
     def opens(self, kinds: Iterable[str]) -> bool:
@@ -66,29 +68,31 @@ def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening,
     Without a version before, everything that is given is given newly.
     """
     old = _givings(before) if before else {}
-    found: list[Widening] = []
+    wider: list[Widening] = []
     for name, givings in _givings(after).items():
         for giving in givings:
-            beside = [one for one in old.get(name, ()) if one.rule.about == giving.rule.about]
+            beside = [
+                earlier for earlier in old.get(name, ()) if earlier.rule.about == giving.rule.about
+            ]
             for to in giving.rule.to:
-                same = [one for one in beside if to in one.rule.to]
-                found += _compared(giving, same, name, to)
-    return (*found, *_words(before, after)) if before else tuple(found)
+                same = [earlier for earlier in beside if to in earlier.rule.to]
+                wider += _compared(giving, same, name, to)
+    return (*wider, *_words(before, after)) if before else tuple(wider)
 
 
 def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
     """What each rule gives, by type of event."""
-    found: dict[str, list[_Giving]] = {}
+    by_type: dict[str, list[_Giving]] = {}
     for rule in file.rule:
         for name in rule.on if rule.effect == "give" else ():
-            found.setdefault(name, []).append(_giving(rule, file, name))
-    return found
+            by_type.setdefault(name, []).append(_giving(rule, file, name))
+    return by_type
 
 
-def given(rule: Rule, file: SharingFile, name: str) -> Mapping[Part, tuple[str, ...]]:
+def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[str, ...]]:
     """Every path that a rule gives of events of a type, by its short name, in the model's order."""
     never = _grant(rule.never, file)
-    paths: dict[Part, tuple[str, ...]] = {}
+    paths: dict[GrantName, tuple[str, ...]] = {}
     for part in PARTS:
         granted = _grant(getattr(rule, part), file)
         every = fields_of_any() if part == "earlier" else fields_of_type(name)
@@ -97,21 +101,21 @@ def given(rule: Rule, file: SharingFile, name: str) -> Mapping[Part, tuple[str, 
 
 
 def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
-    paths = {part: dict.fromkeys(found) for part, found in given(rule, file, name).items()}
+    paths = {part: dict.fromkeys(granted) for part, granted in given(rule, file, name).items()}
     return _Giving(rule, frozenset(rule.when), paths, _grant(rule.never, file))
 
 
 def _grant(patterns: Iterable[str], file: SharingFile) -> Grant:
-    return Grant(path for one in patterns for path in file.field_sets.get(one, (one,)))
+    return Grant(path for pattern in patterns for path in file.field_sets.get(pattern, (pattern,)))
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:
     """What a rule gives more than those before it, each way of widening once for each part."""
-    holds = new.when | {more for one in new.when for more in _IMPLIED.get(one, ())}
+    holds = new.when | {more for condition in new.when for more in _IMPLIED.get(condition, ())}
     for part in PARTS:
-        ways: dict[tuple[How, tuple[str, ...]], list[str]] = {}
+        ways: dict[tuple[WideningKind, tuple[str, ...]], list[str]] = {}
         for path in new.paths[part]:
-            gave = [one for one in old if path in one.paths[part]]
+            gave = [earlier for earlier in old if path in earlier.paths[part]]
             way = _way(new, old, gave, holds, path)
             if way is not None:
                 ways.setdefault(way, []).append(path)
@@ -121,7 +125,7 @@ def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[
 
 def _way(
     new: _Giving, old: list[_Giving], gave: list[_Giving], holds: AbstractSet[str], path: str
-) -> tuple[How, tuple[str, ...]] | None:
+) -> tuple[WideningKind, tuple[str, ...]] | None:
     """How a value comes to be given that was not before; none where it was.
 
     ``old`` are the earlier rules to the same role, ``gave`` those of them that gave the value.
@@ -130,37 +134,37 @@ def _way(
     if not old:
         return "new", ()
     if not gave:
-        return ("never" if any(path in one.never for one in old) else "fields"), ()
-    applied = [one for one in gave if one.when <= holds]
+        return ("never" if any(path in earlier.never for earlier in old) else "fields"), ()
+    applied = [earlier for earlier in gave if earlier.when <= holds]
     if not applied:
         return "conditions", ()
-    as_open = [one for one in applied if set(needs) <= set(one.rule.needs)]
+    as_open = [earlier for earlier in applied if set(needs) <= set(earlier.rule.needs)]
     if not as_open:
-        had = {need for one in applied for need in one.rule.needs}
+        had = {need for earlier in applied for need in earlier.rule.needs}
         return "needs", tuple(need for need in needs if need not in had) or needs
-    opened = [one for one in as_open if one.opens(kinds)]
+    opened = [earlier for earlier in as_open if earlier.opens(kinds)]
     if not opened:
-        had_kinds = {kind for one in as_open for kind in one.rule.restricted}
+        had_kinds = {kind for earlier in as_open for kind in earlier.rule.restricted}
         return "restricted", tuple(kind for kind in kinds if kind not in had_kinds) or kinds
-    knows = _newly_known(new.rule, [one.rule for one in opened]) if path == _ROLE else ()
+    knows = _newly_known(new.rule, [earlier.rule for earlier in opened]) if path == _ROLE else ()
     if knows:
         return "restricted", knows
-    if new.rule.kind == "referral" and all(one.rule.kind != "referral" for one in opened):
+    if new.rule.kind == "referral" and all(earlier.rule.kind != "referral" for earlier in opened):
         return "duty", ()
     return None
 
 
 def _newly_known(rule: Rule, old: Iterable[Rule]) -> tuple[str, ...]:
     """The restricted kinds of which it tells that there is a service, and no rule told before."""
-    had = {kind for one in old for kind in (*one.knows_of, *one.restricted)}
+    had = {kind for earlier in old for kind in (*earlier.knows_of, *earlier.restricted)}
     return () if "any" in had else tuple(kind for kind in rule.knows_of if kind not in had)
 
 
 def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
     """Restricted kinds of which less is recognised than before."""
-    now = {one.kind: set(one.words) for one in after.restricted}
-    for one in before.restricted:
-        gone = [word for word in one.words if word not in now.get(one.kind, set())]
-        if gone or one.kind not in now:
+    now = {restricted.kind: set(restricted.words) for restricted in after.restricted}
+    for restricted in before.restricted:
+        gone = [word for word in restricted.words if word not in now.get(restricted.kind, set())]
+        if gone or restricted.kind not in now:
             paths = tuple(path for path in fields_of_any() if path.startswith(_PROFESSIONALS))
-            yield Widening("words", EVERY_RULE, "", "", "fields", paths, (one.kind,))
+            yield Widening("words", EVERY_RULE, "", "", "fields", paths, (restricted.kind,))

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from wholepicture_schemas.field_words import in_one_line, words_of
 
-from wholepicture_agreement.widening import Part, Widening
+from wholepicture_agreement.widening import GrantName, Widening
 
-_OF: Mapping[Part, str] = {
+_OF: Mapping[GrantName, str] = {
     "fields": "",
     "siblings": " about the other children",
     "bound_by_orders": " about whoever an order binds",
@@ -15,28 +15,33 @@ _OF: Mapping[Part, str] = {
 }
 
 
-def sentences(found: Iterable[Widening], *, of_before: bool = False) -> tuple[str, ...]:
+def sentences(widenings: Iterable[Widening], *, of_before: bool = False) -> tuple[str, ...]:
     """What is given more, for whoever approves it; rules that do the same are in one sentence.
 
     ``of_before`` tells it as what was given more before.
     """
     types: dict[Widening, list[str]] = {}
-    for one in found:
-        types.setdefault(replace(one, on=""), []).append(one.on)
+    for widening in widenings:
+        types.setdefault(replace(widening, on=""), []).append(widening.on)
     rules: dict[tuple[Widening, tuple[str, ...]], list[str]] = {}
-    for one, on in types.items():
-        rules.setdefault((replace(one, rule=""), tuple(on)), []).append(one.rule)
+    for widening, on in types.items():
+        rules.setdefault((replace(widening, rule=""), tuple(on)), []).append(widening.rule)
     return tuple(
-        _sentence(one, names, on, of_before=of_before) for (one, on), names in rules.items()
+        _sentence(widening, names, on, of_before=of_before)
+        for (widening, on), names in rules.items()
     )
 
 
-def _sentence(one: Widening, rules: Sequence[str], types: Sequence[str], *, of_before: bool) -> str:
-    if one.how == "words":
+def _sentence(
+    widening: Widening, rules: Sequence[str], types: Sequence[str], *, of_before: bool
+) -> str:
+    if widening.how == "words":
         fewer = "more" if of_before else "fewer"
-        return f"services of the restricted kind {one.more[0]} are recognised by {fewer} words."
-    more = _listed(map(words_of, one.more))
-    kinds = "every restricted kind" if "any" in one.more else f"the restricted kind {more}"
+        return (
+            f"services of the restricted kind {widening.more[0]} are recognised by {fewer} words."
+        )
+    more = _listed(map(words_of, widening.more))
+    kinds = "every restricted kind" if "any" in widening.more else f"the restricted kind {more}"
     now, before = {
         "new": ("which no rule gave it before", "which no rule gives it any more"),
         "conditions": ("under fewer or other conditions", "under more or other conditions"),
@@ -48,13 +53,17 @@ def _sentence(one: Widening, rules: Sequence[str], types: Sequence[str], *, of_b
             "as a referral, which whoever is on duty gets too where it hurries",
             "as a referral, which whoever is on duty no longer gets",
         ),
-    }[one.how]
+    }[widening.how]
     several = len(rules) > 1
     give = "gave" if of_before else "give" if several else "gives"
-    fields = "" if one.how in {"needs", "restricted", "duty"} else f" ({in_one_line(one.paths)})"
+    fields = (
+        ""
+        if widening.how in {"needs", "restricted", "duty"}
+        else f" ({in_one_line(widening.paths)})"
+    )
     return (
-        f"{'rules' if several else 'rule'} {_listed(rules)} {give} {words_of(one.to)}"
-        f"{_OF[one.part]}, of {_listed(map(words_of, types))}, {before if of_before else now}"
+        f"{'rules' if several else 'rule'} {_listed(rules)} {give} {words_of(widening.to)}"
+        f"{_OF[widening.part]}, of {_listed(map(words_of, types))}, {before if of_before else now}"
         f"{fields}."
     )
 

@@ -83,13 +83,13 @@ def due(within: str, moment: dt.datetime) -> dt.datetime:
     """
     if within == "before the next school day":
         return _at(next_school_day(moment), SCHOOL_BEGINS)
-    found = _WORDS.match(within)
-    if found is None:
+    limit = _WORDS.match(within)
+    if limit is None:
         raise ValueError(
             "Write the limit as '1 working day', '24 hours' or 'before the next school day'."
         )
-    count = int(found["count"])
-    if found["unit"].startswith("working"):
+    count = int(limit["count"])
+    if limit["unit"].startswith("working"):
         return working_days_after(moment, count)
     return moment.astimezone(dt.UTC) + dt.timedelta(hours=count)
 
@@ -135,13 +135,13 @@ def hours(text: str) -> Hours:
         return Hours(always=True, spans={})
     spans: dict[int, tuple[tuple[dt.time, dt.time], ...]] = {}
     for part in text.split(","):
-        found = _SPAN.match(part.strip())
-        if found is None:
+        span = _SPAN.match(part.strip())
+        if span is None:
             raise ValueError(
                 "Write hours as 'mon-thu 08:30-17:00, fri 08:30-16:30' or as 'always'."
             )
-        opens, closes = (dt.time.fromisoformat(found[name]) for name in ("opens", "closes"))
-        for day in _days(found["first"], found["last"]):
+        opens, closes = (dt.time.fromisoformat(span[name]) for name in ("opens", "closes"))
+        for day in _days(span["first"], span["last"]):
             spans[day] = (*spans.get(day, ()), (opens, closes))
     return Hours(always=False, spans=spans)
 

@@ -4,6 +4,7 @@
 
     BusError
     ├── TransientError     the broker or the database is away: pause, and try again
+    │   └── DatabaseAwayError   it is the database
     ├── OvertakenError     another member owns the partition now: drop the batch, join again
     ├── PoisonError        this record cannot be processed: hold it, go on with the next
     └── StopError          nothing may go on until a person looked: stop, with a sentence
@@ -22,6 +23,10 @@ class BusError(WholePictureError):
 
 class TransientError(BusError):
     """The broker or the database is away; the same again later may succeed."""
+
+
+class DatabaseAwayError(TransientError):
+    """The database does not answer, or chose this transaction to end a deadlock."""
 
 
 class OvertakenError(BusError):

@@ -14,7 +14,8 @@ import structlog
 ALLOWED = frozenset({
     "agency", "attempt", "batch", "error", "event", "held", "level", "member", "milliseconds",
     "offset", "outputs", "partition", "pid", "place", "reason", "recipient", "records", "says",
-    "slot", "stage", "step", "timestamp", "topic", "worker",
+    "slot", "stage", "step", "timestamp", "topic", "waits_for",
+    "worker",
 })  # fmt: skip
 _LONGEST = 400
 

@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     )
     """PostgreSQL, as postgresql://...; none means SQLite in the data folder."""
 
+    database_patience: float = Field(default=30.0, gt=0)
+    """Seconds that a stage waits for one answer of PostgreSQL before it takes it for away.
+
+    Longer than any member's transaction, whose locks the others wait for.
+    """
+
     data: Path = Field(default_factory=data_folder)
     partnership: Path = Path("partnership")
     """The folder of the agreement."""

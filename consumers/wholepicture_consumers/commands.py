@@ -14,7 +14,7 @@ from wholepicture_agreement import load
 from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.settings import Settings
-from wholepicture_engine.connection import database
+from wholepicture_engine.connection import database, database_of_a_stage
 
 if TYPE_CHECKING:
     from wholepicture_consumers.running.status import Status
@@ -121,7 +121,7 @@ def stage(
     agreement = load(settings.partnership)
     servers = bootstrap(settings)
     require_safe(servers, agreement)
-    run_stage(name, agreement, database(settings), servers)
+    run_stage(name, agreement, database_of_a_stage(settings), servers)
 
 
 def recover(

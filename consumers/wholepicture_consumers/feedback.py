@@ -86,7 +86,8 @@ def fix_request(
 ) -> Outgoing:
     """What an agency is asked to put right.
 
-    ``place`` and event make the id; the agency is told the place where it can read there.
+    ``place`` and the event make the id: one record can lead to a word about several events. The
+    agency is told the place where it can read there.
     """
     own = place if place.topic == topics.events(agency) else None
     told = FixRequest(

@@ -8,7 +8,7 @@ one at a time would keep an urgent one waiting for nothing.
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from wholepicture_bus.records import Partition, Place, Record
 
 from wholepicture_engine import ownership
@@ -29,28 +29,33 @@ class Attempts:
 
     def begin_together(
         self, records: Sequence[Record], tokens: Mapping[Partition, ownership.Token]
-    ) -> bool:
-        """Count an attempt of a whole batch; False where one of it was counted by a process before.
+    ) -> frozenset[Place]:
+        """Count an attempt of a batch; the places of those that an earlier process counted.
 
-        Then the batch is to be handled one record at a time, and nothing was counted.
+        Those are to be handled one at a time, and were not counted here: in each partition they are
+        the first. The others were counted together, and can be handled together behind them.
         """
         fresh = [one for one in records if one.place not in self._tried]
         if not fresh:
-            return True
+            return frozenset()
+        counted: list[dict[str, object]] = []
+        suspected: dict[Partition, range] = {}
         with self._database.transaction() as transaction:
-            counted: list[dict[str, object]] = []
             for (topic, partition), offsets in _by_partition(fresh).items():
-                next_offset = ownership.lock(transaction, self._stage, tokens[topic, partition])
-                if self._was_counted(transaction, topic, partition, max(offsets)):
-                    return False
+                first = ownership.lock(transaction, self._stage, tokens[topic, partition])
+                last = self._last_counted(transaction, topic, partition, max(offsets))
+                behind = first if last is None else max(first, last + 1)
+                suspected[topic, partition] = range(first, behind)
                 counted += [
-                    self._row(topic, partition, offset, 1)
-                    for offset in offsets
-                    if offset >= next_offset
+                    self._row(topic, partition, offset, 1) for offset in offsets if offset >= behind
                 ]
             transaction.upsert(ATTEMPT, counted, _KEY, ())
-        self._tried.update(one.place for one in fresh)
-        return True
+        places = {one.place for one in fresh}
+        again = frozenset(
+            place for place in places if place.offset in suspected[place.topic, place.partition]
+        )
+        self._tried.update(places - again)
+        return again
 
     def begin(self, record: Record, token: ownership.Token) -> str | None:
         """Count an attempt and commit the count; the reason to hold the record, past the ceiling.
@@ -89,11 +94,14 @@ class Attempts:
             "count": count,
         }  # fmt: skip
 
-    def _was_counted(self, transaction: Transaction, topic: str, partition: int, last: int) -> bool:
-        found = transaction.connection.execute(
-            select(ATTEMPT.c.offset).where(self._up_to(topic, partition, last)).limit(1)
-        )
-        return found.first() is not None
+    def _last_counted(
+        self, transaction: Transaction, topic: str, partition: int, last: int
+    ) -> int | None:
+        """The last offset up to ``last`` that was counted and not handled since."""
+        found: int | None = transaction.connection.execute(
+            select(func.max(ATTEMPT.c.offset)).where(self._up_to(topic, partition, last))
+        ).scalar_one_or_none()
+        return found
 
     def _up_to(self, topic: str, partition: int, last: int) -> ColumnElement[bool]:
         return and_(

@@ -15,6 +15,11 @@ def database(settings: Settings | None = None) -> Database:
     return found
 
 
+def database_of_a_stage(settings: Settings) -> Database:
+    """The database as a stage works on it, which makes the tables itself once it answers."""
+    return Database(database_address(settings), patience=settings.database_patience)
+
+
 def database_address(settings: Settings) -> str:
     """Where the database is: as set, else a file in the data folder."""
     return settings.database_url or f"sqlite:///{settings.data / DATABASE_FILE}"

@@ -3,8 +3,8 @@
 A record that the database has handled already gives back its stored outputs, unchanged. A batch
 that fails is rolled back and handled again one record a transaction, so that only the record at
 fault is held. After an unclean stop an attempt is counted before a batch, and where that batch ends
-the process too, before each of its records, so that one that kills the process is found
-(docs/delivery.md, "Held records").
+the process too, before each of its records, so that one that kills the process is found; what came
+behind that batch goes together again (docs/delivery.md, "Held records").
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -79,16 +79,38 @@ class Handler(Generic[P]):
             StopError: going on could lose or double something.
         """
         items = [self._parsed(record) for record in records]
-        has_release = any(_is_release(item.record) for item in items)
-        if not has_release and (not careful or self._attempts.begin_together(records, tokens)):
-            try:
-                return self._together(items, tokens, counted=careful)
-            except (TransientError, OvertakenError, StopError):
-                raise
-            except Exception as error:  # noqa: BLE001 - the next lines find the record at fault
-                _log.warning(
-                    "batch-failed", stage=self._stage.name, error=_kind(error), records=len(items)
-                )
+        if any(_is_release(record) for record in records):
+            return self._each_alone(items, tokens)
+        again = self._attempts.begin_together(records, tokens) if careful else frozenset()
+        first = [item for item in items if item.record.place in again]
+        rest = [item for item in items if item.record.place not in again]
+        made = [*self._each_alone(first, tokens), *self._at_best(rest, tokens, counted=careful)]
+        outputs = {record.place: each for record, each in made}
+        return [(record, outputs[record.place]) for record in records]
+
+    def _at_best(
+        self,
+        items: Sequence[_Item[P]],
+        tokens: Mapping[Partition, ownership.Token],
+        *,
+        counted: bool,
+    ) -> _Handled:
+        """All in one transaction; where that fails, each alone."""
+        if not items:
+            return []
+        try:
+            return self._together(items, tokens, counted=counted)
+        except (TransientError, OvertakenError, StopError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the next line finds the record at fault
+            _log.warning(
+                "batch-failed", stage=self._stage.name, error=_kind(error), records=len(items)
+            )
+        return self._each_alone(items, tokens)
+
+    def _each_alone(
+        self, items: Sequence[_Item[P]], tokens: Mapping[Partition, ownership.Token]
+    ) -> _Handled:
         return [made for item in items for made in self._alone(item, tokens)]
 
     def _parsed(self, record: Record) -> _Item[P]:

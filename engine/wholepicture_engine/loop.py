@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from itertools import count
 from typing import Any, Generic, TypeVar
 
 import structlog
@@ -34,6 +33,7 @@ from wholepicture_engine.slots import Slot
 from wholepicture_engine.stage import Stage
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.keeping import Forgetting
+from wholepicture_engine.waiting import STARTED, patiently
 
 P = TypeVar("P")
 _MOST_REFUSALS = 3
@@ -95,7 +95,7 @@ class Loop(Generic[P]):
         assert self._sender is not None  # noqa: S101 - made by _lease
         self._sender.take_over()
         self._consumer = self._join()
-        _log.info("started", stage=self._stage.name, slot=self._slot and self._slot.number)
+        _log.info(STARTED, stage=self._stage.name, slot=self._slot and self._slot.number)
 
     def _join(self) -> Any:
         return join(
@@ -149,19 +149,24 @@ class Loop(Generic[P]):
         """Send a portion of a batch; a member that is refused again and again joins anew.
 
         kafka-python has been seen not to notice that the group evicted it: it stays a member in its
-        own eyes, and every transaction of it is refused for ever.
+        own eyes, and every transaction of it is refused for ever, or it takes the tokens of who has
+        the partitions now, who takes them back.
         """
         assert self._sender is not None  # noqa: S101 - made by _start
         offsets = {TopicPartition(*place): offset for place, offset in portion.ends.items()}
         try:
             self._sender.send(portion.outputs, offsets, metadata)
         except TransientError:
-            self._refused += 1
-            if self._refused >= _MOST_REFUSALS:
-                leave(self._consumer)
-                self._consumer = None
+            self._was_refused()
             raise
         self._refused = 0
+
+    def _was_refused(self) -> None:
+        """Join the group anew where that happens again and again."""
+        self._refused += 1
+        if self._refused >= _MOST_REFUSALS:
+            leave(self._consumer)
+            self._consumer = None
 
     def _poll(self) -> tuple[list[Record], dict[Partition, int], Any]:
         """The next records, the offset behind each partition's last, and the group's metadata.
@@ -189,21 +194,14 @@ class Loop(Generic[P]):
         return records, ends, metadata
 
     def _patiently(self, step: Callable[[], None], stop: Callable[[], bool]) -> None:
-        """Do a step; while the broker or the database is away, wait, polling, and do it again."""
-        for attempt in count():
-            try:
-                step()
-            except OvertakenError as error:
-                _log.warning("overtaken", stage=self._stage.name, says=str(error))
+        def wait(error: TransientError | OvertakenError, attempt: int) -> None:
+            if isinstance(error, OvertakenError):
                 self._owned.forget()
-                self._wait(stop, attempt)
-            except TransientError as error:
-                _log.warning("waiting", stage=self._stage.name, says=str(error), attempt=attempt)
-                self._wait(stop, attempt)
-            else:
-                return
-            if stop():
-                return
+                self._was_refused()
+            self._renewed = float("-inf")  # the next step asks the database before all else
+            self._wait(stop, attempt)
+
+        patiently(self._stage.name, step, stop, wait=wait)
 
     def _wait(self, stop: Callable[[], bool], attempt: int) -> None:
         """Wait with paused partitions, so that the group does not evict this member.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import OPERATIONS
 from wholepicture_schemas.operations import ReleaseData
@@ -49,6 +50,8 @@ def released(transaction: Transaction, stage: Stage[Any], record: Record) -> Rel
                 work = transaction.work(stage.reads(content, held.record))
                 made = stage.handle(Message(held.record, content), work)
                 transaction.keep(work)
+        except (OperationalError, InterfaceError, InternalError):  # none of the record's doing
+            raise
         except Exception as error:  # noqa: BLE001 - it stays held, and so do those behind it
             _log.error("still-held", stage=stage.name, held=held.id, error=type(error).__name__)
             left = [one.id for one in queue[len(done) + 1 :]]

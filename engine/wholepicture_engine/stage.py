@@ -50,7 +50,26 @@ class Key:
 
 
 class Work(Protocol):
-    """A unit of work: the documents that a stage may read and write, all in one transaction."""
+    """A unit of work: the documents that a stage may read and write, all in one transaction.
+
+    Here in memory, as a rebuild has it; a stage has it of its database:
+
+    >>> from wholepicture_engine.store.memory import Memory
+    >>> class Seen(Document, frozen=True):
+    ...     KIND: ClassVar[str] = "seen"
+    ...     times: int = 0
+    >>> memory = Memory()
+    >>> work = memory.work([Key(Seen, "event-1")])
+    >>> work.put("event-1", Seen(times=1))
+    >>> work.get(Seen, "event-1")  # later records of the batch see what is written
+    Seen(times=1)
+    >>> work.get(Seen, "event-2")
+    Traceback (most recent call last):
+    LookupError: The stage reads a seen that it did not name in reads().
+    >>> memory.keep(work)  # the end of the batch
+    >>> memory.work([Key(Seen, "event-1")]).get(Seen, "event-1")
+    Seen(times=1)
+    """
 
     def get(self, document: type[D], name: str) -> D | None:
         """The document, with what this batch has written so far; None where there is none.
@@ -103,7 +122,49 @@ class Message(Generic[P]):
 
 
 class Stage(Protocol[P]):
-    """A stage, as the loop drives it."""
+    """A stage, as the loop drives it: ``parse``, then ``reads``, then ``handle``.
+
+    A stage that passes on each event once, whatever is sent twice:
+
+    >>> class Passed(Document, frozen=True):
+    ...     KIND: ClassVar[str] = "passed"
+    >>> class Once:
+    ...     name, inputs, outputs = "once", ("said",), ("passed-on",)
+    ...     def parse(self, record):
+    ...         return (record.value or b"").decode()
+    ...     def amends(self, content):
+    ...         return None
+    ...     def identity(self, record):
+    ...         return record.header("ce_id")
+    ...     def reads(self, content, record):
+    ...         return [Key(Passed, self.identity(record))]
+    ...     def handle(self, message, work):
+    ...         name = self.identity(message.record)
+    ...         if work.get(Passed, name) is not None:
+    ...             return []
+    ...         work.put(name, Passed())
+    ...         return [Outgoing("passed-on", message.record.key, message.record.value)]
+    ...     def held(self, record, reason):
+    ...         return []
+
+    What the loop does with a record of it, in short:
+
+    >>> from datetime import UTC
+    >>> from wholepicture_bus.records import Place
+    >>> from wholepicture_engine.store.memory import Memory
+    >>> at = datetime(2026, 3, 4, 21, 16, tzinfo=UTC)
+    >>> headers = (("ce_id", b"event-1"),)
+    >>> record = Record(Place("said", "topic-id", 0, 0), None, b"A concern.", headers, at)
+    >>> stage, memory = Once(), Memory()
+    >>> for _ in ("it comes", "it comes again"):
+    ...     content = stage.parse(record)
+    ...     work = memory.work(stage.reads(content, record))
+    ...     sent = stage.handle(Message(record, content), work)
+    ...     memory.keep(work)
+    ...     print([output.topic for output in sent])
+    ['passed-on']
+    []
+    """
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 It works while the broker is away: what is in the spool goes to Kafka as soon as possible.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,7 +29,33 @@ Document = dict[str, Any]
 
 
 class Publisher:
-    """Publishes one agency's events through its spool."""
+    """Publishes one agency's events through its spool.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from wholepicture_producers.template import example
+    >>> from wholepicture_schemas.police import ChildConcern
+    >>> agency, folder = AgencyId("avon-and-somerset-police"), TemporaryDirectory()
+    >>> spool = Spool(Path(folder.name) / "spool.db")
+    >>> publisher = Publisher(agency, spool, None)  # None: no broker, nothing is sent yet
+    >>> event = example(ChildConcern, agency, minimal=True)
+    >>> receipt = publisher.publish(event, family_reference="CASE-17")
+    >>> receipt.status
+    'waiting'
+
+    What is wrong is said field by field, and nothing of such an event is kept:
+
+    >>> del event["data"]["detail"]["concern"]
+    >>> try:
+    ...     publisher.publish(event)
+    ... except InvalidEvent as error:
+    ...     print(*error.problems)
+    detail.concern is missing. Write what the concern is.
+    >>> spool.counts().waiting
+    1
+    >>> spool.close()
+    >>> folder.cleanup()
+    """
 
     def __init__(
         self,
@@ -125,18 +152,35 @@ class Publisher:
 
 
 def original_of(document: Mapping[str, Any], spool: Spool) -> SpooledRecord | None:
-    """The event that a document corrects or takes back, where it was published from here."""
-    content = document.get("data")
+    """The event that a document corrects or takes back, as far as it was published from here.
+
+    A document that names a correction leads to the event which that one corrects.
+    """
+    row, named, passed = None, _named(document.get("data")), set[str]()
+    while named and named not in passed:
+        passed.add(named)
+        found = spool.row(named)
+        row = found or row
+        named = _named(json.loads(found.outgoing.value or b"{}")) if found else None
+    return row
+
+
+def _named(content: Any) -> str | None:
+    """The receipt that a content names as what it corrects or takes back."""
     detail = content.get("detail") if isinstance(content, dict) else None
     if not isinstance(detail, dict):
         return None
-    of = detail.get("corrects") or detail.get("retracts")
-    return spool.row(str(of)) if of else None
+    named = detail.get("corrects") or detail.get("retracts")
+    return str(named) if named else None
 
 
 def type_of(row: SpooledRecord | None) -> type[Event[Any]] | None:
-    """The type of an event that was published from here; none where it was not."""
-    return TOLD.get(attributes_of(row.outgoing.headers).get("type", "")) if row else None
+    """The type of an event that was published from here; None where it is not known.
+
+    It is not known of a correction whose own event was not published from here.
+    """
+    kind = TOLD.get(attributes_of(row.outgoing.headers).get("type", "")) if row else None
+    return None if kind is Correction else kind
 
 
 def _of_the_original(row: SpooledRecord | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from wholepicture_agreement import Again, Agreement, State, decide, seen_before
+from wholepicture_agreement import Again, Agreement, EventVersion, decide, seen_before
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from tests.agreement.incidents import (
@@ -85,7 +85,7 @@ def test_what_is_protected_now_is_protected_in_what_was(agreement: Agreement) ->
     whose: Any = ({"possible-news-on-open-case": ["c1"]}, _TEAM, "social-work-team")
 
     had = Again(first, agreement).seen(*whose)
-    then = Again(now, agreement, State(first.event)).before(*whose)
+    then = Again(now, agreement, EventVersion(first.event)).before(*whose)
 
     assert had is not None
     assert "Rose Cottage" in json.dumps(had.told["core"]["adults"])  # type: ignore[call-overload, index]

@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     faulthandler.register(signal.SIGUSR1)
     ended: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: ended.append(number))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     stage = Echo(
         told.stage,
         told.inputs.split(","),

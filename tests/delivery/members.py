@@ -1,7 +1,6 @@
 """Members of the test stage as a test sees them: processes to start, wait for and end."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from threading import Condition, Thread
 
 import psutil
 
+from tests.support.processes import send
 from tests.support.waiting import until
 
 
@@ -105,18 +105,18 @@ class Member:
 
     def goes_on(self) -> None:
         """Let a stopped one go on."""
-        os.kill(self.pid, signal.SIGCONT)
+        send(self.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """End it at once."""
         if self.runs:
-            os.kill(self.pid, signal.SIGKILL)
+            send(self.pid, signal.SIGKILL)
             self.ended()
 
     def ask_to_stop(self) -> None:
         """Ask it to end in peace."""
         if self.runs:
-            os.kill(self.pid, signal.SIGTERM)
+            send(self.pid, signal.SIGTERM)
 
     def stop(self) -> None:
         """End it in peace."""

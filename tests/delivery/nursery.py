@@ -38,8 +38,11 @@ def main() -> None:
 
 
 def _fork(told: dict[str, Any]) -> int:
+    # one that is asked to end before it can hear it is asked when it can
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         return pid
     code = 1
     try:

@@ -30,6 +30,7 @@ from wholepicture_schemas.identifiers import RecipientId
 from tests.delivery.publishing import FAMILIES, accepted, event_id
 from tests.journeys.stories import FRONT_DOOR
 from tests.support.brokers import NewBroker, OwnBroker
+from tests.support.processes import below, command, send
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -74,10 +75,7 @@ class Everything:
 
     def victims(self) -> list[psutil.Process]:
         """Every process that may be killed: all but the broker."""
-        own = psutil.Process().children(recursive=True)
-        return [
-            process for process in own if any(part in _MAY_BE_KILLED for part in _command(process))
-        ]
+        return below(os.getpid(), *_MAY_BE_KILLED)
 
     def end(self) -> None:
         """End all of it."""
@@ -86,13 +84,6 @@ class Everything:
             process.wait()
         self.supervisor.stop()
         self.broker.stop()
-
-
-def _command(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
 
 
 @pytest.fixture
@@ -125,7 +116,7 @@ def test_ten_thousand_events_through_kills_are_recorded_once_and_in_order(
     broker_dies_at = set(chance.sample(range(KILLS), BROKER_KILLS))
     due = sorted(chance.randrange(EVENTS // 20, EVENTS) for _ in range(KILLS))
     until = time.monotonic() + SECONDS
-    while (took := _taken(everything.folder / "record.db")) < EVENTS:
+    while (took := taken(everything.folder / "record.db")) < EVENTS:
         assert time.monotonic() < until, f"{took} of {EVENTS} came; {dict(kills)}"
         everything.keep_up()
         if due and took >= due[0]:
@@ -157,19 +148,17 @@ def _kill_one(victims: list[psutil.Process], chance: random.Random, kills: Count
     if not victims:
         return
     victim = chance.choice(sorted(victims, key=lambda process: process.pid))
-    name = next((part for part in reversed(_command(victim)) if part.isalpha()), "agency")
-    try:
-        victim.send_signal(signal.SIGKILL)
-    except psutil.NoSuchProcess:
-        return
-    kills[name] += 1
+    name = next((part for part in reversed(command(victim)) if part.isalpha()), "agency")
+    if send(victim.pid, signal.SIGKILL):
+        kills[name] += 1
 
 
 def _pause(wait: Callable[[float], None] = time.sleep) -> None:
     wait(0.1)
 
 
-def _taken(record: Path) -> int:
+def taken(record: Path) -> int:
+    """How many items the recipient has taken into its own table."""
     try:
         return len(_rows(record))
     except sqlite3.Error:

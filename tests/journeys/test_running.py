@@ -13,6 +13,7 @@ from wholepicture_engine.store.tables import HANDLED
 
 from tests.journeys.house import House
 from tests.journeys.stories import POLICE, child, family, incident
+from tests.support.processes import below, send
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.broker
@@ -27,12 +28,7 @@ def _status(house: House) -> Status:
 
 
 def _workers() -> list[psutil.Process]:
-    return [
-        process
-        for process in psutil.Process().children(recursive=True)
-        if process.status() != psutil.STATUS_ZOMBIE
-        and any("wholepicture_consumers.running.worker" in part for part in process.cmdline())
-    ]
+    return below(os.getpid(), "wholepicture_consumers.running.worker")
 
 
 def test_status_says_that_each_stage_lives_and_nothing_waits(house: House) -> None:
@@ -93,7 +89,7 @@ def test_a_killed_worker_is_started_again_and_goes_on(house: House) -> None:
     """SIGKILL of every worker costs seconds and no event."""
     before = _workers()
     for process in before:
-        os.kill(process.pid, signal.SIGKILL)
+        send(process.pid, signal.SIGKILL)
 
     def all_again() -> bool:
         house.look_after()

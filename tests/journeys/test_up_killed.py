@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from wholepicture_bus.local import LocalBroker
 from wholepicture_bus.local.folders import KAFKA_FOLDER
 
+from tests.support.processes import below, lives
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -25,13 +25,6 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     kept = {name: value for name, value in os.environ.items() if name not in unset}
     yield kept | {"WHOLEPICTURE_DATA": str(tmp_path)}
     LocalBroker(tmp_path / KAFKA_FOLDER).stop()
-
-
-def _works(process: psutil.Process) -> bool:
-    try:
-        return bool(process.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
 
 
 def _up(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -51,14 +44,10 @@ def test_what_a_killed_up_leaves_is_ended_by_itself_or_by_the_next(
 ) -> None:
     """Its stages end with it; its broker, which keeps what was sent, is the next one's."""
     first = _up(environment, tmp_path / "first.log")
-    workers = [
-        one
-        for one in psutil.Process(first.pid).children(recursive=True)
-        if any("running.worker" in part for part in one.cmdline())
-    ]
+    workers = [process.pid for process in below(first.pid, "running.worker")]
     first.kill()
     first.wait()
-    until(lambda: not any(map(_works, workers)), "the stages have ended")
+    until(lambda: not any(map(lives, workers)), "the stages have ended")
     second = _up(environment, tmp_path / "second.log")
     second.send_signal(signal.SIGTERM)
     second.wait(timeout=60)

@@ -102,6 +102,19 @@ def test_a_field_of_another_type_than_its_event_is_refused(publisher: Publisher)
     assert problem.field == "detail.changes.0.field"
 
 
+def test_what_names_a_correction_is_held_to_the_event_behind_it(publisher: Publisher) -> None:
+    """Its type decides what fits, however many corrections lie between; and so does its order."""
+    original = publisher.publish(told("domestic-abuse-incident"), family_reference="F1").event
+    first = publisher.publish(correction(original, "detail.risk_grade", "HIGH")).event
+    second = publisher.publish(correction(first, "detail.risk_grade", "MEDIUM")).event
+
+    problem = refused(publisher, correction(second, "detail.risk_grade", "LOW"))
+    keys = {row.outgoing.key for row in publisher._spool.unsent(3)}  # noqa: SLF001 - what is sent
+
+    assert problem.what == "does not fit detail.risk_grade: it is not one of the codes"
+    assert len(keys) == 1
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -216,6 +216,29 @@ def test_a_correction_leads_to_what_it_corrects(spool_file: Path) -> None:
     assert "wholepicture fix E-0001" in result.output
 
 
+def test_the_event_stands_as_a_correction_of_its_correction_left_it(spool_file: Path) -> None:
+    """What another program of this machine corrected further is seen, in the order of telling."""
+    publish_without(spool_file)
+    run("fix", "E-0001", "--set", "core.summary=One.", *WHY)
+    (first,) = History(spool_file).amending("E-0001")
+    further = corrections(spool_file)[0]
+    further["detail"] |= {
+        "corrects": first.event,
+        "changes": [{"field": "core.summary", "value": "Two."}],
+    }
+    kind = by_name("correction")
+    assert kind is not None
+    document = {**example(kind, AGENCY, minimal=True), "data": further}
+    with closing(Spool(spool_file)) as spool:
+        second = Publisher(AGENCY, spool, None, send_in_background=False).publish(document)
+
+    result = run("fix", "E-0001", "--set", "core.summary=Two.", *WHY)
+
+    told = [row.event for row in History(spool_file).amending("E-0001")]
+    assert told == [first.event, second.event]
+    assert "The event says so already" in result.output
+
+
 @pytest.mark.parametrize("field", ["corrects", "retracts"])
 def test_what_names_an_event_that_is_not_known_is_no_dead_end(spool_file: Path, field: str) -> None:
     """Whoever corrects what never came is told the three things that it can be, and what to do."""

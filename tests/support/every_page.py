@@ -28,14 +28,14 @@ from wholepicture_subscribers.conformance.points import Point
 from wholepicture_subscribers.conformance.reporting import page as report
 from wholepicture_subscribers.subscription.page import as_page as item_page
 from wholepicture_subscribers.subscription.parts import (
-    Changed,
+    BeforeAndNow,
     Fact,
     Group,
-    Item,
-    Name,
     Part,
-    Said,
+    ReadableItem,
     Section,
+    SectionName,
+    Sentence,
     Steps,
 )
 
@@ -52,20 +52,20 @@ RULES = ("news-on-open-case", "encompass-setting")
 def parts_of_an_item(text: str) -> tuple[Part, ...]:
     """A part of each kind, one of them inside others."""
     inner: tuple[Part, ...] = (
-        Said(text),
-        Said(text, strong=True),
+        Sentence(text),
+        Sentence(text, strong=True),
         Fact(text, text),
         Fact(text, text),
         Steps((text, text)),
-        Changed(((text, text, None), (text, None, text))),
+        BeforeAndNow(((text, text, None), (text, None, text))),
     )
     return (*inner, Group(text, (*inner, Group(text, inner))))
 
 
 def item(text: str) -> str:
     """An item that has every section."""
-    sections = tuple(Section(name, text, parts_of_an_item(text)) for name in get_args(Name))
-    shown = Item(
+    sections = tuple(Section(name, text, parts_of_an_item(text)) for name in get_args(SectionName))
+    shown = ReadableItem(
         short=text,
         exercise=text,
         afterwards=text,

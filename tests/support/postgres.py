@@ -1,6 +1,5 @@
 """A PostgreSQL server of the tests' own, started from a wheel, with a database for each test."""
 
-import os
 import signal
 import subprocess
 import warnings
@@ -9,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psutil
 import psycopg
 from sqlalchemy.engine import make_url
 
+from tests.support.processes import lives, send
 from tests.support.waiting import until
 
 
@@ -41,8 +42,23 @@ class OwnPostgres:
     def kill(self) -> None:
         """End it at once; every transaction under way is lost."""
         pid = self._server.get_pid()
-        os.kill(pid, signal.SIGQUIT)
-        until(lambda: not _lives(pid), "PostgreSQL has ended")
+        send(pid, signal.SIGQUIT)
+        until(lambda: not lives(pid), "PostgreSQL has ended")
+
+    def pause(self) -> None:
+        """Have all its processes stand still; what connects to it gets no answer."""
+        for process in self._processes():
+            send(process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        for process in self._processes():
+            send(process.pid, signal.SIGCONT)
+
+    def _processes(self) -> list[psutil.Process]:
+        """The server first: while it stands still it makes no others."""
+        server = psutil.Process(self._server.get_pid())
+        return [server, *server.children(recursive=True)]
 
     def start(self) -> None:
         """Start it again over its data; it answers afterwards."""
@@ -64,11 +80,3 @@ def new_database(server: str) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     return url.set(database=name).render_as_string(hide_password=False)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -6,7 +6,7 @@ from wholepicture_agreement.cases.building import (
     of_document,
     situation,
 )
-from wholepicture_agreement.cases.checking import Outcome, outcome
+from wholepicture_agreement.cases.checking import CaseOutcome, outcome
 from wholepicture_agreement.cases.files import Case, CaseChild, CasesFile, Heading
 from wholepicture_agreement.cases.reading import CasesError, TableOfCases, read_cases
 
@@ -14,10 +14,10 @@ __all__ = [
     "MORNING",
     "Case",
     "CaseChild",
+    "CaseOutcome",
     "CasesError",
     "CasesFile",
     "Heading",
-    "Outcome",
     "TableOfCases",
     "document",
     "of_document",

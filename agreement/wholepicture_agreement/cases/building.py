@@ -34,7 +34,8 @@ def of_document(event: Mapping[str, Any], case: Case) -> Situation:
         event=read.event,
         received=case.at or MORNING,
         missing=tuple(
-            Missing(field=one.field, what=one.what, fix=one.fix) for one in read.problems
+            Missing(field=problem.field, what=problem.what, fix=problem.fix)
+            for problem in read.problems
         ),
         children=tuple(_known(child, case.at or MORNING) for child in case.children),
     )
@@ -68,8 +69,13 @@ def _core(case: Case) -> dict[str, Any]:
         "children": [_child(child) for child in case.children],
         "adults": [_father(case), _mother(case.children)],
         "allegations": [
-            {"alleged_by": _other(one), "alleged": one, "victims": [_other(one)], "what": "Hit."}
-            for one in case.alleged
+            {
+                "alleged_by": _other(person),
+                "alleged": person,
+                "victims": [_other(person)],
+                "what": "Hit.",
+            }
+            for person in case.alleged
         ],
         "professionals": [{"role": "health visitor", "organisation": "Community health"}],
         "summary": "The neighbour called. He hit her and the child cried.",
@@ -153,7 +159,7 @@ def _father(case: Case) -> dict[str, Any]:
     father = {
         "person": "a1",
         "name": {"given": "Robin", "family": "Example"},
-        "related_to": [{"child": one.person, "relation": "father"} for one in case.children],
+        "related_to": [{"child": child.person, "relation": "father"} for child in case.children],
         "address": {"lines": ["7 Other Lane"], "postcode": "BS9 9AA"},
         "phone": "07700 900111",
         "new_address": {"lines": ["1 Far Street"], "postcode": "BS7 7AA"},
@@ -166,7 +172,7 @@ def _mother(children: Sequence[CaseChild]) -> dict[str, Any]:
     return {
         "person": "a2",
         "name": {"given": "Alex", "family": "Example"},
-        "related_to": [{"child": one.person, "relation": "mother"} for one in children],
+        "related_to": [{"child": child.person, "relation": "mother"} for child in children],
         "address": {"lines": ["4 Made Up Road"], "postcode": "BS5 1AA"},
         "phone": "07700 900222",
         "new_address": {"lines": ["Flat 9, New House"], "postcode": "BS8 8ZZ"},

@@ -11,7 +11,7 @@ from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import content_of
 
 from wholepicture_agreement.cases.building import situation
-from wholepicture_agreement.cases.files import Case, NotTold, many
+from wholepicture_agreement.cases.files import Case, ExpectedEntry, many
 from wholepicture_agreement.deciding import decide
 from wholepicture_agreement.leaves import Leaf, leaves
 from wholepicture_agreement.model import Agreement
@@ -26,11 +26,11 @@ _ARRIVES: Mapping[str, str] = {
 _PERSON = 2
 """Where a person stands in the path of one: core, children or adults, person."""
 _WITH_REASON = 3
-Name = Callable[[str], str]
+NameOf = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """A case, what the agreement decides of it, and where that differs; no difference is well."""
 
     case: Case
@@ -39,7 +39,7 @@ class Outcome:
     differences: tuple[str, ...]
 
 
-def outcome(case: Case, agreement: Agreement) -> Outcome:
+def outcome(case: Case, agreement: Agreement) -> CaseOutcome:
     """What the agreement decides of a case, compared with what the case says."""
     asked = situation(case)
     decision = decide(asked, agreement, explaining=True)
@@ -47,7 +47,7 @@ def outcome(case: Case, agreement: Agreement) -> Outcome:
     def name(recipient: str) -> str:
         return f"{agreement.recipient(RecipientId(recipient)).name} ({recipient})"
 
-    found = (
+    differences = (
         *_told(case, decision, name),
         *_not_told(case.withheld, "withhold", decision, name),
         *_not_told(case.asked, "ask", decision, name),
@@ -56,7 +56,7 @@ def outcome(case: Case, agreement: Agreement) -> Outcome:
         *_seen(case, decision, name),
         *_shows_nothing(case, asked),
     )
-    return Outcome(case, asked, decision, found)
+    return CaseOutcome(case, asked, decision, differences)
 
 
 def how(arrival: str) -> str:
@@ -64,18 +64,18 @@ def how(arrival: str) -> str:
     return _ARRIVES.get(arrival, arrival)
 
 
-def _told(case: Case, decision: Decision, name: Name) -> Iterator[str]:
+def _told(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     wanted = {str(who): (str(arrival), people) for who, arrival, people in case.told}
-    found = {
+    items = {
         str(item.recipient): (item.arrival, " ".join(child.person for child in item.children))
         for item in decision.items
     }
     for who, told in wanted.items():
-        if who not in found:
+        if who not in items:
             yield f"{name(who)} is not told, and should be {_way(told)}."
-        elif found[who] != told:
-            yield f"{name(who)} is told {_way(found[who])}, and should be {_way(told)}."
-    for who, told in found.items():
+        elif items[who] != told:
+            yield f"{name(who)} is told {_way(items[who])}, and should be {_way(told)}."
+    for who, told in items.items():
         if who not in wanted:
             yield f"{name(who)} is told {_way(told)}, and should not be told."
 
@@ -86,72 +86,75 @@ def _way(told: tuple[str, str]) -> str:
 
 
 def _not_told(
-    wanted: Iterable[NotTold], kind: Literal["withhold", "ask"], decision: Decision, name: Name
+    wanted: Iterable[ExpectedEntry],
+    kind: Literal["withhold", "ask"],
+    decision: Decision,
+    name: NameOf,
 ) -> Iterator[str]:
-    found = {
-        (str(one.recipient), one.rule): one.because
-        for one in decision.entries
-        if one.decision == kind
+    reasons = {
+        (str(entry.recipient), entry.rule): entry.because
+        for entry in decision.entries
+        if entry.decision == kind
     }
     what = "kept back" if kind == "withhold" else "asked about first"
-    named = {one[:2]: one[2] if len(one) == _WITH_REASON else "" for one in wanted}
+    named = {entry[:2]: entry[2] if len(entry) == _WITH_REASON else "" for entry in wanted}
     for (who, rule), words in named.items():
-        reason = found.get((who, rule))
+        reason = reasons.get((who, rule))
         if reason is None:
             yield f"{name(who)}: it is not {what} by rule {rule}, and should be."
         elif words not in reason:
             yield f"{name(who)}: the reason of rule {rule} is: {reason}"
-    for who, rule in found.keys() - named.keys():
+    for who, rule in reasons.keys() - named.keys():
         yield f"{name(who)}: it is {what} by rule {rule}, and the case does not say so."
 
 
-def _questions(case: Case, decision: Decision, name: Name) -> Iterator[str]:
+def _questions(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """Who is asked otherwise than the case says."""
     wanted = {(str(who), str(kind), about) for who, kind, about in case.questions}
-    found = {
+    asked = {
         (str(item.recipient), str(item.question.kind), " ".join(map(str, item.asks_about)))
         for item in decision.questions
         if item.question
     }
-    for who, kind, about in sorted(wanted - found):
+    for who, kind, about in sorted(wanted - asked):
         yield f"{name(who)} is not asked ({kind}) about {about}, and should be."
-    for who, kind, about in sorted(found - wanted):
+    for who, kind, about in sorted(asked - wanted):
         yield f"{name(who)} is asked ({kind}) about {about}, and the case does not say so."
 
 
-def _read(case: Case, decision: Decision, name: Name) -> Iterator[str]:
+def _read(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """What a recipient does not read at the head, and should."""
     for item in decision.items:
-        for one in many(case.says.get(item.recipient, ())):
-            if one not in _head(item):
-                yield f"{name(item.recipient)} does not read: {one}"
+        for text in many(case.says.get(item.recipient, ())):
+            if text not in _head(item):
+                yield f"{name(item.recipient)} does not read: {text}"
 
 
-def _seen(case: Case, decision: Decision, name: Name) -> Iterator[str]:
+def _seen(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """The fields and words that a recipient does not get and should, or gets and should not."""
     for item in decision.items:
-        who, found, words = item.recipient, leaves(item.told), _head(item) + _text(item.told)
+        who, present, words = item.recipient, leaves(item.told), _head(item) + _text(item.told)
         for path in case.sees.get(who, ()):
-            if not _stands(path, found):
+            if not _stands(path, present):
                 yield f"{name(who)} does not see {path}, and should."
         for path in case.never_sees.get(who, ()):
-            if _stands(path, found):
+            if _stands(path, present):
                 yield f"{name(who)} sees {path}, and should not."
-        for one in many(case.never_reads.get(who, ())):
-            if one in words:
-                yield f"{name(who)} reads {one!r}, and should not."
+        for text in many(case.never_reads.get(who, ())):
+            if text in words:
+                yield f"{name(who)} reads {text!r}, and should not."
 
 
 def _shows_nothing(case: Case, asked: Situation) -> Iterator[str]:
     """What nobody can see or read, because the event of the case does not have it."""
     content = content_of(asked.event)
-    found, words = leaves(content), _text(content)
+    present, words = leaves(content), _text(content)
     for path in dict.fromkeys(chain.from_iterable(case.never_sees.values())):
-        if not _stands(path, found):
+        if not _stands(path, present):
             yield f"The event of this case has no {path}: that nobody sees it shows nothing."
-    for one in dict.fromkeys(chain.from_iterable(map(many, case.never_reads.values()))):
-        if one not in words:
-            yield f"The event of this case does not say {one!r}: not to read it shows nothing."
+    for text in dict.fromkeys(chain.from_iterable(map(many, case.never_reads.values()))):
+        if text not in words:
+            yield f"The event of this case does not say {text!r}: not to read it shows nothing."
 
 
 def _head(item: Item) -> str:
@@ -164,10 +167,10 @@ def _text(content: Mapping[str, JsonValue]) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _stands(path: str, found: Iterable[Leaf]) -> bool:
+def _stands(path: str, present: Iterable[Leaf]) -> bool:
     """Whether something stands under a path; a star or a person's reference names a person."""
     parts = path.split(".")
-    return any(_is_under(parts, leaf) for leaf in found)
+    return any(_is_under(parts, leaf) for leaf in present)
 
 
 def _is_under(parts: list[str], leaf: Leaf) -> bool:

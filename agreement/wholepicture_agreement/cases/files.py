@@ -34,13 +34,13 @@ NOT_KNOWN = ""
 _AUTHORITY = re.compile("[EWNS][0-9]{8}")
 
 FieldPath = Annotated[str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_*-]+)*$")]
-Told = tuple[RecipientIdField, Arrival, str]
+ExpectedItem = tuple[RecipientIdField, Arrival, str]
 """Who is told, how it arrives, and the children that it is about, such as "c1 c2"."""
-NotTold = Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
+ExpectedEntry = Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
 """Who is not told, by which rule, and where wanted words of the reason."""
-Asked = tuple[RecipientIdField, QuestionKind, str]
+ExpectedQuestion = tuple[RecipientIdField, QuestionKind, str]
 """Who is asked, why, and about whom, such as "setting-100001 public-health-nursing"."""
-Words = Line | tuple[Line, ...]
+LineOrLines = Line | tuple[Line, ...]
 
 
 def _in_london(moment: dt.datetime) -> dt.datetime:
@@ -137,21 +137,21 @@ class Case(Model, frozen=True):
     without: tuple[str, ...] = ()
     """What the sender left out, such as core.call_back or core.children.0.name."""
 
-    told: tuple[Told, ...]
+    told: tuple[ExpectedItem, ...]
     """Everyone who is told; nobody else may be."""
-    withheld: tuple[NotTold, ...] = ()
+    withheld: tuple[ExpectedEntry, ...] = ()
     """From whom a rule keeps it back, and by which rule; it is on the ledger."""
-    asked: tuple[NotTold, ...] = ()
+    asked: tuple[ExpectedEntry, ...] = ()
     """About whom somebody is asked first, or who is asked about the child or for a call."""
-    questions: tuple[Asked, ...] = ()
+    questions: tuple[ExpectedQuestion, ...] = ()
     """Who gets a question of its own."""
-    says: dict[RecipientIdField, Words] = Field(default_factory=dict)
+    says: dict[RecipientIdField, LineOrLines] = Field(default_factory=dict)
     """Words that a recipient reads at the head: what it is, what to do, whom to phone first."""
     sees: dict[RecipientIdField, tuple[FieldPath, ...]] = Field(default_factory=dict)
     """Fields that a recipient sees; a person's own reference may stand for the star."""
     never_sees: dict[RecipientIdField, tuple[FieldPath, ...]] = Field(default_factory=dict)
     """Fields that the event has and a recipient does not see."""
-    never_reads: dict[RecipientIdField, Words] = Field(default_factory=dict)
+    never_reads: dict[RecipientIdField, LineOrLines] = Field(default_factory=dict)
     """Words that the event has and a recipient reads nowhere."""
 
 

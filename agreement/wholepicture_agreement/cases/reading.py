@@ -15,7 +15,7 @@ from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_agreement.cases.building import document
 from wholepicture_agreement.cases.files import Case, CasesFile
-from wholepicture_agreement.lines import Lines, Place
+from wholepicture_agreement.lines import Lines, Location
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.slips import Finding, not_toml, slips_of
 
@@ -61,14 +61,14 @@ def read_cases(path: Path, agreement: Agreement) -> TableOfCases:
     try:
         file = CasesFile.model_validate(content)
     except ValidationError as error:
-        found = tuple(slips_of(error, content, CasesFile))
+        findings = tuple(slips_of(error, content, CasesFile))
     else:
-        found = tuple(_slips(file, agreement))
-    if found:
+        findings = tuple(_slips(file, agreement))
+    if findings:
         raise CasesError(
             tuple(
-                f"{path.name} line {lines.of(one.where, one.value)}: {one.sentence}"
-                for one in found
+                f"{path.name} line {lines.of(finding.where, finding.value)}: {finding.sentence}"
+                for finding in findings
             )
         )
     places = tuple(
@@ -86,41 +86,41 @@ def _slips(file: CasesFile, agreement: Agreement) -> Iterator[Finding]:
             if case.name in names:
                 yield Finding((*where, "name"), f"Case {case.name} stands here twice.")
             names.add(case.name)
-            for one in chain(
+            for finding in chain(
                 _recipients(case, where, agreement),
                 _rules(case, where, agreement),
                 _people(case, where),
                 _fields(case, where),
                 _left_out(case, where),
             ):
-                yield Finding(one.where, f"Case {case.name}: {one.sentence}", one.value)
+                yield Finding(finding.where, f"Case {case.name}: {finding.sentence}", finding.value)
 
 
-def _recipients(case: Case, where: Place, agreement: Agreement) -> Iterator[Finding]:
-    told = [str(one[0]) for one in case.told]
+def _recipients(case: Case, where: Location, agreement: Agreement) -> Iterator[Finding]:
+    told = [str(entry[0]) for entry in case.told]
     named = {
         "told": told,
-        "withheld": [one[0] for one in case.withheld],
-        "asked": [one[0] for one in case.asked],
+        "withheld": [entry[0] for entry in case.withheld],
+        "asked": [entry[0] for entry in case.asked],
         "questions": [
             name for who, _, about in case.questions for name in (str(who), *about.split())
         ],
         **{key: list(getattr(case, key)) for key in ("says", "sees", "never_sees", "never_reads")},
     }
     for key, recipients in named.items():
-        for one in recipients:
-            if RecipientId(one) not in agreement.recipients:
-                hint = did_you_mean(one, agreement.recipients)
-                yield Finding((*where, key), f"there is no recipient {one}.{hint}", one)
-            elif key in {"says", "sees", "never_sees", "never_reads"} and one not in told:
-                sentence = f"{key} names {one}, which is not told anything in this case."
-                yield Finding((*where, key), sentence, one)
-    for one in sorted({one for one in told if told.count(one) > 1}):
-        sentence = f"{one} is told twice: everyone gets one item, with all of its children."
-        yield Finding((*where, "told"), sentence, one)
+        for name in recipients:
+            if RecipientId(name) not in agreement.recipients:
+                hint = did_you_mean(name, agreement.recipients)
+                yield Finding((*where, key), f"there is no recipient {name}.{hint}", name)
+            elif key in {"says", "sees", "never_sees", "never_reads"} and name not in told:
+                sentence = f"{key} names {name}, which is not told anything in this case."
+                yield Finding((*where, key), sentence, name)
+    for name in sorted({name for name in told if told.count(name) > 1}):
+        sentence = f"{name} is told twice: everyone gets one item, with all of its children."
+        yield Finding((*where, "told"), sentence, name)
 
 
-def _rules(case: Case, where: Place, agreement: Agreement) -> Iterator[Finding]:
+def _rules(case: Case, where: Location, agreement: Agreement) -> Iterator[Finding]:
     known = {active.rule.id for terms in agreement.terms for active in terms.rules}
     for key, entries in (("withheld", case.withheld), ("asked", case.asked)):
         for entry in entries:
@@ -129,20 +129,20 @@ def _rules(case: Case, where: Place, agreement: Agreement) -> Iterator[Finding]:
                 yield Finding((*where, key), sentence, entry[1])
 
 
-def _people(case: Case, where: Place) -> Iterator[Finding]:
+def _people(case: Case, where: Location) -> Iterator[Finding]:
     children = [child.person for child in case.children]
     for _, _, told in case.told:
-        for one in told.split():
-            if one not in children:
-                hint = did_you_mean(one, children)
-                yield Finding((*where, "told"), f"it has no child {one}.{hint}", told)
-    for one in case.alleged:
-        if one not in (*children, *_ADULTS):
-            sentence = f"it has nobody {one}: a1 is the father, a2 the mother."
-            yield Finding((*where, "alleged"), sentence, one)
+        for person in told.split():
+            if person not in children:
+                hint = did_you_mean(person, children)
+                yield Finding((*where, "told"), f"it has no child {person}.{hint}", told)
+    for person in case.alleged:
+        if person not in (*children, *_ADULTS):
+            sentence = f"it has nobody {person}: a1 is the father, a2 the mother."
+            yield Finding((*where, "alleged"), sentence, person)
 
 
-def _fields(case: Case, where: Place) -> Iterator[Finding]:
+def _fields(case: Case, where: Location) -> Iterator[Finding]:
     kind = by_name(case.event) or UnknownType
     people = {*_ADULTS, *(child.person for child in case.children)}
     for key in ("sees", "never_sees"):
@@ -155,7 +155,7 @@ def _fields(case: Case, where: Place) -> Iterator[Finding]:
                 yield Finding((*where, key), sentence, path)
 
 
-def _left_out(case: Case, where: Place) -> Iterator[Finding]:
+def _left_out(case: Case, where: Location) -> Iterator[Finding]:
     try:
         document(case)
     except (KeyError, IndexError, ValueError, TypeError):

@@ -55,18 +55,18 @@ def field(path: str) -> str:
     """A path of a field as one says it, such as "new address of a2"."""
     _, *parts = path.split(".")
     among, *rest = [part.replace("_", " ") for part in parts] or ["everything of its detail"]
-    one = _PEOPLE.get(among)
-    if one is None:
+    singular = _PEOPLE.get(among)
+    if singular is None:
         return ", ".join([among, *(part for part in rest if part != "*")])
-    person, *of = rest or ["*"]
-    whose = f"any {one}" if person == "*" else person
-    return f"{', '.join(part for part in of if part != '*') or 'anything'} of {whose}"
+    person, *names = rest or ["*"]
+    whose = f"any {singular}" if person == "*" else person
+    return f"{', '.join(part for part in names if part != '*') or 'anything'} of {whose}"
 
 
 def called(recipient: str, agreement: Agreement) -> str:
     """A recipient by its name; one that is not connected by its id."""
-    found = agreement.recipients.get(RecipientId(recipient))
-    return found.name if found else f"{recipient} (not connected)"
+    known = agreement.recipients.get(RecipientId(recipient))
+    return known.name if known else f"{recipient} (not connected)"
 
 
 def _told_of_it(case: Case, agreement: Agreement) -> Iterator[str]:
@@ -118,5 +118,7 @@ def _works_with(child: CaseChild, agreement: Agreement) -> Iterator[str]:
 
 
 def _area(code: str, agreement: Agreement) -> str:
-    area = next((one for one in agreement.authorities.values() if one.code == code), None)
+    area = next(
+        (authority for authority in agreement.authorities.values() if authority.code == code), None
+    )
     return area.name if area else f"the area with the code {code}"

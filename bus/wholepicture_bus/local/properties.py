@@ -79,6 +79,8 @@ def _settings(ports: Ports, advertised_port: int, log_folder: Path) -> Mapping[s
         # After a crash the controller waits for the broker's old session: 2 s and not 9.
         "broker.session.timeout.ms": 4000,
         "broker.heartbeat.interval.ms": 500,
+        # A transaction whose owner is gone is ended when its time is up, and not up to 10 s later.
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms": 1000,
         "message.max.bytes": LARGEST_RECORD,
         "replica.fetch.max.bytes": LARGEST_RECORD,
         # The default takes 128 MiB of the heap to compact logs far larger than these.

@@ -5,11 +5,12 @@ Sent records stay in the spool's file, unchanged, until they are pruned.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.identifiers import EventId
 
@@ -18,8 +19,6 @@ from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.rows import SpooledRecord, row_of
 from wholepicture_bus.spool.tables import COLUMNS
-
-_ANY_OF_THEM = " OR ".join("instr(headers, ?) > 0" for _ in AMENDING)
 
 
 class History:
@@ -38,16 +37,19 @@ class History:
         return tuple(EventId(event) for (event,) in rows)
 
     def amending(self, event: str) -> tuple[SpooledRecord, ...]:
-        """The corrections and retractions of an event, in the order in which they were appended."""
+        """The corrections and retractions of an event, in the order in which they were appended.
+
+        A correction of one of its corrections corrects the event further, and is among them.
+        """
         with self._reading() as database:
-            rows = database.execute(
-                f"SELECT {COLUMNS} FROM outgoing "  # noqa: S608 - names of columns only
-                f"WHERE ({_ANY_OF_THEM}) "
-                "AND instr(CAST(value AS TEXT), ?) > 0 ORDER BY position",
-                (*AMENDING, event),
-            ).fetchall()
-        found = [row_of(row) for row in rows]
-        return tuple(row for row in found if _amends(row) == event)
+            found = {row.event: row for row in _naming(database, event, tuple(AMENDING))}
+            left = list(found)
+            while left:
+                further = _naming(database, left.pop(), (Correction.TYPE,))
+                new = {row.event: row for row in further if row.event not in {event, *found}}
+                found |= new
+                left += new
+        return tuple(sorted(found.values(), key=lambda row: row.position))
 
     def sent_between(
         self, topic: str, since: datetime, until: datetime
@@ -81,6 +83,18 @@ class History:
             raise SpoolUnavailable(
                 f"The spool {self._path} cannot be read ({type(error).__name__})."
             ) from None
+
+
+def _naming(database: sqlite3.Connection, event: str, kinds: Sequence[str]) -> list[SpooledRecord]:
+    """The records of these types that name an event as what they correct or take back."""
+    rows = database.execute(
+        f"SELECT {COLUMNS} FROM outgoing "  # noqa: S608 - names of columns only
+        f"WHERE ({' OR '.join('instr(headers, ?) > 0' for _ in kinds)}) "
+        "AND instr(CAST(value AS TEXT), ?) > 0",
+        (*kinds, event),
+    ).fetchall()
+    found = [row_of(row) for row in rows]
+    return [row for row in found if _amends(row) == event]
 
 
 def _amends(row: SpooledRecord) -> str | None:

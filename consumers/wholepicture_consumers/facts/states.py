@@ -8,7 +8,7 @@ and protected then; nothing else of it is.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wholepicture_agreement import State
+from wholepicture_agreement import EventVersion
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.model import JsonObject, Model
@@ -46,11 +46,11 @@ def state_of(content: JsonObject, missing: Iterable[Missing]) -> Before:
     return Before(core=_kept(core), missing=unread)
 
 
-def states(attributes: Attributes, before: Iterable[Before]) -> tuple[State, ...]:
+def states(attributes: Attributes, before: Iterable[Before]) -> tuple[EventVersion, ...]:
     """The earlier states of an event, to be asked who is protected in each."""
     envelope = attributes.model_dump(exclude_none=True)
     return tuple(
-        State(
+        EventVersion(
             repaired(
                 UnknownType, {**envelope, "data": {"core": one.core, "detail": {}}}, UnknownType
             )[0],

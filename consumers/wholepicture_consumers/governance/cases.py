@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from wholepicture_agreement.cases.checking import Outcome, outcome
+from wholepicture_agreement.cases.checking import CaseOutcome, outcome
 from wholepicture_agreement.cases.reading import CasesError, TableOfCases, read_cases
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.reading_files import AgreementError
@@ -87,7 +87,7 @@ def _proposed(named: Path, at: Path, now: Agreement) -> Agreement:
         stop(str(error))
 
 
-def _lines(table: TableOfCases, found: dict[str, Outcome], decider: str) -> Iterator[str]:
+def _lines(table: TableOfCases, found: dict[str, CaseOutcome], decider: str) -> Iterator[str]:
     """What is shown: each heading, each case with its mark, and under it what differs."""
     well, differs = _marks()
     for heading, lines in zip(table.file.heading, table.lines, strict=True):
@@ -108,7 +108,7 @@ def _lines(table: TableOfCases, found: dict[str, Outcome], decider: str) -> Iter
     yield f"\n{_summary(found.values(), decider)}"
 
 
-def _summary(found: Iterable[Outcome], decider: str) -> str:
+def _summary(found: Iterable[CaseOutcome], decider: str) -> str:
     outcomes = tuple(found)
     count = f"{len(outcomes)} cases" if len(outcomes) > 1 else "1 case"
     differing = sum(bool(one.differences) for one in outcomes)

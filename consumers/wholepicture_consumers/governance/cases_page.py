@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wholepicture_agreement.cases.checking import Outcome, how
-from wholepicture_agreement.cases.files import Case, Heading, NotTold, many
+from wholepicture_agreement.cases.checking import CaseOutcome, how
+from wholepicture_agreement.cases.files import Case, ExpectedEntry, Heading, many
 from wholepicture_agreement.cases.reading import TableOfCases
 from wholepicture_agreement.cases.wording import (
     TAKEN_FOR_GRANTED,
@@ -49,7 +49,7 @@ class _Heading:
 
 def page(
     table: TableOfCases,
-    outcomes: Iterable[Outcome],
+    outcomes: Iterable[CaseOutcome],
     agreement: Agreement,
     decider: str = "the agreement",
 ) -> str:
@@ -68,7 +68,7 @@ def page(
     )
 
 
-def _heading(heading: Heading, found: dict[str, Outcome], agreement: Agreement) -> _Heading:
+def _heading(heading: Heading, found: dict[str, CaseOutcome], agreement: Agreement) -> _Heading:
     shown = (
         _shown(at, found[case.name], agreement)
         for at, case in enumerate(heading.case)
@@ -77,7 +77,7 @@ def _heading(heading: Heading, found: dict[str, Outcome], agreement: Agreement) 
     return _Heading(heading.title, heading.about or "", len(heading.case), tuple(shown))
 
 
-def _shown(at: int, outcome: Outcome, agreement: Agreement) -> _Shown:
+def _shown(at: int, outcome: CaseOutcome, agreement: Agreement) -> _Shown:
     case = outcome.case
     children = (known(child, agreement) for child in case.children)
     return _Shown(
@@ -111,13 +111,13 @@ def _not_told(case: Case, agreement: Agreement) -> Iterator[str]:
         yield f"{called(who, agreement)}: gets the question whether {names} may be told"
 
 
-def _lines(entries: Iterable[NotTold], what: str, agreement: Agreement) -> Iterator[str]:
+def _lines(entries: Iterable[ExpectedEntry], what: str, agreement: Agreement) -> Iterator[str]:
     for who, rule, *words in entries:
         why = f" ({words[0]})" if words else ""
         yield f"{called(who, agreement)}: {what}, by rule {rule}{why}"
 
 
-def _rules(outcome: Outcome) -> Iterator[str]:
+def _rules(outcome: CaseOutcome) -> Iterator[str]:
     left_out = outcome.decision.not_applied
     for rule, person, condition in dict.fromkeys(
         (found.rule, found.person, found.condition) for found in left_out

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.files import SharingFile
-from wholepicture_agreement.widening import Part, given
+from wholepicture_agreement.widening import GrantName, given
 from wholepicture_bus.pages import render
 from wholepicture_schemas.field_words import of_whom, place_of
 
@@ -14,7 +14,7 @@ from wholepicture_consumers.governance.family_words import in_words
 from wholepicture_consumers.governance.rule_words import recipient, told
 from wholepicture_consumers.governance.schedule import version
 
-_PARTS: Mapping[Part, str] = {
+_PARTS: Mapping[GrantName, str] = {
     "fields": "the event itself",
     "siblings": "other children in the same event",
     "bound_by_orders": "a person whom an order or bail condition binds",

@@ -7,7 +7,7 @@ from typing import Literal
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.files import Rule, SharingFile
 from wholepicture_agreement.loading import Files
-from wholepicture_agreement.widening import Part, given
+from wholepicture_agreement.widening import GrantName, given
 from wholepicture_bus.pages import render
 from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.identifiers import RecipientId
@@ -16,7 +16,7 @@ from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.family_words import for_families
 from wholepicture_consumers.governance.rule_words import listed, public, teller, told
 
-_OF_OTHERS: Mapping[Part, str] = {
+_OF_OTHERS: Mapping[GrantName, str] = {
     "siblings": "of other children in the same report",
     "bound_by_orders": "of whoever a court order or bail condition about the child binds",
     "earlier": "of what was told earlier about the same child, as far as it may know that",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.files import ListOfProvisions, Rule, SharingFile
 from wholepicture_agreement.loading import Files
-from wholepicture_agreement.widening import Part, given
+from wholepicture_agreement.widening import GrantName, given
 from wholepicture_bus.pages import render
 from wholepicture_schemas.field_words import by_whom, words_of
 
@@ -22,7 +22,7 @@ _LAW: Mapping[ListOfProvisions, str] = {
     "police_regime": "Police records",
     "confidentiality": "Confidentiality",
 }
-_PARTS: Mapping[Part, str] = {
+_PARTS: Mapping[GrantName, str] = {
     "fields": "What is given",
     "siblings": "Of other children in the same event",
     "bound_by_orders": "Of a person whom an order or bail condition binds",

@@ -28,6 +28,7 @@ from wholepicture_consumers.intake.amending import amend
 from wholepicture_consumers.intake.documents import Awaited, Seen
 from wholepicture_consumers.intake.joining import children_brought
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
+from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
 from wholepicture_consumers.intake.refusing import other_body
 
@@ -40,6 +41,9 @@ _ANOTHER_WORLD = (
     "names an event of the other kind, practice or live",
     "Say in core.exercise what the event that it names says, and publish it anew.",
 )
+_CIRCLE = ("leads back to itself", "Name the event that was wrong.")
+_CORRECTION = ("is itself a correction", "Correct what is wrong, or take back the original.")
+_LIST = ("is a list", "Send the list of that day anew, as it is right.")
 
 
 def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
@@ -50,13 +54,16 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     if before is not None:
         return [] if before.digest == digest else other_body(told, record)
     if told.amends:
-        return _amendment(told, told.amends, digest, message, work)
+        return [
+            *_amendment(told, told.amends, digest, message, work),
+            *_late(told, record, work),
+        ]
     event = told.event
     core = event.data.core
     if isinstance(event, FeedManifestSent):
         correlation = event.correlationid or event.id
         work.put(told.identity, Seen(digest=digest, correlation=correlation, is_list=True))
-        return list_taken_in(told, event, record, work)
+        return [*list_taken_in(told, event, record, work), *_late(told, record, work)]
     links = tuple(
         link(child, event.source, event.id, work, practice=told.practice) for child in core.children
     )
@@ -71,63 +78,88 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     )
     if isinstance(event, ChildLinkedIncidentManifest):
         remember_day(event, event.data.detail.day, record, work)
-    outputs = _words_back(told, told.problems, record)
-    outputs += _to_children(data, seen)
-    for late in (work.get(Awaited, told.identity) or Awaited()).by:
-        seen, made = _come_late(told.agency, late, seen, record, work)
-        outputs += made
     work.put(told.identity, seen)
-    return outputs
+    return [
+        *_words_back(told, told.problems, record),
+        *_to_children(data, seen),
+        *_late(told, record, work),
+    ]
 
 
 def _amendment(
-    told: FromAgency, amends: str, digest: str, message: Message[Incoming], work: Work
+    told: FromAgency, named: str, digest: str, message: Message[Incoming], work: Work
 ) -> Sequence[Outgoing]:
     event, record = told.event, message.record
-    original = work.get(Seen, amends)
+    name = original_of(named, told.identity, work)
+    original = work.get(Seen, name) if name else None
     correlation = original.correlation if original else event.correlationid or event.id
-    work.put(told.identity, Seen(digest=digest, correlation=correlation, amends=amends))
-    data = _data(told, (), digest, message)
+    work.put(told.identity, Seen(digest=digest, correlation=correlation, amends=name or named))
+    refusal = _refusal(event, named, name, original)
+    if name is None or refusal is not None:
+        return _asked(told, (refusal,) if refusal else (), record, delivered=False)
+    data = _data(told, (), digest, message).model_copy(update={"amends": name})
     if original is None:
-        waiting = work.get(Awaited, amends) or Awaited()
-        work.put(amends, Awaited(by=(*waiting.by, data)))
-        problem = _problem(told, "names an event that has not come", _NOT_COME)
+        _wait(name, data, work)
+        problem = Problem(_naming(event), "names an event that has not come", _NOT_COME)
         return [
             *_words_back(told, (), record),
             *_asked(told, (*told.problems, problem), record, delivered=False),
         ]
-    if original.is_list:
-        fix = "Send the list of that day anew, as it is right."
-        return _asked(told, (_problem(told, "is a list", fix),), record, delivered=False)
-    if original.amends:
-        fix = "Correct or take back the original."
-        problem = _problem(told, "is itself a correction", fix)
-        return _asked(told, (problem,), record, delivered=False)
-    if _is_another_world(event, original):
-        return _asked(told, (_problem(told, *_ANOTHER_WORLD),), record, delivered=False)
     found = amend(event, told.brought, data, original, work)
-    work.put(amends, found.original)
+    work.put(name, found.original)
     problems = (*told.problems, *found.problems)
     if found.told is None:
         return [*_words_back(told, (), record), *_asked(told, problems, record, delivered=False)]
     return [*_words_back(told, problems, record), *_to_children(found.told, found.original)]
 
 
-def _come_late(
-    agency: AgencyId, late: ChildConcernedData, original: Seen, record: Record, work: Work
-) -> tuple[Seen, list[Outgoing]]:
-    """The original as what waited for it leaves it, and what follows from that."""
-    amending = event_of(late.attributes, late.content)
-    if _is_another_world(amending, original):
-        problem = Problem(_naming(amending), *_ANOTHER_WORLD)
-        return original, _asked_about(agency, amending.id, (problem,), record, delivered=False)
-    late = late.model_copy(update={"received": record.appended})  # it is applied now
-    found = amend(amending, children_brought(amending), late, original, work)
-    asked = _asked_about(
-        agency, amending.id, found.problems, record, delivered=found.told is not None
-    )
-    told = _to_children(found.told, found.original) if found.told else []
-    return found.original, [*asked, *told]
+def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
+    """What follows from the amendments that came before what they name, which has come now."""
+    outputs: list[Outgoing] = []
+    for late in (work.get(Awaited, told.identity) or Awaited()).by:
+        amending = event_of(late.attributes, late.content)
+        name = original_of(told.identity, identity(amending.source, amending.id), work)
+        original = work.get(Seen, name) if name else None
+        refusal = _refusal(amending, told.identity, name, original)
+        if name is None or refusal is not None:
+            problems = (refusal,) if refusal else ()
+            outputs += _asked_about(told.agency, amending.id, problems, record, delivered=False)
+        elif original is None:
+            _wait(name, late.model_copy(update={"amends": name}), work)
+        else:
+            # it is applied now, to the event at the end of its chain
+            changes = {"amends": name, "received": record.appended}
+            data = late.model_copy(update=changes)
+            found = amend(amending, children_brought(amending), data, original, work)
+            work.put(name, found.original)
+            delivered = found.told is not None
+            outputs += _asked_about(
+                told.agency, amending.id, found.problems, record, delivered=delivered
+            )
+            outputs += _to_children(found.told, found.original) if found.told else []
+    return outputs
+
+
+def _wait(name: str, data: ChildConcernedData, work: Work) -> None:
+    """Keep an amendment until the event comes that it leads to."""
+    waiting = work.get(Awaited, name) or Awaited()
+    work.put(name, Awaited(by=(*waiting.by, data)))
+
+
+def _refusal(
+    event: Event[Any], named: str, name: str | None, original: Seen | None
+) -> Problem | None:
+    """Why an amendment that names ``named`` cannot be applied to where that leads, ``name``."""
+    why = None
+    if name is None:
+        why = _CIRCLE
+    elif name != named and isinstance(event, Retraction):
+        why = _CORRECTION
+    elif original is not None and original.is_list:
+        why = _LIST
+    elif original is not None and _is_another_world(event, original):
+        why = _ANOTHER_WORLD
+    return Problem(_naming(event), *why) if why else None
 
 
 def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
@@ -202,11 +234,6 @@ def _asked_about(
     missing = as_missing(problems)
     name = EventId(event)
     return [fix_request(agency, name, record.appended, missing, record.place, delivered=delivered)]
-
-
-def _problem(told: FromAgency, what: str, fix: str) -> Problem:
-    """The problem of an amendment that does not lead to an event of its own."""
-    return Problem(_naming(told.event), what, fix)
 
 
 def _naming(event: Event[Any]) -> str:

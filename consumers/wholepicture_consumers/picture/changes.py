@@ -10,10 +10,10 @@ from functools import cached_property
 from wholepicture_agreement import (
     Again,
     Decision,
+    EventVersion,
     Item,
     SeenAgain,
     Situation,
-    State,
     decide,
     without_unsafe,
 )
@@ -215,11 +215,11 @@ class Comparing:
         was = facts.was or facts.now
         now = replace(self._situation, received=facts.now.received, answered_at=None)
         if was.content == facts.now.content and was.missing == facts.now.missing:
-            again = Again(now, self._agreement, State(facts.event, facts.now.missing))
+            again = Again(now, self._agreement, EventVersion(facts.event, facts.now.missing))
             return again, again
         earlier = states(was.attributes, was.before)
         before = replace(now, event=facts.was_event, missing=was.missing, others=earlier)
-        again = Again(now, self._agreement, State(facts.was_event, was.missing))
+        again = Again(now, self._agreement, EventVersion(facts.was_event, was.missing))
         return again, Again(before, self._agreement)
 
     def _was_shown(self, item: Item) -> bool:

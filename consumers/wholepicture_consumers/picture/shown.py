@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
-from wholepicture_agreement import Item, State, seen_before
+from wholepicture_agreement import EventVersion, Item, seen_before
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.deliveries import Delivery
@@ -134,7 +134,7 @@ class _Comparing:
                 ref, row.delivery, sent, showing, showed,
                 gone=True, before={}, after={}, told={}, protect=False,
             )  # fmt: skip
-        others = (*states(self._was.attributes, self._was.before), State(facts.was_event))
+        others = (*states(self._was.attributes, self._was.before), EventVersion(facts.was_event))
         had = self._seen(facts.was_event, sent, showed, stood, elsewhere=facts.elsewhere)
         told = self._seen(facts.event, sent, showed, person, others=others)
         before, after = difference(had, told)
@@ -156,7 +156,7 @@ class _Comparing:
         showed: Showed,
         person: PersonRef | None,
         was: Event[Content[Core]] | None = None,
-        others: tuple[State, ...] = (),
+        others: tuple[EventVersion, ...] = (),
         elsewhere: KeptBackElsewhere | None = None,
     ) -> dict[str, JsonValue]:
         """What the showing would show of the event; nothing to a recipient that has left."""

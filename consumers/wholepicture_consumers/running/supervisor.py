@@ -16,13 +16,18 @@ from pathlib import Path
 
 import structlog
 
+from wholepicture_consumers.running.waits import Log, Waits
 from wholepicture_consumers.stages import STAGES
 
 STOPPED_FOR_A_PERSON = 2
 """The exit code of a stage that stopped with a sentence."""
+STARTED_AGAIN = 1
+"""The exit code of a stage that could not go on for now, as of one that died."""
 
 _TOO_SHORT_A_LIFE = 10.0
 """Seconds; a worker that dies sooner again and again is started ever later."""
+_LONGEST_REST = 5.0
+"""Seconds that it is left at most: what it does is safe, and others wait for it."""
 
 _log = structlog.get_logger()
 
@@ -37,6 +42,7 @@ class Worker:
     began: float = 0.0
     again_at: float = 0.0
     failures: int = 0
+    log: Log | None = None
     says: str = field(default="")
 
     @property
@@ -60,6 +66,7 @@ class Supervisor:
         self._environment = dict(environment)
         self._logs = logs
         self._say = say
+        self._waits = Waits(say)
         self._workers = [
             Worker(stage, number)
             for stage in (stages or tuple(STAGES))
@@ -89,14 +96,17 @@ class Supervisor:
         now = time.monotonic()
         for worker in self._workers:
             process = worker.process
+            for line in worker.log.new_lines() if worker.log is not None else ():
+                self._waits.heard(worker.name, line)
             if process is not None and process.poll() is not None:
                 worker.process = None
+                self._waits.ended(worker.name)
                 if process.returncode == STOPPED_FOR_A_PERSON:
                     worker.says = f"{worker.name}: {self._last_words(worker)}"
                     continue
                 lived = now - worker.began
                 worker.failures = worker.failures + 1 if lived < _TOO_SHORT_A_LIFE else 0
-                wait = min(30.0, 0.1 * (2**worker.failures - 1))
+                wait = min(_LONGEST_REST, 0.1 * (2**worker.failures - 1))
                 worker.again_at = now + wait
                 _log.warning("worker-died", worker=worker.name, attempt=worker.failures)
                 when = f" in {wait:.0f} s" if wait >= 1 else ""
@@ -104,6 +114,7 @@ class Supervisor:
                 self._say(f"{worker.name} has died; it is started again{when}. Its log is {log}.")
             if worker.process is None and not worker.says and now >= worker.again_at:
                 self._start(worker)
+        self._waits.say()
 
     def stop(self) -> None:
         """End every worker in peace; one that does not end is killed."""
@@ -121,6 +132,7 @@ class Supervisor:
 
     def _start(self, worker: Worker) -> None:
         worker.began = time.monotonic()
+        worker.log = Log(self._log_of(worker))
         with self._log_of(worker).open("ab") as log:
             worker.process = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-m", "wholepicture_consumers.running.worker", worker.stage],

@@ -11,12 +11,12 @@ import threading
 from wholepicture_agreement import AgreementError, load
 from wholepicture_bus import log
 from wholepicture_bus.connection import bootstrap
-from wholepicture_bus.errors import BusError
+from wholepicture_bus.errors import BusError, TransientError
 from wholepicture_bus.settings import Settings
-from wholepicture_engine.connection import database
+from wholepicture_engine.connection import database_of_a_stage
 
 from wholepicture_consumers.running.exposure import require_safe
-from wholepicture_consumers.running.supervisor import STOPPED_FOR_A_PERSON
+from wholepicture_consumers.running.supervisor import STARTED_AGAIN, STOPPED_FOR_A_PERSON
 from wholepicture_consumers.stages import run_stage
 
 
@@ -30,7 +30,10 @@ def main(stage: str) -> int:
         agreement = load(settings.partnership)
         servers = bootstrap(settings)
         require_safe(servers, agreement)
-        run_stage(stage, agreement, database(settings), servers, ending=ending)
+        run_stage(stage, agreement, database_of_a_stage(settings), servers, ending=ending)
+    except TransientError as error:
+        sys.stderr.write(f"{error}\n")
+        return STARTED_AGAIN
     except (BusError, AgreementError) as error:
         sys.stderr.write(f"{error}\n")
         return STOPPED_FOR_A_PERSON

@@ -22,11 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from wholepicture_bus.errors import BusError, StopError, TransientError
+from wholepicture_bus.errors import BusError, DatabaseAwayError, StopError
 
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store import tables
 from wholepicture_engine.store.documents import BatchWork
+from wholepicture_engine.store.patience import wait_no_longer
 from wholepicture_engine.store.row_queries import stored_rows
 from wholepicture_engine.store.rows import Stored, Wanted
 from wholepicture_engine.store.writers import WriterQueue
@@ -56,7 +57,11 @@ _POSTGRES_ONLY_READ = text(_POSTGRES_READ)
 class Database:
     """A database that stages share. ``url`` is ``sqlite:///FILE`` or ``postgresql://...``."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience: float | None = None) -> None:
+        """``patience`` is how many seconds PostgreSQL may take to answer; none sets no limit.
+
+        It has to be longer than another member's transaction, whose locks are waited for.
+        """
         parsed = make_url(url)
         if parsed.drivername in {"postgresql", "postgres"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -78,6 +83,8 @@ class Database:
                 pool_pre_ping=True,
                 connect_args={"connect_timeout": 5},
             )
+            if patience is not None:
+                wait_no_longer(self.engine, patience)
 
     def make_tables(self) -> None:
         """Make the tables that are not there yet; many processes may do so at once."""
@@ -90,7 +97,7 @@ class Database:
         """One transaction: committed at the end of the block, rolled back by an exception.
 
         Raises:
-            TransientError: the database is away, or chose this transaction to end a deadlock.
+            DatabaseAwayError: it is, or chose this transaction to end a deadlock.
         """
         with self._turn(), _told_plainly(), self.engine.begin() as connection:
             yield Transaction(connection, on_sqlite=self.on_sqlite)
@@ -218,10 +225,10 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.InternalError) as error:
-        raise TransientError(f"The database is away or busy: {_kind(error)}.") from None
+        raise DatabaseAwayError(f"The database is away or busy: {_kind(error)}.") from None
     except exc.DBAPIError as error:
         if error.connection_invalidated:
-            raise TransientError(f"The database is away: {_kind(error)}.") from None
+            raise DatabaseAwayError(f"The database is away: {_kind(error)}.") from None
         raise BusError(f"The database refused a statement: {_kind(error)}.") from None
 
 

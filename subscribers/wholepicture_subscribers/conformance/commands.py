@@ -68,19 +68,19 @@ def conform(
                 typer.echo(says, err=True)
 
         played = play(steps, subscriber, within=within, shown=shown)
-    if all(one.silent for one in played):
+    if all(item.silent for item in played):
         raise StopError(
             f"Nothing could be tried: the subscriber {played[0].failed}. So it was with the first "
             f"{len(played)} of {len(steps)} items; the rest was not played. A slow one gets more "
             "time by --within."
         )
-    found = points(Run(played, _in_record(record_command)))
-    console.print(table(found))
+    results = points(Run(played, _in_record(record_command)))
+    console.print(table(results))
     if report:
-        _write(report, json.dumps(as_data(found, len(steps)), indent=2) + "\n")
+        _write(report, json.dumps(as_data(results, len(steps)), indent=2) + "\n")
     if html:
-        _write(html, page(found, len(steps)))
-    if not passed(found):
+        _write(html, page(results, len(steps)))
+    if not passed(results):
         raise typer.Exit(1)
     console.print(f"{len(steps)} items were played, and no point failed.")
 
@@ -115,13 +115,13 @@ def replay(
     count = unreadable = refused = replies = invalid = 0
     errors = Console(stderr=True)
     with errors.status("Reading ...") as status:
-        for one in replaying.replay(bootstrap(), named, moment, datetime.now(LONDON).date()):
-            if one.delivery is None:
+        for replayed in replaying.replay(bootstrap(), named, moment, datetime.now(LONDON).date()):
+            if replayed.delivery is None:
                 unreadable += 1
                 continue
             count += 1
-            event = replaying.structured(one.delivery)
-            status.update(f"{count} of about {one.of} ...")
+            event = replaying.structured(replayed.delivery)
+            status.update(f"{count} of about {replayed.of} ...")
             if subscriber is None:
                 typer.echo(json.dumps(event, ensure_ascii=False))
                 continue
@@ -129,13 +129,13 @@ def replay(
                 given = subscriber.take(event, within)
             except Failed as error:
                 refused += 1
-                errors.print(f"Item {one.delivery.id[:8]}: it {error}.")
+                errors.print(f"Item {replayed.delivery.id[:8]}: it {error}.")
                 continue
             replies += len(given)
-            wrong = [tuple(wrong_with(reply, named, one.delivery.id)) for reply in given]
+            wrong = [tuple(wrong_with(reply, named, replayed.delivery.id)) for reply in given]
             invalid += sum(map(bool, wrong))
             for sentence in chain.from_iterable(wrong):
-                said = f"Item {one.delivery.id[:8]}, reply: {sentence.rstrip('.')}."
+                said = f"Item {replayed.delivery.id[:8]}, reply: {sentence.rstrip('.')}."
                 errors.print(said, markup=False, highlight=False, soft_wrap=True)
     if subscriber is not None:
         subscriber.close()
@@ -156,13 +156,13 @@ def _recipient(name: str) -> RecipientId:
 
 def _moment(text: str) -> datetime:
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise StopError("Write --since as 2026-10-01 or 2026-10-01T09:00.") from None
-    found = found if found.tzinfo else found.replace(tzinfo=LONDON)
-    if found > datetime.now(UTC):
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+    if moment > datetime.now(UTC):
         raise StopError("That day is still to come: give --since a day that has been.")
-    return found
+    return moment
 
 
 def _write(path: Path, text: str) -> None:

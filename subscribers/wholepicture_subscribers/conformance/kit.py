@@ -20,7 +20,7 @@ from wholepicture_schemas.reading import Unreadable
 
 from wholepicture_subscribers.conformance.stream import RECIPIENT
 from wholepicture_subscribers.subscription.reader import Batch
-from wholepicture_subscribers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.recording import Recorder
 from wholepicture_subscribers.subscription.referral import Referral
 
@@ -38,7 +38,7 @@ class Desk:
         self._recorder.keep(Batch((record,), ()))
         try:
             kept = self._record.find(str(event.get("id")))
-            if kept.state is State.WAITING:
+            if kept.state is ItemState.WAITING:
                 self._handle(kept)
         except Unreadable:
             pass  # the recorder has answered it

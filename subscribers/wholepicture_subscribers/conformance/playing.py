@@ -39,19 +39,19 @@ def play(
 
     It ends early where there was no answer at all to the first items.
     """
-    found: list[Played] = []
+    played: list[Played] = []
     died = False
     try:
         for number, step in enumerate(steps, start=1):
-            if len(found) == GIVES_UP_AFTER and all(one.silent for one in found):
+            if len(played) == GIVES_UP_AFTER and all(item.silent for item in played):
                 break
             shown(number, step)
             again = not died and step.shows == _DIES_AT and subscriber.kill(step.event)
             died = died or again
-            found.append(_taken(step, subscriber, within, after_death=again))
+            played.append(_taken(step, subscriber, within, after_death=again))
     finally:
         subscriber.close()
-    return tuple(found)
+    return tuple(played)
 
 
 def _taken(step: Step, subscriber: Subscriber, within: float, *, after_death: bool) -> Played:

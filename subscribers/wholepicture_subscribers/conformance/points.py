@@ -29,7 +29,7 @@ class Point:
     """What was found wrong or not seen, each once with the numbers of the items."""
 
 
-Found = tuple[int | None, str]
+Fault = tuple[int | None, str]
 """The number of an item, where it is about one of the stream, and what was found wrong."""
 
 
@@ -43,9 +43,9 @@ class Run:
 
     def numbered(self, *shows: str) -> Iterator[tuple[int, Played]]:
         """The items that are in the stream for this, with their numbers."""
-        for number, one in enumerate(self.played, start=1):
-            if not shows or one.step.shows in shows:
-                yield number, one
+        for number, item in enumerate(self.played, start=1):
+            if not shows or item.step.shows in shows:
+                yield number, item
 
 
 def points(run: Run) -> tuple[Point, ...]:
@@ -53,19 +53,19 @@ def points(run: Run) -> tuple[Point, ...]:
     return tuple(_point(name, must, check(run)) for name, (must, check) in _POINTS.items())
 
 
-def _point(name: str, must: str, found: Iterable[Found] | None) -> Point:
-    if found is None:
+def _point(name: str, must: str, faults: Iterable[Fault] | None) -> Point:
+    if faults is None:
         return Point(name, must, "not shown")
-    wrong = tuple(_each_once(found))
+    wrong = tuple(_each_once(faults))
     return Point(name, must, "fail" if wrong else "pass", wrong)
 
 
-def _each_once(found: Iterable[Found]) -> Iterator[str]:
+def _each_once(faults: Iterable[Fault]) -> Iterator[str]:
     """Each sentence once, with every item that it is said of."""
-    of: dict[str, dict[int, None]] = {}
-    for number, says in found:
-        of.setdefault(says, {}).update({number: None} if number is not None else {})
-    for says, numbers in of.items():
+    numbers_of: dict[str, dict[int, None]] = {}
+    for number, says in faults:
+        numbers_of.setdefault(says, {}).update({number: None} if number is not None else {})
+    for says, numbers in numbers_of.items():
         named = f"item{'s' if len(numbers) > 1 else ''} {_in_runs(sorted(numbers))}: "
         yield f"{named}{says}" if numbers else says
 
@@ -74,139 +74,141 @@ def _in_runs(numbers: Sequence[int]) -> str:
     """Numbers as 1, 2, 5 to 9: three and more that follow one another are a run."""
     runs = [
         [number for _, number in run]
-        for _, run in groupby(enumerate(numbers), lambda one: one[1] - one[0])
+        for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
     ]
     return ", ".join(
         f"{run[0]} to {run[-1]}" if len(run) >= _A_RUN else ", ".join(map(str, run)) for run in runs
     )
 
 
-def _takes_in(run: Run) -> Iterable[Found] | None:
+def _takes_in(run: Run) -> Iterable[Fault] | None:
     return [
-        (number, f"the subscriber {one.failed}")
-        for number, one in run.numbered()
-        if one.failed and one.step.is_readable
+        (number, f"the subscriber {item.failed}")
+        for number, item in run.numbered()
+        if item.failed and item.step.is_readable
     ]
 
 
-def _goes_on(run: Run) -> Iterable[Found] | None:
-    if all(one.failed for one in run.played):
+def _goes_on(run: Run) -> Iterable[Fault] | None:
+    if all(item.failed for item in run.played):
         return None
     unreadable = list(run.numbered("unreadable"))
-    found = [(number, f"the subscriber {one.failed}") for number, one in unreadable if one.failed]
-    found += [
+    faults = [
+        (number, f"the subscriber {item.failed}") for number, item in unreadable if item.failed
+    ]
+    faults += [
         (number, f"{_UNREADABLE}, and it was answered with {kind or 'an unknown reply'}")
-        for number, one in unreadable
-        for kind in _kinds(one)
+        for number, item in unreadable
+        for kind in _kinds(item)
         if kind != "cannot-process"
     ]
-    return found
+    return faults
 
 
-def _valid(run: Run) -> Iterable[Found] | None:
-    none_at_all: list[Found] = [
-        (number, f"the subscriber {one.failed}")
-        for number, one in run.numbered()
-        if one.failed and not one.silent
+def _valid(run: Run) -> Iterable[Fault] | None:
+    none_at_all: list[Fault] = [
+        (number, f"the subscriber {item.failed}")
+        for number, item in run.numbered()
+        if item.failed and not item.silent
     ]
-    if not none_at_all and not any(one.replies for one in run.played):
+    if not none_at_all and not any(item.replies for item in run.played):
         return None
     return [
         *none_at_all,
         *(
             (number, problem)
-            for number, one in run.numbered()
-            for reply in one.replies
-            for problem in wrong_with(reply, RECIPIENT, one.step.delivery)
+            for number, item in run.numbered()
+            for reply in item.replies
+            for problem in wrong_with(reply, RECIPIENT, item.step.delivery)
         ),
     ]
 
 
-def _once(run: Run) -> Iterable[Found] | None:
-    if not any(one.replies for one in run.played):
+def _once(run: Run) -> Iterable[Fault] | None:
+    if not any(item.replies for item in run.played):
         return None
     said: dict[str, set[str]] = {}
-    found: list[Found] = []
-    for number, one in run.numbered():
-        before = said.get(one.step.delivery)
-        now = {str(reply.get("id")) for reply in one.replies if isinstance(reply, dict)}
+    faults: list[Fault] = []
+    for number, item in run.numbered():
+        before = said.get(item.step.delivery)
+        now = {str(reply.get("id")) for reply in item.replies if isinstance(reply, dict)}
         if before is not None and now - before:
-            found.append((number, "it came before, and was answered anew under another id"))
-        said[one.step.delivery] = (before or set()) | now
-    return found
+            faults.append((number, "it came before, and was answered anew under another id"))
+        said[item.step.delivery] = (before or set()) | now
+    return faults
 
 
-def _recorded(run: Run) -> Iterable[Found] | None:
+def _recorded(run: Run) -> Iterable[Fault] | None:
     if run.in_record is None:
         return None
     counts = Counter(run.in_record)
     first: dict[str, int] = {}
-    for number, one in run.numbered():
-        if one.step.is_readable:
-            first.setdefault(one.step.delivery, number)
+    for number, item in run.numbered():
+        if item.step.is_readable:
+            first.setdefault(item.step.delivery, number)
     twice = [(name, count) for name, count in counts.items() if count > 1]
-    found: list[Found] = [
+    faults: list[Fault] = [
         (first[name], f"it is in the record {count} times")
         if name in first
         else (None, f"item {name[:8]}, which is not of the stream, is in the record {count} times")
         for name, count in twice
     ]
     absent = [number for name, number in first.items() if name not in counts]
-    return [*found, *((number, "it is not in the record") for number in absent)]
+    return [*faults, *((number, "it is not in the record") for number in absent)]
 
 
-def _survives(run: Run) -> Iterable[Found] | None:
-    again = [(number, one) for number, one in run.numbered() if one.after_death]
+def _survives(run: Run) -> Iterable[Fault] | None:
+    again = [(number, item) for number, item in run.numbered() if item.after_death]
     if not again:
         return None
     return [
-        (number, f"it was given again after a crash, and the subscriber {one.failed}")
-        for number, one in again
-        if one.failed
+        (number, f"it was given again after a crash, and the subscriber {item.failed}")
+        for number, item in again
+        if item.failed
     ]
 
 
-def _applies(run: Run) -> Iterable[Found] | None:
-    if not any(one.replies for one in run.played):
+def _applies(run: Run) -> Iterable[Fault] | None:
+    if not any(item.replies for item in run.played):
         return None
     return [
         (number, "it was not answered with correction-applied")
-        for number, one in run.numbered()
-        if one.step.amends and not one.failed and "correction-applied" not in _kinds(one)
+        for number, item in run.numbered()
+        if item.step.amends and not item.failed and "correction-applied" not in _kinds(item)
     ]
 
 
-def _answers(run: Run) -> Iterable[Found] | None:
-    asked = [(number, one) for number, one in run.numbered("question") if not one.failed]
-    if not any("answered" in _kinds(one) for _, one in asked):
+def _answers(run: Run) -> Iterable[Fault] | None:
+    asked = [(number, item) for number, item in run.numbered("question") if not item.failed]
+    if not any("answered" in _kinds(item) for _, item in asked):
         return None
     return [
         (number, "somebody took it by telephone, and data.taken_by does not say who")
-        for number, one in asked
-        for reply in one.replies
+        for number, item in asked
+        for reply in item.replies
         if _kind(reply) == "answered"
         and not _said(reply).get("taken_by")
         and _said(reply).get("answer") == "yes"
     ]
 
 
-def _newer(run: Run) -> Iterable[Found] | None:
+def _newer(run: Run) -> Iterable[Fault] | None:
     return [
         (number, "it has a field that you do not know, and was not taken in")
-        for number, one in run.numbered("newer version")
-        if one.failed or "cannot-process" in _kinds(one)
+        for number, item in run.numbered("newer version")
+        if item.failed or "cannot-process" in _kinds(item)
     ]
 
 
-def _all_children(run: Run) -> Iterable[Found] | None:
+def _all_children(run: Run) -> Iterable[Fault] | None:
     return [
-        (number, f"it was not taken in ({one.step.shows})")
-        for number, one in run.numbered("many children", "unborn child", "gap", "own reference")
-        if one.failed or "cannot-process" in _kinds(one)
+        (number, f"it was not taken in ({item.step.shows})")
+        for number, item in run.numbered("many children", "unborn child", "gap", "own reference")
+        if item.failed or "cannot-process" in _kinds(item)
     ]
 
 
-_POINTS: Mapping[str, tuple[str, Callable[[Run], Iterable[Found] | None]]] = {
+_POINTS: Mapping[str, tuple[str, Callable[[Run], Iterable[Fault] | None]]] = {
     "takes every item in": ("Take in each item within the time, whatever is in it.", _takes_in),
     "goes on after what it cannot read": (
         "Keep an item that cannot be read, answer cannot-process or nothing, and go on.", _goes_on,
@@ -238,8 +240,8 @@ _POINTS: Mapping[str, tuple[str, Callable[[Run], Iterable[Found] | None]]] = {
 }  # fmt: skip
 
 
-def _kinds(one: Played) -> list[str]:
-    return [_kind(reply) for reply in one.replies]
+def _kinds(item: Played) -> list[str]:
+    return [_kind(reply) for reply in item.replies]
 
 
 def _kind(reply: Any) -> str:

@@ -111,8 +111,8 @@ def _span(
     consumer.assign(places)
     ends = consumer.end_offsets(places, timeout_ms=_ANSWER_MS)
     moment = int(since.timestamp() * 1000)
-    found = consumer.offsets_for_times(dict.fromkeys(places, moment))
-    starts = {place: at.offset for place, at in found.items() if at is not None}
+    offsets = consumer.offsets_for_times(dict.fromkeys(places, moment))
+    starts = {place: at.offset for place, at in offsets.items() if at is not None}
     return starts, ends
 
 
@@ -131,10 +131,10 @@ def _records(
         quiet = 0 if polled else quiet + 1
         if quiet > _QUIET_POLLS:
             raise TransientError("More is there, and it does not come. Try again.")
-        found = [
+        records = [
             record_of(message, "")
             for place, messages in polled.items()
             for message in messages
             if message.offset < ends[place]
         ]
-        yield from sorted(found, key=lambda record: record.appended)
+        yield from sorted(records, key=lambda record: record.appended)

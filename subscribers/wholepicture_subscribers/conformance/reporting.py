@@ -15,11 +15,11 @@ _MARKS: dict[Result, str] = {
 
 def table(points: Sequence[Point]) -> Table:
     """The points as a table for a terminal."""
-    found = Table("point", "result", "what to do", box=None, pad_edge=False)
+    lines = Table("point", "result", "what to do", box=None, pad_edge=False)
     for point in points:
-        said = "\n".join((point.must, *(f"  {one}" for one in point.found)))
-        found.add_row(point.name, _MARKS[point.result], said)
-    return found
+        said = "\n".join((point.must, *(f"  {finding}" for finding in point.found)))
+        lines.add_row(point.name, _MARKS[point.result], said)
+    return lines
 
 
 def as_data(points: Sequence[Point], items: int) -> dict[str, Any]:
@@ -28,8 +28,13 @@ def as_data(points: Sequence[Point], items: int) -> dict[str, Any]:
         "passed": passed(points),
         "items": items,
         "points": [
-            {"name": one.name, "must": one.must, "result": one.result, "found": list(one.found)}
-            for one in points
+            {
+                "name": point.name,
+                "must": point.must,
+                "result": point.result,
+                "found": list(point.found),
+            }
+            for point in points
         ],
     }
 

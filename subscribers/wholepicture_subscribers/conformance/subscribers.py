@@ -15,7 +15,7 @@ from typing import IO, Any, Protocol
 
 from wholepicture_bus.errors import StopError
 
-Event = Mapping[str, Any]
+EventJson = Mapping[str, Any]
 _ENDS_WITHIN = 5.0
 _WRITE = 'write {"replies": []} where there is none'
 
@@ -31,14 +31,14 @@ class NoReplies(Failed):
 class Subscriber(Protocol):
     """Whatever takes items in, one after the other, and answers them."""
 
-    def take(self, event: Event, within: float) -> Sequence[Any]:
+    def take(self, event: EventJson, within: float) -> Sequence[Any]:
         """The replies that it gave to an item, as it gave them.
 
         Raises:
             Failed: it took longer than ``within`` seconds, died or refused.
         """
 
-    def kill(self, event: Event) -> bool:
+    def kill(self, event: EventJson) -> bool:
         """Give it an item and kill it at once; False where it cannot be killed from here."""
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class Command:
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
 
-    def take(self, event: Event, within: float) -> Sequence[Any]:
+    def take(self, event: EventJson, within: float) -> Sequence[Any]:
         """Write the item and read the line that answers it."""
         self._write(event)
         try:
@@ -73,7 +73,7 @@ class Command:
             self._end()  # the next line might answer this item
             raise
 
-    def kill(self, event: Event) -> bool:
+    def kill(self, event: EventJson) -> bool:
         """Write the item and kill the process before it can answer."""
         with suppress(Failed):
             self._write(event)
@@ -86,7 +86,7 @@ class Command:
         """Close its input, which asks it to end."""
         self._end()
 
-    def _write(self, event: Event) -> None:
+    def _write(self, event: EventJson) -> None:
         stdin = self._started()
         try:
             stdin.write(json.dumps(event, ensure_ascii=False) + "\n")
@@ -145,7 +145,7 @@ class Endpoint:
             raise StopError("Write the address with http:// or https:// in front.")
         self._url, self._structured = url, structured
 
-    def take(self, event: Event, within: float) -> Sequence[Any]:
+    def take(self, event: EventJson, within: float) -> Sequence[Any]:
         """Send the item; the body of a 2xx response holds the replies, if any."""
         request = self._request(event)
         try:
@@ -157,14 +157,14 @@ class Endpoint:
             raise Failed(f"could not be reached ({type(error).__name__})") from None
         return replies_in(body)
 
-    def kill(self, event: Event) -> bool:  # noqa: ARG002 - as the protocol has it
+    def kill(self, event: EventJson) -> bool:  # noqa: ARG002 - as the protocol has it
         """An endpoint cannot be killed from here."""
         return False
 
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _request(self, event: Event) -> urllib.request.Request:
+    def _request(self, event: EventJson) -> urllib.request.Request:
         if self._structured:
             body = json.dumps(event, ensure_ascii=False).encode()
             headers = {"content-type": "application/cloudevents+json"}
@@ -193,10 +193,10 @@ def replies_in(text: str, *, or_nothing: bool = True) -> Sequence[Any]:
         said = json.loads(text)
     except json.JSONDecodeError:
         raise NoReplies(f"answered with something that is no JSON: {_WRITE}") from None
-    found = said.get("replies") if isinstance(said, dict) else said
-    if not isinstance(found, list):
+    replies = said.get("replies") if isinstance(said, dict) else said
+    if not isinstance(replies, list):
         raise NoReplies(f"answered with no list of replies: {_WRITE}")
-    return found
+    return replies
 
 
 def _phrase(code: int) -> str:

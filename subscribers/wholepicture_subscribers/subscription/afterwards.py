@@ -14,7 +14,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_subscribers.subscription.record import Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import taken_in
 
-How = Literal["taken back", "corrected", "replaced", "kept back", "put right in part"]
+LaterChange = Literal["taken back", "corrected", "replaced", "kept back", "put right in part"]
 """Kept back: by its sender, from this recipient. In part: in what it shows as told earlier."""
 
 _AMENDS = frozenset({"correction", "retraction"})
@@ -24,7 +24,7 @@ _AMENDS = frozenset({"correction", "retraction"})
 class Afterwards:
     """What became of an item, and by which later one."""
 
-    how: How
+    how: LaterChange
     by: EventId
 
     @property
@@ -58,7 +58,7 @@ def course_of(deliveries: Iterable[Delivery]) -> Course:
         matter = matters.get(data.replaces or name) or matters.get(amended) or []
         how = _how(data)
         if how is not None:
-            became |= {one: _later(became.get(one), Afterwards(how, name)) for one in matter}
+            became |= {item: _later(became.get(item), Afterwards(how, name)) for item in matter}
         if data.replaces:
             before[name] = tuple(matter)
         if data.told or not data.amends:
@@ -69,26 +69,26 @@ def course_of(deliveries: Iterable[Delivery]) -> Course:
 
 def afterwards(record: SubscriptionRecord, kept: Kept) -> Afterwards | None:
     """What became of one item of a record; none where it stands as it came."""
-    found: dict[EventId, tuple[int, Delivery]] = {}
+    items: dict[EventId, tuple[int, Delivery]] = {}
     to_do, done = [kept.id], set[EventId]()
     while to_do:
         name = to_do.pop()
         if name in done:
             continue
         done.add(name)
-        for one in record.naming(name):
-            delivery = taken_in(one.record)
+        for naming in record.naming(name):
+            delivery = taken_in(naming.record)
             if delivery is not None:
-                found[one.id] = one.number, delivery
-                to_do += [one.id, *_names(delivery.data)]
-    in_order = [delivery for _, delivery in sorted(found.values(), key=lambda pair: pair[0])]
+                items[naming.id] = naming.number, delivery
+                to_do += [naming.id, *_names(delivery.data)]
+    in_order = [delivery for _, delivery in sorted(items.values(), key=lambda pair: pair[0])]
     return course_of(in_order).became.get(kept.id)
 
 
 def _names(data: DeliveryData) -> list[EventId]:
     """The items that an item amends or replaces."""
     amended = data.amends.delivery if data.amends else None
-    return [one for one in (amended, data.replaces) if one]
+    return [item for item in (amended, data.replaces) if item]
 
 
 def _is_of_itself(data: DeliveryData, earlier: DeliveryData) -> bool:
@@ -100,7 +100,7 @@ def _is_of_itself(data: DeliveryData, earlier: DeliveryData) -> bool:
     return data.amends is None or (same and data.told_by.asks not in _AMENDS)
 
 
-def _how(data: DeliveryData) -> How | None:
+def _how(data: DeliveryData) -> LaterChange | None:
     """What an item does to the earlier ones about its event; none where it is the first."""
     if data.amends and data.amends.how == "retraction":
         return "taken back"

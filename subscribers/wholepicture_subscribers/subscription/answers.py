@@ -21,12 +21,12 @@ from wholepicture_schemas.reading import Unreadable, read_attributes, read_close
 from wholepicture_schemas.replies import Reply as Content
 
 from wholepicture_subscribers.subscription.record import SubscriptionRecord
-from wholepicture_subscribers.subscription.replies import Reply
+from wholepicture_subscribers.subscription.replies import KeptReply
 from wholepicture_subscribers.subscription.taking_in import identity_of
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class InReplyTo:
     """The delivery that an answer is about, as far as its envelope can be read."""
 
     recipient: RecipientId
@@ -37,7 +37,7 @@ class Answered:
     partition_key: str | None
 
     @classmethod
-    def of(cls, recipient: RecipientId, record: Record) -> "Answered":
+    def of(cls, recipient: RecipientId, record: Record) -> "InReplyTo":
         """What is needed of a record to answer it."""
         source, delivery = identity_of(record)
         try:
@@ -57,8 +57,8 @@ class Answered:
 
 
 def reply_to(
-    answered: Answered, kind: type[Event[Content]], says: Mapping[str, object], at: datetime
-) -> Reply:
+    answered: InReplyTo, kind: type[Event[Content]], says: Mapping[str, object], at: datetime
+) -> KeptReply:
     """The reply of this kind; of ``says``, what is None is left out.
 
     Raises:
@@ -79,7 +79,7 @@ def reply_to(
     }
     event = read_closed({name: value for name, value in document.items() if value is not None})
     sent = outgoing(event, topics.replies(answered.recipient), None)
-    return Reply(
+    return KeptReply(
         id=event.id,
         delivery=answered.delivery,
         says=in_words(kind, says),

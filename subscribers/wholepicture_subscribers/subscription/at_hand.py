@@ -70,6 +70,6 @@ def area_of(code: str) -> str:
 @cache
 def _loaded(partnership: Path) -> Directory | None:
     for entry in entry_points(group=GROUP):
-        found: Directory | None = entry.load()(partnership)
-        return found
+        directory: Directory | None = entry.load()(partnership)
+        return directory
     return None

@@ -14,13 +14,13 @@ from wholepicture_subscribers.subscription.errors import NoTopicError
 def carried_by(recipient: str) -> str | None:
     """Who takes its items, as a sentence that says what to write; None where none is known here."""
     known = directory_at_hand()
-    one = known.recipients.get(RecipientId(recipient)) if known else None
-    if known is None or one is None or one.via is None:
+    entry = known.recipients.get(RecipientId(recipient)) if known else None
+    if known is None or entry is None or entry.via is None:
         return None
-    carrier = known.recipients[known.carrier(one.id)]
+    carrier = known.recipients[known.carrier(entry.id)]
     return (
-        f"{one.name} gets its items via {carrier.name}, and has none of its own to read. "
-        f"Write {carrier.id} in place of {one.id}."
+        f"{entry.name} gets its items via {carrier.name}, and has none of its own to read. "
+        f"Write {carrier.id} in place of {entry.id}."
     )
 
 

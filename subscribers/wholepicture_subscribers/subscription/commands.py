@@ -30,7 +30,7 @@ _PATIENCE = timedelta(seconds=60)
 _LINE = "-" * 72
 
 
-class Answer(StrEnum):
+class ReplyKind(StrEnum):
     """What a recipient can answer."""
 
     ACKNOWLEDGED = "acknowledged"
@@ -46,10 +46,10 @@ class OneKind(StrEnum):
     NOTICE = "notice"
 
 
-Recipient = Annotated[
+RecipientArgument = Annotated[
     str, typer.Argument(help="The recipient, as the agreement names it: front-door-bristol.")
 ]
-Delivery = Annotated[str, typer.Argument(help="The item's id, or how it begins.")]
+DeliveryArgument = Annotated[str, typer.Argument(help="The item's id, or how it begins.")]
 RecordFile = Annotated[
     Path | None, typer.Option("--record", help="The record's file, if not the usual one.")
 ]
@@ -57,7 +57,7 @@ RecordFile = Annotated[
 
 @app.command()
 def watch(
-    recipient: Recipient,
+    recipient: RecipientArgument,
     *,
     once: Annotated[
         bool, typer.Option("--once", help="Show what there is, and end; do not wait for more.")
@@ -94,9 +94,9 @@ def watch(
 
 @app.command()
 def answer(
-    recipient: Recipient,
-    delivery: Delivery,
-    says: Annotated[Answer, typer.Argument(help="The answer.")],
+    recipient: RecipientArgument,
+    delivery: DeliveryArgument,
+    says: Annotated[ReplyKind, typer.Argument(help="The answer.")],
     *,
     outcome: Annotated[
         str | None, typer.Option(help=f"What was decided: {', '.join(OUTCOMES)}.")
@@ -138,8 +138,8 @@ def answer(
 
 @app.command()
 def page(
-    recipient: Recipient,
-    delivery: Delivery,
+    recipient: RecipientArgument,
+    delivery: DeliveryArgument,
     *,
     out: Annotated[
         str | None, typer.Option(help="The page's file or folder; without it, item-....html here.")
@@ -156,7 +156,7 @@ def page(
 
 @app.command(name="list")
 def list_items(
-    recipient: Recipient,
+    recipient: RecipientArgument,
     *,
     unanswered: Annotated[
         bool, typer.Option("--unanswered", help="Only what is still to be answered.")
@@ -190,7 +190,7 @@ def list_items(
 
 def _answer(
     referral: Referral,
-    says: Answer,
+    says: ReplyKind,
     *,
     outcome: str | None,
     reason: str | None,
@@ -198,19 +198,19 @@ def _answer(
     own: RecipientReference,
     changes: bool,
 ) -> None:
-    if changes and says is not Answer.DECIDED:
+    if changes and says is not ReplyKind.DECIDED:
         raise typer.BadParameter("Only a decision changes another: answer decided --changes ...")
-    if outcome and says is not Answer.DECIDED:
+    if outcome and says is not ReplyKind.DECIDED:
         raise typer.BadParameter("Only a decision has an outcome: answer decided --outcome ...")
-    if says is Answer.CORRECTION_APPLIED and referral.amends is None:
+    if says is ReplyKind.CORRECTION_APPLIED and referral.amends is None:
         raise typer.BadParameter("This item corrects nothing: answer acknowledged or decided.")
-    if says in {Answer.DECIDED, Answer.CANNOT_PROCESS} and not reason:
+    if says in {ReplyKind.DECIDED, ReplyKind.CANNOT_PROCESS} and not reason:
         raise typer.BadParameter('Write why, in a sentence: --reason "...".')
-    if says is Answer.ACKNOWLEDGED:
+    if says is ReplyKind.ACKNOWLEDGED:
         referral.acknowledge(by=by, recipient_reference=own)
-    elif says is Answer.CORRECTION_APPLIED:
+    elif says is ReplyKind.CORRECTION_APPLIED:
         referral.correction_applied(by=by, recipient_reference=own)
-    elif says is Answer.CANNOT_PROCESS:
+    elif says is ReplyKind.CANNOT_PROCESS:
         referral.cannot_process(reason or "", by=by, recipient_reference=own)
     elif outcome not in OUTCOMES:
         raise typer.BadParameter(f"Say what was decided: --outcome {', '.join(OUTCOMES)}.")

@@ -6,15 +6,15 @@ from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.replies import Decided
 
 from wholepicture_subscribers.subscription.errors import DecidedOtherwise
-from wholepicture_subscribers.subscription.replies import Replies, Reply
+from wholepicture_subscribers.subscription.replies import KeptReply, Replies
 
 
-def decided_before(replies: Replies, delivery: EventId) -> Reply | None:
+def decided_before(replies: Replies, delivery: EventId) -> KeptReply | None:
     """The decision on an item that stands, which is the last one; none where there is none."""
     return next(reversed(replies.to(delivery, Decided.TYPE)), None)
 
 
-def what_it_changes(before: Reply | None, outcome: Outcome, *, changes: bool) -> EventId | None:
+def what_it_changes(before: KeptReply | None, outcome: Outcome, *, changes: bool) -> EventId | None:
     """The earlier decision whose place a new one takes; none where it stands beside it.
 
     Raises:
@@ -37,10 +37,10 @@ def what_it_changes(before: Reply | None, outcome: Outcome, *, changes: bool) ->
     return None
 
 
-def is_the_same(before: Reply | None, decision: Reply) -> bool:
+def is_the_same(before: KeptReply | None, decision: KeptReply) -> bool:
     """Whether a decision says what the one that stands says, whatever that one changed."""
     return before is not None and _said(before) == _said(decision)
 
 
-def _said(decision: Reply) -> JsonObject:
+def _said(decision: KeptReply) -> JsonObject:
     return {name: value for name, value in decision.content.items() if name != "changes"}

@@ -9,7 +9,7 @@ from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_subscribers.subscription.afterwards import Afterwards, course_of
 from wholepicture_subscribers.subscription.moments import moment
-from wholepicture_subscribers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import taken_in
 from wholepicture_subscribers.subscription.wording import SHORT
 
@@ -69,14 +69,16 @@ def listed(record: SubscriptionRecord) -> Iterator[Listed]:
         data = delivery.data
         became = course.became.get(kept.id)
         question = None if data.amends else data.question
-        of_event = [one for name in course.before.get(kept.id, ()) for one in answers.get(name, ())]
+        of_event = [
+            answer for name in course.before.get(kept.id, ()) for answer in answers.get(name, ())
+        ]
         owes = _owes(data, said, of_event, became)
         yield Listed(
             id=kept.id,
             kind=data.kind,
             received=kept.record.appended,
             headline=data.headline,
-            handled=kept.state is State.HANDLED,
+            handled=kept.state is ItemState.HANDLED,
             answers=said,
             owes=owes,
             question=question,

@@ -31,10 +31,10 @@ def moment_or_date(text: str) -> str:
         except ValueError:
             return text
         return moment(at) if at.tzinfo else text
-    found = _DATE.fullmatch(text)
-    if found is None:
+    date = _DATE.fullmatch(text)
+    if date is None:
         return text
-    year, month, day = found.groups()
+    year, month, day = date.groups()
     if month is None or not 1 <= int(month) <= len(_MONTHS):
         return text
     name = f"{_MONTHS[int(month) - 1]} {year}"

@@ -11,10 +11,10 @@ from itertools import groupby
 from wholepicture_bus.pages import render
 
 from wholepicture_subscribers.subscription.moments import moment
-from wholepicture_subscribers.subscription.parts import Item, Part
+from wholepicture_subscribers.subscription.parts import Part, ReadableItem
 
 
-def as_page(item: Item, printed: datetime) -> str:
+def as_page(item: ReadableItem, printed: datetime) -> str:
     """The whole item as one HTML file; ``printed`` is when it is made."""
     return render(__package__, "item.html", item=item, printed=moment(printed), runs=_runs)
 

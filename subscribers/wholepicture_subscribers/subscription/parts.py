@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Name = Literal[
+SectionName = Literal[
     "first", "amends", "children", "told-by", "told", "earlier", "coverage", "missing", "why"
 ]
 """What a section is about."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sentence:
     """A sentence; ``strong`` where nobody may read past it."""
 
     text: str
@@ -43,26 +43,26 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class BeforeAndNow:
     """What was told before and what is right, field by field; none where there was or is none."""
 
     rows: tuple[tuple[str, str | None, str | None], ...]
 
 
-Part = Said | Fact | Steps | Group | Changed
+Part = Sentence | Fact | Steps | Group | BeforeAndNow
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section of an item under its title."""
 
-    name: Name
+    name: SectionName
     title: str
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ReadableItem:
     """A whole item, its sections in the order in which they matter."""
 
     short: str

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from wholepicture_subscribers.subscription.parts import (
-    Changed,
+    BeforeAndNow,
     Fact,
     Group,
-    Item,
     Part,
-    Said,
+    ReadableItem,
     Section,
+    Sentence,
     Steps,
 )
 from wholepicture_subscribers.subscription.telling import clean
@@ -17,11 +17,11 @@ from wholepicture_subscribers.subscription.telling import clean
 _STEP = "  "
 
 
-def as_text(item: Item) -> str:
+def as_text(item: ReadableItem) -> str:
     """The whole item; nothing in it can steer the terminal."""
-    head = [one for one in (item.exercise, item.afterwards) if one]
+    head = [line for line in (item.exercise, item.afterwards) if line]
     head += [f"{item.kind.upper()}: {item.headline}", item.came]
-    blocks = ["\n".join(head), *("\n".join(_section(one)) for one in item.sections)]
+    blocks = ["\n".join(head), *("\n".join(_section(section)) for section in item.sections)]
     return "\n\n".join(map(clean, blocks))
 
 
@@ -33,7 +33,7 @@ def _section(section: Section) -> Iterator[str]:
 def _lines(parts: Iterable[Part], indent: str) -> Iterator[str]:
     for part in parts:
         match part:
-            case Said(text):
+            case Sentence(text):
                 yield f"{indent}{text}"
             case Fact(name, text):
                 yield f"{indent}{name}: {_inside(text, indent)}"
@@ -42,7 +42,7 @@ def _lines(parts: Iterable[Part], indent: str) -> Iterator[str]:
             case Group(title, inner, ends):
                 yield f"{indent}{title}{ends}"
                 yield from _lines(inner, indent + _STEP)
-            case Changed(rows):
+            case BeforeAndNow(rows):
                 yield from _before_and_now(rows, indent)
 
 

@@ -22,21 +22,21 @@ app = typer.Typer(
 _SHORT = 8
 
 
-class YesNo(StrEnum):
+class QuestionAnswer(StrEnum):
     """The answer."""
 
     YES = "yes"
     NO = "no"
 
 
-Recipient = Annotated[
+RecipientArgument = Annotated[
     str, typer.Argument(help="The recipient that is asked, as the agreement names it.")
 ]
 
 
 @app.command(name="list")
 def list_questions(
-    recipient: Recipient,
+    recipient: RecipientArgument,
     *,
     every: Annotated[bool, typer.Option("--all", help="Those answered too.")] = False,
     record: RecordFile = None,
@@ -45,18 +45,18 @@ def list_questions(
     with told_plainly(), Subscription(recipient, record=record) as subscription:
         with suppress(SecondCopyError):  # whoever runs there takes everything in
             subscription.take_in()
-        items = [one for one in listed(subscription.record) if one.question is not None]
-    open_ones = [one for one in items if one.unanswered]
-    for item in items if every else open_ones:
+        items = [item for item in listed(subscription.record) if item.question is not None]
+    open_items = [item for item in items if item.unanswered]
+    for item in items if every else open_items:
         typer.echo(clean("\n".join(_lines(item, recipient))))
-    typer.echo(f"{len(open_ones)} to be answered of {len(items)} questions.")
+    typer.echo(f"{len(open_items)} to be answered of {len(items)} questions.")
 
 
 @app.command()
 def answer(
-    recipient: Recipient,
+    recipient: RecipientArgument,
     item: Annotated[str, typer.Argument(help="The item's id, or how it begins.")],
-    says: Annotated[YesNo, typer.Argument(help="The answer.")],
+    says: Annotated[QuestionAnswer, typer.Argument(help="The answer.")],
     *,
     reason: Annotated[str, typer.Option(help="Why, in a sentence.")],
     taken_by: Annotated[
@@ -80,7 +80,7 @@ def answer(
     question = asked.data.question
     if not sent:
         typer.echo("Your answer is kept, and is sent when the connection is back.")
-    elif question is None or question.kind == "phone" or says is YesNo.NO:
+    elif question is None or question.kind == "phone" or says is QuestionAnswer.NO:
         typer.echo("Your answer is sent.")
     else:
         typer.echo(clean(f"Your answer is sent: {question.whom} can be told now."))

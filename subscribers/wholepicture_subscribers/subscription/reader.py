@@ -168,10 +168,10 @@ class Reader:
         return Position(at.topic, at.partition, self._ids[at.topic], self._next[at])
 
     def _partitions(self, topic: str) -> frozenset[int]:
-        found = self._consumer.partitions_for_topic(topic)
-        if not found:
+        partitions = self._consumer.partitions_for_topic(topic)
+        if not partitions:
             raise TransientError(f"The broker does not say where {topic} lies.")
-        return frozenset(found)
+        return frozenset(partitions)
 
     def _topic_ids(self, topics: Sequence[str]) -> dict[str, str]:
         described = {told["name"]: told for told in self._admin.describe_topics(list(topics))}

@@ -42,7 +42,7 @@ _COLUMNS = (
 _Row = tuple[int, str, int, str, str, int, int, str, bytes | None, str, bytes | None, str]
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
     """How far an item has come."""
 
     WAITING = "waiting"
@@ -56,7 +56,7 @@ class Kept:
 
     number: int
     id: EventId
-    state: State
+    state: ItemState
     handed: int
     """How often it has been handed to the caller."""
     record: Record
@@ -130,7 +130,7 @@ class SubscriptionRecord:
             [(at.topic, at.partition, at.topic_id, at.next) for at in positions],
         )
 
-    def keep(self, source: str, event_id: EventId, record: Record, state: State) -> bool:
+    def keep(self, source: str, event_id: EventId, record: Record, state: ItemState) -> bool:
         """Keep an item, unless it is kept already; False for a repeat.
 
         Of an item that could not be read, a copy that can be takes the place.
@@ -180,11 +180,11 @@ class SubscriptionRecord:
             NotInTheRecord: there is none, or more than one.
         """
         pattern = beginning.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-        found = self._all("WHERE id LIKE ? ESCAPE '!' ORDER BY number LIMIT 2", (pattern,))
-        exact = [kept for kept in found if kept.id == beginning]
-        if len(exact or found) == 1:
-            return (exact or list(found))[0]
-        count = "more than one item" if found else "no item"
+        matching = self._all("WHERE id LIKE ? ESCAPE '!' ORDER BY number LIMIT 2", (pattern,))
+        exact = [kept for kept in matching if kept.id == beginning]
+        if len(exact or matching) == 1:
+            return (exact or list(matching))[0]
+        count = "more than one item" if matching else "no item"
         raise NotInTheRecord(f"The record holds {count} whose id begins with {beginning}.")
 
     def handing_over(self, number: int) -> None:
@@ -193,7 +193,7 @@ class SubscriptionRecord:
             "UPDATE subscription_delivery SET handed = handed + 1 WHERE number = ?", (number,)
         )
 
-    def mark(self, number: int, state: State) -> None:
+    def mark(self, number: int, state: ItemState) -> None:
         """Say how far an item has come."""
         self.connection.execute(
             "UPDATE subscription_delivery SET state = ? WHERE number = ?", (state, number)
@@ -258,4 +258,4 @@ def _kept(row: _Row) -> Kept:
     ) = row
     place = Place(topic, topic_id, partition, offset)
     record = Record(place, key, value, unpacked(headers), datetime.fromisoformat(appended))
-    return Kept(number, EventId(name), State(state), handed, record)
+    return Kept(number, EventId(name), ItemState(state), handed, record)

@@ -10,9 +10,9 @@ from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import Unreadable
 from wholepicture_schemas.replies import CannotProcess
 
-from wholepicture_subscribers.subscription.answers import Answered, reply_to
+from wholepicture_subscribers.subscription.answers import InReplyTo, reply_to
 from wholepicture_subscribers.subscription.reader import Batch
-from wholepicture_subscribers.subscription.record import Kept, State, SubscriptionRecord
+from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import identity_of, take_in
 
 _log = get_logger(__name__)
@@ -33,7 +33,7 @@ class Recorder:
         with self._record.writing():
             for record, why in judged:
                 source, delivery = identity_of(record)
-                state = State.WAITING if why is None else State.UNREADABLE
+                state = ItemState.WAITING if why is None else ItemState.UNREADABLE
                 if self._record.keep(source, delivery, record, state) and why is not None:
                     self._answer(record, why)
             self._record.keep_positions(batch.positions)
@@ -45,12 +45,12 @@ class Recorder:
         for kept in self._record.unreadable():
             if _why_unreadable(kept.record) is None:
                 with self._record.writing():
-                    self._record.mark(kept.number, State.WAITING)
+                    self._record.mark(kept.number, ItemState.WAITING)
 
     def set_aside(self, kept: Kept, why: str) -> None:
         """Keep an item that another version of the kit could read as one that this one cannot."""
         with self._record.writing():
-            self._record.mark(kept.number, State.UNREADABLE)
+            self._record.mark(kept.number, ItemState.UNREADABLE)
             self._answer(kept.record, why)
 
     def _answer(self, record: Record, why: str) -> None:
@@ -59,7 +59,7 @@ class Recorder:
             "delivery-unreadable", place=record.place, recipient=self._recipient, reason=why
         )
         because = f"The subscription kit could not read this item: {why}. It is kept as it came."
-        answered = Answered.of(self._recipient, record)
+        answered = InReplyTo.of(self._recipient, record)
         reply = reply_to(answered, CannotProcess, {"because": because}, self._now())
         self._record.replies.keep(reply)
 

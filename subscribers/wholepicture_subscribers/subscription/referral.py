@@ -22,7 +22,7 @@ from wholepicture_schemas.replies import Answered as QuestionAnswered
 from wholepicture_schemas.replies import Reply as Content
 
 from wholepicture_subscribers.subscription.afterwards import Afterwards, afterwards
-from wholepicture_subscribers.subscription.answers import Answered, reply_to
+from wholepicture_subscribers.subscription.answers import InReplyTo, reply_to
 from wholepicture_subscribers.subscription.deciding import (
     decided_before,
     is_the_same,
@@ -30,7 +30,7 @@ from wholepicture_subscribers.subscription.deciding import (
 )
 from wholepicture_subscribers.subscription.page import as_page
 from wholepicture_subscribers.subscription.record import Kept, SubscriptionRecord
-from wholepicture_subscribers.subscription.replies import Reply
+from wholepicture_subscribers.subscription.replies import KeptReply
 from wholepicture_subscribers.subscription.taking_in import take_in
 from wholepicture_subscribers.subscription.wording import item_of
 
@@ -177,7 +177,7 @@ class Referral:
         if question.kind == "phone" and answer == "yes" and not taken_by:
             fix = "Write the role and place of whoever took it."
             raise InvalidEvent([Problem("taken_by", "is missing", fix)])
-        said = [one.says for one in self._record.replies.answers().get(self.id, ())]
+        said = [reply.says for reply in self._record.replies.answers().get(self.id, ())]
         if answer == "no" and "answered: yes" in said:
             fix = "They have been told. Call them, or take the event back."
             raise InvalidEvent([Problem("answer", "was yes already", fix)])
@@ -215,8 +215,8 @@ class Referral:
         self._answered()
         return reply.id
 
-    def _reply(self, kind: type[Event[Content]], says: Mapping[str, object]) -> Reply:
-        answered = Answered.of(self._recipient, self._bytes)
+    def _reply(self, kind: type[Event[Content]], says: Mapping[str, object]) -> KeptReply:
+        answered = InReplyTo.of(self._recipient, self._bytes)
         return reply_to(answered, kind, says, self._now())
 
 

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS subscription_reply (
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class KeptReply:
     """A reply as the record holds it until it is sent; ``says`` is for people."""
 
     id: EventId
@@ -48,7 +48,7 @@ class Replies:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def keep(self, reply: Reply) -> None:
+    def keep(self, reply: KeptReply) -> None:
         """Keep a reply until it is sent; the same one twice is kept once."""
         sent = reply.outgoing
         self._connection.execute(
@@ -60,30 +60,30 @@ class Replies:
             ),
         )  # fmt: skip
 
-    def to_spool(self) -> tuple[Reply, ...]:
+    def to_spool(self) -> tuple[KeptReply, ...]:
         """The replies that are not in the spool yet, oldest first."""
         return self._select("WHERE spooled = 0")
 
-    def spooled(self, replies: Iterable[Reply]) -> None:
+    def spooled(self, replies: Iterable[KeptReply]) -> None:
         """Note that these replies are in the spool."""
         self._connection.executemany(
             "UPDATE subscription_reply SET spooled = 1 WHERE id = ?",
             [(reply.id,) for reply in replies],
         )
 
-    def answers(self) -> Mapping[EventId, tuple[Reply, ...]]:
+    def answers(self) -> Mapping[EventId, tuple[KeptReply, ...]]:
         """What was answered, by delivery, oldest first; a delivery without an answer is absent."""
-        found: dict[EventId, tuple[Reply, ...]] = {}
+        by_delivery: dict[EventId, tuple[KeptReply, ...]] = {}
         for reply in self._select(""):
-            found[reply.delivery] = (*found.get(reply.delivery, ()), reply)
-        return found
+            by_delivery[reply.delivery] = (*by_delivery.get(reply.delivery, ()), reply)
+        return by_delivery
 
-    def to(self, delivery: EventId, kind: str) -> tuple[Reply, ...]:
+    def to(self, delivery: EventId, kind: str) -> tuple[KeptReply, ...]:
         """The replies of one kind to a delivery, oldest first."""
         replies = self._select("WHERE delivery = ?", (delivery,))
         return tuple(reply for reply in replies if reply.type == kind)
 
-    def _select(self, condition: str, values: tuple[str, ...] = ()) -> tuple[Reply, ...]:
+    def _select(self, condition: str, values: tuple[str, ...] = ()) -> tuple[KeptReply, ...]:
         rows = self._connection.execute(
             "SELECT id, delivery, says, at, topic, key, headers, value"  # noqa: S608 - our own text
             " FROM subscription_reply"
@@ -91,7 +91,7 @@ class Replies:
             values,
         )
         return tuple(
-            Reply(
+            KeptReply(
                 EventId(reply_id),
                 EventId(delivery),
                 says,

@@ -11,7 +11,7 @@ from wholepicture_subscribers.subscription.labels import (
     is_reference,
     words_for,
 )
-from wholepicture_subscribers.subscription.parts import Changed, Fact, Group, Part
+from wholepicture_subscribers.subscription.parts import BeforeAndNow, Fact, Group, Part
 
 _ROOTS = frozenset({"core", "detail"})
 _PLACES = _ROOTS | {"data", "earlier", "told"}
@@ -28,21 +28,21 @@ def told_parts(told: Mapping[str, JsonValue]) -> tuple[Part, ...]:
     A reference is a name inside its own event only: its people are those of ``told`` itself.
     """
     people = people_of(told)
-    found: list[Part] = []
+    parts: list[Part] = []
     for name, value in told.items():
         if name in _ROOTS and isinstance(value, dict):
-            found += _inner(name, value, people)
+            parts += _inner(name, value, people)
         else:
-            found += _parts(name, value, people)
-    return tuple(found)
+            parts += _parts(name, value, people)
+    return tuple(parts)
 
 
 def changed(
     before: Mapping[str, JsonValue], now: Mapping[str, JsonValue], people: People
-) -> Changed:
+) -> BeforeAndNow:
     """What was told before and what is right, by the paths of the fields."""
     paths = [path for path in {**before, **now} if not _THE_PERSON_ITSELF.fullmatch(path)]
-    return Changed(
+    return BeforeAndNow(
         tuple((where(path), _at(path, before, people), _at(path, now, people)) for path in paths)
     )
 
@@ -50,15 +50,15 @@ def changed(
 def people_of(told: Mapping[str, JsonValue]) -> People:
     """The names of the people of an event by their reference in it, as far as they were told."""
     core = told.get("core")
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     if not isinstance(core, dict):
-        return found
+        return names
     for group, called in (("children", "child"), ("adults", "adult")):
         listed = core.get(group)
         for at, person in enumerate(listed if isinstance(listed, list) else (), start=1):
             if isinstance(person, dict) and isinstance(person.get("person"), str):
-                found[str(person["person"])] = _name(person) or f"{called} {at} (name not told)"
-    return found
+                names[str(person["person"])] = _name(person) or f"{called} {at} (name not told)"
+    return names
 
 
 def unborn_of(told: Mapping[str, JsonValue]) -> frozenset[str]:

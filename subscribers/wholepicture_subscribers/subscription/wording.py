@@ -18,16 +18,16 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.persons import CallBack, Professional
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_subscribers.subscription.afterwards import Afterwards, How
+from wholepicture_subscribers.subscription.afterwards import Afterwards, LaterChange
 from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.parts import (
     Fact,
     Group,
-    Item,
-    Name,
     Part,
-    Said,
+    ReadableItem,
     Section,
+    SectionName,
+    Sentence,
     Steps,
 )
 from wholepicture_subscribers.subscription.plain import as_text
@@ -56,7 +56,7 @@ _WHOM: dict[QuestionKind, str] = {
     "objection": "Who would be told",
     "phone": "Whom to telephone",
 }
-_AFTERWARDS: dict[How, str] = {
+_AFTERWARDS: dict[LaterChange, str] = {
     "taken back": "TAKEN BACK by item {by}: this is not so, or was not meant for you. Do not act "
     "on it, and read that item.",
     "corrected": "CORRECTED by item {by}: part of this was wrong. Read that item instead.",
@@ -99,11 +99,11 @@ def in_words(came: Came) -> str:
     return as_text(item_of(came))
 
 
-def item_of(came: Came) -> Item:
+def item_of(came: Came) -> ReadableItem:
     """The whole item, its sections in the order in which they matter."""
     data = came.data
     again = ", shown before" if came.redelivered else ""
-    return Item(
+    return ReadableItem(
         short=came.id[:SHORT],
         exercise=_exercise(data),
         afterwards=_afterwards(came.afterwards),
@@ -145,30 +145,30 @@ def _sections(came: Came, data: DeliveryData) -> Iterator[Section]:
     yield _section("why", "Why you are told", _why(data))
 
 
-def _section(name: Name, title: str, parts: Iterable[Part]) -> Section:
+def _section(name: SectionName, title: str, parts: Iterable[Part]) -> Section:
     return Section(name, title, tuple(parts))
 
 
 def _first(data: DeliveryData) -> Iterator[Part]:
     if data.phone_first:
-        yield Said(f"PHONE FIRST: {data.phone_first}, before you read on.", strong=True)
+        yield Sentence(f"PHONE FIRST: {data.phone_first}, before you read on.", strong=True)
     if data.instructions:
         yield Steps(data.instructions)
     if data.question:
-        yield Said(f"QUESTION: {data.question.asks}", strong=True)
-        yield Said(f"{_WHOM[data.question.kind]}: {data.question.whom}")
+        yield Sentence(f"QUESTION: {data.question.asks}", strong=True)
+        yield Sentence(f"{_WHOM[data.question.kind]}: {data.question.whom}")
     if data.respond_by_words or data.respond_by:
         by = data.respond_by_words or (data.respond_by and f"by {moment(data.respond_by)}")
-        yield Said(f"Respond {by}.", strong=True)
+        yield Sentence(f"Respond {by}.", strong=True)
     to = data.addressed_to
     for label, whom in (("team", to.team), ("setting", to.setting)):
         if whom:
-            yield Said(f"For the {label} {words_of(whom)}.")
+            yield Sentence(f"For the {label} {words_of(whom)}.")
     for label, person in (("worker", to.worker), ("manager", to.manager)):
         if person:
-            yield Said(f"For the {label} {_reached(person)}.")
+            yield Sentence(f"For the {label} {_reached(person)}.")
     if data.urgency != "routine":
-        yield Said(f"Urgency: {URGENCIES[data.urgency]}.")
+        yield Sentence(f"Urgency: {URGENCIES[data.urgency]}.")
 
 
 def _amends(data: DeliveryData) -> Section:
@@ -178,9 +178,9 @@ def _amends(data: DeliveryData) -> Section:
     how = "corrects" if amends.how == "correction" else "takes back"
     rows = changed(amends.before, amends.after, _people(data))
     parts: tuple[Part, ...] = (
-        Said(f"Because: {amends.because}"),
+        Sentence(f"Because: {amends.because}"),
         *((rows,) if rows.rows else ()),
-        Said("Put it right in your own record, then answer: correction-applied."),
+        Sentence("Put it right in your own record, then answer: correction-applied."),
     )
     return _section("amends", f"This {how} item {amends.delivery}", parts)
 
@@ -189,7 +189,7 @@ def _people(data: DeliveryData) -> People:
     """The people of what is put right: of the item itself, or of what was shown as told earlier."""
     if data.told:
         return people_of(data.told)
-    return {ref: name for one in data.earlier for ref, name in people_of(one.told).items()}
+    return {ref: name for earlier in data.earlier for ref, name in people_of(earlier.told).items()}
 
 
 def _is_taken_back(data: DeliveryData) -> bool:
@@ -208,57 +208,57 @@ def _children(data: DeliveryData) -> Iterator[Part]:
         about = (*who, *_about(child, taken_back=taken_back))
         yield Group(names.get(child.person, unnamed), about, ends="")
     if any(child.question for child in data.children):
-        yield Said(_TO_SAY_WHO)
+        yield Sentence(_TO_SAY_WHO)
 
 
-def _who(child: AboutChild, *, unborn: bool) -> Said:
+def _who(child: AboutChild, *, unborn: bool) -> Sentence:
     """How sure it is who the child is; where that is asked, the question says it."""
     if child.confidence == "not-confirmed" and not child.question:
-        return Said(_GO_BY_OF_UNBORN if unborn else _GO_BY)
+        return Sentence(_GO_BY_OF_UNBORN if unborn else _GO_BY)
     if child.question:
-        return Said(f"Question to you: {child.question}", strong=True)
+        return Sentence(f"Question to you: {child.question}", strong=True)
     confidence = CONFIDENCES[child.confidence]
-    return Said(f"{confidence[:1].upper()}{confidence[1:]}.")
+    return Sentence(f"{confidence[:1].upper()}{confidence[1:]}.")
 
 
 def _about(child: AboutChild, *, taken_back: bool) -> Iterator[Part]:
     if not taken_back:
-        yield Said(f"This is {ARRIVALS[child.arrival]}.")
+        yield Sentence(f"This is {ARRIVALS[child.arrival]}.")
     if child.your_reference:
         yield Fact("Your reference", child.your_reference)
 
 
 def _told_by(data: DeliveryData) -> Iterator[Part]:
     teller = data.told_by
-    yield Said(f"{teller.agency} {_ASKS[teller.asks]}. Its reference: {teller.local_reference}")
+    yield Sentence(f"{teller.agency} {_ASKS[teller.asks]}. Its reference: {teller.local_reference}")
     call = teller.call_back
     whom = _reached(call).rstrip(".") or "nobody was named; ask the agency"
     yield Fact("Call back", whom + (f", {call.hours}" if call and call.hours else ""))
 
 
 def _told(data: DeliveryData) -> Iterator[Part]:
-    yield Said(f"Happened at {moment(data.happened)}")
+    yield Sentence(f"Happened at {moment(data.happened)}")
     yield from told_parts(data.told)
 
 
 def _earlier(data: DeliveryData) -> Iterator[Part]:
     if not data.earlier:
-        yield Said("Nothing is shown here. This does not mean that nothing happened.")
+        yield Sentence("Nothing is shown here. This does not mean that nothing happened.")
     names = people_of(data.told)
     for item in data.earlier:
         taken_back = ", since taken back" if item.retracted else ""
-        of = names.get(item.person, "a child of this item")
-        title = f"{moment(item.happened)}, {item.told_by}: {item.about} (of {of}){taken_back}"
+        child = names.get(item.person, "a child of this item")
+        title = f"{moment(item.happened)}, {item.told_by}: {item.about} (of {child}){taken_back}"
         yield Group(title, told_parts(item.told), ends="")
     if data.earlier_cut:
-        yield Said(data.earlier_cut)
+        yield Sentence(data.earlier_cut)
     if data.earlier_item_held:
-        yield Said("An earlier item about this family could not be sent yet. It will follow.")
+        yield Sentence("An earlier item about this family could not be sent yet. It will follow.")
 
 
 def _coverage(data: DeliveryData) -> Iterator[Part]:
     if not data.coverage:
-        yield Said("This is not known. Silence does not mean that nothing happened.")
+        yield Sentence("This is not known. Silence does not mean that nothing happened.")
     for agency in data.coverage:
         heard = f" Last heard {moment(agency.last_heard)}." if agency.last_heard else ""
         yield Fact(agency.agency, f"{agency.says}{heard}")
@@ -267,14 +267,14 @@ def _coverage(data: DeliveryData) -> Iterator[Part]:
 def _missing(came: Came) -> Iterator[Part]:
     gaps = [(gap.field, gap.what) for gap in came.data.incomplete]
     gaps += [(gap.field, gap.what) for gap in came.left_out]
-    yield from (Said(f"{where(field)} {what}.") for field, what in gaps)
+    yield from (Sentence(f"{where(field)} {what}.") for field, what in gaps)
 
 
 def _why(data: DeliveryData) -> Iterator[Part]:
     why = data.reason
-    yield Said(f"{why.purpose.rstrip('.')}. Legal basis: {why.legal_basis}.")
+    yield Sentence(f"{why.purpose.rstrip('.')}. Legal basis: {why.legal_basis}.")
     rule = f"rule {words_of(why.rule)}, version {why.rule_version}"
-    yield Said(f"By the sharing agreement {why.agreement}, {rule}.")
+    yield Sentence(f"By the sharing agreement {why.agreement}, {rule}.")
 
 
 def _reached(person: Professional | CallBack | None) -> str:

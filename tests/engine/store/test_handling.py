@@ -150,6 +150,38 @@ def test_batch_that_ended_a_process_twice_is_handled_one_record_at_a_time(
     assert len(outputs) == 9
 
 
+def test_what_came_behind_the_batch_that_ended_a_process_goes_together(
+    database: Database, passed: list[Step]
+) -> None:
+    """Only what was counted is suspected: a backlog behind it does not wait in single file."""
+    tokens, batch = _tokens(database), [_record(offset) for offset in range(6)]
+    with pytest.raises(TransientError):
+        Handler(Away(STAGE, ["in"], "out", "other"), database).handle(
+            batch[:2], tokens, careful=True
+        )
+
+    handled = Handler(_echo(), database).handled(batch, tokens, careful=True)
+
+    assert passed.count("before-database-commit") == 3
+    assert [record for record, _ in handled] == batch
+
+
+def test_what_was_handled_and_not_sent_goes_before_what_goes_one_at_a_time(
+    database: Database,
+) -> None:
+    """Whatever way its records went through the database, a batch is sent in its own order."""
+    tokens, batch = _tokens(database), [_record(offset) for offset in range(6)]
+    Handler(_echo(), database).handle(batch[:2], tokens)
+    with pytest.raises(TransientError):
+        Handler(Away(STAGE, ["in"], "out", "other"), database).handle(
+            batch[2:4], tokens, careful=True
+        )
+
+    handled = Handler(_echo(), database).handled(batch, tokens, careful=True)
+
+    assert [record for record, _ in handled] == batch
+
+
 def test_what_was_handled_is_counted_no_longer(database: Database) -> None:
     """The attempts of a batch are forgotten with it, so that the next one goes together again."""
     tokens = _tokens(database)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from wholepicture_bus.errors import StopError, TransientError
+from wholepicture_bus.errors import DatabaseAwayError, StopError, TransientError
 from wholepicture_engine.store import Database
 
 from tests.support.postgres import OwnPostgres
@@ -29,6 +29,41 @@ def test_postgresql_killed_in_a_transaction_is_transient(own_postgres: OwnPostgr
 
     assert rows == []
     assert "secret" not in str(raised.value)
+
+
+def test_postgresql_that_stands_still_is_waited_for_no_longer_than_was_said(
+    own_postgres: OwnPostgres,
+) -> None:
+    """Nothing is known of the transaction; the next one, once it goes on, finds what was kept."""
+    database = Database(own_postgres.new_database(), patience=0.5)
+    database.make_tables()
+    try:
+        with pytest.raises(DatabaseAwayError), database.transaction() as transaction:  # noqa: PT012 - it stands still in its midst
+            transaction.connection.execute(text("INSERT INTO cluster VALUES (1, 'one')"))
+            own_postgres.pause()
+            transaction.connection.execute(text("SELECT 1"))
+    finally:
+        own_postgres.resume()
+    with database.transaction() as transaction:
+        rows = transaction.connection.execute(text("SELECT * FROM cluster")).all()
+    database.close()
+
+    assert rows == []
+
+
+def test_a_lock_that_is_not_given_in_time_is_transient(own_postgres: OwnPostgres) -> None:
+    """Whoever has it may stand still; the connection that gave up leaves nothing behind."""
+    url = own_postgres.new_database()
+    first, second = Database(url), Database(url, patience=0.5)
+    first.make_tables()
+    with first.transaction() as holding:
+        holding.alone("slots")
+        with pytest.raises(DatabaseAwayError), second.transaction() as transaction:
+            transaction.alone("slots")
+    with second.transaction() as transaction:
+        transaction.alone("slots")
+    for database in (first, second):
+        database.close()
 
 
 def test_database_in_memory_is_refused() -> None:

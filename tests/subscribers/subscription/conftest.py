@@ -11,8 +11,8 @@ from wholepicture_bus.records import Place, Record
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_subscribers.subscription import (
+    ItemState,
     Referral,
-    State,
     Subscription,
     SubscriptionRecord,
 )
@@ -58,7 +58,7 @@ def referral_of(tmp_path: Path) -> Iterator[Callable[[Delivery], Referral]]:
         appended = datetime(2026, 3, 4, 21, 17, tzinfo=UTC)
         kept = Record(place, b"k", value_of(item.data), headers_of(item), appended)
         with record.writing():
-            record.keep(item.source, item.id, kept, State.WAITING)
+            record.keep(item.source, item.id, kept, ItemState.WAITING)
         return Referral(
             record.find(item.id),
             RecipientId("test-desk"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from wholepicture_schemas import replies
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_subscribers.subscription import Referral
-from wholepicture_subscribers.subscription.answers import Answered, reply_to
+from wholepicture_subscribers.subscription.answers import InReplyTo, reply_to
 from wholepicture_subscribers.subscription.listing import listed
 
 from tests.subscribers.subscription.bus_side import delivery
@@ -23,7 +23,7 @@ def test_a_question_stays_open_until_it_is_answered(
 
     kept = record.find(referral.id)
     says = {"answer": "yes", "reason": "The head was in.", "taken_by": "head teacher"}
-    about = Answered.of(referral.data.recipient, kept.record)
+    about = InReplyTo.of(referral.data.recipient, kept.record)
     record.replies.keep(reply_to(about, replies.Answered, says, referral.received))
 
     (after,) = listed(record)

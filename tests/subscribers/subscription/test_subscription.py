@@ -12,8 +12,8 @@ from wholepicture_bus.binding import headers_of
 from wholepicture_bus.errors import RecoverError, StopError
 from wholepicture_subscribers.subscription import (
     AlreadyHandled,
+    ItemState,
     SecondCopyError,
-    State,
     Subscription,
 )
 
@@ -146,7 +146,7 @@ def test_broken_item_is_kept_answered_and_passed_over(bus: BusSide, subscribe: S
 
     assert headlines(subscription) == ["Item 2"]
     kept = subscription.recorded()[0]
-    assert (kept.state, kept.record.value) == (State.UNREADABLE, b"{not json")
+    assert (kept.state, kept.record.value) == (ItemState.UNREADABLE, b"{not json")
     (answer,) = bus.read(bus.replies)
     assert answer.headers["ce_type"] == "uk.wholepicture.recipient.cannot-process.v1"
     assert broken.id.encode() in answer.value
@@ -160,7 +160,7 @@ def test_bytes_without_any_header_are_answered_too(bus: BusSide, subscribe: Subs
     subscription = subscribe()
 
     assert headlines(subscription) == []
-    assert [kept.state for kept in subscription.recorded()] == [State.UNREADABLE]
+    assert [kept.state for kept in subscription.recorded()] == [ItemState.UNREADABLE]
     assert len(bus.read(bus.replies)) == 1
 
 
