@@ -26,7 +26,7 @@ _NO = frozenset({"no", "n", "false", "f", "0"})
 
 
 class Unclear(ValueError):
-    """A cell that cannot be read; neither part holds what stands in it."""
+    """A cell that cannot be read; ``what`` and ``fix`` quote nothing of it."""
 
     def __init__(self, what: str, fix: str) -> None:
         self.what, self.fix = what, fix
@@ -34,7 +34,7 @@ class Unclear(ValueError):
 
 
 class NoTimeOfDay(Unclear):
-    """A cell that says the day but not the time of day: midnight is said, and never assumed."""
+    """A cell with a day and without a time of day; midnight is never assumed."""
 
     def __init__(self, order: DateOrder) -> None:
         fix = (
@@ -65,7 +65,7 @@ def value(text: str, kind: ValueKind, dates: Dates) -> Value:
 
 
 def without_midnight(text: str) -> str:
-    """The day alone, of a cell to which a database or a spreadsheet has added 00:00:00."""
+    """The text without the 00:00:00 that a database or a spreadsheet has added to a day."""
     return _MIDNIGHT.sub("", text.strip())
 
 

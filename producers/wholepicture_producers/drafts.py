@@ -1,4 +1,4 @@
-"""What is read from a file before it is published: a document, where it stood, what is wrong."""
+"""An event of a file before it is published: its document, where it stood, and its problems."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -97,7 +97,7 @@ class Draft:
 
 
 def _at_or_around(path: str, known: Container[str]) -> str:
-    """The path, or the nearest around it that is known: that of the list which an entry is in."""
+    """The path, or the nearest known path around it, such as the list that an entry is in."""
     around = path
     while around not in known and "." in around:
         around = around.rpartition(".")[0]

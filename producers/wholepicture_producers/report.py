@@ -17,7 +17,7 @@ _POSITION = re.compile(r"\.\d+(?=\.|$)")
 
 @dataclass
 class _Alike:
-    """Problems that have one cause, as a column in another form has in every row."""
+    """Problems with one cause, such as a column that has another form in every row."""
 
     first: str
     more: int = 0
@@ -37,7 +37,7 @@ class Report:
     _alike: dict[tuple[str, ...], _Alike] = field(default_factory=dict)
 
     def refuse(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
-        """Take a rejected row down, and set it aside where publishing it again can be right."""
+        """Note a rejected row, and set it aside where it can be published again."""
         if self.aside is not None and not any(located.was_published for located in found):
             self.aside.add(draft, found)
         for located in found:
@@ -128,7 +128,7 @@ class Report:
 
 
 def _cause(found: LocatedProblem) -> tuple[str, ...]:
-    """What problems of one cause have in common: the column, or else the field, and the fix."""
+    """The key of a problem's cause: the column, the field without positions, and the fix."""
     problem = found.problem
     where = found.cell.column if found.cell else ""
     return where, _POSITION.sub("", problem.field), problem.what, problem.fix

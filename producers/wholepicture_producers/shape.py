@@ -50,7 +50,7 @@ class Leaf:
 
     @property
     def meant(self) -> str:
-        """What belongs there, for whoever fills it in: its label, and more where there is more."""
+        """What to fill in: the label, and what the model says about the field."""
         return f"{self.label}. {self.about}" if self.about else f"{self.label}."
 
 

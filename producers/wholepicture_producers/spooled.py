@@ -86,9 +86,9 @@ def prune(
 
 
 def _not_again(told: str, kept: Spool, history: History) -> str | None:
-    """Why an event cannot be sent once more; nothing where it now waits to be.
+    """Make an event wait to be sent once more; why that cannot be, or None.
 
-    A receipt that was pruned may still have been heard of, so only what is kept can be meant.
+    Feedback may still name a pruned receipt, so only the records of the spool are looked up.
     """
     try:
         known = kept.again(whole_receipt(told, history))

@@ -70,7 +70,7 @@ class Run:
 
 
 def sending_lines(counts: Counts, sent: SendOutcome) -> Iterator[str]:
-    """What came of sending, in sentences."""
+    """The outcome of sending, in sentences."""
     yield f"{sent.rows} sent to Kafka, {counts.waiting} waiting."
     if sent.ended == "busy":
         yield "Another process is sending for this agency: what waits is in its hands."
