@@ -14,7 +14,7 @@ from benchmarks import report_of_curves
 from benchmarks.deciding import DecisionCost
 from benchmarks.latency import RATES, Latencies
 from benchmarks.machine import ROOT, versions
-from benchmarks.memory import Memory
+from benchmarks.memory import MemoryUse
 from benchmarks.recipients import FEW, MANY
 from benchmarks.sizes import Sizes
 from benchmarks.start import Start
@@ -293,10 +293,10 @@ def _start(found: Start) -> Iterator[Table]:
     )
 
 
-def _memory(found: Sequence[Memory]) -> Iterator[Table]:
+def _memory(found: Sequence[MemoryUse]) -> Iterator[Table]:
     looks = list(found[0].after)
 
-    def row(memory: Memory) -> tuple[str, ...]:
+    def row(memory: MemoryUse) -> tuple[str, ...]:
         sizes = [memory.after[look] / 2**20 for look in looks]
         return (memory.stage, *(f"{size:.0f}" for size in sizes), f"{sizes[-1] / sizes[0]:.2f}")
 

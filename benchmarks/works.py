@@ -19,7 +19,7 @@ from wholepicture_engine.store.tables import HANDLED
 
 from benchmarks.meter import Counted, Meter
 from benchmarks.plain_copy import copy
-from benchmarks.timeline import Timeline
+from benchmarks.timeline import BatchTimeline
 
 Stop = Callable[[], bool]
 _SAMPLE = 200
@@ -118,7 +118,7 @@ def _loop(
     timeline: str | None = None,
 ) -> None:
     log.configure(level=logging.WARNING)
-    notes = Timeline(Path(timeline)) if timeline else None
+    notes = BatchTimeline(Path(timeline)) if timeline else None
 
     def reached(step: steps.Step) -> None:
         meter.reached(step)
