@@ -28,7 +28,7 @@ from wholepicture_producers.telling import (
     sending_lines,
 )
 from wholepicture_producers.terminal import (
-    Agency,
+    AgencyOption,
     AsJson,
     Wait,
     agency_told,
@@ -63,7 +63,7 @@ class _Known:
             refuse(" ".join(filter(None, (str(error), self.away))))
 
 
-def sent(receipt: ReceiptTold, agency: Agency = None, as_json: AsJson = False) -> None:
+def sent(receipt: ReceiptTold, agency: AgencyOption = None, as_json: AsJson = False) -> None:
     """Show an event's way: kept, sent, accepted, delivered, answered; its corrections within."""
     with _known(agency) as known:
         found = timeline(known.receipt(receipt), known.spool, known.history, known.hearing)
@@ -88,7 +88,7 @@ def fix(
             help="What was wrong, in a sentence; needed for what nobody has asked about.",
         ),
     ] = None,
-    agency: Agency = None,
+    agency: AgencyOption = None,
     wait: Wait = None,
 ) -> None:
     """Put an event right without a new export; without --set, show what was asked about it.
@@ -132,7 +132,7 @@ def manifest(
         bool | None,
         typer.Option("--exercise/--live", help="Practice or not; else as published last."),
     ] = None,
-    agency: Agency = None,
+    agency: AgencyOption = None,
     wait: Wait = None,
 ) -> None:
     """Publish the list of what was sent on a day, zero included, so that silence is noticed."""

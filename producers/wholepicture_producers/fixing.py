@@ -19,10 +19,10 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.hearing import Heard
+from wholepicture_producers.hearing import FeedbackEntry
 from wholepicture_producers.published import NotFixable, Published
 from wholepicture_producers.publisher import record_of
-from wholepicture_producers.shape import EACH, Leaf, NoSuchField, leaf, leaves
+from wholepicture_producers.shape import EACH, LeafField, NoSuchField, leaf, leaves
 from wholepicture_producers.template import example_of
 
 _AS_WAS_ASKED = "It was asked for, and is put right here."
@@ -110,7 +110,7 @@ def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> st
     return _AS_WAS_ASKED
 
 
-def asked_of(heard: Iterable[Heard]) -> tuple[Problem, ...]:
+def asked_of(heard: Iterable[FeedbackEntry]) -> tuple[Problem, ...]:
     """Everything that was asked about an event."""
     return tuple(
         problem
@@ -121,7 +121,7 @@ def asked_of(heard: Iterable[Heard]) -> tuple[Problem, ...]:
 
 
 def still_asked(
-    heard: Iterable[Heard],
+    heard: Iterable[FeedbackEntry],
     event: Published,
     more: Sequence[str] = (),
     lacks: Iterable[Problem] = (),
@@ -151,7 +151,7 @@ def example_lines(event: Published, problem: Problem, agency: AgencyId) -> Itera
     yield " ".join(["wholepicture fix", event.receipt, *settings])
 
 
-def _leaves_of(kind: type[Event[Any]], field: str) -> list[Leaf]:
+def _leaves_of(kind: type[Event[Any]], field: str) -> list[LeafField]:
     """The field itself, or what has to be said inside it."""
     try:
         return [leaf(kind, field)]

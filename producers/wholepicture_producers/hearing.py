@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS heard_until (
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class FeedbackEntry:
     """One record of feedback about an event."""
 
     at: datetime
@@ -74,7 +74,7 @@ class Hearing:
         self._spool = spool
         self._topic = feedback(agency)
 
-    def about(self, event: str) -> tuple[Heard, ...]:
+    def about(self, event: str) -> tuple[FeedbackEntry, ...]:
         """What was heard about an event so far, oldest first."""
         with self._database() as database:
             rows = database.execute(
@@ -154,10 +154,10 @@ def _keep(database: sqlite3.Connection, record: Any) -> int:
     ).rowcount
 
 
-def _heard(at: float, told: Mapping[str, Any]) -> Heard:
+def _heard(at: float, told: Mapping[str, Any]) -> FeedbackEntry:
     when = datetime.fromtimestamp(at, UTC)
     if "state" in told:
-        return Heard(when, told["state"], told["says"], told.get("to"), told.get("outcome"))
+        return FeedbackEntry(when, told["state"], told["says"], told.get("to"), told.get("outcome"))
     delivered = bool(told["delivered"])
     on_its_way = (
         "It went on its way, marked incomplete." if delivered else "Until then it goes to nobody."
@@ -166,4 +166,4 @@ def _heard(at: float, told: Mapping[str, Any]) -> Heard:
         Problem(problem["field"], problem["what"], problem["fix"]) for problem in told["problems"]
     )
     says = f"Please put this right. {on_its_way}"
-    return Heard(when, "fix-request", says, problems=problems, delivered=delivered)
+    return FeedbackEntry(when, "fix-request", says, problems=problems, delivered=delivered)

@@ -25,7 +25,7 @@ from wholepicture_schemas.reading import Unreadable, read_attributes, read_close
 from wholepicture_producers.made_up import made_up
 from wholepicture_producers.secret import Secret
 
-Document = dict[str, Any]
+EventDocument = dict[str, Any]
 
 
 class Publisher:
@@ -136,7 +136,7 @@ class Publisher:
 
     def _key(
         self,
-        document: Document,
+        document: EventDocument,
         original: SpooledRecord | None,
         family: str | None,
         once: str | None,
@@ -195,7 +195,7 @@ def _of_the_original(row: SpooledRecord | None) -> dict[str, str]:
 
 
 def record_of(
-    document: Document,
+    document: EventDocument,
     agency: AgencyId,
     now: datetime,
     corrected: type[Event[Any]] | None = None,
@@ -226,7 +226,7 @@ def record_of(
     return record
 
 
-def _complete(document: Document, agency: AgencyId) -> None:
+def _complete(document: EventDocument, agency: AgencyId) -> None:
     """Add what the publisher knows, where the document says nothing itself."""
     kind = by_name(str(document.get("type")))
     if kind is not None:
@@ -241,7 +241,7 @@ def _complete(document: Document, agency: AgencyId) -> None:
         core.setdefault("producer", agency)
 
 
-def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
+def _not_ours(document: EventDocument, agency: AgencyId) -> list[Problem]:
     """The problems of an event in another agency's name, or of a type that is not an agency's."""
     problems: list[Problem] = []
     own = agency_source(agency)
@@ -258,13 +258,13 @@ def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
     return problems
 
 
-def _not_filled_in(document: Document) -> tuple[Problem, ...]:
+def _not_filled_in(document: EventDocument) -> tuple[Problem, ...]:
     """The texts of its template that a live event still has; a practice event may keep them."""
     core = _core(document)
     return made_up(document) if core is not None and core.get("exercise") is False else ()
 
 
-def _not_yet(document: Document, now: datetime) -> Iterator[Problem]:
+def _not_yet(document: EventDocument, now: datetime) -> Iterator[Problem]:
     """A problem for each time in the future, of an event that is invalid in other ways too."""
     told = {name: text for name, text in document.items() if isinstance(text, str)}
     try:
@@ -274,13 +274,13 @@ def _not_yet(document: Document, now: datetime) -> Iterator[Problem]:
     yield from not_yet(attributes, now)
 
 
-def _core(document: Document) -> Document | None:
+def _core(document: EventDocument) -> EventDocument | None:
     content = document.get("data")
     core = content.get("core") if isinstance(content, dict) else None
     return core if isinstance(core, dict) else None
 
 
-def _document(event: Event[Any] | Mapping[str, Any]) -> Document:
+def _document(event: Event[Any] | Mapping[str, Any]) -> EventDocument:
     """A copy of the event as plain JSON values, which may be completed."""
     if isinstance(event, Event):
         return event.model_dump(mode="json", exclude_none=True)

@@ -31,7 +31,7 @@ class NoSuchField(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class LeafField:
     """A field that holds a value, or a list of plain values."""
 
     path: str
@@ -55,12 +55,12 @@ class Leaf:
 
 
 @cache
-def leaves(kind: type[Event[Any]]) -> tuple[Leaf, ...]:
+def leaves(kind: type[Event[Any]]) -> tuple[LeafField, ...]:
     """Every field of an event's content, lists of objects written with ``+``, in model order."""
     return tuple(_leaves(kind))
 
 
-def leaf(kind: type[Event[Any]], path: str) -> Leaf:
+def leaf(kind: type[Event[Any]], path: str) -> LeafField:
     """The field that a path leads to; list positions may be numbers or ``+``.
 
     ``time`` and ``recordedtime`` are the two attributes of the envelope that a path may name.
@@ -69,7 +69,7 @@ def leaf(kind: type[Event[Any]], path: str) -> Leaf:
         NoSuchField: where it leads nowhere.
     """
     if path in {"time", "recordedtime"}:
-        return Leaf(path, "time")
+        return LeafField(path, "time")
     general = ".".join(EACH if part.isdigit() else part for part in path.split("."))
     every = {known.path: known for known in leaves(kind)}
     found = every.get(general)
@@ -86,7 +86,7 @@ def about(model: type[BaseModel]) -> str:
     return (model.__doc__ or "").strip().split("\n", maxsplit=1)[0]
 
 
-def _leaves(kind: type[Event[Any]]) -> Iterator[Leaf]:
+def _leaves(kind: type[Event[Any]]) -> Iterator[LeafField]:
     must_be_there = {"": True}
     for place in places(content_type(kind)):
         told = must_be_there[place.path.rpartition(".")[0]]
@@ -97,9 +97,9 @@ def _leaves(kind: type[Event[Any]]) -> Iterator[Leaf]:
             yield _leaf(place, needed=needed)
 
 
-def _leaf(place: FieldPlace, *, needed: bool) -> Leaf:
+def _leaf(place: FieldPlace, *, needed: bool) -> LeafField:
     kind, codes = _kind(place.type)
-    return Leaf(
+    return LeafField(
         path=place.path.replace(STAR, EACH),
         kind=kind,
         codes=codes,

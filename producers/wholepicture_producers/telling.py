@@ -20,7 +20,7 @@ ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT = 0, 1, 2, 3
 """The exit codes."""
 
 
-class Run:
+class CommandRun:
     """One run of a command over several files."""
 
     def __init__(self, *, as_json: bool, again: Sequence[str] = ()) -> None:

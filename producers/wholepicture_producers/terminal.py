@@ -21,7 +21,9 @@ from wholepicture_producers.telling import NOTHING_READ
 AGENCY = "WHOLEPICTURE_AGENCY"
 _TRIES_WITHOUT_WAIT = timedelta(seconds=5)
 
-Agency = Annotated[str | None, typer.Option(metavar="ID", help="Your agency's id.", envvar=AGENCY)]
+AgencyOption = Annotated[
+    str | None, typer.Option(metavar="ID", help="Your agency's id.", envvar=AGENCY)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program.")]
 Wait = Annotated[
     float | None,

@@ -14,7 +14,7 @@ from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.codes import OUTCOMES
 
-from wholepicture_producers.hearing import Heard, Hearing
+from wholepicture_producers.hearing import FeedbackEntry, Hearing
 from wholepicture_producers.telling import when
 
 _OUTCOMES: Mapping[str, str] = OUTCOMES
@@ -39,7 +39,7 @@ class Timeline:
     receipt: str
     own: Receipt | None
     """None where this machine did not publish it."""
-    heard: tuple[Heard, ...]
+    heard: tuple[FeedbackEntry, ...]
     corrections: tuple["Timeline", ...] = ()
     amends: bool = False
     """Whether it corrects an event or takes one back, which every recipient is to answer."""
@@ -164,7 +164,7 @@ def _entries(told: Timeline) -> Iterator[tuple[datetime, list[str]]]:
             yield at_first, lines
 
 
-def _line(feedback: Heard) -> str:
+def _line(feedback: FeedbackEntry) -> str:
     outcome = _OUTCOMES.get(feedback.outcome or "", feedback.outcome)
     said = feedback.says.lower()
     more = ", ".join(part for part in (feedback.to, outcome) if part and part.lower() not in said)

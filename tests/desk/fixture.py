@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from wholepicture_desk.demo.result import (
     ChildQuestion,
+    DemoResult,
     Incomplete,
     InvolvedChild,
     RecipientAnswer,
     RepeatedItem,
-    Result,
     ThatDay,
     ToldChild,
     ToldRecipient,
@@ -29,14 +29,14 @@ MASKED_FROM_SCHOOL = (
 ASKED = "Say for each child whether its vulnerability was considered, and what was known."
 
 
-def result() -> Result:
+def result() -> DemoResult:
     """One play, with the longest names and times that the story brings."""
     team, door = "Disabled Children's Team", "First Response"
     milo = ToldChild("Milo", "probable")
     elsie = ToldChild("Elsie", "not-confirmed")
     answer_by = datetime(2026, 9, 30, 16, tzinfo=UTC)
     school_by = datetime(2026, 9, 30, 7, 30, tzinfo=UTC)
-    return Result(
+    return DemoResult(
         that_day=ThatDay(
             happened=datetime(2026, 3, 5, 20, 40, tzinfo=UTC),
             alleged="father",

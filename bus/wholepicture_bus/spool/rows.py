@@ -10,7 +10,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.records import Outgoing
 
-Status = Literal["waiting", "sent", "refused"]
+SendStatus = Literal["waiting", "sent", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Receipt:
 
     event: EventId
     appended: datetime
-    status: Status = "waiting"
+    status: SendStatus = "waiting"
     sent: datetime | None = None
     error: str | None = None
     """The class of the last error on the way to Kafka."""
@@ -64,7 +64,7 @@ class SendOutcome:
 def receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt:
     """A receipt from its columns: event, appended, sent, refused, error."""
     event, appended, sent, refused, error = row
-    status: Status = "sent" if sent is not None else "refused" if refused else "waiting"
+    status: SendStatus = "sent" if sent is not None else "refused" if refused else "waiting"
     return Receipt(
         EventId(event), datetime.fromtimestamp(appended, UTC), status, time_of(sent), error
     )

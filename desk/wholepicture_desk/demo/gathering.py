@@ -14,11 +14,11 @@ from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_desk.demo.received import Received, TopicRecord
 from wholepicture_desk.demo.result import (
     ChildQuestion,
+    DemoResult,
     Incomplete,
     InvolvedChild,
     RecipientAnswer,
     RepeatedItem,
-    Result,
     ThatDay,
     ToldChild,
     ToldRecipient,
@@ -156,7 +156,7 @@ class Evidence:
                 yield record
 
 
-def gather(evidence: Evidence) -> Result:
+def gather(evidence: Evidence) -> DemoResult:
     """The facts of the last screen; call it where nothing is missing."""
     answered, decision = evidence.answered, evidence.decision
     if answered is None or decision is None:
@@ -166,7 +166,7 @@ def gather(evidence: Evidence) -> Result:
     schools = [
         item for item in evidence.standard if evidence.kind(item.data.recipient) == "setting"
     ]
-    return Result(
+    return DemoResult(
         that_day=_that_day(evidence),
         told=tuple(_told(item, evidence) for item in _in_order(evidence)),
         answer=RecipientAnswer(

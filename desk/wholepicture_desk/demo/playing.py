@@ -18,7 +18,7 @@ from wholepicture_subscribers.subscription import Referral
 from wholepicture_desk.demo.gathering import Evidence, gather
 from wholepicture_desk.demo.practice import practice_copy
 from wholepicture_desk.demo.received import read_all, subscribe
-from wholepicture_desk.demo.result import Result
+from wholepicture_desk.demo.result import DemoResult
 from wholepicture_desk.demo.sending import publish, send_again, send_broken, send_without_kit
 from wholepicture_desk.demo.story import Story, read_story
 
@@ -33,7 +33,7 @@ class NotArrived(BusError):
     """Something that was to arrive did not; the message says what."""
 
 
-def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> Result:
+def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> DemoResult:
     """The facts of one play of the story; each step is said as it begins.
 
     Raises:

@@ -106,7 +106,7 @@ class RepeatedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class DemoResult:
     """Everything that the last screen says."""
 
     that_day: ThatDay

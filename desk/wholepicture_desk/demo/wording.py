@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from wholepicture_schemas.codes import Arrival
 from wholepicture_schemas.words import listed
 
-from wholepicture_desk.demo.result import ChildQuestion, InvolvedChild, Result, ToldRecipient
+from wholepicture_desk.demo.result import ChildQuestion, DemoResult, InvolvedChild, ToldRecipient
 
 _LONDON = ZoneInfo("Europe/London")
 _NOON = 12
@@ -51,7 +51,7 @@ class Note:
     says: str
 
 
-def that_day_title(result: Result) -> str:
+def that_day_title(result: DemoResult) -> str:
     """Which day it was, and who knew."""
     return f"THAT DAY, {day(result.that_day.happened)}: police alone"
 
@@ -61,19 +61,19 @@ def now_title() -> str:
     return "NOW: the same incident, sent through Whole Picture"
 
 
-def they_knew(result: Result) -> str:
+def they_knew(result: DemoResult) -> str:
     """What police knew on that day."""
     told = result.that_day
     children = " ".join(map(_known, told.children))
     return f"Domestic abuse, alleged of the {told.alleged} towards the {told.victim}. {children}"
 
 
-def they_told(result: Result) -> str:
+def they_told(result: DemoResult) -> str:
     """How it was graded, and who else was told on that day."""
     return f"Graded {result.that_day.grade}, so police reviewed it alone. Told: nobody else."
 
 
-def rows(result: Result) -> tuple[RecipientRow, ...]:
+def rows(result: DemoResult) -> tuple[RecipientRow, ...]:
     """One row for each recipient of the incident."""
     return tuple(
         RecipientRow(
@@ -87,7 +87,7 @@ def rows(result: Result) -> tuple[RecipientRow, ...]:
     )
 
 
-def notes(result: Result) -> tuple[Note, ...]:
+def notes(result: DemoResult) -> tuple[Note, ...]:
     """What else became of it, and of the others that police sent."""
     return (
         _answer(result),
@@ -99,14 +99,14 @@ def notes(result: Result) -> tuple[Note, ...]:
     )
 
 
-def question_rows(result: Result) -> tuple[tuple[str, str, str], ...]:
+def question_rows(result: DemoResult) -> tuple[tuple[str, str, str], ...]:
     """Each child that is not certain, who was asked, and what."""
     return tuple(
         (question.child, listed(question.whom), question.question) for question in result.questions
     )
 
 
-def others_at_length(result: Result) -> tuple[tuple[str, str], ...]:
+def others_at_length(result: DemoResult) -> tuple[tuple[str, str], ...]:
     """What else police sent, and what became of it, where there is room for whole sentences."""
     asked = " ".join(f"“{sentence}”" for sentence in result.incomplete.asked)
     again = f"Sent {_times(result.repeat.sent)}, recorded {_times(result.repeat.recorded)}."
@@ -155,12 +155,12 @@ def _known(child: InvolvedChild) -> str:
     return f"{child.name} ({child.age}{ways}) {child.exposure}."
 
 
-def _answer(result: Result) -> Note:
+def _answer(result: DemoResult) -> Note:
     answer = result.answer
     return Note(f"{answer.who} answered:", f"{answer.outcome}; police were told.")
 
 
-def _not_told(result: Result) -> Note:
+def _not_told(result: DemoResult) -> Note:
     groups = "; ".join(
         f"{', '.join(group.what)} ({group.because})" for group in result.kept_from_school
     )
@@ -178,16 +178,16 @@ def _who_is(question: ChildQuestion) -> Note:
     )
 
 
-def _asked(result: Result) -> Note:
+def _asked(result: DemoResult) -> Note:
     asked = " ".join(f"“{sentence}”" for sentence in result.incomplete.asked)
     return Note("A second incident, incomplete, went on.", f"Police are asked: {asked}")
 
 
-def _whose(result: Result) -> Note:
+def _whose(result: DemoResult) -> Note:
     return Note("A third, children unknown:", f"{', '.join(result.unasked.whom)} ask.")
 
 
-def _twice(result: Result) -> Note:
+def _twice(result: DemoResult) -> Note:
     kept = _times(result.repeat.recorded)
     says = f"recorded {kept}. Broken: kept whole, police asked to send again."
     return Note(f"Sent {_times(result.repeat.sent)}:", says)
