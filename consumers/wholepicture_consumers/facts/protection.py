@@ -1,5 +1,6 @@
-"""What the events about a child keep back from somebody: no word for the texts of one another."""
+"""What the events about a child keep back: it is taken out of the texts of each other one."""
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from wholepicture_consumers.facts.states import Before, state_of, states
 _MOST_KEPT = 1_000
 """How many answers a process remembers."""
 _NOTHING = "nothing"
+_GROWN = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class KeptBackElsewhere:
 
     what: Elsewhere | None
     digest: str
-    """The same for the same: what was looked at with it may be kept under it."""
+    """A fingerprint of it: a view that was made with it may be kept under this."""
 
 
 _kept: OrderedDict[tuple[str, str], KeptBackElsewhere] = OrderedDict()
@@ -54,8 +56,8 @@ def kept_back_elsewhere(
     protective = {said: one for said, one in known.items() if _protects(one.core, words)}
     if not protective:
         return KeptBackElsewhere(None, _NOTHING)
-    day = attributes.time.date().isoformat()  # who is a child then
-    digest = blake2b("\0".join((day, *protective)).encode(), digest_size=16).hexdigest()
+    young = sorted(_born_less_than_18_years_before(attributes.time, protective.values()))
+    digest = blake2b("\0".join((*young, *protective)).encode(), digest_size=16).hexdigest()
     answer = _kept.get((digest, terms.digest))
     if answer is None:
         what = elsewhere(states(attributes, protective.values()), attributes.time, agreement)
@@ -63,6 +65,17 @@ def kept_back_elsewhere(
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return answer
+
+
+def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Before]) -> set[str]:
+    """The birth dates of adults who are under 18 then: they are looked at as children are."""
+    grown = f"{at.year - _GROWN:04}-{at:%m-%d}"
+    births = (
+        str(adult.get("birth_date") or "")
+        for state in states_
+        for adult in _entries(state.core, "adults")
+    )
+    return {born for born in births if born > grown[: len(born)]}
 
 
 def _may_protect(core: Any) -> bool:

@@ -40,11 +40,14 @@ def with_whereabouts(
     ``every`` entry of the child is read, newest first, only where an older event takes its place.
     """
     names = entry.holds and entry.confidence != "probable" and entry.areas
+    says = Whereabouts(event=name, happened=entry.happened, areas=entry.areas) if names else None
+    if says in picture.whereabouts:
+        return picture
     found = [one for one in picture.whereabouts if one.event != name]
     if len(found) < len(picture.whereabouts):
         found = list(_newest(every(), name))
-    if names:
-        found.append(Whereabouts(event=name, happened=entry.happened, areas=entry.areas))
+    if says:
+        found.append(says)
     newest = tuple(sorted(found, key=lambda one: one.happened, reverse=True)[:_KEPT])
     if newest == picture.whereabouts:
         return picture

@@ -1,6 +1,6 @@
 """Amending: what a correction or a retraction makes of the event that it names, applied once.
 
-Whoever is a new child of the event, or is known by other marks now, is linked here.
+A child who is new to the event, or has other marks now, is linked here.
 """
 
 from collections.abc import Iterator, Mapping

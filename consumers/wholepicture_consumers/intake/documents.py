@@ -19,7 +19,7 @@ class Seen(Document, frozen=True):
     """SHA-256 of its content, so that the same id with other content is noticed."""
     correlation: str
     family: str = ""
-    """What it stays in order with, and what amends it likewise."""
+    """What keeps it in order, and whatever amends it: the family that its agency named."""
     amends: str | None = None
     """The event that it corrects or takes back, where it does."""
     state: EventState | None = None

@@ -1,7 +1,7 @@
 """Children who join an event by a correction, each under a reference of its own inside the event.
 
-What a change brings is read here as an event would be read that names them; what the event says of
-children otherwise stands in its content as it is.
+The children that a change brings are read the way that an event is read. A child without a
+reference is given one, and a child with somebody else's reference another.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What a delivery carries of what was told before.
 
 Promise 5: not in isolation. Promise 6 wins over it: each earlier event is shown as far as the
-agreement grants, and what is not granted leaves no trace. Whose silence it names is for coverage.
+agreement grants, and what is not granted leaves no trace. Who told nothing stands in `coverage.py`.
 """
 
 from collections.abc import Iterator
@@ -128,6 +128,13 @@ def _within(
     shown = tuple(told for told, _ in found[kept:])
     if not (kept or more):
         return shown, None
-    phone = agreement.recipient(item.recipient).phone
     oldest = f"The {kept} oldest items did not fit" if kept else "Older items do not stand"
-    return shown, f"{oldest} here. Ask the front door: {phone}."
+    return shown, f"{oldest} here. {_whom_to_ask(item, agreement)}"
+
+
+def _whom_to_ask(item: Item, agreement: Agreement) -> str:
+    """Whom a recipient asks for what was cut; the front door asks those who told it."""
+    door = agreement.front_door(agreement.partnership.home_authority)
+    if door is None or agreement.recipient(item.recipient).kind == "front-door":
+        return "Ask the agencies that told them."
+    return f"Ask the front door: {door.phone}."
