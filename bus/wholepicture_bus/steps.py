@@ -25,7 +25,7 @@ _listener: Callable[[Step], None] | None = None
 
 
 def reached(step: Step) -> None:
-    """Tell whoever listens that the process has come to a step."""
+    """Call the listener, if any: the process has come to a step."""
     if _listener is not None:
         _listener(step)
 
