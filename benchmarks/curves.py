@@ -24,7 +24,7 @@ from benchmarks.families import Family
 from benchmarks.machine import ROOT, Ground
 from benchmarks.partnership import AS_AGREED, prepared
 from benchmarks.sizes import Sizes
-from benchmarks.two_stages import InDatabase, InMemory, Kept, Spent, TwoStages
+from benchmarks.two_stages import InDatabase, InMemory, Spent, StateCopy, TwoStages
 
 FIRST, CORRECTED, RETRACTED = "first telling", "correction", "retraction"
 OLDEST = "correction of the oldest"
@@ -166,7 +166,7 @@ def _of_history(places: _Places, lengths: Sequence[int]) -> _Points:
     agreement, family = places.agreement(), Family(next(_numbers))
     telling = TwoStages(agreement, InMemory())
     oldest, told = family.incident(), 0
-    kept: dict[int, Kept] = {}
+    kept: dict[int, StateCopy] = {}
     for length in sorted(lengths):
         for _ in range(length - told):
             telling.tell(family.incident() if told else oldest)

@@ -49,8 +49,8 @@ _APPLY = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What decisions of one agreement cost, in microseconds of CPU each."""
+class DecisionCost:
+    """The cost of decisions by one agreement, in microseconds of CPU each."""
 
     recipients: int
     rules: int
@@ -60,7 +60,7 @@ class Cost:
     p99: float
 
 
-def measure(ground: Ground, sizes: Sizes) -> dict[str, Cost]:  # noqa: ARG001 - needs no broker
+def measure(ground: Ground, sizes: Sizes) -> dict[str, DecisionCost]:  # noqa: ARG001 - needs no broker
     """The cost with the example's agreement and with the large one, over the same events."""
     situations = list(_situations(sizes.decisions))
     with tempfile.TemporaryDirectory() as folder:
@@ -69,14 +69,14 @@ def measure(ground: Ground, sizes: Sizes) -> dict[str, Cost]:  # noqa: ARG001 - 
     return {name: _cost(agreement, situations) for name, agreement in agreements.items()}
 
 
-def _cost(agreement: Agreement, situations: list[Situation]) -> Cost:
-    told = [len(decide(one, agreement).items) for one in situations[:200]]
+def _cost(agreement: Agreement, situations: list[Situation]) -> DecisionCost:
+    told = [len(decide(situation, agreement).items) for situation in situations[:200]]
     spent = []
-    for one in situations:
+    for situation in situations:
         began = time.process_time_ns()
-        decide(one, agreement)
+        decide(situation, agreement)
         spent.append((time.process_time_ns() - began) / 1000)
-    return Cost(
+    return DecisionCost(
         recipients=len(agreement.recipients),
         rules=len(agreement.terms[-1].rules),
         told=statistics.mean(told),
@@ -99,11 +99,11 @@ def _large(folder: Path) -> Path:
     agencies, sharing = folder / "agencies.toml", folder / "sharing.toml"
     text = agencies.read_text(encoding="utf-8")
     more = range(RECIPIENTS - text.count("[[recipient]]"))
-    text += "".join(RECIPIENT.format(number=one) for one in more)
+    text += "".join(RECIPIENT.format(number=number) for number in more)
     agencies.write_text(text, encoding="utf-8")
     rules = sharing.read_text(encoding="utf-8")
     missing = RULES - rules.count(_MARK)
-    rules += "".join(_rule(one, len(more)) for one in range(missing))
+    rules += "".join(_rule(number, len(more)) for number in range(missing))
     sharing.write_text(rules, encoding="utf-8")
     return folder
 

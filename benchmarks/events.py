@@ -25,7 +25,7 @@ _STREETS = ("Sampler Row", "Thimble Street", "Bobbin Lane", "Needle Close")
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """Which event of the series: what hangs on its number only."""
+    """The number of an event of the series, and what is derived from it."""
 
     number: int
     pick: random.Random
@@ -79,9 +79,9 @@ def _checked_once(document: dict[str, Any]) -> Outgoing:
     )
 
 
-def _document(of: Numbered) -> dict[str, Any]:
-    pick, family = of.pick, of.family
-    event = derived("benchmark", str(of.number), str(pick.random()))
+def _document(numbered: Numbered) -> dict[str, Any]:
+    pick, family = numbered.pick, numbered.family
+    event = derived("benchmark", str(numbered.number), str(pick.random()))
     home = {
         "lines": [f"{pick.randint(1, 200)} {pick.choice(_STREETS)}", "Fishponds"],
         "postcode": f"BS99 {pick.randint(1, 9)}AA",
@@ -95,19 +95,19 @@ def _document(of: Numbered) -> dict[str, Any]:
         "type": DomesticAbuseIncident.TYPE,
         "time": f"2026-11-{pick.randint(1, 20):02d}T{hour:02d}:{minute:02d}:00Z",
         "datacontenttype": "application/json",
-        "partitionkey": derived("family", str(of.number)).replace("-", "")[:16],
+        "partitionkey": derived("family", str(numbered.number)).replace("-", "")[:16],
         "correlationid": event,
         "dataclassification": "official-sensitive",
-        "data": {"core": _core(of, family, home), "detail": _detail(of, home)},
+        "data": {"core": _core(numbered, family, home), "detail": _detail(numbered, home)},
     }
 
 
-def _core(of: Numbered, family: str, home: dict[str, Any]) -> dict[str, Any]:
-    pick = of.pick
+def _core(numbered: Numbered, family: str, home: dict[str, Any]) -> dict[str, Any]:
+    pick = numbered.pick
     born = f"{pick.randint(2010, 2024)}-0{pick.randint(1, 9)}-1{pick.randint(0, 9)}"
     return {
         "producer": AGENCY,
-        "local_reference": f"DA/2026/{of.number:07d}",
+        "local_reference": f"DA/2026/{numbered.number:07d}",
         "asks": "information",
         "urgency": "routine",
         "exercise": True,
@@ -133,8 +133,8 @@ def _core(of: Numbered, family: str, home: dict[str, Any]) -> dict[str, Any]:
             }
         ],
         "adults": [
-            _adult("a1", of, family, home, "mother"),
-            _adult("a2", of, f"{family}-Vale", home, "parents-partner"),
+            _adult("a1", numbered, family, home, "mother"),
+            _adult("a2", numbered, f"{family}-Vale", home, "parents-partner"),
         ],
         "allegations": [
             {
@@ -155,23 +155,23 @@ def _core(of: Numbered, family: str, home: dict[str, Any]) -> dict[str, Any]:
 
 
 def _adult(
-    person: str, of: Numbered, family: str, home: dict[str, Any], relation: str
+    person: str, numbered: Numbered, family: str, home: dict[str, Any], relation: str
 ) -> dict[str, Any]:
     return {
         "person": person,
-        "name": {"given": of.pick.choice(_GIVEN), "family": family},
-        "birth_date": str(of.pick.randint(1970, 1998)),
+        "name": {"given": numbered.pick.choice(_GIVEN), "family": family},
+        "birth_date": str(numbered.pick.randint(1970, 1998)),
         "related_to": [{"child": "c1", "relation": relation}],
         "lives_with_children": "yes",
         "address": home,
     }
 
 
-def _detail(of: Numbered, home: dict[str, Any]) -> dict[str, Any]:
+def _detail(numbered: Numbered, home: dict[str, Any]) -> dict[str, Any]:
     return {
         "children_check": {"answer": "named"},
         "where": home,
-        "crime_number": f"5226/{of.number:06d}",
+        "crime_number": f"5226/{numbered.number:06d}",
         "connection": "INTIMATE",
         "kinds": ["violent-or-threatening"],
         "risk_tool": "DASH",

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.timeline import Batch, Passed, batches
+from benchmarks.timeline import Passed, TimedBatch, batches
 
 _STEPS: Sequence[tuple[Passed, str]] = (
     ("parsed", "parsed and validated"),
@@ -45,15 +45,15 @@ def parts(
 class _Loop:
     """The batches of one loop, by the events in them."""
 
-    def __init__(self, done: Sequence[Batch]) -> None:
+    def __init__(self, done: Sequence[TimedBatch]) -> None:
         self._ends = [batch.steps["after-end"] for batch in done]
         self._of = {event: batch for batch in done for event in batch.events}
 
-    def batch(self, event: str) -> Batch | None:
+    def batch(self, event: str) -> TimedBatch | None:
         """The batch in which the event was."""
         return self._of.get(event)
 
-    def free(self, batch: Batch) -> float:
+    def free(self, batch: TimedBatch) -> float:
         """When the batch before this one had ended."""
         before = bisect_left(self._ends, batch.steps["polled"]) - 1
         return self._ends[before] if before >= 0 else 0.0

@@ -23,7 +23,7 @@ from wholepicture_bus.topics import TopicSpec
 from benchmarks.events import AGENCY, records
 from benchmarks.hops import parts
 from benchmarks.machine import OWN_PREFIX, Ground
-from benchmarks.process import Worker, running, until
+from benchmarks.process import WorkerProcess, running, until
 from benchmarks.sizes import Sizes
 from benchmarks.timeline import cause
 
@@ -34,7 +34,7 @@ _SETTLES = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class MeasuredChain:
     """Where a chain is told something, and where it can be read."""
 
     name: str
@@ -90,7 +90,7 @@ def measure(ground: Ground, sizes: Sizes) -> list[Latencies]:
 
 
 @contextmanager
-def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[Chain]]:
+def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[MeasuredChain]]:
     """The house and the two empty chains, all of them running; an idle one hardly works."""
     specs = [TopicSpec(f"{OWN_PREFIX}{name}", 4) for name in ("in-1", "mid-1", "in-2", "mid-2")]
     specs += [TopicSpec(f"{OWN_PREFIX}{name}", 1) for name in ("out-1", "out-2")]
@@ -112,22 +112,24 @@ def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[Chain]]:
         yield [
             _empty(ground, "empty chain", "1"),
             _empty(ground, "empty chain, same sends", "2"),
-            Chain(
+            MeasuredChain(
                 "the house",
                 f"events.{AGENCY}",
-                tuple(topics.referrals(one) for one in agreement.subscribers),
+                tuple(topics.referrals(recipient) for recipient in agreement.subscribers),
                 (_timeline(ground, "intake"), _timeline(ground, "picture")),
             ),
         ]
 
 
-def _empty(ground: Ground, name: str, number: str) -> Chain:
+def _empty(ground: Ground, name: str, number: str) -> MeasuredChain:
     first, second = (_timeline(ground, f"hop-{hop}-{number}") for hop in ("one", "two"))
-    return Chain(name, f"{OWN_PREFIX}in-{number}", (f"{OWN_PREFIX}out-{number}",), (first, second))
+    return MeasuredChain(
+        name, f"{OWN_PREFIX}in-{number}", (f"{OWN_PREFIX}out-{number}",), (first, second)
+    )
 
 
 @contextmanager
-def _stages(ground: Ground, database: str) -> Iterator[list[Worker]]:
+def _stages(ground: Ground, database: str) -> Iterator[list[WorkerProcess]]:
     with ExitStack() as ending:
         workers = []
         for stage in ("intake", "picture"):
@@ -169,7 +171,7 @@ class _Reader:
     of an empty chain, and at the end of ``ce_causationid`` of the house.
     """
 
-    def __init__(self, ground: Ground, chains: Sequence[Chain]) -> None:
+    def __init__(self, ground: Ground, chains: Sequence[MeasuredChain]) -> None:
         self._producer = client.producer(ground.bootstrap)
         self._consumer = client.consumer(ground.bootstrap, None, fetch_max_wait_ms=500)
         places = [TopicPartition(topic, 0) for chain in chains for topic in chain.read]
@@ -181,17 +183,21 @@ class _Reader:
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
-    def send(self, chain: Chain, rate: int, told: Sequence[Outgoing], kept: Latencies) -> None:
+    def send(
+        self, chain: MeasuredChain, rate: int, told: Sequence[Outgoing], kept: Latencies
+    ) -> None:
         """Publish so many a second to a chain, wait for them, and keep how long each took."""
         self._passages = {}
         began = time.monotonic()
-        for number, one in enumerate(told):
+        for number, record in enumerate(told):
             wait = began + number / rate - time.monotonic()
             if wait > 0:
                 time.sleep(wait)
-            event = dict(one.headers)["ce_id"] or b""
+            event = dict(record.headers)["ce_id"] or b""
             self._told[event.decode()] = time.monotonic()
-            self._producer.send(chain.tell, key=one.key, value=one.value, headers=list(one.headers))
+            self._producer.send(
+                chain.tell, key=record.key, value=record.value, headers=list(record.headers)
+            )
         patience = time.monotonic() + _SETTLES
         while self._told and time.monotonic() < patience:
             time.sleep(0.02)

@@ -78,12 +78,12 @@ class Ground:
         """The house's topics and these others, all of them empty, and no group remembered."""
         wanted = [*topic_specs(agreement), *others]
         with closing(client.admin(self.bootstrap)) as admin:
-            groups = [one["group_id"] for one in admin.list_groups()]
-            ours = [one for one in groups if one.startswith(("wholepicture.", OWN_PREFIX))]
+            groups = [group["group_id"] for group in admin.list_groups()]
+            ours = [group for group in groups if group.startswith(("wholepicture.", OWN_PREFIX))]
             if ours:
                 admin.delete_groups(ours)
             there = set(admin.list_topics())
-            gone = [one for one in there if _is_ours(one, {spec.name for spec in wanted})]
+            gone = [topic for topic in there if _is_ours(topic, {spec.name for spec in wanted})]
             if gone:
                 admin.delete_topics(gone, timeout_ms=30_000)
         _patiently(lambda: Admin(self.bootstrap).create_topics(wanted))
@@ -93,10 +93,10 @@ class Ground:
         with closing(client.producer(self.bootstrap, linger_ms=20)) as producer:
             futures = [
                 producer.send(
-                    one.topic, key=one.key, value=one.value, headers=list(one.headers),
-                    partition=one.partition,
+                    record.topic, key=record.key, value=record.value, headers=list(record.headers),
+                    partition=record.partition,
                 )
-                for one in outputs
+                for record in outputs
             ]  # fmt: skip
             producer.flush()
             for future in futures:
@@ -105,7 +105,9 @@ class Ground:
     def read(self, topic: str) -> list[Outgoing]:
         """Everything committed on a topic, as records that can be sent there again."""
         with closing(client.consumer(self.bootstrap, None)) as reader:
-            places = [TopicPartition(topic, one) for one in reader.partitions_for_topic(topic)]
+            places = [
+                TopicPartition(topic, partition) for partition in reader.partitions_for_topic(topic)
+            ]
             reader.assign(places)
             reader.seek_to_beginning(*places)
             ends = reader.end_offsets(places)
@@ -113,8 +115,10 @@ class Ground:
             while any(reader.position(place) < ends[place] for place in places):
                 for batch in reader.poll(timeout_ms=200).values():
                     found += [
-                        Outgoing(topic, one.key, one.value, tuple(one.headers), one.partition)
-                        for one in batch
+                        Outgoing(
+                            topic, record.key, record.value, tuple(record.headers), record.partition
+                        )
+                        for record in batch
                     ]
         return found
 

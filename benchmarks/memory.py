@@ -17,14 +17,14 @@ _ALL_THE_WAY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class MemoryUse:
     """Bytes of one stage's process, by how many events it had handled."""
 
     stage: str
     after: dict[int, int]
 
 
-def measure(ground: Ground, sizes: Sizes) -> list[Memory]:
+def measure(ground: Ground, sizes: Sizes) -> list[MemoryUse]:
     """Both stages at once, looked at after each of the two numbers of events."""
     ground.fresh_topics(ground.agreement())
     told = {
@@ -49,4 +49,4 @@ def measure(ground: Ground, sizes: Sizes) -> list[Memory]:
                     until(workers[stage], done)
             for stage, (worker,) in workers.items():
                 found[stage][look] = worker.read(with_memory=True).memory
-    return [Memory(stage, after) for stage, after in found.items()]
+    return [MemoryUse(stage, after) for stage, after in found.items()]

@@ -1,4 +1,4 @@
-"""What a worker process says of itself: records done, when, and the CPU of each step."""
+"""The meter of a worker process: records done, when, and the CPU of each step."""
 
 import gc
 import resource
@@ -11,7 +11,7 @@ from typing import Any
 
 from wholepicture_bus.steps import Step
 
-from benchmarks.timeline import Timeline
+from benchmarks.timeline import BatchTimeline
 
 BEFORE: dict[Step, str] = {
     "polled": "read from Kafka",
@@ -85,7 +85,7 @@ class Meter:
 class Counted:
     """A stage that tells a meter, and a timeline where there is one, of each record it handles."""
 
-    def __init__(self, stage: Any, meter: Meter, timeline: Timeline | None = None) -> None:
+    def __init__(self, stage: Any, meter: Meter, timeline: BatchTimeline | None = None) -> None:
         self._stage, self._meter, self._timeline = stage, meter, timeline
         self.name, self.inputs, self.outputs = stage.name, stage.inputs, stage.outputs
         self.amends, self.identity = stage.amends, stage.identity

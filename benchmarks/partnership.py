@@ -50,8 +50,8 @@ def prepared(example: Path, folder: Path, recipients: int | None = None) -> Path
     assert "exercise = true" in text, "the example says nowhere whether it is an exercise"
     if recipients:
         ids = [str(number) for number in range(1, recipients - AS_AGREED + 1)]
-        text += "".join(RECIPIENT.format(number=one) for one in ids)
-        to = ", ".join(f'"benchmark-{one}"' for one in ids)
+        text += "".join(RECIPIENT.format(number=number) for number in ids)
+        to = ", ".join(f'"benchmark-{number}"' for number in ids)
         with sharing.open("a", encoding="utf-8") as file:
             file.write(_RULE.format(to=to))
     agencies.write_text(text, encoding="utf-8")

@@ -55,9 +55,9 @@ def copy(
                     )  # fmt: skip
                     continue
                 futures += [
-                    producer.send(one.topic, key=one.key, value=one.value,
-                                  headers=list(one.headers), partition=one.partition)
-                    for one in like[record.offset % len(like)]
+                    producer.send(output.topic, key=output.key, value=output.value,
+                                  headers=list(output.headers), partition=output.partition)
+                    for output in like[record.offset % len(like)]
                 ]  # fmt: skip
         producer.flush()
         for future in futures:

@@ -14,8 +14,8 @@ _DASHES = ("none", "5 4")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Values by what is varied; lines of one name have one colour in every chart."""
+class Series:
+    """Values by what is varied; series of one name have one colour in every chart."""
 
     name: str
     values: Mapping[int, float]
@@ -24,10 +24,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Lines over the same values of what is varied, which stand at even distances."""
+    """Series over the same values of what is varied, which stand at even distances."""
 
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[Series]
 
 
 def svg(charts: Sequence[Chart], unit: str, notes: str) -> str:

@@ -22,7 +22,7 @@ PATIENCE = 300.0
 """Seconds without an end after which a measurement is given up."""
 
 
-class Worker:
+class WorkerProcess:
     """A running worker process."""
 
     def __init__(self, what: str, told: Mapping[str, Any], log: Path) -> None:
@@ -63,23 +63,27 @@ class Worker:
 
 
 @contextmanager
-def running(what: str, told: Sequence[Mapping[str, Any]], folder: Path) -> Iterator[list[Worker]]:
+def running(
+    what: str, told: Sequence[Mapping[str, Any]], folder: Path
+) -> Iterator[list[WorkerProcess]]:
     """Worker processes for the length of a block, one for each entry of ``told``."""
     with ExitStack() as ending:
         workers = []
-        for number, one in enumerate(told):
-            worker = Worker(what, one, folder / f"{what}-{time.monotonic_ns()}-{number}.log")
+        for number, settings in enumerate(told):
+            worker = WorkerProcess(
+                what, settings, folder / f"{what}-{time.monotonic_ns()}-{number}.log"
+            )
             ending.callback(worker.stop)
             workers.append(worker)
         yield workers
 
 
-def until(workers: Sequence[Worker], records: int) -> list[Reading]:
+def until(workers: Sequence[WorkerProcess], records: int) -> list[Reading]:
     """The meters, once the workers together have finished so many records."""
     patience = time.monotonic() + PATIENCE
     while True:
         readings = [worker.read() for worker in workers]
-        done = sum(one.records for one in readings)
+        done = sum(reading.records for reading in readings)
         if done >= records:
             return readings
         if time.monotonic() > patience:

@@ -76,9 +76,9 @@ def _fold_in_memory(records: Iterable[Record]) -> None:
     memory, rest = Memory(), iter(records)
     while portion := list(islice(rest, AT_ONCE)):
         said = [read(record) for record in portion]
-        work = memory.work(key for one in said for key in keys_of(one))
-        for one in said:
-            fold(one, work)
+        work = memory.work(key for fact in said for key in keys_of(fact))
+        for fact in said:
+            fold(fact, work)
         memory.keep(work)
 
 

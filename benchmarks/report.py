@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from benchmarks import rebuilding, report_of_curves, report_of_latency, report_of_rates
-from benchmarks.deciding import Cost
+from benchmarks.deciding import DecisionCost
 from benchmarks.machine import ROOT, versions
-from benchmarks.memory import Memory
+from benchmarks.memory import MemoryUse
 from benchmarks.sizes import Sizes
 from benchmarks.start import Start
 from benchmarks.tables import Table
@@ -123,20 +123,20 @@ def _markdown(table: Table) -> list[str]:
     return [f"{_SECTION}{table.title}", "", *rows, "", *([table.says, ""] if table.says else [])]
 
 
-def _deciding(found: dict[str, Cost]) -> Iterator[Table]:
+def _deciding(found: dict[str, DecisionCost]) -> Iterator[Table]:
     yield Table(
         "The cost of a decision, CPU µs",
         ("agreement", "recipients", "rules", "told", "median", "p99"),
         tuple(
             (
                 name,
-                str(one.recipients),
-                str(one.rules),
-                f"{one.told:.1f}",
-                f"{one.median:,.0f}",
-                f"{one.p99:,.0f}",
+                str(cost.recipients),
+                str(cost.rules),
+                f"{cost.told:.1f}",
+                f"{cost.median:,.0f}",
+                f"{cost.p99:,.0f}",
             )
-            for name, one in found.items()
+            for name, cost in found.items()
         ),
         "One event with a child, two adults and an allegation; who is told what, with masking, "
         "instructions and the entries of the ledger.",
@@ -154,17 +154,17 @@ def _start(found: Start) -> Iterator[Table]:
     )
 
 
-def _memory(found: Sequence[Memory]) -> Iterator[Table]:
+def _memory(found: Sequence[MemoryUse]) -> Iterator[Table]:
     looks = list(found[0].after)
 
-    def row(one: Memory) -> tuple[str, ...]:
-        sizes = [one.after[look] / 2**20 for look in looks]
-        return (one.stage, *(f"{size:.0f}" for size in sizes), f"{sizes[-1] / sizes[0]:.2f}")
+    def row(memory: MemoryUse) -> tuple[str, ...]:
+        sizes = [memory.after[look] / 2**20 for look in looks]
+        return (memory.stage, *(f"{size:.0f}" for size in sizes), f"{sizes[-1] / sizes[0]:.2f}")
 
     yield Table(
         "Memory of a stage's process, MiB",
         ("stage", *(f"after {look:,} events" for look in looks), "last : first"),
-        tuple(row(one) for one in found),
+        tuple(row(memory) for memory in found),
         "One event in ten goes all the way; the others are told as history, which fills the "
         "pictures and is sent to nobody.",
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.curves import CORRECTED, FIRST, MEMORY, OLDEST, RETRACTED, SQLITE, Cost, Curve
 from benchmarks.machine import ROOT
-from benchmarks.plot import Chart, Line, svg
+from benchmarks.plot import Chart, Series, svg
 from benchmarks.tables import Table
 
 PICTURE = ROOT / "docs" / "curves.svg"
@@ -51,7 +51,7 @@ def write_picture(curves: Sequence[Curve]) -> Path:
         Chart(
             name,
             [
-                Line(act, values, dashed=curve.store == SQLITE)
+                Series(act, values, dashed=curve.store == SQLITE)
                 for curve in curves
                 if curve.varied == name
                 for act in _ACTS

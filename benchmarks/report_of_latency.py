@@ -8,17 +8,22 @@ from benchmarks.tables import Table
 
 def tables(found: Sequence[Latencies]) -> Iterator[Table]:
     """How long each chain took at each rate, and what the fastest rate is made of."""
-    empty = {one.rate: one for one in found if one.chain == "empty chain"}
+    empty = {latencies.rate: latencies for latencies in found if latencies.chain == "empty chain"}
 
-    def row(one: Latencies) -> tuple[str, ...]:
-        least = empty[one.rate]
-        p50, p99 = one.percentile(50), one.percentile(99)
+    def row(latencies: Latencies) -> tuple[str, ...]:
+        least = empty[latencies.rate]
+        p50, p99 = latencies.percentile(50), latencies.percentile(99)
         return (
-            f"{one.chain}, {one.rate}/s", str(len(one.took)), f"{p50:.0f}", f"{p99:.0f}",
-            f"{p50 / least.percentile(50):.1f}", f"{p99 / least.percentile(99):.1f}", str(one.lost),
-        )  # fmt: skip
+            f"{latencies.chain}, {latencies.rate}/s",
+            str(len(latencies.took)),
+            f"{p50:.0f}",
+            f"{p99:.0f}",
+            f"{p50 / least.percentile(50):.1f}",
+            f"{p99 / least.percentile(99):.1f}",
+            str(latencies.lost),
+        )
 
-    rows = [row(one) for rate in RATES for one in found if one.rate == rate]
+    rows = [row(latencies) for rate in RATES for latencies in found if latencies.rate == rate]
     yield Table(
         "Latency from publishing to the referral, ms",
         ("chain and rate", "events", "p50", "p99", "p50 : empty", "p99 : empty", "not in time"),

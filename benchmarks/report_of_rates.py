@@ -33,16 +33,16 @@ def throughput(found: Throughput) -> Iterator[Table]:
 
 def _stage(stage: StageRates, quix: Rate | None) -> Table:
     def row(rate: Rate, name: str) -> tuple[str, ...]:
-        each = rate.per_second / rate.workers
+        per_worker = rate.per_second / rate.workers
         beside = f"{rate.per_second / quix.per_second:.2f}" if quix else "-"
         return (
-            name, *_rate(rate), f"{each / stage.plain.per_second:.2f}",
-            f"{each / stage.same.per_second:.2f}", beside,
+            name, *_rate(rate), f"{per_worker / stage.plain.per_second:.2f}",
+            f"{per_worker / stage.same.per_second:.2f}", beside,
         )  # fmt: skip
 
     runs = (
-        row(one, f"{one.what}, {one.workers} worker{'s' if one.workers > 1 else ''}")
-        for one in stage.runs
+        row(run, f"{run.what}, {run.workers} worker{'s' if run.workers > 1 else ''}")
+        for run in stage.runs
     )
     return Table(
         f"Throughput of {stage.stage}",
@@ -58,14 +58,14 @@ def _stage(stage: StageRates, quix: Rate | None) -> Table:
 
 
 def _where(stage: StageRates) -> Table:
-    runs = [one for one in stage.runs if one.workers == 1]
-    names = list(dict.fromkeys(name for one in runs for name in one.cpu_of or {}))
+    runs = [run for run in stage.runs if run.workers == 1]
+    names = list(dict.fromkeys(name for run in runs for name in run.cpu_of or {}))
     rows = [
-        (name, *(f"{(one.cpu_of or {}).get(name, 0.0):,.0f}" for one in runs)) for name in names
+        (name, *(f"{(run.cpu_of or {}).get(name, 0.0):,.0f}" for run in runs)) for name in names
     ]
     return Table(
         f"Where the CPU of {stage.stage} goes, µs/event",
-        ("step", *(one.what for one in runs)),
+        ("step", *(run.what for run in runs)),
         tuple(rows),
     )
 
@@ -74,12 +74,12 @@ def recipients(found: dict[int, Rate]) -> Iterator[Table]:
     """The rate by how many recipients an event has."""
     few, many = found[FEW], found[MANY]
     rows = tuple((f"{count} recipients", *_rate(rate)) for count, rate in found.items())
-    each = (many.cpu_per_event - few.cpu_per_event) / (MANY - FEW)
+    per_recipient = (many.cpu_per_event - few.cpu_per_event) / (MANY - FEW)
     yield Table(
         "The cost of many recipients (picture, SQLite, 1 worker)",
         ("recipients of an event", "events/s", "CPU µs/event"),
         rows,
-        f"A further recipient costs {each:,.0f} µs of CPU.",
+        f"A further recipient costs {per_recipient:,.0f} µs of CPU.",
     )
 
 

@@ -47,7 +47,8 @@ def measure(ground: Ground) -> Start:
         started = time.monotonic() - began
         with closing(client.consumer(machine.bootstrap, None)) as reader:
             places = [
-                TopicPartition(topics.referrals(one), 0) for one in machine.agreement.subscribers
+                TopicPartition(topics.referrals(recipient), 0)
+                for recipient in machine.agreement.subscribers
             ]
             reader.assign(places)
             reader.seek_to_beginning(*places)

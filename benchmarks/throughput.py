@@ -92,9 +92,10 @@ def _stage(
     same = run_copy(ground, stage, read, min(sizes.copies, sizes.events), like=f"{first} {stage}")
     rates = StageRates(
         stage=stage,
-        read_bytes=sum(len(one.value or b"") for one in read) / len(read),
+        read_bytes=sum(len(record.value or b"") for record in read) / len(read),
         sent_records=sum(map(len, sent)) / len(sent),
-        sent_bytes=sum(len(one.value or b"") for outputs in sent for one in outputs) / len(sent),
+        sent_bytes=sum(len(record.value or b"") for outputs in sent for record in outputs)
+        / len(sent),
         plain=plain,
         same=same,
         runs=tuple(runs),
@@ -150,22 +151,22 @@ def run_copy(
 
 def _rate(what: str, readings: Sequence[Reading]) -> Rate:
     """The rate while all workers were at it: each had done its first batch."""
-    worked = [one for one in readings if len(one.batches) > 1]
-    began = max((one.batches[0][0] for one in worked), default=0.0)
-    ended = max((one.batches[-1][0] for one in worked), default=0.0)
-    events = sum(count for one in worked for at, count in one.batches if at > began)
+    worked = [reading for reading in readings if len(reading.batches) > 1]
+    began = max((reading.batches[0][0] for reading in worked), default=0.0)
+    ended = max((reading.batches[-1][0] for reading in worked), default=0.0)
+    events = sum(count for reading in worked for at, count in reading.batches if at > began)
     if not events:
         raise RuntimeError(f"{what}: all was done in one batch, which says nothing of a rate.")
-    measured = sum(count for one in worked for _, count in one.batches[1:])
+    measured = sum(count for reading in worked for _, count in reading.batches[1:])
     cpu_of: dict[str, float] = {}
-    for one in worked:
-        for name, seconds in one.cpu_of.items():
+    for reading in worked:
+        for name, seconds in reading.cpu_of.items():
             cpu_of[name] = cpu_of.get(name, 0.0) + seconds / measured * 1e6
     return Rate(
         what=what,
         events=events,
         seconds=ended - began,
-        cpu_per_event=sum(one.cpu for one in worked) / measured * 1e6,
+        cpu_per_event=sum(reading.cpu for reading in worked) / measured * 1e6,
         workers=len(readings),
         cpu_of=cpu_of,
     )

@@ -21,20 +21,20 @@ _SENDING = {"outputs-sent", "offsets-sent", "before-end", "after-end"}
 
 
 @dataclass(slots=True)
-class Batch:
+class TimedBatch:
     """One transaction of a loop: when it came to each step, and whose events were in it."""
 
     steps: dict[str, float] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
 
 
-class Timeline:
+class BatchTimeline:
     """Writes down each batch that a loop ends."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("a", encoding="utf-8", buffering=1)
-        self._handled = self._sent = Batch()
-        self._waiting: deque[Batch] = deque()
+        self._handled = self._sent = TimedBatch()
+        self._waiting: deque[TimedBatch] = deque()
 
     def reached(self, step: Passed) -> None:
         """Note the time at a step; where a batch goes in several portions, that of the last.
@@ -43,7 +43,7 @@ class Timeline:
         """
         now = time.monotonic()
         if step == "polled":
-            self._handled = Batch()
+            self._handled = TimedBatch()
         if step in _SENDING:
             if step == "outputs-sent" and self._waiting:
                 self._sent = self._waiting.popleft()
@@ -67,8 +67,8 @@ def cause(headers: Sequence[tuple[str, bytes | None]]) -> str:
     return text.decode().rpartition(":")[2]
 
 
-def batches(path: Path) -> Iterator[Batch]:
+def batches(path: Path) -> Iterator[TimedBatch]:
     """What was written down."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
-            yield Batch(**json.loads(line))
+            yield TimedBatch(**json.loads(line))

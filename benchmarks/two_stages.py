@@ -29,8 +29,8 @@ _DELIVERIES = ("referrals.", "notices.")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What the stages keep."""
+class StateCopy:
+    """A copy of all state of the stages."""
 
     documents: Mapping[tuple[str, str], bytes]
     """Bodies by kind and key."""
@@ -39,16 +39,16 @@ class Kept:
 
 
 class Store(Protocol):
-    """Where the stages keep what they know."""
+    """The store of the stages' state."""
 
     def handled(self, stage: Stage[Any], records: Sequence[Record]) -> Sequence[Outgoing]:
         """What the stage sends because of the records, with what it knows kept."""
 
-    def kept(self) -> Kept:
-        """Everything that is known now."""
+    def kept(self) -> StateCopy:
+        """A copy of all state."""
 
-    def restore(self, kept: Kept) -> None:
-        """Know this, and nothing else."""
+    def restore(self, kept: StateCopy) -> None:
+        """Replace all state by this copy."""
 
 
 class InMemory:
@@ -71,17 +71,17 @@ class InMemory:
         self._memory.keep(work)
         return made
 
-    def kept(self) -> Kept:
+    def kept(self) -> StateCopy:
         """A copy; bytes are shared."""
         rows = [
             (kind, parent, key, at, body)
             for (kind, parent), of_parent in self._memory.rows.items()
             for key, (at, body) in of_parent.items()
         ]
-        return Kept(dict(self._memory.documents), rows)
+        return StateCopy(dict(self._memory.documents), rows)
 
-    def restore(self, kept: Kept) -> None:
-        """Begin from these."""
+    def restore(self, kept: StateCopy) -> None:
+        """Replace the documents and rows by these."""
         self._memory = Memory()
         self._memory.documents.update(kept.documents)
         for kind, parent, key, at, body in kept.rows:
@@ -108,7 +108,7 @@ class InDatabase:
                 )
         return handler.handle(records, tokens)
 
-    def kept(self) -> Kept:
+    def kept(self) -> StateCopy:
         """Every document and row."""
         with self.database.transaction() as transaction:
             documents = transaction.connection.execute(DOCUMENT.select()).all()
@@ -116,9 +116,9 @@ class InDatabase:
                 select(ROW.c.kind, ROW.c.parent, ROW.c.key, ROW.c.at, ROW.c.body)
             ).all()
         found = {(document.kind, document.key): document.body for document in documents}
-        return Kept(found, [tuple(row) for row in rows])
+        return StateCopy(found, [tuple(row) for row in rows])
 
-    def restore(self, kept: Kept) -> None:
+    def restore(self, kept: StateCopy) -> None:
         """Replace every document and row."""
         documents = [
             {"kind": kind, "key": key, "body": body} for (kind, key), body in kept.documents.items()

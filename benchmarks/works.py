@@ -19,7 +19,7 @@ from wholepicture_engine.store.tables import HANDLED
 
 from benchmarks.meter import Counted, Meter
 from benchmarks.plain_copy import copy
-from benchmarks.timeline import Timeline
+from benchmarks.timeline import BatchTimeline
 
 Stop = Callable[[], bool]
 _SAMPLE = 200
@@ -45,7 +45,7 @@ def hop(
     but nothing that another stage reads: the record passed on stands for that.
     """
     sent = sent_by(*sends_like.split(" ")) if sends_like else []
-    besides = [[one for one in outputs if one.topic != CHILDREN] for outputs in sent]
+    besides = [[record for record in outputs if record.topic != CHILDREN] for outputs in sent]
     made = Hop(name, read, send, besides)
     _loop(made, meter, stop, database, bootstrap, timeline=timeline)
 
@@ -66,7 +66,7 @@ class Hop:
         self, name: str, read: str, send: str, besides: Sequence[Sequence[Outgoing]]
     ) -> None:
         self.name, self.inputs = name, [read]
-        self.outputs = sorted({send, *(one.topic for made in besides for one in made)})
+        self.outputs = sorted({send, *(record.topic for made in besides for record in made)})
         self._send, self._besides = send, besides
 
     def parse(self, record: Record) -> Record:
@@ -118,7 +118,7 @@ def _loop(
     timeline: str | None = None,
 ) -> None:
     log.configure(level=logging.WARNING)
-    notes = Timeline(Path(timeline)) if timeline else None
+    notes = BatchTimeline(Path(timeline)) if timeline else None
 
     def reached(step: steps.Step) -> None:
         meter.reached(step)

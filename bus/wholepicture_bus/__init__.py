@@ -1,1 +1,1 @@
-"""How Whole Picture's events travel: Kafka, topics, the loop, held records, the local broker."""
+"""How the events travel: Kafka clients, topics, binding, the spool, the local broker."""

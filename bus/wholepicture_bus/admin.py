@@ -129,7 +129,7 @@ def _create(admin: Any, absent: Sequence[TopicSpec], replication: int) -> None:
         return
     try:
         admin.create_topics(wanted, wait_for_metadata=True)
-    except TopicAlreadyExistsError:  # another process is at it too, with the same data
+    except TopicAlreadyExistsError:  # another process makes the same topics
         for name, options in wanted.items():
             with suppress(TopicAlreadyExistsError):
                 admin.create_topics({name: options}, wait_for_metadata=True)

@@ -1,11 +1,11 @@
-"""Records of clients of another make: read and sent on as they are, whatever bytes they hold.
+"""Records of other Kafka clients: read and sent on byte for byte, whatever they hold.
 
 Kafka takes more than kafka-python 3.0.12 does: a header's name that is no UTF-8, which would stop
 its reader on that partition for ever; a header without a value; a record with neither key nor
 value. Nobody else may have to wait for such a record (promise 4), and it has to be kept byte for
-byte (promise 2). So names are decoded with ``surrogateescape``, which any bytes survive, and what
-kafka-python refuses is told to it in a way that it takes. tests/bus/test_foreign.py fails where
-another version of it no longer does as is said here.
+byte (promise 2). So names are decoded with ``surrogateescape``, which any bytes survive. Values
+that kafka-python refuses are disguised until its checks are over. tests/bus/test_foreign.py fails
+where another version of kafka-python behaves differently.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from kafka.serializer import Serializer
 from wholepicture_bus.records import NAMES
 
 _NOTHING = object()
-"""A value that stands for none."""
+"""Stands for a missing value, which kafka-python refuses in a record without a key."""
 
 
 class OpenConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no types
@@ -45,7 +45,7 @@ class OpenProducer(KafkaProducer):  # type: ignore[misc]  # kafka-python has no 
         partition: int | None = None,
     ) -> Any:
         """Send a record; what becomes of it is in the future that is returned."""
-        odd = any(one is None or not name.isascii() for name, one in headers)
+        odd = any(content is None or not name.isascii() for name, content in headers)
         covered = _Covered(headers) if odd else list(headers)
         told = _NOTHING if value is None and key is None else value
         return super().send(topic, value=told, key=key, headers=covered, partition=partition)
@@ -59,7 +59,7 @@ class _PartitionRecords(Fetcher.PartitionRecords):  # type: ignore[misc]  # like
 
 
 class _Batches:
-    """The batches of what was fetched, each as one that reads any name."""
+    """The fetched batches, each able to read any name."""
 
     def __init__(self, records: Any) -> None:
         self._records = records
@@ -72,7 +72,7 @@ class _Batches:
 
 
 class _Batch(DefaultRecordBatch):  # type: ignore[misc]  # likewise
-    """A batch; its bytes are only read in the slower, open way from the first odd name on."""
+    """A batch that switches to the slower, tolerant reading at the first odd name."""
 
     __slots__ = ()
 
@@ -100,7 +100,7 @@ class _Slice(bytearray):
 
 
 class _Name(str):
-    """A header's name whose bytes come back, whoever encodes it."""
+    """A header's name that encodes to its original bytes."""
 
     __slots__ = ()
 
@@ -109,10 +109,10 @@ class _Name(str):
 
 
 class _Covered(list[tuple[str, bytes | None]]):
-    """Headers of which kafka-python's check sees none without a value, until it has checked them.
+    """Headers that pass kafka-python's checks: a missing value is empty until ``uncover``.
 
-    It is false where there is such a one: then kafka-python does not count the headers' bytes,
-    which it cannot, for a number that nobody reads.
+    The list is false where a value is missing. kafka-python then does not count the headers' bytes,
+    which it could not, and nobody reads that number.
     """
 
     def __init__(self, headers: Sequence[tuple[str, bytes | None]]) -> None:
@@ -126,13 +126,13 @@ class _Covered(list[tuple[str, bytes | None]]):
         return len(self) > 0 and not self._bare
 
     def uncover(self) -> None:
-        """Put those without a value back."""
+        """Restore the missing values."""
         for at in self._bare:
             self[at] = (self[at][0], None)
 
 
 class _Uncovering(Serializer):  # type: ignore[misc]  # likewise
-    """What runs between kafka-python's checks and its encoder: none is none again."""
+    """Restores missing values; it runs between kafka-python's checks and its encoder."""
 
     def serialize(self, topic: str, headers: Any, data: Any) -> Any:  # noqa: ARG002
         if isinstance(headers, _Covered):

@@ -1,13 +1,13 @@
 """One process holds a file: a lock that the system releases when its last holder ends.
 
-Nobody has to believe a process number in a file: a dead holder holds nothing, however it died, and
-another process that got its number does not either. The lock tells apart two holders within one
-process, too.
+No process number in a file has to be trusted. The lock ends with its holder, however the holder
+died, and a process that reuses the number does not hold it. Two holders within one process are told
+apart, too.
 
 On POSIX the lock belongs to the open file, so a child that inherits the descriptor keeps it after
-its parent has closed its own: so the local broker holds its data folder from its first moment to
-its last. Windows does not pass locks to children. There the starter holds the folder while it
-starts, and after that Kafka's own lock on its log folder tells.
+its parent has closed its own. The local broker thus holds its data folder from start to end.
+Windows does not pass locks to children. There the starter holds the folder during the start, and
+Kafka's own lock on its log folder tells afterwards.
 """
 
 import os
@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Self
 
 PAST_A_LOOK = timedelta(milliseconds=200)
-"""Looking whether a file is held takes it for a moment; a taker tries again past such a look."""
+"""``is_held`` takes the lock for a moment; a taker that waits this long outlasts it."""
 AT_ONCE = timedelta(0)
 _BETWEEN_TRIES = 0.02
 
@@ -33,7 +33,7 @@ class Hold:
         self._closed = False
 
     def close(self) -> None:
-        """This process's part in the lock given up; a second call does nothing."""
+        """Give up this process's part in the lock; a second call does nothing."""
         if not self._closed:
             self._closed = True
             os.close(self.descriptor)

@@ -15,7 +15,7 @@ NAMES = "surrogateescape"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record stands. The topic's id tells a recreated topic from the first of its name."""
+    """The position of a record. ``topic_id`` differs where a topic was deleted and made again."""
 
     topic: str
     topic_id: str
@@ -40,8 +40,8 @@ class Record:
 
     def header(self, name: str) -> str | None:
         """A header's text; None where it is absent or no text."""
-        for found, value in self.headers:
-            if found == name:
+        for own_name, value in self.headers:
+            if own_name == name:
                 return None if value is None else value.decode("utf-8", "replace")
         return None
 
@@ -54,7 +54,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One record to send. Its key places it, as in every Kafka client, where nothing below does."""
+    """One record to send. Its key decides the partition where ``partition`` is not set."""
 
     topic: str
     key: bytes | None
@@ -62,7 +62,7 @@ class Outgoing:
     headers: Headers = ()
     partition: int | None = None
     order_by: bytes | None = None
-    """What it stays in order with, where that is not its key."""
+    """The key within which order is kept, where that is not ``key``."""
 
 
 def broker_time(milliseconds: int) -> datetime:
@@ -71,7 +71,7 @@ def broker_time(milliseconds: int) -> datetime:
 
 
 def record_of(found: Any, topic_id: str) -> Record:
-    """The record that a consumer brought."""
+    """The record that a consumer has read."""
     return Record(
         place=Place(found.topic, topic_id, found.partition, found.offset),
         key=found.key,

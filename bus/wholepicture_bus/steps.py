@@ -1,4 +1,4 @@
-"""The steps of the loop and the spool at which a process may die; tests pull the plug there.
+"""The steps of the loop and the spool at which a process may die; tests crash it there.
 
 In production nothing listens and ``reached`` does nothing. Only the tests' own entry point installs
 a listener, which kills or stops the process at the n-th pass of a step.
@@ -25,7 +25,7 @@ _listener: Callable[[Step], None] | None = None
 
 
 def reached(step: Step) -> None:
-    """Tell whoever listens that the process has come to a step."""
+    """Call the listener, if any: the process has come to a step."""
     if _listener is not None:
         _listener(step)
 

@@ -1,8 +1,8 @@
 """The topics: their names, each written once, and the settings that keep the promises.
 
 A topic with state behind it keeps its number of partitions for ever and its records as long as the
-picture is kept; Kafka's default of seven days would lose them. No name tells more than who speaks
-or who is spoken to (promise 9).
+picture is kept; Kafka's default of seven days would lose them. A name tells the sender or the
+recipient and nothing else (promise 9).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,32 +23,32 @@ OUTPUT_BYTES = 8 * _MIB
 
 
 def events(agency: AgencyId) -> str:
-    """Where an agency speaks."""
+    """The topic of an agency's events."""
     return f"events.{agency}"
 
 
 def invalid(sender: AgencyId | RecipientId) -> str:
-    """Where a sender's unreadable records are kept, byte for byte."""
+    """The topic of a sender's dead letters: unreadable records, byte for byte."""
     return f"invalid.{sender}"
 
 
 def feedback(agency: AgencyId) -> str:
-    """Where an agency hears back."""
+    """The topic of the feedback to an agency."""
     return f"feedback.{agency}"
 
 
 def referrals(recipient: RecipientId) -> str:
-    """Where a recipient reads what it must answer."""
+    """The topic of a recipient's referrals, which it must answer."""
     return f"referrals.{recipient}"
 
 
 def notices(recipient: RecipientId) -> str:
-    """Where a recipient reads what it should know."""
+    """The topic of a recipient's notices, which are for its information."""
     return f"notices.{recipient}"
 
 
 def replies(recipient: RecipientId) -> str:
-    """Where a recipient answers."""
+    """The topic of a recipient's replies."""
     return f"replies.{recipient}"
 
 

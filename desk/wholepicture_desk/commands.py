@@ -12,7 +12,7 @@ from rich.console import Console
 Plain = Annotated[bool, typer.Option("--plain", help="Without colour and boxes.")]
 Html = Annotated[Path | None, typer.Option("--html", help="Write the same as a page, too.")]
 Keep = Annotated[bool, typer.Option("--keep", help="Leave what it stored, to look at.")]
-Story = Annotated[Path, typer.Option("--story", help="The folder of what is told.")]
+StoryOption = Annotated[Path, typer.Option("--story", help="The folder of what is told.")]
 
 NOT_AS_PROMISED = 1
 
@@ -21,7 +21,7 @@ def demo(
     plain: Plain = False,
     html: Html = None,
     keep: Keep = False,
-    story: Story = Path("examples/demo"),
+    story: StoryOption = Path("examples/demo"),
 ) -> None:
     """Play one police incident, then and now, on this machine, and show who was told what."""
     from wholepicture_bus import log

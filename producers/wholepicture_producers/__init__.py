@@ -1,7 +1,6 @@
 """How an agency speaks: it publishes events through a spool, from programs or from exports.
 
-The names of the kit are taken from it when they are asked for, so that a command that needs none
-of them starts at once.
+The names of the kit are imported lazily, so that a command that needs none of them starts at once.
 """
 
 from importlib import import_module

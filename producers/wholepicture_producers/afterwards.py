@@ -28,7 +28,7 @@ from wholepicture_producers.telling import (
     sending_lines,
 )
 from wholepicture_producers.terminal import (
-    Agency,
+    AgencyOption,
     AsJson,
     Wait,
     agency_told,
@@ -47,7 +47,7 @@ ReceiptTold = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known here of what was published."""
+    """What this machine knows of what was published."""
 
     agency: AgencyId
     spool: Spool
@@ -63,7 +63,7 @@ class _Known:
             refuse(" ".join(filter(None, (str(error), self.away))))
 
 
-def sent(receipt: ReceiptTold, agency: Agency = None, as_json: AsJson = False) -> None:
+def sent(receipt: ReceiptTold, agency: AgencyOption = None, as_json: AsJson = False) -> None:
     """Show an event's way: kept, sent, accepted, delivered, answered; its corrections within."""
     with _known(agency) as known:
         found = timeline(known.receipt(receipt), known.spool, known.history, known.hearing)
@@ -88,7 +88,7 @@ def fix(
             help="What was wrong, in a sentence; needed for what nobody has asked about.",
         ),
     ] = None,
-    agency: Agency = None,
+    agency: AgencyOption = None,
     wait: Wait = None,
 ) -> None:
     """Put an event right without a new export; without --set, show what was asked about it.
@@ -132,7 +132,7 @@ def manifest(
         bool | None,
         typer.Option("--exercise/--live", help="Practice or not; else as published last."),
     ] = None,
-    agency: Agency = None,
+    agency: AgencyOption = None,
     wait: Wait = None,
 ) -> None:
     """Publish the list of what was sent on a day, zero included, so that silence is noticed."""
@@ -176,7 +176,7 @@ def _known(agency: str | None) -> Iterator[_Known]:
 
 
 def _show_asked(event: Published, known: _Known) -> None:
-    """What is asked about an event, each with a line that answers it."""
+    """Show what is asked about an event, each with a command line that answers it."""
     asked = still_asked(known.hearing.about(event.receipt), event)
     typer.echo(f"Receipt {event.receipt} ({short_name(event.kind.TYPE)})")
     for problem in asked:
@@ -213,10 +213,13 @@ def _put_right(
 def _publish_list(
     document: dict[str, Any], once: str, agency: AgencyId, spool: Spool, *, chosen: bool
 ) -> str:
-    """The receipt of a list; one that says otherwise than that of an earlier run goes beside it.
+    """The receipt of a day's list. Publishing the same list again is idempotent.
 
-    Whom to call makes no other list unless it was chosen: it is that of what was published last,
-    which may have changed since.
+    A list that differs from the one of an earlier run is published beside it. A call-back that was
+    not chosen does not count as a difference: it is copied from the event that was published last.
+
+    Example: a job runs twice on one day, and an event with another call-back is published between
+    the runs. The second run gives the receipt of the first.
     """
     publisher = Publisher(agency, spool, None, send_in_background=False)
     says = document["data"] if chosen else _of_the_day(document["data"])
@@ -232,7 +235,7 @@ def _publish_list(
     other = f"{once}:{derived('list', json.dumps(says, sort_keys=True))}"
     try:
         return publisher.publish(document, once=other).event
-    except SaidOtherwise as error:  # in whom to call alone
+    except SaidOtherwise as error:  # it differs in the call-back only
         return error.event
 
 

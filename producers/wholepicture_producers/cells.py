@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from wholepicture_producers.shape import Kind
+from wholepicture_producers.shape import ValueKind
 
 Value = str | bool | int
 DateOrder = Literal["day-first", "month-first", "iso"]
@@ -26,7 +26,7 @@ _NO = frozenset({"no", "n", "false", "f", "0"})
 
 
 class Unclear(ValueError):
-    """A cell that cannot be read; neither part holds what stands in it."""
+    """A cell that cannot be read; ``what`` and ``fix`` quote nothing of it."""
 
     def __init__(self, what: str, fix: str) -> None:
         self.what, self.fix = what, fix
@@ -34,7 +34,7 @@ class Unclear(ValueError):
 
 
 class NoTimeOfDay(Unclear):
-    """A cell that says the day but not the time of day: midnight is said, and never assumed."""
+    """A cell with a day and without a time of day; midnight is never assumed."""
 
     def __init__(self, order: DateOrder) -> None:
         fix = (
@@ -54,7 +54,7 @@ class Dates:
     """A strptime format that a column's own cells follow, before all else."""
 
 
-def value(text: str, kind: Kind, dates: Dates) -> Value:
+def value(text: str, kind: ValueKind, dates: Dates) -> Value:
     """What a cell says, as a field of this kind takes it.
 
     Raises:
@@ -65,7 +65,7 @@ def value(text: str, kind: Kind, dates: Dates) -> Value:
 
 
 def without_midnight(text: str) -> str:
-    """The day alone, of a cell to which a database or a spreadsheet has added 00:00:00."""
+    """The text without the 00:00:00 that a database or a spreadsheet has added to a day."""
     return _MIDNIGHT.sub("", text.strip())
 
 
@@ -201,7 +201,7 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
     return instant
 
 
-_READERS: Mapping[Kind, Callable[[str, Dates], Value]] = {
+_READERS: Mapping[ValueKind, Callable[[str, Dates], Value]] = {
     "yes-no": _yes_no,
     "number": _number,
     "time": _time,

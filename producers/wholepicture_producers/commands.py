@@ -13,14 +13,14 @@ from wholepicture_producers import template as templates
 from wholepicture_producers.mapping import ColumnMapping, MappingError, load
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
-from wholepicture_producers.reading import Source
+from wholepicture_producers.reading import EventFile
 from wholepicture_producers.rejects import Rejects
 from wholepicture_producers.telling import (
-    Run,
+    CommandRun,
 )
 from wholepicture_producers.terminal import (
     AGENCY,
-    Agency,
+    AgencyOption,
     AsJson,
     Wait,
     agency_told,
@@ -51,7 +51,7 @@ def print_template(
     csv: Annotated[
         bool, typer.Option("--csv", help="Print a mapping of a table's columns, in TOML.")
     ] = False,
-    agency: Agency = None,
+    agency: AgencyOption = None,
 ) -> None:
     """Print an event of a type to begin with: as JSON, or as a mapping of a table's columns."""
     if kind is None:
@@ -68,7 +68,7 @@ def check(
     files: Files,
     mapping: Map = None,
     kind: As = None,
-    agency: Agency = None,
+    agency: AgencyOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Check events without publishing them, and name every problem with its fix.
@@ -76,7 +76,7 @@ def check(
     Exit codes: 0 all can be published, 1 some cannot, 2 nothing could be read.
     """
     who = agency_told(agency) if agency else None
-    run = Run(as_json=as_json)
+    run = CommandRun(as_json=as_json)
     with spool_if_there(who) as spool:
         for source in _sources(files, mapping, kind):
             with run.reading(source) as report:
@@ -86,7 +86,7 @@ def check(
 
 def publish_files(
     files: Files,
-    agency: Agency = None,
+    agency: AgencyOption = None,
     mapping: Map = None,
     kind: As = None,
     rejects: Annotated[
@@ -103,7 +103,7 @@ def publish_files(
     """
     who = agency_told(agency)
     sources = _sources(files, mapping, kind)
-    run = Run(as_json=as_json, again=_again(mapping, kind, agency))
+    run = CommandRun(as_json=as_json, again=_again(mapping, kind, agency))
     with opened_spool(who) as spool, progress_shown() as progress:
         publisher = Publisher(who, spool, None, send_in_background=False)
         for source in sources:
@@ -114,7 +114,7 @@ def publish_files(
     raise typer.Exit(run.tell(waited=wait is not None))
 
 
-def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[Source]:
+def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[EventFile]:
     told = None if kind is None else _type(kind).TYPE
     columns: ColumnMapping | None = None
     if mapping is not None:
@@ -122,7 +122,7 @@ def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[S
             columns = load(mapping)
         except MappingError as error:
             refuse("\n".join(error.sentences))
-    return [Source(name, columns, told) for name in files]
+    return [EventFile(name, columns, told) for name in files]
 
 
 def _again(mapping: Path | None, kind: str | None, agency: str | None) -> list[str]:

@@ -27,8 +27,8 @@ _DELIMITER_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """What a table is like, so that its rejected rows can be written in the same way."""
+class TableFormat:
+    """The format of a table, in which its rejected rows are written too."""
 
     header: tuple[str, ...]
     delimiter: str
@@ -39,7 +39,7 @@ class Table:
 class OpenTable:
     """A table whose header was read, and its rows, which are read as they are asked for."""
 
-    like: Table
+    like: TableFormat
     rows: Iterator[TableRow]
     guessed: bool
     """Whether it is not UTF-8 and nobody said what it is."""
@@ -69,7 +69,7 @@ def open_table(stream: BinaryIO, mapping: ColumnMapping, name: str) -> OpenTable
     _check(header, mapping, name)
     guessed = encoding == FALLBACK and mapping.encoding is None
     return OpenTable(
-        Table(header, delimiter, _WITH_MARK if guessed else encoding),
+        TableFormat(header, delimiter, _WITH_MARK if guessed else encoding),
         _rows(reader, header, 3 if said else 2, name),
         guessed,
     )
@@ -97,7 +97,10 @@ def _rows(
 
 
 def _check(header: tuple[str, ...], mapping: ColumnMapping, name: str) -> None:
-    """Refuse a table by the mapping's own names: without a header, its first row is of data."""
+    """Refuse a table that lacks a column of the mapping, or has one twice.
+
+    The message names only columns of the mapping: without a header, the first row holds data.
+    """
     missing = [column for column in mapping.named() if column not in header]
     if missing and not header:
         raise NotReadable(f"{name} is empty: export it again, with its header.")
@@ -148,7 +151,7 @@ def _found(stream: BinaryIO, name: str) -> str:
 
 @contextmanager
 def _told(name: str, where: Callable[[], str] = lambda: "") -> Iterator[None]:
-    """What keeps a table from being read, as a sentence without anything of it."""
+    """Turn an error of reading a table into a sentence that quotes nothing of it."""
     try:
         yield
     except UnicodeDecodeError as error:

@@ -1,6 +1,6 @@
 """The list of a day: everything that a feed sent, from the spool, zero included.
 
-It is the same whenever it is made of the same day, so a job that runs twice publishes it once.
+The list of a day is always the same, so a job that runs twice publishes it once.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What is read from a file before it is published: a document, where it stood, what is wrong."""
+"""An event of a file before it is published: its document, where it stood, and its problems."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -33,13 +33,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LocatedProblem:
     """A problem, and the cell that it is in where the file is a table."""
 
     problem: Problem
     cell: Cell | None = None
     was_published: bool = False
-    """Whether its event was published before: it is corrected then, and not published again."""
+    """Whether its event was published before, so that only a correction can put it right."""
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
@@ -65,7 +65,7 @@ class Draft:
     content: Any
     """What stands there, for the file of rejected rows alone; of a table, its rows."""
     document: dict[str, Any] | None = None
-    found: tuple[Found, ...] = ()
+    found: tuple[LocatedProblem, ...] = ()
     """Why there is no document, or why it cannot be published."""
     family_reference: str | None = None
     once: str | None = None
@@ -76,12 +76,12 @@ class Draft:
     constants: frozenset[str] = frozenset()
     """The paths that the mapping's constants fill."""
 
-    def located(self, problem: Problem) -> Found:
-        """The problem with the cell that it is in, or with where such a cell could be mapped."""
+    def located(self, problem: Problem) -> LocatedProblem:
+        """The problem with its cell; without a cell, with the place in the mapping to mend."""
         cell = self.cells.get(_at_or_around(problem.field, self.cells))
         if cell is None and self.cells:
             within = [
-                found for path, found in self.cells.items() if path.startswith(problem.field + ".")
+                inner for path, inner in self.cells.items() if path.startswith(problem.field + ".")
             ]
             cell = within[0] if within else None
         if cell is None and self.mapped:
@@ -90,14 +90,14 @@ class Draft:
                 if _at_or_around(problem.field, self.constants) in self.constants
                 else "No column leads to it: name it under [columns] or [constants]."
             )
-            return Found(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
+            return LocatedProblem(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
         if cell is not None and problem.fix == FIXES["missing"]:
-            return Found(Problem(problem.field, problem.what, "Fill in this cell."), cell)
-        return Found(problem, cell)
+            return LocatedProblem(Problem(problem.field, problem.what, "Fill in this cell."), cell)
+        return LocatedProblem(problem, cell)
 
 
 def _at_or_around(path: str, known: Container[str]) -> str:
-    """The path, or the nearest around it that is known: that of the list which an entry is in."""
+    """The path, or the nearest known path around it, such as the list that an entry is in."""
     around = path
     while around not in known and "." in around:
         around = around.rpartition(".")[0]

@@ -1,6 +1,6 @@
 """Putting an event right without a new export: a correction of what was published from here.
 
-What is changed is checked closed against the event as it would then be, before anything is sent.
+The event as corrected is validated closed before anything is sent.
 """
 
 import json
@@ -19,15 +19,15 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.hearing import Heard
+from wholepicture_producers.hearing import FeedbackEntry
 from wholepicture_producers.published import NotFixable, Published
 from wholepicture_producers.publisher import record_of
-from wholepicture_producers.shape import EACH, Leaf, NoSuchField, leaf, leaves
+from wholepicture_producers.shape import EACH, LeafField, NoSuchField, leaf, leaves
 from wholepicture_producers.template import example_of
 
 _AS_WAS_ASKED = "It was asked for, and is put right here."
 _OF_THE_EVENT = ("producer", "local_reference", "exercise", "call_back", "sharing")
-"""What a correction says as its event does."""
+"""The fields of the core that a correction copies from its event."""
 _POSITION = re.compile(r"(?<=\.)[0-9]+(?=\.|$)")
 
 
@@ -66,10 +66,10 @@ def fixed(
     before = _problems(event, event.content, agency, now)
     after = _problems(event, content, agency, now)
     wrong = [
-        one
-        for one in after
-        if any(_within(one.field, field) for field, _ in changes)
-        or (one not in before and one.what != "is missing")
+        problem
+        for problem in after
+        if any(_within(problem.field, field) for field, _ in changes)
+        or (problem not in before and problem.what != "is missing")
     ]
     if wrong:
         raise InvalidEvent(wrong)
@@ -94,9 +94,15 @@ def fixed(
 
 
 def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> str:
-    """Why a correction is made that answers what was asked; for any other its sender says why."""
+    """The reason of a correction that only answers what was asked.
+
+    Raises:
+        InvalidEvent: a field was not asked about, so its sender has to give the reason.
+    """
     unasked = [
-        field for field, _ in changes if not any(_touches(one.field, field) for one in asked)
+        field
+        for field, _ in changes
+        if not any(_touches(problem.field, field) for problem in asked)
     ]
     if unasked:
         what = f"is missing, and nothing was asked about {', '.join(unasked)}"
@@ -104,25 +110,33 @@ def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> st
     return _AS_WAS_ASKED
 
 
-def asked_of(heard: Iterable[Heard]) -> tuple[Problem, ...]:
+def asked_of(heard: Iterable[FeedbackEntry]) -> tuple[Problem, ...]:
     """Everything that was asked about an event."""
-    return tuple(problem for one in heard if one.state == "fix-request" for problem in one.problems)
+    return tuple(
+        problem
+        for feedback in heard
+        if feedback.state == "fix-request"
+        for problem in feedback.problems
+    )
 
 
 def still_asked(
-    heard: Iterable[Heard],
+    heard: Iterable[FeedbackEntry],
     event: Published,
     more: Sequence[str] = (),
     lacks: Iterable[Problem] = (),
 ) -> tuple[Problem, ...]:
-    """What was asked and no correction has touched, ``more`` among them; and what it lacks."""
+    """The problems that are still open: what the event lacks, and what was asked and not corrected.
+
+    ``more`` are fields that a correction has changed just now, beside those of ``event``.
+    """
     settled = (*event.changed, *more)
     asked = [
         problem
         for problem in asked_of(heard)
         if not any(_touches(problem.field, field) for field in settled)
     ]
-    return tuple({one.field: one for one in (*lacks, *asked)}.values())
+    return tuple({problem.field: problem for problem in (*lacks, *asked)}.values())
 
 
 def example_lines(event: Published, problem: Problem, agency: AgencyId) -> Iterator[str]:
@@ -131,20 +145,20 @@ def example_lines(event: Published, problem: Problem, agency: AgencyId) -> Itera
         yield "This cannot be corrected: take the event back and send it anew."
         return
     settings = []
-    for one in _leaves_of(event.kind, problem.field):
-        path = _placed(one.path, problem.field)
-        settings.append(f"--set {path}={shlex.quote(_text(example_of(one, agency)))}")
+    for wanted in _leaves_of(event.kind, problem.field):
+        path = _placed(wanted.path, problem.field)
+        settings.append(f"--set {path}={shlex.quote(_text(example_of(wanted, agency)))}")
     yield " ".join(["wholepicture fix", event.receipt, *settings])
 
 
-def _leaves_of(kind: type[Event[Any]], field: str) -> list[Leaf]:
+def _leaves_of(kind: type[Event[Any]], field: str) -> list[LeafField]:
     """The field itself, or what has to be said inside it."""
     try:
         return [leaf(kind, field)]
     except NoSuchField:
         start = _POSITION.sub(EACH, field) + "."
-        inside = [one for one in leaves(kind) if one.path.startswith(start)]
-        return [one for one in inside if one.needed] or inside[:1]
+        inside = [inner for inner in leaves(kind) if inner.path.startswith(start)]
+        return [inner for inner in inside if inner.needed] or inside[:1]
 
 
 def _placed(path: str, field: str) -> str:
@@ -163,7 +177,7 @@ def _text(value: Any) -> str:
 def _problems(
     event: Published, content: dict[str, Any], agency: AgencyId, now: datetime
 ) -> tuple[Problem, ...]:
-    """What a producer would be refused for, were the event published so."""
+    """The problems for which the event would be refused with this content."""
     document: dict[str, Any] = {**event.attributes, "data": deepcopy(content)}
     try:
         record_of(document, agency, now)
@@ -173,7 +187,7 @@ def _problems(
 
 
 def _touches(field: str, path: str) -> bool:
-    """Whether a change of a path says something of a field, or of a part of it."""
+    """Whether a change at a path affects a field, or a part of it."""
     return _within(field, path) or _within(path, field)
 
 

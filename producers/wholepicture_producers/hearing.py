@@ -1,6 +1,6 @@
-"""What an agency hears back: read from its feedback topic, and kept beside what it sent.
+"""The feedback to an agency: read from its feedback topic, and kept beside what it sent.
 
-Kept with the position up to which the topic was read, so that the next look reads only what is new.
+The offsets are kept in the same transaction, so that the next look reads only what is new.
 """
 
 import json
@@ -43,8 +43,8 @@ CREATE TABLE IF NOT EXISTS heard_until (
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """One thing that happened with an event after it was sent."""
+class FeedbackEntry:
+    """One record of feedback about an event."""
 
     at: datetime
     state: str
@@ -74,7 +74,7 @@ class Hearing:
         self._spool = spool
         self._topic = feedback(agency)
 
-    def about(self, event: str) -> tuple[Heard, ...]:
+    def about(self, event: str) -> tuple[FeedbackEntry, ...]:
         """What was heard about an event so far, oldest first."""
         with self._database() as database:
             rows = database.execute(
@@ -120,7 +120,7 @@ class Hearing:
             fits = first[place] <= start <= ends[place]
             reader.seek(place, start if fits else first[place])
         count = 0
-        while monotonic() < until and any(reader.position(p) < ends[p] for p in places):
+        while monotonic() < until and any(reader.position(place) < ends[place] for place in places):
             polled = reader.poll(timeout_ms=500)
             with database:
                 count += sum(
@@ -140,7 +140,7 @@ class Hearing:
 
 
 def _keep(database: sqlite3.Connection, record: Any) -> int:
-    """Keep one record of the topic; one that cannot be read, or came twice, changes nothing."""
+    """Keep one record of the topic, idempotently; an unreadable record changes nothing."""
     try:
         event = read_open(attributes_of(tuple(record.headers)), record.value).event
     except Unreadable:
@@ -154,14 +154,16 @@ def _keep(database: sqlite3.Connection, record: Any) -> int:
     ).rowcount
 
 
-def _heard(at: float, told: Mapping[str, Any]) -> Heard:
+def _heard(at: float, told: Mapping[str, Any]) -> FeedbackEntry:
     when = datetime.fromtimestamp(at, UTC)
     if "state" in told:
-        return Heard(when, told["state"], told["says"], told.get("to"), told.get("outcome"))
+        return FeedbackEntry(when, told["state"], told["says"], told.get("to"), told.get("outcome"))
     delivered = bool(told["delivered"])
     on_its_way = (
         "It went on its way, marked incomplete." if delivered else "Until then it goes to nobody."
     )
-    problems = tuple(Problem(one["field"], one["what"], one["fix"]) for one in told["problems"])
+    problems = tuple(
+        Problem(problem["field"], problem["what"], problem["fix"]) for problem in told["problems"]
+    )
     says = f"Please put this right. {on_its_way}"
-    return Heard(when, "fix-request", says, problems=problems, delivered=delivered)
+    return FeedbackEntry(when, "fix-request", says, problems=problems, delivered=delivered)

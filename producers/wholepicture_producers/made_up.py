@@ -1,4 +1,4 @@
-"""What a template made up and nobody has put right yet: practice says so, nothing live goes so."""
+"""The made-up texts of a template that are still in an event: refused where the event is live."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,7 +13,7 @@ from wholepicture_producers.template import made_up_text
 
 
 def made_up(document: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Each text of an event that is still that of its type's template; its fix is to write one."""
+    """A problem for each text of an event that is still the one of its type's template."""
     kind = by_name(str(document.get("type")))
     if kind is None or kind.TYPE not in TOLD:
         return ()
@@ -65,8 +65,8 @@ def _left(node: Any, path: str, general: str, texts: Mapping[str, str]) -> Itera
         inside = [(str(at), EACH, inner) for at, inner in enumerate(node)]
     else:
         return
-    for name, each, inner in inside:
-        yield from _left(inner, _within(path, name), _within(general, each), texts)
+    for name, general_name, inner in inside:
+        yield from _left(inner, _within(path, name), _within(general, general_name), texts)
 
 
 def _within(path: str, name: str) -> str:

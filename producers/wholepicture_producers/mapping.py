@@ -24,8 +24,8 @@
 Several children in one row have positions: ``core.children.0.name.given`` is the first child's. A
 constant of a person whom columns tell of stands in those rows that say something of that person.
 
-An event's id follows from its ``group_by`` value, or from that of the column that ``once`` names:
-an export that tells it again publishes it no second time.
+An event's id is derived from its ``group_by`` value, or from the column that ``once`` names. An
+export that holds the event again does not publish it again.
 
 A file is checked whole: every sentence names the entry that is wrong and what to do about it.
 """
@@ -41,7 +41,7 @@ from wholepicture_schemas.catalogue import TOLD, by_name, short_name
 from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers.cells import DateOrder, Dates
-from wholepicture_producers.shape import EACH, Leaf, NoSuchField, leaf
+from wholepicture_producers.shape import EACH, LeafField, NoSuchField, leaf
 
 _TOP = {
     "type", "group_by", "family_reference", "once", "dates", "timezone", "encoding", "delimiter",
@@ -63,7 +63,7 @@ class Column:
     """What becomes of a column's cells."""
 
     name: str
-    leaf: Leaf
+    leaf: LeafField
     path: str
     codes: Mapping[str, Any] | None
     split: str | None
@@ -174,8 +174,8 @@ def _columns(
 ) -> Iterator[Column]:
     tables = _table(document, "codes", where, wrong)
     for name, told in _table(document, "columns", where, wrong).items():
-        for one in told if isinstance(told, list) else [told]:
-            settings = {"to": one} if isinstance(one, str) else one
+        for target in told if isinstance(told, list) else [told]:
+            settings = {"to": target} if isinstance(target, str) else target
             place = f"{where}: column {name}"
             if not isinstance(settings, dict) or not isinstance(settings.get("to"), str):
                 wrong.append(f'{place}: write the path of a field, or {{ to = "..." }}.')
@@ -207,11 +207,11 @@ def _columns(
                 )
 
 
-def _takes_several(found: Leaf, path: str) -> bool:
+def _takes_several(found: LeafField, path: str) -> bool:
     return found.many and not path.rpartition(".")[2].isdigit()
 
 
-def _codes(codes: Any, found: Leaf, place: str, wrong: list[str]) -> Mapping[str, Any] | None:
+def _codes(codes: Any, found: LeafField, place: str, wrong: list[str]) -> Mapping[str, Any] | None:
     """A code table with its texts as cells are compared: without case or surrounding blanks."""
     if codes is None:
         return None
@@ -233,7 +233,7 @@ def plain(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _leaf(kind: type[Event[Any]], path: str, place: str, wrong: list[str]) -> Leaf | None:
+def _leaf(kind: type[Event[Any]], path: str, place: str, wrong: list[str]) -> LeafField | None:
     try:
         return leaf(kind, path)
     except NoSuchField as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.spool import History, Row, Spool
+from wholepicture_bus.spool import History, Spool, SpooledRecord
 from wholepicture_schemas.any_agency import Change, Correction, FeedManifestSent, Retraction
 from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.changing import make
@@ -60,11 +60,11 @@ def published(receipt: str, hearing: Hearing, spool: Spool, history: History) ->
     Raises:
         NotFixable: it is not known here, or a correction is not what it needs.
     """
-    asked = [one for one in hearing.about(receipt) if one.state == "fix-request"]
-    unread = bool(asked) and not any(one.delivered for one in asked)
+    asked = [feedback for feedback in hearing.about(receipt) if feedback.state == "fix-request"]
+    unread = bool(asked) and not any(feedback.delivered for feedback in asked)
     row = spool.row(receipt)
     if row is None and unread:
-        names = {problem.field for one in asked for problem in one.problems}
+        names = {problem.field for feedback in asked for problem in feedback.problems}
         raise NotFixable(_AS_ASKED if names & _NAMING else _UNREAD)
     if row is None:
         raise NotFixable(
@@ -81,11 +81,14 @@ def published(receipt: str, hearing: Hearing, spool: Spool, history: History) ->
     if kind is None or unread:
         raise NotFixable(_UNREAD)
     amending = history.amending(receipt)
-    if any(attributes_of(one.outgoing.headers)["type"] == Retraction.TYPE for one in amending):
+    if any(
+        attributes_of(amendment.outgoing.headers)["type"] == Retraction.TYPE
+        for amendment in amending
+    ):
         raise NotFixable("You took this event back. Send it anew, as it is right.")
     content = _content(row)
     changed: list[str] = []
-    for change in (change for one in amending for change in _changes(one)):
+    for change in (change for amendment in amending for change in _changes(amendment)):
         trial = deepcopy(content)
         if make(change, trial):
             content = trial
@@ -93,7 +96,7 @@ def published(receipt: str, hearing: Hearing, spool: Spool, history: History) ->
     return Published(receipt, kind, attributes, content, tuple(changed))
 
 
-def _refuse_what_names_nothing(row: Row, spool: Spool, hearing: Hearing) -> None:
+def _refuse_what_names_nothing(row: SpooledRecord, spool: Spool, hearing: Hearing) -> None:
     """A correction or a retraction of an event that is known neither here nor to the bus."""
     detail = _content(row).get("detail", {})
     for field in sorted(_NAMING):
@@ -102,7 +105,7 @@ def _refuse_what_names_nothing(row: Row, spool: Spool, hearing: Hearing) -> None
             raise NotFixable(_LEADS_NOWHERE.format(field=field))
 
 
-def _refuse_what_is_no_event(row: Row, kind: type[Event[Any]] | None) -> None:
+def _refuse_what_is_no_event(row: SpooledRecord, kind: type[Event[Any]] | None) -> None:
     if kind is Correction:
         of = _content(row)["detail"]["corrects"]
         raise NotFixable(
@@ -119,12 +122,12 @@ def _refuse_what_is_no_event(row: Row, kind: type[Event[Any]] | None) -> None:
         )
 
 
-def _content(row: Row) -> dict[str, Any]:
+def _content(row: SpooledRecord) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(row.outgoing.value or b"{}")
     return content
 
 
-def _changes(row: Row) -> Iterator[Change]:
+def _changes(row: SpooledRecord) -> Iterator[Change]:
     if attributes_of(row.outgoing.headers)["type"] == Correction.TYPE:
-        for one in _content(row)["detail"]["changes"]:
-            yield Change.model_validate(one)
+        for change in _content(row)["detail"]["changes"]:
+            yield Change.model_validate(change)

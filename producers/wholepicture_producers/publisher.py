@@ -1,6 +1,6 @@
 """The publisher: an event is checked, kept in the spool, and has its receipt before it is sent.
 
-It works with the broker away: what is in the spool goes to Kafka as soon as that can be.
+It works while the broker is away: what is in the spool goes to Kafka as soon as possible.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import Receipt, Row, Sender, Spool
+from wholepicture_bus.spool import Receipt, Sender, Spool, SpooledRecord
 from wholepicture_bus.topics import INPUT_BYTES, events
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD, by_name
@@ -25,7 +25,7 @@ from wholepicture_schemas.reading import Unreadable, read_attributes, read_close
 from wholepicture_producers.made_up import made_up
 from wholepicture_producers.secret import Secret
 
-Document = dict[str, Any]
+EventDocument = dict[str, Any]
 
 
 class Publisher:
@@ -109,9 +109,13 @@ class Publisher:
         return self._sender.close(within)
 
     def _key(
-        self, document: Document, original: Row | None, family: str | None, once: str | None
+        self,
+        document: EventDocument,
+        original: SpooledRecord | None,
+        family: str | None,
+        once: str | None,
     ) -> None:
-        """Add the keys that hang on the agency's secret and on its spool."""
+        """Add the keys that are derived from the agency's secret and from its spool."""
         if once is not None:
             own = self._secret.opaque("once", once)
             document.setdefault("id", derived("once", self.agency, str(document.get("type")), own))
@@ -121,10 +125,10 @@ class Publisher:
             document.setdefault("partitionkey", self._secret.opaque("family", family))
 
 
-def original_of(document: Mapping[str, Any], spool: Spool) -> Row | None:
+def original_of(document: Mapping[str, Any], spool: Spool) -> SpooledRecord | None:
     """The event that a document corrects or takes back, as far as it was published from here.
 
-    What names a correction leads to the event that this corrects.
+    A document that names a correction leads to the event which that one corrects.
     """
     row, named, passed = None, _named(document.get("data")), set[str]()
     while named and named not in passed:
@@ -144,17 +148,17 @@ def _named(content: Any) -> str | None:
     return str(named) if named else None
 
 
-def type_of(row: Row | None) -> type[Event[Any]] | None:
-    """The type of an event that was published from here; none where that is not known.
+def type_of(row: SpooledRecord | None) -> type[Event[Any]] | None:
+    """The type of an event that was published from here; None where it is not known.
 
-    Of a correction whose own event is not here it is not.
+    It is not known of a correction whose own event was not published from here.
     """
     kind = TOLD.get(attributes_of(row.outgoing.headers).get("type", "")) if row else None
     return None if kind is Correction else kind
 
 
-def _of_the_original(row: Row | None) -> dict[str, str]:
-    """What a correction or a retraction takes over from its original, where that is known."""
+def _of_the_original(row: SpooledRecord | None) -> dict[str, str]:
+    """The attributes that a correction or a retraction copies from its original."""
     if row is None:
         return {}
     told = attributes_of(row.outgoing.headers)
@@ -165,7 +169,7 @@ def _of_the_original(row: Row | None) -> dict[str, str]:
 
 
 def record_of(
-    document: Document,
+    document: EventDocument,
     agency: AgencyId,
     now: datetime,
     corrected: type[Event[Any]] | None = None,
@@ -196,7 +200,7 @@ def record_of(
     return record
 
 
-def _complete(document: Document, agency: AgencyId) -> None:
+def _complete(document: EventDocument, agency: AgencyId) -> None:
     """Add what the publisher knows, where the document says nothing itself."""
     kind = by_name(str(document.get("type")))
     if kind is not None:
@@ -211,8 +215,8 @@ def _complete(document: Document, agency: AgencyId) -> None:
         core.setdefault("producer", agency)
 
 
-def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
-    """What the event says in another's name, or says that is not an agency's to say."""
+def _not_ours(document: EventDocument, agency: AgencyId) -> list[Problem]:
+    """The problems of an event in another agency's name, or of a type that is not an agency's."""
     problems: list[Problem] = []
     own = agency_source(agency)
     source = str(document["source"])
@@ -228,14 +232,14 @@ def _not_ours(document: Document, agency: AgencyId) -> list[Problem]:
     return problems
 
 
-def _not_filled_in(document: Document) -> tuple[Problem, ...]:
-    """What a live event still says as its template does; practice may say it."""
+def _not_filled_in(document: EventDocument) -> tuple[Problem, ...]:
+    """The texts of its template that a live event still has; a practice event may keep them."""
     core = _core(document)
     return made_up(document) if core is not None and core.get("exercise") is False else ()
 
 
-def _not_yet(document: Document, now: datetime) -> Iterator[Problem]:
-    """The times that are still to come, of an event that is wrong in other ways too."""
+def _not_yet(document: EventDocument, now: datetime) -> Iterator[Problem]:
+    """A problem for each time in the future, of an event that is invalid in other ways too."""
     told = {name: text for name, text in document.items() if isinstance(text, str)}
     try:
         attributes = read_attributes(told)
@@ -244,13 +248,13 @@ def _not_yet(document: Document, now: datetime) -> Iterator[Problem]:
     yield from not_yet(attributes, now)
 
 
-def _core(document: Document) -> Document | None:
+def _core(document: EventDocument) -> EventDocument | None:
     content = document.get("data")
     core = content.get("core") if isinstance(content, dict) else None
     return core if isinstance(core, dict) else None
 
 
-def _document(event: Event[Any] | Mapping[str, Any]) -> Document:
+def _document(event: Event[Any] | Mapping[str, Any]) -> EventDocument:
     """A copy of the event as plain JSON values, which may be completed."""
     if isinstance(event, Event):
         return event.model_dump(mode="json", exclude_none=True)

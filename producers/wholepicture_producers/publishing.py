@@ -10,14 +10,14 @@ from wholepicture_bus.spool import NotAppended, SaidOtherwise, Spool
 from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.drafts import Draft, Found, NotReadable
+from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.made_up import made_up
 from wholepicture_producers.publisher import Publisher, original_of, record_of, type_of
-from wholepicture_producers.reading import Source
+from wholepicture_producers.reading import EventFile
 
 _AT_ONCE = 200
 
-Refuse = Callable[[Draft, tuple[Found, ...]], None]
+Refuse = Callable[[Draft, tuple[LocatedProblem, ...]], None]
 """Called with each draft that is not accepted, and why."""
 
 
@@ -31,13 +31,13 @@ class Accepted:
 
 
 def publish(
-    source: Source,
+    source: EventFile,
     publisher: Publisher,
     refuse: Refuse,
     told: Callable[[int], None] = lambda _: None,
     accepted: Accepted | None = None,
 ) -> Accepted:
-    """Keep every event of a source that can be published; ``told`` hears how many were read.
+    """Keep every event of a source that can be published; ``told`` gets the number read.
 
     What is accepted is added to ``accepted`` at once, so that it is known also where the rest of
     the source cannot be read.
@@ -49,7 +49,7 @@ def publish(
     accepted = Accepted() if accepted is None else accepted
     remind = _reminding(source)
 
-    def refused(draft: Draft, found: tuple[Found, ...]) -> None:
+    def refused(draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         accepted.rejected += 1
         refuse(draft, found)
 
@@ -68,7 +68,7 @@ def publish(
 
 
 def validate(
-    source: Source,
+    source: EventFile,
     agency: AgencyId | None,
     refuse: Refuse,
     now: datetime,
@@ -101,8 +101,8 @@ def validate(
     return accepted
 
 
-def _reminding(source: Source) -> Callable[[Draft], None]:
-    """Remarks, once of a file, that a practice event still says what its template says."""
+def _reminding(source: EventFile) -> Callable[[Draft], None]:
+    """A function that remarks, once a file, on a practice event with its template's texts."""
     reminded = False
 
     def remind(draft: Draft) -> None:
@@ -119,7 +119,7 @@ def _reminding(source: Source) -> Callable[[Draft], None]:
     return remind
 
 
-def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[Found, ...]:
+def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[LocatedProblem, ...]:
     """The draft's record, or everything that is wrong with it."""
     if draft.document is None:
         return draft.found
@@ -132,18 +132,22 @@ def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[Found, ...
     return draft.found or record
 
 
-def _all(draft: Draft, error: InvalidEvent) -> tuple[Found, ...]:
-    """What was found in reading, and in the event: of each field once.
+def _all(draft: Draft, error: InvalidEvent) -> tuple[LocatedProblem, ...]:
+    """The problems of reading the draft and of its event, each field once.
 
-    A cell that could not be read leaves its field empty: that it is missing is no news.
+    A cell that could not be read leaves its field empty: "is missing" is left out for that one.
     """
-    known = {found.problem.field for found in draft.found}
-    unread = {found.cell for found in draft.found if found.cell is not None}
+    known = {located.problem.field for located in draft.found}
+    unread = {located.cell for located in draft.found if located.cell is not None}
     more = (problem for problem in error.problems if problem.field not in known)
-    located = ((problem, draft.located(problem)) for problem in more)
+    pairs = ((problem, draft.located(problem)) for problem in more)
     return (
         *draft.found,
-        *(one for told, one in located if told.what != "is missing" or one.cell not in unread),
+        *(
+            located
+            for problem, located in pairs
+            if problem.what != "is missing" or located.cell not in unread
+        ),
     )
 
 
@@ -153,7 +157,7 @@ def _keep(
     accepted: Accepted,
     refused: Refuse,
 ) -> None:
-    """Keep all at once; where one is refused, one by one, so that the others are kept."""
+    """Keep all in one transaction; where one is refused, keep the others one by one."""
     if not prepared:
         return
     try:
@@ -162,20 +166,24 @@ def _keep(
         if len(prepared) == 1:
             refused(prepared[0][0], (_refusal(error),))
             return
-        for one in prepared:
-            _keep([one], publisher, accepted, refused)
+        for pair in prepared:
+            _keep([pair], publisher, accepted, refused)
         return
     for (draft, _), receipt in zip(prepared, receipts, strict=True):
         accepted.receipts.append((draft.number, receipt.event))
 
 
-def _refusal(error: NotAppended) -> Found:
+def _refusal(error: NotAppended) -> LocatedProblem:
     if isinstance(error, SaidOtherwise):
         fix = f"wholepicture fix {error.event} --set FIELD=VALUE --because '...'"
         what = "was already published and says something else there"
-        return Found(Problem("event", what, f"Put right what was sent: {fix}"), was_published=True)
+        return LocatedProblem(
+            Problem("event", what, f"Put right what was sent: {fix}"), was_published=True
+        )
     what, _, fix = str(error).partition(". ")
-    return Found(Problem("event", f"is refused: {what}", fix or "Publish it in another form."))
+    return LocatedProblem(
+        Problem("event", f"is refused: {what}", fix or "Publish it in another form.")
+    )
 
 
 def _producer(draft: Draft) -> AgencyId:
@@ -186,7 +194,7 @@ def _producer(draft: Draft) -> AgencyId:
 
 
 def _batches(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
-    """The drafts in batches; those before the end of what can be read are a batch of their own."""
+    """The drafts in batches; those before an unreadable rest are still yielded, then it raises."""
     failed: NotReadable | None = None
     while failed is None:
         batch: list[Draft] = []

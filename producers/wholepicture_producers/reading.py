@@ -1,6 +1,6 @@
 """Files of events: JSON (one event or a list), one event a line (NDJSON), or a table (CSV).
 
-What cannot be read is a rejected row, and the rows behind it go on.
+What cannot be read is a rejected row; the rows behind it are read.
 """
 
 import codecs
@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, Literal
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.csv_files import FALLBACK, REASONS, Table, open_table
-from wholepicture_producers.drafts import Draft, Found, NotReadable
+from wholepicture_producers.csv_files import FALLBACK, REASONS, TableFormat, open_table
+from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.mapping import ColumnMapping
 from wholepicture_producers.tables import drafts
 
@@ -45,7 +45,7 @@ _NO_KEY = (
 
 
 @dataclass
-class Source:
+class EventFile:
     """A file, or the standard input, as drafts of events; ``remarks`` grow while it is read."""
 
     name: str
@@ -53,7 +53,7 @@ class Source:
     kind: str | None = None
     """The type of events that do not say their own."""
     remarks: list[str] = field(default_factory=list)
-    table: Table | None = None
+    table: TableFormat | None = None
     """What the table is like, once its header was read."""
     counts: str = "event"
     """What the numbers of its drafts count."""
@@ -140,7 +140,7 @@ class Source:
             except (json.JSONDecodeError, RecursionError) as error:
                 at = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
                 problem = Problem(f"line {number}", f"is not JSON{at}", "Write one event a line.")
-                yield Draft(number, text, found=(Found(problem),))
+                yield Draft(number, text, found=(LocatedProblem(problem),))
                 continue
             yield self._draft(number, item)
 
@@ -162,7 +162,7 @@ class Source:
         item = _put_right(item)
         if not isinstance(item, dict):
             problem = Problem("event", "has the wrong form", "Write an object, in curly brackets.")
-            return Draft(number, item, found=(Found(problem),))
+            return Draft(number, item, found=(LocatedProblem(problem),))
         document = _without_remarks(item)
         if self.kind is not None:
             if "data" not in document and "core" in document:
@@ -194,7 +194,7 @@ def _ending(name: str) -> Form | None:
 
 
 def _form_of_rejects(start: bytes) -> Form | None:
-    """How a file of rejected rows was written, whatever ending it was given; of others nothing."""
+    """The form of a file of rejected rows, whatever its ending; None for any other file."""
     if _REJECTED_LINE.match(start):
         return "ndjson"
     return "csv" if start.startswith(REASONS[0].encode()) else None

@@ -3,7 +3,7 @@
 A table's rows stay a table, with its delimiter and its encoding: the reasons are its first columns,
 which no mapping reads. Of anything else each line is an entry with number, problems and row.
 
-A file that is there is never written over: somebody may be putting it right.
+An existing file is never overwritten: somebody may be putting it right.
 """
 
 import csv
@@ -16,9 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from wholepicture_producers.csv_files import REASONS, Table
-from wholepicture_producers.drafts import Draft, Found, TableRow
-from wholepicture_producers.reading import STDIN, Source
+from wholepicture_producers.csv_files import REASONS, TableFormat
+from wholepicture_producers.drafts import Draft, LocatedProblem, TableRow
+from wholepicture_producers.reading import STDIN, EventFile
 
 _ENDING = re.compile(r"\.rejected(-\d+)?\.(csv|ndjson)$")
 
@@ -26,7 +26,7 @@ _ENDING = re.compile(r"\.rejected(-\d+)?\.(csv|ndjson)$")
 class Rejects:
     """A file that is made at the first rejected row, readable by its owner alone."""
 
-    def __init__(self, source: Source, told: Path | None = None) -> None:
+    def __init__(self, source: EventFile, told: Path | None = None) -> None:
         self._wanted = self.path = _path(source, told)
         """Where the rows are, once there are any; where they should have gone, until then."""
         self.count = 0
@@ -36,7 +36,7 @@ class Rejects:
         self._file: IO[str] | None = None
         self._form: _Rows | _Lines
 
-    def add(self, draft: Draft, found: tuple[Found, ...]) -> None:
+    def add(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         """Write a row down with what is wrong with it."""
         if self.trouble is not None:
             return
@@ -46,7 +46,7 @@ class Rejects:
         except OSError as error:
             self._failed(error)
 
-    def _write(self, draft: Draft, found: tuple[Found, ...]) -> None:
+    def _write(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         if self._file is None:
             table = self._source.table
             self.path, self._file = _made(self._wanted, table.encoding if table else "utf-8")
@@ -82,7 +82,7 @@ def is_rejects(name: str) -> bool:
     return _ENDING.search(name) is not None
 
 
-def _path(source: Source, told: Path | None) -> Path:
+def _path(source: EventFile, told: Path | None) -> Path:
     ending = "csv" if source.is_table else "ndjson"
     name = "stdin" if source.name == STDIN else _ENDING.sub("", source.name)
     if told is None:
@@ -105,7 +105,7 @@ def _made(path: Path, encoding: str) -> tuple[Path, IO[str]]:
 
 
 def _one_of_each(wanted: Path, path: Path) -> Path:
-    """The file, or an earlier one with the very same rows, which then is the only one."""
+    """The file; where an earlier one has the same content, that one, and the file is deleted."""
     own = path.read_bytes()
     for number in count(1):
         earlier = _numbered(wanted, number)
@@ -124,13 +124,13 @@ def _numbered(path: Path, number: int) -> Path:
 class _Rows:
     """Rejected rows of a table as a table."""
 
-    def __init__(self, file: IO[str], table: Table) -> None:
+    def __init__(self, file: IO[str], table: TableFormat) -> None:
         self._own = [at for at, name in enumerate(table.header) if name not in REASONS]
         self._header = table.header
         self._writer = csv.writer(file, delimiter=table.delimiter)
         self._writer.writerow([*REASONS, *self._kept(table.header)])
 
-    def write(self, draft: Draft, found: tuple[Found, ...]) -> None:
+    def write(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         """Write all rows of an event, each with what is wrong in it."""
         rows: tuple[TableRow, ...] = draft.content
         for row in rows:
@@ -138,7 +138,7 @@ class _Rows:
             self._writer.writerow([row.number, reasons, *self._kept(row.texts)])
 
     def _kept(self, cells: Sequence[str]) -> list[str]:
-        """The cells without an earlier run's reasons, those too many among them."""
+        """The cells without the reasons of an earlier run, surplus cells included."""
         return [cells[at] for at in self._own if at < len(cells)] + list(cells[len(self._header) :])
 
 
@@ -148,7 +148,7 @@ class _Lines:
     def __init__(self, file: IO[str]) -> None:
         self._file = file
 
-    def write(self, draft: Draft, found: tuple[Found, ...]) -> None:
+    def write(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         """Write an event with what is wrong with it."""
         told = {
             "number": draft.number,
@@ -158,12 +158,16 @@ class _Lines:
         self._file.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
-def _reasons(row: TableRow, draft: Draft, found: tuple[Found, ...]) -> Iterator[str]:
-    """What is wrong in a row; what is in no one cell stands in the first row of the event."""
+def _reasons(row: TableRow, draft: Draft, found: tuple[LocatedProblem, ...]) -> Iterator[str]:
+    """The reasons of a row; problems without a cell stand in the first row of the event."""
     first = row.number == draft.number
-    told = [one for one in found if (first if one.cell is None else one.cell.row == row.number)]
-    for one in told:
-        yield f"{one.cell.column}: {one.problem}" if one.cell else str(one.problem)
+    told = [
+        located
+        for located in found
+        if (first if located.cell is None else located.cell.row == row.number)
+    ]
+    for located in told:
+        yield f"{located.cell.column}: {located.problem}" if located.cell else str(located.problem)
     if not told:
-        others = [one.cell.row for one in found if one.cell]
+        others = [located.cell.row for located in found if located.cell]
         yield f"It is of one event with row {others[0] if others else draft.number}."

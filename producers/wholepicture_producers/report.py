@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from wholepicture_producers.drafts import Draft, Found
+from wholepicture_producers.drafts import Draft, LocatedProblem
 from wholepicture_producers.publishing import Accepted
-from wholepicture_producers.reading import Source
+from wholepicture_producers.reading import EventFile
 from wholepicture_producers.rejects import Rejects, is_rejects
 
 MOST_LINES = 20
@@ -17,7 +17,7 @@ _POSITION = re.compile(r"\.\d+(?=\.|$)")
 
 @dataclass
 class _Alike:
-    """Problems that have one cause, as a column in another form has in every row."""
+    """Problems with one cause, such as a column that has another form in every row."""
 
     first: str
     more: int = 0
@@ -27,7 +27,7 @@ class _Alike:
 class Report:
     """What became of one file."""
 
-    source: Source
+    source: EventFile
     again: tuple[str, ...] = ()
     """The options with which the file's rejected rows are published again."""
     accepted: Accepted = field(default_factory=Accepted)
@@ -36,18 +36,18 @@ class Report:
     aside: Rejects | None = None
     _alike: dict[tuple[str, ...], _Alike] = field(default_factory=dict)
 
-    def refuse(self, draft: Draft, found: tuple[Found, ...]) -> None:
-        """Take a rejected row down, and set it aside where publishing it again can be right."""
-        if self.aside is not None and not any(one.was_published for one in found):
+    def refuse(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
+        """Note a rejected row, and set it aside where it can be published again."""
+        if self.aside is not None and not any(located.was_published for located in found):
             self.aside.add(draft, found)
-        for one in found:
+        for located in found:
             place = f"{self.source.counts} {draft.number}"
-            placed = one.cell is not None or one.problem.field == place
-            told = str(one) if placed else f"{place}: {one}"
+            placed = located.cell is not None or located.problem.field == place
+            told = str(located) if placed else f"{place}: {located}"
             self.problems.append(told)
-            alike = self._alike.get(_cause(one))
+            alike = self._alike.get(_cause(located))
             if alike is None:
-                self._alike[_cause(one)] = _Alike(told)
+                self._alike[_cause(located)] = _Alike(told)
             else:
                 alike.more += 1
 
@@ -81,9 +81,9 @@ class Report:
         accepted, rejected = len(self.accepted.receipts), self.accepted.rejected
         yield f"{self.source.shown}: {accepted} accepted, {rejected} rejected."
         yield from (f"  {problem}" for problem in self._problems())
-        receipts = [one for one in self.accepted.receipts if one[1]]
-        for number, told in receipts[:MOST_LINES]:
-            yield f"  receipt {told}  ({self.source.counts} {number})"
+        receipts = [(number, receipt) for number, receipt in self.accepted.receipts if receipt]
+        for number, receipt in receipts[:MOST_LINES]:
+            yield f"  receipt {receipt}  ({self.source.counts} {number})"
         if len(receipts) > MOST_LINES:
             yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
         yield from self._about_rejects()
@@ -127,8 +127,8 @@ class Report:
         return bool(done and self.aside is not None and is_rejects(self.source.name))
 
 
-def _cause(found: Found) -> tuple[str, ...]:
-    """What problems of one cause have in common: the column, or else the field, and the fix."""
+def _cause(found: LocatedProblem) -> tuple[str, ...]:
+    """The key of a problem's cause: the column, the field without positions, and the fix."""
     problem = found.problem
     where = found.cell.column if found.cell else ""
     return where, _POSITION.sub("", problem.field), problem.what, problem.fix

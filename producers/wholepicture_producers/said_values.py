@@ -14,7 +14,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.cells import Dates, Unclear, value
 from wholepicture_producers.mapping import plain
-from wholepicture_producers.shape import Leaf, NoSuchField, leaf
+from wholepicture_producers.shape import LeafField, NoSuchField, leaf
 
 _DATES = Dates(order="day-first")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
@@ -88,10 +88,10 @@ def _value(kind: type[Event[Any]], field: str, written: str) -> Any:
     if not listed:
         return _single(field, found, written)
     parts = _json(field, written) if written.startswith("[") else [written]
-    return [_single(field, found, one) if isinstance(one, str) else one for one in parts]
+    return [_single(field, found, part) if isinstance(part, str) else part for part in parts]
 
 
-def _single(field: str, found: Leaf, written: str) -> Any:
+def _single(field: str, found: LeafField, written: str) -> Any:
     if found.kind == "codes":
         return _code(field, found, written)
     try:
@@ -100,7 +100,7 @@ def _single(field: str, found: Leaf, written: str) -> Any:
         raise _NotSettable(Problem(field, error.what, error.fix)) from None
 
 
-def _code(field: str, found: Leaf, written: str) -> str:
+def _code(field: str, found: LeafField, written: str) -> str:
     known = {plain(label): code for code, label in found.labels.items()}
     known |= {plain(code): code for code in found.codes}
     code = known.get(plain(written))

@@ -12,15 +12,15 @@ _BYTES = 32
 class Secret:
     """A random key in a file beside the spool. It never leaves the agency.
 
-    A lost key does no harm to what was sent: new events get other opaque keys, so that only the
-    order between a family's events before and after the loss is no longer kept.
+    A lost key does no harm to what was sent. New events get other opaque keys, so order is no
+    longer kept between a family's events before and after the loss.
     """
 
     def __init__(self, path: Path) -> None:
         self._key = _read_or_make(path)
 
     def opaque(self, purpose: str, text: str) -> str:
-        """The same for the same text, and without the key no way back."""
+        """The keyed hash of a text: always the same, and not reversible without the key."""
         message = f"{purpose}\0{text.strip()}".encode()
         return hmac.new(self._key, message, sha256).hexdigest()[:32]
 

@@ -16,7 +16,7 @@ from wholepicture_schemas.fields import EACH as STAR
 from wholepicture_schemas.fields import FieldPlace, content_type, places
 from wholepicture_schemas.texts import PartialDate
 
-Kind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
+ValueKind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
 EACH = "+"
 """In a path: each item of a list, and in a column mapping one item for each row."""
 
@@ -31,11 +31,11 @@ class NoSuchField(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class LeafField:
     """A field that holds a value, or a list of plain values."""
 
     path: str
-    kind: Kind
+    kind: ValueKind
     codes: tuple[str, ...] = ()
     many: bool = False
     needed: bool = False
@@ -50,17 +50,17 @@ class Leaf:
 
     @property
     def meant(self) -> str:
-        """What belongs there, for whoever fills it in: its label, and more where there is more."""
+        """What to fill in: the label, and what the model says about the field."""
         return f"{self.label}. {self.about}" if self.about else f"{self.label}."
 
 
 @cache
-def leaves(kind: type[Event[Any]]) -> tuple[Leaf, ...]:
+def leaves(kind: type[Event[Any]]) -> tuple[LeafField, ...]:
     """Every field of an event's content, lists of objects written with ``+``, in model order."""
     return tuple(_leaves(kind))
 
 
-def leaf(kind: type[Event[Any]], path: str) -> Leaf:
+def leaf(kind: type[Event[Any]], path: str) -> LeafField:
     """The field that a path leads to; list positions may be numbers or ``+``.
 
     ``time`` and ``recordedtime`` are the two attributes of the envelope that a path may name.
@@ -69,9 +69,9 @@ def leaf(kind: type[Event[Any]], path: str) -> Leaf:
         NoSuchField: where it leads nowhere.
     """
     if path in {"time", "recordedtime"}:
-        return Leaf(path, "time")
+        return LeafField(path, "time")
     general = ".".join(EACH if part.isdigit() else part for part in path.split("."))
-    every = {found.path: found for found in leaves(kind)}
+    every = {known.path: known for known in leaves(kind)}
     found = every.get(general)
     if found is None and general.endswith("." + EACH):
         single = every.get(general.removesuffix("." + EACH))
@@ -86,7 +86,7 @@ def about(model: type[BaseModel]) -> str:
     return (model.__doc__ or "").strip().split("\n", maxsplit=1)[0]
 
 
-def _leaves(kind: type[Event[Any]]) -> Iterator[Leaf]:
+def _leaves(kind: type[Event[Any]]) -> Iterator[LeafField]:
     must_be_there = {"": True}
     for place in places(content_type(kind)):
         told = must_be_there[place.path.rpartition(".")[0]]
@@ -97,9 +97,9 @@ def _leaves(kind: type[Event[Any]]) -> Iterator[Leaf]:
             yield _leaf(place, needed=needed)
 
 
-def _leaf(place: FieldPlace, *, needed: bool) -> Leaf:
+def _leaf(place: FieldPlace, *, needed: bool) -> LeafField:
     kind, codes = _kind(place.type)
-    return Leaf(
+    return LeafField(
         path=place.path.replace(STAR, EACH),
         kind=kind,
         codes=codes,
@@ -112,7 +112,7 @@ def _leaf(place: FieldPlace, *, needed: bool) -> Leaf:
     )
 
 
-def _kind(inner: Any) -> tuple[Kind, tuple[str, ...]]:
+def _kind(inner: Any) -> tuple[ValueKind, tuple[str, ...]]:
     if inner is PartialDate:
         return "partial-date", ()
     if isinstance(inner, NewType):
@@ -125,7 +125,7 @@ def _kind(inner: Any) -> tuple[Kind, tuple[str, ...]]:
     return "any", ()
 
 
-_KINDS: tuple[tuple[Any, Kind], ...] = (
+_KINDS: tuple[tuple[Any, ValueKind], ...] = (
     (bool, "yes-no"),
     (int, "number"),
     (str, "text"),

@@ -8,7 +8,7 @@ from wholepicture_bus.spool import History, Spool
 
 from wholepicture_producers.telling import ALL_ACCEPTED, NOT_YET_SENT, SOME_REJECTED, tell_spool
 from wholepicture_producers.terminal import (
-    Agency,
+    AgencyOption,
     AsJson,
     Wait,
     agency_told,
@@ -23,7 +23,7 @@ spool = typer.Typer(help="What is kept on this machine until Kafka has it.")
 
 
 @spool.callback(invoke_without_command=True)
-def show(context: typer.Context, agency: Agency = None, as_json: AsJson = False) -> None:
+def show(context: typer.Context, agency: AgencyOption = None, as_json: AsJson = False) -> None:
     """Show how much is kept, and what keeps it from being sent."""
     context.obj = agency_told(agency) if agency else None
     if context.invoked_subcommand is None:
@@ -34,7 +34,7 @@ def show(context: typer.Context, agency: Agency = None, as_json: AsJson = False)
 @spool.command()
 def send(
     context: typer.Context,
-    agency: Agency = None,
+    agency: AgencyOption = None,
     wait: Annotated[float, typer.Option(metavar="SECONDS", help="How long to try.", min=0)] = 60.0,
     as_json: AsJson = False,
 ) -> None:
@@ -52,13 +52,13 @@ def again(
     receipts: Annotated[
         list[str], typer.Argument(help="The receipts of what never arrived, or beginnings.")
     ],
-    agency: Agency = None,
+    agency: AgencyOption = None,
     wait: Wait = None,
 ) -> None:
     """Send once more what was sent and never arrived. What did arrive is taken in once."""
     with opened_spool(agency_told(agency or context.obj)) as kept:
         history = History(kept.path)
-        unknown = [why for one in receipts if (why := _not_again(one, kept, history))]
+        unknown = [why for receipt in receipts if (why := _not_again(receipt, kept, history))]
         outcome = send_waiting(kept, wait, lambda _: None)
         counts = kept.counts()
     tell_spool(counts, as_json=False, outcome=outcome)
@@ -73,7 +73,7 @@ def prune(
     older_than_days: Annotated[
         int, typer.Option(metavar="DAYS", help="Only what was sent longer ago.", min=0)
     ],
-    agency: Agency = None,
+    agency: AgencyOption = None,
 ) -> None:
     """Remove what was sent long ago, with all that it says. What waits is never removed.
 
@@ -86,9 +86,9 @@ def prune(
 
 
 def _not_again(told: str, kept: Spool, history: History) -> str | None:
-    """Why an event cannot be sent once more; nothing where it now waits to be.
+    """Make an event wait to be sent once more; why that cannot be, or None.
 
-    A receipt that was pruned may still have been heard of, so only what is kept can be meant.
+    Feedback may still name a pruned receipt, so only the records of the spool are looked up.
     """
     try:
         known = kept.again(whole_receipt(told, history))

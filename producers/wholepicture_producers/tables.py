@@ -1,10 +1,12 @@
 """Rows of a table as drafts of events, by a mapping: one row an event, or several rows one event.
 
-Where several rows make one event, a path with ``+`` takes one item from each row that says anything
-of it. Equal items are one, so that an adult repeated on the row of every child is one adult, unless
-too little is told to know that. Any other path must say the same on all of the rows. People get
-references where the table gives none (c1, c2 for children, a1, a2 for adults), and an adult's
-relation on a row is to the row's child.
+Where several rows make one event, a path with ``+`` takes one item from each row that has a value
+for it. Equal items become one, unless too little is told of them to be sure. Any other path must
+have the same value on all rows. People get references where the table gives none (c1, c2 for
+children, a1, a2 for adults). An adult's relation on a row is to the row's child.
+
+Example: an incident has a row for each of two children, and both rows name the same adult. The
+event has two children and one adult, who is related to both.
 """
 
 import re
@@ -15,7 +17,7 @@ from typing import Any
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.cells import NoTimeOfDay, Unclear, value, without_midnight
-from wholepicture_producers.drafts import Cell, Draft, Found, TableRow
+from wholepicture_producers.drafts import Cell, Draft, LocatedProblem, TableRow
 from wholepicture_producers.mapping import Column, ColumnMapping, plain
 from wholepicture_producers.shape import EACH
 from wholepicture_producers.trees import as_listed, at_path, listed, positions, tree_of, within
@@ -52,14 +54,14 @@ class _Item:
 
 
 class _Building:
-    """One event on its way from its rows to a document."""
+    """Builds the document of one event from its rows."""
 
     def __init__(self, mapping: ColumnMapping, rows: list[TableRow]) -> None:
         self._mapping = mapping
         self._rows = rows
         self._told: dict[str, Any] = {}
         self._cells: dict[str, Cell] = {}
-        self._found: list[Found] = []
+        self._found: list[LocatedProblem] = []
         self._items: dict[str, list[_Item]] = {}
 
     def draft(self) -> Draft:
@@ -72,7 +74,9 @@ class _Building:
                     "Give it as many cells as the header, texts with commas in quotes, "
                     "and close each quote."
                 )
-                self._found.append(Found(Problem(f"row {row.number}", "has a wrong length", fix)))
+                self._found.append(
+                    LocatedProblem(Problem(f"row {row.number}", "has a wrong length", fix))
+                )
         document = tree_of({**self._fixed(), **self._told})
         self._add_items(document)
         _refer_to_people(document)
@@ -100,15 +104,15 @@ class _Building:
     def _fixed(self) -> dict[str, Any]:
         """The constants of this event.
 
-        One of a person whom columns tell of, and one with ``+``, stands where the rows tell of
-        that person or item at all: nobody is there by a constant alone.
+        A constant with ``+``, or of a person whom columns map, applies only where the rows have a
+        value for that item or person: a constant alone adds nobody.
         """
         fixed: dict[str, Any] = {}
         for path, told in self._mapping.constants.items():
             before, each, after = path.partition(f".{EACH}.")
             person = _PERSON.match(path)
             if each:
-                fixed |= {f"{one}.{after}": told for one in positions(before, self._told)}
+                fixed |= {f"{position}.{after}": told for position in positions(before, self._told)}
             elif (
                 person is None
                 or within(person[0], self._told)
@@ -134,7 +138,7 @@ class _Building:
                 told = _value(row, column)
             except Unclear as error:
                 problem = Problem(column.path, error.what, error.fix)
-                self._found.append(Found(problem, cell))
+                self._found.append(LocatedProblem(problem, cell))
                 continue
             if told is _UNTOLD:
                 continue
@@ -155,7 +159,7 @@ class _Building:
         elif not isinstance(told, list) and earlier != told:
             fix = f"Make it the same as in column {item.cells[path].column}, or map one of them."
             problem = Problem(column.path, "differs within one row", fix)
-            self._found.append(Found(problem, Cell(item.row.number, column.name)))
+            self._found.append(LocatedProblem(problem, Cell(item.row.number, column.name)))
 
     def _keep(self, path: str, told: Any, cell: Cell) -> None:
         """Keep what a row says of the whole event; another row may not say otherwise."""
@@ -170,7 +174,7 @@ class _Building:
             fix = f"Make it the same as in row {other.row}, or map it with {EACH}."
             if other.row == cell.row:
                 fix = f"Make it the same as in column {other.column}, or map one of them."
-            self._found.append(Found(Problem(path, "differs within one event", fix), cell))
+            self._found.append(LocatedProblem(Problem(path, "differs within one event", fix), cell))
 
     def _add_items(self, document: dict[str, Any]) -> None:
         """Put the items of all rows into their lists, equal ones once."""
@@ -187,7 +191,9 @@ class _Building:
                 kept = at.setdefault(str(index), tree)
                 if related:
                     have = kept.setdefault(_RELATED, {})
-                    have |= {str(len(have) + more): told for more, told in enumerate(related)}
+                    have |= {
+                        str(len(have) + more): relation for more, relation in enumerate(related)
+                    }
                 if prefix in _LETTER:
                     person = kept.setdefault("person", f"{_LETTER[prefix]}{index + 1}")
                     if prefix == _CHILDREN:
@@ -213,7 +219,7 @@ def _value(row: TableRow, column: Column) -> Any:
         return _with_clock(text, row.cells.get(column.time, "").strip(), column)
     parts = [part.strip() for part in text.split(column.split)] if column.split else [text]
     told = [_single(part, column) for part in parts if part]
-    told = [one for one in told if one is not _UNTOLD and one != ""]
+    told = [entry for entry in told if entry is not _UNTOLD and entry != ""]
     if not told:
         return _UNTOLD
     return told if column.leaf.many and not column.path.split(".")[-1].isdigit() else told[0]
@@ -243,12 +249,12 @@ def _single(text: str, column: Column) -> Any:
 
 def _joined(earlier: Any, told: Any) -> Any:
     if isinstance(earlier, list) and isinstance(told, list):
-        return [*earlier, *(one for one in told if one not in earlier)]
+        return [*earlier, *(entry for entry in told if entry not in earlier)]
     return told
 
 
 def _is_one_and_the_same(prefix: str, tree: dict[str, Any]) -> bool:
-    """Whether two rows that say this mean one thing: two children of no name are two children."""
+    """Whether equal rows mean the same item; two children without a name are two children."""
     if prefix == _CHILDREN:
         return "nhs_number" in tree or "upn" in tree or {"name", "birth_date"} <= tree.keys()
     return prefix != _ADULTS or "name" in tree
@@ -260,12 +266,12 @@ def _relations(prefix: str, tree: dict[str, Any], child: str | None) -> list[dic
         if prefix.endswith("." + _RELATED) and child is not None:
             tree.setdefault("child", child)
         return []
-    relations = [dict(told) for _, told in sorted(tree.pop(_RELATED, {}).items())]
-    return [{"child": child, **told} for told in relations if child or "child" in told]
+    relations = [dict(relation) for _, relation in sorted(tree.pop(_RELATED, {}).items())]
+    return [{"child": child, **relation} for relation in relations if child or "child" in relation]
 
 
 def _refer_to_people(document: dict[str, Any]) -> None:
-    """Give those people a reference who were mapped at a position of their own."""
+    """Give a reference to the people who were mapped at a fixed position."""
     for prefix, letter in _LETTER.items():
         people = document.get("core", {}).get(prefix.rpartition(".")[2], {})
         for index, person in people.items():

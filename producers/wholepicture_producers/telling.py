@@ -8,10 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
-from wholepicture_bus.spool import Counts, Sent
+from wholepicture_bus.spool import Counts, SendOutcome
 
 from wholepicture_producers.drafts import NotReadable
-from wholepicture_producers.reading import Source
+from wholepicture_producers.reading import EventFile
 from wholepicture_producers.report import Report
 
 _LONDON = ZoneInfo("Europe/London")
@@ -20,18 +20,18 @@ ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT = 0, 1, 2, 3
 """The exit codes."""
 
 
-class Run:
+class CommandRun:
     """One run of a command over several files."""
 
     def __init__(self, *, as_json: bool, again: Sequence[str] = ()) -> None:
         self._as_json = as_json
         self._again = tuple(again)
         self._reports: list[Report] = []
-        self.sent: Sent | None = None
+        self.sent: SendOutcome | None = None
         self.counts: Counts | None = None
 
     @contextmanager
-    def reading(self, source: Source) -> Iterator[Report]:
+    def reading(self, source: EventFile) -> Iterator[Report]:
         """A file's report; a file that cannot be read does not stop the others."""
         report = Report(source, self._again)
         self._reports.append(report)
@@ -52,11 +52,11 @@ class Run:
         return self._code(waited=waited)
 
     def _code(self, *, waited: bool) -> int:
-        read = any(one.accepted.receipts or one.accepted.rejected for one in self._reports)
-        unreadable = any(one.unreadable for one in self._reports)
+        read = any(report.accepted.receipts or report.accepted.rejected for report in self._reports)
+        unreadable = any(report.unreadable for report in self._reports)
         if unreadable and not read:
             return NOTHING_READ
-        if unreadable or any(one.accepted.rejected for one in self._reports):
+        if unreadable or any(report.accepted.rejected for report in self._reports):
             return SOME_REJECTED
         if waited and self.counts is not None and self.counts.waiting:
             return NOT_YET_SENT
@@ -69,8 +69,8 @@ class Run:
         return told
 
 
-def sending_lines(counts: Counts, sent: Sent) -> Iterator[str]:
-    """What came of sending, in sentences."""
+def sending_lines(counts: Counts, sent: SendOutcome) -> Iterator[str]:
+    """The outcome of sending, in sentences."""
     yield f"{sent.rows} sent to Kafka, {counts.waiting} waiting."
     if sent.ended == "busy":
         yield "Another process is sending for this agency: what waits is in its hands."
@@ -94,7 +94,7 @@ def counts_json(counts: Counts) -> dict[str, Any]:
     }
 
 
-def tell_spool(counts: Counts, *, as_json: bool, outcome: Sent | None = None) -> None:
+def tell_spool(counts: Counts, *, as_json: bool, outcome: SendOutcome | None = None) -> None:
     """Print how a spool stands."""
     if as_json:
         told = {"sent": outcome.rows, "ended": outcome.ended} if outcome else {}

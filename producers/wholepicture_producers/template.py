@@ -14,7 +14,7 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.field_words import in_a_sentence
 from wholepicture_schemas.identifiers import AgencyId, agency_source
 
-from wholepicture_producers.shape import EACH, Leaf, about, leaves
+from wholepicture_producers.shape import EACH, LeafField, about, leaves
 
 _TIME = "2026-03-04T21:15:00+00:00"
 _DAY = "2026-03-04"
@@ -128,10 +128,10 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
     return "\n".join(lines)
 
 
-def _wanted(kind: type[Event[Any]], leaf: Leaf, *, minimal: bool) -> bool:
-    """Whether a template has the field: minimal ones have what is needed, and one child's name.
+def _wanted(kind: type[Event[Any]], leaf: LeafField, *, minimal: bool) -> bool:
+    """Whether a template has the field; a minimal one has what is needed, and one child's name.
 
-    What amends an event says by its receipt whom it is about.
+    A correction or a retraction names nobody: it refers to its event by the receipt.
     """
     if not minimal:
         return not _is_of_the_unborn(leaf)
@@ -142,23 +142,23 @@ def _wanted(kind: type[Event[Any]], leaf: Leaf, *, minimal: bool) -> bool:
     return (leaf.needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
 
 
-def _is_of_the_unborn(leaf: Leaf) -> bool:
+def _is_of_the_unborn(leaf: LeafField) -> bool:
     """Whether the field stands in place of a birth date, which the child of a template has."""
     return leaf.path.endswith(".expected_birth_date")
 
 
-def example_of(leaf: Leaf, agency: str) -> Any:
+def example_of(leaf: LeafField, agency: str) -> Any:
     """A value that a field takes, as templates have it."""
     return _example_of(leaf, agency, "information")
 
 
-def _example_of(leaf: Leaf, agency: str, asks: str) -> Any:
+def _example_of(leaf: LeafField, agency: str, asks: str) -> Any:
     last = leaf.path.rpartition(".")[2]
-    one = _single(leaf, last, agency, asks)
-    return [one] if leaf.many and not isinstance(one, list) else one
+    value = _single(leaf, last, agency, asks)
+    return [value] if leaf.many and not isinstance(value, list) else value
 
 
-def _single(leaf: Leaf, last: str, agency: str, asks: str) -> Any:
+def _single(leaf: LeafField, last: str, agency: str, asks: str) -> Any:
     if leaf.named == "AgencyId":
         return agency
     if leaf.named == "Source":
@@ -184,7 +184,7 @@ def _single(leaf: Leaf, last: str, agency: str, asks: str) -> Any:
     }.get(leaf.kind, _text_of(leaf))
 
 
-def made_up_text(leaf: Leaf) -> str | None:
+def made_up_text(leaf: LeafField) -> str | None:
     """The text that templates put into a field where only its sender knows what is right there."""
     last = leaf.path.rpartition(".")[2]
     if last == "local_reference":
@@ -195,7 +195,7 @@ def made_up_text(leaf: Leaf) -> str | None:
     return None if not free or leaf.named in {"AgencyId", "Source"} else _text_of(leaf)
 
 
-def _text_of(leaf: Leaf) -> str:
+def _text_of(leaf: LeafField) -> str:
     return leaf.about[:300] or f"Example of {in_a_sentence(leaf.label)}"
 
 
@@ -215,10 +215,10 @@ def _put(tree: dict[str, Any], parts: list[str], told: Any) -> None:
 
 def types() -> Iterator[str]:
     """Each type that agencies publish on a line: its short name, whose it is, what it is."""
-    for told in sorted(TOLD):
-        yield f"{short_name(told)} ({agency_kind(told)}): {about(TOLD[told])}"
+    for name in sorted(TOLD):
+        yield f"{short_name(name)} ({agency_kind(name)}): {about(TOLD[name])}"
 
 
 def names() -> str:
     """The short names of all types that agencies publish, with the kind of agency that does."""
-    return ", ".join(f"{short_name(told)} ({agency_kind(told)})" for told in sorted(TOLD))
+    return ", ".join(f"{short_name(name)} ({agency_kind(name)})" for name in sorted(TOLD))

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.settings import data_folder
-from wholepicture_bus.spool import Sender, Sent, Spool
+from wholepicture_bus.spool import Sender, SendOutcome, Spool
 from wholepicture_schemas.identifiers import AgencyId, AgencyIdField
 
 from wholepicture_producers.telling import NOTHING_READ
@@ -21,7 +21,9 @@ from wholepicture_producers.telling import NOTHING_READ
 AGENCY = "WHOLEPICTURE_AGENCY"
 _TRIES_WITHOUT_WAIT = timedelta(seconds=5)
 
-Agency = Annotated[str | None, typer.Option(metavar="ID", help="Your agency's id.", envvar=AGENCY)]
+AgencyOption = Annotated[
+    str | None, typer.Option(metavar="ID", help="Your agency's id.", envvar=AGENCY)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program.")]
 Wait = Annotated[
     float | None,
@@ -70,16 +72,16 @@ def _spool_file(agency: AgencyId) -> Path:
     return data_folder() / "spools" / agency / "spool.db"
 
 
-def send_waiting(spool: Spool, wait: float | None, told: Callable[[int], None]) -> Sent:
+def send_waiting(spool: Spool, wait: float | None, told: Callable[[int], None]) -> SendOutcome:
     """Send what waits, for as long as is wanted; where another process sends, watch it."""
     within = _TRIES_WITHOUT_WAIT if wait is None else timedelta(seconds=wait)
     if not spool.unsent(1):
-        return Sent("all-sent", 0)
+        return SendOutcome("all-sent", 0)
     try:
         where = bootstrap()
     except StopError as error:
         typer.echo(str(error), err=True)
-        return Sent("time-up", 0)
+        return SendOutcome("time-up", 0)
     sender = Sender(spool, where)
     outcome = sender.send(within=within, told=told)
     if outcome.ended == "busy" and wait is not None:

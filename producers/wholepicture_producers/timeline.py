@@ -1,6 +1,6 @@
-"""The way of an event as one timeline: from being kept here to what was decided, and who is left.
+"""The timeline of an event: from being kept here to the decisions, and who has not answered.
 
-Its corrections stand in it under their own receipts, where they were told.
+Its corrections stand in it, under their own receipts, at the time of their publishing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.codes import OUTCOMES
 
-from wholepicture_producers.hearing import Heard, Hearing
+from wholepicture_producers.hearing import FeedbackEntry, Hearing
 from wholepicture_producers.telling import when
 
 _OUTCOMES: Mapping[str, str] = OUTCOMES
@@ -29,7 +29,7 @@ _UNKNOWN = (
 
 
 class NoSuchReceipt(LookupError):
-    """A receipt that is not known, or not by so few characters; the message is a sentence."""
+    """A receipt that is unknown, or a beginning that is ambiguous; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Timeline:
     receipt: str
     own: Receipt | None
     """None where this machine did not publish it."""
-    heard: tuple[Heard, ...]
+    heard: tuple[FeedbackEntry, ...]
     corrections: tuple["Timeline", ...] = ()
     amends: bool = False
     """Whether it corrects an event or takes one back, which every recipient is to answer."""
@@ -48,20 +48,20 @@ class Timeline:
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
-        """Those whom it was delivered to and who have not answered, whether or not they have to."""
-        answered = {one.to for one in self.heard if one.state in _ANSWERS}
+        """The recipients that have not answered a delivery, whether or not they have to."""
+        answered = {feedback.to for feedback in self.heard if feedback.state in _ANSWERS}
         return tuple(
             dict.fromkeys(
-                one.to
-                for one in self.heard
-                if one.state == "delivered" and one.to and one.to not in answered
+                feedback.to
+                for feedback in self.heard
+                if feedback.state == "delivered" and feedback.to and feedback.to not in answered
             )
         )
 
     @property
     def delivered(self) -> bool:
-        """Whether it is known to have gone to anybody."""
-        return any(one.state == "delivered" for one in self.heard)
+        """Whether any delivery of it is known."""
+        return any(feedback.state == "delivered" for feedback in self.heard)
 
     def as_json(self) -> dict[str, Any]:
         """The timeline as JSON values."""
@@ -70,9 +70,9 @@ class Timeline:
             told["status"] = self.own.status
             told["kept"] = self.own.appended.isoformat()
             told["sent"] = self.own.sent.isoformat() if self.own.sent else None
-        told["timeline"] = [one.as_json() for one in self.heard]
+        told["timeline"] = [feedback.as_json() for feedback in self.heard]
         told["not_answered"] = list(self.waiting_for)
-        told["corrections"] = [one.as_json() for one in self.corrections]
+        told["corrections"] = [correction.as_json() for correction in self.corrections]
         return told
 
 
@@ -82,7 +82,7 @@ def whole_receipt(text: str, *known: History | Hearing) -> str:
     Raises:
         NoSuchReceipt: where none begins so, or several do.
     """
-    found = {str(one) for receipts in known for one in receipts.beginning(text)}
+    found = {str(receipt) for receipts in known for receipt in receipts.beginning(text)}
     if text in found:
         return text
     if len(found) > 1:
@@ -153,8 +153,8 @@ def _entries(told: Timeline) -> Iterator[tuple[datetime, list[str]]]:
             yield at, [f"{when(at)}  sent to Kafka"]
         elif own.status == "refused":
             yield own.appended, [f"refused by Kafka ({own.error})"]
-    for one in told.heard:
-        yield one.at, [_line(one), *(f"    {problem}" for problem in one.problems)]
+    for feedback in told.heard:
+        yield feedback.at, [_line(feedback), *(f"    {problem}" for problem in feedback.problems)]
     for correction in told.corrections:
         at_first = correction.own.appended if correction.own else _first(correction)
         if at_first is not None:
@@ -164,11 +164,11 @@ def _entries(told: Timeline) -> Iterator[tuple[datetime, list[str]]]:
             yield at_first, lines
 
 
-def _line(one: Heard) -> str:
-    outcome = _OUTCOMES.get(one.outcome or "", one.outcome)
-    said = one.says.lower()
-    more = ", ".join(part for part in (one.to, outcome) if part and part.lower() not in said)
-    return f"{when(one.at)}  {one.says}{more and f' ({more})'}"
+def _line(feedback: FeedbackEntry) -> str:
+    outcome = _OUTCOMES.get(feedback.outcome or "", feedback.outcome)
+    said = feedback.says.lower()
+    more = ", ".join(part for part in (feedback.to, outcome) if part and part.lower() not in said)
+    return f"{when(feedback.at)}  {feedback.says}{more and f' ({more})'}"
 
 
 def _first(told: Timeline) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Nested objects from paths; a list is an object with positions as names until all is told."""
+"""Nested objects from paths; a list is an object with positions as names until ``listed``."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -8,11 +8,11 @@ from wholepicture_producers.drafts import Cell
 
 
 def tree_of(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Nested objects from paths; a list is an object with positions as names, for now."""
+    """Nested objects from paths; a list is still an object with positions as names."""
     tree: dict[str, Any] = {}
-    for path, one in told.items():
+    for path, value in told.items():
         before, _, last = path.rpartition(".")
-        at_path(tree, before)[last] = one
+        at_path(tree, before)[last] = value
     return tree
 
 
@@ -24,7 +24,7 @@ def at_path(tree: dict[str, Any], path: str) -> dict[str, Any]:
 
 
 def listed(node: Any) -> Any:
-    """The nested objects with those that have positions for names made lists."""
+    """The nested objects, with lists in place of objects whose names are positions."""
     if not isinstance(node, dict):
         return node
     if node and all(name.isdigit() for name in node):
@@ -33,7 +33,7 @@ def listed(node: Any) -> Any:
 
 
 def as_listed(cells: Mapping[str, Cell], document: Mapping[str, Any]) -> dict[str, Cell]:
-    """The cells by the paths that their values have once the lists have no gaps any more."""
+    """The cells by the paths of their values in the lists that ``listed`` makes, without gaps."""
     listed: dict[str, Cell] = {}
     for path, cell in cells.items():
         node: Any = document

@@ -1,5 +1,5 @@
 """Whole Picture's language: what agencies tell, what recipients are sent, and what they answer.
 
-Names are imported from the module that they stand in, such as ``wholepicture_schemas.police``:
-whoever needs one of them does not wait for all.
+Import a name from its own module, such as ``wholepicture_schemas.police``. Nothing is re-exported
+here, so a command loads only the modules that it needs.
 """

@@ -151,7 +151,7 @@ class FeedManifest(Detail, frozen=True):
 
     def checks(self) -> Iterable[Problem]:
         """The counts agree with the total, and so does the list where there is one."""
-        if self.total != sum(one.count for one in self.sent):
+        if self.total != sum(sent.count for sent in self.sent):
             yield Problem("total", "differs from the counts", "Add up the counts of the types.")
         if self.events and len(set(self.events)) != self.total:
             yield Problem("total", "differs from the list", "Count each event once.")

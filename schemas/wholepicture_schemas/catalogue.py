@@ -1,4 +1,4 @@
-"""Every type of event, who may say it, and the class that it is: collected from their modules."""
+"""Every event type with its class, by who sends it; collected from the modules."""
 
 from collections.abc import Iterator, Mapping
 from types import ModuleType
@@ -21,10 +21,10 @@ from wholepicture_schemas.envelope import Event
 def _types_in(*modules: ModuleType) -> Iterator[tuple[str, type[Event[Any]]]]:
     """The types of event that these modules define, in their order."""
     for module in modules:
-        for found in vars(module).values():
-            own = isinstance(found, type) and found.__module__ == module.__name__
-            if own and issubclass(found, Event) and found.TYPE:
-                yield found.TYPE, found
+        for member in vars(module).values():
+            own = isinstance(member, type) and member.__module__ == module.__name__
+            if own and issubclass(member, Event) and member.TYPE:
+                yield member.TYPE, member
 
 
 TOLD: Mapping[str, type[Event[Any]]] = dict(_types_in(police, social_care, any_agency))

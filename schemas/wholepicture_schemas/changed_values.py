@@ -1,4 +1,4 @@
-"""Whether what a correction puts in could stand there, whatever else its event says."""
+"""The check of a correction's values: each must be valid at its path in the corrected event."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,16 +21,16 @@ def problems_of_values(
     kinds: Mapping[str, type[Event[Any]]],
     corrected: type[Event[Any]] | None,
 ) -> Iterator[Problem]:
-    """What cannot stand where a change puts it; a change that takes something away can.
+    """The problems of values that are not valid at their path; a removal is always valid.
 
-    ``corrected`` is the type of the event, where that is known. Else it may be any of ``kinds``,
-    and only what lies in the core is looked at, of which all types say the same.
+    ``corrected`` is the type of the corrected event, where it is known. Otherwise the event may be
+    of any of ``kinds``, and only values in the core are checked: the core is the same in each type.
     """
     amendable = [kind for kind in kinds.values() if not kind.AMENDS]
     possible = amendable if corrected is None else [corrected]
     for number, change in enumerate(changes):
         if problem_of_path(number, change.field, amendable) is not None:
-            continue  # which is told of the path itself
+            continue  # problems_of_amendment reports the path itself
         nowhere = problem_of_path(number, change.field, possible)
         if nowhere is not None:
             yield nowhere
@@ -40,7 +40,7 @@ def problems_of_values(
 
 
 def _wrong_in(kind: type[Event[Any]], number: int, change: Change) -> list[Problem]:
-    """What is wrong with the value as a part of an event of this type."""
+    """The problems of the value as a part of an event of this type."""
     way = tuple(0 if part.isdigit() else part for part in change.field.split("."))
     content: Any = change.value
     for part in reversed(way):
@@ -48,18 +48,23 @@ def _wrong_in(kind: type[Event[Any]], number: int, change: Change) -> list[Probl
     try:
         content_type(kind).model_validate_json(json.dumps(content), extra="forbid", strict=True)
     except ValidationError as error:
-        inside = [one for one in details_of(error) if _is_of(one, way)]
-        moved = [_moved(one, ("detail", "changes", number, "value"), len(way)) for one in inside]
+        inside = [detail for detail in details_of(error) if _is_of(detail, way)]
+        moved = [
+            _moved(detail, ("detail", "changes", number, "value"), len(way)) for detail in inside
+        ]
         path = path_of([int(part) if part.isdigit() else part for part in change.field.split(".")])
         return [
-            Problem(one.field, f"does not fit {path}: it {one.what}", one.fix)
-            for one in problems_of_details(moved)
+            Problem(problem.field, f"does not fit {path}: it {problem.what}", problem.fix)
+            for problem in problems_of_details(moved)
         ]
     return []
 
 
 def _is_of(error: ErrorDetails, way: tuple[int | str, ...]) -> bool:
-    """Whether an error is of the value: a person told anew keeps the reference that it had."""
+    """Whether an error is about the value.
+
+    A person given whole may lack a reference: the earlier reference is kept.
+    """
     location = error["loc"]
     return location[: len(way)] == way and not (
         way in _PEOPLE and error["type"] == "missing" and location[len(way) :] == ("person",)

@@ -1,4 +1,4 @@
-"""What a correction or a retraction can be held to without the event that it is about."""
+"""The checks of a correction or a retraction that do not need the event that it amends."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,17 +11,20 @@ from wholepicture_schemas.identifiers import Source, owner_of
 from wholepicture_schemas.problems import Problem, path_of
 
 _OWN_REFERENCE = re.compile(r"core\.(children|adults)\.[0-9]+\.person")
-"""What ties a person to everything that is said of it, and to the child that it was found to be."""
+"""The reference of a person: other fields, and the links to known children, refer to it."""
 _WHO_MAY_HAVE_IT = re.compile(r"core(\.(exercise|history))?")
-"""What decides whether anybody was told at all: changed, those who were told could not be."""
+"""The fields that decide who is told at all.
+
+Were one of them corrected, the correction might not reach those who have the event.
+"""
 
 
 def problems_of_amendment(
     event: Event[Any], kinds: Mapping[str, type[Event[Any]]]
 ) -> Iterator[Problem]:
-    """What is wrong with a correction or retraction, whichever event of its agency it is about.
+    """The problems of a correction or a retraction, whichever event of its agency it amends.
 
-    ``kinds`` are the types that an agency may have told; what amends is itself amended by none.
+    ``kinds`` are the types that an agency may publish. Those that amend are never amended.
     """
     if not isinstance(event, Correction | Retraction):
         return
@@ -37,9 +40,9 @@ def problems_of_amendment(
 
 
 def problem_of_path(number: int, field: str, kinds: Sequence[type[Event[Any]]]) -> Problem | None:
-    """Why a path leads to no field of these types that may be changed; none where it leads to one.
+    """Why a path leads to no field of these types that may be changed; None where it leads to one.
 
-    ``number`` is that of the change, from 0.
+    ``number`` is the position of the change, from 0.
     """
     if _OWN_REFERENCE.fullmatch(field):
         return _of_change(
@@ -70,6 +73,10 @@ def _of_change(number: int, field: str, what: str, fix: str) -> Problem:
 
 
 def _anothers(named: Source, own: Source) -> bool:
-    """Whether a source is not of the agency that names it; where that is not known, of none."""
+    """Whether a named source is no source of the agency that names it.
+
+    Example: ``/agencies/a`` may name ``/agencies/a/records``, and neither ``/agencies/b`` nor
+    ``/bus/intake``. Where the own source is no agency's, the source of any agency may be named.
+    """
     known = own.startswith("/agencies/")
     return not named.startswith("/agencies/") or (known and owner_of(named) != owner_of(own))

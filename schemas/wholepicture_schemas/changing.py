@@ -14,12 +14,15 @@ _PEOPLE = (["core", "children"], ["core", "adults"])
 
 
 def make(change: Change, content: Content) -> bool:
-    """Whether the change could be made, in place; where it could not, the content is of no use."""
+    """Make the change in the content, in place; whether its path leads to a place.
+
+    Where it does not, the content may be half changed: discard it.
+    """
     *way, last = change.field.split(".")
     holder: Any = content
     for at, name in enumerate(way):
         if isinstance(holder, dict) and holder.get(name) is None and change.value is None:
-            return True  # what is not there need not go
+            return True  # nothing is there to remove
         holder = _inside(holder, name, [*way, last][at + 1])
     return _set(holder, last, deepcopy(change.value), whose=way)
 
@@ -36,7 +39,7 @@ def _inside(holder: Any, name: str, following: str) -> Any:
 
 
 def _set(holder: Any, name: str, value: JsonValue, *, whose: Sequence[str]) -> bool:
-    """Whether the value could be set, added behind the last, or taken away."""
+    """Set, append or remove the value; whether there is such a place."""
     if isinstance(holder, dict):
         if value is None:
             holder.pop(name, None)
@@ -58,7 +61,7 @@ def _set(holder: Any, name: str, value: JsonValue, *, whose: Sequence[str]) -> b
 
 
 def _as_before(person: Any, value: JsonValue) -> JsonValue:
-    """A person told anew under the reference that it had, where it comes with none."""
+    """The new value of a person, with the earlier reference where it has none of its own."""
     if isinstance(person, dict) and isinstance(value, dict) and "person" not in value:
         return {**value, "person": person.get("person")}
     return value

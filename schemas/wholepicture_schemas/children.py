@@ -1,8 +1,11 @@
 """What intake says on the topic ``children``: which child each person of an event is.
 
-One record per child concerned, keyed by the child's reference. Each of an incident's records names
-all of its children, so that whoever handles one of them knows the siblings; one of them is the
-lead, and the deliveries of the incident follow from that one alone.
+There is one record for each child concerned, keyed by the child's reference. Every record of an
+incident names all children of the incident, so that its handler knows the siblings. One record is
+the lead: the deliveries of the incident follow from the lead alone.
+
+Example: an incident with two siblings makes two records, and each names both children. The front
+door gets one delivery, which follows from the lead.
 """
 
 from collections.abc import Iterable
@@ -41,8 +44,8 @@ class Link(Model, frozen=True):
 
 
 def links_now(links: Iterable[Link]) -> tuple[Link, ...]:
-    """The link of each person that holds: the last, where a correction decided anew."""
-    return tuple({one.person: one for one in links}.values())
+    """The current link of each person: the last one, where a correction was decided again."""
+    return tuple({link.person: link for link in links}.values())
 
 
 class Missing(Model, frozen=True):

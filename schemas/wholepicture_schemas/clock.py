@@ -1,4 +1,4 @@
-"""Times that have not come yet: nothing happened, was written down or was born in the future.
+"""The checks against a clock: no event, record or birth may lie in the future.
 
 The clock is passed in: a producer's own when it publishes, the broker's when a stage reads.
 """
@@ -25,7 +25,7 @@ _FIX_OF_A_BIRTH = "Check the year; of a child who is not born yet give the expec
 
 
 def not_yet(attributes: Attributes, now: datetime) -> Iterator[Problem]:
-    """Each time of the envelope that is still to come, seen from ``now``."""
+    """A problem for each time of the envelope that lies after ``now``."""
     for name in ("time", "recordedtime"):
         told = getattr(attributes, name)
         if told is not None and told > now + DRIFT:
@@ -33,7 +33,7 @@ def not_yet(attributes: Attributes, now: datetime) -> Iterator[Problem]:
 
 
 def not_yet_born(core: Core, now: datetime) -> Iterator[Problem]:
-    """Each birth date, known in part perhaps, that is wholly still to come, seen from ``now``."""
+    """A problem for each birth date that lies wholly after ``now``; it may be known in part."""
     tomorrow = (now + timedelta(days=1)).date().isoformat()
     for group in ("children", "adults"):
         for at, person in enumerate(getattr(core, group)):
@@ -43,15 +43,16 @@ def not_yet_born(core: Core, now: datetime) -> Iterator[Problem]:
 
 
 def not_grown_up(core: Core, happened: datetime) -> Iterator[Problem]:
-    """Each adult who was under 18 when it happened, and who is not among the children too."""
+    """A problem for each adult who was under 18 when it happened, unless listed as a child too."""
     for at in young_adults(core, happened.date()):
         yield Problem(f"core.adults.{at}", "is under 18", _FIX_OF_A_CHILD)
 
 
 def young_adults(core: Core, on: date) -> Iterator[int]:
-    """The places of the adults who were under 18 on a day, and are not among the children too.
+    """The positions of the adults who were under 18 on a day and are not listed as children too.
 
-    Who is among both has the same birth date there. Of one known in part, the first day counts.
+    A person listed as both has the same birth date in both lists. Of a birth date that is known in
+    part, the first possible day counts.
     """
     grown = f"{on.year - _GROWN:04}-{on:%m-%d}"
     children = {child.birth_date for child in core.children}

@@ -1,12 +1,15 @@
-"""Which edits of a schema would break somebody, each as a sentence.
+"""The incompatible edits of a schema, each as a sentence.
 
-Producers hold to a schema closed and are upgraded last, so whatever the old schema allows the new
-one must allow: ``incompatible_edits``. Consumers read open, so a new optional field breaks nobody.
-What the bus itself sends is also read by kits that know the old schema only, and read open:
-``unreadable_edits``.
+Producers validate against a closed schema and are upgraded last. The new schema must therefore
+allow whatever the old one allows (``incompatible_edits``). Consumers are tolerant readers, so a new
+optional field breaks nobody. Kits that know only the old schema read what the bus sends, tolerantly
+too (``unreadable_edits``).
 
-It understands the part of JSON Schema 2020-12 that our models produce. A keyword beyond it that is
-new or changed counts as incompatible, so the answer errs on the side of refusing.
+Example: a new optional field of a delivery is compatible. A new required field of an incident is
+not: a police force that was not upgraded does not send it.
+
+The comparison understands the part of JSON Schema 2020-12 that our models produce. Any other
+keyword that is new or changed counts as incompatible.
 """
 
 import json
@@ -43,7 +46,7 @@ class Edit:
 
 
 def incompatible_edits(old: Schema, new: Schema) -> list[str]:
-    """What a document of the old schema may hold and the new one refuses; empty where nothing."""
+    """What the old schema allows and the new one refuses; empty where they are compatible."""
     return [str(edit) for edit in _Comparison(old, new).edits(old, new, "")]
 
 
@@ -62,7 +65,7 @@ class _Comparison:
     writers: Schema
     readers: Schema
     passes_over: bool = False
-    """Whether the reader passes over fields that it does not know."""
+    """Whether the reader is tolerant: it ignores fields that it does not know."""
 
     def edits(
         self,
@@ -73,7 +76,7 @@ class _Comparison:
     ) -> Iterator[Edit]:
         """What the first allows and the second refuses.
 
-        ``within`` are the pairs of definitions that hold the place, so that one may hold itself.
+        ``within`` are the pairs of definitions around the place; recursive definitions end there.
         """
         old, new = _as_mapping(written), _as_mapping(read)
         pair = (str(old.get("$ref")), str(new.get("$ref")))
@@ -107,8 +110,8 @@ class _Comparison:
             tries = [list(self.edits(choice, other, path, within)) for other in choices]
             if all(tries):
                 alike = [
-                    found
-                    for found, other in zip(tries, choices, strict=True)
+                    edits
+                    for edits, other in zip(tries, choices, strict=True)
                     if self._kinds(choice, self.writers) & self._kinds(other, self.readers)
                 ]
                 yield from (
@@ -193,14 +196,14 @@ def _is_as_wide(keyword: str, before: Any, now: Any) -> bool:
 
 
 def _as_mapping(schema: Schema | bool) -> Schema:
-    """A schema that is true or false as one with keywords."""
+    """The schema with keywords that a schema of true or false stands for."""
     if isinstance(schema, bool):
         return {} if schema else {"enum": []}
     return schema
 
 
 def _resolved(schema: Schema, whole: Schema) -> Schema:
-    """The schema with its reference replaced by what that leads to."""
+    """The schema with its reference resolved."""
     while "$ref" in schema:
         rest = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
         schema = {**whole["$defs"][schema["$ref"].rsplit("/", 1)[-1]], **rest}

@@ -80,7 +80,7 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
         return self.source, self.id
 
     def checks_when_made(self) -> Iterable[Problem]:
-        """What is refused of whoever makes the event, and passes where it comes from elsewhere."""
+        """The problems for which a producer is refused and a reader is not."""
         return ()
 
     def attributes(self) -> Attributes:

@@ -1,4 +1,4 @@
-"""Fields as people read them: of whom they are, and what they are called."""
+"""Fields as people read them: whose they are, and their labels."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ def words_of(name: str) -> str:
 
 
 def label_at(path: str) -> str:
-    """What people call the field that a path leads to; of a strange one its name as words."""
+    """The label of the field that a path leads to; for an unknown field, its name as words."""
     place = field_at(path)
     names = [part for part in path.split(".") if part != "*" and not part.isdigit()]
     return place.means.label if place else words_of("".join(names[-1:])).capitalize()
@@ -23,7 +23,11 @@ def in_a_sentence(label: str) -> str:
 
 
 def by_whom(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Paths as words: of whom they are, and which of their fields, each once and in their order."""
+    """The labels of the fields that paths lie in, by whose they are; each once, in their order.
+
+    Example: ``core.children.*.name`` and ``core.children.*.birth_date`` give
+    ``{"of a child": ("name", "date of birth")}``.
+    """
     found: dict[str, dict[str, None]] = {}
     for path in paths:
         whose, name = of_whom(path)
@@ -32,7 +36,7 @@ def by_whom(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def of_whom(path: str) -> tuple[str, str]:
-    """Of whom the field is that a path lies in, and what it is called."""
+    """Whose field a path lies in, such as "of a child", and the field's label."""
     place = place_of(path)
     among, star, _ = place.partition(".*.")
     if star:

@@ -29,7 +29,7 @@ _Tree = dict[str, "_Tree"]
 
 @dataclass(frozen=True, slots=True)
 class FieldPlace:
-    """A field, by where it stands."""
+    """A field of a model: its path, its types and its marks."""
 
     path: str
     """Names with dots between them, a star for each place in a list: core.children.*.name."""
@@ -58,7 +58,7 @@ class FieldPlace:
     @property
     def models(self) -> tuple[type[BaseModel], ...]:
         """The models that it may hold; none of a leaf."""
-        return tuple(one for one in self.types if _is_model(one))
+        return tuple(kind for kind in self.types if _is_model(kind))
 
     @property
     def type(self) -> Any:
@@ -108,7 +108,7 @@ def exists(event: type[BaseModel], path: str) -> bool:
 
 
 def names_under(event: type[BaseModel], path: Sequence[str]) -> tuple[str, ...]:
-    """What a path in a type of event can go on with: names of fields, or the star of a list."""
+    """What may follow a path in a type of event: names of fields, or the star of a list."""
     return tuple(dict.fromkeys(name for tree in _reached(event, path) for name in tree))
 
 
@@ -192,7 +192,7 @@ def _opened(annotation: Any) -> tuple[Means, tuple[Any, ...], int]:
             means = mark.over(means) if isinstance(mark, Means) else means
         return means, found, stars
     if origin in _UNIONS:
-        choices = [_opened(one) for one in inside if one is not type(None)]
+        choices = [_opened(argument) for argument in inside if argument is not type(None)]
         means = Means()
         for choice in choices:
             means = means.over(choice[0])

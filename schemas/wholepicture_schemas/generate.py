@@ -1,4 +1,4 @@
-"""The language as JSON Schema files, one for each type of event, for whoever does not use Python.
+"""The language as JSON Schema files, one for each type of event, for other languages than Python.
 
 ``python -m wholepicture_schemas.generate`` writes ``schemas/json``; with ``--check`` it only says
 which files differ from the models, and with ``--release`` it makes the current schemas the released
@@ -53,7 +53,7 @@ def files() -> dict[str, str]:
 
 
 def stale(folder: Path = SCHEMAS) -> list[str]:
-    """The names of files in a folder that differ from the models, lack or are there too much."""
+    """The names of the files in a folder that are outdated, missing or left over."""
     wanted = files()
     there = {path.name: path.read_text("utf-8") for path in folder.glob(f"*{SUFFIX}")}
     return sorted(
@@ -74,7 +74,7 @@ def write(folder: Path = SCHEMAS) -> list[str]:
 
 
 def refused(released: Path = RELEASED) -> list[str]:
-    """Every edit since the released schemas that somebody could not read, each as a sentence."""
+    """Every incompatible edit since the released schemas, each as a sentence."""
     found = []
     for path in sorted(released.glob(f"*{SUFFIX}")):
         name = path.name.removesuffix(SUFFIX)
@@ -90,7 +90,7 @@ def refused(released: Path = RELEASED) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Does what the arguments say; the exit code is 1 where something is stale or refused."""
+    """Run the command; the exit code is 1 where a file is stale or an edit is refused."""
     if "--release" in arguments:
         edits = refused()
         lines = edits or [f"Released: {name}" for name in write(RELEASED)]

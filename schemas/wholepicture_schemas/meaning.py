@@ -23,7 +23,7 @@ and care. *identity*: who somebody is. *equality*: for equality monitoring, told
 """
 
 Trace = Literal["lines", "number", "phone", "service", "school", "name", "role", "email"]
-"""As what a value is recognised where it stands in a text."""
+"""How a value is recognised inside a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,19 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """The mark of a field, or of a type; what is left out is as the type has it."""
+    """The mark of a field or of a type. What a field's mark leaves out, its type's mark says."""
 
     label: str = ""
     """What people call it: Date of birth."""
     kind: DataClass | None = None
     traced: Trace | None = None
     each: str = ""
-    """Of a list of things: what one of them is called, such as a child."""
+    """Of a list: what people call an entry, such as a child."""
     safety: bool = False
-    """Whether only a victim has it: whoever has it is protected. So is all that stands in it."""
+    """Whether only victims have such a value. The person is protected, and so are its fields."""
 
     def over(self, other: "Means") -> "Means":
-        """This mark, and where it says nothing what the other says."""
+        """This mark, completed by the other where it says nothing."""
         return Means(
             self.label or other.label,
             self.kind or other.kind,

@@ -1,4 +1,4 @@
-"""The ground that every model of the language stands on.
+"""The base class of every model of the language.
 
 A field is one of three kinds, and the kind decides what its absence does (promise 2):
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     JsonObject = dict[str, JsonValue]
 else:
     JsonObject = dict[str, Any]  # JsonValue looks at every value again, in Python
-"""A JSON object that another model has read already, or will read."""
+"""A JSON object that another model validates."""
 
 
 class Model(BaseModel, frozen=True):
@@ -75,7 +75,7 @@ def missing(model: Model) -> Iterator[Problem]:
 
 
 _LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None], ...]] = {}
-"""Of each model: the fields that are needed, or that may hold models."""
+"""The fields of each model that are needed or may hold models; a cache."""
 
 
 def _look(model: Model, path: str, found: list[Problem]) -> None:
@@ -96,7 +96,9 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
                     break
                 _look(item, f"{path}{name}.{index}.", found)
     if kind.checks is not Model.checks:
-        found += [Problem(path + one.field, one.what, one.fix) for one in model.checks()]
+        found += [
+            Problem(path + problem.field, problem.what, problem.fix) for problem in model.checks()
+        ]
 
 
 def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:

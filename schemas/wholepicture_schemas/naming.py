@@ -1,9 +1,11 @@
-"""A reference of its own for every person of an event that is read, so that none is lost.
+"""Every person of an event gets a unique reference, so that nobody is lost in reading.
 
-The reference ties a person to what is said of it elsewhere in the event. A person without a
-readable one, or with one that another has too, gets a fresh one; where the unreadable one was
-mentioned elsewhere, the mention follows. An entry that is no object is a person of whom nothing
-could be read.
+Other parts of the event refer to a person by the reference. A person without a readable reference,
+or with the reference of another person, gets a fresh one. Mentions of an unreadable reference
+change with it. An entry that is no object is a person of whom nothing could be read.
+
+Example: two children have the reference ``c1``. The second one becomes ``unnamed-1``, and every
+mention of ``c1`` still means the first.
 """
 
 import re
@@ -17,7 +19,7 @@ from wholepicture_schemas.problems import FIXES, Problem
 from wholepicture_schemas.told_fields import told_fields
 
 NOT_NAMED = "not-named"
-"""What stands for a person whom an event should have named and did not."""
+"""The reference that stands for a person whom an event should have named and did not."""
 
 _GROUPS: Mapping[str, frozenset[str]] = {
     "children": frozenset(Child.model_fields),
@@ -27,13 +29,15 @@ _REFERENCE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 
 
 def name_everyone(content: dict[str, Any]) -> list[Problem]:
-    """What had to be put right so that each person of the content has a reference of its own."""
+    """Give each person of the content a unique reference, in place; the problems mended."""
     core = content.get("core")
     if not isinstance(core, dict):
         return []
     problems = [problem for group in _GROUPS for problem in _listed(core, group)]
     named = {member["person"] for _, member in _members(core) if _is_reference(member)}
-    spare = (f"unnamed-{n}" for n in range(1, 1_000_000) if f"unnamed-{n}" not in named)
+    spare = (
+        f"unnamed-{number}" for number in range(1, 1_000_000) if f"unnamed-{number}" not in named
+    )
     seen: set[str] = set()
     renamed: dict[str | int, str] = {}
     for path, member in _members(core):
@@ -50,12 +54,12 @@ def name_everyone(content: dict[str, Any]) -> list[Problem]:
 
 
 def everyone(core: Mapping[str, Any]) -> list[str]:
-    """The references of all people of a core, once each has one."""
+    """The references of all people of a core; call ``name_everyone`` before."""
     return [member["person"] for _, member in _members(core)]
 
 
 def _listed(core: dict[str, Any], group: str) -> Iterator[Problem]:
-    """Makes a group of people a list of objects, as far as it is not."""
+    """Make a group of people a list of objects, in place; the problems mended."""
     sent = core.get(group)
     if isinstance(sent, dict) and sent:
         yield Problem(f"core.{group}", "has the wrong form", FIXES["tuple_type"])
@@ -105,7 +109,7 @@ def _names_people(stars: int) -> frozenset[str]:
 
 
 def _follow(part: Any, renamed: Mapping[str | int, str]) -> None:
-    """Every mention of a renamed person, changed in place."""
+    """Change every mention of a renamed person, in place."""
     if isinstance(part, list):
         for item in part:
             _follow(item, renamed)
@@ -116,7 +120,8 @@ def _follow(part: Any, renamed: Mapping[str | int, str]) -> None:
             part[name] = renamed.get(item, item)
         elif name in _names_people(1) and isinstance(item, list):
             part[name] = [
-                renamed.get(one, one) if isinstance(one, str | int) else one for one in item
+                renamed.get(reference, reference) if isinstance(reference, str | int) else reference
+                for reference in item
             ]
             _follow(part[name], renamed)
         else:

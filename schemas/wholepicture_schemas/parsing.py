@@ -1,4 +1,4 @@
-"""The value of a record as a JSON object, whatever a sender's system made of JSON."""
+"""The value of a record as a JSON object: a tolerant reader of JSON."""
 
 import codecs
 import json
@@ -15,19 +15,19 @@ _ESCAPES = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     rb"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
 )
-"""A character in two escapes, half of one alone, or any other escape."""
+"""A surrogate pair in two escapes, an unpaired surrogate, or any other escape."""
 _NOT_WHOLE = Problem(
     "event", "has characters that cannot be read", "Send it as UTF-8 text, as JSON is."
 )
 
 
 def json_object(value: bytes | None) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The JSON object that a value holds, and what was odd about it.
+    """The JSON object that a value holds, and the problems of it.
 
     A name that stands twice in one object is read twice: lists are joined and objects merged, so
-    that a child in either is kept; of anything else the last counts. A number too large to be one
-    is null. U+0000, which no database keeps in a text, is dropped. For bytes that are no UTF-8 and
-    for halves of characters stands U+FFFD: one wrong letter in a name loses no child.
+    that a child in either is kept. Of other values the last counts. A number that is too large
+    becomes null. U+0000 is dropped, because no database keeps it in a text. U+FFFD replaces bytes
+    that are not UTF-8 and unpaired surrogates: one wrong letter in a name loses no child.
 
     Raises:
         Unreadable: where the value is no JSON object.
@@ -66,7 +66,7 @@ def json_object(value: bytes | None) -> tuple[dict[str, Any], tuple[Problem, ...
 
 
 def _joined(first: Any, second: Any) -> Any:
-    """Two values of one name as one."""
+    """Two values of the same name, merged."""
     if isinstance(first, list) and isinstance(second, list):
         return [*first, *second]
     if isinstance(first, dict) and isinstance(second, dict):
@@ -83,7 +83,7 @@ def _finite(text: str) -> float | None:
 
 
 def _is_strict(text: bytes) -> bool:
-    """Whether it is JSON without halves of characters and without bottomless nesting."""
+    """Whether it is JSON without unpaired surrogates and without too deep a nesting."""
     try:
         from_json(text, allow_inf_nan=False)
     except ValueError:

@@ -1,9 +1,10 @@
 """Reading events: closed, as a producer is checked, and open, as a consumer reads.
 
 Closed means that every field is known, of the JSON type that its schema says, and present where it
-is needed. Open means that whatever can be read is read: an unknown field is passed over, "true" is
-true and "3" is 3, a field of the wrong form is left out and named (repairs.py), a needed field that
-is absent is named. Only what has no readable core is unreadable (promise 2).
+is needed. Open means a tolerant reader, which reads whatever can be read. An unknown field is
+ignored. "true" is true, and "3" is 3. A field of the wrong form is left out and reported
+(repairs.py). An absent needed field is reported. Only an event without a readable core is
+unreadable (promise 2).
 """
 
 import json
@@ -46,7 +47,7 @@ __all__ = [
 ]
 
 _ANY_ENVELOPE = {"id": "none", "source": "/bus/none", "time": "2000-01-01T00:00:00Z"}
-"""Attributes that can be read, to read a content by itself."""
+"""Valid attributes, for reading a content by itself."""
 
 
 class UnknownDetail(Detail, frozen=True):
@@ -153,14 +154,14 @@ def _envelope(attributes: Mapping[str, str]) -> tuple[Attributes, tuple[Problem,
 
 
 def _of_a_header(problem: Problem) -> Problem:
-    """A problem of the envelope with the name that an absent attribute has as a header of Kafka."""
+    """A problem of the envelope; an absent attribute is called by the name of its Kafka header."""
     if problem.fix != FIXES["missing"]:
         return problem
     return Problem(problem.field, problem.what, f"Add the header ce_{problem.field}.")
 
 
 def _missing_beside(kind: type[Event[Any]], document: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """What is wrong in the content besides, so that a producer hears of all at once."""
+    """The other problems of the content, so that a producer gets all problems at once."""
     content = document.get("data")
     if not isinstance(content, dict):
         return ()

@@ -1,13 +1,13 @@
-"""Reading what can be read of an event: what has the wrong form is left out, and named.
+"""The tolerant reader's repairs: a part of the wrong form is left out and reported.
 
-Left out is the smallest part that holds the error. Where that would lose a person, or what protects
-one, something else is done:
+The smallest part that holds the error is left out. Where that would lose a person, or what protects
+a person, something else is done:
 
 * every person keeps a place and a reference (naming.py);
-* one thing where a list is expected is a list of one, a number where a text is expected is its
-  digits, and a text that is too long is cut;
+* a single value where a list is expected becomes a list, a number where a text is expected becomes
+  its digits, and a text that is too long is cut;
 * some required fields have a stand-in that says less, never more (``_STAND_INS``);
-* handling of which a part is lost is read at its strictest.
+* handling that has lost a part is read at its strictest.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -75,7 +75,7 @@ def repaired(
             return kind.model_validate(document, extra="ignore"), once(found)
         except ValidationError as error:
             details = details_of(error)
-            blamed = [one for one in details if not (emptied and one["loc"][:2] == _DETAIL)]
+            blamed = [entry for entry in details if not (emptied and entry["loc"][:2] == _DETAIL)]
             found += problems_of_details(blamed)
             lost = _mend(document, details, told=told)
         if any(not told or location[:2] != _DETAIL for location in lost):
@@ -84,7 +84,7 @@ def repaired(
             )
         if lost:
             if given and not emptied:
-                # its fields lack because they were taken away here: only what was not given does
+                # the fields are missing because they were removed here: report only those not given
                 emptied = True
                 found += _not_given(kind, given)
             kind = without_detail if document["data"].get("detail") == {} else kind
@@ -93,7 +93,7 @@ def repaired(
 
 
 def _not_given(kind: type[Event[Any]], given: Collection[str]) -> Iterator[Problem]:
-    """What a detail that cannot be read lacks besides, of what a producer must give."""
+    """A problem for each needed field that an unreadable detail did not give."""
     for place in places(content_type(kind)):
         in_detail, _, name = place.path.partition(".")
         if in_detail == "detail" and place.needed and "." not in name and name not in given:
@@ -105,9 +105,9 @@ def _is_told(kind: type[Event[Any]]) -> bool:
 
 
 def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -> list[_Location]:
-    """Mends the document; the locations of the errors that could not be mended.
+    """Mend the document in place; the locations of the errors that could not be mended.
 
-    What is left out is left out at the end, so that list positions hold until then.
+    Parts are removed at the end, so that list positions hold until then.
     """
     leaving: set[_Location] = set()
     lost: list[_Location] = []
@@ -142,7 +142,7 @@ def _at(document: Any, location: _Location) -> Any:
 
 
 def _put_right(document: dict[str, Any], error: ErrorDetails) -> bool:
-    """Whether the value could be kept in the form that the field has."""
+    """Convert the value to the form of its field, in place; whether that was possible."""
     location = error["loc"]
     value = _at(document, location)
     if isinstance(value, bool) or value is None:
@@ -161,10 +161,10 @@ def _put_right(document: dict[str, Any], error: ErrorDetails) -> bool:
 
 
 def _smallest_part(document: dict[str, Any], location: _Location, least: int) -> _Location | None:
-    """The smallest part around an error that can go, at least so many steps down.
+    """The smallest part around an error that can be removed, at least ``least`` steps down.
 
-    What is missing where it is required cannot go itself: the object around it does, unless it has
-    a stand-in.
+    A missing required field cannot be removed. The object around it is, unless the field has a
+    stand-in.
     """
     for depth in range(len(location), least - 1, -1):
         part = location[:depth]
@@ -177,7 +177,7 @@ def _smallest_part(document: dict[str, Any], location: _Location, least: int) ->
 
 
 def _stands_in(document: dict[str, Any], part: _Location) -> bool:
-    """Whether a part has a stand-in, which it now is."""
+    """Replace a part by its stand-in, in place; whether it has one."""
     stand_in = _STAND_INS.get(_path(part))
     if stand_in is None:
         return False
@@ -191,7 +191,7 @@ def _path(part: _Location) -> str:
 
 
 def _read_strictly(core: dict[str, Any], loosened: set[_Location]) -> None:
-    """Handling of which a part was lost, as the sender can at most have meant it."""
+    """Set the handling to its strictest, because a part of it was lost."""
     handling = core.setdefault("handling", {})
     handling |= dict.fromkeys(_STRICTEST, True)
     if any(part == _HANDLING or "address_protected" in part for part in loosened):

@@ -1,6 +1,6 @@
 """The fields of what agencies tell, by path, whichever type of event they stand in.
 
-A path means the same in every type: what class of data it holds does not depend on the type.
+A path means the same in every type: its class of data does not depend on the type.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from wholepicture_schemas.meaning import Means
 
 _NOTHING = Means()
 _MOST_PATHS = 4096
-"""How many paths are remembered: of a correction's values there may be any number."""
+"""How many paths are cached; a correction may hold any number of them."""
 
 
 @cache
@@ -27,7 +27,7 @@ def told_fields() -> Mapping[str, FieldPlace]:
 
 @lru_cache(_MOST_PATHS)
 def field_at(path: str) -> FieldPlace | None:
-    """The field that a path leads to, or into whose list; numbers and stars are places there."""
+    """The field that a path leads to, or in whose list it ends; None where there is none."""
     parts = [EACH if part.isdigit() else part for part in path.split(".")]
     while parts and parts[-1] == EACH:
         parts.pop()
@@ -36,7 +36,7 @@ def field_at(path: str) -> FieldPlace | None:
 
 @lru_cache(_MOST_PATHS)
 def means_at(path: str) -> Means:
-    """What the field at a path means, or the nearest field around it; of a strange path nothing."""
+    """The mark of the field at a path, or of the nearest field around it; empty where unknown."""
     while path:
         if place := field_at(path):
             return place.means

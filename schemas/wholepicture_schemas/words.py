@@ -23,6 +23,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def resembling(name: str, known: Iterable[Name]) -> Sequence[Name]:
-    """The known names that one may be a slip of, the likeliest first."""
-    by_text = {str(one): one for one in known}
-    return [by_text[one] for one in get_close_matches(name, by_text, cutoff=_ALIKE)]
+    """The known names that resemble a name, the most similar first."""
+    by_text = {str(candidate): candidate for candidate in known}
+    return [by_text[text] for text in get_close_matches(name, by_text, cutoff=_ALIKE)]

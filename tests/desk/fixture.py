@@ -3,15 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 from wholepicture_desk.demo.result import (
-    Answer,
+    ChildQuestion,
+    DemoResult,
     Incomplete,
-    Known,
-    Question,
-    Repeat,
-    Result,
+    InvolvedChild,
+    RecipientAnswer,
+    RepeatedItem,
     ThatDay,
-    Told,
-    ToldOf,
+    ToldChild,
+    ToldRecipient,
     Unasked,
 )
 from wholepicture_desk.demo.words import kept_back
@@ -29,28 +29,30 @@ MASKED_FROM_SCHOOL = (
 ASKED = "Say for each child whether its vulnerability was considered, and what was known."
 
 
-def result() -> Result:
+def result() -> DemoResult:
     """One play, with the longest names and times that the story brings."""
     team, door = "Disabled Children's Team", "First Response"
-    milo = ToldOf("Milo", "probable")
-    elsie = ToldOf("Elsie", "not-confirmed")
+    milo = ToldChild("Milo", "probable")
+    elsie = ToldChild("Elsie", "not-confirmed")
     answer_by = datetime(2026, 9, 30, 16, tzinfo=UTC)
     school_by = datetime(2026, 9, 30, 7, 30, tzinfo=UTC)
-    return Result(
+    return DemoResult(
         that_day=ThatDay(
             happened=datetime(2026, 3, 5, 20, 40, tzinfo=UTC),
             alleged="father",
             victim="mother",
             children=(
-                Known("Milo", 8, ("does not speak",), "was there and saw it"),
-                Known("Elsie", 6, (), "was in another room"),
+                InvolvedChild("Milo", 8, ("does not speak",), "was there and saw it"),
+                InvolvedChild("Elsie", 6, (), "was in another room"),
             ),
             grade="STANDARD",
         ),
         told=(
-            Told(team, None, None, _span(0.4), "news-on-open-case", (milo,), answer_by),
-            Told(door, "front door", None, _span(0.4), "contact", (milo, elsie), answer_by),
-            Told(
+            ToldRecipient(team, None, None, _span(0.4), "news-on-open-case", (milo,), answer_by),
+            ToldRecipient(
+                door, "front door", None, _span(0.4), "contact", (milo, elsie), answer_by
+            ),
+            ToldRecipient(
                 "Avonbank Special School",
                 None,
                 "Safeguarding in Education Team",
@@ -59,7 +61,7 @@ def result() -> Result:
                 (milo,),
                 school_by,
             ),
-            Told(
+            ToldRecipient(
                 "Safeguarding in Education Team",
                 None,
                 None,
@@ -69,17 +71,17 @@ def result() -> Result:
                 school_by,
             ),
         ),
-        answer=Answer(team, "passed to the worker", _span(1.3)),
+        answer=RecipientAnswer(team, "passed to the worker", _span(1.3)),
         school="Avonbank Special School",
         kept_from_school=kept_back(MASKED_FROM_SCHOOL),
         questions=(
-            Question(
+            ChildQuestion(
                 "Milo",
                 "probable",
                 (team, door),
                 "This is probably a child who is known already. Is it the same child?",
             ),
-            Question(
+            ChildQuestion(
                 "Elsie",
                 "not-confirmed",
                 (door,),
@@ -88,7 +90,7 @@ def result() -> Result:
         ),
         incomplete=Incomplete((ASKED,), (door, "Safeguarding in Education Team")),
         unasked=Unasked(("Lighthouse Safeguarding Unit", door)),
-        repeat=Repeat(sent=2, recorded=1),
+        repeat=RepeatedItem(sent=2, recorded=1),
         broken_asked="Send it again, put right, with a new id.",
         counted=2,
     )

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 from wholepicture_desk.demo.page import as_page
 from wholepicture_desk.demo.plain import as_text
-from wholepicture_desk.demo.result import Result
+from wholepicture_desk.demo.result import DemoResult
 from wholepicture_desk.demo.screen import on_screen
 
 from tests.desk.fixture import result
@@ -217,7 +217,7 @@ class Page(HTMLParser):
 def test_longer_words_still_fit() -> None:
     """A recipient with a longer name takes a line more, and the screen still fits."""
     told = result()
-    named: Result = replace(told, unasked=replace(told.unasked, whom=(
+    named: DemoResult = replace(told, unasked=replace(told.unasked, whom=(
         "Lighthouse Safeguarding Unit", "Access and Response Team")))  # fmt: skip
 
     assert len(as_text(named).splitlines()) <= HEIGHT

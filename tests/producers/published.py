@@ -10,7 +10,7 @@ from typing import Any
 from typer.testing import CliRunner, Result
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.cli import app
-from wholepicture_bus.spool import History, Row, Spool
+from wholepicture_bus.spool import History, Spool, SpooledRecord
 from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import by_name
@@ -93,7 +93,7 @@ def corrections(spool_file: Path, event: str = "E-0001") -> list[dict[str, Any]]
     return [content_of(row) for row in History(spool_file).amending(event)]
 
 
-def content_of(row: Row) -> dict[str, Any]:
+def content_of(row: SpooledRecord) -> dict[str, Any]:
     """What an event of the spool says."""
     content: dict[str, Any] = json.loads(row.outgoing.value or b"{}")
     return content

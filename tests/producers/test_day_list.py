@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wholepicture_bus.spool import Row, Spool
+from wholepicture_bus.spool import Spool, SpooledRecord
 from wholepicture_schemas.any_agency import FeedManifestSent
 
 from tests.producers.published import AGENCY, DAY, WHY, content_of, publish_without, run
@@ -20,7 +20,7 @@ def _list(spool_file: Path) -> dict[str, Any]:
     return content_of(rows[-1])
 
 
-def _type_of(row: Row) -> bytes:
+def _type_of(row: SpooledRecord) -> bytes:
     return dict(row.outgoing.headers)["ce_type"] or b""
 
 

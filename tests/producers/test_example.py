@@ -7,7 +7,7 @@ from wholepicture_bus.spool import Spool
 from wholepicture_producers.mapping import load
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish
-from wholepicture_producers.reading import Source
+from wholepicture_producers.reading import EventFile
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.police import DomesticAbuseIncident
 from wholepicture_schemas.reading import read_open
@@ -18,7 +18,7 @@ EXPORT = Path(__file__).parents[2] / "examples" / "publisher"
 def published(tmp_path: Path) -> list[DomesticAbuseIncident]:
     """The example's events as a consumer would read them."""
     spool = Spool(tmp_path / "spool.db")
-    source = Source(str(EXPORT / "domestic-abuse.csv"), load(EXPORT / "domestic-abuse.toml"))
+    source = EventFile(str(EXPORT / "domestic-abuse.csv"), load(EXPORT / "domestic-abuse.toml"))
     accepted = publish(
         source, Publisher(AgencyId("avon-and-somerset-police"), spool, None), lambda *_: None
     )

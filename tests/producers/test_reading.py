@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from wholepicture_producers.drafts import Draft, NotReadable
 from wholepicture_producers.mapping import checked
-from wholepicture_producers.reading import Source
+from wholepicture_producers.reading import EventFile
 
 MARKER = "Zebedee-Marker"
 NAMES = checked(
@@ -49,7 +49,7 @@ def names(drafts: list[Draft]) -> list[Any]:
 )
 def test_json_is_read_as_one_as_a_list_and_as_lines(tmp_path: Path, name: str, text: str) -> None:
     """The ending says the form, or else the beginning does."""
-    drafts = list(Source(written(tmp_path / name, text)).drafts())
+    drafts = list(EventFile(written(tmp_path / name, text)).drafts())
 
     assert [draft.document for draft in drafts] == [
         {"id": str(number)} for number in range(1, len(drafts) + 1)
@@ -62,14 +62,14 @@ def test_the_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     piped = io.TextIOWrapper(io.BytesIO(b'{"id": "1"}\n{"id": "2"}\n'))
     monkeypatch.setattr("sys.stdin", piped)
 
-    assert len(list(Source("-").drafts())) == 2
+    assert len(list(EventFile("-").drafts())) == 2
 
 
 def test_a_line_that_is_no_json_is_rejected_and_the_others_go_on(tmp_path: Path) -> None:
     """One bad line costs one row, is named by its number, and is not quoted."""
     text = f'{{"id": "1"}}\n{{"id": {MARKER}\n[1]\n{{"id": "4"}}\n'
 
-    drafts = list(Source(written(tmp_path / "a.ndjson", text)).drafts())
+    drafts = list(EventFile(written(tmp_path / "a.ndjson", text)).drafts())
 
     assert [draft.number for draft in drafts if draft.found] == [2, 3]
     assert [draft.number for draft in drafts if draft.document] == [1, 4]
@@ -78,7 +78,7 @@ def test_a_line_that_is_no_json_is_rejected_and_the_others_go_on(tmp_path: Path)
 
 def test_a_json_file_that_is_none_is_told_by_line_and_column(tmp_path: Path) -> None:
     """Nothing of it can be read, and the sentence says where to look."""
-    source = Source(written(tmp_path / "a.json", f'{{\n"id": {MARKER}\n}}'))
+    source = EventFile(written(tmp_path / "a.json", f'{{\n"id": {MARKER}\n}}'))
 
     with pytest.raises(NotReadable, match="line 2, column 7") as wrong:
         list(source.drafts())
@@ -89,7 +89,7 @@ def test_a_json_file_that_is_none_is_told_by_line_and_column(tmp_path: Path) -> 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     """A mistyped name is a sentence."""
     with pytest.raises(NotReadable, match="No such file"):
-        list(Source(str(tmp_path / "a.json")).drafts())
+        list(EventFile(str(tmp_path / "a.json")).drafts())
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_table_is_read_in_the_encodings_and_delimiters_of_exports(
     tmp_path: Path, encoded: bytes, remarked: bool
 ) -> None:
     """A name keeps its letters; where the encoding was guessed, a sentence says so."""
-    source = Source(written(tmp_path / "a.csv", encoded), NAMES)
+    source = EventFile(written(tmp_path / "a.csv", encoded), NAMES)
 
     assert names(list(source.drafts())) == ["Zoë"]
     assert bool(source.remarks) == remarked
@@ -116,7 +116,7 @@ def test_a_table_is_read_in_the_encodings_and_delimiters_of_exports(
 def test_a_line_of_another_encoding_does_not_change_the_others(tmp_path: Path) -> None:
     """Of lines of JSON each is decoded for itself."""
     lines = '{"name": "Zoë"}\n'.encode() + '{"name": "Zoë"}\n'.encode("cp1252")
-    source = Source(written(tmp_path / "a.ndjson", lines))
+    source = EventFile(written(tmp_path / "a.ndjson", lines))
 
     assert [draft.document for draft in source.drafts()] == [{"name": "Zoë"}] * 2
     assert len(source.remarks) == 1
@@ -124,7 +124,7 @@ def test_a_line_of_another_encoding_does_not_change_the_others(tmp_path: Path) -
 
 def test_a_row_of_another_length_is_rejected_with_its_number(tmp_path: Path) -> None:
     """A comma too many must not move a name into another field."""
-    source = Source(written(tmp_path / "a.csv", "No,Name\n1,Ada\n2,Bo,x\n3\n4,Cy\n"), NAMES)
+    source = EventFile(written(tmp_path / "a.csv", "No,Name\n1,Ada\n2,Bo,x\n3\n4,Cy\n"), NAMES)
 
     drafts = list(source.drafts())
 
@@ -136,7 +136,7 @@ def test_a_row_of_another_length_is_rejected_with_its_number(tmp_path: Path) -> 
 
 def test_a_mapping_is_for_tables_alone(tmp_path: Path) -> None:
     """One command may publish a table and a file of JSON together."""
-    source = Source(written(tmp_path / "a.json", '{"id": "1"}'), NAMES)
+    source = EventFile(written(tmp_path / "a.json", '{"id": "1"}'), NAMES)
 
     assert [draft.document for draft in source.drafts()] == [{"id": "1"}]
 
@@ -146,13 +146,13 @@ def test_the_standard_input_has_a_name_in_sentences(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
 
     with pytest.raises(NotReadable, match="standard input is empty"):
-        list(Source("-").drafts())
+        list(EventFile("-").drafts())
 
 
 def test_an_empty_table_is_told_as_such(tmp_path: Path) -> None:
     """An export that failed leaves a file with nothing in it."""
     with pytest.raises(NotReadable, match="is empty"):
-        list(Source(written(tmp_path / "a.csv", ""), NAMES).drafts())
+        list(EventFile(written(tmp_path / "a.csv", ""), NAMES).drafts())
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_an_empty_table_is_told_as_such(tmp_path: Path) -> None:
 def test_a_file_without_an_event_is_remarked_on(tmp_path: Path, name: str, text: str) -> None:
     """Nothing happened, or the export failed: only a person knows."""
     mapping = NAMES if name.endswith(".csv") else None
-    source = Source(written(tmp_path / name, text), mapping)
+    source = EventFile(written(tmp_path / name, text), mapping)
 
     assert list(source.drafts()) == []
     assert source.remarks == [f"{tmp_path / name} holds no event."]
@@ -170,7 +170,7 @@ def test_a_file_without_an_event_is_remarked_on(tmp_path: Path, name: str, text:
 def test_a_mapping_that_numbers_no_events_is_remarked_on(tmp_path: Path) -> None:
     """Without a key of its own a row is published again with every export."""
     mapping = checked({"type": "child-concern", "columns": {"Name": "core.children.0.name.given"}})
-    source = Source(written(tmp_path / "a.csv", "Name\nAda\n"), mapping)
+    source = EventFile(written(tmp_path / "a.csv", "Name\nAda\n"), mapping)
 
     assert len(list(source.drafts())) == 1
     assert "published again" in source.remarks[0]
@@ -181,18 +181,18 @@ def test_a_quote_that_is_not_closed_is_told_by_its_row(tmp_path: Path) -> None:
     text = 'No,Name\n1,Ada\n2,"Bo\n' + "x" * 5_000_000
 
     with pytest.raises(NotReadable, match="from row 3 on: look there for a quote"):
-        list(Source(written(tmp_path / "a.csv", text), NAMES).drafts())
+        list(EventFile(written(tmp_path / "a.csv", text), NAMES).drafts())
 
 
 def test_a_column_that_stands_twice_is_told(tmp_path: Path) -> None:
     """Of two columns with one name neither is taken silently."""
     with pytest.raises(NotReadable, match="more than one column Name"):
-        list(Source(written(tmp_path / "a.csv", "No,Name,Name\n1,Ada,Bo\n"), NAMES).drafts())
+        list(EventFile(written(tmp_path / "a.csv", "No,Name,Name\n1,Ada,Bo\n"), NAMES).drafts())
 
 
 def test_a_line_that_names_the_delimiter_is_passed_over(tmp_path: Path) -> None:
     """Some programs put it above the header for a spreadsheet; rows keep their numbers."""
-    source = Source(written(tmp_path / "a.csv", "sep=;\nNo;Name\n1;Zoë\n"), NAMES)
+    source = EventFile(written(tmp_path / "a.csv", "sep=;\nNo;Name\n1;Zoë\n"), NAMES)
 
     (draft,) = source.drafts()
 
@@ -203,14 +203,14 @@ def test_commas_within_a_quoted_name_are_not_the_delimiter(tmp_path: Path) -> No
     """The delimiter is counted outside quotes."""
     text = '"Seen, by whom, when";No;Name\nx;1;Zoë\n'
 
-    assert names(list(Source(written(tmp_path / "a.csv", text), NAMES).drafts())) == ["Zoë"]
+    assert names(list(EventFile(written(tmp_path / "a.csv", text), NAMES).drafts())) == ["Zoë"]
 
 
 def test_a_row_with_a_cell_below_no_name_is_rejected(tmp_path: Path) -> None:
     """A spreadsheet that saves every row as wide as the widest makes no row right."""
     text = "No,Name,\n1,Ada,\n2,Bo,x\n"
 
-    drafts = list(Source(written(tmp_path / "a.csv", text), NAMES).drafts())
+    drafts = list(EventFile(written(tmp_path / "a.csv", text), NAMES).drafts())
 
     assert [bool(draft.found) for draft in drafts] == [False, True]
 
@@ -221,13 +221,13 @@ def test_utf_8_named_in_the_mapping_may_have_its_mark(tmp_path: Path) -> None:
         "Name": "core.children.0.name.given"}})  # fmt: skip
     encoded = codecs.BOM_UTF8 + "Name\nZoë\n".encode()
 
-    assert names(list(Source(written(tmp_path / "a.csv", encoded), mapping).drafts())) == ["Zoë"]
+    assert names(list(EventFile(written(tmp_path / "a.csv", encoded), mapping).drafts())) == ["Zoë"]
 
 
 def test_a_table_of_neither_encoding_is_told_before_a_row_of_it_is_read(tmp_path: Path) -> None:
     """Half a file is not published and the other half lost."""
     text = b"No,Name\n1,Ada\n2,\x81\xff\n"
-    drafts = Source(written(tmp_path / "a.csv", text), NAMES).drafts()
+    drafts = EventFile(written(tmp_path / "a.csv", text), NAMES).drafts()
 
     with pytest.raises(NotReadable, match="neither UTF-8 nor Windows-1252"):
         next(drafts)
@@ -235,7 +235,7 @@ def test_a_table_of_neither_encoding_is_told_before_a_row_of_it_is_read(tmp_path
 
 def test_a_table_without_a_mapped_column_is_told_without_its_own_header(tmp_path: Path) -> None:
     """A file without a header begins with somebody's data, which is not quoted."""
-    source = Source(written(tmp_path / "a.csv", f"1,{MARKER}\n"), NAMES)
+    source = EventFile(written(tmp_path / "a.csv", f"1,{MARKER}\n"), NAMES)
 
     with pytest.raises(NotReadable, match="no column No, Name") as wrong:
         list(source.drafts())
@@ -246,14 +246,14 @@ def test_a_table_without_a_mapped_column_is_told_without_its_own_header(tmp_path
 def test_a_table_without_a_mapping_is_told_how_to_begin_one(tmp_path: Path) -> None:
     """The sentence names the option and the template."""
     with pytest.raises(NotReadable, match="--map"):
-        list(Source(written(tmp_path / "a.csv", "No\n1\n")).drafts())
+        list(EventFile(written(tmp_path / "a.csv", "No\n1\n")).drafts())
 
 
 def test_a_type_given_for_all_is_that_of_events_without_one(tmp_path: Path) -> None:
     """A system's own export need not know the language's envelope."""
     text = json.dumps({"core": {"asks": "information"}, "detail": {}})
 
-    (draft,) = Source(written(tmp_path / "a.json", text), kind="child-concern").drafts()
+    (draft,) = EventFile(written(tmp_path / "a.json", text), kind="child-concern").drafts()
 
     assert draft.document == {
         "data": {"core": {"asks": "information"}, "detail": {}},
@@ -265,6 +265,6 @@ def test_remarks_of_a_template_are_left_out(tmp_path: Path) -> None:
     """Names that begin with two strokes are remarks, at any depth."""
     text = '{"// how": "x", "data": {"core": {"//": 1, "asks": "information"}}}'
 
-    (draft,) = Source(written(tmp_path / "a.json", text)).drafts()
+    (draft,) = EventFile(written(tmp_path / "a.json", text)).drafts()
 
     assert draft.document == {"data": {"core": {"asks": "information"}}}

@@ -70,12 +70,12 @@ def resolve_lock() -> tuple[LockedJar, ...]:
         inputs, transitive = context.resolver.resolve(roots)
         return tuple(
             LockedJar(
-                str(found.groupId),
-                str(found.artifactId),
-                str(found.version),
-                sha256_of(Path(found.artifact.resolve())),
+                str(dependency.groupId),
+                str(dependency.artifactId),
+                str(dependency.version),
+                sha256_of(Path(dependency.artifact.resolve())),
             )
-            for found in (*inputs, *transitive)
+            for dependency in (*inputs, *transitive)
         )
 
 

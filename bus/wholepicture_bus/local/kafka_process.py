@@ -93,7 +93,7 @@ class KafkaCommand:
 
 
 def end(pid: int, *, clean: bool) -> None:
-    """The process told to end: cleanly, or at once. One that has ended already is none the worse.
+    """End the process, cleanly or at once; nothing happens where it has ended already.
 
     Windows knows only "at once"; what Kafka has acknowledged is kept there too.
     """
@@ -109,7 +109,7 @@ def end(pid: int, *, clean: bool) -> None:
 
 
 def happens_within(limit: timedelta, is_so: Callable[[], bool]) -> bool:
-    """Whether something becomes so in the time given, looked at every 50 ms."""
+    """Whether a condition becomes true within a limit, checked every 50 ms."""
     deadline = time.monotonic() + limit.total_seconds()
     while not is_so():
         if time.monotonic() >= deadline:

@@ -13,13 +13,13 @@ _MEGABYTE = 1_000_000
 
 
 class Fetching(Protocol):
-    """What the fetching tells of itself, from several threads."""
+    """Receives the progress of the download, from several threads."""
 
     def received(self, count: int) -> None:
-        """So many more bytes have come."""
+        """Note that ``count`` more bytes have come."""
 
     def finished_one(self) -> None:
-        """One more jar is here, whole and checked."""
+        """Note that one more jar is complete and checked."""
 
 
 @contextmanager

@@ -29,9 +29,9 @@ def environment(package: str) -> Environment:
 
 
 def shown(value: object) -> Markup | Undefined:
-    """A text as HTML: escaped, its lines kept, and without signs that steer what shows it.
+    """A text as HTML: escaped, its lines kept, and without control characters.
 
-    A piece of a page is left as it is. What is missing is left to Jinja, which raises.
+    Markup is left as it is. A missing value is left to Jinja, which raises.
 
     Raises:
         TypeError: it is neither a text nor a number, so nobody decided how it reads.

@@ -1,4 +1,4 @@
-"""The spool: what is to be said is kept on disk first, and sent to Kafka in order, as it can be."""
+"""The spool: an outbox on disk. Records are kept first, and then sent to Kafka in order."""
 
 from wholepicture_bus.spool.errors import (
     NotAppended,
@@ -8,7 +8,7 @@ from wholepicture_bus.spool.errors import (
 )
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.history import History
-from wholepicture_bus.spool.rows import Counts, Receipt, Row, Sent
+from wholepicture_bus.spool.rows import Counts, Receipt, SendOutcome, SpooledRecord
 from wholepicture_bus.spool.sending import Sender
 
 __all__ = [
@@ -16,11 +16,11 @@ __all__ = [
     "History",
     "NotAppended",
     "Receipt",
-    "Row",
     "SaidOtherwise",
+    "SendOutcome",
     "Sender",
-    "Sent",
     "Spool",
     "SpoolUnavailable",
+    "SpooledRecord",
     "TooLarge",
 ]

@@ -1,4 +1,4 @@
-"""Why the spool did not take a record. Each message is a sentence for whoever called.
+"""Why the spool did not take a record. Each message is a sentence for the caller.
 
 ::
 
@@ -22,7 +22,7 @@ class TooLarge(NotAppended):
 
 
 class SaidOtherwise(NotAppended):
-    """The id of a record already stands for another content; ``event`` is that id."""
+    """A record with this id and another content is already in the spool; ``event`` is the id."""
 
     def __init__(self, event: str) -> None:
         self.event = event

@@ -1,7 +1,7 @@
-"""The spool's file: records in the order in which they were appended, and how far each has come.
+"""The spool's file: records in the order in which they were appended, each with its status.
 
-A record is appended when the transaction that holds it is on the disk (synchronous=FULL), and it
-is sent when Kafka has said so. Sent rows stay, as what their receipts tell, until they are pruned.
+A record is appended once its transaction is on the disk (synchronous=FULL). It is sent once Kafka
+has acknowledged it. Sent records stay until they are pruned, so that receipts can be looked up.
 """
 
 import os
@@ -22,7 +22,7 @@ from wholepicture_bus.spool.errors import NotAppended, SaidOtherwise, SpoolUnava
 from wholepicture_bus.spool.rows import (
     Counts,
     Receipt,
-    Row,
+    SpooledRecord,
     digest_of,
     receipt_of,
     row_of,
@@ -59,8 +59,8 @@ class Spool:
     def append(self, outgoings: Sequence[Outgoing]) -> tuple[Receipt, ...]:
         """The receipts of the records, in order, once all of them are on the disk.
 
-        A record whose id and bytes are here already gives the receipt that it gave the first time,
-        and is not sent twice.
+        Appending is idempotent: a record whose id and bytes are here already gives its first
+        receipt, and is not sent twice.
 
         Raises:
             NotAppended: where one of them cannot be sent ever; then none of them was appended.
@@ -84,17 +84,17 @@ class Spool:
         *,
         most_bytes: int | None = None,
         without: Collection[str] = (),
-    ) -> tuple[Row, ...]:
-        """The oldest waiting records in order, of all topics but those named.
+    ) -> tuple[SpooledRecord, ...]:
+        """The oldest waiting records in order, of all topics but those in ``without``.
 
-        At most so many, and so many bytes, yet always one where one is waiting.
+        At most ``limit`` records and ``most_bytes``, and at least one where any is waiting.
         """
         topics = tuple(without)
         query = (
             f"SELECT {COLUMNS} FROM outgoing WHERE sent IS NULL AND refused = 0 "  # noqa: S608 - marks only
             f"AND topic NOT IN ({', '.join('?' * len(topics))}) ORDER BY position LIMIT ?"
         )
-        found: list[Row] = []
+        found: list[SpooledRecord] = []
         size = 0
         with self._reading() as database:
             rows = database.execute(query, (*topics, limit))
@@ -107,7 +107,7 @@ class Spool:
         return tuple(found)
 
     def counts(self) -> Counts:
-        """How many records wait, were sent, were refused; and the troubles of those not sent."""
+        """How many records wait, were sent and were refused, and the troubles of those not sent."""
         with self._reading() as database:
             waiting, refused, oldest = database.execute(
                 "SELECT coalesce(sum(refused = 0), 0), coalesce(sum(refused = 1), 0), "
@@ -137,7 +137,7 @@ class Spool:
             ).fetchone()
         return receipt_of(found) if found else None
 
-    def row(self, event: str) -> Row | None:
+    def row(self, event: str) -> SpooledRecord | None:
         """The record of an event; None where the spool does not know it, or no longer."""
         with self._reading() as database:
             found = database.execute(
@@ -146,8 +146,8 @@ class Spool:
             ).fetchone()
         return row_of(found) if found else None
 
-    def mark_sent(self, rows: Iterable[Row]) -> None:
-        """Kafka has said that it has these records."""
+    def mark_sent(self, rows: Iterable[SpooledRecord]) -> None:
+        """Mark these records as acknowledged by Kafka."""
         now = self._now().timestamp()
         with self._transaction() as database:
             database.executemany(
@@ -157,8 +157,10 @@ class Spool:
             )
         reached("spool-marked")
 
-    def mark_failed(self, rows: Iterable[Row], error: str, *, refused: bool = False) -> None:
-        """These records met an error, named by its class; refused ones are not tried again."""
+    def mark_failed(
+        self, rows: Iterable[SpooledRecord], error: str, *, refused: bool = False
+    ) -> None:
+        """Note the class of the error of these records; refused records are not tried again."""
         with self._transaction() as database:
             database.executemany(
                 "UPDATE outgoing SET attempts = attempts + 1, error = ?, refused = ? "
@@ -167,7 +169,7 @@ class Spool:
             )
 
     def again(self, event: str) -> bool:
-        """Whether an event is here to be sent once more, and now waits, as it was."""
+        """Make the record of an event wait again, unchanged; whether the spool has it."""
         with self._transaction() as database:
             found = database.execute(
                 "UPDATE outgoing SET sent = NULL, refused = 0, error = NULL WHERE event = ?",
@@ -176,7 +178,7 @@ class Spool:
         return found > 0
 
     def prune(self, before: datetime) -> int:
-        """How many records, sent before this time, were removed with all that they said.
+        """Remove the records that were sent before this time; how many they were.
 
         A pruned id is forgotten: the same event appended again would be sent again.
         """

@@ -1,6 +1,6 @@
-"""What a spool still remembers of what was said from this machine: by receipt, by day, by cause.
+"""Lookups among the records of a spool: by receipt, by day, by the event that they amend.
 
-Sent records stay in the spool's file until they are pruned, as they were sent.
+Sent records stay in the spool's file, unchanged, until they are pruned.
 """
 
 import json
@@ -17,12 +17,12 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool.errors import SpoolUnavailable
-from wholepicture_bus.spool.rows import Row, row_of
+from wholepicture_bus.spool.rows import SpooledRecord, row_of
 from wholepicture_bus.spool.tables import COLUMNS
 
 
 class History:
-    """The records of a spool's file, read beside whoever appends and sends."""
+    """Reads a spool's file while other processes append and send."""
 
     def __init__(self, spool: Path) -> None:
         self._path = spool
@@ -36,10 +36,10 @@ class History:
             ).fetchall()
         return tuple(EventId(event) for (event,) in rows)
 
-    def amending(self, event: str) -> tuple[Row, ...]:
-        """The corrections and retractions of an event, in the order in which they were told.
+    def amending(self, event: str) -> tuple[SpooledRecord, ...]:
+        """The corrections and retractions of an event, in the order in which they were appended.
 
-        What corrects a correction of it corrects it further, and is among them.
+        A correction of one of its corrections corrects the event further, and is among them.
         """
         with self._reading() as database:
             found = {row.event: row for row in _naming(database, event, tuple(AMENDING))}
@@ -64,7 +64,7 @@ class History:
             for event, headers in rows:
                 yield EventId(event), attributes_of(unpacked(headers))
 
-    def newest(self, topic: str) -> Row | None:
+    def newest(self, topic: str) -> SpooledRecord | None:
         """The record that was appended last for a topic."""
         with self._reading() as database:
             row = database.execute(
@@ -85,7 +85,7 @@ class History:
             ) from None
 
 
-def _naming(database: sqlite3.Connection, event: str, kinds: Sequence[str]) -> list[Row]:
+def _naming(database: sqlite3.Connection, event: str, kinds: Sequence[str]) -> list[SpooledRecord]:
     """The records of these types that name an event as what they correct or take back."""
     rows = database.execute(
         f"SELECT {COLUMNS} FROM outgoing "  # noqa: S608 - names of columns only
@@ -97,7 +97,7 @@ def _naming(database: sqlite3.Connection, event: str, kinds: Sequence[str]) -> l
     return [row for row in found if _amends(row) == event]
 
 
-def _amends(row: Row) -> str | None:
+def _amends(row: SpooledRecord) -> str | None:
     try:
         detail = json.loads(row.outgoing.value or b"{}")["detail"]
         return str(detail.get("corrects") or detail.get("retracts"))

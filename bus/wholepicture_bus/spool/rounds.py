@@ -2,8 +2,8 @@
 
 Each partition's part of a round is one batch, which Kafka takes whole or not at all. With several
 batches under way, the naive version can lose order: batch 1 fails, batch 2, already queued,
-succeeds, and 1 is sent again behind it. When any record of a round fails, all others are waited
-for, the producer is thrown away, and all from the oldest unsent record on is sent again: 1, 2, 3,
+succeeds, and 1 is sent again behind it. When a record of a round fails, the round waits for all
+others, discards the producer, and sends everything again from the oldest unsent record on: 1, 2, 3,
 2, 3 can happen, 1, 3, 2 cannot.
 
 Order is kept within a topic. A topic that is not there holds back its own records and no others.
@@ -21,7 +21,7 @@ from structlog import get_logger
 
 from wholepicture_bus import client
 from wholepicture_bus.spool.file import Spool
-from wholepicture_bus.spool.rows import Row, Sent
+from wholepicture_bus.spool.rows import SendOutcome, SpooledRecord
 from wholepicture_bus.spool.troubles import REFUSED, STUCK
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import INPUT_BYTES
@@ -58,16 +58,16 @@ class Rounds:
         self._one_by_one = 0
         self._pause = _FIRST_PAUSE_SECONDS
 
-    def run(self, until: float | None) -> Sent:
+    def run(self, until: float | None) -> SendOutcome:
         """Send until nothing waits, the time is up, or it is stopped."""
         count = 0
         while not self._stop.is_set():
             limit = 1 if self._one_by_one else self._window
             rows = self._spool.unsent(limit, most_bytes=INPUT_BYTES, without=self._stuck)
             if not rows and not self._stuck:
-                return Sent("all-sent", count)
+                return SendOutcome("all-sent", count)
             if until is not None and monotonic() >= until:
-                return Sent("time-up", count)
+                return SendOutcome("time-up", count)
             taken = self._round(rows, until) if rows else 0
             count += taken
             self._one_by_one = max(0, self._one_by_one - 1)
@@ -78,10 +78,10 @@ class Rounds:
                 self._rest(until)
             if not rows:
                 self._stuck.clear()
-        return Sent("stopped", count)
+        return SendOutcome("stopped", count)
 
     def close(self) -> None:
-        """Throw the producer away, and whatever it still holds: the spool has it."""
+        """Discard the producer with its unsent records: the spool still has them."""
         producer, self._producer = self._producer, None
         self._there = set()
         if producer is None:
@@ -92,7 +92,7 @@ class Rounds:
             # close() waits for unsent batches first, gives up, and leaves its thread running
             producer._sender.force_close()  # noqa: SLF001 - there is no public way
 
-    def _round(self, rows: Sequence[Row], until: float | None) -> int:
+    def _round(self, rows: Sequence[SpooledRecord], until: float | None) -> int:
         """How many of the rows Kafka took, all marked; after a failure the producer is gone."""
         outcome = self._sent(rows, until)
         good = _before_first_failure(rows, outcome)
@@ -103,7 +103,7 @@ class Rounds:
             self._learn(rows, good, outcome)
         return len(good)
 
-    def _sent(self, rows: Sequence[Row], until: float | None) -> list[str | None]:
+    def _sent(self, rows: Sequence[SpooledRecord], until: float | None) -> list[str | None]:
         """For each row the class of its error, None where Kafka took it."""
         try:
             if self._producer is None:
@@ -134,7 +134,7 @@ class Rounds:
             allow_auto_create_topics=False,
         )
 
-    def _hand_over(self, row: Row) -> Any:
+    def _hand_over(self, row: SpooledRecord) -> Any:
         told = row.outgoing
         return self._producer.send(
             told.topic,
@@ -158,7 +158,7 @@ class Rounds:
             self._stop.wait(_LOOK_SECONDS)
 
     def _look_for(self, topics: AbstractSet[str]) -> None:
-        """Learn which of the topics are there: a producer would wait for the others in vain."""
+        """Find out which topics exist: a producer would wait in vain for the others."""
         if topics <= self._there:
             return
         reader = client.consumer(self._bootstrap, None, bootstrap_timeout_ms=_PATIENCE_MS)
@@ -167,10 +167,15 @@ class Rounds:
         finally:
             reader.close()
 
-    def _learn(self, rows: Sequence[Row], good: Sequence[Row], outcome: list[str | None]) -> None:
+    def _learn(
+        self,
+        rows: Sequence[SpooledRecord],
+        good: Sequence[SpooledRecord],
+        outcome: list[str | None],
+    ) -> None:
         """Write the errors down, and decide how to go on."""
         taken = {row.position for row in good}
-        errors: dict[str, list[Row]] = {}
+        errors: dict[str, list[SpooledRecord]] = {}
         for row, error in zip(rows, outcome, strict=True):
             if row.position not in taken:
                 errors.setdefault(error or "SentOutOfTurn", []).append(row)
@@ -191,10 +196,12 @@ class Rounds:
         self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
 
 
-def _before_first_failure(rows: Sequence[Row], outcome: Sequence[str | None]) -> list[Row]:
+def _before_first_failure(
+    rows: Sequence[SpooledRecord], outcome: Sequence[str | None]
+) -> list[SpooledRecord]:
     """The rows that Kafka took, in each topic up to the first that it did not take."""
     failed: set[str] = set()
-    good: list[Row] = []
+    good: list[SpooledRecord] = []
     for row, error in zip(rows, outcome, strict=True):
         if error is not None:
             failed.add(row.outgoing.topic)

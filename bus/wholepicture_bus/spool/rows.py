@@ -1,4 +1,4 @@
-"""What the spool holds: a record to send, what its appender holds in the hand, and the counts."""
+"""What the spool holds and tells: records to send, receipts, and counts."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,23 +10,23 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.records import Outgoing
 
-Status = Literal["waiting", "sent", "refused"]
+SendStatus = Literal["waiting", "sent", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What whoever appends a record holds in the hand: the event's id, and how far it has come."""
+    """What the appender of a record gets: the event's id and its status."""
 
     event: EventId
     appended: datetime
-    status: Status = "waiting"
+    status: SendStatus = "waiting"
     sent: datetime | None = None
     error: str | None = None
     """The class of the last error on the way to Kafka."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpooledRecord:
     """One record of the spool."""
 
     position: int
@@ -52,11 +52,11 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What came of an attempt to send."""
+class SendOutcome:
+    """The outcome of an attempt to send."""
 
     ended: Literal["all-sent", "busy", "time-up", "stopped"]
-    """``busy``: another process is sending, and what waits is in its hands."""
+    """``busy``: another process is sending, and sends what waits."""
     rows: int
     """How many records Kafka took in this attempt."""
 
@@ -64,20 +64,22 @@ class Sent:
 def receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt:
     """A receipt from its columns: event, appended, sent, refused, error."""
     event, appended, sent, refused, error = row
-    status: Status = "sent" if sent is not None else "refused" if refused else "waiting"
+    status: SendStatus = "sent" if sent is not None else "refused" if refused else "waiting"
     return Receipt(
         EventId(event), datetime.fromtimestamp(appended, UTC), status, time_of(sent), error
     )
 
 
-def row_of(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None]) -> Row:
+def row_of(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None]) -> SpooledRecord:
     """A record to send from its columns: position, event, topic, key, value, headers, partition."""
     position, event, topic, key, value, headers, partition = row
-    return Row(position, EventId(event), Outgoing(topic, key, value, unpacked(headers), partition))
+    return SpooledRecord(
+        position, EventId(event), Outgoing(topic, key, value, unpacked(headers), partition)
+    )
 
 
 def digest_of(outgoing: Outgoing, headers: str) -> bytes:
-    """What differs where two records of one id differ."""
+    """A digest by which two records of one id are compared."""
     hashed = sha256(repr(outgoing.partition).encode())
     for part in (outgoing.key, outgoing.value, headers.encode()):
         hashed.update(b"-" if part is None else f"{len(part)}:".encode() + part)

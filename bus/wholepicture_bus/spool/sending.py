@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wholepicture_bus import hold
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.file import Spool
-from wholepicture_bus.spool.rows import Sent
+from wholepicture_bus.spool.rows import SendOutcome
 
 if TYPE_CHECKING:
     from wholepicture_bus.spool.rounds import Rounds
@@ -21,7 +21,7 @@ _PATIENCE_TO_END_SECONDS = 10.0
 
 
 class Sender:
-    """Sends a spool's records to Kafka; of all senders of a spool, one at a time."""
+    """Sends a spool's records to Kafka; only one sender of a spool sends at a time."""
 
     def __init__(self, spool: Spool, bootstrap: str, *, window: int = 500) -> None:
         self._spool = spool
@@ -37,15 +37,15 @@ class Sender:
         *,
         within: timedelta | None = None,
         told: Callable[[int], None] = lambda _: None,
-    ) -> Sent:
+    ) -> SendOutcome:
         """Send until nothing waits or the time is up; without a time, until nothing waits.
 
-        ``told`` hears how many records each round brought to Kafka.
+        ``told`` is called after each round, with the number of records that Kafka took.
         """
         until = None if within is None else monotonic() + within.total_seconds()
         held = self._take()
         if held is None:
-            return Sent("busy", 0)
+            return SendOutcome("busy", 0)
         with held, closing(self._rounds(told)) as sending:
             return sending.run(until)
 
@@ -98,7 +98,7 @@ class Sender:
         return hold.take(self._lock_file, wait=hold.AT_ONCE)
 
     def _rounds(self, told: Callable[[int], None] = lambda _: None) -> "Rounds":
-        """A Kafka client is imported with the first sending: who only looks needs none."""
+        """The rounds; imported here, so that a spool that sends nothing loads no Kafka client."""
         from wholepicture_bus.spool.rounds import Rounds
 
         return Rounds(self._spool, self._bootstrap, self._window, self._stop, told)

@@ -3,7 +3,7 @@
 from wholepicture_desk.demo.page import as_page
 from wholepicture_desk.demo.plain import as_text
 from wholepicture_desk.demo.playing import NotArrived, play
-from wholepicture_desk.demo.result import Result
+from wholepicture_desk.demo.result import DemoResult
 from wholepicture_desk.demo.screen import on_screen
 
-__all__ = ["NotArrived", "Result", "as_page", "as_text", "on_screen", "play"]
+__all__ = ["DemoResult", "NotArrived", "as_page", "as_text", "on_screen", "play"]

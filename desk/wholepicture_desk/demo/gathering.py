@@ -1,4 +1,4 @@
-"""From what really came to the facts of the last screen; and what is missing, in sentences."""
+"""Gathers the facts of the last screen from the records; and what is missing, in sentences."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from wholepicture_agreement import Agreement
 from wholepicture_schemas.codes import COMMUNICATIONS, EXPOSURES, OUTCOMES, Confidence
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_desk.demo.received import Received, Seen
+from wholepicture_desk.demo.received import Received, TopicRecord
 from wholepicture_desk.demo.result import (
-    Answer,
+    ChildQuestion,
+    DemoResult,
     Incomplete,
-    Known,
-    Question,
-    Repeat,
-    Result,
+    InvolvedChild,
+    RecipientAnswer,
+    RepeatedItem,
     ThatDay,
-    Told,
-    ToldOf,
+    ToldChild,
+    ToldRecipient,
     Unasked,
 )
 from wholepicture_desk.demo.story import Story
@@ -42,25 +42,25 @@ class Evidence:
     """The id of the broken record."""
     received: tuple[Received, ...]
     """What stands in the records of all subscribers."""
-    spoken: tuple[Seen, ...]
+    spoken: tuple[TopicRecord, ...]
     """What police sent."""
-    heard: tuple[Seen, ...]
+    heard: tuple[TopicRecord, ...]
     """What police heard back."""
-    invalid: tuple[Seen, ...]
-    """What is kept of what police sent and nobody could read."""
-    replies: tuple[Seen, ...]
-    ledger: tuple[Seen, ...]
+    invalid: tuple[TopicRecord, ...]
+    """The dead letters: what police sent and nobody could read."""
+    replies: tuple[TopicRecord, ...]
+    ledger: tuple[TopicRecord, ...]
 
     def about(self, event: str) -> list[Received]:
         """What was delivered because of an event."""
-        return [one for one in self.received if one.event == event]
+        return [item for item in self.received if item.event == event]
 
     def kind(self, recipient: RecipientId) -> str:
         """What kind of recipient it is."""
         return self.agreement.recipient(recipient).kind
 
     def name(self, recipient: RecipientId) -> str:
-        """What people call a recipient."""
+        """The recipient's name for people."""
         return self.agreement.recipient(recipient).name.removesuffix(_MADE_UP)
 
     @cached_property
@@ -69,19 +69,19 @@ class Evidence:
         return self.about(self.story.standard.id)
 
     @cached_property
-    def answered(self) -> Seen | None:
+    def answered(self) -> TopicRecord | None:
         """What police heard of a decision on the incident."""
         return next(self._heard(self.story.standard.id, state="decided"), None)
 
     @cached_property
-    def decision(self) -> Seen | None:
+    def decision(self) -> TopicRecord | None:
         """The decision, as the recipient sent it."""
-        ours = {one.data.recipient for one in self.standard}
+        ours = {item.data.recipient for item in self.standard}
         return next(
             (
-                one
-                for one in self.replies
-                if one.content.get("outcome") and _recipient_of(one) in ours
+                reply
+                for reply in self.replies
+                if reply.content.get("outcome") and _recipient_of(reply) in ours
             ),
             None,
         )
@@ -109,11 +109,11 @@ class Evidence:
         )
 
     @cached_property
-    def repeat(self) -> Repeat:
+    def repeat(self) -> RepeatedItem:
         """How often the incident was sent, and how often it stands in any one record."""
-        sent = sum(one.attributes.get("id") == self.story.standard.id for one in self.spoken)
-        recipients = [one.data.recipient for one in self.standard]
-        return Repeat(sent, max(map(recipients.count, recipients), default=0))
+        sent = sum(record.attributes.get("id") == self.story.standard.id for record in self.spoken)
+        recipients = [item.data.recipient for item in self.standard]
+        return RepeatedItem(sent, max(map(recipients.count, recipients), default=0))
 
     def missing(self) -> tuple[str, ...]:
         """Everything that was to come and did not, in sentences."""
@@ -121,22 +121,22 @@ class Evidence:
 
     def _promises(self) -> Iterator[tuple[bool, str]]:
         team = self.story.council.document["data"]["detail"]["team"]
-        told = {one.data.recipient for one in self.standard}
-        kinds = {self.kind(one) for one in told}
+        told = {item.data.recipient for item in self.standard}
+        kinds = {self.kind(recipient) for recipient in told}
         incomplete = self.about(self.story.incomplete.id)
-        unasked = {self.kind(one.data.recipient) for one in self.about(self.story.unasked.id)}
-        kept = [one.value for one in self.invalid]
+        unasked = {self.kind(item.data.recipient) for item in self.about(self.story.unasked.id)}
+        kept = [record.value for record in self.invalid]
         yield team in told, "The team that works with the child was not told."
         yield "front-door" in kinds, "The front door was not told."
         yield "setting" in kinds, "The child's school was not told."
         yield bool(self.masked), "Nothing was kept back from the school."
         yield (
-            any(one.confidence == "not-confirmed" for one in _questions(self)),
+            any(question.confidence == "not-confirmed" for question in _questions(self)),
             ("Nobody was asked about the child who is not confirmed."),
         )
         yield self.answered is not None, "Police did not hear the team's answer."
         yield (
-            any(one.data.incomplete for one in incomplete),
+            any(item.data.incomplete for item in incomplete),
             ("The incident without the child's vulnerability was not delivered marked incomplete."),
         )
         yield bool(self.fixes), "Police were not asked about the child's vulnerability."
@@ -144,30 +144,32 @@ class Evidence:
             {"front-door", "police-safeguarding-unit"} <= unasked,
             ("Nobody was asked to find out whose children the third incident concerns."),
         )
-        yield self.repeat == Repeat(sent=2, recorded=1), "The repeat was not recorded once."
+        yield self.repeat == RepeatedItem(sent=2, recorded=1), "The repeat was not recorded once."
         yield self.story.broken in kept, "The broken record is not kept as it came."
         yield bool(self.broken_fixes), "Police were not asked about the broken record."
         yield bool(self.about(self.story.manifest.id)), "The list of the day did not arrive."
 
-    def _heard(self, event: str, **says: object) -> Iterator[Seen]:
-        for one in self.heard:
-            content = one.content
+    def _heard(self, event: str, **says: object) -> Iterator[TopicRecord]:
+        for record in self.heard:
+            content = record.content
             if content.get("event") == event and says.items() <= content.items():
-                yield one
+                yield record
 
 
-def gather(evidence: Evidence) -> Result:
+def gather(evidence: Evidence) -> DemoResult:
     """The facts of the last screen; call it where nothing is missing."""
     answered, decision = evidence.answered, evidence.decision
     if answered is None or decision is None:
         raise ValueError("There is no answer to tell of.")
     incomplete = evidence.about(evidence.story.incomplete.id)
     listed = evidence.about(evidence.story.manifest.id)[0].data.told["detail"]
-    schools = [one for one in evidence.standard if evidence.kind(one.data.recipient) == "setting"]
-    return Result(
+    schools = [
+        item for item in evidence.standard if evidence.kind(item.data.recipient) == "setting"
+    ]
+    return DemoResult(
         that_day=_that_day(evidence),
-        told=tuple(_told(one, evidence) for one in _in_order(evidence)),
-        answer=Answer(
+        told=tuple(_told(item, evidence) for item in _in_order(evidence)),
+        answer=RecipientAnswer(
             who=evidence.name(_recipient_of(decision)),
             outcome=OUTCOMES[answered.content["outcome"]],
             after=answered.appended - decision.appended,
@@ -186,7 +188,9 @@ def gather(evidence: Evidence) -> Result:
 def _that_day(evidence: Evidence) -> ThatDay:
     """The incident as police sent it, read from the record itself."""
     sent = next(
-        one for one in evidence.spoken if one.attributes.get("id") == evidence.story.standard.id
+        record
+        for record in evidence.spoken
+        if record.attributes.get("id") == evidence.story.standard.id
     )
     core, detail = sent.content["core"], sent.content["detail"]
     happened = datetime.fromisoformat(sent.attributes["time"]).astimezone(_LONDON)
@@ -200,7 +204,7 @@ def _that_day(evidence: Evidence) -> ThatDay:
         alleged=relations[allegation["alleged"]].replace("-", " "),
         victim=relations[allegation["victims"][0]].replace("-", " "),
         children=tuple(
-            Known(
+            InvolvedChild(
                 name=child["name"]["given"],
                 age=_age(date.fromisoformat(child["birth_date"]), happened.date()),
                 communication=tuple(
@@ -214,42 +218,42 @@ def _that_day(evidence: Evidence) -> ThatDay:
     )
 
 
-def _told(one: Received, evidence: Evidence) -> Told:
-    data = one.data
-    return Told(
+def _told(item: Received, evidence: Evidence) -> ToldRecipient:
+    data = item.data
+    return ToldRecipient(
         who=evidence.name(data.recipient),
         role=_ROLES.get(evidence.kind(data.recipient)),
-        through=None if data.recipient == one.subscriber else evidence.name(one.subscriber),
-        after=one.appended - data.received,
+        through=None if data.recipient == item.subscriber else evidence.name(item.subscriber),
+        after=item.appended - data.received,
         arrival=data.arrival,
         children=tuple(
-            ToldOf(_given_name(data.told, child.person), child.confidence)
+            ToldChild(_given_name(data.told, child.person), child.confidence)
             for child in data.children
         ),
         by=data.respond_by,
     )
 
 
-def _questions(evidence: Evidence) -> Iterator[Question]:
+def _questions(evidence: Evidence) -> Iterator[ChildQuestion]:
     """Each child that is not certain, and which of those who answer were asked about it."""
     asked: dict[tuple[str, Confidence, str], list[str]] = {}
-    for one in _in_order(evidence):
-        for child in one.data.children if one.data.kind == "referral" else ():
+    for item in _in_order(evidence):
+        for child in item.data.children if item.data.kind == "referral" else ():
             if child.question:
-                name = _given_name(one.data.told, child.person)
+                name = _given_name(item.data.told, child.person)
                 asked.setdefault((name, child.confidence, child.question), []).append(
-                    evidence.name(one.data.recipient)
+                    evidence.name(item.data.recipient)
                 )
     for (name, confidence, question), whom in asked.items():
-        yield Question(name, confidence, tuple(dict.fromkeys(whom)), question)
+        yield ChildQuestion(name, confidence, tuple(dict.fromkeys(whom)), question)
 
 
 def _names(items: Iterable[Received], evidence: Evidence) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(evidence.name(one.data.recipient) for one in items))
+    return tuple(dict.fromkeys(evidence.name(item.data.recipient) for item in items))
 
 
-def _fixes(heard: Iterable[Seen]) -> tuple[str, ...]:
-    problems = (problem for one in heard for problem in one.content.get("problems", ()))
+def _fixes(heard: Iterable[TopicRecord]) -> tuple[str, ...]:
+    problems = (problem for record in heard for problem in record.content.get("problems", ()))
     return tuple(dict.fromkeys(problem["fix"] for problem in problems))
 
 
@@ -268,15 +272,15 @@ def _counted(detail: Any) -> int:
 def _in_order(evidence: Evidence) -> list[Received]:
     """The team first, then who else answers, then the school, then who is told besides."""
 
-    def weight(one: Received) -> tuple[bool, bool, bool]:
-        data = one.data
+    def weight(item: Received) -> tuple[bool, bool, bool]:
+        data = item.data
         other = evidence.kind(data.recipient) != "setting"
         return data.kind != "referral", data.arrival != "news-on-open-case", other
 
     return sorted(evidence.standard, key=weight)
 
 
-def _recipient_of(reply: Seen) -> RecipientId:
+def _recipient_of(reply: TopicRecord) -> RecipientId:
     return RecipientId(reply.topic.partition(".")[2])
 
 

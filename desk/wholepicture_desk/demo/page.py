@@ -4,10 +4,10 @@ from wholepicture_bus.pages import render
 from wholepicture_schemas.words import listed
 
 from wholepicture_desk.demo import wording
-from wholepicture_desk.demo.result import Result
+from wholepicture_desk.demo.result import DemoResult
 
 
-def as_page(result: Result) -> str:
+def as_page(result: DemoResult) -> str:
     """The page, as HTML."""
-    kept = [(listed(one.what), one.because) for one in result.kept_from_school]
+    kept = [(listed(group.what), group.because) for group in result.kept_from_school]
     return render(__package__, "page.html", result=result, wording=wording, kept=kept)

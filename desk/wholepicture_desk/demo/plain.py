@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from wholepicture_desk.demo import wording
-from wholepicture_desk.demo.result import Result
+from wholepicture_desk.demo.result import DemoResult
 
 WIDTH = 80
 
 
-def as_text(result: Result) -> str:
+def as_text(result: DemoResult) -> str:
     """The facts in at most 24 lines of at most 80 characters."""
     return "\n".join(_lines(result))
 
 
-def _lines(result: Result) -> Iterator[str]:
+def _lines(result: DemoResult) -> Iterator[str]:
     yield f"{wording.TITLE}. {wording.EXERCISE}"
     yield wording.that_day_title(result)
     yield from _wrapped(wording.they_knew(result))
@@ -27,7 +27,7 @@ def _lines(result: Result) -> Iterator[str]:
     yield f"Try next: {' | '.join(wording.TRY_NEXT[:2])}"
 
 
-def _table(result: Result) -> Iterator[str]:
+def _table(result: DemoResult) -> Iterator[str]:
     rows = [(row.who, row.after, row.what, row.by) for row in wording.rows(result)]
     widths = [max(map(len, column)) for column in zip(wording.COLUMNS, *rows, strict=True)]
     for row in (wording.COLUMNS, *rows):

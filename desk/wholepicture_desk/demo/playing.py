@@ -18,7 +18,7 @@ from wholepicture_subscribers.subscription import Referral
 from wholepicture_desk.demo.gathering import Evidence, gather
 from wholepicture_desk.demo.practice import practice_copy
 from wholepicture_desk.demo.received import read_all, subscribe
-from wholepicture_desk.demo.result import Result
+from wholepicture_desk.demo.result import DemoResult
 from wholepicture_desk.demo.sending import publish, send_again, send_broken, send_without_kit
 from wholepicture_desk.demo.story import Story, read_story
 
@@ -33,7 +33,7 @@ class NotArrived(BusError):
     """Something that was to arrive did not; the message says what."""
 
 
-def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> Result:
+def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> DemoResult:
     """The facts of one play of the story; each step is said as it begins.
 
     Raises:
@@ -104,9 +104,9 @@ class _Play:
         police = story.standard.agency
         spoken = topics.events(police)
         first = [
-            one
-            for one in read_all(self._bootstrap, [spoken])
-            if one.attributes.get("id") == story.standard.id
+            record
+            for record in read_all(self._bootstrap, [spoken])
+            if record.attributes.get("id") == story.standard.id
         ]
         send_again(first[0], self._bootstrap)
         send_without_kit(story.incomplete, self._bootstrap)
@@ -116,9 +116,9 @@ class _Play:
         self._settle()
         self._say("Everyone who was told reads, and the team answers ...")
         received = [
-            one
+            item
             for recipient in agreement.subscribers
-            for one in subscribe(recipient, self._bootstrap, self._data, self._answer)
+            for item in subscribe(recipient, self._bootstrap, self._data, self._answer)
         ]
         self._settle()
         return Evidence(
@@ -130,7 +130,10 @@ class _Play:
             heard=tuple(read_all(self._bootstrap, [topics.feedback(police)])),
             invalid=tuple(read_all(self._bootstrap, [topics.invalid(police)])),
             replies=tuple(
-                read_all(self._bootstrap, [topics.replies(one) for one in agreement.subscribers])
+                read_all(
+                    self._bootstrap,
+                    [topics.replies(recipient) for recipient in agreement.subscribers],
+                )
             ),
             ledger=tuple(read_all(self._bootstrap, [topics.DISCLOSURES])),
         )
@@ -161,7 +164,9 @@ class _Play:
             if all(stage.waiting == 0 for stage in found):
                 return
             if time.monotonic() > until:
-                late = ", ".join(f"{one.name} ({one.waiting})" for one in found if one.waiting)
+                late = ", ".join(
+                    f"{stage.name} ({stage.waiting})" for stage in found if stage.waiting
+                )
                 raise NotArrived(
                     f"After {PATIENCE:.0f} seconds not everything was handled: {late}."
                 )

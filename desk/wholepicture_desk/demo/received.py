@@ -23,7 +23,7 @@ _PATIENCE = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
-class Seen:
+class TopicRecord:
     """A record as any Kafka client reads it."""
 
     topic: str
@@ -58,7 +58,7 @@ class Received:
     appended: datetime
 
 
-def read_all(bootstrap: str, names: Iterable[str]) -> list[Seen]:
+def read_all(bootstrap: str, names: Iterable[str]) -> list[TopicRecord]:
     """Everything that stands on these topics now, as far as it is committed.
 
     Raises:
@@ -73,16 +73,16 @@ def read_all(bootstrap: str, names: Iterable[str]) -> list[Seen]:
         reader.assign(places)
         reader.seek_to_beginning(*places)
         ends = reader.end_offsets(places)
-        found: list[Seen] = []
+        found: list[TopicRecord] = []
         until = time.monotonic() + _PATIENCE.total_seconds()
         while any(reader.position(place) < ends[place] for place in places):
             if time.monotonic() > until:
                 raise TransientError("What was sent could not be read to its end.")
             for batch in reader.poll(timeout_ms=100).values():
                 found += [
-                    Seen(one.topic, one.key, one.value, tuple(one.headers),
-                         broker_time(one.timestamp))
-                    for one in batch
+                    TopicRecord(record.topic, record.key, record.value, tuple(record.headers),
+                         broker_time(record.timestamp))
+                    for record in batch
                 ]  # fmt: skip
     return found
 
@@ -93,7 +93,7 @@ def subscribe(
     data: Path,
     answer: Callable[[Referral], None] | None = None,
 ) -> list[Received]:
-    """All that a recipient has in its record after it has read what there is."""
+    """Everything in a recipient's record after the recipient has read its topics."""
     record = data / "subscriptions" / recipient / "record.db"
     record.parent.mkdir(parents=True, exist_ok=True)
     with Subscription(

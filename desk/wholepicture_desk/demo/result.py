@@ -1,4 +1,4 @@
-"""What the demonstration found: facts that were read from what really came, and nothing else."""
+"""The facts of the last screen, each read from a record on the broker."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from wholepicture_schemas.codes import Arrival, Confidence
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class InvolvedChild:
     """One child as police knew it on the day."""
 
     name: str
@@ -24,12 +24,12 @@ class ThatDay:
     alleged: str
     """What the alleged person is to the children, such as father."""
     victim: str
-    children: tuple[Known, ...]
+    children: tuple[InvolvedChild, ...]
     grade: str
 
 
 @dataclass(frozen=True, slots=True)
-class ToldOf:
+class ToldChild:
     """A child of an item, and how sure it is who the child is."""
 
     name: str
@@ -37,7 +37,7 @@ class ToldOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldRecipient:
     """One recipient that was told of the incident."""
 
     who: str
@@ -48,13 +48,13 @@ class Told:
     after: timedelta
     """From when police's item was taken in until the recipient's own was there."""
     arrival: Arrival
-    children: tuple[ToldOf, ...]
+    children: tuple[ToldChild, ...]
     by: datetime | None
     """By when to answer or act."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RecipientAnswer:
     """What a recipient answered, and how long it took until police heard it."""
 
     who: str
@@ -63,7 +63,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptBack:
+class KeptBackGroup:
     """What was kept back from one recipient, in words, all for one reason."""
 
     what: tuple[str, ...]
@@ -71,7 +71,7 @@ class KeptBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ChildQuestion:
     """Who was asked about a child of whom it is not certain who it is."""
 
     child: str
@@ -97,7 +97,7 @@ class Unasked:
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class RepeatedItem:
     """One item sent more than once."""
 
     sent: int
@@ -106,18 +106,18 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class DemoResult:
     """Everything that the last screen says."""
 
     that_day: ThatDay
-    told: tuple[Told, ...]
-    answer: Answer
+    told: tuple[ToldRecipient, ...]
+    answer: RecipientAnswer
     school: str
-    kept_from_school: tuple[KeptBack, ...]
-    questions: tuple[Question, ...]
+    kept_from_school: tuple[KeptBackGroup, ...]
+    questions: tuple[ChildQuestion, ...]
     incomplete: Incomplete
     unasked: Unasked
-    repeat: Repeat
+    repeat: RepeatedItem
     broken_asked: str
     """What police were asked about the broken one, which is kept as it came."""
     counted: int

@@ -8,17 +8,17 @@ from rich.table import Table
 from rich.text import Text
 
 from wholepicture_desk.demo import wording
-from wholepicture_desk.demo.result import Result
+from wholepicture_desk.demo.result import DemoResult
 
 NARROWEST, WIDEST = 80, 100
 
 
-def on_screen(result: Result, console: Console) -> None:
+def on_screen(result: DemoResult, console: Console) -> None:
     """Print the facts: at most 24 lines, as wide as the terminal is, within reason."""
     console.print(_whole(result), width=min(WIDEST, max(NARROWEST, console.width)), soft_wrap=False)
 
 
-def _whole(result: Result) -> RenderableType:
+def _whole(result: DemoResult) -> RenderableType:
     box = Panel(
         Group(
             Text(wording.they_knew(result)),
@@ -38,7 +38,7 @@ def _whole(result: Result) -> RenderableType:
     return Group(box, *(Padding(Text(line), (0, 0, 0, 2)) for line in after))
 
 
-def _table(result: Result) -> Table:
+def _table(result: DemoResult) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="italic")
     for column in wording.COLUMNS:
         table.add_column(column, no_wrap=True)

@@ -14,7 +14,7 @@ from wholepicture_bus.errors import StopError
 from wholepicture_bus.records import Headers
 from wholepicture_schemas.envelope import new_id
 
-from wholepicture_desk.demo.received import Seen
+from wholepicture_desk.demo.received import TopicRecord
 from wholepicture_desk.demo.story import Episode
 
 _COMMAND = (sys.executable, "-c", "from wholepicture_bus.cli import main; main()")
@@ -42,20 +42,24 @@ def publish(episode: Episode, bootstrap: str, data: Path) -> None:
 
 def send_without_kit(episode: Episode, bootstrap: str) -> None:
     """Send an event that nobody checked, as an agency's own system would."""
-    attributes = {name: str(one) for name, one in episode.document.items() if name != "data"}
+    attributes = {
+        name: str(attribute) for name, attribute in episode.document.items() if name != "data"
+    }
     value = json.dumps(episode.document["data"], ensure_ascii=False).encode()
     key = attributes.get("partitionkey", episode.id).encode()
     _send(topics.events(episode.agency), key, value, _headers(attributes), bootstrap)
 
 
-def send_again(seen: Seen, bootstrap: str) -> None:
+def send_again(seen: TopicRecord, bootstrap: str) -> None:
     """Send a record that was sent before, byte for byte."""
     _send(seen.topic, seen.key, seen.value, seen.headers, bootstrap)
 
 
 def send_broken(value: bytes, like: Episode, bootstrap: str) -> str:
     """Send a record that was cut off, with the envelope of another event of its kind; its id."""
-    attributes = {name: str(one) for name, one in like.document.items() if name != "data"}
+    attributes = {
+        name: str(attribute) for name, attribute in like.document.items() if name != "data"
+    }
     attributes["id"] = str(new_id())
     key = attributes["id"].encode()
     _send(topics.events(like.agency), key, value, _headers(attributes), bootstrap)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from wholepicture_schemas.codes import Arrival
 from wholepicture_schemas.words import listed
 
-from wholepicture_desk.demo.result import Known, Question, Result
+from wholepicture_desk.demo.result import ChildQuestion, DemoResult, InvolvedChild, ToldRecipient
 
 _LONDON = ZoneInfo("Europe/London")
 _NOON = 12
@@ -33,7 +33,7 @@ _ARRIVALS: dict[Arrival, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecipientRow:
     """One recipient, as the table shows it."""
 
     who: str
@@ -45,13 +45,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A label with its colon or question mark, and what there is to say to it."""
+    """A label with its colon or question mark, and the sentence after it."""
 
     label: str
     says: str
 
 
-def that_day_title(result: Result) -> str:
+def that_day_title(result: DemoResult) -> str:
     """Which day it was, and who knew."""
     return f"THAT DAY, {day(result.that_day.happened)}: police alone"
 
@@ -61,33 +61,33 @@ def now_title() -> str:
     return "NOW: the same incident, sent through Whole Picture"
 
 
-def they_knew(result: Result) -> str:
+def they_knew(result: DemoResult) -> str:
     """What police knew on that day."""
     told = result.that_day
     children = " ".join(map(_known, told.children))
     return f"Domestic abuse, alleged of the {told.alleged} towards the {told.victim}. {children}"
 
 
-def they_told(result: Result) -> str:
+def they_told(result: DemoResult) -> str:
     """How it was graded, and who else was told on that day."""
     return f"Graded {result.that_day.grade}, so police reviewed it alone. Told: nobody else."
 
 
-def rows(result: Result) -> tuple[Row, ...]:
+def rows(result: DemoResult) -> tuple[RecipientRow, ...]:
     """One row for each recipient of the incident."""
     return tuple(
-        Row(
-            f"{one.who}, {one.role}" if one.role else one.who,
-            one.through,
-            f"{seconds(one.after)} s",
-            f"{', '.join(child.name for child in one.children)}: {_ARRIVALS[one.arrival]}",
-            short_time(one.by) if one.by else "-",
+        RecipientRow(
+            f"{recipient.who}, {recipient.role}" if recipient.role else recipient.who,
+            recipient.through,
+            f"{seconds(recipient.after)} s",
+            f"{_names_of(recipient)}: {_ARRIVALS[recipient.arrival]}",
+            short_time(recipient.by) if recipient.by else "-",
         )
-        for one in result.told
+        for recipient in result.told
     )
 
 
-def notes(result: Result) -> tuple[Note, ...]:
+def notes(result: DemoResult) -> tuple[Note, ...]:
     """What else became of it, and of the others that police sent."""
     return (
         _answer(result),
@@ -99,14 +99,16 @@ def notes(result: Result) -> tuple[Note, ...]:
     )
 
 
-def question_rows(result: Result) -> tuple[tuple[str, str, str], ...]:
+def question_rows(result: DemoResult) -> tuple[tuple[str, str, str], ...]:
     """Each child that is not certain, who was asked, and what."""
-    return tuple((one.child, listed(one.whom), one.question) for one in result.questions)
+    return tuple(
+        (question.child, listed(question.whom), question.question) for question in result.questions
+    )
 
 
-def others_at_length(result: Result) -> tuple[tuple[str, str], ...]:
+def others_at_length(result: DemoResult) -> tuple[tuple[str, str], ...]:
     """What else police sent, and what became of it, where there is room for whole sentences."""
-    asked = " ".join(f"“{one}”" for one in result.incomplete.asked)
+    asked = " ".join(f"“{sentence}”" for sentence in result.incomplete.asked)
     again = f"Sent {_times(result.repeat.sent)}, recorded {_times(result.repeat.recorded)}."
     told = f"{listed(result.incomplete.delivered_to)} were told at once, with what is missing. "
     told += f"Police are asked: {asked}"
@@ -144,38 +146,48 @@ def short_time(at: datetime) -> str:
     return f"{here.hour % _NOON or _NOON}{minute}{half} {here:%a}"
 
 
-def _known(child: Known) -> str:
+def _names_of(recipient: ToldRecipient) -> str:
+    return ", ".join(child.name for child in recipient.children)
+
+
+def _known(child: InvolvedChild) -> str:
     ways = "".join(f", {way}" for way in child.communication)
     return f"{child.name} ({child.age}{ways}) {child.exposure}."
 
 
-def _answer(result: Result) -> Note:
+def _answer(result: DemoResult) -> Note:
     answer = result.answer
     return Note(f"{answer.who} answered:", f"{answer.outcome}; police were told.")
 
 
-def _not_told(result: Result) -> Note:
-    groups = "; ".join(f"{', '.join(one.what)} ({one.because})" for one in result.kept_from_school)
+def _not_told(result: DemoResult) -> Note:
+    groups = "; ".join(
+        f"{', '.join(group.what)} ({group.because})" for group in result.kept_from_school
+    )
     return Note("Kept from the school:", f"{groups}.")
 
 
-def _who_is(one: Question) -> Note:
+def _who_is(question: ChildQuestion) -> Note:
     label = (
-        f"Is it the same {one.child}?" if one.confidence == "probable" else f"Who is {one.child}?"
+        f"Is it the same {question.child}?"
+        if question.confidence == "probable"
+        else f"Who is {question.child}?"
     )
-    return Note(label, f"{listed(one.whom)} {'was' if len(one.whom) == 1 else 'were'} asked.")
+    return Note(
+        label, f"{listed(question.whom)} {'was' if len(question.whom) == 1 else 'were'} asked."
+    )
 
 
-def _asked(result: Result) -> Note:
-    asked = " ".join(f"“{one}”" for one in result.incomplete.asked)
+def _asked(result: DemoResult) -> Note:
+    asked = " ".join(f"“{sentence}”" for sentence in result.incomplete.asked)
     return Note("A second incident, incomplete, went on.", f"Police are asked: {asked}")
 
 
-def _whose(result: Result) -> Note:
+def _whose(result: DemoResult) -> Note:
     return Note("A third, children unknown:", f"{', '.join(result.unasked.whom)} ask.")
 
 
-def _twice(result: Result) -> Note:
+def _twice(result: DemoResult) -> Note:
     kept = _times(result.repeat.recorded)
     says = f"recorded {kept}. Broken: kept whole, police asked to send again."
     return Note(f"Sent {_times(result.repeat.sent)}:", says)

@@ -10,7 +10,7 @@ from wholepicture_schemas.field_words import in_a_sentence, label_at
 from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.told_fields import means_at
 
-from wholepicture_desk.demo.result import KeptBack
+from wholepicture_desk.demo.result import KeptBackGroup
 
 _OFFENCE = "schools get no offence details"
 _WHEREABOUTS = "they lead to a parent"
@@ -33,7 +33,7 @@ _OF_A_CLASS: Mapping[DataClass, str] = {
 _ORDER = tuple(dict.fromkeys(("what is alleged", *_OF_A_FIELD.values(), *_OF_A_CLASS.values())))
 
 
-def kept_back(paths: Iterable[str]) -> tuple[KeptBack, ...]:
+def kept_back(paths: Iterable[str]) -> tuple[KeptBackGroup, ...]:
     """What was kept back, by reason; the words in their order, each once."""
     found: dict[str, dict[str, int]] = {}
     for path in paths:
@@ -41,7 +41,9 @@ def kept_back(paths: Iterable[str]) -> tuple[KeptBack, ...]:
         place = _ORDER.index(words) if words in _ORDER else len(_ORDER)
         found.setdefault(because, {}).setdefault(words, place)
     return tuple(
-        KeptBack(tuple(sorted(found[because], key=lambda words: found[because][words])), because)
+        KeptBackGroup(
+            tuple(sorted(found[because], key=lambda words: found[because][words])), because
+        )
         for because in (_OFFENCE, _WHEREABOUTS, _OTHER)
         if because in found
     )
