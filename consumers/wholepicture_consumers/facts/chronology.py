@@ -60,8 +60,8 @@ def settle(
         for child in children_of(link):
             if only is None or child in only:
                 links.setdefault(child, []).append(link)
-    for child, found in links.items():
-        link, holds = _standing(found, holding)
+    for child, its_links in links.items():
+        link, holds = _standing(its_links, holding)
         _put(child, link, state, event if holds else None, work)
 
 
@@ -106,8 +106,8 @@ def _with_sureness(
     picture: Picture, before: ChronologyEntry | None, entry: ChronologyEntry
 ) -> Picture:
     sure = dict(picture.sure)
-    for found, more in ((before, -1), (entry, 1)):
-        if found is not None and found.holds:
-            sure[found.confidence] = sure.get(found.confidence, 0) + more
+    for counted, more in ((before, -1), (entry, 1)):
+        if counted is not None and counted.holds:
+            sure[counted.confidence] = sure.get(counted.confidence, 0) + more
     kept = {confidence: count for confidence, count in sure.items() if count}
     return picture if kept == picture.sure else picture.model_copy(update={"sure": kept})

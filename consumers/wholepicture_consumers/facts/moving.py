@@ -39,10 +39,12 @@ def moved(
     """Whom a correction, or a decision, made another child."""
     if was.links == now.links:
         return Moved()
-    before = {one.person: marks_of(one, practice=False) for one in was_event.data.core.children}
-    after = {one.person: marks_of(one, practice=False) for one in event.data.core.children}
+    before = {
+        child.person: marks_of(child, practice=False) for child in was_event.data.core.children
+    }
+    after = {child.person: marks_of(child, practice=False) for child in event.data.core.children}
     held = {link.person: link for link in was.links}
-    others, found = set(), {}
+    others, same_still = set(), {}
     for link in links_now(now.links):
         old = held.get(link.person)
         if old is None or old == link or _says_no_less(old, link):
@@ -51,10 +53,10 @@ def moved(
         alike = alike and before[link.person].alike(after[link.person])
         doubted = old.confidence != "confirmed" and set(old.others) <= set(children_of(link))
         if alike and doubted:
-            found[link.person] = link
+            same_still[link.person] = link
         else:
             others.add(link.person)
-    return Moved(frozenset(others), found)
+    return Moved(frozenset(others), same_still)
 
 
 def _says_no_less(old: Link, link: Link) -> bool:

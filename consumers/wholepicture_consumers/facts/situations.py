@@ -74,7 +74,9 @@ def _known(link: Link, name: str, work: Work) -> KnownChild:
     confidence = _sure_now(link, name, work)
     picture = work.get(Picture, link.child) if confidence == "confirmed" else None
     where = (
-        next((one for one in picture.whereabouts if one.event != name), None) if picture else None
+        next((place for place in picture.whereabouts if place.event != name), None)
+        if picture
+        else None
     )
     episodes, certain = _episodes(link, work)
     if confidence == "confirmed" and episodes and not certain:
@@ -84,8 +86,10 @@ def _known(link: Link, name: str, work: Work) -> KnownChild:
         ref=link.child,
         confidence=confidence,
         involvements=tuple(
-            OpenEpisode(team=one.team, kind=one.kind, worker=one.worker, manager=one.manager)
-            for one in episodes
+            OpenEpisode(
+                team=episode.team, kind=episode.kind, worker=episode.worker, manager=episode.manager
+            )
+            for episode in episodes
         ),
         areas=where.areas if where else (),
         areas_since=where.happened if where else None,
@@ -97,14 +101,14 @@ def _episodes(link: Link, work: Work) -> tuple[Collection[Involvement], bool]:
 
     And whether any of them is for certain about this child.
     """
-    found: dict[RecipientId, Involvement] = {}
+    by_team: dict[RecipientId, Involvement] = {}
     certain = False
     for child in children_of(link):
         picture = work.get(Picture, child) or Picture()
         for episode in open_now(picture.involvements):
-            found.setdefault(episode.team, episode)
+            by_team.setdefault(episode.team, episode)
             certain = certain or not (episode.doubtful or child != link.child)
-    return found.values(), certain
+    return by_team.values(), certain
 
 
 def _sure_now(link: Link, name: str, work: Work) -> Confidence:

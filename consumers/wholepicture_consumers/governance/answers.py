@@ -37,12 +37,12 @@ def answers(records: Iterable[Record], account: Account) -> tuple[Answering, ...
     """
     identity = f"{account.source}:{account.event}"
     asked = {entry.delivery for entry in account.entries}
-    found: dict[tuple[str, str], Answering] = {}
+    by_reply: dict[tuple[str, str], Answering] = {}
     for data in _replies(records):
         if data.event == identity or data.delivery in asked:
             told = data.attributes
-            found.setdefault((told.source, told.id), _answering(data))
-    return tuple(found.values())
+            by_reply.setdefault((told.source, told.id), _answering(data))
+    return tuple(by_reply.values())
 
 
 def _replies(records: Iterable[Record]) -> Iterator[ReplyTakenInData]:

@@ -20,9 +20,9 @@ def book(files: Files, at: dt.datetime, proposed: SharingFile | None = None) -> 
     """
     agreement = agreement_of(files)
     version = agreement.in_force(at).version
-    now = next(one for one in files.versions if one.version == version)
+    now = next(file for file in files.versions if file.version == version)
     after = proposed or files.versions[-1]
-    earlier = [one for one in files.versions if one.valid_from < after.valid_from]
+    earlier = [file for file in files.versions if file.valid_from < after.valid_from]
     before = earlier[-1] if earlier else None
     return {
         "schedule.html": schedule(now, files, agreement),

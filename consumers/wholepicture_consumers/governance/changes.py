@@ -51,7 +51,7 @@ def _compared(before: SharingFile, after: SharingFile) -> dict[str, list[str] | 
 def _approvals(before: SharingFile | None, after: SharingFile, files: Files) -> list[_Row]:
     """Each agency: whether more of its information is given, and whether it has approved."""
     found = widenings(before, after)
-    wider = {agency for one in found for agency in whose(one, files.agencies)}
+    wider = {agency for widening in found for agency in whose(widening, files.agencies)}
     return [
         (
             agency.name,
@@ -74,13 +74,13 @@ def _rules(before: SharingFile, after: SharingFile) -> Iterator[_Row]:
             )
             continue
         for key in _SHOWN:
-            one, other = getattr(old[name], key), getattr(new[name], key)
-            if one != other:
-                yield f"Rule {name}: {words_of(key)}", _text(one), _text(other)
+            was, now = getattr(old[name], key), getattr(new[name], key)
+            if was != now:
+                yield f"Rule {name}: {words_of(key)}", _text(was), _text(now)
 
 
 def _bases(before: SharingFile, after: SharingFile) -> Iterator[_Row]:
-    old, new = ({one.id: one for one in file.legal_basis} for file in (before, after))
+    old, new = ({basis.id: basis for basis in file.legal_basis} for file in (before, after))
     for name in dict.fromkeys([*old, *new]):
         if old.get(name) != new.get(name):
             yield (

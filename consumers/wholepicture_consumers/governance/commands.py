@@ -118,17 +118,17 @@ def why(
     settings = Settings()
     agreement, servers = load(partnership or settings.partnership), bootstrap(settings)
     with _progress("Reading the ledger") as progress:
-        found = account(
+        event_account = account(
             lambda: read_to_end(servers, topics.DISCLOSURES, progress),
             delivery=delivery,
             event=event,
         )
-        replies = read_to_end(servers, topics.CHILDREN, progress) if found.asked else ()
-        answered = answers(replies, found)
+        replies = read_to_end(servers, topics.CHILDREN, progress) if event_account.asked else ()
+        answered = answers(replies, event_account)
     if html is not None:
-        html.write_text(told.as_page(found, agreement, answered), encoding="utf-8")
-    _show(told.as_text(found, agreement, answered))
-    if found.chains.faults:
+        html.write_text(told.as_page(event_account, agreement, answered), encoding="utf-8")
+    _show(told.as_text(event_account, agreement, answered))
+    if event_account.chains.faults:
         raise typer.Exit(1)
 
 

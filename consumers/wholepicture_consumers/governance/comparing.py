@@ -90,18 +90,20 @@ def compare(
     """Each event decided by the rules in force at a moment, and by those that are tried."""
     now = in_force_only(agreement, agreement.in_force(at))
     then = in_force_only(agreement, tried)
-    found = Comparison()
+    comparison = Comparison()
     for situation in situations:
-        found.add(type_name(situation.event.type), decide(situation, now), decide(situation, then))
-    return found
+        comparison.add(
+            type_name(situation.event.type), decide(situation, now), decide(situation, then)
+        )
+    return comparison
 
 
 def _by_recipient(decision: Decision) -> dict[RecipientId, How]:
-    found: dict[RecipientId, How] = {}
+    by_recipient: dict[RecipientId, How] = {}
     for entry in decision.entries:
-        known = found.get(entry.recipient, entry.decision)
-        found[entry.recipient] = min(known, entry.decision, key=_WEIGHT.index)
-    return found
+        known = by_recipient.get(entry.recipient, entry.decision)
+        by_recipient[entry.recipient] = min(known, entry.decision, key=_WEIGHT.index)
+    return by_recipient
 
 
 def _values(decision: Decision) -> dict[RecipientId, Counter[tuple[str, bool]]]:
@@ -119,9 +121,9 @@ def _counted(told: dict[str, Any]) -> Counter[tuple[str, bool]]:
     return counts
 
 
-def _more(one: Counter[tuple[str, bool]], other: Counter[tuple[str, bool]]) -> set[str]:
+def _more(counts: Counter[tuple[str, bool]], than: Counter[tuple[str, bool]]) -> set[str]:
     """The paths under which the one has more values, or more of them whole."""
-    return {path for (path, whole), count in one.items() if count > other[path, whole]}
+    return {path for (path, whole), count in counts.items() if count > than[path, whole]}
 
 
 def _masked(decision: Decision, recipient: RecipientId) -> set[str]:

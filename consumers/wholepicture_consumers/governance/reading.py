@@ -52,13 +52,13 @@ def read_to_end(
 def _spans(bootstrap: str, topic: str) -> dict[TopicPartition, tuple[int, int]]:
     try:
         with closing(client.consumer(bootstrap, None)) as reader:
-            found = reader.partitions_for_topic(topic)
-            if not found:
+            partitions = reader.partitions_for_topic(topic)
+            if not partitions:
                 raise StopError(
                     f"There is no topic {topic} on this broker: nothing has run there yet. "
                     "Check KAFKA_BOOTSTRAP_SERVERS."
                 )
-            places = [TopicPartition(topic, partition) for partition in sorted(found)]
+            places = [TopicPartition(topic, partition) for partition in sorted(partitions)]
             begins, ends = reader.beginning_offsets(places), reader.end_offsets(places)
             return {place: (begins[place], ends[place]) for place in places}
     except KafkaError as error:
@@ -87,9 +87,9 @@ def _until(
     """What a reader brings up to an end; markers of transactions move the place and bring none."""
     at, moved = reader.position(place), time.monotonic()
     while at < end:
-        for found in reader.poll(timeout_ms=_WAIT_MS).get(place, ()):
-            if found.offset < end:
-                yield record_of(found, "")
+        for record in reader.poll(timeout_ms=_WAIT_MS).get(place, ()):
+            if record.offset < end:
+                yield record_of(record, "")
         now = reader.position(place)
         if now > at:
             at, moved = now, time.monotonic()

@@ -154,5 +154,5 @@ def _totals(comparison: Comparison) -> dict[str, int]:
 
 
 def _listed(title: str, sentences: Iterable[str]) -> list[RenderableType]:
-    lines = [f"  {one}" for one in sentences]
+    lines = [f"  {sentence}" for sentence in sentences]
     return [Text(f"\n{title}:", style="bold"), *map(Text, lines)] if lines else []

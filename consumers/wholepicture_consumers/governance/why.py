@@ -90,8 +90,8 @@ def _blocks(account: Account, agreement: Agreement, answers: Sequence[Answering]
     for entry in account.entries:
         how = _ASKED if _is_question(entry) else _DECIDED[entry.decision]
         yield f"{how}: {_named(entry.recipient, agreement)}", _lines(entry)
-    for one in answers:
-        yield f"Answered {one.says}: {_named(one.recipient, agreement)}", _of_answer(one)
+    for answer in answers:
+        yield f"Answered {answer.says}: {_named(answer.recipient, agreement)}", _of_answer(answer)
 
 
 def _named(recipient: RecipientId, agreement: Agreement) -> str:
@@ -120,11 +120,11 @@ def _lines(entry: DisclosureData) -> Iterator[tuple[str, str]]:
     yield "On the ledger", f"chain {entry.chain}, entry {entry.sequence}, {entry.hash}"
 
 
-def _of_answer(one: Answering) -> Iterator[tuple[str, str]]:
-    yield "When", moment(one.at)
-    yield "By", one.by or "the reply does not say in which role"
-    yield "Asked in", one.question
-    yield "Stands", _KEPT.format(reply=one.reply)
+def _of_answer(answer: Answering) -> Iterator[tuple[str, str]]:
+    yield "When", moment(answer.at)
+    yield "By", answer.by or "the reply does not say in which role"
+    yield "Asked in", answer.question
+    yield "Stands", _KEPT.format(reply=answer.reply)
 
 
 def _foot(account: Account) -> Iterator[str]:

@@ -99,7 +99,7 @@ class _Linking:
 
     def __init__(self, event: Correction, original: Seen, state: EventState, work: Work) -> None:
         self._event, self._original, self._work = event, original, work
-        self._held = {one.person: one for one in links_now(state.links)}
+        self._held = {link.person: link for link in links_now(state.links)}
         self.marks: dict[PersonRef, Marks] = {}
 
     def links(self, now: Event[Content[Core]]) -> Iterator[Link]:

@@ -44,7 +44,7 @@ def children_brought(event: Event[Any]) -> dict[int, Brought]:
     """The children that each change of a correction brings, by the number of the change."""
     if not isinstance(event, Correction):
         return {}
-    found = {}
+    brought = {}
     for number, change in enumerate(event.data.detail.changes):
         if _CHILDREN.fullmatch(change.field) and change.value is not None:
             whole = change.field == "core.children"
@@ -52,8 +52,8 @@ def children_brought(event: Event[Any]) -> dict[int, Brought]:
                 continue
             read = _read(event, change.value if whole else [change.value])
             if read is not None:
-                found[number] = read
-    return found
+                brought[number] = read
+    return brought
 
 
 def settled(event: Correction, brought: Mapping[int, Brought], content: JsonObject) -> Settled:
@@ -63,8 +63,8 @@ def settled(event: Correction, brought: Mapping[int, Brought], content: JsonObje
     work = _Settling(event, deepcopy(content))
     changes = []
     for number, change in enumerate(event.data.detail.changes):
-        found = brought.get(number)
-        settled_change = work.settle(number, change, found) if found else change
+        children = brought.get(number)
+        settled_change = work.settle(number, change, children) if children else change
         make(settled_change, work.content)  # what cannot be made is refused when it is applied
         changes.append(settled_change)
     return Settled(tuple(changes), tuple(work.problems))
@@ -146,8 +146,8 @@ def _read(event: Event[Any], entries: Any) -> Brought | None:
         "data": {"core": {"children": deepcopy(entries)}, "detail": {}},
     }
     try:
-        found, _ = repaired(UnknownType, document, UnknownType)
+        repaired_event, _ = repaired(UnknownType, document, UnknownType)
     except Unreadable:
         return None
     named = document["data"]["core"].get("children", ())
-    return Brought(tuple(named), found.data.core.children)
+    return Brought(tuple(named), repaired_event.data.core.children)

@@ -61,7 +61,11 @@ def list_taken_in(
     problems = list(told.problems)
     if not remember_day(event, detail.day, record, work):
         problems.append(_AHEAD)
-    lost = [one for one in detail.events if work.get(Seen, identity(event.source, one)) is None]
+    lost = [
+        event_id
+        for event_id in detail.events
+        if work.get(Seen, identity(event.source, event_id)) is None
+    ]
     if lost:
         problems.append(_lost(lost, day))
     if problems:
@@ -69,7 +73,8 @@ def list_taken_in(
         outputs.append(fix_request(agency, event.id, at, missing, record.place, delivered=False))
     says = f"It is on your list of {day} and never arrived, or could not be read. Publish it again."
     outputs += [
-        feedback(agency, one, at, "not-delivered", says, cause=cause) for one in lost[:_MOST_NAMED]
+        feedback(agency, event_id, at, "not-delivered", says, cause=cause)
+        for event_id in lost[:_MOST_NAMED]
     ]
     return outputs
 

@@ -105,38 +105,38 @@ def read(
     event_id = attributes.get("id")
     try:
         _refuse_oversize(record)
-        found = read_open(attributes, record.value)
-        _refuse_other_source(found.event, agency, "agencies")
-        _refuse_other_kind(found.event, kinds.get(agency))
-        _refuse_without_detail(found)
-        _refuse_anothers_event(found.event, agency)
-        brought = children_brought(found.event)
-        _refuse_too_many(found, sum(len(one.children) for one in brought.values()))
+        opened = read_open(attributes, record.value)
+        _refuse_other_source(opened.event, agency, "agencies")
+        _refuse_other_kind(opened.event, kinds.get(agency))
+        _refuse_without_detail(opened)
+        _refuse_anothers_event(opened.event, agency)
+        brought = children_brought(opened.event)
+        _refuse_too_many(opened, sum(len(newcomers.children) for newcomers in brought.values()))
     except Unreadable as error:
         problems = error.problems or (_problem(error.reason),)
         return Invalid(agency, well_formed(event_id), error.reason, problems)
     problems = (
-        *found.problems,
-        *_wrong_producer(found.event, agency),
-        *not_yet(found.event, record.appended),
-        *not_yet_born(found.event.data.core, record.appended),
-        *not_grown_up(found.event.data.core, found.event.time),
-        *_unknown_employers(found.event.data.core, kinds),
+        *opened.problems,
+        *_wrong_producer(opened.event, agency),
+        *not_yet(opened.event, record.appended),
+        *not_yet_born(opened.event.data.core, record.appended),
+        *not_grown_up(opened.event.data.core, opened.event.time),
+        *_unknown_employers(opened.event.data.core, kinds),
     )
-    says = found.event.data.core.exercise
+    says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
-    return FromAgency(agency, found.event, problems, brought, practice=practice)
+    return FromAgency(agency, opened.event, problems, brought, practice=practice)
 
 
 def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidReply:
     try:
-        found = read_open(attributes_of(record.headers), record.value)
-        _refuse_other_source(found.event, recipient, "recipients")
+        opened = read_open(attributes_of(record.headers), record.value)
+        _refuse_other_source(opened.event, recipient, "recipients")
     except Unreadable as error:
         return InvalidReply(recipient, error.reason)
-    if found.event.type not in REPLIES:
+    if opened.event.type not in REPLIES:
         return InvalidReply(recipient, "the type is that of no reply")
-    return FromRecipient(recipient, found.event)
+    return FromRecipient(recipient, opened.event)
 
 
 def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
@@ -156,14 +156,14 @@ def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
         raise Unreadable("the type is for another kind of agency", (problem,))
 
 
-def _refuse_without_detail(found: Read) -> None:
+def _refuse_without_detail(opened: Read) -> None:
     """A status, a count or an amendment whose detail cannot be read tells nobody anything.
 
     Any other event goes to the front door with its core.
     """
-    kind = TOLD.get(found.event.type, UnknownType)
-    if isinstance(found.event, UnknownType) and not kind.WITHOUT_DETAIL:
-        raise Unreadable("its detail cannot be read", found.problems)
+    kind = TOLD.get(opened.event.type, UnknownType)
+    if isinstance(opened.event, UnknownType) and not kind.WITHOUT_DETAIL:
+        raise Unreadable("its detail cannot be read", opened.problems)
 
 
 def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
@@ -177,10 +177,13 @@ def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
         raise Unreadable("it amends another agency's event", (problem,))
 
 
-def _refuse_too_many(found: Read, brought: int) -> None:
+def _refuse_too_many(opened: Read, brought: int) -> None:
     """One event about very many children would hold up everybody else's."""
-    core = found.event.data.core
-    if isinstance(found.event, Correction) and len(found.event.data.detail.changes) > MOST_CHANGES:
+    core = opened.event.data.core
+    if (
+        isinstance(opened.event, Correction)
+        and len(opened.event.data.detail.changes) > MOST_CHANGES
+    ):
         fix = f"Tell it in several corrections of at most {MOST_CHANGES} changes each."
         raise Unreadable("it changes too much", (Problem("detail.changes", "are too many", fix),))
     if max(len(core.children), len(core.adults), brought) > MOST_CHILDREN:

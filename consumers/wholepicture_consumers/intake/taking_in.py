@@ -105,12 +105,12 @@ def _amendment(
             *_words_back(told, (), record),
             *_asked(told, (*told.problems, problem), record, delivered=False),
         ]
-    found = amend(event, told.brought, data, original, work)
-    work.put(name, found.original)
-    problems = (*told.problems, *found.problems)
-    if found.told is None:
+    amended = amend(event, told.brought, data, original, work)
+    work.put(name, amended.original)
+    problems = (*told.problems, *amended.problems)
+    if amended.told is None:
         return [*_words_back(told, (), record), *_asked(told, problems, record, delivered=False)]
-    return [*_words_back(told, problems, record), *_to_children(found.told, found.original)]
+    return [*_words_back(told, problems, record), *_to_children(amended.told, amended.original)]
 
 
 def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
@@ -130,13 +130,13 @@ def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
             # it is applied now, to the event at the end of its chain
             changes = {"amends": name, "received": record.appended}
             data = late.model_copy(update=changes)
-            found = amend(amending, children_brought(amending), data, original, work)
-            work.put(name, found.original)
-            delivered = found.told is not None
+            amended = amend(amending, children_brought(amending), data, original, work)
+            work.put(name, amended.original)
+            delivered = amended.told is not None
             outputs += _asked_about(
-                told.agency, amending.id, found.problems, record, delivered=delivered
+                told.agency, amending.id, amended.problems, record, delivered=delivered
             )
-            outputs += _to_children(found.told, found.original) if found.told else []
+            outputs += _to_children(amended.told, amended.original) if amended.told else []
     return outputs
 
 
@@ -194,7 +194,7 @@ def _to_children(data: ChildConcernedData, original: Seen) -> list[Outgoing]:
     and what amends an event comes behind it, whatever family it names itself.
     """
     cause = identity(data.attributes.source, data.attributes.id)
-    refs: list[ChildRef | None] = [*dict.fromkeys(one.child for one in data.links)] or [None]
+    refs: list[ChildRef | None] = [*dict.fromkeys(link.child for link in data.links)] or [None]
     made = []
     for at, child in enumerate(refs):
         concerned = ChildConcerned(

@@ -90,14 +90,14 @@ def changes_shown(
 ) -> Iterator[tuple[ChangeShown, ...]]:
     """Of each delivery that showed the event, what changes in that: a change for each child."""
     comparing = _Comparing(facts, own, house)
-    found: dict[tuple[RecipientId, EventId], dict[PersonRef, ChangeShown]] = {}
+    by_delivery: dict[tuple[RecipientId, EventId], dict[PersonRef, ChangeShown]] = {}
     for ref, persons in _persons(facts).items():
         for _, row in house.work.rows(Shown, ref, prefix=shown_to(facts.name)):
             change = comparing.change(ref, persons, row)
             if change is not None:
-                of_delivery = found.setdefault((row.recipient, row.delivery), {})
+                of_delivery = by_delivery.setdefault((row.recipient, row.delivery), {})
                 of_delivery.setdefault(change.showed.child.person, change)
-    for changes in found.values():
+    for changes in by_delivery.values():
         yield tuple(changes.values())
 
 
@@ -125,8 +125,8 @@ class _Comparing:
             return None
         about = {link.person for link in self._now_holding if ref in children_of(link)}
         held = {link.person for link in self._was_holding if ref in children_of(link)}
-        person = next((one for one in persons if one in about), None)
-        stood = next((one for one in persons if one in held), None)
+        person = next((person for person in persons if person in about), None)
+        stood = next((person for person in persons if person in held), None)
         if (row.recipient, stood or persons[0]) in self._own or (person is None and stood is None):
             return None
         if person is None:
@@ -183,8 +183,8 @@ def _sent(delivery: EventId, work: Work) -> Sent | None:
 
 def _persons(facts: Facts) -> dict[ChildRef, list[PersonRef]]:
     """The children by their references on the bus, each with those inside the event."""
-    found: dict[ChildRef, list[PersonRef]] = {}
+    by_child: dict[ChildRef, list[PersonRef]] = {}
     for link in facts.now.links:
         for child in children_of(link):
-            found.setdefault(child, []).append(link.person)
-    return found
+            by_child.setdefault(child, []).append(link.person)
+    return by_child

@@ -66,8 +66,10 @@ def _begun(transaction: Transaction) -> dt.date | None:
         ).scalar()
         for topic, partition in places
     ]
-    known = [one for one in first if one is not None]
+    known = [moment for moment in first if moment is not None]
     if not known:
         return None
-    earliest: dt.datetime = min(one if one.tzinfo else one.replace(tzinfo=dt.UTC) for one in known)
+    earliest: dt.datetime = min(
+        moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC) for moment in known
+    )
     return earliest.astimezone(LONDON).date()

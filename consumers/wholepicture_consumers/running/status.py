@@ -127,7 +127,7 @@ def _members(database: Database) -> dict[str, int]:
 
 
 def _held(database: Database) -> dict[str, int]:
-    stages = [one.stage for one in holding.waiting(database)]
+    stages = [record.stage for record in holding.waiting(database)]
     return {name: stages.count(name) for name in stages}
 
 
@@ -148,12 +148,12 @@ def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> int:
         reader.assign(places)
         for place in places:
             reader.seek(place, behind[place.topic, place.partition])
-        found, quiet = 0, 0
-        while quiet < _QUIET_POLLS and found < _MOST_COUNTED:
+        count, quiet = 0, 0
+        while quiet < _QUIET_POLLS and count < _MOST_COUNTED:
             polled = reader.poll(timeout_ms=300)
-            found += sum(len(records) for records in polled.values())
+            count += sum(len(records) for records in polled.values())
             quiet = 0 if polled else quiet + 1
-    return found
+    return count
 
 
 def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
@@ -165,7 +165,7 @@ def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
         milliseconds = int(since.timestamp() * 1000)
         first = reader.offsets_for_times(dict.fromkeys(places, milliseconds))
         recent = {
-            (place.topic, 0): found.offset for place, found in first.items() if found is not None
+            (place.topic, 0): begin.offset for place, begin in first.items() if begin is not None
         }
     if not recent:
         return {}

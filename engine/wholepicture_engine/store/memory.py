@@ -39,8 +39,8 @@ class Memory:
             return [Stored(wanted.key, *row)] if row else []
         ordered = self._ordered.get((wanted.kind, wanted.parent))
         if ordered is None:
-            found = [Stored(key, *row) for key, row in of_parent.items()]
-            ordered = sorted(found, key=lambda stored: (-stored.at, stored.key))
+            unordered = [Stored(key, *row) for key, row in of_parent.items()]
+            ordered = sorted(unordered, key=lambda stored: (-stored.at, stored.key))
             self._ordered[wanted.kind, wanted.parent] = ordered
         if wanted.prefix:
             ordered = [stored for stored in ordered if stored.key.startswith(wanted.prefix)]
