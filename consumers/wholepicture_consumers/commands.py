@@ -17,7 +17,7 @@ from wholepicture_bus.settings import Settings
 from wholepicture_engine.connection import database, database_of_a_stage
 
 if TYPE_CHECKING:
-    from wholepicture_consumers.running.status import Status
+    from wholepicture_consumers.running.status import Overview
 
 console = Console()
 topics = typer.Typer(help="The topics that the agreement needs.", no_args_is_help=True)
@@ -92,7 +92,7 @@ def status(
     raise typer.Exit(1 if overview.needs else 0)
 
 
-def _show(overview: "Status") -> None:
+def _show(overview: "Overview") -> None:
     table = Table("stage", "alive", "waiting", "held", box=None)
     for stage in overview.stages:
         waiting = "?" if stage.waiting is None else str(stage.waiting)

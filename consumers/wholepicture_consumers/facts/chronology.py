@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.codes import Confidence
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, EventId
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
@@ -43,7 +42,7 @@ def links_of(data: ChildConcernedData) -> Sequence[Link]:
 
 def settle(
     state: EventState,
-    event: Event[Content],
+    event: Event[Told],
     work: Work,
     *,
     only: Collection[ChildRef] | None = None,
@@ -74,7 +73,7 @@ def _standing(links: Sequence[Link], now: Collection[EventId]) -> tuple[Link, bo
 
 
 def _put(
-    child: ChildRef, link: Link, state: EventState, event: Event[Content] | None, work: Work
+    child: ChildRef, link: Link, state: EventState, event: Event[Told] | None, work: Work
 ) -> None:
     """The entry of an event with one child; ``event`` is none where it does not hold."""
     name, doubtful = state.name, child != link.child

@@ -19,7 +19,7 @@ from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, owner_of
 from wholepicture_schemas.social_care import InvolvementChanged
 
-from wholepicture_consumers.facts.documents import Involvement, Picture
+from wholepicture_consumers.facts.documents import KnownEpisode, Picture
 
 _Strand = tuple[AgencyId, bool, bool]
 
@@ -40,9 +40,9 @@ def with_involvement(
     return picture.model_copy(update={"involvements": involvements})
 
 
-def open_now(involvements: Iterable[Involvement]) -> tuple[Involvement, ...]:
+def open_now(involvements: Iterable[KnownEpisode]) -> tuple[KnownEpisode, ...]:
     """The open episodes, what is certain first, then the newest first."""
-    strands: dict[_Strand, list[Involvement]] = {}
+    strands: dict[_Strand, list[KnownEpisode]] = {}
     for episode in involvements:
         strands.setdefault(
             (episode.agency, episode.kind == "early-help", episode.doubtful), []
@@ -52,7 +52,7 @@ def open_now(involvements: Iterable[Involvement]) -> tuple[Involvement, ...]:
     return tuple(sorted(episodes, key=lambda episode: episode.doubtful))
 
 
-def _open(strand: Iterable[Involvement]) -> Iterable[Involvement]:
+def _open(strand: Iterable[KnownEpisode]) -> Iterable[KnownEpisode]:
     """The newest episode of a strand, where its team has not closed it since."""
     ordered = sorted(strand, key=_moment)
     opened = next((episode for episode in reversed(ordered) if episode.state == "open"), None)
@@ -65,18 +65,18 @@ def _open(strand: Iterable[Involvement]) -> Iterable[Involvement]:
         yield opened
 
 
-def _moment(episode: Involvement) -> tuple[datetime, datetime]:
+def _moment(episode: KnownEpisode) -> tuple[datetime, datetime]:
     return episode.happened, episode.received
 
 
 def _involvement(
     name: str, event: Event[Told] | None, received: datetime, *, doubtful: bool
-) -> Involvement | None:
+) -> KnownEpisode | None:
     """What an event says of work with the child; none where it is of another type."""
     if not isinstance(event, InvolvementChanged):
         return None
     detail = event.data.detail
-    return Involvement(
+    return KnownEpisode(
         event=name,
         agency=AgencyId(owner_of(event.source)),
         happened=min(event.time, received),  # a slip into the future must not outlast the truth

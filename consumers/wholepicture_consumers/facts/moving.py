@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_consumers.facts.chronology import children_of
@@ -34,7 +33,7 @@ class Moved:
 
 
 def moved(
-    was: EventState, now: EventState, was_event: Event[Content[Core]], event: Event[Content[Core]]
+    was: EventState, now: EventState, was_event: Event[Told[Core]], event: Event[Told[Core]]
 ) -> Moved:
     """Whom a correction, or a decision, made another child."""
     if was.links == now.links:

@@ -9,12 +9,11 @@ from wholepicture_engine.stage import Work
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_consumers.facts.chronology import children_of
-from wholepicture_consumers.facts.documents import ChronologyEntry, Involvement, Picture
+from wholepicture_consumers.facts.documents import ChronologyEntry, KnownEpisode, Picture
 from wholepicture_consumers.facts.episodes import open_now
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
@@ -31,7 +30,7 @@ class Known:
 
 def known_of(
     state: EventState,
-    event: Event[Content[Core]],
+    event: Event[Told[Core]],
     received: AwareDatetime,
     agreement: Agreement,
     work: Work,
@@ -96,12 +95,12 @@ def _known(link: Link, name: str, work: Work) -> KnownChild:
     )
 
 
-def _episodes(link: Link, work: Work) -> tuple[Collection[Involvement], bool]:
+def _episodes(link: Link, work: Work) -> tuple[Collection[KnownEpisode], bool]:
     """The open episodes of the child and of the one that it probably is, one for each team.
 
     And whether any of them is for certain about this child.
     """
-    by_team: dict[RecipientId, Involvement] = {}
+    by_team: dict[RecipientId, KnownEpisode] = {}
     certain = False
     for child in children_of(link):
         picture = work.get(Picture, child) or Picture()

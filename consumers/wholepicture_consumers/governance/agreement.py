@@ -19,7 +19,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import Read, Unreadable, read_open
 
 from wholepicture_consumers.governance.cases import cases
-from wholepicture_consumers.governance.terminal import Partnership
+from wholepicture_consumers.governance.terminal import PartnershipFolder
 from wholepicture_consumers.governance.terminal import loaded as _loaded
 from wholepicture_consumers.governance.terminal import stop as _stop
 
@@ -34,7 +34,7 @@ agreement.command()(cases)
 
 @agreement.command()
 def check(
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
     on: Annotated[
         datetime | None,
         typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="As of another day than today."),
@@ -51,7 +51,7 @@ def explain(
     event_file: Annotated[
         Path, typer.Argument(help="An event as CloudEvents JSON; - reads it in.")
     ],
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
     open_episodes: Annotated[
         list[str] | None,
         typer.Option(

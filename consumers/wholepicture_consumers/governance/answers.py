@@ -18,7 +18,7 @@ from wholepicture_consumers.governance.ledger import Account
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
+class AnswerGiven:
     """One answer to a question: of whom, in which role, when, and what it says."""
 
     recipient: RecipientId
@@ -30,18 +30,18 @@ class Answering:
     reply: EventId
 
 
-def answers(records: Iterable[Record], account: Account) -> tuple[Answering, ...]:
+def answers(records: Iterable[Record], account: Account) -> tuple[AnswerGiven, ...]:
     """The answers to what was asked about an event, in the order in which they came.
 
     ``records`` are those of ``children``, where a reply stands that was taken in.
     """
     identity = f"{account.source}:{account.event}"
     asked = {entry.delivery for entry in account.entries}
-    by_reply: dict[tuple[str, str], Answering] = {}
+    by_reply: dict[tuple[str, str], AnswerGiven] = {}
     for data in _replies(records):
         if data.event == identity or data.delivery in asked:
             told = data.attributes
-            by_reply.setdefault((told.source, told.id), _answering(data))
+            by_reply.setdefault((told.source, told.id), _answer_given(data))
     return tuple(by_reply.values())
 
 
@@ -54,9 +54,9 @@ def _replies(records: Iterable[Record]) -> Iterator[ReplyTakenInData]:
             yield data
 
 
-def _answering(data: ReplyTakenInData) -> Answering:
+def _answer_given(data: ReplyTakenInData) -> AnswerGiven:
     reply = Answer.model_validate(data.content, extra="ignore")
-    return Answering(
+    return AnswerGiven(
         recipient=data.recipient,
         by=reply.by,
         at=data.attributes.time,

@@ -15,7 +15,7 @@ from wholepicture_agreement.cases.reading import CasesError, TableOfCases, read_
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.reading_files import AgreementError
 
-from wholepicture_consumers.governance.terminal import Partnership, folder, loaded, stop
+from wholepicture_consumers.governance.terminal import PartnershipFolder, folder, loaded, stop
 
 
 def cases(
@@ -25,7 +25,7 @@ def cases(
             help="The table of cases.", show_default="cases.toml of the partnership's folder"
         ),
     ] = None,
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
     only: Annotated[
         str | None, typer.Option(metavar="WORDS", help="Only cases whose name has these words.")
     ] = None,

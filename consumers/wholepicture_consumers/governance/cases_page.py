@@ -22,7 +22,7 @@ from wholepicture_consumers.governance.explaining import NOT_SO
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _CaseShown:
     """A case as the page shows it."""
 
     at: int
@@ -44,7 +44,7 @@ class _Heading:
     title: str
     about: str
     count: int
-    cases: tuple[_Shown, ...]
+    cases: tuple[_CaseShown, ...]
 
 
 def page(
@@ -77,10 +77,10 @@ def _heading(heading: Heading, by_name: dict[str, CaseOutcome], agreement: Agree
     return _Heading(heading.title, heading.about or "", len(heading.case), tuple(shown))
 
 
-def _shown(at: int, outcome: CaseOutcome, agreement: Agreement) -> _Shown:
+def _shown(at: int, outcome: CaseOutcome, agreement: Agreement) -> _CaseShown:
     case = outcome.case
     children = (known(child, agreement) for child in case.children)
-    return _Shown(
+    return _CaseShown(
         at=at,
         name=case.name,
         story=case.story,

@@ -14,7 +14,7 @@ from rich.console import Console, RenderableType
 from wholepicture_bus.settings import Settings
 
 from wholepicture_consumers.governance.agreement import agreement
-from wholepicture_consumers.governance.terminal import Partnership
+from wholepicture_consumers.governance.terminal import PartnershipFolder
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a program.")]
 
@@ -31,7 +31,7 @@ def try_(
     since: Annotated[
         str, typer.Option(help="How far back: 90d, 12w, or a date such as 2026-09-01.")
     ] = "90d",
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -73,7 +73,7 @@ def book(
         typer.Argument(help="A proposal, whose changes are shown; else the newest version's."),
     ] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("agreement-book"),
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
 ) -> None:
     """Write the agreement as pages to print: the schedule, who gets what, changes, for families."""
     from wholepicture_agreement.loading import read
@@ -98,7 +98,7 @@ def why(
         str | None, typer.Option(help="The event's id instead, or how it begins.")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write it as a page to print, too.")] = None,
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
 ) -> None:
     """Say why they were told of an event, or not, from the ledger: for a complaint or a court.
 

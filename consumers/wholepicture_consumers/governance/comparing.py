@@ -15,20 +15,20 @@ from wholepicture_agreement.leaves import leaves
 from wholepicture_agreement.model import Terms
 from wholepicture_schemas.identifiers import RecipientId
 
-How = Literal["give", "ask", "withhold", "nothing"]
-_WEIGHT: tuple[How, ...] = ("give", "ask", "withhold")
+DecisionKind = Literal["give", "ask", "withhold", "nothing"]
+_WEIGHT: tuple[DecisionKind, ...] = ("give", "ask", "withhold")
 """What a recipient of several decisions counts as: the first of these."""
 
 
 @dataclass
-class Row:
+class ComparisonRow:
     """What changes for one recipient in events of one type."""
 
     recipient: RecipientId
     event: str
-    now: Counter[How] = field(default_factory=Counter)
+    now: Counter[DecisionKind] = field(default_factory=Counter)
     """How many events it is given, asked about or refused by the rules in force."""
-    then: Counter[How] = field(default_factory=Counter)
+    then: Counter[DecisionKind] = field(default_factory=Counter)
     """Likewise by the rules that are tried."""
     gained: Counter[str] = field(default_factory=Counter)
     """Of each field that it would get more of: in how many deliveries."""
@@ -51,10 +51,10 @@ class Comparison:
     """What would change if the rules that are tried were in force."""
 
     events: int = 0
-    rows: dict[tuple[RecipientId, str], Row] = field(default_factory=dict)
+    rows: dict[tuple[RecipientId, str], ComparisonRow] = field(default_factory=dict)
 
     @property
-    def differing(self) -> tuple[Row, ...]:
+    def differing(self) -> tuple[ComparisonRow, ...]:
         """The rows in which anything would be otherwise, by recipient and type of event."""
         return tuple(row for _, row in sorted(self.rows.items()) if row.differs)
 
@@ -63,7 +63,7 @@ class Comparison:
         self.events += 1
         said = _by_recipient(now), _by_recipient(then)
         for recipient in {**said[0], **said[1]}:
-            row = self.rows.setdefault((recipient, event), Row(recipient, event))
+            row = self.rows.setdefault((recipient, event), ComparisonRow(recipient, event))
             row.now[said[0].get(recipient, "nothing")] += 1
             row.then[said[1].get(recipient, "nothing")] += 1
         given, would = _values(now), _values(then)
@@ -98,8 +98,8 @@ def compare(
     return comparison
 
 
-def _by_recipient(decision: Decision) -> dict[RecipientId, How]:
-    by_recipient: dict[RecipientId, How] = {}
+def _by_recipient(decision: Decision) -> dict[RecipientId, DecisionKind]:
+    by_recipient: dict[RecipientId, DecisionKind] = {}
     for entry in decision.entries:
         known = by_recipient.get(entry.recipient, entry.decision)
         by_recipient[entry.recipient] = min(known, entry.decision, key=_WEIGHT.index)

@@ -46,7 +46,7 @@ class _Provision:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _RuleShown:
     """A rule as the schedule shows it."""
 
     title: str
@@ -80,14 +80,14 @@ def version(file: SharingFile, agreement: Agreement) -> tuple[Pair, ...]:
     )
 
 
-def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> _Shown:
+def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> _RuleShown:
     types = listed((told(name) for name in rule.on), "or")
     whom = listed(recipient(to, agreement) for to in rule.to)
     if rule.effect == "withhold":
         says = f"Of {types}, {whom} is not told, and the decision is recorded."
     else:
         says = f"Of {types}, {whom} is told."
-    return _Shown(
+    return _RuleShown(
         title=words_of(rule.id).capitalize(),
         says=says,
         said=tuple(_said(rule, file)),

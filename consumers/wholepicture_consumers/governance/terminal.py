@@ -9,7 +9,7 @@ from wholepicture_agreement.loading import AgreementError, load
 from wholepicture_agreement.model import Agreement
 from wholepicture_bus.settings import Settings
 
-Partnership = Annotated[
+PartnershipFolder = Annotated[
     Path | None,
     typer.Option(
         help="The folder with agencies.toml, legal.toml and sharing.toml.",

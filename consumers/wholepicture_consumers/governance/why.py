@@ -16,7 +16,7 @@ from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.field_words import in_one_line, words_of
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_consumers.governance.answers import Answering
+from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.dates import moment
 from wholepicture_consumers.governance.ledger import Account
 
@@ -39,7 +39,7 @@ _Blocks = Iterator[tuple[str, Iterator[tuple[str, str]]]]
 
 
 def as_text(
-    account: Account, agreement: Agreement, answers: Sequence[Answering] = ()
+    account: Account, agreement: Agreement, answers: Sequence[AnswerGiven] = ()
 ) -> RenderableType:
     """The page for a person at a terminal."""
     parts: list[RenderableType] = [Text(line) for line in _head(account)]
@@ -54,7 +54,7 @@ def as_text(
     return Group(*parts)
 
 
-def as_page(account: Account, agreement: Agreement, answers: Sequence[Answering] = ()) -> str:
+def as_page(account: Account, agreement: Agreement, answers: Sequence[AnswerGiven] = ()) -> str:
     """The page as HTML that stands by itself and can be printed."""
     return render(
         __package__,
@@ -85,7 +85,7 @@ def _head(account: Account) -> Iterator[str]:
     )
 
 
-def _blocks(account: Account, agreement: Agreement, answers: Sequence[Answering]) -> _Blocks:
+def _blocks(account: Account, agreement: Agreement, answers: Sequence[AnswerGiven]) -> _Blocks:
     """Each decision, and behind them each answer."""
     for entry in account.entries:
         how = _ASKED if _is_question(entry) else _DECIDED[entry.decision]
@@ -120,7 +120,7 @@ def _lines(entry: DisclosureData) -> Iterator[tuple[str, str]]:
     yield "On the ledger", f"chain {entry.chain}, entry {entry.sequence}, {entry.hash}"
 
 
-def _of_answer(answer: Answering) -> Iterator[tuple[str, str]]:
+def _of_answer(answer: AnswerGiven) -> Iterator[tuple[str, str]]:
     yield "When", moment(answer.at)
     yield "By", answer.by or "the reply does not say in which role"
     yield "Asked in", answer.question

@@ -11,8 +11,7 @@ from wholepicture_engine.stage import Work
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.children import Amended, ChildConcernedData, Link, Stated, links_now
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.problems import Problem
 
@@ -42,7 +41,7 @@ class Amendment:
 
 
 def amend(
-    event: Event[Content[Core]],
+    event: Event[Told[Core]],
     brought: Mapping[int, Brought],
     data: ChildConcernedData,
     original: Seen,
@@ -102,7 +101,7 @@ class _Linking:
         self._held = {link.person: link for link in links_now(state.links)}
         self.marks: dict[PersonRef, Marks] = {}
 
-    def links(self, now: Event[Content[Core]]) -> Iterator[Link]:
+    def links(self, now: Event[Told[Core]]) -> Iterator[Link]:
         """A link for each child who is new to it, or whose marks are now those of another."""
         practice = self._original.practice
         source, name = self._event.source, self._event.id

@@ -12,8 +12,7 @@ from wholepicture_agreement import EventVersion, Item, seen_before
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
 
 from wholepicture_consumers.documents import Sent, Showed, Showing
@@ -151,11 +150,11 @@ class _Comparing:
 
     def _seen(
         self,
-        event: Event[Content[Core]],
+        event: Event[Told[Core]],
         sent: Sent,
         showed: Showed,
         person: PersonRef | None,
-        was: Event[Content[Core]] | None = None,
+        was: Event[Told[Core]] | None = None,
         others: tuple[EventVersion, ...] = (),
         elsewhere: KeptBackElsewhere | None = None,
     ) -> dict[str, JsonValue]:

@@ -43,7 +43,7 @@ class StageStatus:
 
 
 @dataclass(frozen=True)
-class Status:
+class Overview:
     """How everything is, and in sentences what a person has to do."""
 
     kafka: bool
@@ -62,7 +62,7 @@ class Status:
         return asdict(self) | {"person_needed": bool(self.needs)}
 
 
-def status(bootstrap: str | None, database: Database, agreement: Agreement, data: Path) -> Status:
+def status(bootstrap: str | None, database: Database, agreement: Agreement, data: Path) -> Overview:
     """How everything is now; ``bootstrap`` is none where no broker runs."""
     needs: list[str] = []
     try:
@@ -106,7 +106,7 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
     needs += silent
     spooled, late = _spools(data)
     needs += [f"Spool {name} has waited for more than five minutes to send." for name in late]
-    return Status(
+    return Overview(
         kafka=has_kafka,
         database=has_database,
         stages=stages,
