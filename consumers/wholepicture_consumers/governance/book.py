@@ -15,8 +15,8 @@ from wholepicture_consumers.governance.schedule import schedule
 def book(files: Files, at: dt.datetime, proposed: SharingFile | None = None) -> dict[str, str]:
     """Each page by the name of its file.
 
-    Schedule, fields and the families' page are of the version in force at a moment; the changes are
-    those of the newest version, or of one that is proposed.
+    Three pages show the version in force at ``at``: the schedule, the fields and the families'
+    page. The page of changes shows the proposed version, or the newest where none is proposed.
     """
     agreement = agreement_of(files)
     version = agreement.in_force(at).version

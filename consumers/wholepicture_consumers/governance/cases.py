@@ -1,6 +1,6 @@
 """The command ``wholepicture agreement cases``: run the table, and say what differs.
 
-By a proposal it says which cases would be decided otherwise, before anybody approves it.
+With a proposal it says which cases the proposal would decide otherwise, before it is approved.
 """
 
 import sys
@@ -72,12 +72,12 @@ def cases(
 
 
 def _newest(agreement: Agreement) -> Agreement:
-    """The agreement with its newest version alone: the cases say what must come of that one."""
+    """The agreement with only its newest version, which is the one that the cases describe."""
     return replace(agreement, terms=agreement.terms[-1:])
 
 
 def _proposed(named: Path, at: Path, now: Agreement) -> Agreement:
-    """The agreement with the rules of a proposal alone, found as `agreement try` finds it."""
+    """The agreement with only the rules of a proposal, found as `agreement try` finds it."""
     from wholepicture_agreement.loading import read
     from wholepicture_agreement.proposals import proposal, the_file
 

@@ -1,4 +1,4 @@
-"""The table of cases as one page to read: no script, no colour that alone says something."""
+"""The table of cases as one page; it has no script, and colour never carries meaning alone."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def page(
     agreement: Agreement,
     decider: str = "the agreement",
 ) -> str:
-    """The page, whole: contents, then each heading with its cases; ``decider`` decides them."""
+    """The whole page: contents, then each heading with its cases, as ``decider`` decides them."""
     by_name = {outcome.case.name: outcome for outcome in outcomes}
     return render(
         __package__,

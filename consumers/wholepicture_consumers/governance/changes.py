@@ -18,7 +18,7 @@ _SHOWN = (
     "on", "about", "when", "effect", "to", "kind", "arrival", "respond_within", "purpose",
     "safeguarding", "legal", "needs_because", "instructions",
 )  # fmt: skip
-"""What of a rule is compared as it is written; what it gives is compared field by field."""
+"""The parts of a rule that are compared as text; what it gives is compared field by field."""
 
 _Row = tuple[str, str, str]
 
@@ -26,7 +26,7 @@ _Row = tuple[str, str, str]
 def changes(
     before: SharingFile | None, after: SharingFile, files: Files, agreement: Agreement
 ) -> str:
-    """The page about two versions; of a first version, that there is nothing before it."""
+    """The page about two versions; a first version has none before it, and the page says so."""
     return render(
         __package__,
         "changes.html",
@@ -40,7 +40,7 @@ def changes(
 
 
 def _compared(before: SharingFile, after: SharingFile) -> dict[str, list[str] | list[_Row]]:
-    """What is given more and less, as sentences, and what else is otherwise."""
+    """What is given in addition and no longer, as sentences, and every other difference."""
     return {
         "more": list(sentences(widenings(before, after))),
         "less": list(sentences(widenings(after, before), of_before=True)),

@@ -1,4 +1,4 @@
-"""The commands of the partnership: try a change of the agreement, print it, say why it gave."""
+"""The partnership's commands: try a change of the agreement, print it, explain a decision."""
 
 import datetime as dt
 import json
@@ -139,7 +139,7 @@ def _show(what: RenderableType) -> None:
 
 @contextmanager
 def _progress(words: str) -> Iterator[Callable[[int, int], None]]:
-    """Shows at a terminal how far something is that may take long."""
+    """A progress bar at a terminal, for work that may take long."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()

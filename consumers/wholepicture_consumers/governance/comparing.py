@@ -17,7 +17,7 @@ from wholepicture_schemas.identifiers import RecipientId
 
 DecisionKind = Literal["give", "ask", "withhold", "nothing"]
 _WEIGHT: tuple[DecisionKind, ...] = ("give", "ask", "withhold")
-"""What a recipient of several decisions counts as: the first of these."""
+"""The order of weight: a recipient with several decisions counts as the first of these."""
 
 
 @dataclass
@@ -29,16 +29,16 @@ class ComparisonRow:
     now: Counter[DecisionKind] = field(default_factory=Counter)
     """How many events it is given, asked about or refused by the rules in force."""
     then: Counter[DecisionKind] = field(default_factory=Counter)
-    """Likewise by the rules that are tried."""
+    """The same by the rules that are tried."""
     gained: Counter[str] = field(default_factory=Counter)
-    """Of each field that it would get more of: in how many deliveries."""
+    """The number of deliveries in which it would get more of a field, by field."""
     lost: Counter[str] = field(default_factory=Counter)
     masked: Counter[str] = field(default_factory=Counter)
-    """Of each field that would be lost because it is newly kept back: in how many deliveries."""
+    """The number of deliveries in which a field would newly be kept back, by field."""
     unmasked: Counter[str] = field(default_factory=Counter)
-    """Of each field that would be gained because it is no longer kept back: likewise."""
+    """The number of deliveries in which a field would no longer be kept back, by field."""
     changed: int = 0
-    """How many of its deliveries would be other than they are, or are on one side only."""
+    """How many of its deliveries would change, be added or be left out."""
 
     @property
     def differs(self) -> bool:
@@ -107,7 +107,7 @@ def _by_recipient(decision: Decision) -> dict[RecipientId, DecisionKind]:
 
 
 def _values(decision: Decision) -> dict[RecipientId, Counter[tuple[str, bool]]]:
-    """How many values each recipient gets under each path, whole ones and all."""
+    """How many values each recipient gets under each path: all of them, and the unmasked ones."""
     return {item.recipient: _counted(item.told) for item in decision.items}
 
 
@@ -122,7 +122,7 @@ def _counted(told: dict[str, Any]) -> Counter[tuple[str, bool]]:
 
 
 def _more(counts: Counter[tuple[str, bool]], than: Counter[tuple[str, bool]]) -> set[str]:
-    """The paths under which the one has more values, or more of them whole."""
+    """The paths under which ``counts`` has more values, or more unmasked ones."""
     return {path for (path, whole), count in counts.items() if count > than[path, whole]}
 
 

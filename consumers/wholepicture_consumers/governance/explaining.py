@@ -27,7 +27,7 @@ NOT_SO: Mapping[Condition, str] = {
     "no-children": "there are children, or it is not certain that there are none",
     "childrens-services-not-told": "somebody who acts for the child's safety is told already",
 }
-"""What it means that a condition is not met."""
+"""What it means that a condition is not met, in words."""
 
 _ASSUMED = (
     "Assumed: it is known for certain who each child is, but for those named with --unsure, and no "

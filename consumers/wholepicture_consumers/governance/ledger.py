@@ -1,4 +1,4 @@
-"""The ledger as it is read back: the entries of one event, and whether the chains hold."""
+"""Reading the ledger back: the entries of one event, and whether the hash chains hold."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,29 +11,29 @@ from wholepicture_schemas.disclosures import GENESIS, Disclosure, DisclosureData
 
 _Event = tuple[str, str]
 _LEAST = 4
-"""The shortest beginning of an id that is taken for it."""
+"""The fewest characters of an id's beginning by which it may be named."""
 _SHOWN = 5
 _A = {"event": "an event", "delivery": "a delivery"}
 
 
 @dataclass
 class Chains:
-    """What was read of the chains, and what does not hold in them, as sentences."""
+    """The state of each hash chain as far as it was read, and its faults as sentences."""
 
     read: int = 0
     begun: dict[int, int] = field(default_factory=dict)
-    """Of each chain, the number of the first entry that was still there."""
+    """The number of the first entry that is still there, by chain."""
     faults: list[str] = field(default_factory=list)
     _last: dict[int, tuple[int, str]] = field(default_factory=dict)
     _hashes: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def cut(self) -> bool:
-        """Whether earlier entries are gone, past the time for which they are kept."""
+        """Whether earlier entries are gone because their retention has ended."""
         return any(self.begun.values())
 
     def add(self, entry: DisclosureData) -> bool:
-        """Check an entry behind those before it; whether it is new and no repeat."""
+        """Check an entry against the one before it in its chain; False for a repeat."""
         chain, at = entry.chain, entry.sequence
         known = self._last.get(chain)
         if known is not None and at <= known[0]:

@@ -1,4 +1,4 @@
-"""How far back: 90d, 12w, or a date."""
+"""Reading how far back to look: 90d, 12w, or a date."""
 
 import datetime as dt
 import re

@@ -21,7 +21,7 @@ _OF_OTHERS: Mapping[GrantName, str] = {
     "bound_by_orders": "of whoever a court order or bail condition about the child binds",
     "earlier": "of what was told earlier about the same child, as far as it may know that",
 }
-"""What is told besides the child and the matter, and how a line about it begins."""
+"""What may be told besides the child and the matter, and how a line about it begins."""
 _STAND_IN: Mapping[Literal["out_of_hours", "via", "alternate_reader"], str] = {
     "out_of_hours": "When a team is closed, whoever is on duty for it reads what cannot wait",
     "via": "Some are told through another team, which sees what it passes on",

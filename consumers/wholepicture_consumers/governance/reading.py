@@ -14,10 +14,10 @@ from wholepicture_bus.records import Record, record_of
 
 _WAIT_MS = 500
 _PATIENCE = 60.0
-"""Seconds without anything new after which reading is given up."""
+"""Seconds without a new record after which reading fails."""
 
 Progress = Callable[[int, int], None]
-"""Told how many places have been read, and of how many."""
+"""Called with the number of offsets read, and with the number of all."""
 
 
 def read_to_end(
@@ -25,8 +25,8 @@ def read_to_end(
 ) -> Iterator[Record]:
     """Every record that is there now, by the time at which the broker appended it.
 
-    Each partition is read by a connection of its own, so that none is held in memory while another
-    catches up.
+    Each partition is read by a consumer of its own. The partitions are merged as they are read, so
+    none is kept in memory while another catches up.
 
     Raises:
         StopError: there is no such topic.
@@ -84,7 +84,7 @@ def _partition(
 def _until(
     reader: Any, place: TopicPartition, end: int, told: Callable[[TopicPartition, int], None]
 ) -> Iterator[Record]:
-    """What a reader brings up to an end; markers of transactions move the place and bring none."""
+    """The records of a partition up to an end; a transaction marker only moves the offset."""
     at, moved = reader.position(place), time.monotonic()
     while at < end:
         for record in reader.poll(timeout_ms=_WAIT_MS).get(place, ()):

@@ -39,7 +39,7 @@ class _Provision:
     """What a rule rests on in law."""
 
     of: str
-    """What it is to the rule: its power, its lawful basis, ..."""
+    """Its part for the rule: its power, its lawful basis, ..."""
     title: str
     source: str
     checked: str
@@ -119,7 +119,7 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
 
 
 def fields(paths: list[str]) -> list[str]:
-    """Fields as sentences, of whom they are first."""
+    """Fields as sentences; each begins with whom its fields are about."""
     return [f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items()]
 
 

@@ -1,4 +1,4 @@
-"""What trying a proposal found, for a person at a terminal and for a program. Without names."""
+"""The result of trying a proposal, for a terminal and as JSON; it names no person."""
 
 import datetime as dt
 from collections import Counter

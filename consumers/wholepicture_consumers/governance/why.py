@@ -35,7 +35,7 @@ _AMENDED = "A correction or a retraction of the event is entered under its own i
 
 
 _Blocks = Iterator[tuple[str, Iterator[tuple[str, str]]]]
-"""What is told together under a title, each line under its label."""
+"""Blocks of lines: each block has a title, and each line a label."""
 
 
 def as_text(
@@ -100,7 +100,7 @@ def _named(recipient: RecipientId, agreement: Agreement) -> str:
 
 
 def _is_question(entry: DisclosureData) -> bool:
-    """Whether it is about a question to somebody, and not about telling them of the event."""
+    """Whether the entry is about asking its recipient a question, and not about telling them."""
     return entry.because == ASKS
 
 

@@ -1,6 +1,6 @@
-"""Amending: what a correction or a retraction makes of the event that it names, applied once.
+"""Applying a correction or a retraction to the event that it names, once for every stage.
 
-Whoever is a new child of the event, or is known by other marks now, is linked here.
+Each child who is new to the event, or whose identifying marks changed, is linked here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,14 +30,14 @@ _TAKEN_BACK = Problem(
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What an amendment leads to."""
+    """The result of applying an amendment."""
 
     original: Seen
-    """The event that it names, as it is now."""
+    """The event that it names, as the amendment leaves it."""
     told: ChildConcernedData | None
     """The amendment as ``children`` carries it; none where it changes nothing."""
     problems: tuple[Problem, ...]
-    """What its agency is asked to put right in it."""
+    """What the agency is asked to put right in the amendment."""
 
 
 def amend(
@@ -47,7 +47,7 @@ def amend(
     original: Seen,
     work: Work,
 ) -> Amendment:
-    """What a correction or a retraction makes of its original.
+    """The original as a correction or a retraction leaves it, and the record that says so.
 
     ``data`` is the amendment as it came, ``brought`` the children that each of its changes brings.
     """
@@ -102,7 +102,7 @@ class _Linking:
         self.marks: dict[PersonRef, Marks] = {}
 
     def links(self, now: Event[Told[Core]]) -> Iterator[Link]:
-        """A link for each child who is new to it, or whose marks are now those of another."""
+        """A link for each child who is new to the event, or whose new marks are another child's."""
         practice = self._original.practice
         source, name = self._event.source, self._event.id
         for child in now.data.core.children:
@@ -118,7 +118,7 @@ class _Linking:
 
 
 def _unsaid(problems: tuple[Problem, ...], data: ChildConcernedData) -> Iterator[Problem]:
-    """The problems that were not found already when the correction was read."""
+    """The problems that reading the correction did not find already."""
     said = {problem.field for problem in data.missing}
     known = {field for field in said if field.startswith("detail.changes.")}
     return (problem for problem in problems if problem.field not in known)

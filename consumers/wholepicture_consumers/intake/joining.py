@@ -1,7 +1,7 @@
-"""Children who join an event by a correction, each under a reference of its own inside the event.
+"""Children whom a correction adds to an event, each under a reference of its own in the event.
 
-What a change brings is read here as an event would be read that names them; what the event says of
-children otherwise stands in its content as it is.
+The children that a change brings are read as those of an event are read. The children whom the
+event has already stay in its content as they are.
 """
 
 import re
@@ -26,7 +26,7 @@ _MADE_UP = re.compile(r"unnamed-[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The children that one change brings: their entries as they travel on, and as they read."""
+    """The children that one change brings: their entries as sent on, and as read."""
 
     entries: Sequence[Mapping[str, Any]]
     children: Sequence[Child]
@@ -34,7 +34,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The changes of a correction, with the references of those whom they bring settled."""
+    """The changes of a correction, each child whom they bring under a reference of its own."""
 
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
@@ -71,7 +71,7 @@ def settled(event: Correction, brought: Mapping[int, Brought], content: JsonObje
 
 
 class _Settling:
-    """The work of settling the references of one correction, one change after the other."""
+    """Settles the references of one correction, one change after the other."""
 
     def __init__(self, event: Correction, content: JsonObject) -> None:
         self._event = event
@@ -134,13 +134,13 @@ def _each(brought: Brought) -> Iterator[tuple[int, tuple[Mapping[str, Any], Chil
 
 
 def _fresh(event: Event[Any], number: int, at: int) -> PersonRef:
-    """A reference for a child that came without one: no event has another that looks like it."""
+    """A reference for a child who came without one, different from that of any other child."""
     name = derived("person", event.source, event.id, str(number), str(at))
     return PersonRef(f"added-{name[:8]}")
 
 
 def _read(event: Event[Any], entries: Any) -> Brought | None:
-    """Children as an event would be read that names them; none where nothing can be read."""
+    """The children, read as those of an event are read; none where nothing can be read."""
     document = {
         **event.attributes().model_dump(exclude_none=True),
         "data": {"core": {"children": deepcopy(entries)}, "detail": {}},

@@ -1,4 +1,4 @@
-"""What a record says to intake: an agency's event, a recipient's reply, or nothing readable."""
+"""Reading a record: it is an agency's event, a recipient's reply, or invalid."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class FromAgency:
     event: Event[Told[Core]]
     problems: tuple[Problem, ...]
     brought: Mapping[int, Brought]
-    """Of a correction: the children that its changes bring, by the number of the change."""
+    """The children that a correction's changes bring, by the number of the change."""
     practice: bool = False
     """Whether it is practice data."""
 
@@ -58,7 +58,7 @@ class FromAgency:
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """A record that is no event of this agency: kept byte for byte, and asked about."""
+    """A record that is no event of this agency: it is kept byte for byte, and asked about."""
 
     agency: AgencyId
     event: str | None
@@ -76,7 +76,7 @@ class FromRecipient:
 
 @dataclass(frozen=True, slots=True)
 class InvalidReply:
-    """A record that is no reply of this recipient: kept byte for byte."""
+    """A record that is no reply of this recipient: it is kept byte for byte."""
 
     recipient: RecipientId
     reason: str
@@ -86,7 +86,7 @@ Incoming = FromAgency | FromRecipient | Invalid | InvalidReply
 
 
 def identity(source: str, event: str) -> str:
-    """Source and id as one text, the way that causes are written."""
+    """Source and id as one text, as a cause is written."""
     return f"{source}:{event}"
 
 
@@ -95,7 +95,7 @@ def read(
 ) -> Incoming:
     """What the record says. ``kinds`` are the agencies that take part, each with its kind.
 
-    ``practising`` are those of which an event that does not say otherwise is practice data.
+    ``practising`` are the agencies whose events are practice data unless an event says otherwise.
     """
     name = owner(record.place.topic)
     if record.place.topic.startswith("replies."):
@@ -150,14 +150,14 @@ def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
 
 
 def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
-    """An agency speaks for its own kind: only children's services open or close their episodes."""
+    """Refuse a type of another kind of agency: only children's services open an episode, say."""
     if agency_kind(event.type) not in {kind, "any"}:
         problem = Problem("type", "is for another kind of agency", "Use a type of your agency.")
         raise Unreadable("the type is for another kind of agency", (problem,))
 
 
 def _refuse_without_detail(opened: Read) -> None:
-    """A status, a count or an amendment whose detail cannot be read tells nobody anything.
+    """Refuse a status, a count or an amendment whose detail cannot be read: it says nothing.
 
     Any other event goes to the front door with its core.
     """
@@ -167,7 +167,7 @@ def _refuse_without_detail(opened: Read) -> None:
 
 
 def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
-    """An agency puts right what it told itself, from whichever of its systems that came."""
+    """Refuse to amend another agency's event; it may be from any of the agency's own systems."""
     if not isinstance(event, Correction | Retraction):
         return
     source = event.data.detail.source
@@ -178,7 +178,7 @@ def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
 
 
 def _refuse_too_many(opened: Read, brought: int) -> None:
-    """One event about very many children would hold up everybody else's."""
+    """Refuse an event about very many people: it would hold up every other event."""
     core = opened.event.data.core
     if (
         isinstance(opened.event, Correction)

@@ -1,7 +1,7 @@
 """Taking in an agency's event: which child each person is, and one record for each child.
 
-What amends an event goes where the event went, with the links that the event has, and with those of
-the children whom it brings. It waits for an event that has not come.
+An amendment goes where its event went. It carries the links of the event and of the children whom
+it brings. It waits for an event that has not come.
 """
 
 from collections.abc import Sequence
@@ -114,7 +114,7 @@ def _amendment(
 
 
 def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
-    """What follows from the amendments that came before what they name, which has come now."""
+    """What follows from the amendments that came before their event, which has come now."""
     outputs: list[Outgoing] = []
     for late in (work.get(Awaited, told.identity) or Awaited()).by:
         amending = event_of(late.attributes, late.content)
@@ -149,7 +149,7 @@ def _wait(name: str, data: ChildConcernedData, work: Work) -> None:
 def _refusal(
     event: Event[Any], named: str, name: str | None, original: Seen | None
 ) -> Problem | None:
-    """Why an amendment that names ``named`` cannot be applied to where that leads, ``name``."""
+    """Why an amendment cannot be applied: it names ``named``, which leads to ``name``."""
     why = None
     if name is None:
         why = _CIRCLE
@@ -163,7 +163,7 @@ def _refusal(
 
 
 def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
-    """Whether practice data amends what is live, or the reverse; what says nothing follows it."""
+    """Whether practice data amends a live event, or the reverse; False where it does not say."""
     says = event.data.core.exercise
     return says is not None and says != original.practice
 
@@ -213,7 +213,7 @@ def _to_children(data: ChildConcernedData, original: Seen) -> list[Outgoing]:
 
 
 def _words_back(told: FromAgency, problems: Sequence[Problem], record: Record) -> list[Outgoing]:
-    """Accepted, and what the agency is asked to put right."""
+    """Feedback to the agency: accepted, and what it is asked to put right."""
     says = "Your event was accepted."
     event = told.event.id
     accepted = feedback(told.agency, event, record.appended, "accepted", says, cause=told.identity)

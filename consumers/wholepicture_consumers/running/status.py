@@ -1,4 +1,4 @@
-"""How the house is: each stage's members and lag, what is held, what needs a person."""
+"""The status of the bus: each stage's members and lag, what is held, what needs a person."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -32,19 +32,19 @@ _QUIET_POLLS = 2
 
 @dataclass(frozen=True)
 class StageStatus:
-    """How one stage is."""
+    """The status of one stage."""
 
     name: str
     members: int
-    """How many of its processes live."""
+    """The number of its processes that live."""
     waiting: int | None
-    """How many records it has not handled yet; none where Kafka cannot say."""
+    """The number of records that it has not handled yet; none where Kafka cannot say."""
     held: int
 
 
 @dataclass(frozen=True)
 class Overview:
-    """How everything is, and in sentences what a person has to do."""
+    """The status of everything, and as sentences what a person has to do."""
 
     kafka: bool
     database: bool
@@ -63,7 +63,7 @@ class Overview:
 
 
 def status(bootstrap: str | None, database: Database, agreement: Agreement, data: Path) -> Overview:
-    """How everything is now; ``bootstrap`` is none where no broker runs."""
+    """The status of everything now; ``bootstrap`` is none where no broker runs."""
     needs: list[str] = []
     try:
         members, held = _members(database), _held(database)
@@ -132,7 +132,7 @@ def _held(database: Database) -> dict[str, int]:
 
 
 def _waiting(bootstrap: str, stage: str) -> int | None:
-    """How many records lie behind the stage's offset, counted: markers of transactions are none."""
+    """The stage's lag in records, counted: offsets alone would count transaction markers too."""
     admin = Admin(bootstrap)
     committed = admin.committed(f"wholepicture.{stage}")
     if not committed:
@@ -176,7 +176,7 @@ def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
 
 
 def _spools(data: Path) -> tuple[dict[str, int], list[str]]:
-    """What each spool of this machine has not sent, and those that have waited too long."""
+    """The number of unsent events of each spool here, and the spools that have waited too long."""
     unsent: dict[str, int] = {}
     late: list[str] = []
     now = datetime.now(UTC)
