@@ -19,6 +19,7 @@ from benchmarks import (  # noqa: E402
     deciding,
     latency,
     memory,
+    rebuilding,
     recipients,
     report,
     start,
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[Ground, Sizes], Any]] = {
     "curves": curves.measure,
     "start": lambda ground, _: start.measure(ground),
     "memory": memory.measure,
+    "rebuilding": lambda ground, sizes: rebuilding.measure(sizes.rebuilt, ground.sqlite()),
 }
 
 

@@ -10,16 +10,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table as Shown
 
-from benchmarks import report_of_curves
+from benchmarks import rebuilding, report_of_curves, report_of_latency, report_of_rates
 from benchmarks.deciding import Cost
-from benchmarks.latency import RATES, Latencies
 from benchmarks.machine import ROOT, versions
 from benchmarks.memory import Memory
-from benchmarks.recipients import FEW, MANY
 from benchmarks.sizes import Sizes
 from benchmarks.start import Start
 from benchmarks.tables import Table
-from benchmarks.throughput import Rate, StageRates, Throughput
 
 SPEED = ROOT / "docs" / "speed.md"
 
@@ -126,137 +123,6 @@ def _markdown(table: Table) -> list[str]:
     return [f"{_SECTION}{table.title}", "", *rows, "", *([table.says, ""] if table.says else [])]
 
 
-def _throughput(found: Throughput) -> Iterator[Table]:
-    for stage in found.stages:
-        yield _stage(stage, found.quix)
-    rows = (
-        [("Quix Streams 3.28.1, validate and republish", *_rate(found.quix))] if found.quix else []
-    )
-    intake = found.stages[0].plain
-    yield Table(
-        "Quix Streams beside the plain copy",
-        ("what", "events/s", "CPU µs/event"),
-        (*rows, ("plain copy of the same events", *_rate(intake))),
-        found.no_quix
-        or "Quix: exactly-once, the event validated by the same class and republished. It keeps no "
-        "inbox, no outbox, no position in a database, no ledger, and tells nobody.",
-    )
-    for stage in found.stages:
-        yield _where(stage)
-
-
-def _stage(stage: StageRates, quix: Rate | None) -> Table:
-    def row(rate: Rate, name: str) -> tuple[str, ...]:
-        each = rate.per_second / rate.workers
-        beside = f"{rate.per_second / quix.per_second:.2f}" if quix else "-"
-        return (
-            name, *_rate(rate), f"{each / stage.plain.per_second:.2f}",
-            f"{each / stage.same.per_second:.2f}", beside,
-        )  # fmt: skip
-
-    runs = (
-        row(one, f"{one.what}, {one.workers} worker{'s' if one.workers > 1 else ''}")
-        for one in stage.runs
-    )
-    return Table(
-        f"Throughput of {stage.stage}",
-        (
-            "what",
-            "events/s",
-            "CPU µs/event",
-            "a worker : plain copy",
-            "a worker : same bytes",
-            ": Quix",
-        ),
-        (
-            *runs,
-            row(stage.same, "kafka-python copy, the stage's bytes in and out"),
-            row(stage.plain, "kafka-python copy, a record in and the same out"),
-        ),
-        f"The stage reads {stage.read_bytes:,.0f} bytes of an event and sends "
-        f"{stage.sent_records:.1f} records of {stage.sent_bytes:,.0f} bytes together.",
-    )
-
-
-_HEADS = (
-    "what", "events/s", "CPU µs/event", "a worker : plain copy", "a worker : same bytes", ": Quix",
-)  # fmt: skip
-
-
-def _where(stage: StageRates) -> Table:
-    runs = [one for one in stage.runs if one.workers == 1]
-    names = list(dict.fromkeys(name for one in runs for name in one.cpu_of or {}))
-    rows = [
-        (name, *(f"{(one.cpu_of or {}).get(name, 0.0):,.0f}" for one in runs)) for name in names
-    ]
-    return Table(
-        f"Where the CPU of {stage.stage} goes, µs/event",
-        ("step", *(one.what for one in runs)),
-        tuple(rows),
-    )
-
-
-def _latency(found: Sequence[Latencies]) -> Iterator[Table]:
-    empty = {one.rate: one for one in found if one.chain == "empty chain"}
-
-    def row(one: Latencies) -> tuple[str, ...]:
-        least = empty[one.rate]
-        p50, p99 = one.percentile(50), one.percentile(99)
-        return (
-            f"{one.chain}, {one.rate}/s", str(len(one.took)), f"{p50:.0f}", f"{p99:.0f}",
-            f"{p50 / least.percentile(50):.1f}", f"{p99 / least.percentile(99):.1f}", str(one.lost),
-        )  # fmt: skip
-
-    rows = [row(one) for rate in RATES for one in found if one.rate == rate]
-    yield Table(
-        "Latency from publishing to the referral, ms",
-        ("chain and rate", "events", "p50", "p99", "p50 : empty", "p99 : empty", "not in time"),
-        tuple(rows),
-        "An empty chain makes two hops of the same loop, with inbox, outbox and Kafka transactions "
-        "on SQLite, and decides nothing. With the same sends it also sends what the stages send.",
-    )
-    fast = [latencies for latencies in found if latencies.rate == max(RATES)]
-    yield from _hops([latencies for latencies in fast if latencies.parts])
-
-
-def _hops(found: Sequence[Latencies]) -> Iterator[Table]:
-    """What the latencies are made of, in the order of the way."""
-    if not found:
-        return
-    columns = [(latencies, share) for latencies in found for share in latencies.parts]
-    names = list(
-        dict.fromkeys(name for latencies, share in columns for name in latencies.parts[share])
-    )
-    rows = [
-        (name, *(f"{latencies.parts[share].get(name, 0.0):.1f}" for latencies, share in columns))
-        for name in names
-    ]
-    totals = (f"{sum(latencies.parts[share].values()):.0f}" for latencies, share in columns)
-    yield Table(
-        f"What the latency at {max(RATES)}/s is made of, ms",
-        ("on the way", *(f"{latencies.chain}, {share}" for latencies, share in columns)),
-        (*rows, ("together", *totals)),
-        "1 is the first loop, for the house intake, 2 the second, picture. Usual are the events "
-        "around the median, slow the slowest fiftieth. An event waits for the batch before its "
-        "own, and then for all of its own to be handled and sent: about one and a half cycles of "
-        "each loop. A cycle is what a transaction costs however little is in it, and the CPU of "
-        "each event in it; on SQLite intake also waits for picture's transaction to end. What was "
-        "tried to shorten it: [decision 0012](decisions/0012-one-thing-after-the-other.md).",
-    )
-
-
-def _recipients(found: dict[int, Rate]) -> Iterator[Table]:
-    few, many = found[FEW], found[MANY]
-    rows = tuple((f"{count} recipients", *_rate(rate)) for count, rate in found.items())
-    each = (many.cpu_per_event - few.cpu_per_event) / (MANY - FEW)
-    yield Table(
-        "The cost of many recipients (picture, SQLite, 1 worker)",
-        ("recipients of an event", "events/s", "CPU µs/event"),
-        rows,
-        f"A further recipient costs {each:,.0f} µs of CPU.",
-    )
-
-
 def _deciding(found: dict[str, Cost]) -> Iterator[Table]:
     yield Table(
         "The cost of a decision, CPU µs",
@@ -304,16 +170,13 @@ def _memory(found: Sequence[Memory]) -> Iterator[Table]:
     )
 
 
-def _rate(rate: Rate | None) -> tuple[str, str]:
-    return (f"{rate.per_second:,.0f}", f"{rate.cpu_per_event:,.0f}") if rate else ("-", "-")
-
-
 _TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
-    "throughput": _throughput,
-    "latency": _latency,
-    "recipients": _recipients,
+    "throughput": report_of_rates.throughput,
+    "latency": report_of_latency.tables,
+    "recipients": report_of_rates.recipients,
     "deciding": _deciding,
     "curves": report_of_curves.tables,
     "start": _start,
     "memory": _memory,
+    "rebuilding": rebuilding.tables,
 }

@@ -32,7 +32,7 @@ from wholepicture_agreement.recipients import (
 from wholepicture_agreement.situation import EventVersion, Situation
 from wholepicture_agreement.still_open import Opened, still_open
 from wholepicture_agreement.traces import KEPT_BACK
-from wholepicture_agreement.view import View, Viewing
+from wholepicture_agreement.view import View, Viewing, viewing_of
 
 Given = Mapping[str, Collection[PersonRef]]
 """The children that each rule gave, by their references inside the event."""
@@ -87,9 +87,11 @@ class Again:
     @cached_property
     def _now(self) -> Viewing:
         """The event as it is."""
-        more = (self._state,) if self._state else ()
-        masking = protecting(self._facts, *more)
-        return Viewing(self._facts.situation.event, masking, self._terms, self._facts)
+        situation, was = self._facts.situation, self._state
+        if was is None or any(was is other for other in situation.others):
+            return viewing_of(self._facts, self._terms)
+        masking = protecting(self._facts, was)
+        return Viewing(situation.event, masking, self._terms, self._facts)
 
     @cached_property
     def _was(self) -> Viewing:

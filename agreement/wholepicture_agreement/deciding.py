@@ -19,7 +19,6 @@ from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.items import Giving, item, type_name
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
-from wholepicture_agreement.protecting import protecting
 from wholepicture_agreement.recipients import (
     Target,
     alternate,
@@ -35,7 +34,7 @@ from wholepicture_agreement.situation import (
     Situation,
     Verdict,
 )
-from wholepicture_agreement.view import Viewing
+from wholepicture_agreement.view import viewing_of
 
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
 """The roles that act for a child's safety; a second reader in a school's place does not."""
@@ -119,8 +118,7 @@ class _Deciding:
         self.facts = facts
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
-        masking = protecting(facts)
-        self.viewing = Viewing(facts.situation.event, masking, self.terms, facts)
+        self.viewing = viewing_of(facts, self.terms)
         self.candidates: dict[tuple[str, RecipientId, QuestionKind | None], _Candidate] = {}
         self.not_applied: list[NotApplied] = []
 

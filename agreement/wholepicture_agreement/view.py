@@ -37,6 +37,7 @@ A front door and a school look at one concern, each through the rule that gives 
 ('detail.concern',)
 """
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -55,6 +56,7 @@ from wholepicture_agreement.leaves import fields_of, leaves_of
 from wholepicture_agreement.masking import Masking, Sight, sight
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.projection import Projection, Visible
+from wholepicture_agreement.protecting import protecting
 
 ViewScope = Literal["fields", "earlier"]
 """Which of a rule's grants is looked through: that of the item itself, or of what came before."""
@@ -110,6 +112,14 @@ class Viewing:
         self._seen: dict[Look, Visible] = {}
         self._views: dict[tuple[Look, ...], View] = {}
 
+    def is_of(self, facts: EventFacts, terms: Terms) -> bool:
+        """Whether this is the event of a situation, in the same states, by the same rules."""
+        mine, other = self._facts.situation, facts.situation
+        same = mine.event is other.event and mine.others is other.others
+        same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
+        by = self._terms is terms and self._facts.agreement is facts.agreement
+        return same and by and self._facts.happened == facts.happened
+
     def look(
         self,
         active: ActiveRule,
@@ -143,6 +153,20 @@ class Viewing:
             seen = self.projection.seen(active, grant, look.sight, look.persons)
             self._seen[look] = seen
         return seen
+
+
+_ready: deque[Viewing] = deque(maxlen=4)
+"""The events that were looked at last: what is decided, and what is amended, see the same one."""
+
+
+def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
+    """The event of a situation, ready to be looked at; the same one for the same situation."""
+    for known in _ready:
+        if known.is_of(facts, terms):
+            return known
+    made = Viewing(facts.situation.event, protecting(facts), terms, facts)
+    _ready.append(made)
+    return made
 
 
 def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:

@@ -29,6 +29,11 @@ OFFERS = (
         "wholepicture_consumers.commands:recover",
     ),
     Offer(
+        "rebuild",
+        "Fold what was recorded anew, and say by kind and id what is known otherwise.",
+        "wholepicture_consumers.rebuilding.command:rebuild",
+    ),
+    Offer(
         "agreement",
         "The sharing agreement: check it, and explain who would be told what.",
         "wholepicture_consumers.governance.commands:agreement",

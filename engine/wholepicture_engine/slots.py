@@ -97,7 +97,7 @@ class Slot:
                     select(SLOT).where(SLOT.c.stage == self._stage).order_by(SLOT.c.number)
                 )
             ).all()
-            free = [row.number for row in rows if row.until < now or _is_dead(row.owner)]
+            free = [row.number for row in rows if row.until < now or is_dead(row.owner)]
             number: int = free[0] if free else len(rows)
             values = {
                 "stage": self._stage, "number": number, "owner": self._owner,
@@ -120,7 +120,7 @@ class Slot:
                 SLOT.c.until >= now, SLOT.c.owner.is_not(None), SLOT.c.owner != self._owner
             )
         ).scalars()
-        living = [owner for owner in rows if not _is_dead(owner)]
+        living = [owner for owner in rows if not is_dead(owner)]
         refuse_another(transaction, self._setup, living)
         refuse_edited(transaction, self._setup)
 
@@ -131,7 +131,7 @@ def _owner() -> str:
     return f"{socket.gethostname()}:{pid}:{_began(pid)}-{secrets.token_hex(4)}"
 
 
-def _is_dead(owner: str | None) -> bool:
+def is_dead(owner: str | None) -> bool:
     """Whether the owner is known to be gone: a process of this machine that runs no more."""
     if owner is None:
         return True

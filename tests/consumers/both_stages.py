@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,6 +37,8 @@ class Stages:
         self._intake, self._picture = (STAGES[name](AGREEMENT) for name in ("intake", "picture"))
         self._memory = Memory()
         self._count = 0
+        self.recorded: list[Record] = []
+        """Every record of ``children``, in the order in which picture read them."""
 
     def publish(
         self,
@@ -77,6 +80,11 @@ class Stages:
         }
         return {**self._memory.documents, **rows}
 
+    @property
+    def memory(self) -> Memory:
+        """What the stages remember."""
+        return self._memory
+
     def agree(self, agreement: Agreement) -> None:
         """Go on by another agreement, with everything that is remembered."""
         self._intake, self._picture = (STAGES[name](agreement) for name in ("intake", "picture"))
@@ -87,6 +95,13 @@ class Stages:
         place = Place("children", "children-id", 0, self._count * 100)
         record = Record(place, child.key, child.value, child.headers, received)
         return Followed([child], [self._through(self._picture, record)])
+
+    def come_again(self, number: int) -> "Followed":
+        """What follows in picture from a record of ``children`` that is there a second time."""
+        self._count += 1
+        place = Place("children", "children-id", 0, self._count * 100)
+        record = replace(self.recorded[number], place=place)
+        return Followed([], [self._through(self._picture, record)])
 
     def pass_minutes(self, count: int = 1) -> None:
         """Let minutes pass in which nothing is told."""
@@ -191,6 +206,8 @@ class Stages:
         return self._memory.work([Key(kind, name)]).get(kind, name)
 
     def _through(self, stage: Any, record: Record, *, held: bool = False) -> Sequence[Outgoing]:
+        if record.place.topic == "children":
+            self.recorded.append(record)
         content = stage.parse(record)
         work = self._memory.work(stage.reads(content, record))
         held = held or self._earlier_held

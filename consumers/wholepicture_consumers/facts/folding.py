@@ -11,6 +11,7 @@ from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 
 from wholepicture_consumers.facts.chronology import keys_of, links_of, settle
+from wholepicture_consumers.facts.documents import ChronologyEntry
 from wholepicture_consumers.facts.event import (
     EventState,
     amended,
@@ -47,15 +48,21 @@ def fold_told(data: ChildConcernedData, event: Event[Told[Core]], work: Work) ->
     """An event told: as each of its records tells it, in the chronology of the record's children.
 
     The lead tells of all children; a sibling's record adds its own child where that is not there.
+    A record that comes again changes nothing.
     """
     state = first_told(data)
     known = work.get(EventState, state.name)
     if known is None:
         work.put(state.name, state)
-    if known is None or data.lead:
+    if known is None or (data.lead and not _has_led(known, data, work)):
         only = None if data.lead else [data.child] if data.child else []
         settle(known or state, event, work, only=only)
     return Folded(None, state, event, event, Moved())
+
+
+def _has_led(known: EventState, data: ChildConcernedData, work: Work) -> bool:
+    """Whether the lead was folded before: a sibling's record has no entry for the lead's child."""
+    return data.child is None or work.row(ChronologyEntry, data.child, known.name) is not None
 
 
 def fold_amended(data: ChildConcernedData, work: Work) -> Folded | None:

@@ -1,5 +1,6 @@
 """What the events about a child keep back from somebody: no word for the texts of one another."""
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from wholepicture_consumers.facts.states import Before, state_of, states
 _MOST_KEPT = 1_000
 """How many answers a process remembers."""
 _NOTHING = "nothing"
+_GROWN = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def kept_back_elsewhere(
     protective = {said: before for said, before in known.items() if _protects(before.core, words)}
     if not protective:
         return KeptBackElsewhere(None, _NOTHING)
-    day = attributes.time.date().isoformat()  # who is a child then
-    digest = blake2b("\0".join((day, *protective)).encode(), digest_size=16).hexdigest()
+    young = sorted(_born_less_than_18_years_before(attributes.time, protective.values()))
+    digest = blake2b("\0".join((*young, *protective)).encode(), digest_size=16).hexdigest()
     answer = _kept.get((digest, terms.digest))
     if answer is None:
         what = elsewhere(states(attributes, protective.values()), attributes.time, agreement)
@@ -67,6 +69,17 @@ def kept_back_elsewhere(
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return answer
+
+
+def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Before]) -> set[str]:
+    """The birth dates of adults who are under 18 then: they are looked at as children are."""
+    grown = f"{at.year - _GROWN:04}-{at:%m-%d}"
+    births = (
+        str(adult.get("birth_date") or "")
+        for state in states_
+        for adult in _entries(state.core, "adults")
+    )
+    return {born for born in births if born > grown[: len(born)]}
 
 
 def _may_protect(core: Any) -> bool:

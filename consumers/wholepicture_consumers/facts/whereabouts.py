@@ -40,11 +40,14 @@ def with_whereabouts(
     ``every`` entry of the child is read, newest first, only where an older event takes its place.
     """
     names = entry.holds and entry.confidence != "probable" and entry.areas
+    says = Whereabouts(event=name, happened=entry.happened, areas=entry.areas) if names else None
+    if says in picture.whereabouts:
+        return picture
     places = [place for place in picture.whereabouts if place.event != name]
     if len(places) < len(picture.whereabouts):
         places = list(_newest(every(), name))
-    if names:
-        places.append(Whereabouts(event=name, happened=entry.happened, areas=entry.areas))
+    if says:
+        places.append(says)
     newest = tuple(sorted(places, key=lambda place: place.happened, reverse=True)[:_KEPT])
     if newest == picture.whereabouts:
         return picture

@@ -2,7 +2,7 @@
 
 import heapq
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -20,19 +20,31 @@ Progress = Callable[[int, int], None]
 """Called with the number of offsets read, and with the number of all."""
 
 
+Spans = Mapping[int, tuple[int, int]]
+"""Of each partition: the first offset to read, and the one at which reading ends."""
+
+
 def read_to_end(
-    bootstrap: str, topic: str, progress: Progress = lambda _read, _of: None
+    bootstrap: str,
+    topic: str,
+    progress: Progress = lambda _read, _of: None,
+    *,
+    only: Spans | None = None,
 ) -> Iterator[Record]:
     """Every record that is there now, by the time at which the broker appended it.
 
     Each partition is read by a consumer of its own. The partitions are merged as they are read, so
-    none is kept in memory while another catches up.
+    none is kept in memory while another catches up. Where ``only`` is given, only those parts are
+    read.
 
     Raises:
         StopError: there is no such topic.
         TransientError: the broker is away, or stops answering.
     """
-    spans = _spans(bootstrap, topic)
+    if only is None:
+        spans = _spans(bootstrap, topic)
+    else:
+        spans = {TopicPartition(topic, partition): span for partition, span in only.items()}
     everything = sum(end - begin for begin, end in spans.values())
     read = dict.fromkeys(spans, 0)
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from wholepicture_agreement import (
     Again,
     Decision,
-    EventVersion,
     Item,
     SeenAgain,
     Situation,
@@ -55,6 +54,8 @@ class Changed:
     held: Holding
     seen: SeenAgain
     difference: "Difference"
+    rules: dict[str, tuple[PersonRef, ...]]
+    """The rules that give it from now on."""
     replaced: bool = False
     """Whether the event as a whole comes besides, and stands for what it has."""
 
@@ -130,13 +131,13 @@ class Comparing:
             return (taken_back, New(item)) if item else (taken_back,)
         due = item if item and self._is_due(held, item) else None
         if due and facts.moved.others.intersection(child.person for child in gone):
-            changed = self._changed(held, replaced=True)
+            changed = self._changed(held, None, replaced=True)
             return (changed, New(due)) if changed else (New(due),)
         if due:
             return (self._more(held, due),)
         if self.seen(held) is None:
             return () if held.held.kept_back else (KeptBack(held),)
-        changed = self._changed(held)
+        changed = self._changed(held, item)
         return (changed,) if changed else ()
 
     def _is_due(self, held: Holding, item: Item) -> bool:
@@ -144,18 +145,32 @@ class Comparing:
         more = {child.person for child in item.children} - (held.persons - self._facts.moved.others)
         return bool(more) or self.seen(held) is None
 
-    def _changed(self, held: Holding, *, replaced: bool = False) -> Changed | KeptBack | None:
-        """What has changed for a recipient in what it has; none where nothing has."""
+    def _changed(
+        self, held: Holding, item: Item | None, *, replaced: bool = False
+    ) -> Changed | KeptBack | None:
+        """What has changed for a recipient in what it has; none where nothing has.
+
+        What gave it counts, and so does what gives it now: the ``item``, where it is due one.
+        """
         found = held.found(self._facts.moved)
-        seen = self.seen(held)
+        rules = self._rules_now(held, item)
+        seen = self.again.seen(rules, held.recipient, held.sent.kind) if item else self.seen(held)
         if seen is None:
             return None if held.held.kept_back else KeptBack(held)
         differs = self._difference(found, seen)
         told = differs.before or differs.after or differs.gone or held.held.kept_back
         told = told or found.held.data.children != held.held.data.children
-        if not told and not _answered(held, seen) and self._says_the_same(held, seen):
+        if not told and _lacks_the_same(held, seen) and self._says_the_same(held, seen):
             return None
-        return Changed(found, seen, differs, replaced)
+        return Changed(found, seen, differs, rules, replaced)
+
+    def _rules_now(self, held: Holding, item: Item | None) -> dict[str, tuple[PersonRef, ...]]:
+        """The rules that gave it and those that give it now, about the children whom it has."""
+        rules = self._facts.moved.without(held.held.rules)
+        for name, persons in rules_of(item).items() if item else ():
+            about = (person for person in persons if person in held.persons)
+            rules[name] = tuple(dict.fromkeys((*rules.get(name, ()), *about)))
+        return rules
 
     def _says_the_same(self, held: Holding, seen: SeenAgain) -> bool:
         """Whether what stands beside the content is as it was."""
@@ -215,12 +230,11 @@ class Comparing:
         was = facts.was or facts.now
         now = replace(self._situation, received=facts.now.received, answered_at=None)
         if was.content == facts.now.content and was.missing == facts.now.missing:
-            again = Again(now, self._agreement, EventVersion(facts.event, facts.now.missing))
+            again = Again(now, self._agreement)
             return again, again
         earlier = states(was.attributes, was.before)
         before = replace(now, event=facts.was_event, missing=was.missing, others=earlier)
-        again = Again(now, self._agreement, EventVersion(facts.was_event, was.missing))
-        return again, Again(before, self._agreement)
+        return Again(now, self._agreement, now.others[-1]), Again(before, self._agreement)
 
     def _was_shown(self, item: Item) -> bool:
         """Whether who would be told anew works with the child, and was shown it as told earlier.
@@ -263,10 +277,9 @@ class Comparing:
         )
 
 
-def _answered(held: Holding, seen: SeenAgain) -> bool:
-    """Whether something that the recipient was told to be missing is not missing any more."""
-    still = {problem.field for problem in seen.incomplete}
-    return any(problem.field not in still for problem in held.held.data.incomplete)
+def _lacks_the_same(held: Holding, seen: SeenAgain) -> bool:
+    """Whether what the recipient was told to be missing is what is missing now."""
+    return set(held.held.data.incomplete) == set(seen.incomplete)
 
 
 def rules_of(item: Item) -> dict[str, tuple[PersonRef, ...]]:

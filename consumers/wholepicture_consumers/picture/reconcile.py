@@ -8,7 +8,7 @@ who a child is.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from wholepicture_agreement import Decision, Entry, decide
+from wholepicture_agreement import Decision, Entry, EventVersion, decide
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import Delivery
@@ -177,8 +177,12 @@ def _known(facts: Facts, cause: Cause, house: House) -> Known:
         facts.now, facts.event, received, house.agreement, house.work,
         earlier_held=cause.earlier_held,
     )  # fmt: skip
+    situation = known.situation
+    if facts.was is not None and facts.was.content != facts.now.content:
+        was = EventVersion(facts.was_event, facts.was.missing)
+        situation = replace(situation, others=(*situation.others, was))
     situation = replace(
-        known.situation,
+        situation,
         agreed=frozenset(facts.telling.agreed),
         answered_at=cause.at if answered else None,
     )

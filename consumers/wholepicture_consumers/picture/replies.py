@@ -5,7 +5,6 @@ from typing import Any
 
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key
-from wholepicture_schemas.catalogue import REPLIES
 from wholepicture_schemas.codes import OUTCOMES, Outcome
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.replies import (
@@ -15,11 +14,10 @@ from wholepicture_schemas.replies import (
     CorrectionApplied,
     Decided,
     Decision,
-    Reply,
 )
 
 from wholepicture_consumers.documents import Sent
-from wholepicture_consumers.facts.documents import Picture
+from wholepicture_consumers.facts.references import fold_replied, keys_of_references, reply_of
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.answering import Answering
 from wholepicture_consumers.picture.causes import House
@@ -40,24 +38,22 @@ _SAYS: Mapping[str, tuple[State, str]] = {
 def answered(replied: Replied, record: Record, house: House) -> Sequence[Outgoing]:
     """The reply kept with its delivery, and a word to the agency that told of it."""
     work = house.work
-    sent = work.get(Sent, replied.data.delivery)
-    kind = REPLIES.get(replied.type)
-    if sent is None or kind is None:
+    sent, reply = work.get(Sent, replied.data.delivery), reply_of(replied.data)
+    if sent is None or reply is None:
         return ()
-    reply = _content(kind, replied)
     if isinstance(reply, Answer):
         return Answering(reply, replied, sent, record, house).outputs()
     outcome = reply.outcome if isinstance(reply, Decision) else None
     changes: dict[str, Any] = {}
-    if kind is Acknowledged and sent.acknowledged is None:
+    if replied.type == Acknowledged.TYPE and sent.acknowledged is None:
         changes["acknowledged"] = replied.data.attributes.time
-    if kind is Decided:
+    if replied.type == Decided.TYPE:
         changes["decided"] = outcome
-    if kind in {Decided, CorrectionApplied} and sent.asks is None:
+    if replied.type in {Decided.TYPE, CorrectionApplied.TYPE} and sent.asks is None:
         changes["open"] = False
     if changes:
         work.put(replied.data.delivery, sent.model_copy(update=changes))
-    _keep_reference(reply, sent, house)
+    fold_replied(replied.data, reply, work)
     if _was_said(replied, sent, outcome, house):
         return ()
     return [_word(replied, sent, outcome, record)]
@@ -68,29 +64,8 @@ def keys_of_reply(replied: Replied) -> list[Key]:
     return [
         Key(Sent, replied.data.delivery),
         Key(Telling, replied.data.event),
-        *(Key(Picture, child) for child in replied.data.children),
+        *keys_of_references(replied.data),
     ]
-
-
-def _content(kind: Any, replied: Replied) -> Reply:
-    field = kind.model_fields["data"].annotation
-    content: Reply = field.model_validate(replied.data.content, extra="ignore")
-    return content
-
-
-def _keep_reference(reply: Reply, sent: Sent, house: House) -> None:
-    """The recipient's own number for the child, for its later deliveries alone.
-
-    It is kept where the delivery is about one child: with several it would not be clear whose it
-    is.
-    """
-    number = reply.recipient_reference.child if reply.recipient_reference else None
-    if number is None or len(sent.children) != 1:
-        return
-    (child,) = sent.children
-    picture = house.work.get(Picture, child) or Picture()
-    references = {**picture.your_references, sent.subscriber: number}
-    house.work.put(child, picture.model_copy(update={"your_references": references}))
 
 
 def _was_said(replied: Replied, sent: Sent, outcome: Outcome | None, house: House) -> bool:

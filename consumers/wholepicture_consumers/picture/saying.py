@@ -131,9 +131,10 @@ class Saying:
         """What the recipient was told, as it is right: of the children that it is still about."""
         held, seen, differs = change.held, change.seen, change.difference
         gone = {child.person for child in differs.gone}
-        who = self._cause.how == "linked" and not (differs.before or differs.after or gone)
+        beside = not (differs.before or differs.after or gone or held.held.kept_back)
+        who = voice.WHO_IT_IS if self._cause.how == "linked" else voice.BESIDE
         changes = {
-            "headline": voice.WHO_IT_IS if who else voice.CORRECTED,
+            "headline": who if beside else voice.CORRECTED,
             "addressed_to": seen.addressed_to or held.held.data.addressed_to,
             "incomplete": seen.incomplete,
             "instructions": self._heads(seen, held, differs),
@@ -155,7 +156,7 @@ class Saying:
         now = held.changed(
             data=as_held(delivery.data, instructions=handling, question=seen.question),
             newest=delivery.id,
-            rules=self._facts.moved.without(held.held.rules),
+            rules=change.rules,
             kept_back=False,
         )
         return Said(change, delivery, now, seen)

@@ -16,6 +16,10 @@ CORRECTED = "Corrected by the sender: part of what you were told was wrong."
 MORE_CHILDREN = (
     "Corrected by the sender: it is about more children than you were told of. {headline}"
 )
+BESIDE = (
+    "Changed by the sender: what you were told is as it was. What is missing, or what to do with "
+    "it, has changed."
+)
 WHO_IT_IS = (
     "It has been decided who this child is. What you were told of the event itself is as it was."
 )

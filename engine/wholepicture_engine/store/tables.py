@@ -63,24 +63,35 @@ ATTEMPT = Table(
     Column("count", Integer, nullable=False),
 )
 
-DOCUMENT = Table(
-    "document",
-    METADATA,
-    Column("kind", String, primary_key=True),
-    Column("key", String, primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-)
 
-ROW = Table(
-    "row",
-    METADATA,
-    Column("kind", String, primary_key=True),
-    Column("parent", String, primary_key=True),
-    Column("key", String, primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)
-Index("row_newest", ROW.c.kind, ROW.c.parent, ROW.c.at)
+def document_table(name: str, metadata: MetaData) -> Table:
+    """A table of documents."""
+    return Table(
+        name,
+        metadata,
+        Column("kind", String, primary_key=True),
+        Column("key", String, primary_key=True),
+        Column("body", LargeBinary, nullable=False),
+    )
+
+
+def row_table(name: str, metadata: MetaData) -> Table:
+    """A table of the many pieces that a document has, with an index to find the newest."""
+    table = Table(
+        name,
+        metadata,
+        Column("kind", String, primary_key=True),
+        Column("parent", String, primary_key=True),
+        Column("key", String, primary_key=True),
+        Column("at", BigInteger, nullable=False),
+        Column("body", LargeBinary, nullable=False),
+    )
+    Index(f"{name}_newest", table.c.kind, table.c.parent, table.c.at)
+    return table
+
+
+DOCUMENT = document_table("document", METADATA)
+ROW = row_table("row", METADATA)
 
 HELD = Table(
     "held",

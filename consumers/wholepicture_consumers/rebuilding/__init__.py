@@ -1,0 +1,1 @@
+"""Rebuilding what is known: the records of ``children`` folded anew, beside what the stage has."""

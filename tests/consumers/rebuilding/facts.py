@@ -1,0 +1,37 @@
+"""The facts of a store, byte for byte, and the records of ``children`` folded anew in memory."""
+
+from collections.abc import Iterable, Mapping
+
+from wholepicture_bus.records import Record
+from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold, keys_of, read
+from wholepicture_engine.store import Memory
+
+Facts = Mapping[tuple[str, str, str], tuple[int, bytes]]
+
+
+def facts_of(memory: Memory) -> Facts:
+    """Each document and row that is a fact, with its place among the rows of its document."""
+    documents = {
+        (kind, key, ""): (0, body)
+        for (kind, key), body in memory.documents.items()
+        if kind in DOCUMENTS
+    }
+    rows = {
+        (kind, parent, key): row
+        for (kind, parent), found in memory.rows.items()
+        for key, row in found.items()
+        if kind in ROWS
+    }
+    return {**documents, **rows}
+
+
+def folded_anew(records: Iterable[Record], *, at_once: bool = True) -> Facts:
+    """What a rebuild makes of records, all in one portion or each in its own."""
+    memory = Memory()
+    said = [read(record) for record in records]
+    for portion in [said] if at_once else [[one] for one in said]:
+        work = memory.work(key for one in portion for key in keys_of(one))
+        for one in portion:
+            fold(one, work)
+        memory.keep(work)
+    return facts_of(memory)
