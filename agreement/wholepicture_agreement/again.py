@@ -20,7 +20,7 @@ from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions, of_handling
 from wholepicture_agreement.items import addressee, phone_first
 from wholepicture_agreement.masking import sight
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.model import ActiveRule, Agreement
 from wholepicture_agreement.protecting import protecting
 from wholepicture_agreement.recipients import (
     Target,
@@ -83,6 +83,9 @@ class Again:
         self._facts = EventFacts(situation, agreement)
         self._terms = agreement.in_force(situation.received)
         self._state = was
+        self._targets_of: dict[
+            tuple[str, frozenset[PersonRef]], Mapping[RecipientId, Collection[Target]]
+        ] = {}
 
     @cached_property
     def _now(self) -> Viewing:
@@ -160,18 +163,27 @@ class Again:
     def _targets(self, opened: Collection[Opened], recipient: RecipientId) -> Iterator[Target]:
         """As whom each rule means the recipient now; a rule that no longer does says nothing."""
         for active, persons in opened:
-            about: list[Subject | None] = [*self._of(persons)]
-            if active.rule.about == "the-event":
-                about = [None]
-            meant = (
-                alternate(duty, self._facts)
-                for subject in about
-                for role in active.rule.to
-                for target in targets(role, self._facts, subject)
-                for duty in on_duty(target, active, self._facts)
-            )
-            own = (target for target in meant if target and target.recipient == recipient)
-            yield from dict.fromkeys(own)
+            yield from self._meant(active, frozenset(persons)).get(recipient, ())
+
+    def _meant(
+        self, active: ActiveRule, persons: frozenset[PersonRef]
+    ) -> Mapping[RecipientId, Collection[Target]]:
+        """Whom a rule means now for these children, and as whom; the same for every recipient."""
+        known = self._targets_of.get((active.rule.id, persons))
+        if known is not None:
+            return known
+        about: list[Subject | None] = [*self._of(persons)]
+        if active.rule.about == "the-event":
+            about = [None]
+        found: dict[RecipientId, dict[Target, None]] = {}
+        for subject in about:
+            for role in active.rule.to:
+                for target in targets(role, self._facts, subject):
+                    for duty in on_duty(target, active, self._facts):
+                        if reader := alternate(duty, self._facts):
+                            found.setdefault(reader.recipient, {})[reader] = None
+        self._targets_of[active.rule.id, persons] = found
+        return found
 
 
 def _through(viewing: Viewing, opened: Collection[Opened], kind: RecipientKind) -> View:

@@ -73,7 +73,7 @@ class Showed(Model, frozen=True):
 
 
 class Showing(Model, frozen=True):
-    """What an amendment of what a delivery showed as told earlier says as that delivery did."""
+    """What stood at the head of a delivery that showed earlier events, for what amends those."""
 
     kind: Kind
     addressed_to: Addressee

@@ -29,33 +29,7 @@ Document = dict[str, Any]
 
 
 class Publisher:
-    """Publishes one agency's events through its spool.
-
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from wholepicture_producers.template import example
-    >>> from wholepicture_schemas.police import ChildConcern
-    >>> agency, folder = AgencyId("avon-and-somerset-police"), TemporaryDirectory()
-    >>> spool = Spool(Path(folder.name) / "spool.db")
-    >>> publisher = Publisher(agency, spool, None)  # None: no broker, nothing is sent yet
-    >>> event = example(ChildConcern, agency, minimal=True)
-    >>> receipt = publisher.publish(event, family_reference="CASE-17")
-    >>> receipt.status
-    'waiting'
-
-    What is wrong is said field by field, and nothing of such an event is kept:
-
-    >>> del event["data"]["detail"]["concern"]
-    >>> try:
-    ...     publisher.publish(event)
-    ... except InvalidEvent as error:
-    ...     print(*error.problems)
-    detail.concern is missing. Write what the concern is.
-    >>> spool.counts().waiting
-    1
-    >>> spool.close()
-    >>> folder.cleanup()
-    """
+    """Publishes one agency's events through its spool; an example stands in ``kit``."""
 
     def __init__(
         self,

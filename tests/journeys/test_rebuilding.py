@@ -34,14 +34,15 @@ from tests.journeys.stories import (
 from tests.support.brokers import NewBroker
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(240)]
-OF = family()
+WORDS = ("Ivy", "2016", "BS9", TEAM)
+"""Of what is told: a name, a birth date, a postcode, and who works with the child."""
 
 
-@pytest.fixture
-def machine(new_broker: NewBroker, tmp_path: Path) -> Iterator[Machine]:
+@pytest.fixture(scope="module")
+def machine(new_broker: NewBroker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """Every stage on a broker of its own, so that they can be ended."""
     settings = Settings(
-        data=tmp_path,
+        data=tmp_path_factory.mktemp("rebuilding"),
         partnership=Path("partnership").absolute(),
         bootstrap=new_broker().bootstrap,
         database_url=None,
@@ -49,6 +50,15 @@ def machine(new_broker: NewBroker, tmp_path: Path) -> Iterator[Machine]:
     started = start(settings, workers=1, fresh=True, say=lambda _: None)
     yield started
     started.end()
+
+
+@pytest.fixture
+def ended(machine: Machine, incident_told: str) -> Iterator[Machine]:
+    """The same when the stages have ended, once all is told."""
+    assert incident_told
+    machine.supervisor.stop()
+    yield machine
+    machine.supervisor.start()
 
 
 @pytest.fixture
@@ -60,8 +70,9 @@ def house(machine: Machine, tmp_path: Path) -> House:
 @pytest.fixture
 def incident_told(house: House) -> str:
     """The event of a story: a case is open, an incident is told and put right."""
-    ivy = child(OF, "Ivy", "2016-05-04", nhs_number=nhs_number())
-    opened = involvement(OF, "Ivy", "2016-05-04", nhs_number=ivy["nhs_number"])
+    people = family()
+    ivy = child(people, "Ivy", "2016-05-04", nhs_number=nhs_number())
+    opened = involvement(people, "Ivy", "2016-05-04", nhs_number=ivy["nhs_number"])
     case = house.publish(COUNCIL, opened)
     house.wait(lambda: house.feedback(COUNCIL, case))
     event = house.publish(POLICE, incident([ivy]))
@@ -110,7 +121,7 @@ def test_what_is_known_is_compared_while_the_stages_work(
     """What they handle meanwhile counts too, and what they work with is not replaced."""
 
     def tell_more() -> None:
-        event = house.publish(POLICE, incident([child(OF, "Bo", "2019-05-04")]))
+        event = house.publish(POLICE, incident([child(family(), "Bo", "2019-05-04")]))
         house.settled(POLICE, event)
 
     compared = _rebuild(machine)
@@ -127,22 +138,19 @@ def test_what_is_known_is_compared_while_the_stages_work(
     assert not meanwhile.differences
 
 
-def test_what_is_known_is_replaced_by_what_was_recorded(
-    machine: Machine, incident_told: str
-) -> None:
+def test_what_is_known_is_replaced_by_what_was_recorded(ended: Machine, incident_told: str) -> None:
     """It is named by its id, without a value; nothing differs once it was replaced."""
-    machine.supervisor.stop()
-    entry = _damage(machine, incident_told)
+    entry = _damage(ended, incident_told)
 
-    damaged = _rebuild(machine)
-    swapped = _rebuild(machine, "--swap")
-    after = _rebuild(machine)
+    damaged = _rebuild(ended)
+    swapped = _rebuild(ended, "--swap")
+    after = _rebuild(ended)
 
     assert damaged.exit_code == 1
     assert f"different: event {incident_told}" in damaged.output
     assert f"missing: entry {entry}" in damaged.output
     assert "children/" in damaged.output
-    for word in (*OF.words, "Ivy", "2016", TEAM):
+    for word in WORDS:
         assert word not in damaged.output
     assert swapped.exit_code == 0, swapped.output
     assert "stands in their place now" in swapped.output
@@ -150,15 +158,14 @@ def test_what_is_known_is_replaced_by_what_was_recorded(
     assert "Nothing differs." in after.output
 
 
-def test_what_the_stage_holds_is_not_known_yet(machine: Machine, incident_told: str) -> None:
+def test_what_the_stage_holds_is_not_known_yet(ended: Machine, incident_told: str) -> None:
     """A held record is left out until it is released: what tells of it would be too much."""
-    machine.supervisor.stop()
-    held = _hold(machine, incident_told)
+    held = _hold(ended, incident_told)
 
-    holding_it = _rebuild(machine)
-    with closing(Database(machine.database_url)) as database, database.transaction() as work:
+    holding_it = _rebuild(ended)
+    with closing(Database(ended.database_url)) as database, database.transaction() as work:
         holding.let_go(work, [held])
-    released = _rebuild(machine)
+    released = _rebuild(ended)
 
     assert holding_it.exit_code == 1
     assert f"too much: event {incident_told}" in holding_it.output

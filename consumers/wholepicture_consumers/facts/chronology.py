@@ -3,7 +3,7 @@
 Nothing is re-keyed: an entry keeps the child reference and the link that it came under.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import ChildConcernedData, Link
@@ -16,6 +16,9 @@ from wholepicture_consumers.facts.episodes import with_involvement
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.protection import with_protection
 from wholepicture_consumers.facts.whereabouts import areas_of, with_whereabouts
+
+_PORTION = 16
+"""How many entries are read at first: as many as most readers want, and a few more."""
 
 
 def children_of(link: Link) -> list[ChildRef]:
@@ -64,6 +67,24 @@ def settle(
         _put(child, link, state, event if holds else None, work)
 
 
+def entries_of(
+    child: ChildRef, work: Work, looked_at: Callable[[int], None] | None = None
+) -> Iterator[tuple[str, ChronologyEntry]]:
+    """The entries of a child by their events, newest first, read in portions as they are wanted.
+
+    ``looked_at`` is told how many of the newest are read, before each portion.
+    """
+    wanted, read = _PORTION, 0
+    while True:
+        if looked_at is not None:
+            looked_at(wanted)
+        rows = work.rows(ChronologyEntry, child, most=wanted)
+        yield from rows[read:]
+        if len(rows) < wanted:
+            return
+        read, wanted = len(rows), 2 * wanted
+
+
 def _standing(links: Sequence[Link], now: Collection[EventId]) -> tuple[Link, bool]:
     """Of the links that lead to one child: the first that holds, else the first."""
     for link in links:
@@ -96,7 +117,7 @@ def _put(
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
     picture = with_involvement(picture, name, event, state.received, doubtful=doubtful)
-    picture = with_whereabouts(picture, name, entry, lambda: work.rows(ChronologyEntry, child))
+    picture = with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
     work.put(child, with_protection(picture, state))
     work.put_row(child, name, entry.happened, entry)
 

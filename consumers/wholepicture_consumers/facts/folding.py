@@ -38,7 +38,7 @@ class Folded:
 
 
 def keys_to_fold(data: ChildConcernedData | PersonLinkedData, name: str) -> list[Key]:
-    """What a record changes, of an event of this name, or one that amends it."""
+    """The documents that folding a record reads and writes; ``name`` is that of its own event."""
     if isinstance(data, PersonLinkedData):
         return [Key(EventState, data.event), *keys_of([data.link])]
     return [Key(EventState, data.amends or name), *keys_of(links_of(data))]

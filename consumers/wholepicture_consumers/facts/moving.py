@@ -1,4 +1,4 @@
-"""Persons of an event who are another child now than they were taken for, and those now found."""
+"""Persons of an event who are another child than was thought, or are found to be a known one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Moved:
     others: frozenset[PersonRef] = frozenset()
     """The link by which they were given is void: whoever has them hears that it is not them."""
     found: Mapping[PersonRef, Link] = field(default_factory=dict)
-    """They were nobody known for certain, and are the same still: no record need be put right."""
+    """They were no known child for certain, and are one now: what was told of them still holds."""
 
     def without(self, rules: Rules) -> dict[str, tuple[PersonRef, ...]]:
         """The rules that gave an event, less the children that are others now."""

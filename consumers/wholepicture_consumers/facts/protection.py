@@ -1,4 +1,4 @@
-"""What the events about a child keep back from somebody: no word for the texts of one another."""
+"""What the events about a child keep back: it is taken out of the texts of each other one."""
 
 import datetime as dt
 from collections import OrderedDict
@@ -28,7 +28,7 @@ class KeptBackElsewhere:
 
     what: Elsewhere | None
     digest: str
-    """The same for the same: what was looked at with it may be kept under it."""
+    """A fingerprint of it: a view that was made with it may be kept under this."""
 
 
 _kept: OrderedDict[tuple[str, str], KeptBackElsewhere] = OrderedDict()

@@ -65,10 +65,10 @@ def pictures_of(links: Iterable[Link], work: Work) -> Iterator[Picture]:
 
 
 def _known(link: Link, name: str, work: Work) -> KnownChild:
-    """A child of the event, with what its picture says of who works with it and where it is.
+    """A child of the event, with the teams that work with the child and the areas named last.
 
-    Where it is only probably this child whom any team works with, that team is asked: so it is
-    probable who the child is, and the front door is asked too.
+    Where every open episode is only probably of this child, the child counts as probable: the teams
+    are asked, and the front door too.
     """
     confidence = _sure_now(link, name, work)
     picture = work.get(Picture, link.child) if confidence == "confirmed" else None

@@ -19,7 +19,7 @@ class Seen(Document, frozen=True):
     """SHA-256 of its content, so that the same id with other content is noticed."""
     correlation: str
     family: str = ""
-    """The key by which it and its amendments stay in order."""
+    """What keeps it in order, and whatever amends it: the family that its agency named."""
     amends: str | None = None
     """The event that it corrects or takes back; none where it is no amendment."""
     state: EventState | None = None

@@ -1,7 +1,7 @@
 """Children whom a correction adds to an event, each under a reference of its own in the event.
 
-The children that a change brings are read as those of an event are read. The children whom the
-event has already stay in its content as they are.
+The children that a change brings are read the way that an event is read. A child without a
+reference is given one, and a child with somebody else's reference another.
 """
 
 import re

@@ -47,7 +47,7 @@ _LIST = ("is a list", "Send the list of that day anew, as it is right.")
 
 
 def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
-    """What follows from an agency's event."""
+    """What follows from an agency's event: words back, and the records on ``children``."""
     record = message.record
     digest = sha256(record.value or b"").hexdigest()
     before = work.get(Seen, told.identity)
@@ -89,6 +89,11 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
 def _amendment(
     told: FromAgency, named: str, digest: str, message: Message[Incoming], work: Work
 ) -> Sequence[Outgoing]:
+    """What follows from a correction or a retraction of the event that it names.
+
+    One whose event has not come waits for it. One that changes nothing, or may not be made, ends
+    here: its agency alone hears of it.
+    """
     event, record = told.event, message.record
     name = original_of(named, told.identity, work)
     original = work.get(Seen, name) if name else None
@@ -171,6 +176,7 @@ def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
 def _data(
     told: FromAgency, links: tuple[Link, ...], digest: str, message: Message[Incoming]
 ) -> ChildConcernedData:
+    """What ``children`` carries of an event, the same for each of its children."""
     event = told.event
     return ChildConcernedData(
         child=None,

@@ -1,12 +1,13 @@
-"""Causes: what happened to an event, so that what people hold of it may differ from what is due."""
+"""Causes: what happened to an event, so that what a recipient holds may differ from what is due."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from wholepicture_agreement import Agreement
 from wholepicture_bus.records import Record
 from wholepicture_engine.stage import Work
+from wholepicture_schemas.deliveries import Coverage
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
 
 from wholepicture_consumers.facts.folding import Folded
@@ -18,7 +19,7 @@ How = Literal["told", "corrected", "taken-back", "answered", "linked"]
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why it is looked at: the event was told, corrected, taken back, or a person decided."""
+    """Why an event is looked at: it was told, corrected or taken back, or a person decided."""
 
     how: How
     name: str
@@ -49,10 +50,12 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where it happens: the agreement, and the unit of work that remembers."""
+    """What every step of telling needs: the agreement, and the unit of work that remembers."""
 
     agreement: Agreement
     work: Work
+    coverage: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
+    """The lines of coverage that were made already, by what they say."""
 
 
 @dataclass(frozen=True, slots=True)

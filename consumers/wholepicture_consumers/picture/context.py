@@ -1,7 +1,7 @@
 """What a delivery carries of what was told before.
 
 Promise 5: not in isolation. Promise 6 wins over it: each earlier event is shown as far as the
-agreement grants, and what is not granted leaves no trace. Whose silence it names is for coverage.
+agreement grants, and what is not granted leaves no trace. Who told nothing stands in `coverage.py`.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
+from wholepicture_consumers.facts.chronology import entries_of
 from wholepicture_consumers.facts.documents import ChronologyEntry
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture.causes import Cause, Facts, House
@@ -82,18 +83,11 @@ def _entries(
     What is only probably about the child may be about another, and stays out till a person has
     answered; what was taken back is told to nobody anew.
     """
-    wanted, read = MOST_EVENTS + 2, 0
-    while True:
-        rows = house.work.rows(ChronologyEntry, ref, most=wanted)
-        views.load(wanted)
-        for name, entry in rows[read:]:
-            if entry.happened < since:
-                return
-            if entry.holds and entry.confidence != "probable" and name != facts.name:
-                yield name, entry
-        if len(rows) < wanted:
+    for name, entry in entries_of(ref, house.work, views.load):
+        if entry.happened < since:
             return
-        read, wanted = len(rows), 2 * wanted
+        if entry.holds and entry.confidence != "probable" and name != facts.name:
+            yield name, entry
 
 
 def _earlier(
@@ -128,6 +122,13 @@ def _within(
     shown = tuple(told for told, _ in sized_events[kept:])
     if not (kept or more):
         return shown, None
-    phone = agreement.recipient(item.recipient).phone
     oldest = f"The {kept} oldest items did not fit" if kept else "Older items do not stand"
-    return shown, f"{oldest} here. Ask the front door: {phone}."
+    return shown, f"{oldest} here. {_whom_to_ask(item, agreement)}"
+
+
+def _whom_to_ask(item: Item, agreement: Agreement) -> str:
+    """Whom a recipient asks for what was cut; the front door asks those who told it."""
+    door = agreement.front_door(agreement.partnership.home_authority)
+    if door is None or agreement.recipient(item.recipient).kind == "front-door":
+        return "Ask the agencies that told them."
+    return f"Ask the front door: {door.phone}."

@@ -12,7 +12,7 @@ from wholepicture_agreement import Agreement, Item
 from wholepicture_agreement.feeds import Feed, day_in_words
 from wholepicture_agreement.files import Agency
 from wholepicture_agreement.working_time import LONDON
-from wholepicture_engine.stage import Key, Work
+from wholepicture_engine.stage import Key
 from wholepicture_schemas.deliveries import Coverage, Delivery
 from wholepicture_schemas.identifiers import Source
 
@@ -50,11 +50,10 @@ def coverage(
     What an agency sent and this recipient may not see does not count as heard: present or absent,
     the recipient gets the same.
     """
-    agreement, work = house.agreement, house.work
-    sees = grants_earlier(item, at, agreement)
+    sees = grants_earlier(item, at, house.agreement)
     heard = [(earlier.told_by, earlier.received) for earlier in shown]
     heard.append((item.told_by.agency, item.received))
-    lines = _lines(heard, at, agreement, work, sees=sees)
+    lines = _lines(heard, at, house, sees=sees)
     if item.earlier_item_held:
         lines.append(Coverage(agency=EVERYBODY, connected=True, says=_WAITS))
     withheld = SHOWN_IN_PART if sees else NOT_SHOWN
@@ -62,35 +61,39 @@ def coverage(
 
 
 def with_coverage(delivery: Delivery, house: House) -> Delivery:
-    """What amends an earlier delivery, with the lines; what was told before it does not repeat."""
+    """A delivery that amends another, with coverage; it does not repeat what was told before."""
     data = delivery.data
     heard = [(data.told_by.agency, data.received)]
-    lines = _lines(heard, delivery.time, house.agreement, house.work, sees=False)
+    lines = _lines(heard, delivery.time, house, sees=False)
     lines.append(Coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
     return delivery.model_copy(update={"data": data.model_copy(update={"coverage": tuple(lines)})})
 
 
 def _lines(
-    heard: Sequence[tuple[str, dt.datetime]],
-    at: dt.datetime,
-    agreement: Agreement,
-    work: Work,
-    *,
-    sees: bool,
+    heard: Sequence[tuple[str, dt.datetime]], at: dt.datetime, house: House, *, sees: bool
 ) -> list[Coverage]:
     """A line for each agency that takes part and each area that does not."""
-    lists = {feed.source: work.get(FeedHeard, feed.source) for feed in agreement.feeds}
-    lines = []
+    newest: dict[str, dt.datetime] = {}
+    for name, when in heard:
+        newest[name] = max(when, newest.get(name, when))
+    key = (*sorted(newest.items()), at, sees)
+    if key not in house.coverage:
+        house.coverage[key] = tuple(_made(newest, at, house, sees=sees))
+    return list(house.coverage[key])
+
+
+def _made(
+    newest: Mapping[str, dt.datetime], at: dt.datetime, house: House, *, sees: bool
+) -> Iterator[Coverage]:
+    agreement = house.agreement
+    lists = {feed.source: house.work.get(FeedHeard, feed.source) for feed in agreement.feeds}
     for agency in agreement.agencies.values():
-        last = max((when for name, when in heard if name == agency.name), default=None)
         feeds = agreement.feeds_of.get(agency.id, ())
-        lines.append(_line(agency, feeds, last, lists, at, sees=sees))
-    lines += [
-        Coverage(agency=area.name, connected=False, says=f"{area.name} is not connected: ask it.")
-        for area in agreement.authorities.values()
-        if area.front_door is None
-    ]
-    return lines
+        yield _line(agency, feeds, newest.get(agency.name), lists, at, sees=sees)
+    for area in agreement.authorities.values():
+        if area.front_door is None:
+            says = f"{area.name} is not connected: ask it."
+            yield Coverage(agency=area.name, connected=False, says=says)
 
 
 def _line(

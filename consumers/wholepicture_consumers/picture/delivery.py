@@ -32,7 +32,7 @@ def whole(
     *,
     name: EventId,
 ) -> Delivery:
-    """The event as a whole for one recipient, with what was told before and by whom nothing was.
+    """The event as a whole for one recipient, with what was told before and the coverage.
 
     ``elsewhere`` is what other events of its children keep back; none where nothing that was told
     before goes along.

@@ -45,11 +45,11 @@ class Holding:
         return tuple(child for child in self.held.data.children if child.person not in still)
 
     def changed(self, **changes: Any) -> "Holding":
-        """It with changes to what is held."""
+        """The holding with changes to what is held."""
         return replace(self, held=self.held.model_copy(update=changes))
 
     def found(self, moved: Moved) -> "Holding":
-        """It with those of its children who were found to be a known one, as it may know that."""
+        """The holding with whoever was found to be a known child, as its recipient may know."""
         if not moved.found or not may_know_who(self.sent.kind):
             return self
         children = tuple(
@@ -104,7 +104,7 @@ def with_earlier_references(children: Iterable[AboutChild], had: Held) -> tuple[
 
 
 def as_held(data: DeliveryData, **changes: Any) -> DeliveryData:
-    """What a recipient has now that it was sent this: what it took the place of is said."""
+    """A delivery as its recipient holds it, without what is said in that delivery alone."""
     children = tuple(child.model_copy(update={"replaces": None}) for child in data.children)
     said = {
         "amends": None,

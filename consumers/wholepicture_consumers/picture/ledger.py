@@ -38,7 +38,7 @@ def led_to(
     given: Mapping[RecipientId, EventId],
     asked: Mapping[Question, EventId],
 ) -> list[Entered]:
-    """Each decision with the delivery that it led to: of what was given, or of what was asked."""
+    """Each decision with the delivery that it led to; a question has a delivery of its own."""
     return [(entry, _delivery(entry, given, asked)) for entry in entries]
 
 

@@ -12,20 +12,20 @@ from wholepicture_agreement import Decision, Entry, EventVersion, decide
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
+from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
 
 from wholepicture_consumers.facts.situations import Known, known_of
 from wholepicture_consumers.picture.causes import Cause, Facts, House
-from wholepicture_consumers.picture.changes import (
+from wholepicture_consumers.picture.changes import Comparing
+from wholepicture_consumers.picture.holdings import holdings_of
+from wholepicture_consumers.picture.kinds_of_change import (
     Change,
     Changed,
-    Comparing,
     KeptBack,
     More,
     New,
     TakenBack,
 )
-from wholepicture_consumers.picture.holdings import holdings_of
 from wholepicture_consumers.picture.ledger import (
     HAD_IT,
     KEPT_BACK_NOW,
@@ -44,7 +44,11 @@ from wholepicture_consumers.picture.shown_saying import said_of_shown
 
 
 def reconcile(facts: Facts, cause: Cause, house: House) -> "Outcome":
-    """Everything that follows for everybody; what is remembered is brought up to date."""
+    """Everything that follows for everybody; what is remembered is brought up to date.
+
+    In this order: whoever was only shown the event, each change of a recipient, the questions, and
+    the ledger.
+    """
     return _Reconciling(facts, cause, house).outcome()
 
 
@@ -97,7 +101,7 @@ class _Reconciling:
         return Outcome([*self._sending.outputs, *ledger], decision, told=told)
 
     def _keep(self, said: Said) -> None:
-        """What is said is sent, and what its recipient holds from now on is remembered."""
+        """Send a delivery, and remember what its recipient holds from now on."""
         recipient, change = said.delivery.data.recipient, said.change
         refs = self._refs(change, said.delivery)
         if isinstance(change, New | More):
@@ -132,14 +136,14 @@ class _Reconciling:
         return [link.child for link in self._links_held() if link.person in persons]
 
     def _links_held(self) -> tuple[Link, ...]:
-        """The link of each person by which they were given; of those found, the one found."""
+        """The link by which each person was given, and the new one of whoever is found now."""
         facts = self._facts
         return links_now((*(facts.was or facts.now).links, *facts.moved.found.values()))
 
     def _enter(self, change: Amending, said: Said) -> None:
         """The ledger's entry for an amendment, which follows from the first disclosure's rule.
 
-        Whom the event as a whole is given about now has an entry of the decision.
+        A child about whom the event as a whole is given now has an entry of the decision instead.
         """
         data, links = change.held.held.data, self._links_held()
         persons = {child.person for child in data.children}
@@ -154,7 +158,7 @@ class _Reconciling:
         self._entered.append((entry, said.delivery.id))
 
     def _decided(self, decision: Decision, asked: Mapping[Question, EventId]) -> list[Entered]:
-        """The entries of the decision that stand: whatever is given here, and whatever is not."""
+        """The decision's entries for the ledger; without what was given before and is not anew."""
         entries: Iterable[Entry] = decision.entries
         if self._cause.said:
             entries = [
@@ -187,6 +191,3 @@ def _known(facts: Facts, cause: Cause, house: House) -> Known:
         answered_at=cause.at if answered else None,
     )
     return replace(known, situation=situation)
-
-
-__all__ = ["Outcome", "PersonRef", "reconcile"]

@@ -11,10 +11,13 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture import voice
 from wholepicture_consumers.picture.causes import Cause, Facts, House
-from wholepicture_consumers.picture.changes import (
+from wholepicture_consumers.picture.changes import Comparing
+from wholepicture_consumers.picture.coverage import with_coverage
+from wholepicture_consumers.picture.delivery import amending, in_place_of, name_of, whole
+from wholepicture_consumers.picture.holdings import Holding, as_held
+from wholepicture_consumers.picture.kinds_of_change import (
     Change,
     Changed,
-    Comparing,
     Difference,
     KeptBack,
     More,
@@ -22,9 +25,6 @@ from wholepicture_consumers.picture.changes import (
     TakenBack,
     rules_of,
 )
-from wholepicture_consumers.picture.coverage import with_coverage
-from wholepicture_consumers.picture.delivery import amending, in_place_of, name_of, whole
-from wholepicture_consumers.picture.holdings import Holding, as_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Saying:
         return delivery.model_copy(update={"data": data.model_copy(update=changes)})
 
     def _changed(self, change: Changed) -> Said:
-        """What the recipient was told, as it is right: of the children that it is still about."""
+        """An amendment with the event as it is now, about the children whom it is still about."""
         held, seen, differs = change.held, change.seen, change.difference
         gone = {child.person for child in differs.gone}
         beside = not (differs.before or differs.after or gone or held.held.kept_back)
@@ -162,10 +162,9 @@ class Saying:
         return Said(change, delivery, now, seen)
 
     def _kept_back(self, change: KeptBack) -> Said:
-        """Nothing of the event, whatever of it has changed; it stays open until it is applied.
+        """An amendment with nothing of the event; it stays open until the recipient has applied it.
 
-        Of a child that is found to be a known one the recipient hears nothing now, and hears it
-        when the event comes again.
+        That a child is found to be a known one the recipient hears when the event comes again.
         """
         held = change.held
         data = held.held.data
@@ -188,7 +187,7 @@ class Saying:
         return Said(change, delivery, held.changed(data=left, kept_back=True))
 
     def _taken_back(self, change: TakenBack) -> Said:
-        """Nothing of what the recipient was told holds for it, and nothing is asked of it."""
+        """An amendment that takes back what the recipient was told and was asked."""
         held = change.held
         handling = self._comparing.then.handling(held.held.data.told)
         said = held.changed(

@@ -15,8 +15,10 @@ from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
 from wholepicture_consumers.documents import AsksAbout, Held, Sent, Showed, Showing
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.causes import Cause, Facts, House
-from wholepicture_consumers.picture.changes import rules_of
 from wholepicture_consumers.picture.holdings import Holding, as_held
+from wholepicture_consumers.picture.kinds_of_change import (
+    rules_of,
+)
 from wholepicture_consumers.picture.shown import remember
 
 Rules = dict[str, tuple[PersonRef, ...]]

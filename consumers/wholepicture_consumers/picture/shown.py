@@ -75,7 +75,7 @@ def _holds(ref: ChildRef, event: str, recipient: RecipientId, work: Work) -> boo
 
 
 def _first(delivery: EventId, work: Work) -> Sent | None:
-    """The delivery that a recipient holds what it was shown by: this one, or what it amended."""
+    """The first delivery that showed it: this one, or the one that this one amends."""
     work.further([Key(Sent, delivery)])
     sent = work.get(Sent, delivery)
     if sent is None or sent.held is not None or sent.amends is None:
@@ -87,7 +87,7 @@ def _first(delivery: EventId, work: Work) -> Sent | None:
 def changes_shown(
     facts: Facts, own: Iterable[Holding], house: House
 ) -> Iterator[tuple[ChangeShown, ...]]:
-    """Of each delivery that showed the event, what changes in that: a change for each child."""
+    """The changes in each delivery that showed the event, one for each child of it."""
     comparing = _Comparing(facts, own, house)
     by_delivery: dict[tuple[RecipientId, EventId], dict[PersonRef, ChangeShown]] = {}
     for ref, persons in _persons(facts).items():
@@ -158,7 +158,7 @@ class _Comparing:
         others: tuple[EventVersion, ...] = (),
         elsewhere: KeptBackElsewhere | None = None,
     ) -> dict[str, JsonValue]:
-        """What the showing would show of the event; nothing to a recipient that has left."""
+        """What the delivery would show of the event; nothing to a recipient that has left."""
         agreement = self._house.agreement
         if person is None or sent.recipient not in agreement.recipients:
             return {}

@@ -1,4 +1,4 @@
-"""The stage ``picture``: adds to the chronology, asks the agreement, and tells the recipients."""
+"""The stage ``picture``: folds the records of ``children`` into facts and tells what follows."""
 
 from collections.abc import Hashable, Iterable, Sequence
 
@@ -21,7 +21,7 @@ from wholepicture_consumers.picture.telling import amend, link, tell
 
 
 class Picturing:
-    """Keeps each child's picture, and applies the agreement to what is new."""
+    """Keeps each child's picture, and tells each recipient what it is due."""
 
     name = "picture"
     inputs = (topics.CHILDREN,)
@@ -62,7 +62,10 @@ class Picturing:
                 yield from keys_to_fold(content.data, content.identity)
 
     def handle(self, message: Message[Parsed], work: Work) -> Sequence[Outgoing]:
-        """What follows from the record."""
+        """What follows from the record.
+
+        Of the records of an amendment the lead alone counts: it is folded for all children at once.
+        """
         content, record = message.content, message.record
         house = House(self._agreement, work)
         match content:

@@ -28,6 +28,9 @@ def tell(
 ) -> Sequence[Outgoing]:
     """What follows from a new event: deliveries, ledger entries, words to its agency.
 
+    The lead's record tells of all children, so a sibling's record that comes behind it changes
+    nothing. Where the lead is held, a sibling's is folded for its own child, and tells nobody.
+
     What an agency held before it was connected is told to nobody, and can be put right all the
     same: it stands in the chronology.
     """
@@ -47,7 +50,10 @@ def tell(
 
 
 def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing]:
-    """What follows from a correction or a retraction."""
+    """What follows from a correction or a retraction; nothing where its event was never told.
+
+    Intake has applied it: the record has the event as it was and as it is.
+    """
     telling = house.work.get(Telling, content.data.amends or "")
     before = _kept_back_before(content.data.amends or "", house)
     folded = fold_amended(content.data, house.work)
@@ -83,7 +89,7 @@ def _facts(folded: Folded, telling: Telling, elsewhere: KeptBackElsewhere | None
 
 
 def _kept_back_before(name: str, house: House) -> KeptBackElsewhere | None:
-    """What the events of its children kept back while an event was shown as it was."""
+    """What the events of its children keep back, before this record is folded in."""
     state = house.work.get(EventState, name)
     if state is None:
         return None

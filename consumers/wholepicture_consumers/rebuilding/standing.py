@@ -27,6 +27,8 @@ class Standing:
 
     def __str__(self) -> str:
         """The positions, as a person reads them."""
+        if not self.upto:
+            return "it has handled nothing yet"
         return ", ".join(
             f"{topics.CHILDREN}/{partition} up to {offset}"
             for partition, offset in sorted(self.upto.items())

@@ -1,10 +1,11 @@
 """Documents and rows in memory, where nothing has to be locked and nothing outlives the process."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store.documents import BatchWork
-from wholepicture_engine.store.rows import Stored, Wanted
+from wholepicture_engine.store.rows import Stored, Wanted, Written
 
 
 class Memory:
@@ -15,8 +16,8 @@ class Memory:
         """Each document's body, under its kind and key."""
         self.rows: dict[tuple[str, str], dict[str, tuple[int, bytes]]] = {}
         """Of each kind and parent: the rows' places and bodies, by their keys."""
-        self._ordered: dict[tuple[str, str], list[Stored]] = {}
-        """The same, newest first, until one of them changes."""
+        self._ordered: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        """Of each kind and parent: the places and keys of the rows, newest first."""
 
     def work(self, keys: Iterable[Key]) -> BatchWork:
         """The documents of these keys."""
@@ -29,19 +30,25 @@ class Memory:
         for kind, key, body in work.written():
             self.documents[kind, key] = body
         for row in work.written_rows():
-            self.rows.setdefault((row.kind, row.parent), {})[row.key] = (row.at, row.body)
-            self._ordered.pop((row.kind, row.parent), None)
+            self._keep_row(row)
 
     def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
         of_parent = self.rows.get((wanted.kind, wanted.parent), {})
         if wanted.key is not None:
             row = of_parent.get(wanted.key)
             return [Stored(wanted.key, *row)] if row else []
-        ordered = self._ordered.get((wanted.kind, wanted.parent))
-        if ordered is None:
-            unordered = [Stored(key, *row) for key, row in of_parent.items()]
-            ordered = sorted(unordered, key=lambda stored: (-stored.at, stored.key))
-            self._ordered[wanted.kind, wanted.parent] = ordered
+        ordered = self._ordered.get((wanted.kind, wanted.parent), [])
         if wanted.prefix:
-            ordered = [stored for stored in ordered if stored.key.startswith(wanted.prefix)]
-        return ordered[: wanted.most]
+            ordered = [place for place in ordered if place[1].startswith(wanted.prefix)]
+        return [Stored(key, *of_parent[key]) for _, key in ordered[: wanted.most]]
+
+    def _keep_row(self, row: Written) -> None:
+        of_parent = self.rows.setdefault((row.kind, row.parent), {})
+        ordered = self._ordered.setdefault((row.kind, row.parent), [])
+        before = of_parent.get(row.key)
+        of_parent[row.key] = row.at, row.body
+        if before is not None and before[0] == row.at:
+            return
+        if before is not None:
+            del ordered[bisect_left(ordered, (-before[0], row.key))]
+        insort(ordered, (-row.at, row.key))
