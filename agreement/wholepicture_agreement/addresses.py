@@ -1,9 +1,8 @@
-"""Addresses: what of an address tells where somebody lives, in the ways people write it.
+"""Addresses: the traces of an address that lead to a home, in every way people write them.
 
-The house and the street tell it: "12 Larch Road", "Larch Rd", "Rose Cottage". A town or a county
-alone does not, and would be taken out of every text; so neither counts, nor do words such as
-"ground floor". Where it cannot be known whether a first line names a house or a part of a town,
-it counts as a house: too much kept back does less harm than a home that is found.
+The house and the street lead there: "12 Larch Road", "Larch Rd", "Rose Cottage". A town or a county
+alone does not, and nor does "ground floor", so these are no traces. A first line may name either a
+house or a part of a town. It counts as a house: masking too much does less harm than a home found.
 """
 
 import re
@@ -40,7 +39,7 @@ _MOST_NUMBERS = 8
 
 
 def traces(lines: Sequence[str], *, exact: bool) -> Iterator[str]:
-    """What tells where an address is, squashed.
+    """The traces of an address, squashed.
 
     ``exact``: whether a postcode or the like stands beside the lines, so that even one name alone
     names a house.
@@ -132,7 +131,7 @@ def _numbered(words: Words) -> tuple[Words, Words]:
 
 
 def _of_part(words: Words, *, named: bool) -> Iterator[str]:
-    """What one part tells; ``named``: whether it names the house if it is no more than a name."""
+    """The traces of one part; ``named``: whether a part that is a bare name names the house."""
     numbers, rest = _numbered(words)
     whole = "".join(words)
     if not rest or any(map(str.isdigit, "".join(rest))):

@@ -1,7 +1,11 @@
-"""An event as it is now, through the rules that once gave it: what a correction is told by.
+"""What a recipient of an event may see of its current version, by the rules that gave it.
 
-It is not decided again: a correction follows its original. It is seen as a first delivery would
-be, by the same functions: what is told, what stands at its head, and whom to call.
+Corrections are told by this. A correction is not decided again: whoever had the original gets it.
+Its content, its instructions and whom to call come from the same functions as a first delivery's.
+
+Example: the front door had an incident by the rule new-contact, and the police correct the address.
+``Again(...).seen({"new-contact": ["c1"]}, ...)`` is the corrected incident by that rule, even where
+a newer version of the agreement has no such rule.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -54,12 +58,12 @@ class SeenAgain:
     question: Question | None
     """What is asked of whoever has to telephone."""
     addressed_to: Addressee | None
-    """For whom it is; none where no rule means the recipient for anybody any more."""
+    """For whom it is; none where no rule means the recipient any more."""
     incomplete: tuple[Missing, ...]
 
     @property
     def head(self) -> tuple[object, ...]:
-        """What stands beside the content, to see whether it has changed."""
+        """Everything beside the content, to be compared with the head of another version."""
         return (
             self.instructions,
             self.told_by,
@@ -71,10 +75,10 @@ class SeenAgain:
 
 
 class Again:
-    """One event as it is, for whoever had it; asked by the version in force when it was told.
+    """The current version of one event, by the terms in force when the event was first received.
 
-    ``situation`` is that of the event as it is, received when it first was; ``was`` the event as it
-    was before it was put right.
+    ``situation`` has the current version and the moment when the original was received. ``was`` is
+    the version before the correction.
     """
 
     def __init__(
@@ -89,7 +93,7 @@ class Again:
 
     @cached_property
     def _now(self) -> Viewing:
-        """The event as it is."""
+        """The current version."""
         situation, was = self._facts.situation, self._state
         if was is None or any(was is other for other in situation.others):
             return viewing_of(self._facts, self._terms)
@@ -98,14 +102,14 @@ class Again:
 
     @cached_property
     def _was(self) -> Viewing:
-        """The event as it was, with whoever is protected now protected in it too."""
+        """The version before; whoever is protected now is protected in it too."""
         situation = self._facts.situation
         was = self._state or EventVersion(situation.event, situation.missing)
         masking = protecting(self._facts, was, EventVersion(situation.event, situation.missing))
         return Viewing(was.event, masking, self._terms, self._facts)
 
     def seen(self, given: Given, recipient: RecipientId, kind: RecipientKind) -> SeenAgain | None:
-        """What a recipient may see of it as it is; none where it may see nothing any more."""
+        """What a recipient may see of the current version; none where no rule is open any more."""
         facts, opened = self._facts, self._open(given, recipient, kind)
         if not opened:
             return None
@@ -133,7 +137,7 @@ class Again:
     def before(
         self, given: Given, recipient: RecipientId, kind: RecipientKind
     ) -> dict[str, JsonValue]:
-        """What it was, as far as the recipient may see that now: whoever is protected now is."""
+        """The content of the version before, with whoever is protected now protected in it."""
         return _through(self._was, self._open(given, recipient, kind), kind).told
 
     def handling(self, told: Mapping[str, JsonValue]) -> frozenset[str]:
@@ -161,7 +165,7 @@ class Again:
         return (subject for subject in self._facts.subjects if subject.known.person in persons)
 
     def _targets(self, opened: Collection[Opened], recipient: RecipientId) -> Iterator[Target]:
-        """As whom each rule means the recipient now; a rule that no longer does says nothing."""
+        """The targets by which the rules still mean the recipient, each once."""
         for active, persons in opened:
             yield from self._meant(active, frozenset(persons)).get(recipient, ())
 

@@ -1,7 +1,8 @@
 """Asking: when a person decides whether somebody is told, who that person is, and by when.
 
-It never delays whoever acts for a child's safety, nor a child at risk of significant harm: these
-are told at once, whatever is asked besides.
+A question never delays a recipient that acts for a child's safety, and never delays what is told of
+a child at risk of significant harm. Example: the sender keeps control over an incident. The front
+door is told at once, and the sender's own unit is asked whether the school may be told.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ _WITHIN_SAME_DAY = "4 hours"
 
 @dataclass(frozen=True, slots=True)
 class PendingRule:
-    """A rule that would tell somebody of these children, once a person has said yes."""
+    """A rule that gives a recipient these children once a person has said yes."""
 
     kind: QuestionKind
     active: ActiveRule
@@ -42,7 +43,7 @@ class PendingRule:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """Who is asked about what waits, and the item that asks; none where nobody can be."""
+    """Who is asked about pending rules, and the item that asks; none where nobody can be asked."""
 
     waiting: tuple[PendingRule, ...]
     owner: RecipientId | None
@@ -68,14 +69,14 @@ def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> Ques
 
 
 def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Permission:
-    """What a yes is remembered as: the sender's of its event, that to an objection of a child."""
+    """The key under which a yes is kept; only a yes to an objection is tied to a child."""
     return recipient, kind, (child or "") if kind == "objection" else ""
 
 
 def questions(
     waiting: Iterable[PendingRule], items: Collection[Item], facts: EventFacts, terms: Terms
 ) -> Iterator[Inquiry]:
-    """One question for each who is asked and each reason, about everybody who waits for it."""
+    """One inquiry for each owner and kind of question, about all rules pending on it."""
     groups: dict[tuple[QuestionKind, RecipientId | None], list[PendingRule]] = {}
     for pending in waiting:
         owner = next(_owners(pending, items, facts), None)
@@ -86,7 +87,7 @@ def questions(
 
 
 def why(kind: QuestionKind, who: str) -> str:
-    """Why it waits, for the ledger and for whoever is asked."""
+    """The reason why a rule is pending, for the ledger and for whoever is asked."""
     if kind == "originator-control":
         return f"The sender keeps control over passing it on: {who} is asked."
     if kind == "objection":
@@ -97,7 +98,7 @@ def why(kind: QuestionKind, who: str) -> str:
 def _owners(
     waiting: PendingRule, items: Collection[Item], facts: EventFacts
 ) -> Iterator[RecipientId]:
-    """Who may be asked, the first first: whom the sender names, or who was told of the child."""
+    """Who may be asked, in order: whom the sender names, or who was told of the child."""
     agreement, agency = facts.agreement, facts.agency
     meant: list[RecipientId] = []
     if waiting.kind == "originator-control":
@@ -129,7 +130,7 @@ def _item(
     facts: EventFacts,
     terms: Terms,
 ) -> Item:
-    """The item that asks: it tells of the event no more than its recipient has in any case."""
+    """The item that asks; it tells no more of the event than its recipient is told anyway."""
     situation, agreement = facts.situation, facts.agreement
     rules = [pending.active.rule for pending in waiting]
     about = tuple(dict.fromkeys(pending.recipient for pending in waiting))
@@ -176,7 +177,7 @@ def _item(
 
 
 def _called(recipient: Recipient) -> str:
-    """A recipient by name; a school by what it is: which one a child goes to may be hidden."""
+    """A recipient's name; a school is not named, as which one the child goes to may be masked."""
     return "the child's school" if recipient.kind == "setting" else recipient.name
 
 
@@ -192,7 +193,7 @@ def _instructions(kind: QuestionKind, names: str) -> Iterator[str]:
 
 
 def _told(facts: EventFacts, own: Item | None) -> dict[str, JsonValue]:
-    """The sender's number of it; of the children's names what the recipient is told anyway."""
+    """The sender's reference, and the children's names where the recipient is told them anyway."""
     core: dict[str, Any] = {}
     if own is None:
         if facts.core.local_reference:

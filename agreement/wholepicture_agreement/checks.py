@@ -80,7 +80,7 @@ def _agency(agency: Agency, where: tuple[int | str, ...], file: AgenciesFile) ->
 def _questions_to(
     agency: Agency, where: tuple[int | str, ...], file: AgenciesFile
 ) -> Iterator[Finding]:
-    """An agency answers for what it sent: somebody of its own is asked, or nobody ever would be."""
+    """Findings about ``questions_to``: an agency's questions go to a recipient of its own."""
     known = {agency.id for agency in file.agency}
     owners = {recipient.id: recipient.agency for recipient in file.recipient}
     own = [name for name, owner in owners.items() if owner == agency.id]
@@ -98,7 +98,7 @@ def _questions_to(
 
 
 def _home(code: str, where: tuple[int | str, ...], file: AgenciesFile) -> Iterator[Finding]:
-    """A home area has somebody for every role, so that no child is left without."""
+    """Findings about home areas: each has a recipient for every role."""
     area = next((authority for authority in file.authority if authority.code == code), None)
     if area is None or not (area.front_door and area.education_team and area.under_fives):
         sentence = (

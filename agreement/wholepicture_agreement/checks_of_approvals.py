@@ -1,10 +1,16 @@
-"""What must be approved before a version of the rules may be used: whatever it gives more.
+"""Approvals: a version of the rules that gives more is approved by those whose information it is.
 
-Two agencies approve every version. One that gives more than the version before is approved by
-every agency whose information it gives more of: by those of the kind that tells the type of event;
-by all that take part where any may tell it, where more is shown of what was told earlier, or where
-fewer restricted services are recognised. The first version is approved by every agency whose
-information it gives. One that only narrows needs no more than the two.
+Two agencies approve every version, and a version that only narrows needs no others. A version that
+gives more needs each agency whose information it gives more of:
+
+- the agencies of the kind that tells the type of event;
+- all agencies where any of them may tell it, where more of earlier events is shown, or where fewer
+  restricted services are recognised.
+
+The first version needs every agency whose information it gives.
+
+Example: version 2 also gives schools the summary of a police incident. Every police force has to
+approve it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +30,7 @@ _ANY = "any"
 def check_approvals(
     files: Sequence[tuple[str, SharingFile]], agencies: AgenciesFile
 ) -> Iterator[tuple[str, Finding]]:
-    """What is not approved of each version that gives more, with the name of its file."""
+    """A finding for each approval that a version lacks, with the name of its file."""
     before: SharingFile | None = None
     for name, file in sorted(files, key=lambda named: named[1].valid_from):
         for finding in not_approved(before, file, agencies):
@@ -35,7 +41,7 @@ def check_approvals(
 def not_approved(
     before: SharingFile | None, after: SharingFile, agencies: AgenciesFile
 ) -> Iterator[Finding]:
-    """A finding for each agency whose information a version gives more of, and that is absent."""
+    """A finding for each agency that has to approve a version and has not."""
     wider = widenings(before, after)
     for agency, ways in _missing(wider, after.approvers, agencies).items():
         if before is None:
@@ -52,7 +58,7 @@ def not_approved(
 
 
 def whose(widening: Widening, agencies: AgenciesFile) -> tuple[AgencyId, ...]:
-    """The agencies whose information is given more of."""
+    """The agencies whose information a widening gives more of."""
     kind = _teller(widening)
     return tuple(agency.id for agency in agencies.agency if kind in {_ANY, agency.kind})
 
@@ -60,7 +66,7 @@ def whose(widening: Widening, agencies: AgenciesFile) -> tuple[AgencyId, ...]:
 def _missing(
     wider: Iterable[Widening], approvers: Iterable[str], agencies: AgenciesFile
 ) -> dict[AgencyId, list[Widening]]:
-    """Each agency that has not approved, with the ways in which more of its is given."""
+    """The widenings of each agency that has to approve them and has not."""
     approved = set(approvers)
     by_agency: dict[AgencyId, list[Widening]] = {}
     for widening in wider:
@@ -71,7 +77,7 @@ def _missing(
 
 
 def _teller(widening: Widening) -> str:
-    """The kind of agency that tells what is given; any where it may be each of them."""
+    """The kind of agency that tells what a widening gives; "any" where every kind may."""
     if widening.part == "earlier" or widening.on in {"", UNKNOWN}:
         return _ANY
     kind = by_name(widening.on)

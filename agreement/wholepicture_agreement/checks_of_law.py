@@ -50,7 +50,7 @@ _SAYS_OF_ITSELF: tuple[tuple[re.Pattern[str], Callable[[Provision], bool], str],
         "covers police to education only: say so with discloser and receiver.",
     ),
 )
-"""What a provision's title tells that its other keys must not leave out."""
+"""Titles, the keys that a provision of such a title needs, and what is said where it lacks them."""
 
 
 def check_provisions(legal: LegalFile) -> Iterator[Finding]:
@@ -215,6 +215,6 @@ def _named(file: SharingFile) -> Iterator[tuple[Location, LegalBasis, str, str]]
 
 
 def _listed(kinds: Iterable[str]) -> str:
-    """Kinds of agency or recipient in one breath: education, health or police."""
+    """Kinds of agency or recipient as a list in words: education, health or police."""
     words = sorted(kinds)
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nobody"

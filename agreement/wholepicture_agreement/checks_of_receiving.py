@@ -1,4 +1,4 @@
-"""What must hold so that every recipient can really receive: by day, by night, in every channel."""
+"""Checks that every recipient can receive: by day, by night and through every channel."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +33,7 @@ _TELLING_PART = re.compile(
 )
 """What tells of a restricted service wherever it stands, with hyphens or without."""
 _ON_DUTY: frozenset[RecipientKind] = CHILDRENS_SERVICES - {"second-reader"}
-"""Who may stand in for anybody: whoever acts for a child's safety at any hour."""
+"""The kinds that may stand in for any recipient: they act for a child's safety at any hour."""
 _IN_PLACE = (
     ("via", "is reached via"),
     ("out_of_hours", "is answered for out of hours by"),
@@ -128,7 +128,7 @@ def _reached_through(
 
 
 def _duty(recipient: Recipient, where: Location, recipients: Recipients) -> Iterator[Finding]:
-    """Whoever is on duty reads what is given: it is of the same kind, or acts for children."""
+    """Findings about duty: who is on duty is of the same kind, or acts for children's safety."""
     other = recipients.get(recipient.out_of_hours) if recipient.out_of_hours else None
     if other is None or other.kind == "setting" or other.kind in {recipient.kind, *_ON_DUTY}:
         return
@@ -143,7 +143,7 @@ def _duty(recipient: Recipient, where: Location, recipients: Recipients) -> Iter
 
 
 def _followed(recipient: Recipient, key: str, recipients: Recipients) -> Iterable[str]:
-    """Whoever is reached by following a key, the recipient itself only where it is in a circle."""
+    """Everyone reached by following a key; the recipient itself only where there is a cycle."""
     passed: list[str] = []
     name = getattr(recipient, key)
     while name in recipients and name not in passed:

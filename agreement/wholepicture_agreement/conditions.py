@@ -1,4 +1,4 @@
-"""Conditions: what each ``when`` of a rule means. The table is all there is to route by."""
+"""Conditions: the meaning of each ``when`` of a rule. Rules are routed by these alone."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,7 +6,7 @@ from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Condition
 
 WAITS: Condition = "childrens-services-not-told"
-"""Known only after the other rules were decided."""
+"""The condition that is known only after the other rules were decided."""
 
 Check = Callable[[EventFacts, Subject], bool]
 
@@ -30,9 +30,9 @@ OF_A_CHILD: Mapping[Condition, Check] = {
 
 
 class Unmet(dict[tuple[Condition, ...], Condition | None]):
-    """Of each list of conditions the first that is not so; none where all are.
+    """The first unmet condition of each list of conditions; none where all are met.
 
-    About one child, or about none. Many rules ask the same: what was asked is remembered.
+    It is about one child, or about the event. Many rules have the same list, so answers are cached.
     """
 
     def __init__(self, facts: EventFacts, child: Subject | None) -> None:
@@ -49,7 +49,7 @@ class Unmet(dict[tuple[Condition, ...], Condition | None]):
 def unmet(
     facts: EventFacts, child: Subject | None, when: tuple[Condition, ...]
 ) -> Condition | None:
-    """The first condition that is not so; none where all are. What waits is passed over."""
+    """The first unmet condition; none where all are met. ``WAITS`` is skipped here."""
     for condition in when:
         if condition == WAITS:
             continue

@@ -106,7 +106,7 @@ class _Candidate:
     withheld: str | None = None
     ask: QuestionKind | None = None
     targets: list[Target] = field(default_factory=list)
-    """As whom the rule means the recipient: it may stand for several areas at once."""
+    """How the rule means the recipient, which may stand for several areas at once."""
     subjects: list[Subject] = field(default_factory=list)
 
 
@@ -150,7 +150,7 @@ class _Deciding:
         )
 
     def _whom(self) -> tuple[Sequence[Unmet], Sequence[Unmet]]:
-        """What rules about the event are asked about, and what those about each child are."""
+        """The subjects of rules about the event, and those of rules about each child."""
         children = [Unmet(self.facts, child) for child in self.facts.subjects]
         return (Unmet(self.facts, None),), children
 
@@ -161,7 +161,7 @@ class _Deciding:
                 self._add(active, target, subject)
 
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
-        """Of a decision not to tell: whom it is kept from, or else who answers for the child."""
+        """The targets of the kinds that a withheld event is kept from, else the first of all."""
         kinds = self._kinds_kept_from
         kept_from = [
             target for target in meant if self.agreement.recipient(target.recipient).kind in kinds
@@ -170,7 +170,7 @@ class _Deciding:
 
     @property
     def _kinds_kept_from(self) -> Collection[RecipientKind]:
-        """Of a decision not to tell: from which kinds of recipient, where it names some."""
+        """The kinds of recipient that a withheld event is kept from; empty where it names none."""
         event = self.facts.situation.event
         return event.data.detail.from_kinds if isinstance(event, Withheld) else ()
 
@@ -189,7 +189,7 @@ class _Deciding:
             candidate.subjects.append(subject)
 
     def _withheld(self, active: ActiveRule, meant: Target, target: Target | None) -> str | None:
-        """Why a rule that applies gives nothing; none where it gives."""
+        """The reason why a rule that applies gives nothing; none where it gives."""
         rule, recipient = active.rule, self.agreement.recipient(meant.recipient)
         if rule.effect == "withhold":
             kinds = ", ".join(kind.replace("-", " ") for kind in self._kinds_kept_from)
@@ -210,7 +210,7 @@ class _Deciding:
         return None
 
     def _childrens_services_told(self, subject: Subject | None) -> bool:
-        """Whether a rule so far gives this child to somebody who acts for its safety."""
+        """Whether a rule decided so far gives this child to children's services."""
         return any(
             subject in candidate.subjects
             for candidate in self.candidates.values()
@@ -248,7 +248,7 @@ class _Deciding:
                 yield self._entry(candidate, "ask", _WHICH_CHILD, None)
 
     def _entries_of_questions(self, asked: Iterable[Inquiry]) -> Iterator[Entry]:
-        """Whoever waits for an answer, and what is told to whoever is asked for it."""
+        """An entry for each pending rule, and one for each item that asks a question."""
         for question in asked:
             owner = question.owner and self.agreement.recipient(question.owner)
             for pending in question.waiting:
@@ -284,5 +284,5 @@ class _Deciding:
 
 
 def _is_doubtful(candidate: _Candidate) -> bool:
-    """Whether it is about a child who is probably one that is known."""
+    """Whether a child of the candidate is only probably a known child."""
     return any(subject.known.confidence == "probable" for subject in candidate.subjects)

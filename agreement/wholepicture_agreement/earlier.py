@@ -1,4 +1,4 @@
-"""What a recipient may see of what was told before, in earlier events."""
+"""Context: what a recipient may see of earlier events about the same children."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -31,17 +31,26 @@ def seen_before(
     others: tuple[EventVersion, ...] = (),
     elsewhere: Elsewhere | None = None,
 ) -> dict[str, JsonValue]:
-    """The part of an earlier event that an item's recipient may see of these of its children.
+    """The part of an earlier event that the recipient of an item may see.
 
-    ``persons`` are the children by their references inside the earlier event, ``rules`` those that
-    give the item, ``at`` when the item is delivered. Empty where it may see nothing: a rule grants
-    what stands under its ``earlier``, and what the sender restricted, controls, marked as an
-    exercise or names the recipient's own staff in is left out without a trace. ``others`` are the
-    states that it was in before it was corrected, ``elsewhere`` what other events about the same
-    children keep back.
+    A rule grants of earlier events what is under its ``earlier``. The result is empty where no rule
+    grants anything, and where the event is closed to the recipient: it is restricted, its sender
+    controls who has it, it is an exercise, or it names the recipient's own staff.
 
-    ``was`` is one of these. Where it is given, that is what is seen, but whoever is protected now
-    is protected in it.
+    Example: a front door and a school are told of a concern today. The front door's rule has an
+    ``earlier``, so it sees last month's incident beside the concern. The school's rule has none.
+
+    Args:
+        event: the earlier event, in its current version.
+        persons: the children to be seen, by their references inside the earlier event.
+        recipient: whose item it is.
+        rules: the rules that give the item.
+        at: when the item is delivered.
+        agreement: the agreement; its terms at that moment are used.
+        missing: what the earlier event lacks.
+        was: a former version to be seen in place of ``event``, masked by the current one as well.
+        others: all former versions of the event; what they keep back is masked too.
+        elsewhere: what other events about the same children keep back.
     """
     situation = Situation(event, at, missing, others=others, elsewhere=elsewhere)
     facts = EventFacts(situation, agreement)

@@ -1,4 +1,4 @@
-"""Every path that events of a type can have, so that two grants are compared field by field."""
+"""The paths that events of a type can have, to compare two grants field by field."""
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -15,7 +15,7 @@ from wholepicture_agreement.items import UNKNOWN
 
 
 def type_of(name: str) -> type[Event[Any]] | None:
-    """The type that a rule is on by this name; none where there is no such type."""
+    """The type of event of this short name; none where there is none."""
     return UnknownType if name == UNKNOWN else by_name(name)
 
 
@@ -37,7 +37,7 @@ def fields_of_any() -> tuple[str, ...]:
 
 
 def of_class(kind: type[Event[Any]], wanted: AbstractSet[DataClass]) -> Iterator[str]:
-    """The paths of a type that hold a class of data: of what holds nothing else, the whole."""
+    """The paths of a type that hold a class of data; one path for a branch that holds only that."""
     whole = ""
     for place in places(content_type(kind)):
         if place.means.kind in wanted and not (whole and place.path.startswith(f"{whole}.")):

@@ -24,7 +24,7 @@ _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
 @dataclass(frozen=True)
 class Subject:
-    """A child of the event, as it was told and as it is known."""
+    """A child of the event: what was told of the child, and who the child is known to be."""
 
     known: KnownChild
     told: Child | None
@@ -60,7 +60,7 @@ class EventFacts:
 
     @cached_property
     def exercise(self) -> bool:
-        """Whether it is practice data: as it says, else as its agency takes part."""
+        """Whether it is practice data; where it does not say, whether its agency only practises."""
         if self.core.exercise is not None:
             return self.core.exercise
         agency = self.agency
@@ -79,7 +79,7 @@ class EventFacts:
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
-        """Each child of the event; one that nobody linked is not confirmed to be anyone."""
+        """Each child of the event; a child that is not linked is "not-confirmed"."""
         known = {child.person: child for child in self.situation.children}
         told = {child.person: child for child in self.core.children}
         return tuple(
@@ -104,9 +104,9 @@ class EventFacts:
 
     @property
     def happened(self) -> dt.date:
-        """The day on which it happened; of a time in the future, the day on which it was told.
+        """The day on which it happened; the day of receipt where its time lies after that.
 
-        A wrong clock must not make a child too old for somebody who has to know.
+        A wrong clock must not make a child too old for a rule.
         """
         at = min(self.situation.event.time, self.situation.received)
         return at.astimezone(LONDON).date()
@@ -136,9 +136,10 @@ class EventFacts:
         return answer
 
     def authorities(self, subject: Subject | None) -> Sequence[AuthorityCode]:
-        """Where a child lives, is now and is looked after; where not known, where it happened.
+        """The areas of a child: of home, of stay and of the responsible authority.
 
-        Of a child of whom only is known who is responsible, where it happened counts too.
+        The area where it happened is added where neither home nor stay is known. Example: a child
+        lives in Bristol, and the incident was in Bath: Bristol. Home is not told: Bath.
         """
         child = subject.told if subject else None
         areas = areas_of(child) if child else ()
@@ -149,10 +150,10 @@ class EventFacts:
         return tuple(dict.fromkeys((*areas, happened)))
 
     def authorities_known(self, subject: Subject | None) -> Sequence[AuthorityCode]:
-        """The same, with where a child is known to be, for those who may know of every event.
+        """The areas of a child by all events, for recipients that may know of every event.
 
-        What was said of it later than this event counts beside it: the child has moved since. What
-        was said earlier counts where this event says nothing.
+        Areas told by a later event are added to those of this event: the child has moved since.
+        Areas told by an earlier event count only where this event states none.
         """
         stated = areas_of(subject.told) if subject and subject.told else ()
         told = self.authorities(subject) if stated else ()
@@ -164,14 +165,14 @@ class EventFacts:
         return tuple(dict.fromkeys((*told, *known.areas)))
 
     def at_risk(self, child: Child | None) -> bool:
-        """Whether the sender says that the child is at risk of significant harm, or hurries so."""
+        """Whether the sender states a risk of significant harm, or the urgency is immediate."""
         stated = child.risk_of_significant_harm if child else None
         return self.core.urgency == "immediate" or stated == "yes"
 
     def objects(self, child: Child | None) -> bool:
         """Whether a young person of 16 or 17 objects to sharing, and is said not to be at risk.
 
-        Where the risk is not said, the child is told of as if there were one.
+        A risk that is not stated counts as a risk, and the objection then has no effect.
         """
         if child is None or child.objects_to_sharing is None or self.at_risk(child):
             return False
@@ -214,7 +215,7 @@ class EventFacts:
     def employers(self) -> frozenset[AgencyId]:
         """The partner agencies that employ an adult of the event.
 
-        One that does not take part may be misspelt: it stands for each that it resembles.
+        An unknown name may be misspelt, so it stands for every agency that it resembles.
         """
         told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
         return frozenset(agency for name in told for agency in self._meant(name))
@@ -239,7 +240,7 @@ def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
 
 
 def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:
-    """The earliest and the latest day that a date, known in part, may be."""
+    """The earliest and the latest day of a partial date: "2018-05" is 1 to 31 May 2018."""
     parts = [int(part) for part in text.split("-")]
     year = max(parts[0], dt.MINYEAR)
     month = parts[1] if len(parts) > 1 else None

@@ -1,6 +1,6 @@
-"""The agreement's files as they are written: who takes part, what may be shared, on what basis.
+"""The models of the agreement's files: who takes part, what may be shared, on which basis.
 
-These models say which keys there are and of what form; whether they fit together is for ``checks``.
+These models check the keys and their forms. The ``checks`` modules check that the files agree.
 """
 
 import datetime as dt

@@ -11,8 +11,8 @@ from wholepicture_agreement.files import SharingFile
 def fingerprint(*files: Model) -> str:
     """SHA-256 over everything that the files say, in hexadecimal.
 
-    Comments, the order of keys, and the names and the order of the files do not count; nor does it
-    whether something that is so by default is written out.
+    Comments, the order of keys, the names and order of the files, and written-out defaults do not
+    change it.
     """
     said = sorted(_canonical(file) for file in files)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
@@ -21,8 +21,7 @@ def fingerprint(*files: Model) -> str:
 def fingerprint_of_version(sharing: SharingFile) -> str:
     """SHA-256 over what a version of the rules decides, and from when; the same in every release.
 
-    Who approved it, why it was made and when the next one follows are said of the version, and may
-    be written later.
+    Its approvers, its reason and its last day are left out, as they may be written later.
     """
     said = {"valid_until": None, "reason": "", "approvers": ()}
     return fingerprint(sharing.model_copy(update=said))

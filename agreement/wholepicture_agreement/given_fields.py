@@ -1,4 +1,4 @@
-"""What a rule gives, field by field, as far as the files alone tell it."""
+"""The paths that a rule gives, by the files alone."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain

@@ -1,4 +1,4 @@
-"""What would give away in a text the addresses, numbers, services and schools kept back."""
+"""The traces of masked values: what gives an address, number, service or school away in a text."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ _SHORTEST_NUMBER = 5
 _SHORTEST = 3
 """Below it, a trace would be found in too many texts; a service's name may be that short."""
 _SHORTEST_SCHOOL = 4
-"""Below it, what is left of a school's name is a word of every day: Oak, of Oak School."""
+"""A shorter rest of a school's name is an everyday word: Oak, of Oak School."""
 _SCHOOLS = frozenset({
     "a", "academy", "and", "at", "catholic", "ce", "centre", "church", "coe", "cofe", "college",
     "community", "early", "education", "england", "first", "free", "grammar", "high", "infant",
@@ -30,7 +30,7 @@ _SCHOOLS = frozenset({
 _ASIDE = re.compile(r"[,;:(]|\s[-\u2010-\u2015]+\s")
 
 TraceCache = dict[tuple[str, ...], tuple[str, ...]]
-"""The traces of what was asked about before: of a number, a service, the lines of an address."""
+"""A cache: the traces of a number, a service or the lines of an address."""
 
 
 def traces_of(hidden: Iterable[Leaf], known: TraceCache) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def _of_number(text: str) -> Iterator[str]:
 
 
 def of_phone(text: str) -> Iterator[str]:
-    """What a telephone number is recognised by, without and with the code of its area."""
+    """The traces of a telephone number, with and without its area code."""
     number = _PREFIX.sub("", squashed(text), count=1)
     if len(number) >= _SHORTEST_NUMBER:
         yield number
@@ -88,7 +88,7 @@ def of_service(name: str) -> Iterator[str]:
 
 
 def _of_school(name: str) -> Iterator[str]:
-    """Its name as a service's, and without what schools are called: Cotham, of Cotham School."""
+    """The traces of a school: its name, and the name without words such as School."""
     for text in (name, _ASIDE.split(name, maxsplit=1)[0]):
         words = addresses.words_of(text)
         own = words

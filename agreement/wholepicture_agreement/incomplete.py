@@ -1,4 +1,4 @@
-"""What an event lacks, as far as a recipient would have been told it had it been there."""
+"""What an event lacks, of the fields that a recipient would have been told."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -25,8 +25,9 @@ def incomplete(
 ) -> tuple[Missing, ...]:
     """The problems of an event that the recipient of these rules, of this kind, is told.
 
-    A problem inside what is kept back from it is not. A place in a list is that in the list which
-    it is given (``seen``), and is left out where that has no such entry.
+    A problem in a masked field is left out. A position in a list is the position in the list that
+    the recipient gets (``seen``), and is left out where the entry is not given. Example: the second
+    child is not given, and the third has no birth date: ``core.children.1.birth_date``.
     """
     missing, rules = tuple(missing), tuple(rules)
     if not missing:
@@ -54,7 +55,7 @@ def incomplete(
 def _may_be_known(path: Path, active: ActiveRule, projection: Projection, *, seen: bool) -> bool:
     """Whether it is of no professional, or of one who is seen, or a rule gives all of them.
 
-    What could not be read of a professional may be what tells that the kind is a restricted one.
+    An unreadable field of a professional may be the one that shows a restricted kind.
     """
     if path[:2] != _PROFESSIONALS or seen:
         return True

@@ -1,7 +1,8 @@
 """Instructions: what to do and what not to do with an item, most important first, in plain words.
 
-A sentence names a person only as far as the recipient is told of it: by name, else by its relation
-to a child, else not at all.
+A sentence names a person only as far as the recipient is told of the person: by name, else by the
+relation to a child, else not at all. Example: a front door reads "Do not let Robin Example learn of
+this." A school that is not told the name reads "Do not let the father of Sam learn of this."
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,11 +23,11 @@ from wholepicture_agreement.traces import KEPT_BACK
 ToldContent = Mapping[str, JsonValue]
 _TO_REACH = "To reach "
 _SENDER = "the sender"
-"""Whom to call where the number that was given may not be told."""
+"""Whom to call where the given number is masked."""
 
 
 class PeopleTold:
-    """The people of a told content, and what the recipient can call them."""
+    """The people in a told content, and how the recipient can name them."""
 
     def __init__(self, told: ToldContent) -> None:
         core: Any = told.get("core", {})
@@ -36,7 +37,7 @@ class PeopleTold:
         self._said: dict[object, tuple[str, ...]] = {}
 
     def once(self, what: object, say: Callable[[], Iterable[str]]) -> tuple[str, ...]:
-        """Sentences that are the same for everybody who is told this, made once."""
+        """Sentences that are equal for every recipient of this content, cached by ``what``."""
         sentences = self._said.get(what)
         if sentences is None:
             sentences = self._said[what] = tuple(say())
@@ -48,7 +49,7 @@ class PeopleTold:
         return entry
 
     def called(self, person: PersonRef | str) -> str | None:
-        """What the recipient can call a person; none where nothing of it is told."""
+        """How the recipient can name a person; none where nothing of the person is told."""
         entry = self.person(person)
         if words := self._named(entry):
             return words
@@ -72,7 +73,7 @@ def instructions(
     targets: Iterable[Target],
     subjects: Iterable[Subject],
 ) -> tuple[str, ...]:
-    """Every sentence that belongs at the head of an item, each once."""
+    """All instructions at the head of an item, each once, in their order."""
     targets, subjects = tuple(targets), tuple(subjects)
     sentences: list[str] = [target.urgent for target in targets if target.urgent]
     sentences += shown.once("handling", lambda: _handling(facts, shown))
@@ -86,12 +87,12 @@ def instructions(
 
 
 def of_handling(facts: EventFacts, told: ToldContent) -> frozenset[str]:
-    """The sentences on how to handle what was told, whatever is asked besides."""
+    """The sentences on how to handle a content."""
     return frozenset(_handling(facts, PeopleTold(told)))
 
 
 def without_unsafe(had: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
-    """Instructions that were given, without a way to reach somebody that is not said any more."""
+    """The former instructions, less each way to reach somebody that is not given any more."""
     said = set(now)
     return tuple(
         sentence for sentence in had if not sentence.startswith(_TO_REACH) or sentence in said

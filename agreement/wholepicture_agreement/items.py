@@ -1,4 +1,4 @@
-"""Items: what each recipient is sent, put together from every rule that gives it something."""
+"""Items: what each recipient is sent, joined from all rules that give it something."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
@@ -22,7 +22,7 @@ from wholepicture_agreement.view import Look, Viewing
 from wholepicture_agreement.working_time import due, in_words
 
 UNKNOWN = "unknown-type"
-"""What a rule is ``on`` that takes the events of types not known here."""
+"""The ``on`` of a rule that takes events of unknown types."""
 
 _WEIGHT: Mapping[Arrival, int] = {
     "news-on-open-case": 0,
@@ -48,7 +48,7 @@ class Giving:
 
     @property
     def weight(self) -> tuple[bool, int]:
-        """What comes first: a referral before a notice, an open case before a contact."""
+        """The sort key of a giving: a referral before a notice, an open case before a contact."""
         return self.active.rule.kind == "notice", _WEIGHT[self.active.rule.arrival]
 
 
@@ -126,16 +126,16 @@ def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
 
 
 def sureness(known: Confidence, kind: RecipientKind) -> Confidence:
-    """How sure it is who a child is, as far as a kind of recipient may know.
+    """The confidence of a child's identity, as a kind of recipient may know it.
 
-    That it is certain tells that something was told before, perhaps of a restricted kind. So it is
-    for those who act for the child's safety; everybody else reads the same of every child.
+    "confirmed" reveals that there was an earlier event, perhaps of a restricted kind. So only
+    children's services get it. Everybody else gets "not-confirmed" for every child.
     """
     return known if kind in CHILDRENS_SERVICES else "not-confirmed"
 
 
 def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild, ...]:
-    """Each child once, as the weightiest rule about it brings it."""
+    """Each child once, as the weightiest rule about the child gives it."""
     asks = kind in CHILDRENS_SERVICES
     children: dict[PersonRef, ItemChild] = {}
     for giving in givings:
@@ -158,7 +158,7 @@ def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild
 
 
 def _question(subject: Subject) -> str | None:
-    """What is asked about who a child is; nothing where that is certain."""
+    """The question about a child's identity; none where that is certain."""
     told, confidence = subject.told, subject.known.confidence
     unborn = told is not None and told.expected_birth_date and not told.birth_date
     return _OF_UNBORN if unborn and confidence == "not-confirmed" else _QUESTIONS.get(confidence)
@@ -169,7 +169,7 @@ def addressee(
 ) -> Addressee:
     """The team with the first child's worker and manager, and the school, where there are any.
 
-    Of a team that must not see it, as it names somebody who works there, nobody is named.
+    No worker or manager is named of a team that must not see the item, as it names their colleague.
     """
     team: RecipientId | None = None
     worker = manager = None

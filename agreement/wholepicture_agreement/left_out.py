@@ -1,7 +1,8 @@
-"""Professionals of a restricted kind who are left out: what names them in the texts of an event.
+"""Professionals of a restricted kind: their names in the texts of an event are replaced.
 
-In a text a plain word stands in their place, since what they said of the child is for whoever reads
-it: neither a gap nor a mark tells that somebody was left out.
+A plain word replaces the name, so what the professional said of the child can still be read, and no
+gap or mark shows that somebody was left out. Example: "Dr Shah of Harbour Support called" becomes
+"somebody of a service called".
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,17 +15,17 @@ from wholepicture_agreement.leaves import Leaf
 from wholepicture_agreement.traces import squashed, without
 
 ANOTHER_SERVICE = "another service: ask the front door"
-"""What those read who may know that there is one, and not which."""
+"""The role that is shown to a recipient that may know of a service, and not of which."""
 
 _SOMEBODY, _A_SERVICE, _A_NUMBER = "somebody", "a service", "a number"
 _SHORTEST_NAME = 4
-"""Below it, a surname by itself is a word of every day."""
+"""A shorter surname is an everyday word."""
 _SHORTEST = 3
 _NAMES = frozenset({"title", "dr", "mr", "mrs", "ms", "miss", "prof", "sister", "nurse"})
 
 
 class LeftOut:
-    """What names certain professionals, and what stands in a text instead."""
+    """The traces of certain professionals, and the word that replaces each."""
 
     def __init__(self, professionals: Iterable[Leaf]) -> None:
         instead_of: dict[str, str] = {}
@@ -70,7 +71,7 @@ def _traces(what: Trace | None, said: str) -> Iterator[tuple[str, str]]:
 
 
 def _by_word(instead_of: Mapping[str, str]) -> Mapping[str, list[str]]:
-    """The traces by what stands instead of them, longer ones first."""
+    """The traces by the word that replaces them, longer ones first."""
     by_word: dict[str, list[str]] = {}
     for trace in sorted(instead_of, key=len, reverse=True):
         by_word.setdefault(instead_of[trace], []).append(trace)

@@ -1,4 +1,4 @@
-"""In which line of a TOML file something stands, so that an error can say it."""
+"""The line of each table and key of a TOML file, for errors."""
 
 import re
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ class Lines:
                 self._tables[place[:-1]] = (start, end)
 
     def of(self, location: Sequence[int | str], value: str | None = None) -> int:
-        """The line of a place in the document, such as ("rule", 3, "fields"), as near as found.
+        """The line of a location such as ("rule", 3, "fields"), or of the nearest table above it.
 
         ``value`` is a text that stands in the wanted line or in one of those after it.
         """
@@ -55,7 +55,7 @@ class Lines:
         return line
 
     def _table(self, location: Sequence[int | str]) -> tuple[int, int, Sequence[int | str]]:
-        """Start and end of the innermost table of a place, and what of the place is left."""
+        """Start and end of the innermost table of a location, and the rest of the location."""
         for length in range(len(location), -1, -1):
             table = self._tables.get(tuple(location[:length]))
             if table is not None:

@@ -1,4 +1,4 @@
-"""Loading the agreement: from the partnership's files to one that holds together, or not."""
+"""Loading the agreement from the partnership's files, with every check."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Files:
-    """The agreement's files as they were read; each alone and all together in order."""
+    """The agreement's files, each valid by itself and all valid together."""
 
     agencies: AgenciesFile
     legal: LegalFile
@@ -55,9 +55,9 @@ class Files:
 def load(folder: Path | str, *, today: dt.date | None = None) -> Agreement:
     """The agreement that stands in a folder: agencies.toml, legal.toml and every sharing*.toml.
 
-    With ``today``, what that day tells against it is found as well: a provision that has ended
-    since, or days between two versions on which none is in force. Who decides on a child never
-    asks for that, for a clock that is wrong, or a date that has passed, must leave no child untold.
+    With ``today``, checks against that day are made as well: a provision that has ended, or a gap
+    between two versions. A stage loads without ``today``: a wrong clock or a passed date must not
+    stop what is told of a child.
 
     Raises:
         AgreementError: a file is missing, cannot be read, or the whole does not hold together.
@@ -66,7 +66,7 @@ def load(folder: Path | str, *, today: dt.date | None = None) -> Agreement:
 
 
 def at_hand(folder: Path) -> Agreement | None:
-    """The agreement that stands in a folder; None where none does, or it cannot be used."""
+    """The agreement in a folder; None where there is none, or it is not valid."""
     try:
         return load(folder)
     except AgreementError:

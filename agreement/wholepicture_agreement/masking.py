@@ -1,7 +1,7 @@
-"""Masking: what could lead an alleged perpetrator to a victim, or tell a school of an allegation.
+"""Masking: values that lead an alleged perpetrator to a victim, or tell a school of an allegation.
 
-Anyone of any age may allege and be alleged. Where both are alleged, both are protected; where
-nobody knows who is alleged, everybody is.
+Anyone of any age may be alleged, and anyone may be a victim. Where each alleges the other, both are
+protected. Where nobody knows who is alleged, every adult counts as alleged and as a victim.
 
 Source: DfE, Information sharing, May 2024, golden rule 5.
 """
@@ -35,7 +35,7 @@ _FOR_NOBODY: frozenset[DataClass] = frozenset({"equality"})
 _OF_THE_ALLEGED: frozenset[DataClass] = frozenset({"whereabouts", "contact", "offence"})
 """What a school never gets of an alleged person, adult or child."""
 _OF_THE_PROTECTED: frozenset[DataClass] = frozenset({"whereabouts", "school", "contact"})
-"""What is kept back of whoever is protected, but from whom is stated to need it."""
+"""What is masked of a protected person, except for recipients with a stated need."""
 _HIDDEN_OF_PEOPLE = _OF_THE_ALLEGED | _OF_THE_PROTECTED
 _NEEDS_OF_ADULTS: Mapping[DataClass, Need] = {
     "whereabouts": "victim-address",
@@ -50,7 +50,7 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Through whose eyes an event is looked at."""
+    """The kind of recipient that looks at an event, and its stated needs."""
 
     school: bool
     childrens_services: bool
@@ -58,16 +58,18 @@ class Sight:
 
 
 def sight(kind: RecipientKind, needs: frozenset[Need]) -> Sight:
-    """How a kind of recipient, with what it is stated to need, looks at events."""
+    """The sight of a kind of recipient with these needs."""
     return Sight(kind in EDUCATION, kind in CHILDRENS_SERVICES, needs)
 
 
 class Elsewhere:
-    """What other events about the same children keep back: no word for the texts of one.
+    """What other events about the same children mask; it is masked in the texts of this one too.
 
-    A recipient who may not know where a victim is does not learn it from another agency's event.
-    Whom only a guess protects there, and what only a school is not told there, do not count: the
-    one event says itself who is alleged, and a school must read where a child is handed over.
+    Example: the police mask a victim's new address, and the school writes it into a concern. The
+    address is taken out of the school's text. Two kinds of masking do not carry over:
+
+    - of people who are protected there by a guess, as each event says itself who is alleged;
+    - of what only schools are not told, as a school must read where a child is handed over.
     """
 
     def __init__(self, states: Sequence[tuple["Masking", Sequence[Leaf]]]) -> None:
@@ -77,11 +79,11 @@ class Elsewhere:
 
     @property
     def leaves(self) -> Iterable[Sequence[Leaf]]:
-        """What of these events protects somebody."""
+        """The leaves of each of these events."""
         return (leaves for _, leaves in self._states)
 
     def traces(self, sight: Sight) -> tuple[str, ...]:
-        """What would give it away to this kind of recipient, squashed, each once."""
+        """The traces of what is masked from this sight, squashed, each once."""
         traces = self._traces.get(sight)
         if traces is None:
             kept_back = [
@@ -95,7 +97,7 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Masking:
-    """Who of one event is to be protected from whom."""
+    """Who of one event is alleged, who is a victim, and who is protected."""
 
     alleged: AbstractSet[PersonRef]
     victims: AbstractSet[PersonRef]
@@ -104,9 +106,9 @@ class Masking:
     """The people who are under 18."""
     victim_moved: bool
     beside: Sequence[tuple["Masking", Sequence[Leaf]]] = ()
-    """Other states of the same event: what each keeps back is taken out of texts here too."""
+    """Other versions of the same event; what each masks is taken out of the texts here too."""
     elsewhere: Elsewhere | None = None
-    """Other events about the same children; likewise."""
+    """Other events about the same children; what they mask is taken out of the texts too."""
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
@@ -114,7 +116,7 @@ class Masking:
     _squashed: list[tuple[int, str]] = field(default_factory=list, compare=False)
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
-        """Whether a value is kept back from this kind of recipient."""
+        """Whether a value is masked from this sight."""
         means = means_at(leaf.starred)
         kind, person = means.kind, leaf.person
         if kind in _FOR_NOBODY or (sight.school and kind in NOT_FOR_SCHOOLS):
@@ -135,7 +137,7 @@ class Masking:
         return False
 
     def hidden(self, leaves: Sequence[Leaf], sight: Sight) -> AbstractSet[int]:
-        """The numbers of the leaves that are kept back from this kind of recipient."""
+        """The numbers of the leaves that are masked from this sight."""
         known = self._hidden.get(sight)
         if known is None:
             if not self._hideable:
@@ -148,9 +150,9 @@ class Masking:
         return known
 
     def cleaned(self, leaves: Sequence[Leaf], sight: Sight) -> Mapping[int, Leaf | None]:
-        """The other texts that would give away what is kept back, by number, without it.
+        """The texts with a trace of what is masked, without the trace, by the leaf's number.
 
-        None stands for a text of which nothing is left.
+        The value is None where nothing of the text is left.
         """
         known = self._cleaned.get(sight)
         if known is None:
@@ -173,24 +175,24 @@ class Masking:
                 yield at, None if left is None else leaf._replace(value=left)
 
     def cleared(self, text: str, leaves: Sequence[Leaf], sight: Sight) -> str | None:
-        """A text that stands outside the event, without what is kept back of the event."""
+        """A text from outside the event, without traces of what is masked in the event."""
         return without(text, self._all_traces(leaves, sight))
 
     def _all_traces(self, leaves: Sequence[Leaf], sight: Sight) -> tuple[str, ...]:
-        """What would give away what is kept back, here and in other events of these children."""
+        """The traces of what is masked, in this event and in other events of these children."""
         own = traces_of(self._kept_back(leaves, sight), self._traces)
         more = self.elsewhere.traces(sight) if self.elsewhere else ()
         return tuple(dict.fromkeys((*own, *more))) if more else own
 
     def _kept_back(self, leaves: Sequence[Leaf], sight: Sight) -> list[Leaf]:
-        """What is kept back in the event, and in each other state of it."""
+        """The masked leaves of the event and of each other version of it."""
         kept_back = [leaves[at] for at in sorted(self.hidden(leaves, sight))]
         for other, others_leaves in self.beside:
             kept_back += [others_leaves[at] for at in sorted(other.hidden(others_leaves, sight))]
         return kept_back
 
     def _texts(self, leaves: Sequence[Leaf]) -> Sequence[tuple[int, str]]:
-        """Every text that could hold a trace, by its leaf's number, however it was spaced."""
+        """Every text that could hold a trace, squashed, with its leaf's number."""
         if not self._squashed:
             self._squashed.extend(
                 (at, squashed(leaf.value))
@@ -209,10 +211,10 @@ def masking(
     *,
     as_stated: bool = False,
 ) -> Masking:
-    """Who is to be protected from whom in an event.
+    """The masking of an event.
 
-    Where allegations could not be read, name nobody of the event, or were not made, every adult is
-    taken to be alleged and to be a victim. With ``as_stated``, for other events, nobody is.
+    Every adult counts as alleged and as a victim where the allegations are absent or unreadable, or
+    name somebody who is not in the event. With ``as_stated``, for other events, they do not.
     """
     people = core.people().keys()
     alleged = {allegation.alleged for allegation in core.allegations}

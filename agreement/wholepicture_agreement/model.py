@@ -35,11 +35,11 @@ class ActiveRule:
     earlier: Grant
     never: Grant
     waits: bool = False
-    """Whether one of its conditions is known only after the others were decided."""
+    """Whether one of its conditions is known only after the other rules were decided."""
 
     @cached_property
     def needs(self) -> frozenset[Need]:
-        """What its recipients are stated to need."""
+        """The stated needs of its recipients."""
         return frozenset(self.rule.needs)
 
     @cached_property
@@ -53,7 +53,7 @@ class ActiveRule:
         return all(self.opens(kind) or kind in self.rule.knows_of for kind in kinds)
 
     def opens(self, kind: str) -> bool:
-        """Whether it gives what is restricted by this kind."""
+        """Whether it gives what is of this restricted kind."""
         return "any" in self.rule.restricted or kind in self.rule.restricted
 
 
@@ -113,7 +113,7 @@ class Terms:
 
     @cached_property
     def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
-        """Each restricted kind that has words, and what recognises them."""
+        """Each restricted kind that has words, with the pattern that matches them."""
         return tuple(
             (restricted.kind, restricted_words(restricted.words))
             for restricted in self.restricted
@@ -171,9 +171,9 @@ class Agreement:
         return feeds
 
     def in_force(self, moment: dt.datetime) -> Terms:
-        """The rules in force at a moment; before the first version and in a gap, the nearest one.
+        """The rules in force at a moment; before the first version, the first.
 
-        No child is left without rules because of a date.
+        In a gap the version that ended goes on, so there are rules at any date.
         """
         day = moment.astimezone(LONDON).date()
         begun = [terms for terms in self.terms if terms.valid_from <= day]

@@ -1,7 +1,7 @@
-"""Paths of fields: which ones a list of patterns grants, and which one a wrong one meant.
+"""Paths of fields: those that a list of patterns grants, and suggestions for a wrong pattern.
 
-A pattern is a path with stars, such as ``core.children.*.name``; a star stands for one part, a
-place in a list or a field. What it names is granted with all that lies under it.
+A pattern is a path with stars, such as ``core.children.*.name``. A star stands for one part: a
+position in a list, or a field. A pattern grants the path and everything under it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ class Grant:
 
 
 class _Answers(dict[str, bool]):
-    """Remembers what was asked: the paths of events recur, and there are no more than fields."""
+    """A cache of answers by path: there are no more paths than fields."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ def _covers(pattern: tuple[str, ...], parts: list[str]) -> bool:
 
 
 def like(pattern: str, event: type[Event[Any]]) -> tuple[str, ...]:
-    """The paths that a pattern which leads nowhere may have meant: right but for one name."""
+    """The paths that a wrong pattern may have meant: they differ in one name."""
     parts = pattern.split(".")
     right = next(
         length

@@ -23,15 +23,15 @@ _PROFESSIONALS = "core.professionals."
 
 @dataclass(frozen=True)
 class Visible:
-    """What may be seen, and what was kept back though the event has it, by the leaf's number."""
+    """The visible leaves of an event, and the masked ones, by the leaf's number."""
 
     kept: Mapping[int, Leaf]
     masked: Mapping[int, Leaf]
     altered: AbstractSet[int] = frozenset()
-    """Of what may be seen, the texts of which something was taken out."""
+    """The visible texts of which something was taken out."""
 
     def joined(self, other: "Visible") -> "Visible":
-        """What may be seen under one rule or the other; a text is taken where it is whole."""
+        """What is visible under one rule or the other; an unaltered text wins."""
         both = {**other.kept, **self.kept}
         whole = self.altered - other.altered
         both |= {at: other.kept[at] for at in whole if at in other.kept}
@@ -56,7 +56,7 @@ class Visible:
 
 @dataclass(frozen=True)
 class _Part:
-    """The leaves of one person of the event, or those of no person."""
+    """The leaves of one person of the event, or those that are of no person."""
 
     person: PersonRef | None
     adult: bool
@@ -65,7 +65,7 @@ class _Part:
 
 @dataclass(frozen=True)
 class Projection:
-    """One event, ready to be looked at through the rules."""
+    """One event, to be projected through the grants of rules."""
 
     leaves: tuple[Leaf, ...]
     masking: Masking
@@ -74,7 +74,7 @@ class Projection:
     def seen(
         self, active: ActiveRule, grant: Grant, sight: Sight, subjects: AbstractSet[PersonRef]
     ) -> Visible:
-        """What a rule's grant shows one kind of recipient of these children."""
+        """What a rule's grant shows of these children to one sight."""
         bound, foreign = self._orders(active, subjects)
         blocked = self._blocked(active, sight)
         cleaned = self.masking.cleaned(self.leaves, sight)
@@ -106,9 +106,9 @@ class Projection:
     def _leave_out(
         self, active: ActiveRule, kept: dict[int, Leaf], answers_of: Grant
     ) -> AbstractSet[int]:
-        """Take out of the texts who is left out; the numbers of the texts that it changed.
+        """Remove restricted professionals from the texts; the numbers of the texts that changed.
 
-        Whoever may know that there is another service reads that, in the place of the first.
+        A recipient that may know of a service gets the role ``ANOTHER_SERVICE`` in its place.
         """
         closed = [
             (place, numbers, kinds)
@@ -139,9 +139,9 @@ class Projection:
     def leads_to_what_is_kept_back(
         self, path: Path, active: ActiveRule, sight: Sight, subjects: AbstractSet[PersonRef]
     ) -> bool:
-        """Whether a path of the event lies in what a rule keeps back of these children's event.
+        """Whether a path lies in what is masked of this event, also where the event has no value.
 
-        Of what has no value there, too: that it should stand there tells as much.
+        That a value should be there would tell as much as the value.
         """
         person = self._people.get(path[:3])
         if path[:2] == ("core", "children") and person is not None and person not in subjects:
@@ -153,7 +153,7 @@ class Projection:
         return active.never.answers[leaf.starred] or self.masking.hides(leaf, sight)
 
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
-        """The numbers of the leaves that are kept back, granted or not."""
+        """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
         if not active.never.patterns:
             return blocked
@@ -163,10 +163,10 @@ class Projection:
     @cached_property
     def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:
         """The leaves and their numbers by the first two parts of their paths."""
-        found: dict[Path, list[tuple[int, Leaf]]] = {}
+        under: dict[Path, list[tuple[int, Leaf]]] = {}
         for at, leaf in enumerate(self.leaves):
-            found.setdefault(leaf.path[:2], []).append((at, leaf))
-        return found
+            under.setdefault(leaf.path[:2], []).append((at, leaf))
+        return under
 
     @cached_property
     def _parts(self) -> tuple[_Part, ...]:
@@ -213,10 +213,10 @@ class Projection:
 
     @cached_property
     def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], tuple[str, ...]]]:
-        """The professionals of restricted kinds in other states of it and other events of it."""
+        """The professionals of restricted kinds in other versions and in other events."""
         others = [leaves for _, leaves in self.masking.beside]
         others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
-        found: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
+        professionals: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
         for leaves in others:
             places: dict[Path, list[Leaf]] = {}
             for leaf in leaves:
@@ -224,8 +224,8 @@ class Projection:
                     places.setdefault(leaf.path[:3], []).append(leaf)
             for entry in places.values():
                 kinds = tuple(kind for leaf in entry for kind in self._kinds_in(leaf))
-                found += [(entry, kinds)] if kinds else []
-        return found
+                professionals += [(entry, kinds)] if kinds else []
+        return professionals
 
     def _kinds_in(self, leaf: Leaf) -> Iterator[str]:
         """The restricted kinds whose words stand in a value."""
@@ -269,9 +269,9 @@ class Projection:
 
 @cache
 def _names_a_service(starred: str) -> bool:
-    """Whether a field besides professionals names a service; there are no more than fields.
+    """Whether a field besides those of professionals names a service.
 
-    Who helps a victim is kept back by itself.
+    The service that helps a victim is masked by its own class. There are no more paths than fields.
     """
     means = means_at(starred)
     return means.kind == "service" and not means.safety and not starred.startswith(_PROFESSIONALS)

@@ -1,6 +1,6 @@
-"""A proposal: a version of the rules that is not in force, read to be tried before it is approved.
+"""A proposal: a version of the rules that can be tried before it is approved.
 
-It stands in a file proposed*.toml beside the others, which no stage reads.
+It is a file proposed*.toml beside the others. No stage reads it.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ NOT_COMPARED = (
     "Who receives for an area, a team or a role is taken as agencies.toml names them now: what a "
     "change of that file gives to whom is not compared here, and nobody is asked to approve it."
 )
-"""What is otherwise silent where two versions of the rules are compared."""
+"""What a comparison of two versions does not show, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Proposal:
     """The version that it is compared with: the one that it would take the place of."""
     wider: tuple[Widening, ...]
     narrower: tuple[Widening, ...]
-    """What it gives less, as the ways in which going back would give more."""
+    """What it gives less, as the widenings of going back."""
     waits_for: tuple[str, ...]
-    """What stands between it and being put in force, as sentences."""
+    """What it lacks before it can be put in force, as sentences."""
 
 
 def the_file(named: Path | None, folder: Path) -> Path:
@@ -96,7 +96,7 @@ def proposal(path: Path, files: Files) -> Proposal:
 
 
 def _copied(before: SharingFile, file: SharingFile) -> Iterator[str]:
-    """A sentence where the approvers may have come along with the copy of the version before."""
+    """A sentence where the approvers look copied from the version before."""
     if file.approvers and file.approvers == before.approvers:
         yield (
             f"The approvers are those of version {before.version}: write approvers = [] until each "

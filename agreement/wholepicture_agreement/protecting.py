@@ -1,7 +1,7 @@
-"""Who is protected from whom in an event, in each state that it was in.
+"""The masking of an event together with its other versions.
 
-What one state keeps back does not come out in the texts of another: an address that a correction
-takes away, or changes, stands in what was written while it was there.
+What one version masks is taken out of the texts of all. Example: a correction removes an address.
+The summary was written before the correction and still has the address, so it is masked there too.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from wholepicture_agreement.situation import EventVersion, Situation
 
 
 def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
-    """The masking of an event, with that of each other state of it; ``others`` are more of them."""
+    """The masking of an event and of all its versions; ``others`` are further versions."""
     situation = facts.situation
     beside = []
     for state in (*situation.others, *others):
@@ -32,7 +32,7 @@ def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
 def elsewhere(
     states: Sequence[EventVersion], received: dt.datetime, agreement: Agreement
 ) -> Elsewhere:
-    """What these states of other events keep back, to be taken out of the texts of each."""
+    """What these versions of other events mask, to be taken out of texts."""
     kept_back = []
     for state in states:
         facts = EventFacts(Situation(state.event, received, state.missing), agreement)

@@ -1,4 +1,4 @@
-"""Reading one file of the agreement: what it says and in which lines, or every slip in it."""
+"""Reading one file of the agreement: its content and lines, or every mistake in it."""
 
 import tomllib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Who is meant by a role, for one child, and who answers for them at this moment."""
+"""The recipients that a role means for a child, and who is on duty for them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ _HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Somebody who is to be told, and what is said to them because of how they were found."""
+    """A recipient that is to be told, and what is said to it because of how it was found."""
 
     recipient: RecipientId
     urgent: str | None = None
@@ -40,7 +40,7 @@ class Target:
 
 
 def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Target]:
-    """Everyone that a role means for this child; a recipient's own id means that recipient."""
+    """Every target that a role means for a child; a recipient's id means that recipient."""
     agreement = facts.agreement
     if role == "front-door":
         yield from _front_doors(facts, child)
@@ -64,10 +64,11 @@ def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Tar
 
 
 def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[Target]:
-    """The target; where it is closed and the matter hurries, who is on duty now as well.
+    """The target, and who is on duty for it where it is closed and the matter is urgent.
 
-    The one on duty acts, and the one that is closed finds it when it opens. A notice stays with its
-    recipient: nobody on duty could act on it in its place.
+    Who is on duty acts, and the closed recipient finds the item when it opens. Example: an
+    immediate referral at 22:00 goes to the emergency duty team and to the front door. A notice goes
+    to its recipient only, as nobody on duty could act on it.
     """
     agreement = facts.agreement
     hurries = active.rule.kind == "referral" and facts.core.urgency in _HURRIES
@@ -85,7 +86,7 @@ def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[T
 
 
 def _duty_of(closed: Target, facts: EventFacts) -> str:
-    """What whoever is on duty does; where it names somebody who works there, nobody there reads."""
+    """What who is on duty is told to do, also where the item names staff of the closed one."""
     agreement = facts.agreement
     recipient = agreement.recipient(closed.recipient)
     reader = alternate(closed, facts)
@@ -100,9 +101,10 @@ def _duty_of(closed: Target, facts: EventFacts) -> str:
 
 
 def alternate(target: Target, facts: EventFacts) -> Target | None:
-    """The target, or who reads in its place what names its own staff; none where nobody does.
+    """The target, or its alternate reader of an item that names its staff; none without a reader.
 
-    In every channel: whoever carries a recipient's items counts as that recipient.
+    Whoever carries a recipient's items counts as that recipient. Example: the father works for the
+    school's trust. The second reader gets the school's item, and the school does not.
     """
     employers = facts.employers
     agreement = facts.agreement
@@ -124,7 +126,7 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
 
 
 def by_telephone(targets: Iterable[Target]) -> Question | None:
-    """What is asked of whoever tells an area that is not connected; none where all are."""
+    """The question to who tells an unconnected area by telephone; none where all are connected."""
     names = listed(target.area for target in targets if target.area)
     if not names:
         return None
@@ -134,12 +136,12 @@ def by_telephone(targets: Iterable[Target]) -> Question | None:
 
 
 def may_pass_on(recipient: Recipient) -> bool:
-    """Whether the sender's control over passing on does not hold it back from this recipient."""
+    """Whether a recipient is told even where the sender controls who has the event."""
     return may_know_all(recipient.kind)
 
 
 def may_know_all(kind: RecipientKind) -> bool:
-    """Whether recipients of a kind have it whether or not its sender keeps control."""
+    """Whether recipients of a kind are told even where the sender controls who has the event."""
     return kind in CHILDRENS_SERVICES or kind == "police-safeguarding-unit"
 
 
@@ -158,7 +160,7 @@ def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
 
 
 def _phone_now(local: Recipient, code: AuthorityCode, agreement: Agreement) -> Target:
-    """An area that is not connected is told by telephone, and a person answers for that."""
+    """The target that tells an unconnected area by telephone; a person says who took the call."""
     area = agreement.authorities.get(code)
     name = area.name if area else f"the area with the code {code}"
     phone = area.phone if area else None
@@ -197,9 +199,10 @@ def _is_of_social_care(team: Recipient, agreement: Agreement) -> bool:
 
 
 def _of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterator[Target]:
-    """The recipient of a role where the child lives and is now; where none has one, elsewhere.
+    """The recipients of a role in the areas where the child lives and is now.
 
-    That is who is responsible for it, or where it happened, and then the sender's area.
+    Where these have none, the next area that has one is taken: the responsible authority's, the one
+    where it happened, then the sender's.
     """
     school = child.told.school if child and child.told else None
     named = school.name if school and role == "education_team" else None

@@ -1,4 +1,4 @@
-"""References between people: nothing told may point at somebody of whom nothing is told."""
+"""References between people: no told reference points at a person who is not told."""
 
 from functools import cache
 
@@ -8,11 +8,11 @@ from wholepicture_schemas.told_fields import field_at
 from wholepicture_agreement.leaves import Leaf, Path
 
 _OWN = frozenset({"core.children.*.person", "core.adults.*.person"})
-"""The reference of a person, to which the others lead."""
+"""The fields with a person's own reference, to which the other references point."""
 
 
 def of_shown_people(kept: list[Leaf]) -> list[Leaf]:
-    """The leaves without people of whom only the reference is left, and what points at them."""
+    """The leaves, less people of whom only the reference is left, and less references to them."""
     while True:
         bound = {leaf.value for leaf in kept if leaf.starred == "detail.orders.*.person"}
         shown = {
@@ -46,10 +46,10 @@ def _names_a_person(starred: str) -> bool:
 
 @cache
 def _takes_its_entry_along(starred: str) -> bool:
-    """Whether the whole entry in its list is left out where the person named is not shown.
+    """Whether a list entry is left out as a whole where the person that it names is not shown.
 
-    It is where the entry is about that person. An order is never left out so: whoever hands a child
-    over must know the condition in any case.
+    An entry about that person is left out. An order never is: whoever hands a child over must know
+    its condition.
     """
     place = field_at(starred)
     return place is not None and place.required and place.means.kind != "order"

@@ -1,4 +1,4 @@
-"""The words of a restricted kind, recognised however somebody spelt them, and in no other word.
+"""The words of a restricted kind, matched in every spelling and never inside other words.
 
 "Drug & Alcohol Service" has the words "drug and alcohol", and so has "drug-alcohol"; "refugee" does
 not have "refuge". A plural counts; so does the end of a word in an e-mail address.
@@ -17,7 +17,7 @@ _AND = re.compile("[&+]")
 
 @dataclass(frozen=True, slots=True)
 class RestrictedWords:
-    """What recognises the words of one restricted kind."""
+    """The pattern that matches the words of one restricted kind."""
 
     _anywhere: re.Pattern[str]
     _at_the_end: re.Pattern[str]
@@ -29,7 +29,7 @@ class RestrictedWords:
 
 
 def restricted_words(words: Iterable[str]) -> RestrictedWords:
-    """What recognises these words; none of them is empty."""
+    """The pattern for these words, none of which is empty."""
     spelt = "|".join(map(_spelt, words))
     return RestrictedWords(
         re.compile(rf"\b(?:{spelt})(?: ?s)?\b"), re.compile(rf"(?:{spelt})(?: ?s)?\b")
@@ -44,7 +44,7 @@ def _plain(text: str) -> str:
 
 
 def _spelt(words: str) -> str:
-    """A pattern for words, parted or not wherever a space or a hyphen can part them."""
+    """A pattern for words, with an optional space wherever a space or hyphen can be."""
     pattern = []
     for word in _plain(words).split():
         letters = " ?".join(map(re.escape, word))

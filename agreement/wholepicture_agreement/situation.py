@@ -1,4 +1,4 @@
-"""What the agreement is asked, and what it answers: all of it data, nothing of it sent yet."""
+"""The input and the output of a decision, as data."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ Verdict = Literal["give", "withhold", "ask"]
 
 
 Permission = tuple[RecipientId, QuestionKind, str]
-"""Who may be told, what was asked, and of an objection the child whose it is."""
+"""Who may be told, which kind of question was answered, and the child of an objection."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenEpisode:
-    """Children's social care works with the child now."""
+    """An open episode: a team works with the child now."""
 
     team: RecipientId
     kind: InvolvementKind | None = None
@@ -37,7 +37,7 @@ class OpenEpisode:
 
 @dataclass(frozen=True, slots=True)
 class KnownChild:
-    """A child of the event and who it is known to be."""
+    """A child of the event, and who the child is known to be."""
 
     person: PersonRef
     ref: ChildRef | None
@@ -46,14 +46,14 @@ class KnownChild:
     involvements: tuple[OpenEpisode, ...] = ()
     """The open episodes of the child and of the one that it probably is, one for each team."""
     areas: tuple[AuthorityCode, ...] = ()
-    """Where it was last said to live, be or be looked after, by whatever agency."""
+    """The areas of home, stay and care that any agency told last."""
     areas_since: dt.datetime | None = None
     """When that was so."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventVersion:
-    """An event as it was or will be: what it kept back is no word for the texts of another."""
+    """One version of an event: as told, or as corrected; what it masks is masked in the others."""
 
     event: Event[Any]
     missing: tuple[Missing, ...] = ()
@@ -61,7 +61,7 @@ class EventVersion:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """An event as it was taken in, and what is known of its children."""
+    """The event to decide on, and what is known of its children."""
 
     event: Event[Any]
     received: dt.datetime
@@ -75,11 +75,11 @@ class Situation:
     agreed: frozenset[Permission] = frozenset()
     """The questions to which a person said yes."""
     answered_at: dt.datetime | None = None
-    """When that was said: whatever is told because of it is judged, and due, from then on."""
+    """When a question was answered; what is told on a yes is decided and due as of then."""
 
     @property
     def moment(self) -> dt.datetime:
-        """When it is decided."""
+        """The moment as of which it is decided."""
         return self.answered_at or self.received
 
 
@@ -93,12 +93,12 @@ class ItemChild:
     question: str | None
     arrival: Arrival
     rules: tuple[str, ...]
-    """The rules that give this child to the recipient; what was told before follows from these."""
+    """The rules that give this child to the recipient; earlier events are shown by these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item for one recipient about one event: a delivery, less its ids and what came before."""
+    """One item for one recipient about one event: a delivery without ids and earlier events."""
 
     recipient: RecipientId
     carrier: RecipientId
@@ -135,7 +135,7 @@ class Item:
     asks_by: tuple[Reason, ...] = ()
     """The rule by which each of them would be told."""
     stands_in_for: tuple[RecipientId, ...] = ()
-    """Whom the recipient is on duty for, where it is told for no other reason."""
+    """Whom the recipient is on duty for; empty where it is also told for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Entry:
 
 
 class NotApplied(NamedTuple):
-    """A rule whose conditions were not met, with the first that was not; for ``explain`` only."""
+    """A rule that did not apply, with its first unmet condition; for ``explain`` only."""
 
     rule: str
     person: PersonRef | None

@@ -1,4 +1,4 @@
-"""Slips in the agreement's files: what is wrong, in words, and what was probably meant."""
+"""Mistakes in the agreement's files, in words, with what was probably meant."""
 
 import re
 import tomllib
@@ -22,7 +22,7 @@ _NOT_TOML = {
     "Expected '=' after a key in a key/value pair": "a line is neither KEY = VALUE nor a [heading]",
     "Expected newline or end of document after a statement": "more stands here than one value",
 }
-"""What the commonest slips of writing TOML are called by those who make them."""
+"""The commonest mistakes in TOML, in words."""
 _WRITE = {
     r"^[0-9+() -]{5,25}$": "Write a telephone number in digits, such as 0117 496 0100.",
     r"^[EWNS][0-9]{8}$": "Write the code of the authority, such as E06000023 for Bristol.",
@@ -36,18 +36,18 @@ _NAMED_BY = ("id", "code", "name", "title")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, and the place in the file where it stands."""
+    """One mistake, and its location in the file."""
 
     where: tuple[int | str, ...]
     sentence: str
     value: str | None = None
-    """A text in the line that is meant."""
+    """A text in the line of the mistake."""
 
 
 def slips_of(
     error: ValidationError, document: Mapping[str, Any], kind: type[BaseModel]
 ) -> Iterator[Finding]:
-    """Everything that pydantic found wrong in a file, each with whose it is and what to write."""
+    """A finding for each of pydantic's errors, with the entry that it is in and what to write."""
     details = error.errors(include_url=False)
     lists = {detail["loc"][:-1] for detail in details}
     for detail, problem in zip(details, problems_of(error), strict=False):

@@ -7,7 +7,7 @@ from wholepicture_agreement.model import Agreement, Terms
 
 
 def standing(agreement: Agreement, day: dt.date) -> Iterator[str]:
-    """What a member should know of it, in lines."""
+    """The state of an agreement for its members, in lines."""
     yield (
         f"The agreement holds together: version {agreement.version}, "
         f"{len(agreement.agencies)} agencies, {len(agreement.recipients)} recipients, "

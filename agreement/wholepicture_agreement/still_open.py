@@ -1,4 +1,4 @@
-"""Which of the rules that once gave an event still open it to a recipient, as the event is now."""
+"""The rules that gave an event to a recipient and still do, by the event's current version."""
 
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
@@ -17,11 +17,16 @@ Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
 
 
 def closed_to(facts: EventFacts, recipient: RecipientId, kind: RecipientKind) -> bool:
-    """Whether an event is for other eyes than this recipient's, whatever rule would give it.
+    """Whether an event is closed to a recipient under every rule.
 
-    It is a decision not to tell; it is practice data and the recipient takes part live, or the
-    reverse; its sender controls who passes it on; or it names somebody who works there. A recipient
-    that has left had it all the same, and what its kind may know is what it is told.
+    It is in four cases:
+
+    - it is a decision not to tell;
+    - it is practice data and the recipient takes part live, or the reverse;
+    - a person must agree first, and has not;
+    - it names somebody who works for the recipient.
+
+    Of a recipient that has left the agreement only the sender's control counts, by its kind.
     """
     agreement = facts.agreement
     if isinstance(facts.situation.event, Withheld):
@@ -44,10 +49,12 @@ def still_open(
     recipient: RecipientId,
     kind: RecipientKind,
 ) -> tuple[Opened, ...]:
-    """The rules that gave an event and do so as it is now, each with its children, in their order.
+    """The rules that gave an event and still do, each with its children, in their order.
 
-    ``given`` has the children that each rule gave. A rule is closed by a restricted kind that it
-    does not name, and to a school of which none of these children is a pupil any more.
+    ``given`` has the children that each rule gave. A rule is closed where the event is of a
+    restricted kind that the rule does not name. It is closed to a school of which none of these
+    children is a pupil now. Example: a correction changes the child's school, and the former school
+    gets nothing more.
     """
     if closed_to(facts, recipient, kind):
         return ()
@@ -82,7 +89,7 @@ def _waiting(facts: EventFacts, recipient: RecipientId) -> AbstractSet[PersonRef
 def _pupils_elsewhere(
     facts: EventFacts, recipient: RecipientId, persons: Collection[PersonRef]
 ) -> AbstractSet[PersonRef]:
-    """The children of the event whose school is not this one; of a child that is gone, nobody."""
+    """The given children that are still in the event, and whose school is not this one."""
     entry = facts.agreement.recipients.get(recipient)
     if entry is None or entry.urn is None:
         return frozenset()

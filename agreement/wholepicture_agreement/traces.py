@@ -1,7 +1,7 @@
-"""Traces: an address, a number or a name inside a text, in whatever way it is written there.
+"""Traces: an address, a number or a name inside a text, in any spelling.
 
-A text is searched by its letters and digits alone, so that neither spaces, line ends, dashes and
-invisible characters nor the width, case and accents of its letters hide a trace.
+A text is searched by its letters and digits alone. So spaces, line ends, dashes, invisible
+characters, case, width and accents hide no trace: "12 larch  road" and "12-Larch-Road" are equal.
 """
 
 import unicodedata
@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 
 KEPT_BACK = "[kept back]"
-"""What stands in a text where an address, a number or a service was."""
+"""The replacement of an address, a number or a service in a text."""
 
 _BEYOND_CHANCE = 10
-"""From this length on, a row of letters does not stand inside other words by chance."""
+"""A row of letters of this length or more is in no other word by chance."""
 _SHORT = 5
-"""Likewise of a row with digits in it."""
+"""Likewise for a row with digits."""
 
 
 class _Signs(dict[int, str | None]):
-    """Each character as it counts in a search: small letters and plain digits, or nothing."""
+    """Each character in a search: small letters and plain digits, or nothing."""
 
     def __missing__(self, code: int) -> str | None:
         plain = unicodedata.normalize("NFKD", chr(code)).casefold()
@@ -43,10 +43,10 @@ def is_a_name(trace: str) -> bool:
 
 
 def without(text: str, traces: Iterable[str], instead: str = KEPT_BACK) -> str | None:
-    """A text without these traces, which are squashed; none where nothing of it is left.
+    """A text without these squashed traces; None where nothing of it is left.
 
-    ``instead`` stands where one was.
-    A short name counts only where words begin and end: The Mill is not in "the million".
+    ``instead`` replaces each. A short name matches whole words only: The Mill is not in "the
+    million".
     """
     row, places = _placed(text)
     spans = _joined(sorted(span for trace in traces for span in _spans(trace, row, text, places)))
@@ -61,7 +61,7 @@ def without(text: str, traces: Iterable[str], instead: str = KEPT_BACK) -> str |
 
 
 def _placed(text: str) -> tuple[str, Sequence[int]]:
-    """A text squashed, and of each sign of that the place in the text that it came from."""
+    """A text squashed, and for each of its characters the index in the text."""
     if text.isascii():
         counts = text.encode("ascii").translate(_ASCII)
         return squashed(text), list(compress(range(len(text)), counts))
@@ -70,7 +70,7 @@ def _placed(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _spans(trace: str, row: str, text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Where a trace stands in a text: its first place, and the place behind its last."""
+    """The spans of a trace in a text: the index of its first character and behind its last."""
     whole_words = len(trace) < (_BEYOND_CHANCE if is_a_name(trace) else _SHORT)
     start = row.find(trace)
     while start >= 0:
@@ -81,7 +81,7 @@ def _spans(trace: str, row: str, text: str, places: Sequence[int]) -> Iterator[t
 
 
 def _edge(text: str, at: int) -> bool:
-    """Whether a word ends with the character at this place, or one begins behind it."""
+    """Whether there is a word boundary behind the character at this index."""
     if at < 0 or at + 1 >= len(text):
         return True
     before, after = text[at], text[at + 1]

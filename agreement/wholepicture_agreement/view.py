@@ -59,21 +59,21 @@ from wholepicture_agreement.projection import Projection, Visible
 from wholepicture_agreement.protecting import protecting
 
 ViewScope = Literal["fields", "earlier"]
-"""Which of a rule's grants is looked through: that of the item itself, or of what came before."""
+"""Which grant of a rule is used: the one for the item, or the one for earlier events."""
 
 
 class Look(NamedTuple):
-    """What a rule shows, through whose eyes, and of which children."""
+    """What a rule shows a sight of these children; equal looks show the same."""
 
     shows: int | str
-    """Rules with one number show the same."""
+    """Rules with the same number show the same."""
     part: ViewScope
     sight: Sight
     persons: AbstractSet[PersonRef]
 
 
 class View:
-    """What some looks show together."""
+    """What several looks show together."""
 
     def __init__(self, seen: Visible, facts: EventFacts) -> None:
         self.seen = seen
@@ -96,12 +96,12 @@ class View:
 
     @cached_property
     def told_by(self) -> ToldBy:
-        """Who told it, and whom to call, as far as that is told."""
+        """Who told it, and whom to call, less what is masked."""
         return told_by(self._facts, self.shown)
 
 
 class Viewing:
-    """One event in one state, ready to be looked at."""
+    """One version of an event, with its views cached."""
 
     def __init__(
         self, event: Event[Any], masking: Masking, terms: Terms, facts: EventFacts
@@ -135,7 +135,7 @@ class Viewing:
         return look
 
     def view(self, looks: Sequence[Look]) -> View:
-        """What looks show together; a text is taken where one of them shows it whole."""
+        """What looks show together; a text that one of them shows unaltered is shown unaltered."""
         key = tuple(looks)
         view = self._views.get(key)
         if view is None:
@@ -170,7 +170,7 @@ def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
 
 
 def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
-    """Who told it and whom to call; the sender's number and telephone as far as they are told."""
+    """Who told it and whom to call; reference and telephone number only where they are told."""
     core, agency = facts.core, facts.agency
     reference = shown.core.get("local_reference")
     return ToldBy(
@@ -183,7 +183,7 @@ def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
 
 
 def _call_back(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | None:
-    """Whom to call, as far as it is told: the number may be one that is kept back."""
+    """Whom to call, without the fields that are masked."""
     if given is None or not told:
         return None
     fields = given.model_fields_set

@@ -1,9 +1,11 @@
-"""Widening: what one version of the rules gives that the one before did not give.
+"""Widening: what one version of the rules gives and the version before does not.
 
-Each value that a rule gives, on a type of event and to a role, must have been given before by one
-rule that applied wherever this one does, kept back no more of it and opened the same restricted
-kinds. So an approval may be asked for too often, where two rules together gave it before; it is
-never missed because a rule was renamed, split or joined.
+A value that a rule gives of a type of event to a role is no widening where one rule of the version
+before gave it, applied wherever this one does, masked no more and opened the same restricted kinds.
+
+Example: version 1 had one rule for concerns, and version 2 splits it in two: no widening. Version 1
+had two rules that together gave what one rule of version 2 gives: a widening. So an approval may be
+asked for too often, and is never missed because a rule was renamed, split or joined.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,12 +30,12 @@ _IMPLIED: Mapping[str, frozenset[Condition]] = {
     "identity-probable": frozenset({"identity-not-certain"}),
     "identity-not-confirmed": frozenset({"identity-not-certain"}),
 }
-"""What is so wherever a condition is."""
+"""The conditions that a condition implies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """One way in which more is given than before."""
+    """One way in which a version gives more than the version before."""
 
     how: WideningKind
     rule: str
@@ -110,7 +112,7 @@ def _grant(patterns: Iterable[str], file: SharingFile) -> Grant:
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:
-    """What a rule gives more than those before it, each way of widening once for each part."""
+    """A widening for each grant and kind of widening of a rule."""
     holds = new.when | {more for condition in new.when for more in _IMPLIED.get(condition, ())}
     for part in PARTS:
         ways: dict[tuple[WideningKind, tuple[str, ...]], list[str]] = {}
@@ -126,7 +128,7 @@ def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[
 def _way(
     new: _Giving, old: list[_Giving], gave: list[_Giving], holds: AbstractSet[str], path: str
 ) -> tuple[WideningKind, tuple[str, ...]] | None:
-    """How a value comes to be given that was not before; none where it was.
+    """The kind of widening by which a value is given now; none where it was given before.
 
     ``old`` are the earlier rules to the same role, ``gave`` those of them that gave the value.
     """
@@ -155,13 +157,13 @@ def _way(
 
 
 def _newly_known(rule: Rule, old: Iterable[Rule]) -> tuple[str, ...]:
-    """The restricted kinds of which it tells that there is a service, and no rule told before."""
+    """The restricted kinds of which a rule newly tells that there is a service."""
     had = {kind for earlier in old for kind in (*earlier.knows_of, *earlier.restricted)}
     return () if "any" in had else tuple(kind for kind in rule.knows_of if kind not in had)
 
 
 def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
-    """Restricted kinds of which less is recognised than before."""
+    """A widening for each restricted kind that is recognised by fewer words than before."""
     now = {restricted.kind: set(restricted.words) for restricted in after.restricted}
     for restricted in before.restricted:
         gone = [word for word in restricted.words if word not in now.get(restricted.kind, set())]

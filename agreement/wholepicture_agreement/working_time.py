@@ -1,8 +1,8 @@
 """Working days, school days and opening hours, as people in England count them.
 
-Days are London days. A working day is Monday to Friday less the bank holidays of England. School
-terms are not known in this version: a school day is taken to be a working day, so that what must be
-there before the next school day is never late, and in the holidays is merely early.
+Days are London days. A working day is Monday to Friday less the bank holidays of England. A school
+day is taken to be a working day, as this version has no school terms. So what is due before the
+next school day is never late, and is early in the holidays.
 
 Source: Working Together to Safeguard Children 2023, chapter 3 (one working day to decide).
 """
@@ -18,9 +18,9 @@ import holidays
 
 LONDON = ZoneInfo("Europe/London")
 DAY_ENDS = dt.time(17)
-"""When a working day that counts as a limit is over."""
+"""When a limit in working days ends on its last day."""
 SCHOOL_BEGINS = dt.time(8, 30)
-"""By when a school must have what it needs before its day."""
+"""When a limit "before the next school day" ends."""
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(
@@ -29,7 +29,7 @@ _SPAN = re.compile(
 )
 _WORDS = re.compile(r"^(?P<count>[1-9]\d?) (?P<unit>working day|working days|hour|hours)$")
 _BANK_HOLIDAY = 7
-"""Bank holidays stand beside the seven days of the week."""
+"""The number of bank holidays, after the seven days of the week."""
 
 
 @lru_cache(maxsize=4096)

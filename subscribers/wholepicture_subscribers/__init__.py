@@ -1,11 +1,11 @@
-"""Who listens: the subscription kit, and what a supplier tries a subscriber with.
+"""The subscription kit, and the conformance run that tries a subscriber.
 
 ::
 
     from wholepicture_subscribers import Subscription
 
-The names of the kit are taken from ``subscription`` when they are asked for, so that a command that
-needs none of them starts at once.
+The names of the kit are imported from ``subscription`` on first use, so a command that needs none
+of them starts fast.
 """
 
 from importlib import import_module

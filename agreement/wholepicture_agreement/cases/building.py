@@ -18,7 +18,7 @@ from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 
 SENDER = "avon-and-somerset-police"
 MORNING = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-"""A Wednesday: when a case is that says nothing else."""
+"""The default moment of a case: a Wednesday morning."""
 
 
 def situation(case: Case) -> Situation:
@@ -91,7 +91,7 @@ def _core(case: Case) -> dict[str, Any]:
 
 
 def _detail(case: Case) -> dict[str, Any]:
-    """What a made-up detail says, as far as the type of the case has it."""
+    """The fields of a made-up detail that the type of the case has."""
     kind = by_name(case.event)
     every: dict[str, Any] = {
         "where": {"authority": case.where} if case.where else None,
@@ -118,7 +118,7 @@ def _detail(case: Case) -> dict[str, Any]:
 
 
 def _other(person: str) -> str:
-    """Who is harmed by whom: he by her, she by him or by a child."""
+    """The victim of an alleged person: the father where that is the mother, else the mother."""
     return "a1" if person == "a2" else "a2"
 
 
@@ -207,7 +207,7 @@ def _professional(name: str) -> Professional:
 
 
 def _leave_out(data: Any, parts: list[str]) -> None:
-    """Take out what a path leads to; one that leads nowhere was refused when the case was read."""
+    """Remove the value at a path, which exists: a path to nothing is refused at reading."""
     for part in parts[:-1]:
         data = data[int(part) if isinstance(data, list) else part]
     del data[int(parts[-1]) if isinstance(data, list) else parts[-1]]

@@ -24,14 +24,14 @@ _ARRIVES: Mapping[str, str] = {
     "possible-linked-children": "as possible linked children",
 }
 _PERSON = 2
-"""Where a person stands in the path of one: core, children or adults, person."""
+"""The index of the person in a path such as core.children.c1.name."""
 _WITH_REASON = 3
 NameOf = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class CaseOutcome:
-    """A case, what the agreement decides of it, and where that differs; no difference is well."""
+    """A case, its decision, and the differences from what the case says; none where it passes."""
 
     case: Case
     situation: Situation
@@ -109,7 +109,7 @@ def _not_told(
 
 
 def _questions(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
-    """Who is asked otherwise than the case says."""
+    """A sentence for each question that is missing or not in the case."""
     wanted = {(str(who), str(kind), about) for who, kind, about in case.questions}
     asked = {
         (str(item.recipient), str(item.question.kind), " ".join(map(str, item.asks_about)))
@@ -123,7 +123,7 @@ def _questions(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
 
 
 def _read(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
-    """What a recipient does not read at the head, and should."""
+    """A sentence for each text that a recipient should read at the head and does not."""
     for item in decision.items:
         for text in many(case.says.get(item.recipient, ())):
             if text not in _head(item):
@@ -131,7 +131,7 @@ def _read(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
 
 
 def _seen(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
-    """The fields and words that a recipient does not get and should, or gets and should not."""
+    """A sentence for each field or text that is wrongly absent or wrongly given."""
     for item in decision.items:
         who, present, words = item.recipient, leaves(item.told), _head(item) + _text(item.told)
         for path in case.sees.get(who, ()):
@@ -146,7 +146,7 @@ def _seen(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
 
 
 def _shows_nothing(case: Case, asked: Situation) -> Iterator[str]:
-    """What nobody can see or read, because the event of the case does not have it."""
+    """A sentence for each ``never_sees`` or ``never_reads`` that the event does not have."""
     content = content_of(asked.event)
     present, words = leaves(content), _text(content)
     for path in dict.fromkeys(chain.from_iterable(case.never_sees.values())):
@@ -158,7 +158,7 @@ def _shows_nothing(case: Case, asked: Situation) -> Iterator[str]:
 
 
 def _head(item: Item) -> str:
-    """What stands at the head of an item: what it is, what to do, whom to phone first."""
+    """The head of an item: its headline, whom to phone first, its instructions."""
     first = f"Phone first: {item.phone_first}" if item.phone_first else ""
     return "\n".join([item.headline, first, *item.instructions])
 
@@ -168,7 +168,7 @@ def _text(content: Mapping[str, JsonValue]) -> str:
 
 
 def _stands(path: str, present: Iterable[Leaf]) -> bool:
-    """Whether something stands under a path; a star or a person's reference names a person."""
+    """Whether a leaf lies under a path; a star or a person's reference stands for a person."""
     parts = path.split(".")
     return any(_is_under(parts, leaf) for leaf in present)
 

@@ -30,21 +30,21 @@ from wholepicture_agreement.files import Slug
 from wholepicture_agreement.working_time import LONDON
 
 NOT_KNOWN = ""
-"""What is written where something that a case takes for granted is not known."""
+"""The text for "not known", in place of a default."""
 _AUTHORITY = re.compile("[EWNS][0-9]{8}")
 
 FieldPath = Annotated[str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_*-]+)*$")]
 ExpectedItem = tuple[RecipientIdField, Arrival, str]
 """Who is told, how it arrives, and the children that it is about, such as "c1 c2"."""
 ExpectedEntry = Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
-"""Who is not told, by which rule, and where wanted words of the reason."""
+"""Who is not told, by which rule, and optionally words of the reason."""
 ExpectedQuestion = tuple[RecipientIdField, QuestionKind, str]
 """Who is asked, why, and about whom, such as "setting-100001 public-health-nursing"."""
 LineOrLines = Line | tuple[Line, ...]
 
 
 def _in_london(moment: dt.datetime) -> dt.datetime:
-    """A moment without an offset is one of the clocks in England."""
+    """A moment in UTC; one without an offset is London time."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(dt.UTC)
 
 
@@ -62,7 +62,7 @@ def _authority(text: str) -> AuthorityCode:
     return AuthorityCode(text)
 
 
-# each is one type and no union: of a slip in a union every branch is told
+# no unions: pydantic reports a mistake in a union once for every branch
 BirthDateOrNotKnown = Annotated[str, AfterValidator(_birth_date)]
 AuthorityOrNotKnown = Annotated[AuthorityCode, AfterValidator(_authority)]
 CheckOrNotKnown = Literal[ChildrenCheckAnswer, ""]
@@ -102,8 +102,8 @@ class CaseChild(Model, frozen=True):
 class Case(Model, frozen=True):
     """One event at one moment, and everything that must come of it.
 
-    Where nothing else is written: an incident in Bristol of a made-up family, told by the police on
-    a Wednesday morning; the father is alleged to have hit the mother, who has moved since.
+    By default the police tell of an incident in Bristol of a made-up family on a Wednesday morning.
+    The father is alleged to have hit the mother, who has moved since.
     """
 
     name: Line
@@ -140,7 +140,7 @@ class Case(Model, frozen=True):
     told: tuple[ExpectedItem, ...]
     """Everyone who is told; nobody else may be."""
     withheld: tuple[ExpectedEntry, ...] = ()
-    """From whom a rule keeps it back, and by which rule; it is on the ledger."""
+    """From whom it is withheld, and by which rule; each is on the ledger."""
     asked: tuple[ExpectedEntry, ...] = ()
     """About whom somebody is asked first, or who is asked about the child or for a call."""
     questions: tuple[ExpectedQuestion, ...] = ()
@@ -175,5 +175,5 @@ class CasesFile(Model, frozen=True):
 
 
 def many(words: str | tuple[str, ...]) -> tuple[str, ...]:
-    """One or several, as several."""
+    """The words as a tuple, whether one or several were written."""
     return (words,) if isinstance(words, str) else words

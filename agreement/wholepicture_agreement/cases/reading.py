@@ -1,4 +1,4 @@
-"""Reading the table of cases: every slip with its line, before anything is run."""
+"""Reading the table of cases: every mistake is found, with its line, before a case is run."""
 
 import tomllib
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from wholepicture_agreement.slips import Finding, not_toml, slips_of
 
 _ADULTS = ("a1", "a2")
 _PERSON = 2
-"""Where a person stands in the path of one: core, children or adults, person."""
+"""The index of the person in a path such as core.children.c1.name."""
 
 
 class CasesError(ValueError):

@@ -52,7 +52,7 @@ def known(child: CaseChild, agreement: Agreement) -> str:
 
 
 def field(path: str) -> str:
-    """A path of a field as one says it, such as "new address of a2"."""
+    """A path of a field in words: ``core.adults.a2.new_address`` is "new address of a2"."""
     _, *parts = path.split(".")
     among, *rest = [part.replace("_", " ") for part in parts] or ["everything of its detail"]
     singular = _PEOPLE.get(among)
@@ -70,7 +70,7 @@ def called(recipient: str, agreement: Agreement) -> str:
 
 
 def _told_of_it(case: Case, agreement: Agreement) -> Iterator[str]:
-    """What the sender tells otherwise than where a case says nothing."""
+    """A sentence for each thing that the sender tells and that is not the default."""
     if case.works_for and (agency := agreement.agencies.get(case.works_for)):
         yield f"The father works for {agency.name}."
     if case.alleged != ("a1",):

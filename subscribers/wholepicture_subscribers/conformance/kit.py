@@ -1,8 +1,8 @@
-"""The subscription kit as a subscriber to be tried.
+"""The subscription kit as a subscriber for the conformance run.
 
-``python -m wholepicture_subscribers.conformance.kit RECORD`` takes an item a line in, as the kit
-takes one from Kafka, answers it at once, and writes its replies. With ``--list`` it prints the id
-of each item in its record. It is also an example.
+``python -m wholepicture_subscribers.conformance.kit RECORD`` reads an item a line, answers each as
+the kit answers one from Kafka, and writes the replies. With ``--list`` it prints the id of each
+item in its record. It is also an example.
 """
 
 import json
@@ -26,14 +26,14 @@ from wholepicture_subscribers.subscription.referral import Referral
 
 
 class Desk:
-    """A desk that answers by itself, on a record of the kit's."""
+    """A desk that answers every item by itself and keeps the kit's record."""
 
     def __init__(self, file: Path) -> None:
         self._record = SubscriptionRecord(file, RECIPIENT)
         self._recorder = Recorder(self._record, RECIPIENT, _now)
 
     def take(self, event: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Keep an item, handle it if nobody has, and give every reply to it."""
+        """Keep an item, handle it unless it is handled, and return every reply to it."""
         record = _record(event)
         self._recorder.keep(Batch((record,), ()))
         try:
@@ -50,7 +50,7 @@ class Desk:
         return [kept.id for kept in self._record.everything()]
 
     def _handle(self, kept: Kept) -> None:
-        """Handled and answered in one transaction, so that no death lies between."""
+        """Handle and answer an item in one transaction, so that no crash comes between."""
         referral = Referral(kept, RECIPIENT, self._record, answered=lambda: None, now=_now)
         with referral.transaction():
             if referral.amends is not None:

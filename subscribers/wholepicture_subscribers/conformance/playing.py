@@ -1,4 +1,4 @@
-"""Playing the stream at a subscriber: every item in order, repeats, and one death in the middle."""
+"""Playing the stream at a subscriber: every item in order, with repeats and one crash."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from wholepicture_subscribers.conformance.stream import Step
 from wholepicture_subscribers.conformance.subscribers import Failed, NoReplies, Subscriber
 
 _DIES_AT = "correction"
-"""What the subscriber is killed over: doubled or lost, it would show."""
+"""The kind of item at which the subscriber is killed: a loss or a double would show."""
 
 GIVES_UP_AFTER = 3
-"""How many of the first items stay without an answer before the rest is not played."""
+"""The rest is not played where this many first items get no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Played:
     failed: str | None = None
     """How it did not take the item in, as the end of a sentence; none where it did."""
     silent: bool = False
-    """Whether it gave no answer that could be looked at."""
+    """Whether it gave no readable answer."""
     after_death: bool = False
-    """Whether the item was given to it before it was killed, and then again."""
+    """Whether it was killed with the item, and got the item again."""
 
 
 def play(

@@ -1,4 +1,4 @@
-"""The points that a subscriber is tried on, and what its replies say about each."""
+"""The points of the conformance run, and what a subscriber's replies show about each."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ class Point:
 
 
 Fault = tuple[int | None, str]
-"""The number of an item, where it is about one of the stream, and what was found wrong."""
+"""The number of the item in the stream, if it is about one, and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,17 @@ class Run:
 
     played: Sequence[Played]
     in_record: Sequence[str] | None = None
-    """The deliveries that its own record holds in the end, where it can say so."""
+    """The deliveries in its own record at the end; None where it cannot list them."""
 
     def numbered(self, *shows: str) -> Iterator[tuple[int, Played]]:
-        """The items that are in the stream for this, with their numbers."""
+        """The items that show one of these things, with their numbers; without any, all items."""
         for number, item in enumerate(self.played, start=1):
             if not shows or item.step.shows in shows:
                 yield number, item
 
 
 def points(run: Run) -> tuple[Point, ...]:
-    """Every point, in the order in which a developer would mend them."""
+    """Every point, in the order in which a developer would fix them."""
     return tuple(_point(name, must, check(run)) for name, (must, check) in _POINTS.items())
 
 
@@ -61,7 +61,7 @@ def _point(name: str, must: str, faults: Iterable[Fault] | None) -> Point:
 
 
 def _each_once(faults: Iterable[Fault]) -> Iterator[str]:
-    """Each sentence once, with every item that it is said of."""
+    """Each sentence once, with the numbers of its items."""
     numbers_of: dict[str, dict[int, None]] = {}
     for number, says in faults:
         numbers_of.setdefault(says, {}).update({number: None} if number is not None else {})

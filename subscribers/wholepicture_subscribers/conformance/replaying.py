@@ -1,7 +1,7 @@
-"""Replaying: what a recipient was sent since a day, again and marked as an exercise.
+"""Replaying: what a recipient was sent since a day is given again, marked as an exercise.
 
-It goes to a command, an endpoint or the screen, never onto the bus; nothing of it counts as read,
-and no reply to it is sent. It fills a test system, or one whose database was lost.
+It goes to a command, an endpoint or the screen, and never onto the bus. Nothing of it counts as
+read, and no reply to it is sent. It fills a test system, or one whose database was lost.
 """
 
 import json
@@ -32,11 +32,11 @@ _QUIET_POLLS = 20
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One item, or that one could not be read."""
+    """One item, or None for one that could not be read."""
 
     delivery: Delivery | None
     of: int
-    """How many there are in all, as far as offsets tell."""
+    """How many items there are by the offsets, which also count the broker's own records."""
 
 
 def replay(
@@ -59,7 +59,7 @@ def replay(
 
 
 def as_exercise(delivery: Delivery, today: date) -> Delivery:
-    """A delivery played again: practice data, under ids that no item of the bus has."""
+    """A delivery as practice data, under ids that no item of the bus has."""
     data = delivery.data
     changes: dict[str, Any] = {"exercise": True, "replayed": True}
     if data.amends is not None:

@@ -1,4 +1,4 @@
-"""What is wrong with a reply that a subscriber gave, by field and fix and never by a value."""
+"""What is wrong with a subscriber's reply, by field and fix and never by value."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -10,14 +10,14 @@ from wholepicture_schemas.identifiers import EventId, RecipientId
 from wholepicture_schemas.model import JsonObject, Model
 
 RECIPIENT = RecipientId("front-door-bristol")
-"""Whose items they are, and who answers."""
+"""The recipient of the items, and the sender of the replies."""
 
 Shows = Literal[
     "first contact", "repeat", "correction", "retraction", "another child", "kept back",
     "unborn child", "many children", "gap", "question", "own reference", "newer version",
     "unreadable", "news", "restricted", "withdrawal",
 ]  # fmt: skip
-"""What an item is in the stream for."""
+"""What an item of the stream shows."""
 
 
 class Step(Model, frozen=True):

@@ -1,7 +1,8 @@
-"""What became of an item afterwards: taken back, corrected or replaced by one that came later.
+"""What became of an item: a later item took it back, corrected it or replaced it.
 
-An amendment names the first item about its event, and the item whose content it takes the place
-of; so the items about one event are found from any of them, and none of them needs to be changed.
+An amendment names the first item about its event, and the item that it replaces. So all items about
+one event are found from any of them, and no kept item is changed. Example: item 3 corrects item 1,
+and item 5 takes it back. Item 1 and item 3 are both "taken back" by item 5.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ from wholepicture_subscribers.subscription.record import Kept, SubscriptionRecor
 from wholepicture_subscribers.subscription.taking_in import taken_in
 
 LaterChange = Literal["taken back", "corrected", "replaced", "kept back", "put right in part"]
-"""Kept back: by its sender, from this recipient. In part: in what it shows as told earlier."""
+"""Kept back: the sender does not tell this recipient any more. In part: its context changed."""
 
 _AMENDS = frozenset({"correction", "retraction"})
 
@@ -39,11 +40,11 @@ class Course:
 
     became: Mapping[EventId, Afterwards]
     before: Mapping[EventId, tuple[EventId, ...]]
-    """Of each that has an earlier content's place: the earlier items about its event."""
+    """The earlier items about the same event, by each item that replaces one."""
 
 
 def course_of(deliveries: Iterable[Delivery]) -> Course:
-    """What became of each of these items, which are in the order of arrival."""
+    """What became of each of these items, given in the order of arrival."""
     became: dict[EventId, Afterwards] = {}
     before: dict[EventId, tuple[EventId, ...]] = {}
     matters: dict[EventId, list[EventId]] = {}
@@ -92,9 +93,9 @@ def _names(data: DeliveryData) -> list[EventId]:
 
 
 def _is_of_itself(data: DeliveryData, earlier: DeliveryData) -> bool:
-    """Whether an item is about the event of the one that it amends, not of what that showed.
+    """Whether an item amends the event of the item that it names, and not only its context.
 
-    What amends only what was shown as told earlier says of its sender that it asks for that.
+    An amendment of context has a sender that asks for a correction or retraction.
     """
     same = (data.event_type, data.happened) == (earlier.event_type, earlier.happened)
     return data.amends is None or (same and data.told_by.asks not in _AMENDS)
@@ -112,7 +113,7 @@ def _how(data: DeliveryData) -> LaterChange | None:
 
 
 def _later(before: Afterwards | None, now: Afterwards) -> Afterwards:
-    """What is said of an item: the last, but nothing lets one stand again that stands no more."""
+    """The later of two changes of an item; an item that no longer stands never stands again."""
     if before is None or before.stands:
         return now
     return before if now.stands or before.how == "taken back" else now

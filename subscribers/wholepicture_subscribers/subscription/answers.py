@@ -1,4 +1,4 @@
-"""A recipient's answers: built, held to the rules for senders, and kept until they are sent.
+"""A recipient's answers: built, validated as senders' events are, and kept until they are sent.
 
 A reply's id derives from the delivery, the kind of reply and what it says. A handler that runs
 twice therefore sends one reply, and a changed answer is another one.
@@ -38,7 +38,7 @@ class InReplyTo:
 
     @classmethod
     def of(cls, recipient: RecipientId, record: Record) -> "InReplyTo":
-        """What is needed of a record to answer it."""
+        """The parts of a record that a reply needs."""
         source, delivery = identity_of(record)
         try:
             envelope = read_attributes(attributes_of(record.headers))
@@ -102,7 +102,7 @@ def move_to_spool(record: SubscriptionRecord, spool: Spool) -> int:
     """How many of the record's replies went into the spool, from which they are sent.
 
     After a crash in between, the spool knows the reply by its id and does not send it twice. After
-    an older record was restored, the spool may have said it with another time: that one stands.
+    an older record was restored, the spool may hold the reply with another time, and keeps it.
     """
     replies = record.replies.to_spool()
     for reply in replies:

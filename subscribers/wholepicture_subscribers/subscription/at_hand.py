@@ -1,7 +1,7 @@
-"""Who takes part, where that is known here: a subscriber's machine need not have the agreement.
+"""The directory of who takes part, on machines that have the agreement; a subscriber's may not.
 
-What knows the agreement offers it in the entry point group ``wholepicture.directory``: a function
-from the agreement's folder to a `Directory`, or None where it cannot be used.
+The package that knows the agreement offers it in the entry point group ``wholepicture.directory``:
+a function from the agreement's folder to a `Directory`, or to None where that is not valid.
 """
 
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ class Directory(Protocol):
 
 
 def directory_at_hand() -> Directory | None:
-    """The directory that is here, read once; None where none is, or it cannot be used."""
+    """The directory of this machine, read once; None where there is none, or it is not valid."""
     return _loaded(Settings().partnership)
 
 

@@ -1,6 +1,6 @@
-"""Whose items a recipient's name leads to: to whom it is reached via, or who was probably meant.
+"""Hints for a recipient without a topic: who carries its items, or which name was probably meant.
 
-It is known where the agreement is at hand, which a subscriber's own machine need not have.
+They need the agreement, which a subscriber's own machine may not have.
 """
 
 from wholepicture_bus.errors import StopError
@@ -12,7 +12,7 @@ from wholepicture_subscribers.subscription.errors import NoTopicError
 
 
 def carried_by(recipient: str) -> str | None:
-    """Who takes its items, as a sentence that says what to write; None where none is known here."""
+    """Who carries its items, as a sentence that says what to write; None where nobody does."""
     known = directory_at_hand()
     entry = known.recipients.get(RecipientId(recipient)) if known else None
     if known is None or entry is None or entry.via is None:

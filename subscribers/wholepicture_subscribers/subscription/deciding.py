@@ -1,4 +1,4 @@
-"""A decision beside those that were made before: the same once, another only as a change."""
+"""A decision after earlier ones: an equal one is not sent again, another must be a change."""
 
 from wholepicture_schemas.codes import OUTCOMES, Outcome
 from wholepicture_schemas.identifiers import EventId
@@ -10,7 +10,7 @@ from wholepicture_subscribers.subscription.replies import KeptReply, Replies
 
 
 def decided_before(replies: Replies, delivery: EventId) -> KeptReply | None:
-    """The decision on an item that stands, which is the last one; none where there is none."""
+    """The decision in force on an item, which is the last one; none where there is none."""
     return next(reversed(replies.to(delivery, Decided.TYPE)), None)
 
 

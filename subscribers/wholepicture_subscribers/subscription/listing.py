@@ -108,10 +108,10 @@ def _owes(
     of_event: Collection[str],
     became: Afterwards | None,
 ) -> str | None:
-    """What is still to be done with an item; ``of_event``: what was said to its earlier contents.
+    """What is still to be done with an item; ``of_event``: the answers to its earlier versions.
 
-    A question is asked until it is answered or taken back: no correction asks it again. A
-    correction that is applied is still to be decided where its referral never was.
+    A question is open until it is answered or taken back, and no correction asks it again. A
+    correction that was applied is still to be decided where its referral was not.
     """
     if data.question and not data.amends:
         is_open = not any(_settles(says, data.question) for says in said)
@@ -133,5 +133,5 @@ def _about(data: DeliveryData) -> str:
 
 
 def _settles(says: str, question: Question) -> bool:
-    """Whether an answer settles a question: a call that reached nobody does not."""
+    """Whether an answer closes a question; a call that reached nobody does not."""
     return says == "answered: yes" or (says == "answered: no" and question.kind != "phone")

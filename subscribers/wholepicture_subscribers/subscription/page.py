@@ -1,6 +1,6 @@
-"""An item as a page that can be printed and filed: it says what the plain text says.
+"""An item as a page to be printed and filed, with the content of the plain text.
 
-It is one file that loads nothing and runs nothing; whatever an agency wrote is shown as text.
+It is one file that loads nothing and runs nothing. All that an agency wrote is escaped.
 ``templates/item.html`` says in which order; ``templates/item_parts.html`` how each part looks.
 """
 

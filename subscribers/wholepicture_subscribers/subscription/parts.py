@@ -1,4 +1,4 @@
-"""An item in parts, as a person reads it, whatever shows it: sections of facts and sentences."""
+"""A readable item: sections of facts and sentences, for the page and for plain text."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ SectionName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence; ``strong`` where nobody may read past it."""
+    """A sentence; ``strong`` where it must not be missed."""
 
     text: str
     strong: bool = False
@@ -19,7 +19,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that was told under a name, such as birth date."""
+    """A told value and its label, such as birth date."""
 
     name: str
     text: str
@@ -39,12 +39,12 @@ class Group:
     title: str
     parts: tuple["Part", ...]
     ends: str = ":"
-    """What stands behind the title where it is written in plain text."""
+    """What follows the title in plain text."""
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeAndNow:
-    """What was told before and what is right, field by field; none where there was or is none."""
+    """Rows of label, former value and new value; None where there was or is no value."""
 
     rows: tuple[tuple[str, str | None, str | None], ...]
 

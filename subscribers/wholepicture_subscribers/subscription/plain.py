@@ -18,7 +18,7 @@ _STEP = "  "
 
 
 def as_text(item: ReadableItem) -> str:
-    """The whole item; nothing in it can steer the terminal."""
+    """The whole item, without control characters that could steer a terminal."""
     head = [line for line in (item.exercise, item.afterwards) if line]
     head += [f"{item.kind.upper()}: {item.headline}", item.came]
     blocks = ["\n".join(head), *("\n".join(_section(section)) for section in item.sections)]

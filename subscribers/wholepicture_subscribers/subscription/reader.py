@@ -1,8 +1,8 @@
-"""Reading a recipient's topics from the place that the subscriber's record names.
+"""Reading a recipient's topics from the position in the subscriber's record.
 
-Partitions are assigned by hand: the record's lock already sees to it that there is one reader, and
-a group that moved partitions about would only add a second opinion on the place. Kafka's committed
-offset is written behind the record's, so that tools that watch for delay see this reader.
+Partitions are assigned, not subscribed to: the record's lock ensures one reader, and the record
+keeps the position. Kafka's committed offset follows the record's position, so tools that watch the
+lag of a consumer group see this reader.
 """
 
 import heapq
@@ -39,7 +39,7 @@ Positions = Mapping[tuple[str, int], Position]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What was read: records in the order in which the broker appended them, and where to go on."""
+    """A batch: records in the order in which the broker appended them, and the new positions."""
 
     records: tuple[Record, ...]
     positions: tuple[Position, ...]
@@ -86,7 +86,7 @@ class Reader:
     def caught_up(self) -> bool:
         """Whether everything has been read that was there when this reader began.
 
-        The end counts the broker's own marks as well, so positions are compared and not records.
+        The end offset also counts the broker's own records, so positions are compared, not counts.
         """
         return all(self._next[at] >= end for at, end in self._ends.items())
 
@@ -152,9 +152,9 @@ class Reader:
         )
 
     def _watch(self) -> None:
-        """Where nothing comes, see that the broker answers and that there is nothing to come.
+        """After empty polls, check that the broker answers and that nothing is left to read.
 
-        A client may lose a broker without a word, or stop reading a partition that has more.
+        A client may lose its broker silently, or stop reading a partition that has more.
         """
         if monotonic() - self._looked_at < _LOOK_AFTER_SECONDS:
             return
@@ -187,7 +187,7 @@ class Reader:
         return ids
 
     def _known(self, topic: str) -> bool:
-        """Whether the record has read this topic: then it is away, and not misnamed."""
+        """Whether the record has read this topic, so that its name cannot be wrong."""
         return any(read == topic for read, _ in self._positions)
 
     def _same_topics(self) -> None:
@@ -197,7 +197,7 @@ class Reader:
                 raise _recreated(topic)
 
     def _check(self, known: Position, first: int, end: int) -> None:
-        """Refuse to go on where the record's place means something else than it did."""
+        """Refuse to go on where the record's position is no longer valid for the topic."""
         if known.topic_id != self._ids[known.topic]:
             raise _recreated(known.topic)
         if known.next < first:
@@ -226,7 +226,7 @@ def _recreated(topic: str) -> RecoverError:
 
 @contextmanager
 def _away() -> Iterator[None]:
-    """Kafka's errors told as the bus's: all but a few are cured by a new connection."""
+    """Kafka's errors as errors of the bus; most are transient and need a new connection."""
     try:
         yield
     except (OffsetOutOfRangeError, LogTruncationError):

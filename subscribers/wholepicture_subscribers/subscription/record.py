@@ -1,8 +1,8 @@
-"""The subscriber's own record: one SQLite file of what came, what is handled, what is answered.
+"""The subscriber's own record: one SQLite file of items, of what is handled and of replies.
 
-A delivery and the position behind it are written in one transaction, so that neither a crash nor a
-repeat on the topic brings an item in twice. The caller may keep tables of its own in the same file,
-and write them in the transaction that marks an item as handled; ours all begin with
+A delivery and the position behind it are written in one transaction. So neither a crash nor a
+repeat on the topic keeps an item twice. The caller may have tables of its own in the same file, and
+write them in the transaction that marks an item as handled. The kit's tables begin with
 ``subscription_``.
 """
 
@@ -73,7 +73,7 @@ class Position:
 
 
 class SubscriptionRecord:
-    """The record of one recipient, opened for one thread. Made, readable by its owner only."""
+    """The record of one recipient, for one thread; a new file is readable by its owner only."""
 
     def __init__(self, file: Path, recipient: RecipientId) -> None:
         self.file = file
@@ -133,7 +133,7 @@ class SubscriptionRecord:
     def keep(self, source: str, event_id: EventId, record: Record, state: ItemState) -> bool:
         """Keep an item, unless it is kept already; False for a repeat.
 
-        Of an item that could not be read, a copy that can be takes the place.
+        A readable copy replaces an item that could not be read.
         """
         place = record.place
         row = (
@@ -161,7 +161,7 @@ class SubscriptionRecord:
         return _kept(row) if row else None
 
     def unreadable(self) -> tuple[Kept, ...]:
-        """What could not be read, in the order of arrival."""
+        """The items that could not be read, in the order of arrival."""
         return self._all("WHERE state = 'unreadable' ORDER BY number")
 
     def everything(self) -> tuple[Kept, ...]:
@@ -188,7 +188,7 @@ class SubscriptionRecord:
         raise NotInTheRecord(f"The record holds {count} whose id begins with {beginning}.")
 
     def handing_over(self, number: int) -> None:
-        """Note, before an item is handed over, that it is."""
+        """Count an attempt before an item is handed over."""
         self.connection.execute(
             "UPDATE subscription_delivery SET handed = handed + 1 WHERE number = ?", (number,)
         )

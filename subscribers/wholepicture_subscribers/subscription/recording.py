@@ -1,4 +1,4 @@
-"""Putting what was read into the record: once each, and what cannot be read with its answer."""
+"""Recording what was read: each item once, and an unreadable one with its reply."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -41,14 +41,14 @@ class Recorder:
         reached("after-database-commit")
 
     def try_unreadable_again(self) -> None:
-        """A newer kit may read what an older one could not; those items are handed over now."""
+        """Mark the items that an older kit could not read and this one can as to be handed over."""
         for kept in self._record.unreadable():
             if _why_unreadable(kept.record) is None:
                 with self._record.writing():
                     self._record.mark(kept.number, ItemState.WAITING)
 
     def set_aside(self, kept: Kept, why: str) -> None:
-        """Keep an item that another version of the kit could read as one that this one cannot."""
+        """Mark an item that another version of the kit could read as unreadable for this one."""
         with self._record.writing():
             self._record.mark(kept.number, ItemState.UNREADABLE)
             self._answer(kept.record, why)

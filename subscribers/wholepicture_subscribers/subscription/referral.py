@@ -1,4 +1,4 @@
-"""One item as the subscriber's code gets it: what was told, and how to answer."""
+"""One item as the subscriber's code gets it, with its answers."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping

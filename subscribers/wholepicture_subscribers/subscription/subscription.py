@@ -1,8 +1,7 @@
 """The subscription: a recipient's referrals and notices, each once in the record, in order.
 
-What is read goes into the record first, with the place behind it, in one transaction; only from
-the record is it handed to the caller. Whatever crashes, the record says what is still to be handed
-over.
+Records are kept first, with the position behind them, in one transaction. Items are handed to the
+caller from the record only, so after a crash the record says what is still to be handed over.
 """
 
 import threading

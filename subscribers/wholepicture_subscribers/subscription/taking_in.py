@@ -1,8 +1,7 @@
 """Reading a delivery from the bytes of a record, or saying why it cannot be read.
 
-Reading is open: what a newer bus adds is passed over. A part of a form that is not known is left
-out and named, except where leaving it out would mislead: a delivery never loses a child, an
-instruction or what it corrects by being read.
+Reading is tolerant: unknown fields are skipped. A part of an unknown form is left out and named,
+except where that would mislead: a delivery never loses a child, an instruction or what it corrects.
 """
 
 import re
@@ -58,7 +57,7 @@ def taken_in(record: Record) -> Delivery | None:
 def identity_of(record: Record) -> tuple[str, EventId]:
     """Source and id of a record, from its headers alone, however little of it can be read.
 
-    Without a usable id of its own it gets one that is the same for the same bytes.
+    Without a usable id it gets one that is derived from its bytes.
     """
     attributes = attributes_of(record.headers)
     told = attributes.get("id", "")

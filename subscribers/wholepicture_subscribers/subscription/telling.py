@@ -1,4 +1,4 @@
-"""What was told, field by field, in words: codes as labels, references as people's names."""
+"""Told content in words, field by field: codes as labels, references as people's names."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ People = Mapping[str, str]
 def told_parts(told: Mapping[str, JsonValue]) -> tuple[Part, ...]:
     """A part for each thing that an event told, inside what it belongs to.
 
-    A reference is a name inside its own event only: its people are those of ``told`` itself.
+    References are valid inside their own event only, so names come from ``told`` itself.
     """
     people = people_of(told)
     parts: list[Part] = []
@@ -89,7 +89,7 @@ def where(path: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A text that cannot steer what shows it."""
+    """A text without control characters, which cannot steer a terminal."""
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 

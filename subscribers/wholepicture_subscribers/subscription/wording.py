@@ -186,7 +186,7 @@ def _amends(data: DeliveryData) -> Section:
 
 
 def _people(data: DeliveryData) -> People:
-    """The people of what is put right: of the item itself, or of what was shown as told earlier."""
+    """The people of the corrected event: of the item itself, or of an earlier event in it."""
     if data.told:
         return people_of(data.told)
     return {ref: name for earlier in data.earlier for ref, name in people_of(earlier.told).items()}
