@@ -17,7 +17,7 @@ from wholepicture_bus.settings import Settings
 from wholepicture_engine.connection import database, database_of_a_stage
 
 if TYPE_CHECKING:
-    from wholepicture_consumers.running.status import Status
+    from wholepicture_consumers.running.status import Overview
 
 console = Console()
 topics = typer.Typer(help="The topics that the agreement needs.", no_args_is_help=True)
@@ -84,25 +84,25 @@ def status(
         servers: str | None = bootstrap(settings)
     except StopError:
         servers = None
-    found = how.status(servers, database(settings), load(settings.partnership), settings.data)
+    overview = how.status(servers, database(settings), load(settings.partnership), settings.data)
     if as_json:
-        console.print_json(json.dumps(found.as_json()))
+        console.print_json(json.dumps(overview.as_json()))
     else:
-        _show(found)
-    raise typer.Exit(1 if found.needs else 0)
+        _show(overview)
+    raise typer.Exit(1 if overview.needs else 0)
 
 
-def _show(found: "Status") -> None:
+def _show(overview: "Overview") -> None:
     table = Table("stage", "alive", "waiting", "held", box=None)
-    for one in found.stages:
-        waiting = "?" if one.waiting is None else str(one.waiting)
-        table.add_row(one.name, str(one.members), waiting, str(one.held))
+    for stage in overview.stages:
+        waiting = "?" if stage.waiting is None else str(stage.waiting)
+        table.add_row(stage.name, str(stage.members), waiting, str(stage.held))
     console.print(table)
-    spooled = sum(found.spooled.values())
+    spooled = sum(overview.spooled.values())
     console.print(f"Not sent yet from this machine: {spooled}.")
-    for sentence in found.needs:
+    for sentence in overview.needs:
         console.print(f"[bold]A person is needed:[/] {sentence}")
-    if not found.needs:
+    if not overview.needs:
         console.print("Nobody is needed. This says that the bus works, not that a child is safe.")
 
 
@@ -175,8 +175,8 @@ def list_topics() -> None:
     from wholepicture_consumers.running.machine import topic_specs
 
     table = Table("topic", "partitions", "largest record", "kept", box=None)
-    for one in topic_specs(load(Settings().partnership)):
-        days = int(one.settings["retention.ms"]) // 86_400_000
-        size = f"{int(one.settings['max.message.bytes']) / 1048576:g} MiB"
-        table.add_row(one.name, str(one.partitions), size, f"{days} days")
+    for spec in topic_specs(load(Settings().partnership)):
+        days = int(spec.settings["retention.ms"]) // 86_400_000
+        size = f"{int(spec.settings['max.message.bytes']) / 1048576:g} MiB"
+        table.add_row(spec.name, str(spec.partitions), size, f"{days} days")
     console.print(table)

@@ -85,7 +85,7 @@ class Showing(Model, frozen=True):
 
     def of(self, person: PersonRef) -> Showed | None:
         """The child whom the delivery called so."""
-        return next((one for one in self.children if one.child.person == person), None)
+        return next((showed for showed in self.children if showed.child.person == person), None)
 
 
 class Sent(Document, frozen=True):

@@ -114,4 +114,6 @@ def fix_request(
 
 def as_missing(problems: Sequence[Problem]) -> tuple[Missing, ...]:
     """Problems in the form in which they travel."""
-    return tuple(Missing(field=one.field, what=one.what, fix=one.fix) for one in problems)
+    return tuple(
+        Missing(field=problem.field, what=problem.what, fix=problem.fix) for problem in problems
+    )

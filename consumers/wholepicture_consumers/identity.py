@@ -104,9 +104,9 @@ def link(child: Child, source: str, event: str, work: Work, *, practice: bool) -
     """The decision which child this person is, and the child remembered for later events."""
     marks = marks_of(child, practice=practice)
     own = _own(source, event, child.person)
-    found = _decided(marks, own, work)
-    _remember(marks, found, work)
-    return found.link(child.person, derived("link", source, event, child.person))
+    decided = _decided(marks, own, work)
+    _remember(marks, decided, work)
+    return decided.link(child.person, derived("link", source, event, child.person))
 
 
 def link_anew(
@@ -121,15 +121,15 @@ def link_anew(
     work.further(blocks_for(marks))
     certain = held.confidence == "confirmed"
     own = _own(source, event, held.person)
-    found = _decided(marks, own, work, without=None if certain else held.child)
-    if not certain and found.confidence != "confirmed" and before.alike(marks):
-        found = replace(found, child=held.child)
+    decided = _decided(marks, own, work, without=None if certain else held.child)
+    if not certain and decided.confidence != "confirmed" and before.alike(marks):
+        decided = replace(decided, child=held.child)
     as_held = _Decided(held.child, held.confidence, held.basis, held.others)
-    stays = found.child == held.child and (certain or found.possibly == held.others)
-    _remember(marks, as_held if stays else found, work)
+    stays = decided.child == held.child and (certain or decided.possibly == held.others)
+    _remember(marks, as_held if stays else decided, work)
     if stays:
         return None
-    return found.link(held.person, derived("link", source, event, held.person, "anew"))
+    return decided.link(held.person, derived("link", source, event, held.person, "anew"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +159,15 @@ def _decided(
     """Which child it is, leaving out one that is only this person's own."""
     names = _block_names(marks)
     by_number = _candidates(work, names[:1], without) if marks.nhs_number else []
-    agreeing = [one for one in by_number if _agrees(one, marks)]
+    agreeing = [candidate for candidate in by_number if _agrees(candidate, marks)]
     known = _candidates(work, names[-1:], without) if marks.full else []
-    alike = tuple(dict.fromkeys(one.stands_for for one in (*agreeing, *known)))
-    sole = {one.child for one in agreeing}
-    if len(sole) == 1 and not any(_contradicts(one.given, marks.given) for one in agreeing):
+    alike = tuple(dict.fromkeys(candidate.stands_for for candidate in (*agreeing, *known)))
+    sole = {candidate.child for candidate in agreeing}
+    if len(sole) == 1 and not any(
+        _contradicts(candidate.given, marks.given) for candidate in agreeing
+    ):
         (child,) = sole
-        others = tuple(one for one in alike if one != child)
+        others = tuple(other for other in alike if other != child)
         return _Decided(child, "confirmed", "nhs-number", others)
     if alike:
         basis: Basis = "nhs-number" if agreeing else "name-birth-date-postcode"
@@ -194,25 +196,30 @@ def _contradicts(known: str, told: str) -> bool:
 
 def _candidates(work: Work, names: Iterable[str], without: ChildRef | None) -> list[Candidate]:
     blocks = (work.get(Block, name) or Block() for name in names)
-    return [one for block in blocks for one in block.candidates if one.child != without]
+    return [
+        candidate
+        for block in blocks
+        for candidate in block.candidates
+        if candidate.child != without
+    ]
 
 
-def _remember(marks: Marks, found: _Decided, work: Work) -> None:
+def _remember(marks: Marks, decided: _Decided, work: Work) -> None:
     """The child for later events: as itself where that is certain, and as whom it probably is."""
-    itself = () if found.possibly and found.confidence == "probable" else (found.child,)
+    itself = () if decided.possibly and decided.confidence == "probable" else (decided.child,)
     candidates = [
         Candidate(
-            child=found.child,
+            child=decided.child,
             given=marks.given,
             family=marks.family,
             birth_date=marks.birth_date,
             stands_for=stands_for,
         )
-        for stands_for in (*itself, *found.possibly)
+        for stands_for in (*itself, *decided.possibly)
     ]
     for name in _block_names(marks):
         block = work.get(Block, name) or Block()
-        fresh = [one for one in candidates if one not in block.candidates]
+        fresh = [candidate for candidate in candidates if candidate not in block.candidates]
         if fresh:
             work.put(name, Block(candidates=(*block.candidates, *fresh)))
 

@@ -35,7 +35,7 @@ class Attempts:
         Those are to be handled one at a time, and were not counted here: in each partition they are
         the first. The others were counted together, and can be handled together behind them.
         """
-        fresh = [one for one in records if one.place not in self._tried]
+        fresh = [record for record in records if record.place not in self._tried]
         if not fresh:
             return frozenset()
         counted: list[dict[str, object]] = []
@@ -50,7 +50,7 @@ class Attempts:
                     self._row(topic, partition, offset, 1) for offset in offsets if offset >= behind
                 ]
             transaction.upsert(ATTEMPT, counted, _KEY, ())
-        places = {one.place for one in fresh}
+        places = {record.place for record in fresh}
         again = frozenset(
             place for place in places if place.offset in suspected[place.topic, place.partition]
         )
@@ -86,7 +86,7 @@ class Attempts:
             transaction.connection.execute(
                 delete(ATTEMPT).where(self._up_to(topic, partition, max(offsets)))
             )
-        self._tried.difference_update(one.place for one in records)
+        self._tried.difference_update(record.place for record in records)
 
     def _row(self, topic: str, partition: int, offset: int, count: int) -> dict[str, object]:
         return {
@@ -98,10 +98,10 @@ class Attempts:
         self, transaction: Transaction, topic: str, partition: int, last: int
     ) -> int | None:
         """The last offset up to ``last`` that was counted and not handled since."""
-        found: int | None = transaction.connection.execute(
+        last_counted: int | None = transaction.connection.execute(
             select(func.max(ATTEMPT.c.offset)).where(self._up_to(topic, partition, last))
         ).scalar_one_or_none()
-        return found
+        return last_counted
 
     def _up_to(self, topic: str, partition: int, last: int) -> ColumnElement[bool]:
         return and_(
@@ -122,8 +122,8 @@ class Attempts:
 
 def _by_partition(records: Sequence[Record]) -> dict[Partition, list[int]]:
     """The offsets of records by partition, in the order in which partitions are locked."""
-    found: dict[Partition, list[int]] = {}
+    offsets: dict[Partition, list[int]] = {}
     for record in records:
         place = record.place
-        found.setdefault((place.topic, place.partition), []).append(place.offset)
-    return dict(sorted(found.items()))
+        offsets.setdefault((place.topic, place.partition), []).append(place.offset)
+    return dict(sorted(offsets.items()))

@@ -18,13 +18,15 @@ held = typer.Typer(help="Items that could not be processed and wait for a person
 @held.command("list")
 def list_held() -> None:
     """Show what is held, oldest first, without content."""
-    found = holding.waiting(database())
-    if not found:
+    records = holding.waiting(database())
+    if not records:
         console.print("Nothing is held.")
         return
     table = Table("id", "stage", "where", "since", "why")
-    for one in found:
-        table.add_row(one.id, one.stage, one.place, f"{one.since:%Y-%m-%d %H:%M}", one.reason)
+    for record in records:
+        table.add_row(
+            record.id, record.stage, record.place, f"{record.since:%Y-%m-%d %H:%M}", record.reason
+        )
     console.print(table)
 
 
@@ -34,9 +36,9 @@ def release(
     by: Annotated[str, typer.Option(help="Your role, for the record.")],
 ) -> None:
     """Have a held item tried again, and those behind it."""
-    found = [one for one in holding.waiting(database()) if one.id == held]
-    if not found:
+    matching = [record for record in holding.waiting(database()) if record.id == held]
+    if not matching:
         console.print("There is no held item of this id: wholepicture held list")
         raise typer.Exit(2)
-    ask_release(bootstrap(), found[0].stage, held, by)
+    ask_release(bootstrap(), matching[0].stage, held, by)
     console.print("Asked. The stage tries it again within seconds: wholepicture held list")

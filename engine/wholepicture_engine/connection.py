@@ -10,9 +10,9 @@ DATABASE_FILE = "wholepicture.db"
 def database(settings: Settings | None = None) -> Database:
     """The database, with its tables made."""
     told = settings or Settings()
-    found = Database(database_address(told))
-    found.make_tables()
-    return found
+    opened = Database(database_address(told))
+    opened.make_tables()
+    return opened
 
 
 def database_of_a_stage(settings: Settings) -> Database:

@@ -46,7 +46,7 @@ def stored_outputs(
         by_partition.setdefault((record.place.topic, record.place.partition), []).append(record)
     for partition in sorted(by_partition):
         next_offset = ownership.lock(transaction, stage, tokens[partition])
-        before = [one for one in by_partition[partition] if one.place.offset < next_offset]
+        before = [record for record in by_partition[partition] if record.place.offset < next_offset]
         if before:
             stored |= _read(transaction, stage, partition, before)
     return stored
@@ -65,14 +65,14 @@ def keep(
         _KEEP,
         [
             {
-                "stage": stage, "topic": one.place.topic, "partition": one.place.partition,
-                "offset": one.place.offset, "digest": one.digest(),
-                "outputs": packed(made[one.place]), "appended": one.appended,
+                "stage": stage, "topic": record.place.topic, "partition": record.place.partition,
+                "offset": record.place.offset, "digest": record.digest(),
+                "outputs": packed(made[record.place]), "appended": record.appended,
             }
-            for one in records
+            for record in records
         ],
     )  # fmt: skip
-    last = {(one.place.topic, one.place.partition): one.place.offset for one in records}
+    last = {(record.place.topic, record.place.partition): record.place.offset for record in records}
     transaction.connection.execute(
         _MOVE,
         [
@@ -112,4 +112,4 @@ def _read(
                 f"Another record stands at {record.place} than stage {stage} has handled there: "
                 "the topic was made anew. To begin again: wholepicture recover."
             )
-    return {one.place: list(unpacked(rows[one.place.offset].outputs)) for one in records}
+    return {record.place: list(unpacked(rows[record.place.offset].outputs)) for record in records}

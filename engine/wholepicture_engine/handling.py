@@ -59,8 +59,8 @@ class Handler(Generic[P]):
         careful: bool = False,
     ) -> list[Outgoing]:
         """The outputs of a batch in the order of its records; see ``handled``."""
-        each = self.handled(records, tokens, careful=careful)
-        return [output for _, made in each for output in made]
+        handled = self.handled(records, tokens, careful=careful)
+        return [output for _, made in handled for output in made]
 
     def handled(
         self,
@@ -85,7 +85,7 @@ class Handler(Generic[P]):
         first = [item for item in items if item.record.place in again]
         rest = [item for item in items if item.record.place not in again]
         made = [*self._each_alone(first, tokens), *self._at_best(rest, tokens, counted=careful)]
-        outputs = {record.place: each for record, each in made}
+        outputs = {record.place: sent for record, sent in made}
         return [(record, outputs[record.place]) for record in records]
 
     def _at_best(

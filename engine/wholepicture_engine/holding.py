@@ -104,14 +104,14 @@ def queue(transaction: Transaction, stage: str, first: str) -> list[HeldRecord]:
         .order_by(HELD.c.appended, HELD.c.topic, HELD.c.partition, HELD.c.offset)
     ).all()
     wanted = {first}
-    found: list[HeldRecord] = []
+    queued: list[HeldRecord] = []
     for row in rows:
         if row.id == first or row.behind in wanted:
             wanted.add(row.id)
-            found.append(
+            queued.append(
                 HeldRecord(row.id, stage, unpacked_record(row.record), row.reason, row.behind)
             )
-    return sorted(found, key=lambda held: held.id != first)
+    return sorted(queued, key=lambda held: held.id != first)
 
 
 def let_go(transaction: Transaction, ids: Sequence[str]) -> None:

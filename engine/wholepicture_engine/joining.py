@@ -34,7 +34,7 @@ def join(
             session_timeout_ms=milliseconds,
             heartbeat_interval_ms=milliseconds // _HEARTBEATS_A_SESSION,
         )
-        unknown = [one for one in topics if not consumer.partitions_for_topic(one)]
+        unknown = [topic for topic in topics if not consumer.partitions_for_topic(topic)]
         consumer.subscribe(list(topics))
     except KafkaError as error:
         leave(consumer)

@@ -189,7 +189,7 @@ class Loop(Generic[P]):
             if key not in self._owned.tokens:
                 continue
             topic_id = self._topic_ids[place.topic]
-            records += [record_of(one, topic_id) for one in batch]
+            records += [record_of(record, topic_id) for record in batch]
             ends[key] = batch[-1].offset + 1
         return records, ends, metadata
 

@@ -100,7 +100,7 @@ def lock(transaction: Transaction, stage: str, token: Token) -> int:
 def give_back(database: Database, stage: str, tokens: "list[Token]") -> None:
     """Say that the work on these partitions ended in peace."""
     with database.transaction() as transaction:
-        for token in sorted(tokens, key=lambda one: (one.topic, one.partition)):
+        for token in sorted(tokens, key=lambda token: (token.topic, token.partition)):
             transaction.connection.execute(
                 update(POSITION)
                 .where(_row(stage, token.topic, token.partition), POSITION.c.epoch == token.epoch)

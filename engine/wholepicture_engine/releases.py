@@ -54,7 +54,7 @@ def released(transaction: Transaction, stage: Stage[Any], record: Record) -> Rel
             raise
         except Exception as error:  # noqa: BLE001 - it stays held, and so do those behind it
             _log.error("still-held", stage=stage.name, held=held.id, error=type(error).__name__)
-            left = [one.id for one in queue[len(done) + 1 :]]
+            left = [waiting.id for waiting in queue[len(done) + 1 :]]
             holding.put_behind(transaction, left, held.id)
             break
         outputs += made

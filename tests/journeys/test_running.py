@@ -6,7 +6,7 @@ import signal
 import psutil
 import pytest
 from sqlalchemy import select
-from wholepicture_consumers.running.status import Status, status
+from wholepicture_consumers.running.status import Overview, status
 from wholepicture_consumers.stages import STAGES
 from wholepicture_engine.store import Database, unpacked
 from wholepicture_engine.store.tables import HANDLED
@@ -19,7 +19,7 @@ from tests.support.waiting import until
 pytestmark = pytest.mark.broker
 
 
-def _status(house: House) -> Status:
+def _status(house: House) -> Overview:
     database = Database(house.database_url)
     try:
         return status(house.bootstrap, database, house.agreement, house.folder)

@@ -14,7 +14,7 @@ from wholepicture_agreement.cases.reading import read_cases
 from wholepicture_agreement.files import SharingFile
 from wholepicture_agreement.loading import Files, agreement_of, read
 from wholepicture_consumers.governance import cases_page, why
-from wholepicture_consumers.governance.answers import Answering
+from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.changes import changes
 from wholepicture_consumers.governance.ledger import Account, Chains
 from wholepicture_consumers.governance.matrix import matrix
@@ -120,7 +120,7 @@ def why_told(text: str) -> str:
     )
     others = [told.model_copy(update={"decision": how}) for how in ("withhold", "ask")]
     account = Account(text, text, told.event_type, (told, *others), Chains(1, faults=[text]))
-    said = Answering(RecipientId("nobody"), text, AT, text, EventId(text), EventId(text))
+    said = AnswerGiven(RecipientId("nobody"), text, AT, text, EventId(text), EventId(text))
     return why.as_page(account, said_by_partnership(text), [said])
 
 

@@ -56,9 +56,10 @@ def corrected(
     known, lacks = set(problems_with(before)), problems_with(event)
     mended = {problem.field for problem in known}
     still = [
-        one
-        for one in missing
-        if one.field not in mended and not any(_covers(change, one.field) for change in made)
+        lacking
+        for lacking in missing
+        if lacking.field not in mended
+        and not any(_covers(change, lacking.field) for change in made)
     ]
     fresh = [problem for problem in lacks if problem not in known]
     return Corrected(
@@ -83,7 +84,7 @@ class _Correcting:
         """The event before any change."""
         self.event = self.before
         """The event as the changes so far leave it."""
-        self._known = {(one.field, one.what) for one in known}
+        self._known = {(problem.field, problem.what) for problem in known}
 
     def take_all(self, changes: Sequence[Change]) -> bool:
         """Whether all could be made at once, with nothing to ask: else they are taken singly."""
@@ -95,7 +96,7 @@ class _Correcting:
             event, found = self.read(new)
         except Unreadable:
             return False
-        if any((one.field, one.what) not in self._known for one in found):
+        if any((problem.field, problem.what) not in self._known for problem in found):
             return False
         self.content, self.event = new, event
         return True
@@ -112,13 +113,13 @@ class _Correcting:
         except Unreadable as error:
             self._ask(number, error.problems[:1])
             return False
-        fresh = [one for one in found if (one.field, one.what) not in self._known]
+        fresh = [problem for problem in found if (problem.field, problem.what) not in self._known]
         if fresh and not _stands(kept, new, change):
             self._ask(number, fresh[:1])
             return False
         self._ask(number, fresh)
         self.unread += fresh
-        self._known |= {(one.field, one.what) for one in fresh}
+        self._known |= {(problem.field, problem.what) for problem in fresh}
         self.content, self.event = new, event
         return True
 
@@ -132,8 +133,10 @@ class _Correcting:
 
     def _ask(self, number: int, problems: Sequence[Problem]) -> None:
         self.problems += [
-            Problem(f"detail.changes.{number}.value", f"{one.what} at {one.field}", one.fix)
-            for one in problems
+            Problem(
+                f"detail.changes.{number}.value", f"{problem.what} at {problem.field}", problem.fix
+            )
+            for problem in problems
         ]
 
 
@@ -144,17 +147,17 @@ def _stands(mended: Content, sent: Content, change: Change) -> bool:
     """
     if _PEOPLE.fullmatch(change.field) and not isinstance(change.value, dict | list | None):
         return False
-    one: Any = mended
+    kept: Any = mended
     other: Any = sent
     for name in change.field.split("."):
-        alike = isinstance(one, list) and isinstance(other, list) and len(one) == len(other)
+        alike = isinstance(kept, list) and isinstance(other, list) and len(kept) == len(other)
         if alike and name.isdigit():
             at = int(name)
-            if at >= len(one):  # taken away, and something else cannot be read because of it
+            if at >= len(kept):  # taken away, and something else cannot be read because of it
                 return False
-            one, other = one[at], other[at]
-        elif isinstance(one, dict) and isinstance(other, dict) and name in one and name in other:
-            one, other = one[name], other[name]
+            kept, other = kept[at], other[at]
+        elif isinstance(kept, dict) and isinstance(other, dict) and name in kept and name in other:
+            kept, other = kept[name], other[name]
         else:
             return False
     return True

@@ -8,8 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.codes import Confidence
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, EventId
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
@@ -46,7 +45,7 @@ def links_of(data: ChildConcernedData) -> Sequence[Link]:
 
 def settle(
     state: EventState,
-    event: Event[Content],
+    event: Event[Told],
     work: Work,
     *,
     only: Collection[ChildRef] | None = None,
@@ -63,8 +62,8 @@ def settle(
         for child in children_of(link):
             if only is None or child in only:
                 links.setdefault(child, []).append(link)
-    for child, found in links.items():
-        link, holds = _standing(found, holding)
+    for child, its_links in links.items():
+        link, holds = _standing(its_links, holding)
         _put(child, link, state, event if holds else None, work)
 
 
@@ -95,7 +94,7 @@ def _standing(links: Sequence[Link], now: Collection[EventId]) -> tuple[Link, bo
 
 
 def _put(
-    child: ChildRef, link: Link, state: EventState, event: Event[Content] | None, work: Work
+    child: ChildRef, link: Link, state: EventState, event: Event[Told] | None, work: Work
 ) -> None:
     """The entry of an event with one child; ``event`` is none where it does not hold."""
     name, doubtful = state.name, child != link.child
@@ -127,8 +126,8 @@ def _with_sureness(
     picture: Picture, before: ChronologyEntry | None, entry: ChronologyEntry
 ) -> Picture:
     sure = dict(picture.sure)
-    for found, more in ((before, -1), (entry, 1)):
-        if found is not None and found.holds:
-            sure[found.confidence] = sure.get(found.confidence, 0) + more
+    for counted, more in ((before, -1), (entry, 1)):
+        if counted is not None and counted.holds:
+            sure[counted.confidence] = sure.get(counted.confidence, 0) + more
     kept = {confidence: count for confidence, count in sure.items() if count}
     return picture if kept == picture.sure else picture.model_copy(update={"sure": kept})

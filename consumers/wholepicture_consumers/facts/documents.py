@@ -18,7 +18,7 @@ from wholepicture_schemas.persons import Professional
 from wholepicture_consumers.facts.states import Before
 
 
-class Involvement(Model, frozen=True):
+class KnownEpisode(Model, frozen=True):
     """What an event says of work with the child, as it stands now."""
 
     event: str
@@ -54,7 +54,7 @@ class Picture(Document, frozen=True):
 
     KIND: ClassVar[str] = "picture"
 
-    involvements: tuple[Involvement, ...] = ()
+    involvements: tuple[KnownEpisode, ...] = ()
     """Of the events that hold: what they say of work with the child (episodes.py)."""
     whereabouts: tuple[Whereabouts, ...] = ()
     """The newest two events that name an area, the newest first (whereabouts.py)."""

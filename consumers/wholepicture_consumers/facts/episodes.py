@@ -19,7 +19,7 @@ from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, owner_of
 from wholepicture_schemas.social_care import InvolvementChanged
 
-from wholepicture_consumers.facts.documents import Involvement, Picture
+from wholepicture_consumers.facts.documents import KnownEpisode, Picture
 
 _Strand = tuple[AgencyId, bool, bool]
 
@@ -32,47 +32,51 @@ def with_involvement(
     ``event`` is none where it does not hold for this child; ``doubtful`` says whether it stands
     with a child that the person only probably is.
     """
-    others = tuple(one for one in picture.involvements if one.event != name)
-    found = _involvement(name, event, received, doubtful=doubtful)
-    if found is None and len(others) == len(picture.involvements):
+    others = tuple(other for other in picture.involvements if other.event != name)
+    involvement = _involvement(name, event, received, doubtful=doubtful)
+    if involvement is None and len(others) == len(picture.involvements):
         return picture
-    involvements = (*others, found) if found else others
+    involvements = (*others, involvement) if involvement else others
     return picture.model_copy(update={"involvements": involvements})
 
 
-def open_now(involvements: Iterable[Involvement]) -> tuple[Involvement, ...]:
+def open_now(involvements: Iterable[KnownEpisode]) -> tuple[KnownEpisode, ...]:
     """The open episodes, what is certain first, then the newest first."""
-    strands: dict[_Strand, list[Involvement]] = {}
-    for one in involvements:
-        strands.setdefault((one.agency, one.kind == "early-help", one.doubtful), []).append(one)
-    found = [one for strand in strands.values() for one in _open(strand)]
-    found.sort(key=_moment, reverse=True)
-    return tuple(sorted(found, key=lambda one: one.doubtful))
+    strands: dict[_Strand, list[KnownEpisode]] = {}
+    for episode in involvements:
+        strands.setdefault(
+            (episode.agency, episode.kind == "early-help", episode.doubtful), []
+        ).append(episode)
+    episodes = [episode for strand in strands.values() for episode in _open(strand)]
+    episodes.sort(key=_moment, reverse=True)
+    return tuple(sorted(episodes, key=lambda episode: episode.doubtful))
 
 
-def _open(strand: Iterable[Involvement]) -> Iterable[Involvement]:
+def _open(strand: Iterable[KnownEpisode]) -> Iterable[KnownEpisode]:
     """The newest episode of a strand, where its team has not closed it since."""
     ordered = sorted(strand, key=_moment)
-    opened = next((one for one in reversed(ordered) if one.state == "open"), None)
+    opened = next((episode for episode in reversed(ordered) if episode.state == "open"), None)
     if opened is None:
         return
-    closes = (one for one in ordered if one.state == "closed" and one.team == opened.team)
-    if all(_moment(one) <= _moment(opened) for one in closes):
+    closes = (
+        episode for episode in ordered if episode.state == "closed" and episode.team == opened.team
+    )
+    if all(_moment(episode) <= _moment(opened) for episode in closes):
         yield opened
 
 
-def _moment(one: Involvement) -> tuple[datetime, datetime]:
-    return one.happened, one.received
+def _moment(episode: KnownEpisode) -> tuple[datetime, datetime]:
+    return episode.happened, episode.received
 
 
 def _involvement(
     name: str, event: Event[Told] | None, received: datetime, *, doubtful: bool
-) -> Involvement | None:
+) -> KnownEpisode | None:
     """What an event says of work with the child; none where it is of another type."""
     if not isinstance(event, InvolvementChanged):
         return None
     detail = event.data.detail
-    return Involvement(
+    return KnownEpisode(
         event=name,
         agency=AgencyId(owner_of(event.source)),
         happened=min(event.time, received),  # a slip into the future must not outlast the truth

@@ -7,8 +7,7 @@ from pydantic import AwareDatetime
 from wholepicture_engine.stage import Document
 from wholepicture_schemas.children import ChildConcernedData, Link, Missing, Stated, links_now
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Attributes, Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Attributes, Event, Told
 from wholepicture_schemas.identifiers import AgencyId, PersonRef, Source, owner_of
 from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.reading import event_of
@@ -50,7 +49,7 @@ class EventState(Document, frozen=True):
         """The agency that told it, by the source that its topic vouches for."""
         return AgencyId(owner_of(Source(self.attributes.source)))
 
-    def event(self) -> Event[Content[Core]]:
+    def event(self) -> Event[Told[Core]]:
         """The event, read from its content."""
         return event_of(self.attributes, self.content)
 
@@ -104,7 +103,7 @@ def became_others(state: EventState, persons: Iterable[PersonRef]) -> EventState
     return state.model_copy(update={"others": {**state.others, **counted}}) if counted else state
 
 
-def links_about(state: EventState, event: Event[Content[Core]]) -> tuple[Link, ...]:
+def links_about(state: EventState, event: Event[Told[Core]]) -> tuple[Link, ...]:
     """The link that holds of each child whom the event is about now."""
     about = {child.person for child in event.data.core.children}
     return tuple(link for link in links_now(state.links) if link.person in about)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import ChildConcernedData, PersonLinkedData
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 
 from wholepicture_consumers.facts.chronology import keys_of, links_of, settle
 from wholepicture_consumers.facts.documents import ChronologyEntry
@@ -30,9 +29,9 @@ class Folded:
     was: EventState | None
     """None of an event that is told for the first time."""
     now: EventState
-    was_event: Event[Content[Core]]
+    was_event: Event[Told[Core]]
     """As it was; of an event told for the first time, as it is."""
-    event: Event[Content[Core]]
+    event: Event[Told[Core]]
     """As it is; of one that was taken back, as it was."""
     moved: Moved
     """Whose child is another one now."""
@@ -45,7 +44,7 @@ def keys_to_fold(data: ChildConcernedData | PersonLinkedData, name: str) -> list
     return [Key(EventState, data.amends or name), *keys_of(links_of(data))]
 
 
-def fold_told(data: ChildConcernedData, event: Event[Content[Core]], work: Work) -> Folded:
+def fold_told(data: ChildConcernedData, event: Event[Told[Core]], work: Work) -> Folded:
     """An event told: as each of its records tells it, in the chronology of the record's children.
 
     The lead tells of all children; a sibling's record adds its own child where that is not there.

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_consumers.facts.chronology import children_of
@@ -34,15 +33,17 @@ class Moved:
 
 
 def moved(
-    was: EventState, now: EventState, was_event: Event[Content[Core]], event: Event[Content[Core]]
+    was: EventState, now: EventState, was_event: Event[Told[Core]], event: Event[Told[Core]]
 ) -> Moved:
     """Whom a correction, or a decision, made another child."""
     if was.links == now.links:
         return Moved()
-    before = {one.person: marks_of(one, practice=False) for one in was_event.data.core.children}
-    after = {one.person: marks_of(one, practice=False) for one in event.data.core.children}
+    before = {
+        child.person: marks_of(child, practice=False) for child in was_event.data.core.children
+    }
+    after = {child.person: marks_of(child, practice=False) for child in event.data.core.children}
     held = {link.person: link for link in was.links}
-    others, found = set(), {}
+    others, same_still = set(), {}
     for link in links_now(now.links):
         old = held.get(link.person)
         if old is None or old == link or _says_no_less(old, link):
@@ -51,10 +52,10 @@ def moved(
         alike = alike and before[link.person].alike(after[link.person])
         doubted = old.confidence != "confirmed" and set(old.others) <= set(children_of(link))
         if alike and doubted:
-            found[link.person] = link
+            same_still[link.person] = link
         else:
             others.add(link.person)
-    return Moved(frozenset(others), found)
+    return Moved(frozenset(others), same_still)
 
 
 def _says_no_less(old: Link, link: Link) -> bool:

@@ -39,9 +39,11 @@ def with_protection(picture: Picture, state: EventState) -> Picture:
 
     What was protected once stays out of the texts that were written while it was, so nothing goes.
     """
-    found = (*state.before, state_of(state.content, ()))
-    bare = (Before(core=one.core) for one in found)
-    fresh = [one for one in bare if one not in picture.protects and _may_protect(one.core)]
+    versions = (*state.before, state_of(state.content, ()))
+    bare = (Before(core=version.core) for version in versions)
+    fresh = [
+        before for before in bare if before not in picture.protects and _may_protect(before.core)
+    ]
     if not fresh:
         return picture
     return picture.model_copy(update={"protects": (*picture.protects, *fresh)})
@@ -51,9 +53,11 @@ def kept_back_elsewhere(
     pictures: Iterable[Picture], attributes: Attributes, terms: Terms, agreement: Agreement
 ) -> KeptBackElsewhere:
     """What the events of these children keep back, for an event with these attributes."""
-    words = [found for _, found in terms.restricted_words]
-    known = {one.model_dump_json(): one for picture in pictures for one in picture.protects}
-    protective = {said: one for said, one in known.items() if _protects(one.core, words)}
+    words = [restricted for _, restricted in terms.restricted_words]
+    known = {
+        before.model_dump_json(): before for picture in pictures for before in picture.protects
+    }
+    protective = {said: before for said, before in known.items() if _protects(before.core, words)}
     if not protective:
         return KeptBackElsewhere(None, _NOTHING)
     young = sorted(_born_less_than_18_years_before(attributes.time, protective.values()))
@@ -88,17 +92,21 @@ def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
     handling = core.get("handling")
     if isinstance(handling, Mapping) and handling.get("address_protected"):
         return True
-    harmed = {one for each in _entries(core, "allegations") for one in each.get("victims") or ()}
+    harmed = {
+        victim
+        for allegation in _entries(core, "allegations")
+        for victim in allegation.get("victims") or ()
+    }
     return any(
         adult.get("new_address")
         or adult.get("victim_service")
         or (adult.get("phone") and adult.get("person") in harmed)
         for adult in _entries(core, "adults")
     ) or any(
-        one.stand_in(str(said))
+        restricted.stand_in(str(said))
         for professional in _entries(core, "professionals")
         for said in professional.values()
-        for one in words
+        for restricted in words
     )
 
 

@@ -9,12 +9,11 @@ from wholepicture_engine.stage import Work
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_consumers.facts.chronology import children_of
-from wholepicture_consumers.facts.documents import ChronologyEntry, Involvement, Picture
+from wholepicture_consumers.facts.documents import ChronologyEntry, KnownEpisode, Picture
 from wholepicture_consumers.facts.episodes import open_now
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
@@ -31,7 +30,7 @@ class Known:
 
 def known_of(
     state: EventState,
-    event: Event[Content[Core]],
+    event: Event[Told[Core]],
     received: AwareDatetime,
     agreement: Agreement,
     work: Work,
@@ -74,7 +73,9 @@ def _known(link: Link, name: str, work: Work) -> KnownChild:
     confidence = _sure_now(link, name, work)
     picture = work.get(Picture, link.child) if confidence == "confirmed" else None
     where = (
-        next((one for one in picture.whereabouts if one.event != name), None) if picture else None
+        next((place for place in picture.whereabouts if place.event != name), None)
+        if picture
+        else None
     )
     episodes, certain = _episodes(link, work)
     if confidence == "confirmed" and episodes and not certain:
@@ -84,27 +85,29 @@ def _known(link: Link, name: str, work: Work) -> KnownChild:
         ref=link.child,
         confidence=confidence,
         involvements=tuple(
-            OpenEpisode(team=one.team, kind=one.kind, worker=one.worker, manager=one.manager)
-            for one in episodes
+            OpenEpisode(
+                team=episode.team, kind=episode.kind, worker=episode.worker, manager=episode.manager
+            )
+            for episode in episodes
         ),
         areas=where.areas if where else (),
         areas_since=where.happened if where else None,
     )
 
 
-def _episodes(link: Link, work: Work) -> tuple[Collection[Involvement], bool]:
+def _episodes(link: Link, work: Work) -> tuple[Collection[KnownEpisode], bool]:
     """The open episodes of the child and of the one that it probably is, one for each team.
 
     And whether any of them is for certain about this child.
     """
-    found: dict[RecipientId, Involvement] = {}
+    by_team: dict[RecipientId, KnownEpisode] = {}
     certain = False
     for child in children_of(link):
         picture = work.get(Picture, child) or Picture()
         for episode in open_now(picture.involvements):
-            found.setdefault(episode.team, episode)
+            by_team.setdefault(episode.team, episode)
             certain = certain or not (episode.doubtful or child != link.child)
-    return found.values(), certain
+    return by_team.values(), certain
 
 
 def _sure_now(link: Link, name: str, work: Work) -> Confidence:

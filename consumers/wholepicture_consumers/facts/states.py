@@ -52,11 +52,11 @@ def states(attributes: Attributes, before: Iterable[Before]) -> tuple[EventVersi
     return tuple(
         EventVersion(
             repaired(
-                UnknownType, {**envelope, "data": {"core": one.core, "detail": {}}}, UnknownType
+                UnknownType, {**envelope, "data": {"core": state.core, "detail": {}}}, UnknownType
             )[0],
-            one.missing,
+            state.missing,
         )
-        for one in before
+        for state in before
     )
 
 

@@ -23,9 +23,9 @@ def areas_of(content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...
     for child in children if isinstance(children, list) else ():
         if isinstance(child, Mapping) and child.get("person") == person:
             places = (child.get("lives_at"), child.get("staying_at"))
-            found = [place.get("authority") for place in places if isinstance(place, Mapping)]
-            found.append(child.get("responsible_authority"))
-            return tuple(dict.fromkeys(AuthorityCode(str(code)) for code in found if code))
+            areas = [place.get("authority") for place in places if isinstance(place, Mapping)]
+            areas.append(child.get("responsible_authority"))
+            return tuple(dict.fromkeys(AuthorityCode(str(code)) for code in areas if code))
     return ()
 
 
@@ -43,12 +43,12 @@ def with_whereabouts(
     says = Whereabouts(event=name, happened=entry.happened, areas=entry.areas) if names else None
     if says in picture.whereabouts:
         return picture
-    found = [one for one in picture.whereabouts if one.event != name]
-    if len(found) < len(picture.whereabouts):
-        found = list(_newest(every(), name))
+    places = [place for place in picture.whereabouts if place.event != name]
+    if len(places) < len(picture.whereabouts):
+        places = list(_newest(every(), name))
     if says:
-        found.append(says)
-    newest = tuple(sorted(found, key=lambda one: one.happened, reverse=True)[:_KEPT])
+        places.append(says)
+    newest = tuple(sorted(places, key=lambda place: place.happened, reverse=True)[:_KEPT])
     if newest == picture.whereabouts:
         return picture
     return picture.model_copy(update={"whereabouts": newest})

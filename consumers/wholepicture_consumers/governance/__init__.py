@@ -1,1 +1,1 @@
-"""The partnership's own tools: try a change of the agreement, print it, and say why it gave."""
+"""The partnership's tools: try a change of the agreement, print it, and explain a decision."""

@@ -19,7 +19,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import Read, Unreadable, read_open
 
 from wholepicture_consumers.governance.cases import cases
-from wholepicture_consumers.governance.terminal import Partnership
+from wholepicture_consumers.governance.terminal import PartnershipFolder
 from wholepicture_consumers.governance.terminal import loaded as _loaded
 from wholepicture_consumers.governance.terminal import stop as _stop
 
@@ -34,7 +34,7 @@ agreement.command()(cases)
 
 @agreement.command()
 def check(
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
     on: Annotated[
         datetime | None,
         typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="As of another day than today."),
@@ -51,7 +51,7 @@ def explain(
     event_file: Annotated[
         Path, typer.Argument(help="An event as CloudEvents JSON; - reads it in.")
     ],
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
     open_episodes: Annotated[
         list[str] | None,
         typer.Option(
@@ -66,19 +66,19 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for a program.")] = False,
 ) -> None:
     """Say who would be told what of an event and why, and who would not; nothing is sent."""
-    found = _loaded(partnership)
+    agreed = _loaded(partnership)
     read = _event(event_file)
-    situation = _situation(read, _pairs(open_episodes or (), found), unsure or ())
-    decision = decide(situation, found, explaining=True)
+    situation = _situation(read, _pairs(open_episodes or (), agreed), unsure or ())
+    decision = decide(situation, agreed, explaining=True)
     from rich.console import Console
 
     from wholepicture_consumers.governance.explaining import as_data, explanation
 
     if as_json:
-        typer.echo(json.dumps(as_data(decision, found), indent=2))
+        typer.echo(json.dumps(as_data(decision, agreed), indent=2))
         return
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
-    Console(highlight=False, width=width).print(explanation(decision, found, situation))
+    Console(highlight=False, width=width).print(explanation(decision, agreed, situation))
 
 
 def _as_published(document: dict[str, Any]) -> dict[str, Any]:
@@ -109,13 +109,13 @@ def _event(path: Path) -> Read:
 
 
 def _pairs(
-    texts: list[str] | tuple[()], found: Agreement
+    texts: list[str] | tuple[()], agreed: Agreement
 ) -> dict[PersonRef, tuple[OpenEpisode, ...]]:
     pairs: dict[PersonRef, tuple[OpenEpisode, ...]] = {}
     for text in texts:
         person, _, team = text.partition("=")
-        if not team or team not in found.recipients:
-            teams = ", ".join(one.id for one in found.of_kind("social-work-team"))
+        if not team or team not in agreed.recipients:
+            teams = ", ".join(recipient.id for recipient in agreed.of_kind("social-work-team"))
             _stop(f"Write --open as PERSON=TEAM, such as c1 with one of {teams}.")
         of = PersonRef(person)
         pairs[of] = (*pairs.get(of, ()), OpenEpisode(RecipientId(team)))
@@ -140,7 +140,8 @@ def _situation(
         event=read.event,
         received=read.event.recordedtime or read.event.time,
         missing=tuple(
-            Missing(field=one.field, what=one.what, fix=one.fix) for one in read.problems
+            Missing(field=problem.field, what=problem.what, fix=problem.fix)
+            for problem in read.problems
         ),
         children=tuple(
             KnownChild(person, None, confidence(person), episodes.get(person, ()))

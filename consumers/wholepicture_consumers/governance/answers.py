@@ -1,7 +1,7 @@
-"""What was answered to the questions about an event, as the replies themselves say.
+"""The answers that were given to the questions about an event, read from the replies.
 
-It is read beside the ledger, which says what followed from an answer. Why it was answered so, and
-who took a call, may tell of people, so that is left in the reply.
+The ledger says what followed from an answer, so both are read. The reason for an answer and the
+name of whoever took a call stay in the reply, because they may tell of people.
 """
 
 import datetime as dt
@@ -18,8 +18,8 @@ from wholepicture_consumers.governance.ledger import Account
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
-    """One answer to a question: of whom, in which role, when, and what it says."""
+class AnswerGiven:
+    """One answer to a question: who gave it, in which role, when, and what it says."""
 
     recipient: RecipientId
     by: str | None
@@ -30,19 +30,19 @@ class Answering:
     reply: EventId
 
 
-def answers(records: Iterable[Record], account: Account) -> tuple[Answering, ...]:
+def answers(records: Iterable[Record], account: Account) -> tuple[AnswerGiven, ...]:
     """The answers to what was asked about an event, in the order in which they came.
 
-    ``records`` are those of ``children``, where a reply stands that was taken in.
+    ``records`` are those of the topic ``children``: it carries every reply that intake accepted.
     """
     identity = f"{account.source}:{account.event}"
     asked = {entry.delivery for entry in account.entries}
-    found: dict[tuple[str, str], Answering] = {}
+    by_reply: dict[tuple[str, str], AnswerGiven] = {}
     for data in _replies(records):
         if data.event == identity or data.delivery in asked:
             told = data.attributes
-            found.setdefault((told.source, told.id), _answering(data))
-    return tuple(found.values())
+            by_reply.setdefault((told.source, told.id), _answer_given(data))
+    return tuple(by_reply.values())
 
 
 def _replies(records: Iterable[Record]) -> Iterator[ReplyTakenInData]:
@@ -54,9 +54,9 @@ def _replies(records: Iterable[Record]) -> Iterator[ReplyTakenInData]:
             yield data
 
 
-def _answering(data: ReplyTakenInData) -> Answering:
+def _answer_given(data: ReplyTakenInData) -> AnswerGiven:
     reply = Answer.model_validate(data.content, extra="ignore")
-    return Answering(
+    return AnswerGiven(
         recipient=data.recipient,
         by=reply.by,
         at=data.attributes.time,

@@ -15,14 +15,14 @@ from wholepicture_consumers.governance.schedule import schedule
 def book(files: Files, at: dt.datetime, proposed: SharingFile | None = None) -> dict[str, str]:
     """Each page by the name of its file.
 
-    Schedule, fields and the families' page are of the version in force at a moment; the changes are
-    those of the newest version, or of one that is proposed.
+    Three pages show the version in force at ``at``: the schedule, the fields and the families'
+    page. The page of changes shows the proposed version, or the newest where none is proposed.
     """
     agreement = agreement_of(files)
     version = agreement.in_force(at).version
-    now = next(one for one in files.versions if one.version == version)
+    now = next(file for file in files.versions if file.version == version)
     after = proposed or files.versions[-1]
-    earlier = [one for one in files.versions if one.valid_from < after.valid_from]
+    earlier = [file for file in files.versions if file.valid_from < after.valid_from]
     before = earlier[-1] if earlier else None
     return {
         "schedule.html": schedule(now, files, agreement),

@@ -1,6 +1,6 @@
 """The command ``wholepicture agreement cases``: run the table, and say what differs.
 
-By a proposal it says which cases would be decided otherwise, before anybody approves it.
+With a proposal it says which cases the proposal would decide otherwise, before it is approved.
 """
 
 import sys
@@ -15,7 +15,7 @@ from wholepicture_agreement.cases.reading import CasesError, TableOfCases, read_
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.reading_files import AgreementError
 
-from wholepicture_consumers.governance.terminal import Partnership, folder, loaded, stop
+from wholepicture_consumers.governance.terminal import PartnershipFolder, folder, loaded, stop
 
 
 def cases(
@@ -25,7 +25,7 @@ def cases(
             help="The table of cases.", show_default="cases.toml of the partnership's folder"
         ),
     ] = None,
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
     only: Annotated[
         str | None, typer.Option(metavar="WORDS", help="Only cases whose name has these words.")
     ] = None,
@@ -50,34 +50,34 @@ def cases(
     except CasesError as error:
         stop(str(error))
     wanted = (only or "").lower()
-    found = {
+    outcomes = {
         case.name: outcome(case, agreement)
         for case in table.file.cases()
         if wanted in case.name.lower()
     }
-    if not found:
+    if not outcomes:
         stop(f"{path.name}: no case has these words in its name.")
     decider = (
         "the agreement" if proposal is None else f"the proposal {proposal.name}, not in force,"
     )
-    for line in _lines(table, found, decider):
+    for line in _lines(table, outcomes, decider):
         typer.echo(line)
     if html is not None:
         from wholepicture_consumers.governance.cases_page import page
 
-        _write(html, page(table, found.values(), agreement, decider))
+        _write(html, page(table, outcomes.values(), agreement, decider))
         typer.echo(f"The page to read is {html}.")
-    if any(one.differences for one in found.values()):
+    if any(decided.differences for decided in outcomes.values()):
         raise typer.Exit(1)
 
 
 def _newest(agreement: Agreement) -> Agreement:
-    """The agreement with its newest version alone: the cases say what must come of that one."""
+    """The agreement with only its newest version, which is the one that the cases describe."""
     return replace(agreement, terms=agreement.terms[-1:])
 
 
 def _proposed(named: Path, at: Path, now: Agreement) -> Agreement:
-    """The agreement with the rules of a proposal alone, found as `agreement try` finds it."""
+    """The agreement with only the rules of a proposal, found as `agreement try` finds it."""
     from wholepicture_agreement.loading import read
     from wholepicture_agreement.proposals import proposal, the_file
 
@@ -87,31 +87,31 @@ def _proposed(named: Path, at: Path, now: Agreement) -> Agreement:
         stop(str(error))
 
 
-def _lines(table: TableOfCases, found: dict[str, CaseOutcome], decider: str) -> Iterator[str]:
+def _lines(table: TableOfCases, outcomes: dict[str, CaseOutcome], decider: str) -> Iterator[str]:
     """What is shown: each heading, each case with its mark, and under it what differs."""
     well, differs = _marks()
     for heading, lines in zip(table.file.heading, table.lines, strict=True):
         shown = [
-            (found[case.name], line)
+            (outcomes[case.name], line)
             for case, line in zip(heading.case, lines, strict=True)
-            if case.name in found
+            if case.name in outcomes
         ]
         if shown:
             yield f"\n{heading.title}"
-        for one, line in shown:
-            if not one.differences:
-                yield f"  {well} {one.case.name}"
+        for decided, line in shown:
+            if not decided.differences:
+                yield f"  {well} {decided.case.name}"
                 continue
-            yield f"  {differs} {one.case.name} ({table.name} line {line})"
-            yield f"      {one.case.story}"
-            yield from (f"      - {sentence}" for sentence in one.differences)
-    yield f"\n{_summary(found.values(), decider)}"
+            yield f"  {differs} {decided.case.name} ({table.name} line {line})"
+            yield f"      {decided.case.story}"
+            yield from (f"      - {sentence}" for sentence in decided.differences)
+    yield f"\n{_summary(outcomes.values(), decider)}"
 
 
 def _summary(found: Iterable[CaseOutcome], decider: str) -> str:
     outcomes = tuple(found)
     count = f"{len(outcomes)} cases" if len(outcomes) > 1 else "1 case"
-    differing = sum(bool(one.differences) for one in outcomes)
+    differing = sum(bool(decided.differences) for decided in outcomes)
     if not differing:
         return f"{count}: {decider} decides each as written."
     return (

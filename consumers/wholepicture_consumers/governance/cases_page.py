@@ -1,4 +1,4 @@
-"""The table of cases as one page to read: no script, no colour that alone says something."""
+"""The table of cases as one page; it has no script, and colour never carries meaning alone."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from wholepicture_consumers.governance.explaining import NOT_SO
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _CaseShown:
     """A case as the page shows it."""
 
     at: int
@@ -44,7 +44,7 @@ class _Heading:
     title: str
     about: str
     count: int
-    cases: tuple[_Shown, ...]
+    cases: tuple[_CaseShown, ...]
 
 
 def page(
@@ -53,34 +53,34 @@ def page(
     agreement: Agreement,
     decider: str = "the agreement",
 ) -> str:
-    """The page, whole: contents, then each heading with its cases; ``decider`` decides them."""
-    found = {one.case.name: one for one in outcomes}
+    """The whole page: contents, then each heading with its cases, as ``decider`` decides them."""
+    by_name = {outcome.case.name: outcome for outcome in outcomes}
     return render(
         __package__,
         "cases.html",
-        count=len(found),
+        count=len(by_name),
         partnership=agreement.partnership.name,
         version=agreement.version,
         decider=decider,
-        differing=sum(bool(outcome.differences) for outcome in found.values()),
+        differing=sum(bool(outcome.differences) for outcome in by_name.values()),
         taken_for_granted=TAKEN_FOR_GRANTED,
-        headings=[_heading(heading, found, agreement) for heading in table.file.heading],
+        headings=[_heading(heading, by_name, agreement) for heading in table.file.heading],
     )
 
 
-def _heading(heading: Heading, found: dict[str, CaseOutcome], agreement: Agreement) -> _Heading:
+def _heading(heading: Heading, by_name: dict[str, CaseOutcome], agreement: Agreement) -> _Heading:
     shown = (
-        _shown(at, found[case.name], agreement)
+        _shown(at, by_name[case.name], agreement)
         for at, case in enumerate(heading.case)
-        if case.name in found
+        if case.name in by_name
     )
     return _Heading(heading.title, heading.about or "", len(heading.case), tuple(shown))
 
 
-def _shown(at: int, outcome: CaseOutcome, agreement: Agreement) -> _Shown:
+def _shown(at: int, outcome: CaseOutcome, agreement: Agreement) -> _CaseShown:
     case = outcome.case
     children = (known(child, agreement) for child in case.children)
-    return _Shown(
+    return _CaseShown(
         at=at,
         name=case.name,
         story=case.story,
@@ -96,10 +96,10 @@ def _shown(at: int, outcome: CaseOutcome, agreement: Agreement) -> _Shown:
 
 
 def _more(case: Case, who: RecipientId) -> str:
-    lines = [f"Reads: {one}" for one in many(case.says.get(who, ()))]
-    lines += [f"Sees: {field(one)}" for one in case.sees.get(who, ())]
-    lines += [f"Never sees: {field(one)}" for one in case.never_sees.get(who, ())]
-    lines += [f"Never reads: {one}" for one in many(case.never_reads.get(who, ()))]
+    lines = [f"Reads: {sentence}" for sentence in many(case.says.get(who, ()))]
+    lines += [f"Sees: {field(path)}" for path in case.sees.get(who, ())]
+    lines += [f"Never sees: {field(path)}" for path in case.never_sees.get(who, ())]
+    lines += [f"Never reads: {sentence}" for sentence in many(case.never_reads.get(who, ()))]
     return "\n".join(lines)
 
 
@@ -107,7 +107,9 @@ def _not_told(case: Case, agreement: Agreement) -> Iterator[str]:
     yield from _lines(case.withheld, "kept back", agreement)
     yield from _lines(case.asked, "a person is asked", agreement)
     for who, _, about in case.questions:
-        names = listed(called(one, agreement) for one in map(RecipientId, about.split()))
+        names = listed(
+            called(asked_about, agreement) for asked_about in map(RecipientId, about.split())
+        )
         yield f"{called(who, agreement)}: gets the question whether {names} may be told"
 
 
@@ -120,6 +122,6 @@ def _lines(entries: Iterable[ExpectedEntry], what: str, agreement: Agreement) ->
 def _rules(outcome: CaseOutcome) -> Iterator[str]:
     left_out = outcome.decision.not_applied
     for rule, person, condition in dict.fromkeys(
-        (found.rule, found.person, found.condition) for found in left_out
+        (unmet.rule, unmet.person, unmet.condition) for unmet in left_out
     ):
         yield f"{rule}{f' for {person}' if person else ''}: {NOT_SO[condition]}"

@@ -18,7 +18,7 @@ _SHOWN = (
     "on", "about", "when", "effect", "to", "kind", "arrival", "respond_within", "purpose",
     "safeguarding", "legal", "needs_because", "instructions",
 )  # fmt: skip
-"""What of a rule is compared as it is written; what it gives is compared field by field."""
+"""The parts of a rule that are compared as text; what it gives is compared field by field."""
 
 _Row = tuple[str, str, str]
 
@@ -26,7 +26,7 @@ _Row = tuple[str, str, str]
 def changes(
     before: SharingFile | None, after: SharingFile, files: Files, agreement: Agreement
 ) -> str:
-    """The page about two versions; of a first version, that there is nothing before it."""
+    """The page about two versions; a first version has none before it, and the page says so."""
     return render(
         __package__,
         "changes.html",
@@ -40,7 +40,7 @@ def changes(
 
 
 def _compared(before: SharingFile, after: SharingFile) -> dict[str, list[str] | list[_Row]]:
-    """What is given more and less, as sentences, and what else is otherwise."""
+    """What is given in addition and no longer, as sentences, and every other difference."""
     return {
         "more": list(sentences(widenings(before, after))),
         "less": list(sentences(widenings(after, before), of_before=True)),
@@ -51,7 +51,7 @@ def _compared(before: SharingFile, after: SharingFile) -> dict[str, list[str] | 
 def _approvals(before: SharingFile | None, after: SharingFile, files: Files) -> list[_Row]:
     """Each agency: whether more of its information is given, and whether it has approved."""
     found = widenings(before, after)
-    wider = {agency for one in found for agency in whose(one, files.agencies)}
+    wider = {agency for widening in found for agency in whose(widening, files.agencies)}
     return [
         (
             agency.name,
@@ -74,13 +74,13 @@ def _rules(before: SharingFile, after: SharingFile) -> Iterator[_Row]:
             )
             continue
         for key in _SHOWN:
-            one, other = getattr(old[name], key), getattr(new[name], key)
-            if one != other:
-                yield f"Rule {name}: {words_of(key)}", _text(one), _text(other)
+            was, now = getattr(old[name], key), getattr(new[name], key)
+            if was != now:
+                yield f"Rule {name}: {words_of(key)}", _text(was), _text(now)
 
 
 def _bases(before: SharingFile, after: SharingFile) -> Iterator[_Row]:
-    old, new = ({one.id: one for one in file.legal_basis} for file in (before, after))
+    old, new = ({basis.id: basis for basis in file.legal_basis} for file in (before, after))
     for name in dict.fromkeys([*old, *new]):
         if old.get(name) != new.get(name):
             yield (

@@ -1,4 +1,4 @@
-"""The commands of the partnership: try a change of the agreement, print it, say why it gave."""
+"""The partnership's commands: try a change of the agreement, print it, explain a decision."""
 
 import datetime as dt
 import json
@@ -14,7 +14,7 @@ from rich.console import Console, RenderableType
 from wholepicture_bus.settings import Settings
 
 from wholepicture_consumers.governance.agreement import agreement
-from wholepicture_consumers.governance.terminal import Partnership
+from wholepicture_consumers.governance.terminal import PartnershipFolder
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a program.")]
 
@@ -31,7 +31,7 @@ def try_(
     since: Annotated[
         str, typer.Option(help="How far back: 90d, 12w, or a date such as 2026-09-01.")
     ] = "90d",
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -73,7 +73,7 @@ def book(
         typer.Argument(help="A proposal, whose changes are shown; else the newest version's."),
     ] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("agreement-book"),
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
 ) -> None:
     """Write the agreement as pages to print: the schedule, who gets what, changes, for families."""
     from wholepicture_agreement.loading import read
@@ -98,7 +98,7 @@ def why(
         str | None, typer.Option(help="The event's id instead, or how it begins.")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write it as a page to print, too.")] = None,
-    partnership: Partnership = None,
+    partnership: PartnershipFolder = None,
 ) -> None:
     """Say why they were told of an event, or not, from the ledger: for a complaint or a court.
 
@@ -118,17 +118,17 @@ def why(
     settings = Settings()
     agreement, servers = load(partnership or settings.partnership), bootstrap(settings)
     with _progress("Reading the ledger") as progress:
-        found = account(
+        event_account = account(
             lambda: read_to_end(servers, topics.DISCLOSURES, progress),
             delivery=delivery,
             event=event,
         )
-        replies = read_to_end(servers, topics.CHILDREN, progress) if found.asked else ()
-        answered = answers(replies, found)
+        replies = read_to_end(servers, topics.CHILDREN, progress) if event_account.asked else ()
+        answered = answers(replies, event_account)
     if html is not None:
-        html.write_text(told.as_page(found, agreement, answered), encoding="utf-8")
-    _show(told.as_text(found, agreement, answered))
-    if found.chains.faults:
+        html.write_text(told.as_page(event_account, agreement, answered), encoding="utf-8")
+    _show(told.as_text(event_account, agreement, answered))
+    if event_account.chains.faults:
         raise typer.Exit(1)
 
 
@@ -139,7 +139,7 @@ def _show(what: RenderableType) -> None:
 
 @contextmanager
 def _progress(words: str) -> Iterator[Callable[[int, int], None]]:
-    """Shows at a terminal how far something is that may take long."""
+    """A progress bar at a terminal, for work that may take long."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()

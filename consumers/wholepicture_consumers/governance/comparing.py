@@ -15,30 +15,30 @@ from wholepicture_agreement.leaves import leaves
 from wholepicture_agreement.model import Terms
 from wholepicture_schemas.identifiers import RecipientId
 
-How = Literal["give", "ask", "withhold", "nothing"]
-_WEIGHT: tuple[How, ...] = ("give", "ask", "withhold")
-"""What a recipient of several decisions counts as: the first of these."""
+DecisionKind = Literal["give", "ask", "withhold", "nothing"]
+_WEIGHT: tuple[DecisionKind, ...] = ("give", "ask", "withhold")
+"""The order of weight: a recipient with several decisions counts as the first of these."""
 
 
 @dataclass
-class Row:
+class ComparisonRow:
     """What changes for one recipient in events of one type."""
 
     recipient: RecipientId
     event: str
-    now: Counter[How] = field(default_factory=Counter)
+    now: Counter[DecisionKind] = field(default_factory=Counter)
     """How many events it is given, asked about or refused by the rules in force."""
-    then: Counter[How] = field(default_factory=Counter)
-    """Likewise by the rules that are tried."""
+    then: Counter[DecisionKind] = field(default_factory=Counter)
+    """The same by the rules that are tried."""
     gained: Counter[str] = field(default_factory=Counter)
-    """Of each field that it would get more of: in how many deliveries."""
+    """The number of deliveries in which it would get more of a field, by field."""
     lost: Counter[str] = field(default_factory=Counter)
     masked: Counter[str] = field(default_factory=Counter)
-    """Of each field that would be lost because it is newly kept back: in how many deliveries."""
+    """The number of deliveries in which a field would newly be kept back, by field."""
     unmasked: Counter[str] = field(default_factory=Counter)
-    """Of each field that would be gained because it is no longer kept back: likewise."""
+    """The number of deliveries in which a field would no longer be kept back, by field."""
     changed: int = 0
-    """How many of its deliveries would be other than they are, or are on one side only."""
+    """How many of its deliveries would change, be added or be left out."""
 
     @property
     def differs(self) -> bool:
@@ -51,10 +51,10 @@ class Comparison:
     """What would change if the rules that are tried were in force."""
 
     events: int = 0
-    rows: dict[tuple[RecipientId, str], Row] = field(default_factory=dict)
+    rows: dict[tuple[RecipientId, str], ComparisonRow] = field(default_factory=dict)
 
     @property
-    def differing(self) -> tuple[Row, ...]:
+    def differing(self) -> tuple[ComparisonRow, ...]:
         """The rows in which anything would be otherwise, by recipient and type of event."""
         return tuple(row for _, row in sorted(self.rows.items()) if row.differs)
 
@@ -63,7 +63,7 @@ class Comparison:
         self.events += 1
         said = _by_recipient(now), _by_recipient(then)
         for recipient in {**said[0], **said[1]}:
-            row = self.rows.setdefault((recipient, event), Row(recipient, event))
+            row = self.rows.setdefault((recipient, event), ComparisonRow(recipient, event))
             row.now[said[0].get(recipient, "nothing")] += 1
             row.then[said[1].get(recipient, "nothing")] += 1
         given, would = _values(now), _values(then)
@@ -90,22 +90,24 @@ def compare(
     """Each event decided by the rules in force at a moment, and by those that are tried."""
     now = in_force_only(agreement, agreement.in_force(at))
     then = in_force_only(agreement, tried)
-    found = Comparison()
+    comparison = Comparison()
     for situation in situations:
-        found.add(type_name(situation.event.type), decide(situation, now), decide(situation, then))
-    return found
+        comparison.add(
+            type_name(situation.event.type), decide(situation, now), decide(situation, then)
+        )
+    return comparison
 
 
-def _by_recipient(decision: Decision) -> dict[RecipientId, How]:
-    found: dict[RecipientId, How] = {}
+def _by_recipient(decision: Decision) -> dict[RecipientId, DecisionKind]:
+    by_recipient: dict[RecipientId, DecisionKind] = {}
     for entry in decision.entries:
-        known = found.get(entry.recipient, entry.decision)
-        found[entry.recipient] = min(known, entry.decision, key=_WEIGHT.index)
-    return found
+        known = by_recipient.get(entry.recipient, entry.decision)
+        by_recipient[entry.recipient] = min(known, entry.decision, key=_WEIGHT.index)
+    return by_recipient
 
 
 def _values(decision: Decision) -> dict[RecipientId, Counter[tuple[str, bool]]]:
-    """How many values each recipient gets under each path, whole ones and all."""
+    """How many values each recipient gets under each path: all of them, and the unmasked ones."""
     return {item.recipient: _counted(item.told) for item in decision.items}
 
 
@@ -119,9 +121,9 @@ def _counted(told: dict[str, Any]) -> Counter[tuple[str, bool]]:
     return counts
 
 
-def _more(one: Counter[tuple[str, bool]], other: Counter[tuple[str, bool]]) -> set[str]:
-    """The paths under which the one has more values, or more of them whole."""
-    return {path for (path, whole), count in one.items() if count > other[path, whole]}
+def _more(counts: Counter[tuple[str, bool]], than: Counter[tuple[str, bool]]) -> set[str]:
+    """The paths under which ``counts`` has more values, or more unmasked ones."""
+    return {path for (path, whole), count in counts.items() if count > than[path, whole]}
 
 
 def _masked(decision: Decision, recipient: RecipientId) -> set[str]:

@@ -27,7 +27,7 @@ NOT_SO: Mapping[Condition, str] = {
     "no-children": "there are children, or it is not certain that there are none",
     "childrens-services-not-told": "somebody who acts for the child's safety is told already",
 }
-"""What it means that a condition is not met."""
+"""What it means that a condition is not met, in words."""
 
 _ASSUMED = (
     "Assumed: it is known for certain who each child is, but for those named with --unsure, and no "
@@ -97,8 +97,8 @@ def as_data(decision: Decision, agreement: Agreement) -> dict[str, Any]:
             for entry in decision.entries
         ],
         "not_applied": [
-            {"rule": one.rule, "child": one.person, "because": _not_so(one.condition)}
-            for one in decision.not_applied
+            {"rule": unmet.rule, "child": unmet.person, "because": _not_so(unmet.condition)}
+            for unmet in decision.not_applied
         ],
     }
 
@@ -168,8 +168,8 @@ def _not_applied(decision: Decision) -> Table:
     table = Table(title="Rules that do not apply", title_justify="left")
     for name in ("Rule", "Child", "Because"):
         table.add_column(name)
-    for one in decision.not_applied:
-        table.add_row(one.rule, one.person or "", _not_so(one.condition))
+    for unmet in decision.not_applied:
+        table.add_row(unmet.rule, unmet.person or "", _not_so(unmet.condition))
     return table
 
 

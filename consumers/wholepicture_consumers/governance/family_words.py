@@ -22,6 +22,6 @@ def in_words(whose: str, name: str) -> str:
 
 
 def for_families(paths: Iterable[str]) -> tuple[str, ...]:
-    """Paths as lines, what they are about first; numbers and references are left out."""
+    """Paths as lines, each beginning with what it is about, without numbers and references."""
     told = (path for path in paths if means_at(place_of(path)).kind != "reference")
     return tuple(in_words(whose, ", ".join(names)) for whose, names in by_whom(told).items())

@@ -18,7 +18,7 @@ from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.picture.reading import Concerned, read
 
 _OF_EPISODES = tuple(kind.TYPE.encode() for kind in (InvolvementChanged, Correction, Retraction))
-"""What is read of the time before: whatever says which team works with a child."""
+"""The types that are read of earlier times too: they say which team works with a child."""
 
 
 def situations(

@@ -1,4 +1,4 @@
-"""The ledger as it is read back: the entries of one event, and whether the chains hold."""
+"""Reading the ledger back: the entries of one event, and whether the hash chains hold."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,29 +11,29 @@ from wholepicture_schemas.disclosures import GENESIS, Disclosure, DisclosureData
 
 _Event = tuple[str, str]
 _LEAST = 4
-"""The shortest beginning of an id that is taken for it."""
+"""The fewest characters of an id's beginning by which it may be named."""
 _SHOWN = 5
 _A = {"event": "an event", "delivery": "a delivery"}
 
 
 @dataclass
 class Chains:
-    """What was read of the chains, and what does not hold in them, as sentences."""
+    """The state of each hash chain as far as it was read, and its faults as sentences."""
 
     read: int = 0
     begun: dict[int, int] = field(default_factory=dict)
-    """Of each chain, the number of the first entry that was still there."""
+    """The number of the first entry that is still there, by chain."""
     faults: list[str] = field(default_factory=list)
     _last: dict[int, tuple[int, str]] = field(default_factory=dict)
     _hashes: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def cut(self) -> bool:
-        """Whether earlier entries are gone, past the time for which they are kept."""
+        """Whether earlier entries are gone because their retention has ended."""
         return any(self.begun.values())
 
     def add(self, entry: DisclosureData) -> bool:
-        """Check an entry behind those before it; whether it is new and no repeat."""
+        """Check an entry against the one before it in its chain; False for a repeat."""
         chain, at = entry.chain, entry.sequence
         known = self._last.get(chain)
         if known is not None and at <= known[0]:
@@ -87,36 +87,36 @@ def account(
     if len(wanted) < _LEAST:
         raise StopError(f"Give at least the first {_LEAST} characters of the id.")
     chains = Chains()
-    found: dict[str, set[_Event]] = {}
+    events: dict[str, set[_Event]] = {}
     for entry in _entries(read(), chains):
         named = entry.event_id if event else entry.delivery
         if named is not None and named.startswith(wanted):
-            found.setdefault(named, set()).add((entry.event_source, entry.event_id))
-    source, name = _only(found, wanted, what)
-    holding = (one for one in read() if name.encode() in (one.value or b""))
+            events.setdefault(named, set()).add((entry.event_source, entry.event_id))
+    source, name = _only(events, wanted, what)
+    holding = (record for record in read() if name.encode() in (record.value or b""))
     entries = [
         entry
         for entry in _parsed(holding, Chains())
         if (entry.event_source, entry.event_id) == (source, name)
     ]
-    once = {(one.chain, one.sequence): one for one in reversed(entries)}
+    once = {(entry.chain, entry.sequence): entry for entry in reversed(entries)}
     ordered = tuple(once[at] for at in sorted(once, key=lambda at: (once[at].at, at)))
     return Account(source, name, ordered[0].event_type, ordered, chains)
 
 
-def _only(found: Mapping[str, Collection[_Event]], wanted: str, what: str) -> _Event:
+def _only(events_by_id: Mapping[str, Collection[_Event]], wanted: str, what: str) -> _Event:
     """The one event that is meant."""
-    if wanted in found:
-        found = {wanted: found[wanted]}
-    if not found:
+    if wanted in events_by_id:
+        events_by_id = {wanted: events_by_id[wanted]}
+    if not events_by_id:
         raise StopError(
             f"The ledger has no entry of {_A[what]} whose id begins with {wanted}. It goes back as "
             "far as the picture is kept. Check the id; an event's own id is given with --event."
         )
-    if len(found) > 1:
-        ids = ", ".join(sorted(found)[:_SHOWN])
+    if len(events_by_id) > 1:
+        ids = ", ".join(sorted(events_by_id)[:_SHOWN])
         raise StopError(f"More than one {what} begins so: write more of the id, such as {ids}.")
-    events = sorted(next(iter(found.values())))
+    events = sorted(next(iter(events_by_id.values())))
     if len(events) > 1:
         sources = ", ".join(source for source, _ in events)
         raise StopError(f"Events of several senders have this id ({sources}): name a delivery.")

@@ -53,7 +53,7 @@ def matrix(file: SharingFile, agreement: Agreement) -> str:
 
 
 def _grids(name: str, file: SharingFile, agreement: Agreement) -> Iterator[_Grid]:
-    rules = [one for one in file.rule if one.effect == "give" and name in one.on]
+    rules = [rule for rule in file.rule if rule.effect == "give" and name in rule.on]
     roles = list(dict.fromkeys(to for rule in rules for to in rule.to))
     for part, of in _PARTS.items():
         gets = {

@@ -1,4 +1,4 @@
-"""How far back: 90d, 12w, or a date."""
+"""Reading how far back to look: 90d, 12w, or a date."""
 
 import datetime as dt
 import re
@@ -16,9 +16,9 @@ def since(text: str, now: dt.datetime) -> dt.datetime:
     Raises:
         StopError: it is neither a number of days or weeks nor a date.
     """
-    found = _BACK.fullmatch(text)
-    if found:
-        return now - dt.timedelta(days=int(found["count"]) * _DAYS[found["unit"]])
+    back = _BACK.fullmatch(text)
+    if back:
+        return now - dt.timedelta(days=int(back["count"]) * _DAYS[back["unit"]])
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:

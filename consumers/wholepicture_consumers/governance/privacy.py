@@ -21,7 +21,7 @@ _OF_OTHERS: Mapping[GrantName, str] = {
     "bound_by_orders": "of whoever a court order or bail condition about the child binds",
     "earlier": "of what was told earlier about the same child, as far as it may know that",
 }
-"""What is told besides the child and the matter, and how a line about it begins."""
+"""What may be told besides the child and the matter, and how a line about it begins."""
 _STAND_IN: Mapping[Literal["out_of_hours", "via", "alternate_reader"], str] = {
     "out_of_hours": "When a team is closed, whoever is on duty for it reads what cannot wait",
     "via": "Some are told through another team, which sees what it passes on",
@@ -92,18 +92,19 @@ def _in_place(agreement: Agreement) -> Iterator[str]:
     """Who reads in another's place, by kind and agency: no recipient is named in public."""
     everyone = agreement.recipients.values()
     for key, sentence in _STAND_IN.items():
-        names = dict.fromkeys(getattr(one, key) for one in everyone)
-        if found := _called(names, agreement):
-            yield f"{sentence}: {found}."
+        names = dict.fromkeys(getattr(recipient, key) for recipient in everyone)
+        if kinds := _called(names, agreement):
+            yield f"{sentence}: {kinds}."
     asked = dict.fromkeys(agency.questions_to for agency in agreement.agencies.values())
-    if found := _called(asked, agreement):
-        yield f"{_ASKED}: {found}."
+    if kinds := _called(asked, agreement):
+        yield f"{_ASKED}: {kinds}."
 
 
 def _called(names: Iterable[RecipientId | None], agreement: Agreement) -> str:
-    found = [agreement.recipients[name] for name in names if name and name in agreement.recipients]
+    known = [agreement.recipients[name] for name in names if name and name in agreement.recipients]
     called = dict.fromkeys(
-        f"{RECIPIENT_KINDS[one.kind]} ({agreement.agencies[one.agency].name})" for one in found
+        f"{RECIPIENT_KINDS[recipient.kind]} ({agreement.agencies[recipient.agency].name})"
+        for recipient in known
     )
     return "; ".join(called)
 
@@ -117,7 +118,7 @@ def _law(file: SharingFile, files: Files) -> Iterator[str]:
         for _, of, name in basis.provisions()
         if of in {"power", "article_6", "article_9", "schedule_1"}
     }
-    return (one.title for one in files.legal.provision if one.id in named)
+    return (provision.title for provision in files.legal.provision if provision.id in named)
 
 
 def _months(agreement: Agreement) -> int:

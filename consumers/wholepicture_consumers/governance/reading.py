@@ -14,10 +14,10 @@ from wholepicture_bus.records import Record, record_of
 
 _WAIT_MS = 500
 _PATIENCE = 60.0
-"""Seconds without anything new after which reading is given up."""
+"""Seconds without a new record after which reading fails."""
 
 Progress = Callable[[int, int], None]
-"""Told how many places have been read, and of how many."""
+"""Called with the number of offsets read, and with the number of all."""
 
 
 Spans = Mapping[int, tuple[int, int]]
@@ -33,8 +33,9 @@ def read_to_end(
 ) -> Iterator[Record]:
     """Every record that is there now, by the time at which the broker appended it.
 
-    Each partition is read by a connection of its own, so that none is held in memory while another
-    catches up. ``only`` these parts are read, where it is given.
+    Each partition is read by a consumer of its own. The partitions are merged as they are read, so
+    none is kept in memory while another catches up. Where ``only`` is given, only those parts are
+    read.
 
     Raises:
         StopError: there is no such topic.
@@ -63,13 +64,13 @@ def read_to_end(
 def _spans(bootstrap: str, topic: str) -> dict[TopicPartition, tuple[int, int]]:
     try:
         with closing(client.consumer(bootstrap, None)) as reader:
-            found = reader.partitions_for_topic(topic)
-            if not found:
+            partitions = reader.partitions_for_topic(topic)
+            if not partitions:
                 raise StopError(
                     f"There is no topic {topic} on this broker: nothing has run there yet. "
                     "Check KAFKA_BOOTSTRAP_SERVERS."
                 )
-            places = [TopicPartition(topic, partition) for partition in sorted(found)]
+            places = [TopicPartition(topic, partition) for partition in sorted(partitions)]
             begins, ends = reader.beginning_offsets(places), reader.end_offsets(places)
             return {place: (begins[place], ends[place]) for place in places}
     except KafkaError as error:
@@ -95,12 +96,12 @@ def _partition(
 def _until(
     reader: Any, place: TopicPartition, end: int, told: Callable[[TopicPartition, int], None]
 ) -> Iterator[Record]:
-    """What a reader brings up to an end; markers of transactions move the place and bring none."""
+    """The records of a partition up to an end; a transaction marker only moves the offset."""
     at, moved = reader.position(place), time.monotonic()
     while at < end:
-        for found in reader.poll(timeout_ms=_WAIT_MS).get(place, ()):
-            if found.offset < end:
-                yield record_of(found, "")
+        for record in reader.poll(timeout_ms=_WAIT_MS).get(place, ()):
+            if record.offset < end:
+                yield record_of(record, "")
         now = reader.position(place)
         if now > at:
             at, moved = now, time.monotonic()

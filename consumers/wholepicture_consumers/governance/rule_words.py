@@ -56,19 +56,19 @@ def teller(name: str) -> str:
 
 def recipient(to: str, agreement: Agreement) -> str:
     """A role, or a recipient by its name."""
-    found = next((one for one in agreement.recipients.values() if one.id == to), None)
-    return _ROLES.get(to) or (found.name if found else words_of(to))
+    known = next((entry for entry in agreement.recipients.values() if entry.id == to), None)
+    return _ROLES.get(to) or (known.name if known else words_of(to))
 
 
 def public(to: str, agreement: Agreement) -> str:
     """A role, or of a recipient only what kind it is: not every one may be named in public."""
-    kinds = [one.kind for one in agreement.recipients.values() if one.id == to]
+    kinds = [entry.kind for entry in agreement.recipients.values() if entry.id == to]
     return _ROLES.get(to) or (f"a {words_of(kinds[0])}" if kinds else words_of(to))
 
 
 def conditions(rule: Rule) -> tuple[str, ...]:
     """What must be so for a rule to apply."""
-    return tuple(_WHEN.get(one) or words_of(one) for one in rule.when)
+    return tuple(_WHEN.get(condition) or words_of(condition) for condition in rule.when)
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:

@@ -39,14 +39,14 @@ class _Provision:
     """What a rule rests on in law."""
 
     of: str
-    """What it is to the rule: its power, its lawful basis, ..."""
+    """Its part for the rule: its power, its lawful basis, ..."""
     title: str
     source: str
     checked: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _RuleShown:
     """A rule as the schedule shows it."""
 
     title: str
@@ -68,7 +68,9 @@ def schedule(file: SharingFile, files: Files, agreement: Agreement) -> str:
 
 def version(file: SharingFile, agreement: Agreement) -> tuple[Pair, ...]:
     """Which version it is, from when, why, and who approved it."""
-    names = [agreement.agencies[one].name for one in file.approvers if one in agreement.agencies]
+    names = [
+        agreement.agencies[agency].name for agency in file.approvers if agency in agreement.agencies
+    ]
     until = f" until {day(file.valid_until)}" if file.valid_until else ""
     return (
         ("Version", file.version),
@@ -78,14 +80,14 @@ def version(file: SharingFile, agreement: Agreement) -> tuple[Pair, ...]:
     )
 
 
-def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> _Shown:
-    types = listed((told(one) for one in rule.on), "or")
+def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> _RuleShown:
+    types = listed((told(name) for name in rule.on), "or")
     whom = listed(recipient(to, agreement) for to in rule.to)
     if rule.effect == "withhold":
         says = f"Of {types}, {whom} is not told, and the decision is recorded."
     else:
         says = f"Of {types}, {whom} is told."
-    return _Shown(
+    return _RuleShown(
         title=words_of(rule.id).capitalize(),
         says=says,
         said=tuple(_said(rule, file)),
@@ -103,7 +105,7 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
         for part, label in _PARTS.items():
             paths = [path for name in rule.on for path in given(rule, file, name)[part]]
             yield label, fields(paths)
-        never = [path for one in rule.never for path in file.field_sets.get(one, (one,))]
+        never = [path for named in rule.never for path in file.field_sets.get(named, (named,))]
         yield "Never given", fields(never)
         needs = listed(map(words_of, rule.needs)) if rule.needs else ""
         yield "Not kept back, because it is needed", needs
@@ -117,15 +119,15 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
 
 
 def fields(paths: list[str]) -> list[str]:
-    """Fields as sentences, of whom they are first."""
+    """Fields as sentences; each begins with whom its fields are about."""
     return [f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items()]
 
 
 def _law(rule: Rule, file: SharingFile, files: Files) -> Iterator[_Provision]:
-    basis = next((one for one in file.legal_basis if one.id == rule.legal), None)
+    basis = next((basis for basis in file.legal_basis if basis.id == rule.legal), None)
     if basis is None or rule.effect == "withhold":
         return
-    provisions = {one.id: one for one in files.legal.provision}
+    provisions = {provision.id: provision for provision in files.legal.provision}
     for _, of, name in basis.provisions():
-        found = provisions[name]
-        yield _Provision(_LAW[of], found.title, found.source, day(found.checked))
+        provision = provisions[name]
+        yield _Provision(_LAW[of], provision.title, provision.source, day(provision.checked))

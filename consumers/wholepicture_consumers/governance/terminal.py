@@ -1,4 +1,4 @@
-"""What the commands of the agreement share: where it stands, loading it, ending with a sentence."""
+"""What the agreement's commands share: finding it, loading it, ending with a sentence."""
 
 import datetime as dt
 from pathlib import Path
@@ -9,7 +9,7 @@ from wholepicture_agreement.loading import AgreementError, load
 from wholepicture_agreement.model import Agreement
 from wholepicture_bus.settings import Settings
 
-Partnership = Annotated[
+PartnershipFolder = Annotated[
     Path | None,
     typer.Option(
         help="The folder with agencies.toml, legal.toml and sharing.toml.",
@@ -24,7 +24,7 @@ def folder(given: Path | None) -> Path:
 
 
 def loaded(given: Path | None, *, today: dt.date | None = None) -> Agreement:
-    """The agreement of a folder; where it does not hold together, the command ends and says why."""
+    """The agreement of a folder; where it has mistakes, the command ends and says which."""
     try:
         return load(folder(given), today=today)
     except AgreementError as error:

@@ -1,4 +1,4 @@
-"""What trying a proposal found, for a person at a terminal and for a program. Without names."""
+"""The result of trying a proposal, for a terminal and as JSON; it names no person."""
 
 import datetime as dt
 from collections import Counter
@@ -14,9 +14,9 @@ from wholepicture_agreement.proposals import NOT_COMPARED, Proposal
 from wholepicture_agreement.widening_words import sentences
 from wholepicture_schemas.field_words import by_whom, words_of
 
-from wholepicture_consumers.governance.comparing import Comparison, How, Row
+from wholepicture_consumers.governance.comparing import Comparison, ComparisonRow, DecisionKind
 
-_WOULD: tuple[tuple[How, str], ...] = (
+_WOULD: tuple[tuple[DecisionKind, str], ...] = (
     ("give", "told"),
     ("ask", "asked about first"),
     ("withhold", "withheld from"),
@@ -108,7 +108,7 @@ def as_text(trial: Trial) -> RenderableType:
     return Group(*parts)
 
 
-def _table(rows: Iterable[Row], agreement: Agreement) -> Table:
+def _table(rows: Iterable[ComparisonRow], agreement: Agreement) -> Table:
     table = Table(title="What would be otherwise", title_justify="left", show_lines=True)
     for name in ("Recipient", "Kind of event", "Would get more", "Would get less"):
         table.add_column(name, overflow="fold")
@@ -132,7 +132,7 @@ def _said(fields: Counter[str], kept_back: str, masked: Counter[str]) -> Iterato
         yield f"{kept_back}, {whose}: {', '.join(names)}"
 
 
-def _deliveries(row: Row) -> Iterator[str]:
+def _deliveries(row: ComparisonRow) -> Iterator[str]:
     if row.changed:
         yield f"{row.changed} otherwise"
     for how, words in _WOULD:
@@ -154,5 +154,5 @@ def _totals(comparison: Comparison) -> dict[str, int]:
 
 
 def _listed(title: str, sentences: Iterable[str]) -> list[RenderableType]:
-    lines = [f"  {one}" for one in sentences]
+    lines = [f"  {sentence}" for sentence in sentences]
     return [Text(f"\n{title}:", style="bold"), *map(Text, lines)] if lines else []

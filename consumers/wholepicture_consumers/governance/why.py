@@ -16,7 +16,7 @@ from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.field_words import in_one_line, words_of
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_consumers.governance.answers import Answering
+from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.dates import moment
 from wholepicture_consumers.governance.ledger import Account
 
@@ -35,11 +35,11 @@ _AMENDED = "A correction or a retraction of the event is entered under its own i
 
 
 _Blocks = Iterator[tuple[str, Iterator[tuple[str, str]]]]
-"""What is told together under a title, each line under its label."""
+"""Blocks of lines: each block has a title, and each line a label."""
 
 
 def as_text(
-    account: Account, agreement: Agreement, answers: Sequence[Answering] = ()
+    account: Account, agreement: Agreement, answers: Sequence[AnswerGiven] = ()
 ) -> RenderableType:
     """The page for a person at a terminal."""
     parts: list[RenderableType] = [Text(line) for line in _head(account)]
@@ -54,7 +54,7 @@ def as_text(
     return Group(*parts)
 
 
-def as_page(account: Account, agreement: Agreement, answers: Sequence[Answering] = ()) -> str:
+def as_page(account: Account, agreement: Agreement, answers: Sequence[AnswerGiven] = ()) -> str:
     """The page as HTML that stands by itself and can be printed."""
     return render(
         __package__,
@@ -85,13 +85,13 @@ def _head(account: Account) -> Iterator[str]:
     )
 
 
-def _blocks(account: Account, agreement: Agreement, answers: Sequence[Answering]) -> _Blocks:
+def _blocks(account: Account, agreement: Agreement, answers: Sequence[AnswerGiven]) -> _Blocks:
     """Each decision, and behind them each answer."""
     for entry in account.entries:
         how = _ASKED if _is_question(entry) else _DECIDED[entry.decision]
         yield f"{how}: {_named(entry.recipient, agreement)}", _lines(entry)
-    for one in answers:
-        yield f"Answered {one.says}: {_named(one.recipient, agreement)}", _of_answer(one)
+    for answer in answers:
+        yield f"Answered {answer.says}: {_named(answer.recipient, agreement)}", _of_answer(answer)
 
 
 def _named(recipient: RecipientId, agreement: Agreement) -> str:
@@ -100,7 +100,7 @@ def _named(recipient: RecipientId, agreement: Agreement) -> str:
 
 
 def _is_question(entry: DisclosureData) -> bool:
-    """Whether it is about a question to somebody, and not about telling them of the event."""
+    """Whether the entry is about asking its recipient a question, and not about telling them."""
     return entry.because == ASKS
 
 
@@ -120,11 +120,11 @@ def _lines(entry: DisclosureData) -> Iterator[tuple[str, str]]:
     yield "On the ledger", f"chain {entry.chain}, entry {entry.sequence}, {entry.hash}"
 
 
-def _of_answer(one: Answering) -> Iterator[tuple[str, str]]:
-    yield "When", moment(one.at)
-    yield "By", one.by or "the reply does not say in which role"
-    yield "Asked in", one.question
-    yield "Stands", _KEPT.format(reply=one.reply)
+def _of_answer(answer: AnswerGiven) -> Iterator[tuple[str, str]]:
+    yield "When", moment(answer.at)
+    yield "By", answer.by or "the reply does not say in which role"
+    yield "Asked in", answer.question
+    yield "Stands", _KEPT.format(reply=answer.reply)
 
 
 def _foot(account: Account) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""Amending: what a correction or a retraction makes of the event that it names, applied once.
+"""Applying a correction or a retraction to the event that it names, once for every stage.
 
-A child who is new to the event, or has other marks now, is linked here.
+Each child who is new to the event, or whose identifying marks changed, is linked here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,8 +11,7 @@ from wholepicture_engine.stage import Work
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.children import Amended, ChildConcernedData, Link, Stated, links_now
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.problems import Problem
 
@@ -31,24 +30,24 @@ _TAKEN_BACK = Problem(
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What an amendment leads to."""
+    """The result of applying an amendment."""
 
     original: Seen
-    """The event that it names, as it is now."""
+    """The event that it names, as the amendment leaves it."""
     told: ChildConcernedData | None
     """The amendment as ``children`` carries it; none where it changes nothing."""
     problems: tuple[Problem, ...]
-    """What its agency is asked to put right in it."""
+    """What the agency is asked to put right in the amendment."""
 
 
 def amend(
-    event: Event[Content[Core]],
+    event: Event[Told[Core]],
     brought: Mapping[int, Brought],
     data: ChildConcernedData,
     original: Seen,
     work: Work,
 ) -> Amendment:
-    """What a correction or a retraction makes of its original.
+    """The original as a correction or a retraction leaves it, and the record that says so.
 
     ``data`` is the amendment as it came, ``brought`` the children that each of its changes brings.
     """
@@ -99,11 +98,11 @@ class _Linking:
 
     def __init__(self, event: Correction, original: Seen, state: EventState, work: Work) -> None:
         self._event, self._original, self._work = event, original, work
-        self._held = {one.person: one for one in links_now(state.links)}
+        self._held = {link.person: link for link in links_now(state.links)}
         self.marks: dict[PersonRef, Marks] = {}
 
-    def links(self, now: Event[Content[Core]]) -> Iterator[Link]:
-        """A link for each child who is new to it, or whose marks are now those of another."""
+    def links(self, now: Event[Told[Core]]) -> Iterator[Link]:
+        """A link for each child who is new to the event, or whose new marks are another child's."""
         practice = self._original.practice
         source, name = self._event.source, self._event.id
         for child in now.data.core.children:
@@ -119,7 +118,7 @@ class _Linking:
 
 
 def _unsaid(problems: tuple[Problem, ...], data: ChildConcernedData) -> Iterator[Problem]:
-    """The problems that were not found already when the correction was read."""
+    """The problems that reading the correction did not find already."""
     said = {problem.field for problem in data.missing}
     known = {field for field in said if field.startswith("detail.changes.")}
     return (problem for problem in problems if problem.field not in known)

@@ -1,4 +1,4 @@
-"""What intake remembers of the events that it took in."""
+"""The documents in which intake remembers the events that it accepted."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from wholepicture_consumers.identity import Marks
 
 
 class Seen(Document, frozen=True):
-    """An event that was taken in, under its source and id: a repeat is dropped by it."""
+    """An event that was accepted, under its source and id; intake drops a repeat by it."""
 
     KIND: ClassVar[str] = "seen"
 
@@ -21,19 +21,19 @@ class Seen(Document, frozen=True):
     family: str = ""
     """What keeps it in order, and whatever amends it: the family that its agency named."""
     amends: str | None = None
-    """The event that it corrects or takes back, where it does."""
+    """The event that it corrects or takes back; none where it is no amendment."""
     state: EventState | None = None
-    """The event as every correction so far has left it; none of what amends, and of a list."""
+    """The event as the corrections so far leave it; none for an amendment and for a list."""
     marks: dict[PersonRef, Marks] = {}  # noqa: RUF012 - pydantic copies it
-    """What each child whom it ever named was last known by."""
+    """The last identifying marks of each child whom the event ever named."""
     practice: bool = False
-    """Whether it is practice data: as it says, else as its agency takes part."""
+    """Whether it is practice data: as the event says, else as its agency takes part."""
     is_list: bool = False
-    """Whether it is a feed's list of its day, which is about no child and told to nobody."""
+    """Whether it is a feed's list of its day: that is about no child and goes to nobody."""
 
 
 class Awaited(Document, frozen=True):
-    """What waits for an event that has not come yet, under that event's source and id."""
+    """The amendments that wait for an event that has not come, under its source and id."""
 
     KIND: ClassVar[str] = "awaited"
 

@@ -1,4 +1,4 @@
-"""Children who join an event by a correction, each under a reference of its own inside the event.
+"""Children whom a correction adds to an event, each under a reference of its own in the event.
 
 The children that a change brings are read the way that an event is read. A child without a
 reference is given one, and a child with somebody else's reference another.
@@ -26,7 +26,7 @@ _MADE_UP = re.compile(r"unnamed-[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The children that one change brings: their entries as they travel on, and as they read."""
+    """The children that one change brings: their entries as sent on, and as read."""
 
     entries: Sequence[Mapping[str, Any]]
     children: Sequence[Child]
@@ -34,7 +34,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The changes of a correction, with the references of those whom they bring settled."""
+    """The changes of a correction, each child whom they bring under a reference of its own."""
 
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
@@ -44,7 +44,7 @@ def children_brought(event: Event[Any]) -> dict[int, Brought]:
     """The children that each change of a correction brings, by the number of the change."""
     if not isinstance(event, Correction):
         return {}
-    found = {}
+    brought = {}
     for number, change in enumerate(event.data.detail.changes):
         if _CHILDREN.fullmatch(change.field) and change.value is not None:
             whole = change.field == "core.children"
@@ -52,8 +52,8 @@ def children_brought(event: Event[Any]) -> dict[int, Brought]:
                 continue
             read = _read(event, change.value if whole else [change.value])
             if read is not None:
-                found[number] = read
-    return found
+                brought[number] = read
+    return brought
 
 
 def settled(event: Correction, brought: Mapping[int, Brought], content: JsonObject) -> Settled:
@@ -63,15 +63,15 @@ def settled(event: Correction, brought: Mapping[int, Brought], content: JsonObje
     work = _Settling(event, deepcopy(content))
     changes = []
     for number, change in enumerate(event.data.detail.changes):
-        found = brought.get(number)
-        settled_change = work.settle(number, change, found) if found else change
+        children = brought.get(number)
+        settled_change = work.settle(number, change, children) if children else change
         make(settled_change, work.content)  # what cannot be made is refused when it is applied
         changes.append(settled_change)
     return Settled(tuple(changes), tuple(work.problems))
 
 
 class _Settling:
-    """The work of settling the references of one correction, one change after the other."""
+    """Settles the references of one correction, one change after the other."""
 
     def __init__(self, event: Correction, content: JsonObject) -> None:
         self._event = event
@@ -134,20 +134,20 @@ def _each(brought: Brought) -> Iterator[tuple[int, tuple[Mapping[str, Any], Chil
 
 
 def _fresh(event: Event[Any], number: int, at: int) -> PersonRef:
-    """A reference for a child that came without one: no event has another that looks like it."""
+    """A reference for a child who came without one, different from that of any other child."""
     name = derived("person", event.source, event.id, str(number), str(at))
     return PersonRef(f"added-{name[:8]}")
 
 
 def _read(event: Event[Any], entries: Any) -> Brought | None:
-    """Children as an event would be read that names them; none where nothing can be read."""
+    """The children, read as those of an event are read; none where nothing can be read."""
     document = {
         **event.attributes().model_dump(exclude_none=True),
         "data": {"core": {"children": deepcopy(entries)}, "detail": {}},
     }
     try:
-        found, _ = repaired(UnknownType, document, UnknownType)
+        repaired_event, _ = repaired(UnknownType, document, UnknownType)
     except Unreadable:
         return None
     named = document["data"]["core"].get("children", ())
-    return Brought(tuple(named), found.data.core.children)
+    return Brought(tuple(named), repaired_event.data.core.children)

@@ -1,6 +1,6 @@
-"""A feed's list of its day: what it names and never arrived is asked for, and told to nobody else.
+"""A feed's list of its day: the agency is asked for each event on it that never arrived.
 
-An incident list of the police counts as their feed's list of that day, and goes on its way besides.
+An incident list of the police counts as their feed's list of that day; it is also told as an event.
 """
 
 import datetime as dt
@@ -23,14 +23,14 @@ from wholepicture_consumers.intake.documents import Seen
 from wholepicture_consumers.intake.reading import FromAgency, identity
 
 _MOST_NAMED = 50
-"""How many of those that never arrived are asked for one by one."""
+"""The most events that never arrived that are asked for one by one."""
 _AHEAD = Problem("detail.day", "is in the future", "Send the list of a day when the day is over.")
 
 
 def keys_of_list(event: Event[Any]) -> Iterator[Key]:
-    """What is read and kept because of a list; nothing for any other event.
+    """The keys that a list needs; none for any other event.
 
-    The events that it names are looked for and not locked: there may be thousands.
+    The events that it names are read and not locked, because there may be thousands.
     """
     if isinstance(event, FeedManifestSent | ChildLinkedIncidentManifest):
         yield Key(FeedHeard, event.source)
@@ -40,7 +40,7 @@ def keys_of_list(event: Event[Any]) -> Iterator[Key]:
 
 
 def remember_day(event: Event[Any], day: dt.date, record: Record, work: Work) -> bool:
-    """Keep that the list of a day has come; not that of a day to come, which says nothing yet."""
+    """Record that the list of a day has come; False for a day to come, which is not recorded."""
     if day > record.appended.astimezone(LONDON).date():
         return False
     known = work.get(FeedHeard, event.source)
@@ -52,7 +52,7 @@ def remember_day(event: Event[Any], day: dt.date, record: Record, work: Work) ->
 def list_taken_in(
     told: FromAgency, event: FeedManifestSent, record: Record, work: Work
 ) -> Sequence[Outgoing]:
-    """The words back to the agency: that its list has come, and what of it has not."""
+    """Feedback to the agency: its list has come, and which of its events have not."""
     detail = event.data.detail
     day = day_in_words(detail.day)
     agency, at, cause = told.agency, record.appended, told.identity
@@ -61,7 +61,11 @@ def list_taken_in(
     problems = list(told.problems)
     if not remember_day(event, detail.day, record, work):
         problems.append(_AHEAD)
-    lost = [one for one in detail.events if work.get(Seen, identity(event.source, one)) is None]
+    lost = [
+        event_id
+        for event_id in detail.events
+        if work.get(Seen, identity(event.source, event_id)) is None
+    ]
     if lost:
         problems.append(_lost(lost, day))
     if problems:
@@ -69,13 +73,14 @@ def list_taken_in(
         outputs.append(fix_request(agency, event.id, at, missing, record.place, delivered=False))
     says = f"It is on your list of {day} and never arrived, or could not be read. Publish it again."
     outputs += [
-        feedback(agency, one, at, "not-delivered", says, cause=cause) for one in lost[:_MOST_NAMED]
+        feedback(agency, event_id, at, "not-delivered", says, cause=cause)
+        for event_id in lost[:_MOST_NAMED]
     ]
     return outputs
 
 
 def _lost(lost: Sequence[EventId], day: str) -> Problem:
-    """What was sent and is not here, by its receipts, which are the agency's own."""
+    """The problem that events of the list are missing; it names them by the agency's receipts."""
     count = f"{len(lost)} event{'' if len(lost) == 1 else 's'}"
     named = ", ".join(lost[:_MOST_NAMED])
     more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""

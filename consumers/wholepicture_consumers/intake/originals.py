@@ -1,4 +1,4 @@
-"""Which event an amendment leads to: what corrects a correction corrects the same event further.
+"""The event that an amendment leads to: a correction of a correction corrects the same event.
 
 An agency names the receipt that it has at hand, which may be that of its last correction::
 
@@ -13,7 +13,7 @@ from wholepicture_consumers.intake.documents import Awaited, Seen
 def original_of(named: str, by: str, work: Work) -> str | None:
     """The identity at the end of the chain that begins with ``named``, which ``by`` names.
 
-    It may be of an event that has not come yet. None where the chain leads back to itself.
+    The event may not have come yet. None where the chain leads back to itself.
     """
     passed = {by}
     while named not in passed:

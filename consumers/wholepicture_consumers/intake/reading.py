@@ -1,4 +1,4 @@
-"""What a record says to intake: an agency's event, a recipient's reply, or nothing readable."""
+"""Reading a record: it is an agency's event, a recipient's reply, or invalid."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class FromAgency:
     event: Event[Told[Core]]
     problems: tuple[Problem, ...]
     brought: Mapping[int, Brought]
-    """Of a correction: the children that its changes bring, by the number of the change."""
+    """The children that a correction's changes bring, by the number of the change."""
     practice: bool = False
     """Whether it is practice data."""
 
@@ -58,7 +58,7 @@ class FromAgency:
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """A record that is no event of this agency: kept byte for byte, and asked about."""
+    """A record that is no event of this agency: it is kept byte for byte, and asked about."""
 
     agency: AgencyId
     event: str | None
@@ -76,7 +76,7 @@ class FromRecipient:
 
 @dataclass(frozen=True, slots=True)
 class InvalidReply:
-    """A record that is no reply of this recipient: kept byte for byte."""
+    """A record that is no reply of this recipient: it is kept byte for byte."""
 
     recipient: RecipientId
     reason: str
@@ -86,7 +86,7 @@ Incoming = FromAgency | FromRecipient | Invalid | InvalidReply
 
 
 def identity(source: str, event: str) -> str:
-    """Source and id as one text, the way that causes are written."""
+    """Source and id as one text, as a cause is written."""
     return f"{source}:{event}"
 
 
@@ -95,7 +95,7 @@ def read(
 ) -> Incoming:
     """What the record says. ``kinds`` are the agencies that take part, each with its kind.
 
-    ``practising`` are those of which an event that does not say otherwise is practice data.
+    ``practising`` are the agencies whose events are practice data unless an event says otherwise.
     """
     name = owner(record.place.topic)
     if record.place.topic.startswith("replies."):
@@ -105,38 +105,38 @@ def read(
     event_id = attributes.get("id")
     try:
         _refuse_oversize(record)
-        found = read_open(attributes, record.value)
-        _refuse_other_source(found.event, agency, "agencies")
-        _refuse_other_kind(found.event, kinds.get(agency))
-        _refuse_without_detail(found)
-        _refuse_anothers_event(found.event, agency)
-        brought = children_brought(found.event)
-        _refuse_too_many(found, sum(len(one.children) for one in brought.values()))
+        opened = read_open(attributes, record.value)
+        _refuse_other_source(opened.event, agency, "agencies")
+        _refuse_other_kind(opened.event, kinds.get(agency))
+        _refuse_without_detail(opened)
+        _refuse_anothers_event(opened.event, agency)
+        brought = children_brought(opened.event)
+        _refuse_too_many(opened, sum(len(newcomers.children) for newcomers in brought.values()))
     except Unreadable as error:
         problems = error.problems or (_problem(error.reason),)
         return Invalid(agency, well_formed(event_id), error.reason, problems)
     problems = (
-        *found.problems,
-        *_wrong_producer(found.event, agency),
-        *not_yet(found.event, record.appended),
-        *not_yet_born(found.event.data.core, record.appended),
-        *not_grown_up(found.event.data.core, found.event.time),
-        *_unknown_employers(found.event.data.core, kinds),
+        *opened.problems,
+        *_wrong_producer(opened.event, agency),
+        *not_yet(opened.event, record.appended),
+        *not_yet_born(opened.event.data.core, record.appended),
+        *not_grown_up(opened.event.data.core, opened.event.time),
+        *_unknown_employers(opened.event.data.core, kinds),
     )
-    says = found.event.data.core.exercise
+    says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
-    return FromAgency(agency, found.event, problems, brought, practice=practice)
+    return FromAgency(agency, opened.event, problems, brought, practice=practice)
 
 
 def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidReply:
     try:
-        found = read_open(attributes_of(record.headers), record.value)
-        _refuse_other_source(found.event, recipient, "recipients")
+        opened = read_open(attributes_of(record.headers), record.value)
+        _refuse_other_source(opened.event, recipient, "recipients")
     except Unreadable as error:
         return InvalidReply(recipient, error.reason)
-    if found.event.type not in REPLIES:
+    if opened.event.type not in REPLIES:
         return InvalidReply(recipient, "the type is that of no reply")
-    return FromRecipient(recipient, found.event)
+    return FromRecipient(recipient, opened.event)
 
 
 def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
@@ -150,24 +150,24 @@ def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
 
 
 def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
-    """An agency speaks for its own kind: only children's services open or close their episodes."""
+    """Refuse a type of another kind of agency: only children's services open an episode, say."""
     if agency_kind(event.type) not in {kind, "any"}:
         problem = Problem("type", "is for another kind of agency", "Use a type of your agency.")
         raise Unreadable("the type is for another kind of agency", (problem,))
 
 
-def _refuse_without_detail(found: Read) -> None:
-    """A status, a count or an amendment whose detail cannot be read tells nobody anything.
+def _refuse_without_detail(opened: Read) -> None:
+    """Refuse a status, a count or an amendment whose detail cannot be read: it says nothing.
 
     Any other event goes to the front door with its core.
     """
-    kind = TOLD.get(found.event.type, UnknownType)
-    if isinstance(found.event, UnknownType) and not kind.WITHOUT_DETAIL:
-        raise Unreadable("its detail cannot be read", found.problems)
+    kind = TOLD.get(opened.event.type, UnknownType)
+    if isinstance(opened.event, UnknownType) and not kind.WITHOUT_DETAIL:
+        raise Unreadable("its detail cannot be read", opened.problems)
 
 
 def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
-    """An agency puts right what it told itself, from whichever of its systems that came."""
+    """Refuse to amend another agency's event; it may be from any of the agency's own systems."""
     if not isinstance(event, Correction | Retraction):
         return
     source = event.data.detail.source
@@ -177,10 +177,13 @@ def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
         raise Unreadable("it amends another agency's event", (problem,))
 
 
-def _refuse_too_many(found: Read, brought: int) -> None:
-    """One event about very many children would hold up everybody else's."""
-    core = found.event.data.core
-    if isinstance(found.event, Correction) and len(found.event.data.detail.changes) > MOST_CHANGES:
+def _refuse_too_many(opened: Read, brought: int) -> None:
+    """Refuse an event about very many people: it would hold up every other event."""
+    core = opened.event.data.core
+    if (
+        isinstance(opened.event, Correction)
+        and len(opened.event.data.detail.changes) > MOST_CHANGES
+    ):
         fix = f"Tell it in several corrections of at most {MOST_CHANGES} changes each."
         raise Unreadable("it changes too much", (Problem("detail.changes", "are too many", fix),))
     if max(len(core.children), len(core.adults), brought) > MOST_CHILDREN:

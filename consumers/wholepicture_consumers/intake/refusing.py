@@ -1,4 +1,4 @@
-"""Refusing: what cannot be taken in is kept byte for byte, and its agency is asked about it."""
+"""Refusing a record: it is kept byte for byte, and its agency is asked about it."""
 
 from wholepicture_bus import topics
 from wholepicture_bus.records import Headers, Outgoing, Record
@@ -10,7 +10,7 @@ from wholepicture_consumers.intake.reading import FromAgency, Invalid
 
 
 def other_body(told: FromAgency, record: Record) -> list[Outgoing]:
-    """The same id with other content: which of the two is right is for the agency to say."""
+    """The outputs for a known id with other content: the agency is asked which is right."""
     fix = "Send what is right with a new id, as a correction of the first if that was wrong."
     problem = Problem("id", "was used before with other content", fix)
     reason = "the id was used before with other content"
@@ -18,7 +18,7 @@ def other_body(told: FromAgency, record: Record) -> list[Outgoing]:
 
 
 def invalid(unreadable: Invalid, record: Record) -> list[Outgoing]:
-    """The bytes as they were, and a word to the agency whose topic it is."""
+    """The record as it came, and feedback to the agency whose topic it is."""
     asked = fix_request(
         unreadable.agency,
         unreadable.event,

@@ -1,4 +1,4 @@
-"""The stage ``intake``: from what agencies and recipients say to the topic ``children``."""
+"""The stage ``intake``: from the topics of agencies and recipients to the topic ``children``."""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -31,7 +31,7 @@ from wholepicture_consumers.intake.taking_in import taken_in
 
 
 class Intake:
-    """Reads what agencies and recipients say, and says which child it is about."""
+    """Reads the events and replies, and says which child each is about."""
 
     name = "intake"
 
@@ -68,7 +68,7 @@ class Intake:
         return identity(told["source"], told["id"]) if {"source", "id"} <= set(told) else None
 
     def reads(self, content: Incoming, record: Record) -> Iterable[Key]:  # noqa: ARG002
-        """The event itself, what it amends or awaits it, and the children it may name."""
+        """The keys of the event, what it amends, what awaits it, and the children it may name."""
         if isinstance(content, FromRecipient):
             yield Key(Sent, content.event.data.delivery)
             yield Key(Seen, identity(content.event.source, content.event.id))
@@ -111,7 +111,7 @@ class Intake:
 
 
 def _reply(reply: FromRecipient, record: Record, work: Work) -> Sequence[Outgoing]:
-    """A reply is taken in where it is about something that this recipient was sent."""
+    """A reply is accepted where it is about a delivery that this recipient was sent."""
     event = reply.event
     name = identity(event.source, event.id)
     if work.get(Seen, name) is not None:

@@ -1,7 +1,7 @@
 """Taking in an agency's event: which child each person is, and one record for each child.
 
-What amends an event goes where the event went, with the links that the event has, and with those of
-the children whom it brings. It waits for an event that has not come.
+An amendment goes where its event went. It carries the links of the event and of the children whom
+it brings. It waits for an event that has not come.
 """
 
 from collections.abc import Sequence
@@ -110,16 +110,16 @@ def _amendment(
             *_words_back(told, (), record),
             *_asked(told, (*told.problems, problem), record, delivered=False),
         ]
-    found = amend(event, told.brought, data, original, work)
-    work.put(name, found.original)
-    problems = (*told.problems, *found.problems)
-    if found.told is None:
+    amended = amend(event, told.brought, data, original, work)
+    work.put(name, amended.original)
+    problems = (*told.problems, *amended.problems)
+    if amended.told is None:
         return [*_words_back(told, (), record), *_asked(told, problems, record, delivered=False)]
-    return [*_words_back(told, problems, record), *_to_children(found.told, found.original)]
+    return [*_words_back(told, problems, record), *_to_children(amended.told, amended.original)]
 
 
 def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
-    """What follows from the amendments that came before what they name, which has come now."""
+    """What follows from the amendments that came before their event, which has come now."""
     outputs: list[Outgoing] = []
     for late in (work.get(Awaited, told.identity) or Awaited()).by:
         amending = event_of(late.attributes, late.content)
@@ -135,13 +135,13 @@ def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
             # it is applied now, to the event at the end of its chain
             changes = {"amends": name, "received": record.appended}
             data = late.model_copy(update=changes)
-            found = amend(amending, children_brought(amending), data, original, work)
-            work.put(name, found.original)
-            delivered = found.told is not None
+            amended = amend(amending, children_brought(amending), data, original, work)
+            work.put(name, amended.original)
+            delivered = amended.told is not None
             outputs += _asked_about(
-                told.agency, amending.id, found.problems, record, delivered=delivered
+                told.agency, amending.id, amended.problems, record, delivered=delivered
             )
-            outputs += _to_children(found.told, found.original) if found.told else []
+            outputs += _to_children(amended.told, amended.original) if amended.told else []
     return outputs
 
 
@@ -154,7 +154,7 @@ def _wait(name: str, data: ChildConcernedData, work: Work) -> None:
 def _refusal(
     event: Event[Any], named: str, name: str | None, original: Seen | None
 ) -> Problem | None:
-    """Why an amendment that names ``named`` cannot be applied to where that leads, ``name``."""
+    """Why an amendment cannot be applied: it names ``named``, which leads to ``name``."""
     why = None
     if name is None:
         why = _CIRCLE
@@ -168,7 +168,7 @@ def _refusal(
 
 
 def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
-    """Whether practice data amends what is live, or the reverse; what says nothing follows it."""
+    """Whether practice data amends a live event, or the reverse; False where it does not say."""
     says = event.data.core.exercise
     return says is not None and says != original.practice
 
@@ -200,7 +200,7 @@ def _to_children(data: ChildConcernedData, original: Seen) -> list[Outgoing]:
     and what amends an event comes behind it, whatever family it names itself.
     """
     cause = identity(data.attributes.source, data.attributes.id)
-    refs: list[ChildRef | None] = [*dict.fromkeys(one.child for one in data.links)] or [None]
+    refs: list[ChildRef | None] = [*dict.fromkeys(link.child for link in data.links)] or [None]
     made = []
     for at, child in enumerate(refs):
         concerned = ChildConcerned(
@@ -219,7 +219,7 @@ def _to_children(data: ChildConcernedData, original: Seen) -> list[Outgoing]:
 
 
 def _words_back(told: FromAgency, problems: Sequence[Problem], record: Record) -> list[Outgoing]:
-    """Accepted, and what the agency is asked to put right."""
+    """Feedback to the agency: accepted, and what it is asked to put right."""
     says = "Your event was accepted."
     event = told.event.id
     accepted = feedback(told.agency, event, record.appended, "accepted", says, cause=told.identity)

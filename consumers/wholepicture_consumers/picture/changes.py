@@ -225,7 +225,7 @@ class Comparing:
         if facts.was is None or self._cause.how != "corrected":
             return self._items.keys()
         about = {child.person for child in facts.was_event.data.core.children}
-        children = tuple(one for one in self._situation.children if one.person in about)
+        children = tuple(child for child in self._situation.children if child.person in about)
         before = replace(
             self._situation, event=facts.was_event, missing=facts.was.missing, children=children
         )

@@ -49,7 +49,7 @@ def earlier(
     agreement = house.agreement
     if not grants_earlier(item, cause.at, agreement):
         return (), None
-    found: list[tuple[EarlierEvent, int]] = []
+    sized_events: list[tuple[EarlierEvent, int]] = []
     more = False
     for child in item.children:
         ref = facts.refs.get(child.person)
@@ -64,9 +64,9 @@ def earlier(
                 break
             if told:
                 shown += 1
-                found.append((_earlier(child.person, name, entry, told, agreement), size))
-    found.sort(key=lambda one: one[0].happened)
-    return _within(found, agreement, item, more=more)
+                sized_events.append((_earlier(child.person, name, entry, told, agreement), size))
+    sized_events.sort(key=lambda sized: sized[0].happened)
+    return _within(sized_events, agreement, item, more=more)
 
 
 def grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
@@ -113,13 +113,13 @@ def words_of_type(name: str) -> str:
 
 
 def _within(
-    found: list[tuple[EarlierEvent, int]], agreement: Agreement, item: Item, *, more: bool
+    sized_events: list[tuple[EarlierEvent, int]], agreement: Agreement, item: Item, *, more: bool
 ) -> tuple[tuple[EarlierEvent, ...], str | None]:
     """As much of it as fits, the newest kept; and a sentence about what was cut."""
-    room, kept = MOST_BYTES, len(found)
-    while kept and (size := found[kept - 1][1] + _BESIDE) <= room:
+    room, kept = MOST_BYTES, len(sized_events)
+    while kept and (size := sized_events[kept - 1][1] + _BESIDE) <= room:
         room, kept = room - size, kept - 1
-    shown = tuple(told for told, _ in found[kept:])
+    shown = tuple(told for told, _ in sized_events[kept:])
     if not (kept or more):
         return shown, None
     oldest = f"The {kept} oldest items did not fit" if kept else "Older items do not stand"

@@ -51,7 +51,7 @@ def coverage(
     the recipient gets the same.
     """
     sees = grants_earlier(item, at, house.agreement)
-    heard = [(one.told_by, one.received) for one in shown]
+    heard = [(earlier.told_by, earlier.received) for earlier in shown]
     heard.append((item.told_by.agency, item.received))
     lines = _lines(heard, at, house, sees=sees)
     if item.earlier_item_held:
@@ -109,7 +109,7 @@ def _line(
     if since > at.astimezone(LONDON).date():
         says = f"{agency.name} is not connected: ask it yourself."
         return Coverage(agency=agency.name, connected=False, says=says)
-    days = [heard.day if heard else None for heard in (lists.get(one.source) for one in feeds)]
+    days = [heard.day if heard else None for heard in (lists.get(feed.source) for feed in feeds)]
     known = [day for day in days if day is not None]
     sentences = [
         f"Connected since {day_in_words(since)}.",

@@ -37,9 +37,9 @@ def _repeated(value: JsonValue, left: JsonValue) -> JsonValue:
     return KEPT_BACK
 
 
-def _in_the_order_of(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+def _in_the_order_of(model: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
     """The other content with its people in the order that they have in the one, the rest behind."""
-    core, theirs = one.get("core"), other.get("core")
+    core, theirs = model.get("core"), other.get("core")
     if not isinstance(core, dict) or not isinstance(theirs, dict):
         return other
     ordered = dict(theirs)

@@ -84,9 +84,9 @@ def holdings_of(telling: Telling, work: Work) -> Holdings:
 
 
 def _loaded(names: Sequence[EventId], work: Work) -> tuple[Holding, ...]:
-    found = ((name, work.get(Sent, name)) for name in names)
+    loaded = ((name, work.get(Sent, name)) for name in names)
     return tuple(
-        Holding(name, sent, sent.held) for name, sent in found if sent and sent.held is not None
+        Holding(name, sent, sent.held) for name, sent in loaded if sent and sent.held is not None
     )
 
 
@@ -96,7 +96,7 @@ def with_earlier_references(children: Iterable[AboutChild], had: Held) -> tuple[
     A case system files an item by it. It is remembered with what a recipient holds until a delivery
     said it.
     """
-    before = {one.person: one.replaces or one.child_reference for one in had.data.children}
+    before = {child.person: child.replaces or child.child_reference for child in had.data.children}
     return tuple(
         child.model_copy(update={"replaces": _other(before.get(child.person), child)})
         for child in children

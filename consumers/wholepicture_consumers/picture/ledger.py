@@ -128,7 +128,7 @@ def _data(
     event_type: str,
     at: datetime,
 ) -> dict[str, object]:
-    children: list[ChildRef] = [one.ref for one in entry.children if one.ref is not None]
+    children: list[ChildRef] = [child.ref for child in entry.children if child.ref is not None]
     return {
         "decision": entry.decision,
         "recipient": entry.recipient,

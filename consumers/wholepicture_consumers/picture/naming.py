@@ -5,8 +5,7 @@ No two recipients share one, so nobody who reaches two topics can join what they
 
 from wholepicture_agreement.files import CHILDRENS_SERVICES, RecipientKind
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
 
 from wholepicture_consumers.feedback import BUS
@@ -45,12 +44,12 @@ def matter(carrier: RecipientId, correlation: str) -> str:
     return derived("matter", carrier, correlation)
 
 
-def key_of(carrier: RecipientId, event: Event[Content[Core]]) -> str:
+def key_of(carrier: RecipientId, event: Event[Told[Core]]) -> str:
     """A key of this recipient's own: it keeps one family's items in order, and no other has it."""
     return derived("delivery-key", carrier, event.partitionkey or event.source)
 
 
-def group_of(carrier: RecipientId, event: Event[Content[Core]]) -> str | None:
+def group_of(carrier: RecipientId, event: Event[Told[Core]]) -> str | None:
     """What this recipient alone knows the family's items by; none where no family is told.
 
     A sender that names none sends everything under its own source: that is no family.

@@ -55,7 +55,7 @@ class Questions:
 
     def reconcile(self, due: Iterable[Item], sending: Sending) -> Asked:
         """What is asked now, and settled; a yes that was said stands."""
-        found = Asked()
+        asked = Asked()
         still = {name for name, holding in self._asked.items() if holding.held.agreed}
         fresh: dict[EventId, None] = {}
         for item in due:
@@ -64,14 +64,14 @@ class Questions:
             name = self._name(item, item.question.kind)
             if name not in self._asked and name not in fresh:
                 self._ask(name, item, sending)
-                found.now[item.recipient, item.question.kind] = name
+                asked.now[item.recipient, item.question.kind] = name
                 fresh[name] = None
             still.add(name)
         for name, holding in self._asked.items():
             if name not in still and not holding.held.newest:
-                self._settle(holding, sending, found)
-        found.known = (*self._asked, *fresh)
-        return found
+                self._settle(holding, sending, asked)
+        asked.known = (*self._asked, *fresh)
+        return asked
 
     def _name(self, item: Item, kind: QuestionKind) -> EventId:
         """The question's id: the same for the same question, until it was settled."""
@@ -103,7 +103,7 @@ class Questions:
             )
         )
 
-    def _settle(self, holding: Holding, sending: Sending, found: Asked) -> None:
+    def _settle(self, holding: Holding, sending: Sending, asked: Asked) -> None:
         """Whoever is asked what needs no answer any more hears that it is settled, and why.
 
         Who has answered no hears it too: what that kept back may be told now.
@@ -128,7 +128,7 @@ class Questions:
         about = children_in(link for link in links_now(facts.now.links) if link.person in persons)
         reason = holding.held.data.reason
         entry = by_reason(reason, "give", holding.recipient, about, WAS_ASKED)
-        found.ledger.append((entry, name))
+        asked.ledger.append((entry, name))
         settled = holding.held.model_copy(update={"newest": name})
         self._house.work.put(holding.name, holding.sent.model_copy(update={"held": settled}))
 
@@ -148,5 +148,7 @@ def _asks_about(item: Item) -> AsksAbout | None:
 
 def families(recipients: Iterable[RecipientId], agreement: Agreement) -> str:
     """The families of recipients, in the words that an agency may hear."""
-    known = [agreement.recipients[one] for one in recipients if one in agreement.recipients]
-    return listed(family_of(one.kind, agreement.agencies[one.agency].kind) for one in known)
+    known = [agreement.recipients[name] for name in recipients if name in agreement.recipients]
+    return listed(
+        family_of(recipient.kind, agreement.agencies[recipient.agency].kind) for recipient in known
+    )

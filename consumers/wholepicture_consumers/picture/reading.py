@@ -49,10 +49,11 @@ class Replied:
     type: str
 
 
-Content = Concerned | Linked | Replied
+Parsed = Concerned | Linked | Replied
+"""What a record of ``children`` says."""
 
 
-def read(record: Record) -> Content:
+def read(record: Record) -> Parsed:
     """What the record says.
 
     Raises:

@@ -12,8 +12,7 @@ from wholepicture_agreement import EventVersion, Item, seen_before
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.envelope import Told as Content
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
 
 from wholepicture_consumers.documents import Sent, Showed, Showing
@@ -90,14 +89,14 @@ def changes_shown(
 ) -> Iterator[tuple[ChangeShown, ...]]:
     """The changes in each delivery that showed the event, one for each child of it."""
     comparing = _Comparing(facts, own, house)
-    found: dict[tuple[RecipientId, EventId], dict[PersonRef, ChangeShown]] = {}
+    by_delivery: dict[tuple[RecipientId, EventId], dict[PersonRef, ChangeShown]] = {}
     for ref, persons in _persons(facts).items():
         for _, row in house.work.rows(Shown, ref, prefix=shown_to(facts.name)):
             change = comparing.change(ref, persons, row)
             if change is not None:
-                of_delivery = found.setdefault((row.recipient, row.delivery), {})
+                of_delivery = by_delivery.setdefault((row.recipient, row.delivery), {})
                 of_delivery.setdefault(change.showed.child.person, change)
-    for changes in found.values():
+    for changes in by_delivery.values():
         yield tuple(changes.values())
 
 
@@ -125,8 +124,8 @@ class _Comparing:
             return None
         about = {link.person for link in self._now_holding if ref in children_of(link)}
         held = {link.person for link in self._was_holding if ref in children_of(link)}
-        person = next((one for one in persons if one in about), None)
-        stood = next((one for one in persons if one in held), None)
+        person = next((person for person in persons if person in about), None)
+        stood = next((person for person in persons if person in held), None)
         if (row.recipient, stood or persons[0]) in self._own or (person is None and stood is None):
             return None
         if person is None:
@@ -151,11 +150,11 @@ class _Comparing:
 
     def _seen(
         self,
-        event: Event[Content[Core]],
+        event: Event[Told[Core]],
         sent: Sent,
         showed: Showed,
         person: PersonRef | None,
-        was: Event[Content[Core]] | None = None,
+        was: Event[Told[Core]] | None = None,
         others: tuple[EventVersion, ...] = (),
         elsewhere: KeptBackElsewhere | None = None,
     ) -> dict[str, JsonValue]:
@@ -183,8 +182,8 @@ def _sent(delivery: EventId, work: Work) -> Sent | None:
 
 def _persons(facts: Facts) -> dict[ChildRef, list[PersonRef]]:
     """The children by their references on the bus, each with those inside the event."""
-    found: dict[ChildRef, list[PersonRef]] = {}
+    by_child: dict[ChildRef, list[PersonRef]] = {}
     for link in facts.now.links:
         for child in children_of(link):
-            found.setdefault(child, []).append(link.person)
-    return found
+            by_child.setdefault(child, []).append(link.person)
+    return by_child

@@ -15,7 +15,7 @@ from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.causes import House
 from wholepicture_consumers.picture.coverage import keys_of_feeds
 from wholepicture_consumers.picture.documents import Chain, Telling
-from wholepicture_consumers.picture.reading import Concerned, Content, Linked, Replied, read
+from wholepicture_consumers.picture.reading import Concerned, Linked, Parsed, Replied, read
 from wholepicture_consumers.picture.replies import answered, keys_of_reply
 from wholepicture_consumers.picture.telling import amend, link, tell
 
@@ -35,11 +35,11 @@ class Picturing:
             *(topics.notices(subscriber) for subscriber in agreement.subscribers),
         ]
 
-    def parse(self, record: Record) -> Content:
+    def parse(self, record: Record) -> Parsed:
         """What the record says."""
         return read(record)
 
-    def amends(self, content: Content) -> Hashable | None:
+    def amends(self, content: Parsed) -> Hashable | None:
         """The event that a correction or retraction is about."""
         return content.data.amends if isinstance(content, Concerned) else None
 
@@ -47,7 +47,7 @@ class Picturing:
         """The agency's event, as intake wrote it into the headers."""
         return attributes_of(record.headers).get("causationid")
 
-    def reads(self, content: Content, record: Record) -> Iterable[Key]:
+    def reads(self, content: Parsed, record: Record) -> Iterable[Key]:
         """The event, what it amends, the chain, the feeds, and the pictures of all its children."""
         yield Key(Chain, str(record.place.partition))
         yield from keys_of_feeds(self._agreement)
@@ -61,7 +61,7 @@ class Picturing:
                 yield Key(Telling, content.data.amends or content.identity)
                 yield from keys_to_fold(content.data, content.identity)
 
-    def handle(self, message: Message[Content], work: Work) -> Sequence[Outgoing]:
+    def handle(self, message: Message[Parsed], work: Work) -> Sequence[Outgoing]:
         """What follows from the record.
 
         Of the records of an amendment the lead alone counts: it is folded for all children at once.

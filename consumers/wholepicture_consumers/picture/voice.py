@@ -91,7 +91,11 @@ def protecting(
 
 def still_held(held: Held, handling: Collection[str]) -> tuple[str, ...]:
     """The instructions of an item that hold for what its recipient has, though it is taken back."""
-    return tuple(one for one in held.data.instructions if one in handling or one == _PROTECTED)
+    return tuple(
+        instruction
+        for instruction in held.data.instructions
+        if instruction in handling or instruction == _PROTECTED
+    )
 
 
 def not_about(

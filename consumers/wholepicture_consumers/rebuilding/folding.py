@@ -66,11 +66,11 @@ def fold_all(records: Iterable[Record], shadow: Shadow) -> Iterator[int]:
     rest = iter(records)
     while portion := list(islice(rest, AT_ONCE)):
         said = [read(record) for record in portion]
-        keys = [keys_of(one) for one in said]
+        keys = [keys_of(parsed) for parsed in said]
         rows = (row for named in keys for row in _rows_of(named))
         work = shadow.work((key for named in keys for key in named), rows)
-        for one in said:
-            fold(one, work)
+        for parsed in said:
+            fold(parsed, work)
         shadow.keep(work)
         yield len(portion)
 

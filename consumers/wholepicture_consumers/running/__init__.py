@@ -1,1 +1,1 @@
-"""Running the house: the stages as processes, and how they are."""
+"""Running the bus: the stages as processes, and their status."""

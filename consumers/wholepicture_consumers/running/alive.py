@@ -1,12 +1,12 @@
-"""Whether this machine has a living member of a stage: what a container's health check asks.
+"""A container's health check: whether this machine has a living member of a stage.
 
-A member renews its lease in the database every few seconds, from the loop that does the work. So a
-lease that still runs says that the loop goes round and that the database answers; a process that
-hangs, or that stopped for a person, has none. Kafka's absence is no illness of the member: it
-waits, keeps its lease, and goes on by itself.
+A member renews its lease in the database every few seconds, from the loop that does the work. A
+lease that still runs shows that the loop runs and that the database answers. A process that hangs,
+or that stopped for a person, has no such lease. A member that waits for Kafka counts as living: it
+keeps its lease, and goes on by itself.
 
-It is asked every few seconds on every machine, so this module imports as little as it can: neither
-the agreement nor the language. What it reads is ``wholepicture_engine.store.tables.SLOT``.
+The check runs every few seconds on every machine, so this module imports little: neither the
+agreement nor the schemas. What it reads is ``wholepicture_engine.store.tables.SLOT``.
 """
 
 import socket

@@ -1,4 +1,4 @@
-"""The broker of a machine: the one that was named, or the local one, revived where it dies."""
+"""The broker of a machine: the one that was named, or a local one, restarted where it dies."""
 
 import time
 from collections.abc import Callable
@@ -46,11 +46,11 @@ class Mortal(Protocol):
         """Whether it lives."""
 
     def start(self) -> object:
-        """Start it, over what it has kept."""
+        """Start it on the data that it has kept."""
 
 
 class Revival:
-    """Starts a broker again that has died, over what it has kept; patiently where it cannot."""
+    """Restarts a broker that has died, on its data; tries ever later where that fails."""
 
     def __init__(
         self, local: Mortal, say: Say, clock: Callable[[], float] = time.monotonic
@@ -76,4 +76,4 @@ class Revival:
 
 
 def _nothing() -> None:
-    """What is not ours is neither revived nor ended."""
+    """Does nothing: a broker that was not started here is neither restarted nor ended."""

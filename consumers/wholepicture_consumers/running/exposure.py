@@ -1,7 +1,7 @@
-"""Where Kafka may be, until access control exists: this machine, or a network of containers.
+"""Where Kafka may run until access control exists: this machine, or a network of containers.
 
-Anywhere else is refused unless every agency is synthetic: a broker without access control shows
-every record to whoever reaches it.
+A broker without access control shows every record to whoever reaches it. Any other place is
+therefore refused, unless every agency is synthetic.
 """
 
 import ipaddress
@@ -16,7 +16,7 @@ _IN_A_CONTAINER = Path("/.dockerenv")
 def require_safe(bootstrap: str, agreement: Agreement, *, in_container: bool | None = None) -> None:
     """Refuse an exposed broker while real agencies take part.
 
-    A bare host name is another container's only where this process is in one itself.
+    A bare host name counts as another container's only where this process runs in one itself.
 
     Raises:
         StopError: with what to do.

@@ -35,7 +35,7 @@ def topic_specs(agreement: Agreement, *, replication: int = 1) -> tuple[TopicSpe
 
 
 def create_topics(bootstrap: str, agreement: Agreement, *, replication: int = 1) -> list[str]:
-    """Make the topics that are missing; patient with a broker that is just coming up.
+    """Make the topics that are missing; waits for a broker that is just starting.
 
     Raises:
         DriftError: a topic has other settings than it must have.
@@ -53,21 +53,21 @@ def create_topics(bootstrap: str, agreement: Agreement, *, replication: int = 1)
 
 @dataclass
 class Machine:
-    """A running house: what was started, and how to end it."""
+    """A running bus: what was started, and how to end it."""
 
     bootstrap: str
     database_url: str
     agreement: Agreement
     supervisor: Supervisor
     revive: Callable[[], None]
-    """Starts the broker again where it was started here and has died; its data is kept."""
+    """Restarts the broker where it was started here and has died; its data is kept."""
     end: Callable[[], None]
 
 
 def start(
     settings: Settings, *, workers: int, fresh: bool = False, say: Callable[[str], None]
 ) -> Machine:
-    """Start everything; each step is said as it begins.
+    """Start everything, and say each step as it begins.
 
     Raises:
         StopError: it runs already, or something must not go on.
@@ -104,7 +104,7 @@ def start(
 
 
 def running_pid(data: Path) -> int | None:
-    """The process that runs the house here, if it lives."""
+    """The id of the process that runs the bus here; none where it has ended."""
     with contextlib.suppress(FileNotFoundError, ValueError, KeyError, ProcessLookupError):
         pid = int(json.loads((data / RUNNING_FILE).read_text(encoding="utf-8"))["pid"])
         if os.name != "nt":

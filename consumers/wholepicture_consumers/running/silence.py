@@ -1,7 +1,7 @@
-"""Silence: a feed whose list of a day is due and has not come is shown to a person.
+"""Silence: a person is shown each feed whose list of a day is due and has not come.
 
-Nothing is due of a day before the feed's agency was connected, or before this house took anything
-in.
+No list is due of a day before the feed's agency was connected, nor of a day before intake first
+handled a record here.
 """
 
 import datetime as dt
@@ -49,7 +49,7 @@ def _silent(
 
 
 def _begun(transaction: Transaction) -> dt.date | None:
-    """The day on which this house first took anything in, as far back as it remembers."""
+    """The day on which intake first handled a record here, as far back as the database says."""
     places = transaction.connection.execute(
         select(POSITION.c.topic, POSITION.c.partition).where(POSITION.c.stage == "intake")
     ).all()
@@ -66,8 +66,10 @@ def _begun(transaction: Transaction) -> dt.date | None:
         ).scalar()
         for topic, partition in places
     ]
-    known = [one for one in first if one is not None]
+    known = [moment for moment in first if moment is not None]
     if not known:
         return None
-    earliest: dt.datetime = min(one if one.tzinfo else one.replace(tzinfo=dt.UTC) for one in known)
+    earliest: dt.datetime = min(
+        moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC) for moment in known
+    )
     return earliest.astimezone(LONDON).date()

@@ -1,4 +1,4 @@
-"""How the house is: each stage's members and lag, what is held, what needs a person."""
+"""The status of the bus: each stage's members and lag, what is held, what needs a person."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -32,19 +32,19 @@ _QUIET_POLLS = 2
 
 @dataclass(frozen=True)
 class StageStatus:
-    """How one stage is."""
+    """The status of one stage."""
 
     name: str
     members: int
-    """How many of its processes live."""
+    """The number of its processes that live."""
     waiting: int | None
-    """How many records it has not handled yet; none where Kafka cannot say."""
+    """The number of records that it has not handled yet; none where Kafka cannot say."""
     held: int
 
 
 @dataclass(frozen=True)
-class Status:
-    """How everything is, and in sentences what a person has to do."""
+class Overview:
+    """The status of everything, and as sentences what a person has to do."""
 
     kafka: bool
     database: bool
@@ -62,8 +62,8 @@ class Status:
         return asdict(self) | {"person_needed": bool(self.needs)}
 
 
-def status(bootstrap: str | None, database: Database, agreement: Agreement, data: Path) -> Status:
-    """How everything is now; ``bootstrap`` is none where no broker runs."""
+def status(bootstrap: str | None, database: Database, agreement: Agreement, data: Path) -> Overview:
+    """The status of everything now; ``bootstrap`` is none where no broker runs."""
     needs: list[str] = []
     try:
         members, held = _members(database), _held(database)
@@ -106,7 +106,7 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
     needs += silent
     spooled, late = _spools(data)
     needs += [f"Spool {name} has waited for more than five minutes to send." for name in late]
-    return Status(
+    return Overview(
         kafka=has_kafka,
         database=has_database,
         stages=stages,
@@ -127,12 +127,12 @@ def _members(database: Database) -> dict[str, int]:
 
 
 def _held(database: Database) -> dict[str, int]:
-    stages = [one.stage for one in holding.waiting(database)]
+    stages = [record.stage for record in holding.waiting(database)]
     return {name: stages.count(name) for name in stages}
 
 
 def _waiting(bootstrap: str, stage: str) -> int | None:
-    """How many records lie behind the stage's offset, counted: markers of transactions are none."""
+    """The stage's lag in records, counted: offsets alone would count transaction markers too."""
     admin = Admin(bootstrap)
     committed = admin.committed(f"wholepicture.{stage}")
     if not committed:
@@ -148,12 +148,12 @@ def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> int:
         reader.assign(places)
         for place in places:
             reader.seek(place, behind[place.topic, place.partition])
-        found, quiet = 0, 0
-        while quiet < _QUIET_POLLS and found < _MOST_COUNTED:
+        count, quiet = 0, 0
+        while quiet < _QUIET_POLLS and count < _MOST_COUNTED:
             polled = reader.poll(timeout_ms=300)
-            found += sum(len(records) for records in polled.values())
+            count += sum(len(records) for records in polled.values())
             quiet = 0 if polled else quiet + 1
-    return found
+    return count
 
 
 def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
@@ -165,7 +165,7 @@ def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
         milliseconds = int(since.timestamp() * 1000)
         first = reader.offsets_for_times(dict.fromkeys(places, milliseconds))
         recent = {
-            (place.topic, 0): found.offset for place, found in first.items() if found is not None
+            (place.topic, 0): begin.offset for place, begin in first.items() if begin is not None
         }
     if not recent:
         return {}
@@ -176,7 +176,7 @@ def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
 
 
 def _spools(data: Path) -> tuple[dict[str, int], list[str]]:
-    """What each spool of this machine has not sent, and those that have waited too long."""
+    """The number of unsent events of each spool here, and the spools that have waited too long."""
     unsent: dict[str, int] = {}
     late: list[str] = []
     now = datetime.now(UTC)

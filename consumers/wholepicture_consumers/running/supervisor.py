@@ -1,7 +1,7 @@
 """The stages of one machine as a process group: each started, watched, and started again.
 
-A stage that stops with a sentence stays stopped: a person has to look. One that dies without a word
-is started again, since its work is safe in Kafka and the database.
+A worker that stops with a sentence stays stopped, because a person has to look. A worker that dies
+otherwise is started again, because its work is safe in Kafka and the database.
 """
 
 import os
@@ -22,12 +22,12 @@ from wholepicture_consumers.stages import STAGES
 STOPPED_FOR_A_PERSON = 2
 """The exit code of a stage that stopped with a sentence."""
 STARTED_AGAIN = 1
-"""The exit code of a stage that could not go on for now, as of one that died."""
+"""The exit code of a stage that could not go on for now, or that died of an error."""
 
 _TOO_SHORT_A_LIFE = 10.0
-"""Seconds; a worker that dies sooner again and again is started ever later."""
+"""Seconds; a worker that repeatedly dies sooner than this is restarted after growing pauses."""
 _LONGEST_REST = 5.0
-"""Seconds that it is left at most: what it does is safe, and others wait for it."""
+"""The longest such pause in seconds: its work is safe, and others wait for it."""
 
 _log = structlog.get_logger()
 
@@ -52,7 +52,7 @@ class Worker:
 
 
 class Supervisor:
-    """Runs every stage with a number of workers each, until it is told to end."""
+    """Runs a number of workers of every stage, until it is told to end."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Supervisor:
     def watch(self, ending: threading.Event, also: Callable[[], None]) -> list[str]:
         """Keep the workers running until ``ending``; the sentences of those that stopped.
 
-        ``also`` is done each time round: it looks after what the workers need.
+        ``also`` is called each time round: it looks after what the workers need.
         """
         while not ending.wait(0.2):
             self.look_after()
@@ -160,7 +160,7 @@ def end_on_signals(ending: threading.Event) -> None:
 def environment_for(
     bootstrap: str, database_url: str, partnership: Path, data: Path
 ) -> dict[str, str]:
-    """The environment of a worker: what its settings read."""
+    """The environment of a worker, from which it reads its settings."""
     return {
         **os.environ,
         "KAFKA_BOOTSTRAP_SERVERS": bootstrap,

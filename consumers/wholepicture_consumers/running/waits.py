@@ -1,6 +1,6 @@
-"""What the workers of a house wait for, heard in their logs and said to a person once.
+"""What the workers wait for, read from their logs and said to a person once.
 
-A wait of a moment is nobody's business: members wait for each other at each start.
+A short wait is not said: members wait for each other at each start.
 """
 
 import json
@@ -28,7 +28,7 @@ _BACK: Mapping[str, str] = {
 
 @dataclass
 class Log:
-    """The log of a worker as it is read, from its present end on."""
+    """The log of a worker, read from its present end on."""
 
     path: Path
     read: int = field(init=False)
@@ -38,7 +38,7 @@ class Log:
         self.read = self.path.stat().st_size if self.path.exists() else 0
 
     def new_lines(self) -> list[dict[str, Any]]:
-        """The lines of the log that came since, those that are none of a person's sentences."""
+        """The log's new lines, without the sentences that are for a person."""
         if not self.path.exists() or self.path.stat().st_size <= self.read:
             return []
         with self.path.open("rb") as file:
@@ -50,7 +50,7 @@ class Log:
 
 
 class Waits:
-    """What is waited for, by whom and since when; says what lasts, and when it is over."""
+    """What each worker waits for, and since when; says a wait that lasts, and its end."""
 
     def __init__(
         self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
@@ -71,11 +71,11 @@ class Waits:
             self._is_back()
 
     def ended(self, worker: str) -> None:
-        """Forget a worker that has ended: whether what it waited for is back is not known."""
+        """Forget a worker that has ended; that does not say that what it waited for is back."""
         self._waiting.pop(worker, None)
 
     def say(self) -> None:
-        """Say what has been waited for so long that a person should know, once."""
+        """Say once what a worker has waited for so long that a person should know."""
         now = self._clock()
         for what, since in sorted(self._waiting.values()):
             if what not in self._said and now - since >= _WORTH_SAYING:
@@ -83,7 +83,7 @@ class Waits:
                 self._say(_AWAY[what])
 
     def _is_back(self) -> None:
-        """A worker goes on, for which it needs both; whoever waits on is heard of anew."""
+        """Say what is back: a worker that goes on has all that it needs. Other waits begin anew."""
         now = self._clock()
         self._waiting = {worker: (what, now) for worker, (what, _) in self._waiting.items()}
         for what in sorted(self._said):

@@ -1,7 +1,7 @@
 """One worker of one stage: ``python -m wholepicture_consumers.running.worker STAGE``.
 
-It ends in peace when its standard input does: whoever started it may have been killed, and a worker
-that nobody watches would go on under an agreement that is no longer the one in force.
+It ends cleanly when its standard input ends, because its supervisor may have been killed. A worker
+that nobody watches would go on under an agreement that is no longer in force.
 """
 
 import os

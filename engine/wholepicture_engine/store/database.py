@@ -133,8 +133,8 @@ class Transaction:
         return BatchWork(named.values(), bodies, self._load_both, self._load_rows)
 
     def _load_both(self, locked: Sequence[_Name], read: Sequence[_Name]) -> dict[_Name, bytes]:
-        found = self._load(locked) if locked else {}
-        return {**self._read(read), **found} if read else found
+        bodies = self._load(locked) if locked else {}
+        return {**self._read(read), **bodies} if read else bodies
 
     def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
         return stored_rows(self.connection, wanted, on_sqlite=self._on_sqlite)

@@ -47,8 +47,8 @@ class BatchWork:
         if key not in self._read:
             body = self._bodies.get(key)
             self._read[key] = None if body is None else document.model_validate_json(body)
-        found = self._read[key]
-        return found if isinstance(found, document) else None
+        kept = self._read[key]
+        return kept if isinstance(kept, document) else None
 
     def further(self, keys: Iterable[Key]) -> None:
         """Lock and load documents that only another document could name."""

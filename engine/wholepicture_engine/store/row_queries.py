@@ -15,7 +15,7 @@ _LAST_LETTER = "\U0010ffff"
 class _Queries(NamedTuple):
     """The queries of one table."""
 
-    one: Select[Any]
+    by_key: Select[Any]
     newest: Select[Any]
     beginning_on_sqlite: Select[Any]
     beginning_on_postgres: Select[Any]
@@ -45,7 +45,7 @@ def stored_rows(
     queries = _queries(table)
     values: dict[str, Any] = {"of_kind": wanted.kind, "of_parent": wanted.parent}
     if wanted.key is not None:
-        statement = queries.one
+        statement = queries.by_key
         values["of_key"] = wanted.key
     else:
         all_of_them = -1 if on_sqlite else None

@@ -54,17 +54,17 @@ class RowsOfBatch:
         """The newest rows, what this batch wrote among them."""
         written = self._written.get((row.KIND, parent), {})
         wanted = None if most is None else most + len(written)
-        found: dict[str, tuple[int, R]] = {
+        newest: dict[str, tuple[int, R]] = {
             stored.key: (stored.at, self._of(row, parent, stored))
             for stored in self._load(Wanted(row.KIND, parent, wanted, prefix=prefix))
         }
-        found.update(
-            (key, (at, one))
-            for key, (at, one) in written.items()
-            if isinstance(one, row) and key.startswith(prefix)
+        newest.update(
+            (key, (at, kept))
+            for key, (at, kept) in written.items()
+            if isinstance(kept, row) and key.startswith(prefix)
         )
-        ordered = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-        return [(key, one) for key, (_, one) in ordered[:most]]
+        ordered = sorted(newest.items(), key=lambda item: (-item[1][0], item[0]))
+        return [(key, kept) for key, (_, kept) in ordered[:most]]
 
     def row(self, row: type[R], parent: str, key: str) -> R | None:
         """One row; none where there is none."""

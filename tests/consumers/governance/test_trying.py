@@ -12,7 +12,7 @@ from wholepicture_agreement import AgreementError
 from wholepicture_agreement.loading import Files, agreement_of
 from wholepicture_agreement.proposals import Proposal
 from wholepicture_bus.errors import StopError
-from wholepicture_consumers.governance.comparing import Comparison, Row, compare
+from wholepicture_consumers.governance.comparing import Comparison, ComparisonRow, compare
 from wholepicture_consumers.governance.history import situations
 from wholepicture_consumers.governance.moments import since
 from wholepicture_consumers.governance.trying import Trial, as_data, as_text
@@ -57,7 +57,7 @@ def _tried(told: Sequence[Followed], proposal: Proposal, begin: datetime = START
     return compare(found, AGREEMENT, proposal.terms, START)
 
 
-def _row(comparison: Comparison, recipient: str) -> Row:
+def _row(comparison: Comparison, recipient: str) -> ComparisonRow:
     return next(row for row in comparison.differing if row.recipient == recipient)
 
 
