@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.errors import PoisonError
 from wholepicture_bus.records import Record
+from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.children import (
     ChildConcerned,
     ChildConcernedData,
@@ -57,7 +58,8 @@ def read(record: Record) -> Parsed:
     """What the record says.
 
     Raises:
-        PoisonError: it is of a type that does not belong on the topic.
+        PoisonError: it is of a type that does not belong on the topic, or it amends an event and
+            does not say how that is then, as those of an earlier version do not.
     """
     told = attributes_of(record.headers)
     kind, value = told.get("type"), record.value or b""
@@ -70,5 +72,7 @@ def read(record: Record) -> Parsed:
     if kind == ChildConcerned.TYPE:
         concerned = ChildConcernedData.model_validate_json(value, extra="ignore")
         event = event_of(concerned.attributes, concerned.content)
+        if isinstance(event, Correction | Retraction) and concerned.amended is None:
+            raise PoisonError("This amendment does not say what it makes of its event.")
         return Concerned(concerned, event, told.get("correlationid") or concerned.attributes.id)
     raise PoisonError("A record of this type does not belong on the topic children.")
