@@ -60,6 +60,7 @@ def test_a_person_is_needed_where_something_could_not_be_read(house: House) -> N
 def test_without_a_broker_the_status_still_answers(house: House) -> None:
     """The status is asked for when things are broken: it says what is, and what to do."""
     database = Database(house.database_url)
+    database.make_tables()  # as the command does, before any stage has come so far
 
     found = status(None, database, house.agreement, house.folder)
     database.close()
