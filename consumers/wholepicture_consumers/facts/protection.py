@@ -31,6 +31,7 @@ class KeptBackElsewhere:
     """A fingerprint of it: a view that was made with it may be kept under this."""
 
 
+NOTHING_ELSEWHERE = KeptBackElsewhere(None, _NOTHING)
 _kept: OrderedDict[tuple[str, str], KeptBackElsewhere] = OrderedDict()
 
 
@@ -59,7 +60,7 @@ def kept_back_elsewhere(
     }
     protective = {said: before for said, before in known.items() if _protects(before.core, words)}
     if not protective:
-        return KeptBackElsewhere(None, _NOTHING)
+        return NOTHING_ELSEWHERE
     young = sorted(_born_less_than_18_years_before(attributes.time, protective.values()))
     digest = blake2b("\0".join((*young, *protective)).encode(), digest_size=16).hexdigest()
     answer = _kept.get((digest, terms.digest))
@@ -69,6 +70,15 @@ def kept_back_elsewhere(
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return answer
+
+
+def stands_alone(state: EventState, pictures: Iterable[Picture]) -> bool:
+    """Whether an event is all that is known of its children: what it protects, it masks itself."""
+    own = Before(core=state_of(state.content, ()).core)
+    return all(
+        sum(picture.sure.values()) <= 1 and all(before == own for before in picture.protects)
+        for picture in pictures
+    )
 
 
 def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Before]) -> set[str]:

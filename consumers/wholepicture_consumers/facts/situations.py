@@ -16,7 +16,12 @@ from wholepicture_consumers.facts.chronology import children_of
 from wholepicture_consumers.facts.documents import ChronologyEntry, KnownEpisode, Picture
 from wholepicture_consumers.facts.episodes import open_now
 from wholepicture_consumers.facts.event import EventState, links_about
-from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
+from wholepicture_consumers.facts.protection import (
+    NOTHING_ELSEWHERE,
+    KeptBackElsewhere,
+    kept_back_elsewhere,
+    stands_alone,
+)
 from wholepicture_consumers.facts.states import states
 
 
@@ -43,8 +48,10 @@ def known_of(
     """
     links = links_about(state, event)
     pictures = tuple(pictures_of(links, work))
-    terms = agreement.in_force(received)
-    kept_back = kept_back_elsewhere(pictures, state.attributes, terms, agreement)
+    kept_back = NOTHING_ELSEWHERE
+    if not stands_alone(state, pictures):
+        terms = agreement.in_force(received)
+        kept_back = kept_back_elsewhere(pictures, state.attributes, terms, agreement)
     situation = Situation(
         event=event,
         received=received,

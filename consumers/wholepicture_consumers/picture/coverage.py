@@ -93,7 +93,7 @@ def _made(
     for area in agreement.authorities.values():
         if area.front_door is None:
             says = f"{area.name} is not connected: ask it."
-            yield Coverage(agency=area.name, connected=False, says=says)
+            yield Coverage.model_construct(agency=area.name, connected=False, says=says)
 
 
 def _line(
@@ -116,7 +116,7 @@ def _line(
         *_heard(agency, last, sees=sees),
         *_lists(feeds, days, since, at),
     ]
-    return Coverage(
+    return Coverage.model_construct(  # of values that were read already
         agency=agency.name,
         connected=True,
         connected_since=since,
