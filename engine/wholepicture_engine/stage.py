@@ -23,7 +23,8 @@ class Row(Document, frozen=True):
     """One of the many pieces of state that a document has, such as an entry of a child's picture.
 
     Rows are read by their document, newest first and as many as are wanted, so that what is read
-    does not grow with what is kept. Whoever holds the document's lock holds those of its rows.
+    does not grow with what is kept. Whoever holds the document's lock holds those of its rows. A
+    document that was never kept has none.
     """
 
     PARENT: ClassVar[type[Document]]

@@ -82,18 +82,26 @@ class BatchWork:
         self, row: type[R], parent: str, *, most: int | None = None, prefix: str = ""
     ) -> list[tuple[str, R]]:
         """The rows of a document with their keys, the newest first; at most so many."""
-        self._may(row, parent, self._allowed)
+        self._ready(row, parent)
         return self._rows.rows(row, parent, most, prefix)
 
     def row(self, row: type[R], parent: str, key: str) -> R | None:
         """One row of a document; None where there is none."""
-        self._may(row, parent, self._allowed)
+        self._ready(row, parent)
         return self._rows.row(row, parent, key)
 
     def put_row(self, parent: str, key: str, at: datetime, row: Row) -> None:
         """Keep a row; later reads of this batch see it."""
         self._may(type(row), parent, self._locked)
+        document = (row.PARENT.KIND, parent)
+        if document not in self._bodies and document not in self._written:
+            raise LookupError(f"A {row.KIND} has no {row.PARENT.KIND} that it is of.")
         self._rows.put(parent, key, at, row)
+
+    def _ready(self, row: type[Row], parent: str) -> None:
+        self._may(row, parent, self._allowed)
+        if (row.PARENT.KIND, parent) not in self._bodies:
+            self._rows.nothing_stored(row, parent)
 
     @staticmethod
     def _may(row: type[Row], parent: str, named: set[_Name]) -> None:

@@ -47,6 +47,8 @@ class RowsOfBatch:
 
     def __init__(self, load: Load) -> None:
         self._load = load
+        self._fresh: set[tuple[str, str]] = set()
+        self._loaded: dict[Wanted, Sequence[Stored]] = {}
         self._read: dict[tuple[str, str, str], Row] = {}
         self._written: dict[tuple[str, str], dict[str, tuple[int, Row]]] = {}
 
@@ -56,7 +58,7 @@ class RowsOfBatch:
         wanted = None if most is None else most + len(written)
         newest: dict[str, tuple[int, R]] = {
             stored.key: (stored.at, self._of(row, parent, stored))
-            for stored in self._load(Wanted(row.KIND, parent, wanted, prefix=prefix))
+            for stored in self._stored(Wanted(row.KIND, parent, wanted, prefix=prefix))
         }
         newest.update(
             (key, (at, kept))
@@ -71,7 +73,7 @@ class RowsOfBatch:
         written = self._written.get((row.KIND, parent), {}).get(key)
         if written is not None and isinstance(written[1], row):
             return written[1]
-        for stored in self._load(Wanted(row.KIND, parent, key=key)):
+        for stored in self._stored(Wanted(row.KIND, parent, key=key)):
             return self._of(row, parent, stored)
         return None
 
@@ -87,6 +89,19 @@ class RowsOfBatch:
             for (kind, parent), rows in sorted(self._written.items())
             for key, (at, row) in sorted(rows.items())
         ]
+
+    def _stored(self, wanted: Wanted) -> Sequence[Stored]:
+        """What is stored, asked for once: nobody else writes it while this batch works."""
+        if (wanted.kind, wanted.parent) in self._fresh:
+            return ()
+        found = self._loaded.get(wanted)
+        if found is None:
+            found = self._loaded[wanted] = self._load(wanted)
+        return found
+
+    def nothing_stored(self, row: type[Row], parent: str) -> None:
+        """There is nothing to load of these: their document is not there yet."""
+        self._fresh.add((row.KIND, parent))
 
     def _of(self, row: type[R], parent: str, stored: Stored) -> R:
         place = (row.KIND, parent, stored.key)

@@ -28,6 +28,7 @@ class Page(Row, frozen=True):
 def _kept(database: Database, keys: Sequence[str], parent: str = "book") -> None:
     with database.transaction() as transaction:
         work = transaction.work([Key(Book, parent)])
+        work.put(parent, Book())
         for minutes, key in enumerate(keys):
             work.put_row(parent, key, START + timedelta(minutes=minutes), Page(text=key))
         transaction.keep(work)
@@ -88,3 +89,12 @@ def test_one_row_is_found_by_its_key(database: Database) -> None:
         found = [work.row(Page, "book", key) for key in ("first", "third")]
 
     assert found == [Page(text="first"), None]
+
+
+def test_a_row_of_a_document_that_is_not_kept_is_refused(database: Database) -> None:
+    """It would never be read: a document that was never kept has no rows."""
+    with database.transaction() as transaction:
+        work = transaction.work([Key(Book, "book")])
+
+        with pytest.raises(LookupError, match="has no book"):
+            work.put_row("book", "first", START, Page(text="first"))
