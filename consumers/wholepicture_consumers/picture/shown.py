@@ -88,14 +88,20 @@ def changes_shown(
     facts: Facts, own: Iterable[Holding], house: House
 ) -> Iterator[tuple[ChangeShown, ...]]:
     """The changes in each delivery that showed the event, one for each child of it."""
+    shown = [
+        (ref, persons, row)
+        for ref, persons in _persons(facts).items()
+        for _, row in house.work.rows(Shown, ref, prefix=shown_to(facts.name))
+    ]
+    if not shown:
+        return
     comparing = _Comparing(facts, own, house)
     by_delivery: dict[tuple[RecipientId, EventId], dict[PersonRef, ChangeShown]] = {}
-    for ref, persons in _persons(facts).items():
-        for _, row in house.work.rows(Shown, ref, prefix=shown_to(facts.name)):
-            change = comparing.change(ref, persons, row)
-            if change is not None:
-                of_delivery = by_delivery.setdefault((row.recipient, row.delivery), {})
-                of_delivery.setdefault(change.showed.child.person, change)
+    for ref, persons, row in shown:
+        change = comparing.change(ref, persons, row)
+        if change is not None:
+            of_delivery = by_delivery.setdefault((row.recipient, row.delivery), {})
+            of_delivery.setdefault(change.showed.child.person, change)
     for changes in by_delivery.values():
         yield tuple(changes.values())
 
