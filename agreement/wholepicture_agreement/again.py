@@ -183,7 +183,7 @@ class Again:
         for subject in about:
             for role in active.rule.to:
                 for target in targets(role, self._facts, subject):
-                    for duty in on_duty(target, active, self._facts):
+                    for duty in on_duty(target, active, self._facts, subject):
                         if reader := alternate(duty, self._facts):
                             found.setdefault(reader.recipient, {})[reader] = None
         self._targets_of[active.rule.id, persons] = found

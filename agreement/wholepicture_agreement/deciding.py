@@ -157,7 +157,7 @@ class _Deciding:
     def _consider(self, active: ActiveRule, subject: Subject | None) -> None:
         meant = [target for role in active.rule.to for target in targets(role, self.facts, subject)]
         for intended in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
-            for target in on_duty(intended, active, self.facts):
+            for target in on_duty(intended, active, self.facts, subject):
                 self._add(active, target, subject)
 
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:

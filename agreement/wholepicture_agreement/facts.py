@@ -2,22 +2,25 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from wholepicture_schemas.clock import young_adults
+from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, owner_of
 from wholepicture_schemas.persons import Adult, Child
-from wholepicture_schemas.texts import PartialDate
 from wholepicture_schemas.words import resembling
 
 from wholepicture_agreement.files import Agency
 from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.partial_dates import bounds
+from wholepicture_agreement.school_days import SchoolDays, school_year
 from wholepicture_agreement.situation import KnownChild, Situation
-from wholepicture_agreement.working_time import LONDON, next_school_day
+from wholepicture_agreement.urgency import urgency_of
+from wholepicture_agreement.working_time import LONDON
 
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
@@ -98,7 +101,7 @@ class EventFacts:
         young |= {
             adult.person
             for adult in self.core.adults
-            if adult.birth_date and _bounds(adult.birth_date)[0] > grown
+            if adult.birth_date and bounds(adult.birth_date)[0] > grown
         }
         return frozenset(young)
 
@@ -164,6 +167,10 @@ class EventFacts:
             return told
         return tuple(dict.fromkeys((*told, *known.areas)))
 
+    def urgency_of(self, subjects: Iterable[Subject]) -> Urgency:
+        """How urgent it is for these children."""
+        return urgency_of(self.core, (subject.told for subject in subjects))
+
     def at_risk(self, child: Child | None) -> bool:
         """Whether the sender states a risk of significant harm, or the urgency is immediate."""
         stated = child.risk_of_significant_harm if child else None
@@ -181,7 +188,7 @@ class EventFacts:
     def _may_be_16_or_17(self, child: Child) -> bool:
         if child.birth_date is None:
             return child.expected_birth_date is None
-        earliest, latest = _bounds(child.birth_date)
+        earliest, latest = bounds(child.birth_date)
         day = self.happened
         return earliest <= _years_before(day, 16) and latest > _years_before(day, 18)
 
@@ -192,11 +199,18 @@ class EventFacts:
         """
         if child is None or child.birth_date is None:
             return child is None or child.expected_birth_date is None
-        earliest, latest = _bounds(child.birth_date)
-        school_day = next_school_day(self.situation.moment)
-        september = 9
-        year = school_day.year - (school_day.month < september)
+        earliest, latest = bounds(child.birth_date)
+        year = school_year(self.school_days(child).next_school_day(self.situation.moment))
         return earliest <= dt.date(year - 4, 8, 31) and latest > _years_before(self.happened, 18)
+
+    def school_days(self, child: Child) -> SchoolDays:
+        """The school days of a child's school, else of the areas where the child is."""
+        school = child.school
+        setting = self.agreement.settings.get(school.urn) if school and school.urn else None
+        if setting is not None:
+            return self.agreement.school_days(setting.id)
+        codes = (*areas_of(child), self.home_authority)
+        return next(filter(None, map(self.agreement.school_days_in, codes)), SchoolDays())
 
     def under_five(self, child: Child | None) -> bool:
         """Under five, or not born yet."""
@@ -204,7 +218,7 @@ class EventFacts:
             return False
         if child.birth_date is None:
             return child.expected_birth_date is not None
-        return _bounds(child.birth_date)[1] > _years_before(self.happened, 5)
+        return bounds(child.birth_date)[1] > _years_before(self.happened, 5)
 
     def on_the_bus(self, child: Child | None) -> bool:
         """Whether the child's school is a recipient."""
@@ -237,24 +251,6 @@ def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
     return tuple(
         dict.fromkeys((*places_of(child), *((responsible,) if responsible is not None else ())))
     )
-
-
-def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:
-    """The earliest and the latest day of a partial date: "2018-05" is 1 to 31 May 2018."""
-    parts = [int(part) for part in text.split("-")]
-    year = max(parts[0], dt.MINYEAR)
-    month = parts[1] if len(parts) > 1 else None
-    if month is not None and len(parts) > 2:  # noqa: PLR2004 - year, month and day
-        try:
-            day = dt.date(year, month, parts[2])
-        except ValueError:
-            pass  # such as 31 February: the month is what is known
-        else:
-            return day, day
-    first = dt.date(year, month or 1, 1)
-    after = (month or 12) % 12 + 1
-    beyond = dt.date(min(year + (after == 1), dt.MAXYEAR), after, 1)
-    return first, beyond - dt.timedelta(days=1)
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:

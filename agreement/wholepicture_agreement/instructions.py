@@ -5,7 +5,7 @@ relation to a child, else not at all. Example: a front door reads "Do not let Ro
 this." A school that is not told the name reads "Do not let the father of Sam learn of this."
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,9 @@ class PeopleTold:
     def __init__(self, told: ToldContent) -> None:
         core: Any = told.get("core", {})
         self.core: Mapping[str, Any] = core
+        detail: Any = told.get("detail", {})
+        self.orders: Sequence[Order] = detail.get("orders", ())
+        """The orders and bail conditions, where its type of event has any."""
         self._children = {child.get("person"): child for child in core.get("children", [])}
         self._adults = {adult.get("person"): adult for adult in core.get("adults", [])}
         self._said: dict[object, tuple[str, ...]] = {}
@@ -72,10 +75,18 @@ def instructions(
     rules: Iterable[Rule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
+    acts: dt.datetime | None = None,
 ) -> tuple[str, ...]:
-    """All instructions at the head of an item, each once, in their order."""
+    """All instructions at the head of an item, each once, in their order.
+
+    ``acts`` is when the item is due: an order that ends before that is said to.
+    """
     targets, subjects = tuple(targets), tuple(subjects)
-    sentences: list[str] = [target.urgent for target in targets if target.urgent]
+    sentences: list[str] = [*_danger(facts, shown, subjects)]
+    sentences += [target.urgent for target in targets if target.urgent]
+    today = facts.situation.moment.astimezone(LONDON).date()
+    acting = acts.astimezone(LONDON).date() if acts else None
+    sentences += orders_in_words(shown.orders, shown.called, today, acting)
     sentences += shown.once("handling", lambda: _handling(facts, shown))
     sentences += [target.note for target in targets if target.note]
     sentences += [sentence for rule in rules for sentence in rule.instructions]
@@ -86,7 +97,13 @@ def instructions(
     return tuple(dict.fromkeys(sentences))
 
 
-def of_handling(facts: EventFacts, told: ToldContent) -> frozenset[str]:
+def _danger(
+    facts: EventFacts, shown: PeopleTold, subjects: Iterable[Subject]
+) -> Iterator[str]:
+    """Whom to call where a child may be in danger now, with a number that answers at this hour."""
+    subjects = tuple(subjects) or facts.subjects
+    if facts.urgency_of(subjects) == "immediate" or any(at_large(facts.core)):
+facts: EventFacts, told: ToldContent) -> frozenset[str]:
     """The sentences on how to handle a content."""
     return frozenset(_handling(facts, PeopleTold(told)))
 

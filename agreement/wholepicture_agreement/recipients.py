@@ -1,9 +1,9 @@
 """The recipients that a role means for a child, and who is on duty for them."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 from wholepicture_schemas.words import listed
@@ -12,12 +12,15 @@ from wholepicture_agreement.facts import EventFacts, Subject, places_of
 from wholepicture_agreement.files import (
     CHILDRENS_SERVICES,
     Agency,
+    Authority,
     Recipient,
     RecipientKind,
 )
 from wholepicture_agreement.model import ActiveRule, Agreement
+from wholepicture_agreement.numbers import Number, answers_at
 
-_HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
+_SOON = dt.timedelta(hours=1)
+"""Whoever closes within this time may not get to what is urgent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,17 @@ def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Tar
         yield Target(RecipientId(role))
 
 
-def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[Target]:
+def on_duty(
+    target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
+) -> Iterator[Target]:
     """The target, and who is on duty for it where it is closed and the matter is urgent.
 
     Who is on duty acts, and the closed recipient finds the item when it opens. Example: an
-    immediate referral at 22:00 goes to the emergency duty team and to the front door. A notice goes
-    to its recipient only, as nobody on duty could act on it.
+    immediate referral at 22:00 goes to the emergency duty team and to the front door. So does one
+    ten minutes before the front door closes. A notice goes to its recipient only, as nobody on duty
+    could act on it; in the school holidays it goes to the school's holiday contact as well.
     """
-    agreement = facts.agreement
-    hurries = active.rule.kind == "referral" and facts.core.urgency in _HURRIES
-    duty = agreement.on_duty(target.recipient, facts.situation.moment) if hurries else None
+    duty = _stands_in(target, active, facts, subject)
     if duty is None or duty == target.recipient:
         yield target
     else:
@@ -85,12 +89,35 @@ def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[T
         )
 
 
+def _stands_in(
+    target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
+) -> RecipientId | None:
+    """Who acts for a recipient at the moment; the recipient or none where it acts itself."""
+    agreement, moment = facts.agreement, facts.situation.moment
+    if active.rule.kind == "referral":
+        if facts.urgency_of([subject] if subject else facts.subjects) == "routine":
+            return None
+        duty = agreement.on_duty(target.recipient, moment)
+        if duty != target.recipient:
+            return duty
+        return agreement.on_duty(target.recipient, moment + _SOON)
+    if agreement.recipient(target.recipient).kind != "setting":
+        return None
+    holidays = agreement.school_days(target.recipient).in_holidays(moment)
+    return agreement.holiday_contact(target.recipient) if holidays else None
+
+
 def _duty_of(closed: Target, facts: EventFacts) -> str:
     """What who is on duty is told to do, also where the item names staff of the closed one."""
-    agreement = facts.agreement
+    agreement, moment = facts.agreement, facts.situation.moment
     recipient = agreement.recipient(closed.recipient)
     reader = alternate(closed, facts)
-    act = f"You are on duty for {recipient.name}, which is closed: act on this now"
+    if recipient.kind == "setting":
+        act = f"It is the school holidays, and you act for {recipient.name}"
+    elif agreement.hours_of(recipient).open_at(moment):
+        act = f"You are on duty for {recipient.name}, which closes within the hour: act on this now"
+    else:
+        act = f"You are on duty for {recipient.name}, which is closed: act on this now"
     if reader is not None and reader.recipient == closed.recipient:
         return f"{act} and hand over to it when it opens. It has been sent this too."
     unseen = "It names somebody who works there, and nobody else there may see it."
@@ -156,22 +183,36 @@ def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
             agreement.partnership.home_authority
         )
         if local is not None:
-            yield _phone_now(local, code, agreement)
+            yield _phone_now(local, code, facts)
 
 
-def _phone_now(local: Recipient, code: AuthorityCode, agreement: Agreement) -> Target:
+def _phone_now(
+    local: Recipient, code: AuthorityCode, facts: EventFacts
+) -> Target:
     """The target that tells an unconnected area by telephone; a person says who took the call."""
+    agreement = facts.agreement
     area = agreement.authorities.get(code)
     name = area.name if area else f"the area with the code {code}"
-    phone = area.phone if area else None
-    number = f" on {phone}" if phone else ""
+    number = answers_at(facts.situation.moment, agreement, area)
     return Target(
         local.id,
-        urgent=f"This belongs to {name}, which is not connected: phone its front door{number} "
-        "now, and write in your answer who took it.",
-        phone_first=phone,
+        urgent=f"This belongs to {name}, which is not connected: {_by_phone(number, area)} now, "
+        "and write in your answer who took it.",
+        phone_first=number.phone if number else None,
         area=name,
     )
+
+
+def _by_phone(number: Number | None, area: Authority | None) -> str:
+    """Whom of an unconnected area to telephone at the hour."""
+    if number is None or area is None:
+        return "phone its front door"
+    if number.answers == "out-of-hours":
+        office = f" (its front door, in the day: {area.phone})" if area.phone else ""
+        return f"it is out of hours, so phone its emergency duty team on {number.phone}{office}"
+    if number.answers == "not-certain":
+        return f"phone its front door on {number.phone}, though it is out of hours,"
+    return f"phone its front door on {number.phone}"
 
 
 def _allocated_team(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
