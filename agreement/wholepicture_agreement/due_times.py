@@ -34,7 +34,7 @@ class Due:
 
     @property
     def in_words(self) -> str:
-        """The time as practitioners say it: by 5pm Tuesday 4 March; now, by 10:40pm Friday 6 May."""
+        """The time as practitioners say it: by 5pm Tuesday 4 March, or now, by then."""
         return f"now, {in_words(self.at)}" if self.now else in_words(self.at)
 
 
@@ -78,9 +78,7 @@ def due_by(
 
 
 @lru_cache(maxsize=1000)
-def due(
-    within: str, moment: dt.datetime, school: SchoolDays = _EVERY_WORKING_DAY
-) -> dt.datetime:
+def due(within: str, moment: dt.datetime, school: SchoolDays = _EVERY_WORKING_DAY) -> dt.datetime:
     """The moment in UTC when a time limit ends that began at ``moment``.
 
     Limits are "1 working day", "3 working days", "24 hours" and "before the next school day".

@@ -5,6 +5,7 @@ relation to a child, else not at all. Example: a front door reads "Do not let Ro
 this." A school that is not told the name reads "Do not let the father of Sam learn of this."
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -15,10 +16,14 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.danger import danger
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
+from wholepicture_agreement.numbers import Number
+from wholepicture_agreement.orders import Order, orders_in_words
 from wholepicture_agreement.recipients import Target
 from wholepicture_agreement.traces import KEPT_BACK
+from wholepicture_agreement.working_time import LONDON
 
 ToldContent = Mapping[str, JsonValue]
 _TO_REACH = "To reach "
@@ -75,14 +80,16 @@ def instructions(
     rules: Iterable[Rule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
+    first: Number | None = None,
     acts: dt.datetime | None = None,
 ) -> tuple[str, ...]:
     """All instructions at the head of an item, each once, in their order.
 
-    ``acts`` is when the item is due: an order that ends before that is said to.
+    ``first`` is whom to telephone before all else. ``acts`` is when the item is due, for orders
+    that end before.
     """
     targets, subjects = tuple(targets), tuple(subjects)
-    sentences: list[str] = [*_danger(facts, shown, subjects)]
+    sentences: list[str] = [*danger(facts, subjects, first)]
     sentences += [target.urgent for target in targets if target.urgent]
     today = facts.situation.moment.astimezone(LONDON).date()
     acting = acts.astimezone(LONDON).date() if acts else None
@@ -97,13 +104,7 @@ def instructions(
     return tuple(dict.fromkeys(sentences))
 
 
-def _danger(
-    facts: EventFacts, shown: PeopleTold, subjects: Iterable[Subject]
-) -> Iterator[str]:
-    """Whom to call where a child may be in danger now, with a number that answers at this hour."""
-    subjects = tuple(subjects) or facts.subjects
-    if facts.urgency_of(subjects) == "immediate" or any(at_large(facts.core)):
-facts: EventFacts, told: ToldContent) -> frozenset[str]:
+def of_handling(facts: EventFacts, told: ToldContent) -> frozenset[str]:
     """The sentences on how to handle a content."""
     return frozenset(_handling(facts, PeopleTold(told)))
 

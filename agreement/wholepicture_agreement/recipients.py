@@ -186,9 +186,7 @@ def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
             yield _phone_now(local, code, facts)
 
 
-def _phone_now(
-    local: Recipient, code: AuthorityCode, facts: EventFacts
-) -> Target:
+def _phone_now(local: Recipient, code: AuthorityCode, facts: EventFacts) -> Target:
     """The target that tells an unconnected area by telephone; a person says who took the call."""
     agreement = facts.agreement
     area = agreement.authorities.get(code)
