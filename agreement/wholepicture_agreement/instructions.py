@@ -16,6 +16,7 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.changing_schools import changing_schools
 from wholepicture_agreement.danger import danger
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
@@ -97,6 +98,8 @@ def instructions(
     sentences += shown.once("handling", lambda: _handling(facts, shown))
     sentences += [target.note for target in targets if target.note]
     sentences += [sentence for rule in rules for sentence in rule.instructions]
+    for kind in {facts.agreement.recipient(target.recipient).kind for target in targets}:
+        sentences += changing_schools(facts, kind, subjects, shown.called)
     sentences += shown.once("family", lambda: _family_informed(shown))
     for told in (subject.told for subject in subjects if subject.told is not None):
         sentences += shown.once(told.person, partial(_about_child, told, shown))
@@ -190,6 +193,8 @@ def _about_child(child: Child, shown: PeopleTold) -> Iterator[str]:
     ways = [COMMUNICATIONS[code] for code in child.communication if "communication" in entry]
     if ways:
         yield f"{who} {listed(ways)}: arrange for that before you see the child."
+    if child.risk_of_significant_harm == "unknown" and "risk_of_significant_harm" in entry:
+        yield f"The sender does not know whether {who} is at risk of significant harm: ask."
     if "lives_at" not in entry and "vulnerability_considered" not in entry and "exposure" in entry:
         return  # a recipient of the minimum is not asked about what it is not told
     if "exposure" in entry or "vulnerability_considered" in entry:

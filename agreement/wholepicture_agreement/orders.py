@@ -52,27 +52,28 @@ def orders_in_words(
         children = [name for child in order.get("children", ()) if (name := called(str(child)))]
         about = f", about {listed(children)}" if children else ""
         condition = order.get("condition")
-        says = f"\u201c{condition}\u201d" if condition else "Call the sender for what it says."
-        stands = _how_it_stands(order, today, acts)
-        yield f"{what[:1].upper()}{what[1:]} on {binds}{about}: {stands} {says}"
+        says = f"\u201c{condition}\u201d" if condition else "call the sender for what it says."
+        stands, ask = _how_it_stands(order, today, acts)
+        yield f"{stands}: {what} on {binds}{about}: {says}{ask}"
 
 
-def _how_it_stands(order: Order, today: dt.date, acts: dt.date | None) -> str:
+def _how_it_stands(order: Order, today: dt.date, acts: dt.date | None) -> tuple[str, str]:
+    """Whether an order is in force, in words, and what to ask about that."""
     until, state = _until(order), state_of(order, today)
     if until is None:
-        return "in force. Until when is not told: keep to it until the sender says otherwise."
+        return "In force", " Until when is not told: keep to it until the sender says otherwise."
     earliest, latest = bounds(until)
     said = partial_in_words(until)
     within = f"on {said}" if earliest == latest else f"in {said}"
     if state == "ended":
-        return f"it ended {within} and is no longer in force. It said:"
+        return f"No longer in force, it ended {within}", ""
     if state == "may-be-in-force":
-        return f"it ends {within}, on a day that is not told. Keep to it, and ask the sender."
+        return f"Ends {within}", " The day is not told: keep to it until the sender says otherwise."
     if earliest == latest == today:
-        return f"in force, and ends today, {said}. Ask the sender what holds after that."
+        return f"In force until the end of today, {said}", " Ask the sender what holds after that."
     if acts is not None and earliest < acts:
-        return f"in force until {said}, which is before you are to act. Ask what holds then."
-    return f"in force until {said}."
+        return f"In force until {said}", " It ends before you are to act: ask what holds then."
+    return f"In force until {said}", ""
 
 
 def _until(order: Order) -> PartialDate | None:

@@ -113,7 +113,7 @@ def _duty_of(closed: Target, facts: EventFacts) -> str:
     recipient = agreement.recipient(closed.recipient)
     reader = alternate(closed, facts)
     if recipient.kind == "setting":
-        act = f"It is the school holidays, and you act for {recipient.name}"
+        act = f"It is the school holidays: you act for {recipient.name}"
     elif agreement.hours_of(recipient).open_at(moment):
         act = f"You are on duty for {recipient.name}, which closes within the hour: act on this now"
     else:

@@ -25,6 +25,7 @@ _SPAN = re.compile(
 )
 _WORDS = re.compile(r"^(?P<count>[1-9]\d?) (?P<unit>working day|working days|hour|hours)$")
 _A_YEAR = 366
+_NOON = 12
 _BANK_HOLIDAY = 7
 """The number of bank holidays, after the seven days of the week."""
 
@@ -84,9 +85,11 @@ def in_words(moment: dt.datetime) -> str:
     here = moment.astimezone(LONDON)
     if here.hour == here.minute == 0:
         here -= dt.timedelta(minutes=1)  # nobody knows which day midnight belongs to
+    if here.hour == _NOON and here.minute == 0:
+        return f"by noon {here:%A} {here.day} {here:%B}"
     hour = here.hour % 12 or 12
     minutes = f":{here.minute:02}" if here.minute else ""
-    half = "am" if here.hour < 12 else "pm"  # noqa: PLR2004 - noon
+    half = "am" if here.hour < _NOON else "pm"
     return f"by {hour}{minutes}{half} {here:%A} {here.day} {here:%B}"
 
 

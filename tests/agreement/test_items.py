@@ -115,7 +115,9 @@ def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
 
     item = with_core({"handling": handling}, _ONE, "front-door-bristol", agreement)
 
-    assert item.instructions[:4] == (
+    order, *handling_first = item.instructions
+    assert order.startswith("In force: bail condition on Robin Example")
+    assert handling_first[:4] == [
         "Do not let Robin Example learn of this: He would find her.",
         "Call DC Made Up on 0117 496 0188 before you speak to anyone in the family.",
         "Keep this out of every website, app or account that a parent or carer can open.",
@@ -123,7 +125,7 @@ def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
             "Keep this out of records that parents see, conference papers and court bundles until "
             "it has been reviewed."
         ),
-    )
+    ]
 
 
 def test_an_instruction_names_nobody_whom_the_recipient_is_not_told_of(
@@ -134,8 +136,8 @@ def test_an_instruction_names_nobody_whom_the_recipient_is_not_told_of(
 
     item = with_core({"handling": handling}, _ONE, "setting-100001", agreement)
 
-    assert item.instructions[0] == "Do not let the mother of Given-c1 Example learn of this."
-    assert "house" not in " ".join(item.instructions)
+    assert item.instructions[1] == "Do not let the mother of Given-c1 Example learn of this."
+    assert "went to a house" not in " ".join(item.instructions)
 
 
 @pytest.mark.finding("F4b")
