@@ -83,7 +83,7 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     >>> for item in decision.items:
     ...     print(item.recipient, item.arrival, item.respond_by_words)
     front-door-bristol contact by 5pm Thursday 19 November
-    education-bristol for-your-information by 8:30am Thursday 19 November
+    education-bristol for-your-information by 2:45pm Wednesday 18 November
     >>> decision.items[0].told["detail"]
     {'concern': 'The child was alone at home.'}
     >>> decision.items[1].told

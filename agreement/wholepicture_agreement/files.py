@@ -25,6 +25,7 @@ from wholepicture_schemas.texts import Line, Phone
 from wholepicture_agreement import working_time
 from wholepicture_agreement.due_times import due
 from wholepicture_agreement.feeds import Feed
+from wholepicture_agreement.school_days import Term
 
 AgencyKind = Literal[
     "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
@@ -94,13 +95,6 @@ class Agency(Model, frozen=True):
     """Whether it is made up. Said of each one, so that a made-up number is never taken for real."""
 
 
-class TermDates(Model, frozen=True):
-    """The first and the last day of a school term, or of the part of it before a holiday."""
-
-    first: dt.date
-    last: dt.date
-
-
 class Authority(Model, frozen=True):
     """A local authority's area; without a front door it is not connected."""
 
@@ -109,8 +103,7 @@ class Authority(Model, frozen=True):
     phone: Phone | None = None
     phone_out_of_hours: Phone | None = None
     """The number of its emergency duty team, which answers when its front door is closed."""
-    terms: tuple[TermDates, ...] = ()
-    """The school terms of its schools, each part between two holidays by itself, in order."""
+    terms: tuple[Term, ...] = ()
     holiday_contact: RecipientIdField | None = None
     """Who acts in the holidays on what its schools are told."""
     front_door: RecipientIdField | None = None
@@ -135,12 +128,11 @@ class Recipient(Model, frozen=True):
     """Who reads in its place what names somebody who works there."""
     urn: UrnField | None = None
     """Of a setting: its number in Get Information about Schools."""
-    terms: tuple[TermDates, ...] = ()
-    """Of a setting: its own school terms, where they are not those of its area."""
+    terms: tuple[Term, ...] = ()
     hands_over: dt.time | None = None
     """Of a setting: when it begins to hand the children over, where that is not at 3pm."""
     holiday_contact: RecipientIdField | None = None
-    """Of a setting: who acts in the holidays on what it is told, where not its area's contact."""
+    """Of a setting, as its terms: who acts for it in the holidays, in place of its area's."""
     exercise: StrictBool | None = None
 
     @field_validator("hours")

@@ -17,11 +17,10 @@ from wholepicture_agreement.files import (
     Recipient,
     Restricted,
     Rule,
-    TermDates,
 )
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.restricted_kinds import RestrictedWords, restricted_words
-from wholepicture_agreement.school_days import HANDS_OVER, SchoolDays, Term
+from wholepicture_agreement.school_days import HANDS_OVER, SchoolDays
 from wholepicture_agreement.working_time import LONDON, Hours, hours
 
 
@@ -265,14 +264,14 @@ class Agreement:
             current = self.recipients[recipient]
             area = self._area_of(current)
             terms = current.terms or (area.terms if area else ())
-            known = _school_days(terms, current.hands_over or HANDS_OVER)
+            known = SchoolDays(terms, current.hands_over or HANDS_OVER)
             self._school_days[recipient] = known
         return known
 
     def school_days_in(self, code: AuthorityCode) -> SchoolDays | None:
         """The school days of an area; none where its terms are not known."""
         area = self.authorities.get(code)
-        return _school_days(area.terms) if area and area.terms else None
+        return SchoolDays(area.terms) if area and area.terms else None
 
     def holiday_contact(self, setting: RecipientId) -> RecipientId | None:
         """Who acts in the holidays on what a setting is told; none where nobody is named."""
@@ -290,10 +289,6 @@ class Agreement:
         if known is None:
             known = self._hours[recipient.id] = hours(recipient.hours or "always")
         return known
-
-
-def _school_days(terms: Iterable[TermDates], hands_over: dt.time = HANDS_OVER) -> SchoolDays:
-    return SchoolDays(tuple(Term(term.first, term.last) for term in terms), hands_over)
 
 
 def _digits(phone: str) -> str:

@@ -8,6 +8,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from wholepicture_schemas.model import Model
+
 from wholepicture_agreement.working_time import (
     LONDON,
     at,
@@ -24,9 +26,8 @@ _TO_READ = dt.timedelta(minutes=15)
 _SEPTEMBER = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """The first and the last day of a term, or of a part of it between two holidays."""
+class Term(Model, frozen=True):
+    """The first and the last day of a term, or of the part of it before a holiday."""
 
     first: dt.date
     last: dt.date
@@ -36,8 +37,8 @@ class Term:
 class SchoolDays:
     """The school days of a setting, or of an area.
 
-    >>> autumn = Term(dt.date(2026, 9, 3), dt.date(2026, 10, 23))
-    >>> winter = Term(dt.date(2026, 11, 2), dt.date(2026, 12, 18))
+    >>> autumn = Term(first=dt.date(2026, 9, 3), last=dt.date(2026, 10, 23))
+    >>> winter = Term(first=dt.date(2026, 11, 2), last=dt.date(2026, 12, 18))
     >>> school = SchoolDays((autumn, winter))
     >>> at_noon = dt.datetime(2026, 10, 23, 12, tzinfo=dt.UTC)
     >>> school.limit(at_noon).isoformat()

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Item, decide
-from wholepicture_agreement.files import TermDates
 from wholepicture_agreement.school_days import SchoolDays, Term
 
 from tests.agreement.incidents import Case, situation
 from tests.agreement.refusing import copied, refused
 
-AUTUMN = Term(date(2026, 9, 3), date(2026, 10, 23))
-AREA = SchoolDays((AUTUMN, Term(date(2026, 11, 2), date(2027, 7, 23))))
+AUTUMN = Term(first=date(2026, 9, 3), last=date(2026, 10, 23))
+AREA = SchoolDays((AUTUMN, Term(first=date(2026, 11, 2), last=date(2027, 7, 23))))
 _ONE: Case = {"children": [{"person": "c1", "born": "2016-03-09", "urn": "100001"}]}
 moments = st.datetimes(datetime(2026, 9, 1), datetime(2028, 9, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
@@ -91,7 +90,7 @@ def changed(agreement: Agreement, **changes: object) -> Agreement:
 
 def test_a_setting_has_terms_and_an_hour_of_its_own(agreement: Agreement) -> None:
     """Its terms come before its area's; a nursery hands over at noon."""
-    own = (TermDates(first=date(2026, 9, 7), last=date(2026, 11, 17)),)
+    own = (Term(first=date(2026, 9, 7), last=date(2026, 11, 17)),)
     case = {**_ONE, "detail": {"orders": []}}
 
     closed = items_of(case, changed(agreement, terms=own))
