@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from wholepicture_schemas.clock import young_adults
@@ -127,6 +128,13 @@ class EventFacts:
         return not (self.subjects or self.children_not_named) and self.children_answer == "none"
 
     @property
+    def in_the_sample(self) -> bool:
+        """Whether it is one of the few events that somebody looks at again, drawn by its name."""
+        event = self.situation.event
+        drawn = int.from_bytes(sha256(f"{event.source}:{event.id}".encode()).digest()[:8])
+        return drawn % self.agreement.partnership.sample_of_no_children == 0
+
+    @property
     def children_answer(self) -> str | None:
         """What the sender answers to the question whether there were children."""
         check = getattr(self.detail, "children_check", None)
@@ -157,9 +165,22 @@ class EventFacts:
         """
         stated = areas_of(subject.told) if subject and subject.told else ()
         told = self.authorities(subject) if stated else ()
+        return self._with_known(subject, told) or self.authorities(subject)
+
+    def areas_said(self, subject: Subject) -> Sequence[AuthorityCode]:
+        """The areas of home, stay and care of a child by all events; none where no event says.
+
+        Where an incident happened is none of them: whoever works with the child knows where the
+        child lives.
+        """
+        return self._with_known(subject, areas_of(subject.told) if subject.told else ())
+
+    def _with_known(
+        self, subject: Subject | None, told: Sequence[AuthorityCode]
+    ) -> Sequence[AuthorityCode]:
         known = subject.known if subject else None
         if known is None or known.areas_since is None:
-            return self.authorities(subject)
+            return told
         if told and known.areas_since <= self.situation.event.time:
             return told
         return tuple(dict.fromkeys((*told, *known.areas)))
@@ -206,10 +227,15 @@ class EventFacts:
             return child.expected_birth_date is not None
         return _bounds(child.birth_date)[1] > _years_before(self.happened, 5)
 
+    def not_born(self, child: Child | None) -> bool:
+        """Whether only an expected date of birth is told of a child."""
+        return bool(child and child.birth_date is None and child.expected_birth_date)
+
     def on_the_bus(self, child: Child | None) -> bool:
         """Whether the child's school is a recipient."""
         school = child.school if child else None
-        return bool(school and school.urn in self.agreement.settings and not school.home_educated)
+        at_school = school and not educated_at_home(child)
+        return bool(school and at_school and school.urn in self.agreement.settings)
 
     @cached_property
     def employers(self) -> frozenset[AgencyId]:
@@ -218,11 +244,17 @@ class EventFacts:
         An unknown name may be misspelt, so it stands for every agency that it resembles.
         """
         told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
-        return frozenset(agency for name in told for agency in self._meant(name))
+        return frozenset(agency for name in told for agency in self.meant(name))
 
-    def _meant(self, name: AgencyId) -> Sequence[AgencyId]:
+    def meant(self, name: AgencyId) -> Sequence[AgencyId]:
+        """The partner agencies that a name of one may mean."""
         known = self.agreement.agencies
         return [name] if name in known else resembling(name, known)
+
+
+def educated_at_home(child: Child | None) -> bool:
+    """Whether a child is said to be educated at home, also where a school's number is given."""
+    return bool(child and child.school and child.school.home_educated)
 
 
 def places_of(child: Child) -> tuple[AuthorityCode, ...]:

@@ -44,7 +44,8 @@ NOT_FOR_SCHOOLS: frozenset[DataClass] = frozenset({"offence"})
 """What a school is never given: it does get who may not collect a child, so orders stay."""
 
 Role = Literal[
-    "front-door", "allocated-team", "setting", "education-team", "under-fives-health",
+    "front-door", "front-doors-elsewhere", "allocated-team", "setting", "education-team",
+    "under-fives-health", "school-age-health", "midwives", "designated-officer",
     "police-safeguarding-unit",
 ]  # fmt: skip
 """Who is meant, resolved for each child."""
@@ -52,8 +53,9 @@ Role = Literal[
 Condition = Literal[
     "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
     "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
-    "under-five", "setting-on-the-bus", "setting-not-on-the-bus", "children-not-named",
-    "no-children", "childrens-services-not-told",
+    "under-five", "not-born", "setting-on-the-bus", "setting-not-on-the-bus", "educated-at-home",
+    "children-not-named", "no-children", "in-the-sample", "alleged-works-with-children",
+    "childrens-services-not-told",
 ]  # fmt: skip
 """What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
 
@@ -73,6 +75,8 @@ class Partnership(Model, frozen=True):
     home_authority: AuthorityField
     picture_window_months: PositiveInt
     picture_margin_months: PositiveInt = 12
+    sample_of_no_children: PositiveInt = 20
+    """Of how many incidents said to have no children one is looked at again."""
 
 
 class Agency(Model, frozen=True):
@@ -100,6 +104,12 @@ class Authority(Model, frozen=True):
     front_door: RecipientIdField | None = None
     education_team: RecipientIdField | None = None
     under_fives: RecipientIdField | None = None
+    """The health visitors."""
+    school_age_health: RecipientIdField | None = None
+    """The school health nurses."""
+    midwives: RecipientIdField | None = None
+    designated_officer: RecipientIdField | None = None
+    """Who manages allegations against people who work with children (the LADO)."""
 
 
 class Recipient(Model, frozen=True):
@@ -119,6 +129,8 @@ class Recipient(Model, frozen=True):
     """Who reads in its place what names somebody who works there."""
     urn: UrnField | None = None
     """Of a setting: its number in Get Information about Schools."""
+    health_team: RecipientIdField | None = None
+    """Of a setting: the health team that works there, in place of its area's."""
     exercise: StrictBool | None = None
 
     @field_validator("hours")
@@ -235,6 +247,8 @@ class Rule(Model, frozen=True):
     fields: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     """What is given of other children of the event."""
+    of_mother: tuple[str, ...] = ()
+    """What is given of the mother of a child who is not born yet."""
     bound_by_orders: tuple[str, ...] = ()
     """What is given of whoever an order or bail condition about the child binds."""
     earlier: tuple[str, ...] = ()

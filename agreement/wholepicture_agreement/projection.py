@@ -76,6 +76,7 @@ class Projection:
     ) -> Visible:
         """What a rule's grant shows of these children to one sight."""
         bound, foreign = self._orders(active, subjects)
+        mothers = {mother for child, mother in self._mothers if child in subjects}
         blocked = self._blocked(active, sight)
         cleaned = self.masking.cleaned(self.leaves, sight)
         masked = {at: self.leaves[at] for at in sorted(blocked)}
@@ -85,9 +86,10 @@ class Projection:
             of_subject = person is None or part.adult or person in subjects
             answers = (grant if of_subject else active.siblings).answers
             more = active.bound_by_orders.answers if person in bound else _NOTHING
+            of_mother = active.of_mother.answers if person in mothers else _NOTHING
             for at, leaf in part.leaves:
                 starred = leaf.starred
-                if at not in blocked and (answers[starred] or more[starred]):
+                if at not in blocked and (answers[starred] or more[starred] or of_mother[starred]):
                     kept[at] = leaf
         altered = set()
         for at, clean in cleaned.items():
@@ -181,6 +183,31 @@ class Projection:
     @cached_property
     def _people(self) -> Mapping[Path, PersonRef]:
         return {leaf.path[:3]: leaf.person for leaf in self.leaves if leaf.person is not None}
+
+    @cached_property
+    def _mothers(self) -> Sequence[tuple[PersonRef, PersonRef]]:
+        """The children who are not born yet, each with its mother, however that is said."""
+        said: dict[str, set[PersonRef]] = {"birth_date": set(), "expected_birth_date": set()}
+        mothers: list[tuple[PersonRef, PersonRef]] = []
+        ties: dict[Path, dict[str, str]] = {}
+        for leaf in self.leaves:
+            if leaf.person is None:
+                continue
+            field = leaf.starred.removeprefix("core.children.*.")
+            if field in said:
+                said[field].add(leaf.person)
+            elif field == "mother":
+                mothers.append((leaf.person, PersonRef(str(leaf.value))))
+            elif leaf.starred.startswith("core.adults.*.related_to.*."):
+                tie = ties.setdefault(leaf.path[:5], {"adult": leaf.person})
+                tie[str(leaf.path[-1])] = str(leaf.value)
+        mothers += [
+            (PersonRef(tie["child"]), PersonRef(tie["adult"]))
+            for tie in ties.values()
+            if tie.get("relation") == "mother" and "child" in tie
+        ]
+        unborn = said["expected_birth_date"] - said["birth_date"]
+        return tuple((child, mother) for child, mother in mothers if child in unborn)
 
     @cached_property
     def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:
