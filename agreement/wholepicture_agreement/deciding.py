@@ -17,7 +17,7 @@ from wholepicture_agreement.asking import (
 from wholepicture_agreement.conditions import WAITS, Unmet
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
-from wholepicture_agreement.items import Giving, item, type_name
+from wholepicture_agreement.items import Giving, item, type_name, who_acts
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.recipients import (
     Target,
@@ -138,8 +138,10 @@ class _Deciding:
             if candidate.withheld is None and candidate.ask is None:
                 giving = self._giving(candidate)
                 givings.setdefault(candidate.recipient, []).append(giving)
+        acting = who_acts(givings, self.facts)
         items = tuple(
-            item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
+            item(recipient, given, self.facts, self.viewing, acting)
+            for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
         return Decision(

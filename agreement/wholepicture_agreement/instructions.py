@@ -72,13 +72,18 @@ def instructions(
     rules: Iterable[Rule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
+    also: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """All instructions at the head of an item, each once, in their order."""
+    """All instructions at the head of an item, each once, in their order.
+
+    ``also`` says who else acts.
+    """
     targets, subjects = tuple(targets), tuple(subjects)
     sentences: list[str] = [target.urgent for target in targets if target.urgent]
     sentences += shown.once("handling", lambda: _handling(facts, shown))
     sentences += [target.note for target in targets if target.note]
     sentences += [sentence for rule in rules for sentence in rule.instructions]
+    sentences += also
     sentences += shown.once("family", lambda: _family_informed(shown))
     for told in (subject.told for subject in subjects if subject.told is not None):
         sentences += shown.once(told.person, partial(_about_child, told, shown))

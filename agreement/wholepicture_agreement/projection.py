@@ -13,6 +13,7 @@ from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starre
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking, Sight
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.mothers import mothers
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.references import of_shown_people
 
@@ -76,7 +77,7 @@ class Projection:
     ) -> Visible:
         """What a rule's grant shows of these children to one sight."""
         bound, foreign = self._orders(active, subjects)
-        mothers = {mother for child, mother in self._mothers if child in subjects}
+        carrying = {mother for child, mother in self._mothers if child in subjects}
         blocked = self._blocked(active, sight)
         cleaned = self.masking.cleaned(self.leaves, sight)
         masked = {at: self.leaves[at] for at in sorted(blocked)}
@@ -86,7 +87,7 @@ class Projection:
             of_subject = person is None or part.adult or person in subjects
             answers = (grant if of_subject else active.siblings).answers
             more = active.bound_by_orders.answers if person in bound else _NOTHING
-            of_mother = active.of_mother.answers if person in mothers else _NOTHING
+            of_mother = active.of_mother.answers if person in carrying else _NOTHING
             for at, leaf in part.leaves:
                 starred = leaf.starred
                 if at not in blocked and (answers[starred] or more[starred] or of_mother[starred]):
@@ -186,28 +187,7 @@ class Projection:
 
     @cached_property
     def _mothers(self) -> Sequence[tuple[PersonRef, PersonRef]]:
-        """The children who are not born yet, each with its mother, however that is said."""
-        said: dict[str, set[PersonRef]] = {"birth_date": set(), "expected_birth_date": set()}
-        mothers: list[tuple[PersonRef, PersonRef]] = []
-        ties: dict[Path, dict[str, str]] = {}
-        for leaf in self.leaves:
-            if leaf.person is None:
-                continue
-            field = leaf.starred.removeprefix("core.children.*.")
-            if field in said:
-                said[field].add(leaf.person)
-            elif field == "mother":
-                mothers.append((leaf.person, PersonRef(str(leaf.value))))
-            elif leaf.starred.startswith("core.adults.*.related_to.*."):
-                tie = ties.setdefault(leaf.path[:5], {"adult": leaf.person})
-                tie[str(leaf.path[-1])] = str(leaf.value)
-        mothers += [
-            (PersonRef(tie["child"]), PersonRef(tie["adult"]))
-            for tie in ties.values()
-            if tie.get("relation") == "mother" and "child" in tie
-        ]
-        unborn = said["expected_birth_date"] - said["birth_date"]
-        return tuple((child, mother) for child, mother in mothers if child in unborn)
+        return mothers(self.leaves)
 
     @cached_property
     def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:
