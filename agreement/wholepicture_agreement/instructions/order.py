@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from wholepicture_agreement.calling import whom_to_call, with_the_number
+from wholepicture_agreement.calling import number_to_call, with_the_number
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
 from wholepicture_agreement.instructions import children, handling, whereabouts
@@ -107,5 +107,5 @@ def _said(kinds: Iterable[Instruction], telling: Telling) -> tuple[str, ...]:
     for kind in kinds:
         say = partial(kind, telling)
         sentences += shown.once(kind, say) if kind in _OF_THE_CONTENT else say()
-    whom = whom_to_call(telling.facts, shown, telling.facts.situation.moment)
-    return tuple(dict.fromkeys(with_the_number(sentence, whom) for sentence in sentences))
+    number = number_to_call(telling.facts, shown, telling.facts.situation.moment)
+    return tuple(dict.fromkeys(with_the_number(sentence, number) for sentence in sentences))
