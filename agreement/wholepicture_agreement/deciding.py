@@ -19,6 +19,7 @@ from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.items import Giving, item, type_name
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
+from wholepicture_agreement.raising import raised
 from wholepicture_agreement.recipients import (
     Target,
     alternate,
@@ -142,10 +143,18 @@ class _Deciding:
             item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
+        nobody_acts = tuple(raised(items, self.facts))
         return Decision(
             items=items,
-            questions=tuple(question.item for question in asked if question.item),
-            entries=(*self._entries(items), *self._entries_of_questions(asked)),
+            questions=(
+                *(question.item for question in asked if question.item),
+                *(question.item for question in nobody_acts),
+            ),
+            entries=(
+                *self._entries(items),
+                *self._entries_of_questions(asked),
+                *(entry for question in nobody_acts for entry in question.entries()),
+            ),
             not_applied=tuple(self.not_applied),
         )
 

@@ -199,6 +199,14 @@ OUTCOMES: Mapping[str, str] = {
     "duplicate": "already known to us",
 }  # fmt: skip
 
+EndsNothing = Literal["not-ours", "cannot-identify", "cannot-process"]
+"""The answers after which nobody acts: two decisions, and that a system could not take it in."""
+
+END_NOTHING: Mapping[EndsNothing, str] = {
+    "not-ours": "not ours to answer", "cannot-identify": "the child could not be identified",
+    "cannot-process": "the system could not take it in",
+}  # fmt: skip
+
 RetractionReason = Literal["wrong-child", "wrong-person", "not-so", "sent-by-mistake", "other"]
 RETRACTION_REASONS: Mapping[str, str] = {
     "wrong-child": "it was about another child", "wrong-person": "it was about another person",
@@ -223,14 +231,18 @@ ARRIVALS: Mapping[str, str] = {
     "possible-linked-children": "there may be children: please check",
 }
 
-QuestionKind = Literal["originator-control", "objection", "phone"]
+QuestionKind = Literal["originator-control", "objection", "phone", "not-taken-on"]
 """What a person is asked before, or instead of, somebody being told by the bus."""
 
 QUESTIONS: Mapping[str, str] = {
     "originator-control": "whether it may be passed on",
     "objection": "whether it is told though the young person objects",
     "phone": "whether it was told by telephone",
+    "not-taken-on": "who acts, as nobody who was told has taken it on",
 }
+
+SAYS_WHO: frozenset[QuestionKind] = frozenset({"phone", "not-taken-on"})
+"""The questions of which a yes names who took it; they stay open until somebody did."""
 
 RecipientKind = Literal[
     "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",

@@ -29,6 +29,7 @@ from wholepicture_consumers.picture.ledger import (
 )
 from wholepicture_consumers.picture.saying import unasked
 from wholepicture_consumers.picture.sending import Sending
+from wholepicture_consumers.picture.taking_on import remember_closed, remember_open
 
 
 @dataclass
@@ -76,7 +77,9 @@ class Questions:
     def _name(self, item: Item, kind: QuestionKind) -> EventId:
         """The question's id: the same for the same question, until it was settled."""
         about: list[str] = [*item.asks_about, "of"]
-        if kind == "objection":  # the sender's yes is to its event, this one to each child's
+        if kind == "not-taken-on":  # several are asked, each about children of its own
+            about.append(item.recipient)
+        if kind != "originator-control":  # the sender's yes is to its event, others to each child's
             about += [child.person for child in item.children]
         name = derived("question", self._facts.name, kind, *about)
         while (holding := self._asked.get(name)) and holding.held.newest:
@@ -90,8 +93,12 @@ class Questions:
         links = links_about(facts.now, facts.event)
         refs = tuple(dict.fromkeys(child for link in links for child in children_of(link)))
         sent = sending.first(delivery, item, refs, _asks_about(item))
-        kinds = families(item.asks_about, house.agreement)
-        says = f"Nothing goes to {kinds} until {sent.to} has answered yes."
+        says = f"Nobody who was told acts on it: {sent.to} is asked to find out who does."
+        if item.asks_about:
+            kinds = families(item.asks_about, house.agreement)
+            says = f"Nothing goes to {kinds} until {sent.to} has answered yes."
+        else:
+            remember_open(name, sent, facts, house)
         sending.outputs.append(
             feedback(
                 facts.now.agency,
@@ -109,7 +116,7 @@ class Questions:
         Who has answered no hears it too: what that kept back may be told now.
         """
         facts, cause = self._facts, self._cause
-        why = voice.SETTLED.get(cause.how, voice.SETTLED_OTHERWISE)
+        why = voice.why_settled(cause.how, holding.sent.asks)
         name = derived("question-settled", cause.name, holding.name)
         changes: dict[str, Any] = {
             "headline": voice.SETTLED_HEADLINE.format(why=why),
@@ -131,6 +138,7 @@ class Questions:
         asked.ledger.append((entry, name))
         settled = holding.held.model_copy(update={"newest": name})
         self._house.work.put(holding.name, holding.sent.model_copy(update={"held": settled}))
+        remember_closed(holding.name, holding.sent, self._house)
 
 
 def _asks_about(item: Item) -> AsksAbout | None:
