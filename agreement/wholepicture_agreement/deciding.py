@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from wholepicture_schemas.any_agency import Withheld
-from wholepicture_schemas.codes import QuestionKind, RecipientKind
+from wholepicture_schemas.codes import QuestionMatter, RecipientKind
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asking import (
@@ -105,7 +105,7 @@ class _Candidate:
     active: ActiveRule
     recipient: RecipientId
     withheld: str | None = None
-    ask: QuestionKind | None = None
+    ask: QuestionMatter | None = None
     targets: list[Target] = field(default_factory=list)
     """How the rule means the recipient, which may stand for several areas at once."""
     subjects: list[Subject] = field(default_factory=list)
@@ -120,7 +120,7 @@ class _Deciding:
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         self.viewing = viewing_of(facts, self.terms)
-        self.candidates: dict[tuple[str, RecipientId, QuestionKind | None], _Candidate] = {}
+        self.candidates: dict[tuple[str, RecipientId, QuestionMatter | None], _Candidate] = {}
         self.not_applied: list[NotApplied] = []
 
     def decision(self) -> Decision:
@@ -288,7 +288,9 @@ class _Deciding:
             fields=given.fields if given else (),
             masked=given.masked if given else (),
             because=because,
-            question=given.question.kind if given and given.question and given.asks_about else None,
+            question=given.question.matter
+            if given and given.question and given.asks_about
+            else None,
         )
 
 

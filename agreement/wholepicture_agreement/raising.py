@@ -63,15 +63,10 @@ class Raised:
             fields=(),
             masked=(),
             because=self.item.headline,
-        )
-        yield asked
-        yield replace(
-            asked,
-            decision="give",
-            fields=self.item.fields,
-            because=PURPOSE,
             question="not-taken-on",
         )
+        yield asked
+        yield replace(asked, decision="give", fields=self.item.fields, because=PURPOSE)
 
 
 def raised(items: Collection[Item], facts: EventFacts) -> Iterator[Raised]:
@@ -202,7 +197,8 @@ def _raised(
     respond_by = due(_WITHIN_IN_A_HURRY if _hurries(facts) else _WITHIN, situation.moment)
     who = _who(told)
     sender = facts.agency.name if facts.agency else "an agency that has left"
-    asks = f"Who acts for {who}? Say who has taken it on."
+    inside = _inside(told for of_person in said.values() for told in of_person)
+    asks = f"Who{inside} acts for {who}? Say who has taken it on."
     about = f"{what_it_is(situation.event.type)} that {sender} sent"
     first = next(iter(said.values()))[0]
     item = Item(
@@ -211,7 +207,8 @@ def _raised(
         kind="referral",
         arrival="for-your-information",
         addressed_to=Addressee(),
-        headline=f"Nobody has taken on {who}, of {about}. Find out who acts {in_words(respond_by)}.",
+        headline=f"Nobody{inside} has taken on {who}, of {about}. Find out who acts "
+        f"{in_words(respond_by)}.",
         instructions=(
             *(f"{family[0].upper()}{family[1:]} answered: {words}." for family, words in sayers),
             _HOW_TO_ANSWER,
@@ -243,9 +240,15 @@ def _raised(
         rules=(first.reason.rule,),
         fields=tuple(_fields(told)),
         masked=(),
-        question=Question(kind="not-taken-on", asks=asks, whom=sender),
+        question=Question(kind="phone", about="not-taken-on", asks=asks, whom=sender),
     )
     return Raised(item, subjects)
+
+
+def _inside(sayers: Iterable[ToldBefore]) -> str:
+    """Where nobody acts: nowhere, or in a family that was told for its information."""
+    families = {told.family: told.acts for told in sayers}
+    return "" if any(families.values()) else f" in {listed(sorted(families))}"
 
 
 def _answered(said: Mapping[PersonRef, Iterable[ToldBefore]]) -> Iterator[tuple[str, str]]:
@@ -263,10 +266,10 @@ def _told(subjects: Iterable[Subject], facts: EventFacts) -> dict[str, JsonValue
     if facts.core.local_reference:
         core["local_reference"] = facts.core.local_reference
     if facts.core.call_back:
-        core["call_back"] = facts.core.call_back.model_dump(mode="json", exclude_none=True)
+        core["call_back"] = facts.core.call_back.model_dump(mode="json", exclude_defaults=True)
     names = {"person", "name", "birth_date"}
     children = [
-        subject.told.model_dump(mode="json", include=names, exclude_none=True)
+        subject.told.model_dump(mode="json", include=names, exclude_defaults=True)
         for subject in subjects
         if subject.told is not None
     ]

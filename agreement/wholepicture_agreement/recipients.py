@@ -238,7 +238,8 @@ def _turned_away_by_a_team(facts: EventFacts, child: Subject | None) -> str | No
 def _turned_away_by_its_school(facts: EventFacts, child: Subject | None) -> bool:
     """Whether the school that the sender names says that the child is not its pupil."""
     told = child.told if child else None
-    known = facts.agreement.settings.get(told.school.urn) if told and told.school else None
+    urn = told.school.urn if told and told.school else None
+    known = facts.agreement.settings.get(urn) if urn else None
     return bool(known and told and known.id in facts.turned_away.get(told.person, ()))
 
 

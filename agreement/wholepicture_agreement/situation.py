@@ -13,7 +13,7 @@ from wholepicture_schemas.codes import (
     EndsNothing,
     InvolvementKind,
     Outcome,
-    QuestionKind,
+    QuestionMatter,
     Urgency,
 )
 from wholepicture_schemas.deliveries import Addressee, Kind, Question, Reason, ToldBy
@@ -30,7 +30,7 @@ Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""
 
 
-Permission = tuple[RecipientId, QuestionKind, str]
+Permission = tuple[RecipientId, QuestionMatter, str]
 """Who may be told, which kind of question was answered, and the child of an objection."""
 
 
@@ -187,8 +187,8 @@ class Entry:
     fields: tuple[str, ...]
     masked: tuple[str, ...]
     because: str
-    question: QuestionKind | None = None
-    """Of a "give": the question that is given, with no more than it needs."""
+    question: QuestionMatter | None = None
+    """The question that is given, with no more than it needs; of "ask", only that who acts."""
 
 
 class NotApplied(NamedTuple):

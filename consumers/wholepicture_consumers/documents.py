@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from wholepicture_agreement import THE_EVENT, Response
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_engine.stage import Document
-from wholepicture_schemas.codes import Outcome, QuestionKind, Urgency
+from wholepicture_schemas.codes import Outcome, QuestionMatter, Urgency
 from wholepicture_schemas.deliveries import AboutChild, Addressee, DeliveryData, Kind, Reason
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -34,7 +34,7 @@ class FeedHeard(Document, frozen=True):
 class AsksAbout(Model, frozen=True):
     """The question of a delivery."""
 
-    kind: QuestionKind
+    kind: QuestionMatter
     whom: tuple[RecipientId, ...] = ()
     """Who is told on yes."""
     children: tuple[ChildRef, ...] = ()

@@ -135,8 +135,8 @@ class Answering:
 
     def _about(self, facts: Facts) -> list[KnownChild]:
         """The children that the question is about, or all of the event where it names none."""
-        persons = {child.person for child in self._sent.held.data.children} if self._sent.held else ()
-        links = links_about(facts.now, facts.event)
+        held, links = self._sent.held, links_about(facts.now, facts.event)
+        persons = {child.person for child in held.data.children} if held else set()
         return children_in(link for link in links if not persons or link.person in persons)
 
     @property

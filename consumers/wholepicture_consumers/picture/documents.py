@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 from wholepicture_engine.stage import Document, Row
-from wholepicture_schemas.codes import QuestionKind
+from wholepicture_schemas.codes import QuestionMatter
 from wholepicture_schemas.disclosures import GENESIS
 from wholepicture_schemas.identifiers import AgencyId, EventId, PersonRef, RecipientId
 
@@ -21,7 +21,7 @@ class Telling(Document, frozen=True):
     """The first delivery to each recipient that has it, in the order in which they came to it."""
     asked: tuple[EventId, ...] = ()
     """The questions that persons were asked about it."""
-    agreed: tuple[tuple[RecipientId, QuestionKind, str], ...] = ()
+    agreed: tuple[tuple[RecipientId, QuestionMatter, str], ...] = ()
     """To which of them somebody said yes, about whom, and of an objection the child's."""
     said: tuple[str, ...] = ()
     """What its agency heard of answers: of each family once, however many of it answer."""

@@ -12,7 +12,7 @@ from wholepicture_engine.stage import Key
 from wholepicture_schemas.codes import END_NOTHING, OUTCOMES
 from wholepicture_schemas.identifiers import EventId
 
-from wholepicture_consumers.documents import Held, Sent
+from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.facts.chronology import keys_of
 from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.picture.causes import Cause, House, as_it_stands
@@ -33,15 +33,19 @@ def follow_up(
     answers = {**held.answers, **dict.fromkeys(held.persons, response)}
     if answers == held.answers:
         return ()
-    house.work.put(name, first.model_copy(update={"held": _answered(held, answers)}))
-    if not any(answer in END_NOTHING for answer in (response, *before)):
+    answered = held.model_copy(update={"answers": answers})
+    house.work.put(name, first.model_copy(update={"held": answered}))
+    telling = house.work.get(Telling, first.event)
+    turned_away = any(answer in END_NOTHING for answer in (response, *before))
+    if telling is None or not (turned_away or telling.asked):
         return ()
     house.work.further([Key(EventState, first.event)])
-    state, telling = house.work.get(EventState, first.event), house.work.get(Telling, first.event)
-    if state is None or telling is None or state.retracted:
+    state = house.work.get(EventState, first.event)
+    if state is None or state.retracted:
         return ()
     house.work.further(keys_of(state.links))
-    return reconcile(as_it_stands(state, telling), _cause(response, replied, first, record), house).outputs
+    cause = _cause(response, replied, first, record)
+    return reconcile(as_it_stands(state, telling), cause, house).outputs
 
 
 def _first(delivery: EventId, sent: Sent, house: House) -> tuple[EventId, Sent | None]:
@@ -57,14 +61,14 @@ def _is_a_question(sent: Sent) -> bool:
     return sent.asks is not None and sent.asks.kind != "phone"
 
 
-def _answered(held: Held, answers: dict[str, Response]) -> Held:
-    return held.model_copy(update={"answers": answers})
-
-
 def _cause(response: Response, replied: Replied, sent: Sent, record: Record) -> Cause:
     attributes = replied.data.attributes
-    words = {**OUTCOMES, **END_NOTHING}[response]
+    words = {**END_NOTHING, **OUTCOMES}[response]
     return Cause(
         "answered", f"{attributes.source}:{attributes.id}", EventId(sent.event.rpartition(":")[2]),
-        attributes.type, record, record.appended, said=f"{sent.to} answered: {words}.",
+        attributes.type, record, record.appended, said=_sentence(f"{sent.to} answered: {words}."),
     )  # fmt: skip
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -6,7 +6,7 @@ from typing import Any
 
 from wholepicture_agreement import Agreement, Item
 from wholepicture_schemas.children import links_now
-from wholepicture_schemas.codes import QuestionKind
+from wholepicture_schemas.codes import QuestionMatter
 from wholepicture_schemas.deliveries import Amends
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_schemas.words import listed
@@ -62,10 +62,10 @@ class Questions:
         for item in due:
             if item.question is None:
                 continue
-            name = self._name(item, item.question.kind)
+            name = self._name(item, item.question.matter)
             if name not in self._asked and name not in fresh:
                 self._ask(name, item, sending)
-                asked.now[item.recipient, item.question.kind] = name
+                asked.now[item.recipient, item.question.matter] = name
                 fresh[name] = None
             still.add(name)
         for name, holding in self._asked.items():
@@ -74,11 +74,11 @@ class Questions:
         asked.known = (*self._asked, *fresh)
         return asked
 
-    def _name(self, item: Item, kind: QuestionKind) -> EventId:
+    def _name(self, item: Item, kind: QuestionMatter) -> EventId:
         """The question's id: the same for the same question, until it was settled."""
         about: list[str] = [*item.asks_about, "of"]
         if kind == "not-taken-on":  # several are asked, each about children of its own
-            about.append(item.recipient)
+            about += [item.recipient, item.question.asks if item.question else ""]
         if kind != "originator-control":  # the sender's yes is to its event, others to each child's
             about += [child.person for child in item.children]
         name = derived("question", self._facts.name, kind, *about)
@@ -146,7 +146,7 @@ def _asks_about(item: Item) -> AsksAbout | None:
     if item.question is None:
         return None
     return AsksAbout(
-        kind=item.question.kind,
+        kind=item.question.matter,
         whom=item.asks_about,
         children=tuple(child.ref for child in item.children if child.ref is not None),
         by=item.asks_by,

@@ -164,14 +164,21 @@ class _Reconciling:
         if self._cause.said:
             entries = [
                 replace(entry, because=f"{self._cause.said} {entry.because}")
-                if entry.decision == "give"
+                if entry.decision == "give" and entry.question != "not-taken-on"
                 else entry
                 for entry in entries
             ]
+        entries = [entry for entry in entries if not _is_asked_already(entry, asked)]
         decided = led_to(entries, self._anew, asked)
         if self._facts.was is None:
             return decided
         return [(entry, led) for entry, led in decided if entry.decision != "give" or led]
+
+
+def _is_asked_already(entry: Entry, asked: Mapping[Question, EventId]) -> bool:
+    """Whether it is the entry of a question who acts that was asked before."""
+    kind = entry.question
+    return kind == "not-taken-on" and (entry.recipient, kind) not in asked
 
 
 def _known(facts: Facts, held: Holdings, cause: Cause, house: House) -> Known:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Literal, NamedTuple
 
 from wholepicture_agreement import Again
-from wholepicture_schemas.codes import QuestionKind
+from wholepicture_schemas.codes import QuestionMatter
 from wholepicture_schemas.deliveries import AboutChild
 
 from wholepicture_consumers.documents import AsksAbout, Held, Sent
@@ -52,7 +52,6 @@ _TAKEN_ON = "somebody has answered who acts"
 NOTHING_TO_DO = "Do not answer it. What is still asked has come as an item of its own."
 
 
-
 class WhoTookIt(NamedTuple):
     """What is said where a person is asked who took something."""
 
@@ -62,7 +61,7 @@ class WhoTookIt(NamedTuple):
     """Where it was answered, and is not so after all."""
 
 
-WHO_TOOK_IT: Mapping[QuestionKind, WhoTookIt] = {
+WHO_TOOK_IT: Mapping[QuestionMatter, WhoTookIt] = {
     "phone": WhoTookIt(
         "The area that is not connected was told by telephone.",
         "{who} has not recorded yet who took it in the area not connected.",

@@ -15,7 +15,6 @@ from typing import Any
 from wholepicture_bus import log
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Place, Record
-from wholepicture_schemas.codes import SAYS_WHO
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.reading import Unreadable
 
@@ -63,7 +62,7 @@ class Desk:
                 referral.answer_question(
                     "yes",
                     "It is for them too.",
-                    taken_by="duty manager of the other area" if question.kind in SAYS_WHO else None,
+                    taken_by="duty manager of the other area" if question.kind == "phone" else None,
                     by="duty social worker",
                 )
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from wholepicture_schemas.codes import SAYS_WHO
 from wholepicture_schemas.deliveries import DeliveryData, Question
 from wholepicture_schemas.identifiers import EventId
 
@@ -135,4 +134,4 @@ def _about(data: DeliveryData) -> str:
 
 def _settles(says: str, question: Question) -> bool:
     """Whether an answer closes a question; a call that reached nobody does not."""
-    return says == "answered: yes" or (says == "answered: no" and question.kind not in SAYS_WHO)
+    return says == "answered: yes" or (says == "answered: no" and question.kind != "phone")

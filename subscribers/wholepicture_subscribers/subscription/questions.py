@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from wholepicture_bus.errors import StopError
-from wholepicture_schemas.codes import SAYS_WHO
 
 from wholepicture_subscribers.subscription.commands import RecordFile
 from wholepicture_subscribers.subscription.errors import SecondCopyError
@@ -81,7 +80,7 @@ def answer(
     question = asked.data.question
     if not sent:
         typer.echo("Your answer is kept, and is sent when the connection is back.")
-    elif question is None or question.kind in SAYS_WHO or says is QuestionAnswer.NO:
+    elif question is None or question.kind == "phone" or says is QuestionAnswer.NO:
         typer.echo("Your answer is sent.")
     else:
         typer.echo(clean(f"Your answer is sent: {question.whom} can be told now."))
@@ -95,7 +94,7 @@ def _lines(item: Listed, recipient: str) -> list[str]:
     about = f"          About what happened at {item.about}"
     if not item.unanswered:
         return [f"{short}  {asks}", about, f"          {item.state}"]
-    more = ' --taken-by "..."' if question and question.kind in SAYS_WHO else ""
+    more = ' --taken-by "..."' if question and question.kind == "phone" else ""
     how = f'wholepicture questions answer {recipient} {short} yes --reason "..."{more}'
     by = f"{short}  {item.respond_by or ''}".rstrip()
     return [by, f"          {asks}", about, f"          {how}"]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal
 
-from wholepicture_schemas.codes import SAYS_WHO, Outcome
+from wholepicture_schemas.codes import Outcome
 from wholepicture_schemas.deliveries import Amends, Delivery, DeliveryData, Kind
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import EventId, RecipientId
@@ -174,7 +174,7 @@ class Referral:
         if question is None:
             fix = "Answer an item that has a question: wholepicture questions list."
             raise InvalidEvent([Problem("question", "is not asked by this item", fix)])
-        if question.kind in SAYS_WHO and answer == "yes" and not taken_by:
+        if question.kind == "phone" and answer == "yes" and not taken_by:
             fix = "Write the role and place of whoever took it."
             raise InvalidEvent([Problem("taken_by", "is missing", fix)])
         said = [reply.says for reply in self._record.replies.answers().get(self.id, ())]

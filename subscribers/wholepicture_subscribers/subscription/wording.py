@@ -55,7 +55,6 @@ _WHOM: dict[QuestionKind, str] = {
     "originator-control": "Who would be told",
     "objection": "Who would be told",
     "phone": "Whom to telephone",
-    "not-taken-on": "Who sent it",
 }
 _AFTERWARDS: dict[LaterChange, str] = {
     "taken back": "TAKEN BACK by item {by}: this is not so, or was not meant for you. Do not act "
