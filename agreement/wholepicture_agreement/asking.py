@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
-from wholepicture_schemas.codes import QuestionMatter, RecipientKind
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.any_agency import Withheld
-from wholepicture_schemas.codes import QuestionMatter, RecipientKind
+from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asking import (

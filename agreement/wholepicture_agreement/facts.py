@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from wholepicture_schemas.answers import END_NOTHING
 from wholepicture_schemas.clock import young_adults
-from wholepicture_schemas.codes import END_NOTHING
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import (
     AgencyId,

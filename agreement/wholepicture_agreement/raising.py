@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import JsonValue
-from wholepicture_schemas.codes import END_NOTHING
+from wholepicture_schemas.answers import END_NOTHING
 from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.words import listed

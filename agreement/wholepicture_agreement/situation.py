@@ -6,16 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import JsonValue
+from wholepicture_schemas.answers import EndsNothing, QuestionMatter
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.codes import (
-    Arrival,
-    Confidence,
-    EndsNothing,
-    InvolvementKind,
-    Outcome,
-    QuestionMatter,
-    Urgency,
-)
+from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, Outcome, Urgency
 from wholepicture_schemas.deliveries import Addressee, Kind, Question, Reason, ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef, RecipientId

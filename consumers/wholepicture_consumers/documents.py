@@ -7,7 +7,8 @@ from pydantic import AwareDatetime
 from wholepicture_agreement import THE_EVENT, Response
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_engine.stage import Document
-from wholepicture_schemas.codes import Outcome, QuestionMatter, Urgency
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import Outcome, Urgency
 from wholepicture_schemas.deliveries import AboutChild, Addressee, DeliveryData, Kind, Reason
 from wholepicture_schemas.identifiers import (
     AgencyId,

@@ -213,14 +213,6 @@ OUTCOMES: Mapping[str, str] = {
     "duplicate": "already known to us",
 }  # fmt: skip
 
-EndsNothing = Literal["not-ours", "cannot-identify", "cannot-process"]
-"""The answers after which nobody acts: two decisions, and that a system could not take it in."""
-
-END_NOTHING: Mapping[str, str] = {
-    "not-ours": "not ours to answer", "cannot-identify": "the child could not be identified",
-    "cannot-process": "the system could not take it in",
-}  # fmt: skip
-
 RetractionReason = Literal["wrong-child", "wrong-person", "not-so", "sent-by-mistake", "other"]
 RETRACTION_REASONS: Mapping[str, str] = {
     "wrong-child": "it was about another child", "wrong-person": "it was about another person",
@@ -253,16 +245,6 @@ QUESTIONS: Mapping[str, str] = {
     "objection": "whether it is told though the young person objects",
     "phone": "whether it was told by telephone",
 }
-QuestionMatter = Literal["originator-control", "objection", "phone", "not-taken-on", "same-child"]
-"""What a question is about. The first three are the kinds by which every reader can answer it."""
-
-QUESTION_MATTERS: Mapping[str, str] = {
-    **QUESTIONS, "not-taken-on": "who acts, as nobody who was told has taken it on",
-    "same-child": "whether it is the child that the team works with",
-}  # fmt: skip
-
-SAYS_WHO: frozenset[QuestionMatter] = frozenset({"phone", "not-taken-on"})
-"""The questions of which a yes names who took it; they stay open until somebody did."""
 
 RecipientKind = Literal[
     "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",
@@ -317,7 +299,7 @@ CODE_LABELS: Mapping[Any, Mapping[str, str]] = {
     RiskGrade: RISK_GRADES, Standing: STANDINGS, AllegedNow: ALLEGED_NOW, ChildrenCheckAnswer: CHILDREN_CHECKS,
     Relation: RELATIONS, FamilyInformed: FAMILY_INFORMED, InvolvementKind: INVOLVEMENTS,
     Outcome: OUTCOMES, RetractionReason: RETRACTION_REASONS, Confidence: CONFIDENCES,
-    Arrival: ARRIVALS, QuestionKind: QUESTIONS, QuestionMatter: QUESTION_MATTERS, RecipientKind: RECIPIENT_KINDS,
+    Arrival: ARRIVALS, QuestionKind: QUESTIONS, RecipientKind: RECIPIENT_KINDS,
     LegalPower: LEGAL_POWERS, OrderKind: ORDER_KINDS,
 }  # fmt: skip
 """The labels of each code set: a field whose type is the set has them."""

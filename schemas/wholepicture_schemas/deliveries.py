@@ -9,15 +9,9 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.codes import (
-    Arrival,
-    Asks,
-    Confidence,
-    QuestionKind,
-    QuestionMatter,
-    Urgency,
-)
+from wholepicture_schemas.codes import Arrival, Asks, Confidence, QuestionKind, Urgency
 from wholepicture_schemas.envelope import Content, Event
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 from wholepicture_schemas.model import JsonObject, Model

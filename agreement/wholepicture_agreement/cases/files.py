@@ -7,13 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 from pydantic_core import PydanticCustomError
-from wholepicture_schemas.codes import (
-    Arrival,
-    ChildrenCheckAnswer,
-    Confidence,
-    QuestionMatter,
-    Urgency,
-)
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import Arrival, ChildrenCheckAnswer, Confidence, Urgency
 from wholepicture_schemas.identifiers import (
     AgencyIdField,
     AuthorityCode,

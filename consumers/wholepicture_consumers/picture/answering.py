@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wholepicture_agreement import KnownChild, Verdict, agreed_to
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key
-from wholepicture_schemas.codes import SAYS_WHO
+from wholepicture_schemas.answers import SAYS_WHO
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.replies import Answer

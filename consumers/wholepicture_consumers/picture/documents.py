@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 from wholepicture_engine.stage import Document, Row
-from wholepicture_schemas.codes import QuestionMatter
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.disclosures import GENESIS
 from wholepicture_schemas.identifiers import AgencyId, EventId, PersonRef, RecipientId
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from wholepicture_agreement import Response
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key
-from wholepicture_schemas.codes import END_NOTHING, OUTCOMES
+from wholepicture_schemas.answers import END_NOTHING
+from wholepicture_schemas.codes import OUTCOMES
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_consumers.documents import Sent

@@ -12,8 +12,8 @@ from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing
 from wholepicture_engine.stage import Work
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Link
-from wholepicture_schemas.codes import QuestionMatter
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.disclosures import Disclosure, DisclosureData, digest
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wholepicture_agreement import Agreement, Item
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import links_now
-from wholepicture_schemas.codes import QuestionMatter
 from wholepicture_schemas.deliveries import Amends
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_schemas.words import listed

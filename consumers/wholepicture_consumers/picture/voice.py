@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Literal, NamedTuple
 
 from wholepicture_agreement import Again
-from wholepicture_schemas.codes import QuestionMatter
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.deliveries import AboutChild
 
 from wholepicture_consumers.documents import AsksAbout, Held, Sent
