@@ -7,6 +7,7 @@ from wholepicture_schemas.authorities import UNKNOWN_AREA, services_of
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement import turned_away
 from wholepicture_agreement.facts import EventFacts, Subject, places_of
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_agreement.model import Agreement
@@ -72,6 +73,9 @@ def of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterator
     """
     school = child.told.school if child and child.told else None
     named = school.name if school and role == "education_team" else None
+    note = turned_away.by_its_school(facts, child) if role == "education_team" else None
+    if note:
+        named = None
     places = places_of(child.told) if child and child.told else ()
     instead = facts.home_authority, facts.agreement.partnership.home_authority
     for codes in (places, *([code] for code in (*facts.authorities(child), *instead))):
@@ -79,7 +83,7 @@ def of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterator
         recipients: dict[RecipientId, None] = dict.fromkeys(
             recipient for area in areas if area and (recipient := getattr(area, role)) is not None
         )
-        yield from (Target(recipient, setting=named) for recipient in recipients)
+        yield from (Target(recipient, setting=named, note=note) for recipient in recipients)
         if recipients:
             return
 

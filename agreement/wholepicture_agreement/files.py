@@ -18,50 +18,25 @@ from wholepicture_schemas.identifiers import (
     RecipientIdField,
     UrnField,
 )
-from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.texts import Line, Phone
 
 from wholepicture_agreement import working_time
 from wholepicture_agreement.feeds import Feed
+from wholepicture_agreement.words_of_rules import (
+    CHILDRENS_SERVICES,
+    EDUCATION,
+    FOR_EVERYBODY,
+    NOT_FOR_SCHOOLS,
+    OFFENCE_DATA,
+    Condition,
+    Need,
+    Role,
+)
 
 AgencyKind = Literal[
     "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
 ]
-CHILDRENS_SERVICES: frozenset[RecipientKind] = frozenset(
-    {"front-door", "emergency-duty", "social-work-team", "second-reader"}
-)
-"""Who acts for a child's safety; an alleged person under 18 is never hidden from them."""
-EDUCATION: frozenset[RecipientKind] = frozenset({"education-safeguarding", "setting"})
-
-OFFENCE_DATA: frozenset[DataClass] = frozenset({"offence", "order"})
-"""What tells of an offence, who is suspected of it, or a measure taken for it, such as bail.
-
-Source: UK GDPR Article 10, "criminal convictions and offences or related security measures"; Data
-Protection Act 2018 section 11(2), alleged offences.
-"""
-NOT_FOR_SCHOOLS: frozenset[DataClass] = frozenset({"offence"})
-"""What a school is never given: it does get who may not collect a child, so orders stay."""
-
-Role = Literal[
-    "front-door", "front-doors-elsewhere", "allocated-team", "setting", "education-team",
-    "under-fives-health", "school-age-health", "midwives", "designated-officer",
-    "police-safeguarding-unit",
-]  # fmt: skip
-"""Who is meant, resolved for each child."""
-
-Condition = Literal[
-    "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
-    "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
-    "under-five", "not-born", "setting-on-the-bus", "setting-not-on-the-bus", "educated-at-home",
-    "children-not-named", "no-children", "in-the-sample", "alleged-works-with-children",
-    "childrens-services-not-told",
-]  # fmt: skip
-"""What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
-
-Need = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
-"""What is masked unless a rule states that its recipient needs it."""
-
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
@@ -297,7 +272,7 @@ def _said(what: str, error: ValueError) -> PydanticCustomError:
 
 
 __all__ = [
-    "CHILDRENS_SERVICES", "EDUCATION", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency",
+    "CHILDRENS_SERVICES", "EDUCATION", "FOR_EVERYBODY", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency",
     "AgencyId", "AgencyKind",
     "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
     "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",

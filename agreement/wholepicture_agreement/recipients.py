@@ -9,6 +9,7 @@ from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement import turned_away
 from wholepicture_agreement.areas import (
     front_doors,
     front_doors_elsewhere,
@@ -123,7 +124,9 @@ def may_know_all(kind: RecipientKind) -> bool:
 
 
 def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
-    return front_doors(facts, facts.authorities_known(child))
+    note = turned_away.by_a_team(facts, child)
+    for target in front_doors(facts, facts.authorities_known(child)):
+        yield replace(target, note=note)
 
 
 def _elsewhere(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
