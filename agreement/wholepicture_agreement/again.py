@@ -119,15 +119,17 @@ class Again:
         subjects = {
             subject.known.person: subject for _, persons in opened for subject in self._of(persons)
         }
-        call = phone_first(facts, meant, view.told_by.call_back)
+        call = phone_first(facts, meant, view.shown)
         phone = next((target.phone_first for target in meant if target.phone_first), None)
         return SeenAgain(
             told=view.told,
             fields=view.fields,
             masked=view.masked,
-            instructions=instructions(facts, view.shown, rules, meant, subjects.values(), call),
+            instructions=instructions(
+                facts, view.shown, rules, meant, subjects.values(), call=call
+            ),
             told_by=view.told_by,
-            urgency=facts.urgency_of(subjects.values() or facts.subjects),
+            urgency=facts.urgency_of(subjects.values()),
             phone_first=phone or (call.phone if call else None),
             question=by_telephone(meant),
             addressed_to=addressee(meant, subjects.values(), facts) if meant else None,

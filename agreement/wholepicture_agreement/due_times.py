@@ -1,7 +1,7 @@
 """Due times: by when a recipient acts, by the rule's limit, the urgency and who is there to act."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,7 +44,7 @@ class Limit:
 
     within: str | None
     school: SchoolDays
-    waits_for_school: bool = True
+    waits_for_school: bool = False
     """Whether the recipient is the school; one who acts in its place works in the holidays."""
     order_stands: bool = False
     """Whether the recipient is told an order or bail condition that is in force."""
@@ -60,8 +60,7 @@ def due_by(
     that stands is urgent for whoever hands a child over, and is due before they do.
     """
     ends: list[dt.datetime] = []
-    there, until = opening
-    is_open, now = there <= moment, urgency == "immediate"
+    is_open, now = opening[0] <= moment, urgency == "immediate"
     for limit in limits:
         if limit.within is None:
             continue
@@ -72,9 +71,21 @@ def due_by(
             if limit.order_stands and is_open:
                 now = True
                 ends += filter(None, (limit.school.hand_over(moment),))
-    if within := _WITHIN.get("immediate" if now else urgency):
-        ends.append(min(filter(None, (there + within, until))))
+    ends += _urgent("immediate" if now else urgency, opening)
     return Due(min(ends), now and is_open) if ends else None
+
+
+def question_due(within: str, urgency: Urgency, moment: dt.datetime, opening: Opening) -> Due:
+    """When the answer to a question is due, by its limit and the urgency of what it is about."""
+    ends = [due(within, moment), *_urgent(urgency, opening)]
+    return Due(min(ends), urgency == "immediate" and opening[0] <= moment)
+
+
+def _urgent(urgency: Urgency, opening: Opening) -> Iterator[dt.datetime]:
+    """The end of what is urgent, for one who answers from and until these moments."""
+    there, until = opening
+    if within := _WITHIN.get(urgency):
+        yield min(filter(None, (there + within, until)))
 
 
 @lru_cache(maxsize=1000)

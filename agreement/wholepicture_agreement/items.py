@@ -7,17 +7,18 @@ from wholepicture_schemas.catalogue import TOLD, short_name
 from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind, Urgency
 from wholepicture_schemas.deliveries import Addressee
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
-from wholepicture_schemas.persons import CallBack
 from wholepicture_schemas.reading import UnknownType
 
+from wholepicture_agreement.also_told import Acting, WhoActs, sentence
 from wholepicture_agreement.due_times import Due, Limit, due_by
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, EDUCATION
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions
 from wholepicture_agreement.model import ActiveRule
-from wholepicture_agreement.numbers import Number, sender_answers
+from wholepicture_agreement.numbers import Number, call_back_told, sender_answers
 from wholepicture_agreement.orders import Order, stands
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, by_telephone
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing
@@ -69,6 +70,7 @@ def item(
     givings: Iterable[Giving],
     facts: EventFacts,
     viewing: Viewing,
+    acting: WhoActs,
 ) -> Item:
     """The one item of a recipient about one event."""
     givings = sorted(givings, key=lambda giving: giving.weight)
@@ -80,10 +82,11 @@ def item(
     children = _children(givings, kind)
     situation = facts.situation
     subjects = {s.known.person: s for giving in givings for s in giving.subjects}
-    urgency = facts.urgency_of(subjects.values() or facts.subjects)
+    urgency = facts.urgency_of(subjects.values())
     due = _due(recipient, givings, facts, view.shown.orders, urgency)
-    call = phone_first(facts, targets, view.told_by.call_back)
+    call = phone_first(facts, targets, view.shown)
     phone = next((target.phone_first for target in targets if target.phone_first), None)
+    also = acting.beside(acts(recipient, givings, facts), view.shown)
     return Item(
         recipient=recipient,
         carrier=facts.agreement.carrier(recipient),
@@ -92,7 +95,14 @@ def item(
         addressed_to=addressee(targets, subjects.values(), facts),
         headline=_headline(facts, lead.arrival, len(children), due),
         instructions=instructions(
-            facts, view.shown, rules, targets, subjects.values(), call, due.at if due else None
+            facts,
+            view.shown,
+            rules,
+            targets,
+            subjects.values(),
+            also=sentence(also),
+            call=call,
+            acts=due.at if due else None,
         ),
         phone_first=phone or (call.phone if call else None),
         urgency=urgency,
@@ -121,7 +131,28 @@ def item(
         fields=view.fields,
         masked=view.masked,
         question=by_telephone(targets),
+        also_told=also,
         stands_in_for=_stands_in_for(targets),
+    )
+
+
+def who_acts(given: Mapping[RecipientId, Iterable[Giving]], facts: EventFacts) -> WhoActs:
+    """Everybody who is given something of an event."""
+    return WhoActs(facts, [acts(recipient, givings, facts) for recipient, givings in given.items()])
+
+
+def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -> Acting:
+    """One recipient, and what it is given by these rules."""
+    givings = tuple(givings)
+    of = [(giving, subject.known.person) for giving in givings for subject in giving.subjects]
+    return Acting(
+        recipient=facts.agreement.recipient(recipient),
+        persons=frozenset(person for _, person in of),
+        near=frozenset(
+            person for giving, person in of if "child-whereabouts" in giving.active.needs
+        ),
+        arrivals=frozenset(giving.active.rule.arrival for giving in givings),
+        targets=tuple(target for giving in givings for target in giving.targets),
     )
 
 
@@ -208,15 +239,14 @@ def _headline(facts: EventFacts, arrival: Arrival, count: int, due: Due | None) 
     return f"For your information: {who} tells of {what}, about {children}.{read}"
 
 
-def phone_first(
-    facts: EventFacts, targets: Iterable[Target], call_back: CallBack | None
-) -> Number | None:
+def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold) -> Number | None:
     """Whom of the sender to telephone before reading on; none where nothing is immediate.
 
     Where an area that is not connected has to be telephoned, that comes first.
     """
     if facts.core.urgency != "immediate" or any(target.phone_first for target in targets):
         return None
+    call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
     return sender_answers(facts, call_back, facts.situation.moment)
 
 

@@ -13,7 +13,7 @@ from wholepicture_schemas.codes import ORDER_KINDS
 from wholepicture_schemas.texts import PartialDate, partial_date
 from wholepicture_schemas.words import listed
 
-from wholepicture_agreement.partial_dates import bounds, partial_in_words
+from wholepicture_agreement.ages import bounds
 
 State = Literal["in-force", "may-be-in-force", "ended"]
 Order = Mapping[str, Any]
@@ -63,7 +63,7 @@ def _how_it_stands(order: Order, today: dt.date, acts: dt.date | None) -> tuple[
     if until is None:
         return "In force", " Until when is not told: keep to it until the sender says otherwise."
     earliest, latest = bounds(until)
-    said = partial_in_words(until)
+    said = _in_words(until)
     within = f"on {said}" if earliest == latest else f"in {said}"
     if state == "ended":
         return f"No longer in force, it ended {within}", ""
@@ -82,3 +82,11 @@ def _until(order: Order) -> PartialDate | None:
         return partial_date(str(order.get("until")))
     except PydanticCustomError:
         return None
+
+
+def _in_words(until: PartialDate) -> str:
+    """A date known in part as people say it: 1 October 2026, October 2026, 2026."""
+    first, last = bounds(until)
+    if first == last:
+        return f"{first.day} {first:%B %Y}"
+    return f"{first:%B %Y}" if first.month == last.month else f"{first:%Y}"
