@@ -18,9 +18,9 @@ from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
-from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate, may_pass_on
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by

@@ -18,7 +18,7 @@ from wholepicture_agreement.asking import (
 from wholepicture_agreement.conditions import WAITS, Unmet
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
-from wholepicture_agreement.items import Giving, item, type_name
+from wholepicture_agreement.items import Giving, item, type_name, who_acts
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
 from wholepicture_agreement.recipients import (
@@ -93,12 +93,14 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     ...     print(item.recipient, item.arrival, item.respond_by_words)
     front-door-bristol contact by 5pm Thursday 19 November
     education-bristol for-your-information by 8:30am Thursday 19 November
+    public-health-nursing for-your-information by 5pm Thursday 19 November
     >>> decision.items[0].told["detail"]
     {'concern': 'The child was alone at home.'}
     >>> decision.items[1].told
     {'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
     >>> [(entry.decision, entry.rule) for entry in decision.entries]
-    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team')]
+    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team'),
+    ('give', 'school-age-health')]
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:
@@ -148,8 +150,10 @@ class _Deciding:
             if candidate.withheld is None and candidate.ask is None:
                 giving = self._giving(candidate)
                 givings.setdefault(candidate.recipient, []).append(giving)
+        acting = who_acts(givings, self.facts)
         items = tuple(
-            item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
+            item(recipient, given, self.facts, self.viewing, acting)
+            for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
         nobody_acts = tuple(raised(items, self.facts))

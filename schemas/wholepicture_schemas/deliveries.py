@@ -72,6 +72,15 @@ class Earlier(Model, frozen=True):
     retracted: bool = False
 
 
+class AlsoTold(Model, frozen=True):
+    """Who else acts because of the event, as far as the recipient may know it."""
+
+    name: str
+    does: str
+    """What they do, in words that follow the name: works with Tia Marlow."""
+    phone: str | None = None
+
+
 class Coverage(Model, frozen=True):
     """What one agency has sent about the children of the item. Silence is never safety."""
 
@@ -155,6 +164,8 @@ class DeliveryData(Content, frozen=True):
     earlier_cut: str | None = None
     """What of it did not fit, and where to ask."""
     coverage: tuple[Coverage, ...] = ()
+    also_told: tuple[AlsoTold, ...] = ()
+    """Who else acts. That it changes is no correction, and tells nobody anything by itself."""
     amends: Amends | None = None
     replaces: EventId | None = None
     """The earlier delivery whose content this one takes the place of, whole."""
