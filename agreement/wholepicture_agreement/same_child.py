@@ -8,6 +8,7 @@ postcode and without a number. The team answers yes, and the incident comes to i
 open case. It answers no, and nothing more comes.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -136,4 +137,12 @@ def _called(subject: Subject, view: View) -> str:
     """The child by name and birth date, as far as the rule gives them."""
     name = view.shown.called(subject.known.person) or "this child"
     born = view.shown.person(subject.known.person).get("birth_date")
-    return f"{name}, born {born}," if born else name
+    return f"{name}, born {_day(str(born))}," if born else name
+
+
+def _day(date: str) -> str:
+    try:
+        day = dt.date.fromisoformat(date)
+    except ValueError:
+        return date
+    return f"{day.day} {day:%B %Y}"
