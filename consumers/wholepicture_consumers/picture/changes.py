@@ -61,6 +61,8 @@ class Comparing:
             tuple[str, int], tuple[dict[str, JsonValue], tuple[Content, Content]]
         ] = {}
         """By what is held and what is seen, which is kept with it so that its id stays its own."""
+        self._repeated: dict[tuple[int, int, int], tuple[Content, object]] = {}
+        """What is repeated of a difference, by the ids of what it hangs on, which is kept too."""
 
     def changes(self, own: Collection[Holding]) -> list[tuple[RecipientId, tuple[Change, ...]]]:
         """What follows for each recipient, in an order that never changes."""
@@ -158,7 +160,11 @@ class Comparing:
         before = had
         if had:
             may_see = self.again.before(held.held.rules, held.recipient, held.sent.kind)
-            before = not_repeating(had, may_see, seen.told)
+            key = id(had), id(may_see), id(seen.told)
+            if key not in self._repeated:
+                left = not_repeating(had, may_see, seen.told)
+                self._repeated[key] = left, (had, may_see, seen.told)
+            before = self._repeated[key][0]
         gone = held.gone_from(self._facts.still)
         return Difference(before, after, gone, protects=before != had)
 
