@@ -54,7 +54,7 @@ def seen_before(
     """
     situation = Situation(event, at, missing, others=others, elsewhere=elsewhere)
     facts = EventFacts(situation, agreement)
-    reader, handling = agreement.recipient(recipient), facts.core.handling
+    reader = agreement.recipient(recipient)
     terms = agreement.in_force(at)
     if closed_to(facts, recipient, reader.kind):
         return {}
@@ -65,6 +65,6 @@ def seen_before(
         for active in terms.rules
         if active.rule.id in rules
         and active.earlier.patterns
-        and all(map(active.opens, handling.restricted_kinds))
+        and all(map(active.opens, facts.restricted_kinds))
     ]
     return viewing.view(looks).told

@@ -10,11 +10,11 @@ from typing import Any
 from wholepicture_schemas.clock import young_adults
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, owner_of
-from wholepicture_schemas.persons import Adult, Child
+from wholepicture_schemas.persons import Adult, Child, School
 from wholepicture_schemas.texts import PartialDate
-from wholepicture_schemas.words import resembling
 
-from wholepicture_agreement.files import Agency
+from wholepicture_agreement.files import Agency, Recipient
+from wholepicture_agreement.meant import NOT_AN_ID, Meant, meant, unread_staff
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.situation import KnownChild, Situation
 from wholepicture_agreement.working_time import LONDON, next_school_day
@@ -170,13 +170,10 @@ class EventFacts:
         return self.core.urgency == "immediate" or stated == "yes"
 
     def objects(self, child: Child | None) -> bool:
-        """Whether a young person of 16 or 17 objects to sharing, and is said not to be at risk.
-
-        A risk that is not stated counts as a risk, and the objection then has no effect.
-        """
-        if child is None or child.objects_to_sharing is None or self.at_risk(child):
+        """Whether a young person of 16 or 17 objects to sharing."""
+        if child is None or child.objects_to_sharing is None:
             return False
-        return child.risk_of_significant_harm == "no" and self._may_be_16_or_17(child)
+        return self._may_be_16_or_17(child)
 
     def _may_be_16_or_17(self, child: Child) -> bool:
         if child.birth_date is None:
@@ -212,17 +209,47 @@ class EventFacts:
         return bool(school and school.urn in self.agreement.settings and not school.home_educated)
 
     @cached_property
-    def employers(self) -> frozenset[AgencyId]:
-        """The partner agencies that employ an adult of the event.
+    def schools(self) -> tuple[School, ...]:
+        """The schools of its children."""
+        schools = (child.school for child in self.core.children)
+        return tuple(school for school in schools if school is not None)
 
-        An unknown name may be misspelt, so it stands for every agency that it resembles.
-        """
-        told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
-        return frozenset(agency for name in told for agency in self._meant(name))
+    @cached_property
+    def employers(self) -> Meant:
+        """Where the adults of the event work, of those who can be told."""
+        adults = self.core.adults
+        words: list[str] = [adult.works_for for adult in adults if adult.works_for]
+        words += [place for adult in adults for place in adult.works_at]
+        return meant(words, self.agreement, self.schools) if words else Meant()
 
-    def _meant(self, name: AgencyId) -> Sequence[AgencyId]:
-        known = self.agreement.agencies
-        return [name] if name in known else resembling(name, known)
+    def names_staff_of(self, recipient: Recipient) -> bool:
+        """Whether somebody of the event works for this recipient."""
+        return self.employers.includes(recipient, self.schools)
+
+    @cached_property
+    def employer_not_known(self) -> bool:
+        """Whether it says in words that resemble nobody where somebody works."""
+        return bool(self.employers.nobody or unread_staff(self.situation.missing))
+
+    @cached_property
+    def restricted_kinds(self) -> tuple[str, ...]:
+        """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
+        unread = self._unread("restricted_kinds")
+        return (*self.core.handling.restricted_kinds, *(["unreadable"] if unread else ()))
+
+    @cached_property
+    def sender_keeps_control(self) -> bool:
+        """Whether the sender decides on passing it on; it may where that could not be read."""
+        return self.core.handling.originator_control or self._unread("originator_control", "not_to")
+
+    def _unread(self, *names: str) -> bool:
+        """Whether one of these fields of the handling could not be read."""
+        fields = tuple(f"core.handling.{name}." for name in names)
+        return any(
+            problem.field == "core.handling" or f"{problem.field}.".startswith(fields)
+            for problem in self.situation.missing
+            if problem.what != NOT_AN_ID
+        )
 
 
 def places_of(child: Child) -> tuple[AuthorityCode, ...]:
