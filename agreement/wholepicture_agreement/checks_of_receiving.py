@@ -44,8 +44,11 @@ _IN_PLACE = (
 def check_receiving(file: AgenciesFile) -> Iterator[Finding]:
     """Everything that keeps a recipient, or an area, from being told."""
     recipients = {recipient.id: recipient for recipient in file.recipient}
+    for at, agency in enumerate(file.agency):
+        yield from _night(agency, ("agency", at), recipients)
     for at, authority in enumerate(file.authority):
         yield from _area(authority, ("authority", at), recipients)
+        yield from _night(authority, ("authority", at), recipients)
     for at, recipient in enumerate(file.recipient):
         where = ("recipient", at)
         yield from _id_that_tells(recipient, where)
@@ -78,6 +81,19 @@ def _area(authority: Authority, where: Location, recipients: Recipients) -> Iter
         elif recipients[name].kind != kind:
             sentence = f"{authority.name}: {name} is not of the kind {kind}."
             yield Finding((*where, key), sentence)
+
+
+def _night(party: Agency | Authority, where: Location, recipients: Recipients) -> Iterator[Finding]:
+    """A number for out of hours that is known to be somebody's who is closed at night."""
+    number = party.phone_out_of_hours
+    for recipient in recipients.values() if number else ():
+        at_night = recipient.kind == "emergency-duty" or recipient.hours == "always"
+        if recipient.phone == number and not at_night:
+            sentence = (
+                f"{party.name}: {number} is the number of {recipient.id}, which is closed at "
+                "night. Give the number of whoever answers then."
+            )
+            yield Finding((*where, "phone_out_of_hours"), sentence)
 
 
 def _id_that_tells(recipient: Recipient, where: Location) -> Iterator[Finding]:

@@ -83,6 +83,8 @@ class Agency(Model, frozen=True):
     kind: AgencyKind
     connected_since: dt.date
     phone: Phone | None = None
+    phone_out_of_hours: Phone | None = None
+    """The number of whoever answers for it day and night, such as a force's control room."""
     home_authority: AuthorityField | None = None
     exercise: StrictBool | None = None
     questions_to: RecipientIdField | None = None
@@ -97,6 +99,8 @@ class Authority(Model, frozen=True):
     code: AuthorityField
     name: Line
     phone: Phone | None = None
+    phone_out_of_hours: Phone | None = None
+    """The number of its emergency duty team, which answers when its front door is closed."""
     front_door: RecipientIdField | None = None
     education_team: RecipientIdField | None = None
     under_fives: RecipientIdField | None = None

@@ -212,6 +212,18 @@ class Agreement:
             if recipient.urn is not None
         }
 
+    def at_number(self, phone: str) -> Recipient | None:
+        """The recipient that answers a telephone number, however it is written; none where none."""
+        return self._by_phone.get(_digits(phone))
+
+    @cached_property
+    def _by_phone(self) -> Mapping[str, Recipient]:
+        return {
+            _digits(recipient.phone): recipient
+            for recipient in reversed(self.recipients.values())
+            if recipient.phone
+        }
+
     def of_kind(self, kind: str) -> Iterable[Recipient]:
         """The recipients of a kind, in the order of the file."""
         return (recipient for recipient in self.recipients.values() if recipient.kind == kind)
@@ -237,3 +249,8 @@ class Agreement:
         if known is None:
             known = self._hours[recipient.id] = hours(recipient.hours or "always")
         return known
+
+
+def _digits(phone: str) -> str:
+    """A telephone number as it is compared: its digits, however they are set apart."""
+    return "".join(filter(str.isdigit, phone))

@@ -149,6 +149,20 @@ STANDINGS: Mapping[str, str] = {
     "convicted": "convicted by a court",
 }  # fmt: skip
 
+AllegedNow = Literal[
+    "in-custody", "on-bail", "released-under-investigation", "left-the-home", "at-the-home",
+    "at-large", "unknown",
+]  # fmt: skip
+"""How it is now with a person who is alleged to have harmed somebody."""
+
+ALLEGED_NOW: Mapping[str, str] = {
+    "in-custody": "in custody", "on-bail": "on bail",
+    "released-under-investigation": "released under investigation, without bail",
+    "left-the-home": "has left the home, not under arrest",
+    "at-the-home": "still at the home, not under arrest",
+    "at-large": "not found yet, police are looking", "unknown": "not known",
+}  # fmt: skip
+
 ChildrenCheckAnswer = Literal["named", "none", "not-asked", "unknown"]
 CHILDREN_CHECKS: Mapping[str, str] = {
     "named": "there are children, who are named", "none": "there are no children",
@@ -282,7 +296,7 @@ CODE_LABELS: Mapping[Any, Mapping[str, str]] = {
     Asks: ASKS, Urgency: URGENCIES, YesNo: YES_OR_NO, ReferralSource: REFERRAL_SOURCES,
     Disability: DISABILITIES, Communication: COMMUNICATIONS, Ethnicity: ETHNICITIES, Sex: SEXES,
     Exposure: EXPOSURES, AbuseKind: ABUSE_KINDS, Connection: CONNECTIONS, RiskTool: RISK_TOOLS,
-    RiskGrade: RISK_GRADES, Standing: STANDINGS, ChildrenCheckAnswer: CHILDREN_CHECKS,
+    RiskGrade: RISK_GRADES, Standing: STANDINGS, AllegedNow: ALLEGED_NOW, ChildrenCheckAnswer: CHILDREN_CHECKS,
     Relation: RELATIONS, FamilyInformed: FAMILY_INFORMED, InvolvementKind: INVOLVEMENTS,
     Outcome: OUTCOMES, RetractionReason: RETRACTION_REASONS, Confidence: CONFIDENCES,
     Arrival: ARRIVALS, QuestionKind: QUESTIONS, RecipientKind: RECIPIENT_KINDS,

@@ -193,6 +193,21 @@ def test_an_order_names_whom_it_binds_and_a_school_sees_it(agreement: Agreement)
     assert set(other) == {"person", "related_to"}
 
 
+def test_a_school_reads_how_it_is_now_and_nothing_of_the_allegation(agreement: Agreement) -> None:
+    """In custody or at large decides who collects; who is alleged to have done what does not."""
+    event = document(_FAMILY)
+    event["data"]["core"]["allegations"][0] |= {
+        "now": "on-bail", "now_until": "2026-12-01", "now_as_of": "2026-11-18T09:00:00Z",
+    }  # fmt: skip
+
+    school = school_items(decide(of_document(event, _FAMILY), agreement))[0]
+
+    core: Any = school.told["core"]
+    assert core["allegations"] == [
+        {"now": "on-bail", "now_until": "2026-12-01", "now_as_of": "2026-11-18T09:00:00Z"}
+    ]
+
+
 def test_an_order_about_another_child_is_not_told(agreement: Agreement) -> None:
     """A school gets the conditions about its own pupil only."""
     event = document(_FAMILY)

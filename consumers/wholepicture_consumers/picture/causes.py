@@ -56,6 +56,8 @@ class House:
     work: Work
     coverage: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
     """The lines of coverage that were made already, by what they say."""
+    silent: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
+    """The lines of those who were not heard, by what they hang on; kept from event to event."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ NOT_REPEATED = (
 )
 _WAITS = "An earlier item about this family waits and is not shown here yet. It will follow."
 
+_MOST_SILENT = 64
+"""How many ways in which nobody was heard are kept: each hour by which lists are due is another."""
+
 Heard = Mapping[Source, FeedHeard | None]
 
 
@@ -87,13 +90,57 @@ def _made(
 ) -> Iterator[Coverage]:
     agreement = house.agreement
     lists = {feed.source: house.work.get(FeedHeard, feed.source) for feed in agreement.feeds}
-    for agency in agreement.agencies.values():
-        feeds = agreement.feeds_of.get(agency.id, ())
-        yield _line(agency, feeds, newest.get(agency.name), lists, at, sees=sees)
-    for area in agreement.authorities.values():
-        if area.front_door is None:
-            says = f"{area.name} is not connected: ask it."
-            yield Coverage.model_construct(agency=area.name, connected=False, says=says)
+    silent = _silent(lists, at, house, sees=sees)
+    for agency, line in zip(agreement.agencies.values(), silent, strict=False):
+        last = newest.get(agency.name)
+        yield line if last is None else _of_agency(agency, last, lists, at, house, sees=sees)
+    yield from silent[len(agreement.agencies) :]
+
+
+def _silent(lists: Heard, at: dt.datetime, house: House, *, sees: bool) -> tuple[Coverage, ...]:
+    """The lines as they are of whoever was not heard: agencies first, then areas.
+
+    They hang on the day, on the hours by which lists are due, and on the lists that have come, so
+    they are made once for many events.
+    """
+    agreement, here = house.agreement, at.astimezone(LONDON)
+    clock = f"{here:%H:%M}"
+    late = tuple([clock >= feed.manifest_by for feed in agreement.feeds])
+    days = tuple(heard.day if heard else None for heard in lists.values())
+    key = (here.date(), late, days, sees)
+    lines = house.silent.get(key)
+    if lines is None:
+        if len(house.silent) >= _MOST_SILENT:
+            house.silent.clear()  # most of it is of other days
+        lines = house.silent[key] = (
+            *(
+                _of_agency(agency, None, lists, at, house, sees=sees)
+                for agency in agreement.agencies.values()
+            ),
+            *(
+                Coverage(
+                    agency=area.name,
+                    connected=False,
+                    says=f"{area.name} is not connected: ask it.",
+                )
+                for area in agreement.authorities.values()
+                if area.front_door is None
+            ),
+        )
+    return lines
+
+
+def _of_agency(
+    agency: Agency,
+    last: dt.datetime | None,
+    lists: Heard,
+    at: dt.datetime,
+    house: House,
+    *,
+    sees: bool,
+) -> Coverage:
+    feeds = house.agreement.feeds_of.get(agency.id, ())
+    return _line(agency, feeds, last, lists, at, sees=sees)
 
 
 def _line(
