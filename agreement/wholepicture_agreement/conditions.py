@@ -13,6 +13,7 @@ Check = Callable[[EventFacts, Subject], bool]
 OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "children-not-named": lambda facts: facts.children_not_named,
     "no-children": lambda facts: facts.no_children,
+    "restricted-place-or-service": lambda facts: facts.restricted_place_or_service,
 }
 
 OF_A_CHILD: Mapping[Condition, Check] = {

@@ -233,8 +233,7 @@ class _Deciding:
                 if self.facts.exercise
                 else "It is live, and this recipient takes part for practice only."
             )
-        closed = [kind for kind in self.facts.restricted_kinds if not active.opens(kind)]
-        if closed:
+        if self.terms.closes(active, self.facts.restricted_kinds):
             return "It is of a restricted kind that this rule does not name."
         if target is None:
             return "It names somebody who works there, and nobody else may read in their place."

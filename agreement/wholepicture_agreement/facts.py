@@ -15,7 +15,7 @@ from wholepicture_schemas.texts import PartialDate
 
 from wholepicture_agreement.files import Agency, Recipient
 from wholepicture_agreement.meant import NOT_AN_ID, Meant, meant, unread_staff
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.model import Agreement, Terms
 from wholepicture_agreement.situation import KnownChild, Situation
 from wholepicture_agreement.working_time import LONDON, next_school_day
 
@@ -234,8 +234,26 @@ class EventFacts:
     @cached_property
     def restricted_kinds(self) -> tuple[str, ...]:
         """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
-        unread = self._unread("restricted_kinds")
-        return (*self.core.handling.restricted_kinds, *(["unreadable"] if unread else ()))
+        told = map(kind_of, self.core.handling.restricted_kinds)
+        return (*told, *(["unreadable"] if self._unread("restricted_kinds") else ()))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The rules in force at the moment as of which it is decided."""
+        return self.agreement.in_force(self.situation.moment)
+
+    @cached_property
+    def restricted_place_or_service(self) -> bool:
+        """Whether a place or a service of a restricted kind is in it, named so or known by name."""
+        if any(self.terms.keeps(kind) != "matter" for kind in self.restricted_kinds):
+            return True
+        words = self.terms.restricted_words
+        return any(
+            known.stand_in(str(said))
+            for professional in self.core.professionals
+            for said in professional.model_dump(mode="json", exclude_none=True).values()
+            for _, known in words
+        )
 
     @cached_property
     def sender_keeps_control(self) -> bool:
@@ -250,6 +268,11 @@ class EventFacts:
             for problem in self.situation.missing
             if problem.what != NOT_AN_ID
         )
+
+
+def kind_of(said: str) -> str:
+    """A restricted kind as the agreement spells kinds: "Sexual health" is sexual-health."""
+    return "-".join(re.findall(r"[^\W_]+", said.casefold()))
 
 
 def places_of(child: Child) -> tuple[AuthorityCode, ...]:

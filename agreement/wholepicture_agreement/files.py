@@ -53,7 +53,7 @@ Condition = Literal[
     "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
     "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
     "under-five", "setting-on-the-bus", "setting-not-on-the-bus", "children-not-named",
-    "no-children", "childrens-services-not-told",
+    "no-children", "childrens-services-not-told", "restricted-place-or-service",
 ]  # fmt: skip
 """What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
 
@@ -211,11 +211,17 @@ class LegalBasis(Model, frozen=True):
 
 
 class Restricted(Model, frozen=True):
-    """A kind of service or matter that is given under no rule that does not name it."""
+    """A kind of matter, place or service that no rule gives that does not name it."""
 
     kind: Slug
+    keeps: Literal["matter", "place", "service"] = "matter"
+    """What is kept back: the whole event; where somebody is; or who works with somebody."""
     words: tuple[Line, ...] = ()
     """What a role or an organisation of this kind is recognised by."""
+    names: tuple[Line, ...] = ()
+    """The services of this kind, by the names that people call them."""
+    instructions: tuple[Line, ...] = ()
+    """What everybody who is told of such an event must and must not do."""
 
 
 class Rule(Model, frozen=True):

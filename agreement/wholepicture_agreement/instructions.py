@@ -17,6 +17,7 @@ from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
+from wholepicture_agreement.kept_back_sentences import of_not_to, of_restricted, who_works_with
 from wholepicture_agreement.recipients import Target
 from wholepicture_agreement.traces import KEPT_BACK
 
@@ -74,11 +75,13 @@ def instructions(
     subjects: Iterable[Subject],
 ) -> tuple[str, ...]:
     """All instructions at the head of an item, each once, in their order."""
-    targets, subjects = tuple(targets), tuple(subjects)
+    targets, subjects, rules = tuple(targets), tuple(subjects), tuple(rules)
     sentences: list[str] = [target.urgent for target in targets if target.urgent]
+    sentences += of_restricted(facts, rules)
     sentences += shown.once("handling", lambda: _handling(facts, shown))
     sentences += [target.note for target in targets if target.note]
     sentences += [sentence for rule in rules for sentence in rule.instructions]
+    sentences += who_works_with(facts, targets, subjects)
     sentences += shown.once("family", lambda: _family_informed(shown))
     for told in (subject.told for subject in subjects if subject.told is not None):
         sentences += shown.once(told.person, partial(_about_child, told, shown))
@@ -132,6 +135,7 @@ def _handling(facts: EventFacts, shown: PeopleTold) -> Iterator[str]:
     for person in handling.address_protected:
         if who := shown.called(person):
             yield f"Where {who} lives must not become known: keep it out of what others can read."
+    yield from of_not_to(facts, seen="not_to" in shown_handling)
     if handling.originator_control:
         yield "Do not pass this on unless the sender has agreed."
     yield from _safe_contacts(facts, shown)

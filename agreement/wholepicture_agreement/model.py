@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, RecipientId, Urn
@@ -115,10 +116,18 @@ class Terms:
     def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
         """Each restricted kind that has words, with the pattern that matches them."""
         return tuple(
-            (restricted.kind, restricted_words(restricted.words))
+            (restricted.kind, restricted_words((*restricted.words, *restricted.names)))
             for restricted in self.restricted
-            if restricted.words
+            if restricted.words or restricted.names
         )
+
+    def keeps(self, kind: str) -> Literal["matter", "place", "service"]:
+        """What a restricted kind keeps back; a kind that is not listed keeps the whole event."""
+        return next((known.keeps for known in self.restricted if known.kind == kind), "matter")
+
+    def closes(self, active: ActiveRule, kinds: Iterable[str]) -> bool:
+        """Whether a rule gives nothing of an event of these kinds: a place or a service is cut."""
+        return any(self.keeps(kind) == "matter" and not active.opens(kind) for kind in kinds)
 
 
 @dataclass(frozen=True, repr=False)

@@ -67,7 +67,7 @@ def still_open(
     known = {active.rule.id: active for active in terms.rules}
     for name, persons in given.items():
         active = known.get(name)
-        if active is None or not all(map(active.opens, facts.restricted_kinds)):
+        if active is None or terms.closes(active, facts.restricted_kinds):
             continue
         left = frozenset(persons) - _waiting(facts, recipient)
         if persons and not left:

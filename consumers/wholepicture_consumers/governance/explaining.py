@@ -24,6 +24,7 @@ NOT_SO: Mapping[Condition, str] = {
     "setting-on-the-bus": "its school is not a recipient itself, so the council's team is told",
     "setting-not-on-the-bus": "its school is a recipient itself",
     "children-not-named": "the event names the children for certain",
+    "restricted-place-or-service": "no place or service of a restricted kind is in it",
     "no-children": "there are children, or it is not certain that there are none",
     "childrens-services-not-told": "somebody who acts for the child's safety is told already",
 }

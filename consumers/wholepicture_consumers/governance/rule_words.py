@@ -37,6 +37,7 @@ _WHEN: Mapping[str, str] = {
     "setting-on-the-bus": "the child's school can be told directly",
     "setting-not-on-the-bus": "the child's school cannot be told directly",
     "children-not-named": "it is not said for certain which children live there",
+    "restricted-place-or-service": "a place or a service of a restricted kind is in it",
     "no-children": "the sender says that there are no children, and how that is known",
     "childrens-services-not-told": "no other rule tells anyone who acts for the child's safety",
 }
