@@ -125,6 +125,8 @@ class _Candidate:
     """Whom the rule means; another reads in its place where the two differ."""
     withheld: str | None = None
     ask: QuestionKind | None = None
+    kept: bool = False
+    """Whether the sender keeps it back."""
     targets: list[Target] = field(default_factory=list)
     """How the rule means the recipient, which may stand for several areas at once."""
     subjects: list[Subject] = field(default_factory=list)
@@ -204,14 +206,14 @@ class _Deciding:
     ) -> None:
         """``intended`` is whom the rule means, ``meant`` the same or whoever is on duty for it."""
         target = alternate(meant, self.facts)
-        withheld = self._withheld(active, meant, target) or kept_from(
-            intended.recipient, subject, self.facts
-        )
+        withheld = self._withheld(active, meant, target)
+        kept = None if withheld else kept_from(intended.recipient, subject, self.facts)
+        withheld = withheld or kept
         target = target or meant
         ask = None if withheld else must_ask(target, subject, self.facts, intended)
         candidate = self.candidates.setdefault(
             _Key(active.rule.id, target.recipient, ask, withheld),
-            _Candidate(active, target.recipient, intended.recipient, withheld, ask),
+            _Candidate(active, target.recipient, intended.recipient, withheld, ask, bool(kept)),
         )
         if target not in candidate.targets:
             candidate.targets.append(target)
@@ -302,6 +304,7 @@ class _Deciding:
         self, candidate: _Candidate, decision: Verdict, because: str, given: Item | None
     ) -> Entry:
         rule = candidate.active.rule
+        kept = candidate.kept or (rule.effect == "withhold" and self._keeps_back is not None)
         return Entry(
             decision=decision,
             recipient=candidate.recipient,
@@ -309,7 +312,7 @@ class _Deciding:
             rule_version=rule.version,
             agreement=self.terms.version,
             purpose=rule.purpose,
-            legal_basis=candidate.active.legal_basis,
+            legal_basis=(kept and self.terms.keeping_back) or candidate.active.legal_basis,
             children=tuple(subject.known for subject in candidate.subjects),
             fields=given.fields if given else (),
             masked=given.masked if given else (),

@@ -147,7 +147,7 @@ class AgenciesFile(Model, frozen=True):
 
 ListOfProvisions = Literal[
     "power", "article_6", "article_9", "schedule_1", "article_10", "police_regime",
-    "confidentiality",
+    "confidentiality", "keeping_back",
 ]  # fmt: skip
 
 
@@ -279,6 +279,8 @@ class SharingFile(Model, frozen=True):
     approvers: tuple[AgencyIdField, ...] = ()
     field_sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     legal_basis: tuple[LegalBasis, ...] = ()
+    keeping_back: tuple[Slug, ...] = ()
+    """The provisions on which a sender's decision not to tell rests."""
     restricted: tuple[Restricted, ...] = ()
     rule: tuple[Rule, ...] = ()
 

@@ -136,6 +136,7 @@ def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
         approvers=tuple(AgencyId(approver) for approver in sharing.approvers),
         rules=tuple(_active(rule, sharing, bases, provisions) for rule in sharing.rule),
         restricted=sharing.restricted,
+        keeping_back="; ".join(provisions[name].title for name in sharing.keeping_back),
         digest=fingerprint_of_version(sharing),
     )
 

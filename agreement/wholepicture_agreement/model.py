@@ -69,6 +69,8 @@ class Terms:
     approvers: tuple[AgencyId, ...]
     rules: tuple[ActiveRule, ...]
     restricted: tuple[Restricted, ...]
+    keeping_back: str = ""
+    """What a sender's decision not to tell rests on in law, in words."""
     digest: str = ""
     """The fingerprint of what it decides; it stays the same once the version was in force."""
     _by_type: dict[str, tuple[ActiveRule, ...]] = field(default_factory=dict, compare=False)
