@@ -14,7 +14,7 @@ from wholepicture_schemas.persons import Adult, Child, School
 from wholepicture_schemas.texts import PartialDate
 
 from wholepicture_agreement.files import Agency, Recipient
-from wholepicture_agreement.meant import NOT_AN_ID, Meant, meant, unread_staff
+from wholepicture_agreement.meant import Meant, meant, unread_staff
 from wholepicture_agreement.model import Agreement, Terms
 from wholepicture_agreement.situation import KnownChild, Situation
 from wholepicture_agreement.working_time import LONDON, next_school_day
@@ -234,8 +234,13 @@ class EventFacts:
     @cached_property
     def restricted_kinds(self) -> tuple[str, ...]:
         """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
-        told = map(kind_of, self.core.handling.restricted_kinds)
-        return (*told, *(["unreadable"] if self._unread("restricted_kinds") else ()))
+        kinds = tuple(map(kind_of, self.core.handling.restricted_kinds))
+        unread = ("core.handling", "core.handling.restricted_kinds")
+        if any(
+            re.sub(r"\.\d+$", "", problem.field) in unread for problem in self.situation.missing
+        ):
+            return (*kinds, "unreadable")
+        return kinds
 
     @cached_property
     def terms(self) -> Terms:
@@ -253,20 +258,6 @@ class EventFacts:
             for professional in self.core.professionals
             for said in professional.model_dump(mode="json", exclude_none=True).values()
             for _, known in words
-        )
-
-    @cached_property
-    def sender_keeps_control(self) -> bool:
-        """Whether the sender decides on passing it on; it may where that could not be read."""
-        return self.core.handling.originator_control or self._unread("originator_control", "not_to")
-
-    def _unread(self, *names: str) -> bool:
-        """Whether one of these fields of the handling could not be read."""
-        fields = tuple(f"core.handling.{name}." for name in names)
-        return any(
-            problem.field == "core.handling" or f"{problem.field}.".startswith(fields)
-            for problem in self.situation.missing
-            if problem.what != NOT_AN_ID
         )
 
 

@@ -39,7 +39,7 @@ def asks_the_sender(
         yield "It says that somebody works at a place that nobody here goes by."
     if safety:
         return
-    if facts.sender_keeps_control:
+    if facts.core.handling.originator_control:
         yield "The sender keeps control over passing it on."
     schools = _schools(subject, facts)
     kept = map(of_not_to, facts.core.handling.not_to)

@@ -35,7 +35,7 @@ def closed_to(facts: EventFacts, recipient: RecipientId, kind: RecipientKind) ->
         return True
     entry = agreement.recipients.get(recipient)
     if entry is None:
-        controlled = facts.sender_keeps_control or facts.core.handling.not_to
+        controlled = facts.core.handling.originator_control or facts.core.handling.not_to
         return bool(controlled) and kind not in CHILDRENS_SERVICES
     subjects: tuple[Subject | None, ...] = facts.subjects or (None,)
     if all(must_ask(Target(recipient), subject, facts) for subject in subjects):
