@@ -19,6 +19,7 @@ from wholepicture_agreement.model import Agreement, Terms
 from wholepicture_agreement.situation import KnownChild, Situation
 from wholepicture_agreement.working_time import LONDON, next_school_day
 
+_KINDS = re.compile(r"^core\.handling(\.restricted_kinds(\.\d+)?)?$")
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
 
@@ -235,12 +236,8 @@ class EventFacts:
     def restricted_kinds(self) -> tuple[str, ...]:
         """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
         kinds = tuple(map(kind_of, self.core.handling.restricted_kinds))
-        unread = ("core.handling", "core.handling.restricted_kinds")
-        if any(
-            re.sub(r"\.\d+$", "", problem.field) in unread for problem in self.situation.missing
-        ):
-            return (*kinds, "unreadable")
-        return kinds
+        unread = any(_KINDS.match(problem.field) for problem in self.situation.missing)
+        return (*kinds, "unreadable") if unread else kinds
 
     @cached_property
     def terms(self) -> Terms:

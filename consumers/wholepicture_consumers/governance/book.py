@@ -17,7 +17,8 @@ def book(files: Files, at: dt.datetime, proposed: SharingFile | None = None) -> 
     """Each page by the name of its file.
 
     Four pages show the version in force at ``at``: the schedule, the fields, what is kept back and
-    the families' page. The page of changes shows the proposed version, or the newest where none is proposed.
+    the families' page. The page of changes shows the proposed version, or the newest where none is
+    proposed.
     """
     agreement = agreement_of(files)
     version = agreement.in_force(at).version

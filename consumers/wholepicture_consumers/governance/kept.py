@@ -7,7 +7,6 @@ from wholepicture_agreement import Agreement
 from wholepicture_agreement.files import (
     CHILDRENS_SERVICES,
     Need,
-    Recipient,
     Restricted,
     Rule,
     SharingFile,
@@ -117,8 +116,8 @@ def _law(file: SharingFile, files: Files) -> Iterator[tuple[str, str, str]]:
 
 def _readers(agreement: Agreement) -> Iterator[tuple[str, str]]:
     """Of each recipient, who reads in its place what names somebody who works there."""
-    known: Mapping[str, Recipient] = dict(agreement.recipients)
-    for entry in known.values():
+    for entry in agreement.recipients.values():
         if entry.kind != "second-reader":
-            reader = known.get(entry.alternate_reader or "")
+            named = entry.alternate_reader
+            reader = agreement.recipients.get(named) if named else None
             yield entry.name, reader.name if reader else "nobody: it is kept back"
