@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
-from wholepicture_schemas.codes import QuestionKind, RecipientKind
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
-from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.kept_from import asks_the_sender, kept_from
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by
@@ -41,7 +42,7 @@ _WITHIN_AT_ONCE = "1 hour"
 class PendingRule:
     """A rule that gives a recipient these children once a person has said yes."""
 
-    kind: QuestionKind
+    kind: QuestionMatter
     active: ActiveRule
     recipient: RecipientId
     subjects: Sequence[Subject]
@@ -60,14 +61,14 @@ class Inquiry:
 
 def must_ask(
     target: Target, subject: Subject | None, facts: EventFacts, meant: Target | None = None
-) -> QuestionKind | None:
+) -> QuestionMatter | None:
     """What a person must be asked before this recipient is told; none where it is told at once.
 
     Whoever reads in place of somebody else, or is on duty for one, waits as that one, who is
     ``meant``, does.
     """
     recipient = facts.agreement.recipient((meant or target).recipient)
-    reasons: list[QuestionKind] = []
+    reasons: list[QuestionMatter] = []
     if any(True for _ in asks_the_sender(recipient, subject, facts)):
         reasons.append("originator-control")
     told = subject.told if subject else None
@@ -80,7 +81,7 @@ def must_ask(
     )
 
 
-def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Permission:
+def agreed_to(recipient: RecipientId, kind: QuestionMatter, child: ChildRef | None) -> Permission:
     """The key under which a yes is kept; only a yes to an objection is tied to a child."""
     return recipient, kind, (child or "") if kind == "objection" else ""
 
@@ -89,7 +90,7 @@ def questions(
     waiting: Iterable[PendingRule], items: Collection[Item], facts: EventFacts, terms: Terms
 ) -> Iterator[Inquiry]:
     """One inquiry for each owner and kind of question, about all rules pending on it."""
-    groups: dict[tuple[QuestionKind, RecipientId | None], list[PendingRule]] = {}
+    groups: dict[tuple[QuestionMatter, RecipientId | None], list[PendingRule]] = {}
     for pending in waiting:
         owner = next(_owners(pending, items, facts), None)
         groups.setdefault((pending.kind, owner), []).append(pending)
@@ -152,7 +153,7 @@ def _owners(
 
 
 def _item(
-    kind: QuestionKind,
+    kind: QuestionMatter,
     owner: RecipientId,
     waiting: Sequence[PendingRule],
     items: Collection[Item],
@@ -199,10 +200,19 @@ def _item(
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=_fields(told),
         masked=(),
-        question=Question(kind=kind, asks=asks, whom=names),
+        question=_question(kind, asks, names),
         asks_about=about,
         asks_by=tuple(by[recipient] for recipient in about),
     )
+
+
+def _question(kind: QuestionMatter, asks: str, whom: str) -> Question:
+    """A question of yes or no about whether it is passed on."""
+    if kind == "same-child":
+        return Question(kind="originator-control", about=kind, asks=asks, whom=whom)
+    if kind == "not-taken-on":
+        return Question(kind="phone", about=kind, asks=asks, whom=whom)
+    return Question(kind=kind, asks=asks, whom=whom)
 
 
 def _called(recipient: Recipient) -> str:
@@ -211,7 +221,7 @@ def _called(recipient: Recipient) -> str:
 
 
 def _instructions(
-    kind: QuestionKind, names: str, waiting: Sequence[PendingRule], facts: EventFacts
+    kind: QuestionMatter, names: str, waiting: Sequence[PendingRule], facts: EventFacts
 ) -> Iterator[str]:
     if kind == "originator-control":
         yield "Your agency decides whether this is passed on. It is your own record."

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.any_agency import Withheld
-from wholepicture_schemas.codes import QuestionKind
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asking import (
@@ -24,6 +24,7 @@ from wholepicture_agreement.items import Giving, item, type_name
 from wholepicture_agreement.keeping import KeepsBack, of_withheld
 from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
+from wholepicture_agreement.raising import raised
 from wholepicture_agreement.recipients import (
     Target,
     alternate,
@@ -107,7 +108,7 @@ class _Key(NamedTuple):
 
     rule: str
     recipient: RecipientId
-    ask: QuestionKind | None
+    ask: QuestionMatter | None
     withheld: str | None = None
 
 
@@ -124,7 +125,7 @@ class _Candidate:
     meant: RecipientId
     """Whom the rule means; another reads in its place where the two differ."""
     withheld: str | None = None
-    ask: QuestionKind | None = None
+    ask: QuestionMatter | None = None
     kept: bool = False
     """Whether the sender keeps it back."""
     targets: list[Target] = field(default_factory=list)
@@ -164,10 +165,18 @@ class _Deciding:
             item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
+        nobody_acts = tuple(raised(items, self.facts))
         return Decision(
             items=items,
-            questions=tuple(question.item for question in asked if question.item),
-            entries=(*self._entries(items), *self._entries_of_questions(asked)),
+            questions=(
+                *(question.item for question in asked if question.item),
+                *(question.item for question in nobody_acts),
+            ),
+            entries=(
+                *self._entries(items),
+                *self._entries_of_questions(asked),
+                *(entry for question in nobody_acts for entry in question.entries()),
+            ),
             not_applied=tuple(self.not_applied),
         )
 
@@ -317,7 +326,9 @@ class _Deciding:
             fields=given.fields if given else (),
             masked=given.masked if given else (),
             because=because,
-            question=given.question.kind if given and given.question and given.asks_about else None,
+            question=given.question.matter
+            if given and given.question and given.asks_about
+            else None,
         )
 
 
