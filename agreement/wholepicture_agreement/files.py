@@ -59,8 +59,10 @@ Condition = Literal[
 ]  # fmt: skip
 """What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
 
-Need = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
+StatedNeed = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
 """What is masked unless a rule states that its recipient needs it."""
+Need = Literal[StatedNeed, "restricted-place"]
+"""The same, and a restricted place, which a rule gives whose ``restricted`` names its kind."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
@@ -252,7 +254,7 @@ class Rule(Model, frozen=True):
     earlier: tuple[str, ...] = ()
     """What is given of earlier events about the same child."""
     never: tuple[str, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: tuple[StatedNeed, ...] = ()
     needs_because: Line | None = None
     restricted: tuple[Slug, ...] = ()
     """The restricted kinds that it gives nevertheless; "any" for all."""

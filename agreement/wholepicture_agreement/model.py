@@ -35,13 +35,16 @@ class ActiveRule:
     bound_by_orders: Grant
     earlier: Grant
     never: Grant
+    opens_places: bool = False
+    """Whether it gives the places of every restricted kind."""
     waits: bool = False
     """Whether one of its conditions is known only after the other rules were decided."""
 
     @cached_property
     def needs(self) -> frozenset[Need]:
-        """The stated needs of its recipients."""
-        return frozenset(self.rule.needs)
+        """The stated needs of its recipients, and whether they read where a refuge is."""
+        places: frozenset[Need] = frozenset({"restricted-place"} if self.opens_places else ())
+        return frozenset(self.rule.needs) | places
 
     @cached_property
     def shows_siblings(self) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.files import (
     CHILDRENS_SERVICES,
-    Need,
     Restricted,
     Rule,
     SharingFile,
+    StatedNeed,
 )
 from wholepicture_agreement.loading import Files
 from wholepicture_bus.pages import render
@@ -20,7 +20,7 @@ from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.rule_words import conditions, listed, recipient, told
 from wholepicture_consumers.governance.schedule import Pair, version
 
-NEEDS: Mapping[Need, str] = {
+NEEDS: Mapping[StatedNeed, str] = {
     "victim-address": "Where an adult who may be harmed lives or is now",
     "victim-contact": "How an adult who may be harmed can be reached",
     "victim-service": "Which service supports an adult who was harmed",
@@ -66,7 +66,7 @@ def kept(file: SharingFile, files: Files, agreement: Agreement) -> str:
     )
 
 
-def _who_learns(need: Need, file: SharingFile, agreement: Agreement) -> Iterator[_Learns]:
+def _who_learns(need: StatedNeed, file: SharingFile, agreement: Agreement) -> Iterator[_Learns]:
     for rule in _giving(file):
         if need in rule.needs:
             yield _Learns(
