@@ -82,8 +82,8 @@ def must_ask(
 
 
 def agreed_to(recipient: RecipientId, kind: QuestionMatter, child: ChildRef | None) -> Permission:
-    """The key under which a yes is kept; only a yes to an objection is tied to a child."""
-    return recipient, kind, (child or "") if kind == "objection" else ""
+    """The key under which a yes is kept; only the sender's own yes is not tied to a child."""
+    return recipient, kind, "" if kind == "originator-control" else child or ""
 
 
 def questions(
@@ -103,6 +103,8 @@ def why_pending(waiting: PendingRule, who: str, facts: EventFacts) -> str:
     """The reason why a rule is pending, for the ledger."""
     if waiting.kind == "objection":
         return f"A young person of 16 or 17 objects: {who} is asked."
+    if waiting.kind == "same-child":
+        return f"It is only probable who the child is: {who} is asked whether it is theirs."
     return f"{' '.join(_reasons([waiting], facts))} {who} is asked."
 
 
@@ -200,19 +202,14 @@ def _item(
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=_fields(told),
         masked=(),
-        question=_question(kind, asks, names),
+        question=Question(
+            kind="objection" if kind == "objection" else "originator-control",
+            asks=asks,
+            whom=names,
+        ),
         asks_about=about,
         asks_by=tuple(by[recipient] for recipient in about),
     )
-
-
-def _question(kind: QuestionMatter, asks: str, whom: str) -> Question:
-    """A question of yes or no about whether it is passed on."""
-    if kind == "same-child":
-        return Question(kind="originator-control", about=kind, asks=asks, whom=whom)
-    if kind == "not-taken-on":
-        return Question(kind="phone", about=kind, asks=asks, whom=whom)
-    return Question(kind=kind, asks=asks, whom=whom)
 
 
 def _called(recipient: Recipient) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.any_agency import Withheld
-from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.asking import (
     Inquiry,
@@ -20,7 +20,7 @@ from wholepicture_agreement.asking import (
 from wholepicture_agreement.conditions import WAITS, Unmet
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
-from wholepicture_agreement.items import Giving, item, type_name
+from wholepicture_agreement.items import Giving, item, type_name, who_acts
 from wholepicture_agreement.keeping import KeepsBack, of_withheld
 from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
@@ -31,6 +31,13 @@ from wholepicture_agreement.recipients import (
     by_telephone,
     on_duty,
     targets,
+)
+from wholepicture_agreement.same_child import (
+    Doubt,
+    confirmed,
+    inquiries,
+    is_the_same,
+    told_on_yes,
 )
 from wholepicture_agreement.situation import (
     Decision,
@@ -90,12 +97,14 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     ...     print(item.recipient, item.arrival, item.respond_by_words)
     front-door-bristol contact by 5pm Thursday 19 November
     education-bristol for-your-information by 8:30am Thursday 19 November
+    public-health-nursing for-your-information by 5pm Thursday 19 November
     >>> decision.items[0].told["detail"]
     {'concern': 'The child was alone at home.'}
     >>> decision.items[1].told
     {'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
     >>> [(entry.decision, entry.rule) for entry in decision.entries]
-    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team')]
+    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team'),
+    ('give', 'school-age-health')]
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:
@@ -143,6 +152,7 @@ class _Deciding:
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         self.viewing = viewing_of(facts, self.terms)
         self.candidates: dict[_Key, _Candidate] = {}
+        self.doubts: dict[tuple[str, RecipientId, PersonRef], Doubt] = {}
         self.not_applied: list[NotApplied] = []
 
     def decision(self) -> Decision:
@@ -161,8 +171,10 @@ class _Deciding:
             if candidate.withheld is None and candidate.ask is None:
                 giving = self._giving(candidate)
                 givings.setdefault(candidate.recipient, []).append(giving)
+        acting = who_acts(givings, self.facts)
         items = tuple(
-            item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
+            item(recipient, given, self.facts, self.viewing, acting)
+            for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
         nobody_acts = tuple(raised(items, self.facts))
@@ -189,7 +201,42 @@ class _Deciding:
         meant = [target for role in active.rule.to for target in targets(role, self.facts, subject)]
         for intended in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
             for target in on_duty(intended, active, self.facts):
-                self._add(active, intended, target, subject)
+                if active.rule.on_yes is not None and subject is not None:
+                    self._doubt(active, intended, target, subject)
+                else:
+                    self._add(active, intended, target, subject)
+
+    def _doubt(self, active: ActiveRule, intended: Target, meant: Target, subject: Subject) -> None:
+        """A rule that asks its recipient whether this is the child whom it works with."""
+        target = alternate(meant, self.facts)
+        if (
+            target is None
+            or self._withheld(active, meant, target)
+            or must_ask(target, subject, self.facts, intended)
+        ):
+            self._add(active, intended, meant, subject)
+            return
+        recipient = told_on_yes(target, self.facts)
+        if is_the_same(recipient, subject, self.facts):
+            if meant.stands_in_for is None:
+                rule = self._rule(active.rule.on_yes)
+                self._add(rule, intended, meant, confirmed(subject))
+            return
+        candidate = self.candidates.setdefault(
+            _Key(active.rule.id, recipient, "same-child"),
+            _Candidate(active, recipient, intended.recipient, ask="same-child"),
+        )
+        if subject not in candidate.subjects:
+            candidate.subjects.append(subject)
+        doubt = self.doubts.setdefault(
+            (active.rule.id, recipient, subject.known.person),
+            Doubt(active, recipient, subject, asked=[]),
+        )
+        if target not in doubt.asked:
+            doubt.asked.append(target)
+
+    def _rule(self, name: str | None) -> ActiveRule:
+        return next(active for active in self.terms.rules if active.rule.id == name)
 
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
         """The targets that a withheld event is kept from, else the first of all."""
@@ -267,7 +314,7 @@ class _Deciding:
         look = self.viewing.look(candidate.active, kind, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
-    def _asked(self, items: tuple[Item, ...]) -> Iterable[Inquiry]:
+    def _asked(self, items: tuple[Item, ...]) -> Iterator[Inquiry]:
         waiting = [
             PendingRule(
                 candidate.ask,
@@ -277,9 +324,11 @@ class _Deciding:
                 candidate.meant,
             )
             for candidate in self.candidates.values()
-            if candidate.ask is not None
+            if candidate.ask not in {None, "same-child"}
         ]
-        return questions(waiting, items, self.facts, self.terms) if waiting else ()
+        if waiting:
+            yield from questions(waiting, items, self.facts, self.terms)
+        yield from inquiries(self.doubts.values(), self.facts, self.terms, self.viewing)
 
     def _entries(self, items: Iterable[Item]) -> Iterator[Entry]:
         by_recipient = {given.recipient: given for given in items}
@@ -301,12 +350,16 @@ class _Deciding:
             for pending in question.waiting:
                 waits = self.candidates[_key(pending)]
                 reason = why_pending(pending, owner.name, self.facts) if owner else _NOBODY_TO_ASK
-                yield self._entry(waits, "ask" if owner else "withhold", reason, None)
+                entry = self._entry(waits, "ask" if owner else "withhold", reason, None)
+                yield replace(entry, children=tuple(one.known for one in pending.subjects))
             if question.item is not None:
                 waits = self.candidates[_key(question.waiting[0])]
                 given = self._entry(waits, "give", question.item.headline, question.item)
                 yield replace(
-                    given, recipient=question.item.recipient, because=question.item.reason.purpose
+                    given,
+                    recipient=question.item.recipient,
+                    because=question.item.reason.purpose,
+                    children=tuple(one.known for one in question.waiting[0].subjects),
                 )
 
     def _entry(

@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from wholepicture_schemas.answers import END_NOTHING
-from wholepicture_schemas.clock import young_adults
+from wholepicture_schemas.clock import GROWN_UP_AFTER, young_adults
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -18,8 +19,8 @@ from wholepicture_schemas.identifiers import (
     owner_of,
 )
 from wholepicture_schemas.persons import Adult, Child, School
-from wholepicture_schemas.texts import PartialDate
 
+from wholepicture_agreement import ages
 from wholepicture_agreement.files import Agency, Recipient
 from wholepicture_agreement.meant import Meant, meant, unread_staff
 from wholepicture_agreement.model import Agreement, Terms
@@ -116,23 +117,36 @@ class EventFacts:
     def under_18(self) -> frozenset[PersonRef]:
         """The people of the event who were under 18 when it happened, whatever list they are in."""
         day = self.happened
-        grown = _years_before(day, 18)
+        grown = ages.years_before(day, 18)
         young = {child.person for child in self.core.children}
         young |= {
             adult.person
             for adult in self.core.adults
-            if adult.birth_date and _bounds(adult.birth_date)[0] > grown
+            if adult.birth_date and grown < ages.bounds(adult.birth_date)[0] <= self._today
         }
         return frozenset(young)
 
+    @cached_property
+    def children_among_the_adults(self) -> Sequence[PersonRef]:
+        """Who is under 18 and stands among the adults alone."""
+        positions = young_adults(self.core, self.happened)
+        young = (self.core.adults[at].person for at in positions)
+        return tuple(person for person in young if person in self.under_18)
+
     @property
     def happened(self) -> dt.date:
-        """The day on which it happened; the day of receipt where its time lies after that.
+        """The day on which it happened; the day of receipt where its time cannot be right.
 
-        A wrong clock must not make a child too old for a rule.
+        A wrong clock must make no child too old for a rule, and no adult a child.
         """
-        at = min(self.situation.event.time, self.situation.received)
-        return at.astimezone(LONDON).date()
+        at = self.situation.event.time.astimezone(LONDON).date()
+        long_ago = ages.years_before(self._today, GROWN_UP_AFTER)
+        return at if long_ago < at <= self._today else self._today
+
+    @cached_property
+    def _today(self) -> dt.date:
+        """The day of receipt."""
+        return self.situation.received.astimezone(LONDON).date()
 
     @cached_property
     def children_not_named(self) -> bool:
@@ -148,6 +162,13 @@ class EventFacts:
     def no_children(self) -> bool:
         """Whether the sender says that there are none, and nothing contradicts it."""
         return not (self.subjects or self.children_not_named) and self.children_answer == "none"
+
+    @property
+    def in_the_sample(self) -> bool:
+        """Whether it is one of the few events that somebody looks at again, drawn by its name."""
+        event = self.situation.event
+        drawn = int.from_bytes(sha256(f"{event.source}:{event.id}".encode()).digest()[:8])
+        return drawn % self.agreement.partnership.sample_of_no_children == 0
 
     @property
     def children_answer(self) -> str | None:
@@ -180,9 +201,22 @@ class EventFacts:
         """
         stated = areas_of(subject.told) if subject and subject.told else ()
         told = self.authorities(subject) if stated else ()
+        return self._with_known(subject, told) or self.authorities(subject)
+
+    def areas_said(self, subject: Subject) -> Sequence[AuthorityCode]:
+        """The areas of home, stay and care of a child by all events; none where no event says.
+
+        Where an incident happened is none of them: whoever works with the child knows where the
+        child lives.
+        """
+        return self._with_known(subject, areas_of(subject.told) if subject.told else ())
+
+    def _with_known(
+        self, subject: Subject | None, told: Sequence[AuthorityCode]
+    ) -> Sequence[AuthorityCode]:
         known = subject.known if subject else None
         if known is None or known.areas_since is None:
-            return self.authorities(subject)
+            return told
         if told and known.areas_since <= self.situation.event.time:
             return told
         return tuple(dict.fromkeys((*told, *known.areas)))
@@ -196,35 +230,23 @@ class EventFacts:
         """Whether a young person of 16 or 17 objects to sharing."""
         if child is None or child.objects_to_sharing is None:
             return False
-        return self._may_be_16_or_17(child)
-
-    def _may_be_16_or_17(self, child: Child) -> bool:
-        if child.birth_date is None:
-            return child.expected_birth_date is None
-        earliest, latest = _bounds(child.birth_date)
-        day = self.happened
-        return earliest <= _years_before(day, 16) and latest > _years_before(day, 18)
+        return ages.may_be(child, self._today, ages.between(self.happened, 16, 18))
 
     def of_school_age(self, child: Child | None) -> bool:
-        """From reception to 17; where the birth date is not known, it may be.
-
-        Source: Operation Encompass statutory guidance, 7 November 2025.
-        """
-        if child is None or child.birth_date is None:
-            return child is None or child.expected_birth_date is None
-        earliest, latest = _bounds(child.birth_date)
+        """From reception to 17; where the birth date is not known, it may be."""
         school_day = next_school_day(self.situation.moment)
-        september = 9
-        year = school_day.year - (school_day.month < september)
-        return earliest <= dt.date(year - 4, 8, 31) and latest > _years_before(self.happened, 18)
+        return ages.may_be(child, self._today, ages.in_school_years(school_day, self.happened))
 
     def under_five(self, child: Child | None) -> bool:
-        """Under five, or not born yet."""
-        if child is None:
-            return False
-        if child.birth_date is None:
-            return child.expected_birth_date is not None
-        return _bounds(child.birth_date)[1] > _years_before(self.happened, 5)
+        """Under five, or not born yet; where the birth date is not known, it may be."""
+        return child is not None and (
+            self.not_born(child)
+            or ages.may_be(child, self._today, ages.between(self.happened, 0, 5))
+        )
+
+    def not_born(self, child: Child | None) -> bool:
+        """Whether only an expected date of birth is told of a child."""
+        return bool(child and child.birth_date is None and child.expected_birth_date)
 
     def on_the_bus(self, child: Child | None) -> bool:
         """Whether the child's school is a recipient, and has not said that the child is not its."""
@@ -244,7 +266,10 @@ class EventFacts:
     @cached_property
     def employers(self) -> Meant:
         """Where the adults of the event work, of those who can be told."""
-        adults = self.core.adults
+        return self.employers_of(*self.core.adults)
+
+    def employers_of(self, *adults: Adult) -> Meant:
+        """Where these adults work, of those who can be told."""
         words: list[str] = [adult.works_for for adult in adults if adult.works_for]
         words += [place for adult in adults for place in adult.works_at]
         return meant(words, self.agreement, self.schools) if words else Meant()
@@ -289,6 +314,11 @@ def kind_of(said: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", said.casefold()))
 
 
+def educated_at_home(child: Child | None) -> bool:
+    """Whether a child is said to be educated at home, also where a school's number is given."""
+    return bool(child and child.school and child.school.home_educated)
+
+
 def places_of(child: Child) -> tuple[AuthorityCode, ...]:
     """The areas where a child is said to live and to be now, each once."""
     places = (place.authority for place in (child.lives_at, child.staying_at) if place)
@@ -301,28 +331,3 @@ def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
     return tuple(
         dict.fromkeys((*places_of(child), *((responsible,) if responsible is not None else ())))
     )
-
-
-def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:
-    """The earliest and the latest day of a partial date: "2018-05" is 1 to 31 May 2018."""
-    parts = [int(part) for part in text.split("-")]
-    year = max(parts[0], dt.MINYEAR)
-    month = parts[1] if len(parts) > 1 else None
-    if month is not None and len(parts) > 2:  # noqa: PLR2004 - year, month and day
-        try:
-            day = dt.date(year, month, parts[2])
-        except ValueError:
-            pass  # such as 31 February: the month is what is known
-        else:
-            return day, day
-    first = dt.date(year, month or 1, 1)
-    after = (month or 12) % 12 + 1
-    beyond = dt.date(min(year + (after == 1), dt.MAXYEAR), after, 1)
-    return first, beyond - dt.timedelta(days=1)
-
-
-def _years_before(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)

@@ -107,6 +107,8 @@ class Case(Model, frozen=True):
     name: Line
     story: Text
     event: Slug = "domestic-abuse-incident"
+    id: Slug = "01931f2e-0000-7000-8000-000000000001"
+    """The event's id, by which a sample is drawn."""
     at: Moment | None = None
     """When it happened and was told, in London time."""
     urgency: Urgency = "routine"

@@ -40,7 +40,7 @@ def whom_to_ask(telling: Telling) -> Iterator[str]:
 
 
 def who_works_with(telling: Telling) -> Iterator[str]:
-    """Of those who act for a child's safety: which other team works with each child."""
+    """Of those who act for a child's safety: which team works with a child and is not told."""
     facts, teams = telling.facts, {target.team for target in telling.targets}
     reads = (facts.agreement.recipients.get(target.recipient) for target in telling.targets)
     if not all(entry and entry.kind in CHILDRENS_SERVICES for entry in reads):
@@ -49,6 +49,8 @@ def who_works_with(telling: Telling) -> Iterator[str]:
         for episode in subject.known.involvements:
             team = facts.agreement.recipients.get(episode.team)
             if team is None or team.id in teams or subject.known.confidence != "confirmed":
+                continue
+            if any(team.name in said for said in telling.also):
                 continue
             child = telling.shown.called(subject.known.person) or "the child"
             phone = f" ({team.phone})" if team.phone else ""

@@ -27,6 +27,11 @@ def _of_the_rules(telling: Telling) -> Iterator[str]:
     return (sentence for rule in telling.rules for sentence in rule.instructions)
 
 
+def _who_else_acts(telling: Telling) -> Iterator[str]:
+    """Who else acts, as far as the recipient may know it."""
+    return iter(telling.also)
+
+
 def _family_informed(telling: Telling) -> Iterator[str]:
     """Whether the family knows."""
     sharing = telling.shown.core.get("sharing", {})
@@ -65,6 +70,7 @@ _ORDER: tuple[Instruction, ...] = (
     _of_the_rules,
     # 7. who else acts
     kept_back.whom_to_ask,
+    _who_else_acts,
     kept_back.who_works_with,
     # 8. whether the family knows
     _family_informed,
@@ -83,9 +89,13 @@ def instructions(
     rules: Iterable[Rule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
+    also: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """All instructions at the head of an item, each once, in their order."""
-    telling = Telling(facts, shown, tuple(rules), tuple(targets), tuple(subjects))
+    """All instructions at the head of an item, each once, in their order.
+
+    ``also`` says who else acts.
+    """
+    telling = Telling(facts, shown, tuple(rules), tuple(targets), tuple(subjects), tuple(also))
     return _said(_ORDER, telling)
 
 
