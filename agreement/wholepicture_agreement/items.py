@@ -217,7 +217,7 @@ def addressee(
             if team is None and episode.team in teams:
                 team, worker, manager = episode.team, episode.worker, episode.manager
                 recipient = facts.agreement.recipients.get(team)
-                if recipient is not None and recipient.agency in facts.employers:
+                if recipient is not None and facts.names_staff_of(recipient):
                     worker = manager = None
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 
