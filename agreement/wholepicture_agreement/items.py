@@ -4,25 +4,24 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from wholepicture_schemas.catalogue import TOLD, short_name
-from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind, Urgency
+from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
 from wholepicture_schemas.deliveries import Addressee
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import UnknownType
 
 from wholepicture_agreement.also_told import Acting, WhoActs, sentence
-from wholepicture_agreement.due_times import Due, Limit, due_by
+from wholepicture_agreement.due_times import Due
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import CHILDRENS_SERVICES, EDUCATION
+from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions
 from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.numbers import Number, call_back_told, sender_answers
-from wholepicture_agreement.orders import Order, stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, by_telephone
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.when_due import when_due
 
 UNKNOWN = "unknown-type"
 """The ``on`` of a rule that takes events of unknown types."""
@@ -83,7 +82,12 @@ def item(
     situation = facts.situation
     subjects = {s.known.person: s for giving in givings for s in giving.subjects}
     urgency = facts.urgency_of(subjects.values())
-    due = _due(recipient, givings, facts, view.shown.orders, urgency)
+    limits = [
+        (giving.active.rule.respond_within, target.stands_in_for or target.recipient)
+        for giving in givings
+        for target in giving.targets
+    ]
+    due = when_due(recipient, limits, view.shown.orders, urgency, situation.moment, facts.agreement)
     call = phone_first(facts, targets, view.shown)
     phone = next((target.phone_first for target in targets if target.phone_first), None)
     also = acting.beside(acts(recipient, givings, facts), view.shown)
@@ -248,27 +252,3 @@ def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold)
         return None
     call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
     return sender_answers(facts, call_back, facts.situation.moment)
-
-
-def _due(
-    recipient: RecipientId,
-    givings: Iterable[Giving],
-    facts: EventFacts,
-    orders: Iterable[Order],
-    urgency: Urgency,
-) -> Due | None:
-    """By when a recipient acts on what these rules give it."""
-    agreement, moment = facts.agreement, facts.situation.moment
-    kind = agreement.recipient(recipient).kind
-    standing = kind in EDUCATION and stands(orders, moment.astimezone(LONDON).date())
-    limits = [
-        Limit(
-            giving.active.rule.respond_within,
-            agreement.school_days(target.stands_in_for or target.recipient),
-            waits_for_school=kind == "setting",
-            order_stands=standing,
-        )
-        for giving in givings
-        for target in giving.targets
-    ]
-    return due_by(limits, urgency, moment, agreement.opening(recipient, moment))

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import SeenAgain
-from wholepicture_agreement.due_times import due_by
+from wholepicture_agreement.orders import stands
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.urgency import HURRY
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
 from wholepicture_schemas.identifiers import EventId
 
@@ -143,7 +145,7 @@ class Saying:
             "told": seen.told,
             "told_by": seen.told_by,
             "urgency": seen.urgency,
-            **self._hurried(held, seen),
+            **self._sooner(change),
             "phone_first": seen.phone_first,
             "question": seen.question if seen.question != held.held.data.question else None,
             "amends": self._amends(held, differs),
@@ -164,14 +166,18 @@ class Saying:
         )
         return Said(change, delivery, now, seen)
 
-    def _hurried(self, held: Holding, seen: SeenAgain) -> dict[str, Any]:
-        """The sooner due time of an item that a change has made more urgent than it was."""
-        data, agreement = held.held.data, self._house.agreement
-        if HURRY[seen.urgency] <= HURRY[data.urgency]:
+    def _sooner(self, change: Changed) -> dict[str, Any]:
+        """The sooner due time of an item that is more urgent now, or that an order was added to."""
+        held, seen, at = change.held, change.seen, self._cause.at
+        data = held.held.data
+        orders = PeopleTold(seen.told).orders
+        ordered = orders != PeopleTold(data.told).orders and stands(
+            orders, at.astimezone(LONDON).date()
+        )
+        if not ordered and HURRY[seen.urgency] <= HURRY[data.urgency]:
             return {}
-        opening = agreement.opening(held.recipient, self._cause.at)
-        due = due_by((), seen.urgency, self._cause.at, opening)
-        if due is None or (data.respond_by and self._cause.at < data.respond_by < due.at):
+        due = self._comparing.again.due(change.rules, held.recipient, held.sent.kind, at)
+        if due is None or (data.respond_by and at < data.respond_by < due.at):
             return {}
         return {"respond_by": due.at, "respond_by_words": due.in_words}
 
