@@ -11,21 +11,23 @@ from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.answers import QuestionMatter
-from wholepicture_schemas.codes import RecipientKind
+from wholepicture_schemas.codes import RecipientKind, Urgency
 from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.due_times import Limit, due_by
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.kept_from import asks_the_sender, kept_from
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by
-from wholepicture_agreement.working_time import due, in_words
+from wholepicture_agreement.working_time import LONDON
 
 _NOT_NAMED: Mapping[RecipientKind, str] = {
     "setting": "the child's school",
@@ -34,8 +36,6 @@ _NOT_NAMED: Mapping[RecipientKind, str] = {
 ASKS = "A person decides whether somebody else is told."
 """Why whoever is asked gets what the question needs."""
 _WITHIN = "1 working day"
-_WITHIN_SAME_DAY = "4 hours"
-_WITHIN_AT_ONCE = "1 hour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _owners(
     door = agreement.front_door(facts.home_authority)
     for candidate in (*meant, *([door.id] if door else ())):
         on_duty = candidate
-        if limit_of(waiting, facts) != _WITHIN:
+        if _urgency([waiting], facts) != "routine":
             on_duty = agreement.on_duty(candidate, facts.situation.moment)
         reader = alternate(Target(on_duty), facts)
         recipient = agreement.recipient(reader.recipient) if reader else None
@@ -169,26 +169,33 @@ def _item(
     names = listed(_called(agreement.recipient(recipient)) for recipient in about)
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)
-    urgency = facts.core.urgency
-    limits = {rule.respond_within for rule in rules if rule.respond_within}
-    limits |= {limit_of(pending, facts) for pending in waiting}
-    respond_by = min(due(limit, situation.moment) for limit in limits)
+    moment = situation.moment
+    urgency = _urgency(waiting, facts)
+    limits = [
+        Limit(within, agreement.school_days(pending.recipient))
+        for pending in waiting
+        for within in (pending.active.rule.respond_within, _WITHIN)
+    ]
+    due = due_by(limits, urgency, moment, agreement.opening(owner, moment))
+    by = due.in_words if due else ""
     sender = facts.agency.name if facts.agency else "an agency that has left"
     asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
     lead = waiting[0].active
-    by = {pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)}
+    reasons = {
+        pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)
+    }
     return Item(
         recipient=owner,
         carrier=agreement.carrier(owner),
         kind="referral",
         arrival="for-your-information",
         addressed_to=Addressee(),
-        headline=f"A question to you: {asks} Answer yes or no {in_words(respond_by)}.",
+        headline=f"A question to you: {asks} Answer yes or no {by}.",
         instructions=tuple(_instructions(kind, names, waiting, facts)),
         phone_first=None,
         urgency=urgency,
-        respond_by=respond_by,
-        respond_by_words=in_words(respond_by),
+        respond_by=due.at if due else None,
+        respond_by_words=by,
         incomplete=(),
         earlier_item_held=False,
         children=tuple(_children(waiting, agreement.recipient(owner).kind)),
@@ -208,7 +215,7 @@ def _item(
             whom=names,
         ),
         asks_about=about,
-        asks_by=tuple(by[recipient] for recipient in about),
+        asks_by=tuple(reasons[recipient] for recipient in about),
     )
 
 
@@ -246,13 +253,10 @@ def _instructions(
     yield f"Until you answer yes, nothing of it goes to {names}. Children's social care has it."
 
 
-def limit_of(waiting: PendingRule, facts: EventFacts) -> str:
-    """Within which time the question about a rule is answered."""
-    if facts.core.urgency == "immediate":
-        return _WITHIN_AT_ONCE
-    at_risk = any(_risk(subject) == "yes" for subject in waiting.subjects)
-    hurries = facts.core.urgency == "same-day" or at_risk or _orders(facts)
-    return _WITHIN_SAME_DAY if hurries else _WITHIN
+def _urgency(waiting: Iterable[PendingRule], facts: EventFacts) -> Urgency:
+    """How urgent the question about these rules is; an order may matter before the day is over."""
+    urgency = facts.urgency_of(subject for pending in waiting for subject in pending.subjects)
+    return "same-day" if urgency == "routine" and _orders(facts) else urgency
 
 
 def _risk(subject: Subject) -> str | None:
@@ -260,8 +264,9 @@ def _risk(subject: Subject) -> str | None:
 
 
 def _orders(facts: EventFacts) -> bool:
-    """Whether there is an order or a bail condition, which may be about collecting a child."""
-    return bool(getattr(facts.detail, "orders", ()))
+    """Whether an order or a bail condition stands, which may be about collecting a child."""
+    today = facts.situation.moment.astimezone(LONDON).date()
+    return stands(getattr(facts.detail, "orders", ()), today)
 
 
 def _told(facts: EventFacts, own: Item | None) -> dict[str, JsonValue]:
