@@ -22,10 +22,12 @@ from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.kept_from import asks_the_sender, kept_from
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by
+from wholepicture_agreement.working_time import LONDON
 
 _NOT_NAMED: Mapping[RecipientKind, str] = {
     "setting": "the child's school",
@@ -252,7 +254,7 @@ def _instructions(
 
 
 def _urgency(waiting: Iterable[PendingRule], facts: EventFacts) -> Urgency:
-    """How urgent an answer is: as the event is for these children; an order makes it hurry."""
+    """How urgent the question about these rules is; an order may matter before the day is over."""
     urgency = facts.urgency_of(subject for pending in waiting for subject in pending.subjects)
     return "same-day" if urgency == "routine" and _orders(facts) else urgency
 
@@ -262,8 +264,9 @@ def _risk(subject: Subject) -> str | None:
 
 
 def _orders(facts: EventFacts) -> bool:
-    """Whether there is an order or a bail condition, which may be about collecting a child."""
-    return bool(getattr(facts.detail, "orders", ()))
+    """Whether an order or a bail condition stands, which may be about collecting a child."""
+    today = facts.situation.moment.astimezone(LONDON).date()
+    return stands(getattr(facts.detail, "orders", ()), today)
 
 
 def _told(facts: EventFacts, own: Item | None) -> dict[str, JsonValue]:

@@ -314,6 +314,11 @@ class EventFacts:
         return self.agreement.in_force(self.situation.moment)
 
     @cached_property
+    def restricted_place(self) -> bool:
+        """Whether where the people are is of a restricted kind."""
+        return any(self.terms.keeps(kind) == "place" for kind in self.restricted_kinds)
+
+    @cached_property
     def restricted_place_or_service(self) -> bool:
         """Whether a place or a service of a restricted kind is in it, named so or known by name."""
         if any(self.terms.keeps(kind) != "matter" for kind in self.restricted_kinds):
