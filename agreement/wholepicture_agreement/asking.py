@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
-from wholepicture_schemas.codes import QuestionKind, RecipientKind
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
-from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate, may_pass_on
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by
@@ -35,7 +36,7 @@ _WITHIN_SAME_DAY = "4 hours"
 class PendingRule:
     """A rule that gives a recipient these children once a person has said yes."""
 
-    kind: QuestionKind
+    kind: QuestionMatter
     active: ActiveRule
     recipient: RecipientId
     subjects: Sequence[Subject]
@@ -50,13 +51,13 @@ class Inquiry:
     item: Item | None
 
 
-def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> QuestionKind | None:
+def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> QuestionMatter | None:
     """What a person must be asked before this recipient is told; none where it is told at once."""
     told = subject.told if subject else None
     recipient = facts.agreement.recipient(target.recipient)
     if may_pass_on(recipient) or facts.at_risk(told):
         return None
-    reasons: list[QuestionKind] = []
+    reasons: list[QuestionMatter] = []
     if facts.core.handling.originator_control and recipient.agency != facts.agency_id:
         reasons.append("originator-control")
     if facts.objects(told):
@@ -68,7 +69,7 @@ def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> Ques
     )
 
 
-def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Permission:
+def agreed_to(recipient: RecipientId, kind: QuestionMatter, child: ChildRef | None) -> Permission:
     """The key under which a yes is kept; only a yes to an objection is tied to a child."""
     return recipient, kind, (child or "") if kind == "objection" else ""
 
@@ -77,7 +78,7 @@ def questions(
     waiting: Iterable[PendingRule], items: Collection[Item], facts: EventFacts, terms: Terms
 ) -> Iterator[Inquiry]:
     """One inquiry for each owner and kind of question, about all rules pending on it."""
-    groups: dict[tuple[QuestionKind, RecipientId | None], list[PendingRule]] = {}
+    groups: dict[tuple[QuestionMatter, RecipientId | None], list[PendingRule]] = {}
     for pending in waiting:
         owner = next(_owners(pending, items, facts), None)
         groups.setdefault((pending.kind, owner), []).append(pending)
@@ -86,7 +87,7 @@ def questions(
         yield Inquiry(tuple(group), owner, item)
 
 
-def why(kind: QuestionKind, who: str) -> str:
+def why(kind: QuestionMatter, who: str) -> str:
     """The reason why a rule is pending, for the ledger and for whoever is asked."""
     if kind == "originator-control":
         return f"The sender keeps control over passing it on: {who} is asked."
@@ -123,7 +124,7 @@ def _owners(
 
 
 def _item(
-    kind: QuestionKind,
+    kind: QuestionMatter,
     owner: RecipientId,
     waiting: Sequence[PendingRule],
     items: Collection[Item],
@@ -170,10 +171,19 @@ def _item(
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=_fields(told),
         masked=(),
-        question=Question(kind=kind, asks=asks, whom=names),
+        question=_question(kind, asks, names),
         asks_about=about,
         asks_by=tuple(by[recipient] for recipient in about),
     )
+
+
+def _question(kind: QuestionMatter, asks: str, whom: str) -> Question:
+    """A question of yes or no about whether it is passed on."""
+    if kind == "same-child":
+        return Question(kind="originator-control", about=kind, asks=asks, whom=whom)
+    if kind == "not-taken-on":
+        return Question(kind="phone", about=kind, asks=asks, whom=whom)
+    return Question(kind=kind, asks=asks, whom=whom)
 
 
 def _called(recipient: Recipient) -> str:
@@ -181,7 +191,7 @@ def _called(recipient: Recipient) -> str:
     return "the child's school" if recipient.kind == "setting" else recipient.name
 
 
-def _instructions(kind: QuestionKind, names: str) -> Iterator[str]:
+def _instructions(kind: QuestionMatter, names: str) -> Iterator[str]:
     if kind == "originator-control":
         yield "Your agency asked that this is not passed on without you. It is your own record."
     else:

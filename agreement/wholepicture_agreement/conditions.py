@@ -17,7 +17,9 @@ OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
 
 OF_A_CHILD: Mapping[Condition, Check] = {
     "child-has-open-episode": lambda _, child: bool(child.known.involvements),
-    "child-has-no-open-episode": lambda _, child: not child.known.involvements,
+    "child-has-no-open-episode": lambda facts, child: (
+        not child.known.involvements or bool(facts.turned_away_by(child.known))
+    ),
     "identity-confirmed": lambda _, child: child.known.confidence == "confirmed",
     "identity-probable": lambda _, child: child.known.confidence == "probable",
     "identity-not-confirmed": lambda _, child: child.known.confidence == "not-confirmed",

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.any_agency import Withheld
-from wholepicture_schemas.codes import QuestionKind, RecipientKind
+from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asking import (
@@ -19,6 +20,7 @@ from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.items import Giving, item, type_name
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
+from wholepicture_agreement.raising import raised
 from wholepicture_agreement.recipients import (
     Target,
     alternate,
@@ -104,7 +106,7 @@ class _Candidate:
     active: ActiveRule
     recipient: RecipientId
     withheld: str | None = None
-    ask: QuestionKind | None = None
+    ask: QuestionMatter | None = None
     targets: list[Target] = field(default_factory=list)
     """How the rule means the recipient, which may stand for several areas at once."""
     subjects: list[Subject] = field(default_factory=list)
@@ -119,7 +121,7 @@ class _Deciding:
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         self.viewing = viewing_of(facts, self.terms)
-        self.candidates: dict[tuple[str, RecipientId, QuestionKind | None], _Candidate] = {}
+        self.candidates: dict[tuple[str, RecipientId, QuestionMatter | None], _Candidate] = {}
         self.not_applied: list[NotApplied] = []
 
     def decision(self) -> Decision:
@@ -142,10 +144,18 @@ class _Deciding:
             item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
+        nobody_acts = tuple(raised(items, self.facts))
         return Decision(
             items=items,
-            questions=tuple(question.item for question in asked if question.item),
-            entries=(*self._entries(items), *self._entries_of_questions(asked)),
+            questions=(
+                *(question.item for question in asked if question.item),
+                *(question.item for question in nobody_acts),
+            ),
+            entries=(
+                *self._entries(items),
+                *self._entries_of_questions(asked),
+                *(entry for question in nobody_acts for entry in question.entries()),
+            ),
             not_applied=tuple(self.not_applied),
         )
 
@@ -279,7 +289,9 @@ class _Deciding:
             fields=given.fields if given else (),
             masked=given.masked if given else (),
             because=because,
-            question=given.question.kind if given and given.question and given.asks_about else None,
+            question=given.question.matter
+            if given and given.question and given.asks_about
+            else None,
         )
 
 

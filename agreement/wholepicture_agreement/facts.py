@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from wholepicture_schemas.answers import END_NOTHING
 from wholepicture_schemas.clock import young_adults
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, owner_of
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    AuthorityCode,
+    PersonRef,
+    RecipientId,
+    owner_of,
+)
 from wholepicture_schemas.persons import Adult, Child
 from wholepicture_schemas.texts import PartialDate
 from wholepicture_schemas.words import resembling
 
 from wholepicture_agreement.files import Agency
 from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.situation import KnownChild, Situation
+from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.working_time import LONDON, next_school_day
 
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
@@ -88,6 +95,21 @@ class EventFacts:
             )
             for person in dict.fromkeys((*told, *known))
         )
+
+    @cached_property
+    def turned_away(self) -> Mapping[PersonRef, frozenset[RecipientId]]:
+        """Of each child, who was told of it and gave an answer after which nobody acts."""
+        turned_away: dict[PersonRef, set[RecipientId]] = {}
+        for told in self.situation.told_before:
+            for person, answer in told.answers.items():
+                if answer in END_NOTHING:
+                    turned_away.setdefault(person, set()).add(told.recipient)
+        return {person: frozenset(recipients) for person, recipients in turned_away.items()}
+
+    def turned_away_by(self, known: KnownChild) -> Sequence[OpenEpisode]:
+        """The open episodes of a child whose team says that it does not act for the child."""
+        turned_away = self.turned_away.get(known.person, frozenset())
+        return [episode for episode in known.involvements if episode.team in turned_away]
 
     @cached_property
     def under_18(self) -> frozenset[PersonRef]:
@@ -207,9 +229,13 @@ class EventFacts:
         return _bounds(child.birth_date)[1] > _years_before(self.happened, 5)
 
     def on_the_bus(self, child: Child | None) -> bool:
-        """Whether the child's school is a recipient."""
+        """Whether the child's school is a recipient, and has not said that the child is not its."""
         school = child.school if child else None
-        return bool(school and school.urn in self.agreement.settings and not school.home_educated)
+        if child is None or school is None or school.home_educated:
+            return False
+        setting = self.agreement.settings.get(school.urn) if school.urn else None
+        turned_away = self.turned_away.get(child.person, frozenset())
+        return setting is not None and setting.id not in turned_away
 
     @cached_property
     def employers(self) -> frozenset[AgencyId]:

@@ -42,6 +42,8 @@ Protection Act 2018 section 11(2), alleged offences.
 """
 NOT_FOR_SCHOOLS: frozenset[DataClass] = frozenset({"offence"})
 """What a school is never given: it does get who may not collect a child, so orders stay."""
+FOR_EVERYBODY: tuple[str, ...] = ("core.adults.*.safe_contact.never",)
+"""What every rule that gives something gives: whoever is told may write, ring or visit."""
 
 Role = Literal[
     "front-door", "allocated-team", "setting", "education-team", "under-fives-health",

@@ -236,7 +236,4 @@ def phone_first(
     for target in targets:
         if target.phone_first:
             return target.phone_first
-    if facts.core.urgency != "immediate":
-        return None
-    own = call_back.phone if call_back else None
-    return own or (facts.agency.phone if facts.agency else None)
+    return call_back.phone if call_back and facts.core.urgency == "immediate" else None

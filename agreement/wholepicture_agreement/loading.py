@@ -18,6 +18,7 @@ from wholepicture_agreement.checks_of_rules import check_rules
 from wholepicture_agreement.checks_of_versions import check_gaps, check_versions
 from wholepicture_agreement.conditions import WAITS
 from wholepicture_agreement.files import (
+    FOR_EVERYBODY,
     AgenciesFile,
     LegalBasis,
     LegalFile,
@@ -158,7 +159,7 @@ def _active(
     return ActiveRule(
         rule=rule,
         legal_basis=words,
-        fields=grant(rule.fields),
+        fields=grant((*rule.fields, *FOR_EVERYBODY)),
         siblings=grant(rule.siblings),
         bound_by_orders=grant(rule.bound_by_orders),
         earlier=grant(rule.earlier),

@@ -17,6 +17,14 @@ from wholepicture_agreement.files import (
 )
 from wholepicture_agreement.model import ActiveRule, Agreement
 
+_NOT_THE_TEAMS = (
+    "A team that is recorded as working with this child was told first, and answered that it does "
+    "not act on it. Decide who does, and have its record put right."
+)
+_NOT_ITS_PUPIL = (
+    "The school that the sender names was told first, and answered that the child is not its "
+    "pupil: find out which school the child goes to."
+)
 _HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
 
 
@@ -43,7 +51,8 @@ def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Tar
     """Every target that a role means for a child; a recipient's id means that recipient."""
     agreement = facts.agreement
     if role == "front-door":
-        yield from _front_doors(facts, child)
+        for target in _front_doors(facts, child):
+            yield replace(target, note=_turned_away_by_a_team(facts, child))
     elif role == "allocated-team":
         yield from _allocated_team(facts, child)
     elif role == "setting":
@@ -206,6 +215,9 @@ def _of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterato
     """
     school = child.told.school if child and child.told else None
     named = school.name if school and role == "education_team" else None
+    note = None
+    if role == "education_team" and _turned_away_by_its_school(facts, child):
+        named, note = None, _NOT_ITS_PUPIL
     places = places_of(child.told) if child and child.told else ()
     instead = facts.home_authority, facts.agreement.partnership.home_authority
     for codes in (places, *([code] for code in (*facts.authorities(child), *instead))):
@@ -213,9 +225,22 @@ def _of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterato
         recipients: dict[RecipientId, None] = dict.fromkeys(
             recipient for area in areas if area and (recipient := getattr(area, role)) is not None
         )
-        yield from (Target(recipient, setting=named) for recipient in recipients)
+        yield from (Target(recipient, setting=named, note=note) for recipient in recipients)
         if recipients:
             return
+
+
+def _turned_away_by_a_team(facts: EventFacts, child: Subject | None) -> str | None:
+    """What the front door is told where a team says that it does not act for the child."""
+    return _NOT_THE_TEAMS if child and facts.turned_away_by(child.known) else None
+
+
+def _turned_away_by_its_school(facts: EventFacts, child: Subject | None) -> bool:
+    """Whether the school that the sender names says that the child is not its pupil."""
+    told = child.told if child else None
+    urn = told.school.urn if told and told.school else None
+    known = facts.agreement.settings.get(urn) if urn else None
+    return bool(known and told and known.id in facts.turned_away.get(told.person, ()))
 
 
 def _name(agreement: Agreement, recipient: Recipient) -> str:

@@ -48,13 +48,13 @@ from wholepicture_schemas.deliveries import ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
 
+from wholepicture_agreement.calling import whom_to_call
 from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.files import RecipientKind
-from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.leaves import fields_of, leaves_of
 from wholepicture_agreement.masking import Masking, Sight, sight
 from wholepicture_agreement.model import ActiveRule, Terms
-from wholepicture_agreement.numbers import call_back_told
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.projection import Projection, Visible
 from wholepicture_agreement.protecting import protecting
 
@@ -118,7 +118,7 @@ class Viewing:
         same = mine.event is other.event and mine.others is other.others
         same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
         by = self._terms is terms and self._facts.agreement is facts.agreement
-        return same and by and self._facts.happened == facts.happened
+        return same and by and mine.moment == other.moment
 
     def look(
         self,
@@ -178,5 +178,5 @@ def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
         agency_kind=agency.kind if agency else "not known",
         local_reference=reference if isinstance(reference, str) else "not given",
         asks=core.asks or "information",
-        call_back=call_back_told(core.call_back, shown.core.get("call_back", {})),
+        call_back=whom_to_call(facts, shown, facts.situation.moment),
     )

@@ -74,9 +74,10 @@ class Handling(Model, frozen=True):
     """What whoever receives this must and must not do with it; shown before all else."""
 
     not_visible_online: Annotated[
-        bool, Means("Keep it out of what a parent can open online", "handling")
-    ] = False
-    """Keep it out of portals, apps and proxies that a parent can open."""
+        bool | None, Means("Keep it out of what a parent can open online", "handling")
+    ] = None
+    """Keep it out of portals, apps and proxies that a parent can open. Where nothing is said, it is
+    kept out wherever a parent or carer is alleged."""
     not_in_shared_records: Annotated[
         bool, Means("Keep it out of records that parents see", "handling")
     ] = False

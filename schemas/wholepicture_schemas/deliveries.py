@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Arrival, Asks, Confidence, QuestionKind, Urgency
 from wholepicture_schemas.envelope import Content, Event
@@ -108,10 +109,18 @@ class Question(Model, frozen=True):
     """What a person of the recipient is asked; the answer is the reply ``answered``."""
 
     kind: QuestionKind
+    """How it is answered: of ``phone`` a yes says who took it, and until then it stays open."""
+    about: Literal["not-taken-on", "same-child"] | None = None
+    """What it is about, where that is not what ``kind`` says; without it, it is answered alike."""
     asks: str
     """The question as one sentence, answered by yes or no."""
     whom: str
     """Who is told on yes, or by telephone, by name."""
+
+    @property
+    def matter(self) -> QuestionMatter:
+        """What it is about."""
+        return self.about or self.kind
 
 
 class DeliveryData(Content, frozen=True):

@@ -143,15 +143,19 @@ def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
 
     item = with_core({"handling": handling}, _ONE, "front-door-bristol", agreement)
 
-    assert item.instructions[:4] == (
+    wanted = (
         "Do not let Robin Example learn of this: He would find her.",
-        "Call DC Made Up on 0117 496 0188 before you speak to anyone in the family.",
+        "To reach Alex Example safely, never: phone the home.",
+        "Where Alex Example lives must not become known: keep it out of what others can read.",
         "Keep this out of every website, app or account that a parent or carer can open.",
         (
             "Keep this out of records that parents see, conference papers and court bundles until "
             "it has been reviewed."
         ),
+        "To reach Alex Example safely: text only.",
+        "Call DC Made Up on 0117 496 0188 before you speak to anyone in the family.",
     )
+    assert item.instructions[: len(wanted)] == wanted
 
 
 def test_an_instruction_names_nobody_whom_the_recipient_is_not_told_of(

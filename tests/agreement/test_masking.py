@@ -23,7 +23,7 @@ from tests.agreement.protected import grants_everything
 pytestmark = pytest.mark.finding("F4")
 
 _OF_THE_ALLEGED = ("7 Other Lane", "BS9 9AA", "900111", "Convicted in 2019", "1 Far Street", "BS7")
-_OF_THE_VICTIM = ("900222", "Flat 9, New House", "BS8 8ZZ", "Harbour Support", "phone the home")
+_OF_THE_VICTIM = ("900222", "Flat 9, New House", "BS8 8ZZ", "Harbour Support")
 _OF_HER_AS_ALLEGED = ("Cautioned in 2018", "4 Made Up Road", "BS5 1AA")
 _TEAM = RecipientId("social-work-bristol-1")
 _CHILDREN = [
@@ -92,7 +92,8 @@ def test_where_she_is_alleged_he_is_protected(
     for item in school_items(decision):
         for adult in _people(item, "adults"):
             if adult["person"] in victims:
-                assert not {"new_address", "phone", "victim_service", "safe_contact"} & set(adult)
+                assert not {"new_address", "phone", "victim_service"} & set(adult)
+                assert set(adult.get("safe_contact", {})) <= {"never"}
 
 
 @settings(deadline=None)
@@ -190,7 +191,7 @@ def test_an_order_names_whom_it_binds_and_a_school_sees_it(agreement: Agreement)
     bound = next(one for one in _people(school, "adults") if one["person"] == "a1")
     assert bound["name"]["given"] == "Robin"
     other = next(one for one in _people(school, "adults") if one["person"] == "a2")
-    assert set(other) == {"person", "related_to"}
+    assert set(other) == {"person", "related_to", "safe_contact"}
 
 
 def test_a_school_reads_how_it_is_now_and_nothing_of_the_allegation(agreement: Agreement) -> None:
@@ -326,7 +327,7 @@ def test_what_leads_to_an_alleged_person_is_for_no_school(field: str) -> None:
     assert not protects.hides(leaf, replace(school, school=False))
 
 
-@pytest.mark.parametrize("field", ["new_address.lines", "safe_contact.never", "victim_service"])
+@pytest.mark.parametrize("field", ["new_address.lines", "safe_contact.how", "victim_service"])
 def test_whoever_has_what_only_a_victim_has_is_protected(field: str) -> None:
     """Whoever may be alleged: it is kept back from everyone without a stated need."""
     leaf = _leaf(f"core.adults.*.{field}")

@@ -238,7 +238,7 @@ def test_a_protected_number_is_not_given_as_the_senders(agreement: Agreement) ->
 
     school = items["setting-100001"]
     assert school.told_by.call_back is not None
-    assert school.told_by.call_back.phone is None
+    assert school.told_by.call_back.phone == "0117 496 0100"
     assert school.told_by.call_back.name == "Desk officer"
     assert school.phone_first
     assert "900222" not in school.phone_first.replace(" ", "")

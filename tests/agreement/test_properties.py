@@ -27,7 +27,7 @@ HER_PHONE = "07700 900222"
 """Protected where she is harmed; where she alone is alleged to have harmed somebody, it is not."""
 VICTIMS: dict[Need, tuple[str, ...]] = {
     "victim-address": ("BS8 8ZZ", "New House"),
-    "victim-contact": (HER_PHONE, "phone the home"),
+    "victim-contact": (HER_PHONE,),
     "victim-service": ("Harbour Support",),
 }
 NEVER_IN_SCHOOL = ("Hit.", "Convicted in 2019", "Cautioned in 2018", "52260001", "DASH")

@@ -77,7 +77,7 @@ def as_data(decision: Decision, agreement: Agreement) -> dict[str, Any]:
             {
                 "recipient": item.recipient,
                 "name": agreement.recipient(item.recipient).name,
-                "question": item.question.kind if item.question else None,
+                "question": item.question.matter if item.question else None,
                 "about": list(item.asks_about),
                 "respond_by": item.respond_by.isoformat() if item.respond_by else None,
             }

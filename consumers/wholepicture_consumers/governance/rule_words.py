@@ -27,7 +27,8 @@ _TELLERS: Mapping[str, str] = {
 }
 _WHEN: Mapping[str, str] = {
     "child-has-open-episode": "children's social care works with the child now",
-    "child-has-no-open-episode": "children's social care does not work with the child now",
+    "child-has-no-open-episode": "children's social care does not work with the child now, or a "
+    "team that was told of it answers that it does not",
     "identity-confirmed": "it is certain who the child is",
     "identity-probable": "the child is probably one who is known, and a person has to say so",
     "identity-not-confirmed": "it could not be confirmed who the child is",
@@ -35,7 +36,8 @@ _WHEN: Mapping[str, str] = {
     "of-school-age": "the child is of school age",
     "under-five": "the child is under five, or not born yet",
     "setting-on-the-bus": "the child's school can be told directly",
-    "setting-not-on-the-bus": "the child's school cannot be told directly",
+    "setting-not-on-the-bus": "the child's school cannot be told directly, or answers that the "
+    "child is not its pupil",
     "children-not-named": "it is not said for certain which children live there",
     "no-children": "the sender says that there are no children, and how that is known",
     "childrens-services-not-told": "no other rule tells anyone who acts for the child's safety",

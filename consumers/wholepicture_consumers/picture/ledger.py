@@ -12,8 +12,8 @@ from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing
 from wholepicture_engine.stage import Work
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Link
-from wholepicture_schemas.codes import QuestionKind
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.disclosures import Disclosure, DisclosureData, digest
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
@@ -24,7 +24,7 @@ from wholepicture_consumers.picture.documents import Chain
 
 Entered = tuple[Entry, EventId | None]
 """A decision, and the delivery that it led to; none where it led to none."""
-Question = tuple[RecipientId, QuestionKind]
+Question = tuple[RecipientId, QuestionMatter]
 """Who is asked about an event, and for which reason: one question each at a time."""
 
 HAD_IT = "It had the original, so it is told what has changed."
