@@ -15,8 +15,9 @@ from wholepicture_schemas.who import child_in_words
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.incomplete import incomplete
-from wholepicture_agreement.instructions import PeopleTold, instructions
+from wholepicture_agreement.instructions import instructions
 from wholepicture_agreement.model import ActiveRule
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, by_telephone
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing

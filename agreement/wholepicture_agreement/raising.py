@@ -21,8 +21,8 @@ from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Recipient
-from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.items import sureness, what_it_is
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate, targets
 from wholepicture_agreement.situation import (
     THE_EVENT,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from wholepicture_schemas.codes import OUTCOMES, URGENCIES, QuestionKind
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import OUTCOMES, URGENCIES
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.persons import CallBack, Professional
 
@@ -12,10 +13,12 @@ from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.naming import people_of
 from wholepicture_subscribers.subscription.parts import Fact, Part, Sentence, Steps
 
-_WHOM: dict[QuestionKind, str] = {
+_WHOM: dict[QuestionMatter, str] = {
     "originator-control": "Who would be told",
     "objection": "Who would be told",
     "phone": "Whom to telephone",
+    "same-child": "Who would be told",
+    "not-taken-on": "Who sent it",
 }
 _TO_SAY_WHO = (
     "Answer who a child is with what you decide on this item: give your number for the child where "
@@ -44,7 +47,7 @@ def what_to_do(data: DeliveryData) -> Iterator[Part]:
         yield Steps(steps)
     if data.question:
         yield Sentence(f"QUESTION: {data.question.asks}", strong=True)
-        yield Sentence(f"{_WHOM[data.question.kind]}: {data.question.whom}")
+        yield Sentence(f"{_WHOM[data.question.matter]}: {data.question.whom}")
     yield from _who_it_is(data)
     by = data.respond_by_words or (f"by {moment(data.respond_by)}" if data.respond_by else "")
     urgency = "" if data.urgency == "routine" else f"Urgency: {URGENCIES[data.urgency]}."

@@ -87,8 +87,8 @@ def test_the_first_sheet_is_a_form(read: Any) -> None:
         "REFERRAL e66dd073: Tia Example, 10, Harbour View School",
         "He took her bank card.",
         (
-            "How it is now: Alex Sample: in custody until 4pm on Thursday 5 March 2026, as known at "
-            "8pm on Wednesday 4 March 2026"
+            "How it is now: Alex Sample: in custody until 4pm on Thursday 5 March 2026, as known "
+            "at 8pm on Wednesday 4 March 2026"
         ),
         "  Tia Example\n    “It was loud.” (heard by an officer)",
         (
