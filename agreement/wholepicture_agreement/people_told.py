@@ -18,6 +18,7 @@ class PeopleTold:
     """The people in a told content, and how the recipient can name them."""
 
     def __init__(self, told: ToldContent) -> None:
+        self.told = told
         core: Any = told.get("core", {})
         self.core: Mapping[str, Any] = core
         self._children = {child.get("person"): child for child in core.get("children", [])}

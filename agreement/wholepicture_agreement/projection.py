@@ -7,6 +7,7 @@ from functools import cache, cached_property
 
 from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.offence_words import tells_a_record, without_a_record
 from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
@@ -15,6 +16,7 @@ from wholepicture_agreement.masking import Masking, Sight
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.references import of_shown_people
+from wholepicture_agreement.released import INSTEAD
 
 _NOTHING = Grant(()).answers
 _ROLE = "core.professionals.*.role"
@@ -97,11 +99,36 @@ class Projection:
                 else:
                     kept[at] = clean
                     altered.add(at)
+        if active.gives_the_minimum:
+            altered |= self._leave_out_records(kept, masked)
         if self._restricted or self._restricted_beside:
             altered |= self._leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
             del kept[at]
         return Visible(kept, masked, frozenset(altered))
+
+    def _leave_out_records(
+        self, kept: dict[int, Leaf], masked: dict[int, Leaf]
+    ) -> AbstractSet[int]:
+        """Leave out each sentence that tells a record; the numbers of the texts that changed."""
+        altered = set()
+        for at in self._records & kept.keys():
+            leaf = kept.pop(at)
+            if left := without_a_record(str(leaf.value)):
+                kept[at] = leaf._replace(value=left)
+                altered.add(at)
+            else:
+                masked[at] = self.leaves[at]
+        return altered
+
+    @cached_property
+    def _records(self) -> AbstractSet[int]:
+        """The words of the sender that tell a record, by the leaf's number."""
+        return frozenset(
+            at
+            for at, leaf in enumerate(self.leaves)
+            if means_at(leaf.starred).kind == "free-text" and tells_a_record(str(leaf.value))
+        )
 
     def _leave_out(
         self, active: ActiveRule, kept: dict[int, Leaf], answers_of: Grant
@@ -155,10 +182,19 @@ class Projection:
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
+        if active.gives_the_minimum:
+            blocked |= self._written_instead
         if not active.never.patterns:
             return blocked
         never = active.never.answers
         return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
+
+    @cached_property
+    def _written_instead(self) -> AbstractSet[int]:
+        """The texts that are not given where the minimum is, as the sender wrote another for it."""
+        fields = {leaf.starred for leaf in self.leaves}
+        instead = {field for field, other in INSTEAD.items() if other in fields}
+        return frozenset(at for at, leaf in enumerate(self.leaves) if leaf.starred in instead)
 
     @cached_property
     def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:

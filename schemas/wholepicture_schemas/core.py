@@ -171,6 +171,13 @@ class Core(Model, frozen=True):
     """Others who work with the family, as far as the sender knows."""
     summary: Annotated[Text | None, Means("Summary", "offence")] = None
     """What happened, in plain words."""
+    for_school: Annotated[Text | None, Means("What a school may be told", "free-text")] = None
+    """What happened in a line, for the school of each child: nothing of a place, a charge or a
+    record."""
+    for_health: Annotated[Text | None, Means("What a health service may be told", "free-text")] = (
+        None
+    )
+    """The same for a health visitor, nurse or midwife: nothing of a place or an offence."""
     sharing: Annotated[
         Sharing | None,
         Needed("Say why you share this, and under what power."),
