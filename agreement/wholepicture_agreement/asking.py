@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
-from wholepicture_schemas.codes import QuestionKind, RecipientKind
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
@@ -35,7 +36,7 @@ _WITHIN_SAME_DAY = "4 hours"
 class PendingRule:
     """A rule that gives a recipient these children once a person has said yes."""
 
-    kind: QuestionKind
+    kind: QuestionMatter
     active: ActiveRule
     recipient: RecipientId
     subjects: Sequence[Subject]
@@ -50,13 +51,13 @@ class Inquiry:
     item: Item | None
 
 
-def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> QuestionKind | None:
+def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> QuestionMatter | None:
     """What a person must be asked before this recipient is told; none where it is told at once."""
     told = subject.told if subject else None
     recipient = facts.agreement.recipient(target.recipient)
     if may_pass_on(recipient) or facts.at_risk(told):
         return None
-    reasons: list[QuestionKind] = []
+    reasons: list[QuestionMatter] = []
     if facts.core.handling.originator_control and recipient.agency != facts.agency_id:
         reasons.append("originator-control")
     if facts.objects(told):
@@ -68,16 +69,16 @@ def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> Ques
     )
 
 
-def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Permission:
-    """The key under which a yes is kept; only a yes to an objection is tied to a child."""
-    return recipient, kind, (child or "") if kind == "objection" else ""
+def agreed_to(recipient: RecipientId, kind: QuestionMatter, child: ChildRef | None) -> Permission:
+    """The key under which a yes is kept; only the sender's own yes is not tied to a child."""
+    return recipient, kind, "" if kind == "originator-control" else child or ""
 
 
 def questions(
     waiting: Iterable[PendingRule], items: Collection[Item], facts: EventFacts, terms: Terms
 ) -> Iterator[Inquiry]:
     """One inquiry for each owner and kind of question, about all rules pending on it."""
-    groups: dict[tuple[QuestionKind, RecipientId | None], list[PendingRule]] = {}
+    groups: dict[tuple[QuestionMatter, RecipientId | None], list[PendingRule]] = {}
     for pending in waiting:
         owner = next(_owners(pending, items, facts), None)
         groups.setdefault((pending.kind, owner), []).append(pending)
@@ -86,12 +87,14 @@ def questions(
         yield Inquiry(tuple(group), owner, item)
 
 
-def why(kind: QuestionKind, who: str) -> str:
+def why(kind: QuestionMatter, who: str) -> str:
     """The reason why a rule is pending, for the ledger and for whoever is asked."""
     if kind == "originator-control":
         return f"The sender keeps control over passing it on: {who} is asked."
     if kind == "objection":
         return f"A young person of 16 or 17 objects, and is said not to be at risk: {who} is asked."
+    if kind == "same-child":
+        return f"It is only probable who the child is: {who} is asked whether it is theirs."
     return f"It belongs to {who}, which is not connected: it is told by telephone."
 
 
@@ -123,7 +126,7 @@ def _owners(
 
 
 def _item(
-    kind: QuestionKind,
+    kind: QuestionMatter,
     owner: RecipientId,
     waiting: Sequence[PendingRule],
     items: Collection[Item],
@@ -170,7 +173,11 @@ def _item(
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=_fields(told),
         masked=(),
-        question=Question(kind=kind, asks=asks, whom=names),
+        question=Question(
+            kind="objection" if kind == "objection" else "originator-control",
+            asks=asks,
+            whom=names,
+        ),
         asks_about=about,
         asks_by=tuple(by[recipient] for recipient in about),
     )
@@ -181,7 +188,7 @@ def _called(recipient: Recipient) -> str:
     return "the child's school" if recipient.kind == "setting" else recipient.name
 
 
-def _instructions(kind: QuestionKind, names: str) -> Iterator[str]:
+def _instructions(kind: QuestionMatter, names: str) -> Iterator[str]:
     if kind == "originator-control":
         yield "Your agency asked that this is not passed on without you. It is your own record."
     else:

@@ -29,12 +29,27 @@ from wholepicture_agreement.released import READS_EVERY_TEXT, released_to
 
 _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "front-door": frozenset({"front-door"}),
+    "front-doors-elsewhere": frozenset({"front-door"}),
     "allocated-team": frozenset({"social-work-team"}),
     "setting": frozenset({"setting"}),
     "education-team": frozenset({"education-safeguarding"}),
     "under-fives-health": frozenset({"health-team"}),
+    "school-age-health": frozenset({"health-team"}),
+    "midwives": frozenset({"health-team"}),
+    "designated-officer": frozenset({"designated-officer", "front-door"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
 }
+_OF_A_CHILD = frozenset(
+    {
+        "allocated-team",
+        "front-doors-elsewhere",
+        "setting",
+        "under-fives-health",
+        "school-age-health",
+        "midwives",
+    }
+)
+"""The roles that are found for a child."""
 _LEAST_APPROVERS = 2
 Where = tuple[int | str, ...]
 Kinds = Mapping[RecipientId, RecipientKind]
@@ -93,9 +108,7 @@ def _who(rule: Rule, where: Where, kinds: Kinds) -> Iterator[Finding]:
             hint = did_you_mean(to, (*get_args(Role), *kinds))
             sentence = f"Rule {rule.id}: {to} is neither a role nor a recipient.{hint}"
             yield Finding((*where, "to"), sentence, to)
-        elif to in ("allocated-team", "setting", "under-fives-health") and (
-            rule.about == "the-event"
-        ):
+        elif to in _OF_A_CHILD and rule.about == "the-event":
             sentence = f"Rule {rule.id}: {to} is found for a child; this rule is about the event."
             yield Finding((*where, "to"), sentence, to)
 
@@ -123,14 +136,14 @@ def _free_text(
     if reached <= READS_EVERY_TEXT:
         return
     released = released_to(reached)
-    for path in gives(rule, file, _free_texts):
-        if path not in released:
-            others = ", ".join(sorted(reached - READS_EVERY_TEXT))
-            sentence = (
-                f"Rule {rule.id}: {path} holds words that were not written for {others}. Give "
-                f"what was: {', '.join(sorted(released))}."
-            )
-            yield Finding((*where, "fields"), sentence)
+    given = [path for path in gives(rule, file, _free_texts) if path not in released]
+    if given:
+        others = ", ".join(sorted(reached - READS_EVERY_TEXT))
+        sentence = (
+            f"Rule {rule.id} gives {', '.join(given)}: words that were not written for {others}. "
+            f"Give what was: {', '.join(sorted(released))}."
+        )
+        yield Finding((*where, "fields"), sentence)
 
 
 def _free_texts(kind: type[Event[Any]]) -> Iterator[str]:
@@ -158,7 +171,7 @@ def _never_for_schools(kind: type[Event[Any]]) -> Iterator[str]:
 
 def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
     types = types_of(rule)
-    for key in ("fields", "siblings", "bound_by_orders", "earlier", "never"):
+    for key in ("fields", "siblings", "of_mother", "bound_by_orders", "earlier", "never"):
         for pattern in getattr(rule, key):
             paths = file.field_sets.get(pattern)
             if paths is None and "." not in pattern:

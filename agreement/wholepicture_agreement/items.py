@@ -11,6 +11,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.persons import CallBack
 from wholepicture_schemas.reading import UnknownType
 
+from wholepicture_agreement.also_told import Acting, WhoActs, sentence
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.incomplete import incomplete
@@ -67,6 +68,7 @@ def item(
     givings: Iterable[Giving],
     facts: EventFacts,
     viewing: Viewing,
+    acting: WhoActs,
 ) -> Item:
     """The one item of a recipient about one event."""
     givings = sorted(givings, key=lambda giving: giving.weight)
@@ -80,6 +82,7 @@ def item(
     situation = facts.situation
     respond_by = min((due(limit, situation.moment) for limit in limits), default=None)
     subjects = {s.known.person: s for giving in givings for s in giving.subjects}
+    also = acting.beside(acts(recipient, givings, facts), view.shown)
     return Item(
         recipient=recipient,
         carrier=facts.agreement.carrier(recipient),
@@ -93,6 +96,7 @@ def item(
             [giving.active for giving in givings],
             targets,
             subjects.values(),
+            also=sentence(also),
         ),
         phone_first=phone_first(facts, targets, view.told_by.call_back),
         urgency=facts.core.urgency,
@@ -121,7 +125,28 @@ def item(
         fields=view.fields,
         masked=view.masked,
         question=by_telephone(targets),
+        also_told=also,
         stands_in_for=_stands_in_for(targets),
+    )
+
+
+def who_acts(given: Mapping[RecipientId, Iterable[Giving]], facts: EventFacts) -> WhoActs:
+    """Everybody who is given something of an event."""
+    return WhoActs(facts, [acts(recipient, givings, facts) for recipient, givings in given.items()])
+
+
+def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -> Acting:
+    """One recipient, and what it is given by these rules."""
+    givings = tuple(givings)
+    of = [(giving, subject.known.person) for giving in givings for subject in giving.subjects]
+    return Acting(
+        recipient=facts.agreement.recipient(recipient),
+        persons=frozenset(person for _, person in of),
+        near=frozenset(
+            person for giving, person in of if "child-whereabouts" in giving.active.needs
+        ),
+        arrivals=frozenset(giving.active.rule.arrival for giving in givings),
+        targets=tuple(target for giving in givings for target in giving.targets),
     )
 
 

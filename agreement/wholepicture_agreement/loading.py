@@ -161,6 +161,7 @@ def _active(
         legal_basis=words,
         fields=grant((*rule.fields, *FOR_EVERYBODY)),
         siblings=grant(rule.siblings),
+        of_mother=grant(rule.of_mother),
         bound_by_orders=grant(rule.bound_by_orders),
         earlier=grant(rule.earlier),
         never=grant(rule.never),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from wholepicture_schemas.authorities import authority_name, services_of
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, RecipientId, Urn
 
@@ -31,6 +32,7 @@ class ActiveRule:
     legal_basis: str
     fields: Grant
     siblings: Grant
+    of_mother: Grant
     bound_by_orders: Grant
     earlier: Grant
     never: Grant
@@ -106,7 +108,13 @@ class Terms:
         numbered: dict[str, int] = {}
         for active in self.rules:
             rule = active.rule
-            grants = (active.fields, active.siblings, active.bound_by_orders, active.never)
+            grants = (
+                active.fields,
+                active.siblings,
+                active.of_mother,
+                active.bound_by_orders,
+                active.never,
+            )
             shows = (
                 *(grant.patterns for grant in grants),
                 frozenset(rule.restricted),
@@ -203,9 +211,18 @@ class Agreement:
             passed.append(via)
         return tuple(passed)
 
+    def area(self, code: AuthorityCode) -> Authority | None:
+        """The area of a code, or of the county whose district it is; none where it is not here."""
+        return self.authorities.get(code) or self.authorities.get(services_of(code))
+
+    def area_name(self, code: AuthorityCode) -> str | None:
+        """What people call an area; none where the code is that of no authority."""
+        area = self.authorities.get(code)
+        return area.name if area else authority_name(code)
+
     def front_door(self, authority: AuthorityCode) -> Recipient | None:
         """The front door of an area; none where the area is not connected."""
-        area = self.authorities.get(authority)
+        area = self.area(authority)
         return self.recipients[area.front_door] if area and area.front_door else None
 
     @cached_property

@@ -7,16 +7,16 @@ from functools import cache, cached_property
 
 from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.offence_words import tells_a_record, without_a_record
 from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking, Sight
+from wholepicture_agreement.minimum import Minimum
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.mothers import mothers
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.references import of_shown_people
-from wholepicture_agreement.released import INSTEAD
 
 _NOTHING = Grant(()).answers
 _ROLE = "core.professionals.*.role"
@@ -78,6 +78,7 @@ class Projection:
     ) -> Visible:
         """What a rule's grant shows of these children to one sight."""
         bound, foreign = self._orders(active, subjects)
+        carrying = {mother for child, mother in self._mothers if child in subjects}
         blocked = self._blocked(active, sight)
         cleaned = self.masking.cleaned(self.leaves, sight)
         masked = {at: self.leaves[at] for at in sorted(blocked)}
@@ -87,9 +88,10 @@ class Projection:
             of_subject = person is None or part.adult or person in subjects
             answers = (grant if of_subject else active.siblings).answers
             more = active.bound_by_orders.answers if person in bound else _NOTHING
+            of_mother = active.of_mother.answers if person in carrying else _NOTHING
             for at, leaf in part.leaves:
                 starred = leaf.starred
-                if at not in blocked and (answers[starred] or more[starred]):
+                if at not in blocked and (answers[starred] or more[starred] or of_mother[starred]):
                     kept[at] = leaf
         altered = set()
         for at, clean in cleaned.items():
@@ -100,35 +102,12 @@ class Projection:
                     kept[at] = clean
                     altered.add(at)
         if active.gives_the_minimum:
-            altered |= self._leave_out_records(kept, masked)
+            altered |= self._minimum.leave_out_records(kept, masked)
         if self._restricted or self._restricted_beside:
             altered |= self._leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
             del kept[at]
         return Visible(kept, masked, frozenset(altered))
-
-    def _leave_out_records(
-        self, kept: dict[int, Leaf], masked: dict[int, Leaf]
-    ) -> AbstractSet[int]:
-        """Leave out each sentence that tells a record; the numbers of the texts that changed."""
-        altered = set()
-        for at in self._records & kept.keys():
-            leaf = kept.pop(at)
-            if left := without_a_record(str(leaf.value)):
-                kept[at] = leaf._replace(value=left)
-                altered.add(at)
-            else:
-                masked[at] = self.leaves[at]
-        return altered
-
-    @cached_property
-    def _records(self) -> AbstractSet[int]:
-        """The words of the sender that tell a record, by the leaf's number."""
-        return frozenset(
-            at
-            for at, leaf in enumerate(self.leaves)
-            if means_at(leaf.starred).kind == "free-text" and tells_a_record(str(leaf.value))
-        )
 
     def _leave_out(
         self, active: ActiveRule, kept: dict[int, Leaf], answers_of: Grant
@@ -183,18 +162,15 @@ class Projection:
         """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
         if active.gives_the_minimum:
-            blocked |= self._written_instead
+            blocked |= self._minimum.written_instead
         if not active.never.patterns:
             return blocked
         never = active.never.answers
         return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
 
     @cached_property
-    def _written_instead(self) -> AbstractSet[int]:
-        """The texts that are not given where the minimum is, as the sender wrote another for it."""
-        fields = {leaf.starred for leaf in self.leaves}
-        instead = {field for field, other in INSTEAD.items() if other in fields}
-        return frozenset(at for at, leaf in enumerate(self.leaves) if leaf.starred in instead)
+    def _minimum(self) -> Minimum:
+        return Minimum(self.leaves)
 
     @cached_property
     def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:
@@ -217,6 +193,10 @@ class Projection:
     @cached_property
     def _people(self) -> Mapping[Path, PersonRef]:
         return {leaf.path[:3]: leaf.person for leaf in self.leaves if leaf.person is not None}
+
+    @cached_property
+    def _mothers(self) -> Sequence[tuple[PersonRef, PersonRef]]:
+        return mothers(self.leaves)
 
     @cached_property
     def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:

@@ -12,7 +12,9 @@ from wholepicture_schemas.codes import RecipientKind
 
 from wholepicture_agreement.files import CHILDRENS_SERVICES, EDUCATION
 
-READS_EVERY_TEXT: AbstractSet[RecipientKind] = CHILDRENS_SERVICES | {"police-safeguarding-unit"}
+READS_EVERY_TEXT: AbstractSet[RecipientKind] = CHILDRENS_SERVICES | {
+    "police-safeguarding-unit", "designated-officer",
+}  # fmt: skip
 """Who may be given the sender's words as they stand."""
 INSTEAD: Mapping[str, str] = {"detail.concern": "core.for_school"}
 """What a school is given only where the sender wrote nothing for it, and the field for that."""

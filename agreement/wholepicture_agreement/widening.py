@@ -17,11 +17,11 @@ from wholepicture_agreement.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.files import Condition, Rule, SharingFile
 from wholepicture_agreement.paths import Grant
 
-GrantName = Literal["fields", "siblings", "bound_by_orders", "earlier"]
+GrantName = Literal["fields", "siblings", "of_mother", "bound_by_orders", "earlier"]
 WideningKind = Literal[
     "new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"
 ]
-PARTS: tuple[GrantName, ...] = ("fields", "siblings", "bound_by_orders", "earlier")
+PARTS: tuple[GrantName, ...] = ("fields", "siblings", "of_mother", "bound_by_orders", "earlier")
 EVERY_RULE = "every rule"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."

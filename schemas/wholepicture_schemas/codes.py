@@ -249,6 +249,7 @@ QUESTIONS: Mapping[str, str] = {
 RecipientKind = Literal[
     "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",
     "setting", "police-safeguarding-unit", "health-team", "housing-team", "voluntary-team",
+    "designated-officer",
 ]  # fmt: skip
 """What somebody who can be told is."""
 
@@ -259,6 +260,7 @@ RECIPIENT_KINDS: Mapping[str, str] = {
     "setting": "school, nursery or other setting",
     "police-safeguarding-unit": "police safeguarding unit", "health-team": "health team",
     "housing-team": "housing team", "voluntary-team": "team of a voluntary organisation",
+    "designated-officer": "designated officer for allegations (LADO)",
 }  # fmt: skip
 
 LegalPower = Literal[
@@ -296,8 +298,9 @@ CODE_LABELS: Mapping[Any, Mapping[str, str]] = {
     Asks: ASKS, Urgency: URGENCIES, YesNo: YES_OR_NO, ReferralSource: REFERRAL_SOURCES,
     Disability: DISABILITIES, Communication: COMMUNICATIONS, Ethnicity: ETHNICITIES, Sex: SEXES,
     Exposure: EXPOSURES, AbuseKind: ABUSE_KINDS, Connection: CONNECTIONS, RiskTool: RISK_TOOLS,
-    RiskGrade: RISK_GRADES, Standing: STANDINGS, AllegedNow: ALLEGED_NOW, ChildrenCheckAnswer: CHILDREN_CHECKS,
-    Relation: RELATIONS, FamilyInformed: FAMILY_INFORMED, InvolvementKind: INVOLVEMENTS,
+    RiskGrade: RISK_GRADES, Standing: STANDINGS, AllegedNow: ALLEGED_NOW,
+    ChildrenCheckAnswer: CHILDREN_CHECKS, Relation: RELATIONS, InvolvementKind: INVOLVEMENTS,
+    FamilyInformed: FAMILY_INFORMED,
     Outcome: OUTCOMES, RetractionReason: RETRACTION_REASONS, Confidence: CONFIDENCES,
     Arrival: ARRIVALS, QuestionKind: QUESTIONS, RecipientKind: RECIPIENT_KINDS,
     LegalPower: LEGAL_POWERS, OrderKind: ORDER_KINDS,

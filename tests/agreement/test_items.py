@@ -263,7 +263,10 @@ def test_an_exercise_never_reaches_a_live_recipient(agreement: Agreement) -> Non
 
     decision = decide(situation(_ONE), replace(agreement, recipients=recipients))
 
-    assert {item.recipient for item in decision.items} == {"setting-100001"}
+    assert {item.recipient for item in decision.items} == {
+        "setting-100001",
+        "public-health-nursing",
+    }
     (kept_back, _) = [entry for entry in decision.entries if entry.decision == "withhold"]
     assert kept_back.because == "It is practice data, and this recipient takes part live."
 

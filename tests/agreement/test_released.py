@@ -161,8 +161,9 @@ def test_a_rule_that_gives_a_school_other_words_is_refused(tmp_path: Path) -> No
     sentences = refused(copied(tmp_path), [(_SHARING, given, more)])
 
     assert any(
-        "core.children.*.voice.words holds words that were not written for setting" in one
-        and "core.children.*.voice.for_school" in one
+        "core.children.*.voice.words" in one
+        and "words that were not written for setting" in one
+        and "Give what was: core.children.*.voice.for_school" in one
         for one in sentences
     )
 

@@ -27,6 +27,11 @@ def _of_the_rules(telling: Telling) -> Iterator[str]:
     return (sentence for active in telling.rules for sentence in active.rule.instructions)
 
 
+def _who_else_acts(telling: Telling) -> Iterator[str]:
+    """Who else acts, as far as the recipient may know it."""
+    return iter(telling.also)
+
+
 def _family_informed(telling: Telling) -> Iterator[str]:
     """Whether the family knows."""
     sharing = telling.shown.core.get("sharing", {})
@@ -62,6 +67,7 @@ _ORDER: tuple[Instruction, ...] = (
     # 6. the rules' own
     _of_the_rules,
     # 7. who else acts
+    _who_else_acts,
     # 8. whether the family knows
     _family_informed,
     # 9. how a child communicates, and what is not known
@@ -80,9 +86,13 @@ def instructions(
     rules: Iterable[ActiveRule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
+    also: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """All instructions at the head of an item, each once, in their order."""
-    telling = Telling(facts, shown, tuple(rules), tuple(targets), tuple(subjects))
+    """All instructions at the head of an item, each once, in their order.
+
+    ``also`` says who else acts.
+    """
+    telling = Telling(facts, shown, tuple(rules), tuple(targets), tuple(subjects), tuple(also))
     return _said(_ORDER, telling)
 
 

@@ -19,6 +19,8 @@ class Telling:
     targets: tuple[Target, ...] = ()
     """How the rules mean the recipient."""
     subjects: tuple[Subject, ...] = ()
+    also: tuple[str, ...] = ()
+    """Who else acts."""
 
 
 Instruction = Callable[[Telling], Iterator[str]]

@@ -25,6 +25,7 @@ _LAW: Mapping[ListOfProvisions, str] = {
 _PARTS: Mapping[GrantName, str] = {
     "fields": "What is given",
     "siblings": "Of other children in the same event",
+    "of_mother": "Of the mother of a child who is not born yet",
     "bound_by_orders": "Of a person whom an order or bail condition binds",
     "earlier": "Of what was told earlier about the same child",
 }

@@ -81,6 +81,7 @@ def whole(
             earlier=before,
             earlier_cut=cut,
             coverage=coverage(item, before, cause.at, house),
+            also_told=item.also_told,
             question=item.question,
             group=group_of(item.carrier, facts.event),
             reason=item.reason,

@@ -133,7 +133,7 @@ class Sending:
 def _asks(delivery: Delivery) -> AsksAbout | None:
     """What the recipient of an item is asked besides; none where nothing."""
     question = delivery.data.question
-    return AsksAbout(kind=question.kind, reason=delivery.data.reason) if question else None
+    return AsksAbout(kind=question.matter, reason=delivery.data.reason) if question else None
 
 
 def _showing(delivery: Delivery, rules: Rules) -> Showing | None:
