@@ -40,8 +40,7 @@ class Voice(Model, frozen=True):
     for_school: Annotated[
         Text | None, Means("What a school may be told of what the child said", "free-text")
     ] = None
-    """What may be told of the child's words, or of what was seen: nothing of a place, a charge or a
-    record."""
+    """What may be told of the words, or of what was seen: no place, no charge, no record."""
     not_obtained_because: Annotated[
         Text | None, Means("Why nothing was said or seen", "free-text")
     ] = None

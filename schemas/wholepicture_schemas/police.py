@@ -172,8 +172,7 @@ class Concern(Detail, frozen=True):
     concern: Annotated[
         Text | None, Needed("Write what the concern is."), Means("What the concern is", "free-text")
     ] = None
-    """What the concern is. A school reads it where core.for_school is not written: an allegation
-    belongs in core.allegations, and somebody's record in offence_history."""
+    """A school reads it where core.for_school is not written: no place, no record."""
     where: Annotated[Address | None, Means("Where it happened", "whereabouts")] = None
     done_at_once: Annotated[Text | None, Means("What was done at once", "offence")] = None
     orders: Annotated[
