@@ -1,4 +1,4 @@
-"""The minimum: what of a sender's words is kept back from whoever reads what it wrote for others."""
+"""The minimum: what of a sender's words is kept from whoever reads what it wrote for others."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
