@@ -118,7 +118,7 @@ class Again:
             return None
         view = _through(self._now, opened, kind)
         meant = tuple(self._targets(opened, recipient))
-        rules = [active.rule for active, _ in opened]
+        rules = [active for active, _ in opened]
         subjects = {
             subject.known.person: subject for _, persons in opened for subject in self._of(persons)
         }

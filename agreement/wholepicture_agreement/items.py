@@ -107,7 +107,7 @@ def item(
         instructions=instructions(
             facts,
             view.shown,
-            rules,
+            [giving.active for giving in givings],
             targets,
             subjects.values(),
             also=sentence(also),
