@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.told_fields import means_at
 
+from wholepicture_agreement.facts import kind_of
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking, Sight
@@ -20,6 +21,7 @@ from wholepicture_agreement.references import of_shown_people
 _NOTHING = Grant(()).answers
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
+_KINDS = "core.handling.restricted_kinds.*"
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,17 @@ class Projection:
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
+        blocked |= {at for at, kind in self._kinds_named if not active.knows_of([kind])}
         if not active.never.patterns:
             return blocked
         never = active.never.answers
         return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
+
+    @cached_property
+    def _kinds_named(self) -> Sequence[tuple[int, str]]:
+        """The restricted kinds that the event itself names, by the leaf's number."""
+        named = self._under.get(("core", "handling"), ())
+        return [(at, kind_of(str(leaf.value))) for at, leaf in named if leaf.starred == _KINDS]
 
     @cached_property
     def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:

@@ -12,6 +12,7 @@ from wholepicture_agreement.instructions import (
     children,
     danger,
     handling,
+    kept_back,
     whereabouts,
 )
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
@@ -63,11 +64,13 @@ def _family_informed(telling: Telling) -> Iterator[str]:
 
 
 _HANDLING: tuple[Instruction, ...] = (
+    kept_back.of_the_matter,
     handling.who_must_not_learn,
     handling.never,
     whereabouts.stale_details,
     whereabouts.must_not_become_known,
     handling.out_of_sight,
+    kept_back.from_whom,
     handling.how_to_reach,
     handling.call_first,
 )
@@ -87,7 +90,9 @@ _ORDER: tuple[Instruction, ...] = (
     _of_the_rules,
     changing_schools.changing_schools,
     # 7. who else acts
+    kept_back.whom_to_ask,
     _who_else_acts,
+    kept_back.who_works_with,
     # 8. whether the family knows
     _family_informed,
     # 9. how a child communicates, and what is not known

@@ -17,8 +17,8 @@ from wholepicture_subscribers.subscription.listing import listed
 from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.page_files import keep_page, page_file, page_name
 from wholepicture_subscribers.subscription.referral import Referral
+from wholepicture_subscribers.subscription.saying import clean
 from wholepicture_subscribers.subscription.subscription import KINDS, Subscription
-from wholepicture_subscribers.subscription.telling import clean
 from wholepicture_subscribers.subscription.terminal import recorded, told_plainly
 from wholepicture_subscribers.subscription.wording import SHORT, in_words
 
