@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import SeenAgain
+from wholepicture_agreement.numbers import answers_at
 from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.urgency import HURRY
@@ -189,7 +190,8 @@ class Saying:
         held = change.held
         data = held.held.data
         sender = self._house.agreement.agencies.get(self._facts.now.agency)
-        phone = sender.phone if sender else None
+        number = answers_at(self._cause.at, self._house.agreement, sender)
+        phone = number.phone if number else None
         changes: dict[str, Any] = {
             "headline": voice.KEPT_BACK_HEADLINE,
             "instructions": voice.keep_back(data.told_by.agency, phone),
