@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from wholepicture_schemas.answers import END_NOTHING
-from wholepicture_schemas.clock import young_adults
+from wholepicture_schemas.clock import GROWN_UP_AFTER, young_adults
+from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -17,15 +19,18 @@ from wholepicture_schemas.identifiers import (
     RecipientId,
     owner_of,
 )
-from wholepicture_schemas.persons import Adult, Child
-from wholepicture_schemas.texts import PartialDate
-from wholepicture_schemas.words import resembling
+from wholepicture_schemas.persons import Adult, Child, School
 
-from wholepicture_agreement.files import Agency
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement import ages
+from wholepicture_agreement.files import Agency, Recipient
+from wholepicture_agreement.meant import Meant, meant, unread_staff
+from wholepicture_agreement.model import Agreement, Terms
+from wholepicture_agreement.school_days import SchoolDays
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
-from wholepicture_agreement.working_time import LONDON, next_school_day
+from wholepicture_agreement.urgency import urgency_of
+from wholepicture_agreement.working_time import LONDON
 
+_KINDS = re.compile(r"^core\.handling(\.restricted_kinds(\.\d+)?)?$")
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
 
@@ -115,23 +120,36 @@ class EventFacts:
     def under_18(self) -> frozenset[PersonRef]:
         """The people of the event who were under 18 when it happened, whatever list they are in."""
         day = self.happened
-        grown = _years_before(day, 18)
+        grown = ages.years_before(day, 18)
         young = {child.person for child in self.core.children}
         young |= {
             adult.person
             for adult in self.core.adults
-            if adult.birth_date and _bounds(adult.birth_date)[0] > grown
+            if adult.birth_date and grown < ages.bounds(adult.birth_date)[0] <= self._today
         }
         return frozenset(young)
 
+    @cached_property
+    def children_among_the_adults(self) -> Sequence[PersonRef]:
+        """Who is under 18 and stands among the adults alone."""
+        positions = young_adults(self.core, self.happened)
+        young = (self.core.adults[at].person for at in positions)
+        return tuple(person for person in young if person in self.under_18)
+
     @property
     def happened(self) -> dt.date:
-        """The day on which it happened; the day of receipt where its time lies after that.
+        """The day on which it happened; the day of receipt where its time cannot be right.
 
-        A wrong clock must not make a child too old for a rule.
+        A wrong clock must make no child too old for a rule, and no adult a child.
         """
-        at = min(self.situation.event.time, self.situation.received)
-        return at.astimezone(LONDON).date()
+        at = self.situation.event.time.astimezone(LONDON).date()
+        long_ago = ages.years_before(self._today, GROWN_UP_AFTER)
+        return at if long_ago < at <= self._today else self._today
+
+    @cached_property
+    def _today(self) -> dt.date:
+        """The day of receipt."""
+        return self.situation.received.astimezone(LONDON).date()
 
     @cached_property
     def children_not_named(self) -> bool:
@@ -147,6 +165,13 @@ class EventFacts:
     def no_children(self) -> bool:
         """Whether the sender says that there are none, and nothing contradicts it."""
         return not (self.subjects or self.children_not_named) and self.children_answer == "none"
+
+    @property
+    def in_the_sample(self) -> bool:
+        """Whether it is one of the few events that somebody looks at again, drawn by its name."""
+        event = self.situation.event
+        drawn = int.from_bytes(sha256(f"{event.source}:{event.id}".encode()).digest()[:8])
+        return drawn % self.agreement.partnership.sample_of_no_children == 0
 
     @property
     def children_answer(self) -> str | None:
@@ -179,12 +204,30 @@ class EventFacts:
         """
         stated = areas_of(subject.told) if subject and subject.told else ()
         told = self.authorities(subject) if stated else ()
+        return self._with_known(subject, told) or self.authorities(subject)
+
+    def areas_said(self, subject: Subject) -> Sequence[AuthorityCode]:
+        """The areas of home, stay and care of a child by all events; none where no event says.
+
+        Where an incident happened is none of them: whoever works with the child knows where the
+        child lives.
+        """
+        return self._with_known(subject, areas_of(subject.told) if subject.told else ())
+
+    def _with_known(
+        self, subject: Subject | None, told: Sequence[AuthorityCode]
+    ) -> Sequence[AuthorityCode]:
         known = subject.known if subject else None
         if known is None or known.areas_since is None:
-            return self.authorities(subject)
+            return told
         if told and known.areas_since <= self.situation.event.time:
             return told
         return tuple(dict.fromkeys((*told, *known.areas)))
+
+    def urgency_of(self, subjects: Iterable[Subject]) -> Urgency:
+        """How urgent it is for these children; for children who are not named, as for any."""
+        about = tuple(subjects) or self.subjects
+        return urgency_of(self.core, (subject.told for subject in about))
 
     def at_risk(self, child: Child | None) -> bool:
         """Whether the sender states a risk of significant harm, or the urgency is immediate."""
@@ -192,41 +235,36 @@ class EventFacts:
         return self.core.urgency == "immediate" or stated == "yes"
 
     def objects(self, child: Child | None) -> bool:
-        """Whether a young person of 16 or 17 objects to sharing, and is said not to be at risk.
-
-        A risk that is not stated counts as a risk, and the objection then has no effect.
-        """
-        if child is None or child.objects_to_sharing is None or self.at_risk(child):
+        """Whether a young person of 16 or 17 objects to sharing."""
+        if child is None or child.objects_to_sharing is None:
             return False
-        return child.risk_of_significant_harm == "no" and self._may_be_16_or_17(child)
-
-    def _may_be_16_or_17(self, child: Child) -> bool:
-        if child.birth_date is None:
-            return child.expected_birth_date is None
-        earliest, latest = _bounds(child.birth_date)
-        day = self.happened
-        return earliest <= _years_before(day, 16) and latest > _years_before(day, 18)
+        return ages.may_be(child, self._today, ages.between(self.happened, 16, 18))
 
     def of_school_age(self, child: Child | None) -> bool:
-        """From reception to 17; where the birth date is not known, it may be.
+        """From reception to 17; where the birth date is not known, it may be."""
+        days = self.school_days(child) if child else SchoolDays()
+        school_day = days.next_school_day(self.situation.moment)
+        return ages.may_be(child, self._today, ages.in_school_years(school_day, self.happened))
 
-        Source: Operation Encompass statutory guidance, 7 November 2025.
-        """
-        if child is None or child.birth_date is None:
-            return child is None or child.expected_birth_date is None
-        earliest, latest = _bounds(child.birth_date)
-        school_day = next_school_day(self.situation.moment)
-        september = 9
-        year = school_day.year - (school_day.month < september)
-        return earliest <= dt.date(year - 4, 8, 31) and latest > _years_before(self.happened, 18)
+    def school_days(self, child: Child) -> SchoolDays:
+        """The school days of a child's school, else of the areas where the child is."""
+        school = child.school
+        setting = self.agreement.settings.get(school.urn) if school and school.urn else None
+        if setting is not None:
+            return self.agreement.school_days(setting.id)
+        codes = (*areas_of(child), self.home_authority)
+        return next(filter(None, map(self.agreement.school_days_in, codes)), SchoolDays())
 
     def under_five(self, child: Child | None) -> bool:
-        """Under five, or not born yet."""
-        if child is None:
-            return False
-        if child.birth_date is None:
-            return child.expected_birth_date is not None
-        return _bounds(child.birth_date)[1] > _years_before(self.happened, 5)
+        """Under five, or not born yet; where the birth date is not known, it may be."""
+        return child is not None and (
+            self.not_born(child)
+            or ages.may_be(child, self._today, ages.between(self.happened, 0, 5))
+        )
+
+    def not_born(self, child: Child | None) -> bool:
+        """Whether only an expected date of birth is told of a child."""
+        return bool(child and child.birth_date is None and child.expected_birth_date)
 
     def on_the_bus(self, child: Child | None) -> bool:
         """Whether the child's school is a recipient, and has not said that the child is not its."""
@@ -238,17 +276,70 @@ class EventFacts:
         return setting is not None and setting.id not in turned_away
 
     @cached_property
-    def employers(self) -> frozenset[AgencyId]:
-        """The partner agencies that employ an adult of the event.
+    def schools(self) -> tuple[School, ...]:
+        """The schools of its children."""
+        schools = (child.school for child in self.core.children)
+        return tuple(school for school in schools if school is not None)
 
-        An unknown name may be misspelt, so it stands for every agency that it resembles.
-        """
-        told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
-        return frozenset(agency for name in told for agency in self._meant(name))
+    @cached_property
+    def employers(self) -> Meant:
+        """Where the adults of the event work, of those who can be told."""
+        return self.employers_of(*self.core.adults)
 
-    def _meant(self, name: AgencyId) -> Sequence[AgencyId]:
-        known = self.agreement.agencies
-        return [name] if name in known else resembling(name, known)
+    def employers_of(self, *adults: Adult) -> Meant:
+        """Where these adults work, of those who can be told."""
+        words: list[str] = [adult.works_for for adult in adults if adult.works_for]
+        words += [place for adult in adults for place in adult.works_at]
+        return meant(words, self.agreement, self.schools) if words else Meant()
+
+    def names_staff_of(self, recipient: Recipient) -> bool:
+        """Whether somebody of the event works for this recipient."""
+        return self.employers.includes(recipient, self.schools)
+
+    @cached_property
+    def employer_not_known(self) -> bool:
+        """Whether it says in words that resemble nobody where somebody works."""
+        return bool(self.employers.nobody or unread_staff(self.situation.missing))
+
+    @cached_property
+    def restricted_kinds(self) -> tuple[str, ...]:
+        """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
+        kinds = tuple(map(kind_of, self.core.handling.restricted_kinds))
+        unread = any(_KINDS.match(problem.field) for problem in self.situation.missing)
+        return (*kinds, "unreadable") if unread else kinds
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The rules in force at the moment as of which it is decided."""
+        return self.agreement.in_force(self.situation.moment)
+
+    @cached_property
+    def restricted_place(self) -> bool:
+        """Whether where the people are is of a restricted kind."""
+        return any(self.terms.keeps(kind) == "place" for kind in self.restricted_kinds)
+
+    @cached_property
+    def restricted_place_or_service(self) -> bool:
+        """Whether a place or a service of a restricted kind is in it, named so or known by name."""
+        if any(self.terms.keeps(kind) != "matter" for kind in self.restricted_kinds):
+            return True
+        words = self.terms.restricted_words
+        return any(
+            known.stand_in(str(said))
+            for professional in self.core.professionals
+            for said in professional.model_dump(mode="json", exclude_none=True).values()
+            for _, known in words
+        )
+
+
+def kind_of(said: str) -> str:
+    """A restricted kind as the agreement spells kinds: "Sexual health" is sexual-health."""
+    return "-".join(re.findall(r"[^\W_]+", said.casefold()))
+
+
+def educated_at_home(child: Child | None) -> bool:
+    """Whether a child is said to be educated at home, also where a school's number is given."""
+    return bool(child and child.school and child.school.home_educated)
 
 
 def places_of(child: Child) -> tuple[AuthorityCode, ...]:
@@ -263,28 +354,3 @@ def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
     return tuple(
         dict.fromkeys((*places_of(child), *((responsible,) if responsible is not None else ())))
     )
-
-
-def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:
-    """The earliest and the latest day of a partial date: "2018-05" is 1 to 31 May 2018."""
-    parts = [int(part) for part in text.split("-")]
-    year = max(parts[0], dt.MINYEAR)
-    month = parts[1] if len(parts) > 1 else None
-    if month is not None and len(parts) > 2:  # noqa: PLR2004 - year, month and day
-        try:
-            day = dt.date(year, month, parts[2])
-        except ValueError:
-            pass  # such as 31 February: the month is what is known
-        else:
-            return day, day
-    first = dt.date(year, month or 1, 1)
-    after = (month or 12) % 12 + 1
-    beyond = dt.date(min(year + (after == 1), dt.MAXYEAR), after, 1)
-    return first, beyond - dt.timedelta(days=1)
-
-
-def _years_before(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)

@@ -8,20 +8,23 @@ from wholepicture_schemas.catalogue import TOLD, short_name
 from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
 from wholepicture_schemas.deliveries import Addressee
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
-from wholepicture_schemas.persons import CallBack
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.who import child_in_words
 
+from wholepicture_agreement.also_told import Acting, WhoActs, sentence
+from wholepicture_agreement.due_times import Due
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions
 from wholepicture_agreement.model import ActiveRule
+from wholepicture_agreement.numbers import Number, call_back_told, sender_answers
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, by_telephone
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing
-from wholepicture_agreement.working_time import LONDON, due, in_words
+from wholepicture_agreement.when_due import when_due
+from wholepicture_agreement.working_time import LONDON
 
 UNKNOWN = "unknown-type"
 """The ``on`` of a rule that takes events of unknown types."""
@@ -72,6 +75,7 @@ def item(
     givings: Iterable[Giving],
     facts: EventFacts,
     viewing: Viewing,
+    acting: WhoActs,
 ) -> Item:
     """The one item of a recipient about one event."""
     givings = sorted(givings, key=lambda giving: giving.weight)
@@ -81,22 +85,39 @@ def item(
     targets = [target for giving in givings for target in giving.targets]
     kind = facts.agreement.recipient(recipient).kind
     children = _children(givings, kind)
-    limits = [rule.respond_within for rule in rules if rule.respond_within]
     situation = facts.situation
-    respond_by = min((due(limit, situation.moment) for limit in limits), default=None)
     subjects = {s.known.person: s for giving in givings for s in giving.subjects}
+    urgency = facts.urgency_of(subjects.values())
+    limits = [
+        (giving.active.rule.respond_within, target.stands_in_for or target.recipient)
+        for giving in givings
+        for target in giving.targets
+    ]
+    due = when_due(recipient, limits, view.shown.orders, urgency, situation.moment, facts.agreement)
+    call = phone_first(facts, targets, view.shown)
+    phone = next((target.phone_first for target in targets if target.phone_first), None)
+    also = acting.beside(acts(recipient, givings, facts), view.shown)
     return Item(
         recipient=recipient,
         carrier=facts.agreement.carrier(recipient),
         kind=lead.kind,
         arrival=lead.arrival,
         addressed_to=addressee(targets, subjects.values(), facts),
-        headline=_headline(facts, view.shown, lead.arrival, children, respond_by),
-        instructions=instructions(facts, view.shown, rules, targets, subjects.values()),
-        phone_first=phone_first(facts, targets, view.told_by.call_back),
-        urgency=facts.core.urgency,
-        respond_by=respond_by,
-        respond_by_words=in_words(respond_by) if respond_by else None,
+        headline=_headline(facts, view.shown, lead.arrival, children, due),
+        instructions=instructions(
+            facts,
+            view.shown,
+            rules,
+            targets,
+            subjects.values(),
+            also=sentence(also),
+            call=call,
+            acts=due.at if due else None,
+        ),
+        phone_first=phone or (call.phone if call else None),
+        urgency=urgency,
+        respond_by=due.at if due else None,
+        respond_by_words=due.in_words if due else None,
         incomplete=incomplete(
             situation.missing,
             [
@@ -120,7 +141,28 @@ def item(
         fields=view.fields,
         masked=view.masked,
         question=by_telephone(targets),
+        also_told=also,
         stands_in_for=_stands_in_for(targets),
+    )
+
+
+def who_acts(given: Mapping[RecipientId, Iterable[Giving]], facts: EventFacts) -> WhoActs:
+    """Everybody who is given something of an event."""
+    return WhoActs(facts, [acts(recipient, givings, facts) for recipient, givings in given.items()])
+
+
+def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -> Acting:
+    """One recipient, and what it is given by these rules."""
+    givings = tuple(givings)
+    of = [(giving, subject.known.person) for giving in givings for subject in giving.subjects]
+    return Acting(
+        recipient=facts.agreement.recipient(recipient),
+        persons=frozenset(person for _, person in of),
+        near=frozenset(
+            person for giving, person in of if "child-whereabouts" in giving.active.needs
+        ),
+        arrivals=frozenset(giving.active.rule.arrival for giving in givings),
+        targets=tuple(target for giving in givings for target in giving.targets),
     )
 
 
@@ -185,7 +227,7 @@ def addressee(
             if team is None and episode.team in teams:
                 team, worker, manager = episode.team, episode.worker, episode.manager
                 recipient = facts.agreement.recipients.get(team)
-                if recipient is not None and recipient.agency in facts.employers:
+                if recipient is not None and facts.names_staff_of(recipient):
                     worker = manager = None
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 
@@ -195,14 +237,14 @@ def _headline(
     shown: PeopleTold,
     arrival: Arrival,
     children: Collection[ItemChild],
-    respond_by: dt.datetime | None,
+    due: Due | None,
 ) -> str:
     """What was reported, of which children as far as the recipient is told, and by when to act.
 
     Example: "Police report of domestic abuse: Tia Marlow, 11. Decide by 5pm Thursday 19 November."
     """
     what = reported(facts)
-    when = f" {in_words(respond_by)}" if respond_by else ""
+    when = f" {due.in_words}" if due else ""
     who = _who(shown, children, facts.situation.event.time)
     about = f": {who}" if who else ""
     if arrival == "news-on-open-case":
@@ -230,11 +272,12 @@ def _who(shown: PeopleTold, children: Collection[ItemChild], happened: dt.dateti
     return "; ".join(said)
 
 
-def phone_first(
-    facts: EventFacts, targets: Iterable[Target], call_back: CallBack | None
-) -> str | None:
-    """The number to call before reading on: of an area not connected, or of an immediate sender."""
-    for target in targets:
-        if target.phone_first:
-            return target.phone_first
-    return call_back.phone if call_back and facts.core.urgency == "immediate" else None
+def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold) -> Number | None:
+    """Whom of the sender to telephone before reading on; none where nothing is immediate.
+
+    Where an area that is not connected has to be telephoned, that comes first.
+    """
+    if facts.core.urgency != "immediate" or any(target.phone_first for target in targets):
+        return None
+    call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
+    return sender_answers(facts, call_back, facts.situation.moment)

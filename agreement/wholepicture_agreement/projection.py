@@ -9,16 +9,19 @@ from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.told_fields import means_at
 
+from wholepicture_agreement.facts import kind_of
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking, Sight
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.mothers import mothers
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.references import of_shown_people
 
 _NOTHING = Grant(()).answers
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
+_KINDS = "core.handling.restricted_kinds.*"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Projection:
     ) -> Visible:
         """What a rule's grant shows of these children to one sight."""
         bound, foreign = self._orders(active, subjects)
+        carrying = {mother for child, mother in self._mothers if child in subjects}
         blocked = self._blocked(active, sight)
         cleaned = self.masking.cleaned(self.leaves, sight)
         masked = {at: self.leaves[at] for at in sorted(blocked)}
@@ -85,9 +89,10 @@ class Projection:
             of_subject = person is None or part.adult or person in subjects
             answers = (grant if of_subject else active.siblings).answers
             more = active.bound_by_orders.answers if person in bound else _NOTHING
+            of_mother = active.of_mother.answers if person in carrying else _NOTHING
             for at, leaf in part.leaves:
                 starred = leaf.starred
-                if at not in blocked and (answers[starred] or more[starred]):
+                if at not in blocked and (answers[starred] or more[starred] or of_mother[starred]):
                     kept[at] = leaf
         altered = set()
         for at, clean in cleaned.items():
@@ -155,10 +160,17 @@ class Projection:
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
+        blocked |= {at for at, kind in self._kinds_named if not active.knows_of([kind])}
         if not active.never.patterns:
             return blocked
         never = active.never.answers
         return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
+
+    @cached_property
+    def _kinds_named(self) -> Sequence[tuple[int, str]]:
+        """The restricted kinds that the event itself names, by the leaf's number."""
+        named = self._under.get(("core", "handling"), ())
+        return [(at, kind_of(str(leaf.value))) for at, leaf in named if leaf.starred == _KINDS]
 
     @cached_property
     def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:
@@ -181,6 +193,10 @@ class Projection:
     @cached_property
     def _people(self) -> Mapping[Path, PersonRef]:
         return {leaf.path[:3]: leaf.person for leaf in self.leaves if leaf.person is not None}
+
+    @cached_property
+    def _mothers(self) -> Sequence[tuple[PersonRef, PersonRef]]:
+        return mothers(self.leaves)
 
     @cached_property
     def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:

@@ -9,12 +9,13 @@ from pydantic import JsonValue
 from wholepicture_schemas.answers import EndsNothing, QuestionMatter
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, Outcome, Urgency
-from wholepicture_schemas.deliveries import Addressee, Kind, Question, Reason, ToldBy
+from wholepicture_schemas.deliveries import Addressee, AlsoTold, Kind, Question, Reason, ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.persons import Professional
 
 from wholepicture_agreement.files import Condition
+from wholepicture_agreement.keeping import KeepsBack
 
 if TYPE_CHECKING:
     from wholepicture_agreement.masking import Elsewhere
@@ -51,6 +52,8 @@ class KnownChild:
     """The areas of home, stay and care that any agency told last."""
     areas_since: dt.datetime | None = None
     """When that was so."""
+    kept_back: tuple[KeepsBack, ...] = ()
+    """The sender's decisions not to tell of this child that name no event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ class Item:
     """Who is told on yes; none where the question is about a telephone call."""
     asks_by: tuple[Reason, ...] = ()
     """The rule by which each of them would be told."""
+    also_told: tuple[AlsoTold, ...] = ()
+    """Who else acts, as far as the recipient may know it."""
     stands_in_for: tuple[RecipientId, ...] = ()
     """Whom the recipient is on duty for; empty where it is also told for itself."""
 

@@ -249,6 +249,7 @@ QUESTIONS: Mapping[str, str] = {
 RecipientKind = Literal[
     "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",
     "setting", "police-safeguarding-unit", "health-team", "housing-team", "voluntary-team",
+    "designated-officer",
 ]  # fmt: skip
 """What somebody who can be told is."""
 
@@ -259,6 +260,7 @@ RECIPIENT_KINDS: Mapping[str, str] = {
     "setting": "school, nursery or other setting",
     "police-safeguarding-unit": "police safeguarding unit", "health-team": "health team",
     "housing-team": "housing team", "voluntary-team": "team of a voluntary organisation",
+    "designated-officer": "designated officer for allegations (LADO)",
 }  # fmt: skip
 
 LegalPower = Literal[

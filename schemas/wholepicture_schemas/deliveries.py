@@ -18,6 +18,8 @@ from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.persons import CallBack, Professional
 
 Kind = Literal["referral", "notice"]
+WHAT_IT_IS_IS_NOT_TOLD = "uk.wholepicture.bus.question.v1"
+"""In place of an event's type, in a question to somebody who may not know what happened."""
 
 
 class Addressee(Model, frozen=True):
@@ -68,6 +70,15 @@ class Earlier(Model, frozen=True):
     about: str
     told: JsonObject
     retracted: bool = False
+
+
+class AlsoTold(Model, frozen=True):
+    """Who else acts because of the event, as far as the recipient may know it."""
+
+    name: str
+    does: str
+    """What they do, in words that follow the name: works with Tia Marlow."""
+    phone: str | None = None
 
 
 class Coverage(Model, frozen=True):
@@ -153,6 +164,8 @@ class DeliveryData(Content, frozen=True):
     earlier_cut: str | None = None
     """What of it did not fit, and where to ask."""
     coverage: tuple[Coverage, ...] = ()
+    also_told: tuple[AlsoTold, ...] = ()
+    """Who else acts. That it changes is no correction, and tells nobody anything by itself."""
     amends: Amends | None = None
     replaces: EventId | None = None
     """The earlier delivery whose content this one takes the place of, whole."""

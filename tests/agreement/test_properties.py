@@ -57,7 +57,12 @@ def test_nothing_is_told_beyond_the_grants(file: SharingFile, event: Case) -> No
         granted = [
             (grant, terms[name].never)
             for name in item.rules
-            for grant in (terms[name].fields, terms[name].siblings, terms[name].bound_by_orders)
+            for grant in (
+                terms[name].fields,
+                terms[name].siblings,
+                terms[name].of_mother,
+                terms[name].bound_by_orders,
+            )
         ]
         for path in item.fields:
             given_by = [never for grant, never in granted if path in grant]

@@ -36,6 +36,7 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/governance/templates/changes.html",
     "consumers/wholepicture_consumers/governance/templates/families.html",
     "consumers/wholepicture_consumers/governance/templates/fields.html",
+    "consumers/wholepicture_consumers/governance/templates/kept.html",
     "consumers/wholepicture_consumers/governance/templates/schedule.html",
     "subscribers/wholepicture_subscribers/subscription/templates/item.html",
     "subscribers/wholepicture_subscribers/subscription/templates/item_parts.html",

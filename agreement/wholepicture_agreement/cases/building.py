@@ -14,6 +14,7 @@ from wholepicture_schemas.persons import Professional
 from wholepicture_schemas.reading import read_open
 
 from wholepicture_agreement.cases.files import Case, CaseChild, many
+from wholepicture_agreement.keeping import of_not_to
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 
 SENDER = "avon-and-somerset-police"
@@ -49,7 +50,7 @@ def document(case: Case) -> dict[str, Any]:
         _leave_out(data, path.split("."))
     return {
         "specversion": "1.0",
-        "id": "01931f2e-0000-7000-8000-000000000001",
+        "id": case.id,
         "source": f"/agencies/{SENDER}",
         "type": kind.TYPE if kind else f"uk.wholepicture.police.{case.event}.v1",
         "time": (case.at or MORNING).isoformat(),
@@ -83,6 +84,7 @@ def _core(case: Case) -> dict[str, Any]:
         "handling": {
             "originator_control": case.originator_control,
             "restricted_kinds": list(case.restricted),
+            "not_to": [entry.model_dump(mode="json") for entry in case.not_to],
         },
     }
     if case.exercise == "not said":
@@ -156,7 +158,7 @@ def _child(child: CaseChild) -> dict[str, Any]:
 
 
 def _father(case: Case) -> dict[str, Any]:
-    father = {
+    father: dict[str, Any] = {
         "person": "a1",
         "name": {"given": "Robin", "family": "Example"},
         "related_to": [{"child": child.person, "relation": "father"} for child in case.children],
@@ -165,7 +167,8 @@ def _father(case: Case) -> dict[str, Any]:
         "new_address": {"lines": ["1 Far Street"], "postcode": "BS7 7AA"},
         "offence_history": "Convicted in 2019.",
     }
-    return father | ({"works_for": case.works_for} if case.works_for else {})
+    father |= {"works_for": case.works_for} if case.works_for else {}
+    return father | ({"works_at": list(case.works_at)} if case.works_at else {})
 
 
 def _mother(children: Sequence[CaseChild]) -> dict[str, Any]:
@@ -194,6 +197,7 @@ def _known(child: CaseChild, at: datetime) -> KnownChild:
             *(_episode(team, "early-help") for team in many(child.early_help)),
         ),
         areas=(area,) if area else (),
+        kept_back=tuple(map(of_not_to, child.kept_from)),
         areas_since=(at + a_day if child.moved_since_to else at - a_day) if area else None,
     )
 

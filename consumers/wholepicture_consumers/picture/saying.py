@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import SeenAgain
+from wholepicture_agreement.orders import stands
+from wholepicture_agreement.people_told import PeopleTold
+from wholepicture_agreement.urgency import HURRY
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
 from wholepicture_schemas.identifiers import EventId
 
@@ -142,6 +146,7 @@ class Saying:
             "told": seen.told,
             "told_by": seen.told_by,
             "urgency": seen.urgency,
+            **self._sooner(change),
             "phone_first": seen.phone_first,
             "question": seen.question if seen.question != held.held.data.question else None,
             "amends": self._amends(held, differs),
@@ -161,6 +166,21 @@ class Saying:
             kept_back=False,
         )
         return Said(change, delivery, now, seen)
+
+    def _sooner(self, change: Changed) -> dict[str, Any]:
+        """The sooner due time of an item that is more urgent now, or that an order was added to."""
+        held, seen, at = change.held, change.seen, self._cause.at
+        data = held.held.data
+        orders = PeopleTold(seen.told).orders
+        ordered = orders != PeopleTold(data.told).orders and stands(
+            orders, at.astimezone(LONDON).date()
+        )
+        if not ordered and HURRY[seen.urgency] <= HURRY[data.urgency]:
+            return {}
+        due = self._comparing.again.due(change.rules, held.recipient, held.sent.kind, at)
+        if due is None or (data.respond_by and at < data.respond_by < due.at):
+            return {}
+        return {"respond_by": due.at, "respond_by_words": due.in_words}
 
     def _kept_back(self, change: KeptBack) -> Said:
         """An amendment with nothing of the event; it stays open until the recipient has applied it.
