@@ -16,6 +16,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture import voice
 from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.changed_words import initials, what_changed
 from wholepicture_consumers.picture.changes import Comparing
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.delivery import amending, in_place_of, name_of, whole
@@ -139,7 +140,7 @@ class Saying:
         beside = not (differs.before or differs.after or gone or held.held.kept_back)
         who = voice.WHO_IT_IS if self._cause.how == "linked" else voice.BESIDE
         changes = {
-            "headline": who if beside else voice.CORRECTED,
+            "headline": who if beside else voice.corrected(self._what_changed(held, seen, differs)),
             "addressed_to": seen.addressed_to or held.held.data.addressed_to,
             "incomplete": seen.incomplete,
             "instructions": self._heads(seen, held, differs),
@@ -258,6 +259,11 @@ class Saying:
             after=differs.after,
             no_longer_about=tuple(child.person for child in differs.gone),
         )
+
+    @staticmethod
+    def _what_changed(held: Holding, seen: SeenAgain, differs: Difference) -> str:
+        gone = [initials(held.held.data.told, child.person) for child in differs.gone]
+        return what_changed(differs.before, differs.after, seen.told, gone)
 
     def _because(self, held: Holding) -> str:
         return voice.because(self._cause.words, held.sent, held.held, self._comparing.again)

@@ -77,23 +77,42 @@ def _head(data: DeliveryData) -> str:
 
 def _now(data: DeliveryData, people: People) -> Iterator[Part]:
     """How it is now with each person who is alleged, whom the reader may not know by name."""
-    texts: dict[str, None] = {}
+    texts = dict.fromkeys(_state(allegation, people) for allegation in _with_a_state(data))
+    if texts:
+        yield Fact("How it is now", "; ".join(texts))
+    elif at(data.told, "core.allegations") and data.told_by.agency_kind == "police":
+        yield Fact("How it is now", "The sender does not say where whoever is alleged is: ask.")
+
+
+def _with_a_state(data: DeliveryData) -> Iterator[Mapping[str, Any]]:
+    """The allegations that say how it is now."""
     allegations = at(data.told, "core.allegations")
     for allegation in allegations if isinstance(allegations, list) else ():
-        if not isinstance(allegation, dict) or not allegation.get("now"):
-            continue
-        path, known = "core.allegations.*", str(allegation.get("alleged", ""))
-        of = people.get(known, "The person alleged to have done it")
-        text = f"{of}: {said(f'{path}.now', allegation['now'], people)}"
-        if until := allegation.get("now_until"):
-            text += f" until {moment_or_date(str(until))}"
-        if as_of := allegation.get("now_as_of"):
-            text += f", as known at {moment_or_date(str(as_of))}"
-        texts[text] = None
-    if texts:
-        yield Fact("How it is now", clean("; ".join(texts)))
-    elif allegations and data.told_by.agency_kind == "police":
-        yield Fact("How it is now", "The sender does not say where whoever is alleged is: ask.")
+        if isinstance(allegation, dict) and allegation.get("now"):
+            yield allegation
+
+
+def _state(allegation: Mapping[str, Any], people: People) -> str:
+    """How it is now with one person: Alex Sample: on bail until 1 April 2026, as known at ..."""
+    of = people.get(str(allegation.get("alleged", "")), "The person alleged to have done it")
+    text = f"{of}: {_code(allegation)}"
+    if until := allegation.get("now_until"):
+        text += f" until {moment_or_date(str(until))}"
+    if as_of := allegation.get("now_as_of"):
+        text += f", as known at {moment_or_date(str(as_of))}"
+    return clean(text)
+
+
+def _code(allegation: Mapping[str, Any]) -> str:
+    return said("core.allegations.*.now", str(allegation["now"]), {})
+
+
+def gist(data: DeliveryData) -> str:
+    """How it is now and what happened, as a list has room for it; empty where neither is told."""
+    path = _head(data)
+    now = "; ".join(dict.fromkeys(map(_code, _with_a_state(data))))
+    what = said(path, at(data.told, path), people_of(data.told)) if path else ""
+    return ". ".join(filter(None, (now, what)))
 
 
 def voices(data: DeliveryData) -> Iterator[Part]:
