@@ -68,7 +68,7 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     - the event amends another: a correction or retraction goes to whoever had the original.
 
     The police tell of a child alone at home, and nobody has linked the child yet. The front door
-    gets everything that its rule grants. The education team gets the child's birth date only:
+    gets everything that its rule grants. Of the child the education team gets the birth date only:
 
     >>> import datetime as dt
     >>> import json
@@ -100,8 +100,8 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     public-health-nursing for-your-information by 5pm Thursday 19 November
     >>> decision.items[0].told["detail"]
     {'concern': 'The child was alone at home.'}
-    >>> decision.items[1].told
-    {'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
+    >>> decision.items[1].told["core"]
+    {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}
     >>> [(entry.decision, entry.rule) for entry in decision.entries]
     [('give', 'contact-child-not-certain'), ('give', 'concern-education-team'),
     ('give', 'school-age-health')]

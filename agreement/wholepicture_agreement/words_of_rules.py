@@ -1,4 +1,4 @@
-"""The words that the agreement's files may use: roles, conditions, needs, and kinds taken together."""
+"""The words that the files may use: roles, conditions, needs, and kinds taken together."""
 
 from typing import Literal
 

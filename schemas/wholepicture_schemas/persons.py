@@ -185,8 +185,7 @@ class SafeContact(Model, frozen=True):
     how: Annotated[Text | None, Means("How", "contact", safety=True)] = None
     when: Annotated[Text | None, Means("When", "contact", safety=True)] = None
     never: Annotated[Text | None, Means("Never", "handling")] = None
-    """What must not be done, such as writing to the home. Whoever is told of the event reads it, so
-    it names no place and no number."""
+    """What must not be done, such as writing to the home. Everybody who is told reads it."""
 
 
 class Adult(Model, frozen=True):

@@ -6,16 +6,17 @@ from functools import partial
 
 from wholepicture_agreement.calling import number_to_call, with_the_number
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import Rule
 from wholepicture_agreement.instructions import (
     changing_schools,
     children,
     danger,
     handling,
     kept_back,
+    not_written,
     whereabouts,
 )
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
+from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.numbers import Number
 from wholepicture_agreement.orders import orders_in_words
 from wholepicture_agreement.people_told import PeopleTold, ToldContent
@@ -42,7 +43,7 @@ def _how_it_came(telling: Telling) -> Iterator[str]:
 
 def _of_the_rules(telling: Telling) -> Iterator[str]:
     """What the agreement's rules say themselves."""
-    return (sentence for rule in telling.rules for sentence in rule.instructions)
+    return (sentence for active in telling.rules for sentence in active.rule.instructions)
 
 
 def _who_else_acts(telling: Telling) -> Iterator[str]:
@@ -97,6 +98,7 @@ _ORDER: tuple[Instruction, ...] = (
     _family_informed,
     # 9. how a child communicates, and what is not known
     children.about_each_child,
+    not_written.nothing_released,
     # 10. workers
     children.workers,
 )
@@ -107,7 +109,7 @@ _OF_THE_CONTENT = frozenset((*_HANDLING, _family_informed))
 def instructions(
     facts: EventFacts,
     shown: PeopleTold,
-    rules: Iterable[Rule],
+    rules: Iterable[ActiveRule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
     also: Iterable[str] = (),
