@@ -196,9 +196,13 @@ def test_once_it_is_certain_nobody_is_asked() -> None:
     stages, told = _doubted()
     (link,) = told.children[0]["links"]
     decided = Link(
-        id=EventId("5f0a0d4e-0000-4000-8000-000000000001"), person=PersonRef("c1"),
-        child=ChildRef(link["possibly"]), confidence="confirmed", basis="nhs-number", model="person",
-    )  # fmt: skip
+        id=EventId("5f0a0d4e-0000-4000-8000-000000000001"),
+        person=PersonRef("c1"),
+        child=ChildRef(link["possibly"]),
+        confidence="confirmed",
+        basis="nhs-number",
+        model="person",
+    )
 
     linked = stages.linked("e1", decided, version=1)
 
