@@ -22,7 +22,9 @@ from wholepicture_schemas.model import Model
 from wholepicture_schemas.texts import Line, Phone
 
 from wholepicture_agreement import working_time
+from wholepicture_agreement.due_times import due
 from wholepicture_agreement.feeds import Feed
+from wholepicture_agreement.school_days import Term
 from wholepicture_agreement.words_of_rules import (
     CHILDRENS_SERVICES,
     EDUCATION,
@@ -32,6 +34,7 @@ from wholepicture_agreement.words_of_rules import (
     Condition,
     Need,
     Role,
+    StatedNeed,
 )
 
 AgencyKind = Literal[
@@ -80,6 +83,9 @@ class Authority(Model, frozen=True):
     phone: Phone | None = None
     phone_out_of_hours: Phone | None = None
     """The number of its emergency duty team, which answers when its front door is closed."""
+    terms: tuple[Term, ...] = ()
+    holiday_contact: RecipientIdField | None = None
+    """Who acts in the holidays on what its schools are told."""
     front_door: RecipientIdField | None = None
     education_team: RecipientIdField | None = None
     under_fives: RecipientIdField | None = None
@@ -108,6 +114,11 @@ class Recipient(Model, frozen=True):
     """Who reads in its place what names somebody who works there."""
     urn: UrnField | None = None
     """Of a setting: its number in Get Information about Schools."""
+    terms: tuple[Term, ...] = ()
+    hands_over: dt.time | None = None
+    """Of a setting: when it begins to hand the children over, where that is not at 3pm."""
+    holiday_contact: RecipientIdField | None = None
+    """Of a setting, as its terms: who acts for it in the holidays, in place of its area's."""
     health_team: RecipientIdField | None = None
     """Of a setting: the health team that works there, in place of its area's."""
     exercise: StrictBool | None = None
@@ -134,7 +145,7 @@ class AgenciesFile(Model, frozen=True):
 
 ListOfProvisions = Literal[
     "power", "article_6", "article_9", "schedule_1", "article_10", "police_regime",
-    "confidentiality",
+    "confidentiality", "keeping_back",
 ]  # fmt: skip
 
 
@@ -198,11 +209,17 @@ class LegalBasis(Model, frozen=True):
 
 
 class Restricted(Model, frozen=True):
-    """A kind of service or matter that is given under no rule that does not name it."""
+    """A kind of matter, place or service that no rule gives that does not name it."""
 
     kind: Slug
+    keeps: Literal["matter", "place", "service"] = "matter"
+    """What is kept back: the whole event; where somebody is; or who works with somebody."""
     words: tuple[Line, ...] = ()
     """What a role or an organisation of this kind is recognised by."""
+    names: tuple[Line, ...] = ()
+    """The services of this kind, by the names that people call them."""
+    instructions: tuple[Line, ...] = ()
+    """What everybody who is told of such an event must and must not do."""
 
 
 class Rule(Model, frozen=True):
@@ -233,7 +250,7 @@ class Rule(Model, frozen=True):
     earlier: tuple[str, ...] = ()
     """What is given of earlier events about the same child."""
     never: tuple[str, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: tuple[StatedNeed, ...] = ()
     needs_because: Line | None = None
     restricted: tuple[Slug, ...] = ()
     """The restricted kinds that it gives nevertheless; "any" for all."""
@@ -248,7 +265,7 @@ class Rule(Model, frozen=True):
     @classmethod
     def _limit(cls, text: str | None) -> str | None:
         try:
-            working_time.due(text or "1 working day", dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
+            due(text or "1 working day", dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
         except ValueError as error:
             raise _said("limit", error) from None
         return text
@@ -265,6 +282,8 @@ class SharingFile(Model, frozen=True):
     approvers: tuple[AgencyIdField, ...] = ()
     field_sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     legal_basis: tuple[LegalBasis, ...] = ()
+    keeping_back: tuple[Slug, ...] = ()
+    """The provisions on which a sender's decision not to tell rests."""
     restricted: tuple[Restricted, ...] = ()
     rule: tuple[Rule, ...] = ()
 
@@ -275,8 +294,9 @@ def _said(what: str, error: ValueError) -> PydanticCustomError:
 
 
 __all__ = [
-    "CHILDRENS_SERVICES", "EDUCATION", "FOR_EVERYBODY", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency",
-    "AgencyId", "AgencyKind",
+    "CHILDRENS_SERVICES", "EDUCATION", "FOR_EVERYBODY", "NOT_FOR_SCHOOLS", "OFFENCE_DATA",
+    "AgenciesFile", "Agency", "AgencyId", "AgencyKind",
     "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
     "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",
+    "StatedNeed",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from wholepicture_schemas.authorities import authority_name, services_of
 from wholepicture_schemas.deliveries import Reason
@@ -21,6 +22,7 @@ from wholepicture_agreement.files import (
 )
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.restricted_kinds import RestrictedWords, restricted_words
+from wholepicture_agreement.school_days import HANDS_OVER, SchoolDays
 from wholepicture_agreement.working_time import LONDON, Hours, hours
 
 
@@ -36,19 +38,27 @@ class ActiveRule:
     bound_by_orders: Grant
     earlier: Grant
     never: Grant
+    opens_places: bool = False
+    """Whether it gives the places of every restricted kind."""
     waits: bool = False
     """Whether one of its conditions is known only after the other rules were decided."""
 
     @cached_property
     def needs(self) -> frozenset[Need]:
-        """The stated needs of its recipients."""
-        return frozenset(self.rule.needs)
+        """The stated needs of its recipients, and whether they read where a refuge is."""
+        places: frozenset[Need] = frozenset({"restricted-place"} if self.opens_places else ())
+        return frozenset(self.rule.needs) | places
 
     @cached_property
     def shows_siblings(self) -> bool:
         """Whether it tells of the other children, and so of the orders about them."""
         who = "core.children.*.person"
         return who in self.siblings and who not in self.never
+
+    @cached_property
+    def gives_the_minimum(self) -> bool:
+        """Whether it gives what the sender wrote for others, and not its words as they stand."""
+        return "core.summary" not in self.fields
 
     def knows_of(self, kinds: Iterable[str]) -> bool:
         """Whether its recipients may know that there is a service of each of these kinds."""
@@ -70,6 +80,8 @@ class Terms:
     approvers: tuple[AgencyId, ...]
     rules: tuple[ActiveRule, ...]
     restricted: tuple[Restricted, ...]
+    keeping_back: str = ""
+    """What a sender's decision not to tell rests on in law, in words."""
     digest: str = ""
     """The fingerprint of what it decides; it stays the same once the version was in force."""
     _by_type: dict[str, tuple[ActiveRule, ...]] = field(default_factory=dict, compare=False)
@@ -123,10 +135,18 @@ class Terms:
     def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
         """Each restricted kind that has words, with the pattern that matches them."""
         return tuple(
-            (restricted.kind, restricted_words(restricted.words))
+            (restricted.kind, restricted_words((*restricted.words, *restricted.names)))
             for restricted in self.restricted
-            if restricted.words
+            if restricted.words or restricted.names
         )
+
+    def keeps(self, kind: str) -> Literal["matter", "place", "service"]:
+        """What a restricted kind keeps back; a kind that is not listed keeps the whole event."""
+        return next((known.keeps for known in self.restricted if known.kind == kind), "matter")
+
+    def closes(self, active: ActiveRule, kinds: Iterable[str]) -> bool:
+        """Whether a rule gives nothing of an event of these kinds: a place or a service is cut."""
+        return any(self.keeps(kind) == "matter" and not active.opens(kind) for kind in kinds)
 
 
 @dataclass(frozen=True, repr=False)
@@ -142,7 +162,10 @@ class Agreement:
     feeds: tuple[Feed, ...] = ()
     digest: str = ""
     """The fingerprint of its files; all stages that live have the same."""
-    _hours: dict[RecipientId, Hours] = field(default_factory=dict, compare=False)
+    _hours: dict[RecipientId, Hours] = field(default_factory=dict, init=False, compare=False)
+    _school_days: dict[RecipientId, SchoolDays] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def __repr__(self) -> str:
         return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
@@ -237,7 +260,7 @@ class Agreement:
     def _by_phone(self) -> Mapping[str, Recipient]:
         return {
             _digits(recipient.phone): recipient
-            for recipient in reversed(self.recipients.values())
+            for recipient in reversed(tuple(self.recipients.values()))
             if recipient.phone
         }
 
@@ -259,6 +282,42 @@ class Agreement:
                 break
             recipient = current.out_of_hours
         return recipient
+
+    def opening(
+        self, recipient: RecipientId, moment: dt.datetime
+    ) -> tuple[dt.datetime, dt.datetime | None]:
+        """From when and until when a recipient answers next; a setting answers on school days."""
+        current = self.recipients[recipient]
+        if current.kind != "setting":
+            return self.hours_of(current).opening(moment)
+        days = self.school_days(recipient)
+        return self.hours_of(current).opening(moment, days.is_school_day)
+
+    def school_days(self, recipient: RecipientId) -> SchoolDays:
+        """The school days of a setting, or of the area of any other recipient."""
+        known = self._school_days.get(recipient)
+        if known is None:
+            current = self.recipients[recipient]
+            area = self._area_of(current)
+            terms = current.terms or (area.terms if area else ())
+            known = SchoolDays(terms, current.hands_over or HANDS_OVER)
+            self._school_days[recipient] = known
+        return known
+
+    def school_days_in(self, code: AuthorityCode) -> SchoolDays | None:
+        """The school days of an area; none where its terms are not known."""
+        area = self.authorities.get(code)
+        return SchoolDays(area.terms) if area and area.terms else None
+
+    def holiday_contact(self, setting: RecipientId) -> RecipientId | None:
+        """Who acts in the holidays on what a setting is told; none where nobody is named."""
+        current = self.recipients[setting]
+        area = self._area_of(current)
+        return current.holiday_contact or (area.holiday_contact if area else None)
+
+    def _area_of(self, recipient: Recipient) -> Authority | None:
+        home = self.agencies[recipient.agency].home_authority
+        return self.authorities.get(home or self.partnership.home_authority)
 
     def hours_of(self, recipient: Recipient) -> Hours:
         """When a recipient answers."""

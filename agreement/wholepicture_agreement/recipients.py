@@ -1,10 +1,10 @@
 """The recipients that a role means for a child, and who is on duty for them."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import listed
@@ -17,21 +17,17 @@ from wholepicture_agreement.areas import (
     of_the_area,
 )
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import (
-    CHILDRENS_SERVICES,
-    Agency,
-    Recipient,
-    RecipientKind,
-)
-from wholepicture_agreement.model import ActiveRule, Agreement
+from wholepicture_agreement.files import Recipient
+from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.target import Target, carried
 from wholepicture_agreement.work_with_children import designated_officers
 
 __all__ = [
-    "Target", "alternate", "by_telephone", "may_know_all", "may_pass_on", "on_duty", "targets",
+    "Target", "alternate", "by_telephone", "on_duty", "targets",
 ]  # fmt: skip
 
-_HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
+_SOON = dt.timedelta(hours=1)
+"""Whoever closes within this time may not get to what is urgent."""
 
 
 def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Target]:
@@ -40,16 +36,17 @@ def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Tar
     return find(facts, child) if find else iter((Target(RecipientId(role)),))
 
 
-def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[Target]:
+def on_duty(
+    target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
+) -> Iterator[Target]:
     """The target, and who is on duty for it where it is closed and the matter is urgent.
 
     Who is on duty acts, and the closed recipient finds the item when it opens. Example: an
-    immediate referral at 22:00 goes to the emergency duty team and to the front door. A notice goes
-    to its recipient only, as nobody on duty could act on it.
+    immediate referral at 22:00 goes to the emergency duty team and to the front door. So does one
+    ten minutes before the front door closes. A notice goes to its recipient only, as nobody on duty
+    could act on it; in the school holidays it goes to the school's holiday contact as well.
     """
-    agreement = facts.agreement
-    hurries = active.rule.kind == "referral" and facts.core.urgency in _HURRIES
-    duty = agreement.on_duty(target.recipient, facts.situation.moment) if hurries else None
+    duty = _stands_in(target, active, facts, subject)
     if duty is None or duty == target.recipient:
         yield target
     else:
@@ -62,12 +59,35 @@ def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[T
         )
 
 
+def _stands_in(
+    target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
+) -> RecipientId | None:
+    """Who acts for a recipient at the moment; the recipient or none where it acts itself."""
+    agreement, moment = facts.agreement, facts.situation.moment
+    if active.rule.kind == "referral":
+        if facts.urgency_of([subject] if subject else ()) == "routine":
+            return None
+        duty = agreement.on_duty(target.recipient, moment)
+        if duty != target.recipient:
+            return duty
+        return agreement.on_duty(target.recipient, moment + _SOON)
+    if agreement.recipient(target.recipient).kind != "setting":
+        return None
+    holidays = agreement.school_days(target.recipient).in_holidays(moment)
+    return agreement.holiday_contact(target.recipient) if holidays else None
+
+
 def _duty_of(closed: Target, facts: EventFacts) -> str:
     """What who is on duty is told to do, also where the item names staff of the closed one."""
-    agreement = facts.agreement
+    agreement, moment = facts.agreement, facts.situation.moment
     recipient = agreement.recipient(closed.recipient)
     reader = alternate(closed, facts)
-    act = f"You are on duty for {recipient.name}, which is closed: act on this now"
+    if recipient.kind == "setting":
+        act = f"It is the school holidays: you act for {recipient.name}"
+    elif agreement.hours_of(recipient).open_at(moment):
+        act = f"You are on duty for {recipient.name}, which closes within the hour: act on this now"
+    else:
+        act = f"You are on duty for {recipient.name}, which is closed: act on this now"
     if reader is not None and reader.recipient == closed.recipient:
         return f"{act} and hand over to it when it opens. It has been sent this too."
     unseen = "It names somebody who works there, and nobody else there may see it."
@@ -85,11 +105,10 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
     Whoever carries a recipient's items counts as that recipient. Example: the father works for the
     school's trust. The second reader gets the school's item, and the school does not.
     """
-    employers = facts.employers
     agreement = facts.agreement
     for name in agreement.chain(target.recipient):
         recipient = agreement.recipient(name)
-        if recipient.agency not in employers or recipient.kind == "second-reader":
+        if recipient.kind == "second-reader" or not facts.names_staff_of(recipient):
             continue
         reader = (
             agreement.recipient(target.recipient).alternate_reader or recipient.alternate_reader
@@ -98,7 +117,7 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
             return None
         meant = agreement.recipient(target.recipient)
         instead = f"You read this in place of {meant.name}, because it names somebody who works "
-        instead += f"for {_name(agreement, recipient)}. Nobody else there may see it."
+        instead += f"for {_place(facts, recipient)}. Nobody else there may see it."
         return replace(target.noting(instead), recipient=reader)
     return carried(target, agreement)
 
@@ -111,16 +130,6 @@ def by_telephone(targets: Iterable[Target]) -> Question | None:
     return Question(
         kind="phone", asks=f"Has {names} been told by telephone? Say who took it.", whom=names
     )
-
-
-def may_pass_on(recipient: Recipient) -> bool:
-    """Whether a recipient is told even where the sender controls who has the event."""
-    return may_know_all(recipient.kind)
-
-
-def may_know_all(kind: RecipientKind) -> bool:
-    """Whether recipients of a kind are told even where the sender controls who has the event."""
-    return kind in CHILDRENS_SERVICES or kind == "police-safeguarding-unit"
 
 
 def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
@@ -178,9 +187,13 @@ def _allocated_team(facts: EventFacts, child: Subject | None) -> Iterator[Target
         yield replace(target, note=note, team=elsewhere[0])
 
 
-def _name(agreement: Agreement, recipient: Recipient) -> str:
-    agency: Agency = agreement.agencies[recipient.agency]
-    return agency.name
+def _place(facts: EventFacts, recipient: Recipient) -> str:
+    """Where somebody of the event works, by whose colleagues this recipient is read."""
+    agency = facts.agreement.agencies[recipient.agency]
+    if agency.id in facts.employers.agencies:
+        return agency.name
+    tells_schools = recipient.id not in facts.employers.recipients and recipient.urn is None
+    return "the child's school" if tells_schools else recipient.name
 
 
 _ROLES: Mapping[str, Callable[[EventFacts, Subject | None], Iterator[Target]]] = {

@@ -59,7 +59,8 @@ def test_a_school_never_gets_what_leads_to_anybody(
 
     items = school_items(decide(situation(case), used))
 
-    assert {one.recipient for one in items} == {"setting-100001", "setting-100002"}
+    holidays = {"education-bristol"} if at.startswith("2026-12-25") else set()
+    assert {one.recipient for one in items} == {"setting-100001", "setting-100002"} | holidays
     hidden = {
         "a1": _OF_THE_ALLEGED,
         "a2": (*_OF_HER_AS_ALLEGED, *_OF_THE_VICTIM),
@@ -151,12 +152,12 @@ def test_what_is_kept_back_is_kept_back_in_texts_too(agreement: Agreement) -> No
     """An address or number that the sender wrote into a text is taken out, however spaced."""
     event = document(_FAMILY)
     said = "Dad lives at 7 other lane, bs99aa, ring 07700-900 111. Mum is at Harbour  Support."
-    event["data"]["core"]["children"][0]["voice"]["words"] = said
+    event["data"]["core"]["children"][0]["voice"]["for_school"] = said
 
     decision = decide(of_document(event, _FAMILY), agreement)
 
     school = next(one for one in decision.items if one.recipient == "setting-100001")
-    words = _people(school, "children")[0]["voice"]["words"]
+    words = _people(school, "children")[0]["voice"]["for_school"]
     assert words == (
         "Dad lives at [kept back], [kept back], ring 0[kept back]. Mum is at [kept back]."
     )

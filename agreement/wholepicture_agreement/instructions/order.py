@@ -1,20 +1,39 @@
 """The order of instructions, most important first: each kind is a function, and stands once."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from wholepicture_agreement.calling import number_to_call, with_the_number
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import Rule
-from wholepicture_agreement.instructions import children, handling, whereabouts
+from wholepicture_agreement.instructions import (
+    changing_schools,
+    children,
+    danger,
+    handling,
+    kept_back,
+    not_written,
+    whereabouts,
+)
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
+from wholepicture_agreement.model import ActiveRule
+from wholepicture_agreement.numbers import Number
+from wholepicture_agreement.orders import orders_in_words
 from wholepicture_agreement.people_told import PeopleTold, ToldContent
 from wholepicture_agreement.recipients import Target
+from wholepicture_agreement.working_time import LONDON
 
 
 def _at_once(telling: Telling) -> Iterator[str]:
     """What to do before all else, because of how the recipient was found."""
     return (target.urgent for target in telling.targets if target.urgent)
+
+
+def _orders(telling: Telling) -> Iterator[str]:
+    """What each order or bail condition says, and whether it is in force."""
+    today = telling.facts.situation.moment.astimezone(LONDON).date()
+    acts = telling.acts.astimezone(LONDON).date() if telling.acts else None
+    return orders_in_words(telling.shown.orders, telling.shown.called, today, acts)
 
 
 def _how_it_came(telling: Telling) -> Iterator[str]:
@@ -24,7 +43,7 @@ def _how_it_came(telling: Telling) -> Iterator[str]:
 
 def _of_the_rules(telling: Telling) -> Iterator[str]:
     """What the agreement's rules say themselves."""
-    return (sentence for rule in telling.rules for sentence in rule.instructions)
+    return (sentence for active in telling.rules for sentence in active.rule.instructions)
 
 
 def _who_else_acts(telling: Telling) -> Iterator[str]:
@@ -46,11 +65,13 @@ def _family_informed(telling: Telling) -> Iterator[str]:
 
 
 _HANDLING: tuple[Instruction, ...] = (
+    kept_back.of_the_matter,
     handling.who_must_not_learn,
     handling.never,
     whereabouts.stale_details,
     whereabouts.must_not_become_known,
     handling.out_of_sight,
+    kept_back.from_whom,
     handling.how_to_reach,
     handling.call_first,
 )
@@ -58,20 +79,26 @@ _HANDLING: tuple[Instruction, ...] = (
 
 _ORDER: tuple[Instruction, ...] = (
     # 1. danger now
+    danger.danger_now,
     _at_once,
     # 2. orders about contact and collection
+    _orders,
     # 3. what must not be done or become known, 4. whom to call before speaking to the family
     *_HANDLING,
     # 5. how it came to the recipient
     _how_it_came,
     # 6. the rules' own
     _of_the_rules,
+    changing_schools.changing_schools,
     # 7. who else acts
+    kept_back.whom_to_ask,
     _who_else_acts,
+    kept_back.who_works_with,
     # 8. whether the family knows
     _family_informed,
     # 9. how a child communicates, and what is not known
     children.about_each_child,
+    not_written.nothing_released,
     # 10. workers
     children.workers,
 )
@@ -82,16 +109,20 @@ _OF_THE_CONTENT = frozenset((*_HANDLING, _family_informed))
 def instructions(
     facts: EventFacts,
     shown: PeopleTold,
-    rules: Iterable[Rule],
+    rules: Iterable[ActiveRule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
     also: Iterable[str] = (),
+    call: Number | None = None,
+    acts: dt.datetime | None = None,
 ) -> tuple[str, ...]:
     """All instructions at the head of an item, each once, in their order.
 
-    ``also`` says who else acts.
+    ``also`` says who else acts, ``call`` whom to telephone first, ``acts`` by when the item is due.
     """
-    telling = Telling(facts, shown, tuple(rules), tuple(targets), tuple(subjects), tuple(also))
+    telling = Telling(
+        facts, shown, tuple(rules), tuple(targets), tuple(subjects), tuple(also), call, acts
+    )
     return _said(_ORDER, telling)
 
 

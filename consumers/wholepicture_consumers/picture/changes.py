@@ -26,6 +26,7 @@ from wholepicture_agreement import (
     decide,
     without_unsafe,
 )
+from wholepicture_agreement.urgency import HURRY, urgency_of
 from wholepicture_schemas.changing import Content
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
@@ -44,8 +45,6 @@ from wholepicture_consumers.picture.kinds_of_change import (
     rules_of,
 )
 from wholepicture_consumers.picture.shown import were_shown
-
-_HURRIES = {"immediate": 2, "same-day": 1}
 
 
 class Comparing:
@@ -248,8 +247,8 @@ class Comparing:
         first = changes[0]
         if self._facts.was is None or not isinstance(first, New) or not first.item.stands_in_for:
             return False
-        hurry = _HURRIES.get(self._facts.event.data.core.urgency, 0)
-        if hurry > _HURRIES.get(self._facts.was_event.data.core.urgency, 0):
+        now, was = (event.data.core for event in (self._facts.event, self._facts.was_event))
+        if HURRY[urgency_of(now, now.children)] > HURRY[urgency_of(was, was.children)]:
             return False
         return not any(
             isinstance(change, New | More)
