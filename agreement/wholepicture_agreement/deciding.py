@@ -8,26 +8,14 @@ from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_agreement.asking import (
-    Inquiry,
-    PendingRule,
-    must_ask,
-    questions,
-    why,
-)
+from wholepicture_agreement.asking import Inquiry, PendingRule, must_ask, questions, why
 from wholepicture_agreement.conditions import WAITS, Unmet
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.items import Giving, item, type_name, who_acts
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
-from wholepicture_agreement.recipients import (
-    Target,
-    alternate,
-    by_telephone,
-    on_duty,
-    targets,
-)
+from wholepicture_agreement.recipients import Target, alternate, by_telephone, on_duty, targets
 from wholepicture_agreement.situation import (
     Decision,
     Entry,
@@ -91,9 +79,8 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     {'concern': 'The child was alone at home.'}
     >>> decision.items[1].told
     {'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
-    >>> [(entry.decision, entry.rule) for entry in decision.entries]
-    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team'),
-    ('give', 'school-age-health')]
+    >>> [entry.rule for entry in decision.entries]
+    ['contact-child-not-certain', 'concern-education-team', 'school-age-health']
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:

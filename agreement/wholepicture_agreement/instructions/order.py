@@ -6,7 +6,12 @@ from functools import partial
 from wholepicture_agreement.calling import number_to_call, with_the_number
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
-from wholepicture_agreement.instructions import children, handling, whereabouts
+from wholepicture_agreement.instructions import (
+    children,
+    handling,
+    unnamed_children,
+    whereabouts,
+)
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
 from wholepicture_agreement.people_told import PeopleTold, ToldContent
 from wholepicture_agreement.recipients import Target
@@ -64,7 +69,9 @@ _ORDER: tuple[Instruction, ...] = (
     *_HANDLING,
     # 5. how it came to the recipient
     _how_it_came,
-    # 6. the rules' own
+    # 6. whom it is about though nobody says so, and the rules' own
+    unnamed_children.among_the_adults,
+    unnamed_children.against_no_children,
     _of_the_rules,
     # 7. who else acts
     _who_else_acts,
