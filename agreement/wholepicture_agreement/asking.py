@@ -70,8 +70,8 @@ def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> Ques
 
 
 def agreed_to(recipient: RecipientId, kind: QuestionMatter, child: ChildRef | None) -> Permission:
-    """The key under which a yes is kept; only a yes to an objection is tied to a child."""
-    return recipient, kind, (child or "") if kind == "objection" else ""
+    """The key under which a yes is kept; only the sender's own yes is not tied to a child."""
+    return recipient, kind, "" if kind == "originator-control" else child or ""
 
 
 def questions(
@@ -93,6 +93,8 @@ def why(kind: QuestionMatter, who: str) -> str:
         return f"The sender keeps control over passing it on: {who} is asked."
     if kind == "objection":
         return f"A young person of 16 or 17 objects, and is said not to be at risk: {who} is asked."
+    if kind == "same-child":
+        return f"It is only probable who the child is: {who} is asked whether it is theirs."
     return f"It belongs to {who}, which is not connected: it is told by telephone."
 
 
@@ -171,19 +173,14 @@ def _item(
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=_fields(told),
         masked=(),
-        question=_question(kind, asks, names),
+        question=Question(
+            kind="objection" if kind == "objection" else "originator-control",
+            asks=asks,
+            whom=names,
+        ),
         asks_about=about,
         asks_by=tuple(by[recipient] for recipient in about),
     )
-
-
-def _question(kind: QuestionMatter, asks: str, whom: str) -> Question:
-    """A question of yes or no about whether it is passed on."""
-    if kind == "same-child":
-        return Question(kind="originator-control", about=kind, asks=asks, whom=whom)
-    if kind == "not-taken-on":
-        return Question(kind="phone", about=kind, asks=asks, whom=whom)
-    return Question(kind=kind, asks=asks, whom=whom)
 
 
 def _called(recipient: Recipient) -> str:

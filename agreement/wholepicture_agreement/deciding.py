@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.codes import RecipientKind
-from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.asking import Inquiry, PendingRule, must_ask, questions, why
 from wholepicture_agreement.conditions import WAITS, Unmet
@@ -16,6 +16,13 @@ from wholepicture_agreement.items import Giving, item, type_name, who_acts
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
 from wholepicture_agreement.recipients import Target, alternate, by_telephone, on_duty, targets
+from wholepicture_agreement.same_child import (
+    Doubt,
+    confirmed,
+    inquiries,
+    is_the_same,
+    told_on_yes,
+)
 from wholepicture_agreement.situation import (
     Decision,
     Entry,
@@ -111,6 +118,7 @@ class _Deciding:
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         self.viewing = viewing_of(facts, self.terms)
         self.candidates: dict[tuple[str, RecipientId, QuestionMatter | None], _Candidate] = {}
+        self.doubts: dict[tuple[str, RecipientId, PersonRef], Doubt] = {}
         self.not_applied: list[NotApplied] = []
 
     def decision(self) -> Decision:
@@ -159,7 +167,37 @@ class _Deciding:
         meant = [target for role in active.rule.to for target in targets(role, self.facts, subject)]
         for intended in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
             for target in on_duty(intended, active, self.facts):
-                self._add(active, target, subject)
+                if active.rule.on_yes is not None and subject is not None:
+                    self._doubt(active, target, subject)
+                else:
+                    self._add(active, target, subject)
+
+    def _doubt(self, active: ActiveRule, meant: Target, subject: Subject) -> None:
+        """A rule that asks its recipient whether this is the child whom it works with."""
+        target = alternate(meant, self.facts)
+        if target is None or self._withheld(active, meant, target):
+            self._add(active, meant, subject)
+            return
+        recipient = told_on_yes(target, self.facts)
+        if is_the_same(recipient, subject, self.facts):
+            if meant.stands_in_for is None:
+                self._add(self._rule(active.rule.on_yes), meant, confirmed(subject))
+            return
+        candidate = self.candidates.setdefault(
+            (active.rule.id, recipient, "same-child"),
+            _Candidate(active, recipient, ask="same-child"),
+        )
+        if subject not in candidate.subjects:
+            candidate.subjects.append(subject)
+        doubt = self.doubts.setdefault(
+            (active.rule.id, recipient, subject.known.person),
+            Doubt(active, recipient, subject, asked=[]),
+        )
+        if target not in doubt.asked:
+            doubt.asked.append(target)
+
+    def _rule(self, name: str | None) -> ActiveRule:
+        return next(active for active in self.terms.rules if active.rule.id == name)
 
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
         """The targets of the kinds that a withheld event is kept from, else the first of all."""
@@ -227,13 +265,15 @@ class _Deciding:
         look = self.viewing.look(candidate.active, kind, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
-    def _asked(self, items: tuple[Item, ...]) -> Iterable[Inquiry]:
+    def _asked(self, items: tuple[Item, ...]) -> Iterator[Inquiry]:
         waiting = [
             PendingRule(candidate.ask, candidate.active, candidate.recipient, candidate.subjects)
             for candidate in self.candidates.values()
-            if candidate.ask is not None
+            if candidate.ask not in {None, "same-child"}
         ]
-        return questions(waiting, items, self.facts, self.terms) if waiting else ()
+        if waiting:
+            yield from questions(waiting, items, self.facts, self.terms)
+        yield from inquiries(self.doubts.values(), self.facts, self.terms, self.viewing)
 
     def _entries(self, items: Iterable[Item]) -> Iterator[Entry]:
         by_recipient = {given.recipient: given for given in items}
@@ -255,13 +295,17 @@ class _Deciding:
             for pending in question.waiting:
                 waits = self.candidates[pending.active.rule.id, pending.recipient, pending.kind]
                 reason = why(pending.kind, owner.name) if owner else _NOBODY_TO_ASK
-                yield self._entry(waits, "ask" if owner else "withhold", reason, None)
+                entry = self._entry(waits, "ask" if owner else "withhold", reason, None)
+                yield replace(entry, children=tuple(one.known for one in pending.subjects))
             if question.item is not None:
                 first = question.waiting[0]
                 waits = self.candidates[first.active.rule.id, first.recipient, first.kind]
                 given = self._entry(waits, "give", question.item.headline, question.item)
                 yield replace(
-                    given, recipient=question.item.recipient, because=question.item.reason.purpose
+                    given,
+                    recipient=question.item.recipient,
+                    because=question.item.reason.purpose,
+                    children=tuple(one.known for one in first.subjects),
                 )
 
     def _entry(

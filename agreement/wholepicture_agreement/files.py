@@ -237,6 +237,9 @@ class Rule(Model, frozen=True):
     needs_because: Line | None = None
     restricted: tuple[Slug, ...] = ()
     """The restricted kinds that it gives nevertheless; "any" for all."""
+    on_yes: Slug | None = None
+    """The rule by which its recipient is told once it has said that the child is the one that it
+    works with. With it, the rule gives no more than the question needs."""
     knows_of: tuple[Slug, ...] = ()
     """The restricted kinds of which it tells that there is another service, and not which."""
     instructions: tuple[Line, ...] = ()

@@ -18,6 +18,8 @@ from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.persons import CallBack, Professional
 
 Kind = Literal["referral", "notice"]
+WHAT_IT_IS_IS_NOT_TOLD = "uk.wholepicture.bus.question.v1"
+"""In place of an event's type, in a question to somebody who may not know what happened."""
 
 
 class Addressee(Model, frozen=True):

@@ -97,17 +97,18 @@ class Answering:
         waiting = [recipient for recipient in asks.whom if recipient not in told]
         if not waiting:
             return []
-        about = children_in(links_about(facts.now, facts.event))
+        about = self._about(facts)
         entries: list[Entered] = [
             (by_reason(reason, "withhold", recipient, about, because), None)
             for recipient, reason in zip(asks.whom, asks.by, strict=True)
             if recipient in waiting
         ]
+        ledger = on_the_ledger(entries, facts, self._cause(), self._house.work)
+        if asks.kind == "same-child":
+            return ledger
         kinds = families(waiting, self._house.agreement)
-        return [
-            self._word("not-delivered", f"{self._sent.to} answered no: nothing goes to {kinds}."),
-            *on_the_ledger(entries, facts, self._cause(), self._house.work),
-        ]
+        says = f"{self._sent.to} answered no: nothing goes to {kinds}."
+        return [self._word("not-delivered", says), *ledger]
 
     def _who_took_it(
         self, asks: AsksAbout, state: EventState, telling: Telling, *, yes: bool

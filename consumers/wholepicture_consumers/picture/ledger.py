@@ -16,7 +16,7 @@ from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.disclosures import Disclosure, DisclosureData, digest
-from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId, derived
 
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.causes import Cause, Facts
@@ -24,8 +24,11 @@ from wholepicture_consumers.picture.documents import Chain
 
 Entered = tuple[Entry, EventId | None]
 """A decision, and the delivery that it led to; none where it led to none."""
-Question = tuple[RecipientId, QuestionMatter]
-"""Who is asked about an event, and for which reason: one question each at a time."""
+Question = tuple[RecipientId, QuestionMatter, frozenset[PersonRef]]
+"""Who is asked about an event, and what about: one question each at a time.
+
+Whether a child is one whom a team works with is asked of each child, by its reference.
+"""
 
 HAD_IT = "It had the original, so it is told what has changed."
 KEPT_BACK_NOW = "It had the original, and is told only that the sender keeps it back now."
@@ -48,8 +51,16 @@ def _delivery(
     if entry.decision != "give":
         return None
     if entry.question:
-        return asked.get((entry.recipient, entry.question))
+        persons = (child.person for child in entry.children)
+        return asked.get(question_of(entry.recipient, entry.question, persons))
     return given.get(entry.recipient)
+
+
+def question_of(
+    recipient: RecipientId, matter: QuestionMatter, persons: Iterable[PersonRef]
+) -> Question:
+    """Which question it is, of those that are asked about an event."""
+    return recipient, matter, frozenset(persons if matter == "same-child" else ())
 
 
 def by_reason(

@@ -26,6 +26,7 @@ from wholepicture_consumers.picture.ledger import (
     Question,
     by_reason,
     children_in,
+    question_of,
 )
 from wholepicture_consumers.picture.saying import unasked
 from wholepicture_consumers.picture.sending import Sending
@@ -65,7 +66,8 @@ class Questions:
             name = self._name(item, item.question.matter)
             if name not in self._asked and name not in fresh:
                 self._ask(name, item, sending)
-                asked.now[item.recipient, item.question.matter] = name
+                persons = (child.person for child in item.children)
+                asked.now[question_of(item.recipient, item.question.matter, persons)] = name
                 fresh[name] = None
             still.add(name)
         for name, holding in self._asked.items():
@@ -77,8 +79,10 @@ class Questions:
     def _name(self, item: Item, kind: QuestionMatter) -> EventId:
         """The question's id: the same for the same question, until it was settled."""
         about: list[str] = [*item.asks_about, "of"]
-        if kind == "not-taken-on":  # several are asked, each about children of its own
-            about += [item.recipient, item.question.asks if item.question else ""]
+        if kind in {"not-taken-on", "same-child"}:  # several may be asked, each for itself
+            about.append(item.recipient)
+        if kind == "not-taken-on" and item.question is not None:
+            about.append(item.question.asks)
         if kind != "originator-control":  # the sender's yes is to its event, others to each child's
             about += [child.person for child in item.children]
         name = derived("question", self._facts.name, kind, *about)
@@ -93,12 +97,15 @@ class Questions:
         links = links_about(facts.now, facts.event)
         refs = tuple(dict.fromkeys(child for link in links for child in children_of(link)))
         sent = sending.first(delivery, item, refs, _asks_about(item))
+        matter = item.question.matter if item.question else None
+        if matter == "same-child":
+            return  # who is probably whose child is not for the sender to know
         says = f"Nobody who was told acts on it: {sent.to} is asked to find out who does."
-        if item.asks_about:
+        if matter == "not-taken-on":
+            remember_open(name, sent, facts, house)
+        else:
             kinds = families(item.asks_about, house.agreement)
             says = f"Nothing goes to {kinds} until {sent.to} has answered yes."
-        else:
-            remember_open(name, sent, facts, house)
         sending.outputs.append(
             feedback(
                 facts.now.agency,

@@ -35,6 +35,7 @@ from wholepicture_consumers.picture.ledger import (
     children_in,
     led_to,
     on_the_ledger,
+    question_of,
 )
 from wholepicture_consumers.picture.questions import Questions
 from wholepicture_consumers.picture.saying import Said, Saying
@@ -178,7 +179,7 @@ class _Reconciling:
 def _is_asked_already(entry: Entry, asked: Mapping[Question, EventId]) -> bool:
     """Whether it is the entry of a question who acts that was asked before."""
     kind = entry.question
-    return kind == "not-taken-on" and (entry.recipient, kind) not in asked
+    return kind == "not-taken-on" and question_of(entry.recipient, kind, ()) not in asked
 
 
 def _known(facts: Facts, held: Holdings, cause: Cause, house: House) -> Known:
