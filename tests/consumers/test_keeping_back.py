@@ -22,6 +22,7 @@ from tests.journeys.stories import (
 
 OF = family()
 SCHOOL, OTHER_SCHOOL = "setting-100001", "setting-100002"
+HEALTH = "public-health-nursing"
 SECOND_READER = "second-reader-bristol"
 NEW_WORDS = ("core.children.0.voice", {"words": "New words."})
 
@@ -45,8 +46,8 @@ def corrected(stages: Stages, event: str, *changes: tuple[str, object]) -> Follo
 @pytest.mark.parametrize(
     ("change", "closed_to", "read_by"),
     [
-        (("core.handling.restricted_kinds", ["refuge"]), {TEAM, SCHOOL}, FRONT_DOOR),
-        (("core.handling.originator_control", True), {SCHOOL}, TEAM),
+        (("core.handling.restricted_kinds", ["refuge"]), {TEAM, SCHOOL, HEALTH}, FRONT_DOOR),
+        (("core.handling.originator_control", True), {SCHOOL, HEALTH}, TEAM),
         (("core.adults.0.works_for", COUNCIL), {TEAM}, SECOND_READER),
         (("core.children.0.school.urn", "100002"), {SCHOOL}, OTHER_SCHOOL),
     ],

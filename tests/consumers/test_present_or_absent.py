@@ -204,4 +204,4 @@ def test_the_test_would_see_it() -> None:
     )
 
     assert _seen(with_it["front-door-bristol"]) != _seen(without["front-door-bristol"])
-    assert set(with_it) == {"front-door-bristol", "setting-100001"}
+    assert set(with_it) == {"front-door-bristol", "setting-100001", "public-health-nursing"}
