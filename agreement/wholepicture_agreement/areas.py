@@ -9,8 +9,9 @@ from wholepicture_schemas.words import listed
 
 from wholepicture_agreement import turned_away
 from wholepicture_agreement.facts import EventFacts, Subject, places_of
-from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
+from wholepicture_agreement.files import CHILDRENS_SERVICES, Authority, Recipient
 from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.numbers import Number, answers_at
 from wholepicture_agreement.target import Target
 
 
@@ -21,7 +22,7 @@ def front_doors(facts: EventFacts, codes: Iterable[AuthorityCode]) -> Iterator[T
         if door is not None:
             yield Target(door.id)
         elif (local := local_front_door(facts)) is not None:
-            yield _phone_now(local, code, facts.agreement)
+            yield _phone_now(local, code, facts)
 
 
 def front_doors_elsewhere(facts: EventFacts, child: Subject) -> Iterator[Target]:
@@ -88,22 +89,33 @@ def of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterator
             return
 
 
-def _phone_now(local: Recipient, code: AuthorityCode, agreement: Agreement) -> Target:
+def _phone_now(local: Recipient, code: AuthorityCode, facts: EventFacts) -> Target:
     """The target that tells an unconnected area by telephone; a person says who took the call."""
-    area = agreement.area(code)
-    name = agreement.area_name(code)
-    phone = area.phone if area else None
-    number = f" on {phone}" if phone else ""
+    agreement = facts.agreement
+    area, name = agreement.area(code), agreement.area_name(code)
     if name is None:
         urgent = (
             "The sender names an area of this child by a code that we do not know: call the sender "
             "now, phone the front door of that area, and write in your answer who took it."
         )
         return Target(local.id, urgent=urgent, area=UNKNOWN_AREA)
+    number = answers_at(facts.situation.moment, agreement, area)
     return Target(
         local.id,
-        urgent=f"This belongs to {name}, which is not connected: phone its front door{number} "
-        "now, and write in your answer who took it.",
-        phone_first=phone,
+        urgent=f"This belongs to {name}, which is not connected: {_by_phone(number, area)} now, "
+        "and write in your answer who took it.",
+        phone_first=number.phone if number else None,
         area=name,
     )
+
+
+def _by_phone(number: Number | None, area: Authority | None) -> str:
+    """Whom of an unconnected area to telephone at the hour."""
+    if number is None or area is None:
+        return "phone its front door"
+    if number.answers == "out-of-hours":
+        office = f" (its front door, in the day: {area.phone})" if area.phone else ""
+        return f"it is out of hours, so phone its emergency duty team on {number.phone}{office}"
+    if number.answers == "not-certain":
+        return f"phone its front door on {number.phone}, though it is out of hours,"
+    return f"phone its front door on {number.phone}"

@@ -16,6 +16,7 @@ from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.due_times import Limit, due_by
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_agreement.items import sureness, what_it_is
@@ -24,12 +25,10 @@ from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate, may_pass_on
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by
-from wholepicture_agreement.working_time import due, in_words
 
 ASKS = "A person decides whether somebody else is told."
 """Why whoever is asked gets what the question needs."""
 _WITHIN = "1 working day"
-_WITHIN_SAME_DAY = "4 hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _owners(
     door = agreement.front_door(facts.home_authority)
     for candidate in (*meant, *([door.id] if door else ())):
         on_duty = candidate
-        if facts.core.urgency == "same-day":
+        if facts.urgency_of(waiting.subjects) != "routine":
             on_duty = agreement.on_duty(candidate, facts.situation.moment)
         reader = alternate(Target(on_duty), facts)
         recipient = agreement.recipient(reader.recipient) if reader else None
@@ -140,26 +139,33 @@ def _item(
     names = listed(_called(agreement.recipient(recipient)) for recipient in about)
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)
-    urgency = facts.core.urgency
-    limits = {rule.respond_within for rule in rules if rule.respond_within}
-    limits.add(_WITHIN_SAME_DAY if urgency == "same-day" else _WITHIN)
-    respond_by = min(due(limit, situation.moment) for limit in limits)
+    moment = situation.moment
+    urgency = facts.urgency_of(subject for pending in waiting for subject in pending.subjects)
+    limits = [
+        Limit(within, agreement.school_days(pending.recipient))
+        for pending in waiting
+        for within in (pending.active.rule.respond_within, _WITHIN)
+    ]
+    due = due_by(limits, urgency, moment, agreement.opening(owner, moment))
+    by = due.in_words if due else ""
     sender = facts.agency.name if facts.agency else "an agency that has left"
     asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
     lead = waiting[0].active
-    by = {pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)}
+    reasons = {
+        pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)
+    }
     return Item(
         recipient=owner,
         carrier=agreement.carrier(owner),
         kind="referral",
         arrival="for-your-information",
         addressed_to=Addressee(),
-        headline=f"A question to you: {asks} Answer yes or no {in_words(respond_by)}.",
+        headline=f"A question to you: {asks} Answer yes or no {by}.",
         instructions=tuple(_instructions(kind, names)),
         phone_first=None,
         urgency=urgency,
-        respond_by=respond_by,
-        respond_by_words=in_words(respond_by),
+        respond_by=due.at if due else None,
+        respond_by_words=by,
         incomplete=(),
         earlier_item_held=False,
         children=tuple(_children(waiting, agreement.recipient(owner).kind)),
@@ -179,7 +185,7 @@ def _item(
             whom=names,
         ),
         asks_about=about,
-        asks_by=tuple(by[recipient] for recipient in about),
+        asks_by=tuple(reasons[recipient] for recipient in about),
     )
 
 

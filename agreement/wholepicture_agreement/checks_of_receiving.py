@@ -8,6 +8,7 @@ from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import did_you_mean
 
+from wholepicture_agreement.checks_of_school_days import check_school_days
 from wholepicture_agreement.files import (
     CHILDRENS_SERVICES,
     EDUCATION,
@@ -49,8 +50,10 @@ def check_receiving(file: AgenciesFile) -> Iterator[Finding]:
     for at, authority in enumerate(file.authority):
         yield from _area(authority, ("authority", at), recipients)
         yield from _night(authority, ("authority", at), recipients)
+        yield from check_school_days(authority, ("authority", at), recipients)
     for at, recipient in enumerate(file.recipient):
         where = ("recipient", at)
+        yield from check_school_days(recipient, where, recipients)
         yield from _id_that_tells(recipient, where)
         yield from _can_receive(recipient, where)
         yield from _health_team(recipient, where, recipients)

@@ -74,6 +74,7 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
         yield from _who(rule, where, kinds)
         yield from check_law(rule, where, file, provisions, receivers(rule, kinds))
         yield from _needs(rule, where)
+        yield from _on_yes(rule, where, file)
         for finding in _fields(rule, where, file):
             if (finding.where, finding.value) not in said:
                 yield finding
@@ -114,6 +115,24 @@ def _needs(rule: Rule, where: Where) -> Iterator[Finding]:
     if rule.needs and not rule.needs_because:
         sentence = f"Rule {rule.id}: write in needs_because why its recipients need that."
         yield Finding((*where, "needs"), sentence)
+
+
+def _on_yes(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
+    """Findings about ``on_yes``: the rule that it names is on as much, for as many recipients."""
+    if rule.on_yes is None:
+        return
+    then = next((other for other in file.rule if other.id == rule.on_yes), None)
+    if then is None:
+        hint = did_you_mean(rule.on_yes, (other.id for other in file.rule))
+        sentence = f"Rule {rule.id}: there is no rule {rule.on_yes} to follow on a yes.{hint}"
+        yield Finding((*where, "on_yes"), sentence, rule.on_yes)
+        return
+    if {rule.about, then.about} != {"each-child"} or {rule.effect, then.effect} != {"give"}:
+        sentence = f"Rule {rule.id}: what is asked of a child is given of a child on a yes."
+        yield Finding((*where, "on_yes"), sentence, rule.on_yes)
+    if not set(rule.on) <= set(then.on) or not set(rule.to) <= set(then.to) or then.on_yes:
+        sentence = f"Rule {rule.id}: {then.id} does not give its recipients all that it is on."
+        yield Finding((*where, "on_yes"), sentence, rule.on_yes)
 
 
 def _school(

@@ -80,7 +80,7 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     >>> for item in decision.items:
     ...     print(item.recipient, item.arrival, item.respond_by_words)
     front-door-bristol contact by 5pm Thursday 19 November
-    education-bristol for-your-information by 8:30am Thursday 19 November
+    education-bristol for-your-information by 2:45pm Wednesday 18 November
     public-health-nursing for-your-information by 5pm Thursday 19 November
     >>> decision.items[0].told["detail"]
     {'concern': 'The child was alone at home.'}
@@ -166,7 +166,7 @@ class _Deciding:
     def _consider(self, active: ActiveRule, subject: Subject | None) -> None:
         meant = [target for role in active.rule.to for target in targets(role, self.facts, subject)]
         for intended in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
-            for target in on_duty(intended, active, self.facts):
+            for target in on_duty(intended, active, self.facts, subject):
                 if active.rule.on_yes is not None and subject is not None:
                     self._doubt(active, target, subject)
                 else:

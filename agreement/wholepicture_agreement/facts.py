@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from wholepicture_schemas.answers import END_NOTHING
 from wholepicture_schemas.clock import GROWN_UP_AFTER, young_adults
+from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -23,8 +24,10 @@ from wholepicture_schemas.words import resembling
 from wholepicture_agreement import ages, unnamed
 from wholepicture_agreement.files import Agency
 from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.school_days import SchoolDays
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
-from wholepicture_agreement.working_time import LONDON, next_school_day
+from wholepicture_agreement.urgency import urgency_of
+from wholepicture_agreement.working_time import LONDON
 
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
@@ -222,6 +225,11 @@ class EventFacts:
             return told
         return tuple(dict.fromkeys((*told, *known.areas)))
 
+    def urgency_of(self, subjects: Iterable[Subject]) -> Urgency:
+        """How urgent it is for these children; for children who are not named, as for any."""
+        about = tuple(subjects) or self.subjects
+        return urgency_of(self.core, (subject.told for subject in about))
+
     def at_risk(self, child: Child | None) -> bool:
         """Whether the sender states a risk of significant harm, or the urgency is immediate."""
         stated = child.risk_of_significant_harm if child else None
@@ -239,8 +247,18 @@ class EventFacts:
 
     def of_school_age(self, child: Child | None) -> bool:
         """From reception to 17; where the birth date is not known, it may be."""
-        school_day = next_school_day(self.situation.moment)
+        days = self.school_days(child) if child else SchoolDays()
+        school_day = days.next_school_day(self.situation.moment)
         return ages.may_be(child, self._today, ages.in_school_years(school_day, self.happened))
+
+    def school_days(self, child: Child) -> SchoolDays:
+        """The school days of a child's school, else of the areas where the child is."""
+        school = child.school
+        setting = self.agreement.settings.get(school.urn) if school and school.urn else None
+        if setting is not None:
+            return self.agreement.school_days(setting.id)
+        codes = (*areas_of(child), self.home_authority)
+        return next(filter(None, map(self.agreement.school_days_in, codes)), SchoolDays())
 
     def under_five(self, child: Child | None) -> bool:
         """Under five, or not born yet; where the birth date is not known, it may be."""

@@ -22,7 +22,9 @@ from wholepicture_schemas.model import Model
 from wholepicture_schemas.texts import Line, Phone
 
 from wholepicture_agreement import working_time
+from wholepicture_agreement.due_times import due
 from wholepicture_agreement.feeds import Feed
+from wholepicture_agreement.school_days import Term
 from wholepicture_agreement.words_of_rules import (
     CHILDRENS_SERVICES,
     EDUCATION,
@@ -80,6 +82,9 @@ class Authority(Model, frozen=True):
     phone: Phone | None = None
     phone_out_of_hours: Phone | None = None
     """The number of its emergency duty team, which answers when its front door is closed."""
+    terms: tuple[Term, ...] = ()
+    holiday_contact: RecipientIdField | None = None
+    """Who acts in the holidays on what its schools are told."""
     front_door: RecipientIdField | None = None
     education_team: RecipientIdField | None = None
     under_fives: RecipientIdField | None = None
@@ -108,6 +113,11 @@ class Recipient(Model, frozen=True):
     """Who reads in its place what names somebody who works there."""
     urn: UrnField | None = None
     """Of a setting: its number in Get Information about Schools."""
+    terms: tuple[Term, ...] = ()
+    hands_over: dt.time | None = None
+    """Of a setting: when it begins to hand the children over, where that is not at 3pm."""
+    holiday_contact: RecipientIdField | None = None
+    """Of a setting, as its terms: who acts for it in the holidays, in place of its area's."""
     health_team: RecipientIdField | None = None
     """Of a setting: the health team that works there, in place of its area's."""
     exercise: StrictBool | None = None
@@ -248,7 +258,7 @@ class Rule(Model, frozen=True):
     @classmethod
     def _limit(cls, text: str | None) -> str | None:
         try:
-            working_time.due(text or "1 working day", dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
+            due(text or "1 working day", dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
         except ValueError as error:
             raise _said("limit", error) from None
         return text

@@ -5,11 +5,13 @@ relation to a child, else not at all. Example: a front door reads "Do not let Ro
 this." A school that is not told the name reads "Do not let the father of Sam learn of this."
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
+
+from wholepicture_agreement.orders import Order
 
 ToldContent = Mapping[str, JsonValue]
 
@@ -20,6 +22,9 @@ class PeopleTold:
     def __init__(self, told: ToldContent) -> None:
         core: Any = told.get("core", {})
         self.core: Mapping[str, Any] = core
+        detail: Any = told.get("detail", {})
+        self.orders: Sequence[Order] = detail.get("orders", ())
+        """The orders and bail conditions, where its type of event has any."""
         self._children = {child.get("person"): child for child in core.get("children", [])}
         self._adults = {adult.get("person"): adult for adult in core.get("adults", [])}
         self._said: dict[object, tuple[str, ...]] = {}

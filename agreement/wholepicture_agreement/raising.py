@@ -19,6 +19,7 @@ from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.due_times import question_due
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Recipient
 from wholepicture_agreement.items import sureness, what_it_is
@@ -33,11 +34,9 @@ from wholepicture_agreement.situation import (
     ToldBefore,
 )
 from wholepicture_agreement.view import told_by
-from wholepicture_agreement.working_time import due, in_words
 
 PURPOSE = "Somebody finds out who acts for a child whom nobody has taken on."
 _WITHIN = "1 working day"
-_WITHIN_IN_A_HURRY = "4 hours"
 _ACTING = "acts"
 _HOW_TO_ANSWER = "Call them, find out who acts, and write in your answer who has taken it on."
 
@@ -173,17 +172,11 @@ def _reader(candidate: RecipientId, facts: EventFacts) -> Recipient | None:
     """Who reads for a recipient at this hour; none where nobody may."""
     agreement = facts.agreement
     on_duty = candidate
-    if _hurries(facts):
+    if facts.urgency_of(()) != "routine":
         on_duty = agreement.on_duty(candidate, facts.situation.moment)
     reader = alternate(Target(on_duty), facts)
     found = agreement.recipient(reader.recipient) if reader else None
     return found if found and agreement.is_exercise(found) == facts.exercise else None
-
-
-def _hurries(facts: EventFacts) -> bool:
-    """Whether it cannot wait until offices open."""
-    urgent = facts.core.urgency in {"immediate", "same-day"}
-    return urgent or any(facts.at_risk(subject.told) for subject in facts.subjects)
 
 
 def _raised(
@@ -194,7 +187,8 @@ def _raised(
     subjects = tuple(one for one in facts.subjects if one.known.person in said)
     sayers = list(dict.fromkeys(_answered(said)))
     told = _told(subjects, facts)
-    respond_by = due(_WITHIN_IN_A_HURRY if _hurries(facts) else _WITHIN, situation.moment)
+    moment, urgency = situation.moment, facts.urgency_of(())
+    due = question_due(_WITHIN, urgency, moment, agreement.opening(owner, moment))
     who = _who(told)
     sender = facts.agency.name if facts.agency else "an agency that has left"
     inside = _inside(told for of_person in said.values() for told in of_person)
@@ -208,15 +202,15 @@ def _raised(
         arrival="for-your-information",
         addressed_to=Addressee(),
         headline=f"Nobody{inside} has taken on {who}, of {about}. Find out who acts "
-        f"{in_words(respond_by)}.",
+        f"{due.in_words}.",
         instructions=(
             *(f"{family[0].upper()}{family[1:]} answered: {words}." for family, words in sayers),
             _HOW_TO_ANSWER,
         ),
         phone_first=None,
-        urgency=facts.core.urgency,
-        respond_by=respond_by,
-        respond_by_words=in_words(respond_by),
+        urgency=urgency,
+        respond_by=due.at,
+        respond_by_words=due.in_words,
         incomplete=(),
         earlier_item_held=False,
         children=tuple(

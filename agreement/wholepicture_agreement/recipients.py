@@ -1,10 +1,10 @@
 """The recipients that a role means for a child, and who is on duty for them."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import listed
@@ -31,7 +31,8 @@ __all__ = [
     "Target", "alternate", "by_telephone", "may_know_all", "may_pass_on", "on_duty", "targets",
 ]  # fmt: skip
 
-_HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
+_SOON = dt.timedelta(hours=1)
+"""Whoever closes within this time may not get to what is urgent."""
 
 
 def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Target]:
@@ -40,16 +41,17 @@ def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Tar
     return find(facts, child) if find else iter((Target(RecipientId(role)),))
 
 
-def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[Target]:
+def on_duty(
+    target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
+) -> Iterator[Target]:
     """The target, and who is on duty for it where it is closed and the matter is urgent.
 
     Who is on duty acts, and the closed recipient finds the item when it opens. Example: an
-    immediate referral at 22:00 goes to the emergency duty team and to the front door. A notice goes
-    to its recipient only, as nobody on duty could act on it.
+    immediate referral at 22:00 goes to the emergency duty team and to the front door. So does one
+    ten minutes before the front door closes. A notice goes to its recipient only, as nobody on duty
+    could act on it; in the school holidays it goes to the school's holiday contact as well.
     """
-    agreement = facts.agreement
-    hurries = active.rule.kind == "referral" and facts.core.urgency in _HURRIES
-    duty = agreement.on_duty(target.recipient, facts.situation.moment) if hurries else None
+    duty = _stands_in(target, active, facts, subject)
     if duty is None or duty == target.recipient:
         yield target
     else:
@@ -62,12 +64,35 @@ def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[T
         )
 
 
+def _stands_in(
+    target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
+) -> RecipientId | None:
+    """Who acts for a recipient at the moment; the recipient or none where it acts itself."""
+    agreement, moment = facts.agreement, facts.situation.moment
+    if active.rule.kind == "referral":
+        if facts.urgency_of([subject] if subject else ()) == "routine":
+            return None
+        duty = agreement.on_duty(target.recipient, moment)
+        if duty != target.recipient:
+            return duty
+        return agreement.on_duty(target.recipient, moment + _SOON)
+    if agreement.recipient(target.recipient).kind != "setting":
+        return None
+    holidays = agreement.school_days(target.recipient).in_holidays(moment)
+    return agreement.holiday_contact(target.recipient) if holidays else None
+
+
 def _duty_of(closed: Target, facts: EventFacts) -> str:
     """What who is on duty is told to do, also where the item names staff of the closed one."""
-    agreement = facts.agreement
+    agreement, moment = facts.agreement, facts.situation.moment
     recipient = agreement.recipient(closed.recipient)
     reader = alternate(closed, facts)
-    act = f"You are on duty for {recipient.name}, which is closed: act on this now"
+    if recipient.kind == "setting":
+        act = f"It is the school holidays: you act for {recipient.name}"
+    elif agreement.hours_of(recipient).open_at(moment):
+        act = f"You are on duty for {recipient.name}, which closes within the hour: act on this now"
+    else:
+        act = f"You are on duty for {recipient.name}, which is closed: act on this now"
     if reader is not None and reader.recipient == closed.recipient:
         return f"{act} and hand over to it when it opens. It has been sent this too."
     unseen = "It names somebody who works there, and nobody else there may see it."

@@ -8,6 +8,7 @@ postcode and without a number. The team answers yes, and the incident comes to i
 open case. It answers no, and nothing more comes.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,17 +17,16 @@ from wholepicture_schemas.deliveries import WHAT_IT_IS_IS_NOT_TOLD, Question
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asking import Inquiry, PendingRule, agreed_to
+from wholepicture_agreement.due_times import question_due
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.items import addressee, sureness
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.recipients import Target, alternate
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import View, Viewing
-from wholepicture_agreement.working_time import due, in_words
 
 MATTER: Final = "same-child"
 _WITHIN = "1 working day"
-_WITHIN_IN_A_HURRY = "4 hours"
 _ON_YES = (
     "Until you answer yes you are told nothing more. On yes it comes to you as news on your open "
     "case; on no nothing more comes."
@@ -80,9 +80,9 @@ def _item(doubt: Doubt, target: Target, facts: EventFacts, terms: Terms, viewing
     recipient, known = agreement.recipient(target.recipient), doubt.subject.known
     look = viewing.look(doubt.active, recipient.kind, [known.person])
     view = viewing.view([look])
-    hurries = facts.core.urgency != "routine" or facts.at_risk(doubt.subject.told)
-    within = _WITHIN_IN_A_HURRY if hurries else rule.respond_within or _WITHIN
-    respond_by = due(within, situation.moment)
+    moment, urgency = situation.moment, facts.urgency_of([doubt.subject])
+    opening = agreement.opening(target.recipient, moment)
+    due = question_due(rule.respond_within or _WITHIN, urgency, moment, opening)
     asks = f"Is {_called(doubt.subject, view)} the child you work with?"
     return Item(
         recipient=target.recipient,
@@ -90,16 +90,16 @@ def _item(doubt: Doubt, target: Target, facts: EventFacts, terms: Terms, viewing
         kind="referral",
         arrival="for-your-information",
         addressed_to=addressee([target], [doubt.subject], facts),
-        headline=f"A question to you: {asks} Answer yes or no {in_words(respond_by)}.",
+        headline=f"A question to you: {asks} Answer yes or no {due.in_words}.",
         instructions=tuple(
             said
             for said in (target.urgent, target.note, *rule.instructions, _ON_YES, _WHO_ACTS)
             if said
         ),
         phone_first=None,
-        urgency=facts.core.urgency,
-        respond_by=respond_by,
-        respond_by_words=in_words(respond_by),
+        urgency=urgency,
+        respond_by=due.at,
+        respond_by_words=due.in_words,
         incomplete=(),
         earlier_item_held=False,
         children=(
@@ -137,4 +137,12 @@ def _called(subject: Subject, view: View) -> str:
     """The child by name and birth date, as far as the rule gives them."""
     name = view.shown.called(subject.known.person) or "this child"
     born = view.shown.person(subject.known.person).get("birth_date")
-    return f"{name}, born {born}," if born else name
+    return f"{name}, born {_day(str(born))}," if born else name
+
+
+def _day(date: str) -> str:
+    try:
+        day = dt.date.fromisoformat(date)
+    except ValueError:
+        return date
+    return f"{day.day} {day:%B %Y}"

@@ -127,7 +127,9 @@ def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
         "To reach Alex Example safely: text only.",
         "Call DC Made Up on 0117 496 0188 before you speak to anyone in the family.",
     )
-    assert item.instructions[: len(wanted)] == wanted
+    order, *handling_first = item.instructions
+    assert order.startswith("In force: bail condition on Robin Example")
+    assert tuple(handling_first[: len(wanted)]) == wanted
 
 
 def test_an_instruction_names_nobody_whom_the_recipient_is_not_told_of(
@@ -138,8 +140,8 @@ def test_an_instruction_names_nobody_whom_the_recipient_is_not_told_of(
 
     item = with_core({"handling": handling}, _ONE, "setting-100001", agreement)
 
-    assert item.instructions[0] == "Do not let the mother of Given-c1 Example learn of this."
-    assert "house" not in " ".join(item.instructions)
+    assert item.instructions[1] == "Do not let the mother of Given-c1 Example learn of this."
+    assert "went to a house" not in " ".join(item.instructions)
 
 
 @pytest.mark.finding("F4b")

@@ -59,7 +59,8 @@ def test_a_school_never_gets_what_leads_to_anybody(
 
     items = school_items(decide(situation(case), used))
 
-    assert {one.recipient for one in items} == {"setting-100001", "setting-100002"}
+    holidays = {"education-bristol"} if at.startswith("2026-12-25") else set()
+    assert {one.recipient for one in items} == {"setting-100001", "setting-100002"} | holidays
     hidden = {
         "a1": _OF_THE_ALLEGED,
         "a2": (*_OF_HER_AS_ALLEGED, *_OF_THE_VICTIM),

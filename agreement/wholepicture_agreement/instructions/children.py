@@ -39,6 +39,8 @@ def _about(child: Child, shown: PeopleTold) -> Iterator[str]:
     ways = [COMMUNICATIONS[code] for code in child.communication if "communication" in entry]
     if ways:
         yield f"{who} {listed(ways)}: arrange for that before you see the child."
+    if child.risk_of_significant_harm == "unknown" and "risk_of_significant_harm" in entry:
+        yield f"The sender does not know whether {who} is at risk of significant harm: ask."
     if "lives_at" not in entry and "vulnerability_considered" not in entry and "exposure" in entry:
         return  # a recipient of the minimum is not asked about what it is not told
     if "exposure" in entry or "vulnerability_considered" in entry:

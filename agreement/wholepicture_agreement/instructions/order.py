@@ -1,5 +1,6 @@
 """The order of instructions, most important first: each kind is a function, and stands once."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -7,19 +8,31 @@ from wholepicture_agreement.calling import number_to_call, with_the_number
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
 from wholepicture_agreement.instructions import (
+    changing_schools,
     children,
+    danger,
     handling,
     unnamed_children,
     whereabouts,
 )
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
+from wholepicture_agreement.numbers import Number
+from wholepicture_agreement.orders import orders_in_words
 from wholepicture_agreement.people_told import PeopleTold, ToldContent
 from wholepicture_agreement.recipients import Target
+from wholepicture_agreement.working_time import LONDON
 
 
 def _at_once(telling: Telling) -> Iterator[str]:
     """What to do before all else, because of how the recipient was found."""
     return (target.urgent for target in telling.targets if target.urgent)
+
+
+def _orders(telling: Telling) -> Iterator[str]:
+    """What each order or bail condition says, and whether it is in force."""
+    today = telling.facts.situation.moment.astimezone(LONDON).date()
+    acts = telling.acts.astimezone(LONDON).date() if telling.acts else None
+    return orders_in_words(telling.shown.orders, telling.shown.called, today, acts)
 
 
 def _how_it_came(telling: Telling) -> Iterator[str]:
@@ -63,8 +76,10 @@ _HANDLING: tuple[Instruction, ...] = (
 
 _ORDER: tuple[Instruction, ...] = (
     # 1. danger now
+    danger.danger_now,
     _at_once,
     # 2. orders about contact and collection
+    _orders,
     # 3. what must not be done or become known, 4. whom to call before speaking to the family
     *_HANDLING,
     # 5. how it came to the recipient
@@ -73,6 +88,7 @@ _ORDER: tuple[Instruction, ...] = (
     unnamed_children.among_the_adults,
     unnamed_children.against_no_children,
     _of_the_rules,
+    changing_schools.changing_schools,
     # 7. who else acts
     _who_else_acts,
     # 8. whether the family knows
@@ -93,12 +109,16 @@ def instructions(
     targets: Iterable[Target],
     subjects: Iterable[Subject],
     also: Iterable[str] = (),
+    call: Number | None = None,
+    acts: dt.datetime | None = None,
 ) -> tuple[str, ...]:
     """All instructions at the head of an item, each once, in their order.
 
-    ``also`` says who else acts.
+    ``also`` says who else acts, ``call`` whom to telephone first, ``acts`` by when the item is due.
     """
-    telling = Telling(facts, shown, tuple(rules), tuple(targets), tuple(subjects), tuple(also))
+    telling = Telling(
+        facts, shown, tuple(rules), tuple(targets), tuple(subjects), tuple(also), call, acts
+    )
     return _said(_ORDER, telling)
 
 

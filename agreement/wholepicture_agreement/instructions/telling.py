@@ -1,10 +1,12 @@
 """What one recipient is told of an event, as the instructions about it are written from it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Rule
+from wholepicture_agreement.numbers import Number
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target
 
@@ -21,6 +23,15 @@ class Telling:
     subjects: tuple[Subject, ...] = ()
     also: tuple[str, ...] = ()
     """Who else acts."""
+    call: Number | None = None
+    """Whom of the sender to telephone before all else."""
+    acts: dt.datetime | None = None
+    """By when the recipient is to act."""
+
+    @property
+    def children(self) -> tuple[Subject, ...]:
+        """The children whom it is about; every child of the event where it is about none."""
+        return self.subjects or self.facts.subjects
 
 
 Instruction = Callable[[Telling], Iterator[str]]

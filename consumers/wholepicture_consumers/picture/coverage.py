@@ -15,6 +15,7 @@ from wholepicture_agreement.working_time import LONDON
 from wholepicture_engine.stage import Key
 from wholepicture_schemas.deliveries import Coverage, Delivery
 from wholepicture_schemas.identifiers import Source
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.picture.causes import House
@@ -39,6 +40,8 @@ _MOST_SILENT = 64
 
 Heard = Mapping[Source, FeedHeard | None]
 
+_coverage = unchecked(Coverage)
+
 
 def keys_of_feeds(agreement: Agreement) -> list[Key]:
     """What coverage reads: how far each feed's lists have come."""
@@ -58,9 +61,9 @@ def coverage(
     heard.append((item.told_by.agency, item.received))
     lines = _lines(heard, at, house, sees=sees)
     if item.earlier_item_held:
-        lines.append(Coverage(agency=EVERYBODY, connected=True, says=_WAITS))
+        lines.append(_coverage(agency=EVERYBODY, connected=True, says=_WAITS))
     withheld = SHOWN_IN_PART if sees else NOT_SHOWN
-    return (*lines, Coverage(agency=EVERYBODY, connected=True, says=withheld))
+    return (*lines, _coverage(agency=EVERYBODY, connected=True, says=withheld))
 
 
 def with_coverage(delivery: Delivery, house: House) -> Delivery:
@@ -68,7 +71,7 @@ def with_coverage(delivery: Delivery, house: House) -> Delivery:
     data = delivery.data
     heard = [(data.told_by.agency, data.received)]
     lines = _lines(heard, delivery.time, house, sees=False)
-    lines.append(Coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
+    lines.append(_coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
     return delivery.model_copy(update={"data": data.model_copy(update={"coverage": tuple(lines)})})
 
 
@@ -163,7 +166,7 @@ def _line(
         *_heard(agency, last, sees=sees),
         *_lists(feeds, days, since, at),
     ]
-    return Coverage.model_construct(  # of values that were read already
+    return _coverage(
         agency=agency.name,
         connected=True,
         connected_since=since,

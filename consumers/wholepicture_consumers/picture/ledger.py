@@ -15,12 +15,15 @@ from wholepicture_engine.stage import Work
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.deliveries import Reason
-from wholepicture_schemas.disclosures import Disclosure, DisclosureData, digest
-from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId, derived
+from wholepicture_schemas.disclosures import Disclosure, DisclosureData
+from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId, derived
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.causes import Cause, Facts
 from wholepicture_consumers.picture.documents import Chain
+
+_disclosure, _disclosure_data = unchecked(Disclosure), unchecked(DisclosureData)
 
 Entered = tuple[Entry, EventId | None]
 """A decision, and the delivery that it led to; none where it led to none."""
@@ -113,11 +116,30 @@ def entered(
     made: list[Outgoing] = []
     for entry, delivery in entries:
         sequence += 1
-        data = _data(entry, delivery, event_source, event_id, event_type, at)
-        body = data | {"chain": chain, "sequence": sequence, "previous": previous}
-        unsigned = DisclosureData.model_validate(body | {"hash": ""})
-        previous = digest(unsigned.model_dump(mode="json", exclude={"hash"}))
-        told = Disclosure(
+        unsigned = _disclosure_data(
+            chain=chain,
+            sequence=sequence,
+            previous=previous,
+            hash="",
+            decision=entry.decision,
+            recipient=entry.recipient,
+            delivery=delivery,
+            event_source=event_source,
+            event_id=event_id,
+            event_type=event_type,
+            children=tuple([child.ref for child in entry.children if child.ref is not None]),
+            rule=entry.rule,
+            rule_version=entry.rule_version,
+            agreement=entry.agreement,
+            purpose=entry.purpose,
+            legal_basis=entry.legal_basis,
+            fields=entry.fields,
+            masked=entry.masked,
+            because=entry.because,
+            at=at,
+        )
+        previous = unsigned.digest()
+        told = _disclosure(
             id=derived("disclosure", str(chain), str(sequence)),
             source=BUS,
             type=Disclosure.TYPE,
@@ -129,35 +151,6 @@ def entered(
     if made:
         work.put(str(chain), Chain(sequence=sequence, last=previous))
     return made
-
-
-def _data(
-    entry: Entry,
-    delivery: EventId | None,
-    event_source: str,
-    event_id: str,
-    event_type: str,
-    at: datetime,
-) -> dict[str, object]:
-    children: list[ChildRef] = [child.ref for child in entry.children if child.ref is not None]
-    return {
-        "decision": entry.decision,
-        "recipient": entry.recipient,
-        "delivery": delivery,
-        "event_source": event_source,
-        "event_id": event_id,
-        "event_type": event_type,
-        "children": tuple(children),
-        "rule": entry.rule,
-        "rule_version": entry.rule_version,
-        "agreement": entry.agreement,
-        "purpose": entry.purpose,
-        "legal_basis": entry.legal_basis,
-        "fields": entry.fields,
-        "masked": entry.masked,
-        "because": entry.because,
-        "at": at,
-    }
 
 
 def on_the_ledger(
