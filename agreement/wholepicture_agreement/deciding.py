@@ -25,13 +25,7 @@ from wholepicture_agreement.keeping import KeepsBack, of_withheld
 from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
-from wholepicture_agreement.recipients import (
-    Target,
-    alternate,
-    by_telephone,
-    on_duty,
-    targets,
-)
+from wholepicture_agreement.recipients import Target, alternate, by_telephone, on_duty, targets
 from wholepicture_agreement.same_child import (
     Doubt,
     confirmed,

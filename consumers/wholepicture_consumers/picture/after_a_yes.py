@@ -4,19 +4,16 @@ What was told cannot become untold, so nothing is taken back: it is said, and th
 call. A yes that comes after that is said too. Each stands on the ledger.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 
 from wholepicture_agreement import Entry, KnownChild
 from wholepicture_bus.records import Outgoing
-from wholepicture_schemas.deliveries import Amends
-from wholepicture_schemas.identifiers import EventId, RecipientId
+from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_consumers.documents import AsksAbout
 from wholepicture_consumers.picture import voice
 from wholepicture_consumers.picture.causes import Cause, Facts, House
-from wholepicture_consumers.picture.coverage import with_coverage
-from wholepicture_consumers.picture.delivery import amending, name_of
-from wholepicture_consumers.picture.holdings import Holding, as_held, holdings_of
+from wholepicture_consumers.picture.holdings import holdings_of
 from wholepicture_consumers.picture.ledger import by_reason, on_the_ledger
 from wholepicture_consumers.picture.sending import Sending
 
