@@ -17,6 +17,7 @@ from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions
 from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.recipients import Target, by_telephone
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing
 from wholepicture_agreement.working_time import due, in_words
@@ -98,7 +99,7 @@ def item(
                 (giving.active, {subject.known.person for subject in giving.subjects})
                 for giving in givings
             ],
-            kind,
+            reader(facts, recipient, kind),
             viewing.projection,
             view.seen,
         ),

@@ -15,7 +15,7 @@ from wholepicture_schemas.persons import Professional
 from wholepicture_agreement.files import Condition
 
 if TYPE_CHECKING:
-    from wholepicture_agreement.masking import Elsewhere
+    from wholepicture_agreement.other_events import Elsewhere
 
 Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""

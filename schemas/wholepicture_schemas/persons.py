@@ -221,7 +221,7 @@ class Adult(Model, frozen=True):
     ] = None
     agreements: Annotated[tuple[Agreed, ...], Means("What they agreed to", "plain")] = ()
     """What this adult agreed to, refused or took back; nothing is shared or kept for it."""
-    works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "plain")] = None
+    works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "whereabouts")] = None
     """The partner agency that employs this adult: its own staff are not told about themselves."""
     offence_history: Annotated[Text | None, Means("Their record of offences", "offence")] = None
 

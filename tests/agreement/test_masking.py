@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Decision, Item, decide
 from wholepicture_agreement.files import Need
 from wholepicture_agreement.leaves import Leaf
-from wholepicture_agreement.masking import Masking, Sight
+from wholepicture_agreement.masking import Masking
+from wholepicture_agreement.people import People
+from wholepicture_agreement.sights import Sight
 from wholepicture_schemas.fields import FieldPlace
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.told_fields import told_fields
@@ -157,7 +159,7 @@ def test_what_is_kept_back_is_kept_back_in_texts_too(agreement: Agreement) -> No
     school = next(one for one in decision.items if one.recipient == "setting-100001")
     words = _people(school, "children")[0]["voice"]["words"]
     assert words == (
-        "Dad lives at [kept back], [kept back], ring 0[kept back]. Mum is at [kept back]."
+        "Dad lives at [kept back], [kept back], ring [kept back]. Mum is at [kept back]."
     )
 
 
@@ -272,13 +274,9 @@ def _people(item: Item, among: str) -> list[dict[str, Any]]:
     return list(_core(item).get(among, []))
 
 
-_ANYBODY = Masking(
-    alleged=frozenset(),
-    victims=frozenset(),
-    protected=frozenset(),
-    young=frozenset(),
-    victim_moved=False,
-)
+_NEAR = frozenset({PersonRef("a1")})
+"""Whoever is looked at belongs to whoever looks."""
+_ANYBODY = Masking(People())
 _EVERY_NEED = frozenset(get_args(Need))
 _FIELDS = [place for path, place in told_fields().items() if "." in path]
 
@@ -293,8 +291,8 @@ def _leaf(starred: str) -> Leaf:
 def test_what_a_field_holds_decides_who_may_see_it(place: FieldPlace) -> None:
     """Of an offence no school reads, of what is for equality nobody does, whatever they need."""
     leaf, kind = _leaf(place.starred), place.means.kind
-    school = Sight(school=True, childrens_services=False, needs=_EVERY_NEED)
-    door = Sight(school=False, childrens_services=True, needs=_EVERY_NEED)
+    school = Sight(school=True, childrens_services=False, needs=_EVERY_NEED, given=_NEAR)
+    door = Sight(school=False, childrens_services=True, needs=_EVERY_NEED, given=_NEAR)
 
     assert _ANYBODY.hides(leaf, school) is (kind in {"offence", "equality"})
     assert _ANYBODY.hides(leaf, door) is (kind == "equality")
@@ -304,8 +302,8 @@ def test_what_a_field_holds_decides_who_may_see_it(place: FieldPlace) -> None:
 def test_what_leads_to_an_alleged_person_is_for_no_school(field: str) -> None:
     """Whatever need its rule states: the school has to do with the child."""
     leaf = _leaf(f"core.adults.*.{field}")
-    protects = replace(_ANYBODY, alleged=frozenset({PersonRef("a1")}))
-    school = Sight(school=True, childrens_services=False, needs=_EVERY_NEED)
+    protects = Masking(People(alleged=_NEAR))
+    school = Sight(school=True, childrens_services=False, needs=_EVERY_NEED, given=_NEAR)
 
     assert protects.hides(leaf, school)
     assert not protects.hides(leaf, replace(school, school=False))
@@ -315,7 +313,7 @@ def test_what_leads_to_an_alleged_person_is_for_no_school(field: str) -> None:
 def test_whoever_has_what_only_a_victim_has_is_protected(field: str) -> None:
     """Whoever may be alleged: it is kept back from everyone without a stated need."""
     leaf = _leaf(f"core.adults.*.{field}")
-    front_door = Sight(school=False, childrens_services=True)
+    front_door = Sight(school=False, childrens_services=True, given=_NEAR)
 
     assert _ANYBODY.hides(leaf, front_door)
     assert not _ANYBODY.hides(leaf, replace(front_door, needs=_EVERY_NEED))

@@ -53,7 +53,7 @@ def test_an_address_that_nobody_protected_is_told(
     stages, known, mother = doubted
     stages.publish(incident([known], [mother]), "E1")
 
-    summary = "She now lives at Flat 9, Sandstone House."
+    summary = "She now lives at Sandstone House in Gorse Street."
     items = stages.publish(incident([known], [mother], summary=summary), "E2").deliveries
 
     assert items[TEAM]["told"]["core"]["summary"] == summary
@@ -97,7 +97,8 @@ RESTRICTED = {"restricted_kinds": ["refuge"]}
 
 def test_whom_only_a_guess_protects_is_not_taken_out_of_another_event() -> None:
     """An event that says nothing of who is alleged takes no number out of one that says it."""
-    father = adult(OF, "Dan", "a1", "father", phone="0117 496 0888")
+    of_both = [{"child": child, "relation": "father"} for child in ("c1", "c2")]
+    father = adult(OF, "Dan", "a1", "father", phone="0117 496 0888", related_to=of_both)
     mother = adult(OF, "Mo", "a2", "mother")
     alleged = [{"alleged": "a1", "victims": ["a2"], "standing": "alleged"}]
     ada, ben = child(OF, "Ada", "2014-04-04"), child(OF, "Ben", "2014-04-04", "c2")

@@ -15,7 +15,7 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Professional
 
-from wholepicture_consumers.facts.states import Before
+from wholepicture_consumers.facts.states import Protecting
 
 
 class KnownEpisode(Model, frozen=True):
@@ -60,7 +60,7 @@ class Picture(Document, frozen=True):
     """The newest two events that name an area, the newest first (whereabouts.py)."""
     sure: dict[Confidence, int] = {}  # noqa: RUF012 - pydantic copies it
     """How many events that hold are so surely about this child."""
-    protects: tuple[Before, ...] = ()
+    protects: tuple[Protecting, ...] = ()
     """Each state of an event that may protect somebody, once (protection.py)."""
     your_references: dict[RecipientId, str] = {}  # noqa: RUF012 - pydantic copies it
     """The number that each recipient gave the child in its own system."""
