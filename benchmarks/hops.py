@@ -10,8 +10,8 @@ from benchmarks.timeline import Passed, TimedBatch, batches
 
 _STEPS: Sequence[tuple[Passed, str]] = (
     ("parsed", "parsed and validated"),
-    ("in-stage", "waited for the database's turn"),
-    ("before-database-commit", "handled, rows written"),
+    ("in-stage", "waited for the stage's turn"),
+    ("before-database-commit", "handled, rows written in turn"),
     ("after-database-commit", "database commit"),
     ("outputs-sent", "outputs sent and acknowledged"),
     ("offsets-sent", "offsets into the transaction"),

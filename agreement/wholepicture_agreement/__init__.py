@@ -14,6 +14,7 @@ from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.other_events import Elsewhere
 from wholepicture_agreement.protecting import elsewhere
 from wholepicture_agreement.situation import (
+    THE_EVENT,
     Decision,
     Entry,
     EventVersion,
@@ -22,13 +23,16 @@ from wholepicture_agreement.situation import (
     KnownChild,
     NotApplied,
     OpenEpisode,
+    Response,
     Situation,
+    ToldBefore,
     Verdict,
 )
 from wholepicture_agreement.traces import KEPT_BACK
 
 __all__ = [
     "KEPT_BACK",
+    "THE_EVENT",
     "Again",
     "Agreement",
     "AgreementError",
@@ -41,8 +45,10 @@ __all__ = [
     "KnownChild",
     "NotApplied",
     "OpenEpisode",
+    "Response",
     "SeenAgain",
     "Situation",
+    "ToldBefore",
     "Verdict",
     "agreed_to",
     "decide",

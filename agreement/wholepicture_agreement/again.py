@@ -120,14 +120,18 @@ class Again:
         subjects = {
             subject.known.person: subject for _, persons in opened for subject in self._of(persons)
         }
+        call = phone_first(facts, meant, view.shown)
+        phone = next((target.phone_first for target in meant if target.phone_first), None)
         return SeenAgain(
             told=view.told,
             fields=view.fields,
             masked=view.masked,
-            instructions=instructions(facts, view.shown, rules, meant, subjects.values()),
+            instructions=instructions(
+                facts, view.shown, rules, meant, subjects.values(), call=call
+            ),
             told_by=view.told_by,
-            urgency=facts.core.urgency,
-            phone_first=phone_first(facts, meant, view.told_by.call_back),
+            urgency=facts.urgency_of(subjects.values()),
+            phone_first=phone or (call.phone if call else None),
             question=by_telephone(meant),
             addressed_to=addressee(meant, subjects.values(), facts) if meant else None,
             incomplete=incomplete(
@@ -185,7 +189,7 @@ class Again:
         for subject in about:
             for role in active.rule.to:
                 for target in targets(role, self._facts, subject):
-                    for duty in on_duty(target, active, self._facts):
+                    for duty in on_duty(target, active, self._facts, subject):
                         if reader := alternate(duty, self._facts):
                             found.setdefault(reader.recipient, {})[reader] = None
         self._targets_of[active.rule.id, persons] = found

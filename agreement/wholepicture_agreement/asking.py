@@ -10,32 +10,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
-from wholepicture_schemas.codes import QuestionKind, RecipientKind
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.due_times import Limit, due_by
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
-from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate, may_pass_on
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by
-from wholepicture_agreement.working_time import due, in_words
 
 ASKS = "A person decides whether somebody else is told."
 """Why whoever is asked gets what the question needs."""
 _WITHIN = "1 working day"
-_WITHIN_SAME_DAY = "4 hours"
 
 
 @dataclass(frozen=True, slots=True)
 class PendingRule:
     """A rule that gives a recipient these children once a person has said yes."""
 
-    kind: QuestionKind
+    kind: QuestionMatter
     active: ActiveRule
     recipient: RecipientId
     subjects: Sequence[Subject]
@@ -50,13 +50,13 @@ class Inquiry:
     item: Item | None
 
 
-def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> QuestionKind | None:
+def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> QuestionMatter | None:
     """What a person must be asked before this recipient is told; none where it is told at once."""
     told = subject.told if subject else None
     recipient = facts.agreement.recipient(target.recipient)
     if may_pass_on(recipient) or facts.at_risk(told):
         return None
-    reasons: list[QuestionKind] = []
+    reasons: list[QuestionMatter] = []
     if facts.core.handling.originator_control and recipient.agency != facts.agency_id:
         reasons.append("originator-control")
     if facts.objects(told):
@@ -68,16 +68,16 @@ def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> Ques
     )
 
 
-def agreed_to(recipient: RecipientId, kind: QuestionKind, child: ChildRef | None) -> Permission:
-    """The key under which a yes is kept; only a yes to an objection is tied to a child."""
-    return recipient, kind, (child or "") if kind == "objection" else ""
+def agreed_to(recipient: RecipientId, kind: QuestionMatter, child: ChildRef | None) -> Permission:
+    """The key under which a yes is kept; only the sender's own yes is not tied to a child."""
+    return recipient, kind, "" if kind == "originator-control" else child or ""
 
 
 def questions(
     waiting: Iterable[PendingRule], items: Collection[Item], facts: EventFacts, terms: Terms
 ) -> Iterator[Inquiry]:
     """One inquiry for each owner and kind of question, about all rules pending on it."""
-    groups: dict[tuple[QuestionKind, RecipientId | None], list[PendingRule]] = {}
+    groups: dict[tuple[QuestionMatter, RecipientId | None], list[PendingRule]] = {}
     for pending in waiting:
         owner = next(_owners(pending, items, facts), None)
         groups.setdefault((pending.kind, owner), []).append(pending)
@@ -86,12 +86,14 @@ def questions(
         yield Inquiry(tuple(group), owner, item)
 
 
-def why(kind: QuestionKind, who: str) -> str:
+def why(kind: QuestionMatter, who: str) -> str:
     """The reason why a rule is pending, for the ledger and for whoever is asked."""
     if kind == "originator-control":
         return f"The sender keeps control over passing it on: {who} is asked."
     if kind == "objection":
         return f"A young person of 16 or 17 objects, and is said not to be at risk: {who} is asked."
+    if kind == "same-child":
+        return f"It is only probable who the child is: {who} is asked whether it is theirs."
     return f"It belongs to {who}, which is not connected: it is told by telephone."
 
 
@@ -114,7 +116,7 @@ def _owners(
     door = agreement.front_door(facts.home_authority)
     for candidate in (*meant, *([door.id] if door else ())):
         on_duty = candidate
-        if facts.core.urgency == "same-day":
+        if facts.urgency_of(waiting.subjects) != "routine":
             on_duty = agreement.on_duty(candidate, facts.situation.moment)
         reader = alternate(Target(on_duty), facts)
         recipient = agreement.recipient(reader.recipient) if reader else None
@@ -123,7 +125,7 @@ def _owners(
 
 
 def _item(
-    kind: QuestionKind,
+    kind: QuestionMatter,
     owner: RecipientId,
     waiting: Sequence[PendingRule],
     items: Collection[Item],
@@ -137,26 +139,33 @@ def _item(
     names = listed(_called(agreement.recipient(recipient)) for recipient in about)
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)
-    urgency = facts.core.urgency
-    limits = {rule.respond_within for rule in rules if rule.respond_within}
-    limits.add(_WITHIN_SAME_DAY if urgency == "same-day" else _WITHIN)
-    respond_by = min(due(limit, situation.moment) for limit in limits)
+    moment = situation.moment
+    urgency = facts.urgency_of(subject for pending in waiting for subject in pending.subjects)
+    limits = [
+        Limit(within, agreement.school_days(pending.recipient))
+        for pending in waiting
+        for within in (pending.active.rule.respond_within, _WITHIN)
+    ]
+    due = due_by(limits, urgency, moment, agreement.opening(owner, moment))
+    by = due.in_words if due else ""
     sender = facts.agency.name if facts.agency else "an agency that has left"
     asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
     lead = waiting[0].active
-    by = {pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)}
+    reasons = {
+        pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)
+    }
     return Item(
         recipient=owner,
         carrier=agreement.carrier(owner),
         kind="referral",
         arrival="for-your-information",
         addressed_to=Addressee(),
-        headline=f"A question to you: {asks} Answer yes or no {in_words(respond_by)}.",
+        headline=f"A question to you: {asks} Answer yes or no {by}.",
         instructions=tuple(_instructions(kind, names)),
         phone_first=None,
         urgency=urgency,
-        respond_by=respond_by,
-        respond_by_words=in_words(respond_by),
+        respond_by=due.at if due else None,
+        respond_by_words=by,
         incomplete=(),
         earlier_item_held=False,
         children=tuple(_children(waiting, agreement.recipient(owner).kind)),
@@ -170,9 +179,13 @@ def _item(
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=_fields(told),
         masked=(),
-        question=Question(kind=kind, asks=asks, whom=names),
+        question=Question(
+            kind="objection" if kind == "objection" else "originator-control",
+            asks=asks,
+            whom=names,
+        ),
         asks_about=about,
-        asks_by=tuple(by[recipient] for recipient in about),
+        asks_by=tuple(reasons[recipient] for recipient in about),
     )
 
 
@@ -181,7 +194,7 @@ def _called(recipient: Recipient) -> str:
     return "the child's school" if recipient.kind == "setting" else recipient.name
 
 
-def _instructions(kind: QuestionKind, names: str) -> Iterator[str]:
+def _instructions(kind: QuestionMatter, names: str) -> Iterator[str]:
     if kind == "originator-control":
         yield "Your agency asked that this is not passed on without you. It is your own record."
     else:

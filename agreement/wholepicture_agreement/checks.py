@@ -100,9 +100,10 @@ def _questions_to(
 def _home(code: str, where: tuple[int | str, ...], file: AgenciesFile) -> Iterator[Finding]:
     """Findings about home areas: each has a recipient for every role."""
     area = next((authority for authority in file.authority if authority.code == code), None)
-    if area is None or not (area.front_door and area.education_team and area.under_fives):
+    roles = ("front_door", "education_team", "under_fives", "school_age_health", "midwives")
+    if area is None or not all(getattr(area, role) for role in (*roles, "designated_officer")):
         sentence = (
-            f"The home authority {code} needs a front door, an education team and a team for "
-            "under fives."
+            f"The home authority {code} needs a front door, an education team, a team for under "
+            "fives, one for children at school, midwives and a designated officer."
         )
         yield Finding(where, sentence)

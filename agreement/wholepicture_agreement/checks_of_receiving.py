@@ -8,6 +8,7 @@ from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import did_you_mean
 
+from wholepicture_agreement.checks_of_school_days import check_school_days
 from wholepicture_agreement.files import (
     CHILDRENS_SERVICES,
     EDUCATION,
@@ -44,12 +45,18 @@ _IN_PLACE = (
 def check_receiving(file: AgenciesFile) -> Iterator[Finding]:
     """Everything that keeps a recipient, or an area, from being told."""
     recipients = {recipient.id: recipient for recipient in file.recipient}
+    for at, agency in enumerate(file.agency):
+        yield from _night(agency, ("agency", at), recipients)
     for at, authority in enumerate(file.authority):
         yield from _area(authority, ("authority", at), recipients)
+        yield from _night(authority, ("authority", at), recipients)
+        yield from check_school_days(authority, ("authority", at), recipients)
     for at, recipient in enumerate(file.recipient):
         where = ("recipient", at)
+        yield from check_school_days(recipient, where, recipients)
         yield from _id_that_tells(recipient, where)
         yield from _can_receive(recipient, where)
+        yield from _health_team(recipient, where, recipients)
         yield from _reached_through(recipient, where, recipients)
         yield from _duty(recipient, where, recipients)
         yield from _alternate(recipient, where, recipients)
@@ -67,6 +74,9 @@ def _area(authority: Authority, where: Location, recipients: Recipients) -> Iter
         ("front_door", "front-door"),
         ("education_team", "education-safeguarding"),
         ("under_fives", "health-team"),
+        ("school_age_health", "health-team"),
+        ("midwives", "health-team"),
+        ("designated_officer", "designated-officer"),
     ):
         name = getattr(authority, key)
         if name is None:
@@ -78,6 +88,19 @@ def _area(authority: Authority, where: Location, recipients: Recipients) -> Iter
         elif recipients[name].kind != kind:
             sentence = f"{authority.name}: {name} is not of the kind {kind}."
             yield Finding((*where, key), sentence)
+
+
+def _night(party: Agency | Authority, where: Location, recipients: Recipients) -> Iterator[Finding]:
+    """A number for out of hours that is known to be somebody's who is closed at night."""
+    number = party.phone_out_of_hours
+    for recipient in recipients.values() if number else ():
+        at_night = recipient.kind == "emergency-duty" or recipient.hours == "always"
+        if recipient.phone == number and not at_night:
+            sentence = (
+                f"{party.name}: {number} is the number of {recipient.id}, which is closed at "
+                "night. Give the number of whoever answers then."
+            )
+            yield Finding((*where, "phone_out_of_hours"), sentence)
 
 
 def _id_that_tells(recipient: Recipient, where: Location) -> Iterator[Finding]:
@@ -103,6 +126,23 @@ def _can_receive(recipient: Recipient, where: Location) -> Iterator[Finding]:
         yield Finding((*where, "hours"), sentence)
     if recipient.kind == "setting" and recipient.urn is None:
         yield Finding(where, f"{who} is a setting: give its urn.")
+
+
+def _health_team(
+    recipient: Recipient, where: Location, recipients: Recipients
+) -> Iterator[Finding]:
+    """Findings about the health team of a setting."""
+    if recipient.health_team is None:
+        return
+    team = recipients.get(recipient.health_team)
+    key = (*where, "health_team")
+    if team is None:
+        hint = did_you_mean(recipient.health_team, recipients)
+        sentence = f"Recipient {recipient.id}: there is no recipient {recipient.health_team}.{hint}"
+        yield Finding(key, sentence)
+    elif team.kind != "health-team" or recipient.kind != "setting":
+        sentence = f"Recipient {recipient.id}: only a setting has a health team, of that kind."
+        yield Finding(key, sentence)
 
 
 def _reached_through(

@@ -28,12 +28,27 @@ from wholepicture_agreement.paths import like
 
 _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "front-door": frozenset({"front-door"}),
+    "front-doors-elsewhere": frozenset({"front-door"}),
     "allocated-team": frozenset({"social-work-team"}),
     "setting": frozenset({"setting"}),
     "education-team": frozenset({"education-safeguarding"}),
     "under-fives-health": frozenset({"health-team"}),
+    "school-age-health": frozenset({"health-team"}),
+    "midwives": frozenset({"health-team"}),
+    "designated-officer": frozenset({"designated-officer", "front-door"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
 }
+_OF_A_CHILD = frozenset(
+    {
+        "allocated-team",
+        "front-doors-elsewhere",
+        "setting",
+        "under-fives-health",
+        "school-age-health",
+        "midwives",
+    }
+)
+"""The roles that are found for a child."""
 _LEAST_APPROVERS = 2
 Where = tuple[int | str, ...]
 Kinds = Mapping[RecipientId, RecipientKind]
@@ -59,6 +74,7 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
         yield from _who(rule, where, kinds)
         yield from check_law(rule, where, file, provisions, receivers(rule, kinds))
         yield from _needs(rule, where)
+        yield from _on_yes(rule, where, file)
         for finding in _fields(rule, where, file):
             if (finding.where, finding.value) not in said:
                 yield finding
@@ -90,9 +106,7 @@ def _who(rule: Rule, where: Where, kinds: Kinds) -> Iterator[Finding]:
             hint = did_you_mean(to, (*get_args(Role), *kinds))
             sentence = f"Rule {rule.id}: {to} is neither a role nor a recipient.{hint}"
             yield Finding((*where, "to"), sentence, to)
-        elif to in ("allocated-team", "setting", "under-fives-health") and (
-            rule.about == "the-event"
-        ):
+        elif to in _OF_A_CHILD and rule.about == "the-event":
             sentence = f"Rule {rule.id}: {to} is found for a child; this rule is about the event."
             yield Finding((*where, "to"), sentence, to)
 
@@ -101,6 +115,24 @@ def _needs(rule: Rule, where: Where) -> Iterator[Finding]:
     if rule.needs and not rule.needs_because:
         sentence = f"Rule {rule.id}: write in needs_because why its recipients need that."
         yield Finding((*where, "needs"), sentence)
+
+
+def _on_yes(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
+    """Findings about ``on_yes``: the rule that it names is on as much, for as many recipients."""
+    if rule.on_yes is None:
+        return
+    then = next((other for other in file.rule if other.id == rule.on_yes), None)
+    if then is None:
+        hint = did_you_mean(rule.on_yes, (other.id for other in file.rule))
+        sentence = f"Rule {rule.id}: there is no rule {rule.on_yes} to follow on a yes.{hint}"
+        yield Finding((*where, "on_yes"), sentence, rule.on_yes)
+        return
+    if {rule.about, then.about} != {"each-child"} or {rule.effect, then.effect} != {"give"}:
+        sentence = f"Rule {rule.id}: what is asked of a child is given of a child on a yes."
+        yield Finding((*where, "on_yes"), sentence, rule.on_yes)
+    if not set(rule.on) <= set(then.on) or not set(rule.to) <= set(then.to) or then.on_yes:
+        sentence = f"Rule {rule.id}: {then.id} does not give its recipients all that it is on."
+        yield Finding((*where, "on_yes"), sentence, rule.on_yes)
 
 
 def _school(
@@ -123,7 +155,7 @@ def _never_for_schools(kind: type[Event[Any]]) -> Iterator[str]:
 
 def _fields(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
     types = types_of(rule)
-    for key in ("fields", "siblings", "bound_by_orders", "earlier", "never"):
+    for key in ("fields", "siblings", "of_mother", "bound_by_orders", "earlier", "never"):
         for pattern in getattr(rule, key):
             paths = file.field_sets.get(pattern)
             if paths is None and "." not in pattern:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from wholepicture_agreement.facts import EventFacts, Subject
+from wholepicture_agreement.facts import EventFacts, Subject, educated_at_home
 from wholepicture_agreement.files import Condition
+from wholepicture_agreement.work_with_children import workers_with_children
 
 WAITS: Condition = "childrens-services-not-told"
 """The condition that is known only after the other rules were decided."""
@@ -13,19 +14,27 @@ Check = Callable[[EventFacts, Subject], bool]
 OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "children-not-named": lambda facts: facts.children_not_named,
     "no-children": lambda facts: facts.no_children,
+    "in-the-sample": lambda facts: facts.in_the_sample,
+    "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
 }
 
 OF_A_CHILD: Mapping[Condition, Check] = {
     "child-has-open-episode": lambda _, child: bool(child.known.involvements),
-    "child-has-no-open-episode": lambda _, child: not child.known.involvements,
+    "child-has-no-open-episode": lambda facts, child: (
+        not child.known.involvements or bool(facts.turned_away_by(child.known))
+    ),
     "identity-confirmed": lambda _, child: child.known.confidence == "confirmed",
     "identity-probable": lambda _, child: child.known.confidence == "probable",
     "identity-not-confirmed": lambda _, child: child.known.confidence == "not-confirmed",
     "identity-not-certain": lambda _, child: child.known.confidence != "confirmed",
     "of-school-age": lambda facts, child: facts.of_school_age(child.told),
+    "not-born": lambda facts, child: facts.not_born(child.told),
     "under-five": lambda facts, child: facts.under_five(child.told),
     "setting-on-the-bus": lambda facts, child: facts.on_the_bus(child.told),
-    "setting-not-on-the-bus": lambda facts, child: not facts.on_the_bus(child.told),
+    "setting-not-on-the-bus": lambda facts, child: (
+        not (facts.on_the_bus(child.told) or educated_at_home(child.told))
+    ),
+    "educated-at-home": lambda _, child: educated_at_home(child.told),
 }
 
 

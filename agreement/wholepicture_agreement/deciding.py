@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.any_agency import Withheld
-from wholepicture_schemas.codes import QuestionKind, RecipientKind
-from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.codes import RecipientKind
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.asking import (
     Inquiry,
@@ -17,14 +18,22 @@ from wholepicture_agreement.asking import (
 from wholepicture_agreement.conditions import WAITS, Unmet
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
-from wholepicture_agreement.items import Giving, item, type_name
+from wholepicture_agreement.items import Giving, item, type_name, who_acts
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
+from wholepicture_agreement.raising import raised
 from wholepicture_agreement.recipients import (
     Target,
     alternate,
     by_telephone,
     on_duty,
     targets,
+)
+from wholepicture_agreement.same_child import (
+    Doubt,
+    confirmed,
+    inquiries,
+    is_the_same,
+    told_on_yes,
 )
 from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import (
@@ -84,13 +93,15 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     >>> for item in decision.items:
     ...     print(item.recipient, item.arrival, item.respond_by_words)
     front-door-bristol contact by 5pm Thursday 19 November
-    education-bristol for-your-information by 8:30am Thursday 19 November
+    education-bristol for-your-information by 2:45pm Wednesday 18 November
+    public-health-nursing for-your-information by 5pm Thursday 19 November
     >>> decision.items[0].told["detail"]
     {'concern': 'The child was alone at home.'}
     >>> decision.items[1].told
     {'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
     >>> [(entry.decision, entry.rule) for entry in decision.entries]
-    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team')]
+    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team'),
+    ('give', 'school-age-health')]
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:
@@ -105,7 +116,7 @@ class _Candidate:
     active: ActiveRule
     recipient: RecipientId
     withheld: str | None = None
-    ask: QuestionKind | None = None
+    ask: QuestionMatter | None = None
     targets: list[Target] = field(default_factory=list)
     """How the rule means the recipient, which may stand for several areas at once."""
     subjects: list[Subject] = field(default_factory=list)
@@ -120,7 +131,8 @@ class _Deciding:
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         self.viewing = viewing_of(facts, self.terms)
-        self.candidates: dict[tuple[str, RecipientId, QuestionKind | None], _Candidate] = {}
+        self.candidates: dict[tuple[str, RecipientId, QuestionMatter | None], _Candidate] = {}
+        self.doubts: dict[tuple[str, RecipientId, PersonRef], Doubt] = {}
         self.not_applied: list[NotApplied] = []
 
     def decision(self) -> Decision:
@@ -139,14 +151,24 @@ class _Deciding:
             if candidate.withheld is None and candidate.ask is None:
                 giving = self._giving(candidate)
                 givings.setdefault(candidate.recipient, []).append(giving)
+        acting = who_acts(givings, self.facts)
         items = tuple(
-            item(recipient, given, self.facts, self.viewing) for recipient, given in givings.items()
+            item(recipient, given, self.facts, self.viewing, acting)
+            for recipient, given in givings.items()
         )
         asked = tuple(self._asked(items))
+        nobody_acts = tuple(raised(items, self.facts))
         return Decision(
             items=items,
-            questions=tuple(question.item for question in asked if question.item),
-            entries=(*self._entries(items), *self._entries_of_questions(asked)),
+            questions=(
+                *(question.item for question in asked if question.item),
+                *(question.item for question in nobody_acts),
+            ),
+            entries=(
+                *self._entries(items),
+                *self._entries_of_questions(asked),
+                *(entry for question in nobody_acts for entry in question.entries()),
+            ),
             not_applied=tuple(self.not_applied),
         )
 
@@ -158,8 +180,38 @@ class _Deciding:
     def _consider(self, active: ActiveRule, subject: Subject | None) -> None:
         meant = [target for role in active.rule.to for target in targets(role, self.facts, subject)]
         for intended in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
-            for target in on_duty(intended, active, self.facts):
-                self._add(active, target, subject)
+            for target in on_duty(intended, active, self.facts, subject):
+                if active.rule.on_yes is not None and subject is not None:
+                    self._doubt(active, target, subject)
+                else:
+                    self._add(active, target, subject)
+
+    def _doubt(self, active: ActiveRule, meant: Target, subject: Subject) -> None:
+        """A rule that asks its recipient whether this is the child whom it works with."""
+        target = alternate(meant, self.facts)
+        if target is None or self._withheld(active, meant, target):
+            self._add(active, meant, subject)
+            return
+        recipient = told_on_yes(target, self.facts)
+        if is_the_same(recipient, subject, self.facts):
+            if meant.stands_in_for is None:
+                self._add(self._rule(active.rule.on_yes), meant, confirmed(subject))
+            return
+        candidate = self.candidates.setdefault(
+            (active.rule.id, recipient, "same-child"),
+            _Candidate(active, recipient, ask="same-child"),
+        )
+        if subject not in candidate.subjects:
+            candidate.subjects.append(subject)
+        doubt = self.doubts.setdefault(
+            (active.rule.id, recipient, subject.known.person),
+            Doubt(active, recipient, subject, asked=[]),
+        )
+        if target not in doubt.asked:
+            doubt.asked.append(target)
+
+    def _rule(self, name: str | None) -> ActiveRule:
+        return next(active for active in self.terms.rules if active.rule.id == name)
 
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
         """The targets of the kinds that a withheld event is kept from, else the first of all."""
@@ -228,13 +280,15 @@ class _Deciding:
         look = self.viewing.look(candidate.active, looks, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
-    def _asked(self, items: tuple[Item, ...]) -> Iterable[Inquiry]:
+    def _asked(self, items: tuple[Item, ...]) -> Iterator[Inquiry]:
         waiting = [
             PendingRule(candidate.ask, candidate.active, candidate.recipient, candidate.subjects)
             for candidate in self.candidates.values()
-            if candidate.ask is not None
+            if candidate.ask not in {None, "same-child"}
         ]
-        return questions(waiting, items, self.facts, self.terms) if waiting else ()
+        if waiting:
+            yield from questions(waiting, items, self.facts, self.terms)
+        yield from inquiries(self.doubts.values(), self.facts, self.terms, self.viewing)
 
     def _entries(self, items: Iterable[Item]) -> Iterator[Entry]:
         by_recipient = {given.recipient: given for given in items}
@@ -256,13 +310,17 @@ class _Deciding:
             for pending in question.waiting:
                 waits = self.candidates[pending.active.rule.id, pending.recipient, pending.kind]
                 reason = why(pending.kind, owner.name) if owner else _NOBODY_TO_ASK
-                yield self._entry(waits, "ask" if owner else "withhold", reason, None)
+                entry = self._entry(waits, "ask" if owner else "withhold", reason, None)
+                yield replace(entry, children=tuple(one.known for one in pending.subjects))
             if question.item is not None:
                 first = question.waiting[0]
                 waits = self.candidates[first.active.rule.id, first.recipient, first.kind]
                 given = self._entry(waits, "give", question.item.headline, question.item)
                 yield replace(
-                    given, recipient=question.item.recipient, because=question.item.reason.purpose
+                    given,
+                    recipient=question.item.recipient,
+                    because=question.item.reason.purpose,
+                    children=tuple(one.known for one in first.subjects),
                 )
 
     def _entry(
@@ -281,7 +339,9 @@ class _Deciding:
             fields=given.fields if given else (),
             masked=given.masked if given else (),
             because=because,
-            question=given.question.kind if given and given.question and given.asks_about else None,
+            question=given.question.matter
+            if given and given.question and given.asks_about
+            else None,
         )
 
 

@@ -38,8 +38,12 @@ def fields_of_any() -> tuple[str, ...]:
 
 def of_class(kind: type[Event[Any]], wanted: AbstractSet[DataClass]) -> Iterator[str]:
     """The paths of a type that hold a class of data; one path for a branch that holds only that."""
+    told = places(content_type(kind))
+    others = [place.path for place in told if not place.models and place.means.kind not in wanted]
     whole = ""
-    for place in places(content_type(kind)):
-        if place.means.kind in wanted and not (whole and place.path.startswith(f"{whole}.")):
+    for place in told:
+        if place.means.kind not in wanted or (whole and place.path.startswith(f"{whole}.")):
+            continue
+        if not any(other.startswith(f"{place.path}.") for other in others):
             whole = place.path
             yield place.path

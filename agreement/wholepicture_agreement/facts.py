@@ -2,22 +2,33 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
-from wholepicture_schemas.clock import young_adults
+from wholepicture_schemas.answers import END_NOTHING
+from wholepicture_schemas.clock import GROWN_UP_AFTER, young_adults
+from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, owner_of
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    AuthorityCode,
+    PersonRef,
+    RecipientId,
+    owner_of,
+)
 from wholepicture_schemas.persons import Adult, Child
-from wholepicture_schemas.texts import PartialDate
 from wholepicture_schemas.words import resembling
 
+from wholepicture_agreement import ages
 from wholepicture_agreement.files import Agency
 from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.situation import KnownChild, Situation
-from wholepicture_agreement.working_time import LONDON, next_school_day
+from wholepicture_agreement.school_days import SchoolDays
+from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
+from wholepicture_agreement.urgency import urgency_of
+from wholepicture_agreement.working_time import LONDON
 
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
@@ -90,26 +101,54 @@ class EventFacts:
         )
 
     @cached_property
+    def turned_away(self) -> Mapping[PersonRef, frozenset[RecipientId]]:
+        """Of each child, who was told of it and gave an answer after which nobody acts."""
+        turned_away: dict[PersonRef, set[RecipientId]] = {}
+        for told in self.situation.told_before:
+            for person, answer in told.answers.items():
+                if answer in END_NOTHING:
+                    turned_away.setdefault(person, set()).add(told.recipient)
+        return {person: frozenset(recipients) for person, recipients in turned_away.items()}
+
+    def turned_away_by(self, known: KnownChild) -> Sequence[OpenEpisode]:
+        """The open episodes of a child whose team says that it does not act for the child."""
+        turned_away = self.turned_away.get(known.person, frozenset())
+        return [episode for episode in known.involvements if episode.team in turned_away]
+
+    @cached_property
     def under_18(self) -> frozenset[PersonRef]:
         """The people of the event who were under 18 when it happened, whatever list they are in."""
         day = self.happened
-        grown = _years_before(day, 18)
+        grown = ages.years_before(day, 18)
         young = {child.person for child in self.core.children}
         young |= {
             adult.person
             for adult in self.core.adults
-            if adult.birth_date and _bounds(adult.birth_date)[0] > grown
+            if adult.birth_date and grown < ages.bounds(adult.birth_date)[0] <= self._today
         }
         return frozenset(young)
 
+    @cached_property
+    def children_among_the_adults(self) -> Sequence[PersonRef]:
+        """Who is under 18 and stands among the adults alone."""
+        positions = young_adults(self.core, self.happened)
+        young = (self.core.adults[at].person for at in positions)
+        return tuple(person for person in young if person in self.under_18)
+
     @property
     def happened(self) -> dt.date:
-        """The day on which it happened; the day of receipt where its time lies after that.
+        """The day on which it happened; the day of receipt where its time cannot be right.
 
-        A wrong clock must not make a child too old for a rule.
+        A wrong clock must make no child too old for a rule, and no adult a child.
         """
-        at = min(self.situation.event.time, self.situation.received)
-        return at.astimezone(LONDON).date()
+        at = self.situation.event.time.astimezone(LONDON).date()
+        long_ago = ages.years_before(self._today, GROWN_UP_AFTER)
+        return at if long_ago < at <= self._today else self._today
+
+    @cached_property
+    def _today(self) -> dt.date:
+        """The day of receipt."""
+        return self.situation.received.astimezone(LONDON).date()
 
     @cached_property
     def children_not_named(self) -> bool:
@@ -125,6 +164,13 @@ class EventFacts:
     def no_children(self) -> bool:
         """Whether the sender says that there are none, and nothing contradicts it."""
         return not (self.subjects or self.children_not_named) and self.children_answer == "none"
+
+    @property
+    def in_the_sample(self) -> bool:
+        """Whether it is one of the few events that somebody looks at again, drawn by its name."""
+        event = self.situation.event
+        drawn = int.from_bytes(sha256(f"{event.source}:{event.id}".encode()).digest()[:8])
+        return drawn % self.agreement.partnership.sample_of_no_children == 0
 
     @property
     def children_answer(self) -> str | None:
@@ -157,12 +203,30 @@ class EventFacts:
         """
         stated = areas_of(subject.told) if subject and subject.told else ()
         told = self.authorities(subject) if stated else ()
+        return self._with_known(subject, told) or self.authorities(subject)
+
+    def areas_said(self, subject: Subject) -> Sequence[AuthorityCode]:
+        """The areas of home, stay and care of a child by all events; none where no event says.
+
+        Where an incident happened is none of them: whoever works with the child knows where the
+        child lives.
+        """
+        return self._with_known(subject, areas_of(subject.told) if subject.told else ())
+
+    def _with_known(
+        self, subject: Subject | None, told: Sequence[AuthorityCode]
+    ) -> Sequence[AuthorityCode]:
         known = subject.known if subject else None
         if known is None or known.areas_since is None:
-            return self.authorities(subject)
+            return told
         if told and known.areas_since <= self.situation.event.time:
             return told
         return tuple(dict.fromkeys((*told, *known.areas)))
+
+    def urgency_of(self, subjects: Iterable[Subject]) -> Urgency:
+        """How urgent it is for these children; for children who are not named, as for any."""
+        about = tuple(subjects) or self.subjects
+        return urgency_of(self.core, (subject.told for subject in about))
 
     def at_risk(self, child: Child | None) -> bool:
         """Whether the sender states a risk of significant harm, or the urgency is immediate."""
@@ -176,40 +240,43 @@ class EventFacts:
         """
         if child is None or child.objects_to_sharing is None or self.at_risk(child):
             return False
-        return child.risk_of_significant_harm == "no" and self._may_be_16_or_17(child)
-
-    def _may_be_16_or_17(self, child: Child) -> bool:
-        if child.birth_date is None:
-            return child.expected_birth_date is None
-        earliest, latest = _bounds(child.birth_date)
-        day = self.happened
-        return earliest <= _years_before(day, 16) and latest > _years_before(day, 18)
+        asked = child.risk_of_significant_harm == "no"
+        return asked and ages.may_be(child, self._today, ages.between(self.happened, 16, 18))
 
     def of_school_age(self, child: Child | None) -> bool:
-        """From reception to 17; where the birth date is not known, it may be.
+        """From reception to 17; where the birth date is not known, it may be."""
+        days = self.school_days(child) if child else SchoolDays()
+        school_day = days.next_school_day(self.situation.moment)
+        return ages.may_be(child, self._today, ages.in_school_years(school_day, self.happened))
 
-        Source: Operation Encompass statutory guidance, 7 November 2025.
-        """
-        if child is None or child.birth_date is None:
-            return child is None or child.expected_birth_date is None
-        earliest, latest = _bounds(child.birth_date)
-        school_day = next_school_day(self.situation.moment)
-        september = 9
-        year = school_day.year - (school_day.month < september)
-        return earliest <= dt.date(year - 4, 8, 31) and latest > _years_before(self.happened, 18)
+    def school_days(self, child: Child) -> SchoolDays:
+        """The school days of a child's school, else of the areas where the child is."""
+        school = child.school
+        setting = self.agreement.settings.get(school.urn) if school and school.urn else None
+        if setting is not None:
+            return self.agreement.school_days(setting.id)
+        codes = (*areas_of(child), self.home_authority)
+        return next(filter(None, map(self.agreement.school_days_in, codes)), SchoolDays())
 
     def under_five(self, child: Child | None) -> bool:
-        """Under five, or not born yet."""
-        if child is None:
-            return False
-        if child.birth_date is None:
-            return child.expected_birth_date is not None
-        return _bounds(child.birth_date)[1] > _years_before(self.happened, 5)
+        """Under five, or not born yet; where the birth date is not known, it may be."""
+        return child is not None and (
+            self.not_born(child)
+            or ages.may_be(child, self._today, ages.between(self.happened, 0, 5))
+        )
+
+    def not_born(self, child: Child | None) -> bool:
+        """Whether only an expected date of birth is told of a child."""
+        return bool(child and child.birth_date is None and child.expected_birth_date)
 
     def on_the_bus(self, child: Child | None) -> bool:
-        """Whether the child's school is a recipient."""
+        """Whether the child's school is a recipient, and has not said that the child is not its."""
         school = child.school if child else None
-        return bool(school and school.urn in self.agreement.settings and not school.home_educated)
+        if child is None or school is None or school.home_educated:
+            return False
+        setting = self.agreement.settings.get(school.urn) if school.urn else None
+        turned_away = self.turned_away.get(child.person, frozenset())
+        return setting is not None and setting.id not in turned_away
 
     @cached_property
     def employers(self) -> frozenset[AgencyId]:
@@ -218,11 +285,17 @@ class EventFacts:
         An unknown name may be misspelt, so it stands for every agency that it resembles.
         """
         told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
-        return frozenset(agency for name in told for agency in self._meant(name))
+        return frozenset(agency for name in told for agency in self.meant(name))
 
-    def _meant(self, name: AgencyId) -> Sequence[AgencyId]:
+    def meant(self, name: AgencyId) -> Sequence[AgencyId]:
+        """The partner agencies that a name of one may mean."""
         known = self.agreement.agencies
         return [name] if name in known else resembling(name, known)
+
+
+def educated_at_home(child: Child | None) -> bool:
+    """Whether a child is said to be educated at home, also where a school's number is given."""
+    return bool(child and child.school and child.school.home_educated)
 
 
 def places_of(child: Child) -> tuple[AuthorityCode, ...]:
@@ -237,28 +310,3 @@ def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
     return tuple(
         dict.fromkeys((*places_of(child), *((responsible,) if responsible is not None else ())))
     )
-
-
-def _bounds(text: PartialDate) -> tuple[dt.date, dt.date]:
-    """The earliest and the latest day of a partial date: "2018-05" is 1 to 31 May 2018."""
-    parts = [int(part) for part in text.split("-")]
-    year = max(parts[0], dt.MINYEAR)
-    month = parts[1] if len(parts) > 1 else None
-    if month is not None and len(parts) > 2:  # noqa: PLR2004 - year, month and day
-        try:
-            day = dt.date(year, month, parts[2])
-        except ValueError:
-            pass  # such as 31 February: the month is what is known
-        else:
-            return day, day
-    first = dt.date(year, month or 1, 1)
-    after = (month or 12) % 12 + 1
-    beyond = dt.date(min(year + (after == 1), dt.MAXYEAR), after, 1)
-    return first, beyond - dt.timedelta(days=1)
-
-
-def _years_before(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)

@@ -18,48 +18,27 @@ from wholepicture_schemas.identifiers import (
     RecipientIdField,
     UrnField,
 )
-from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.texts import Line, Phone
 
 from wholepicture_agreement import working_time
+from wholepicture_agreement.due_times import due
 from wholepicture_agreement.feeds import Feed
+from wholepicture_agreement.school_days import Term
+from wholepicture_agreement.words_of_rules import (
+    CHILDRENS_SERVICES,
+    EDUCATION,
+    FOR_EVERYBODY,
+    NOT_FOR_SCHOOLS,
+    OFFENCE_DATA,
+    Condition,
+    Need,
+    Role,
+)
 
 AgencyKind = Literal[
     "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
 ]
-CHILDRENS_SERVICES: frozenset[RecipientKind] = frozenset(
-    {"front-door", "emergency-duty", "social-work-team", "second-reader"}
-)
-"""Who acts for a child's safety; an alleged person under 18 is never hidden from them."""
-EDUCATION: frozenset[RecipientKind] = frozenset({"education-safeguarding", "setting"})
-
-OFFENCE_DATA: frozenset[DataClass] = frozenset({"offence", "order"})
-"""What tells of an offence, who is suspected of it, or a measure taken for it, such as bail.
-
-Source: UK GDPR Article 10, "criminal convictions and offences or related security measures"; Data
-Protection Act 2018 section 11(2), alleged offences.
-"""
-NOT_FOR_SCHOOLS: frozenset[DataClass] = frozenset({"offence"})
-"""What a school is never given: it does get who may not collect a child, so orders stay."""
-
-Role = Literal[
-    "front-door", "allocated-team", "setting", "education-team", "under-fives-health",
-    "police-safeguarding-unit",
-]  # fmt: skip
-"""Who is meant, resolved for each child."""
-
-Condition = Literal[
-    "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
-    "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
-    "under-five", "setting-on-the-bus", "setting-not-on-the-bus", "children-not-named",
-    "no-children", "childrens-services-not-told",
-]  # fmt: skip
-"""What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
-
-Need = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
-"""What is masked unless a rule states that its recipient needs it."""
-
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
@@ -73,6 +52,8 @@ class Partnership(Model, frozen=True):
     home_authority: AuthorityField
     picture_window_months: PositiveInt
     picture_margin_months: PositiveInt = 12
+    sample_of_no_children: PositiveInt = 20
+    """Of how many incidents said to have no children one is looked at again."""
 
 
 class Agency(Model, frozen=True):
@@ -83,6 +64,8 @@ class Agency(Model, frozen=True):
     kind: AgencyKind
     connected_since: dt.date
     phone: Phone | None = None
+    phone_out_of_hours: Phone | None = None
+    """The number of whoever answers for it day and night, such as a force's control room."""
     home_authority: AuthorityField | None = None
     exercise: StrictBool | None = None
     questions_to: RecipientIdField | None = None
@@ -97,9 +80,20 @@ class Authority(Model, frozen=True):
     code: AuthorityField
     name: Line
     phone: Phone | None = None
+    phone_out_of_hours: Phone | None = None
+    """The number of its emergency duty team, which answers when its front door is closed."""
+    terms: tuple[Term, ...] = ()
+    holiday_contact: RecipientIdField | None = None
+    """Who acts in the holidays on what its schools are told."""
     front_door: RecipientIdField | None = None
     education_team: RecipientIdField | None = None
     under_fives: RecipientIdField | None = None
+    """The health visitors."""
+    school_age_health: RecipientIdField | None = None
+    """The school health nurses."""
+    midwives: RecipientIdField | None = None
+    designated_officer: RecipientIdField | None = None
+    """Who manages allegations against people who work with children (the LADO)."""
 
 
 class Recipient(Model, frozen=True):
@@ -119,6 +113,13 @@ class Recipient(Model, frozen=True):
     """Who reads in its place what names somebody who works there."""
     urn: UrnField | None = None
     """Of a setting: its number in Get Information about Schools."""
+    terms: tuple[Term, ...] = ()
+    hands_over: dt.time | None = None
+    """Of a setting: when it begins to hand the children over, where that is not at 3pm."""
+    holiday_contact: RecipientIdField | None = None
+    """Of a setting, as its terms: who acts for it in the holidays, in place of its area's."""
+    health_team: RecipientIdField | None = None
+    """Of a setting: the health team that works there, in place of its area's."""
     exercise: StrictBool | None = None
 
     @field_validator("hours")
@@ -235,6 +236,8 @@ class Rule(Model, frozen=True):
     fields: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     """What is given of other children of the event."""
+    of_mother: tuple[str, ...] = ()
+    """What is given of the mother of a child who is not born yet."""
     bound_by_orders: tuple[str, ...] = ()
     """What is given of whoever an order or bail condition about the child binds."""
     earlier: tuple[str, ...] = ()
@@ -244,6 +247,9 @@ class Rule(Model, frozen=True):
     needs_because: Line | None = None
     restricted: tuple[Slug, ...] = ()
     """The restricted kinds that it gives nevertheless; "any" for all."""
+    on_yes: Slug | None = None
+    """The rule by which its recipient is told once it has said that the child is the one that it
+    works with. With it, the rule gives no more than the question needs."""
     knows_of: tuple[Slug, ...] = ()
     """The restricted kinds of which it tells that there is another service, and not which."""
     instructions: tuple[Line, ...] = ()
@@ -252,7 +258,7 @@ class Rule(Model, frozen=True):
     @classmethod
     def _limit(cls, text: str | None) -> str | None:
         try:
-            working_time.due(text or "1 working day", dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
+            due(text or "1 working day", dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
         except ValueError as error:
             raise _said("limit", error) from None
         return text
@@ -279,7 +285,7 @@ def _said(what: str, error: ValueError) -> PydanticCustomError:
 
 
 __all__ = [
-    "CHILDRENS_SERVICES", "EDUCATION", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency",
+    "CHILDRENS_SERVICES", "EDUCATION", "FOR_EVERYBODY", "NOT_FOR_SCHOOLS", "OFFENCE_DATA", "AgenciesFile", "Agency",
     "AgencyId", "AgencyKind",
     "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
     "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",

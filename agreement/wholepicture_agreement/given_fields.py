@@ -19,7 +19,7 @@ def gives(
     rule: Rule, file: SharingFile, asked: Callable[[type[Event[Any]]], Iterable[str]]
 ) -> Iterator[str]:
     """The paths that a rule gives of those ``asked`` of each type, whatever it ``never`` gives."""
-    named = chain(rule.fields, rule.siblings, rule.bound_by_orders, rule.earlier)
+    named = chain(rule.fields, rule.siblings, rule.of_mother, rule.bound_by_orders, rule.earlier)
     given = [path for name in named for path in file.field_sets.get(name, (name,))]
     for path in dict.fromkeys(path for kind in types_of(rule) for path in asked(kind)):
         if any(_meet(path, granted) for granted in given):

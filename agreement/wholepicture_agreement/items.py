@@ -1,26 +1,29 @@
 """Items: what each recipient is sent, joined from all rules that give it something."""
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from wholepicture_schemas.catalogue import TOLD, short_name
-from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
+from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind, Urgency
 from wholepicture_schemas.deliveries import Addressee
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
-from wholepicture_schemas.persons import CallBack
 from wholepicture_schemas.reading import UnknownType
 
+from wholepicture_agreement.also_told import Acting, WhoActs, sentence
+from wholepicture_agreement.due_times import Due, Limit, due_by
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import CHILDRENS_SERVICES
+from wholepicture_agreement.files import CHILDRENS_SERVICES, EDUCATION
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions
 from wholepicture_agreement.model import ActiveRule
+from wholepicture_agreement.numbers import Number, call_back_told, sender_answers
+from wholepicture_agreement.orders import Order, stands
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, by_telephone
 from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing
-from wholepicture_agreement.working_time import due, in_words
+from wholepicture_agreement.working_time import LONDON
 
 UNKNOWN = "unknown-type"
 """The ``on`` of a rule that takes events of unknown types."""
@@ -68,6 +71,7 @@ def item(
     givings: Iterable[Giving],
     facts: EventFacts,
     viewing: Viewing,
+    acting: WhoActs,
 ) -> Item:
     """The one item of a recipient about one event."""
     givings = sorted(givings, key=lambda giving: giving.weight)
@@ -77,22 +81,34 @@ def item(
     targets = [target for giving in givings for target in giving.targets]
     kind = facts.agreement.recipient(recipient).kind
     children = _children(givings, kind)
-    limits = [rule.respond_within for rule in rules if rule.respond_within]
     situation = facts.situation
-    respond_by = min((due(limit, situation.moment) for limit in limits), default=None)
     subjects = {s.known.person: s for giving in givings for s in giving.subjects}
+    urgency = facts.urgency_of(subjects.values())
+    due = _due(recipient, givings, facts, view.shown.orders, urgency)
+    call = phone_first(facts, targets, view.shown)
+    phone = next((target.phone_first for target in targets if target.phone_first), None)
+    also = acting.beside(acts(recipient, givings, facts), view.shown)
     return Item(
         recipient=recipient,
         carrier=facts.agreement.carrier(recipient),
         kind=lead.kind,
         arrival=lead.arrival,
         addressed_to=addressee(targets, subjects.values(), facts),
-        headline=_headline(facts, lead.arrival, len(children), respond_by),
-        instructions=instructions(facts, view.shown, rules, targets, subjects.values()),
-        phone_first=phone_first(facts, targets, view.told_by.call_back),
-        urgency=facts.core.urgency,
-        respond_by=respond_by,
-        respond_by_words=in_words(respond_by) if respond_by else None,
+        headline=_headline(facts, lead.arrival, len(children), due),
+        instructions=instructions(
+            facts,
+            view.shown,
+            rules,
+            targets,
+            subjects.values(),
+            also=sentence(also),
+            call=call,
+            acts=due.at if due else None,
+        ),
+        phone_first=phone or (call.phone if call else None),
+        urgency=urgency,
+        respond_by=due.at if due else None,
+        respond_by_words=due.in_words if due else None,
         incomplete=incomplete(
             situation.missing,
             [
@@ -116,7 +132,28 @@ def item(
         fields=view.fields,
         masked=view.masked,
         question=by_telephone(targets),
+        also_told=also,
         stands_in_for=_stands_in_for(targets),
+    )
+
+
+def who_acts(given: Mapping[RecipientId, Iterable[Giving]], facts: EventFacts) -> WhoActs:
+    """Everybody who is given something of an event."""
+    return WhoActs(facts, [acts(recipient, givings, facts) for recipient, givings in given.items()])
+
+
+def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -> Acting:
+    """One recipient, and what it is given by these rules."""
+    givings = tuple(givings)
+    of = [(giving, subject.known.person) for giving in givings for subject in giving.subjects]
+    return Acting(
+        recipient=facts.agreement.recipient(recipient),
+        persons=frozenset(person for _, person in of),
+        near=frozenset(
+            person for giving, person in of if "child-whereabouts" in giving.active.needs
+        ),
+        arrivals=frozenset(giving.active.rule.arrival for giving in givings),
+        targets=tuple(target for giving in givings for target in giving.targets),
     )
 
 
@@ -186,12 +223,10 @@ def addressee(
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 
 
-def _headline(
-    facts: EventFacts, arrival: Arrival, count: int, respond_by: dt.datetime | None
-) -> str:
+def _headline(facts: EventFacts, arrival: Arrival, count: int, due: Due | None) -> str:
     who = facts.agency.name if facts.agency else "An agency"
     what = what_it_is(facts.situation.event.type)
-    when = f" {in_words(respond_by)}" if respond_by else ""
+    when = f" {due.in_words}" if due else ""
     children = "1 child" if count == 1 else f"{count} children"
     if arrival == "news-on-open-case":
         return f"News on an open case: {who} tells of {what}. Say what you do{when}."
@@ -205,14 +240,36 @@ def _headline(
     return f"For your information: {who} tells of {what}, about {children}.{read}"
 
 
-def phone_first(
-    facts: EventFacts, targets: Iterable[Target], call_back: CallBack | None
-) -> str | None:
-    """The number to call before reading on: of an area not connected, or of an immediate sender."""
-    for target in targets:
-        if target.phone_first:
-            return target.phone_first
-    if facts.core.urgency != "immediate":
+def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold) -> Number | None:
+    """Whom of the sender to telephone before reading on; none where nothing is immediate.
+
+    Where an area that is not connected has to be telephoned, that comes first.
+    """
+    if facts.core.urgency != "immediate" or any(target.phone_first for target in targets):
         return None
-    own = call_back.phone if call_back else None
-    return own or (facts.agency.phone if facts.agency else None)
+    call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
+    return sender_answers(facts, call_back, facts.situation.moment)
+
+
+def _due(
+    recipient: RecipientId,
+    givings: Iterable[Giving],
+    facts: EventFacts,
+    orders: Iterable[Order],
+    urgency: Urgency,
+) -> Due | None:
+    """By when a recipient acts on what these rules give it."""
+    agreement, moment = facts.agreement, facts.situation.moment
+    kind = agreement.recipient(recipient).kind
+    standing = kind in EDUCATION and stands(orders, moment.astimezone(LONDON).date())
+    limits = [
+        Limit(
+            giving.active.rule.respond_within,
+            agreement.school_days(target.stands_in_for or target.recipient),
+            waits_for_school=kind == "setting",
+            order_stands=standing,
+        )
+        for giving in givings
+        for target in giving.targets
+    ]
+    return due_by(limits, urgency, moment, agreement.opening(recipient, moment))

@@ -18,6 +18,7 @@ from wholepicture_agreement.checks_of_rules import check_rules
 from wholepicture_agreement.checks_of_versions import check_gaps, check_versions
 from wholepicture_agreement.conditions import WAITS
 from wholepicture_agreement.files import (
+    FOR_EVERYBODY,
     AgenciesFile,
     LegalBasis,
     LegalFile,
@@ -158,8 +159,9 @@ def _active(
     return ActiveRule(
         rule=rule,
         legal_basis=words,
-        fields=grant(rule.fields),
+        fields=grant((*rule.fields, *FOR_EVERYBODY)),
         siblings=grant(rule.siblings),
+        of_mother=grant(rule.of_mother),
         bound_by_orders=grant(rule.bound_by_orders),
         earlier=grant(rule.earlier),
         never=grant(rule.never),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from wholepicture_schemas.authorities import authority_name, services_of
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, RecipientId, Urn
 
@@ -20,6 +21,7 @@ from wholepicture_agreement.files import (
 )
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.restricted_kinds import RestrictedWords, restricted_words
+from wholepicture_agreement.school_days import HANDS_OVER, SchoolDays
 from wholepicture_agreement.working_time import LONDON, Hours, hours
 
 
@@ -31,6 +33,7 @@ class ActiveRule:
     legal_basis: str
     fields: Grant
     siblings: Grant
+    of_mother: Grant
     bound_by_orders: Grant
     earlier: Grant
     never: Grant
@@ -101,7 +104,13 @@ class Terms:
         numbered: dict[str, int] = {}
         for active in self.rules:
             rule = active.rule
-            grants = (active.fields, active.siblings, active.bound_by_orders, active.never)
+            grants = (
+                active.fields,
+                active.siblings,
+                active.of_mother,
+                active.bound_by_orders,
+                active.never,
+            )
             shows = (
                 *(grant.patterns for grant in grants),
                 frozenset(rule.restricted),
@@ -134,7 +143,10 @@ class Agreement:
     feeds: tuple[Feed, ...] = ()
     digest: str = ""
     """The fingerprint of its files; all stages that live have the same."""
-    _hours: dict[RecipientId, Hours] = field(default_factory=dict, compare=False)
+    _hours: dict[RecipientId, Hours] = field(default_factory=dict, init=False, compare=False)
+    _school_days: dict[RecipientId, SchoolDays] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def __repr__(self) -> str:
         return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
@@ -198,9 +210,18 @@ class Agreement:
             passed.append(via)
         return tuple(passed)
 
+    def area(self, code: AuthorityCode) -> Authority | None:
+        """The area of a code, or of the county whose district it is; none where it is not here."""
+        return self.authorities.get(code) or self.authorities.get(services_of(code))
+
+    def area_name(self, code: AuthorityCode) -> str | None:
+        """What people call an area; none where the code is that of no authority."""
+        area = self.authorities.get(code)
+        return area.name if area else authority_name(code)
+
     def front_door(self, authority: AuthorityCode) -> Recipient | None:
         """The front door of an area; none where the area is not connected."""
-        area = self.authorities.get(authority)
+        area = self.area(authority)
         return self.recipients[area.front_door] if area and area.front_door else None
 
     @cached_property
@@ -210,6 +231,18 @@ class Agreement:
             recipient.urn: recipient
             for recipient in self.recipients.values()
             if recipient.urn is not None
+        }
+
+    def at_number(self, phone: str) -> Recipient | None:
+        """The recipient that answers a telephone number, however it is written; none where none."""
+        return self._by_phone.get(_digits(phone))
+
+    @cached_property
+    def _by_phone(self) -> Mapping[str, Recipient]:
+        return {
+            _digits(recipient.phone): recipient
+            for recipient in reversed(tuple(self.recipients.values()))
+            if recipient.phone
         }
 
     def of_kind(self, kind: str) -> Iterable[Recipient]:
@@ -231,9 +264,50 @@ class Agreement:
             recipient = current.out_of_hours
         return recipient
 
+    def opening(
+        self, recipient: RecipientId, moment: dt.datetime
+    ) -> tuple[dt.datetime, dt.datetime | None]:
+        """From when and until when a recipient answers next; a setting answers on school days."""
+        current = self.recipients[recipient]
+        if current.kind != "setting":
+            return self.hours_of(current).opening(moment)
+        days = self.school_days(recipient)
+        return self.hours_of(current).opening(moment, days.is_school_day)
+
+    def school_days(self, recipient: RecipientId) -> SchoolDays:
+        """The school days of a setting, or of the area of any other recipient."""
+        known = self._school_days.get(recipient)
+        if known is None:
+            current = self.recipients[recipient]
+            area = self._area_of(current)
+            terms = current.terms or (area.terms if area else ())
+            known = SchoolDays(terms, current.hands_over or HANDS_OVER)
+            self._school_days[recipient] = known
+        return known
+
+    def school_days_in(self, code: AuthorityCode) -> SchoolDays | None:
+        """The school days of an area; none where its terms are not known."""
+        area = self.authorities.get(code)
+        return SchoolDays(area.terms) if area and area.terms else None
+
+    def holiday_contact(self, setting: RecipientId) -> RecipientId | None:
+        """Who acts in the holidays on what a setting is told; none where nobody is named."""
+        current = self.recipients[setting]
+        area = self._area_of(current)
+        return current.holiday_contact or (area.holiday_contact if area else None)
+
+    def _area_of(self, recipient: Recipient) -> Authority | None:
+        home = self.agencies[recipient.agency].home_authority
+        return self.authorities.get(home or self.partnership.home_authority)
+
     def hours_of(self, recipient: Recipient) -> Hours:
         """When a recipient answers."""
         known = self._hours.get(recipient.id)
         if known is None:
             known = self._hours[recipient.id] = hours(recipient.hours or "always")
         return known
+
+
+def _digits(phone: str) -> str:
+    """A telephone number as it is compared: its digits, however they are set apart."""
+    return "".join(filter(str.isdigit, phone))

@@ -1,6 +1,6 @@
 """Projection: the part of an event that a rule lets a recipient see of certain children."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from wholepicture_agreement.cleaning import Cleaning
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
 from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.mothers import mothers
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.references import of_shown_people
 from wholepicture_agreement.restricted_parts import RestrictedParts
@@ -83,6 +84,7 @@ class Projection:
         """What a rule's grant shows to one sight."""
         subjects = sight.given
         bound, foreign = self._orders(active, subjects)
+        carrying = {mother for child, mother in self._mothers if child in subjects}
         blocked = self._blocked(active, sight)
         cleaned = self.cleaning.cleaned(sight)
         masked = {at: self.leaves[at] for at in sorted(blocked)}
@@ -92,9 +94,10 @@ class Projection:
             of_subject = person is None or part.adult or person in subjects
             answers = (grant if of_subject else active.siblings).answers
             more = active.bound_by_orders.answers if person in bound else _NOTHING
+            of_mother = active.of_mother.answers if person in carrying else _NOTHING
             for at, leaf in part.leaves:
                 starred = leaf.starred
-                if at not in blocked and (answers[starred] or more[starred]):
+                if at not in blocked and (answers[starred] or more[starred] or of_mother[starred]):
                     kept[at] = leaf
         altered = set()
         for at, clean in cleaned.items():
@@ -153,6 +156,10 @@ class Projection:
     @cached_property
     def _people(self) -> Mapping[Path, PersonRef]:
         return {leaf.path[:3]: leaf.person for leaf in self.leaves if leaf.person is not None}
+
+    @cached_property
+    def _mothers(self) -> Sequence[tuple[PersonRef, PersonRef]]:
+        return mothers(self.leaves)
 
     @cached_property
     def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:

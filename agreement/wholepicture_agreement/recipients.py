@@ -1,14 +1,22 @@
 """The recipients that a role means for a child, and who is on duty for them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
-from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Question
-from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
+from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import listed
 
-from wholepicture_agreement.facts import EventFacts, Subject, places_of
+from wholepicture_agreement import turned_away
+from wholepicture_agreement.areas import (
+    front_doors,
+    front_doors_elsewhere,
+    is_of_social_care,
+    of_the_area,
+)
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import (
     CHILDRENS_SERVICES,
     Agency,
@@ -16,63 +24,34 @@ from wholepicture_agreement.files import (
     RecipientKind,
 )
 from wholepicture_agreement.model import ActiveRule, Agreement
+from wholepicture_agreement.target import Target, carried
+from wholepicture_agreement.work_with_children import designated_officers
 
-_HURRIES: frozenset[Urgency] = frozenset({"immediate", "same-day"})
+__all__ = [
+    "Target", "alternate", "by_telephone", "may_know_all", "may_pass_on", "on_duty", "targets",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A recipient that is to be told, and what is said to it because of how it was found."""
-
-    recipient: RecipientId
-    urgent: str | None = None
-    """What to do before all else."""
-    phone_first: str | None = None
-    note: str | None = None
-    team: RecipientId | None = None
-    """The team that it is meant for."""
-    setting: str | None = None
-    """The school that it is to be passed on to."""
-    area: str | None = None
-    """The area that is told by telephone, and of which a person says who took it."""
-    stands_in_for: RecipientId | None = None
-    """Whom it is on duty for, where that one is closed."""
+_SOON = dt.timedelta(hours=1)
+"""Whoever closes within this time may not get to what is urgent."""
 
 
 def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Target]:
     """Every target that a role means for a child; a recipient's id means that recipient."""
-    agreement = facts.agreement
-    if role == "front-door":
-        yield from _front_doors(facts, child)
-    elif role == "allocated-team":
-        yield from _allocated_team(facts, child)
-    elif role == "setting":
-        urn = child.told.school.urn if child and child.told and child.told.school else None
-        if urn is not None and (setting := agreement.settings.get(urn)):
-            yield Target(setting.id, setting=setting.name)
-    elif role == "education-team":
-        yield from _of_the_area(facts, child, "education_team")
-    elif role == "under-fives-health":
-        yield from _of_the_area(facts, child, "under_fives")
-    elif role == "police-safeguarding-unit":
-        units = tuple(agreement.of_kind("police-safeguarding-unit"))
-        own = tuple(unit for unit in units if unit.agency == facts.agency_id)
-        for unit in own or units[:1]:
-            yield Target(unit.id)
-    else:
-        yield Target(RecipientId(role))
+    find = _ROLES.get(role)
+    return find(facts, child) if find else iter((Target(RecipientId(role)),))
 
 
-def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[Target]:
+def on_duty(
+    target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
+) -> Iterator[Target]:
     """The target, and who is on duty for it where it is closed and the matter is urgent.
 
     Who is on duty acts, and the closed recipient finds the item when it opens. Example: an
-    immediate referral at 22:00 goes to the emergency duty team and to the front door. A notice goes
-    to its recipient only, as nobody on duty could act on it.
+    immediate referral at 22:00 goes to the emergency duty team and to the front door. So does one
+    ten minutes before the front door closes. A notice goes to its recipient only, as nobody on duty
+    could act on it; in the school holidays it goes to the school's holiday contact as well.
     """
-    agreement = facts.agreement
-    hurries = active.rule.kind == "referral" and facts.core.urgency in _HURRIES
-    duty = agreement.on_duty(target.recipient, facts.situation.moment) if hurries else None
+    duty = _stands_in(target, active, facts, subject)
     if duty is None or duty == target.recipient:
         yield target
     else:
@@ -85,12 +64,35 @@ def on_duty(target: Target, active: ActiveRule, facts: EventFacts) -> Iterator[T
         )
 
 
+def _stands_in(
+    target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
+) -> RecipientId | None:
+    """Who acts for a recipient at the moment; the recipient or none where it acts itself."""
+    agreement, moment = facts.agreement, facts.situation.moment
+    if active.rule.kind == "referral":
+        if facts.urgency_of([subject] if subject else ()) == "routine":
+            return None
+        duty = agreement.on_duty(target.recipient, moment)
+        if duty != target.recipient:
+            return duty
+        return agreement.on_duty(target.recipient, moment + _SOON)
+    if agreement.recipient(target.recipient).kind != "setting":
+        return None
+    holidays = agreement.school_days(target.recipient).in_holidays(moment)
+    return agreement.holiday_contact(target.recipient) if holidays else None
+
+
 def _duty_of(closed: Target, facts: EventFacts) -> str:
     """What who is on duty is told to do, also where the item names staff of the closed one."""
-    agreement = facts.agreement
+    agreement, moment = facts.agreement, facts.situation.moment
     recipient = agreement.recipient(closed.recipient)
     reader = alternate(closed, facts)
-    act = f"You are on duty for {recipient.name}, which is closed: act on this now"
+    if recipient.kind == "setting":
+        act = f"It is the school holidays: you act for {recipient.name}"
+    elif agreement.hours_of(recipient).open_at(moment):
+        act = f"You are on duty for {recipient.name}, which closes within the hour: act on this now"
+    else:
+        act = f"You are on duty for {recipient.name}, which is closed: act on this now"
     if reader is not None and reader.recipient == closed.recipient:
         return f"{act} and hand over to it when it opens. It has been sent this too."
     unseen = "It names somebody who works there, and nobody else there may see it."
@@ -101,7 +103,9 @@ def _duty_of(closed: Target, facts: EventFacts) -> str:
 
 
 def alternate(target: Target, facts: EventFacts) -> Target | None:
-    """The target, or its alternate reader of an item that names its staff; none without a reader.
+    """Who reads it: the target, or its alternate reader of an item that names its staff.
+
+    None where there is no such reader.
 
     Whoever carries a recipient's items counts as that recipient. Example: the father works for the
     school's trust. The second reader gets the school's item, and the school does not.
@@ -120,9 +124,8 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
         meant = agreement.recipient(target.recipient)
         instead = f"You read this in place of {meant.name}, because it names somebody who works "
         instead += f"for {_name(agreement, recipient)}. Nobody else there may see it."
-        notes = [note for note in (target.note, instead) if note]
-        return replace(target, recipient=reader, note=" ".join(notes))
-    return target
+        return replace(target.noting(instead), recipient=reader)
+    return carried(target, agreement)
 
 
 def by_telephone(targets: Iterable[Target]) -> Question | None:
@@ -146,39 +149,47 @@ def may_know_all(kind: RecipientKind) -> bool:
 
 
 def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
-    agreement = facts.agreement
-    for code in facts.authorities_known(child):
-        door = agreement.front_door(code)
-        if door is not None:
-            yield Target(door.id)
-            continue
-        local = agreement.front_door(facts.home_authority) or agreement.front_door(
-            agreement.partnership.home_authority
-        )
-        if local is not None:
-            yield _phone_now(local, code, agreement)
+    note = turned_away.by_a_team(facts, child)
+    for target in front_doors(facts, facts.authorities_known(child)):
+        yield replace(target, note=note)
 
 
-def _phone_now(local: Recipient, code: AuthorityCode, agreement: Agreement) -> Target:
-    """The target that tells an unconnected area by telephone; a person says who took the call."""
-    area = agreement.authorities.get(code)
-    name = area.name if area else f"the area with the code {code}"
-    phone = area.phone if area else None
-    number = f" on {phone}" if phone else ""
-    return Target(
-        local.id,
-        urgent=f"This belongs to {name}, which is not connected: phone its front door{number} "
-        "now, and write in your answer who took it.",
-        phone_first=phone,
-        area=name,
-    )
+def _elsewhere(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
+    return front_doors_elsewhere(facts, child) if child else iter(())
+
+
+def _setting(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
+    if setting := _school_of(facts, child):
+        yield Target(setting.id, setting=setting.name)
+
+
+def _school_age_health(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
+    """The health team that works in the child's school, else that of the area."""
+    setting = _school_of(facts, child)
+    if setting and setting.health_team:
+        yield Target(setting.health_team)
+    else:
+        yield from of_the_area(facts, child, "school_age_health")
+
+
+def _police_unit(facts: EventFacts, _child: Subject | None) -> Iterator[Target]:
+    units = tuple(facts.agreement.of_kind("police-safeguarding-unit"))
+    own = tuple(unit for unit in units if unit.agency == facts.agency_id)
+    for unit in own or units[:1]:
+        yield Target(unit.id)
+
+
+def _school_of(facts: EventFacts, child: Subject | None) -> Recipient | None:
+    """The child's school, where that is a recipient."""
+    school = child.told.school if child and child.told else None
+    return facts.agreement.settings.get(school.urn) if school and school.urn else None
 
 
 def _allocated_team(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
     elsewhere: list[RecipientId] = []
     for episode in child.known.involvements if child else ():
         team = facts.agreement.recipients.get(episode.team)
-        if team is not None and _is_of_social_care(team, facts.agreement):
+        if team is not None and is_of_social_care(team, facts.agreement):
             yield Target(episode.team, team=episode.team)
         else:
             elsewhere.append(episode.team)
@@ -188,36 +199,25 @@ def _allocated_team(facts: EventFacts, child: Subject | None) -> Iterator[Target
     if len(elsewhere) > 1:
         note = "This child has open episodes with several teams that are not connected: pass it on "
         note += f"to each of them ({', '.join(elsewhere)})."
-    for target in _front_doors(facts, child):
+    for target in front_doors(facts, facts.authorities_known(child)):
         yield replace(target, note=note, team=elsewhere[0])
-
-
-def _is_of_social_care(team: Recipient, agreement: Agreement) -> bool:
-    """Whether a team that is said to work with a child is one of children's social care."""
-    agency = agreement.agencies[team.agency]
-    return team.kind in CHILDRENS_SERVICES and agency.kind == "childrens-social-care"
-
-
-def _of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterator[Target]:
-    """The recipients of a role in the areas where the child lives and is now.
-
-    Where these have none, the next area that has one is taken: the responsible authority's, the one
-    where it happened, then the sender's.
-    """
-    school = child.told.school if child and child.told else None
-    named = school.name if school and role == "education_team" else None
-    places = places_of(child.told) if child and child.told else ()
-    instead = facts.home_authority, facts.agreement.partnership.home_authority
-    for codes in (places, *([code] for code in (*facts.authorities(child), *instead))):
-        areas = (facts.agreement.authorities.get(code) for code in codes)
-        recipients: dict[RecipientId, None] = dict.fromkeys(
-            recipient for area in areas if area and (recipient := getattr(area, role)) is not None
-        )
-        yield from (Target(recipient, setting=named) for recipient in recipients)
-        if recipients:
-            return
 
 
 def _name(agreement: Agreement, recipient: Recipient) -> str:
     agency: Agency = agreement.agencies[recipient.agency]
     return agency.name
+
+
+_ROLES: Mapping[str, Callable[[EventFacts, Subject | None], Iterator[Target]]] = {
+    "front-door": _front_doors,
+    "front-doors-elsewhere": _elsewhere,
+    "allocated-team": _allocated_team,
+    "setting": _setting,
+    "education-team": partial(of_the_area, role="education_team"),
+    "under-fives-health": partial(of_the_area, role="under_fives"),
+    "school-age-health": _school_age_health,
+    "midwives": partial(of_the_area, role="midwives"),
+    "designated-officer": lambda facts, _: designated_officers(facts),
+    "police-safeguarding-unit": _police_unit,
+}
+"""Whom each role means."""

@@ -1,13 +1,15 @@
 """The input and the output of a decision, as data."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import JsonValue
+from wholepicture_schemas.answers import EndsNothing, QuestionMatter
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, QuestionKind, Urgency
-from wholepicture_schemas.deliveries import Addressee, Kind, Question, Reason, ToldBy
+from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, Outcome, Urgency
+from wholepicture_schemas.deliveries import Addressee, AlsoTold, Kind, Question, Reason, ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.persons import Professional
@@ -21,7 +23,7 @@ Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""
 
 
-Permission = tuple[RecipientId, QuestionKind, str]
+Permission = tuple[RecipientId, QuestionMatter, str]
 """Who may be told, which kind of question was answered, and the child of an objection."""
 
 
@@ -59,6 +61,27 @@ class EventVersion:
     missing: tuple[Missing, ...] = ()
 
 
+Response = Outcome | EndsNothing
+"""What a recipient answered of an event that it was told of."""
+THE_EVENT = PersonRef("")
+"""In place of a child, where an event is told of without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldBefore:
+    """A recipient that has the event, and what it answered."""
+
+    recipient: RecipientId
+    family: str
+    """The one word by which others hear of it."""
+    acts: bool
+    """Whether it was told to act, and not for its information."""
+    answers: Mapping[PersonRef, Response | None]
+    """Of each child that it was told of, its newest answer; none where it has not answered."""
+    reason: Reason
+    """The rule by which it was told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """The event to decide on, and what is known of its children."""
@@ -74,6 +97,10 @@ class Situation:
     """What other events about its children keep back."""
     agreed: frozenset[Permission] = frozenset()
     """The questions to which a person said yes."""
+    told_before: tuple[ToldBefore, ...] = ()
+    """Who has the event already."""
+    taken_on: frozenset[PersonRef] = frozenset()
+    """The children of whom a person said who acts for them."""
     answered_at: dt.datetime | None = None
     """When a question was answered; what is told on a yes is decided and due as of then."""
 
@@ -134,6 +161,8 @@ class Item:
     """Who is told on yes; none where the question is about a telephone call."""
     asks_by: tuple[Reason, ...] = ()
     """The rule by which each of them would be told."""
+    also_told: tuple[AlsoTold, ...] = ()
+    """Who else acts, as far as the recipient may know it."""
     stands_in_for: tuple[RecipientId, ...] = ()
     """Whom the recipient is on duty for; empty where it is also told for itself."""
 
@@ -153,8 +182,8 @@ class Entry:
     fields: tuple[str, ...]
     masked: tuple[str, ...]
     because: str
-    question: QuestionKind | None = None
-    """Of a "give": the question that is given, with no more than it needs."""
+    question: QuestionMatter | None = None
+    """The question that is given, with no more than it needs; of "ask", only that who acts."""
 
 
 class NotApplied(NamedTuple):

@@ -38,7 +38,7 @@ A front door and a school look at one concern, each through the rule that gives 
 """
 
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -46,13 +46,13 @@ from pydantic import JsonValue
 from wholepicture_schemas.deliveries import ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.persons import CallBack
 
+from wholepicture_agreement.calling import whom_to_call
 from wholepicture_agreement.facts import EventFacts
-from wholepicture_agreement.instructions import PeopleTold
 from wholepicture_agreement.leaves import fields_of, leaves_of
 from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.projection import Projection, Visible
 from wholepicture_agreement.protecting import protecting
 from wholepicture_agreement.sights import Reader, Sight, sight
@@ -116,7 +116,7 @@ class Viewing:
         same = mine.event is other.event and mine.others is other.others
         same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
         by = self._terms is terms and self._facts.agreement is facts.agreement
-        return same and by and self._facts.happened == facts.happened
+        return same and by and mine.moment == other.moment
 
     def look(
         self,
@@ -176,15 +176,5 @@ def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
         agency_kind=agency.kind if agency else "not known",
         local_reference=reference if isinstance(reference, str) else "not given",
         asks=core.asks or "information",
-        call_back=_call_back(core.call_back, shown.core.get("call_back", {})),
+        call_back=whom_to_call(facts, shown, facts.situation.moment),
     )
-
-
-def _call_back(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | None:
-    """Whom to call, without the fields that are masked."""
-    if given is None or not told:
-        return None
-    fields = given.model_fields_set
-    own = given.model_dump(mode="json")
-    untold = {name: None for name in fields if told.get(name) != own[name]}
-    return given.model_copy(update=untold) if untold else given

@@ -5,24 +5,26 @@ before gave it, applied wherever this one does, masked no more and opened the sa
 
 Example: version 1 had one rule for concerns, and version 2 splits it in two: no widening. Version 1
 had two rules that together gave what one rule of version 2 gives: a widening. So an approval may be
-asked for too often, and is never missed because a rule was renamed, split or joined.
+asked for too often, and is never missed because a rule was renamed, split or joined. What a rule
+gives on a yes (``on_yes``) it gives under one condition more: to give it unasked is a widening.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from wholepicture_agreement.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.files import Condition, Rule, SharingFile
 from wholepicture_agreement.paths import Grant
 
-GrantName = Literal["fields", "siblings", "bound_by_orders", "earlier"]
+GrantName = Literal["fields", "siblings", "of_mother", "bound_by_orders", "earlier"]
 WideningKind = Literal[
     "new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"
 ]
-PARTS: tuple[GrantName, ...] = ("fields", "siblings", "bound_by_orders", "earlier")
+PARTS: tuple[GrantName, ...] = ("fields", "siblings", "of_mother", "bound_by_orders", "earlier")
 EVERY_RULE = "every rule"
+_ON_YES = "on-yes"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
 
@@ -88,6 +90,10 @@ def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
     for rule in file.rule:
         for name in rule.on if rule.effect == "give" else ():
             by_type.setdefault(name, []).append(_giving(rule, file, name))
+            if then := next((other for other in file.rule if other.id == rule.on_yes), None):
+                later = then.model_copy(update={"id": rule.id, "when": rule.when, "to": rule.to})
+                giving = _giving(later, file, name)
+                by_type[name].append(replace(giving, when=giving.when | {_ON_YES}))
     return by_type
 
 

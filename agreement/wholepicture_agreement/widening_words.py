@@ -10,6 +10,7 @@ from wholepicture_agreement.widening import GrantName, Widening
 _OF: Mapping[GrantName, str] = {
     "fields": "",
     "siblings": " about the other children",
+    "of_mother": " about the mother of a child who is not born yet",
     "bound_by_orders": " about whoever an order binds",
     "earlier": " of what was told earlier",
 }

@@ -1,15 +1,13 @@
-"""Working days, school days and opening hours, as people in England count them.
+"""Working days and opening hours, as people in England count them.
 
-Days are London days. A working day is Monday to Friday less the bank holidays of England. A school
-day is taken to be a working day, as this version has no school terms. So what is due before the
-next school day is never late, and is early in the holidays.
+Days are London days. A working day is Monday to Friday less the bank holidays of England.
 
 Source: Working Together to Safeguard Children 2023, chapter 3 (one working day to decide).
 """
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -19,8 +17,6 @@ import holidays
 LONDON = ZoneInfo("Europe/London")
 DAY_ENDS = dt.time(17)
 """When a limit in working days ends on its last day."""
-SCHOOL_BEGINS = dt.time(8, 30)
-"""When a limit "before the next school day" ends."""
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(
@@ -28,6 +24,8 @@ _SPAN = re.compile(
     r" (?P<opens>[0-2]\d:[0-5]\d)-(?P<closes>[0-2]\d:[0-5]\d)$"
 )
 _WORDS = re.compile(r"^(?P<count>[1-9]\d?) (?P<unit>working day|working days|hour|hours)$")
+_A_YEAR = 366
+_NOON = 12
 _BANK_HOLIDAY = 7
 """The number of bank holidays, after the seven days of the week."""
 
@@ -61,28 +59,15 @@ def working_days_after(moment: dt.datetime, count: int) -> dt.datetime:
     day = moment.astimezone(LONDON).date()
     for _ in range(count):
         day = next_working_day(day)
-    return _at(day, DAY_ENDS)
+    return at(day, DAY_ENDS)
 
 
-def next_school_day(moment: dt.datetime) -> dt.date:
-    """The day of the next time that school begins, which may be today."""
-    here = moment.astimezone(LONDON)
-    if is_working_day(here.date()) and here.time() < SCHOOL_BEGINS:
-        return here.date()
-    return next_working_day(here.date())
-
-
-@lru_cache(maxsize=1000)
-def due(within: str, moment: dt.datetime) -> dt.datetime:
-    """The moment in UTC when a time limit ends that began at ``moment``.
-
-    Limits are "1 working day", "3 working days", "24 hours" and "before the next school day".
+def limit_after(within: str, moment: dt.datetime) -> dt.datetime:
+    """The moment in UTC when "1 working day" or "24 hours" end that began at ``moment``.
 
     Raises:
         ValueError: where the limit is none of these.
     """
-    if within == "before the next school day":
-        return _at(next_school_day(moment), SCHOOL_BEGINS)
     limit = _WORDS.match(within)
     if limit is None:
         raise ValueError(
@@ -98,13 +83,18 @@ def due(within: str, moment: dt.datetime) -> dt.datetime:
 def in_words(moment: dt.datetime) -> str:
     """A due time as practitioners say it: by 5pm Tuesday 4 March."""
     here = moment.astimezone(LONDON)
+    if here.hour == here.minute == 0:
+        here -= dt.timedelta(minutes=1)  # nobody knows which day midnight belongs to
+    if here.hour == _NOON and here.minute == 0:
+        return f"by noon {here:%A} {here.day} {here:%B}"
     hour = here.hour % 12 or 12
     minutes = f":{here.minute:02}" if here.minute else ""
-    half = "am" if here.hour < 12 else "pm"  # noqa: PLR2004 - noon
+    half = "am" if here.hour < _NOON else "pm"
     return f"by {hour}{minutes}{half} {here:%A} {here.day} {here:%B}"
 
 
-def _at(day: dt.date, time: dt.time) -> dt.datetime:
+def at(day: dt.date, time: dt.time) -> dt.datetime:
+    """The moment in UTC at which a London clock shows this time."""
     return dt.datetime.combine(day, time, LONDON).astimezone(dt.UTC)
 
 
@@ -123,6 +113,22 @@ class Hours:
         day = _BANK_HOLIDAY if is_bank_holiday(here.date()) else here.weekday()
         time = here.time()
         return any(opens <= time < closes for opens, closes in self.spans.get(day, ()))
+
+    def opening(
+        self, moment: dt.datetime, counts: Callable[[dt.date], bool] = lambda _: True
+    ) -> tuple[dt.datetime, dt.datetime | None]:
+        """From when and until when somebody answers next, on a day that counts.
+
+        That is from the moment itself where somebody answers then. No end means day and night.
+        """
+        here, day = moment.astimezone(LONDON), moment.astimezone(LONDON).date()
+        for _ in range(0 if self.always else _A_YEAR):
+            number = _BANK_HOLIDAY if is_bank_holiday(day) else day.weekday()
+            for opens, closes in sorted(self.spans.get(number, ())) if counts(day) else ():
+                if day > here.date() or here.time() < closes:
+                    return max(at(day, opens), moment.astimezone(dt.UTC)), at(day, closes)
+            day += dt.timedelta(days=1)
+        return moment.astimezone(dt.UTC), None
 
 
 def hours(text: str) -> Hours:

@@ -4,9 +4,11 @@ import datetime as dt
 from typing import ClassVar
 
 from pydantic import AwareDatetime
+from wholepicture_agreement import THE_EVENT, Response
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_engine.stage import Document
-from wholepicture_schemas.codes import Outcome, QuestionKind, Urgency
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import Outcome, Urgency
 from wholepicture_schemas.deliveries import AboutChild, Addressee, DeliveryData, Kind, Reason
 from wholepicture_schemas.identifiers import (
     AgencyId,
@@ -33,7 +35,7 @@ class FeedHeard(Document, frozen=True):
 class AsksAbout(Model, frozen=True):
     """The question of a delivery."""
 
-    kind: QuestionKind
+    kind: QuestionMatter
     whom: tuple[RecipientId, ...] = ()
     """Who is told on yes."""
     children: tuple[ChildRef, ...] = ()
@@ -61,6 +63,13 @@ class Held(Model, frozen=True):
     """Of a question: whether the answer to it was yes."""
     taken_back: bool = False
     """Whether it was told to put this aside since."""
+    answers: dict[PersonRef, Response] = {}  # noqa: RUF012 - pydantic copies it
+    """What it answered of each child, or of the event where that names none: the newest answer."""
+
+    @property
+    def persons(self) -> tuple[PersonRef, ...]:
+        """The children whom it was given about, or the event itself where it was about none."""
+        return tuple(child.person for child in self.data.children) or (THE_EVENT,)
 
 
 class Showed(Model, frozen=True):

@@ -14,6 +14,7 @@ from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Outcome, RecipientKind
 from wholepicture_schemas.feedback import Feedback, FeedbackData, FixRequest, FixRequestData, State
 from wholepicture_schemas.identifiers import AgencyId, EventId, Source, derived
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.problems import Problem
 
 BUS = Source("/bus/wholepicture")
@@ -43,6 +44,9 @@ _OF_EVERY_AGENCY = frozenset({"emergency-duty", "second-reader"})
 """Kinds that several families have: which it is, its agency says."""
 
 
+_feedback, _feedback_data = unchecked(Feedback), unchecked(FeedbackData)
+
+
 def family_of(kind: RecipientKind, agency_kind: str | None) -> str:
     """The family of a recipient, the one word by which a sender hears of it."""
     word = _OF_A_KIND[kind]
@@ -61,14 +65,14 @@ def feedback(
     outcome: Outcome | None = None,
 ) -> Outgoing:
     """One step of an event's way. ``cause`` makes the id, so that a repeat is recognised."""
-    told = Feedback(
+    told = _feedback(
         id=derived("feedback", state, agency, event, cause),
         source=BUS,
         type=Feedback.TYPE,
         time=at,
         partitionkey=event,
         correlationid=event,
-        data=FeedbackData(
+        data=_feedback_data(
             agency=agency, event=event, at=at, state=state, says=says, to=to, outcome=outcome
         ),
     )

@@ -128,7 +128,7 @@ class Handler(Generic[P]):
         *,
         counted: bool = False,
     ) -> _Handled:
-        with self._database.transaction() as transaction:
+        with self._database.batch(self._stage.name) as transaction:
             outputs = self._in(transaction, items, tokens)
             if counted:
                 self._attempts.forget(transaction, [item.record for item in items])
@@ -167,17 +167,21 @@ class Handler(Generic[P]):
             for key in self._stage.reads(item.content, item.record)
         )
         made: Outputs = {}
+        mine = ownership.of(records, tokens)
         for item in fresh:
             record = item.record
             if _is_release(record) and item.failure is None:
+                ownership.write(transaction, self._stage.name, mine)
                 made[record.place] = self._release(transaction, record)
                 continue
             if item.content is None:
+                ownership.write(transaction, self._stage.name, mine)
                 made[record.place] = self._hold(transaction, record, item.failure or "unread")
                 now = holding.held_now(transaction, self._stage.name)
                 continue
             behind = _behind(self._stage.amends(item.content), now)
             if behind is not None:
+                ownership.write(transaction, self._stage.name, mine)
                 made[record.place] = self._hold(
                     transaction, record, "what it corrects or takes back is held", behind=behind
                 )
@@ -185,6 +189,7 @@ class Handler(Generic[P]):
                 continue
             message = Message(record, item.content, earlier_held=record.key in now.keys)
             made[record.place] = _checked(self._stage.handle(message, work))
+        ownership.write(transaction, self._stage.name, mine)
         transaction.keep(work)
         keep(transaction, self._stage.name, [item.record for item in fresh], made)
         everything = done | made

@@ -6,11 +6,12 @@ member that was paused and overtaken finds another epoch there and drops what it
 own generation is not used: it begins again with a new cluster.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 from wholepicture_bus.errors import OvertakenError, RecoverError
-from wholepicture_bus.records import Partition
+from wholepicture_bus.records import Partition, Record
 
 from wholepicture_engine.store import Database, Transaction
 from wholepicture_engine.store.tables import CLUSTER, POSITION
@@ -95,6 +96,23 @@ def lock(transaction: Transaction, stage: str, token: Token) -> int:
     if row is None or row.epoch != token.epoch:
         raise OvertakenError(f"Another member works on {token.topic}/{token.partition} now.")
     return int(row.next_offset)
+
+
+def of(records: Iterable[Record], tokens: Mapping[Partition, Token]) -> list[Token]:
+    """The tokens of the partitions of records, in the order in which partitions are locked."""
+    places = {(record.place.topic, record.place.partition) for record in records}
+    return [tokens[place] for place in sorted(places)]
+
+
+def write(transaction: Transaction, stage: str, tokens: Iterable[Token]) -> None:
+    """Write from now on, if the partitions are still this member's.
+
+    Raises:
+        OvertakenError: another member has taken one since it was read.
+    """
+    if transaction.write():
+        for token in tokens:
+            lock(transaction, stage, token)
 
 
 def give_back(database: Database, stage: str, tokens: "list[Token]") -> None:

@@ -16,7 +16,7 @@ from wholepicture_bus.topics import INPUT_BYTES, events
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.changed_values import problems_of_values
-from wholepicture_schemas.clock import not_yet, not_yet_born
+from wholepicture_schemas.clock import long_grown_up, not_yet, not_yet_born, too_long_ago
 from wholepicture_schemas.envelope import Event, new_id
 from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
@@ -189,6 +189,7 @@ def record_of(
         found = (*problems, *error.problems, *_not_yet(document, now))
         raise InvalidEvent(_once(found)) from None
     problems += [*not_yet(event, now), *not_yet_born(event.data.core, now)]
+    problems += [*too_long_ago(event, now), *long_grown_up(event.data.core, now)]
     if isinstance(event, Correction):
         problems += problems_of_values(event.data.detail.changes, TOLD, corrected)
     if problems:

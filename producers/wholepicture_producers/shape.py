@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.fields import EACH as STAR
 from wholepicture_schemas.fields import FieldPlace, content_type, places
-from wholepicture_schemas.texts import PartialDate
+from wholepicture_schemas.texts import DayOrTime, PartialDate
 
 ValueKind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
 EACH = "+"
@@ -113,7 +113,7 @@ def _leaf(place: FieldPlace, *, needed: bool) -> LeafField:
 
 
 def _kind(inner: Any) -> tuple[ValueKind, tuple[str, ...]]:
-    if inner is PartialDate:
+    if inner in {DayOrTime, PartialDate}:
         return "partial-date", ()
     if isinstance(inner, NewType):
         return "text", ()

@@ -1,7 +1,6 @@
 """One change of a correction, made in the content of its event."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 
 from pydantic import JsonValue
@@ -10,6 +9,7 @@ from wholepicture_schemas.any_agency import Change
 
 Content = dict[str, JsonValue]
 
+_HOLDERS = (dict, list)
 _PEOPLE = (["core", "children"], ["core", "adults"])
 
 
@@ -24,7 +24,19 @@ def make(change: Change, content: Content) -> bool:
         if isinstance(holder, dict) and holder.get(name) is None and change.value is None:
             return True  # nothing is there to remove
         holder = _inside(holder, name, [*way, last][at + 1])
-    return _set(holder, last, deepcopy(change.value), whose=way)
+    return _set(holder, last, copied(change.value), whose=way)
+
+
+def copied(content: Any) -> Any:
+    """A content of JSON that shares no list or object with this one."""
+    if isinstance(content, dict):
+        return {
+            name: copied(inner) if isinstance(inner, _HOLDERS) else inner
+            for name, inner in content.items()
+        }
+    if isinstance(content, list):
+        return [copied(inner) if isinstance(inner, _HOLDERS) else inner for inner in content]
+    return content
 
 
 def _inside(holder: Any, name: str, following: str) -> Any:

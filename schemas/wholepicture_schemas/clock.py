@@ -21,6 +21,15 @@ _FIX_OF_A_CHILD = (
     "Name everybody under 18 in core.children, whatever they are said to have done: with the same "
     "birth_date they may stand in core.adults too."
 )
+GROWN_UP_AFTER = 26
+"""From how many years on nobody is a child of an event, nor a care leaver.
+
+Source: Children Act 1989 section 23CZB, advice and support until 25.
+"""
+_FIX_OF_A_GROWN_UP = (
+    "Check the century and the year. Until then the child is told of as one of any age; somebody "
+    "grown up belongs in core.adults."
+)
 _FIX_OF_A_BIRTH = "Check the year; of a child who is not born yet give the expected_birth_date."
 
 
@@ -30,6 +39,23 @@ def not_yet(attributes: Attributes, now: datetime) -> Iterator[Problem]:
         told = getattr(attributes, name)
         if told is not None and told > now + DRIFT:
             yield Problem(name, "is in the future", _FIX)
+
+
+def too_long_ago(attributes: Attributes, now: datetime) -> Iterator[Problem]:
+    """A problem where the event is older than any child that it could be about."""
+    if attributes.time.year < now.year - GROWN_UP_AFTER:
+        yield Problem("time", "is too long ago", _FIX)
+
+
+def long_grown_up(core: Core, now: datetime) -> Iterator[Problem]:
+    """A problem for each child whose birth date is that of somebody long grown up."""
+    latest = f"{now.year - GROWN_UP_AFTER:04}-{now:%m-%d}"
+    for at, child in enumerate(core.children):
+        born = child.birth_date
+        if born is not None and born < latest[: len(born)]:
+            yield Problem(
+                f"core.children.{at}.birth_date", "is that of a grown-up", _FIX_OF_A_GROWN_UP
+            )
 
 
 def not_yet_born(core: Core, now: datetime) -> Iterator[Problem]:

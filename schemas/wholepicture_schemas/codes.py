@@ -149,6 +149,20 @@ STANDINGS: Mapping[str, str] = {
     "convicted": "convicted by a court",
 }  # fmt: skip
 
+AllegedNow = Literal[
+    "in-custody", "on-bail", "released-under-investigation", "left-the-home", "at-the-home",
+    "at-large", "unknown",
+]  # fmt: skip
+"""How it is now with a person who is alleged to have harmed somebody."""
+
+ALLEGED_NOW: Mapping[str, str] = {
+    "in-custody": "in custody", "on-bail": "on bail",
+    "released-under-investigation": "released under investigation, without bail",
+    "left-the-home": "has left the home, not under arrest",
+    "at-the-home": "still at the home, not under arrest",
+    "at-large": "not found yet, police are looking", "unknown": "not known",
+}  # fmt: skip
+
 ChildrenCheckAnswer = Literal["named", "none", "not-asked", "unknown"]
 CHILDREN_CHECKS: Mapping[str, str] = {
     "named": "there are children, who are named", "none": "there are no children",
@@ -235,6 +249,7 @@ QUESTIONS: Mapping[str, str] = {
 RecipientKind = Literal[
     "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",
     "setting", "police-safeguarding-unit", "health-team", "housing-team", "voluntary-team",
+    "designated-officer",
 ]  # fmt: skip
 """What somebody who can be told is."""
 
@@ -245,6 +260,7 @@ RECIPIENT_KINDS: Mapping[str, str] = {
     "setting": "school, nursery or other setting",
     "police-safeguarding-unit": "police safeguarding unit", "health-team": "health team",
     "housing-team": "housing team", "voluntary-team": "team of a voluntary organisation",
+    "designated-officer": "designated officer for allegations (LADO)",
 }  # fmt: skip
 
 LegalPower = Literal[
@@ -282,8 +298,8 @@ CODE_LABELS: Mapping[Any, Mapping[str, str]] = {
     Asks: ASKS, Urgency: URGENCIES, YesNo: YES_OR_NO, ReferralSource: REFERRAL_SOURCES,
     Disability: DISABILITIES, Communication: COMMUNICATIONS, Ethnicity: ETHNICITIES, Sex: SEXES,
     Exposure: EXPOSURES, AbuseKind: ABUSE_KINDS, Connection: CONNECTIONS, RiskTool: RISK_TOOLS,
-    RiskGrade: RISK_GRADES, Standing: STANDINGS, ChildrenCheckAnswer: CHILDREN_CHECKS,
-    Relation: RELATIONS, FamilyInformed: FAMILY_INFORMED, InvolvementKind: INVOLVEMENTS,
+    RiskGrade: RISK_GRADES, Standing: STANDINGS, AllegedNow: ALLEGED_NOW,
+    ChildrenCheckAnswer: CHILDREN_CHECKS, Relation: RELATIONS, FamilyInformed: FAMILY_INFORMED, InvolvementKind: INVOLVEMENTS,
     Outcome: OUTCOMES, RetractionReason: RETRACTION_REASONS, Confidence: CONFIDENCES,
     Arrival: ARRIVALS, QuestionKind: QUESTIONS, RecipientKind: RECIPIENT_KINDS,
     LegalPower: LEGAL_POWERS, OrderKind: ORDER_KINDS,

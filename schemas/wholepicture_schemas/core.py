@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 
 from wholepicture_schemas.codes import (
     AbuseKind,
+    AllegedNow,
     Asks,
     FamilyInformed,
     LegalPower,
@@ -19,7 +20,8 @@ from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Adult, CallBack, Child, Professional
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.texts import Line, Text
+from wholepicture_schemas.texts import DayOrTimeField, Line, Text
+from wholepicture_schemas.times import Time
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
@@ -35,11 +37,22 @@ class Allegation(Model, frozen=True):
     kinds: Annotated[tuple[AbuseKind, ...], Means("Kind of abuse", "offence")] = ()
     standing: Annotated[Standing, Means("Alleged, charged or proved", "offence")] = "alleged"
     what: Annotated[Text | None, Means("What is said to have been done", "offence")] = None
+    now: Annotated[AllegedNow | None, Means("How it is now with whoever is alleged", "order")] = (
+        None
+    )
+    """Where the alleged person is now, as whoever hands a child over must know it."""
+    now_until: Annotated[DayOrTimeField | None, Means("Until", "order")] = None
+    """Until when that is so, such as the end of the bail."""
+    now_as_of: Annotated[Time | None, Means("As known at", "order")] = None
+    """When the sender knew it to be so; it may have changed since."""
 
     def checks(self) -> Iterable[Problem]:
-        """An allegation says to whom it is alleged."""
+        """An allegation says to whom it is alleged, and times of a state come with the state."""
         if not self.victims:
             yield Problem("victims", "is missing", "Say whom it is alleged to have harmed.")
+        if self.now is None and (self.now_until or self.now_as_of):
+            fix = "Say how it is now, such as on-bail; unknown is an answer."
+            yield Problem("now", "is missing", fix)
 
 
 class DoNotDisclose(Model, frozen=True):
@@ -61,9 +74,10 @@ class Handling(Model, frozen=True):
     """What whoever receives this must and must not do with it; shown before all else."""
 
     not_visible_online: Annotated[
-        bool, Means("Keep it out of what a parent can open online", "handling")
-    ] = False
-    """Keep it out of portals, apps and proxies that a parent can open."""
+        bool | None, Means("Keep it out of what a parent can open online", "handling")
+    ] = None
+    """Keep it out of portals, apps and proxies that a parent can open. Where nothing is said, it is
+    kept out wherever a parent or carer is alleged."""
     not_in_shared_records: Annotated[
         bool, Means("Keep it out of records that parents see", "handling")
     ] = False

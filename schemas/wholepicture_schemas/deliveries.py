@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Arrival, Asks, Confidence, QuestionKind, Urgency
 from wholepicture_schemas.envelope import Content, Event
@@ -17,6 +18,8 @@ from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.persons import CallBack, Professional
 
 Kind = Literal["referral", "notice"]
+WHAT_IT_IS_IS_NOT_TOLD = "uk.wholepicture.bus.question.v1"
+"""In place of an event's type, in a question to somebody who may not know what happened."""
 
 
 class Addressee(Model, frozen=True):
@@ -69,6 +72,15 @@ class Earlier(Model, frozen=True):
     retracted: bool = False
 
 
+class AlsoTold(Model, frozen=True):
+    """Who else acts because of the event, as far as the recipient may know it."""
+
+    name: str
+    does: str
+    """What they do, in words that follow the name: works with Tia Marlow."""
+    phone: str | None = None
+
+
 class Coverage(Model, frozen=True):
     """What one agency has sent about the children of the item. Silence is never safety."""
 
@@ -108,10 +120,18 @@ class Question(Model, frozen=True):
     """What a person of the recipient is asked; the answer is the reply ``answered``."""
 
     kind: QuestionKind
+    """How it is answered: of ``phone`` a yes says who took it, and until then it stays open."""
+    about: Literal["not-taken-on", "same-child"] | None = None
+    """What it is about, where that is not what ``kind`` says; without it, it is answered alike."""
     asks: str
     """The question as one sentence, answered by yes or no."""
     whom: str
     """Who is told on yes, or by telephone, by name."""
+
+    @property
+    def matter(self) -> QuestionMatter:
+        """What it is about."""
+        return self.about or self.kind
 
 
 class DeliveryData(Content, frozen=True):
@@ -144,6 +164,8 @@ class DeliveryData(Content, frozen=True):
     earlier_cut: str | None = None
     """What of it did not fit, and where to ask."""
     coverage: tuple[Coverage, ...] = ()
+    also_told: tuple[AlsoTold, ...] = ()
+    """Who else acts. That it changes is no correction, and tells nobody anything by itself."""
     amends: Amends | None = None
     replaces: EventId | None = None
     """The earlier delivery whose content this one takes the place of, whole."""

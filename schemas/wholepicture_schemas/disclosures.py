@@ -43,7 +43,7 @@ class DisclosureData(Content, frozen=True):
 
     def digest(self) -> str:
         """What ``hash`` must be."""
-        return digest(self.model_dump(mode="json", exclude={"hash"}))
+        return digest({name: said for name, said in self.__dict__.items() if name != "hash"})
 
 
 class Disclosure(Event[DisclosureData], frozen=True):
@@ -56,6 +56,6 @@ class Disclosure(Event[DisclosureData], frozen=True):
 def digest(entry: dict[str, Any]) -> str:
     """SHA-256 of an entry in canonical form: keys sorted, no spaces, UTF-8 (RFC 8785).
 
-    An entry holds texts, whole numbers and lists of these, and no object of its own.
+    An entry holds texts, whole numbers, a time and lists of these, and no object of its own.
     """
     return hashlib.sha256(to_json(dict(sorted(entry.items())))).hexdigest()

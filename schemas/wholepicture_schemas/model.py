@@ -8,16 +8,21 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 * *optional*: told when known.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from wholepicture_schemas.fields import own_fields
 from wholepicture_schemas.meaning import Needed
 from wholepicture_schemas.problems import Problem
+
+M = TypeVar("M")
+P = ParamSpec("P")
+_set = object.__setattr__
 
 if TYPE_CHECKING:
     JsonObject = dict[str, JsonValue]
@@ -60,6 +65,35 @@ class Model(BaseModel, frozen=True):
             if field.remark:
                 properties[name] = {**properties[name], "description": field.remark}
         return schema
+
+
+def unchecked(model: Callable[P, M]) -> Callable[P, M]:
+    """The constructor of a model, without the look at each value: for what the house itself made.
+
+    The type checker looks at the call instead. What comes from outside is validated.
+
+    >>> class Name(Model, frozen=True):
+    ...     given: str
+    ...     family: str | None = None
+    >>> unchecked(Name)(given="Ivy")
+    Name(given='Ivy', family=None)
+    """
+    kind: Any = model
+    fields: Mapping[str, FieldInfo] = kind.model_fields
+    blank = {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
+    required = frozenset(name for name, field in fields.items() if field.is_required())
+
+    def make(*_: P.args, **values: P.kwargs) -> M:
+        if not values.keys() >= required:
+            raise TypeError(f"{kind.__name__} lacks {sorted(required - values.keys())}.")
+        made = kind.__new__(kind)
+        _set(made, "__dict__", {**blank, **values})
+        _set(made, "__pydantic_fields_set__", set(values))
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return cast("M", made)
+
+    return make
 
 
 def needed_fields(model: type[BaseModel]) -> dict[str, Needed]:

@@ -182,10 +182,11 @@ class Relationship(Model, frozen=True):
 class SafeContact(Model, frozen=True):
     """How an adult who may be harmed can be reached without harm."""
 
-    how: Annotated[Text | None, Means("How", "contact")] = None
-    when: Annotated[Text | None, Means("When", "contact")] = None
-    never: Annotated[Text | None, Means("Never", "contact")] = None
-    """What must not be done, such as writing to the home."""
+    how: Annotated[Text | None, Means("How", "contact", safety=True)] = None
+    when: Annotated[Text | None, Means("When", "contact", safety=True)] = None
+    never: Annotated[Text | None, Means("Never", "handling")] = None
+    """What must not be done, such as writing to the home. Whoever is told of the event reads it, so
+    it names no place and no number."""
 
 
 class Adult(Model, frozen=True):
@@ -216,9 +217,7 @@ class Adult(Model, frozen=True):
     ] = ()
     languages: Annotated[tuple[Line, ...], Means("Languages", "plain")] = ()
     seen: Annotated[bool | None, Means("Seen by the sender", "plain")] = None
-    safe_contact: Annotated[
-        SafeContact | None, Means("How to reach them safely", "contact", safety=True)
-    ] = None
+    safe_contact: Annotated[SafeContact | None, Means("How to reach them safely", "contact")] = None
     agreements: Annotated[tuple[Agreed, ...], Means("What they agreed to", "plain")] = ()
     """What this adult agreed to, refused or took back; nothing is shared or kept for it."""
     works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "whereabouts")] = None

@@ -8,9 +8,13 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from wholepicture_schemas.meaning import Means
+from wholepicture_schemas.times import WRITTEN_OUT, written_out
 
 PartialDate = NewType("PartialDate", str)
 """A date known to the year, the month or the day: 2015, 2015-03 or 2015-03-09."""
+
+DayOrTime = NewType("DayOrTime", str)
+"""A day, known in part as well, or a moment with its offset: 2026-04-01, 2026-03-05T16:00:00Z."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
@@ -50,4 +54,22 @@ def _is_in_the_calendar(text: str) -> bool:
 
 PartialDateField = Annotated[
     PartialDate, AfterValidator(partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL}$"})
+]
+
+
+def day_or_time(text: str) -> DayOrTime:
+    """A day, known in part as well, or a moment that is written out with its offset."""
+    if "T" not in text.upper():
+        return DayOrTime(partial_date(text))
+    if written_out(text).tzinfo is None:
+        raise PydanticCustomError(
+            "wholepicture.time", "Write the time with its offset from UTC: 2026-03-04T21:15:00Z."
+        )
+    return DayOrTime(text)
+
+
+DayOrTimeField = Annotated[
+    DayOrTime,
+    AfterValidator(day_or_time),
+    Field(json_schema_extra={"pattern": f"^({_PARTIAL}|{WRITTEN_OUT})$"}),
 ]

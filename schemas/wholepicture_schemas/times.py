@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BeforeValidator
 from pydantic_core import PydanticCustomError
 
-_WRITTEN_OUT = re.compile(
+WRITTEN_OUT = (
     r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
     r"([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
 )
+"""The pattern of a moment that is written out, with its offset or without."""
 
 
 def written_out(value: Any) -> dt.datetime:
@@ -22,7 +23,7 @@ def written_out(value: Any) -> dt.datetime:
     """
     if isinstance(value, dt.datetime):
         return value
-    if isinstance(value, str) and _WRITTEN_OUT.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(WRITTEN_OUT, value):
         try:
             return dt.datetime.fromisoformat(value.upper())
         except ValueError:

@@ -41,6 +41,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "restricted": some(["any", "refuge", "live-investigation"]),
     "fields": some(PATHS),
     "siblings": some(PATHS),
+    "of_mother": some(PATHS),
     "bound_by_orders": some(PATHS),
     "never": some(PATHS),
 }

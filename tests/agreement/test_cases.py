@@ -44,7 +44,12 @@ def test_nothing_told_lies_beyond_the_grants(case: Case, agreement: Agreement) -
         granted = Grant(
             path
             for name in item.rules
-            for grant in (rules[name].fields, rules[name].siblings, rules[name].bound_by_orders)
+            for grant in (
+                rules[name].fields,
+                rules[name].siblings,
+                rules[name].of_mother,
+                rules[name].bound_by_orders,
+            )
             for path in grant.patterns
         )
         assert all(path in granted for path in item.fields)

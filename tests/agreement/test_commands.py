@@ -129,7 +129,8 @@ def test_explain_speaks_json(event_file: Path) -> None:
 
     answer = json.loads(result.output)
     assert {one["recipient"] for one in answer["told"]} == {
-        "front-door-bristol", "setting-100001", "setting-100002",
+        "front-door-bristol", "setting-100001", "setting-100002", "public-health-nursing",
+        "community-health-2",
     }  # fmt: skip
     assert {one["rule"] for one in answer["decisions"]} >= {"new-contact", "encompass-setting"}
     assert "Robin" not in result.output

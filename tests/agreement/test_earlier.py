@@ -76,14 +76,15 @@ def test_what_is_protected_now_is_protected_in_what_was(agreement: Agreement) ->
     plain = document(OPEN_CASE_AND_UNKNOWN)
     plain["data"]["core"]["summary"] = "From Rose Cottage she fled to 5 Elm Close."
     father, mother = plain["data"]["core"]["adults"]
-    del father["new_address"]
+    del father["new_address"], mother["related_to"]
     mother["address"] = {"lines": ["Rose Cottage", "Wells"]}
     del mother["new_address"]
     right = copy.deepcopy(plain)
     right["data"]["core"]["handling"]["address_protected"] = ["a2"]
     right["data"]["core"]["adults"][1]["new_address"] = {"lines": ["5 Elm Close"]}
     first, now = (of_document(one, OPEN_CASE_AND_UNKNOWN) for one in (plain, right))
-    whose: Any = ({"possible-news-on-open-case": ["c1"]}, _TEAM, "social-work-team")
+    unit = "safeguarding-police"  # it needs no address, so none is told that is protected
+    whose: Any = ({"possible-linked-children": []}, unit, "police-safeguarding-unit")
 
     had = Again(first, agreement).seen(*whose)
     then = Again(now, agreement, EventVersion(first.event)).before(*whose)

@@ -115,15 +115,21 @@ def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
 
     item = with_core({"handling": handling}, _ONE, "front-door-bristol", agreement)
 
-    assert item.instructions[:4] == (
+    wanted = (
         "Do not let Robin Example learn of this: He would find her.",
-        "Call DC Made Up on 0117 496 0188 before you speak to anyone in the family.",
+        "To reach Alex Example safely, never: phone the home.",
+        "Where Alex Example lives must not become known: keep it out of what others can read.",
         "Keep this out of every website, app or account that a parent or carer can open.",
         (
             "Keep this out of records that parents see, conference papers and court bundles until "
             "it has been reviewed."
         ),
+        "To reach Alex Example safely: text only.",
+        "Call DC Made Up on 0117 496 0188 before you speak to anyone in the family.",
     )
+    order, *handling_first = item.instructions
+    assert order.startswith("In force: bail condition on Robin Example")
+    assert tuple(handling_first[: len(wanted)]) == wanted
 
 
 def test_an_instruction_names_nobody_whom_the_recipient_is_not_told_of(
@@ -134,8 +140,8 @@ def test_an_instruction_names_nobody_whom_the_recipient_is_not_told_of(
 
     item = with_core({"handling": handling}, _ONE, "setting-100001", agreement)
 
-    assert item.instructions[0] == "Do not let the mother of Given-c1 Example learn of this."
-    assert "house" not in " ".join(item.instructions)
+    assert item.instructions[1] == "Do not let the mother of Given-c1 Example learn of this."
+    assert "went to a house" not in " ".join(item.instructions)
 
 
 @pytest.mark.finding("F4b")
@@ -259,7 +265,10 @@ def test_an_exercise_never_reaches_a_live_recipient(agreement: Agreement) -> Non
 
     decision = decide(situation(_ONE), replace(agreement, recipients=recipients))
 
-    assert {item.recipient for item in decision.items} == {"setting-100001"}
+    assert {item.recipient for item in decision.items} == {
+        "setting-100001",
+        "public-health-nursing",
+    }
     (kept_back, _) = [entry for entry in decision.entries if entry.decision == "withhold"]
     assert kept_back.because == "It is practice data, and this recipient takes part live."
 

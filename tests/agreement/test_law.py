@@ -10,7 +10,7 @@ from tests.agreement.refusing import Slip, copied, refused, slip
 
 LEGAL, SHARING = "legal.toml", "sharing.toml"
 ENCOMPASS = "in_force = 2025-11-07\n"
-HEALTH = 'legal = "police-to-health"\nfields = [\n'
+HEALTH = 'legal = "police-to-health"\nfields = ['
 NEW_TYPE = 'legal = "any-agency-to-childrens-services"\nfields = ["who_tells", "the_child"'
 
 # name, slips, what one sentence says
@@ -54,19 +54,19 @@ REFUSALS: list[tuple[str, list[Slip], str]] = [
     ("Encompass, from whom unsaid",
      [(LEGAL, 'discloser = ["police"]\nreceiver', "receiver")], "covers police to education only"),
     ("offence data where none is given, a field",
-     [(SHARING, HEALTH, HEALTH + '    "core.allegations",\n')],
+     [(SHARING, HEALTH, HEALTH + '"core.allegations", ')],
      ("nothing about an offence or its suspect is given under this rule, and it gives "
      "core.allegations. Name the condition of article 10")),
     ("offence data where none is given, a part of one",
-     [(SHARING, HEALTH, HEALTH + '    "core.allegations.*.alleged",\n')],
+     [(SHARING, HEALTH, HEALTH + '"core.allegations.*.alleged", ')],
      "and it gives core.allegations."),
     ("offence data where none is given, a set",
-     [(SHARING, HEALTH, HEALTH + '    "the_adults",\n')],
+     [(SHARING, HEALTH, HEALTH + '"the_adults", ')],
      "and it gives core.adults.*.offence_history."),
     ("offence data where none is given, all of the detail",
-     [(SHARING, HEALTH, HEALTH + '    "detail.*",\n')], "detail.crime_number"),
+     [(SHARING, HEALTH, HEALTH + '"detail.*", ')], "detail.crime_number"),
     ("offence data where none is given, by way of an order",
-     [(SHARING, HEALTH, HEALTH + '    "detail.orders",\n')], "and it gives detail.orders."),
+     [(SHARING, HEALTH, HEALTH + '"detail.orders", ')], "and it gives detail.orders."),
     ("offence data where none is given, earlier events",
      [(SHARING, 'legal = "police-to-health"\n',
        'legal = "police-to-health"\nearlier = ["core.summary"]\n')], "and it gives core.summary."),
@@ -149,8 +149,8 @@ def test_what_a_rule_never_gives_is_not_given(tmp_path: Path) -> None:
     """A rule without offence data may name a set that has some, where its never takes it out."""
     folder = copied(tmp_path)
     slip(folder, SHARING, HEALTH,
-         'legal = "police-to-health"\nnever = ["core.adults.*.offence_history"]\nfields = [\n'
-         '    "the_adults",\n')  # fmt: skip
+         'legal = "police-to-health"\nnever = ["core.adults.*.offence_history"]\nfields = ['
+         '"the_adults", ')  # fmt: skip
 
     assert load(folder).version == "2026-11-01"
 

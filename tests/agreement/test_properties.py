@@ -27,7 +27,7 @@ HER_PHONE = "07700 900222"
 """Protected where she is harmed; where she alone is alleged to have harmed somebody, it is not."""
 VICTIMS: dict[Need, tuple[str, ...]] = {
     "victim-address": ("BS8 8ZZ", "New House"),
-    "victim-contact": (HER_PHONE, "phone the home"),
+    "victim-contact": (HER_PHONE,),
     "victim-service": ("Harbour Support",),
 }
 NEVER_IN_SCHOOL = ("Hit.", "Convicted in 2019", "Cautioned in 2018", "52260001", "DASH")
@@ -57,7 +57,12 @@ def test_nothing_is_told_beyond_the_grants(file: SharingFile, event: Case) -> No
         granted = [
             (grant, terms[name].never)
             for name in item.rules
-            for grant in (terms[name].fields, terms[name].siblings, terms[name].bound_by_orders)
+            for grant in (
+                terms[name].fields,
+                terms[name].siblings,
+                terms[name].of_mother,
+                terms[name].bound_by_orders,
+            )
         ]
         for path in item.fields:
             given_by = [never for grant, never in granted if path in grant]

@@ -45,7 +45,7 @@ WIDENED = [
     ("whom an order binds", "whom_an_order_binds = [",
      'whom_an_order_binds = [\n    "core.adults.*.birth_date",', "",
      "fields", "core.adults.*.birth_date"),
-    ("what is told earlier", "never = [", 'earlier = ["the_child"]\nnever = [',
+    ("what is told earlier", "restricted = [", 'earlier = ["the_child"]\nrestricted = [',
      'id = "possible-news-on-open-case"', "conditions", "core.children.*.voice.words"),
     ("never taken away", 'never = ["core.adults.*.victim_service"]', "", 'id = "new-contact"',
      "never", "core.adults.*.victim_service"),
@@ -146,6 +146,16 @@ def test_a_rule_that_is_renamed_or_made_narrower_widens_nothing(
     assert found(narrower) == ()
 
 
+def test_what_is_given_on_a_yes_is_judged(found: Callable[[str], tuple[Widening, ...]]) -> None:
+    """To ask a team for one that was never asked widens, and so does to tell it unasked."""
+    behind = 'id = "possible-news-on-open-case"'
+    unasked = _after('on_yes = "news-on-open-case"', 'earlier = ["the_child"]', behind)
+    never_certain = _after('"identity-probable"', '"identity-not-certain"', behind)
+
+    assert {one.how for one in found(unasked)} == {"conditions"}
+    assert any("core.summary" in one.paths for one in found(never_certain))
+
+
 def test_fields_are_compared_and_not_how_they_are_written(
     found: Callable[[str], tuple[Widening, ...]],
 ) -> None:
@@ -187,7 +197,7 @@ def test_an_approved_widening_is_loaded(folder: Path) -> None:
 
 def test_showing_more_of_what_was_told_earlier_waits_for_everybody(folder: Path) -> None:
     """Any agency may have told it."""
-    wider = _after("never = [", 'earlier = ["the_child"]\nnever = [',
+    wider = _after("restricted = [", 'earlier = ["the_child"]\nrestricted = [',
                    'id = "possible-news-on-open-case"')  # fmt: skip
     _put(folder, wider, POLICE_AND_COUNCIL)
 
@@ -227,7 +237,7 @@ def test_a_proposal_is_not_loaded(folder: Path) -> None:
 def test_every_key_of_the_rules_is_judged() -> None:
     """Whoever adds a key says here whether it can give more, and compares it where it can."""
     compared = {"on", "about", "when", "effect", "to", "kind", "needs", "restricted", "knows_of",
-                "never", *PARTS}  # fmt: skip
+                "never", "on_yes", *PARTS}  # fmt: skip
     gives_nothing = {"id", "version", "arrival", "respond_within", "purpose", "safeguarding",
                      "legal", "needs_because", "instructions"}  # fmt: skip
     of_a_version = {"version", "valid_from", "valid_until", "reason", "approvers", "legal_basis",

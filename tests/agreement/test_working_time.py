@@ -1,22 +1,10 @@
-"""Working days, school days, opening hours and due times, as people in England count them."""
+"""Working days and opening hours, as people in England count them."""
 
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from wholepicture_agreement.working_time import (
-    due,
-    hours,
-    in_words,
-    is_working_day,
-    next_school_day,
-)
-
-moments = st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-limits = st.sampled_from(
-    ["1 working day", "3 working days", "24 hours", "before the next school day"]
-)
+from wholepicture_agreement.spoken_hours import spoken_hours
+from wholepicture_agreement.working_time import hours, in_words, is_working_day
 
 
 def at(text: str) -> datetime:
@@ -25,37 +13,18 @@ def at(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("received", "within", "words"),
+    ("moment", "words"),
     [
-        ("2026-11-18T10:00Z", "1 working day", "by 5pm Thursday 19 November"),
-        ("2026-11-20T20:30Z", "1 working day", "by 5pm Monday 23 November"),
-        ("2026-11-21T09:00Z", "1 working day", "by 5pm Monday 23 November"),
-        ("2026-12-24T10:00Z", "1 working day", "by 5pm Tuesday 29 December"),
-        ("2026-04-02T10:00Z", "1 working day", "by 5pm Tuesday 7 April"),
-        ("2026-11-18T10:00Z", "3 working days", "by 5pm Monday 23 November"),
-        ("2026-11-18T10:00Z", "24 hours", "by 10am Thursday 19 November"),
-        ("2026-11-18T03:00Z", "before the next school day", "by 8:30am Wednesday 18 November"),
-        ("2026-11-18T10:00Z", "before the next school day", "by 8:30am Thursday 19 November"),
-        ("2026-11-20T23:00Z", "before the next school day", "by 8:30am Monday 23 November"),
+        ("2026-11-18T12:00Z", "by noon Wednesday 18 November"),
+        ("2026-11-18T12:30Z", "by 12:30pm Wednesday 18 November"),
+        ("2026-11-19T00:00Z", "by 11:59pm Wednesday 18 November"),
+        ("2026-11-19T00:20Z", "by 12:20am Thursday 19 November"),
+        ("2026-07-01T16:00Z", "by 5pm Wednesday 1 July"),
     ],
 )
-def test_a_due_time_is_said_as_people_say_it(received: str, within: str, words: str) -> None:
-    """Weekends and the bank holidays of England, moved ones too, do not count."""
-    assert in_words(due(within, at(received))) == words
-
-
-def test_the_clock_change_moves_no_due_time() -> None:
-    """Due is 5pm by the clock on the wall: 16:00 UTC in summer, 17:00 in winter."""
-    before_spring = due("1 working day", at("2026-03-27T12:00Z"))
-    before_winter = due("1 working day", at("2026-10-23T12:00Z"))
-
-    assert before_spring == at("2026-03-30T16:00Z")
-    assert before_winter == at("2026-10-26T17:00Z")
-
-
-def test_the_london_day_counts_not_the_utc_day() -> None:
-    """Half past midnight in British summer is the new day, though UTC still has the old one."""
-    assert next_school_day(at("2026-06-01T23:30Z")) == date(2026, 6, 2)
+def test_a_time_is_said_so_that_nobody_takes_it_for_another(moment: str, words: str) -> None:
+    """Noon is no 12pm, and midnight belongs to the day that ends with it."""
+    assert in_words(at(moment)) == words
 
 
 @pytest.mark.parametrize(
@@ -74,6 +43,22 @@ def test_a_recipient_is_open_in_its_hours(text: str, moment: str, *, is_open: bo
     assert hours(text).open_at(at(moment)) is is_open
 
 
+@pytest.mark.parametrize(
+    ("text", "moment", "opens", "closes"),
+    [
+        ("mon-fri 09:00-17:00", "2026-11-18T10:00Z", "2026-11-18T10:00Z", "2026-11-18T17:00Z"),
+        ("mon-fri 09:00-17:00", "2026-11-18T03:00Z", "2026-11-18T09:00Z", "2026-11-18T17:00Z"),
+        ("mon-fri 09:00-17:00", "2026-12-24T17:00Z", "2026-12-29T09:00Z", "2026-12-29T17:00Z"),
+        ("mon 09:00-12:00, mon 13:00-17:00", "2026-11-16T12:30Z", "2026-11-16T13:00Z",
+         "2026-11-16T17:00Z"),
+        ("always", "2026-12-25T03:00Z", "2026-12-25T03:00Z", None),
+    ],
+)  # fmt: skip
+def test_who_is_closed_opens_next(text: str, moment: str, opens: str, closes: str | None) -> None:
+    """Over nights, weekends and bank holidays; whoever is open is there from the moment itself."""
+    assert hours(text).opening(at(moment)) == (at(opens), at(closes) if closes else None)
+
+
 @pytest.mark.parametrize("text", ["9 to 5", "mon-fri", "monday 09:00-17:00", ""])
 def test_hours_that_cannot_be_read_are_refused(text: str) -> None:
     """A slip in the hours must not close a front door in silence."""
@@ -81,17 +66,34 @@ def test_hours_that_cannot_be_read_are_refused(text: str) -> None:
         hours(text)
 
 
-def test_a_limit_that_cannot_be_read_is_refused() -> None:
-    """A slip in a limit must not take it away."""
-    with pytest.raises(ValueError, match="Write the limit as"):
-        due("soon", at("2026-11-18T10:00Z"))
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("every day 8am to 8pm", "mon-sun 08:00-20:00, bank-holidays 08:00-20:00"),
+        ("7am-11pm daily", "mon-sun 07:00-23:00, bank-holidays 07:00-23:00"),
+        ("Seven days a week, 07:30 until 22:00", "mon-sun 07:30-22:00, bank-holidays 07:30-22:00"),
+        ("Monday to Friday 9am to 5pm", "mon-fri 09:00-17:00"),
+        ("weekdays, 9 to 5", "mon-fri 09:00-17:00"),
+        ("8.30am to 4.30pm", "mon-fri 08:30-16:30"),
+        ("Mon\u2013Thurs 8:30am\u20135pm, Fri 8:30am\u20134:30pm",
+         "mon-thu 08:30-17:00, fri 08:30-16:30"),
+        ("Mondays 9am to noon", None),
+        ("24 hours", "always"),
+        ("24/7", "always"),
+        ("day and night", "always"),
+        ("8pm to 8am", None),
+        ("25:00 to 26:00", None),
+        ("13am to 2pm", None),
+        ("ask for the desk", None),
+        ("every day 8am to 8pm, but not in August", None),
+    ],
+)  # fmt: skip
+def test_hours_are_read_as_people_write_them(said: str, written: str | None) -> None:
+    """What cannot be read wholly is not read at all, so that no hour is made up."""
+    assert spoken_hours(said) == (hours(written) if written else None)
 
 
-@given(moment=moments, within=limits)
-def test_a_due_time_is_always_ahead(moment: datetime, within: str) -> None:
-    """Whenever something arrives, there is time to answer; and it ends on a working day."""
-    end = due(within, moment)
-
-    assert end > moment
-    assert end.tzinfo is UTC
-    assert "hours" in within or is_working_day(end.date())
+def test_the_london_day_counts_not_the_utc_day() -> None:
+    """Half past eleven of Sunday in UTC is Monday in British summer, a working day."""
+    assert is_working_day(date(2026, 6, 1))
+    assert hours("mon-fri 00:00-01:00").open_at(at("2026-05-31T23:30Z"))

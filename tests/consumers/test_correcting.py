@@ -1,11 +1,12 @@
 """A correction's delivery is the event as it is now, and gives nothing away of what it was."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.consumers.both_stages import Followed, Stages
+from tests.consumers.both_stages import START, Followed, Stages
 from tests.journeys.stories import (
     COUNCIL,
     FRONT_DOOR,
@@ -78,6 +79,24 @@ def test_what_stands_at_the_head_of_a_correction_is_as_it_is_now() -> None:
         assert item["urgency"] == "immediate"
         assert item["phone_first"] == item["told_by"]["call_back"]["phone"] == "0117 496 0777"
         assert item["told_by"]["local_reference"] == "NEW-2"
+
+
+def test_what_a_correction_makes_urgent_is_due_as_soon_as_the_urgent_is() -> None:
+    """A child is found to be at risk: four hours from then; immediate: an hour; else as before."""
+    stages = Stages()
+    stages.publish(incident([child(OF, "Ivy", "2016-05-04")], urgency="routine"), "E1")
+
+    risk = corrected(stages, "C1", ("core.children.0.risk_of_significant_harm", "yes"))
+    stages.pass_minutes(30)
+    now = corrected(stages, "C2", ("core.urgency", "immediate"))
+    calmer = corrected(stages, "C3", ("core.urgency", "same-day"))
+
+    due = [
+        datetime.fromisoformat(followed.deliveries[FRONT_DOOR]["respond_by"]) - START
+        for followed in (risk, now, calmer)
+    ]
+    an_hour_on = timedelta(minutes=33 + 60)
+    assert due == [timedelta(hours=4, minutes=2), an_hour_on, an_hour_on]
 
 
 def test_the_senders_own_number_gives_no_address_away() -> None:

@@ -18,6 +18,8 @@ from tests.journeys.stories import (
 )
 
 pytestmark = pytest.mark.finding("F4")
+UNIT = "safeguarding-police"
+"""It is asked whose children there are, has no stated need, and reads what happened."""
 NEW_HOME = {"lines": ["Flat 9, Sandstone House", "12 Gorse Street"], "postcode": "BS99 8ZZ"}
 WORDS = ("Sandstone", "Gorse Street", "BS99 8ZZ")
 
@@ -33,16 +35,17 @@ def doubted() -> tuple[Stages, dict[str, Any], dict[str, Any]]:
 def test_an_address_protected_before_is_no_word_of_a_later_event(
     doubted: tuple[Stages, dict[str, Any], dict[str, Any]],
 ) -> None:
-    """Neither in its texts nor as the address of somebody: the front door has it, the team not."""
+    """Neither in its texts nor as somebody's address: the front door has it, the unit has not."""
     stages, known, mother = doubted
     stages.publish(incident([known], [{**mother, "new_address": NEW_HOME}]), "E1")
 
     summary = "She now lives at Flat 9, Sandstone House, 12 Gorse Street. The boy was calm."
-    later = incident([known], [{**mother, "address": NEW_HOME}], summary=summary)
+    moved = {**mother, "address": NEW_HOME}
+    later = incident([known], [moved], answer="unknown", summary=summary)
     items = stages.publish(later, "E2").deliveries
 
-    assert not [word for word in WORDS if word in str(items[TEAM]["told"])]
-    assert "The boy was calm." in items[TEAM]["told"]["core"]["summary"]
+    assert not [word for word in WORDS if word in str(items[UNIT]["told"])]
+    assert "The boy was calm." in items[UNIT]["told"]["core"]["summary"]
     assert summary == items[FRONT_DOOR]["told"]["core"]["summary"]
 
 
@@ -54,9 +57,10 @@ def test_an_address_that_nobody_protected_is_told(
     stages.publish(incident([known], [mother]), "E1")
 
     summary = "She now lives at Sandstone House in Gorse Street."
-    items = stages.publish(incident([known], [mother], summary=summary), "E2").deliveries
+    later = incident([known], [mother], answer="unknown", summary=summary)
+    items = stages.publish(later, "E2").deliveries
 
-    assert items[TEAM]["told"]["core"]["summary"] == summary
+    assert items[UNIT]["told"]["core"]["summary"] == summary
 
 
 def test_a_service_named_later_is_no_word_of_what_was_told_before() -> None:
@@ -97,15 +101,14 @@ RESTRICTED = {"restricted_kinds": ["refuge"]}
 
 def test_whom_only_a_guess_protects_is_not_taken_out_of_another_event() -> None:
     """An event that says nothing of who is alleged takes no number out of one that says it."""
-    of_both = [{"child": child, "relation": "father"} for child in ("c1", "c2")]
-    father = adult(OF, "Dan", "a1", "father", phone="0117 496 0888", related_to=of_both)
+    father = adult(OF, "Dan", "a1", "father", phone="0117 496 0888", related_to=[])
     mother = adult(OF, "Mo", "a2", "mother")
     alleged = [{"alleged": "a1", "victims": ["a2"], "standing": "alleged"}]
     ada, ben = child(OF, "Ada", "2014-04-04"), child(OF, "Ben", "2014-04-04", "c2")
     before = incident([ada], [father, mother], handling=RESTRICTED)
-    later = incident([ben, ada], [father, mother], allegations=alleged)
+    later = incident([ben, ada], [father, mother], answer="unknown", allegations=alleged)
 
-    with_it, without = (_told_after(one, later, TEAM, opened="Ben") for one in (before, None))
+    with_it, without = (_told_after(one, later, UNIT, opened="Ben") for one in (before, None))
 
     assert with_it == without
     assert "0117 496 0888" in str(with_it)

@@ -52,7 +52,7 @@ def test_what_its_sender_controls_waits_for_the_sender() -> None:
     assert question["question"]["kind"] == "originator-control"
     assert "the child's school" in question["question"]["asks"]
     assert set(question["told"].get("core", {})) <= {"local_reference"}
-    assert question["respond_by_words"] == "by 8:30am Thursday 19 November"  # as the school's
+    assert question["respond_by_words"] == "by 2:45pm Wednesday 18 November"  # as the school's
     assert ("ask", SCHOOL) in {(one["decision"], one["recipient"]) for one in told.ledger}
     assert any(state == "not-delivered" for state, _ in told.feedback)
 
@@ -66,7 +66,7 @@ def test_on_yes_those_who_waited_are_told() -> None:
     again = stages.answer("safeguarding-police", "answered", "r2", **_yes(_asked(stages)))
 
     assert [one["recipient"] for one in answered.items] == [SCHOOL]
-    assert answered.items[0]["respond_by_words"] == "by 8:30am Thursday 19 November"
+    assert answered.items[0]["respond_by_words"] == "by 2:45pm Wednesday 18 November"
     (entry,) = answered.ledger
     assert (entry["decision"], entry["recipient"]) == ("give", SCHOOL)
     assert entry["because"].startswith("Lighthouse Safeguarding Unit was asked and said yes.")

@@ -16,9 +16,9 @@ OF = family()
 
 def test_a_retraction_asks_nothing_about_the_child() -> None:
     """No question, no date to respond; do not act on it, and whom it must still be kept from."""
-    handling = {"do_not_disclose_to": [{"person": "a1", "because": "He reads her post."}]}
+    kept_from = {"do_not_disclose_to": [{"person": "a1", "because": "He reads her post."}]}
     told = incident(
-        [child(OF, "Ivy", "2016-05-04")], [adult(OF, "Dan", "a1", "father")], handling=handling
+        [child(OF, "Ivy", "2016-05-04")], [adult(OF, "Dan", "a1", "father")], handling=kept_from
     )
     stages = Stages()
     first = stages.publish(told, "E1").deliveries[FRONT_DOOR]
@@ -31,5 +31,6 @@ def test_a_retraction_asks_nothing_about_the_child() -> None:
     assert "question" not in item["children"][0]
     assert item["instructions"][0].startswith("Do not act on what you were told here")
     assert any("Do not let Dan" in one for one in item["instructions"])
-    asked = set(first["instructions"]) - {one for one in first["instructions"] if "Dan" in one}
+    handling = {one for one in first["instructions"] if "Dan" in one or "Keep this out" in one}
+    asked = set(first["instructions"]) - handling
     assert not asked & set(item["instructions"])

@@ -12,7 +12,16 @@ REASSURING = (
 )  # fmt: skip
 READ_BY_PRACTITIONERS = (
     "agreement/wholepicture_agreement/items.py",
-    "agreement/wholepicture_agreement/instructions.py",
+    *(
+        f"agreement/wholepicture_agreement/instructions/{name}.py"
+        for name in (
+            "children",
+            "handling",
+            "order",
+            "telling",
+            "whereabouts",
+        )
+    ),
     "consumers/wholepicture_consumers/picture/context.py",
     "consumers/wholepicture_consumers/picture/coverage.py",
     "consumers/wholepicture_consumers/picture/answering.py",

@@ -1,11 +1,13 @@
 """The journey of the review: what police held reaches whoever must act, and nobody else."""
 
 import json
+from pathlib import Path
 
 import pytest
 from wholepicture_schemas.disclosures import GENESIS, DisclosureData
+from wholepicture_subscribers.subscription import Subscription
 
-from tests.journeys.house import House
+from tests.journeys.house import Found, House
 from tests.journeys.stories import (
     COUNCIL,
     EDUCATION,
@@ -25,14 +27,14 @@ pytestmark = [pytest.mark.broker, pytest.mark.finding("F4")]
 
 def _told(house: House) -> tuple[str, dict[str, dict[str, object]]]:
     """A STANDARD incident that names a child with an open episode and an unknown one, delivered."""
-    people = family()
-    opened = house.publish(COUNCIL, involvement(people, "Ivy", "2016-05-04"))
+    people, number = family(), nhs_number()
+    opened = house.publish(COUNCIL, involvement(people, "Ivy", "2016-05-04", nhs_number=number))
     house.wait(lambda: house.feedback(COUNCIL, opened))
     event = house.publish(
         POLICE,
         incident(
             [
-                child(people, "Ivy", "2016-05-04", communication=["NON_VERBAL"],
+                child(people, "Ivy", "2016-05-04", communication=["NON_VERBAL"], nhs_number=number,
                       voice={"observation": "Under the table, rocking."}),
                 child(people, "Rory", "2013-02-01", "c2"),
             ],
@@ -75,15 +77,38 @@ def test_the_front_door_gets_the_unknown_child_with_a_working_day(house: House) 
     assert unknown["question"]
 
 
-def test_both_are_asked_about_the_child_that_is_probably_known(house: House) -> None:
-    """Who is probably the known child goes to worker and front door, with the question."""
-    _, items = _told(house)
+def test_who_probably_works_with_the_child_is_asked_and_is_told_on_yes(
+    house: House, tmp_path: Path
+) -> None:
+    """The front door has it whole meanwhile; the team reads a name, a birth date and a question."""
+    people = family()
+    opened = house.publish(COUNCIL, involvement(people, "Ivy", "2016-05-04"))
+    house.wait(lambda: house.feedback(COUNCIL, opened))
+    event = house.publish(POLICE, incident([child(people, "Ivy", "2016-05-04")]))
+    found = house.wait(lambda: house.deliveries(event), 3)
+    items = {one.data["recipient"]: one for one in found}
 
-    for recipient in (TEAM, FRONT_DOOR):
-        children = items[recipient]["children"]
-        known = next(one for one in children if one["person"] == "c1")  # type: ignore[attr-defined]
-        assert known["confidence"] == "probable"
-        assert known["question"]
+    asked = items[TEAM].data
+    assert asked["question"]["about"] == "same-child"
+    assert set(asked["told"]["core"]) == {"call_back", "children"}
+    assert items[FRONT_DOOR].data["told"]["detail"]["what_happened"]
+    assert items[FRONT_DOOR].data["children"][0]["question"]
+
+    with Subscription(TEAM, bootstrap=house.bootstrap, record=tmp_path / "record.db") as team:
+        team.take_in()
+        team.referral(items[TEAM].attributes["id"]).answer_question(
+            "yes", "Same mother, same address."
+        )
+        assert team.send_answers()
+
+    def news() -> list[Found]:
+        return [
+            one for one in house.deliveries(event) if one.data["arrival"] == "news-on-open-case"
+        ]
+
+    (item,) = house.wait(news)
+    assert item.data["recipient"] == TEAM
+    assert item.data["told"]["detail"]["what_happened"]
 
 
 def test_the_school_side_gets_the_minimum_and_nothing_of_the_alleged(house: House) -> None:

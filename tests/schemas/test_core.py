@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from wholepicture_schemas.core import Allegation, Core, Sharing
 from wholepicture_schemas.model import missing, needed_fields
 
@@ -89,3 +90,32 @@ def test_an_allegation_is_asked_whom_it_harmed() -> None:
     allegation = Allegation.model_validate({"alleged": "a1"})
 
     assert [problem.field for problem in missing(allegation)] == ["victims"]
+
+
+@pytest.mark.parametrize(
+    "until", ["2026", "2026-04", "2026-04-01", "2026-03-05T16:00:00Z", "2026-03-05T16:00:00+01:00"]
+)
+def test_how_it_is_now_may_end_on_a_day_or_at_a_moment(until: str) -> None:
+    """Bail ends on a day, custody at an hour: each is said as far as it is known."""
+    allegation = Allegation.model_validate(
+        {"alleged": "a1", "victims": ["a2"], "now": "on-bail", "now_until": until}
+    )
+
+    assert allegation.now_until == until
+    assert list(allegation.checks()) == []
+
+
+@pytest.mark.parametrize("until", ["tomorrow", "2026-02-30", "2026-03-05T16:00:00", "1772726400"])
+def test_what_is_no_day_and_no_moment_is_refused(until: str) -> None:
+    """A time without its offset could be an hour off, and nobody would see it."""
+    with pytest.raises(ValidationError):
+        Allegation.model_validate({"alleged": "a1", "now": "in-custody", "now_until": until})
+
+
+def test_the_time_of_a_state_without_the_state_is_asked_about() -> None:
+    """Until when nobody knows what says nothing."""
+    allegation = Allegation.model_validate(
+        {"alleged": "a1", "victims": ["a2"], "now_until": "2026-04-01"}
+    )
+
+    assert [problem.field for problem in allegation.checks()] == ["now"]

@@ -49,7 +49,7 @@ def document(case: Case) -> dict[str, Any]:
         _leave_out(data, path.split("."))
     return {
         "specversion": "1.0",
-        "id": "01931f2e-0000-7000-8000-000000000001",
+        "id": case.id,
         "source": f"/agencies/{SENDER}",
         "type": kind.TYPE if kind else f"uk.wholepicture.police.{case.event}.v1",
         "time": (case.at or MORNING).isoformat(),

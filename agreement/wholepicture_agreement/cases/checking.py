@@ -112,7 +112,7 @@ def _questions(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
     """A sentence for each question that is missing or not in the case."""
     wanted = {(str(who), str(kind), about) for who, kind, about in case.questions}
     asked = {
-        (str(item.recipient), str(item.question.kind), " ".join(map(str, item.asks_about)))
+        (str(item.recipient), str(item.question.matter), " ".join(map(str, item.asks_about)))
         for item in decision.questions
         if item.question
     }

@@ -7,13 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 from pydantic_core import PydanticCustomError
-from wholepicture_schemas.codes import (
-    Arrival,
-    ChildrenCheckAnswer,
-    Confidence,
-    QuestionKind,
-    Urgency,
-)
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import Arrival, ChildrenCheckAnswer, Confidence, Urgency
 from wholepicture_schemas.identifiers import (
     AgencyIdField,
     AuthorityCode,
@@ -38,7 +33,7 @@ ExpectedItem = tuple[RecipientIdField, Arrival, str]
 """Who is told, how it arrives, and the children that it is about, such as "c1 c2"."""
 ExpectedEntry = Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
 """Who is not told, by which rule, and optionally words of the reason."""
-ExpectedQuestion = tuple[RecipientIdField, QuestionKind, str]
+ExpectedQuestion = tuple[RecipientIdField, QuestionMatter, str]
 """Who is asked, why, and about whom, such as "setting-100001 public-health-nursing"."""
 LineOrLines = Line | tuple[Line, ...]
 
@@ -109,6 +104,8 @@ class Case(Model, frozen=True):
     name: Line
     story: Text
     event: Slug = "domestic-abuse-incident"
+    id: Slug = "01931f2e-0000-7000-8000-000000000001"
+    """The event's id, by which a sample is drawn."""
     at: Moment | None = None
     """When it happened and was told, in London time."""
     urgency: Urgency = "routine"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from wholepicture_schemas.authorities import UNKNOWN_AREA
 from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.fields import exists
-from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.words import listed
 
@@ -118,7 +119,4 @@ def _works_with(child: CaseChild, agreement: Agreement) -> Iterator[str]:
 
 
 def _area(code: str, agreement: Agreement) -> str:
-    area = next(
-        (authority for authority in agreement.authorities.values() if authority.code == code), None
-    )
-    return area.name if area else f"the area with the code {code}"
+    return agreement.area_name(AuthorityCode(code)) or UNKNOWN_AREA

@@ -7,7 +7,6 @@ the way that an event is read.
 
 import re
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ from pydantic import JsonValue
 from wholepicture_schemas.any_agency import Change
 from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.changes import not_there, problem_of_path
-from wholepicture_schemas.changing import Content, make
+from wholepicture_schemas.changing import Content, copied, make
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.problems import Problem, Unreadable
@@ -88,12 +87,12 @@ class _Correcting:
 
     def take_all(self, changes: Sequence[Change]) -> bool:
         """Whether all could be made at once, with nothing to ask: else they are taken singly."""
-        new = deepcopy(self.content)
+        new = copied(self.content)
         for number, change in enumerate(changes):
             if problem_of_path(number, change.field, (self._kind,)) or not make(change, new):
                 return False
         try:
-            event, found = self.read(new)
+            event, found = self.read(new, new)
         except Unreadable:
             return False
         if any((problem.field, problem.what) not in self._known for problem in found):
@@ -104,12 +103,12 @@ class _Correcting:
     def take(self, number: int, change: Change) -> bool:
         """Whether the change could be made."""
         problem = problem_of_path(number, change.field, (self._kind,))
-        new = deepcopy(self.content)
+        new = copied(self.content)
         if problem or not make(change, new):
             self.problems.append(problem or not_there(number, change.field))
             return False
         try:
-            event, found = self.read(new, kept := deepcopy(new))
+            event, found = self.read(new, kept := copied(new))
         except Unreadable as error:
             self._ask(number, error.problems[:1])
             return False
@@ -128,7 +127,7 @@ class _Correcting:
     ) -> tuple[Event[Any], tuple[Problem, ...]]:
         """The event of a content, and what of it could not be read; ``document`` is mended."""
         envelope = self._attributes.model_dump(exclude_none=True)
-        data = deepcopy(content) if document is None else document
+        data = copied(content) if document is None else document
         return repaired(self._kind, {**envelope, "data": data}, UnknownType)
 
     def _ask(self, number: int, problems: Sequence[Problem]) -> None:

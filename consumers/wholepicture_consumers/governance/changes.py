@@ -16,7 +16,7 @@ from wholepicture_consumers.governance.schedule import version
 
 _SHOWN = (
     "on", "about", "when", "effect", "to", "kind", "arrival", "respond_within", "purpose",
-    "safeguarding", "legal", "needs_because", "instructions",
+    "safeguarding", "legal", "needs_because", "on_yes", "instructions",
 )  # fmt: skip
 """The parts of a rule that are compared as text; what it gives is compared field by field."""
 

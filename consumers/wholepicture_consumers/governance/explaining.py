@@ -24,6 +24,10 @@ NOT_SO: Mapping[Condition, str] = {
     "setting-on-the-bus": "its school is not a recipient itself, so the council's team is told",
     "setting-not-on-the-bus": "its school is a recipient itself",
     "children-not-named": "the event names the children for certain",
+    "not-born": "the child is born, as far as is told",
+    "educated-at-home": "the child is not said to be educated at home",
+    "in-the-sample": "it is none of the few that are looked at again",
+    "alleged-works-with-children": "nobody alleged is said to work with children",
     "no-children": "there are children, or it is not certain that there are none",
     "childrens-services-not-told": "somebody who acts for the child's safety is told already",
 }
@@ -77,7 +81,7 @@ def as_data(decision: Decision, agreement: Agreement) -> dict[str, Any]:
             {
                 "recipient": item.recipient,
                 "name": agreement.recipient(item.recipient).name,
-                "question": item.question.kind if item.question else None,
+                "question": item.question.matter if item.question else None,
                 "about": list(item.asks_about),
                 "respond_by": item.respond_by.isoformat() if item.respond_by else None,
             }

@@ -17,6 +17,7 @@ from wholepicture_consumers.governance.schedule import version
 _PARTS: Mapping[GrantName, str] = {
     "fields": "the event itself",
     "siblings": "other children in the same event",
+    "of_mother": "the mother of a child who is not born yet",
     "bound_by_orders": "a person whom an order or bail condition binds",
     "earlier": "what was told earlier about the same child",
 }

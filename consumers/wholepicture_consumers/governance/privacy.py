@@ -18,6 +18,7 @@ from wholepicture_consumers.governance.rule_words import listed, public, teller,
 
 _OF_OTHERS: Mapping[GrantName, str] = {
     "siblings": "of other children in the same report",
+    "of_mother": "of the mother of a child who is not born yet",
     "bound_by_orders": "of whoever a court order or bail condition about the child binds",
     "earlier": "of what was told earlier about the same child, as far as it may know that",
 }

@@ -10,10 +10,16 @@ from wholepicture_schemas.field_words import words_of
 
 _ROLES: Mapping[str, str] = {
     "front-door": "the front door of children's social care for the child's area",
+    "front-doors-elsewhere": "the front door of each other area where the child lives, is or is "
+    "looked after",
     "allocated-team": "the social work team that works with the child now",
     "setting": "the safeguarding lead of the child's school, nursery or college",
     "education-team": "the council's education safeguarding team",
     "under-fives-health": "the health visiting service for the child's area",
+    "school-age-health": "the health team of the child's school, or the school health nurses",
+    "midwives": "the midwives of the area",
+    "designated-officer": "the designated officer for allegations against people who work with "
+    "children (LADO)",
     "police-safeguarding-unit": "the police safeguarding unit",
 }
 _TELLERS: Mapping[str, str] = {
@@ -27,17 +33,23 @@ _TELLERS: Mapping[str, str] = {
 }
 _WHEN: Mapping[str, str] = {
     "child-has-open-episode": "children's social care works with the child now",
-    "child-has-no-open-episode": "children's social care does not work with the child now",
+    "child-has-no-open-episode": "children's social care does not work with the child now, or a "
+    "team that was told of it answers that it does not",
     "identity-confirmed": "it is certain who the child is",
     "identity-probable": "the child is probably one who is known, and a person has to say so",
     "identity-not-confirmed": "it could not be confirmed who the child is",
     "identity-not-certain": "it is not certain who the child is",
     "of-school-age": "the child is of school age",
     "under-five": "the child is under five, or not born yet",
+    "not-born": "the child is not born yet",
     "setting-on-the-bus": "the child's school can be told directly",
-    "setting-not-on-the-bus": "the child's school cannot be told directly",
+    "setting-not-on-the-bus": "the child's school cannot be told directly, or answers that the "
+    "child is not its pupil",
+    "educated-at-home": "the child is educated at home",
     "children-not-named": "it is not said for certain which children live there",
     "no-children": "the sender says that there are no children, and how that is known",
+    "in-the-sample": "it is one of the few that are looked at again",
+    "alleged-works-with-children": "somebody who is alleged to have done it works with children",
     "childrens-services-not-told": "no other rule tells anyone who acts for the child's safety",
 }
 

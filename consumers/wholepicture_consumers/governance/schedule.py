@@ -25,6 +25,7 @@ _LAW: Mapping[ListOfProvisions, str] = {
 _PARTS: Mapping[GrantName, str] = {
     "fields": "What is given",
     "siblings": "Of other children in the same event",
+    "of_mother": "Of the mother of a child who is not born yet",
     "bound_by_orders": "Of a person whom an order or bail condition binds",
     "earlier": "Of what was told earlier about the same child",
 }
@@ -101,6 +102,8 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
     yield "How this protects a child", rule.safeguarding
     if rule.effect == "give":
         yield "As", f"a {rule.kind}"
+        asked = f"is this the child whom it works with? On yes: {words_of(rule.on_yes or '')}"
+        yield "Asked first", asked if rule.on_yes else ""
         yield "To be answered within", rule.respond_within or ""
         for part, label in _PARTS.items():
             paths = [path for name in rule.on for path in given(rule, file, name)[part]]

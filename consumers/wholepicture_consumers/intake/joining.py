@@ -6,12 +6,11 @@ reference is given one, and a child with somebody else's reference another.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_schemas.any_agency import Change, Correction
-from wholepicture_schemas.changing import make
+from wholepicture_schemas.changing import copied, make
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef, derived
 from wholepicture_schemas.model import JsonObject
@@ -60,7 +59,7 @@ def settled(event: Correction, brought: Mapping[int, Brought], content: JsonObje
     """The changes of a correction of an event with this content."""
     if not brought:
         return Settled(event.data.detail.changes, ())
-    work = _Settling(event, deepcopy(content))
+    work = _Settling(event, copied(content))
     changes = []
     for number, change in enumerate(event.data.detail.changes):
         children = brought.get(number)
@@ -143,7 +142,7 @@ def _read(event: Event[Any], entries: Any) -> Brought | None:
     """The children, read as those of an event are read; none where nothing can be read."""
     document = {
         **event.attributes().model_dump(exclude_none=True),
-        "data": {"core": {"children": deepcopy(entries)}, "detail": {}},
+        "data": {"core": {"children": copied(entries)}, "detail": {}},
     }
     try:
         repaired_event, _ = repaired(UnknownType, document, UnknownType)

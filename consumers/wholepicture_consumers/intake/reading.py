@@ -9,7 +9,13 @@ from wholepicture_bus.records import Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
 from wholepicture_schemas.any_agency import Correction, Retraction
 from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
-from wholepicture_schemas.clock import not_grown_up, not_yet, not_yet_born
+from wholepicture_schemas.clock import (
+    long_grown_up,
+    not_grown_up,
+    not_yet,
+    not_yet_born,
+    too_long_ago,
+)
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
@@ -119,7 +125,9 @@ def read(
         *opened.problems,
         *_wrong_producer(opened.event, agency),
         *not_yet(opened.event, record.appended),
+        *too_long_ago(opened.event, record.appended),
         *not_yet_born(opened.event.data.core, record.appended),
+        *long_grown_up(opened.event.data.core, record.appended),
         *not_grown_up(opened.event.data.core, opened.event.time),
         *_unknown_employers(opened.event.data.core, kinds),
     )

@@ -5,9 +5,10 @@ On yes, the event as it stands is decided anew, by the rules in force then.
 
 from collections.abc import Sequence
 
-from wholepicture_agreement import agreed_to
+from wholepicture_agreement import KnownChild, Verdict, agreed_to
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key
+from wholepicture_schemas.answers import SAYS_WHO
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.replies import Answer
@@ -15,22 +16,23 @@ from wholepicture_schemas.replies import Answer
 from wholepicture_consumers.documents import AsksAbout, Sent
 from wholepicture_consumers.facts.chronology import keys_of
 from wholepicture_consumers.facts.event import EventState, links_about
-from wholepicture_consumers.facts.moving import Moved
 from wholepicture_consumers.feedback import feedback
-from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.causes import Cause, Facts, House, as_it_stands
 from wholepicture_consumers.picture.documents import Telling
 from wholepicture_consumers.picture.holdings import holdings_of
 from wholepicture_consumers.picture.ledger import Entered, by_reason, children_in, on_the_ledger
 from wholepicture_consumers.picture.questions import families
 from wholepicture_consumers.picture.reading import Replied
 from wholepicture_consumers.picture.reconcile import reconcile
+from wholepicture_consumers.picture.taking_on import remember_closed
+from wholepicture_consumers.picture.voice import WHO_TOOK_IT
 
 
 class Answering:
     """The work of one answer to the question of a delivery.
 
-    A no can become a yes later, since nobody was told. What was told cannot become untold, so what
-    comes after a yes changes nothing.
+    A no can become a yes later, since nobody was told. What was told cannot become untold, so a no
+    that comes after a yes takes nothing back: whoever was told on the yes is asked to call.
     """
 
     def __init__(
@@ -44,40 +46,36 @@ class Answering:
         sent, asks, work = self._sent, self._sent.asks, self._house.work
         work.further([Key(EventState, sent.event)])
         state, telling = work.get(EventState, sent.event), work.get(Telling, sent.event)
-        if asks is None or state is None or telling is None or not sent.open:
+        if asks is None or state is None or telling is None:
             return []
-        if sent.held is not None and asks.whom and sent.held.newest:
+        if sent.held is not None and asks.kind != "phone" and sent.held.newest:
             return []  # it was settled without an answer
         work.further(keys_of(state.links))  # a correction may have brought children since
         yes = self._reply.answer == "yes"
-        if asks.kind == "phone":
-            yes = yes and self._reply.taken_by is not None
-            self._keep(is_open=not yes)
-            facts = self._facts(state, telling)
-            return self._telephoned(asks, facts) if yes else self._not_reached()
+        if asks.kind in SAYS_WHO:
+            return self._who_took_it(asks, state, telling, yes=yes)
+        if not sent.open:
+            return []
         self._keep(is_open=not yes, agreed=yes)
         if state.retracted:
             return []
         if yes:
             return self._agreed(asks, state, telling)
-        return self._refused(asks, self._facts(state, telling))
-
-    def _facts(self, state: EventState, telling: Telling) -> Facts:
-        event = state.event()
-        return Facts(state, state, event, event, Moved(), telling)
+        return self._refused(asks, as_it_stands(state, telling))
 
     def _cause(self) -> Cause:
         attributes = self._replied.data.attributes
         event = EventId(self._sent.event.rpartition(":")[2])
         return Cause(
             "answered", f"{attributes.source}:{attributes.id}", event, attributes.type,
-            self._record, self._record.appended, said=f"{self._who} was asked and said yes.",
+            self._record, self._record.appended,
+            said=f"{self._who} was asked and said {self._reply.answer}.",
         )  # fmt: skip
 
-    def _keep(self, *, is_open: bool, agreed: bool = False) -> None:
+    def _keep(self, *, is_open: bool, agreed: bool) -> None:
         sent = self._sent.model_copy(update={"open": is_open})
-        if agreed and sent.held is not None:
-            held = sent.held.model_copy(update={"agreed": True})
+        if sent.held is not None and sent.held.agreed != agreed:
+            held = sent.held.model_copy(update={"agreed": agreed})
             sent = sent.model_copy(update={"held": held})
         self._house.work.put(self._replied.data.delivery, sent)
 
@@ -89,7 +87,7 @@ class Answering:
             for child in asks.children or (None,)
         )
         agreed = tuple(sorted({*telling.agreed, *more_agreed}))
-        facts = self._facts(state, telling.model_copy(update={"agreed": agreed}))
+        facts = as_it_stands(state, telling.model_copy(update={"agreed": agreed}))
         return reconcile(facts, self._cause(), self._house).outputs
 
     def _refused(self, asks: AsksAbout, facts: Facts) -> Sequence[Outgoing]:
@@ -99,32 +97,48 @@ class Answering:
         waiting = [recipient for recipient in asks.whom if recipient not in told]
         if not waiting:
             return []
-        about = children_in(links_about(facts.now, facts.event))
+        about = self._about(facts)
         entries: list[Entered] = [
             (by_reason(reason, "withhold", recipient, about, because), None)
             for recipient, reason in zip(asks.whom, asks.by, strict=True)
             if recipient in waiting
         ]
+        ledger = on_the_ledger(entries, facts, self._cause(), self._house.work)
+        if asks.kind == "same-child":
+            return ledger
         kinds = families(waiting, self._house.agreement)
-        return [
-            self._word("not-delivered", f"{self._sent.to} answered no: nothing goes to {kinds}."),
-            *on_the_ledger(entries, facts, self._cause(), self._house.work),
-        ]
+        says = f"{self._sent.to} answered no: nothing goes to {kinds}."
+        return [self._word("not-delivered", says), *ledger]
 
-    def _telephoned(self, asks: AsksAbout, facts: Facts) -> Sequence[Outgoing]:
-        """An area that is not connected was told, and a person says who took it."""
-        reply = self._replied.data.attributes.id
-        because = f"Told by telephone. Who took it stands in the answer {reply}."
-        about = children_in(links_about(facts.now, facts.event))
-        entry = by_reason(asks.reason, "give", self._sent.recipient, about, because)
-        return [
-            self._word("delivered", "The area that is not connected was told by telephone."),
-            *on_the_ledger([(entry, None)], facts, self._cause(), self._house.work),
-        ]
+    def _who_took_it(
+        self, asks: AsksAbout, state: EventState, telling: Telling, *, yes: bool
+    ) -> Sequence[Outgoing]:
+        """A person says who took it. A no that comes after that opens the question again."""
+        yes = yes and self._reply.taken_by is not None
+        was_open = self._sent.open
+        if yes and not was_open:
+            return []
+        self._keep(is_open=not yes, agreed=yes)
+        facts = as_it_stands(state, telling)
+        voiced = WHO_TOOK_IT[asks.kind]
+        if not yes and was_open:
+            return [self._word("not-delivered", voiced.not_yet.format(who=self._sent.to))]
+        verdict: Verdict = "give" if yes else "ask"
+        because = voiced.taken if yes else voiced.again
+        because = f"{because} It stands in the answer {self._replied.data.attributes.id}."
+        entry = by_reason(asks.reason, verdict, self._sent.recipient, self._about(facts), because)
+        word = self._word("delivered" if yes else "not-delivered", because)
+        ledger = on_the_ledger([(entry, None)], facts, self._cause(), self._house.work)
+        if asks.kind == "phone" or state.retracted:
+            return [word, *ledger]
+        remember_closed(self._replied.data.delivery, self._sent, self._house, is_open=not yes)
+        return [word, *ledger, *reconcile(facts, self._cause(), self._house).outputs]
 
-    def _not_reached(self) -> Sequence[Outgoing]:
-        says = f"{self._sent.to} has not recorded yet who took it in the area not connected."
-        return [self._word("not-delivered", says)]
+    def _about(self, facts: Facts) -> list[KnownChild]:
+        """The children that the question is about, or all of the event where it names none."""
+        held, links = self._sent.held, links_about(facts.now, facts.event)
+        persons = {child.person for child in held.data.children} if held else set()
+        return children_in(link for link in links if not persons or link.person in persons)
 
     @property
     def _who(self) -> str:

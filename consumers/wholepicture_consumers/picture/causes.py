@@ -10,7 +10,9 @@ from wholepicture_engine.stage import Work
 from wholepicture_schemas.deliveries import Coverage
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
 
+from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.folding import Folded
+from wholepicture_consumers.facts.moving import Moved
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture.documents import Telling
 
@@ -56,6 +58,8 @@ class House:
     work: Work
     coverage: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
     """The lines of coverage that were made already, by what they say."""
+    silent: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
+    """The lines of those who were not heard, by what they hang on; kept from event to event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +96,9 @@ class Facts(Folded):
     def refs(self) -> dict[PersonRef, ChildRef]:
         """The bus's reference of each person whom it ever named as a child."""
         return {link.person: link.child for link in self.now.links}
+
+
+def as_it_stands(state: EventState, telling: Telling) -> Facts:
+    """An event to which nothing has happened: what is looked at anew is who has it, or may."""
+    event = state.event()
+    return Facts(state, state, event, event, Moved(), telling)

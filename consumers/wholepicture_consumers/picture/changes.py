@@ -26,6 +26,7 @@ from wholepicture_agreement import (
     decide,
     without_unsafe,
 )
+from wholepicture_agreement.urgency import HURRY, urgency_of
 from wholepicture_schemas.changing import Content
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
@@ -45,8 +46,6 @@ from wholepicture_consumers.picture.kinds_of_change import (
 )
 from wholepicture_consumers.picture.shown import were_shown
 
-_HURRIES = {"immediate": 2, "same-day": 1}
-
 
 class Comparing:
     """One event for everybody who holds, or is due, something of it."""
@@ -62,6 +61,8 @@ class Comparing:
             tuple[str, int], tuple[dict[str, JsonValue], tuple[Content, Content]]
         ] = {}
         """By what is held and what is seen, which is kept with it so that its id stays its own."""
+        self._repeated: dict[tuple[int, int, int], tuple[Content, object]] = {}
+        """What is repeated of a difference, by the ids of what it hangs on, which is kept too."""
 
     def changes(self, own: Collection[Holding]) -> list[tuple[RecipientId, tuple[Change, ...]]]:
         """What follows for each recipient, in an order that never changes."""
@@ -159,7 +160,11 @@ class Comparing:
         before = had
         if had:
             may_see = self.again.before(held.held.rules, held.recipient, held.sent.kind)
-            before = not_repeating(had, may_see, seen.told)
+            key = id(had), id(may_see), id(seen.told)
+            if key not in self._repeated:
+                left = not_repeating(had, may_see, seen.told)
+                self._repeated[key] = left, (had, may_see, seen.told)
+            before = self._repeated[key][0]
         gone = held.gone_from(self._facts.still)
         return Difference(before, after, gone, protects=before != had)
 
@@ -242,8 +247,8 @@ class Comparing:
         first = changes[0]
         if self._facts.was is None or not isinstance(first, New) or not first.item.stands_in_for:
             return False
-        hurry = _HURRIES.get(self._facts.event.data.core.urgency, 0)
-        if hurry > _HURRIES.get(self._facts.was_event.data.core.urgency, 0):
+        now, was = (event.data.core for event in (self._facts.event, self._facts.was_event))
+        if HURRY[urgency_of(now, now.children)] > HURRY[urgency_of(was, was.children)]:
             return False
         return not any(
             isinstance(change, New | More)

@@ -15,6 +15,7 @@ from wholepicture_agreement.working_time import LONDON
 from wholepicture_engine.stage import Key
 from wholepicture_schemas.deliveries import Coverage, Delivery
 from wholepicture_schemas.identifiers import Source
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.picture.causes import House
@@ -34,7 +35,12 @@ NOT_REPEATED = (
 )
 _WAITS = "An earlier item about this family waits and is not shown here yet. It will follow."
 
+_MOST_SILENT = 64
+"""How many ways in which nobody was heard are kept: each hour by which lists are due is another."""
+
 Heard = Mapping[Source, FeedHeard | None]
+
+_coverage = unchecked(Coverage)
 
 
 def keys_of_feeds(agreement: Agreement) -> list[Key]:
@@ -55,9 +61,9 @@ def coverage(
     heard.append((item.told_by.agency, item.received))
     lines = _lines(heard, at, house, sees=sees)
     if item.earlier_item_held:
-        lines.append(Coverage(agency=EVERYBODY, connected=True, says=_WAITS))
+        lines.append(_coverage(agency=EVERYBODY, connected=True, says=_WAITS))
     withheld = SHOWN_IN_PART if sees else NOT_SHOWN
-    return (*lines, Coverage(agency=EVERYBODY, connected=True, says=withheld))
+    return (*lines, _coverage(agency=EVERYBODY, connected=True, says=withheld))
 
 
 def with_coverage(delivery: Delivery, house: House) -> Delivery:
@@ -65,7 +71,7 @@ def with_coverage(delivery: Delivery, house: House) -> Delivery:
     data = delivery.data
     heard = [(data.told_by.agency, data.received)]
     lines = _lines(heard, delivery.time, house, sees=False)
-    lines.append(Coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
+    lines.append(_coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
     return delivery.model_copy(update={"data": data.model_copy(update={"coverage": tuple(lines)})})
 
 
@@ -87,13 +93,57 @@ def _made(
 ) -> Iterator[Coverage]:
     agreement = house.agreement
     lists = {feed.source: house.work.get(FeedHeard, feed.source) for feed in agreement.feeds}
-    for agency in agreement.agencies.values():
-        feeds = agreement.feeds_of.get(agency.id, ())
-        yield _line(agency, feeds, newest.get(agency.name), lists, at, sees=sees)
-    for area in agreement.authorities.values():
-        if area.front_door is None:
-            says = f"{area.name} is not connected: ask it."
-            yield Coverage.model_construct(agency=area.name, connected=False, says=says)
+    silent = _silent(lists, at, house, sees=sees)
+    for agency, line in zip(agreement.agencies.values(), silent, strict=False):
+        last = newest.get(agency.name)
+        yield line if last is None else _of_agency(agency, last, lists, at, house, sees=sees)
+    yield from silent[len(agreement.agencies) :]
+
+
+def _silent(lists: Heard, at: dt.datetime, house: House, *, sees: bool) -> tuple[Coverage, ...]:
+    """The lines as they are of whoever was not heard: agencies first, then areas.
+
+    They hang on the day, on the hours by which lists are due, and on the lists that have come, so
+    they are made once for many events.
+    """
+    agreement, here = house.agreement, at.astimezone(LONDON)
+    clock = f"{here:%H:%M}"
+    late = tuple([clock >= feed.manifest_by for feed in agreement.feeds])
+    days = tuple(heard.day if heard else None for heard in lists.values())
+    key = (here.date(), late, days, sees)
+    lines = house.silent.get(key)
+    if lines is None:
+        if len(house.silent) >= _MOST_SILENT:
+            house.silent.clear()  # most of it is of other days
+        lines = house.silent[key] = (
+            *(
+                _of_agency(agency, None, lists, at, house, sees=sees)
+                for agency in agreement.agencies.values()
+            ),
+            *(
+                Coverage(
+                    agency=area.name,
+                    connected=False,
+                    says=f"{area.name} is not connected: ask it.",
+                )
+                for area in agreement.authorities.values()
+                if area.front_door is None
+            ),
+        )
+    return lines
+
+
+def _of_agency(
+    agency: Agency,
+    last: dt.datetime | None,
+    lists: Heard,
+    at: dt.datetime,
+    house: House,
+    *,
+    sees: bool,
+) -> Coverage:
+    feeds = house.agreement.feeds_of.get(agency.id, ())
+    return _line(agency, feeds, last, lists, at, sees=sees)
 
 
 def _line(
@@ -116,7 +166,7 @@ def _line(
         *_heard(agency, last, sees=sees),
         *_lists(feeds, days, since, at),
     ]
-    return Coverage.model_construct(  # of values that were read already
+    return _coverage(
         agency=agency.name,
         connected=True,
         connected_since=since,

@@ -6,6 +6,7 @@ from typing import Any
 from wholepicture_agreement import Item
 from wholepicture_schemas.deliveries import AboutChild, Delivery, DeliveryData
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
@@ -21,6 +22,9 @@ from wholepicture_consumers.picture.naming import (
     key_of,
     matter,
 )
+
+_delivery, _delivery_data = unchecked(Delivery), unchecked(DeliveryData)
+_about_child = unchecked(AboutChild)
 
 
 def whole(
@@ -39,7 +43,7 @@ def whole(
     """
     before, cut = earlier(item, facts, cause, house, elsewhere) if elsewhere else ((), None)
     kind = house.agreement.recipient(item.recipient).kind
-    return Delivery(
+    return _delivery(
         id=name,
         source=BUS,
         type=Delivery.TYPE,
@@ -47,7 +51,7 @@ def whole(
         partitionkey=key_of(item.carrier, facts.event),
         correlationid=matter(item.carrier, facts.telling.correlation),
         causationid=cause_of(facts.event.id),
-        data=DeliveryData(
+        data=_delivery_data(
             kind=item.kind,
             arrival=item.arrival,
             recipient=item.recipient,
@@ -61,7 +65,7 @@ def whole(
             incomplete=item.incomplete,
             earlier_item_held=item.earlier_item_held,
             children=tuple(
-                AboutChild(
+                _about_child(
                     person=child.person,
                     child_reference=child_reference(
                         item.carrier, kind, child.ref, facts.own_reference(child.person)
@@ -81,6 +85,7 @@ def whole(
             earlier=before,
             earlier_cut=cut,
             coverage=coverage(item, before, cause.at, house),
+            also_told=item.also_told,
             question=item.question,
             group=group_of(item.carrier, facts.event),
             reason=item.reason,
@@ -106,7 +111,7 @@ def amending(
     }
     if passed:
         always |= {"respond_by": None, "respond_by_words": None}
-    return Delivery(
+    return _delivery(
         id=name,
         source=BUS,
         type=Delivery.TYPE,

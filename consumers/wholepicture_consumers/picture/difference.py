@@ -1,11 +1,13 @@
 """What of a told content is different now, path by path."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_agreement import KEPT_BACK
 from wholepicture_schemas.changing import Content
+
+_HOLDERS = (dict, list)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Content, Content]:
@@ -13,7 +15,11 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Con
 
     A person is compared with the same person, whose place in the list may have changed.
     """
-    old, new = dict(_leaves(_in_the_order_of(after, before))), dict(_leaves(after))
+    same_order = _in_the_order_of(after, before)
+    old: Content = {}
+    new: Content = {}
+    _gather(same_order, "", old, beside=after)
+    _gather(after, "", new, beside=same_order)
     changed = [path for path in {**old, **new} if old.get(path) != new.get(path)]
     return (
         {path: old[path] for path in changed if path in old},
@@ -27,7 +33,8 @@ def not_repeating(before: Content, may_see: Mapping[str, Any], now: Mapping[str,
     ``may_see`` is the old content as the recipient may see it now, ``now`` the new one. A field
     that became protected stays, so that the recipient knows which, and its value does not.
     """
-    left = dict(_leaves(_in_the_order_of(now, may_see)))
+    left: Content = {}
+    _gather(_in_the_order_of(now, may_see), "", left)
     return {path: _repeated(value, left.get(path)) for path, value in before.items()}
 
 
@@ -56,13 +63,19 @@ def _reference(entry: Any) -> Any:
     return entry.get("person") if isinstance(entry, dict) else None
 
 
-def _leaves(node: Any, path: str = "") -> Iterator[tuple[str, JsonValue]]:
-    """Every value at the end of a path."""
+def _gather(node: Any, path: str, leaves: Content, beside: Any = None) -> None:
+    """Every value at the end of a path, but for what stands in ``beside`` at the same place."""
     if isinstance(node, dict):
-        for name, inner in node.items():
-            yield from _leaves(inner, f"{path}.{name}" if path else name)
-    elif isinstance(node, list):
-        for at, inner in enumerate(node):
-            yield from _leaves(inner, f"{path}.{at}")
-    elif node is not None:
-        yield path, node
+        inside = beside if isinstance(beside, dict) else {}
+        parts = [(name, inner, inside.get(name)) for name, inner in node.items()]
+    else:
+        row = dict(enumerate(beside)) if isinstance(beside, list) else {}
+        parts = [(str(at), inner, row.get(at)) for at, inner in enumerate(node)]
+    for name, inner, other in parts:
+        if inner == other:
+            continue
+        place = f"{path}.{name}" if path else name
+        if isinstance(inner, _HOLDERS):
+            _gather(inner, place, leaves, other)
+        elif inner is not None:
+            leaves[place] = inner

@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
+from pydantic import AwareDatetime
 from wholepicture_engine.stage import Document, Row
-from wholepicture_schemas.codes import QuestionKind
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.disclosures import GENESIS
-from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
+from wholepicture_schemas.identifiers import AgencyId, EventId, PersonRef, RecipientId
 
 from wholepicture_consumers.facts.documents import Picture
 
@@ -20,7 +21,7 @@ class Telling(Document, frozen=True):
     """The first delivery to each recipient that has it, in the order in which they came to it."""
     asked: tuple[EventId, ...] = ()
     """The questions that persons were asked about it."""
-    agreed: tuple[tuple[RecipientId, QuestionKind, str], ...] = ()
+    agreed: tuple[tuple[RecipientId, QuestionMatter, str], ...] = ()
     """To which of them somebody said yes, about whom, and of an objection the child's."""
     said: tuple[str, ...] = ()
     """What its agency heard of answers: of each family once, however many of it answer."""
@@ -40,6 +41,24 @@ class Shown(Row, frozen=True):
     delivery: EventId
     person: PersonRef
     """The child, as that delivery called it."""
+
+
+class NotTakenOn(Row, frozen=True):
+    """A question who acts, under its delivery: whether anybody is still to answer it.
+
+    The command ``wholepicture status`` reads them.
+    """
+
+    KIND: ClassVar[str] = "not-taken-on"
+    PARENT: ClassVar[type[Document]] = Telling
+
+    agency: AgencyId
+    """The agency that told of the event."""
+    asked: RecipientId
+    told: AwareDatetime
+    """When it was asked."""
+    respond_by: AwareDatetime | None = None
+    open: bool = True
 
 
 class KeptViews(Row, frozen=True):

@@ -113,6 +113,7 @@ def as_held(data: DeliveryData, **changes: Any) -> DeliveryData:
         "earlier": (),
         "earlier_cut": None,
         "coverage": (),
+        "also_told": (),
     }
     return data.model_copy(update={**said, **changes})
 

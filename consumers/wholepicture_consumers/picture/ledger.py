@@ -12,20 +12,26 @@ from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing
 from wholepicture_engine.stage import Work
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Link
-from wholepicture_schemas.codes import QuestionKind
 from wholepicture_schemas.deliveries import Reason
-from wholepicture_schemas.disclosures import Disclosure, DisclosureData, digest
-from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived
+from wholepicture_schemas.disclosures import Disclosure, DisclosureData
+from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId, derived
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture.causes import Cause, Facts
 from wholepicture_consumers.picture.documents import Chain
 
+_disclosure, _disclosure_data = unchecked(Disclosure), unchecked(DisclosureData)
+
 Entered = tuple[Entry, EventId | None]
 """A decision, and the delivery that it led to; none where it led to none."""
-Question = tuple[RecipientId, QuestionKind]
-"""Who is asked about an event, and for which reason: one question each at a time."""
+Question = tuple[RecipientId, QuestionMatter, frozenset[PersonRef]]
+"""Who is asked about an event, and what about: one question each at a time.
+
+Whether a child is one whom a team works with is asked of each child, by its reference.
+"""
 
 HAD_IT = "It had the original, so it is told what has changed."
 KEPT_BACK_NOW = "It had the original, and is told only that the sender keeps it back now."
@@ -48,8 +54,16 @@ def _delivery(
     if entry.decision != "give":
         return None
     if entry.question:
-        return asked.get((entry.recipient, entry.question))
+        persons = (child.person for child in entry.children)
+        return asked.get(question_of(entry.recipient, entry.question, persons))
     return given.get(entry.recipient)
+
+
+def question_of(
+    recipient: RecipientId, matter: QuestionMatter, persons: Iterable[PersonRef]
+) -> Question:
+    """Which question it is, of those that are asked about an event."""
+    return recipient, matter, frozenset(persons if matter == "same-child" else ())
 
 
 def by_reason(
@@ -102,11 +116,30 @@ def entered(
     made: list[Outgoing] = []
     for entry, delivery in entries:
         sequence += 1
-        data = _data(entry, delivery, event_source, event_id, event_type, at)
-        body = data | {"chain": chain, "sequence": sequence, "previous": previous}
-        unsigned = DisclosureData.model_validate(body | {"hash": ""})
-        previous = digest(unsigned.model_dump(mode="json", exclude={"hash"}))
-        told = Disclosure(
+        unsigned = _disclosure_data(
+            chain=chain,
+            sequence=sequence,
+            previous=previous,
+            hash="",
+            decision=entry.decision,
+            recipient=entry.recipient,
+            delivery=delivery,
+            event_source=event_source,
+            event_id=event_id,
+            event_type=event_type,
+            children=tuple([child.ref for child in entry.children if child.ref is not None]),
+            rule=entry.rule,
+            rule_version=entry.rule_version,
+            agreement=entry.agreement,
+            purpose=entry.purpose,
+            legal_basis=entry.legal_basis,
+            fields=entry.fields,
+            masked=entry.masked,
+            because=entry.because,
+            at=at,
+        )
+        previous = unsigned.digest()
+        told = _disclosure(
             id=derived("disclosure", str(chain), str(sequence)),
             source=BUS,
             type=Disclosure.TYPE,
@@ -118,35 +151,6 @@ def entered(
     if made:
         work.put(str(chain), Chain(sequence=sequence, last=previous))
     return made
-
-
-def _data(
-    entry: Entry,
-    delivery: EventId | None,
-    event_source: str,
-    event_id: str,
-    event_type: str,
-    at: datetime,
-) -> dict[str, object]:
-    children: list[ChildRef] = [child.ref for child in entry.children if child.ref is not None]
-    return {
-        "decision": entry.decision,
-        "recipient": entry.recipient,
-        "delivery": delivery,
-        "event_source": event_source,
-        "event_id": event_id,
-        "event_type": event_type,
-        "children": tuple(children),
-        "rule": entry.rule,
-        "rule_version": entry.rule_version,
-        "agreement": entry.agreement,
-        "purpose": entry.purpose,
-        "legal_basis": entry.legal_basis,
-        "fields": entry.fields,
-        "masked": entry.masked,
-        "because": entry.because,
-        "at": at,
-    }
 
 
 def on_the_ledger(

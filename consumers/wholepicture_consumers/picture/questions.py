@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wholepicture_agreement import Agreement, Item
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import links_now
-from wholepicture_schemas.codes import QuestionKind
 from wholepicture_schemas.deliveries import Amends
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_schemas.words import listed
@@ -26,9 +26,11 @@ from wholepicture_consumers.picture.ledger import (
     Question,
     by_reason,
     children_in,
+    question_of,
 )
 from wholepicture_consumers.picture.saying import unasked
 from wholepicture_consumers.picture.sending import Sending
+from wholepicture_consumers.picture.taking_on import remember_closed, remember_open
 
 
 @dataclass
@@ -61,10 +63,11 @@ class Questions:
         for item in due:
             if item.question is None:
                 continue
-            name = self._name(item, item.question.kind)
+            name = self._name(item, item.question.matter)
             if name not in self._asked and name not in fresh:
                 self._ask(name, item, sending)
-                asked.now[item.recipient, item.question.kind] = name
+                persons = (child.person for child in item.children)
+                asked.now[question_of(item.recipient, item.question.matter, persons)] = name
                 fresh[name] = None
             still.add(name)
         for name, holding in self._asked.items():
@@ -73,10 +76,14 @@ class Questions:
         asked.known = (*self._asked, *fresh)
         return asked
 
-    def _name(self, item: Item, kind: QuestionKind) -> EventId:
+    def _name(self, item: Item, kind: QuestionMatter) -> EventId:
         """The question's id: the same for the same question, until it was settled."""
         about: list[str] = [*item.asks_about, "of"]
-        if kind == "objection":  # the sender's yes is to its event, this one to each child's
+        if kind in {"not-taken-on", "same-child"}:  # several may be asked, each for itself
+            about.append(item.recipient)
+        if kind == "not-taken-on" and item.question is not None:
+            about.append(item.question.asks)
+        if kind != "originator-control":  # the sender's yes is to its event, others to each child's
             about += [child.person for child in item.children]
         name = derived("question", self._facts.name, kind, *about)
         while (holding := self._asked.get(name)) and holding.held.newest:
@@ -90,8 +97,15 @@ class Questions:
         links = links_about(facts.now, facts.event)
         refs = tuple(dict.fromkeys(child for link in links for child in children_of(link)))
         sent = sending.first(delivery, item, refs, _asks_about(item))
-        kinds = families(item.asks_about, house.agreement)
-        says = f"Nothing goes to {kinds} until {sent.to} has answered yes."
+        matter = item.question.matter if item.question else None
+        if matter == "same-child":
+            return  # who is probably whose child is not for the sender to know
+        says = f"Nobody who was told acts on it: {sent.to} is asked to find out who does."
+        if matter == "not-taken-on":
+            remember_open(name, sent, facts, house)
+        else:
+            kinds = families(item.asks_about, house.agreement)
+            says = f"Nothing goes to {kinds} until {sent.to} has answered yes."
         sending.outputs.append(
             feedback(
                 facts.now.agency,
@@ -109,7 +123,7 @@ class Questions:
         Who has answered no hears it too: what that kept back may be told now.
         """
         facts, cause = self._facts, self._cause
-        why = voice.SETTLED.get(cause.how, voice.SETTLED_OTHERWISE)
+        why = voice.why_settled(cause.how, holding.sent.asks)
         name = derived("question-settled", cause.name, holding.name)
         changes: dict[str, Any] = {
             "headline": voice.SETTLED_HEADLINE.format(why=why),
@@ -131,6 +145,7 @@ class Questions:
         asked.ledger.append((entry, name))
         settled = holding.held.model_copy(update={"newest": name})
         self._house.work.put(holding.name, holding.sent.model_copy(update={"held": settled}))
+        remember_closed(holding.name, holding.sent, self._house)
 
 
 def _asks_about(item: Item) -> AsksAbout | None:
@@ -138,7 +153,7 @@ def _asks_about(item: Item) -> AsksAbout | None:
     if item.question is None:
         return None
     return AsksAbout(
-        kind=item.question.kind,
+        kind=item.question.matter,
         whom=item.asks_about,
         children=tuple(child.ref for child in item.children if child.ref is not None),
         by=item.asks_by,

@@ -17,7 +17,7 @@ from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
 from wholepicture_consumers.facts.situations import Known, known_of
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.changes import Comparing
-from wholepicture_consumers.picture.holdings import holdings_of
+from wholepicture_consumers.picture.holdings import Holdings, holdings_of
 from wholepicture_consumers.picture.kinds_of_change import (
     Change,
     Changed,
@@ -35,12 +35,14 @@ from wholepicture_consumers.picture.ledger import (
     children_in,
     led_to,
     on_the_ledger,
+    question_of,
 )
 from wholepicture_consumers.picture.questions import Questions
 from wholepicture_consumers.picture.saying import Said, Saying
 from wholepicture_consumers.picture.sending import Sending
 from wholepicture_consumers.picture.shown import changes_shown
 from wholepicture_consumers.picture.shown_saying import said_of_shown
+from wholepicture_consumers.picture.taking_on import taken_on, told_before
 
 
 def reconcile(facts: Facts, cause: Cause, house: House) -> "Outcome":
@@ -68,8 +70,8 @@ Amending = More | Changed | KeptBack | TakenBack
 class _Reconciling:
     def __init__(self, facts: Facts, cause: Cause, house: House) -> None:
         self._facts, self._cause, self._house = facts, cause, house
-        self._known: Known = _known(facts, cause, house)
         self._held = holdings_of(facts.telling, house.work)
+        self._known: Known = _known(facts, self._held, cause, house)
         self._sending = Sending(facts, cause, house, self._held.own)
         self._holders = {holding.recipient: holding.name for holding in self._held.own}
         self._anew: dict[RecipientId, EventId] = {}
@@ -163,17 +165,24 @@ class _Reconciling:
         if self._cause.said:
             entries = [
                 replace(entry, because=f"{self._cause.said} {entry.because}")
-                if entry.decision == "give"
+                if entry.decision == "give" and entry.question != "not-taken-on"
                 else entry
                 for entry in entries
             ]
+        entries = [entry for entry in entries if not _is_asked_already(entry, asked)]
         decided = led_to(entries, self._anew, asked)
         if self._facts.was is None:
             return decided
         return [(entry, led) for entry, led in decided if entry.decision != "give" or led]
 
 
-def _known(facts: Facts, cause: Cause, house: House) -> Known:
+def _is_asked_already(entry: Entry, asked: Mapping[Question, EventId]) -> bool:
+    """Whether it is the entry of a question who acts that was asked before."""
+    kind = entry.question
+    return kind == "not-taken-on" and question_of(entry.recipient, kind, ()) not in asked
+
+
+def _known(facts: Facts, held: Holdings, cause: Cause, house: House) -> Known:
     """The event and what is known of its children, as of the moment of the cause."""
     answered = cause.how in {"answered", "linked"}
     received = facts.now.received if answered else cause.received
@@ -188,6 +197,8 @@ def _known(facts: Facts, cause: Cause, house: House) -> Known:
     situation = replace(
         situation,
         agreed=frozenset(facts.telling.agreed),
+        told_before=told_before(held, facts),
+        taken_on=taken_on(held, facts),
         answered_at=cause.at if answered else None,
     )
     return replace(known, situation=situation)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wholepicture_agreement import Response
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key
 from wholepicture_schemas.codes import OUTCOMES, Outcome
@@ -22,6 +23,7 @@ from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.answering import Answering
 from wholepicture_consumers.picture.causes import House
 from wholepicture_consumers.picture.documents import Telling
+from wholepicture_consumers.picture.following_up import follow_up
 from wholepicture_consumers.picture.reading import Replied
 
 _SAYS: Mapping[str, tuple[State, str]] = {
@@ -54,9 +56,12 @@ def answered(replied: Replied, record: Record, house: House) -> Sequence[Outgoin
     if changes:
         work.put(replied.data.delivery, sent.model_copy(update=changes))
     fold_replied(replied.data, reply, work)
-    if _was_said(replied, sent, outcome, house):
-        return ()
-    return [_word(replied, sent, outcome, record)]
+    said = _was_said(replied, sent, outcome, house)
+    words = () if said else (_word(replied, sent, outcome, record),)
+    response: Response | None = "cannot-process" if replied.type == CannotProcess.TYPE else outcome
+    if response is None:
+        return words
+    return [*words, *follow_up(response, replied, sent, record, house)]
 
 
 def keys_of_reply(replied: Replied) -> list[Key]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import SeenAgain
+from wholepicture_agreement.due_times import due_by
+from wholepicture_agreement.urgency import HURRY
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
 from wholepicture_schemas.identifiers import EventId
 
@@ -141,6 +143,7 @@ class Saying:
             "told": seen.told,
             "told_by": seen.told_by,
             "urgency": seen.urgency,
+            **self._hurried(held, seen),
             "phone_first": seen.phone_first,
             "question": seen.question if seen.question != held.held.data.question else None,
             "amends": self._amends(held, differs),
@@ -160,6 +163,17 @@ class Saying:
             kept_back=False,
         )
         return Said(change, delivery, now, seen)
+
+    def _hurried(self, held: Holding, seen: SeenAgain) -> dict[str, Any]:
+        """The sooner due time of an item that a change has made more urgent than it was."""
+        data, agreement = held.held.data, self._house.agreement
+        if HURRY[seen.urgency] <= HURRY[data.urgency]:
+            return {}
+        opening = agreement.opening(held.recipient, self._cause.at)
+        due = due_by((), seen.urgency, self._cause.at, opening)
+        if due is None or (data.respond_by and self._cause.at < data.respond_by < due.at):
+            return {}
+        return {"respond_by": due.at, "respond_by_words": due.in_words}
 
     def _kept_back(self, change: KeptBack) -> Said:
         """An amendment with nothing of the event; it stays open until the recipient has applied it.

@@ -11,6 +11,7 @@ from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.documents import AsksAbout, Held, Sent, Showed, Showing
 from wholepicture_consumers.feedback import feedback
@@ -20,6 +21,8 @@ from wholepicture_consumers.picture.kinds_of_change import (
     rules_of,
 )
 from wholepicture_consumers.picture.shown import remember
+
+_sent, _held = unchecked(Sent), unchecked(Held)
 
 Rules = dict[str, tuple[PersonRef, ...]]
 
@@ -47,7 +50,7 @@ class Sending:
         """
         data = delivery.data
         rules = rules_of(item)
-        held = Held(rules=rules, data=as_held(data))
+        held = _held(rules=rules, data=as_held(data))
         topic = topics.referrals if data.kind == "referral" else topics.notices
         sent = self._sent(delivery, item, topic(item.carrier), children, rules).model_copy(
             update={"held": held, "asks": asks or _asks(delivery)}
@@ -89,7 +92,7 @@ class Sending:
     ) -> Sent:
         agreement, data = self._house.agreement, delivery.data
         recipient = agreement.recipient(item.recipient)
-        return Sent(
+        return _sent(
             recipient=item.recipient,
             subscriber=item.carrier,
             topic=topic,
@@ -133,7 +136,7 @@ class Sending:
 def _asks(delivery: Delivery) -> AsksAbout | None:
     """What the recipient of an item is asked besides; none where nothing."""
     question = delivery.data.question
-    return AsksAbout(kind=question.kind, reason=delivery.data.reason) if question else None
+    return AsksAbout(kind=question.matter, reason=delivery.data.reason) if question else None
 
 
 def _showing(delivery: Delivery, rules: Rules) -> Showing | None:

@@ -8,6 +8,7 @@ from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key, Message, Work
 from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.deliveries import Coverage
 from wholepicture_schemas.identifiers import AgencyId, Source, owner_of
 
 from wholepicture_consumers.facts.folding import keys_to_fold
@@ -28,6 +29,7 @@ class Picturing:
 
     def __init__(self, agreement: Agreement) -> None:
         self._agreement = agreement
+        self._silent: dict[object, tuple[Coverage, ...]] = {}
         self.outputs = [
             topics.DISCLOSURES,
             *(topics.feedback(agency) for agency in agreement.agencies),
@@ -67,7 +69,7 @@ class Picturing:
         Of the records of an amendment the lead alone counts: it is folded for all children at once.
         """
         content, record = message.content, message.record
-        house = House(self._agreement, work)
+        house = House(self._agreement, work, silent=self._silent)
         match content:
             case Replied():
                 return answered(content, record, house)

@@ -4,12 +4,13 @@ Each stands once, by what changed and for whom; nothing else in the picture writ
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from wholepicture_agreement import Again
+from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.deliveries import AboutChild
 
-from wholepicture_consumers.documents import Held, Sent
+from wholepicture_consumers.documents import AsksAbout, Held, Sent
 
 PLAINLY = "The sender says so. Call them if you need to know more."
 CORRECTED = "Corrected by the sender: part of what you were told was wrong."
@@ -42,12 +43,36 @@ _PROTECTED = (
 )
 
 SETTLED_HEADLINE = "The question is settled: {why}."
-SETTLED = {
+_SETTLED = {
     "taken-back": "the sender took it back, and nobody is told",
     "corrected": "the sender put it right, and nobody waits for this answer any more",
 }
-SETTLED_OTHERWISE = "nobody waits for this answer any more"
+_SETTLED_OTHERWISE = "nobody waits for this answer any more"
+_TAKEN_ON = "somebody has answered who acts"
 NOTHING_TO_DO = "Do not answer it. What is still asked has come as an item of its own."
+
+
+class WhoTookIt(NamedTuple):
+    """What is said where a person is asked who took something."""
+
+    taken: str
+    not_yet: str
+    again: str
+    """Where it was answered, and is not so after all."""
+
+
+WHO_TOOK_IT: Mapping[QuestionMatter, WhoTookIt] = {
+    "phone": WhoTookIt(
+        "The area that is not connected was told by telephone.",
+        "{who} has not recorded yet who took it in the area not connected.",
+        "The area that is not connected was not told by telephone after all: it is still to be.",
+    ),
+    "not-taken-on": WhoTookIt(
+        "Somebody has taken it on.",
+        "{who} has not found yet who acts.",
+        "Nobody has taken it on after all: it is still to be found out who acts.",
+    ),
+}
 
 HowShown = Literal["taken-back", "not-about", "corrected"]
 _SHOWN_HEADLINES: Mapping[HowShown, str] = {
@@ -64,6 +89,13 @@ _SHOWN_FIRST: Mapping[HowShown, str] = {
     "what is right stand below. Put your record right.",
 }
 _SHOWN_HANDLING = "The instructions of the item that showed it to you hold for this too."
+
+
+def why_settled(how: str, asks: AsksAbout | None) -> str:
+    """Why a question needs no answer any more; ``how`` is what its event was looked at for."""
+    if how == "answered" and asks is not None and asks.kind == "not-taken-on":
+        return _TAKEN_ON
+    return _SETTLED.get(how, _SETTLED_OTHERWISE)
 
 
 def because(words: str | None, holding: Sent, held: Held, again: Again) -> str:

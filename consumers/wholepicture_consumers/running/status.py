@@ -21,6 +21,7 @@ from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import SLOT
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
+from wholepicture_consumers.running.nobody_acts import nobody_acts
 from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_consumers.stages import STAGES
 
@@ -55,6 +56,8 @@ class Overview:
     """What this machine's spools have not sent yet, by spool."""
     silent: tuple[str, ...] = ()
     """The feeds that have not sent their list in time, each as a sentence with whom to call."""
+    nobody_acts: tuple[str, ...] = ()
+    """The events that all who were told have turned away, each as a sentence with who is asked."""
     needs: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -68,9 +71,10 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
     try:
         members, held = _members(database), _held(database)
         silent = silent_feeds(database, agreement, datetime.now(UTC))
+        turned_away = nobody_acts(database, agreement, datetime.now(UTC))
         has_database = True
     except BusError as error:
-        members, held, silent, has_database = {}, {}, (), False
+        members, held, silent, turned_away, has_database = {}, {}, (), (), False
         needs.append(f"{error} Nothing is lost; the stages wait.")
     waiting, unreadable = {}, {}
     has_kafka = bootstrap is not None
@@ -103,7 +107,7 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
         for sender, count in unreadable.items()
         if count
     ]
-    needs += silent
+    needs += [*turned_away, *silent]
     spooled, late = _spools(data)
     needs += [f"Spool {name} has waited for more than five minutes to send." for name in late]
     return Overview(
@@ -113,6 +117,7 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
         unreadable=unreadable,
         spooled=spooled,
         silent=silent,
+        nobody_acts=turned_away,
         needs=tuple(needs),
     )
 

@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -38,6 +38,8 @@ _SQLITE_LOAD = text(
     "SELECT d.kind, d.key, d.body FROM json_each(:names) AS n JOIN document AS d"
     " ON d.kind = n.value ->> 0 AND d.key = n.value ->> 1"
 )
+_WRITE = "BEGIN IMMEDIATE"
+_READS_FIRST = "wholepicture_reads_first"
 _ALONE = {"tables": 5_709_174_163, "slots": 5_709_174_164}
 """Numbers of PostgreSQL's advisory locks, for what has no row to lock yet."""
 
@@ -72,6 +74,9 @@ class Database:
             path = Path(parsed.database)
             path.parent.mkdir(parents=True, exist_ok=True)
             self._queue: WriterQueue | None = WriterQueue(path.with_name(path.name + ".writers"))
+            self._queue_of = cache(
+                lambda stage: WriterQueue(path.with_name(f"{path.name}.writers.{stage}"))
+            )
             self.engine = create_engine(parsed, connect_args={"timeout": 30})
             _prepare_sqlite(self.engine)
             path.touch(mode=0o600)
@@ -102,6 +107,36 @@ class Database:
         with self._turn(), _told_plainly(), self.engine.begin() as connection:
             yield Transaction(connection, on_sqlite=self.on_sqlite)
 
+    @contextmanager
+    def batch(self, stage: str) -> Iterator["Transaction"]:
+        """The transaction of a batch of a stage, which reads first and calls ``write`` to write.
+
+        SQLite has one writer at a time. There the batches of one stage take turns, so what they
+        read is theirs, and those of several stages work side by side until they write. What was
+        read of another stage's documents is what that stage had committed then.
+
+        Raises:
+            DatabaseAwayError: it is, or chose this transaction to end a deadlock.
+        """
+        queue = self._queue
+        if queue is None:
+            with self.transaction() as transaction:
+                yield transaction
+            return
+        engine = self.engine.execution_options(**{_READS_FIRST: True})
+        with (
+            self._queue_of(stage).turn(),
+            _told_plainly(),
+            ExitStack() as turn,  # until the connection has committed
+            engine.begin() as connection,
+        ):
+
+            def write() -> None:
+                turn.enter_context(queue.turn())
+                connection.exec_driver_sql(_WRITE)
+
+            yield Transaction(connection, on_sqlite=True, write=write)
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
@@ -113,9 +148,21 @@ class Database:
 class Transaction:
     """What can be done inside a transaction, apart from the plain statements of its connection."""
 
-    def __init__(self, connection: Connection, *, on_sqlite: bool) -> None:
+    def __init__(
+        self, connection: Connection, *, on_sqlite: bool, write: Callable[[], None] | None = None
+    ) -> None:
+        """``write`` begins the writing of a transaction that only reads so far."""
         self.connection = connection
         self._on_sqlite = on_sqlite
+        self._write = write
+
+    def write(self) -> bool:
+        """Write from now on; whether others may have written between what was read and this."""
+        begins, self._write = self._write, None
+        if begins is None:
+            return False
+        begins()
+        return True
 
     def work(self, keys: Iterable[Key]) -> BatchWork:
         """The documents of these keys, locked in sorted order and loaded.
@@ -216,7 +263,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not connection.get_execution_options().get(_READS_FIRST):
+            connection.exec_driver_sql(_WRITE)
 
 
 @contextmanager

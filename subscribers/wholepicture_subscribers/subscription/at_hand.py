@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from wholepicture_bus.settings import Settings
+from wholepicture_schemas.authorities import UNKNOWN_AREA, authority_name
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 
 GROUP = "wholepicture.directory"
@@ -61,10 +62,10 @@ def directory_at_hand() -> Directory | None:
 
 
 def area_of(code: str) -> str:
-    """An area by its name; by its code where no name is known here."""
+    """An area by its name, never by its code: that of the agreement, else that of the authority."""
     known = directory_at_hand()
     area = known.authorities.get(AuthorityCode(code)) if known else None
-    return area.name if area else f"local authority {code}"
+    return area.name if area else authority_name(code) or UNKNOWN_AREA
 
 
 @cache

@@ -5,13 +5,13 @@ import datetime as dt
 from pydantic import AwareDatetime
 from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef, RecipientId
-from wholepicture_schemas.texts import PartialDate
+from wholepicture_schemas.texts import DayOrTime, PartialDate
 from wholepicture_schemas.told_fields import field_at
 
 from wholepicture_subscribers.subscription.at_hand import area_of
 from wholepicture_subscribers.subscription.moments import moment_or_date
 
-_DATES = (PartialDate, dt.date, dt.datetime, AwareDatetime)
+_DATES = (PartialDate, DayOrTime, dt.date, dt.datetime, AwareDatetime)
 _PARTNERS = (AgencyId, RecipientId)
 """Ids of the agreement's, which are names with hyphens."""
 

@@ -102,11 +102,12 @@ def _grants(rule: ActiveRule, path: Path, item: Item) -> bool:
         return False
     own = child is None or child in item.persons
     grant = rule.fields if own else rule.siblings
-    return grant.answers[name] or rule.bound_by_orders.answers[name]
+    more = (rule.of_mother, rule.bound_by_orders)
+    return grant.answers[name] or any(grant.answers[name] for grant in more)
 
 
 def _grants_to_anybody(rule: ActiveRule, name: str) -> bool:
-    grants = (rule.fields, rule.siblings, rule.bound_by_orders)
+    grants = (rule.fields, rule.siblings, rule.of_mother, rule.bound_by_orders)
     return not rule.never.answers[name] and any(grant.answers[name] for grant in grants)
 
 

@@ -1,7 +1,9 @@
 """Handling a batch: position, state and outputs in one transaction, and what is held."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import select
@@ -52,6 +54,17 @@ class Away(Echo):
         raise TransientError("The database is away or busy.")
 
 
+class Meanwhile(Echo):
+    """A stage in whose first batch something else happens, between its reading and its writing."""
+
+    happens: ClassVar[Callable[[], object]]
+
+    def handle(self, message: Message[Said], work: Work) -> Sequence[Outgoing]:
+        """Let it happen, then what every echo does."""
+        type(self).happens()
+        return super().handle(message, work)
+
+
 @pytest.fixture
 def passed() -> Iterator[list[Step]]:
     """Every step that is reached during the test."""
@@ -92,6 +105,71 @@ def test_overtaken_member_keeps_nothing_of_its_batch(database: Database) -> None
 
     outputs = Handler(_echo(), database).handle([_record(0)], new)
     assert dict(outputs[0].headers)["count"] == b"1"
+
+
+@pytest.mark.timeout(60)
+def test_stages_on_sqlite_work_side_by_side_until_they_write(
+    database: Database, other: Database
+) -> None:
+    """A quick stage does not wait while a slow one thinks; PostgreSQL has locks for each row."""
+    if not database.on_sqlite:
+        pytest.skip("The file has one writer at a time; PostgreSQL has not.")
+    token = ownership.take(database, "quick", "in", "id-1", 0, committed=0, first=0)
+    quick = Handler(Echo("quick", ["in"], "out", "other"), other)
+    counts: list[bytes | None] = []
+
+    class Slow(Meanwhile):
+        @staticmethod
+        def happens() -> None:
+            outputs = quick.handle([_record(len(counts))], {("in", 0): token})
+            counts.append(dict(outputs[0].headers)["count"])
+
+    Handler(Slow(STAGE, ["in"], "out", "other"), database).handle([_record(0)], _tokens(database))
+
+    assert counts == [b"1"]
+
+
+@pytest.mark.timeout(60)
+def test_member_on_sqlite_that_is_overtaken_before_it_writes_keeps_nothing(
+    database: Database, other: Database
+) -> None:
+    """What was read is not written once another member has the partition."""
+    if not database.on_sqlite:
+        pytest.skip("On PostgreSQL the other one waits for the partition's row.")
+
+    class Overtaken(Meanwhile):
+        @staticmethod
+        def happens() -> None:
+            _tokens(other)
+
+    stage = Overtaken(STAGE, ["in"], "out", "other")
+    with pytest.raises(OvertakenError):
+        Handler(stage, database).handle([_record(0)], _tokens(database))
+
+    outputs = Handler(_echo(), database).handle([_record(0)], _tokens(database))
+    assert dict(outputs[0].headers)["count"] == b"1"
+
+
+@pytest.mark.timeout(120)
+def test_batches_of_one_stage_lose_nothing_of_each_other(
+    database: Database, other: Database
+) -> None:
+    """What a batch has read, no other batch of its stage changes before it is written."""
+    topics = ("in", "in-too")
+    tokens = _tokens(database, *topics)
+
+    def add(to: Database, topic: str) -> None:
+        handler = Handler(_echo(), to)
+        for offset in range(20):
+            handler.handle([_record(offset, topic=topic)], tokens)
+
+    with ThreadPoolExecutor(2) as pool:
+        adding = [pool.submit(add, *of) for of in zip((database, other), topics, strict=True)]
+        for done in adding:
+            done.result(60)
+
+    outputs = Handler(_echo(), database).handle([_record(20)], tokens)
+    assert dict(outputs[0].headers)["count"] == b"41"
 
 
 def test_transient_failures_are_never_held_however_often(database: Database) -> None:

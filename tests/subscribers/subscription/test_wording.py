@@ -250,7 +250,7 @@ def test_an_area_that_nobody_here_knows_is_shown_by_its_code(
     alone = read(delivery(3, told=told))
 
     assert "Council that looks after the child: local authority W06000015" in other
-    assert "Council that looks after the child: local authority E06000023" in alone
+    assert "Council that looks after the child: City of Bristol" in alone
 
 
 def test_of_what_is_taken_back_nobody_is_told_whom_to_go_by(read: Any) -> None:

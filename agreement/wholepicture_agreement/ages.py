@@ -1,0 +1,78 @@
+"""Ages: what a date of birth, known in part or not, says about a child on a day.
+
+A date that cannot be right is not known: one in the future, or one of somebody long grown up. Then
+every age is possible, and whoever hears of children of some age hears of this one.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+from wholepicture_schemas.clock import GROWN_UP_AFTER
+from wholepicture_schemas.persons import Child
+from wholepicture_schemas.texts import PartialDate
+
+_SEPTEMBER = 9
+
+
+def possible(child: Child, today: dt.date) -> PartialDate | None:
+    """The date of birth of a child; none where it is not known, or cannot be right."""
+    born = child.birth_date
+    if born is None:
+        return None
+    earliest, latest = bounds(born)
+    grown = latest <= years_before(today, GROWN_UP_AFTER)
+    return None if grown or earliest > today + dt.timedelta(days=1) else born
+
+
+def may_be(child: Child | None, today: dt.date, of_age: Callable[[dt.date, dt.date], bool]) -> bool:
+    """Whether a born child may be of an age, which is asked of its first and last possible day."""
+    if child is None:
+        return True
+    born = possible(child, today)
+    if born is not None:
+        return of_age(*bounds(born))
+    return child.birth_date is not None or child.expected_birth_date is None
+
+
+def in_school_years(school_day: dt.date, day: dt.date) -> Callable[[dt.date, dt.date], bool]:
+    """From reception on the next day of school, to 17 on the day of the event.
+
+    Source: Operation Encompass statutory guidance, 7 November 2025.
+    """
+    year = school_day.year - (school_day.month < _SEPTEMBER)
+    return lambda earliest, latest: (
+        earliest <= dt.date(year - 4, 8, 31) and latest > years_before(day, 18)
+    )
+
+
+def between(day: dt.date, least: int, below: int) -> Callable[[dt.date, dt.date], bool]:
+    """Of an age from ``least`` years, and below another, on a day."""
+    return lambda earliest, latest: (
+        earliest <= years_before(day, least) and latest > years_before(day, below)
+    )
+
+
+def bounds(text: PartialDate) -> tuple[dt.date, dt.date]:
+    """The earliest and the latest day of a partial date: "2018-05" is 1 to 31 May 2018."""
+    parts = [int(part) for part in text.split("-")]
+    year = max(parts[0], dt.MINYEAR)
+    month = parts[1] if len(parts) > 1 else None
+    if month is not None and len(parts) > 2:  # noqa: PLR2004 - year, month and day
+        try:
+            day = dt.date(year, month, parts[2])
+        except ValueError:
+            pass  # such as 31 February: the month is what is known
+        else:
+            return day, day
+    first = dt.date(year, month or 1, 1)
+    after = (month or 12) % 12 + 1
+    beyond = dt.date(min(year + (after == 1), dt.MAXYEAR), after, 1)
+    return first, beyond - dt.timedelta(days=1)
+
+
+def years_before(day: dt.date, years: int) -> dt.date:
+    """The same day some years before; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

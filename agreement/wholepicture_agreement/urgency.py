@@ -1,0 +1,21 @@
+"""Urgency: how urgent an event is for certain of its children; all that hurries asks this."""
+
+from collections.abc import Iterable, Mapping
+
+from wholepicture_schemas.codes import Urgency
+from wholepicture_schemas.core import Core
+from wholepicture_schemas.persons import Child
+
+HURRY: Mapping[Urgency, int] = {"routine": 0, "same-day": 1, "immediate": 2}
+"""The order of urgency, the least first."""
+
+
+def urgency_of(core: Core, children: Iterable[Child | None]) -> Urgency:
+    """How urgent an event is for these children, and never less than the sender says.
+
+    A child who is said to be at risk of significant harm is never less than "same-day". A risk that
+    is said not to be known is asked about and hurries nobody: it is the usual answer of somebody
+    who has not looked. If it woke the duty team, those at risk would be lost among all the others.
+    """
+    risks = (child.risk_of_significant_harm for child in children if child)
+    return "same-day" if core.urgency == "routine" and "yes" in risks else core.urgency

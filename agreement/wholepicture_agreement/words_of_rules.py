@@ -1,0 +1,42 @@
+"""The words that the agreement's files may use: roles, conditions, needs, and kinds taken together."""
+
+from typing import Literal
+
+from wholepicture_schemas.codes import RecipientKind
+from wholepicture_schemas.meaning import DataClass
+
+CHILDRENS_SERVICES: frozenset[RecipientKind] = frozenset(
+    {"front-door", "emergency-duty", "social-work-team", "second-reader"}
+)
+"""Who acts for a child's safety; an alleged person under 18 is never hidden from them."""
+EDUCATION: frozenset[RecipientKind] = frozenset({"education-safeguarding", "setting"})
+
+OFFENCE_DATA: frozenset[DataClass] = frozenset({"offence", "order"})
+"""What tells of an offence, who is suspected of it, or a measure taken for it, such as bail.
+
+Source: UK GDPR Article 10, "criminal convictions and offences or related security measures"; Data
+Protection Act 2018 section 11(2), alleged offences.
+"""
+NOT_FOR_SCHOOLS: frozenset[DataClass] = frozenset({"offence"})
+"""What a school is never given: it does get who may not collect a child, so orders stay."""
+FOR_EVERYBODY: tuple[str, ...] = ("core.adults.*.safe_contact.never",)
+"""What every rule that gives something gives: whoever is told may write, ring or visit."""
+
+Role = Literal[
+    "front-door", "front-doors-elsewhere", "allocated-team", "setting", "education-team",
+    "under-fives-health", "school-age-health", "midwives", "designated-officer",
+    "police-safeguarding-unit",
+]  # fmt: skip
+"""Who is meant, resolved for each child."""
+
+Condition = Literal[
+    "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
+    "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
+    "under-five", "not-born", "setting-on-the-bus", "setting-not-on-the-bus", "educated-at-home",
+    "children-not-named", "no-children", "in-the-sample", "alleged-works-with-children",
+    "childrens-services-not-told",
+]  # fmt: skip
+"""What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
+
+Need = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
+"""What is masked unless a rule states that its recipient needs it."""

@@ -1,0 +1,77 @@
+"""People who work with children and are alleged to have done something, and who hears of them.
+
+The designated officer of the area where somebody works decides what the employer is told and when.
+A foster carer works where the child is looked after.
+
+Source: Working Together to Safeguard Children 2023, chapter 4, and Keeping Children Safe in
+Education, part 4: the local authority designated officer (LADO) hears within one working day.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef
+from wholepicture_schemas.persons import Adult, Child
+
+from wholepicture_agreement.areas import local_front_door
+from wholepicture_agreement.facts import EventFacts, places_of
+from wholepicture_agreement.files import AgencyKind
+from wholepicture_agreement.target import Target
+
+_WITH_CHILDREN: frozenset[AgencyKind] = frozenset(
+    {"education", "childrens-social-care", "health", "cafcass", "voluntary"}
+)
+"""The kinds of agency whose staff work with children."""
+
+
+def workers_with_children(facts: EventFacts) -> Sequence[Adult]:
+    """The adults alleged to have done something who work with children, as far as it is said."""
+    alleged: set[PersonRef] = {allegation.alleged for allegation in facts.core.allegations}
+    return tuple(
+        adult
+        for adult in facts.core.adults
+        if adult.person in alleged and (_employers(facts, adult) or _fostered(facts, adult))
+    )
+
+
+def designated_officers(facts: EventFacts) -> Iterator[Target]:
+    """The designated officer of each area where such a person works, or who telephones it."""
+    agreement = facts.agreement
+    codes = dict.fromkeys(
+        code for adult in workers_with_children(facts) for code in _areas_of_work(facts, adult)
+    )
+    for code in codes:
+        area = agreement.area(code)
+        if area is not None and area.designated_officer is not None:
+            yield Target(area.designated_officer)
+            continue
+        local = local_front_door(facts)
+        if local is None:
+            continue
+        name = agreement.area_name(code) or "their area"
+        number = f" on {area.phone}" if area and area.phone else ""
+        urgent = (
+            f"Somebody who works with children in {name} is alleged to have done something: phone "
+            f"the designated officer (LADO) there{number} within one working day, and write in "
+            "your answer who took it."
+        )
+        yield Target(local.id, urgent=urgent, area=f"the designated officer (LADO) of {name}")
+
+
+def _areas_of_work(facts: EventFacts, adult: Adult) -> Iterator[AuthorityCode]:
+    for employer in _employers(facts, adult):
+        yield facts.agreement.agencies[employer].home_authority or facts.home_authority
+    for child in _fostered(facts, adult):
+        responsible = child.responsible_authority if child else None
+        yield responsible or next(iter(places_of(child) if child else ()), facts.home_authority)
+
+
+def _fostered(facts: EventFacts, adult: Adult) -> Sequence[Child | None]:
+    """The children whom an adult fosters; one that the event does not name is None."""
+    children = {child.person: child for child in facts.core.children}
+    return [children.get(tie.child) for tie in adult.related_to if tie.relation == "foster-carer"]
+
+
+def _employers(facts: EventFacts, adult: Adult) -> Sequence[AgencyId]:
+    """The partner agencies with staff for children that an adult is said to work for."""
+    named = facts.meant(adult.works_for) if adult.works_for else ()
+    return [name for name in named if facts.agreement.agencies[name].kind in _WITH_CHILDREN]
