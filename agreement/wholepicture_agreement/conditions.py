@@ -14,6 +14,7 @@ Check = Callable[[EventFacts, Subject], bool]
 OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "children-not-named": lambda facts: facts.children_not_named,
     "no-children": lambda facts: facts.no_children,
+    "restricted-place-or-service": lambda facts: facts.restricted_place_or_service,
     "in-the-sample": lambda facts: facts.in_the_sample,
     "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
 }

@@ -56,6 +56,8 @@ class Masking:
     """Other versions of the same event; what each masks is taken out of the texts here too."""
     elsewhere: "Elsewhere | None" = None
     """Other events about the same children; what they mask is taken out of the texts too."""
+    restricted_place: bool = False
+    """Whether where they are is of a restricted kind, such as a refuge."""
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
 
@@ -63,6 +65,8 @@ class Masking:
         """Whether a value is masked from this sight."""
         kind, person = means_at(leaf.starred).kind, leaf.person
         if kind in _FOR_NOBODY or (sight.school and kind in NOT_FOR_SCHOOLS):
+            return True
+        if self._is_a_restricted_place(leaf, sight):
             return True
         if kind is None:
             return False
@@ -90,11 +94,15 @@ class Masking:
         """
         if leaf.person is None or self._is_protected(leaf):
             return True
+        if self._is_a_restricted_place(leaf, sight):
+            return True
         return sight.school and self._is_of_the_alleged(leaf)
 
-    def holds_elsewhere(self, leaf: Leaf) -> bool:
+    def holds_elsewhere(self, leaf: Leaf, sight: Sight) -> bool:
         """Whether a masked value is taken out of what other events tell, too."""
         means, person = means_at(leaf.starred), leaf.person
+        if self._is_a_restricted_place(leaf, sight):
+            return True
         if means.kind == "whereabouts" and not means.safety:
             stays = leaf.among == "children" and leaf.field == "staying_at"
             sought = self.people.sought if stays else self.people.at_protected_homes
@@ -103,6 +111,8 @@ class Masking:
 
     def sees_all(self, sight: Sight) -> bool:
         """Whether its needs are met of everybody who may be harmed, so that it reads every text."""
+        if self.restricted_place and "restricted-place" not in sight.needs:
+            return False
         return sight.needs_places and not self.people.strangers_to(sight.given)
 
     def hidden(self, leaves: Sequence[Leaf], sight: Sight) -> AbstractSet[int]:
@@ -129,6 +139,13 @@ class Masking:
         if leaf.among == "children":
             return _NEED_OF_CHILDREN
         return _NEEDS_OF_ADULTS.get(means_at(leaf.starred).kind or "plain")
+
+    def _is_a_restricted_place(self, leaf: Leaf, sight: Sight) -> bool:
+        """Whether a value may tell where a refuge is: of everybody who is not only alleged."""
+        if not self.restricted_place or "restricted-place" in sight.needs:
+            return False
+        only_alleged = leaf.person in self.people.alleged - self.people.victims
+        return means_at(leaf.starred).kind == "whereabouts" and not only_alleged
 
     def _somebody_is_sought(self, sight: Sight) -> bool:
         """Whether a place that is nobody's may be where somebody sought is, or a stranger."""

@@ -57,4 +57,4 @@ class StateElsewhere(NamedTuple):
         through = replace(sight, given=frozenset(given_here))
         hidden = self.masking.hidden(self.leaves, through)
         leaves = (self.leaves[at] for at in sorted(hidden))
-        return (leaf for leaf in leaves if self.masking.holds_elsewhere(leaf))
+        return (leaf for leaf in leaves if self.masking.holds_elsewhere(leaf, through))

@@ -11,6 +11,7 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_agreement.cleaning import Cleaning
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
 from wholepicture_agreement.masking import Masking
+from wholepicture_agreement.minimum import Minimum
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.mothers import mothers
 from wholepicture_agreement.paths import Grant
@@ -107,6 +108,8 @@ class Projection:
                 else:
                     kept[at] = clean
                     altered.add(at)
+        if active.gives_the_minimum:
+            altered |= self._minimum.leave_out_records(kept, masked)
         altered |= self._restricted.leave_out_services(active, sight, kept)
         altered |= self._restricted.leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
@@ -130,10 +133,16 @@ class Projection:
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._restricted.closed(active)
+        if active.gives_the_minimum:
+            blocked |= self._minimum.written_instead
         if not active.never.patterns:
             return blocked
         never = active.never.answers
         return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
+
+    @cached_property
+    def _minimum(self) -> Minimum:
+        return Minimum(self.leaves)
 
     @cached_property
     def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:

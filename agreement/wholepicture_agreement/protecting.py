@@ -29,9 +29,10 @@ def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
             Situation(state.event, situation.received, state.missing), facts.agreement
         )
         its_people = people(other.core, state.missing, other.under_18)
-        beside.append((Masking(its_people), leaves_of(state.event)))
+        masking = Masking(its_people, restricted_place=other.restricted_place)
+        beside.append((masking, leaves_of(state.event)))
     own = people(facts.core, situation.missing, facts.under_18, known_as=known_as)
-    return Masking(own, tuple(beside), situation.elsewhere)
+    return Masking(own, tuple(beside), situation.elsewhere, facts.restricted_place)
 
 
 def elsewhere(
@@ -47,5 +48,6 @@ def elsewhere(
     for state, persons in states:
         facts = EventFacts(Situation(state.event, received, state.missing), agreement)
         its_people = people(facts.core, (), facts.under_18, as_stated=True)
-        kept_back.append(StateElsewhere(Masking(its_people), leaves_of(state.event), persons))
+        masking = Masking(its_people, restricted_place=facts.restricted_place)
+        kept_back.append(StateElsewhere(masking, leaves_of(state.event), persons))
     return Elsewhere(kept_back)

@@ -13,6 +13,7 @@ from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement import services_in_texts
 from wholepicture_agreement.cleaning import is_text, not_own
+from wholepicture_agreement.facts import kind_of
 from wholepicture_agreement.leaves import Leaf, Path
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking
@@ -22,6 +23,7 @@ from wholepicture_agreement.restricted_kinds import RestrictedWords
 from wholepicture_agreement.sights import Sight
 from wholepicture_agreement.traces import cut
 
+_KINDS = "core.handling.restricted_kinds.*"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
 
@@ -36,17 +38,22 @@ class RestrictedParts:
 
     def closed(self, active: ActiveRule) -> AbstractSet[int]:
         """The leaves that name a service of a restricted kind that the rule does not open."""
-        if not self._restricted and not self._telling:
-            return frozenset()
-        closed = {
-            at
-            for numbers, kinds in self._restricted.values()
-            if not all(map(active.opens, kinds))
-            for at in numbers
-        }
-        return closed | {
-            at for at, kinds in self._telling.items() if not all(map(active.opens, kinds))
-        }
+        named = (*self._restricted_leaves, *self._telling.items())
+        closed = {at for at, kinds in named if not all(map(active.opens, kinds))}
+        return closed | {at for at, kind in self._kinds_named if not active.knows_of([kind])}
+
+    @cached_property
+    def _restricted_leaves(self) -> Sequence[tuple[int, tuple[str, ...]]]:
+        return [(at, kinds) for numbers, kinds in self._restricted.values() for at in numbers]
+
+    @cached_property
+    def _kinds_named(self) -> Sequence[tuple[int, str]]:
+        """The restricted kinds that the event itself names, by the leaf's number."""
+        return [
+            (at, kind_of(str(leaf.value)))
+            for at, leaf in enumerate(self.leaves)
+            if leaf.starred == _KINDS
+        ]
 
     def leave_out_services(
         self, active: ActiveRule, sight: Sight, kept: dict[int, Leaf]
@@ -62,7 +69,7 @@ class RestrictedParts:
                 span
                 for kind, words in kinds
                 if not active.opens(kind)
-                for span in services_in_texts.spans(text, words)
+                for span in services_in_texts.spans(text, words, place=self._is_a_place(kind))
             ]
             if found := not_own(text, found, sight):
                 del kept[at]
@@ -145,6 +152,9 @@ class RestrictedParts:
                 kinds = tuple(kind for leaf in entry for kind in self._kinds_in(leaf))
                 professionals += [(entry, kinds)] if kinds else []
         return professionals
+
+    def _is_a_place(self, kind: str) -> bool:
+        return self.terms.keeps(kind) == "place"
 
     def _kinds_in(self, leaf: Leaf) -> Iterator[str]:
         """The restricted kinds whose words stand in a value."""

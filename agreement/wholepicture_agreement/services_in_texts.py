@@ -8,7 +8,7 @@ such as clinic, or where they are a place by themselves: "in a refuge".
 import re
 from collections.abc import Iterator, Sequence
 
-from wholepicture_agreement.address_words import KINDS, word_set
+from wholepicture_agreement.address_words import word_set
 from wholepicture_agreement.restricted_kinds import RestrictedWords
 from wholepicture_agreement.traces import Span
 
@@ -41,16 +41,22 @@ _VERBS = word_set("""
 _END = re.compile(r"[.!?:\n]\W*$")
 
 
-def spans(text: str, words: RestrictedWords) -> list[Span]:
-    """Where a text names a service or place of the kind that these words tell, with its article."""
+def spans(text: str, words: RestrictedWords, *, place: bool = False) -> list[Span]:
+    """Where a text names a service of the kind that these words tell, with its article.
+
+    ``place``: whether the words are a place by themselves, such as a refuge.
+    """
     if not words.stand_in(text):
         return []
     said = list(_WORD.finditer(text))
-    return [(said[first].start(), said[last].end()) for first, last in _windows(text, said, words)]
+    return [
+        (said[first].start(), said[last].end())
+        for first, last in _windows(text, said, words, place=place)
+    ]
 
 
 def _windows(
-    text: str, said: Sequence[re.Match[str]], words: RestrictedWords
+    text: str, said: Sequence[re.Match[str]], words: RestrictedWords, *, place: bool
 ) -> Iterator[tuple[int, int]]:
     """The first and the last word of each name, in their order."""
     done = -1
@@ -58,17 +64,16 @@ def _windows(
         for first in range(last, max(done, last - _MOST_WORDS), -1):
             if words.stand_in(text[said[first].start() : said[last].end()]):
                 done = last
-                if (name := _name_around(text, said, first, last)) is not None:
+                if (name := _name_around(text, said, first, last, place=place)) is not None:
                     done = name[1]
                     yield name
                 break
 
 
 def _name_around(
-    text: str, said: Sequence[re.Match[str]], first: int, last: int
+    text: str, said: Sequence[re.Match[str]], first: int, last: int, *, place: bool
 ) -> tuple[int, int] | None:
     """The whole name around the words of a kind; none where they are no name."""
-    place = said[last][0].casefold().removesuffix("s") in KINDS
     before = _joined_word(text, said, first, -1)
     if place and before.casefold() in _VERBS:
         return None

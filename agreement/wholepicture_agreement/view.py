@@ -31,10 +31,8 @@ A front door and a school look at one concern, each through the rule that gives 
 >>> school = viewing.look(rules["concern-setting"], Reader("setting"), ["c1"])
 >>> viewing.view([door]).told["detail"]
 {'concern': 'The child was alone at home.'}
->>> viewing.view([school]).told
-{'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
->>> viewing.view([school]).masked
-('detail.concern',)
+>>> viewing.view([school]).told["core"]
+{'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}
 """
 
 from collections import deque

@@ -13,7 +13,8 @@ from wholepicture_schemas.deliveries import AboutChild
 from wholepicture_consumers.documents import AsksAbout, Held, Sent
 
 PLAINLY = "The sender says so. Call them if you need to know more."
-CORRECTED = "Corrected by the sender: part of what you were told was wrong."
+CORRECTED = "Corrected by the sender: {what}."
+PART_WAS_WRONG = "part of what you were told was wrong"
 MORE_CHILDREN = (
     "Corrected by the sender: it is about more children than you were told of. {headline}"
 )
@@ -78,7 +79,8 @@ HowShown = Literal["taken-back", "not-about", "corrected"]
 _SHOWN_HEADLINES: Mapping[HowShown, str] = {
     "taken-back": "Taken back by the sender: {what}, which you were shown as told earlier.",
     "not-about": "Not about this child: {what}, which you were shown as told earlier.",
-    "corrected": "Corrected by the sender: {what}, which you were shown as told earlier.",
+    "corrected": "Corrected by the sender: {changed}, in {what}, which you were shown as told "
+    "earlier.",
 }
 _SHOWN_FIRST: Mapping[HowShown, str] = {
     "taken-back": "{what} is not so, or was not meant for you. It was shown to you as told "
@@ -156,9 +158,14 @@ def keep_back(sender: str, phone: str | None) -> tuple[str, str]:
     return _KEEP_OUT, _CALL.format(sender=sender, number=number)
 
 
-def shown_headline(how: HowShown, what: str) -> str:
-    """One sentence; ``what`` says who told it and when it happened."""
-    return _SHOWN_HEADLINES[how].format(what=what)
+def corrected(changed: str) -> str:
+    """One sentence that names what has changed, as far as its reader is told of it."""
+    return CORRECTED.format(what=changed or PART_WAS_WRONG)
+
+
+def shown_headline(how: HowShown, what: str, changed: str) -> str:
+    """One sentence; ``what`` says who told it and when, ``changed`` which part was wrong."""
+    return _SHOWN_HEADLINES[how].format(what=what, changed=changed or "part")
 
 
 def shown_instructions(
