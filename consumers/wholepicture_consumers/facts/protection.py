@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from wholepicture_agreement import Agreement, Elsewhere, elsewhere
 from wholepicture_agreement.model import Terms
@@ -24,8 +24,12 @@ _NOTHING = "nothing"
 _GROWN = 18
 
 
-KnownPicture = tuple[Sequence[ChildRef], Picture]
-"""A picture, and the children of an event whose picture it is, for certain or probably."""
+class KnownPicture(NamedTuple):
+    """The picture of a child, and the children of an event who are the same, maybe probably."""
+
+    child: ChildRef
+    known_as: Sequence[ChildRef]
+    picture: Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def kept_back_elsewhere(
     words = [restricted for _, restricted in terms.restricted_words]
     known: dict[str, Protecting] = {}
     persons: dict[str, dict[ChildRef, set[PersonRef]]] = {}
-    for known_as, picture in pictures:
+    for _, known_as, picture in pictures:
         for before in picture.protects:
             said = before.model_dump_json(exclude={"person"})
             known[said] = before
@@ -99,7 +103,7 @@ def stands_alone(state: EventState, pictures: Iterable[KnownPicture]) -> bool:
     own = state_of(state.content, ()).core
     return all(
         sum(picture.sure.values()) <= 1 and all(before.core == own for before in picture.protects)
-        for _, picture in pictures
+        for _, _, picture in pictures
     )
 
 

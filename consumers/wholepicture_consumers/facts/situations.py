@@ -81,7 +81,7 @@ def pictures_of(links: Iterable[Link], kin: Collection[Kin], work: Work) -> Iter
         known_as[one.child] = dict.fromkeys(of_person.get(one.person, ()) if one.person else ())
     for child, those in known_as.items():
         if picture := work.get(Picture, child):
-            yield tuple(those), picture
+            yield KnownPicture(child, tuple(those), picture)
 
 
 def _known(link: Link, state: EventState, work: Work) -> KnownChild:
@@ -101,7 +101,7 @@ def _known(link: Link, state: EventState, work: Work) -> KnownChild:
     episodes, certain = _episodes(link, work)
     if confidence == "confirmed" and episodes and not certain:
         confidence = "probable"
-    pictures = (picture for _, picture in pictures_of([link], (), work))
+    pictures = (known.picture for known in pictures_of([link], (), work))
     return KnownChild(
         person=link.person,
         ref=link.child,

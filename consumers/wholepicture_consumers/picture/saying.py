@@ -139,8 +139,11 @@ class Saying:
         gone = {child.person for child in differs.gone}
         beside = not (differs.before or differs.after or gone or held.held.kept_back)
         who = voice.WHO_IT_IS if self._cause.how == "linked" else voice.BESIDE
+        headline = who if beside else voice.corrected(self._what_changed(held, seen, differs))
+        if self._cause.how == "protected":
+            headline = voice.asked_back(held.held.data.happened)
         changes = {
-            "headline": who if beside else voice.corrected(self._what_changed(held, seen, differs)),
+            "headline": headline,
             "addressed_to": seen.addressed_to or held.held.data.addressed_to,
             "incomplete": seen.incomplete,
             "instructions": self._heads(seen, held, differs),
@@ -266,10 +269,15 @@ class Saying:
         return what_changed(differs.before, differs.after, seen.told, gone)
 
     def _because(self, held: Holding) -> str:
+        if self._cause.how == "protected":
+            return voice.PROTECTED_SINCE
         return voice.because(self._cause.words, held.sent, held.held, self._comparing.again)
 
     def _heads(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
-        return (*self._not_about(differs.gone, held), *self._handling(seen, held, differs))
+        handling = self._handling(seen, held, differs)
+        if self._cause.how == "protected":
+            return (voice.TAKE_IT_OUT, *handling)
+        return (*self._not_about(differs.gone, held), *handling)
 
     def _handling(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
         had = held.held.data.instructions

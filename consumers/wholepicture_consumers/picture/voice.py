@@ -4,9 +4,12 @@ Each stands once, by what changed and for whom; nothing else in the picture writ
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from wholepicture_agreement import Again
+from wholepicture_agreement.feeds import day_in_words
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.deliveries import AboutChild
 
@@ -42,6 +45,16 @@ _PROTECTED = (
     "Part of what you were told before is protected now and is not repeated here: keep what you "
     "have of it out of everything that others can read."
 )
+
+_ASKED_BACK = (
+    "Take something out of your record: an earlier item, of {day}, says what is protected now."
+)
+TAKE_IT_OUT = (
+    "What you were told then says where somebody is, or how to reach them, and that is protected "
+    "now. Take it out of your record and of everything that you passed on. Do not use it: do not "
+    "write, ring or visit there. It is not repeated here; call the sender if you cannot find it."
+)
+PROTECTED_SINCE = "It has become protected since."
 
 SETTLED_HEADLINE = "The question is settled: {why}."
 _SETTLED = {
@@ -91,6 +104,11 @@ _SHOWN_FIRST: Mapping[HowShown, str] = {
     "what is right stand below. Put your record right.",
 }
 _SHOWN_HANDLING = "The instructions of the item that showed it to you hold for this too."
+
+
+def asked_back(happened: datetime) -> str:
+    """One sentence about the item of a day that says what is protected now."""
+    return _ASKED_BACK.format(day=day_in_words(happened.astimezone(LONDON).date()))
 
 
 def why_settled(how: str, asks: AsksAbout | None) -> str:
