@@ -8,6 +8,7 @@ Example: the front door had an incident by the rule new-contact, and the police 
 a newer version of the agreement has no such rule.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
+from wholepicture_agreement.due_times import Due
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.incomplete import incomplete
@@ -37,6 +39,7 @@ from wholepicture_agreement.situation import EventVersion, Situation
 from wholepicture_agreement.still_open import Opened, still_open
 from wholepicture_agreement.traces import KEPT_BACK
 from wholepicture_agreement.view import View, Viewing, viewing_of
+from wholepicture_agreement.when_due import when_due
 
 Given = Mapping[str, Collection[PersonRef]]
 """The children that each rule gave, by their references inside the event."""
@@ -115,7 +118,7 @@ class Again:
             return None
         view = _through(self._now, opened, kind)
         meant = tuple(self._targets(opened, recipient))
-        rules = [active.rule for active, _ in opened]
+        rules = [active for active, _ in opened]
         subjects = {
             subject.known.person: subject for _, persons in opened for subject in self._of(persons)
         }
@@ -136,6 +139,28 @@ class Again:
             incomplete=incomplete(
                 facts.situation.missing, opened, kind, self._now.projection, view.seen
             ),
+        )
+
+    def due(
+        self, given: Given, recipient: RecipientId, kind: RecipientKind, moment: dt.datetime
+    ) -> Due | None:
+        """By when a recipient would act on the current version if it were told at this moment."""
+        facts, opened = self._facts, self._open(given, recipient, kind)
+        meant = dict.fromkeys(
+            target.stands_in_for or target.recipient for target in self._targets(opened, recipient)
+        )
+        about = {person for _, persons in opened for person in persons}
+        return when_due(
+            recipient,
+            [
+                (active.rule.respond_within, whom)
+                for active, _ in opened
+                for whom in meant or (recipient,)
+            ],
+            _through(self._now, opened, kind).shown.orders,
+            facts.urgency_of(self._of(about)),
+            moment,
+            facts.agreement,
         )
 
     def before(

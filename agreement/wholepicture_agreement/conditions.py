@@ -23,6 +23,7 @@ def _in_the_sample(facts: EventFacts) -> bool:
 OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "children-not-named": lambda facts: facts.children_not_named,
     "no-children": lambda facts: facts.no_children,
+    "restricted-place-or-service": lambda facts: facts.restricted_place_or_service,
     "in-the-sample": _in_the_sample,
     "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
 }

@@ -10,10 +10,11 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.facts import EventFacts
+from wholepicture_agreement.keeping import KeepsBack
 from wholepicture_agreement.masking import Elsewhere
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.protecting import protecting
-from wholepicture_agreement.situation import EventVersion, Situation
+from wholepicture_agreement.situation import EventVersion, KnownChild, Situation
 from wholepicture_agreement.still_open import closed_to
 from wholepicture_agreement.view import Viewing
 
@@ -30,6 +31,7 @@ def seen_before(
     was: Event[Any] | None = None,
     others: tuple[EventVersion, ...] = (),
     elsewhere: Elsewhere | None = None,
+    kept_back: tuple[KeepsBack, ...] = (),
 ) -> dict[str, JsonValue]:
     """The part of an earlier event that the recipient of an item may see.
 
@@ -51,10 +53,14 @@ def seen_before(
         was: a former version to be seen in place of ``event``, masked by the current one as well.
         others: all former versions of the event; what they keep back is masked too.
         elsewhere: what other events about the same children keep back.
+        kept_back: its agency's decisions not to tell of these children that name no event.
     """
-    situation = Situation(event, at, missing, others=others, elsewhere=elsewhere)
+    known = tuple(
+        KnownChild(person, None, "not-confirmed", kept_back=kept_back) for person in persons
+    )
+    situation = Situation(event, at, missing, known, others=others, elsewhere=elsewhere)
     facts = EventFacts(situation, agreement)
-    reader, handling = agreement.recipient(recipient), facts.core.handling
+    reader = agreement.recipient(recipient)
     terms = agreement.in_force(at)
     if closed_to(facts, recipient, reader.kind):
         return {}
@@ -65,6 +71,6 @@ def seen_before(
         for active in terms.rules
         if active.rule.id in rules
         and active.earlier.patterns
-        and all(map(active.opens, handling.restricted_kinds))
+        and not terms.closes(active, facts.restricted_kinds)
     ]
     return viewing.view(looks).told

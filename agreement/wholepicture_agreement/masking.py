@@ -109,6 +109,8 @@ class Masking:
     """Other versions of the same event; what each masks is taken out of the texts here too."""
     elsewhere: Elsewhere | None = None
     """Other events about the same children; what they mask is taken out of the texts too."""
+    restricted_place: bool = False
+    """Whether where they are is of a restricted kind, such as a refuge."""
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
     _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
@@ -120,6 +122,8 @@ class Masking:
         means = means_at(leaf.starred)
         kind, person = means.kind, leaf.person
         if kind in _FOR_NOBODY or (sight.school and kind in NOT_FOR_SCHOOLS):
+            return True
+        if self._is_a_restricted_place(leaf, sight):
             return True
         if person is None or kind is None:
             return False
@@ -135,6 +139,13 @@ class Masking:
         elif protected or (kind == "school" and self.victim_moved):
             return _NEED_OF_CHILDREN not in sight.needs
         return False
+
+    def _is_a_restricted_place(self, leaf: Leaf, sight: Sight) -> bool:
+        """Whether a value may tell where a refuge is: of everybody who is not only alleged."""
+        if not self.restricted_place or "restricted-place" in sight.needs:
+            return False
+        only_alleged = leaf.person in self.alleged and leaf.person not in self.victims
+        return means_at(leaf.starred).kind == "whereabouts" and not only_alleged
 
     def hidden(self, leaves: Sequence[Leaf], sight: Sight) -> AbstractSet[int]:
         """The numbers of the leaves that are masked from this sight."""
@@ -244,7 +255,8 @@ def _may_be_hidden(starred: str) -> bool:
     """Whether any sight hides any person's leaf here; there are no more paths than fields."""
     means = means_at(starred)
     of_a_person = starred.startswith(_PEOPLE) and means.kind in _HIDDEN_OF_PEOPLE
-    return of_a_person or means.safety or means.kind in _FOR_NOBODY | NOT_FOR_SCHOOLS
+    of_all = means.safety or means.kind == "whereabouts"
+    return of_a_person or of_all or means.kind in _FOR_NOBODY | NOT_FOR_SCHOOLS
 
 
 def _with_any(

@@ -9,9 +9,11 @@ from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.told_fields import means_at
 
+from wholepicture_agreement.facts import kind_of
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking, Sight
+from wholepicture_agreement.minimum import Minimum
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.mothers import mothers
 from wholepicture_agreement.paths import Grant
@@ -20,6 +22,7 @@ from wholepicture_agreement.references import of_shown_people
 _NOTHING = Grant(()).answers
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
+_KINDS = "core.handling.restricted_kinds.*"
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ class Projection:
                 else:
                     kept[at] = clean
                     altered.add(at)
+        if active.gives_the_minimum:
+            altered |= self._minimum.leave_out_records(kept, masked)
         if self._restricted or self._restricted_beside:
             altered |= self._leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
@@ -158,10 +163,23 @@ class Projection:
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
+        blocked |= {at for at, kind in self._kinds_named if not active.knows_of([kind])}
+        if active.gives_the_minimum:
+            blocked |= self._minimum.written_instead
         if not active.never.patterns:
             return blocked
         never = active.never.answers
         return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
+
+    @cached_property
+    def _kinds_named(self) -> Sequence[tuple[int, str]]:
+        """The restricted kinds that the event itself names, by the leaf's number."""
+        named = self._under.get(("core", "handling"), ())
+        return [(at, kind_of(str(leaf.value))) for at, leaf in named if leaf.starred == _KINDS]
+
+    @cached_property
+    def _minimum(self) -> Minimum:
+        return Minimum(self.leaves)
 
     @cached_property
     def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:

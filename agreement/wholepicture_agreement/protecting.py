@@ -6,6 +6,7 @@ The summary was written before the correction and still has the address, so it i
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.leaves import leaves_of
@@ -23,9 +24,10 @@ def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
             Situation(state.event, situation.received, state.missing), facts.agreement
         )
         protects = masking(other.core, state.missing, other.under_18)
-        beside.append((protects, leaves_of(state.event)))
-    return masking(
-        facts.core, situation.missing, facts.under_18, tuple(beside), situation.elsewhere
+        beside.append((_of_the_place(protects, other), leaves_of(state.event)))
+    return _of_the_place(
+        masking(facts.core, situation.missing, facts.under_18, tuple(beside), situation.elsewhere),
+        facts,
     )
 
 
@@ -37,5 +39,10 @@ def elsewhere(
     for state in states:
         facts = EventFacts(Situation(state.event, received, state.missing), agreement)
         protects = masking(facts.core, (), facts.under_18, as_stated=True)
-        kept_back.append((protects, leaves_of(state.event)))
+        kept_back.append((_of_the_place(protects, facts), leaves_of(state.event)))
     return Elsewhere(kept_back)
+
+
+def _of_the_place(protects: Masking, facts: EventFacts) -> Masking:
+    """The masking, with what is masked where a place is of a restricted kind."""
+    return replace(protects, restricted_place=True) if facts.restricted_place else protects

@@ -69,7 +69,9 @@ def inquiries(
 ) -> Iterator[Inquiry]:
     """One inquiry for each child and for each who is asked: a yes is about one child alone."""
     for doubt in doubts:
-        pending = PendingRule(MATTER, doubt.active, doubt.recipient, (doubt.subject,))
+        pending = PendingRule(
+            MATTER, doubt.active, doubt.recipient, (doubt.subject,), doubt.recipient
+        )
         for target in doubt.asked:
             item = _item(doubt, target, facts, terms, viewing)
             yield Inquiry((pending,), target.recipient, item)

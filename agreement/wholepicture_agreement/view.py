@@ -31,15 +31,15 @@ A front door and a school look at one concern, each through the rule that gives 
 >>> school = viewing.look(rules["concern-setting"], "setting", ["c1"])
 >>> viewing.view([door]).told["detail"]
 {'concern': 'The child was alone at home.'}
->>> viewing.view([school]).told
-{'core': {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}}
->>> viewing.view([school]).masked
-('detail.concern',)
+>>> viewing.view([school]).told["core"]
+{'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}
 """
 
+import datetime as dt
 from collections import deque
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -57,6 +57,7 @@ from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.projection import Projection, Visible
 from wholepicture_agreement.protecting import protecting
+from wholepicture_agreement.working_time import LONDON
 
 ViewScope = Literal["fields", "earlier"]
 """Which grant of a rule is used: the one for the item, or the one for earlier events."""
@@ -72,16 +73,23 @@ class Look(NamedTuple):
     persons: AbstractSet[PersonRef]
 
 
+class _Told(NamedTuple):
+    """What is seen, as it is told, and the paths that it discloses."""
+
+    seen: Visible
+    content: dict[str, JsonValue]
+    fields: tuple[str, ...]
+
+
 class View:
     """What several looks show together."""
 
-    def __init__(self, seen: Visible, facts: EventFacts) -> None:
-        self.seen = seen
-        self.told: dict[str, JsonValue]
+    def __init__(self, told: _Told, facts: EventFacts) -> None:
+        self.seen = told.seen
+        self.told = told.content
         """The content as it is told."""
-        self.fields: tuple[str, ...]
+        self.fields = told.fields
         """The paths that are disclosed, a star for each place in a list."""
-        self.told, self.fields = seen.told()
         self._facts = facts
 
     @cached_property
@@ -106,19 +114,34 @@ class Viewing:
     def __init__(
         self, event: Event[Any], masking: Masking, terms: Terms, facts: EventFacts
     ) -> None:
-        self.projection = Projection(leaves_of(event), masking, terms)
         self._terms, self._facts = terms, facts
+        self.projection = Projection(leaves_of(event), masking, terms)
         self._rules: dict[Look, ActiveRule] = {}
         self._seen: dict[Look, Visible] = {}
+        self._told: dict[tuple[Look, ...], _Told] = {}
         self._views: dict[tuple[Look, ...], View] = {}
 
-    def is_of(self, facts: EventFacts, terms: Terms) -> bool:
-        """Whether this is the event of a situation, in the same states, by the same rules."""
+    def at(self, facts: EventFacts) -> "Viewing":
+        """The same at another moment: whom to call may be another, what is told is not."""
+        other = copy(self)
+        other._facts, other._rules, other._views = facts, {}, {}  # noqa: SLF001 - its own kind
+        return other
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment as of which it is looked at."""
+        return self._facts.situation.moment
+
+    def is_like(self, facts: EventFacts, terms: Terms) -> bool:
+        """Whether this is the event of a situation, in the same states, by the same rules.
+
+        On another day other people are under 18.
+        """
         mine, other = self._facts.situation, facts.situation
         same = mine.event is other.event and mine.others is other.others
         same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
         by = self._terms is terms and self._facts.agreement is facts.agreement
-        return same and by and mine.moment == other.moment
+        return same and by and _day(mine.received) == _day(other.received)
 
     def look(
         self,
@@ -139,10 +162,12 @@ class Viewing:
         key = tuple(looks)
         view = self._views.get(key)
         if view is None:
-            seen = Visible({}, {})
-            for at, look in enumerate(key):
-                seen = seen.joined(self._look_at(look)) if at else self._look_at(look)
-            view = self._views[key] = View(seen, self._facts)
+            if key not in self._told:
+                seen = Visible({}, {})
+                for at, look in enumerate(key):
+                    seen = seen.joined(self._look_at(look)) if at else self._look_at(look)
+                self._told[key] = _Told(seen, *seen.told())
+            view = self._views[key] = View(self._told[key], self._facts)
         return view
 
     def _look_at(self, look: Look) -> Visible:
@@ -161,12 +186,22 @@ _ready: deque[Viewing] = deque(maxlen=4)
 
 def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
     """The event of a situation, ready to be looked at; the same one for the same situation."""
+    like = None
     for known in _ready:
-        if known.is_of(facts, terms):
-            return known
-    made = Viewing(facts.situation.event, protecting(facts), terms, facts)
+        if known.is_like(facts, terms):
+            if known.moment == facts.situation.moment:
+                return known
+            like = known
+    if like is None:
+        made = Viewing(facts.situation.event, protecting(facts), terms, facts)
+    else:
+        made = like.at(facts)
     _ready.append(made)
     return made
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(LONDON).date()
 
 
 def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:

@@ -1,5 +1,6 @@
 """The core that every agency's event has, whatever its detail: who, when, from whom, call-back."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from wholepicture_schemas.codes import (
     Asks,
     FamilyInformed,
     LegalPower,
+    RecipientKind,
     ReferralSource,
     Standing,
     Urgency,
@@ -70,14 +72,34 @@ class CallFirst(Model, frozen=True):
     because: Annotated[Text | None, Means("Why", "handling")] = None
 
 
+class NotTo(Model, frozen=True):
+    """From whom the sender keeps this event back, and why; from everybody where it names nobody.
+
+    It cannot keep an event from those who act for a child's safety.
+    """
+
+    kinds: Annotated[tuple[RecipientKind, ...], Means("Kinds of recipient", "handling")] = ()
+    recipients: Annotated[tuple[Line, ...], Means("Recipients", "handling")] = ()
+    """Each a recipient's or an agency's id, a school's number (URN), or a name."""
+    because: Annotated[
+        Text | None,
+        Needed("Write why telling would do more harm."),
+        Means("Why telling would do more harm", "handling"),
+    ] = None
+    review_on: Annotated[
+        dt.date | None,
+        Needed("Say when somebody looks at it again."),
+        Means("When somebody looks at it again", "handling"),
+    ] = None
+
+
 class Handling(Model, frozen=True):
     """What whoever receives this must and must not do with it; shown before all else."""
 
     not_visible_online: Annotated[
         bool | None, Means("Keep it out of what a parent can open online", "handling")
     ] = None
-    """Keep it out of portals, apps and proxies that a parent can open. Where nothing is said, it is
-    kept out wherever a parent or carer is alleged."""
+    """Keep it out of what a parent can open; where nothing is said, it is if a carer is alleged."""
     not_in_shared_records: Annotated[
         bool, Means("Keep it out of records that parents see", "handling")
     ] = False
@@ -96,6 +118,10 @@ class Handling(Model, frozen=True):
         bool, Means("Pass it on only after the sender agreed", "handling")
     ] = False
     """Pass it on only after the sender agreed."""
+    not_to: Annotated[
+        tuple[NotTo, ...], Means("Who is not told", "handling", each="a decision")
+    ] = ()
+    """From whom this event is kept back because telling would do more harm than not."""
     restricted_kinds: Annotated[tuple[Line, ...], Means("Restricted kinds", "handling")] = ()
     """Restricted kinds of the agreement that apply, such as fabricated-illness."""
 
@@ -171,6 +197,12 @@ class Core(Model, frozen=True):
     """Others who work with the family, as far as the sender knows."""
     summary: Annotated[Text | None, Means("Summary", "offence")] = None
     """What happened, in plain words."""
+    for_school: Annotated[Text | None, Means("What a school may be told", "free-text")] = None
+    """What happened, in a line, for each child's school: no place, no charge, no record."""
+    for_health: Annotated[Text | None, Means("What a health service may be told", "free-text")] = (
+        None
+    )
+    """The same for a health visitor, nurse or midwife: no place, nothing of what anyone did."""
     sharing: Annotated[
         Sharing | None,
         Needed("Say why you share this, and under what power."),

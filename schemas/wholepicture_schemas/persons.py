@@ -165,7 +165,7 @@ class Child(Model, frozen=True):
             yield Problem(
                 "risk_of_significant_harm",
                 "is missing",
-                "Say yes or no. Until then it is told as if at risk.",
+                "Say yes or no. The question about the objection needs it.",
             )
 
 
@@ -185,8 +185,7 @@ class SafeContact(Model, frozen=True):
     how: Annotated[Text | None, Means("How", "contact", safety=True)] = None
     when: Annotated[Text | None, Means("When", "contact", safety=True)] = None
     never: Annotated[Text | None, Means("Never", "handling")] = None
-    """What must not be done, such as writing to the home. Whoever is told of the event reads it, so
-    it names no place and no number."""
+    """What must not be done, such as writing to the home. Everybody who is told reads it."""
 
 
 class Adult(Model, frozen=True):
@@ -222,6 +221,9 @@ class Adult(Model, frozen=True):
     """What this adult agreed to, refused or took back; nothing is shared or kept for it."""
     works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "plain")] = None
     """The partner agency that employs this adult: its own staff are not told about themselves."""
+    works_at: Annotated[tuple[Line, ...], Means("Where they work", "whereabouts", "service")] = ()
+    """Where this adult works, of those who could be told: a recipient's id, a school's number (URN)
+    or its name. Colleagues there are not told."""
     offence_history: Annotated[Text | None, Means("Their record of offences", "offence")] = None
 
 

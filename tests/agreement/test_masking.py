@@ -152,12 +152,12 @@ def test_what_is_kept_back_is_kept_back_in_texts_too(agreement: Agreement) -> No
     """An address or number that the sender wrote into a text is taken out, however spaced."""
     event = document(_FAMILY)
     said = "Dad lives at 7 other lane, bs99aa, ring 07700-900 111. Mum is at Harbour  Support."
-    event["data"]["core"]["children"][0]["voice"]["words"] = said
+    event["data"]["core"]["children"][0]["voice"]["for_school"] = said
 
     decision = decide(of_document(event, _FAMILY), agreement)
 
     school = next(one for one in decision.items if one.recipient == "setting-100001")
-    words = _people(school, "children")[0]["voice"]["words"]
+    words = _people(school, "children")[0]["voice"]["for_school"]
     assert words == (
         "Dad lives at [kept back], [kept back], ring 0[kept back]. Mum is at [kept back]."
     )

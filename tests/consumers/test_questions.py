@@ -1,6 +1,6 @@
 """Questions to a person: who is asked, what waits for the answer, and what follows from it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -92,13 +92,17 @@ def test_on_no_nobody_is_told_and_a_no_can_become_a_yes() -> None:
     assert [one["recipient"] for one in agreed.items] == [SCHOOL, HEALTH]
 
 
-def test_a_child_at_risk_waits_for_nobody() -> None:
-    """Control over passing on does not hold back from the school a child at risk of harm."""
+def test_a_high_risk_opens_nothing_to_those_who_do_not_act_for_safety() -> None:
+    """The front door is told at once; about the school the sender is asked, within four hours."""
     at_risk = _pupil(risk_of_significant_harm="yes")
 
-    told = Stages().publish(incident([at_risk], **CONTROLLED), "e1")
+    stages = Stages()
+    told = stages.publish(incident([at_risk], **CONTROLLED), "e1")
 
-    assert {one["recipient"] for one in told.items} == {FRONT_DOOR, SCHOOL, HEALTH}
+    assert {one["recipient"] for one in told.items} == {FRONT_DOOR, SENDER}
+    asked = _question(told, SENDER)
+    within = datetime.fromisoformat(asked["respond_by"]) - datetime.fromisoformat(asked["received"])
+    assert within <= timedelta(hours=4)
 
 
 @pytest.mark.parametrize(
@@ -107,15 +111,15 @@ def test_a_child_at_risk_waits_for_nobody() -> None:
         ("2009-11-18", "no", True),
         ("2008-11-19", "no", True),
         ("2010-12-01", "no", False),
-        ("2009-11-18", "yes", False),
-        ("2009-11-18", "unknown", False),
-        ("2009-11-18", None, False),
+        ("2009-11-18", "yes", True),
+        ("2009-11-18", "unknown", True),
+        ("2009-11-18", None, True),
     ],
 )
 def test_an_objection_at_16_or_17_is_weighed_by_a_person(
     born: str, risk: str | None, waits: bool
 ) -> None:
-    """Where no risk of significant harm is seen; where it is, or is not said, nobody waits."""
+    """Whatever the risk, the front door has it at once and the school waits for an answer."""
     said = {"risk_of_significant_harm": risk} if risk else {}
     objects = _pupil(born, objects_to_sharing={"because": "I want to tell them myself."}, **said)
 
@@ -438,7 +442,9 @@ def test_a_decision_not_to_tell_a_kind_that_the_child_has_none_of_is_on_the_reco
     (entry,) = Stages().publish(withheld, "e1").ledger
 
     assert (entry["decision"], entry["recipient"]) == ("withhold", FRONT_DOOR)
-    assert entry["because"].endswith("Kept from: setting.")
+    assert entry["because"].endswith(
+        "Kept from: school, nursery or other setting. It is looked at again on 11 January 2027."
+    )
 
 
 def test_a_question_that_a_correction_asks_is_on_the_ledger_as_told() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import Rule
+from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.numbers import Number
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target
@@ -17,7 +17,7 @@ class Telling:
 
     facts: EventFacts
     shown: PeopleTold
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[ActiveRule, ...] = ()
     targets: tuple[Target, ...] = ()
     """How the rules mean the recipient."""
     subjects: tuple[Subject, ...] = ()
@@ -38,6 +38,11 @@ Instruction = Callable[[Telling], Iterator[str]]
 """One kind of instruction: its sentences for a recipient, none where there is nothing to say."""
 SOMEBODY = "somebody of this family"
 """How an adult is called of whom the recipient is told nothing else."""
+
+
+def acts(telling: Telling) -> bool:
+    """Whether the recipient acts for children, or looks for them."""
+    return any(active.rule.arrival != "for-your-information" for active in telling.rules)
 
 
 def clause(text: str) -> str:

@@ -100,7 +100,9 @@ def _may_protect(core: Any) -> bool:
 def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
     """Whether it has somebody who is protected, or a professional of a restricted kind."""
     handling = core.get("handling")
-    if isinstance(handling, Mapping) and handling.get("address_protected"):
+    if isinstance(handling, Mapping) and (
+        handling.get("address_protected") or handling.get("restricted_kinds")
+    ):
         return True
     harmed = {
         victim

@@ -23,6 +23,7 @@ from wholepicture_consumers.facts.protection import (
     stands_alone,
 )
 from wholepicture_consumers.facts.states import states
+from wholepicture_consumers.facts.withholding import kept_back_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def known_of(
         event=event,
         received=received,
         missing=state.missing,
-        children=tuple(_known(link, state.name, work) for link in links),
+        children=tuple(_known(link, state, work) for link in links),
         earlier_held=earlier_held,
         others=states(state.attributes, state.before),
         elsewhere=kept_back.what,
@@ -71,12 +72,13 @@ def pictures_of(links: Iterable[Link], work: Work) -> Iterator[Picture]:
             yield picture
 
 
-def _known(link: Link, name: str, work: Work) -> KnownChild:
+def _known(link: Link, state: EventState, work: Work) -> KnownChild:
     """A child of the event, with the teams that work with the child and the areas named last.
 
     Where every open episode is only probably of this child, the child counts as probable: the teams
     are asked, and the front door too.
     """
+    name = state.name
     confidence = _sure_now(link, name, work)
     picture = work.get(Picture, link.child) if confidence == "confirmed" else None
     where = (
@@ -99,6 +101,7 @@ def _known(link: Link, name: str, work: Work) -> KnownChild:
         ),
         areas=where.areas if where else (),
         areas_since=where.happened if where else None,
+        kept_back=kept_back_of(pictures_of([link], work), state.agency, state.received),
     )
 
 

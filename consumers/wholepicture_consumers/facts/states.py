@@ -63,12 +63,16 @@ def states(attributes: Attributes, before: Iterable[Before]) -> tuple[EventVersi
 def _kept(core: Any) -> JsonObject:
     """Of a core what protects somebody."""
     handling = core.get("handling") or {}
+    kinds = handling.get("restricted_kinds") or []
     return {
         "children": _parts(core.get("children"), _OF_PEOPLE),
         "adults": _parts(core.get("adults"), _OF_PEOPLE),
         "allegations": _parts(core.get("allegations"), _OF_ALLEGATIONS),
         "professionals": _parts(core.get("professionals"), _OF_PROFESSIONALS),
-        "handling": {"address_protected": handling.get("address_protected") or []},
+        "handling": {
+            "address_protected": handling.get("address_protected") or [],
+            **({"restricted_kinds": kinds} if kinds else {}),
+        },
     }
 
 

@@ -27,6 +27,7 @@ from wholepicture_consumers.identity import link, marks_of
 from wholepicture_consumers.intake.amending import amend
 from wholepicture_consumers.intake.documents import Awaited, Seen
 from wholepicture_consumers.intake.joining import children_brought
+from wholepicture_consumers.intake.keeping_back import decided_before, kept_back
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
@@ -58,6 +59,7 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
             *_amendment(told, told.amends, digest, message, work),
             *_late(told, record, work),
         ]
+    told = decided_before(told, work)
     event = told.event
     core = event.data.core
     if isinstance(event, FeedManifestSent):
@@ -79,9 +81,16 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     if isinstance(event, ChildLinkedIncidentManifest):
         remember_day(event, event.data.detail.day, record, work)
     work.put(told.identity, seen)
+    corrected, unknown = kept_back(told, data, work)
     return [
-        *_words_back(told, told.problems, record),
+        *_words_back(told, (*told.problems, *unknown), record),
         *_to_children(data, seen),
+        *(
+            made
+            for amendment in corrected
+            if amendment.told is not None
+            for made in _to_children(amendment.told, amendment.original)
+        ),
         *_late(told, record, work),
     ]
 

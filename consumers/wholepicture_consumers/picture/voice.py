@@ -4,16 +4,20 @@ Each stands once, by what changed and for whom; nothing else in the picture writ
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from wholepicture_agreement import Again
+from wholepicture_agreement.feeds import day_in_words
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.deliveries import AboutChild
 
 from wholepicture_consumers.documents import AsksAbout, Held, Sent
 
 PLAINLY = "The sender says so. Call them if you need to know more."
-CORRECTED = "Corrected by the sender: part of what you were told was wrong."
+CORRECTED = "Corrected by the sender: {what}."
+PART_WAS_WRONG = "part of what you were told was wrong"
 MORE_CHILDREN = (
     "Corrected by the sender: it is about more children than you were told of. {headline}"
 )
@@ -41,6 +45,16 @@ _PROTECTED = (
     "Part of what you were told before is protected now and is not repeated here: keep what you "
     "have of it out of everything that others can read."
 )
+
+_ASKED_BACK = (
+    "Take something out of your record: an earlier item, of {day}, says what is protected now."
+)
+TAKE_IT_OUT = (
+    "What you were told then says where somebody is, or how to reach them, and that is protected "
+    "now. Take it out of your record and of everything that you passed on. Do not use it: do not "
+    "write, ring or visit there. It is not repeated here; call the sender if you cannot find it."
+)
+PROTECTED_SINCE = "It has become protected since."
 
 SETTLED_HEADLINE = "The question is settled: {why}."
 _SETTLED = {
@@ -78,7 +92,8 @@ HowShown = Literal["taken-back", "not-about", "corrected"]
 _SHOWN_HEADLINES: Mapping[HowShown, str] = {
     "taken-back": "Taken back by the sender: {what}, which you were shown as told earlier.",
     "not-about": "Not about this child: {what}, which you were shown as told earlier.",
-    "corrected": "Corrected by the sender: {what}, which you were shown as told earlier.",
+    "corrected": "Corrected by the sender: {changed}, in {what}, which you were shown as told "
+    "earlier.",
 }
 _SHOWN_FIRST: Mapping[HowShown, str] = {
     "taken-back": "{what} is not so, or was not meant for you. It was shown to you as told "
@@ -89,6 +104,11 @@ _SHOWN_FIRST: Mapping[HowShown, str] = {
     "what is right stand below. Put your record right.",
 }
 _SHOWN_HANDLING = "The instructions of the item that showed it to you hold for this too."
+
+
+def asked_back(happened: datetime) -> str:
+    """One sentence about the item of a day that says what is protected now."""
+    return _ASKED_BACK.format(day=day_in_words(happened.astimezone(LONDON).date()))
 
 
 def why_settled(how: str, asks: AsksAbout | None) -> str:
@@ -156,9 +176,14 @@ def keep_back(sender: str, phone: str | None) -> tuple[str, str]:
     return _KEEP_OUT, _CALL.format(sender=sender, number=number)
 
 
-def shown_headline(how: HowShown, what: str) -> str:
-    """One sentence; ``what`` says who told it and when it happened."""
-    return _SHOWN_HEADLINES[how].format(what=what)
+def corrected(changed: str) -> str:
+    """One sentence that names what has changed, as far as its reader is told of it."""
+    return CORRECTED.format(what=changed or PART_WAS_WRONG)
+
+
+def shown_headline(how: HowShown, what: str, changed: str) -> str:
+    """One sentence; ``what`` says who told it and when, ``changed`` which part was wrong."""
+    return _SHOWN_HEADLINES[how].format(what=what, changed=changed or "part")
 
 
 def shown_instructions(
