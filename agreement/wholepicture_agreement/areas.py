@@ -102,7 +102,7 @@ def _phone_now(local: Recipient, code: AuthorityCode, facts: EventFacts) -> Targ
             "now, phone the front door of that area, and write in your answer who took it."
         )
         return Target(local.id, urgent=urgent, area=UNKNOWN_AREA)
-    moment = facts.situation.moment
+    moment = facts.situation.hour
     number = answers_at(moment, agreement, area)
     return Target(
         local.id,
