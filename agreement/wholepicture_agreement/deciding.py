@@ -25,13 +25,7 @@ from wholepicture_agreement.keeping import KeepsBack, of_withheld
 from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
-from wholepicture_agreement.recipients import (
-    Target,
-    alternate,
-    by_telephone,
-    on_duty,
-    targets,
-)
+from wholepicture_agreement.recipients import Target, alternate, by_telephone, on_duty, targets
 from wholepicture_agreement.same_child import (
     Doubt,
     confirmed,
@@ -39,6 +33,7 @@ from wholepicture_agreement.same_child import (
     is_the_same,
     told_on_yes,
 )
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import (
     Decision,
     Entry,
@@ -311,7 +306,8 @@ class _Deciding:
     def _giving(self, candidate: _Candidate) -> Giving:
         kind = self.agreement.recipient(candidate.recipient).kind
         persons = frozenset(subject.known.person for subject in candidate.subjects)
-        look = self.viewing.look(candidate.active, kind, persons)
+        looks = reader(self.facts, candidate.recipient, kind)
+        look = self.viewing.look(candidate.active, looks, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
     def _asked(self, items: tuple[Item, ...]) -> Iterator[Inquiry]:

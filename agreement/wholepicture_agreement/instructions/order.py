@@ -13,6 +13,7 @@ from wholepicture_agreement.instructions import (
     handling,
     kept_back,
     not_written,
+    unnamed_children,
     whereabouts,
 )
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
@@ -87,7 +88,9 @@ _ORDER: tuple[Instruction, ...] = (
     *_HANDLING,
     # 5. how it came to the recipient
     _how_it_came,
-    # 6. the rules' own
+    # 6. whom it is about though nobody says so, and the rules' own
+    unnamed_children.among_the_adults,
+    unnamed_children.against_no_children,
     _of_the_rules,
     changing_schools.changing_schools,
     # 7. who else acts
