@@ -25,8 +25,8 @@ from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate
-from wholepicture_agreement.target import passing_on
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
+from wholepicture_agreement.target import passing_on
 from wholepicture_agreement.view import told_by
 from wholepicture_agreement.working_time import LONDON
 
