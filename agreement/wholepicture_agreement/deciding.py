@@ -33,6 +33,7 @@ from wholepicture_agreement.same_child import (
     is_the_same,
     told_on_yes,
 )
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import (
     Decision,
     Entry,
@@ -304,7 +305,8 @@ class _Deciding:
     def _giving(self, candidate: _Candidate) -> Giving:
         kind = self.agreement.recipient(candidate.recipient).kind
         persons = frozenset(subject.known.person for subject in candidate.subjects)
-        look = self.viewing.look(candidate.active, kind, persons)
+        looks = reader(self.facts, candidate.recipient, kind)
+        look = self.viewing.look(candidate.active, looks, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
     def _asked(self, items: tuple[Item, ...]) -> Iterator[Inquiry]:

@@ -30,6 +30,7 @@ TOLD: dict[str, Any] = {
         ({}, {"core.children.1.lives_at.postcode": "BS99 1AA"},
          "where a child lives"),
         ({"core.adults.0.phone": "07700 900001"}, {}, "telephone of J."),
+        ({}, {"core.adults.0.safe_contact.never": "Write."}, "how to reach them safely (J.)"),
         ({"detail.what_happened": "A."}, {"detail.what_happened": "B."}, "what happened"),
         ({"core.children.2.person": "c3", "core.children.2.name.given": "Bo"}, {},
          "B. is taken out"),

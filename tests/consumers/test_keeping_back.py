@@ -25,7 +25,6 @@ HEALTH = "public-health-nursing"
 MATTER = "allegation-against-staff"
 NOT_TO_SCHOOLS = [{"kinds": ["setting"], "because": "Kin work there.", "review_on": "2027-01-11"}]
 SCHOOL, OTHER_SCHOOL = "setting-100001", "setting-100002"
-HEALTH = "public-health-nursing"
 SECOND_READER = "second-reader-bristol"
 NEW_WORDS = ("core.children.0.voice", {"words": "New words."})
 

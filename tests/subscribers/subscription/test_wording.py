@@ -90,7 +90,7 @@ def test_the_first_sheet_is_a_form(read: Any) -> None:
             "How it is now: Alex Sample: in custody until 4pm on Thursday 5 March 2026, as known "
             "at 8pm on Wednesday 4 March 2026"
         ),
-        "  Tia Example\n    “It was loud.” (heard by an officer)",
+        "  Tia Example\n    “It was loud.” Heard by an officer",
         (
             "    Girl, born 9 March 2015\n    School: Harbour View School\n"
             "    Lives at: 4 Made Up Street, BS99 1AA (Bristol)"
