@@ -266,7 +266,8 @@ def _risk(subject: Subject) -> str | None:
 def _orders(facts: EventFacts) -> bool:
     """Whether an order or a bail condition stands, which may be about collecting a child."""
     today = facts.situation.moment.astimezone(LONDON).date()
-    return stands(getattr(facts.detail, "orders", ()), today)
+    told = getattr(facts.detail, "orders", ())
+    return stands([order.model_dump(mode="json", exclude_none=True) for order in told], today)
 
 
 def _told(facts: EventFacts, own: Item | None) -> dict[str, JsonValue]:

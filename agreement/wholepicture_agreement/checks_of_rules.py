@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from wholepicture_schemas.catalogue import TOLD, short_name
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.fields import exists
+from wholepicture_schemas.fields import content_type, exists, leaves_of
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import did_you_mean
 
@@ -25,6 +25,7 @@ from wholepicture_agreement.files import (
 from wholepicture_agreement.given_fields import gives, types_of
 from wholepicture_agreement.items import UNKNOWN
 from wholepicture_agreement.paths import like
+from wholepicture_agreement.released import READS_EVERY_TEXT, released_to
 
 _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "front-door": frozenset({"front-door"}),
@@ -81,6 +82,8 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
             if finding.where[0] == "field_sets":
                 said.add((finding.where, finding.value))
         yield from _school(rule, where, receivers(rule, kinds), file)
+        yield from _free_text(rule, where, receivers(rule, kinds), file)
+        yield from _instructions(rule, where)
         yield from _restricted(rule, where, file)
 
 
@@ -143,6 +146,38 @@ def _school(
     for path in gives(rule, file, _never_for_schools):
         sentence = f"Rule {rule.id}: a school is never given {path}."
         yield Finding((*where, "fields"), sentence)
+
+
+def _free_text(
+    rule: Rule, where: Where, reached: frozenset[RecipientKind], file: SharingFile
+) -> Iterator[Finding]:
+    """Words of a sender that go to somebody for whom they were not written."""
+    if reached <= READS_EVERY_TEXT:
+        return
+    released = released_to(reached)
+    given = [path for path in gives(rule, file, _free_texts) if path not in released]
+    if given:
+        others = ", ".join(sorted(reached - READS_EVERY_TEXT))
+        sentence = (
+            f"Rule {rule.id} gives {', '.join(given)}: words that were not written for {others}. "
+            f"Give what was: {', '.join(sorted(released))}."
+        )
+        yield Finding((*where, "fields"), sentence)
+
+
+def _free_texts(kind: type[Event[Any]]) -> Iterator[str]:
+    """The fields of a type that hold other words of the sender, each by itself."""
+    for leaf in leaves_of(content_type(kind)):
+        if leaf.means.kind == "free-text":
+            yield leaf.path
+
+
+def _instructions(rule: Rule, where: Where) -> Iterator[Finding]:
+    if rule.effect == "give" and not rule.instructions:
+        sentence = (
+            f"Rule {rule.id}: write in instructions what its recipients must do and must not do."
+        )
+        yield Finding((*where, "instructions"), sentence)
 
 
 def _never_for_schools(kind: type[Event[Any]]) -> Iterator[str]:

@@ -295,8 +295,7 @@ def _said(what: str, error: ValueError) -> PydanticCustomError:
 
 __all__ = [
     "CHILDRENS_SERVICES", "EDUCATION", "FOR_EVERYBODY", "NOT_FOR_SCHOOLS", "OFFENCE_DATA",
-    "AgenciesFile", "Agency",
-    "AgencyId", "AgencyKind",
+    "AgenciesFile", "Agency", "AgencyId", "AgencyKind",
     "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
     "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",
     "StatedNeed",

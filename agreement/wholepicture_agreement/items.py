@@ -21,6 +21,7 @@ from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.numbers import Number, call_back_told, sender_answers
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, by_telephone
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing
 from wholepicture_agreement.when_due import when_due
@@ -107,7 +108,7 @@ def item(
         instructions=instructions(
             facts,
             view.shown,
-            rules,
+            [giving.active for giving in givings],
             targets,
             subjects.values(),
             also=sentence(also),
@@ -124,7 +125,7 @@ def item(
                 (giving.active, {subject.known.person for subject in giving.subjects})
                 for giving in givings
             ],
-            kind,
+            reader(facts, recipient, kind),
             viewing.projection,
             view.seen,
         ),

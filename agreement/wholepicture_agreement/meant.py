@@ -18,6 +18,8 @@ from wholepicture_agreement.model import Agreement
 
 NOT_AN_ID = "is no id of anybody who takes part"
 """What is wrong with words that had to be understood, or could not be."""
+_ALIKE = 0.7
+"""How much of a name, of 1, has to agree: with less, asking is better than protecting another."""
 _URN = re.compile("^[0-9]{6}$")
 _ASIDE = re.compile(r"\s*[(,].*$")
 _OF_STAFF = re.compile(r"^core\.adults(\.\d+(\.works_(at|for)(\.\d+)?)?)?$")
@@ -66,7 +68,7 @@ def meant(words: Iterable[str], agreement: Agreement, schools: Iterable[School] 
             urns.add(Urn(said))
         else:
             known = known or dict(_names(agreement, schools))
-            near = resembling(_plain(said), known)
+            near = resembling(_plain(said), known, _ALIKE)
             for name in near:
                 found = known[name]
                 if isinstance(found, School):

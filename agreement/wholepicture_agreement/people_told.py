@@ -20,6 +20,7 @@ class PeopleTold:
     """The people in a told content, and how the recipient can name them."""
 
     def __init__(self, told: ToldContent) -> None:
+        self.told = told
         core: Any = told.get("core", {})
         self.core: Mapping[str, Any] = core
         detail: Any = told.get("detail", {})

@@ -51,12 +51,8 @@ def on_duty(
         yield target
     else:
         yield replace(target, area=None)  # who is on duty telephones
-        yield replace(
-            target,
-            recipient=duty,
-            note=_duty_of(target, facts),
-            stands_in_for=target.recipient,
-        )
+        noted = target.noting(_duty_of(target, facts))
+        yield replace(noted, recipient=duty, stands_in_for=target.recipient)
 
 
 def _stands_in(

@@ -18,7 +18,7 @@ from wholepicture_agreement.files import Condition
 from wholepicture_agreement.keeping import KeepsBack
 
 if TYPE_CHECKING:
-    from wholepicture_agreement.masking import Elsewhere
+    from wholepicture_agreement.other_events import Elsewhere
 
 Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""

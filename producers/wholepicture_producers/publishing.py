@@ -1,5 +1,6 @@
 """Whole files checked and published: what is accepted is kept in batches, the rest is set aside."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,8 +15,12 @@ from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.made_up import made_up
 from wholepicture_producers.publisher import Publisher, original_of, record_of, type_of
 from wholepicture_producers.reading import EventFile
+from wholepicture_producers.texts_for_others import remarks
 
 _AT_ONCE = 200
+_MOST_NAMED = 10
+"""How many events of one file a remark names."""
+_POSITION = re.compile(r"\.\d+(?=\.|$)")
 
 Refuse = Callable[[Draft, tuple[LocatedProblem, ...]], None]
 """Called with each draft that is not accepted, and why."""
@@ -81,7 +86,7 @@ def validate(
     kept what a correction corrects.
     """
     accepted = Accepted() if accepted is None else accepted
-    remind = _reminding(source)
+    remind, notice = _reminding(source), _noticing(source)
     for draft in source.drafts():
         found = draft.found
         if draft.document is not None:
@@ -96,6 +101,7 @@ def validate(
         else:
             accepted.receipts.append((draft.number, EventId("")))
             remind(draft)
+            notice(draft)
     if source.unused:
         source.remarks.append(f"The mapping does not use: {', '.join(source.unused)}.")
     return accepted
@@ -117,6 +123,26 @@ def _reminding(source: EventFile) -> Callable[[Draft], None]:
             )
 
     return remind
+
+
+def _noticing(source: EventFile) -> Callable[[Draft], None]:
+    """A function that remarks on the texts that others read, each kind of remark once a file."""
+    places: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], list[int]] = {}
+
+    def notice(draft: Draft) -> None:
+        for place, sentence in remarks(draft.document) if draft.document is not None else ():
+            kind = _POSITION.sub("", place), sentence
+            numbers = counts.setdefault(kind, [])
+            if kind not in places:
+                places[kind] = len(source.remarks)
+                source.remarks.append("")
+            numbers.append(draft.number)
+            rows = ", ".join(map(str, dict.fromkeys(numbers[:_MOST_NAMED])))
+            more = f" and {len(numbers) - _MOST_NAMED} more" if len(numbers) > _MOST_NAMED else ""
+            source.remarks[places[kind]] = f"{source.counts} {rows}{more}: {place} {sentence}"
+
+    return notice
 
 
 def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[LocatedProblem, ...]:

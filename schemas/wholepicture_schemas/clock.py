@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes
+from wholepicture_schemas.persons import Child
 from wholepicture_schemas.problems import Problem
 
 DRIFT = timedelta(minutes=5)
@@ -17,6 +18,7 @@ _FIX = (
 )
 
 _GROWN = 18
+_SCHOOL_BEGINS = 4
 _FIX_OF_A_CHILD = (
     "Name everybody under 18 in core.children, whatever they are said to have done: with the same "
     "birth_date they may stand in core.adults too."
@@ -72,6 +74,19 @@ def not_grown_up(core: Core, happened: datetime) -> Iterator[Problem]:
     """A problem for each adult who was under 18 when it happened, unless listed as a child too."""
     for at in young_adults(core, happened.date()):
         yield Problem(f"core.adults.{at}", "is under 18", _FIX_OF_A_CHILD)
+
+
+def may_be_at_school(child: Child, on: date) -> bool:
+    """Whether a child may be of an age on a day at which children go to school, born and grown up.
+
+    Of a birth date that is known in part, the first possible day counts.
+    """
+    born = child.birth_date
+    if born is None:
+        return child.expected_birth_date is None
+    begins = f"{on.year - _SCHOOL_BEGINS:04}-{on:%m-%d}"
+    grown = f"{on.year - _GROWN:04}-{on:%m-%d}"
+    return grown[: len(born)] <= born <= begins[: len(born)]
 
 
 def young_adults(core: Core, on: date) -> Iterator[int]:

@@ -36,7 +36,11 @@ class Voice(Model, frozen=True):
     words: Annotated[Text | None, Means("In the child's own words", "free-text")] = None
     """The child's own words."""
     observation: Annotated[Text | None, Means("What was seen", "free-text")] = None
-    """What the child showed: how it looked, moved, reacted, and to whom."""
+    """What the child showed: how the child looked, moved, reacted, and to whom."""
+    for_school: Annotated[
+        Text | None, Means("What a school may be told of what the child said", "free-text")
+    ] = None
+    """What may be told of the words, or of what was seen: no place, no charge, no record."""
     not_obtained_because: Annotated[
         Text | None, Means("Why nothing was said or seen", "free-text")
     ] = None

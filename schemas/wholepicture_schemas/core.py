@@ -99,8 +99,7 @@ class Handling(Model, frozen=True):
     not_visible_online: Annotated[
         bool | None, Means("Keep it out of what a parent can open online", "handling")
     ] = None
-    """Keep it out of portals, apps and proxies that a parent can open. Where nothing is said, it is
-    kept out wherever a parent or carer is alleged."""
+    """Keep it out of what a parent can open; where nothing is said, it is if a carer is alleged."""
     not_in_shared_records: Annotated[
         bool, Means("Keep it out of records that parents see", "handling")
     ] = False
@@ -198,6 +197,12 @@ class Core(Model, frozen=True):
     """Others who work with the family, as far as the sender knows."""
     summary: Annotated[Text | None, Means("Summary", "offence")] = None
     """What happened, in plain words."""
+    for_school: Annotated[Text | None, Means("What a school may be told", "free-text")] = None
+    """What happened, in a line, for each child's school: no place, no charge, no record."""
+    for_health: Annotated[Text | None, Means("What a health service may be told", "free-text")] = (
+        None
+    )
+    """The same for a health visitor, nurse or midwife: no place, nothing of what anyone did."""
     sharing: Annotated[
         Sharing | None,
         Needed("Say why you share this, and under what power."),

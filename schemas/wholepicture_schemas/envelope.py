@@ -85,6 +85,10 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
         """The problems for which a producer is refused and a reader is not."""
         return ()
 
+    def checks_when_read(self) -> Iterable[Problem]:
+        """The problems about which a reader asks the sender, and no producer is refused."""
+        return ()
+
     def attributes(self) -> Attributes:
         """The event without its content."""
         return Attributes.model_construct(

@@ -185,8 +185,7 @@ class SafeContact(Model, frozen=True):
     how: Annotated[Text | None, Means("How", "contact", safety=True)] = None
     when: Annotated[Text | None, Means("When", "contact", safety=True)] = None
     never: Annotated[Text | None, Means("Never", "handling")] = None
-    """What must not be done, such as writing to the home. Whoever is told of the event reads it, so
-    it names no place and no number."""
+    """What must not be done, such as writing to the home. Everybody who is told reads it."""
 
 
 class Adult(Model, frozen=True):
@@ -220,7 +219,7 @@ class Adult(Model, frozen=True):
     safe_contact: Annotated[SafeContact | None, Means("How to reach them safely", "contact")] = None
     agreements: Annotated[tuple[Agreed, ...], Means("What they agreed to", "plain")] = ()
     """What this adult agreed to, refused or took back; nothing is shared or kept for it."""
-    works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "plain")] = None
+    works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "whereabouts")] = None
     """The partner agency that employs this adult: its own staff are not told about themselves."""
     works_at: Annotated[tuple[Line, ...], Means("Where they work", "whereabouts", "service")] = ()
     """Where this adult works, of those who could be told: a recipient's id, a school's number (URN)

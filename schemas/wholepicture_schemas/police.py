@@ -1,11 +1,12 @@
 """What the police tell: domestic-abuse incidents, concerns for a child, and the daily manifest."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Annotated, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, ClassVar
 
 from pydantic import NonNegativeInt
 
+from wholepicture_schemas.clock import may_be_at_school
 from wholepicture_schemas.codes import (
     AbuseKind,
     ChildrenCheckAnswer,
@@ -24,6 +25,19 @@ from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Address, Child
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.texts import Line, PartialDateField, Text
+
+_FOR_SCHOOL = (
+    "Write in a line what a school may be told of what happened, without a place, a charge or a "
+    "record."
+)
+_FOR_HEALTH = (
+    "Write in a line what a health visitor or nurse may be told of what happened, without a place "
+    "or an offence."
+)
+_VOICE_FOR_SCHOOL = (
+    "Write what a school may be told of what the child said or showed, without a place, a charge "
+    "or a record."
+)
 
 
 class ChildrenCheck(Model, frozen=True):
@@ -110,6 +124,27 @@ class DomesticAbuse(Detail, frozen=True):
     ] = ()
 
 
+def _texts_for_others(event: Event[Told[IncidentCore, Any]]) -> Iterator[Problem]:
+    """The texts that the sender has not released to those who are told the minimum.
+
+    Source: DfE, Operation Encompass statutory guidance, 7 November 2025: circumstances in a line.
+    """
+    core = event.data.core
+    pupils = [
+        (at, child)
+        for at, child in enumerate(core.children)
+        if may_be_at_school(child, event.time.date())
+    ]
+    if pupils and not core.for_school and not isinstance(event, ChildConcern):
+        yield Problem("core.for_school", "is missing", _FOR_SCHOOL)
+    if core.children and not core.for_health:
+        yield Problem("core.for_health", "is missing", _FOR_HEALTH)
+    for at, child in pupils:
+        voice = child.voice
+        if voice and (voice.words or voice.observation) and not voice.for_school:
+            yield Problem(f"core.children.{at}.voice.for_school", "is missing", _VOICE_FOR_SCHOOL)
+
+
 class DomesticAbuseIncident(Event[Told[IncidentCore, DomesticAbuse]], frozen=True):
     """Police recorded domestic abuse, and says whether there were children."""
 
@@ -127,13 +162,18 @@ class DomesticAbuseIncident(Event[Told[IncidentCore, DomesticAbuse]], frozen=Tru
                 "Name each in core.children, or answer none, not-asked or unknown.",
             )
 
+    def checks_when_read(self) -> Iterable[Problem]:
+        """What schools and health services may be told is written for them."""
+        return _texts_for_others(self)
+
 
 class Concern(Detail, frozen=True):
     """A concern for a child: what was seen, where, and what was done at once."""
 
     concern: Annotated[
-        Text | None, Needed("Write what the concern is."), Means("What the concern is", "offence")
+        Text | None, Needed("Write what the concern is."), Means("What the concern is", "free-text")
     ] = None
+    """A school reads it where core.for_school is not written: no place, no record."""
     where: Annotated[Address | None, Means("Where it happened", "whereabouts")] = None
     done_at_once: Annotated[Text | None, Means("What was done at once", "offence")] = None
     orders: Annotated[
@@ -148,6 +188,10 @@ class ChildConcern(Event[Told[IncidentCore, Concern]], frozen=True):
     TYPE: ClassVar[str] = "uk.wholepicture.police.child-concern.v1"
     CALLED: ClassVar[str] = "a concern for a child"
     REPORTED: ClassVar[str] = "Police report of a concern for a child"
+
+    def checks_when_read(self) -> Iterable[Problem]:
+        """What schools and health services may be told is written for them."""
+        return _texts_for_others(self)
 
 
 class ManifestEntry(Model, frozen=True):

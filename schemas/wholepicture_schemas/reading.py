@@ -39,6 +39,7 @@ __all__ = [
     "UnknownDetail",
     "UnknownType",
     "Unreadable",
+    "asked_about",
     "content_of",
     "problems_with",
     "read_attributes",
@@ -102,6 +103,11 @@ def problems_with(event: Event[Any]) -> tuple[Problem, ...]:
     return (*found, *problems_of_amendment(event, TOLD))
 
 
+def asked_about(event: Event[Any]) -> tuple[Problem, ...]:
+    """What its sender is asked about: what the event lacks, and what its recipients lack of it."""
+    return (*problems_with(event), *event.checks_when_read())
+
+
 def read_open(attributes: Mapping[str, str], value: bytes | None) -> Read:
     """The event of a record: its CloudEvents attributes, and its value as it lies on the topic.
 
@@ -120,7 +126,7 @@ def read_open(attributes: Mapping[str, str], value: bytes | None) -> Read:
         found.append(_unknown_type())
     document = {**envelope.model_dump(exclude_none=True), "data": content}
     event, problems = repaired(kind or UnknownType, document, UnknownType)
-    return Read(event, once((*found, *problems, *problems_with(event))))
+    return Read(event, once((*found, *problems, *asked_about(event))))
 
 
 def read_attributes(attributes: Mapping[str, str]) -> Attributes:

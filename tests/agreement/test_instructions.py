@@ -1,12 +1,15 @@
 """Instructions: old details, what must never be done, what must not become known, whom to call."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from wholepicture_agreement import Agreement, Item, decide
 
 from tests.agreement.incidents import Case, document, of_document
+from tests.agreement.refusing import copied, refused
 
+_SHARING = "sharing.toml"
 _SCHOOL, _HEALTH, _DOOR = "setting-100001", "public-health-nursing", "front-door-bristol"
 _HOME = {"lines": ["31 Saddle Street"], "postcode": "BS99 2QQ", "authority": "E06000023"}
 _CHILD = {"person": "c1", "born": "2022-03-09", "urn": "100001"}
@@ -161,3 +164,27 @@ def test_whoever_is_told_without_a_call_back_calls_the_agency(agreement: Agreeme
         assert item.told_by.call_back is not None
         assert item.told_by.call_back.phone == "0117 496 0100"
     assert "call the sender on 0117 496 0100" in head(found[_SCHOOL])
+
+
+def test_no_item_is_without_an_instruction(agreement: Agreement) -> None:
+    """Of every rule that gives something: whoever is told reads what to do."""
+    silent = [
+        active.rule.id
+        for terms in agreement.terms
+        for active in terms.rules
+        if active.rule.effect == "give" and not active.rule.instructions
+    ]
+
+    assert not silent
+
+
+def test_a_rule_without_an_instruction_is_refused(tmp_path: Path) -> None:
+    """The load says which rule, and what to write."""
+    said = (
+        'instructions = ["Compare this with the incidents that you have, and send what is '
+        'missing."]\n'
+    )
+
+    sentences = refused(copied(tmp_path), [(_SHARING, said, "")])
+
+    assert any("Rule manifest: write in instructions what" in one for one in sentences)

@@ -118,9 +118,8 @@ def test_a_basis_that_does_not_bear_its_rule_is_refused(
     ("path", "said"),
     [
         ("core.summary", "core.summary"),
-        ("detail.concern", "detail.concern"),
         ("detail.done_at_once", "detail.done_at_once"),
-        ("detail.*", "detail.concern"),
+        ("detail.*", "detail.done_at_once"),
         ("core.allegations.*.what", "core.allegations"),
     ],
 )

@@ -21,6 +21,7 @@ from tests.journeys.stories import (
 
 NUMBER = {"nhs_number": "9990000018"}
 SCHOOL = "setting-100001"
+HEALTH = "public-health-nursing"
 UNIT = "safeguarding-police"
 REVIEW = "2027-03-01"
 SCHOOLS = {"from_kinds": ["setting"], "because": "Her sister teaches there.", "review_on": REVIEW}
@@ -59,7 +60,7 @@ def test_not_to_keeps_an_event_from_a_school_and_from_nobody_who_acts() -> None:
 
     told = Stages().publish(_incident(handling=handling), "e1")
 
-    assert _told(told) == {FRONT_DOOR}
+    assert _told(told) == {FRONT_DOOR, HEALTH}
     (kept,) = [entry for entry in told.ledger if entry["decision"] == "withhold"]
     assert kept["recipient"] == SCHOOL
     assert "looked at again on 1 March 2027" in kept["because"]
@@ -74,7 +75,7 @@ def test_a_decision_binds_the_event_that_it_names_whichever_comes_first() -> Non
 
     assert before.items == []
     assert [one["field"] for one in before.problems] == ["detail.events.0"]
-    assert _told(told) == {FRONT_DOOR}
+    assert _told(told) == {FRONT_DOOR, HEALTH}
 
 
 def test_a_decision_after_the_event_is_told_as_a_correction_is() -> None:
@@ -91,7 +92,7 @@ def test_a_decision_after_the_event_is_told_as_a_correction_is() -> None:
 
     changed = [{"field": "core.children.0.voice", "value": {"words": "It was loud."}}]
     corrected = stages.publish(correction(POLICE, "e1", changed), "e2")
-    assert _told(corrected) == {FRONT_DOOR}
+    assert _told(corrected) == {FRONT_DOOR, HEALTH}
 
 
 def test_a_decision_that_names_no_event_is_asked_about() -> None:
@@ -101,7 +102,7 @@ def test_a_decision_that_names_no_event_is_asked_about() -> None:
 
     told = stages.publish(_incident(), "e1")
 
-    assert _told(told) == {FRONT_DOOR}
+    assert _told(told) == {FRONT_DOOR, HEALTH}
     (asked,) = [item for item in told.items if item.get("question")]
     assert asked["recipient"] == UNIT
     assert any("decided before" in line for line in asked["instructions"])

@@ -233,7 +233,7 @@ def test_a_place_or_a_service_leaves_the_unentitled_the_same_bytes(
 
     Of a place it is compared with a move to anywhere else, of which everybody is warned.
     """
-    of = _child(1, older, school)
+    of = _child(number=True, older=older, school=school)
     sent: list[Bytes] = []
     for present in (True, False):
         play = _Steps(Stages(), present=present)
@@ -269,7 +269,7 @@ def _cut(of: Mapping[str, Any], kind: str, *, present: bool, marked: bool) -> di
 
 def test_the_team_reads_that_something_is_kept_back() -> None:
     """Of a refuge it reads where to ask and not where it is; the front door reads where."""
-    of = _child(1, older=True, school=True)
+    of = _child(number=True, older=True, school=True)
     stages = Stages()
     told = involvement(FAMILY, "Ada", of["birth_date"], nhs_number=of["nhs_number"])
     stages.publish(_numbered(told), "e0", of=COUNCIL)

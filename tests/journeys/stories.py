@@ -124,9 +124,13 @@ def incident(
         "what_happened": "He shouted and broke a door.",
         **(detail or {}),
     }
+    texts = {
+        "for_school": "It was loud at home, and the children were there.",
+        "for_health": "It was loud at home; nobody was hurt.",
+    }
     return {
         "type": INCIDENT,
-        "data": {"core": core(POLICE, children, adults, **more), "detail": said},
+        "data": {"core": core(POLICE, children, adults, **texts | more), "detail": said},
     }
 
 

@@ -80,6 +80,8 @@ def _core(case: Case) -> dict[str, Any]:
         ],
         "professionals": [{"role": "health visitor", "organisation": "Community health"}],
         "summary": "The neighbour called. He hit her and the child cried.",
+        "for_school": "It was loud at home. The child is tired.",
+        "for_health": "It was loud at home. Nobody was hurt.",
         "sharing": {"power": "common-law-policing", "because": "A child lives there."},
         "handling": {
             "originator_control": case.originator_control,
@@ -130,7 +132,8 @@ def _child(child: CaseChild) -> dict[str, Any]:
         "name": {"given": f"Given-{child.person}", "family": "Example"},
         "exposure": "PRESENT_HEARD",
         "welfare_check_done": True,
-        "voice": {"words": "I was scared."},
+        "voice": {"words": "I was scared.", "for_school": "Is frightened."},
+        "impact": {"effect_seen": "Hid behind the door."},
         "ethnicity": "WBRI",
         "vulnerability_considered": {"considered": True, "rationale": "Asked the mother."},
     }

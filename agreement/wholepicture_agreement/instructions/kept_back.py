@@ -31,10 +31,9 @@ def from_whom(telling: Telling) -> Iterator[str]:
 
 def whom_to_ask(telling: Telling) -> Iterator[str]:
     """That a place or a service is kept back, for whoever may know that there is one."""
-    rules = telling.rules
     for kind in _restricted(telling):
-        opened = any("any" in rule.restricted or kind.kind in rule.restricted for rule in rules)
-        knows = any(kind.kind in rule.knows_of for rule in rules)
+        opened = any(active.opens(kind.kind) for active in telling.rules)
+        knows = any(kind.kind in active.rule.knows_of for active in telling.rules)
         if kind.keeps != "matter" and knows and not opened:
             yield _A_PLACE if kind.keeps == "place" else _A_SERVICE
 

@@ -6,16 +6,18 @@ from functools import partial
 
 from wholepicture_agreement.calling import number_to_call, with_the_number
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import Rule
 from wholepicture_agreement.instructions import (
     changing_schools,
     children,
     danger,
     handling,
     kept_back,
+    not_written,
+    unnamed_children,
     whereabouts,
 )
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
+from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.numbers import Number
 from wholepicture_agreement.orders import orders_in_words
 from wholepicture_agreement.people_told import PeopleTold, ToldContent
@@ -42,7 +44,7 @@ def _how_it_came(telling: Telling) -> Iterator[str]:
 
 def _of_the_rules(telling: Telling) -> Iterator[str]:
     """What the agreement's rules say themselves."""
-    return (sentence for rule in telling.rules for sentence in rule.instructions)
+    return (sentence for active in telling.rules for sentence in active.rule.instructions)
 
 
 def _who_else_acts(telling: Telling) -> Iterator[str]:
@@ -86,7 +88,9 @@ _ORDER: tuple[Instruction, ...] = (
     *_HANDLING,
     # 5. how it came to the recipient
     _how_it_came,
-    # 6. the rules' own
+    # 6. whom it is about though nobody says so, and the rules' own
+    unnamed_children.among_the_adults,
+    unnamed_children.against_no_children,
     _of_the_rules,
     changing_schools.changing_schools,
     # 7. who else acts
@@ -97,6 +101,7 @@ _ORDER: tuple[Instruction, ...] = (
     _family_informed,
     # 9. how a child communicates, and what is not known
     children.about_each_child,
+    not_written.nothing_released,
     # 10. workers
     children.workers,
 )
@@ -107,7 +112,7 @@ _OF_THE_CONTENT = frozenset((*_HANDLING, _family_informed))
 def instructions(
     facts: EventFacts,
     shown: PeopleTold,
-    rules: Iterable[Rule],
+    rules: Iterable[ActiveRule],
     targets: Iterable[Target],
     subjects: Iterable[Subject],
     also: Iterable[str] = (),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import Rule
+from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.numbers import Number
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target
@@ -17,7 +17,7 @@ class Telling:
 
     facts: EventFacts
     shown: PeopleTold
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[ActiveRule, ...] = ()
     targets: tuple[Target, ...] = ()
     """How the rules mean the recipient."""
     subjects: tuple[Subject, ...] = ()

@@ -18,7 +18,7 @@ from wholepicture_schemas.changing import Content, copied, make
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.problems import Problem, Unreadable
-from wholepicture_schemas.reading import UnknownType, content_of, problems_with
+from wholepicture_schemas.reading import UnknownType, asked_about, content_of
 from wholepicture_schemas.repairs import repaired
 
 from wholepicture_consumers.feedback import as_missing
@@ -52,7 +52,7 @@ def corrected(
     if not work.take_all(changes):
         made = [change for number, change in enumerate(changes) if work.take(number, change)]
     event, before = work.event, work.before
-    known, lacks = set(problems_with(before)), problems_with(event)
+    known, lacks = set(asked_about(before)), asked_about(event)
     mended = {problem.field for problem in known}
     still = [
         lacking

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import SeenAgain
+from wholepicture_agreement.numbers import answers_at
 from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.urgency import HURRY
@@ -138,8 +139,11 @@ class Saying:
         gone = {child.person for child in differs.gone}
         beside = not (differs.before or differs.after or gone or held.held.kept_back)
         who = voice.WHO_IT_IS if self._cause.how == "linked" else voice.BESIDE
+        headline = who if beside else voice.corrected(self._what_changed(held, seen, differs))
+        if self._cause.how == "protected":
+            headline = voice.asked_back(held.held.data.happened)
         changes = {
-            "headline": who if beside else voice.corrected(self._what_changed(held, seen, differs)),
+            "headline": headline,
             "addressed_to": seen.addressed_to or held.held.data.addressed_to,
             "incomplete": seen.incomplete,
             "instructions": self._heads(seen, held, differs),
@@ -150,6 +154,7 @@ class Saying:
             "phone_first": seen.phone_first,
             "question": seen.question if seen.question != held.held.data.question else None,
             "amends": self._amends(held, differs),
+            "also_told": self._comparing.also_told(held.recipient),
             "replaces": held.newest,
             "children": tuple(
                 child for child in held.held.data.children if child.person not in gone
@@ -190,7 +195,8 @@ class Saying:
         held = change.held
         data = held.held.data
         sender = self._house.agreement.agencies.get(self._facts.now.agency)
-        phone = sender.phone if sender else None
+        number = answers_at(self._cause.at, self._house.agreement, sender)
+        phone = number.phone if number else None
         changes: dict[str, Any] = {
             "headline": voice.KEPT_BACK_HEADLINE,
             "instructions": voice.keep_back(data.told_by.agency, phone),
@@ -264,10 +270,15 @@ class Saying:
         return what_changed(differs.before, differs.after, seen.told, gone)
 
     def _because(self, held: Holding) -> str:
+        if self._cause.how == "protected":
+            return voice.PROTECTED_SINCE
         return voice.because(self._cause.words, held.sent, held.held, self._comparing.again)
 
     def _heads(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
-        return (*self._not_about(differs.gone, held), *self._handling(seen, held, differs))
+        handling = self._handling(seen, held, differs)
+        if self._cause.how == "protected":
+            return (voice.TAKE_IT_OUT, *handling)
+        return (*self._not_about(differs.gone, held), *handling)
 
     def _handling(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
         had = held.held.data.instructions

@@ -1,0 +1,26 @@
+"""What a recipient of the minimum reads where its sender wrote nothing for it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wholepicture_agreement.instructions.telling import Telling
+from wholepicture_agreement.model import ActiveRule
+from wholepicture_agreement.released import OF_THE_EVENT
+
+
+def nothing_released(telling: Telling) -> Iterator[str]:
+    """That the sender has not written what the recipient may be told, and whom to call."""
+    if not all(active.gives_the_minimum for active in telling.rules):
+        return
+    wanted = [field for field in OF_THE_EVENT if _gives(telling.rules, field)]
+    told: Any = telling.shown.told
+    parts = (field.split(".") for field in wanted)
+    if wanted and not any(name in told.get(part, {}) for part, name in parts):
+        yield (
+            "The sender has not written what you may be told of what happened: call the sender, "
+            "and ask what you need to know for the child."
+        )
+
+
+def _gives(rules: tuple[ActiveRule, ...], field: str) -> bool:
+    return any(field in active.fields for active in rules)
