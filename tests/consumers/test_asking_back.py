@@ -32,7 +32,7 @@ def _told(words: str | None = SAYS, *, school: str = "100001", **of_her: Any) ->
     voice: dict[str, Any] = {"voice": {"words": words, "for_school": words}} if words else {}
     known = child(OF, "Ivy", "2016-05-04", nhs_number=NUMBER, school={"urn": school}, **voice)
     people = [adult(OF, "Dan", "a1", "father"), adult(OF, "Mo", "a2", "mother", **of_her)]
-    for_health = {"for_health": words} if words else {}
+    for_health: dict[str, Any] = {"for_health": words} if words else {}
     return incident([known], people, urgency="routine", allegations=ALLEGED, **for_health)
 
 
