@@ -107,9 +107,11 @@ def test_a_need_fewer_keeps_back_what_was_given(propose: Propose, people: Family
                adult(people, "Meg", "a2", "mother", safe_contact={"how": "By text."})]  # fmt: skip
     harmed = [{"alleged": "a1", "victims": ["a2"], "kinds": ["violent-or-threatening"]}]
     told = [Stages().publish(incident([known], parents, allegations=harmed), "e1")]
-    narrower = propose('needs = ["victim-address", "victim-contact", "child-whereabouts"]',
-                       'needs = ["child-whereabouts"]',
-                       'id = "contact-child-not-certain"')  # fmt: skip
+    narrower = propose(
+        'needs = ["victim-address", "victim-contact", "victim-service", "child-whereabouts"]',
+        'needs = ["child-whereabouts"]',
+        'id = "contact-child-not-certain"',
+    )
 
     row = _row(_tried(told, narrower), FRONT_DOOR)
 
@@ -120,11 +122,11 @@ def test_a_need_fewer_keeps_back_what_was_given(propose: Propose, people: Family
 def test_who_is_withheld_from_is_counted(propose: Propose, people: Family) -> None:
     """Something restricted that a rule would open is withheld now, and would be given."""
     marked = _incident(people)
-    marked["data"]["core"]["handling"] = {"restricted_kinds": ["refuge"]}
+    marked["data"]["core"]["handling"] = {"restricted_kinds": ["live-investigation"]}
     told = [Stages().publish(_incident(people), "e0"), Stages().publish(marked, "e1")]
     opened = propose(
         'needs = ["child-whereabouts"]',
-        'restricted = ["refuge"]\nneeds = ["child-whereabouts"]',
+        'restricted = ["live-investigation"]\nneeds = ["child-whereabouts"]',
         'id = "encompass-education-team"',
     )
 
