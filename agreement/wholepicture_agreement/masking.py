@@ -27,6 +27,7 @@ from wholepicture_agreement.files import (
 )
 from wholepicture_agreement.hidden_words import TraceCache, traces_of
 from wholepicture_agreement.leaves import Leaf
+from wholepicture_agreement.released import READS_EVERY_TEXT
 from wholepicture_agreement.traces import is_a_name, squashed, without
 
 _FOR_NOBODY: frozenset[DataClass] = frozenset({"equality"})
@@ -55,11 +56,14 @@ class Sight:
     school: bool
     childrens_services: bool
     needs: frozenset[Need] = frozenset()
+    minimum: bool = False
+    """Whether it reads what was written for others, and not every word of a sender."""
 
 
 def sight(kind: RecipientKind, needs: frozenset[Need]) -> Sight:
     """The sight of a kind of recipient with these needs."""
-    return Sight(kind in EDUCATION, kind in CHILDRENS_SERVICES, needs)
+    minimum = kind not in READS_EVERY_TEXT
+    return Sight(kind in EDUCATION, kind in CHILDRENS_SERVICES, needs, minimum=minimum)
 
 
 class Elsewhere:

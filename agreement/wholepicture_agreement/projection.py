@@ -101,7 +101,7 @@ class Projection:
                 else:
                     kept[at] = clean
                     altered.add(at)
-        if active.gives_the_minimum:
+        if sight.minimum:
             altered |= self._minimum.leave_out_records(kept, masked)
         if self._restricted or self._restricted_beside:
             altered |= self._leave_out(active, kept, answers_of=grant)
@@ -161,7 +161,7 @@ class Projection:
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
-        if active.gives_the_minimum:
+        if sight.minimum:
             blocked |= self._minimum.written_instead
         if not active.never.patterns:
             return blocked
