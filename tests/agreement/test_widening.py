@@ -170,7 +170,7 @@ def test_fields_are_compared_and_not_how_they_are_written(
 def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
     """Police information goes further only when the police have approved; the sentence says so."""
     wider = _after("encompass_minimum = [",
-                   'encompass_minimum = [\n    "core.children.*.communication_note",', "")  # fmt: skip
+                   'encompass_minimum = [\n"core.children.*.communication_note",', "")  # fmt: skip
     _put(folder, wider, WITHOUT_POLICE)
 
     with pytest.raises(AgreementError) as raised:
@@ -189,7 +189,7 @@ def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
 def test_an_approved_widening_is_loaded(folder: Path) -> None:
     """Two agencies are enough where theirs is all the information that goes further."""
     wider = _after("encompass_minimum = [",
-                   'encompass_minimum = [\n    "core.children.*.communication_note",', "")  # fmt: skip
+                   'encompass_minimum = [\n"core.children.*.communication_note",', "")  # fmt: skip
     _put(folder, wider, POLICE_AND_COUNCIL)
 
     assert load(folder).version == "2027-01-01"

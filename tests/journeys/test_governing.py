@@ -39,7 +39,9 @@ def _told(house: House, people: Family) -> str:
     number = nhs_number()
     opened = house.publish(COUNCIL, involvement(people, "Ivy", "2016-05-04", nhs_number=number))
     house.wait(lambda: house.feedback(COUNCIL, opened))
-    known = child(people, "Ivy", "2016-05-04", nhs_number=number, communication_note="Show her the pictures.")
+    known = child(
+        people, "Ivy", "2016-05-04", nhs_number=number, communication_note="Show her the pictures."
+    )
     event = house.publish(POLICE, incident([known], summary="He shouted."))
     house.settled(POLICE, event)
     house.wait(lambda: house.deliveries(event), 2)

@@ -130,7 +130,9 @@ def test_no_field_of_the_matrix_is_called_by_its_bare_name(files: Files) -> None
 
 def test_the_changes_of_a_proposal_say_what_is_given_more(files: Files, propose: Propose) -> None:
     """Before and after, and who has still to approve."""
-    wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",')
+    wider = propose(
+        "encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",'
+    )
     file = wider.file.model_copy(update={"approvers": ("bristol-city-council",)})
 
     said = _Text(book(files, NOW, file)["changes.html"]).text

@@ -74,7 +74,9 @@ def test_the_same_rules_change_nothing(propose: Propose, people: Family) -> None
 def test_a_field_more_is_gained(propose: Propose, people: Family) -> None:
     """Education would get what helps the child to communicate, and nobody else anything."""
     told = [Stages().publish(_incident(people), "e1")]
-    wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",')
+    wider = propose(
+        "encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",'
+    )
 
     comparison = _tried(told, wider)
 
@@ -173,7 +175,9 @@ def test_an_open_case_that_was_put_right_is_not_open(
 def test_what_is_shown_names_nobody(propose: Propose, people: Family, files: Files) -> None:
     """Table and JSON hold recipients, fields and counts, and no word of the events."""
     told = [Stages().publish(_incident(people), "e1")]
-    wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",')
+    wider = propose(
+        "encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",'
+    )
     trial = Trial(wider, _tried(told, wider), agreement_of(files), "2026-11-01", START)
 
     data, console = as_data(trial), Console(record=True, width=160, file=StringIO())
