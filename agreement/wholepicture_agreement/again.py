@@ -8,6 +8,7 @@ Example: the front door had an incident by the rule new-contact, and the police 
 a newer version of the agreement has no such rule.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,12 +19,12 @@ from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
+from wholepicture_agreement.due_times import Due
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions, of_handling
 from wholepicture_agreement.items import addressee, phone_first
-from wholepicture_agreement.masking import sight
 from wholepicture_agreement.model import ActiveRule, Agreement
 from wholepicture_agreement.protecting import protecting
 from wholepicture_agreement.recipients import (
@@ -33,10 +34,12 @@ from wholepicture_agreement.recipients import (
     on_duty,
     targets,
 )
+from wholepicture_agreement.sights import Reader, reader, sight
 from wholepicture_agreement.situation import EventVersion, Situation
 from wholepicture_agreement.still_open import Opened, still_open
 from wholepicture_agreement.traces import KEPT_BACK
 from wholepicture_agreement.view import View, Viewing, viewing_of
+from wholepicture_agreement.when_due import when_due
 
 Given = Mapping[str, Collection[PersonRef]]
 """The children that each rule gave, by their references inside the event."""
@@ -113,7 +116,8 @@ class Again:
         facts, opened = self._facts, self._open(given, recipient, kind)
         if not opened:
             return None
-        view = _through(self._now, opened, kind)
+        looks = reader(facts, recipient, kind)
+        view = _through(self._now, opened, looks)
         meant = tuple(self._targets(opened, recipient))
         rules = [active for active, _ in opened]
         subjects = {
@@ -134,15 +138,39 @@ class Again:
             question=by_telephone(meant),
             addressed_to=addressee(meant, subjects.values(), facts) if meant else None,
             incomplete=incomplete(
-                facts.situation.missing, opened, kind, self._now.projection, view.seen
+                facts.situation.missing, opened, looks, self._now.projection, view.seen
             ),
+        )
+
+    def due(
+        self, given: Given, recipient: RecipientId, kind: RecipientKind, moment: dt.datetime
+    ) -> Due | None:
+        """By when a recipient would act on the current version if it were told at this moment."""
+        facts, opened = self._facts, self._open(given, recipient, kind)
+        looks = reader(facts, recipient, kind)
+        meant = dict.fromkeys(
+            target.stands_in_for or target.recipient for target in self._targets(opened, recipient)
+        )
+        about = {person for _, persons in opened for person in persons}
+        return when_due(
+            recipient,
+            [
+                (active.rule.respond_within, whom)
+                for active, _ in opened
+                for whom in meant or (recipient,)
+            ],
+            _through(self._now, opened, looks).shown.orders,
+            facts.urgency_of(self._of(about)),
+            moment,
+            facts.agreement,
         )
 
     def before(
         self, given: Given, recipient: RecipientId, kind: RecipientKind
     ) -> dict[str, JsonValue]:
         """The content of the version before, with whoever is protected now protected in it."""
-        return _through(self._was, self._open(given, recipient, kind), kind).told
+        opened, looks = self._open(given, recipient, kind), reader(self._facts, recipient, kind)
+        return _through(self._was, opened, looks).told
 
     def handling(self, told: Mapping[str, JsonValue]) -> frozenset[str]:
         """The sentences on how to handle what a recipient was told of it."""
@@ -153,10 +181,10 @@ class Again:
     ) -> str | None:
         """The sender's words about it, without what is kept back; none where nothing is left."""
         projection = self._now.projection
-        protects, leaves = projection.masking, projection.leaves
         opened = self._open(given, recipient, kind)
-        sights = dict.fromkeys(sight(kind, active.needs) for active, _ in opened)
-        ways = [protects.cleared(words, leaves, through) for through in sights]
+        looks = reader(self._facts, recipient, kind)
+        sights = dict.fromkeys(sight(looks, active.needs, persons) for active, persons in opened)
+        ways = [projection.cleaning.cleared(words, through) for through in sights]
         whole = [text for text in ways if text is not None and KEPT_BACK not in text]
         return next(iter(whole or ways), None)
 
@@ -194,5 +222,5 @@ class Again:
         return found
 
 
-def _through(viewing: Viewing, opened: Collection[Opened], kind: RecipientKind) -> View:
-    return viewing.view([viewing.look(active, kind, persons) for active, persons in opened])
+def _through(viewing: Viewing, opened: Collection[Opened], looks: Reader) -> View:
+    return viewing.view([viewing.look(active, looks, persons) for active, persons in opened])

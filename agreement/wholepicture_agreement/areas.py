@@ -11,7 +11,7 @@ from wholepicture_agreement import turned_away
 from wholepicture_agreement.facts import EventFacts, Subject, places_of
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Authority, Recipient
 from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.numbers import Number, answers_at
+from wholepicture_agreement.numbers import Number, answers_at, recipient_answers
 from wholepicture_agreement.target import Target
 
 
@@ -40,7 +40,9 @@ def front_doors_elsewhere(facts: EventFacts, child: Subject) -> Iterator[Target]
         services_of(agreement.agencies[team.agency].home_authority or facts.home_authority)
         for team in connected
     }
-    have = listed(dict.fromkeys(f"{team.name} on {team.phone}" for team in connected))
+    moment = facts.situation.moment
+    numbers = (recipient_answers(moment, agreement, team) for team in connected)
+    have = listed(dict.fromkeys(number.in_words for number in numbers if number))
     note = "This child has an open case in another area, and lives, is or is looked after in yours."
     note += f" Agree now with whoever has the case who sees the child: {have}."
     codes = [code for code in facts.areas_said(child) if services_of(code) not in own]

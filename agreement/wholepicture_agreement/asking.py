@@ -1,8 +1,8 @@
 """Asking: when a person decides whether somebody is told, who that person is, and by when.
 
-A question never delays a recipient that acts for a child's safety, and never delays what is told of
-a child at risk of significant harm. Example: the sender keeps control over an incident. The front
-door is told at once, and the sender's own unit is asked whether the school may be told.
+A question never delays a recipient that acts for a child's safety. A high risk opens nothing to
+anybody else: it makes the question urgent. Example: the sender keeps control over an incident. The
+front door is told at once, and the sender's own unit is asked whether the school may be told.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.answers import QuestionMatter
-from wholepicture_schemas.codes import RecipientKind
+from wholepicture_schemas.codes import RecipientKind, Urgency
 from wholepicture_schemas.deliveries import Addressee, Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
@@ -20,12 +20,19 @@ from wholepicture_agreement.due_times import Limit, due_by
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_agreement.items import sureness, what_it_is
+from wholepicture_agreement.kept_from import asks_the_sender, kept_from
 from wholepicture_agreement.model import ActiveRule, Terms
+from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
-from wholepicture_agreement.recipients import Target, alternate, may_pass_on
+from wholepicture_agreement.recipients import Target, alternate
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.view import told_by
+from wholepicture_agreement.working_time import LONDON
 
+_NOT_NAMED: Mapping[RecipientKind, str] = {
+    "setting": "the child's school",
+    "social-work-team": "whoever works with the child",
+}
 ASKS = "A person decides whether somebody else is told."
 """Why whoever is asked gets what the question needs."""
 _WITHIN = "1 working day"
@@ -39,6 +46,8 @@ class PendingRule:
     active: ActiveRule
     recipient: RecipientId
     subjects: Sequence[Subject]
+    meant: RecipientId
+    """Whom the rule means; another reads in its place where the two differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +59,20 @@ class Inquiry:
     item: Item | None
 
 
-def must_ask(target: Target, subject: Subject | None, facts: EventFacts) -> QuestionMatter | None:
-    """What a person must be asked before this recipient is told; none where it is told at once."""
-    told = subject.told if subject else None
-    recipient = facts.agreement.recipient(target.recipient)
-    if may_pass_on(recipient) or facts.at_risk(told):
-        return None
+def must_ask(
+    target: Target, subject: Subject | None, facts: EventFacts, meant: Target | None = None
+) -> QuestionMatter | None:
+    """What a person must be asked before this recipient is told; none where it is told at once.
+
+    Whoever reads in place of somebody else, or is on duty for one, waits as that one, who is
+    ``meant``, does.
+    """
+    recipient = facts.agreement.recipient((meant or target).recipient)
     reasons: list[QuestionMatter] = []
-    if facts.core.handling.originator_control and recipient.agency != facts.agency_id:
+    if any(True for _ in asks_the_sender(recipient, subject, facts)):
         reasons.append("originator-control")
-    if facts.objects(told):
+    told = subject.told if subject else None
+    if recipient.kind not in CHILDRENS_SERVICES and facts.objects(told):
         reasons.append("objection")
     agreed, child = facts.situation.agreed, subject.known.ref if subject else None
     return next(
@@ -86,15 +99,30 @@ def questions(
         yield Inquiry(tuple(group), owner, item)
 
 
-def why(kind: QuestionMatter, who: str) -> str:
-    """The reason why a rule is pending, for the ledger and for whoever is asked."""
-    if kind == "originator-control":
-        return f"The sender keeps control over passing it on: {who} is asked."
-    if kind == "objection":
-        return f"A young person of 16 or 17 objects, and is said not to be at risk: {who} is asked."
-    if kind == "same-child":
+def why_pending(waiting: PendingRule, who: str, facts: EventFacts) -> str:
+    """The reason why a rule is pending, for the ledger."""
+    if waiting.kind == "objection":
+        return f"A young person of 16 or 17 objects: {who} is asked."
+    if waiting.kind == "same-child":
         return f"It is only probable who the child is: {who} is asked whether it is theirs."
-    return f"It belongs to {who}, which is not connected: it is told by telephone."
+    return f"{' '.join(_reasons([waiting], facts))} {who} is asked."
+
+
+def why_telephoned(whom: str) -> str:
+    """The reason why an area is told by telephone, for the ledger."""
+    return f"It belongs to {whom}, which is not connected: it is told by telephone."
+
+
+def _reasons(waiting: Iterable[PendingRule], facts: EventFacts) -> tuple[str, ...]:
+    """Why the sender is asked about these rules, each reason once."""
+    return tuple(
+        dict.fromkeys(
+            reason
+            for pending in waiting
+            for subject in (*pending.subjects, *(() if pending.subjects else (None,)))
+            for reason in asks_the_sender(facts.agreement.recipient(pending.meant), subject, facts)
+        )
+    )
 
 
 def _owners(
@@ -116,11 +144,13 @@ def _owners(
     door = agreement.front_door(facts.home_authority)
     for candidate in (*meant, *([door.id] if door else ())):
         on_duty = candidate
-        if facts.urgency_of(waiting.subjects) != "routine":
+        if _urgency([waiting], facts) != "routine":
             on_duty = agreement.on_duty(candidate, facts.situation.moment)
         reader = alternate(Target(on_duty), facts)
         recipient = agreement.recipient(reader.recipient) if reader else None
-        if recipient and agreement.is_exercise(recipient) == facts.exercise:
+        if recipient is None or kept_from(recipient.id, None, facts):
+            continue
+        if agreement.is_exercise(recipient) == facts.exercise:
             yield recipient.id
 
 
@@ -140,7 +170,7 @@ def _item(
     own = next((item for item in items if item.recipient == owner), None)
     told = _told(facts, own)
     moment = situation.moment
-    urgency = facts.urgency_of(subject for pending in waiting for subject in pending.subjects)
+    urgency = _urgency(waiting, facts)
     limits = [
         Limit(within, agreement.school_days(pending.recipient))
         for pending in waiting
@@ -161,7 +191,7 @@ def _item(
         arrival="for-your-information",
         addressed_to=Addressee(),
         headline=f"A question to you: {asks} Answer yes or no {by}.",
-        instructions=tuple(_instructions(kind, names)),
+        instructions=tuple(_instructions(kind, names, waiting, facts)),
         phone_first=None,
         urgency=urgency,
         respond_by=due.at if due else None,
@@ -190,19 +220,54 @@ def _item(
 
 
 def _called(recipient: Recipient) -> str:
-    """A recipient's name; a school is not named, as which one the child goes to may be masked."""
-    return "the child's school" if recipient.kind == "setting" else recipient.name
+    """A recipient's name; not that of a school or a team: which has the child may be masked."""
+    return _NOT_NAMED.get(recipient.kind, recipient.name)
 
 
-def _instructions(kind: QuestionMatter, names: str) -> Iterator[str]:
+def _instructions(
+    kind: QuestionMatter, names: str, waiting: Sequence[PendingRule], facts: EventFacts
+) -> Iterator[str]:
     if kind == "originator-control":
-        yield "Your agency asked that this is not passed on without you. It is your own record."
+        yield "Your agency decides whether this is passed on. It is your own record."
+        yield from _reasons(waiting, facts)
+        if facts.employer_not_known:
+            yield (
+                "Say who is meant: correct the event to name the recipient, agency or school where "
+                "that person works, or answer yes where no colleague of theirs would be told."
+            )
     else:
+        yield "A young person of 16 or 17 objects to sharing."
+        risks = {_risk(subject) for pending in waiting for subject in pending.subjects}
+        if "yes" in risks or facts.core.urgency == "immediate":
+            yield "The sender sees a risk of significant harm: answer at once."
+        elif risks == {"no"}:
+            yield "The sender sees no risk of significant harm."
+        else:
+            yield "The sender does not say whether there is a risk of significant harm: ask."
+        yield "Weigh that, and speak to the young person where it is safe."
+    if _orders(facts):
         yield (
-            "A young person of 16 or 17 objects to sharing, and the sender sees no risk of "
-            "significant harm. Weigh that, and speak to the young person where it is safe."
+            "It tells of an order or a bail condition: whoever looks after the child today may "
+            "need to know of it."
         )
     yield f"Until you answer yes, nothing of it goes to {names}. Children's social care has it."
+
+
+def _urgency(waiting: Iterable[PendingRule], facts: EventFacts) -> Urgency:
+    """How urgent the question about these rules is; an order may matter before the day is over."""
+    urgency = facts.urgency_of(subject for pending in waiting for subject in pending.subjects)
+    return "same-day" if urgency == "routine" and _orders(facts) else urgency
+
+
+def _risk(subject: Subject) -> str | None:
+    return subject.told.risk_of_significant_harm if subject.told else None
+
+
+def _orders(facts: EventFacts) -> bool:
+    """Whether an order or a bail condition stands, which may be about collecting a child."""
+    today = facts.situation.moment.astimezone(LONDON).date()
+    told = getattr(facts.detail, "orders", ())
+    return stands([order.model_dump(mode="json", exclude_none=True) for order in told], today)
 
 
 def _told(facts: EventFacts, own: Item | None) -> dict[str, JsonValue]:

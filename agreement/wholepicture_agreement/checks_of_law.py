@@ -14,7 +14,6 @@ from wholepicture_agreement.files import (
     EDUCATION,
     OFFENCE_DATA,
     AgencyKind,
-    LegalBasis,
     LegalFile,
     Provision,
     RecipientKind,
@@ -89,30 +88,27 @@ def check_legal_today(legal: LegalFile, today: dt.date) -> Iterator[Finding]:
 def check_bases(file: SharingFile, legal: LegalFile) -> Iterator[Finding]:
     """Everything wrong in the legal bases of a version, on the day from which it is valid."""
     provisions = {provision.id: provision for provision in legal.provision}
-    for place, basis, name, wanted in _named(file):
+    for place, whose, name, wanted in _named(file):
         provision = provisions.get(name)
         if provision is None:
             same = [provision.id for provision in legal.provision if provision.list == wanted]
             hint = did_you_mean(name, same)
-            sentence = f"Legal basis {basis.id}: {name} is not in legal.toml.{hint}"
+            sentence = f"{whose}: {name} is not in legal.toml.{hint}"
             yield Finding(place, sentence)
         elif provision.list != wanted:
-            sentence = f"Legal basis {basis.id}: {name} is of {provision.list}, not of {wanted}."
+            sentence = f"{whose}: {name} is of {provision.list}, not of {wanted}."
             yield Finding(place, sentence)
         elif provision.in_force is None or (
             isinstance(provision.in_force, dt.date) and provision.in_force > file.valid_from
         ):
             since = f"; it is from {provision.in_force}" if provision.in_force else ""
-            sentence = (
-                f"Legal basis {basis.id}: {provision.title} is not in force on "
-                f"{file.valid_from}{since}."
-            )
+            sentence = f"{whose}: {provision.title} is not in force on {file.valid_from}{since}."
             yield Finding(place, sentence)
         elif (until := provision.in_force_until) is not None and (
             until <= file.valid_from or (file.valid_until is not None and until < file.valid_until)
         ):
             sentence = (
-                f"Legal basis {basis.id}: {provision.title} is in force only until {until}, and "
+                f"{whose}: {provision.title} is in force only until {until}, and "
                 f"version {file.version} is used after that."
             )
             yield Finding(place, sentence)
@@ -127,12 +123,10 @@ def check_bases_today(file: SharingFile, legal: LegalFile, today: dt.date) -> It
         for provision in legal.provision
         if provision.in_force_until is not None and provision.in_force_until <= today
     }
-    for place, basis, name, _ in _named(file):
+    for place, whose, name, _ in _named(file):
         if name in ended:
             provision = ended[name]
-            sentence = (
-                f"Legal basis {basis.id}: {provision.title} ended on {provision.in_force_until}."
-            )
+            sentence = f"{whose}: {provision.title} ended on {provision.in_force_until}."
             yield Finding(place, sentence)
 
 
@@ -207,11 +201,13 @@ def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     return (path for path in given if path not in never)
 
 
-def _named(file: SharingFile) -> Iterator[tuple[Location, LegalBasis, str, str]]:
-    """Each provision that a version names: where, in which basis, its id and its list."""
+def _named(file: SharingFile) -> Iterator[tuple[Location, str, str, str]]:
+    """Each provision that a version names: where, as part of what, its id and its list."""
     for at, basis in enumerate(file.legal_basis):
         for key, wanted, name in basis.provisions():
-            yield ("legal_basis", at, key), basis, name, wanted
+            yield ("legal_basis", at, key), f"Legal basis {basis.id}", name, wanted
+    for name in file.keeping_back:
+        yield ("keeping_back",), "Keeping back", name, "keeping_back"
 
 
 def _listed(kinds: Iterable[str]) -> str:

@@ -1,11 +1,12 @@
 """Deciding: who is told what of an event, who is not, and why. This module alone decides it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.any_agency import Withheld
-from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.asking import (
@@ -13,21 +14,18 @@ from wholepicture_agreement.asking import (
     PendingRule,
     must_ask,
     questions,
-    why,
+    why_pending,
+    why_telephoned,
 )
 from wholepicture_agreement.conditions import WAITS, Unmet
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.items import Giving, item, type_name, who_acts
+from wholepicture_agreement.keeping import KeepsBack, of_withheld
+from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
-from wholepicture_agreement.recipients import (
-    Target,
-    alternate,
-    by_telephone,
-    on_duty,
-    targets,
-)
+from wholepicture_agreement.recipients import Target, alternate, by_telephone, on_duty, targets
 from wholepicture_agreement.same_child import (
     Doubt,
     confirmed,
@@ -35,6 +33,7 @@ from wholepicture_agreement.same_child import (
     is_the_same,
     told_on_yes,
 )
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import (
     Decision,
     Entry,
@@ -108,14 +107,31 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     return _Deciding(EventFacts(situation, agreement), explaining=explaining).decision()
 
 
+class _Key(NamedTuple):
+    """One rule about one recipient, with one answer; the answer may differ for another child."""
+
+    rule: str
+    recipient: RecipientId
+    ask: QuestionMatter | None
+    withheld: str | None = None
+
+
+def _key(pending: PendingRule) -> _Key:
+    return _Key(pending.active.rule.id, pending.recipient, pending.kind)
+
+
 @dataclass
 class _Candidate:
     """One rule about one recipient, with the children that it applies to."""
 
     active: ActiveRule
     recipient: RecipientId
+    meant: RecipientId
+    """Whom the rule means; another reads in its place where the two differ."""
     withheld: str | None = None
     ask: QuestionMatter | None = None
+    kept: bool = False
+    """Whether the sender keeps it back."""
     targets: list[Target] = field(default_factory=list)
     """How the rule means the recipient, which may stand for several areas at once."""
     subjects: list[Subject] = field(default_factory=list)
@@ -130,7 +146,7 @@ class _Deciding:
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         self.viewing = viewing_of(facts, self.terms)
-        self.candidates: dict[tuple[str, RecipientId, QuestionMatter | None], _Candidate] = {}
+        self.candidates: dict[_Key, _Candidate] = {}
         self.doubts: dict[tuple[str, RecipientId, PersonRef], Doubt] = {}
         self.not_applied: list[NotApplied] = []
 
@@ -181,24 +197,29 @@ class _Deciding:
         for intended in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
             for target in on_duty(intended, active, self.facts, subject):
                 if active.rule.on_yes is not None and subject is not None:
-                    self._doubt(active, target, subject)
+                    self._doubt(active, intended, target, subject)
                 else:
-                    self._add(active, target, subject)
+                    self._add(active, intended, target, subject)
 
-    def _doubt(self, active: ActiveRule, meant: Target, subject: Subject) -> None:
+    def _doubt(self, active: ActiveRule, intended: Target, meant: Target, subject: Subject) -> None:
         """A rule that asks its recipient whether this is the child whom it works with."""
         target = alternate(meant, self.facts)
-        if target is None or self._withheld(active, meant, target):
-            self._add(active, meant, subject)
+        if (
+            target is None
+            or self._withheld(active, meant, target)
+            or must_ask(target, subject, self.facts, intended)
+        ):
+            self._add(active, intended, meant, subject)
             return
         recipient = told_on_yes(target, self.facts)
         if is_the_same(recipient, subject, self.facts):
             if meant.stands_in_for is None:
-                self._add(self._rule(active.rule.on_yes), meant, confirmed(subject))
+                rule = self._rule(active.rule.on_yes)
+                self._add(rule, intended, meant, confirmed(subject))
             return
         candidate = self.candidates.setdefault(
-            (active.rule.id, recipient, "same-child"),
-            _Candidate(active, recipient, ask="same-child"),
+            _Key(active.rule.id, recipient, "same-child"),
+            _Candidate(active, recipient, intended.recipient, ask="same-child"),
         )
         if subject not in candidate.subjects:
             candidate.subjects.append(subject)
@@ -213,27 +234,37 @@ class _Deciding:
         return next(active for active in self.terms.rules if active.rule.id == name)
 
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
-        """The targets of the kinds that a withheld event is kept from, else the first of all."""
-        kinds = self._kinds_kept_from
-        kept_from = [
-            target for target in meant if self.agreement.recipient(target.recipient).kind in kinds
+        """The targets that a withheld event is kept from, else the first of all."""
+        keeps = self._keeps_back
+        if keeps is None or not (keeps.kinds or keeps.recipients):
+            return meant
+        schools = self.facts.schools
+        kept = [
+            target
+            for target in meant
+            if keeps.names(self.agreement.recipient(target.recipient), self.agreement, schools)
         ]
-        return kept_from or meant[:1] if kinds else meant
+        return kept or meant[:1]
 
-    @property
-    def _kinds_kept_from(self) -> Collection[RecipientKind]:
-        """The kinds of recipient that a withheld event is kept from; empty where it names none."""
+    @cached_property
+    def _keeps_back(self) -> KeepsBack | None:
+        """From whom a decision not to tell keeps something back; none of any other event."""
         event = self.facts.situation.event
-        return event.data.detail.from_kinds if isinstance(event, Withheld) else ()
+        return of_withheld(event.data.detail) if isinstance(event, Withheld) else None
 
-    def _add(self, active: ActiveRule, meant: Target, subject: Subject | None) -> None:
+    def _add(
+        self, active: ActiveRule, intended: Target, meant: Target, subject: Subject | None
+    ) -> None:
+        """``intended`` is whom the rule means, ``meant`` the same or whoever is on duty for it."""
         target = alternate(meant, self.facts)
         withheld = self._withheld(active, meant, target)
+        kept = None if withheld else kept_from(intended.recipient, subject, self.facts)
+        withheld = withheld or kept
         target = target or meant
-        ask = None if withheld else must_ask(target, subject, self.facts)
+        ask = None if withheld else must_ask(target, subject, self.facts, intended)
         candidate = self.candidates.setdefault(
-            (active.rule.id, target.recipient, ask),
-            _Candidate(active, target.recipient, withheld, ask),
+            _Key(active.rule.id, target.recipient, ask, withheld),
+            _Candidate(active, target.recipient, intended.recipient, withheld, ask, bool(kept)),
         )
         if target not in candidate.targets:
             candidate.targets.append(target)
@@ -244,18 +275,18 @@ class _Deciding:
         """The reason why a rule that applies gives nothing; none where it gives."""
         rule, recipient = active.rule, self.agreement.recipient(meant.recipient)
         if rule.effect == "withhold":
-            kinds = ", ".join(kind.replace("-", " ") for kind in self._kinds_kept_from)
-            return f"{rule.safeguarding} Kept from: {kinds}." if kinds else rule.safeguarding
+            keeps = self._keeps_back
+            if keeps is None:
+                return rule.safeguarding
+            whom = keeps.from_whom(self.agreement)
+            return f"{rule.safeguarding} Kept from: {whom}. {keeps.until()}"
         if self.agreement.is_exercise(recipient) != self.facts.exercise:
             return (
                 "It is practice data, and this recipient takes part live."
                 if self.facts.exercise
                 else "It is live, and this recipient takes part for practice only."
             )
-        closed = [
-            kind for kind in self.facts.core.handling.restricted_kinds if not active.opens(kind)
-        ]
-        if closed:
+        if self.terms.closes(active, self.facts.restricted_kinds):
             return "It is of a restricted kind that this rule does not name."
         if target is None:
             return "It names somebody who works there, and nobody else may read in their place."
@@ -275,12 +306,19 @@ class _Deciding:
     def _giving(self, candidate: _Candidate) -> Giving:
         kind = self.agreement.recipient(candidate.recipient).kind
         persons = frozenset(subject.known.person for subject in candidate.subjects)
-        look = self.viewing.look(candidate.active, kind, persons)
+        looks = reader(self.facts, candidate.recipient, kind)
+        look = self.viewing.look(candidate.active, looks, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
     def _asked(self, items: tuple[Item, ...]) -> Iterator[Inquiry]:
         waiting = [
-            PendingRule(candidate.ask, candidate.active, candidate.recipient, candidate.subjects)
+            PendingRule(
+                candidate.ask,
+                candidate.active,
+                candidate.recipient,
+                candidate.subjects,
+                candidate.meant,
+            )
             for candidate in self.candidates.values()
             if candidate.ask not in {None, "same-child"}
         ]
@@ -297,7 +335,7 @@ class _Deciding:
             because = candidate.withheld or candidate.active.rule.safeguarding
             yield self._entry(candidate, "give" if given else "withhold", because, given)
             if given and (call := by_telephone(candidate.targets)):
-                yield self._entry(candidate, "ask", why("phone", call.whom), None)
+                yield self._entry(candidate, "ask", why_telephoned(call.whom), None)
             if given and given.kind == "referral" and _is_doubtful(candidate):
                 yield self._entry(candidate, "ask", _WHICH_CHILD, None)
 
@@ -306,25 +344,25 @@ class _Deciding:
         for question in asked:
             owner = question.owner and self.agreement.recipient(question.owner)
             for pending in question.waiting:
-                waits = self.candidates[pending.active.rule.id, pending.recipient, pending.kind]
-                reason = why(pending.kind, owner.name) if owner else _NOBODY_TO_ASK
+                waits = self.candidates[_key(pending)]
+                reason = why_pending(pending, owner.name, self.facts) if owner else _NOBODY_TO_ASK
                 entry = self._entry(waits, "ask" if owner else "withhold", reason, None)
                 yield replace(entry, children=tuple(one.known for one in pending.subjects))
             if question.item is not None:
-                first = question.waiting[0]
-                waits = self.candidates[first.active.rule.id, first.recipient, first.kind]
+                waits = self.candidates[_key(question.waiting[0])]
                 given = self._entry(waits, "give", question.item.headline, question.item)
                 yield replace(
                     given,
                     recipient=question.item.recipient,
                     because=question.item.reason.purpose,
-                    children=tuple(one.known for one in first.subjects),
+                    children=tuple(one.known for one in question.waiting[0].subjects),
                 )
 
     def _entry(
         self, candidate: _Candidate, decision: Verdict, because: str, given: Item | None
     ) -> Entry:
         rule = candidate.active.rule
+        kept = candidate.kept or (rule.effect == "withhold" and self._keeps_back is not None)
         return Entry(
             decision=decision,
             recipient=candidate.recipient,
@@ -332,7 +370,7 @@ class _Deciding:
             rule_version=rule.version,
             agreement=self.terms.version,
             purpose=rule.purpose,
-            legal_basis=candidate.active.legal_basis,
+            legal_basis=(kept and self.terms.keeping_back) or candidate.active.legal_basis,
             children=tuple(subject.known for subject in candidate.subjects),
             fields=given.fields if given else (),
             masked=given.masked if given else (),

@@ -1,26 +1,28 @@
 """Context: what a recipient may see of earlier events about the same children."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 
 from wholepicture_agreement.facts import EventFacts
-from wholepicture_agreement.masking import Elsewhere
+from wholepicture_agreement.keeping import KeepsBack
 from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.other_events import Elsewhere
 from wholepicture_agreement.protecting import protecting
-from wholepicture_agreement.situation import EventVersion, Situation
+from wholepicture_agreement.sights import reader as reader_of
+from wholepicture_agreement.situation import EventVersion, KnownChild, Situation
 from wholepicture_agreement.still_open import closed_to
 from wholepicture_agreement.view import Viewing
 
 
 def seen_before(
     event: Event[Any],
-    persons: Collection[PersonRef],
+    persons: Mapping[PersonRef, ChildRef | None],
     *,
     recipient: RecipientId,
     rules: Collection[str],
@@ -30,6 +32,7 @@ def seen_before(
     was: Event[Any] | None = None,
     others: tuple[EventVersion, ...] = (),
     elsewhere: Elsewhere | None = None,
+    kept_back: tuple[KeepsBack, ...] = (),
 ) -> dict[str, JsonValue]:
     """The part of an earlier event that the recipient of an item may see.
 
@@ -42,7 +45,8 @@ def seen_before(
 
     Args:
         event: the earlier event, in its current version.
-        persons: the children to be seen, by their references inside the earlier event.
+        persons: the children to be seen, by their references inside the earlier event, each with
+            its reference on the bus.
         recipient: whose item it is.
         rules: the rules that give the item.
         at: when the item is delivered.
@@ -51,20 +55,26 @@ def seen_before(
         was: a former version to be seen in place of ``event``, masked by the current one as well.
         others: all former versions of the event; what they keep back is masked too.
         elsewhere: what other events about the same children keep back.
+        kept_back: its agency's decisions not to tell of these children that name no event.
     """
-    situation = Situation(event, at, missing, others=others, elsewhere=elsewhere)
+    known = tuple(
+        KnownChild(person, ref, "not-confirmed", kept_back=kept_back)
+        for person, ref in persons.items()
+    )
+    situation = Situation(event, at, missing, known, others=others, elsewhere=elsewhere)
     facts = EventFacts(situation, agreement)
-    reader, handling = agreement.recipient(recipient), facts.core.handling
+    reader = agreement.recipient(recipient)
     terms = agreement.in_force(at)
     if closed_to(facts, recipient, reader.kind):
         return {}
     beside = (EventVersion(was, missing), EventVersion(event, missing)) if was else ()
+    looking = reader_of(facts, recipient, reader.kind)
     viewing = Viewing(was or event, protecting(facts, *beside), terms, facts)
     looks = [
-        viewing.look(active, reader.kind, persons, "earlier")
+        viewing.look(active, looking, persons, "earlier")
         for active in terms.rules
         if active.rule.id in rules
         and active.earlier.patterns
-        and all(map(active.opens, handling.restricted_kinds))
+        and not terms.closes(active, facts.restricted_kinds)
     ]
     return viewing.view(looks).told

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 from wholepicture_schemas.answers import END_NOTHING
@@ -19,17 +18,18 @@ from wholepicture_schemas.identifiers import (
     RecipientId,
     owner_of,
 )
-from wholepicture_schemas.persons import Adult, Child
-from wholepicture_schemas.words import resembling
+from wholepicture_schemas.persons import Adult, Child, School
 
-from wholepicture_agreement import ages
-from wholepicture_agreement.files import Agency
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement import ages, unnamed
+from wholepicture_agreement.files import Agency, Recipient
+from wholepicture_agreement.meant import Meant, meant, unread_staff
+from wholepicture_agreement.model import Agreement, Terms
 from wholepicture_agreement.school_days import SchoolDays
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.urgency import urgency_of
 from wholepicture_agreement.working_time import LONDON
 
+_KINDS = re.compile(r"^core\.handling(\.restricted_kinds(\.\d+)?)?$")
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
 
@@ -154,9 +154,10 @@ class EventFacts:
     def children_not_named(self) -> bool:
         """Whether there may be children whom the event does not name."""
         lost = any(_CHILD_LOST.match(problem.field) for problem in self.situation.missing)
+        lost = lost or unnamed.lost(self.core, self.detail)
         if lost or not hasattr(self.detail, "children_check"):
             return lost or not self.subjects
-        if any(True for _ in young_adults(self.core, self.happened)):
+        if self.children_among_the_adults or self.against_no_children:
             return True
         return self.children_answer != ("named" if self.subjects else "none")
 
@@ -165,12 +166,14 @@ class EventFacts:
         """Whether the sender says that there are none, and nothing contradicts it."""
         return not (self.subjects or self.children_not_named) and self.children_answer == "none"
 
+    @cached_property
+    def against_no_children(self) -> Sequence[str]:
+        """What speaks against the sender's word that there are no children, where it says so."""
+        return unnamed.against_none(self.core, self.detail) if self._said_none else ()
+
     @property
-    def in_the_sample(self) -> bool:
-        """Whether it is one of the few events that somebody looks at again, drawn by its name."""
-        event = self.situation.event
-        drawn = int.from_bytes(sha256(f"{event.source}:{event.id}".encode()).digest()[:8])
-        return drawn % self.agreement.partnership.sample_of_no_children == 0
+    def _said_none(self) -> bool:
+        return self.children_answer == "none" and not self.subjects
 
     @property
     def children_answer(self) -> str | None:
@@ -234,14 +237,10 @@ class EventFacts:
         return self.core.urgency == "immediate" or stated == "yes"
 
     def objects(self, child: Child | None) -> bool:
-        """Whether a young person of 16 or 17 objects to sharing, and is said not to be at risk.
-
-        A risk that is not stated counts as a risk, and the objection then has no effect.
-        """
-        if child is None or child.objects_to_sharing is None or self.at_risk(child):
+        """Whether a young person of 16 or 17 objects to sharing."""
+        if child is None or child.objects_to_sharing is None:
             return False
-        asked = child.risk_of_significant_harm == "no"
-        return asked and ages.may_be(child, self._today, ages.between(self.happened, 16, 18))
+        return ages.may_be(child, self._today, ages.between(self.happened, 16, 18))
 
     def of_school_age(self, child: Child | None) -> bool:
         """From reception to 17; where the birth date is not known, it may be."""
@@ -279,18 +278,65 @@ class EventFacts:
         return setting is not None and setting.id not in turned_away
 
     @cached_property
-    def employers(self) -> frozenset[AgencyId]:
-        """The partner agencies that employ an adult of the event.
+    def schools(self) -> tuple[School, ...]:
+        """The schools of its children."""
+        schools = (child.school for child in self.core.children)
+        return tuple(school for school in schools if school is not None)
 
-        An unknown name may be misspelt, so it stands for every agency that it resembles.
-        """
-        told = dict.fromkeys(adult.works_for for adult in self.core.adults if adult.works_for)
-        return frozenset(agency for name in told for agency in self.meant(name))
+    @cached_property
+    def employers(self) -> Meant:
+        """Where the adults of the event work, of those who can be told."""
+        return self.employers_of(*self.core.adults)
 
-    def meant(self, name: AgencyId) -> Sequence[AgencyId]:
-        """The partner agencies that a name of one may mean."""
-        known = self.agreement.agencies
-        return [name] if name in known else resembling(name, known)
+    def employers_of(self, *adults: Adult) -> Meant:
+        """Where these adults work, of those who can be told."""
+        words: list[str] = [adult.works_for for adult in adults if adult.works_for]
+        words += [place for adult in adults for place in adult.works_at]
+        return meant(words, self.agreement, self.schools) if words else Meant()
+
+    def names_staff_of(self, recipient: Recipient) -> bool:
+        """Whether somebody of the event works for this recipient."""
+        return self.employers.includes(recipient, self.schools)
+
+    @cached_property
+    def employer_not_known(self) -> bool:
+        """Whether it says in words that resemble nobody where somebody works."""
+        return bool(self.employers.nobody or unread_staff(self.situation.missing))
+
+    @cached_property
+    def restricted_kinds(self) -> tuple[str, ...]:
+        """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
+        kinds = tuple(map(kind_of, self.core.handling.restricted_kinds))
+        unread = any(_KINDS.match(problem.field) for problem in self.situation.missing)
+        return (*kinds, "unreadable") if unread else kinds
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The rules in force at the moment as of which it is decided."""
+        return self.agreement.in_force(self.situation.moment)
+
+    @cached_property
+    def restricted_place(self) -> bool:
+        """Whether where the people are is of a restricted kind."""
+        return any(self.terms.keeps(kind) == "place" for kind in self.restricted_kinds)
+
+    @cached_property
+    def restricted_place_or_service(self) -> bool:
+        """Whether a place or a service of a restricted kind is in it, named so or known by name."""
+        if any(self.terms.keeps(kind) != "matter" for kind in self.restricted_kinds):
+            return True
+        words = self.terms.restricted_words
+        return any(
+            known.stand_in(str(said))
+            for professional in self.core.professionals
+            for said in professional.model_dump(mode="json", exclude_none=True).values()
+            for _, known in words
+        )
+
+
+def kind_of(said: str) -> str:
+    """A restricted kind as the agreement spells kinds: "Sexual health" is sexual-health."""
+    return "-".join(re.findall(r"[^\W_]+", said.casefold()))
 
 
 def educated_at_home(child: Child | None) -> bool:

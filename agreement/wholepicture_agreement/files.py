@@ -34,6 +34,7 @@ from wholepicture_agreement.words_of_rules import (
     Condition,
     Need,
     Role,
+    StatedNeed,
 )
 
 AgencyKind = Literal[
@@ -144,7 +145,7 @@ class AgenciesFile(Model, frozen=True):
 
 ListOfProvisions = Literal[
     "power", "article_6", "article_9", "schedule_1", "article_10", "police_regime",
-    "confidentiality",
+    "confidentiality", "keeping_back",
 ]  # fmt: skip
 
 
@@ -208,11 +209,17 @@ class LegalBasis(Model, frozen=True):
 
 
 class Restricted(Model, frozen=True):
-    """A kind of service or matter that is given under no rule that does not name it."""
+    """A kind of matter, place or service that no rule gives that does not name it."""
 
     kind: Slug
+    keeps: Literal["matter", "place", "service"] = "matter"
+    """What is kept back: the whole event; where somebody is; or who works with somebody."""
     words: tuple[Line, ...] = ()
     """What a role or an organisation of this kind is recognised by."""
+    names: tuple[Line, ...] = ()
+    """The services of this kind, by the names that people call them."""
+    instructions: tuple[Line, ...] = ()
+    """What everybody who is told of such an event must and must not do."""
 
 
 class Rule(Model, frozen=True):
@@ -243,7 +250,7 @@ class Rule(Model, frozen=True):
     earlier: tuple[str, ...] = ()
     """What is given of earlier events about the same child."""
     never: tuple[str, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: tuple[StatedNeed, ...] = ()
     needs_because: Line | None = None
     restricted: tuple[Slug, ...] = ()
     """The restricted kinds that it gives nevertheless; "any" for all."""
@@ -275,6 +282,8 @@ class SharingFile(Model, frozen=True):
     approvers: tuple[AgencyIdField, ...] = ()
     field_sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     legal_basis: tuple[LegalBasis, ...] = ()
+    keeping_back: tuple[Slug, ...] = ()
+    """The provisions on which a sender's decision not to tell rests."""
     restricted: tuple[Restricted, ...] = ()
     rule: tuple[Rule, ...] = ()
 
@@ -289,4 +298,5 @@ __all__ = [
     "AgenciesFile", "Agency", "AgencyId", "AgencyKind",
     "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
     "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",
+    "StatedNeed",
 ]  # fmt: skip

@@ -1,31 +1,37 @@
 """Items: what each recipient is sent, joined from all rules that give it something."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from wholepicture_schemas.catalogue import TOLD, short_name
-from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind, Urgency
+from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
 from wholepicture_schemas.deliveries import Addressee
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import UnknownType
+from wholepicture_schemas.who import child_in_words
 
 from wholepicture_agreement.also_told import Acting, WhoActs, sentence
-from wholepicture_agreement.due_times import Due, Limit, due_by
+from wholepicture_agreement.due_times import Due
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import CHILDRENS_SERVICES, EDUCATION
+from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions
 from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.numbers import Number, call_back_told, sender_answers
-from wholepicture_agreement.orders import Order, stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, by_telephone
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing
+from wholepicture_agreement.when_due import when_due
 from wholepicture_agreement.working_time import LONDON
 
 UNKNOWN = "unknown-type"
 """The ``on`` of a rule that takes events of unknown types."""
+
+MOST_NAMED = 3
+"""How many children a headline names."""
 
 _WEIGHT: Mapping[Arrival, int] = {
     "news-on-open-case": 0,
@@ -83,7 +89,12 @@ def item(
     situation = facts.situation
     subjects = {s.known.person: s for giving in givings for s in giving.subjects}
     urgency = facts.urgency_of(subjects.values())
-    due = _due(recipient, givings, facts, view.shown.orders, urgency)
+    limits = [
+        (giving.active.rule.respond_within, target.stands_in_for or target.recipient)
+        for giving in givings
+        for target in giving.targets
+    ]
+    due = when_due(recipient, limits, view.shown.orders, urgency, situation.moment, facts.agreement)
     call = phone_first(facts, targets, view.shown)
     phone = next((target.phone_first for target in targets if target.phone_first), None)
     also = acting.beside(acts(recipient, givings, facts), view.shown)
@@ -93,7 +104,7 @@ def item(
         kind=lead.kind,
         arrival=lead.arrival,
         addressed_to=addressee(targets, subjects.values(), facts),
-        headline=_headline(facts, lead.arrival, len(children), due),
+        headline=_headline(facts, view.shown, lead.arrival, children, due),
         instructions=instructions(
             facts,
             view.shown,
@@ -114,7 +125,7 @@ def item(
                 (giving.active, {subject.known.person for subject in giving.subjects})
                 for giving in givings
             ],
-            kind,
+            reader(facts, recipient, kind),
             viewing.projection,
             view.seen,
         ),
@@ -217,26 +228,49 @@ def addressee(
             if team is None and episode.team in teams:
                 team, worker, manager = episode.team, episode.worker, episode.manager
                 recipient = facts.agreement.recipients.get(team)
-                if recipient is not None and recipient.agency in facts.employers:
+                if recipient is not None and facts.names_staff_of(recipient):
                     worker = manager = None
     return Addressee(team=team, setting=setting, worker=worker, manager=manager)
 
 
-def _headline(facts: EventFacts, arrival: Arrival, count: int, due: Due | None) -> str:
-    who = facts.agency.name if facts.agency else "An agency"
-    what = what_it_is(facts.situation.event.type)
+def _headline(
+    facts: EventFacts,
+    shown: PeopleTold,
+    arrival: Arrival,
+    children: Collection[ItemChild],
+    due: Due | None,
+) -> str:
+    """What was reported, of which children as far as the recipient is told, and by when to act.
+
+    Example: "Police report of domestic abuse: Tia Marlow, 11. Decide by 5pm Thursday 19 November."
+    """
+    what = reported(facts)
     when = f" {due.in_words}" if due else ""
-    children = "1 child" if count == 1 else f"{count} children"
+    who = _who(shown, children, facts.situation.event.time)
+    about = f": {who}" if who else ""
     if arrival == "news-on-open-case":
-        return f"News on an open case: {who} tells of {what}. Say what you do{when}."
+        return f"Open case. {what}{about}. Say what you do{when}."
     if arrival == "contact":
-        return f"{who} tells of {what}. Decide what happens next for {children}{when}."
+        return f"{what}{about}. Decide{when}."
     if arrival == "possible-linked-children":
-        return f"Possible linked children: {who} tells of {what}. Find out whose children{when}."
-    if not count:
-        return f"For your information: {who} tells of {what}."
-    read = f" Act on it{when}." if when else ""
-    return f"For your information: {who} tells of {what}, about {children}.{read}"
+        return f"{what}, children not named. Find out whose children{when}."
+    act = f" Act on it{when}." if when else ""
+    return f"{what}, for your information{about}.{act}"
+
+
+def reported(facts: EventFacts) -> str:
+    """What was reported and by whom, as practitioners say it: Police report of domestic abuse."""
+    words = TOLD.get(facts.situation.event.type, UnknownType).REPORTED
+    return words or f"Report by {facts.agency.name if facts.agency else 'an agency'}"
+
+
+def _who(shown: PeopleTold, children: Collection[ItemChild], happened: dt.datetime) -> str:
+    """An item's children by name and age, the first of many; who is not named is "a child"."""
+    on = happened.astimezone(LONDON).date()
+    said = [child_in_words(shown.person(child.person), on) for child in children]
+    if len(said) > MOST_NAMED:
+        said = [*said[: MOST_NAMED - 1], f"{len(said) - MOST_NAMED + 1} more children"]
+    return "; ".join(said)
 
 
 def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold) -> Number | None:
@@ -248,27 +282,3 @@ def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold)
         return None
     call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
     return sender_answers(facts, call_back, facts.situation.moment)
-
-
-def _due(
-    recipient: RecipientId,
-    givings: Iterable[Giving],
-    facts: EventFacts,
-    orders: Iterable[Order],
-    urgency: Urgency,
-) -> Due | None:
-    """By when a recipient acts on what these rules give it."""
-    agreement, moment = facts.agreement, facts.situation.moment
-    kind = agreement.recipient(recipient).kind
-    standing = kind in EDUCATION and stands(orders, moment.astimezone(LONDON).date())
-    limits = [
-        Limit(
-            giving.active.rule.respond_within,
-            agreement.school_days(target.stands_in_for or target.recipient),
-            waits_for_school=kind == "setting",
-            order_stands=standing,
-        )
-        for giving in givings
-        for target in giving.targets
-    ]
-    return due_by(limits, urgency, moment, agreement.opening(recipient, moment))

@@ -137,6 +137,7 @@ def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
         approvers=tuple(AgencyId(approver) for approver in sharing.approvers),
         rules=tuple(_active(rule, sharing, bases, provisions) for rule in sharing.rule),
         restricted=sharing.restricted,
+        keeping_back="; ".join(provisions[name].title for name in sharing.keeping_back),
         digest=fingerprint_of_version(sharing),
     )
 
@@ -152,6 +153,7 @@ def _active(
             path for pattern in patterns for path in sharing.field_sets.get(pattern, (pattern,))
         )
 
+    places = {known.kind for known in sharing.restricted if known.keeps == "place"}
     words = "nothing is disclosed"
     if rule.legal is not None:
         named = bases[rule.legal].provisions()
@@ -165,5 +167,6 @@ def _active(
         bound_by_orders=grant(rule.bound_by_orders),
         earlier=grant(rule.earlier),
         never=grant(rule.never),
+        opens_places="any" in rule.restricted or places <= set(rule.restricted),
         waits=WAITS in rule.when,
     )

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from wholepicture_schemas.authorities import authority_name, services_of
 from wholepicture_schemas.deliveries import Reason
@@ -37,13 +38,16 @@ class ActiveRule:
     bound_by_orders: Grant
     earlier: Grant
     never: Grant
+    opens_places: bool = False
+    """Whether it gives the places of every restricted kind."""
     waits: bool = False
     """Whether one of its conditions is known only after the other rules were decided."""
 
     @cached_property
     def needs(self) -> frozenset[Need]:
-        """The stated needs of its recipients."""
-        return frozenset(self.rule.needs)
+        """The stated needs of its recipients, and whether they read where a refuge is."""
+        places: frozenset[Need] = frozenset({"restricted-place"} if self.opens_places else ())
+        return frozenset(self.rule.needs) | places
 
     @cached_property
     def shows_siblings(self) -> bool:
@@ -71,6 +75,8 @@ class Terms:
     approvers: tuple[AgencyId, ...]
     rules: tuple[ActiveRule, ...]
     restricted: tuple[Restricted, ...]
+    keeping_back: str = ""
+    """What a sender's decision not to tell rests on in law, in words."""
     digest: str = ""
     """The fingerprint of what it decides; it stays the same once the version was in force."""
     _by_type: dict[str, tuple[ActiveRule, ...]] = field(default_factory=dict, compare=False)
@@ -124,10 +130,18 @@ class Terms:
     def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
         """Each restricted kind that has words, with the pattern that matches them."""
         return tuple(
-            (restricted.kind, restricted_words(restricted.words))
+            (restricted.kind, restricted_words((*restricted.words, *restricted.names)))
             for restricted in self.restricted
-            if restricted.words
+            if restricted.words or restricted.names
         )
+
+    def keeps(self, kind: str) -> Literal["matter", "place", "service"]:
+        """What a restricted kind keeps back; a kind that is not listed keeps the whole event."""
+        return next((known.keeps for known in self.restricted if known.kind == kind), "matter")
+
+    def closes(self, active: ActiveRule, kinds: Iterable[str]) -> bool:
+        """Whether a rule gives nothing of an event of these kinds: a place or a service is cut."""
+        return any(self.keeps(kind) == "matter" and not active.opens(kind) for kind in kinds)
 
 
 @dataclass(frozen=True, repr=False)

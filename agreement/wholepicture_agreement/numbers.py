@@ -13,7 +13,7 @@ from typing import Any, Literal
 from wholepicture_schemas.persons import CallBack
 
 from wholepicture_agreement.facts import EventFacts
-from wholepicture_agreement.files import Agency, Authority
+from wholepicture_agreement.files import Agency, Authority, Recipient
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.spoken_hours import spoken_hours
 from wholepicture_agreement.working_time import Hours, hours
@@ -79,6 +79,16 @@ def answers_at(
         return _number(night, None, "out-of-hours", agreement, party)
     last = called or office
     return _number(last, said, "not-certain", agreement, party) if last else None
+
+
+def recipient_answers(
+    moment: dt.datetime, agreement: Agreement, recipient: Recipient
+) -> Number | None:
+    """The number of a recipient, or of whoever is on duty for it; none where it has none."""
+    duty = agreement.recipient(agreement.on_duty(recipient.id, moment))
+    if duty.phone is None:
+        return None
+    return Number(duty.phone, recipient.name, "now" if duty == recipient else "out-of-hours")
 
 
 def call_back_told(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | None:

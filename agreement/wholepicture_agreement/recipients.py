@@ -17,18 +17,13 @@ from wholepicture_agreement.areas import (
     of_the_area,
 )
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import (
-    CHILDRENS_SERVICES,
-    Agency,
-    Recipient,
-    RecipientKind,
-)
-from wholepicture_agreement.model import ActiveRule, Agreement
+from wholepicture_agreement.files import Recipient
+from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.target import Target, carried
 from wholepicture_agreement.work_with_children import designated_officers
 
 __all__ = [
-    "Target", "alternate", "by_telephone", "may_know_all", "may_pass_on", "on_duty", "targets",
+    "Target", "alternate", "by_telephone", "on_duty", "targets",
 ]  # fmt: skip
 
 _SOON = dt.timedelta(hours=1)
@@ -56,12 +51,8 @@ def on_duty(
         yield target
     else:
         yield replace(target, area=None)  # who is on duty telephones
-        yield replace(
-            target,
-            recipient=duty,
-            note=_duty_of(target, facts),
-            stands_in_for=target.recipient,
-        )
+        noted = target.noting(_duty_of(target, facts))
+        yield replace(noted, recipient=duty, stands_in_for=target.recipient)
 
 
 def _stands_in(
@@ -110,11 +101,10 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
     Whoever carries a recipient's items counts as that recipient. Example: the father works for the
     school's trust. The second reader gets the school's item, and the school does not.
     """
-    employers = facts.employers
     agreement = facts.agreement
     for name in agreement.chain(target.recipient):
         recipient = agreement.recipient(name)
-        if recipient.agency not in employers or recipient.kind == "second-reader":
+        if recipient.kind == "second-reader" or not facts.names_staff_of(recipient):
             continue
         reader = (
             agreement.recipient(target.recipient).alternate_reader or recipient.alternate_reader
@@ -123,7 +113,7 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
             return None
         meant = agreement.recipient(target.recipient)
         instead = f"You read this in place of {meant.name}, because it names somebody who works "
-        instead += f"for {_name(agreement, recipient)}. Nobody else there may see it."
+        instead += f"for {_place(facts, recipient)}. Nobody else there may see it."
         return replace(target.noting(instead), recipient=reader)
     return carried(target, agreement)
 
@@ -136,16 +126,6 @@ def by_telephone(targets: Iterable[Target]) -> Question | None:
     return Question(
         kind="phone", asks=f"Has {names} been told by telephone? Say who took it.", whom=names
     )
-
-
-def may_pass_on(recipient: Recipient) -> bool:
-    """Whether a recipient is told even where the sender controls who has the event."""
-    return may_know_all(recipient.kind)
-
-
-def may_know_all(kind: RecipientKind) -> bool:
-    """Whether recipients of a kind are told even where the sender controls who has the event."""
-    return kind in CHILDRENS_SERVICES or kind == "police-safeguarding-unit"
 
 
 def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
@@ -203,9 +183,13 @@ def _allocated_team(facts: EventFacts, child: Subject | None) -> Iterator[Target
         yield replace(target, note=note, team=elsewhere[0])
 
 
-def _name(agreement: Agreement, recipient: Recipient) -> str:
-    agency: Agency = agreement.agencies[recipient.agency]
-    return agency.name
+def _place(facts: EventFacts, recipient: Recipient) -> str:
+    """Where somebody of the event works, by whose colleagues this recipient is read."""
+    agency = facts.agreement.agencies[recipient.agency]
+    if agency.id in facts.employers.agencies:
+        return agency.name
+    tells_schools = recipient.id not in facts.employers.recipients and recipient.urn is None
+    return "the child's school" if tells_schools else recipient.name
 
 
 _ROLES: Mapping[str, Callable[[EventFacts, Subject | None], Iterator[Target]]] = {

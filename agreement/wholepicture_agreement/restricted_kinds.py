@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -36,11 +37,14 @@ def restricted_words(words: Iterable[str]) -> RestrictedWords:
     )
 
 
+@lru_cache(maxsize=1024)  # a text is looked at for each kind, and services are named again
 def _plain(text: str) -> str:
     """A text in small letters without accents, one space for all that is no letter or digit."""
     parted = _JOINED.sub(" ", _AND.sub(" and ", _INVISIBLE.sub("", text)))
     plain = unicodedata.normalize("NFKD", parted).casefold()
-    return _ELSE.sub(" ", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    if not plain.isascii():
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _ELSE.sub(" ", plain)
 
 
 def _spelt(words: str) -> str:

@@ -15,9 +15,10 @@ from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef,
 from wholepicture_schemas.persons import Professional
 
 from wholepicture_agreement.files import Condition
+from wholepicture_agreement.keeping import KeepsBack
 
 if TYPE_CHECKING:
-    from wholepicture_agreement.masking import Elsewhere
+    from wholepicture_agreement.other_events import Elsewhere
 
 Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""
@@ -51,6 +52,8 @@ class KnownChild:
     """The areas of home, stay and care that any agency told last."""
     areas_since: dt.datetime | None = None
     """When that was so."""
+    kept_back: tuple[KeepsBack, ...] = ()
+    """The sender's decisions not to tell of this child that name no event."""
 
 
 @dataclass(frozen=True, slots=True)

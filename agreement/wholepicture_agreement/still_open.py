@@ -8,9 +8,10 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.asking import must_ask
 from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import RecipientKind
+from wholepicture_agreement.files import CHILDRENS_SERVICES, RecipientKind
+from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Terms
-from wholepicture_agreement.recipients import Target, may_know_all
+from wholepicture_agreement.recipients import Target
 
 Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
 """A rule, and the children that it gives."""
@@ -19,26 +20,30 @@ Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
 def closed_to(facts: EventFacts, recipient: RecipientId, kind: RecipientKind) -> bool:
     """Whether an event is closed to a recipient under every rule.
 
-    It is in four cases:
+    It is in five cases:
 
     - it is a decision not to tell;
     - it is practice data and the recipient takes part live, or the reverse;
     - a person must agree first, and has not;
+    - the sender keeps it back from the recipient;
     - it names somebody who works for the recipient.
 
-    Of a recipient that has left the agreement only the sender's control counts, by its kind.
+    Of a recipient that has left the agreement only what the sender keeps back counts, by its kind.
     """
     agreement = facts.agreement
     if isinstance(facts.situation.event, Withheld):
         return True
     entry = agreement.recipients.get(recipient)
     if entry is None:
-        return facts.core.handling.originator_control and not may_know_all(kind)
+        controlled = facts.core.handling.originator_control or facts.core.handling.not_to
+        return bool(controlled) and kind not in CHILDRENS_SERVICES
     subjects: tuple[Subject | None, ...] = facts.subjects or (None,)
     if all(must_ask(Target(recipient), subject, facts) for subject in subjects):
         return True
-    staff = {agreement.recipient(name).agency for name in agreement.chain(recipient)}
-    own = bool(facts.employers & staff) and kind != "second-reader"
+    if all(kept_from(recipient, subject, facts) for subject in subjects):
+        return True
+    read_by = map(agreement.recipient, agreement.chain(recipient))
+    own = kind != "second-reader" and any(map(facts.names_staff_of, read_by))
     return own or agreement.is_exercise(entry) != facts.exercise
 
 
@@ -62,7 +67,7 @@ def still_open(
     known = {active.rule.id: active for active in terms.rules}
     for name, persons in given.items():
         active = known.get(name)
-        if active is None or not all(map(active.opens, facts.core.handling.restricted_kinds)):
+        if active is None or terms.closes(active, facts.restricted_kinds):
             continue
         left = frozenset(persons) - _waiting(facts, recipient)
         if persons and not left:
@@ -76,13 +81,13 @@ def still_open(
 
 
 def _waiting(facts: EventFacts, recipient: RecipientId) -> AbstractSet[PersonRef]:
-    """The children about whom a person has to be asked before this recipient is told."""
+    """The children of whom this recipient is not told, or not before a person was asked."""
     if recipient not in facts.agreement.recipients:
         return frozenset()
     return {
         subject.known.person
         for subject in facts.subjects
-        if must_ask(Target(recipient), subject, facts)
+        if must_ask(Target(recipient), subject, facts) or kept_from(recipient, subject, facts)
     }
 
 

@@ -27,17 +27,18 @@ A front door and a school look at one concern, each through the rule that gives 
 >>> facts, terms = EventFacts(situation, agreement), agreement.in_force(situation.moment)
 >>> viewing = Viewing(event, protecting(facts), terms, facts)
 >>> rules = {active.rule.id: active for active in terms.rules}
->>> door = viewing.look(rules["new-contact"], "front-door", ["c1"])
->>> school = viewing.look(rules["concern-setting"], "setting", ["c1"])
+>>> door = viewing.look(rules["new-contact"], Reader("front-door"), ["c1"])
+>>> school = viewing.look(rules["concern-setting"], Reader("setting"), ["c1"])
 >>> viewing.view([door]).told["detail"]
 {'concern': 'The child was alone at home.'}
 >>> viewing.view([school]).told["core"]
 {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}
 """
 
+import datetime as dt
 from collections import deque
 from collections.abc import Collection, Sequence
-from collections.abc import Set as AbstractSet
+from copy import copy
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -48,38 +49,45 @@ from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_agreement.calling import whom_to_call
 from wholepicture_agreement.facts import EventFacts
-from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.leaves import fields_of, leaves_of
-from wholepicture_agreement.masking import Masking, Sight, sight
+from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.projection import Projection, Visible
 from wholepicture_agreement.protecting import protecting
+from wholepicture_agreement.sights import Reader, Sight, sight
+from wholepicture_agreement.working_time import LONDON
 
 ViewScope = Literal["fields", "earlier"]
 """Which grant of a rule is used: the one for the item, or the one for earlier events."""
 
 
 class Look(NamedTuple):
-    """What a rule shows a sight of these children; equal looks show the same."""
+    """What a rule shows a sight; equal looks show the same."""
 
     shows: int | str
     """Rules with the same number show the same."""
     part: ViewScope
     sight: Sight
-    persons: AbstractSet[PersonRef]
+
+
+class _Told(NamedTuple):
+    """What is seen, as it is told, and the paths that it discloses."""
+
+    seen: Visible
+    content: dict[str, JsonValue]
+    fields: tuple[str, ...]
 
 
 class View:
     """What several looks show together."""
 
-    def __init__(self, seen: Visible, facts: EventFacts) -> None:
-        self.seen = seen
-        self.told: dict[str, JsonValue]
+    def __init__(self, told: _Told, facts: EventFacts) -> None:
+        self.seen = told.seen
+        self.told = told.content
         """The content as it is told."""
-        self.fields: tuple[str, ...]
+        self.fields = told.fields
         """The paths that are disclosed, a star for each place in a list."""
-        self.told, self.fields = seen.told()
         self._facts = facts
 
     @cached_property
@@ -104,31 +112,46 @@ class Viewing:
     def __init__(
         self, event: Event[Any], masking: Masking, terms: Terms, facts: EventFacts
     ) -> None:
-        self.projection = Projection(leaves_of(event), masking, terms)
         self._terms, self._facts = terms, facts
+        self.projection = Projection(leaves_of(event), masking, terms)
         self._rules: dict[Look, ActiveRule] = {}
         self._seen: dict[Look, Visible] = {}
+        self._told: dict[tuple[Look, ...], _Told] = {}
         self._views: dict[tuple[Look, ...], View] = {}
 
-    def is_of(self, facts: EventFacts, terms: Terms) -> bool:
-        """Whether this is the event of a situation, in the same states, by the same rules."""
+    def at(self, facts: EventFacts) -> "Viewing":
+        """The same at another moment: whom to call may be another, what is told is not."""
+        other = copy(self)
+        other._facts, other._rules, other._views = facts, {}, {}  # noqa: SLF001 - its own kind
+        return other
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment as of which it is looked at."""
+        return self._facts.situation.moment
+
+    def is_like(self, facts: EventFacts, terms: Terms) -> bool:
+        """Whether this is the event of a situation, in the same states, by the same rules.
+
+        On another day other people are under 18.
+        """
         mine, other = self._facts.situation, facts.situation
         same = mine.event is other.event and mine.others is other.others
         same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
         by = self._terms is terms and self._facts.agreement is facts.agreement
-        return same and by and mine.moment == other.moment
+        return same and by and _day(mine.received) == _day(other.received)
 
     def look(
         self,
         active: ActiveRule,
-        kind: RecipientKind,
+        reader: Reader,
         persons: Collection[PersonRef],
         part: ViewScope = "fields",
     ) -> Look:
-        """What a rule shows a kind of recipient of these children."""
+        """What a rule shows a recipient of these children."""
         rule = active.rule.id
         shows: int | str = self._terms.views[rule] if part == "fields" else rule
-        look = Look(shows, part, sight(kind, active.needs), frozenset(persons))
+        look = Look(shows, part, sight(reader, active.needs, persons))
         self._rules.setdefault(look, active)
         return look
 
@@ -137,10 +160,12 @@ class Viewing:
         key = tuple(looks)
         view = self._views.get(key)
         if view is None:
-            seen = Visible({}, {})
-            for at, look in enumerate(key):
-                seen = seen.joined(self._look_at(look)) if at else self._look_at(look)
-            view = self._views[key] = View(seen, self._facts)
+            if key not in self._told:
+                seen = Visible({}, {})
+                for at, look in enumerate(key):
+                    seen = seen.joined(self._look_at(look)) if at else self._look_at(look)
+                self._told[key] = _Told(seen, *seen.told())
+            view = self._views[key] = View(self._told[key], self._facts)
         return view
 
     def _look_at(self, look: Look) -> Visible:
@@ -148,7 +173,7 @@ class Viewing:
         if seen is None:
             active = self._rules[look]
             grant = active.fields if look.part == "fields" else active.earlier
-            seen = self.projection.seen(active, grant, look.sight, look.persons)
+            seen = self.projection.seen(active, grant, look.sight)
             self._seen[look] = seen
         return seen
 
@@ -159,12 +184,22 @@ _ready: deque[Viewing] = deque(maxlen=4)
 
 def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
     """The event of a situation, ready to be looked at; the same one for the same situation."""
+    like = None
     for known in _ready:
-        if known.is_of(facts, terms):
-            return known
-    made = Viewing(facts.situation.event, protecting(facts), terms, facts)
+        if known.is_like(facts, terms):
+            if known.moment == facts.situation.moment:
+                return known
+            like = known
+    if like is None:
+        made = Viewing(facts.situation.event, protecting(facts), terms, facts)
+    else:
+        made = like.at(facts)
     _ready.append(made)
     return made
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(LONDON).date()
 
 
 def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:

@@ -27,6 +27,8 @@ EVERY_RULE = "every rule"
 _ON_YES = "on-yes"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
+_LESS = ("service", "place", "matter")
+"""What a restricted kind may keep back, the least first."""
 
 _IMPLIED: Mapping[str, frozenset[Condition]] = {
     "identity-probable": frozenset({"identity-not-certain"}),
@@ -170,9 +172,11 @@ def _newly_known(rule: Rule, old: Iterable[Rule]) -> tuple[str, ...]:
 
 def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
     """A widening for each restricted kind that is recognised by fewer words than before."""
-    now = {restricted.kind: set(restricted.words) for restricted in after.restricted}
+    now = {known.kind: {*known.words, *known.names} for known in after.restricted}
+    keeps = {known.kind: known.keeps for known in after.restricted}
     for restricted in before.restricted:
-        gone = [word for word in restricted.words if word not in now.get(restricted.kind, set())]
-        if gone or restricted.kind not in now:
+        words = {*restricted.words, *restricted.names}
+        less = _LESS.index(keeps.get(restricted.kind, "matter")) < _LESS.index(restricted.keeps)
+        if less or restricted.kind not in now or not words <= now[restricted.kind]:
             paths = tuple(path for path in fields_of_any() if path.startswith(_PROFESSIONALS))
             yield Widening("words", EVERY_RULE, "", "", "fields", paths, (restricted.kind,))

@@ -1,4 +1,4 @@
-"""The words that the agreement's files may use: roles, conditions, needs, and kinds taken together."""
+"""The words of the agreement's files: roles, conditions, needs, and kinds taken together."""
 
 from typing import Literal
 
@@ -34,9 +34,11 @@ Condition = Literal[
     "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
     "under-five", "not-born", "setting-on-the-bus", "setting-not-on-the-bus", "educated-at-home",
     "children-not-named", "no-children", "in-the-sample", "alleged-works-with-children",
-    "childrens-services-not-told",
+    "childrens-services-not-told", "restricted-place-or-service",
 ]  # fmt: skip
 """What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
 
-Need = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
+StatedNeed = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
 """What is masked unless a rule states that its recipient needs it."""
+Need = Literal[StatedNeed, "restricted-place"]
+"""The same, and a restricted place, which a rule gives whose ``restricted`` names its kind."""

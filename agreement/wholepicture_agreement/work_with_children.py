@@ -73,5 +73,8 @@ def _fostered(facts: EventFacts, adult: Adult) -> Sequence[Child | None]:
 
 def _employers(facts: EventFacts, adult: Adult) -> Sequence[AgencyId]:
     """The partner agencies with staff for children that an adult is said to work for."""
-    named = facts.meant(adult.works_for) if adult.works_for else ()
-    return [name for name in named if facts.agreement.agencies[name].kind in _WITH_CHILDREN]
+    agencies, recipients = facts.agreement.agencies, facts.agreement.recipients
+    works = facts.employers_of(adult)
+    named = [*works.agencies, *(recipients[name].agency for name in works.recipients)]
+    named += [entry.agency for urn in works.urns if (entry := facts.agreement.settings.get(urn))]
+    return [name for name in dict.fromkeys(sorted(named)) if agencies[name].kind in _WITH_CHILDREN]

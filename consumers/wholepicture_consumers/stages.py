@@ -16,6 +16,7 @@ from wholepicture_engine.stage import Stage
 from wholepicture_engine.store import Database
 
 from wholepicture_consumers.intake import Intake
+from wholepicture_consumers.intake.who_is_meant import who_is_meant
 from wholepicture_consumers.picture import Picturing
 
 STAGES: Mapping[str, Callable[[Agreement], Stage[Any]]] = {
@@ -23,6 +24,7 @@ STAGES: Mapping[str, Callable[[Agreement], Stage[Any]]] = {
         {name: agency.kind for name, agency in agreement.agencies.items()},
         agreement.subscribers,
         [name for name, agency in agreement.agencies.items() if agreement.is_exercise(agency)],
+        lambda core: who_is_meant(core, agreement),
     ),
     "picture": Picturing,
 }

@@ -27,6 +27,12 @@ from wholepicture_bus.steps import reached
 _SEND_TIMEOUT = 20.0
 """Seconds to wait for outputs: longer than a broker's restart, shorter than an eviction."""
 
+_AT_THE_FLUSH = 1_000
+"""Milliseconds that a part of a batch waits for more: longer than until the flush, which sends all.
+
+Sent piece by piece, the same records take a twentieth more CPU.
+"""
+
 
 class TransactionalSender:
     """Sends batches under one transactional id, with a producer of its own."""
@@ -130,6 +136,7 @@ class TransactionalSender:
             self._producer = client.producer(
                 self._bootstrap,
                 self._id,
+                linger_ms=_AT_THE_FLUSH,
                 max_block_ms=10_000,
                 request_timeout_ms=10_000,
                 delivery_timeout_ms=20_000,

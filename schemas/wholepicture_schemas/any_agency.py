@@ -103,8 +103,19 @@ class Withholding(Detail, frozen=True):
     Source: DfE, Information sharing, May 2024, golden rule 7: record the decision either way.
     """
 
+    events: Annotated[tuple[_Receipt, ...], Means("Which events are kept back", "reference")] = ()
+    """The ids of the events that it keeps back, as their receipts say, whichever comes first.
+
+    None where it is about what the agency tells of the child from now on: about each such event
+    somebody is asked first.
+    """
+    source: Annotated[SourceField | None, Means("The source of these events", "reference")] = None
+    """Their source, where that is another of the same agency's than this one's."""
     from_kinds: Annotated[tuple[RecipientKind, ...], Means("Who is not told", "handling")] = ()
-    """The kinds of recipient that are not told; none where nobody is."""
+    """The kinds of recipient that are not told; nobody is where neither these nor any stands in
+    ``from_recipients``. It cannot keep an event from those who act for a child's safety."""
+    from_recipients: Annotated[tuple[Line, ...], Means("Who is not told", "handling")] = ()
+    """Each a recipient's or an agency's id, a school's number (URN), or a name."""
     because: Annotated[
         Text | None,
         Needed("Write why telling would do more harm."),

@@ -5,7 +5,7 @@ practice of England. A code is stored as sent; labels are for people.
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 Asks = Literal["information", "referral", "status", "outcome", "correction", "retraction"]
 """What the sender asks. Only a recipient makes a referral of what arrives."""
@@ -293,16 +293,3 @@ ORDER_KINDS: Mapping[str, str] = {
     "prohibited-steps-order": "prohibited steps order", "restraining-order": "restraining order",
     "other": "another order",
 }  # fmt: skip
-
-CODE_LABELS: Mapping[Any, Mapping[str, str]] = {
-    Asks: ASKS, Urgency: URGENCIES, YesNo: YES_OR_NO, ReferralSource: REFERRAL_SOURCES,
-    Disability: DISABILITIES, Communication: COMMUNICATIONS, Ethnicity: ETHNICITIES, Sex: SEXES,
-    Exposure: EXPOSURES, AbuseKind: ABUSE_KINDS, Connection: CONNECTIONS, RiskTool: RISK_TOOLS,
-    RiskGrade: RISK_GRADES, Standing: STANDINGS, AllegedNow: ALLEGED_NOW,
-    ChildrenCheckAnswer: CHILDREN_CHECKS, Relation: RELATIONS, InvolvementKind: INVOLVEMENTS,
-    FamilyInformed: FAMILY_INFORMED,
-    Outcome: OUTCOMES, RetractionReason: RETRACTION_REASONS, Confidence: CONFIDENCES,
-    Arrival: ARRIVALS, QuestionKind: QUESTIONS, RecipientKind: RECIPIENT_KINDS,
-    LegalPower: LEGAL_POWERS, OrderKind: ORDER_KINDS,
-}  # fmt: skip
-"""The labels of each code set: a field whose type is the set has them."""

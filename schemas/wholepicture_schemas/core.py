@@ -1,5 +1,6 @@
 """The core that every agency's event has, whatever its detail: who, when, from whom, call-back."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from wholepicture_schemas.codes import (
     Asks,
     FamilyInformed,
     LegalPower,
+    RecipientKind,
     ReferralSource,
     Standing,
     Urgency,
@@ -70,6 +72,27 @@ class CallFirst(Model, frozen=True):
     because: Annotated[Text | None, Means("Why", "handling")] = None
 
 
+class NotTo(Model, frozen=True):
+    """From whom the sender keeps this event back, and why; from everybody where it names nobody.
+
+    It cannot keep an event from those who act for a child's safety.
+    """
+
+    kinds: Annotated[tuple[RecipientKind, ...], Means("Kinds of recipient", "handling")] = ()
+    recipients: Annotated[tuple[Line, ...], Means("Recipients", "handling")] = ()
+    """Each a recipient's or an agency's id, a school's number (URN), or a name."""
+    because: Annotated[
+        Text | None,
+        Needed("Write why telling would do more harm."),
+        Means("Why telling would do more harm", "handling"),
+    ] = None
+    review_on: Annotated[
+        dt.date | None,
+        Needed("Say when somebody looks at it again."),
+        Means("When somebody looks at it again", "handling"),
+    ] = None
+
+
 class Handling(Model, frozen=True):
     """What whoever receives this must and must not do with it; shown before all else."""
 
@@ -95,6 +118,10 @@ class Handling(Model, frozen=True):
         bool, Means("Pass it on only after the sender agreed", "handling")
     ] = False
     """Pass it on only after the sender agreed."""
+    not_to: Annotated[
+        tuple[NotTo, ...], Means("Who is not told", "handling", each="a decision")
+    ] = ()
+    """From whom this event is kept back because telling would do more harm than not."""
     restricted_kinds: Annotated[tuple[Line, ...], Means("Restricted kinds", "handling")] = ()
     """Restricted kinds of the agreement that apply, such as fabricated-illness."""
 

@@ -63,6 +63,8 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
     """The type of this class of event, the one place where it stands."""
     CALLED: ClassVar[str] = ""
     """What it tells of, in words that people read: a domestic abuse incident."""
+    REPORTED: ClassVar[str] = ""
+    """How practitioners call it where they read it: Police report of domestic abuse."""
     ASKS: ClassVar[Asks] = "information"
     """What its sender asks where nothing else is said."""
     AMENDS: ClassVar[bool] = False

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from wholepicture_schemas.codes import CODE_LABELS
+from wholepicture_schemas.code_labels import CODE_LABELS
 from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.remarks import remark_on
 

@@ -150,6 +150,7 @@ class DomesticAbuseIncident(Event[Told[IncidentCore, DomesticAbuse]], frozen=Tru
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.domestic-abuse-incident.v1"
     CALLED: ClassVar[str] = "a domestic abuse incident"
+    REPORTED: ClassVar[str] = "Police report of domestic abuse"
 
     def checks_when_made(self) -> Iterable[Problem]:
         """Children who are said to be named are."""
@@ -186,6 +187,7 @@ class ChildConcern(Event[Told[IncidentCore, Concern]], frozen=True):
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.child-concern.v1"
     CALLED: ClassVar[str] = "a concern for a child"
+    REPORTED: ClassVar[str] = "Police report of a concern for a child"
 
     def checks_when_read(self) -> Iterable[Problem]:
         """What schools and health services may be told is written for them."""
@@ -232,4 +234,5 @@ class ChildLinkedIncidentManifest(Event[Told[Core, Manifest]], frozen=True):
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.child-linked-incident-manifest.v1"
     CALLED: ClassVar[str] = "the day's count of domestic abuse incidents"
+    REPORTED: ClassVar[str] = "Police count of the day's domestic abuse incidents"
     WITHOUT_DETAIL: ClassVar[bool] = False

@@ -22,7 +22,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean {near[0]}?" if near else ""
 
 
-def resembling(name: str, known: Iterable[Name]) -> Sequence[Name]:
-    """The known names that resemble a name, the most similar first."""
+def resembling(name: str, known: Iterable[Name], alike: float = _ALIKE) -> Sequence[Name]:
+    """The known names that resemble a name, the most similar first; ``alike`` of 1 must agree."""
     by_text = {str(candidate): candidate for candidate in known}
-    return [by_text[text] for text in get_close_matches(name, by_text, cutoff=_ALIKE)]
+    return [by_text[text] for text in get_close_matches(name, by_text, cutoff=alike)]

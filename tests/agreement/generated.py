@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 from wholepicture_agreement.conditions import WAITS
-from wholepicture_agreement.files import Condition, Need, Role, Rule, SharingFile
+from wholepicture_agreement.files import Condition, Role, Rule, SharingFile, StatedNeed
 from wholepicture_agreement.loading import Files, read
 from wholepicture_schemas.codes import Arrival
 
@@ -37,7 +37,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "to": some(get_args(Role), 1),
     "kind": st.sampled_from(["referral", "notice"]),
     "effect": st.sampled_from(["give", "withhold"]),
-    "needs": some(get_args(Need), 2),
+    "needs": some(get_args(StatedNeed), 2),
     "restricted": some(["any", "refuge", "live-investigation"]),
     "fields": some(PATHS),
     "siblings": some(PATHS),

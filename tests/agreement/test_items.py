@@ -58,6 +58,34 @@ def test_a_contact_is_decided_within_one_working_day(agreement: Agreement) -> No
     assert "by 5pm Thursday 19 November" in item.headline
 
 
+def test_a_headline_says_what_who_and_by_when(agreement: Agreement) -> None:
+    """No two items of a list read alike, and it holds no more of a child than the item tells."""
+    case = {"children": [{"person": "c1"}, {"person": "c2", "born": "2014-05-01"}]}
+    event = document(case)
+    (first, second) = event["data"]["core"]["children"]
+    first["birth_date"] = "2015-03-09"
+    first["name"] = {"given": "Tia", "family": "Example"}
+    second["name"], second["nhs_number"] = None, "9990000018"
+
+    items = decide(of_document(event, case), agreement).items
+
+    door = next(one for one in items if one.recipient == "front-door-bristol")
+    assert door.headline == (
+        "Police report of domestic abuse: Tia Example, 11; a child of 12. "
+        "Decide by 5pm Thursday 19 November."
+    )
+
+
+def test_a_headline_of_many_children_counts_the_rest(agreement: Agreement) -> None:
+    """Five children are two names and a number, so that the headline is read at once."""
+    case = {"children": [{"person": f"c{at}"} for at in range(5)]}
+
+    headline = item_for("front-door-bristol", case, agreement).headline
+
+    assert headline.count(";") == 2
+    assert "; 3 more children. Decide by" in headline
+
+
 @pytest.mark.finding("F4")
 def test_a_school_knows_before_its_next_day(agreement: Agreement) -> None:
     """A Friday night's notice is there on Monday at half past eight."""
@@ -118,7 +146,10 @@ def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
     wanted = (
         "Do not let Robin Example learn of this: He would find her.",
         "To reach Alex Example safely, never: phone the home.",
-        "Where Alex Example lives must not become known: keep it out of what others can read.",
+        (
+            "Where Alex Example lives must not become known: keep it out of what others can read, "
+            "and take it out where you were told it earlier."
+        ),
         "Keep this out of every website, app or account that a parent or carer can open.",
         (
             "Keep this out of records that parents see, conference papers and court bundles until "
@@ -212,7 +243,7 @@ def test_a_sibling_is_told_of_within_its_own_grant(agreement: Agreement) -> None
     own, sibling = core["children"]
     assert "voice" in own
     assert "voice" not in sibling
-    assert set(sibling) == {"person", "name", "birth_date", "lives_at", "school"}
+    assert set(sibling) == {"person", "name", "birth_date"}
 
 
 def test_no_item_holds_a_system_word(agreement: Agreement) -> None:

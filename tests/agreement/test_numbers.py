@@ -85,6 +85,24 @@ def test_an_area_that_is_not_connected_is_telephoned_where_somebody_answers(
     assert all(reads in " ".join(item.instructions) for item in told)
 
 
+def test_a_team_that_is_closed_is_reached_where_somebody_is_on_duty_for_it(
+    agreement: Agreement,
+) -> None:
+    """The area where a child is staying is told whom of the team to speak to at that hour."""
+    child = {"person": "c1", "born": "2023-03-09", "open": "social-work-bristol-1"}
+    case: Case = {
+        "children": [child | {"staying": "E06000025"}],
+        "at": NIGHT,
+        "urgency": "same-day",
+    }
+
+    items = decide(of_document(document(case), case), agreement).items
+
+    door = next(item for item in items if item.recipient == "front-door-south-gloucestershire")
+    said = "North social work unit on 0117 496 0202 (out of hours)"
+    assert said in " ".join(door.instructions)
+
+
 def test_an_area_without_a_number_for_the_night_is_telephoned_all_the_same(
     agreement: Agreement,
 ) -> None:

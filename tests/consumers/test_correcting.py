@@ -101,6 +101,23 @@ def test_what_a_correction_makes_urgent_is_due_as_soon_as_the_urgent_is() -> Non
     assert due == [timedelta(hours=4, minutes=2), an_hour_on, an_hour_on]
 
 
+def test_an_order_that_a_correction_adds_is_due_now_for_the_school() -> None:
+    """The school had until the hand-over; an order that has run out, or none, hurries nobody."""
+    stages = Stages()
+    pupil = child(OF, "Ivy", "2016-05-04", school={"urn": "100001"})
+    stages.publish(incident([pupil], [adult(OF, "Dan", "a1", "father")], urgency="routine"), "E1")
+    order = {"kind": "bail-condition", "person": "a1", "condition": "Not to fetch Ivy."}
+
+    old = corrected(stages, "C1", ("detail.orders", [order | {"until": "2026-11-01"}]))
+    new = corrected(stages, "C2", ("detail.orders", [order]))
+
+    before, after = old.deliveries[SCHOOL], new.deliveries[SCHOOL]
+    assert before["respond_by_words"] == "by 2:45pm Wednesday 18 November"
+    assert before["instructions"][0].startswith("No longer in force, it ended on 1 November 2026")
+    assert after["respond_by_words"] == "now, by 11:03am Wednesday 18 November"
+    assert after["instructions"][0].startswith("In force: bail condition on Dan")
+
+
 def test_the_senders_own_number_gives_no_address_away() -> None:
     """A police reference with an address in it is cleaned like every other text."""
     event = moved()

@@ -21,6 +21,9 @@ from tests.journeys.stories import (
 )
 
 OF = family()
+HEALTH = "public-health-nursing"
+MATTER = "allegation-against-staff"
+NOT_TO_SCHOOLS = [{"kinds": ["setting"], "because": "Kin work there.", "review_on": "2027-01-11"}]
 SCHOOL, OTHER_SCHOOL = "setting-100001", "setting-100002"
 SECOND_READER = "second-reader-bristol"
 NEW_WORDS = ("core.children.0.voice", {"words": "As said.", "for_school": "New words."})
@@ -45,12 +48,13 @@ def corrected(stages: Stages, event: str, *changes: tuple[str, object]) -> Follo
 @pytest.mark.parametrize(
     ("change", "closed_to", "read_by"),
     [
-        (("core.handling.restricted_kinds", ["refuge"]), {TEAM, SCHOOL}, FRONT_DOOR),
-        (("core.handling.originator_control", True), {SCHOOL}, TEAM),
+        (("core.handling.restricted_kinds", [MATTER]), {TEAM, SCHOOL, HEALTH}, FRONT_DOOR),
+        (("core.handling.originator_control", True), {SCHOOL, HEALTH}, TEAM),
+        (("core.handling.not_to", NOT_TO_SCHOOLS), {SCHOOL}, TEAM),
         (("core.adults.0.works_for", COUNCIL), {TEAM}, SECOND_READER),
         (("core.children.0.school.urn", "100002"), {SCHOOL}, OTHER_SCHOOL),
     ],
-    ids=["restricted", "the sender's control", "own staff", "another school"],
+    ids=["restricted", "the sender's control", "not to schools", "own staff", "another school"],
 )
 def test_who_may_not_see_it_now_is_told_that_alone(
     stages: Stages, change: tuple[str, object], closed_to: set[str], read_by: str
@@ -77,7 +81,7 @@ def test_what_is_kept_back_asks_nobody_who_the_child_is() -> None:
     asked = stages.publish(incident([child(OF, "Bo", "2015-05-04")]), "E1").deliveries[TEAM]
     assert asked["question"]["about"] == "same-child"
 
-    item = corrected(stages, "C1", ("core.handling.restricted_kinds", ["refuge"])).deliveries[TEAM]
+    item = corrected(stages, "C1", ("core.handling.restricted_kinds", [MATTER])).deliveries[TEAM]
 
     assert item["headline"].startswith("The question is settled")
     assert not item.get("question")

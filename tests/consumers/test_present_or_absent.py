@@ -1,7 +1,8 @@
 """Whether something restricted was told or not, whoever may not know of it gets the same bytes.
 
 Generated histories of one family go through both stages twice, once with something restricted in
-them and once with a minute in its place.
+them and once without: in the place of a matter is a minute, in that of a place or a service is the
+same event without it.
 """
 
 import json
@@ -28,7 +29,16 @@ from tests.journeys.stories import (
 from tests.support.examples import examples
 
 pytestmark = pytest.mark.finding("F4")
-KINDS = ("refuge", "sexual-health", "substance", "fabricated-illness", "live-investigation")
+MATTERS = (
+    "fabricated-illness", "live-investigation", "allegation-against-staff", "of-no-kind-listed",
+)  # fmt: skip
+CUT = {
+    "refuge": "Willow Refuge",
+    "sexual-health": "Unity",
+    "substance": "Turning Point",
+    "domestic-abuse-support": "Next Link",
+}
+"""The kinds of which a place or a service is cut, each with a service of that kind."""
 KNOWN_TO_TEAMS = {"fabricated-illness", "live-investigation"}
 FRONT_DOORS = ("front-door-", "emergency-duty-", "second-reader-")
 FAMILY = Family("Quillmere", "BS90 1ZZ", "1 Quill Row")
@@ -119,7 +129,7 @@ def _entitled(recipient: str, kind: str) -> bool:
 
 
 @given(
-    kind=st.sampled_from(KINDS),
+    kind=st.sampled_from(MATTERS),
     numbers=st.lists(st.booleans(), min_size=7, max_size=7),
     older=st.booleans(),
     school=st.booleans(),
@@ -199,9 +209,76 @@ def test_the_test_would_see_it() -> None:
     """The front door, which may know of everything, does get something else."""
     child_of = [_child(number=True, older=True, school=True)] * 3
     with_it, without = (
-        _played(child_of, "refuge", ["incident"], 0, None, 0, present=present)
+        _played(child_of, "fabricated-illness", ["incident"], 0, None, 0, present=present)
         for present in (True, False)
     )
 
     assert _seen(with_it["front-door-bristol"]) != _seen(without["front-door-bristol"])
-    assert set(with_it) == {"front-door-bristol", "setting-100001"}
+    assert set(with_it) == {"front-door-bristol", "setting-100001", "public-health-nursing"}
+
+
+@given(
+    kind=st.sampled_from(sorted(CUT)),
+    older=st.booleans(),
+    school=st.booleans(),
+    opened=st.booleans(),
+    marked=st.booleans(),
+    later=st.booleans(),
+)
+@examples(60)
+def test_a_place_or_a_service_leaves_the_unentitled_the_same_bytes(
+    kind: str, older: bool, school: bool, opened: bool, marked: bool, later: bool
+) -> None:
+    """It is cut from the event, whether the sender marks it or its name alone tells of it.
+
+    Of a place it is compared with a move to anywhere else, of which everybody is warned.
+    """
+    of = _child(number=True, older=older, school=school)
+    sent: list[Bytes] = []
+    for present in (True, False):
+        play = _Steps(Stages(), present=present)
+        if opened:
+            marks = {"nhs_number": of["nhs_number"]}
+            told = involvement(FAMILY, "Ada", of["birth_date"], **marks)
+            play.tell(told, "e0", of=COUNCIL)
+        play.tell(_cut(of, kind, present=present, marked=marked), "e1")
+        if later:
+            play.tell(incident([of], [FATHER, MOTHER]), "e2")
+        sent.append(play.sent)
+    entitled = (*FRONT_DOORS, "social-work-")
+
+    with_it, without = (
+        {name: _seen(got) for name, got in one.items() if not name.startswith(entitled)}
+        for one in sent
+    )
+    assert with_it == without
+    assert with_it
+
+
+def _cut(of: Mapping[str, Any], kind: str, *, present: bool, marked: bool) -> dict[str, Any]:
+    """An incident of a family that moved, with a place or a service of a kind or without."""
+    helper = {"name": "Kim Sandstone", "role": "worker", "organisation": CUT[kind]}
+    other = {"name": "Lou Marsh", "role": "health visitor", "organisation": "Community health"}
+    told: dict[str, Any] = {"professionals": [other, *([helper] if present else [])]}
+    if present and (marked or kind == "refuge"):
+        told["handling"] = {"restricted_kinds": [kind]}
+    return incident(
+        [of], [FATHER, {**MOTHER, "new_address": {"lines": ["Flat 9, Sandstone House"]}}], **told
+    )
+
+
+def test_the_team_reads_that_something_is_kept_back() -> None:
+    """Of a refuge it reads where to ask and not where it is; the front door reads where."""
+    of = _child(number=True, older=True, school=True)
+    stages = Stages()
+    told = involvement(FAMILY, "Ada", of["birth_date"], nhs_number=of["nhs_number"])
+    stages.publish(_numbered(told), "e0", of=COUNCIL)
+
+    made = stages.publish(_numbered(_cut(of, "refuge", present=True, marked=True)), "e1")
+
+    texts = {item["recipient"]: json.dumps(item) for item in made.items}
+    team = next(text for name, text in texts.items() if name.startswith("social-work-"))
+    assert "Where they are now is not told here: ask the front door." in team
+    assert "Sandstone House" not in team
+    assert "Sandstone House" in texts["front-door-bristol"]
+    assert "works with Ada" in texts["front-door-bristol"]

@@ -194,11 +194,15 @@ def test_whose_worker_it_names_does_not_read_the_question() -> None:
 def test_once_it_is_certain_nobody_is_asked() -> None:
     """A person links the child: the team has the event, and hears that the question is settled."""
     stages, told = _doubted()
-    (link,) = [one for one in told.children[0]["links"]]
+    (link,) = told.children[0]["links"]
     decided = Link(
-        id=EventId("5f0a0d4e-0000-4000-8000-000000000001"), person=PersonRef("c1"),
-        child=ChildRef(link["possibly"]), confidence="confirmed", basis="nhs-number", model="person",
-    )  # fmt: skip
+        id=EventId("5f0a0d4e-0000-4000-8000-000000000001"),
+        person=PersonRef("c1"),
+        child=ChildRef(link["possibly"]),
+        confidence="confirmed",
+        basis="nhs-number",
+        model="person",
+    )
 
     linked = stages.linked("e1", decided, version=1)
 

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PORTS = (
     "wholepicture_engine.stage",
+    "wholepicture_schemas.who",
     "wholepicture_producers.kit",
     "wholepicture_subscribers.subscription",
     "wholepicture_agreement.deciding",

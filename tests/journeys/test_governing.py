@@ -53,7 +53,7 @@ def _proposal(folder: Path) -> Path:
     text = (PARTNERSHIP / "sharing.toml").read_text(encoding="utf-8")
     text = text.replace("2026-11-01", "2027-01-01")
     text = text.replace("encompass_minimum = [",
-                        'encompass_minimum = [\n    "core.children.*.communication_note",')  # fmt: skip
+                        'encompass_minimum = [\n"core.children.*.communication_note",')  # fmt: skip
     path = folder / "proposed.toml"
     path.write_text(text.replace('    "core.summary",\n    "core.for_school",', '    "core.for_school",'),
                     encoding="utf-8")  # fmt: skip

@@ -35,7 +35,8 @@ def _told(house: House) -> tuple[str, dict[str, dict[str, object]]]:
         incident(
             [
                 child(people, "Ivy", "2016-05-04", communication=["NON_VERBAL"], nhs_number=number,
-                      voice={"observation": "Under the table, rocking.", "for_school": "Hid under the table."}),
+                      voice={"observation": "Under the table, rocking.",
+                             "for_school": "Hid under the table."}),
                 child(people, "Rory", "2013-02-01", "c2"),
             ],
             [

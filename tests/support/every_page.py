@@ -69,10 +69,13 @@ def item(text: str) -> str:
         short=text,
         exercise=text,
         afterwards=text,
+        danger=(text, text),
         kind=text,
         headline=text,
-        came=text,
+        who=text,
+        now=parts_of_an_item(text),
         sections=sections,
+        second=(),
     )
     return item_page(shown, AT)
 

@@ -14,6 +14,7 @@ from wholepicture_schemas.persons import Professional
 from wholepicture_schemas.reading import read_open
 
 from wholepicture_agreement.cases.files import Case, CaseChild, many
+from wholepicture_agreement.keeping import of_not_to
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 
 SENDER = "avon-and-somerset-police"
@@ -85,6 +86,7 @@ def _core(case: Case) -> dict[str, Any]:
         "handling": {
             "originator_control": case.originator_control,
             "restricted_kinds": list(case.restricted),
+            "not_to": [entry.model_dump(mode="json") for entry in case.not_to],
         },
     }
     if case.exercise == "not said":
@@ -159,7 +161,7 @@ def _child(child: CaseChild) -> dict[str, Any]:
 
 
 def _father(case: Case) -> dict[str, Any]:
-    father = {
+    father: dict[str, Any] = {
         "person": "a1",
         "name": {"given": "Robin", "family": "Example"},
         "related_to": [{"child": child.person, "relation": "father"} for child in case.children],
@@ -168,7 +170,8 @@ def _father(case: Case) -> dict[str, Any]:
         "new_address": {"lines": ["1 Far Street"], "postcode": "BS7 7AA"},
         "offence_history": "Convicted in 2019.",
     }
-    return father | ({"works_for": case.works_for} if case.works_for else {})
+    father |= {"works_for": case.works_for} if case.works_for else {}
+    return father | ({"works_at": list(case.works_at)} if case.works_at else {})
 
 
 def _mother(children: Sequence[CaseChild]) -> dict[str, Any]:
@@ -197,6 +200,7 @@ def _known(child: CaseChild, at: datetime) -> KnownChild:
             *(_episode(team, "early-help") for team in many(child.early_help)),
         ),
         areas=(area,) if area else (),
+        kept_back=tuple(map(of_not_to, child.kept_from)),
         areas_since=(at + a_day if child.moved_since_to else at - a_day) if area else None,
     )
 

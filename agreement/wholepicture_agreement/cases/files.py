@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 from pydantic_core import PydanticCustomError
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.codes import Arrival, ChildrenCheckAnswer, Confidence, Urgency
+from wholepicture_schemas.core import NotTo
 from wholepicture_schemas.identifiers import (
     AgencyIdField,
     AuthorityCode,
@@ -88,6 +89,8 @@ class CaseChild(Model, frozen=True):
     """The authority where an earlier event said that it lives."""
     moved_since_to: AuthorityField | None = None
     """The authority where a later event said that it lives."""
+    kept_from: tuple[NotTo, ...] = ()
+    """From whom its agency decided before, naming no event, to keep what it tells of the child."""
     identity: Confidence = "confirmed"
     """Whether it is known for certain who the child is."""
     also: dict[str, JsonValue] = Field(default_factory=dict)
@@ -124,6 +127,10 @@ class Case(Model, frozen=True):
     """Who is alleged to have hit somebody; a1 is the father, a2 the mother."""
     works_for: AgencyIdField | None = None
     """The partner agency that the father works for."""
+    works_at: tuple[Line, ...] = ()
+    """Where else the father works: ids, numbers of schools, or names."""
+    not_to: tuple[NotTo, ...] = ()
+    """From whom the sender keeps it back."""
     originator_control: bool = False
     """Whether the sender keeps control over passing it on."""
     restricted: tuple[Slug, ...] = ()

@@ -11,7 +11,9 @@ from wholepicture_agreement.instructions import (
     children,
     danger,
     handling,
+    kept_back,
     not_written,
+    unnamed_children,
     whereabouts,
 )
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
@@ -64,11 +66,13 @@ def _family_informed(telling: Telling) -> Iterator[str]:
 
 
 _HANDLING: tuple[Instruction, ...] = (
+    kept_back.of_the_matter,
     handling.who_must_not_learn,
     handling.never,
     whereabouts.stale_details,
     whereabouts.must_not_become_known,
     handling.out_of_sight,
+    kept_back.from_whom,
     handling.how_to_reach,
     handling.call_first,
 )
@@ -84,11 +88,15 @@ _ORDER: tuple[Instruction, ...] = (
     *_HANDLING,
     # 5. how it came to the recipient
     _how_it_came,
-    # 6. the rules' own
+    # 6. whom it is about though nobody says so, and the rules' own
+    unnamed_children.among_the_adults,
+    unnamed_children.against_no_children,
     _of_the_rules,
     changing_schools.changing_schools,
     # 7. who else acts
+    kept_back.whom_to_ask,
     _who_else_acts,
+    kept_back.who_works_with,
     # 8. whether the family knows
     _family_informed,
     # 9. how a child communicates, and what is not known

@@ -16,6 +16,7 @@ from wholepicture_consumers.facts.episodes import with_involvement
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.protection import with_protection
 from wholepicture_consumers.facts.whereabouts import areas_of, with_whereabouts
+from wholepicture_consumers.facts.withholding import with_decision
 
 _PORTION = 16
 """How many entries are read at first: as many as most readers want, and a few more."""
@@ -117,8 +118,9 @@ def _put(
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
     picture = with_involvement(picture, name, event, state.received, doubtful=doubtful)
+    picture = with_decision(picture, name, event, state.received)
     picture = with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
-    work.put(child, with_protection(picture, state))
+    work.put(child, with_protection(picture, state, link.person))
     work.put_row(child, name, entry.happened, entry)
 
 

@@ -1,10 +1,11 @@
 """What is known of a child: its picture, and one row for each event that is about the child."""
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 from wholepicture_engine.stage import Document, Row
-from wholepicture_schemas.codes import Confidence, InvolvementKind
+from wholepicture_schemas.codes import Confidence, InvolvementKind, RecipientKind
 from wholepicture_schemas.identifiers import (
     AgencyId,
     AuthorityCode,
@@ -15,7 +16,7 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Professional
 
-from wholepicture_consumers.facts.states import Before
+from wholepicture_consumers.facts.states import Protecting
 
 
 class KnownEpisode(Model, frozen=True):
@@ -34,6 +35,18 @@ class KnownEpisode(Model, frozen=True):
     kind: InvolvementKind
     worker: Professional | None = None
     manager: Professional | None = None
+
+
+class KnownDecision(Model, frozen=True):
+    """A decision of an agency not to tell of the child that names no event (withholding.py)."""
+
+    event: str
+    """Source and id of the event that says so."""
+    agency: AgencyId
+    received: AwareDatetime
+    kinds: tuple[RecipientKind, ...] = ()
+    recipients: tuple[str, ...] = ()
+    review_on: date | None = None
 
 
 class Whereabouts(Model, frozen=True):
@@ -60,8 +73,10 @@ class Picture(Document, frozen=True):
     """The newest two events that name an area, the newest first (whereabouts.py)."""
     sure: dict[Confidence, int] = {}  # noqa: RUF012 - pydantic copies it
     """How many events that hold are so surely about this child."""
-    protects: tuple[Before, ...] = ()
+    protects: tuple[Protecting, ...] = ()
     """Each state of an event that may protect somebody, once (protection.py)."""
+    not_told: tuple[KnownDecision, ...] = ()
+    """The decisions not to tell of the child that name no event."""
     your_references: dict[RecipientId, str] = {}  # noqa: RUF012 - pydantic copies it
     """The number that each recipient gave the child in its own system."""
 

@@ -7,6 +7,7 @@ from wholepicture_agreement.files import SharingFile
 from wholepicture_agreement.loading import Files, agreement_of
 
 from wholepicture_consumers.governance.changes import changes
+from wholepicture_consumers.governance.kept import kept
 from wholepicture_consumers.governance.matrix import matrix
 from wholepicture_consumers.governance.privacy import privacy
 from wholepicture_consumers.governance.schedule import schedule
@@ -15,8 +16,9 @@ from wholepicture_consumers.governance.schedule import schedule
 def book(files: Files, at: dt.datetime, proposed: SharingFile | None = None) -> dict[str, str]:
     """Each page by the name of its file.
 
-    Three pages show the version in force at ``at``: the schedule, the fields and the families'
-    page. The page of changes shows the proposed version, or the newest where none is proposed.
+    Four pages show the version in force at ``at``: the schedule, the fields, what is kept back and
+    the families' page. The page of changes shows the proposed version, or the newest where none is
+    proposed.
     """
     agreement = agreement_of(files)
     version = agreement.in_force(at).version
@@ -27,6 +29,7 @@ def book(files: Files, at: dt.datetime, proposed: SharingFile | None = None) -> 
     return {
         "schedule.html": schedule(now, files, agreement),
         "fields.html": matrix(now, agreement),
+        "kept.html": kept(now, files, agreement),
         "changes.html": changes(before, after, files, agreement),
         "families.html": privacy(now, files, agreement),
     }

@@ -24,6 +24,7 @@ NOT_SO: Mapping[Condition, str] = {
     "setting-on-the-bus": "its school is not a recipient itself, so the council's team is told",
     "setting-not-on-the-bus": "its school is a recipient itself",
     "children-not-named": "the event names the children for certain",
+    "restricted-place-or-service": "no place or service of a restricted kind is in it",
     "not-born": "the child is born, as far as is told",
     "educated-at-home": "the child is not said to be educated at home",
     "in-the-sample": "it is none of the few that are looked at again",

@@ -47,6 +47,7 @@ _WHEN: Mapping[str, str] = {
     "child is not its pupil",
     "educated-at-home": "the child is educated at home",
     "children-not-named": "it is not said for certain which children live there",
+    "restricted-place-or-service": "a place or a service of a restricted kind is in it",
     "no-children": "the sender says that there are no children, and how that is known",
     "in-the-sample": "it is one of the few that are looked at again",
     "alleged-works-with-children": "somebody who is alleged to have done it works with children",

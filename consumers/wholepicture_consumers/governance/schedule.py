@@ -21,6 +21,7 @@ _LAW: Mapping[ListOfProvisions, str] = {
     "article_10": "About offences",
     "police_regime": "Police records",
     "confidentiality": "Confidentiality",
+    "keeping_back": "Keeping back",
 }
 _PARTS: Mapping[GrantName, str] = {
     "fields": "What is given",

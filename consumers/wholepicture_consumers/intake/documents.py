@@ -5,6 +5,7 @@ from typing import ClassVar
 from wholepicture_engine.stage import Document
 from wholepicture_schemas.children import ChildConcernedData
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.model import JsonObject, Model
 
 from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.identity import Marks
@@ -30,6 +31,21 @@ class Seen(Document, frozen=True):
     """Whether it is practice data: as the event says, else as its agency takes part."""
     is_list: bool = False
     """Whether it is a feed's list of its day: that is about no child and goes to nobody."""
+
+
+class ComingNotTo(Model, frozen=True):
+    """A decision not to tell of an event that has not come, as the event is to say it."""
+
+    practice: bool
+    not_to: JsonObject
+
+
+class Decided(Document, frozen=True):
+    """From whom an event that has not come is kept back, under its source and id."""
+
+    KIND: ClassVar[str] = "decided"
+
+    by: tuple[ComingNotTo, ...] = ()
 
 
 class Awaited(Document, frozen=True):

@@ -1,13 +1,13 @@
 """Reading a record: it is an agency's event, a recipient's reply, or invalid."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
-from wholepicture_schemas.any_agency import Correction, Retraction
+from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
 from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
 from wholepicture_schemas.clock import (
     long_grown_up,
@@ -22,7 +22,6 @@ from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import Read, UnknownType, Unreadable, read_open
 from wholepicture_schemas.replies import Reply
-from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
 
@@ -61,6 +60,15 @@ class FromAgency:
             return identity(taking_back.source or self.event.source, taking_back.retracts)
         return None
 
+    @property
+    def keeps_back(self) -> tuple[str, ...]:
+        """The identities of the events that a decision not to tell names."""
+        if not isinstance(self.event, Withheld):
+            return ()
+        detail = self.event.data.detail
+        source = detail.source or self.event.source
+        return tuple(identity(source, name) for name in dict.fromkeys(detail.events))
+
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
@@ -97,11 +105,15 @@ def identity(source: str, event: str) -> str:
 
 
 def read(
-    record: Record, kinds: Mapping[AgencyId, str], practising: Collection[AgencyId] = ()
+    record: Record,
+    kinds: Mapping[AgencyId, str],
+    practising: Collection[AgencyId] = (),
+    ask: Callable[[Core], Iterable[Problem]] = lambda _: (),
 ) -> Incoming:
     """What the record says. ``kinds`` are the agencies that take part, each with its kind.
 
     ``practising`` are the agencies whose events are practice data unless an event says otherwise.
+    ``ask`` is what the agency is asked about the words of its event, beside what cannot be read.
     """
     name = owner(record.place.topic)
     if record.place.topic.startswith("replies."):
@@ -129,7 +141,7 @@ def read(
         *not_yet_born(opened.event.data.core, record.appended),
         *long_grown_up(opened.event.data.core, record.appended),
         *not_grown_up(opened.event.data.core, opened.event.time),
-        *_unknown_employers(opened.event.data.core, kinds),
+        *ask(opened.event.data.core),
     )
     says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
@@ -175,14 +187,17 @@ def _refuse_without_detail(opened: Read) -> None:
 
 
 def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
-    """Refuse to amend another agency's event; it may be from any of the agency's own systems."""
-    if not isinstance(event, Correction | Retraction):
+    """Refuse to amend another agency's event, or to keep it back.
+
+    It may be from any of the agency's own systems.
+    """
+    if not isinstance(event, Correction | Retraction | Withheld):
         return
     source = event.data.detail.source
     if source and (owner_of(source) != agency or not source.startswith("/agencies/")):
         fix = "Name a source of your own agency, or none."
         problem = Problem("detail.source", "is another agency's", fix)
-        raise Unreadable("it amends another agency's event", (problem,))
+        raise Unreadable("it is about another agency's event", (problem,))
 
 
 def _refuse_too_many(opened: Read, brought: int) -> None:
@@ -215,15 +230,6 @@ def _wrong_producer(event: Event[Told[Core]], agency: AgencyId) -> tuple[Problem
     if producer is None or producer == agency:
         return ()
     return (Problem("core.producer", "is another agency's id", "Write your own agency's id."),)
-
-
-def _unknown_employers(core: Core, agencies: Collection[AgencyId]) -> Iterator[Problem]:
-    """Whoever's own staff must not be told is known by an id that has to be right."""
-    for at, adult in enumerate(core.adults):
-        if adult.works_for and adult.works_for not in agencies:
-            fix = "Write the id of the partner agency that employs this adult, else leave it out."
-            fix += did_you_mean(adult.works_for, agencies)
-            yield Problem(f"core.adults.{at}.works_for", "is no agency that takes part", fix)
 
 
 def _problem(reason: str) -> Problem:

@@ -1,6 +1,6 @@
 """The stage ``intake``: from the topics of agencies and recipients to the topic ``children``."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from wholepicture_bus import topics
@@ -8,13 +8,16 @@ from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key, Message, Work
 from wholepicture_schemas.children import ReplyTakenIn, ReplyTakenInData
+from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, derived
+from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import BUS, feedback
 from wholepicture_consumers.identity import blocks_of
-from wholepicture_consumers.intake.documents import Awaited, Seen
+from wholepicture_consumers.intake.documents import Awaited, Decided, Seen
+from wholepicture_consumers.intake.households import keys_of_kin
 from wholepicture_consumers.intake.lists import keys_of_list
 from wholepicture_consumers.intake.reading import (
     FromAgency,
@@ -40,9 +43,13 @@ class Intake:
         agencies: Mapping[AgencyId, str],
         subscribers: Sequence[RecipientId],
         practising: Collection[AgencyId] = (),
+        ask: Callable[[Core], Iterable[Problem]] = lambda _: (),
     ) -> None:
-        """``practising`` are the agencies that take part with practice data only."""
-        self._kinds, self._practising = dict(agencies), frozenset(practising)
+        """``practising`` are the agencies that take part with practice data only.
+
+        ``ask`` is what an agency is asked about the words of its event.
+        """
+        self._kinds, self._practising, self._ask = dict(agencies), frozenset(practising), ask
         self.inputs = [
             *(topics.events(agency) for agency in agencies),
             *(topics.replies(subscriber) for subscriber in subscribers),
@@ -56,7 +63,7 @@ class Intake:
 
     def parse(self, record: Record) -> Incoming:
         """What the record says."""
-        return read(record, self._kinds, self._practising)
+        return read(record, self._kinds, self._practising, self._ask)
 
     def amends(self, content: Incoming) -> Hashable | None:
         """The event that a correction or retraction is about."""
@@ -79,8 +86,13 @@ class Intake:
             if content.amends:
                 yield Key(Seen, content.amends)
                 yield Key(Awaited, content.amends)
+            yield Key(Decided, content.identity)
+            for named in content.keeps_back:
+                yield from (Key(Seen, named), Key(Awaited, named), Key(Decided, named))
             for child in content.event.data.core.children:
                 yield from blocks_of(child, practice=content.practice)
+            if not content.amends:
+                yield from keys_of_kin(content.event, practice=content.practice)
             for brought in content.brought.values():
                 for child in brought.children:  # of an original that may be either
                     yield from blocks_of(child, practice=False)

@@ -26,7 +26,9 @@ from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_reque
 from wholepicture_consumers.identity import link, marks_of
 from wholepicture_consumers.intake.amending import amend
 from wholepicture_consumers.intake.documents import Awaited, Seen
+from wholepicture_consumers.intake.households import kin_of
 from wholepicture_consumers.intake.joining import children_brought
+from wholepicture_consumers.intake.keeping_back import decided_before, kept_back
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
@@ -58,6 +60,7 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
             *_amendment(told, told.amends, digest, message, work),
             *_late(told, record, work),
         ]
+    told = decided_before(told, work)
     event = told.event
     core = event.data.core
     if isinstance(event, FeedManifestSent):
@@ -68,6 +71,8 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
         link(child, event.source, event.id, work, practice=told.practice) for child in core.children
     )
     data = _data(told, links, digest, message)
+    kin = kin_of(event, links, work, practice=told.practice)
+    data = data.model_copy(update={"kin": kin}) if kin else data
     seen = Seen(
         digest=digest,
         correlation=event.correlationid or event.id,
@@ -79,9 +84,16 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     if isinstance(event, ChildLinkedIncidentManifest):
         remember_day(event, event.data.detail.day, record, work)
     work.put(told.identity, seen)
+    corrected, unknown = kept_back(told, data, work)
     return [
-        *_words_back(told, told.problems, record),
+        *_words_back(told, (*told.problems, *unknown), record),
         *_to_children(data, seen),
+        *(
+            made
+            for amendment in corrected
+            if amendment.told is not None
+            for made in _to_children(amendment.told, amendment.original)
+        ),
         *_late(told, record, work),
     ]
 

@@ -16,12 +16,15 @@ from wholepicture_consumers.facts.moving import Moved
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture.documents import Telling
 
-How = Literal["told", "corrected", "taken-back", "answered", "linked"]
+How = Literal["told", "corrected", "taken-back", "answered", "linked", "protected"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why an event is looked at: it was told, corrected or taken back, or a person decided."""
+    """Why an event is looked at: it was told, corrected or taken back, or a person decided.
+
+    Or another event protects what it said (``protected``).
+    """
 
     how: How
     name: str

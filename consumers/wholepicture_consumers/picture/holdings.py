@@ -105,7 +105,10 @@ def with_earlier_references(children: Iterable[AboutChild], had: Held) -> tuple[
 
 def as_held(data: DeliveryData, **changes: Any) -> DeliveryData:
     """A delivery as its recipient holds it, without what is said in that delivery alone."""
-    children = tuple(child.model_copy(update={"replaces": None}) for child in data.children)
+    children = tuple(
+        child.model_copy(update={"replaces": None}) if child.replaces else child
+        for child in data.children
+    )
     said = {
         "amends": None,
         "replaces": None,

@@ -13,10 +13,11 @@ from wholepicture_agreement import Item, ItemChild, seen_before
 from wholepicture_engine.stage import Key
 from wholepicture_schemas.identifiers import ChildRef
 
-from wholepicture_consumers.facts.documents import ChronologyEntry
+from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.facts.states import states
+from wholepicture_consumers.facts.withholding import kept_back_of
 from wholepicture_consumers.picture.causes import Cause, House
 from wholepicture_consumers.picture.documents import KeptViews
 
@@ -39,7 +40,9 @@ class Views:
         self._item, self._child, self._ref = item, child, ref
         self._kept_back, self._house, self._at = kept_back, house, cause.at
         terms = house.agreement.in_force(cause.at)
-        parts = (item.recipient, *child.rules, terms.digest, kept_back.digest)
+        self._picture = house.work.get(Picture, ref) or Picture()
+        decided = (known.model_dump_json() for known in self._picture.not_told)
+        parts = (item.recipient, *child.rules, terms.digest, kept_back.digest, *decided)
         self._look = blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
         self._kept: dict[str, KeptViews] = {}
 
@@ -72,11 +75,12 @@ class Views:
             return {}
         return seen_before(
             state.event(),
-            {entry.person},
+            {entry.person: self._ref},
             recipient=self._item.recipient,
             rules=self._child.rules,
             at=self._at,
             agreement=self._house.agreement,
             others=states(state.attributes, state.before),
             elsewhere=self._kept_back.what,
+            kept_back=kept_back_of([self._picture], state.agency, state.received),
         )

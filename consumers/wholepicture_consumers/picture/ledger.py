@@ -35,6 +35,9 @@ Whether a child is one whom a team works with is asked of each child, by its ref
 
 HAD_IT = "It had the original, so it is told what has changed."
 KEPT_BACK_NOW = "It had the original, and is told only that the sender keeps it back now."
+PROTECTED_SINCE = (
+    "It had the original, so it is asked to take out of its record what is protected since."
+)
 WAS_ASKED = "It was asked about the event, so it is told that the question is settled."
 WAS_SHOWN = "It was shown it as told earlier, so it is told what has changed."
 

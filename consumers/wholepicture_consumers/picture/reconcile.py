@@ -29,6 +29,7 @@ from wholepicture_consumers.picture.kinds_of_change import (
 from wholepicture_consumers.picture.ledger import (
     HAD_IT,
     KEPT_BACK_NOW,
+    PROTECTED_SINCE,
     Entered,
     Question,
     by_reason,
@@ -81,6 +82,8 @@ class _Reconciling:
     def outcome(self) -> Outcome:
         facts, cause, house = self._facts, self._cause, self._house
         self._tell_the_shown()
+        if cause.how == "protected":
+            return self._asked_back()
         decision = Decision()
         if not facts.now.retracted:
             decision = decide(self._known.situation, house.agreement)
@@ -101,6 +104,21 @@ class _Reconciling:
         decided = self._decided(decision, asked.now)
         ledger = on_the_ledger([*decided, *self._entered, *asked.ledger], facts, cause, house.work)
         return Outcome([*self._sending.outputs, *ledger], decision, told=told)
+
+    def _asked_back(self) -> Outcome:
+        """Whoever has what is protected now is asked to take it out; nobody is told anything new.
+
+        Nothing is decided: who works with the child by now does not get what was told before.
+        """
+        facts, cause, house = self._facts, self._cause, self._house
+        comparing = Comparing(facts, self._known.situation, Decision(), cause, house)
+        saying = Saying(facts, cause, house, comparing, self._known.elsewhere)
+        for _, changes in comparing.changes(self._held.own):
+            for said in saying.said(tuple(filter(_protects, changes))):
+                self._keep(said)
+        ledger = on_the_ledger(self._entered, facts, cause, house.work)
+        outputs = [*self._sending.outputs, *ledger]
+        return Outcome(outputs, Decision(), told=bool(self._sending.outputs))
 
     def _keep(self, said: Said) -> None:
         """Send a delivery, and remember what its recipient holds from now on."""
@@ -156,6 +174,8 @@ class _Reconciling:
                 return
         about = children_in(link for link in links if link.person in persons)
         why = KEPT_BACK_NOW if isinstance(change, KeptBack) else HAD_IT
+        if self._cause.how == "protected":
+            why = PROTECTED_SINCE
         entry = by_reason(data.reason, "give", data.recipient, about, why, said.seen)
         self._entered.append((entry, said.delivery.id))
 
@@ -176,6 +196,11 @@ class _Reconciling:
         return [(entry, led) for entry, led in decided if entry.decision != "give" or led]
 
 
+def _protects(change: Change) -> bool:
+    """Whether a change is that something which a recipient has is protected now."""
+    return isinstance(change, Changed) and change.difference.protects
+
+
 def _is_asked_already(entry: Entry, asked: Mapping[Question, EventId]) -> bool:
     """Whether it is the entry of a question who acts that was asked before."""
     kind = entry.question
@@ -184,7 +209,7 @@ def _is_asked_already(entry: Entry, asked: Mapping[Question, EventId]) -> bool:
 
 def _known(facts: Facts, held: Holdings, cause: Cause, house: House) -> Known:
     """The event and what is known of its children, as of the moment of the cause."""
-    answered = cause.how in {"answered", "linked"}
+    answered = cause.how in {"answered", "linked", "protected"}
     received = facts.now.received if answered else cause.received
     known = known_of(
         facts.now, facts.event, received, house.agreement, house.work,

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import SeenAgain
-from wholepicture_agreement.due_times import due_by
+from wholepicture_agreement.numbers import answers_at
+from wholepicture_agreement.orders import stands
+from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.urgency import HURRY
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture import voice
 from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.changed_words import initials, what_changed
 from wholepicture_consumers.picture.changes import Comparing
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.delivery import amending, in_place_of, name_of, whole
@@ -135,18 +139,22 @@ class Saying:
         gone = {child.person for child in differs.gone}
         beside = not (differs.before or differs.after or gone or held.held.kept_back)
         who = voice.WHO_IT_IS if self._cause.how == "linked" else voice.BESIDE
+        headline = who if beside else voice.corrected(self._what_changed(held, seen, differs))
+        if self._cause.how == "protected":
+            headline = voice.asked_back(held.held.data.happened)
         changes = {
-            "headline": who if beside else voice.CORRECTED,
+            "headline": headline,
             "addressed_to": seen.addressed_to or held.held.data.addressed_to,
             "incomplete": seen.incomplete,
             "instructions": self._heads(seen, held, differs),
             "told": seen.told,
             "told_by": seen.told_by,
             "urgency": seen.urgency,
-            **self._hurried(held, seen),
+            **self._sooner(change),
             "phone_first": seen.phone_first,
             "question": seen.question if seen.question != held.held.data.question else None,
             "amends": self._amends(held, differs),
+            "also_told": self._comparing.also_told(held.recipient),
             "replaces": held.newest,
             "children": tuple(
                 child for child in held.held.data.children if child.person not in gone
@@ -164,14 +172,18 @@ class Saying:
         )
         return Said(change, delivery, now, seen)
 
-    def _hurried(self, held: Holding, seen: SeenAgain) -> dict[str, Any]:
-        """The sooner due time of an item that a change has made more urgent than it was."""
-        data, agreement = held.held.data, self._house.agreement
-        if HURRY[seen.urgency] <= HURRY[data.urgency]:
+    def _sooner(self, change: Changed) -> dict[str, Any]:
+        """The sooner due time of an item that is more urgent now, or that an order was added to."""
+        held, seen, at = change.held, change.seen, self._cause.at
+        data = held.held.data
+        orders = PeopleTold(seen.told).orders
+        ordered = orders != PeopleTold(data.told).orders and stands(
+            orders, at.astimezone(LONDON).date()
+        )
+        if not ordered and HURRY[seen.urgency] <= HURRY[data.urgency]:
             return {}
-        opening = agreement.opening(held.recipient, self._cause.at)
-        due = due_by((), seen.urgency, self._cause.at, opening)
-        if due is None or (data.respond_by and self._cause.at < data.respond_by < due.at):
+        due = self._comparing.again.due(change.rules, held.recipient, held.sent.kind, at)
+        if due is None or (data.respond_by and at < data.respond_by < due.at):
             return {}
         return {"respond_by": due.at, "respond_by_words": due.in_words}
 
@@ -183,7 +195,8 @@ class Saying:
         held = change.held
         data = held.held.data
         sender = self._house.agreement.agencies.get(self._facts.now.agency)
-        phone = sender.phone if sender else None
+        number = answers_at(self._cause.at, self._house.agreement, sender)
+        phone = number.phone if number else None
         changes: dict[str, Any] = {
             "headline": voice.KEPT_BACK_HEADLINE,
             "instructions": voice.keep_back(data.told_by.agency, phone),
@@ -251,11 +264,21 @@ class Saying:
             no_longer_about=tuple(child.person for child in differs.gone),
         )
 
+    @staticmethod
+    def _what_changed(held: Holding, seen: SeenAgain, differs: Difference) -> str:
+        gone = [initials(held.held.data.told, child.person) for child in differs.gone]
+        return what_changed(differs.before, differs.after, seen.told, gone)
+
     def _because(self, held: Holding) -> str:
+        if self._cause.how == "protected":
+            return voice.PROTECTED_SINCE
         return voice.because(self._cause.words, held.sent, held.held, self._comparing.again)
 
     def _heads(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
-        return (*self._not_about(differs.gone, held), *self._handling(seen, held, differs))
+        handling = self._handling(seen, held, differs)
+        if self._cause.how == "protected":
+            return (voice.TAKE_IT_OUT, *handling)
+        return (*self._not_about(differs.gone, held), *handling)
 
     def _handling(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
         had = held.held.data.instructions

@@ -13,11 +13,13 @@ from wholepicture_agreement.working_time import LONDON
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Amends, Delivery, DeliveryData, Earlier, ToldBy
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
+from wholepicture_schemas.words import listed
 
 from wholepicture_consumers.documents import Held
 from wholepicture_consumers.feedback import BUS
 from wholepicture_consumers.picture import voice
 from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.changed_words import what_changed
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.delivery import name_of
 from wholepicture_consumers.picture.holdings import Holding
@@ -77,7 +79,7 @@ def _data(changes: Sequence[ChangeShown], facts: Facts, cause: Cause, house: Hou
         arrival=changes[0].showed.child.arrival,
         recipient=changes[0].sent.recipient,
         addressed_to=showing.addressed_to,
-        headline=voice.shown_headline(how, what),
+        headline=voice.shown_headline(how, what, _changed(left)),
         instructions=voice.shown_instructions(how, what, also_gone=also_gone, protect=protect),
         urgency=showing.urgency,
         children=tuple(change.showed.child for change in changes),
@@ -108,6 +110,12 @@ def _data(changes: Sequence[ChangeShown], facts: Facts, cause: Cause, house: Hou
         reason=showing.reason,
         exercise=showing.exercise,
     )
+
+
+def _changed(changes: Iterable[ChangeShown]) -> str:
+    """What was wrong in what was shown, of all the children of whom it was."""
+    words = (what_changed(change.before, change.after, change.told) for change in changes)
+    return listed(list(dict.fromkeys(filter(None, words))))
 
 
 def _teller(facts: Facts, house: House) -> ToldBy:

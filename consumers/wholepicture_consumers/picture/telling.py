@@ -11,6 +11,7 @@ from wholepicture_consumers.facts.folding import Folded, fold_amended, fold_link
 from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
 from wholepicture_consumers.facts.situations import pictures_of
 from wholepicture_consumers.feedback import feedback
+from wholepicture_consumers.picture.asking_back import Protected, asked_back, protected_now
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.documents import Telling
 from wholepicture_consumers.picture.reading import Concerned, Linked
@@ -37,6 +38,7 @@ def tell(
     work, event = house.work, content.event
     if work.get(Telling, content.identity) is not None:
         return ()
+    before = protected_now(content.data.links, work) if content.data.lead else {}
     folded = fold_told(content.data, event, work)
     if not content.data.lead:
         return ()
@@ -45,8 +47,9 @@ def tell(
         earlier_held=earlier_held or content.data.earlier_held,
     )  # fmt: skip
     facts = _facts(folded, Telling(correlation=content.correlation))
+    back = asked_back(facts, before, cause, house)
     outcome = reconcile(facts, cause, house)
-    return [*outcome.outputs, *_not_told(facts, cause, outcome)]
+    return [*back, *outcome.outputs, *_not_told(facts, cause, outcome)]
 
 
 def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing]:
@@ -56,6 +59,7 @@ def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing
     """
     telling = house.work.get(Telling, content.data.amends or "")
     before = _kept_back_before(content.data.amends or "", house)
+    protected = protected_now(content.data.links, house.work)
     folded = fold_amended(content.data, house.work)
     if telling is None or folded is None:
         return ()
@@ -65,13 +69,15 @@ def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing
         content.identity, content.event.id, content.event.type, record, content.data.received,
         words=str(words) if words else None,
     )  # fmt: skip
-    return reconcile(_facts(folded, telling, before), cause, house).outputs
+    facts = _facts(folded, telling, before)
+    return [*asked_back(facts, protected, cause, house), *reconcile(facts, cause, house).outputs]
 
 
 def link(content: Linked, record: Record, house: House) -> Sequence[Outgoing]:
     """What follows from a decision which child a person of an event is."""
     telling = house.work.get(Telling, content.data.event)
     before = _kept_back_before(content.data.event, house)
+    protected = _protected_before(content, house)
     folded = fold_linked(content.data, house.work)
     if telling is None or folded is None:
         return ()
@@ -79,7 +85,15 @@ def link(content: Linked, record: Record, house: House) -> Sequence[Outgoing]:
         "linked", content.identity, folded.event.id, folded.event.type, record, record.appended,
         said=content.data.because,
     )  # fmt: skip
-    return reconcile(_facts(folded, telling, before), cause, house).outputs
+    facts = _facts(folded, telling, before)
+    return [*asked_back(facts, protected, cause, house), *reconcile(facts, cause, house).outputs]
+
+
+def _protected_before(content: Linked, house: House) -> Protected:
+    """What is protected of an event's children, and of the one that a person is found to be."""
+    state = house.work.get(EventState, content.data.event)
+    links = state.links if state else ()
+    return protected_now((*links, content.data.link), house.work)
 
 
 def _facts(folded: Folded, telling: Telling, elsewhere: KeptBackElsewhere | None = None) -> Facts:
@@ -95,7 +109,7 @@ def _kept_back_before(name: str, house: House) -> KeptBackElsewhere | None:
         return None
     terms = house.agreement.in_force(state.received)
     house.work.further(keys_of(state.links))
-    pictures = pictures_of(state.links, house.work)
+    pictures = pictures_of(state.links, state.kin, house.work)
     return kept_back_elsewhere(pictures, state.attributes, terms, house.agreement)
 
 

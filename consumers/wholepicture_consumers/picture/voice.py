@@ -3,17 +3,21 @@
 Each stands once, by what changed and for whom; nothing else in the picture writes one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from wholepicture_agreement import Again
+from wholepicture_agreement.feeds import day_in_words
+from wholepicture_agreement.working_time import LONDON
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.deliveries import AboutChild
 
 from wholepicture_consumers.documents import AsksAbout, Held, Sent
 
 PLAINLY = "The sender says so. Call them if you need to know more."
-CORRECTED = "Corrected by the sender: part of what you were told was wrong."
+CORRECTED = "Corrected by the sender: {what}."
+PART_WAS_WRONG = "part of what you were told was wrong"
 MORE_CHILDREN = (
     "Corrected by the sender: it is about more children than you were told of. {headline}"
 )
@@ -41,6 +45,33 @@ _PROTECTED = (
     "Part of what you were told before is protected now and is not repeated here: keep what you "
     "have of it out of everything that others can read."
 )
+
+_ASKED_BACK = (
+    "Take something out of your record: an earlier item, of {day}, says what is protected now."
+)
+TAKE_IT_OUT = (
+    "What you were told then says where somebody is, or how to reach them, and that is protected "
+    "now. Take it out of your record and of everything that you passed on. Do not use it: do not "
+    "write, ring or visit there. It is not repeated here; call the sender if you cannot find it."
+)
+PROTECTED_SINCE = "It has become protected since."
+
+AGREES_NO_MORE_HEADLINE = (
+    "Call before you do anything more with this: whoever agreed that you are told says no now."
+)
+AGREED_AGAIN_HEADLINE = "You may go on with this: whoever agreed that you are told says yes again."
+AGREES_NO_MORE = "It was told on a yes, and the answer is no now. What was told is not taken back."
+AGREED_AGAIN = "The answer is yes again."
+_WHILE_NO: Mapping[QuestionMatter, str] = {
+    "originator-control": "The sender agreed that you are told of this, and says no now. What you "
+    "have is not taken back: call the sender before you use it, pass it on, or speak to the "
+    "family.",
+    "objection": "Children's social care agreed that you are told of this, and says no now. What "
+    "you have is not taken back: call the front door before you use it, pass it on, or speak to "
+    "anyone.",
+    "same-child": "It was answered that this is the child you work with, and now that it is not: "
+    "take it out of that child's record, and call the front door before you act on it.",
+}
 
 SETTLED_HEADLINE = "The question is settled: {why}."
 _SETTLED = {
@@ -78,7 +109,8 @@ HowShown = Literal["taken-back", "not-about", "corrected"]
 _SHOWN_HEADLINES: Mapping[HowShown, str] = {
     "taken-back": "Taken back by the sender: {what}, which you were shown as told earlier.",
     "not-about": "Not about this child: {what}, which you were shown as told earlier.",
-    "corrected": "Corrected by the sender: {what}, which you were shown as told earlier.",
+    "corrected": "Corrected by the sender: {changed}, in {what}, which you were shown as told "
+    "earlier.",
 }
 _SHOWN_FIRST: Mapping[HowShown, str] = {
     "taken-back": "{what} is not so, or was not meant for you. It was shown to you as told "
@@ -89,6 +121,11 @@ _SHOWN_FIRST: Mapping[HowShown, str] = {
     "what is right stand below. Put your record right.",
 }
 _SHOWN_HANDLING = "The instructions of the item that showed it to you hold for this too."
+
+
+def asked_back(happened: datetime) -> str:
+    """One sentence about the item of a day that says what is protected now."""
+    return _ASKED_BACK.format(day=day_in_words(happened.astimezone(LONDON).date()))
 
 
 def why_settled(how: str, asks: AsksAbout | None) -> str:
@@ -114,11 +151,20 @@ def protecting(
 ) -> tuple[str, ...]:
     """Instructions, first among them to protect what became protected, now (``more``) or earlier.
 
-    Once it was said it stays: the recipient has what it was told.
+    Once it was said it stays, and so does to call where the answer is no: the recipient has what it
+    was told.
     """
-    if not more and _PROTECTED not in had:
-        return instructions
-    return tuple(dict.fromkeys((_PROTECTED, *instructions)))
+    lasting = [said for said in had if said == _PROTECTED or said in _WHILE_NO.values()]
+    first = (_PROTECTED,) if more else ()
+    return tuple(dict.fromkeys((*first, *lasting, *instructions)))
+
+
+def while_no(
+    instructions: Iterable[str], matter: QuestionMatter, *, agrees: bool
+) -> tuple[str, ...]:
+    """Instructions with the one to call first where the answer is no now, else without it."""
+    others = [said for said in instructions if said not in _WHILE_NO.values()]
+    return (*others,) if agrees else (_WHILE_NO[matter], *others)
 
 
 def still_held(held: Held, handling: Collection[str]) -> tuple[str, ...]:
@@ -156,9 +202,14 @@ def keep_back(sender: str, phone: str | None) -> tuple[str, str]:
     return _KEEP_OUT, _CALL.format(sender=sender, number=number)
 
 
-def shown_headline(how: HowShown, what: str) -> str:
-    """One sentence; ``what`` says who told it and when it happened."""
-    return _SHOWN_HEADLINES[how].format(what=what)
+def corrected(changed: str) -> str:
+    """One sentence that names what has changed, as far as its reader is told of it."""
+    return CORRECTED.format(what=(changed or PART_WAS_WRONG).removesuffix("."))
+
+
+def shown_headline(how: HowShown, what: str, changed: str) -> str:
+    """One sentence; ``what`` says who told it and when, ``changed`` which part was wrong."""
+    return _SHOWN_HEADLINES[how].format(what=what, changed=changed or "part")
 
 
 def shown_instructions(

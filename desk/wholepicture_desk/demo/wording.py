@@ -1,5 +1,6 @@
 """The facts as sentences, the same for every way of showing them; no word of the machinery."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -92,7 +93,7 @@ def notes(result: DemoResult) -> tuple[Note, ...]:
     return (
         _answer(result),
         _not_told(result),
-        *map(_who_is, result.questions),
+        *_who_they_are(result.questions),
         _asked(result),
         _whose(result),
         _twice(result),
@@ -167,15 +168,15 @@ def _not_told(result: DemoResult) -> Note:
     return Note("Kept from the school:", f"{groups}.")
 
 
-def _who_is(question: ChildQuestion) -> Note:
-    label = (
-        f"Is it the same {question.child}?"
-        if question.confidence == "probable"
-        else f"Who is {question.child}?"
-    )
-    return Note(
-        label, f"{listed(question.whom)} {'was' if len(question.whom) == 1 else 'were'} asked."
-    )
+def _who_they_are(questions: Iterable[ChildQuestion]) -> Iterator[Note]:
+    """One note for everything that the same recipients were asked."""
+    asked: dict[tuple[str, ...], list[str]] = {}
+    for question in questions:
+        probable = question.confidence == "probable"
+        label = f"Is it the same {question.child}?" if probable else f"Who is {question.child}?"
+        asked.setdefault(tuple(question.whom), []).append(label)
+    for whom, labels in asked.items():
+        yield Note(" ".join(labels), f"{listed(whom)} {'was' if len(whom) == 1 else 'were'} asked.")
 
 
 def _asked(result: DemoResult) -> Note:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from wholepicture_bus.settings import Settings
 from wholepicture_schemas.authorities import UNKNOWN_AREA, authority_name
+from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 
 GROUP = "wholepicture.directory"
@@ -66,6 +67,13 @@ def area_of(code: str) -> str:
     known = directory_at_hand()
     area = known.authorities.get(AuthorityCode(code)) if known else None
     return area.name if area else authority_name(code) or UNKNOWN_AREA
+
+
+def name_of_recipient(recipient: str) -> str:
+    """A recipient by its name; by its id as words where no name is known here."""
+    known = directory_at_hand()
+    entry = known.recipients.get(RecipientId(recipient)) if known else None
+    return entry.name.removesuffix(" (made up)") if entry else words_of(recipient)
 
 
 @cache

@@ -1,7 +1,8 @@
 """The commands of a recipient: read what came, answer it, list it."""
 
 import json
-from datetime import timedelta
+import shutil
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, cast
@@ -14,11 +15,11 @@ from wholepicture_schemas.reading import content_of
 from wholepicture_schemas.replies import RecipientReference
 
 from wholepicture_subscribers.subscription.listing import listed
-from wholepicture_subscribers.subscription.moments import moment
+from wholepicture_subscribers.subscription.overview import overview
 from wholepicture_subscribers.subscription.page_files import keep_page, page_file, page_name
 from wholepicture_subscribers.subscription.referral import Referral
+from wholepicture_subscribers.subscription.saying import clean
 from wholepicture_subscribers.subscription.subscription import KINDS, Subscription
-from wholepicture_subscribers.subscription.telling import clean
 from wholepicture_subscribers.subscription.terminal import recorded, told_plainly
 from wholepicture_subscribers.subscription.wording import SHORT, in_words
 
@@ -166,21 +167,16 @@ def list_items(
     """List what came and how it was answered."""
     with told_plainly(), Subscription(recipient, record=record) as subscription:
         items = tuple(listed(subscription.record))
-    owed = sum(item.unanswered for item in items)
-    for item in items:
-        if unanswered and not item.unanswered:
-            continue
-        read = "" if item.handled or item.kind == "unreadable" else " (not read yet)"
-        typer.echo(f"{item.id[:SHORT]}  {item.kind:<10} {moment(item.received)}{read}")
-        typer.echo(clean(f"          {item.headline}"))
-        if item.amends:
-            which = f"Of item {item.amends[:SHORT]}, about what happened at {item.about}"
-            typer.echo(clean(f"          {which}"))
-        typer.echo(clean(f"          {item.state}"))
+    owed = [item for item in items if item.unanswered]
+    width = shutil.get_terminal_size().columns
+    for line in overview(owed if unanswered else items, datetime.now(UTC), width):
+        typer.echo(line)
+    for item in owed:
         if item.asks and item.question:
-            asked = f"QUESTION: {item.question.asks} {_to_answer(recipient, item.id)}"
-            typer.echo(clean(f"          {asked}"))
-    typer.echo(f"{len(items)} in the record, {owed} to be answered.")
+            typer.echo(clean(f"QUESTION: {item.question.asks} {_to_answer(recipient, item.id)}"))
+    typer.echo(f"{len(items)} in the record, {len(owed)} to be answered.")
+    if items:
+        typer.echo(f"Open one: wholepicture referrals page {recipient} ITEM")
     if not items:
         typer.echo(
             "Nothing was read for this recipient here. That does not mean that nothing was sent, "

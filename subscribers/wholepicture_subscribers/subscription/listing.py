@@ -36,6 +36,8 @@ class Listed:
     """Which event it is about: when that happened, and the sender's reference to it."""
     amends: EventId | None = None
     """The item that it corrects or takes back."""
+    data: DeliveryData | None = None
+    """What it says; none where it could not be read."""
     afterwards: Afterwards | None = None
     """What became of it, and by which later item."""
 
@@ -87,6 +89,7 @@ def listed(record: SubscriptionRecord) -> Iterator[Listed]:
             about=_about(data),
             amends=data.amends.delivery if data.amends else None,
             afterwards=became,
+            data=data,
         )
 
 

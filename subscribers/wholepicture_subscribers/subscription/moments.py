@@ -17,10 +17,26 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 
 def moment(at: datetime) -> str:
     """A time by the clock on the wall: 9:15pm on Wednesday 4 March 2026."""
+    return f"{hour(at)} on {_DAYS[at.astimezone(LONDON).weekday()]} {day(at)}"
+
+
+def hour(at: datetime) -> str:
+    """The hour of a time by the clock on the wall: 9:15pm."""
     here = at.astimezone(LONDON)
-    day = f"{_DAYS[here.weekday()]} {here.day} {_MONTHS[here.month - 1]} {here.year}"
     minute = f":{here.minute:02}" if here.minute else ""
-    return f"{here.hour % _NOON or _NOON}{minute}{'am' if here.hour < _NOON else 'pm'} on {day}"
+    return f"{here.hour % _NOON or _NOON}{minute}{'am' if here.hour < _NOON else 'pm'}"
+
+
+def day(at: datetime) -> str:
+    """The day of a time: 4 March 2026."""
+    here = at.astimezone(LONDON)
+    return f"{here.day} {_MONTHS[here.month - 1]} {here.year}"
+
+
+def short(at: datetime) -> str:
+    """A time of these days, as a list has room for it: 5pm Wed 4 Mar."""
+    here = at.astimezone(LONDON)
+    return f"{hour(at)} {_DAYS[here.weekday()][:3]} {here.day} {_MONTHS[here.month - 1][:3]}"
 
 
 def moment_or_date(text: str) -> str:

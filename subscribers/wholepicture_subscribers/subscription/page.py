@@ -5,6 +5,7 @@ It is one file that loads nothing and runs nothing. All that an agency wrote is 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -12,11 +13,23 @@ from wholepicture_bus.pages import render
 
 from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.parts import Part, ReadableItem
+from wholepicture_subscribers.subscription.plain import as_text
+
+LONG = 5_500
+"""How many characters of a first sheet fit in the usual print; beyond them it is set closer."""
 
 
 def as_page(item: ReadableItem, printed: datetime) -> str:
     """The whole item as one HTML file; ``printed`` is when it is made."""
-    return render(__package__, "item.html", item=item, printed=moment(printed), runs=_runs)
+    first_sheet = as_text(replace(item, second=()))
+    return render(
+        __package__,
+        "item.html",
+        item=item,
+        printed=moment(printed),
+        long=len(first_sheet) > LONG,
+        runs=_runs,
+    )
 
 
 def _runs(parts: Iterable[Part]) -> list[tuple[str, list[Part]]]:

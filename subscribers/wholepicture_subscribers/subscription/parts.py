@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 SectionName = Literal[
-    "first", "amends", "children", "told-by", "told", "earlier", "coverage", "missing", "why"
-]
+    "first", "amends", "voice", "children", "adults", "told", "earlier", "services", "sharing",
+    "told-by", "earlier-whole", "coverage", "why", "fields",
+]  # fmt: skip
 """What a section is about."""
 
 
@@ -63,7 +64,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReadableItem:
-    """A whole item, its sections in the order in which they matter."""
+    """A whole item: what to know and do on a first sheet, and what stands behind it on a second."""
 
     short: str
     """The beginning of its id, by which it can be answered."""
@@ -71,8 +72,15 @@ class ReadableItem:
     """That it is practice, where it is."""
     afterwards: str | None
     """That it was taken back, corrected or replaced since, where it was."""
+    danger: tuple[str, ...]
+    """What to do before reading on, where a child may be in danger now."""
     kind: str
     headline: str
-    came: str
-    """Which item it is, and when it came."""
+    who: str
+    """The children, their ages and schools; empty where none is told."""
+    now: tuple[Part, ...]
+    """What happened, and how it is now."""
     sections: tuple[Section, ...]
+    """The first sheet, in the order in which it matters."""
+    second: tuple[Section, ...]
+    """The second sheet: what was told before, who told nothing, the law, every field."""

@@ -12,17 +12,22 @@ from wholepicture_subscribers.subscription.parts import (
     Sentence,
     Steps,
 )
-from wholepicture_subscribers.subscription.telling import clean
+from wholepicture_subscribers.subscription.saying import clean
 
 _STEP = "  "
+SECOND_SHEET = "SECOND SHEET"
+"""What stands above what is read after the rest."""
 
 
 def as_text(item: ReadableItem) -> str:
     """The whole item, without control characters that could steer a terminal."""
     head = [line for line in (item.exercise, item.afterwards) if line]
-    head += [f"{item.kind.upper()}: {item.headline}", item.came]
-    blocks = ["\n".join(head), *("\n".join(_section(section)) for section in item.sections)]
-    return "\n\n".join(map(clean, blocks))
+    head += [f"*** {text} ***" for text in item.danger]
+    first = [line for line in (item.who, item.headline) if line]
+    head += [f"{item.kind.upper()} {item.short}: {first[0]}", *first[1:], *_lines(item.now, "")]
+    sheets = ["\n".join(_section(section)) for section in item.sections]
+    second = ["\n".join(_section(section)) for section in item.second]
+    return "\n\n".join(map(clean, ("\n".join(head), *sheets, SECOND_SHEET, *second)))
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -10,8 +10,8 @@ from wholepicture_bus.errors import StopError
 from wholepicture_subscribers.subscription.commands import RecordFile
 from wholepicture_subscribers.subscription.errors import SecondCopyError
 from wholepicture_subscribers.subscription.listing import Listed, listed
+from wholepicture_subscribers.subscription.saying import clean
 from wholepicture_subscribers.subscription.subscription import Subscription
-from wholepicture_subscribers.subscription.telling import clean
 from wholepicture_subscribers.subscription.terminal import recorded, told_plainly
 
 app = typer.Typer(

@@ -1,29 +1,25 @@
-"""Told content in words, field by field: codes as labels, references as people's names."""
+"""Every field of a told content, and what has changed in it: under its label, whose it is first."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.field_words import in_a_sentence, label_at
+from wholepicture_schemas.told_fields import means_at
 
-from wholepicture_subscribers.subscription.labels import (
-    goes_without_saying,
-    is_reference,
-    words_for,
-)
+from wholepicture_subscribers.subscription.naming import People, Told, listed_people, people_of
 from wholepicture_subscribers.subscription.parts import BeforeAndNow, Fact, Group, Part
+from wholepicture_subscribers.subscription.saying import said
 
 _ROOTS = frozenset({"core", "detail"})
-_PLACES = _ROOTS | {"data", "earlier", "told"}
-"""Names on the way to a field that say nothing to whoever reads it."""
-_NOT_NAMED = "somebody who is not named here"
+_PERSONS = ("children", "adults")
 _THE_PERSON_ITSELF = re.compile(r"(.*\.)?(children|adults)\.[0-9]+\.person")
+_OF_EARLIER = re.compile(r"earlier\.([0-9]+)\.told\.(.*)")
 
-People = Mapping[str, str]
 
-
-def told_parts(told: Mapping[str, JsonValue]) -> tuple[Part, ...]:
-    """A part for each thing that an event told, inside what it belongs to.
+def told_parts(told: Told) -> tuple[Part, ...]:
+    """A part for each thing that an event told, a person's under the name.
 
     References are valid inside their own event only, so names come from ``told`` itself.
     """
@@ -31,115 +27,95 @@ def told_parts(told: Mapping[str, JsonValue]) -> tuple[Part, ...]:
     parts: list[Part] = []
     for name, value in told.items():
         if name in _ROOTS and isinstance(value, dict):
-            parts += _inner(name, value, people)
+            parts += _facts(name, value, people)
         else:
-            parts += _parts(name, value, people)
+            parts += _facts("", {name: value}, people)
     return tuple(parts)
 
 
 def changed(
-    before: Mapping[str, JsonValue], now: Mapping[str, JsonValue], people: People
+    before: Mapping[str, JsonValue], now: Mapping[str, JsonValue], of: "Whose"
 ) -> BeforeAndNow:
     """What was told before and what is right, by the paths of the fields."""
     paths = [path for path in {**before, **now} if not _THE_PERSON_ITSELF.fullmatch(path)]
     return BeforeAndNow(
-        tuple((where(path), _at(path, before, people), _at(path, now, people)) for path in paths)
+        tuple((of.where(path), of.at(path, before), of.at(path, now)) for path in paths)
     )
 
 
-def people_of(told: Mapping[str, JsonValue]) -> People:
-    """The names of the people of an event by their reference in it, as far as they were told."""
-    core = told.get("core")
-    names: dict[str, str] = {}
-    if not isinstance(core, dict):
-        return names
-    for group, called in (("children", "child"), ("adults", "adult")):
-        listed = core.get(group)
-        for at, person in enumerate(listed if isinstance(listed, list) else (), start=1):
-            if isinstance(person, dict) and isinstance(person.get("person"), str):
-                names[str(person["person"])] = _name(person) or f"{called} {at} (name not told)"
-    return names
+class Whose:
+    """Paths in words, beginning with whose field it is: Tia Marlow: date of birth."""
+
+    def __init__(self, told: Told, earlier: tuple[Told, ...] = ()) -> None:
+        self._told, self._earlier = told, earlier
+
+    def where(self, path: str) -> str:
+        """A field's path as words."""
+        path, told = self._inside(path)
+        parts = [part for part in path.split(".") if part != "data"]
+        root = next((place for place, part in enumerate(parts) if part in _ROOTS), 0)
+        person = self._person(parts[root + 1 : root + 3], told)
+        start = root + 3 if person else root
+        words = [
+            _word(parts, end, root)
+            for end in range(start, len(parts))
+            if parts[end] not in _ROOTS and not parts[end].isdigit()
+        ]
+        text = ", ".join(filter(None, words))
+        text = f"{person}: {text}" if person and text else person or text
+        return text[:1].upper() + text[1:]
+
+    def at(self, path: str, told: Mapping[str, JsonValue]) -> str | None:
+        """What a change says at a path; None where it says nothing."""
+        if path not in told:
+            return None
+        inside, whole = self._inside(path)
+        value = told[path]
+        return "no" if value is False else said(inside, value, people_of(whole))
+
+    def _inside(self, path: str) -> tuple[str, Told]:
+        """The path in the event that it leads into, and what that told."""
+        found = _OF_EARLIER.fullmatch(path)
+        if found is None:
+            return path, self._told
+        number = int(found[1])
+        return found[2], self._earlier[number] if number < len(self._earlier) else {}
+
+    @staticmethod
+    def _person(parts: list[str], told: Told) -> str:
+        """Whose field a path lies in; empty where it is nobody's."""
+        if len(parts) < 2 or parts[0] not in _PERSONS or not parts[1].isdigit():  # noqa: PLR2004
+            return ""
+        listed, number = listed_people(told, parts[0]), int(parts[1])
+        reference = str(listed[number].get("person")) if number < len(listed) else ""
+        other = "a child" if parts[0] == "children" else "an adult"
+        return people_of(told).get(reference, other)
 
 
-def unborn_of(told: Mapping[str, JsonValue]) -> frozenset[str]:
-    """The references of the children of an event that are not born yet, as far as it was told."""
-    core = told.get("core")
-    listed = core.get("children") if isinstance(core, dict) else None
-    return frozenset(
-        str(child.get("person"))
-        for child in (listed if isinstance(listed, list) else ())
-        if isinstance(child, dict)
-        and child.get("expected_birth_date")
-        and not child.get("birth_date")
-    )
+def _word(parts: list[str], end: int, root: int) -> str:
+    """One step of a path by its label; an entry of a list as what it is, such as an allegation."""
+    path = ".".join(parts[root : end + 1])
+    number = parts[end + 1] if end + 1 < len(parts) else ""
+    each = means_at(path).each if number.isdigit() and path.count(".") == 1 else ""
+    if each:
+        return f"{each} ({int(number) + 1})" if number != "0" else each
+    return in_a_sentence(label_at(path))
 
 
-def where(path: str) -> str:
-    """A field's path as words: core.children.0.birth_date is Children 1, birth date."""
-    words: list[str] = []
-    parts = path.split(".")
-    root = next((at for at, part in enumerate(parts) if part in _ROOTS), 0)
-    for at, part in enumerate(parts):
-        if part.isdigit() and words:
-            words[-1] += f" {int(part) + 1}"
-        elif part not in _PLACES and not part.isdigit():
-            words.append(in_a_sentence(label_at(".".join(parts[root : at + 1]))))
-    text = ", ".join(words)
-    return text[:1].upper() + text[1:]
+def _facts(path: str, told: Mapping[str, Any], people: People) -> Iterator[Part]:
+    for name, value in told.items():
+        inner = f"{path}.{name}" if path else name
+        if name in _PERSONS and isinstance(value, list):
+            for person in value:
+                if isinstance(person, dict):
+                    yield from _person_group(f"{inner}.*", person, people)
+        elif text := said(inner, value, people):
+            yield Fact(label_at(inner), text)
 
 
-def clean(text: str) -> str:
-    """A text without control characters, which cannot steer a terminal."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
-
-
-def _inner(path: str, told: Mapping[str, JsonValue], people: People) -> tuple[Part, ...]:
-    return tuple(
-        part for name, value in told.items() for part in _parts(f"{path}.{name}", value, people)
-    )
-
-
-def _parts(path: str, value: JsonValue, people: People) -> Iterator[Part]:
-    label = label_at(path)
-    if value is None or value in ("", [], {}) or (value is False and goes_without_saying(path)):
-        return
-    if isinstance(value, dict):
-        inner = _inner(path, value, people)
-        if inner:
-            yield Group(label, inner)
-    elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        for at, item in enumerate(value, start=1):
-            yield _one_of(f"{path}.*", at, item, people)
-    elif isinstance(value, list):
-        yield Fact(label, ", ".join(_said(path, item, people) for item in value))
-    else:
-        yield Fact(label, _said(path, value, people))
-
-
-def _one_of(path: str, at: int, item: JsonValue, people: People) -> Part:
-    """One entry of a list; a person's under its name."""
-    label = f"{label_at(path)} {at}"
-    if not isinstance(item, dict):
-        return Fact(label, _said(path, item, people))
-    named = people.get(str(item.get("person")))
-    rest = {field: told for field, told in item.items() if field != "person" or not named}
-    return Group(f"{label}{f', {named}' if named else ''}", _inner(path, rest, people))
-
-
-def _said(path: str, value: JsonValue, people: People) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = clean(str(value))
-    return people.get(text, _NOT_NAMED) if is_reference(path) else words_for(path, text)
-
-
-def _at(path: str, told: Mapping[str, JsonValue], people: People) -> str | None:
-    return _said(path, told[path], people) if path in told else None
-
-
-def _name(person: Mapping[str, JsonValue]) -> str:
-    name = person.get("name")
-    if not isinstance(name, dict):
-        return ""
-    parts: Sequence[JsonValue] = (name.get("given"), name.get("family"))
-    return clean(" ".join(str(part) for part in parts if part))
+def _person_group(path: str, person: Mapping[str, Any], people: People) -> Iterator[Part]:
+    title = people.get(str(person.get("person")), "a person")
+    rest = {field: value for field, value in person.items() if field != "person"}
+    facts = tuple(_facts(path, rest, people))
+    if facts:
+        yield Group(title, facts)

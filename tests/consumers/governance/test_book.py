@@ -88,6 +88,24 @@ def test_the_schedule_has_every_rule_with_its_law(pages: dict[str, _Text], files
         assert words in said, words
 
 
+def test_one_page_says_who_may_learn_where_she_lives(pages: dict[str, _Text]) -> None:
+    """Who has which need and why, who knows of what is restricted, and who can be kept out."""
+    said = pages["kept.html"].text
+
+    for words in (
+        "The front door has to find the child and reach the adult victim safely",
+        "Which service supports an adult who was harmed",
+        "where somebody is: what happened is told without it",
+        "Turning Point",
+        "Do not speak to the parents or carers",
+        "golden rules 5 to 7",
+        "section 16LA(3)",
+        "(not in force: not relied on)",
+        "Head of safeguarding's on-call reader",
+    ):
+        assert words in said, words
+
+
 def test_the_matrix_says_who_gets_which_field(files: Files) -> None:
     """A row for each field, in words and as the rules write it, and a column for each recipient."""
     said = book(files, NOW)["fields.html"]
@@ -230,6 +248,6 @@ def test_the_pages_are_written_to_a_folder(files: Files, tmp_path: Path) -> None
     written = write(book(files, NOW), tmp_path / "new" / "book")
 
     assert {one.name for one in written} == {
-        "schedule.html", "fields.html", "changes.html", "families.html",
+        "schedule.html", "fields.html", "kept.html", "changes.html", "families.html",
     }  # fmt: skip
     assert all(one.read_text(encoding="utf-8").endswith("</html>\n") for one in written)

@@ -36,8 +36,8 @@ def test_watch_shows_each_item_once(bus: BusSide, command: Command) -> None:
     first, second = command("watch", "--once"), command("watch", "--once")
 
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert "REFERRAL: Item 1" in first.output
-    assert "NOTICE: Item 2" in first.output
+    assert f"REFERRAL {delivery(1).id[:8]}: Robin\nItem 1" in first.output
+    assert f"NOTICE {delivery(2).id[:8]}: Robin\nItem 2" in first.output
     assert "does not mean that nothing happened" in second.output
 
 
@@ -65,7 +65,8 @@ def test_answer_reaches_the_bus_and_the_list(bus: BusSide, command: Command) -> 
     assert json.loads(reply.value)["outcome"] == "nfa"
     assert "2 in the record, 2 to be answered." in before
     assert "decided: no further action" in command("list").output
-    assert "Item 1" not in command("list", "--unanswered").output
+    assert delivery(1).id[:8] not in command("list", "--unanswered").output
+    assert delivery(2).id[:8] in command("list", "--unanswered").output
 
 
 def test_mistakes_are_told_in_a_sentence(bus: BusSide, command: Command) -> None:
@@ -168,7 +169,7 @@ def test_watch_keeps_a_page_of_each_item(bus: BusSide, command: Command, tmp_pat
 
     assert refused.exit_code == SENTENCE
     assert "could not be written" in refused.output
-    assert "REFERRAL: Item 1" in shown.output
+    assert f"REFERRAL {delivery(1).id[:8]}: Robin\nItem 1" in shown.output
     names = {f"item-{delivery(number).id[:8]}.html" for number in (1, 2)}
     assert {file.name for file in (tmp_path / "pages").iterdir()} == names
 

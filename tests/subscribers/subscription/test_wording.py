@@ -28,27 +28,122 @@ def read(referral_of: Callable[[Delivery], Referral]) -> Any:
 
 
 def test_what_matters_first_stands_first(read: Any, full: Delivery) -> None:
-    """Phone first, instructions and the date to respond stand before who, what and why."""
+    """Danger, the child and what happened stand before what to do, and that before the form."""
     text = read(full)
 
     wanted = (
         "EXERCISE",
         "PHONE FIRST: 0117 496 0001",
+        "REFERRAL 2e92db6d: Robin Test, 10 or 11",
+        "Neighbours called.\nA child was there.",
+        "How it is now",
+        "What to do",
         "Do not speak to the family before calling.",
-        "Respond by 5pm Tuesday 10 March",
-        "This corrects item d-0",
-        "Children",
         "Is this the child you know as 4711?",
-        "Who told it",
-        "0117 496 0000",
-        "What was told",
-        "Told before",
-        "Who has told anything, and who has not",
+        "Respond by 5pm Tuesday 10 March",
+        "Call: duty sergeant, 0117 496 0000",
+        "This corrects item d-0",
+        "Child and family",
         "What is missing",
+        "Household and other adults",
+        "What happened",
+        "Told before",
+        "Sender",
+        "SECOND SHEET",
+        "Told before, in full",
+        "Who has told anything, and who has not",
         "Why you are told",
+        "Every field",
     )
     places = [text.index(words) for words in wanted]
     assert places == sorted(places)
+
+
+def test_the_first_sheet_is_a_form(read: Any) -> None:
+    """Nothing on it has the shape of the data: a line says what belongs together."""
+    told = {
+        "core": {
+            "children": [{"person": "c1", "name": {"given": "Tia", "family": "Example"},
+                          "birth_date": "2015-03-09", "sex": "F",
+                          "school": {"name": "Harbour View School", "urn": "100001"},
+                          "lives_at": {"lines": ["4 Made Up Street"], "postcode": "BS99 1AA",
+                                       "authority": "E06000023"},
+                          "voice": {"words": "It was loud.", "heard_by": "an officer"}}],
+            "adults": [{"person": "a1", "name": {"given": "Jo", "family": "Example"},
+                        "related_to": [{"child": "c1", "relation": "mother",
+                                        "parental_responsibility": "yes"}]},
+                       {"person": "a2", "name": {"given": "Alex", "family": "Sample"},
+                        "related_to": [{"child": "c1", "relation": "parents-partner"}]}],
+            "allegations": [{"alleged": "a2", "victims": ["a1"], "kinds": ["economic"],
+                             "now": "in-custody", "now_until": "2026-03-05T16:00:00Z",
+                             "now_as_of": "2026-03-04T20:00:00Z"}],
+        },
+        "detail": {"what_happened": "He took her bank card."},
+    }  # fmt: skip
+
+    first, _, _ = read(delivery(2, told=told)).partition("SECOND SHEET")
+
+    for line in (
+        "REFERRAL e66dd073: Tia Example, 10, Harbour View School",
+        "He took her bank card.",
+        (
+            "How it is now: Alex Sample: in custody until 4pm on Thursday 5 March 2026, as known "
+            "at 8pm on Wednesday 4 March 2026"
+        ),
+        "  Tia Example\n    “It was loud.” Heard by an officer",
+        (
+            "    Girl, born 9 March 2015\n    School: Harbour View School\n"
+            "    Lives at: 4 Made Up Street, BS99 1AA (Bristol)"
+        ),
+        "    Mother of Tia Example, with parental responsibility",
+        "    Partner of a parent of Tia Example",
+        "  Alleged: economic abuse of Jo Example by Alex Sample",
+    ):
+        assert line in first
+    assert not re.search(r"\b(Children|Adults|Allegations) [0-9]|Given name|Lines", first)
+
+
+def test_siblings_of_one_household_are_said_once(read: Any) -> None:
+    """What an adult is to several children is one phrase that names each of them."""
+    children = [{"person": f"c{at}", "name": {"given": name}} for at, name in enumerate("ABC")]
+    ties = [{"child": f"c{at}", "relation": "father"} for at in range(3)]
+    core = {"children": children, "adults": [{"person": "a1", "name": {"given": "Jo"},
+                                              "related_to": ties}]}  # fmt: skip
+
+    assert "Father of A, B and C\n" in read(delivery(2, told={"core": core}))
+
+
+def test_whom_to_call_and_999_stand_above_all_else(read: Any) -> None:
+    """Where a child may be in danger now nobody reads through a list to find it."""
+    steps = ["Call 999 now, then 0117 496 0999.", "Do not ring 07700 900 999.", "Keep it."]
+
+    text = read(delivery(2, instructions=steps, phone_first="0117 496 0001"))
+
+    lines = text.splitlines()
+    assert lines[1:3] == [
+        "*** Call 999 now, then 0117 496 0999. ***",
+        "*** PHONE FIRST: 0117 496 0001, before you read on. ***",
+    ]
+    assert "  1. Do not ring 07700 900 999.\n  2. Keep it." in text
+
+
+def test_what_the_sender_wrote_for_the_reader_stands_at_the_head(read: Any) -> None:
+    """A setting is told in words of its own, and reads that they are."""
+    told = {"core": {"for_school": "There was shouting at home.", "summary": "More than that."}}
+
+    text = read(delivery(2, told=told))
+
+    said = "What happened, as the police wrote it for you: There was shouting at home."
+    assert text.index(said) < text.index("What to do") < text.index("Summary: More than that.")
+
+
+def test_an_item_of_an_earlier_version_reads_as_well(read: Any) -> None:
+    """What older items lack is not asked for, and what newer ones have is not lost."""
+    old = read(delivery(2, told={"core": {"summary": "Shouting."}, "detail": {"new": {"a": "b"}}}))
+
+    assert "Shouting." in old
+    assert "New: a: b" in old
+    assert "How it is now" not in old
 
 
 def test_what_is_taken_back_is_said_before_all_else(read: Any, full: Delivery) -> None:
@@ -57,7 +152,7 @@ def test_what_is_taken_back_is_said_before_all_else(read: Any, full: Delivery) -
     amends = full.data.amends.model_copy(update={"how": "retraction"})
     text = read(full.model_copy(update={"data": full.data.model_copy(update={"amends": amends})}))
 
-    assert text.index("This takes back item d-0") < text.index("First")
+    assert text.index("This takes back item d-0") < text.index("What to do")
     assert "This is a contact" not in text
 
 
@@ -80,26 +175,26 @@ def test_what_is_asked_about_a_child_is_not_said_again(
 
     text = read(delivery(2, children=[child]))
 
-    assert text.count(f"Question to you: {question}") == 1
+    assert text.count(f"Question to you about Robin: {question}") == 1
     assert twice not in text
 
 
-def test_how_to_say_who_a_child_is_stands_below_the_children(read: Any) -> None:
+def test_how_to_say_who_a_child_is_stands_below_the_questions(read: Any) -> None:
     """It is no question of yes or no: the decision on the item answers it, once for all of them."""
     about = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
              "question": UNSURE, "arrival": "contact"}  # fmt: skip
 
-    text = read(delivery(2, children=[about, about | {"person": "c2"}]))
+    text = read(delivery(2, children=[about, about | {"person": "c2"}], urgency="same-day"))
     certain = read(delivery(3))
 
     said = "Answer who a child is with what you decide on this item"
     assert text.count(said) == 1
     assert "nobody knows who it is, decide: the child could not be identified." in text
-    assert text.rindex("Question to you") < text.index(said) < text.index("Who told it")
+    assert text.rindex("Question to you") < text.index(said) < text.index("Urgency: same day")
     assert said not in certain
 
 
-def test_an_unborn_child_is_gone_by_its_mother(read: Any) -> None:
+def test_an_unborn_child_is_known_by_its_mother(read: Any) -> None:
     """Nobody knows a child who is not born by name or school; one who was born since they do."""
     about = {"person": "c1", "child_reference": "r-1", "confidence": "not-confirmed",
              "arrival": "contact"}  # fmt: skip
@@ -109,9 +204,9 @@ def test_an_unborn_child_is_gone_by_its_mother(read: Any) -> None:
     text = read(delivery(2, children=[about], told={"core": {"children": [child]}}))
     later = read(delivery(3, children=[about], told={"core": {"children": [born]}}))
 
-    said = "Go by the mother and the expected birth date that you are told."
+    said = "Check by the mother and the expected birth date that you know whose child this is."
     assert said in text
-    assert "the school" not in text
+    assert "birth date and school" not in text
     assert said not in later
 
 
@@ -121,12 +216,12 @@ def test_codes_and_references_are_read_as_words(read: Any, full: Delivery) -> No
 
     assert "Disability: communication" in text
     assert "How they communicate: does not speak" in text
+    assert "When it happened: was there and saw it; seen by the sender" in text
     assert "What the child saw or heard: was there and saw it" in text
-    assert "Date of birth: March 2015" in text
+    assert "Born March 2015" in text
     assert "Seen by the sender: yes" in text
-    assert "Who is said to have done it: Alex" in text
-    assert "Who was harmed: adult 2 (name not told)" in text
-    assert "Children 1, date of birth is missing." in text
+    assert "Alleged: of an adult whose name was not told by Alex (alleged)" in text
+    assert "What is missing: Robin Test: date of birth is missing." in text
 
 
 def test_a_reference_is_a_name_in_its_own_event_only(read: Any) -> None:
@@ -139,8 +234,7 @@ def test_a_reference_is_a_name_in_its_own_event_only(read: Any) -> None:
 
     text = read(delivery(2, told={"core": core}, earlier=[earlier]))
 
-    assert "Who was harmed: Jo" in text
-    assert "Who is said to have done it: somebody who is not named here" in text
+    assert "Allegations: of Jo by somebody who is not named here" in text
 
 
 def test_what_changed_is_told_field_by_field(read: Any) -> None:
@@ -154,13 +248,10 @@ def test_what_changed_is_told_field_by_field(read: Any) -> None:
 
     text = read(delivery(2, amends=amends))
 
-    assert (
-        "Before:\n    Children 1, what the child saw or heard: not known whether it was there"
-        in text
-    )
+    assert "Before:\n    Robin: what the child saw or heard: not known whether it was there" in text
     assert "How it must be handled, keep it out of what a parent can open online: no" in text
-    assert "Now:\n    Children 1, what the child saw or heard: was there and saw it" in text
-    assert "Children 1, NHS number: 9990000018" in text
+    assert "Now:\n    Robin: what the child saw or heard: was there and saw it" in text
+    assert "Robin: NHS number: 9990000018" in text
     assert "person" not in text.lower()
 
 
@@ -171,7 +262,7 @@ def test_a_question_and_what_was_cut_are_said(read: Any) -> None:
 
     text = read(delivery(2, question=question, earlier_cut=cut))
 
-    assert text.index("QUESTION: Shall the school be told?") < text.index("Children")
+    assert text.index("QUESTION: Shall the school be told?") < text.index("Child and family")
     assert "Who would be told: Test School" in text
     assert cut in text
 
@@ -222,23 +313,21 @@ def test_no_raw_codes(read: Any) -> None:
         "How they communicate: uses eye gaze",
         "What the child saw or heard: was in another room",
         "Council that looks after the child: Bristol",
-        "Property number (UPRN): 100",
-        "Relation: partner of a parent",
+        "property number (UPRN): 100",
+        "Partner of a parent of Robin",
         "Agency they work for: test police",
-        "Alleged, charged or proved: alleged in return",
-        "Kind of abuse: controlling or coercive behaviour",
-        "Legal power: Children Act 1989, section 47",
+        "controlling or coercive behaviour of Robin by partner of a parent of Robin (alleged in",
+        "legal power: Children Act 1989, section 47",
         "Whether the family knows: no, it would not be safe",
         "How the adults are connected: were in an intimate relationship",
         "Grade of that risk: high",
-        "Answer: nobody asked whether there are children",
-        "Kind of order: domestic abuse protection notice or order",
-        "Orders and bail conditions 1, adult 1 (name not told):",
+        "Children: nobody asked whether there are children",
+        "domestic abuse protection notice or order on partner of a parent of Robin: Stay away.",
     ):
         assert said in text
 
 
-def test_an_area_that_nobody_here_knows_is_shown_by_its_code(
+def test_an_area_that_nobody_here_knows_is_shown_by_its_name(
     read: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """One that is not in the agreement, or all where the agreement is not at hand."""
@@ -249,7 +338,7 @@ def test_an_area_that_nobody_here_knows_is_shown_by_its_code(
     monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(tmp_path))
     alone = read(delivery(3, told=told))
 
-    assert "Council that looks after the child: local authority W06000015" in other
+    assert "Council that looks after the child: Cardiff" in other
     assert "Council that looks after the child: City of Bristol" in alone
 
 
@@ -261,8 +350,8 @@ def test_of_what_is_taken_back_nobody_is_told_whom_to_go_by(read: Any) -> None:
 
     text = read(delivery(2, children=[child], told={}, amends=amends))
 
-    assert "a child of item d2b883aa\n    Your reference: LL-20\n" in text
-    assert "Go by" not in text
+    assert "A child of item d2b883aa\n    Your reference: LL-20.\n" in text
+    assert "Check by" not in text
     assert "name was not told" not in text
 
 

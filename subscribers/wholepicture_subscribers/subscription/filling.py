@@ -1,0 +1,188 @@
+"""An item's form, filled in: the lines of ``form.py`` with what was told."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.deliveries import DeliveryData
+from wholepicture_schemas.field_words import label_at
+from wholepicture_schemas.who import child_in_words, name_of
+
+from wholepicture_subscribers.subscription.form import (
+    ADULT,
+    AGREEMENTS,
+    CHILD,
+    HAPPENED,
+    IN_SHORT,
+    OF_ANY_TYPE,
+    SHARING,
+    VOICE,
+    WRITTEN_FOR_YOU,
+    Line,
+)
+from wholepicture_subscribers.subscription.moments import LONDON, moment, moment_or_date
+from wholepicture_subscribers.subscription.naming import People, listed_people, people_of
+from wholepicture_subscribers.subscription.parts import Fact, Group, Part, Sentence
+from wholepicture_subscribers.subscription.saying import at, clean, line_said, said
+
+_CHILDREN, _ADULTS = "core.children.*", "core.adults.*"
+_OF_A_GROUP = {"police": "the police"}
+
+
+def who(data: DeliveryData) -> str:
+    """The item's children with age and school; empty where none of them is told."""
+    on = data.happened.astimezone(LONDON).date()
+    about = {child.person for child in data.children}
+    children = [
+        child for child in listed_people(data.told, "children") if child.get("person") in about
+    ]
+    said_of = []
+    for child in children:
+        school = clean(str(at(child, "school.name") or ""))
+        said_of.append(", ".join(filter(None, (clean(child_in_words(child, on)), school))))
+    text = "; ".join(said_of)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def what_and_how_now(data: DeliveryData) -> Iterator[Part]:
+    """What happened and when, in the words that the reader may have, and how it is now."""
+    people = people_of(data.told)
+    reported = _reported(data)
+    what = "Happened at" if reported in data.headline else f"{reported}, happened at"
+    yield Sentence(f"{what} {moment(data.happened)}.", strong=True)
+    yield from _in_short(data, people)
+    yield from _now(data, people)
+
+
+def _reported(data: DeliveryData) -> str:
+    kind = TOLD.get(data.event_type)
+    return kind.REPORTED if kind and kind.REPORTED else f"A report by {data.told_by.agency}"
+
+
+def _in_short(data: DeliveryData, people: People) -> Iterator[Part]:
+    path = _head(data)
+    text = said(path, at(data.told, path), people) if path else ""
+    if path in WRITTEN_FOR_YOU:
+        sender = _OF_A_GROUP.get(data.told_by.agency_kind, data.told_by.agency)
+        yield Fact(f"What happened, as {sender} wrote it for you", text)
+    elif text:
+        yield Sentence(text)
+
+
+def _head(data: DeliveryData) -> str:
+    """The field whose words stand at the head; empty where none was told."""
+    paths = (*WRITTEN_FOR_YOU, *IN_SHORT)
+    return next((path for path in paths if at(data.told, path)), "")
+
+
+def _now(data: DeliveryData, people: People) -> Iterator[Part]:
+    """How it is now with each person who is alleged, whom the reader may not know by name."""
+    texts = dict.fromkeys(_state(allegation, people) for allegation in _with_a_state(data))
+    if texts:
+        yield Fact("How it is now", "; ".join(texts))
+    elif at(data.told, "core.allegations") and data.told_by.agency_kind == "police":
+        yield Fact("How it is now", "The sender does not say where whoever is alleged is: ask.")
+
+
+def _with_a_state(data: DeliveryData) -> Iterator[Mapping[str, Any]]:
+    """The allegations that say how it is now."""
+    allegations = at(data.told, "core.allegations")
+    for allegation in allegations if isinstance(allegations, list) else ():
+        if isinstance(allegation, dict) and allegation.get("now"):
+            yield allegation
+
+
+def _state(allegation: Mapping[str, Any], people: People) -> str:
+    """How it is now with one person: Alex Sample: on bail until 1 April 2026, as known at ..."""
+    of = people.get(str(allegation.get("alleged", "")), "The person alleged to have done it")
+    text = f"{of}: {_code(allegation)}"
+    if until := allegation.get("now_until"):
+        text += f" until {moment_or_date(str(until))}"
+    if as_of := allegation.get("now_as_of"):
+        text += f", as known at {moment_or_date(str(as_of))}"
+    return clean(text)
+
+
+def _code(allegation: Mapping[str, Any]) -> str:
+    return said("core.allegations.*.now", str(allegation["now"]), {})
+
+
+def gist(data: DeliveryData) -> str:
+    """How it is now and what happened, as a list has room for it; empty where neither is told."""
+    path = _head(data)
+    now = "; ".join(dict.fromkeys(map(_code, _with_a_state(data))))
+    what = said(path, at(data.told, path), people_of(data.told)) if path else ""
+    return ". ".join(filter(None, (now, what)))
+
+
+def voices(data: DeliveryData) -> Iterator[Part]:
+    """What each child said or showed, and the impact on the child."""
+    for child, name in _people(data, "children"):
+        facts = tuple(_lines(VOICE, _CHILDREN, child, people_of(data.told)))
+        if facts:
+            yield Group(name, facts, ends="")
+
+
+def children(data: DeliveryData) -> dict[str, tuple[Part, ...]]:
+    """The form of each child that was told, by its reference."""
+    people = people_of(data.told)
+    return {
+        str(child.get("person")): tuple(_lines(CHILD, _CHILDREN, child, people))
+        for child, _ in _people(data, "children")
+    }
+
+
+def adults(data: DeliveryData) -> Iterator[Part]:
+    """The form of each adult, under the name."""
+    people = people_of(data.told)
+    for adult, name in _people(data, "adults"):
+        facts = tuple(_lines(ADULT, _ADULTS, adult, people))
+        if not name_of(adult) and len(facts) == 1:
+            facts = ()  # the name says the relation already
+        yield Group(name, facts, ends="")
+
+
+def happened(data: DeliveryData) -> Iterator[Part]:
+    """What happened, by the form of its type, but for what stands at the head."""
+    kind = TOLD.get(data.event_type)
+    lines = HAPPENED.get(kind, OF_ANY_TYPE) if kind else OF_ANY_TYPE
+    head = _head(data)
+    left = (line for line in lines if [piece.path for piece in line.pieces] != [head])
+    yield from _lines(left, "", data.told, people_of(data.told))
+
+
+def services(data: DeliveryData) -> Iterator[Part]:
+    """Who else works with the family, a line each."""
+    path, people = "core.professionals", people_of(data.told)
+    listed = at(data.told, path)
+    for professional in listed if isinstance(listed, list) else ():
+        if text := said(f"{path}.*", professional, people, whole=False):
+            yield Sentence(text)
+
+
+def sharing(data: DeliveryData) -> Iterator[Part]:
+    """What adults agreed to, whether the family knows, and why it is shared."""
+    people = people_of(data.told)
+    for adult, name in _people(data, "adults"):
+        if text := line_said(AGREEMENTS, _ADULTS, adult, people):
+            yield Fact(name, text)
+    yield from _lines(SHARING, "", data.told, people)
+
+
+def _lines(
+    lines: Iterable[Line], under: str, told: Mapping[str, Any], people: People
+) -> Iterator[Part]:
+    """Each line of which something was told; a line without a label is a sentence."""
+    for line in lines:
+        text = line_said(line, under, told, people)
+        if not text:
+            continue
+        label = line.label or ""
+        yield Fact(label, text) if label else Sentence(f"{text[:1].upper()}{text[1:]}")
+
+
+def _people(data: DeliveryData, group: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    names = people_of(data.told)
+    for person in listed_people(data.told, group):
+        name = names.get(str(person.get("person")), label_at(f"core.{group}"))
+        yield person, f"{name[:1].upper()}{name[1:]}"
