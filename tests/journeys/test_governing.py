@@ -55,8 +55,8 @@ def _proposal(folder: Path) -> Path:
     text = text.replace("encompass_minimum = [",
                         'encompass_minimum = [\n"core.children.*.communication_note",')  # fmt: skip
     path = folder / "proposed.toml"
-    path.write_text(text.replace('    "core.summary",\n    "core.for_school",', '    "core.for_school",'),
-                    encoding="utf-8")  # fmt: skip
+    without = text.replace('    "core.summary",\n    "core.for_school",', '    "core.for_school",')
+    path.write_text(without, encoding="utf-8")
     return path
 
 

@@ -19,8 +19,8 @@ def must_not_become_known(telling: Telling) -> Iterator[str]:
     for person in moved(telling.facts.core):
         if who := telling.shown.called(person):
             yield (
-                f"Where {who} lives must not become known: keep it out of what others can read, and "
-                "take it out where you were told it earlier."
+                f"Where {who} lives must not become known: keep it out of what others can read, "
+                "and take it out where you were told it earlier."
             )
 
 
