@@ -55,11 +55,6 @@ class ActiveRule:
         who = "core.children.*.person"
         return who in self.siblings and who not in self.never
 
-    @cached_property
-    def gives_the_minimum(self) -> bool:
-        """Whether it gives what the sender wrote for others, and not its words as they stand."""
-        return "core.summary" not in self.fields
-
     def knows_of(self, kinds: Iterable[str]) -> bool:
         """Whether its recipients may know that there is a service of each of these kinds."""
         return all(self.opens(kind) or kind in self.rule.knows_of for kind in kinds)
