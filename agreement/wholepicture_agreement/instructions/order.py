@@ -15,6 +15,7 @@ from wholepicture_agreement.instructions import (
     not_written,
     unnamed_children,
     whereabouts,
+    work_with_children,
 )
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
 from wholepicture_agreement.model import ActiveRule
@@ -91,6 +92,7 @@ _ORDER: tuple[Instruction, ...] = (
     # 6. whom it is about though nobody says so, and the rules' own
     unnamed_children.among_the_adults,
     unnamed_children.against_no_children,
+    work_with_children.may_work_with_children,
     _of_the_rules,
     changing_schools.changing_schools,
     # 7. who else acts

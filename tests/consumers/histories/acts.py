@@ -30,6 +30,7 @@ NEW_ADDRESS = {"lines": ["9 Hidden Close"], "postcode": "BS98 7ZZ"}
 REFUGE = {"name": "R. Example", "role": "refuge worker", "organisation": "Avalon House"}
 CALL_BACK = {"role": "duty sergeant", "phone": "0117 496 0001"}
 ALLEGED = ({"alleged": "a1", "victims": ["a2"]},)
+OUTCOMES = ("not-ours", "not-ours", "cannot-identify", "cannot-process", "referral-accepted")
 NIGHT, WEEKEND, MONTHS = 12 * 60, 3 * 24 * 60, 90 * 24 * 60
 
 
