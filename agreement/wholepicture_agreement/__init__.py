@@ -10,8 +10,8 @@ from wholepicture_agreement.earlier import seen_before
 from wholepicture_agreement.instructions import without_unsafe
 from wholepicture_agreement.items import sureness
 from wholepicture_agreement.loading import AgreementError, load
-from wholepicture_agreement.masking import Elsewhere
 from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.other_events import Elsewhere
 from wholepicture_agreement.protecting import elsewhere
 from wholepicture_agreement.situation import (
     THE_EVENT,

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from wholepicture_agreement.traces import squashed
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, each once."""
     return frozenset(text.split())
 
 
@@ -23,28 +24,28 @@ SHORT: Mapping[str, tuple[str, ...]] = {
 """How the last word of a street or house is shortened."""
 LONG: Mapping[str, str] = {short: long for long, shorts in SHORT.items() for short in shorts}
 
-STREETS = _words("""
+STREETS = word_set("""
     avenue bank close court crescent drive end fields garth gardens gate green grove hill lane mead
     mews mount parade park path place quay rise road row square street terrace vale view walk way
     wharf yard
 """)
-_DWELLINGS = _words("""
+_DWELLINGS = word_set("""
     barn barns bungalow chapel cottage cottages croft farm farmhouse flats grange hall hostel house
     lodge manor mansions mill rectory refuge stables tower towers vicarage villa
 """)
 KINDS = STREETS | _DWELLINGS | LONG.keys()
 """What the name of a street or a house ends with."""
 
-WITHIN = _words("apartment apt at block co flat floor near no number nr plot room suite unit")
+WITHIN = word_set("apartment apt at block co flat floor near no number nr plot room suite unit")
 """What stands before the number of a house, or of a part of it."""
 
-ARTICLES = _words("a and at near of the")
+ARTICLES = word_set("a and at near of the")
 
 COMMON = (
     STREETS
     | WITHIN
     | LONG.keys()
-    | _words("""
+    | word_set("""
     a abode above address and annexe applicable as at back basement care co declined disclosed
     family first fixed front given ground her his home hospital house known left lower mother
     mothers na near none not of offered parents rear referred refused right same second sent

@@ -25,7 +25,6 @@ from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.incomplete import incomplete
 from wholepicture_agreement.instructions import instructions, of_handling
 from wholepicture_agreement.items import addressee, phone_first
-from wholepicture_agreement.masking import sight
 from wholepicture_agreement.model import ActiveRule, Agreement
 from wholepicture_agreement.protecting import protecting
 from wholepicture_agreement.recipients import (
@@ -35,6 +34,7 @@ from wholepicture_agreement.recipients import (
     on_duty,
     targets,
 )
+from wholepicture_agreement.sights import Reader, reader, sight
 from wholepicture_agreement.situation import EventVersion, Situation
 from wholepicture_agreement.still_open import Opened, still_open
 from wholepicture_agreement.traces import KEPT_BACK
@@ -116,7 +116,8 @@ class Again:
         facts, opened = self._facts, self._open(given, recipient, kind)
         if not opened:
             return None
-        view = _through(self._now, opened, kind)
+        looks = reader(facts, recipient, kind)
+        view = _through(self._now, opened, looks)
         meant = tuple(self._targets(opened, recipient))
         rules = [active for active, _ in opened]
         subjects = {
@@ -137,7 +138,7 @@ class Again:
             question=by_telephone(meant),
             addressed_to=addressee(meant, subjects.values(), facts) if meant else None,
             incomplete=incomplete(
-                facts.situation.missing, opened, kind, self._now.projection, view.seen
+                facts.situation.missing, opened, looks, self._now.projection, view.seen
             ),
         )
 
@@ -146,6 +147,7 @@ class Again:
     ) -> Due | None:
         """By when a recipient would act on the current version if it were told at this moment."""
         facts, opened = self._facts, self._open(given, recipient, kind)
+        looks = reader(facts, recipient, kind)
         meant = dict.fromkeys(
             target.stands_in_for or target.recipient for target in self._targets(opened, recipient)
         )
@@ -157,7 +159,7 @@ class Again:
                 for active, _ in opened
                 for whom in meant or (recipient,)
             ],
-            _through(self._now, opened, kind).shown.orders,
+            _through(self._now, opened, looks).shown.orders,
             facts.urgency_of(self._of(about)),
             moment,
             facts.agreement,
@@ -167,7 +169,8 @@ class Again:
         self, given: Given, recipient: RecipientId, kind: RecipientKind
     ) -> dict[str, JsonValue]:
         """The content of the version before, with whoever is protected now protected in it."""
-        return _through(self._was, self._open(given, recipient, kind), kind).told
+        opened, looks = self._open(given, recipient, kind), reader(self._facts, recipient, kind)
+        return _through(self._was, opened, looks).told
 
     def handling(self, told: Mapping[str, JsonValue]) -> frozenset[str]:
         """The sentences on how to handle what a recipient was told of it."""
@@ -178,10 +181,10 @@ class Again:
     ) -> str | None:
         """The sender's words about it, without what is kept back; none where nothing is left."""
         projection = self._now.projection
-        protects, leaves = projection.masking, projection.leaves
         opened = self._open(given, recipient, kind)
-        sights = dict.fromkeys(sight(kind, active.needs) for active, _ in opened)
-        ways = [protects.cleared(words, leaves, through) for through in sights]
+        looks = reader(self._facts, recipient, kind)
+        sights = dict.fromkeys(sight(looks, active.needs, persons) for active, persons in opened)
+        ways = [projection.cleaning.cleared(words, through) for through in sights]
         whole = [text for text in ways if text is not None and KEPT_BACK not in text]
         return next(iter(whole or ways), None)
 
@@ -219,5 +222,5 @@ class Again:
         return found
 
 
-def _through(viewing: Viewing, opened: Collection[Opened], kind: RecipientKind) -> View:
-    return viewing.view([viewing.look(active, kind, persons) for active, persons in opened])
+def _through(viewing: Viewing, opened: Collection[Opened], looks: Reader) -> View:
+    return viewing.view([viewing.look(active, looks, persons) for active, persons in opened])

@@ -26,6 +26,7 @@ from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
+from wholepicture_agreement.target import passing_on
 from wholepicture_agreement.view import told_by
 from wholepicture_agreement.working_time import LONDON
 
@@ -191,7 +192,7 @@ def _item(
         arrival="for-your-information",
         addressed_to=Addressee(),
         headline=f"A question to you: {asks} Answer yes or no {by}.",
-        instructions=tuple(_instructions(kind, names, waiting, facts)),
+        instructions=(*passing_on(owner, agreement), *_instructions(kind, names, waiting, facts)),
         phone_first=None,
         urgency=urgency,
         respond_by=due.at if due else None,

@@ -25,13 +25,7 @@ from wholepicture_agreement.keeping import KeepsBack, of_withheld
 from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
-from wholepicture_agreement.recipients import (
-    Target,
-    alternate,
-    by_telephone,
-    on_duty,
-    targets,
-)
+from wholepicture_agreement.recipients import Target, alternate, by_telephone, on_duty, targets
 from wholepicture_agreement.same_child import (
     Doubt,
     confirmed,
@@ -39,6 +33,7 @@ from wholepicture_agreement.same_child import (
     is_the_same,
     told_on_yes,
 )
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import (
     Decision,
     Entry,
@@ -102,9 +97,8 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     {'concern': 'The child was alone at home.'}
     >>> decision.items[1].told["core"]
     {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}
-    >>> [(entry.decision, entry.rule) for entry in decision.entries]
-    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team'),
-    ('give', 'school-age-health')]
+    >>> [entry.rule for entry in decision.entries]
+    ['contact-child-not-certain', 'concern-education-team', 'school-age-health']
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:
@@ -311,7 +305,8 @@ class _Deciding:
     def _giving(self, candidate: _Candidate) -> Giving:
         kind = self.agreement.recipient(candidate.recipient).kind
         persons = frozenset(subject.known.person for subject in candidate.subjects)
-        look = self.viewing.look(candidate.active, kind, persons)
+        looks = reader(self.facts, candidate.recipient, kind)
+        look = self.viewing.look(candidate.active, looks, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
     def _asked(self, items: tuple[Item, ...]) -> Iterator[Inquiry]:

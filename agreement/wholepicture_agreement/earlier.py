@@ -1,19 +1,20 @@
 """Context: what a recipient may see of earlier events about the same children."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 
 from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.keeping import KeepsBack
-from wholepicture_agreement.masking import Elsewhere
 from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.other_events import Elsewhere
 from wholepicture_agreement.protecting import protecting
+from wholepicture_agreement.sights import reader as reader_of
 from wholepicture_agreement.situation import EventVersion, KnownChild, Situation
 from wholepicture_agreement.still_open import closed_to
 from wholepicture_agreement.view import Viewing
@@ -21,7 +22,7 @@ from wholepicture_agreement.view import Viewing
 
 def seen_before(
     event: Event[Any],
-    persons: Collection[PersonRef],
+    persons: Mapping[PersonRef, ChildRef | None],
     *,
     recipient: RecipientId,
     rules: Collection[str],
@@ -44,7 +45,8 @@ def seen_before(
 
     Args:
         event: the earlier event, in its current version.
-        persons: the children to be seen, by their references inside the earlier event.
+        persons: the children to be seen, by their references inside the earlier event, each with
+            its reference on the bus.
         recipient: whose item it is.
         rules: the rules that give the item.
         at: when the item is delivered.
@@ -56,7 +58,8 @@ def seen_before(
         kept_back: its agency's decisions not to tell of these children that name no event.
     """
     known = tuple(
-        KnownChild(person, None, "not-confirmed", kept_back=kept_back) for person in persons
+        KnownChild(person, ref, "not-confirmed", kept_back=kept_back)
+        for person, ref in persons.items()
     )
     situation = Situation(event, at, missing, known, others=others, elsewhere=elsewhere)
     facts = EventFacts(situation, agreement)
@@ -65,9 +68,10 @@ def seen_before(
     if closed_to(facts, recipient, reader.kind):
         return {}
     beside = (EventVersion(was, missing), EventVersion(event, missing)) if was else ()
+    looking = reader_of(facts, recipient, reader.kind)
     viewing = Viewing(was or event, protecting(facts, *beside), terms, facts)
     looks = [
-        viewing.look(active, reader.kind, persons, "earlier")
+        viewing.look(active, looking, persons, "earlier")
         for active in terms.rules
         if active.rule.id in rules
         and active.earlier.patterns

@@ -39,8 +39,6 @@ def traces_of(hidden: Iterable[Leaf], known: TraceCache) -> tuple[str, ...]:
     exact: set[Path] = set()
     asked: list[tuple[str, ...]] = []
     for leaf in hidden:
-        if leaf.person is None:
-            continue
         what = means_at(leaf.starred).traced
         if what == "lines":
             lines.setdefault(leaf.path[:-2], []).append(str(leaf.value))
@@ -87,7 +85,7 @@ def of_service(name: str) -> Iterator[str]:
             yield from addresses.spellings(words)
 
 
-def _of_school(name: str) -> Iterator[str]:
+def of_school(name: str) -> Iterator[str]:
     """The traces of a school: its name, and the name without words such as School."""
     for text in (name, _ASIDE.split(name, maxsplit=1)[0]):
         words = addresses.words_of(text)
@@ -105,5 +103,5 @@ _TRACES: Mapping[str, Callable[[str], Iterator[str]]] = {
     "phone": of_phone,
     "number": _of_number,
     "service": of_service,
-    "school": _of_school,
+    "school": of_school,
 }

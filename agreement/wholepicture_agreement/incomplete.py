@@ -6,12 +6,11 @@ from collections.abc import Set as AbstractSet
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.identifiers import PersonRef
 
-from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.leaves import Leaf, Path, starred
 from wholepicture_agreement.left_out import ANOTHER_SERVICE
-from wholepicture_agreement.masking import sight
 from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.projection import Projection, Visible
+from wholepicture_agreement.sights import Reader, sight
 
 _PROFESSIONALS = ("core", "professionals")
 
@@ -19,11 +18,11 @@ _PROFESSIONALS = ("core", "professionals")
 def incomplete(
     missing: Iterable[Missing],
     rules: Iterable[tuple[ActiveRule, AbstractSet[PersonRef]]],
-    kind: RecipientKind,
+    reader: Reader,
     projection: Projection,
     seen: Visible,
 ) -> tuple[Missing, ...]:
-    """The problems of an event that the recipient of these rules, of this kind, is told.
+    """The problems of an event that the recipient of these rules is told.
 
     A problem in a masked field is left out. A position in a list is the position in the list that
     the recipient gets (``seen``), and is left out where the entry is not given. Example: the second
@@ -43,7 +42,7 @@ def incomplete(
             active.fields.answers[starred(path)]
             and _may_be_known(path, active, projection, seen=sure and path[:3] in places)
             and not projection.leads_to_what_is_kept_back(
-                path, active, sight(kind, active.needs), persons
+                path, active, sight(reader, active.needs, persons)
             )
             for active, persons in rules
         ):

@@ -21,6 +21,7 @@ from wholepicture_agreement.model import ActiveRule
 from wholepicture_agreement.numbers import Number, call_back_told, sender_answers
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, by_telephone
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import Look, Viewing
 from wholepicture_agreement.when_due import when_due
@@ -124,7 +125,7 @@ def item(
                 (giving.active, {subject.known.person for subject in giving.subjects})
                 for giving in givings
             ],
-            kind,
+            reader(facts, recipient, kind),
             viewing.projection,
             view.seen,
         ),
@@ -280,4 +281,4 @@ def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold)
     if facts.core.urgency != "immediate" or any(target.phone_first for target in targets):
         return None
     call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
-    return sender_answers(facts, call_back, facts.situation.moment)
+    return sender_answers(facts, call_back, facts.situation.hour)

@@ -1,33 +1,25 @@
 """Masking: values that lead an alleged perpetrator to a victim, or tell a school of an allegation.
 
-Anyone of any age may be alleged, and anyone may be a victim. Where each alleges the other, both are
-protected. Where nobody knows who is alleged, every adult counts as alleged and as a victim.
-
-Source: DfE, Information sharing, May 2024, golden rule 5.
+Who is protected stands in `people.py`, whose needs are met in `sights.py`. Of whoever does not
+belong to the children given to a recipient it reads the name and the relation at most.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
-from wholepicture_schemas.children import Missing
-from wholepicture_schemas.core import Core
-from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.meaning import DataClass
-from wholepicture_schemas.persons import Adult
 from wholepicture_schemas.told_fields import means_at
 
-from wholepicture_agreement.files import (
-    CHILDRENS_SERVICES,
-    EDUCATION,
-    NOT_FOR_SCHOOLS,
-    Need,
-    RecipientKind,
-)
-from wholepicture_agreement.hidden_words import TraceCache, traces_of
+from wholepicture_agreement.files import NOT_FOR_SCHOOLS, Need
 from wholepicture_agreement.leaves import Leaf
-from wholepicture_agreement.traces import is_a_name, squashed, without
+from wholepicture_agreement.people import People
+from wholepicture_agreement.sights import Sight
+
+if TYPE_CHECKING:
+    from wholepicture_agreement.other_events import Elsewhere
 
 _FOR_NOBODY: frozenset[DataClass] = frozenset({"equality"})
 """Told to nobody, whatever a rule says (promise 8)."""
@@ -36,116 +28,92 @@ _OF_THE_ALLEGED: frozenset[DataClass] = frozenset({"whereabouts", "contact", "of
 """What a school never gets of an alleged person, adult or child."""
 _OF_THE_PROTECTED: frozenset[DataClass] = frozenset({"whereabouts", "school", "contact"})
 """What is masked of a protected person, except for recipients with a stated need."""
-_HIDDEN_OF_PEOPLE = _OF_THE_ALLEGED | _OF_THE_PROTECTED
+_OF_NOBODY = frozenset({"whereabouts", "school", "contact"})
+"""What is masked where it stands under no person, as the place of an incident does."""
 _NEEDS_OF_ADULTS: Mapping[DataClass, Need] = {
     "whereabouts": "victim-address",
     "contact": "victim-contact",
     "service": "victim-service",
 }
 _NEED_OF_CHILDREN: Need = "child-whereabouts"
+_OF_EVERYBODY = frozenset({
+    "core.children.*.person", "core.children.*.name", "core.children.*.birth_date",
+    "core.children.*.expected_birth_date", "core.children.*.mother",
+    "core.adults.*.person", "core.adults.*.name", "core.adults.*.related_to",
+})  # fmt: skip
+"""What a recipient may read of people who do not belong to its children: who they are."""
+_RECORD = "core.adults.*.offence_history"
+"""Of whoever is alleged it is about the danger to each child of the event."""
 _PEOPLE = ("core.children.", "core.adults.")
-_SHORTEST = 3
-"""Below it, a text has no room for a trace."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """The kind of recipient that looks at an event, and its stated needs."""
-
-    school: bool
-    childrens_services: bool
-    needs: frozenset[Need] = frozenset()
-
-
-def sight(kind: RecipientKind, needs: frozenset[Need]) -> Sight:
-    """The sight of a kind of recipient with these needs."""
-    return Sight(kind in EDUCATION, kind in CHILDRENS_SERVICES, needs)
-
-
-class Elsewhere:
-    """What other events about the same children mask; it is masked in the texts of this one too.
-
-    Example: the police mask a victim's new address, and the school writes it into a concern. The
-    address is taken out of the school's text. Two kinds of masking do not carry over:
-
-    - of people who are protected there by a guess, as each event says itself who is alleged;
-    - of what only schools are not told, as a school must read where a child is handed over.
-    """
-
-    def __init__(self, states: Sequence[tuple["Masking", Sequence[Leaf]]]) -> None:
-        self._states = states
-        self._traces: dict[Sight, tuple[str, ...]] = {}
-        self._known: TraceCache = {}
-
-    @property
-    def leaves(self) -> Iterable[Sequence[Leaf]]:
-        """The leaves of each of these events."""
-        return (leaves for _, leaves in self._states)
-
-    def traces(self, sight: Sight) -> tuple[str, ...]:
-        """The traces of what is masked from this sight, squashed, each once."""
-        traces = self._traces.get(sight)
-        if traces is None:
-            kept_back = [
-                leaves[at]
-                for protects, leaves in self._states
-                for at in sorted(protects.hidden(leaves, replace(sight, school=False)))
-            ]
-            traces = self._traces[sight] = traces_of(kept_back, self._known)
-        return traces
 
 
 @dataclass(frozen=True)
 class Masking:
-    """Who of one event is alleged, who is a victim, and who is protected."""
+    """What of one event is masked from whom."""
 
-    alleged: AbstractSet[PersonRef]
-    victims: AbstractSet[PersonRef]
-    protected: AbstractSet[PersonRef]
-    young: AbstractSet[PersonRef]
-    """The people who are under 18."""
-    victim_moved: bool
+    people: People
     beside: Sequence[tuple["Masking", Sequence[Leaf]]] = ()
     """Other versions of the same event; what each masks is taken out of the texts here too."""
-    elsewhere: Elsewhere | None = None
+    elsewhere: "Elsewhere | None" = None
     """Other events about the same children; what they mask is taken out of the texts too."""
     restricted_place: bool = False
     """Whether where they are is of a restricted kind, such as a refuge."""
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
-    _cleaned: dict[Sight, dict[int, Leaf | None]] = field(default_factory=dict, compare=False)
-    _traces: TraceCache = field(default_factory=dict, compare=False)
-    _squashed: list[tuple[int, str]] = field(default_factory=list, compare=False)
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
         """Whether a value is masked from this sight."""
-        means = means_at(leaf.starred)
-        kind, person = means.kind, leaf.person
+        kind, person = means_at(leaf.starred).kind, leaf.person
         if kind in _FOR_NOBODY or (sight.school and kind in NOT_FOR_SCHOOLS):
             return True
         if self._is_a_restricted_place(leaf, sight):
             return True
-        if person is None or kind is None:
+        if kind is None:
             return False
-        if sight.school and person in self.alleged and kind in _OF_THE_ALLEGED:
+        if person is None:
+            return kind in _OF_NOBODY and self._somebody_is_sought(sight)
+        if sight.school and self._is_of_the_alleged(leaf):
             return True
-        young = person in self.young and person in self.alleged
-        if young and sight.childrens_services:
+        near = person in self.people.relations.belonging_to(sight.given)
+        young = person in self.people.young and person in self.people.alleged
+        if young and sight.childrens_services and (near or leaf.among == "adults"):
             return False
-        protected = person in self.protected and kind in _OF_THE_PROTECTED
+        if not near:
+            return not self._is_of_everybody(leaf)
+        if not self._is_protected(leaf):
+            return False
         if leaf.among == "adults":
-            if means.safety or protected or (kind == "contact" and person in self.victims):
-                return _NEEDS_OF_ADULTS.get(kind) not in sight.needs
-        elif protected or (kind == "school" and self.victim_moved):
-            return _NEED_OF_CHILDREN not in sight.needs
-        return False
+            return _NEEDS_OF_ADULTS.get(kind) not in sight.needs
+        return _NEED_OF_CHILDREN not in sight.needs
 
-    def _is_a_restricted_place(self, leaf: Leaf, sight: Sight) -> bool:
-        """Whether a value may tell where a refuge is: of everybody who is not only alleged."""
-        if not self.restricted_place or "restricted-place" in sight.needs:
+    def is_secret(self, leaf: Leaf, sight: Sight) -> bool:
+        """Whether a masked value is taken out of whatever else has it.
+
+        What is masked only because it is of somebody who does not belong to the given children is
+        not, where somebody who does has the same: siblings live in one place.
+        """
+        if leaf.person is None or self._is_protected(leaf):
+            return True
+        if self._is_a_restricted_place(leaf, sight):
+            return True
+        return sight.school and self._is_of_the_alleged(leaf)
+
+    def holds_elsewhere(self, leaf: Leaf, sight: Sight) -> bool:
+        """Whether a masked value is taken out of what other events tell, too."""
+        means, person = means_at(leaf.starred), leaf.person
+        if self._is_a_restricted_place(leaf, sight):
+            return True
+        if means.kind == "whereabouts" and not means.safety:
+            stays = leaf.among == "children" and leaf.field == "staying_at"
+            sought = self.people.sought if stays else self.people.at_protected_homes
+            return person in sought
+        return self._is_protected(leaf)
+
+    def sees_all(self, sight: Sight) -> bool:
+        """Whether its needs are met of everybody who may be harmed, so that it reads every text."""
+        if self.restricted_place and "restricted-place" not in sight.needs:
             return False
-        only_alleged = leaf.person in self.alleged and leaf.person not in self.victims
-        return means_at(leaf.starred).kind == "whereabouts" and not only_alleged
+        return sight.needs_places and not self.people.strangers_to(sight.given)
 
     def hidden(self, leaves: Sequence[Leaf], sight: Sight) -> AbstractSet[int]:
         """The numbers of the leaves that are masked from this sight."""
@@ -160,119 +128,62 @@ class Masking:
             )
         return known
 
-    def cleaned(self, leaves: Sequence[Leaf], sight: Sight) -> Mapping[int, Leaf | None]:
-        """The texts with a trace of what is masked, without the trace, by the leaf's number.
-
-        The value is None where nothing of the text is left.
-        """
-        known = self._cleaned.get(sight)
-        if known is None:
-            known = self._cleaned[sight] = {}
-            if every := self._all_traces(leaves, sight):
-                known.update(self._without(every, leaves, sight))
-        return known
-
-    def _without(
-        self, every: Sequence[str], leaves: Sequence[Leaf], sight: Sight
-    ) -> Iterator[tuple[int, Leaf | None]]:
+    def of_those_near(self, leaves: Sequence[Leaf], sight: Sight) -> list[Leaf]:
+        """What is not masked of the given children and of those who belong to them."""
+        near = self.people.relations.belonging_to(sight.given)
         hidden = self.hidden(leaves, sight)
-        texts = [numbered for numbered in self._texts(leaves) if numbered[0] not in hidden]
-        everything = "\n".join([text for _, text in texts])
-        traces = [trace for trace in every if trace in everything]
-        for at, text in _with_any(traces, texts, everything):
-            leaf = leaves[at]
-            standing = [trace for trace in traces if trace in text and _may_stand(trace, leaf)]
-            if standing and (left := without(str(leaf.value), standing)) != leaf.value:
-                yield at, None if left is None else leaf._replace(value=left)
+        return [leaf for at, leaf in self._hideable if leaf.person in near and at not in hidden]
 
-    def cleared(self, text: str, leaves: Sequence[Leaf], sight: Sight) -> str | None:
-        """A text from outside the event, without traces of what is masked in the event."""
-        return without(text, self._all_traces(leaves, sight))
+    def need_of(self, leaf: Leaf) -> Need | None:
+        """The need that opens a value of a person, where it is protected."""
+        if leaf.among == "children":
+            return _NEED_OF_CHILDREN
+        return _NEEDS_OF_ADULTS.get(means_at(leaf.starred).kind or "plain")
 
-    def _all_traces(self, leaves: Sequence[Leaf], sight: Sight) -> tuple[str, ...]:
-        """The traces of what is masked, in this event and in other events of these children."""
-        own = traces_of(self._kept_back(leaves, sight), self._traces)
-        more = self.elsewhere.traces(sight) if self.elsewhere else ()
-        return tuple(dict.fromkeys((*own, *more))) if more else own
+    def _is_a_restricted_place(self, leaf: Leaf, sight: Sight) -> bool:
+        """Whether a value may tell where a refuge is: of everybody who is not only alleged."""
+        if not self.restricted_place or "restricted-place" in sight.needs:
+            return False
+        only_alleged = leaf.person in self.people.alleged - self.people.victims
+        return means_at(leaf.starred).kind == "whereabouts" and not only_alleged
 
-    def _kept_back(self, leaves: Sequence[Leaf], sight: Sight) -> list[Leaf]:
-        """The masked leaves of the event and of each other version of it."""
-        kept_back = [leaves[at] for at in sorted(self.hidden(leaves, sight))]
-        for other, others_leaves in self.beside:
-            kept_back += [others_leaves[at] for at in sorted(other.hidden(others_leaves, sight))]
-        return kept_back
+    def _somebody_is_sought(self, sight: Sight) -> bool:
+        """Whether a place that is nobody's may be where somebody sought is, or a stranger."""
+        if self.sees_all(sight):
+            return False
+        return bool(self.people.sought or self.people.strangers_to(sight.given))
 
-    def _texts(self, leaves: Sequence[Leaf]) -> Sequence[tuple[int, str]]:
-        """Every text that could hold a trace, squashed, with its leaf's number."""
-        if not self._squashed:
-            self._squashed.extend(
-                (at, squashed(leaf.value))
-                for at, leaf in enumerate(leaves)
-                if isinstance(leaf.value, str) and len(leaf.value) >= _SHORTEST
-            )
-        return self._squashed
+    def _is_protected(self, leaf: Leaf) -> bool:
+        """Whether a value is masked from everyone without a need that is met."""
+        means, person = means_at(leaf.starred), leaf.person
+        if person in self.people.protected and means.kind in _OF_THE_PROTECTED:
+            return True
+        if leaf.among != "adults":
+            return False
+        return means.safety or (means.kind == "contact" and person in self.people.whose_number)
 
+    def _is_of_the_alleged(self, leaf: Leaf) -> bool:
+        return leaf.person in self.people.alleged and (
+            means_at(leaf.starred).kind in _OF_THE_ALLEGED
+        )
 
-def masking(
-    core: Core,
-    missing: Iterable[Missing],
-    under_18: AbstractSet[PersonRef],
-    beside: Sequence[tuple[Masking, Sequence[Leaf]]] = (),
-    elsewhere: Elsewhere | None = None,
-    *,
-    as_stated: bool = False,
-) -> Masking:
-    """The masking of an event.
-
-    Every adult counts as alleged and as a victim where the allegations are absent or unreadable, or
-    name somebody who is not in the event. With ``as_stated``, for other events, they do not.
-    """
-    people = core.people().keys()
-    alleged = {allegation.alleged for allegation in core.allegations}
-    victims = {victim for allegation in core.allegations for victim in allegation.victims}
-    unread = any(problem.field.startswith("core.allegations") for problem in missing)
-    unclear = unread or not alleged or not victims or not (alleged | victims) <= people
-    if unclear and not as_stated:
-        everyone = {adult.person for adult in core.adults}
-        alleged, victims = alleged | everyone, victims | everyone
-    return Masking(
-        alleged=alleged,
-        victims=victims,
-        protected=frozenset(core.handling.address_protected),
-        young=under_18,
-        victim_moved=any(_moved(adult, victims) for adult in core.adults),
-        beside=beside,
-        elsewhere=elsewhere,
-    )
+    def _is_of_everybody(self, leaf: Leaf) -> bool:
+        """Whether it may be read of people who do not belong to the given children."""
+        if leaf.starred == _RECORD:
+            return leaf.person in self.people.alleged
+        return _told_of_everybody(leaf.starred)
 
 
-def _moved(adult: Adult, victims: AbstractSet[PersonRef]) -> bool:
-    return adult.person in victims and adult.new_address is not None
+@cache
+def _told_of_everybody(starred: str) -> bool:
+    """Whether a path leads to who somebody is; there are no more paths than fields."""
+    return any(starred == path or starred.startswith(f"{path}.") for path in _OF_EVERYBODY)
 
 
 @cache
 def _may_be_hidden(starred: str) -> bool:
-    """Whether any sight hides any person's leaf here; there are no more paths than fields."""
-    means = means_at(starred)
-    of_a_person = starred.startswith(_PEOPLE) and means.kind in _HIDDEN_OF_PEOPLE
-    of_all = means.safety or means.kind == "whereabouts"
-    return of_a_person or of_all or means.kind in _FOR_NOBODY | NOT_FOR_SCHOOLS
-
-
-def _with_any(
-    traces: Sequence[str], texts: Sequence[tuple[int, str]], everything: str
-) -> Iterable[tuple[int, str]]:
-    """The texts that hold any of these traces; ``everything`` has each text on a line."""
-    lines: set[int] = set()
-    for trace in traces:
-        start = everything.find(trace)
-        while start >= 0:
-            lines.add(everything.count("\n", 0, start))
-            end = everything.find("\n", start)
-            start = everything.find(trace, end) if end >= 0 else -1
-    return [texts[line] for line in sorted(lines)]
-
-
-def _may_stand(trace: str, leaf: Leaf) -> bool:
-    """Whether a trace in a text is one: a person may be called as a house is."""
-    return leaf.person is None or leaf.field != "name" or not is_a_name(trace)
+    """Whether any sight hides a leaf here; there are no more paths than fields."""
+    kind = means_at(starred).kind
+    if starred.startswith(_PEOPLE):
+        return not _told_of_everybody(starred)
+    return kind in _OF_NOBODY or kind in _FOR_NOBODY | NOT_FOR_SCHOOLS

@@ -1,28 +1,25 @@
 """Projection: the part of an event that a rule lets a recipient see of certain children."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.told_fields import means_at
 
-from wholepicture_agreement.facts import kind_of
+from wholepicture_agreement.cleaning import Cleaning
 from wholepicture_agreement.leaves import Leaf, Path, fields_of, rebuilt, starred
-from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
-from wholepicture_agreement.masking import Masking, Sight
+from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.minimum import Minimum
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.mothers import mothers
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.references import of_shown_people
+from wholepicture_agreement.restricted_parts import RestrictedParts
+from wholepicture_agreement.sights import Sight
 
 _NOTHING = Grant(()).answers
-_ROLE = "core.professionals.*.role"
-_PROFESSIONALS = "core.professionals."
-_KINDS = "core.handling.restricted_kinds.*"
 
 
 @dataclass(frozen=True)
@@ -75,14 +72,22 @@ class Projection:
     masking: Masking
     terms: Terms
 
-    def seen(
-        self, active: ActiveRule, grant: Grant, sight: Sight, subjects: AbstractSet[PersonRef]
-    ) -> Visible:
-        """What a rule's grant shows of these children to one sight."""
+    @cached_property
+    def cleaning(self) -> Cleaning:
+        """Its texts, without what is masked."""
+        return Cleaning(self.masking, self.leaves)
+
+    @cached_property
+    def _restricted(self) -> RestrictedParts:
+        return RestrictedParts(self.leaves, self.masking, self.terms)
+
+    def seen(self, active: ActiveRule, grant: Grant, sight: Sight) -> Visible:
+        """What a rule's grant shows to one sight."""
+        subjects = sight.given
         bound, foreign = self._orders(active, subjects)
         carrying = {mother for child, mother in self._mothers if child in subjects}
         blocked = self._blocked(active, sight)
-        cleaned = self.masking.cleaned(self.leaves, sight)
+        cleaned = self.cleaning.cleaned(sight)
         masked = {at: self.leaves[at] for at in sorted(blocked)}
         kept: dict[int, Leaf] = {}
         for part in self._parts:
@@ -105,53 +110,18 @@ class Projection:
                     altered.add(at)
         if active.gives_the_minimum:
             altered |= self._minimum.leave_out_records(kept, masked)
-        if self._restricted or self._restricted_beside:
-            altered |= self._leave_out(active, kept, answers_of=grant)
+        altered |= self._restricted.leave_out_services(active, sight, kept)
+        altered |= self._restricted.leave_out(active, kept, answers_of=grant)
         for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
             del kept[at]
         return Visible(kept, masked, frozenset(altered))
 
-    def _leave_out(
-        self, active: ActiveRule, kept: dict[int, Leaf], answers_of: Grant
-    ) -> AbstractSet[int]:
-        """Remove restricted professionals from the texts; the numbers of the texts that changed.
-
-        A recipient that may know of a service gets the role ``ANOTHER_SERVICE`` in its place.
-        """
-        closed = [
-            (place, numbers, kinds)
-            for place, (numbers, kinds) in self._restricted.items()
-            if not all(map(active.opens, kinds))
-        ]
-        named = [self.leaves[at] for _, numbers, _ in closed for at in numbers]
-        for professional, kinds in self._restricted_beside:
-            named += [] if all(map(active.opens, kinds)) else professional
-        if not named:
-            return frozenset()
-        left_out = LeftOut(named)
-        altered = set()
-        for at, leaf in list(kept.items()):
-            if isinstance(leaf.value, str) and not (leaf.person and leaf.field == "name"):
-                clean = left_out.cleaned(leaf.value)
-                if clean is None:
-                    del kept[at]
-                elif clean != leaf.value:
-                    kept[at] = leaf._replace(value=clean)
-                    altered.add(at)
-        for place, numbers, kinds in closed:
-            if active.knows_of(kinds) and _ROLE in answers_of:
-                where: Path = ("core", "professionals", place)
-                kept[numbers[0]] = Leaf((*where, "role"), _ROLE, ANOTHER_SERVICE, None, where)
-        return altered
-
-    def leads_to_what_is_kept_back(
-        self, path: Path, active: ActiveRule, sight: Sight, subjects: AbstractSet[PersonRef]
-    ) -> bool:
+    def leads_to_what_is_kept_back(self, path: Path, active: ActiveRule, sight: Sight) -> bool:
         """Whether a path lies in what is masked of this event, also where the event has no value.
 
         That a value should be there would tell as much as the value.
         """
-        person = self._people.get(path[:3])
+        person, subjects = self._people.get(path[:3]), sight.given
         if path[:2] == ("core", "children") and person is not None and person not in subjects:
             return True
         if path[:3] in self._orders(active, subjects)[1]:
@@ -162,20 +132,13 @@ class Projection:
 
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
-        blocked = self.masking.hidden(self.leaves, sight) | self._closed(active)
-        blocked |= {at for at, kind in self._kinds_named if not active.knows_of([kind])}
+        blocked = self.masking.hidden(self.leaves, sight) | self._restricted.closed(active)
         if active.gives_the_minimum:
             blocked |= self._minimum.written_instead
         if not active.never.patterns:
             return blocked
         never = active.never.answers
         return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
-
-    @cached_property
-    def _kinds_named(self) -> Sequence[tuple[int, str]]:
-        """The restricted kinds that the event itself names, by the leaf's number."""
-        named = self._under.get(("core", "handling"), ())
-        return [(at, kind_of(str(leaf.value))) for at, leaf in named if leaf.starred == _KINDS]
 
     @cached_property
     def _minimum(self) -> Minimum:
@@ -235,68 +198,3 @@ class Projection:
             else:
                 foreign.add(path)
         return bound, foreign
-
-    @cached_property
-    def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], tuple[str, ...]]]:
-        """The professionals of restricted kinds in other versions and in other events."""
-        others = [leaves for _, leaves in self.masking.beside]
-        others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
-        professionals: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
-        for leaves in others:
-            places: dict[Path, list[Leaf]] = {}
-            for leaf in leaves:
-                if leaf.path[:2] == ("core", "professionals"):
-                    places.setdefault(leaf.path[:3], []).append(leaf)
-            for entry in places.values():
-                kinds = tuple(kind for leaf in entry for kind in self._kinds_in(leaf))
-                professionals += [(entry, kinds)] if kinds else []
-        return professionals
-
-    def _kinds_in(self, leaf: Leaf) -> Iterator[str]:
-        """The restricted kinds whose words stand in a value."""
-        for kind, words in self.terms.restricted_words:
-            if words.stand_in(str(leaf.value)):
-                yield kind
-
-    @cached_property
-    def _restricted(self) -> Mapping[int, tuple[tuple[int, ...], tuple[str, ...]]]:
-        """Of each professional of a restricted kind, by place: its leaves' numbers, its kinds."""
-        places: dict[int, list[int]] = {}
-        kinds: dict[int, list[str]] = {}
-        for at, leaf in self._under.get(("core", "professionals"), ()):
-            place = int(leaf.path[2])
-            places.setdefault(place, []).append(at)
-            kinds.setdefault(place, []).extend(self._kinds_in(leaf))
-        return {
-            place: (tuple(places[place]), tuple(whose)) for place, whose in kinds.items() if whose
-        }
-
-    def _closed(self, active: ActiveRule) -> AbstractSet[int]:
-        """The leaves that name a service of a restricted kind that the rule does not open."""
-        if not self._restricted and not self._telling:
-            return frozenset()
-        closed = {
-            at
-            for numbers, kinds in self._restricted.values()
-            if not all(map(active.opens, kinds))
-            for at in numbers
-        }
-        return closed | {
-            at for at, kinds in self._telling.items() if not all(map(active.opens, kinds))
-        }
-
-    @cached_property
-    def _telling(self) -> Mapping[int, tuple[str, ...]]:
-        """The short fields that name a restricted kind by themselves, by the leaf's number."""
-        short = [(at, leaf) for at, leaf in enumerate(self.leaves) if _names_a_service(leaf[1])]
-        return {at: kinds for at, leaf in short if (kinds := tuple(self._kinds_in(leaf)))}
-
-
-@cache
-def _names_a_service(starred: str) -> bool:
-    """Whether a field besides those of professionals names a service.
-
-    The service that helps a victim is masked by its own class. There are no more paths than fields.
-    """
-    means = means_at(starred)
-    return means.kind == "service" and not means.safety and not starred.startswith(_PROFESSIONALS)

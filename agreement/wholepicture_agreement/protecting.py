@@ -5,44 +5,49 @@ The summary was written before the correction and still has the address, so it i
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+
+from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
 from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.leaves import leaves_of
-from wholepicture_agreement.masking import Elsewhere, Masking, masking
+from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.other_events import Elsewhere, StateElsewhere
+from wholepicture_agreement.people import people
 from wholepicture_agreement.situation import EventVersion, Situation
 
 
 def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
     """The masking of an event and of all its versions; ``others`` are further versions."""
     situation = facts.situation
+    known_as = {child.person: (child.ref,) for child in situation.children if child.ref is not None}
     beside = []
     for state in (*situation.others, *others):
         other = EventFacts(
             Situation(state.event, situation.received, state.missing), facts.agreement
         )
-        protects = masking(other.core, state.missing, other.under_18)
-        beside.append((_of_the_place(protects, other), leaves_of(state.event)))
-    return _of_the_place(
-        masking(facts.core, situation.missing, facts.under_18, tuple(beside), situation.elsewhere),
-        facts,
-    )
+        its_people = people(other.core, state.missing, other.under_18)
+        masking = Masking(its_people, restricted_place=other.restricted_place)
+        beside.append((masking, leaves_of(state.event)))
+    own = people(facts.core, situation.missing, facts.under_18, known_as=known_as)
+    return Masking(own, tuple(beside), situation.elsewhere, facts.restricted_place)
 
 
 def elsewhere(
-    states: Sequence[EventVersion], received: dt.datetime, agreement: Agreement
+    states: Iterable[tuple[EventVersion, Mapping[ChildRef, AbstractSet[PersonRef]]]],
+    received: dt.datetime,
+    agreement: Agreement,
 ) -> Elsewhere:
-    """What these versions of other events mask, to be taken out of texts."""
+    """What these versions of other events mask, to be taken out of texts.
+
+    Each comes with who the children are in it, by their references on the bus.
+    """
     kept_back = []
-    for state in states:
+    for state, persons in states:
         facts = EventFacts(Situation(state.event, received, state.missing), agreement)
-        protects = masking(facts.core, (), facts.under_18, as_stated=True)
-        kept_back.append((_of_the_place(protects, facts), leaves_of(state.event)))
+        its_people = people(facts.core, (), facts.under_18, as_stated=True)
+        masking = Masking(its_people, restricted_place=facts.restricted_place)
+        kept_back.append(StateElsewhere(masking, leaves_of(state.event), persons))
     return Elsewhere(kept_back)
-
-
-def _of_the_place(protects: Masking, facts: EventFacts) -> Masking:
-    """The masking, with what is masked where a place is of a restricted kind."""
-    return replace(protects, restricted_place=True) if facts.restricted_place else protects

@@ -42,7 +42,9 @@ def _plain(text: str) -> str:
     """A text in small letters without accents, one space for all that is no letter or digit."""
     parted = _JOINED.sub(" ", _AND.sub(" and ", _INVISIBLE.sub("", text)))
     plain = unicodedata.normalize("NFKD", parted).casefold()
-    return _ELSE.sub(" ", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    if not plain.isascii():
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _ELSE.sub(" ", plain)
 
 
 def _spelt(words: str) -> str:

@@ -22,6 +22,7 @@ from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.items import addressee, sureness
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.recipients import Target, alternate
+from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import View, Viewing
 
@@ -80,7 +81,7 @@ def inquiries(
 def _item(doubt: Doubt, target: Target, facts: EventFacts, terms: Terms, viewing: Viewing) -> Item:
     situation, agreement, rule = facts.situation, facts.agreement, doubt.active.rule
     recipient, known = agreement.recipient(target.recipient), doubt.subject.known
-    look = viewing.look(doubt.active, recipient.kind, [known.person])
+    look = viewing.look(doubt.active, reader(facts, recipient.id, recipient.kind), [known.person])
     view = viewing.view([look])
     moment, urgency = situation.moment, facts.urgency_of([doubt.subject])
     opening = agreement.opening(target.recipient, moment)

@@ -18,7 +18,7 @@ from wholepicture_agreement.files import Condition
 from wholepicture_agreement.keeping import KeepsBack
 
 if TYPE_CHECKING:
-    from wholepicture_agreement.masking import Elsewhere
+    from wholepicture_agreement.other_events import Elsewhere
 
 Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""
@@ -106,6 +106,14 @@ class Situation:
     """The children of whom a person said who acts for them."""
     answered_at: dt.datetime | None = None
     """When a question was answered; what is told on a yes is decided and due as of then."""
+
+    said_at: dt.datetime | None = None
+    """When it is told again, as corrected: by then numbers have to answer, and orders stand."""
+
+    @property
+    def hour(self) -> dt.datetime:
+        """The moment at which a recipient is told it."""
+        return self.said_at or self.moment
 
     @property
     def moment(self) -> dt.datetime:

@@ -17,6 +17,10 @@ _SHORT = 5
 """Likewise for a row with digits."""
 
 
+Span = tuple[int, int]
+"""Where something stands in a text: its first sign, and behind its last."""
+
+
 class _Signs(dict[int, str | None]):
     """Each character in a search: small letters and plain digits, or nothing."""
 
@@ -48,16 +52,35 @@ def without(text: str, traces: Iterable[str], instead: str = KEPT_BACK) -> str |
     ``instead`` replaces each. A short name matches whole words only: The Mill is not in "the
     million".
     """
+    return cut(text, spans(text, traces), instead)
+
+
+def spans(text: str, traces: Iterable[str]) -> list[Span]:
+    """Where these squashed traces stand in a text, each from its first to behind its last sign."""
     row, places = _placed(text)
-    spans = _joined(sorted(span for trace in traces for span in _spans(trace, row, text, places)))
-    if spans and spans == [(places[0], places[-1] + 1)]:
+    return [span for trace in traces for span in _spans(trace, row, text, places)]
+
+
+def cut(text: str, found: Iterable[Span], instead: str = KEPT_BACK) -> str | None:
+    """A text without these spans; None where nothing of it is left."""
+    joined = _joined(sorted(found))
+    if joined and not any(sign.isalnum() for sign in _between(text, joined)):
         return None
     kept: list[str] = []
     after = 0
-    for start, end in spans:
+    for start, end in joined:
         kept += text[after:start], instead
         after = end
     return "".join((*kept, text[after:]))
+
+
+def _between(text: str, joined: Sequence[Span]) -> Iterator[str]:
+    """The signs of a text that stand in none of these spans."""
+    after = 0
+    for start, end in joined:
+        yield from text[after:start]
+        after = end
+    yield from text[after:]
 
 
 def _placed(text: str) -> tuple[str, Sequence[int]]:
@@ -69,7 +92,7 @@ def _placed(text: str) -> tuple[str, Sequence[int]]:
     return "".join(signs), [at for at, sign in enumerate(signs) for _ in sign]
 
 
-def _spans(trace: str, row: str, text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _spans(trace: str, row: str, text: str, places: Sequence[int]) -> Iterator[Span]:
     """The spans of a trace in a text: the index of its first character and behind its last."""
     whole_words = len(trace) < (_BEYOND_CHANCE if is_a_name(trace) else _SHORT)
     start = row.find(trace)
@@ -90,9 +113,9 @@ def _edge(text: str, at: int) -> bool:
     return before.isalpha() != after.isalpha() or (before.islower() and after.isupper())
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(spans: Iterable[Span]) -> list[Span]:
     """Spans in their order, those that overlap or touch made one."""
-    joined: list[tuple[int, int]] = []
+    joined: list[Span] = []
     for start, end in spans:
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(joined[-1][1], end)

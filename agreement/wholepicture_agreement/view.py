@@ -27,8 +27,8 @@ A front door and a school look at one concern, each through the rule that gives 
 >>> facts, terms = EventFacts(situation, agreement), agreement.in_force(situation.moment)
 >>> viewing = Viewing(event, protecting(facts), terms, facts)
 >>> rules = {active.rule.id: active for active in terms.rules}
->>> door = viewing.look(rules["new-contact"], "front-door", ["c1"])
->>> school = viewing.look(rules["concern-setting"], "setting", ["c1"])
+>>> door = viewing.look(rules["new-contact"], Reader("front-door"), ["c1"])
+>>> school = viewing.look(rules["concern-setting"], Reader("setting"), ["c1"])
 >>> viewing.view([door]).told["detail"]
 {'concern': 'The child was alone at home.'}
 >>> viewing.view([school]).told["core"]
@@ -38,7 +38,6 @@ A front door and a school look at one concern, each through the rule that gives 
 import datetime as dt
 from collections import deque
 from collections.abc import Collection, Sequence
-from collections.abc import Set as AbstractSet
 from copy import copy
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -50,13 +49,13 @@ from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_agreement.calling import whom_to_call
 from wholepicture_agreement.facts import EventFacts
-from wholepicture_agreement.files import RecipientKind
 from wholepicture_agreement.leaves import fields_of, leaves_of
-from wholepicture_agreement.masking import Masking, Sight, sight
+from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.projection import Projection, Visible
 from wholepicture_agreement.protecting import protecting
+from wholepicture_agreement.sights import Reader, Sight, sight
 from wholepicture_agreement.working_time import LONDON
 
 ViewScope = Literal["fields", "earlier"]
@@ -64,13 +63,12 @@ ViewScope = Literal["fields", "earlier"]
 
 
 class Look(NamedTuple):
-    """What a rule shows a sight of these children; equal looks show the same."""
+    """What a rule shows a sight; equal looks show the same."""
 
     shows: int | str
     """Rules with the same number show the same."""
     part: ViewScope
     sight: Sight
-    persons: AbstractSet[PersonRef]
 
 
 class _Told(NamedTuple):
@@ -130,7 +128,7 @@ class Viewing:
     @property
     def moment(self) -> dt.datetime:
         """The moment as of which it is looked at."""
-        return self._facts.situation.moment
+        return self._facts.situation.hour
 
     def is_like(self, facts: EventFacts, terms: Terms) -> bool:
         """Whether this is the event of a situation, in the same states, by the same rules.
@@ -146,14 +144,14 @@ class Viewing:
     def look(
         self,
         active: ActiveRule,
-        kind: RecipientKind,
+        reader: Reader,
         persons: Collection[PersonRef],
         part: ViewScope = "fields",
     ) -> Look:
-        """What a rule shows a kind of recipient of these children."""
+        """What a rule shows a recipient of these children."""
         rule = active.rule.id
         shows: int | str = self._terms.views[rule] if part == "fields" else rule
-        look = Look(shows, part, sight(kind, active.needs), frozenset(persons))
+        look = Look(shows, part, sight(reader, active.needs, persons))
         self._rules.setdefault(look, active)
         return look
 
@@ -175,7 +173,7 @@ class Viewing:
         if seen is None:
             active = self._rules[look]
             grant = active.fields if look.part == "fields" else active.earlier
-            seen = self.projection.seen(active, grant, look.sight, look.persons)
+            seen = self.projection.seen(active, grant, look.sight)
             self._seen[look] = seen
         return seen
 
@@ -189,7 +187,7 @@ def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
     like = None
     for known in _ready:
         if known.is_like(facts, terms):
-            if known.moment == facts.situation.moment:
+            if known.moment == facts.situation.hour:
                 return known
             like = known
     if like is None:
@@ -213,5 +211,5 @@ def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
         agency_kind=agency.kind if agency else "not known",
         local_reference=reference if isinstance(reference, str) else "not given",
         asks=core.asks or "information",
-        call_back=whom_to_call(facts, shown, facts.situation.moment),
+        call_back=whom_to_call(facts, shown, facts.situation.hour),
     )

@@ -229,14 +229,15 @@ def _block_names(marks: Marks) -> list[str]:
     among = ("practice",) if marks.practice else ()
     names = []
     if marks.nhs_number:
-        names.append(_digest(*among, "nhs", marks.nhs_number))
+        names.append(digest(*among, "nhs", marks.nhs_number))
     if marks.full:
         name = (marks.given, marks.family, marks.birth_date, marks.postcode)
-        names.append(_digest(*among, "name", *name))
+        names.append(digest(*among, "name", *name))
     return names
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """A key that shows none of its parts."""
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -246,15 +247,15 @@ def marks_of(child: Child, *, practice: bool) -> Marks:
     address = child.lives_at
     return Marks(
         nhs_number=child.nhs_number or "",
-        given=_plain(name.given if name else None),
-        family=_plain(name.family if name else None),
+        given=plain(name.given if name else None),
+        family=plain(name.family if name else None),
         birth_date=child.birth_date or "",
-        postcode=_plain(address.postcode if address else None),
+        postcode=plain(address.postcode if address else None),
         practice=practice,
     )
 
 
-def _plain(text: str | None) -> str:
+def plain(text: str | None) -> str:
     """Letters and digits only, without accents and case."""
     decomposed = unicodedata.normalize("NFKD", text or "")
     return re.sub(r"[^0-9a-z]", "", decomposed.casefold())

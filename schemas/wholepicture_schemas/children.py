@@ -43,6 +43,17 @@ class Link(Model, frozen=True):
         return (self.possibly, *self.also_possibly) if self.possibly else ()
 
 
+class Kin(Model, frozen=True):
+    """A child of other events whose protection holds in an event too, though nothing links them.
+
+    They have a name and a birth date, a family or a place in common. It is for masking alone.
+    """
+
+    child: ChildRef
+    person: PersonRef | None = None
+    """Who of the event has the name and the birth date of the child."""
+
+
 def links_now(links: Iterable[Link]) -> tuple[Link, ...]:
     """The current link of each person: the last one, where a correction was decided again."""
     return tuple({link.person: link for link in links}.values())
@@ -86,6 +97,8 @@ class ChildConcernedData(Content, frozen=True):
     lead: bool
     links: tuple[Link, ...]
     """Every link that was ever made for the event; of one person the last holds."""
+    kin: tuple[Kin, ...] = ()
+    """What is protected of these children is masked in this event too."""
     missing: tuple[Missing, ...] = ()
     received: AwareDatetime
     """When the bus received the event, by the broker's clock."""

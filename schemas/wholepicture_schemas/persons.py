@@ -219,7 +219,7 @@ class Adult(Model, frozen=True):
     safe_contact: Annotated[SafeContact | None, Means("How to reach them safely", "contact")] = None
     agreements: Annotated[tuple[Agreed, ...], Means("What they agreed to", "plain")] = ()
     """What this adult agreed to, refused or took back; nothing is shared or kept for it."""
-    works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "plain")] = None
+    works_for: Annotated[AgencyIdField | None, Means("Agency they work for", "whereabouts")] = None
     """The partner agency that employs this adult: its own staff are not told about themselves."""
     works_at: Annotated[tuple[Line, ...], Means("Where they work", "whereabouts", "service")] = ()
     """Where this adult works, of those who could be told: a recipient's id, a school's number (URN)

@@ -18,7 +18,9 @@ _CASE = {
         {"person": "c2", "born": "2016-03-09", "urn": "100002"},
     ]
 }
-_UNSURE = {"children": [_CASE["children"][0] | {"identity": "probable"}, _CASE["children"][1]]}
+UNIT = "safeguarding-police"
+_UNNAMED = _CASE | {"check": "unknown"}
+"""Other children may belong to the household: the unit that looks for them needs no address."""
 
 ADDRESS: dict[str, Any] = {"lines": ["12 Larch Road", "Bedminster", "Bristol"]}
 
@@ -43,9 +45,9 @@ def needs_everything(agreement: Agreement) -> Agreement:
 
 
 def unentitled(text: str, **of_the_victim: Any) -> Sequence[Item]:
-    """What a team that is only asked, and both schools, are given."""
-    items = _items(text, _UNSURE, of_the_victim, grants_everything(shipped()))
-    given = [one for one in items if one.recipient == TEAM or one.recipient.startswith("setting-")]
+    """What a unit that looks for further children, and both schools, are given."""
+    items = _items(text, _UNNAMED, of_the_victim, grants_everything(shipped()))
+    given = [one for one in items if one.recipient == UNIT or one.recipient.startswith("setting-")]
     assert len(given) == 3
     return given
 
@@ -57,10 +59,11 @@ def entitled(text: str, **of_the_victim: Any) -> Item:
 
 
 def texts(item: Item) -> set[str]:
-    """What an item tells in the places where the text was written; a school reads no summary."""
+    """What an item tells where the text was written: a school reads no summary, a unit no voice."""
     core: Any = item.told["core"]
-    words = next(one for one in core["children"] if one["person"] == "c1")["voice"]["words"]
-    return {core.get("summary", words), words}
+    children = [one for one in core.get("children", ()) if one["person"] == "c1"]
+    words = {one["voice"]["words"] for one in children if "voice" in one}
+    return words | ({core["summary"]} if "summary" in core else set())
 
 
 def kept_back(text: str, **of_the_victim: Any) -> str:

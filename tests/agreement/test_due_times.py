@@ -150,7 +150,7 @@ def test_what_is_immediate_is_said_to_be_due_now(agreement: Agreement) -> None:
     item = items_of({**_NO_ORDER, "urgency": "immediate"}, agreement)["front-door-bristol"]
 
     assert item.respond_by_words == "now, by 11am Wednesday 18 November"
-    assert "for 1 child now, by 11am Wednesday 18 November." in item.headline
+    assert "Decide now, by 11am Wednesday 18 November." in item.headline
 
 
 def test_a_risk_of_one_child_hurries_whoever_has_that_child(agreement: Agreement) -> None:

@@ -10,7 +10,8 @@ from tests.agreement.protected import grants_everything
 
 _TEAM = "social-work-bristol-1"
 _OPEN = {"children": [{"person": "c1", "born": "2015-03-09", "urn": "100001", "open": _TEAM}]}
-_UNSURE = {"children": [_OPEN["children"][0] | {"identity": "probable"}]}
+_SCHOOL, _UNIT = "setting-100001", "safeguarding-police"
+_UNNAMED = _OPEN | {"check": "unknown"}
 _VISITOR = {"role": "health visitor", "organisation": "Community health"}
 _WORKER = {"role": "refuge worker", "organisation": "Women's Aid"}
 _UNREADABLE = ["0117 496 0009"] * 2
@@ -33,16 +34,17 @@ def _incomplete(core: dict[str, Any], case: Any, agreement: Agreement) -> dict[s
 def test_a_professional_who_is_kept_back_lacks_nothing(
     agreement: Agreement, restricted_first: bool
 ) -> None:
-    """Present or absent, the team hears only of those it sees, and by the place that it sees."""
+    """Present or absent, a school hears only of those it sees, and by the place that it sees."""
+    agreement = grants_everything(agreement)
     with_one = [{**_WORKER, "phone": _UNREADABLE}, {**_VISITOR, "phone": _UNREADABLE}]
     if not restricted_first:
         with_one.reverse()
     without = [{**_VISITOR, "phone": _UNREADABLE}]
 
-    told = _incomplete({"professionals": with_one}, _UNSURE, agreement)
+    told = _incomplete({"professionals": with_one}, _OPEN, agreement)
 
-    assert told[_TEAM] == ["core.professionals.0.phone"]
-    assert told[_TEAM] == _incomplete({"professionals": without}, _UNSURE, agreement)[_TEAM]
+    assert told[_SCHOOL] == ["core.professionals.0.phone"]
+    assert told[_SCHOOL] == _incomplete({"professionals": without}, _OPEN, agreement)[_SCHOOL]
 
 
 def test_of_another_service_nothing_is_said_to_be_missing(agreement: Agreement) -> None:
@@ -83,11 +85,11 @@ def test_a_protected_person_lacks_nothing_that_is_kept_back(
 ) -> None:
     """That she has a new address is told to nobody by saying that it cannot be read."""
     wrong: Any = {"postcode": ["BS98 2ZZ"] * 2} if field == "new_address" else ["x"] * 2
-    adults = document(_UNSURE)["data"]["core"]["adults"]
+    adults = document(_UNNAMED)["data"]["core"]["adults"]
     adults[1][field] = wrong
     more = {"adults": adults, "handling": {"address_protected": ["a2"]}}
 
-    told = _incomplete(more, _UNSURE, grants_everything(agreement))
+    told = _incomplete(more, _UNNAMED, grants_everything(agreement))
 
-    for recipient in (_TEAM, "setting-100001"):
+    for recipient in (_UNIT, _SCHOOL):
         assert not [one for one in told[recipient] if one.startswith("core.adults")], told

@@ -240,7 +240,7 @@ def test_a_sibling_is_told_of_within_its_own_grant(agreement: Agreement) -> None
     own, sibling = core["children"]
     assert "voice" in own
     assert "voice" not in sibling
-    assert set(sibling) == {"person", "name", "birth_date", "lives_at", "school"}
+    assert set(sibling) == {"person", "name", "birth_date"}
 
 
 def test_no_item_holds_a_system_word(agreement: Agreement) -> None:

@@ -10,6 +10,7 @@ from tests.agreement.incidents import document, of_document
 from tests.agreement.protected import (
     ADDRESS,
     TEAM,
+    UNIT,
     entitled,
     grants_everything,
     kept_back,
@@ -20,7 +21,8 @@ from tests.agreement.protected import (
 pytestmark = pytest.mark.finding("F4")
 
 _AT_SCHOOL = {
-    "children": [{"person": "c1", "born": "2011-03-09", "open": TEAM, "identity": "probable"}]
+    "children": [{"person": "c1", "born": "2011-03-09", "open": TEAM}],
+    "check": "unknown",
 }
 COTTAGE = {"lines": ["Rose Cottage", "Chew Magna", "Bristol"], "postcode": "BS3 9ZZ"}
 
@@ -181,10 +183,10 @@ def test_the_name_of_a_protected_school_is_kept_back(school: str, text: str, tol
 
     items = decide(of_document(event, _AT_SCHOOL), grants_everything(shipped())).items
 
-    item = next(one for one in items if one.recipient == TEAM)
+    item = next(one for one in items if one.recipient == UNIT)
     seen: Any = item.told["core"]
     assert (seen["summary"], seen["professionals"][0]["organisation"]) == (told, told)
-    assert "school" not in seen["children"][0]
+    assert "school" not in str(seen.get("children"))
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,8 @@ def test_a_child_called_as_the_house_keeps_its_name() -> None:
     assert kept_back("At Example, he said.", address=address) == "At [kept back], he said."
     for item in unentitled("At Example.", address=address):
         core: Any = item.told["core"]
-        assert core["children"][0]["name"]["family"] == "Example"
+        for child in core.get("children", ()):
+            assert child["name"]["family"] == "Example"
 
 
 def test_whoever_needs_it_reads_all() -> None:

@@ -22,7 +22,8 @@ NARROWED = [
      'never = ["core.adults.*.victim_service", "core.adults.*.phone"]', 'id = "news-on-open-case"'),
     ("a condition more", 'when = ["under-five"]',
      'when = ["under-five", "identity-confirmed"]', ""),
-    ("a need fewer", 'needs = ["victim-address", "victim-contact", "child-whereabouts"]',
+    ("a need fewer",
+     'needs = ["victim-address", "victim-contact", "victim-service", "child-whereabouts"]',
      'needs = ["victim-contact"]', 'id = "new-contact"'),
     ("a restricted kind closed", '"fabricated-illness", "live-investigation"]',
      '"live-investigation"]', 'id = "news-on-open-case"'),
@@ -30,7 +31,12 @@ NARROWED = [
      'on = ["child-concern"]', 'id = "public-health-nursing"'),
     ("a recipient fewer", 'to = ["police-safeguarding-unit", "front-door"]',
      'to = ["front-door"]', ""),
-    ("a restricted word more", 'words = ["refuge"]', 'words = ["refuge", "safe house"]', ""),
+    ("a restricted word more", 'words = ["refuge", "safe house"]',
+     'words = ["refuge", "safe house", "hostel"]', ""),
+    ("a restricted name more", 'names = ["Bristol Drugs Project", ',
+     'names = ["Bristol Drugs Project", "Made Up Drugs Line", ', ""),
+    ("a place that is a matter now", 'kind = "refuge"\nkeeps = "place"',
+     'kind = "refuge"\nkeeps = "matter"', ""),
     ("a notice in place of a referral", 'kind = "referral"', 'kind = "notice"', ""),
     ("other words", "The front door decides what the child needs.", "The front door decides.", ""),
 ]  # fmt: skip
@@ -47,11 +53,11 @@ WIDENED = [
      "fields", "core.adults.*.birth_date"),
     ("what is told earlier", "restricted = [", 'earlier = ["the_child"]\nrestricted = [',
      'id = "possible-news-on-open-case"', "conditions", "core.children.*.voice.words"),
-    ("never taken away", 'never = ["core.adults.*.victim_service"]', "", 'id = "new-contact"',
-     "never", "core.adults.*.victim_service"),
-    ("a mask lifted", 'needs = ["victim-address", "victim-contact", "child-whereabouts"]',
-     'needs = ["victim-address", "victim-contact", "victim-service", "child-whereabouts"]',
-     'id = "new-contact"', "needs", "core.children.*.name.given"),
+    ("never taken away", 'never = ["core.adults.*.victim_service"]', "",
+     'id = "possible-linked-children"', "never", "core.adults.*.victim_service"),
+    ("a mask lifted", 'needs = ["child-whereabouts"]',
+     'needs = ["victim-address", "child-whereabouts"]',
+     'id = "encompass-education-team"', "needs", "core.children.*.name.given"),
     ("a restricted kind opened", '"fabricated-illness", "live-investigation"]',
      '"fabricated-illness", "live-investigation", "refuge"]', 'id = "news-on-open-case"',
      "restricted", "core.summary"),
@@ -67,8 +73,11 @@ WIDENED = [
      'to = ["under-fives-health", "setting-100001"]', "", "new", "core.children.*.nhs_number"),
     ("a referral in place of a notice", 'kind = "notice"', 'kind = "referral"',
      'id = "public-health-nursing"', "duty", "core.children.*.nhs_number"),
-    ("restricted words fewer", 'words = ["refuge"]', "words = []", "",
+    ("restricted words fewer", 'words = ["refuge", "safe house"]', 'words = ["refuge"]', "",
      "words", "core.professionals.*.role"),
+    ("restricted names fewer", '"Turning Point", ', "", "", "words", "core.professionals.*.role"),
+    ("a matter that is cut only", 'kind = "live-investigation"\nkeeps = "matter"',
+     'kind = "live-investigation"\nkeeps = "service"', "", "words", "core.professionals.*.role"),
 ]  # fmt: skip
 
 
@@ -241,7 +250,7 @@ def test_every_key_of_the_rules_is_judged() -> None:
     gives_nothing = {"id", "version", "arrival", "respond_within", "purpose", "safeguarding",
                      "legal", "needs_because", "instructions"}  # fmt: skip
     of_a_version = {"version", "valid_from", "valid_until", "reason", "approvers", "legal_basis",
-                    "field_sets", "restricted", "rule"}  # fmt: skip
+                    "keeping_back", "field_sets", "restricted", "rule"}  # fmt: skip
 
     assert set(Rule.model_fields) == compared | gives_nothing
     assert set(SharingFile.model_fields) == of_a_version

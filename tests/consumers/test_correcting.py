@@ -99,6 +99,21 @@ def test_what_a_correction_makes_urgent_is_due_as_soon_as_the_urgent_is() -> Non
     assert due == [timedelta(hours=4, minutes=2), an_hour_on, an_hour_on]
 
 
+def test_a_correction_at_night_says_whom_to_call_at_night() -> None:
+    """By day the sender's unit; made immediate at night, the force's control room."""
+    stages = Stages()
+    back = {"role": "unit", "phone": "0117 496 0101", "hours": "every day 8am to 8pm"}
+    event = incident([child(OF, "Ivy", "2016-05-04")], urgency="routine")
+    event["data"]["core"]["call_back"] = back
+    stages.publish(event, "E1")
+
+    stages.pass_minutes(60 * 17)
+    item = corrected(stages, "C1", ("core.urgency", "immediate")).deliveries[FRONT_DOOR]
+
+    assert item["phone_first"] == "0117 496 0102"
+    assert "(out of hours)" in " ".join(item["instructions"])
+
+
 def test_an_order_that_a_correction_adds_is_due_now_for_the_school() -> None:
     """The school had until the hand-over; an order that has run out, or none, hurries nobody."""
     stages = Stages()

@@ -56,7 +56,7 @@ def test_an_address_that_nobody_protected_is_told(
     stages, known, mother = doubted
     stages.publish(incident([known], [mother]), "E1")
 
-    summary = "She now lives at Flat 9, Sandstone House."
+    summary = "She now lives at Sandstone House in Gorse Street."
     later = incident([known], [mother], answer="unknown", summary=summary)
     items = stages.publish(later, "E2").deliveries
 
@@ -78,7 +78,7 @@ def test_a_service_named_later_is_no_word_of_what_was_told_before() -> None:
     assert "Harbour Support" in str(plain[TEAM]["told"])
     (before,) = [one for one in items[TEAM]["earlier"] if one["about"] != "involvement changed"]
     assert "The boy was calm." in before["told"]["core"]["summary"]
-    assert "Harbour" not in str(items[TEAM])
+    assert "Harbour Support" not in str(items[TEAM])
 
 
 def _told_after(
@@ -101,7 +101,7 @@ RESTRICTED = {"restricted_kinds": ["refuge"]}
 
 def test_whom_only_a_guess_protects_is_not_taken_out_of_another_event() -> None:
     """An event that says nothing of who is alleged takes no number out of one that says it."""
-    father = adult(OF, "Dan", "a1", "father", phone="0117 496 0888")
+    father = adult(OF, "Dan", "a1", "father", phone="0117 496 0888", related_to=[])
     mother = adult(OF, "Mo", "a2", "mother")
     alleged = [{"alleged": "a1", "victims": ["a2"], "standing": "alleged"}]
     ada, ben = child(OF, "Ada", "2014-04-04"), child(OF, "Ben", "2014-04-04", "c2")

@@ -39,8 +39,8 @@ def stale_details(telling: Telling) -> Iterator[str]:
         who = listed(dict.fromkeys(stale))
         yield (
             f"{who[0].upper()}{who[1:]} may not live where you think: the address and contact "
-            "details you hold may lead to harm. Do not write, ring or visit there, and leave or "
-            "send no message; call the sender."
+            "details you hold from earlier may lead to harm. Do not write, ring or visit there, "
+            "and leave or send no message; call the sender."
         )
 
 

@@ -120,7 +120,7 @@ def _put(
     picture = with_involvement(picture, name, event, state.received, doubtful=doubtful)
     picture = with_decision(picture, name, event, state.received)
     picture = with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
-    work.put(child, with_protection(picture, state))
+    work.put(child, with_protection(picture, state, link.person))
     work.put_row(child, name, entry.happened, entry)
 
 

@@ -16,7 +16,7 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Professional
 
-from wholepicture_consumers.facts.states import Before
+from wholepicture_consumers.facts.states import Protecting
 
 
 class KnownEpisode(Model, frozen=True):
@@ -73,7 +73,7 @@ class Picture(Document, frozen=True):
     """The newest two events that name an area, the newest first (whereabouts.py)."""
     sure: dict[Confidence, int] = {}  # noqa: RUF012 - pydantic copies it
     """How many events that hold are so surely about this child."""
-    protects: tuple[Before, ...] = ()
+    protects: tuple[Protecting, ...] = ()
     """Each state of an event that may protect somebody, once (protection.py)."""
     not_told: tuple[KnownDecision, ...] = ()
     """The decisions not to tell of the child that name no event."""

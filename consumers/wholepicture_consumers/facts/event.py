@@ -5,7 +5,14 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 from wholepicture_engine.stage import Document
-from wholepicture_schemas.children import ChildConcernedData, Link, Missing, Stated, links_now
+from wholepicture_schemas.children import (
+    ChildConcernedData,
+    Kin,
+    Link,
+    Missing,
+    Stated,
+    links_now,
+)
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Event, Told
 from wholepicture_schemas.identifiers import AgencyId, PersonRef, Source, owner_of
@@ -28,6 +35,8 @@ class EventState(Document, frozen=True):
     content: JsonObject
     links: tuple[Link, ...] = ()
     """Every link that was ever made for it; of one person the last holds."""
+    kin: tuple[Kin, ...] = ()
+    """What is protected of these children is masked in it too."""
     missing: tuple[Missing, ...] = ()
     received: AwareDatetime
     """When the bus received the event first."""
@@ -60,6 +69,7 @@ def first_told(data: ChildConcernedData) -> EventState:
         attributes=data.attributes,
         content=data.content,
         links=data.links,
+        kin=data.kin,
         missing=data.missing,
         received=data.received,
     )
@@ -71,10 +81,10 @@ def amended(state: EventState, data: ChildConcernedData) -> EventState:
         return state
     if data.amended.now is None:
         return state.model_copy(update={"retracted": True})
-    return _corrected_to(state, data.amended.now, data.links)
+    return _corrected_to(state, data.amended.now, data)
 
 
-def _corrected_to(state: EventState, now: Stated, links: tuple[Link, ...]) -> EventState:
+def _corrected_to(state: EventState, now: Stated, data: ChildConcernedData) -> EventState:
     """An event in another state, with these links besides; the states before are remembered.
 
     Intake does not know of a link that was decided since, which stays.
@@ -83,7 +93,8 @@ def _corrected_to(state: EventState, now: Stated, links: tuple[Link, ...]) -> Ev
     changes = {
         "content": now.content,
         "missing": now.missing,
-        "links": (*state.links, *(link for link in links if link.id not in known)),
+        "links": (*state.links, *(link for link in data.links if link.id not in known)),
+        "kin": tuple(dict.fromkeys((*state.kin, *data.kin))),
         "before": remembered(state.content, state.missing, state.before),
     }
     return state.model_copy(update=changes)

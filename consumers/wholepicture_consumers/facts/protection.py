@@ -5,21 +5,31 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from wholepicture_agreement import Agreement, Elsewhere, elsewhere
 from wholepicture_agreement.model import Terms
 from wholepicture_agreement.restricted_kinds import RestrictedWords
 from wholepicture_schemas.envelope import Attributes
+from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.event import EventState
-from wholepicture_consumers.facts.states import Before, state_of, states
+from wholepicture_consumers.facts.states import Protecting, state_of, states
 
 _MOST_KEPT = 1_000
 """How many answers a process remembers."""
 _NOTHING = "nothing"
 _GROWN = 18
+
+
+class KnownPicture(NamedTuple):
+    """The picture of a child, and the children of an event who are the same, maybe probably."""
+
+    child: ChildRef
+    known_as: Sequence[ChildRef]
+    picture: Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +45,17 @@ NOTHING_ELSEWHERE = KeptBackElsewhere(None, _NOTHING)
 _kept: OrderedDict[tuple[str, str], KeptBackElsewhere] = OrderedDict()
 
 
-def with_protection(picture: Picture, state: EventState) -> Picture:
+def with_protection(picture: Picture, state: EventState, person: PersonRef) -> Picture:
     """The picture with each state of an event that may protect somebody, once.
+
+    ``person`` is the child of the picture in it.
 
     What was protected once stays out of the texts that were written while it was, so nothing goes.
     """
     versions = (*state.before, state_of(state.content, ()))
-    bare = (Before(core=version.core) for version in versions)
+    bare = (Protecting(core=version.core, person=person) for version in versions)
     fresh = [
-        before for before in bare if before not in picture.protects and _may_protect(before.core)
+        before for before in bare if before not in picture.protects and may_protect(before.core)
     ]
     if not fresh:
         return picture
@@ -51,37 +63,51 @@ def with_protection(picture: Picture, state: EventState) -> Picture:
 
 
 def kept_back_elsewhere(
-    pictures: Iterable[Picture], attributes: Attributes, terms: Terms, agreement: Agreement
+    pictures: Iterable[KnownPicture], attributes: Attributes, terms: Terms, agreement: Agreement
 ) -> KeptBackElsewhere:
     """What the events of these children keep back, for an event with these attributes."""
     words = [restricted for _, restricted in terms.restricted_words]
-    known = {
-        before.model_dump_json(): before for picture in pictures for before in picture.protects
-    }
+    known: dict[str, Protecting] = {}
+    persons: dict[str, dict[ChildRef, set[PersonRef]]] = {}
+    for _, known_as, picture in pictures:
+        for before in picture.protects:
+            said = before.model_dump_json(exclude={"person"})
+            known[said] = before
+            if before.person is not None:
+                for child in known_as:
+                    persons.setdefault(said, {}).setdefault(child, set()).add(before.person)
     protective = {said: before for said, before in known.items() if _protects(before.core, words)}
     if not protective:
         return NOTHING_ELSEWHERE
     young = sorted(_born_less_than_18_years_before(attributes.time, protective.values()))
-    digest = blake2b("\0".join((*young, *protective)).encode(), digest_size=16).hexdigest()
+    who = [
+        (said, *sorted(f"{child}:{person}" for person in those))
+        for said in protective
+        for child, those in sorted(persons.get(said, {}).items())
+    ]
+    parts = (*young, *protective, *chain.from_iterable(who))
+    digest = blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
     answer = _kept.get((digest, terms.digest))
     if answer is None:
-        what = elsewhere(states(attributes, protective.values()), attributes.time, agreement)
+        versions = states(attributes, protective.values())
+        children = (persons.get(said, {}) for said in protective)
+        what = elsewhere(zip(versions, children, strict=True), attributes.time, agreement)
         answer = _kept[digest, terms.digest] = KeptBackElsewhere(what, digest)
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return answer
 
 
-def stands_alone(state: EventState, pictures: Iterable[Picture]) -> bool:
+def stands_alone(state: EventState, pictures: Iterable[KnownPicture]) -> bool:
     """Whether an event is all that is known of its children: what it protects, it masks itself."""
-    own = Before(core=state_of(state.content, ()).core)
+    own = state_of(state.content, ()).core
     return all(
-        sum(picture.sure.values()) <= 1 and all(before == own for before in picture.protects)
-        for picture in pictures
+        sum(picture.sure.values()) <= 1 and all(before.core == own for before in picture.protects)
+        for _, _, picture in pictures
     )
 
 
-def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Before]) -> set[str]:
+def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Protecting]) -> set[str]:
     """The birth dates of adults who are under 18 then: they are looked at as children are."""
     grown = f"{at.year - _GROWN:04}-{at:%m-%d}"
     births = (
@@ -92,7 +118,7 @@ def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Before]) 
     return {born for born in births if born > grown[: len(born)]}
 
 
-def _may_protect(core: Any) -> bool:
+def may_protect(core: Any) -> bool:
     """Whether a state could protect somebody by some restricted words or other."""
     return bool(core.get("professionals")) or _protects(core, ())
 
@@ -109,6 +135,8 @@ def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
         for allegation in _entries(core, "allegations")
         for victim in allegation.get("victims") or ()
     }
+    if harmed and any(child.get("staying_at") for child in _entries(core, "children")):
+        return True
     return any(
         adult.get("new_address")
         or adult.get("victim_service")

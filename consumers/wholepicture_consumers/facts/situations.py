@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from pydantic import AwareDatetime
 from wholepicture_agreement import Agreement, KnownChild, OpenEpisode, Situation
-from wholepicture_engine.stage import Work
-from wholepicture_schemas.children import Link
+from wholepicture_engine.stage import Key, Work
+from wholepicture_schemas.children import Kin, Link
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
-from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.identifiers import ChildRef, RecipientId
 
 from wholepicture_consumers.facts.chronology import children_of
 from wholepicture_consumers.facts.documents import ChronologyEntry, KnownEpisode, Picture
@@ -19,6 +19,7 @@ from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.protection import (
     NOTHING_ELSEWHERE,
     KeptBackElsewhere,
+    KnownPicture,
     kept_back_elsewhere,
     stands_alone,
 )
@@ -48,7 +49,7 @@ def known_of(
     ``received`` is when what is decided now came: the event, or a correction of it.
     """
     links = links_about(state, event)
-    pictures = tuple(pictures_of(links, work))
+    pictures = tuple(pictures_of(links, state.kin, work))
     kept_back = NOTHING_ELSEWHERE
     if not stands_alone(state, pictures):
         terms = agreement.in_force(received)
@@ -65,11 +66,22 @@ def known_of(
     return Known(situation, kept_back)
 
 
-def pictures_of(links: Iterable[Link], work: Work) -> Iterator[Picture]:
-    """The pictures of the children of these links, and of those whom they probably are."""
-    for ref in dict.fromkeys(child for link in links for child in children_of(link)):
-        if picture := work.get(Picture, ref):
-            yield picture
+def pictures_of(links: Iterable[Link], kin: Collection[Kin], work: Work) -> Iterator[KnownPicture]:
+    """The pictures of the children of these links, of those whom they probably are, and of kin."""
+    known_as: dict[ChildRef, dict[ChildRef, None]] = {}
+    links = tuple(links)
+    for link in links:
+        for child in children_of(link):
+            known_as.setdefault(child, {}).update(dict.fromkeys(children_of(link)))
+    strangers = [one for one in kin if one.child not in known_as]
+    if strangers:
+        work.further([Key(Picture, one.child, only_read=True) for one in strangers])
+    of_person = {link.person: children_of(link) for link in links}
+    for one in strangers:
+        known_as[one.child] = dict.fromkeys(of_person.get(one.person, ()) if one.person else ())
+    for child, those in known_as.items():
+        if picture := work.get(Picture, child):
+            yield KnownPicture(child, tuple(those), picture)
 
 
 def _known(link: Link, state: EventState, work: Work) -> KnownChild:
@@ -89,6 +101,7 @@ def _known(link: Link, state: EventState, work: Work) -> KnownChild:
     episodes, certain = _episodes(link, work)
     if confidence == "confirmed" and episodes and not certain:
         confidence = "probable"
+    pictures = (known.picture for known in pictures_of([link], (), work))
     return KnownChild(
         person=link.person,
         ref=link.child,
@@ -101,7 +114,7 @@ def _known(link: Link, state: EventState, work: Work) -> KnownChild:
         ),
         areas=where.areas if where else (),
         areas_since=where.happened if where else None,
-        kept_back=kept_back_of(pictures_of([link], work), state.agency, state.received),
+        kept_back=kept_back_of(pictures, state.agency, state.received),
     )
 
 

@@ -1,8 +1,8 @@
 """The states that an event was in before each correction: of each, what protects somebody.
 
 An address that a correction takes away stands in texts that were written while it was there. So
-the people's places and numbers of every earlier state are remembered, and who was alleged, harmed
-and protected then; nothing else of it is.
+the people's places and numbers of every earlier state are remembered, how they are related, and who
+was alleged, harmed and protected then; nothing else of it is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,14 @@ from typing import Any
 from wholepicture_agreement import EventVersion
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Attributes
+from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import JsonObject, Model
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.repairs import repaired
 
 _OF_PEOPLE = (
-    "person", "birth_date", "address", "new_address", "phone", "lives_at", "staying_at", "school",
-    "victim_service",
+    "person", "name", "birth_date", "mother", "related_to", "address", "new_address", "phone",
+    "lives_at", "staying_at", "school", "victim_service", "works_for", "works_at",
 )  # fmt: skip
 _OF_PROFESSIONALS = ("name", "role", "organisation", "phone", "email")
 _OF_ALLEGATIONS = ("alleged", "victims")
@@ -29,6 +30,12 @@ class Before(Model, frozen=True):
 
     core: JsonObject
     missing: tuple[Missing, ...] = ()
+
+
+class Protecting(Before, frozen=True):
+    """A state of an event that may protect somebody, and who a child is in it."""
+
+    person: PersonRef | None = None
 
 
 def remembered(

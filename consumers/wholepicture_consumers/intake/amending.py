@@ -19,6 +19,7 @@ from wholepicture_consumers.facts.amending import corrected
 from wholepicture_consumers.facts.event import EventState, amended
 from wholepicture_consumers.identity import Marks, blocks_of, link, link_anew, marks_of
 from wholepicture_consumers.intake.documents import Seen
+from wholepicture_consumers.intake.households import keys_of_kin, kin_of
 from wholepicture_consumers.intake.joining import Brought, settled
 
 _TAKEN_BACK = Problem(
@@ -68,6 +69,11 @@ def amend(
     linking = _Linking(event, original, state, work)
     links = tuple(linking.links(now.event))
     stated = Stated(content=now.content, missing=now.missing)
+    practice = original.practice
+    work.further(keys_of_kin(now.event, practice=practice))
+    those = links_now((*state.links, *links))
+    kin = kin_of(now.event, those, work, practice=practice)
+    data = data.model_copy(update={"kin": kin}) if kin else data
     data = data.model_copy(update={"content": _with_references(data.content, references.changes)})
     made = _made(original, state, data, stated, (*state.links, *links), linking.marks)
     return Amendment(made.original, made.told, problems)

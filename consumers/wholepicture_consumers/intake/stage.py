@@ -17,6 +17,7 @@ from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import BUS, feedback
 from wholepicture_consumers.identity import blocks_of
 from wholepicture_consumers.intake.documents import Awaited, Decided, Seen
+from wholepicture_consumers.intake.households import keys_of_kin
 from wholepicture_consumers.intake.lists import keys_of_list
 from wholepicture_consumers.intake.reading import (
     FromAgency,
@@ -90,6 +91,8 @@ class Intake:
                 yield from (Key(Seen, named), Key(Awaited, named), Key(Decided, named))
             for child in content.event.data.core.children:
                 yield from blocks_of(child, practice=content.practice)
+            if not content.amends:
+                yield from keys_of_kin(content.event, practice=content.practice)
             for brought in content.brought.values():
                 for child in brought.children:  # of an original that may be either
                     yield from blocks_of(child, practice=False)

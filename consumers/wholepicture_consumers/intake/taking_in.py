@@ -26,6 +26,7 @@ from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_reque
 from wholepicture_consumers.identity import link, marks_of
 from wholepicture_consumers.intake.amending import amend
 from wholepicture_consumers.intake.documents import Awaited, Seen
+from wholepicture_consumers.intake.households import kin_of
 from wholepicture_consumers.intake.joining import children_brought
 from wholepicture_consumers.intake.keeping_back import decided_before, kept_back
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
@@ -70,6 +71,8 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
         link(child, event.source, event.id, work, practice=told.practice) for child in core.children
     )
     data = _data(told, links, digest, message)
+    kin = kin_of(event, links, work, practice=told.practice)
+    data = data.model_copy(update={"kin": kin}) if kin else data
     seen = Seen(
         digest=digest,
         correlation=event.correlationid or event.id,

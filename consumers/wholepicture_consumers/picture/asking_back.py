@@ -14,24 +14,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wholepicture_agreement import elsewhere
-from wholepicture_agreement.masking import Sight
+from wholepicture_agreement.sights import Sight
 from wholepicture_agreement.traces import squashed
 from wholepicture_bus.records import Outgoing
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import Link
-from wholepicture_schemas.identifiers import ChildRef, EventId
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
 from wholepicture_schemas.model import JsonObject
 
 from wholepicture_consumers.facts.chronology import children_of, entries_of, keys_of
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.event import EventState
-from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
-from wholepicture_consumers.facts.states import Before, states
+from wholepicture_consumers.facts.protection import (
+    KeptBackElsewhere,
+    KnownPicture,
+    kept_back_elsewhere,
+)
+from wholepicture_consumers.facts.situations import pictures_of
+from wholepicture_consumers.facts.states import Before, Protecting, states
 from wholepicture_consumers.picture.causes import Cause, Facts, House, as_it_stands
 from wholepicture_consumers.picture.documents import Telling
 from wholepicture_consumers.picture.reconcile import reconcile
 
-Protected = Mapping[ChildRef, tuple[Before, ...]]
+Protected = Mapping[ChildRef, tuple[Protecting, ...]]
 """The states that protect somebody, of each child."""
 
 _NO_NEED = Sight(school=False, childrens_services=False)
@@ -87,7 +92,9 @@ def _traces(fresh: Iterable[Before], facts: Facts, house: House) -> tuple[str, .
     """The traces of what these states keep from whoever has no need of it, but for services."""
     attributes = facts.now.attributes
     places = states(attributes, [Before(core=_without_services(state.core)) for state in fresh])
-    return elsewhere(places, attributes.time, house.agreement).traces(_NO_NEED)
+    nobody: dict[ChildRef, frozenset[PersonRef]] = {}
+    of_nobody = ((place, nobody) for place in places)
+    return elsewhere(of_nobody, attributes.time, house.agreement).traces(_NO_NEED, frozenset())
 
 
 def _without_services(core: JsonObject) -> JsonObject:
@@ -128,11 +135,14 @@ def _of_one_event(name: str, before: Protected, cause: Cause, house: House) -> I
 
 def _kept_back(state: EventState, before: Protected, house: House) -> KeptBackElsewhere:
     """What other events kept back of an earlier event, before the one that protects it came."""
-    refs = dict.fromkeys(child for link in state.links for child in children_of(link))
     pictures = (
-        picture.model_copy(update={"protects": before.get(ref, picture.protects)})
-        for ref in refs
-        if (picture := house.work.get(Picture, ref))
+        known._replace(picture=_as_it_was(known, before))
+        for known in pictures_of(state.links, state.kin, house.work)
     )
     terms = house.agreement.in_force(state.received)
     return kept_back_elsewhere(pictures, state.attributes, terms, house.agreement)
+
+
+def _as_it_was(known: KnownPicture, before: Protected) -> Picture:
+    protects = before.get(known.child, known.picture.protects)
+    return known.picture.model_copy(update={"protects": protects})

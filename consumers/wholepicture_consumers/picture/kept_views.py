@@ -75,7 +75,7 @@ class Views:
             return {}
         return seen_before(
             state.event(),
-            {entry.person},
+            {entry.person: self._ref},
             recipient=self._item.recipient,
             rules=self._child.rules,
             at=self._at,

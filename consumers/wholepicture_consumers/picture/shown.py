@@ -114,7 +114,7 @@ class _Comparing:
         self._was = was
         self._was_holding = () if was.retracted else links_about(was, facts.was_event)
         self._now_holding = () if facts.now.retracted else links_about(facts.now, facts.event)
-        pictures = pictures_of(facts.now.links, house.work)
+        pictures = pictures_of(facts.now.links, facts.now.kin, house.work)
         terms = house.agreement.in_force(facts.now.received)
         self._kept_back = kept_back_elsewhere(
             pictures, facts.now.attributes, terms, house.agreement
@@ -140,10 +140,12 @@ class _Comparing:
                 gone=True, before={}, after={}, told={}, protect=False,
             )  # fmt: skip
         others = (*states(self._was.attributes, self._was.before), EventVersion(facts.was_event))
-        had = self._seen(facts.was_event, sent, showed, stood, elsewhere=facts.elsewhere)
-        told = self._seen(facts.event, sent, showed, person, others=others)
+        had = self._seen(facts.was_event, sent, showed, stood, ref, elsewhere=facts.elsewhere)
+        told = self._seen(facts.event, sent, showed, person, ref, others=others)
         before, after = difference(had, told)
-        may_see = self._seen(facts.event, sent, showed, person, was=facts.was_event, others=others)
+        may_see = self._seen(
+            facts.event, sent, showed, person, ref, was=facts.was_event, others=others
+        )
         safe = not_repeating(before, may_see, told)
         left = row.recipient not in house.agreement.recipients
         changed = facts.was is not None and facts.was.content != facts.now.content
@@ -160,6 +162,7 @@ class _Comparing:
         sent: Sent,
         showed: Showed,
         person: PersonRef | None,
+        ref: ChildRef,
         was: Event[Told[Core]] | None = None,
         others: tuple[EventVersion, ...] = (),
         elsewhere: KeptBackElsewhere | None = None,
@@ -170,7 +173,7 @@ class _Comparing:
             return {}
         return seen_before(
             event,
-            {person},
+            {person: ref},
             recipient=sent.recipient,
             rules=showed.rules,
             at=sent.at,

@@ -109,7 +109,7 @@ def _kept_back_before(name: str, house: House) -> KeptBackElsewhere | None:
         return None
     terms = house.agreement.in_force(state.received)
     house.work.further(keys_of(state.links))
-    pictures = pictures_of(state.links, house.work)
+    pictures = pictures_of(state.links, state.kin, house.work)
     return kept_back_elsewhere(pictures, state.attributes, terms, house.agreement)
 
 

@@ -204,7 +204,7 @@ def keep_back(sender: str, phone: str | None) -> tuple[str, str]:
 
 def corrected(changed: str) -> str:
     """One sentence that names what has changed, as far as its reader is told of it."""
-    return CORRECTED.format(what=changed or PART_WAS_WRONG)
+    return CORRECTED.format(what=(changed or PART_WAS_WRONG).removesuffix("."))
 
 
 def shown_headline(how: HowShown, what: str, changed: str) -> str:
