@@ -26,6 +26,7 @@ purpose = "The unit sees every incident with a child."
 safeguarding = "Nobody looks at an incident alone."
 legal = "police-to-childrens-services"
 fields = ["who_tells", "core.children.*.person", "core.children.*.name", "core.summary"]
+instructions = ["Look whether it was graded rightly."]
 """
 KINDS = ("a rule goes", "a rule comes", "a school goes", "as at first")
 
