@@ -33,6 +33,7 @@ to = ["benchmark-{to}"]
 kind = "notice"
 purpose = "A large area has many rules, and few of them apply to an event."
 safeguarding = "Made up for the benchmark."
+instructions = ["Keep it with the record. Do not speak to the family about it."]
 legal = "{legal}"
 fields = ["who_tells", "the_child"]
 """

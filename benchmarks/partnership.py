@@ -28,6 +28,7 @@ kind = "notice"
 arrival = "for-your-information"
 purpose = "Many are told, so that the cost of each can be measured."
 safeguarding = "Made up for the benchmark."
+instructions = ["Keep it with the record. Do not speak to the family about it."]
 legal = "police-to-childrens-services"
 fields = ["who_tells", "the_child", "the_adults", "what_happened"]
 siblings = ["a_sibling"]

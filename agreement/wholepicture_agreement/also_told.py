@@ -104,23 +104,28 @@ class WhoActs:
         return {child.person for child in self._facts.core.children}
 
     def _together(self, person: PersonRef, other: PersonRef) -> bool:
-        """Whether two children are of one household: of one home, or of one unalleged carer."""
+        """Whether two children are of one household: by their place, or by an unalleged carer."""
         return bool(self._carers[person] & self._carers[other])
 
     @cached_property
     def _carers(self) -> Mapping[PersonRef, AbstractSet[object]]:
-        """The home of each child, and the adults related to the child who are not alleged."""
+        """Where each child is, and the adults related to the child who are not alleged.
+
+        Where somebody fled, a home that was shared makes no household any more.
+        """
         core = self._facts.core
         alleged = {allegation.alleged for allegation in core.allegations}
         carers: dict[PersonRef, set[object]] = {child.person: set() for child in core.children}
-        for child in core.children:
-            home = child.lives_at
-            if home and home.lines:
-                carers[child.person].add((home.lines, home.postcode))
+        fled = bool(core.handling.address_protected)
         for adult in core.adults:
+            fled = fled or adult.new_address is not None
             for tie in adult.related_to:
                 if adult.person not in alleged and tie.child in carers:
                     carers[tie.child].add(adult.person)
+        for child in core.children if not fled else ():
+            home = child.staying_at or child.lives_at
+            if home and home.lines:
+                carers[child.person].add((home.lines, home.postcode, home.authority))
         return carers
 
 

@@ -1,6 +1,7 @@
 """Conditions: the meaning of each ``when`` of a rule. Rules are routed by these alone."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 
 from wholepicture_agreement.facts import EventFacts, Subject, educated_at_home
 from wholepicture_agreement.files import Condition
@@ -11,11 +12,19 @@ WAITS: Condition = "childrens-services-not-told"
 
 Check = Callable[[EventFacts, Subject], bool]
 
+
+def _in_the_sample(facts: EventFacts) -> bool:
+    """Whether an event is one of the few that somebody looks at again, drawn by its name."""
+    event = facts.situation.event
+    drawn = int.from_bytes(sha256(f"{event.source}:{event.id}".encode()).digest()[:8])
+    return drawn % facts.agreement.partnership.sample_of_no_children == 0
+
+
 OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "children-not-named": lambda facts: facts.children_not_named,
     "no-children": lambda facts: facts.no_children,
     "restricted-place-or-service": lambda facts: facts.restricted_place_or_service,
-    "in-the-sample": lambda facts: facts.in_the_sample,
+    "in-the-sample": _in_the_sample,
     "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
 }
 

@@ -25,13 +25,7 @@ from wholepicture_agreement.keeping import KeepsBack, of_withheld
 from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
-from wholepicture_agreement.recipients import (
-    Target,
-    alternate,
-    by_telephone,
-    on_duty,
-    targets,
-)
+from wholepicture_agreement.recipients import Target, alternate, by_telephone, on_duty, targets
 from wholepicture_agreement.same_child import (
     Doubt,
     confirmed,
@@ -103,9 +97,8 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     {'concern': 'The child was alone at home.'}
     >>> decision.items[1].told["core"]
     {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}
-    >>> [(entry.decision, entry.rule) for entry in decision.entries]
-    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team'),
-    ('give', 'school-age-health')]
+    >>> [entry.rule for entry in decision.entries]
+    ['contact-child-not-certain', 'concern-education-team', 'school-age-health']
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:

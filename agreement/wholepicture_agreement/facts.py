@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 from wholepicture_schemas.answers import END_NOTHING
@@ -21,11 +20,12 @@ from wholepicture_schemas.identifiers import (
 )
 from wholepicture_schemas.persons import Adult, Child, School
 
-from wholepicture_agreement import ages
+from wholepicture_agreement import ages, unnamed
 from wholepicture_agreement.files import Agency, Recipient
 from wholepicture_agreement.meant import Meant, meant, unread_staff
 from wholepicture_agreement.model import Agreement, Terms
 from wholepicture_agreement.school_days import SchoolDays
+from wholepicture_agreement.schools import school_days, school_days_in
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.urgency import urgency_of
 from wholepicture_agreement.working_time import LONDON
@@ -155,9 +155,10 @@ class EventFacts:
     def children_not_named(self) -> bool:
         """Whether there may be children whom the event does not name."""
         lost = any(_CHILD_LOST.match(problem.field) for problem in self.situation.missing)
+        lost = lost or unnamed.lost(self.core, self.detail)
         if lost or not hasattr(self.detail, "children_check"):
             return lost or not self.subjects
-        if any(True for _ in young_adults(self.core, self.happened)):
+        if self.children_among_the_adults or self.against_no_children:
             return True
         return self.children_answer != ("named" if self.subjects else "none")
 
@@ -166,12 +167,14 @@ class EventFacts:
         """Whether the sender says that there are none, and nothing contradicts it."""
         return not (self.subjects or self.children_not_named) and self.children_answer == "none"
 
+    @cached_property
+    def against_no_children(self) -> Sequence[str]:
+        """What speaks against the sender's word that there are no children, where it says so."""
+        return unnamed.against_none(self.core, self.detail) if self._said_none else ()
+
     @property
-    def in_the_sample(self) -> bool:
-        """Whether it is one of the few events that somebody looks at again, drawn by its name."""
-        event = self.situation.event
-        drawn = int.from_bytes(sha256(f"{event.source}:{event.id}".encode()).digest()[:8])
-        return drawn % self.agreement.partnership.sample_of_no_children == 0
+    def _said_none(self) -> bool:
+        return self.children_answer == "none" and not self.subjects
 
     @property
     def children_answer(self) -> str | None:
@@ -251,9 +254,11 @@ class EventFacts:
         school = child.school
         setting = self.agreement.settings.get(school.urn) if school and school.urn else None
         if setting is not None:
-            return self.agreement.school_days(setting.id)
+            return school_days(self.agreement, setting.id)
         codes = (*areas_of(child), self.home_authority)
-        return next(filter(None, map(self.agreement.school_days_in, codes)), SchoolDays())
+        return next(
+            filter(None, (school_days_in(self.agreement, code) for code in codes)), SchoolDays()
+        )
 
     def under_five(self, child: Child | None) -> bool:
         """Under five, or not born yet; where the birth date is not known, it may be."""

@@ -1,4 +1,4 @@
-"""What is said to whoever is told because another answered that a child is not theirs."""
+"""What is said where somebody who was told first answers that a child is not theirs."""
 
 from wholepicture_agreement.facts import EventFacts, Subject
 

@@ -1,4 +1,4 @@
-"""The words that the files may use: roles, conditions, needs, and kinds taken together."""
+"""The words of the agreement's files: roles, conditions, needs, and kinds taken together."""
 
 from typing import Literal
 

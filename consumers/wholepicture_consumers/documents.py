@@ -61,6 +61,8 @@ class Held(Model, frozen=True):
     """Whether a correction keeps the event back from it now."""
     agreed: bool = False
     """Of a question: whether the answer to it was yes."""
+    no_since: bool = False
+    """Of a question that was answered yes: whether the answer is no since."""
     taken_back: bool = False
     """Whether it was told to put this aside since."""
     answers: dict[PersonRef, Response] = {}  # noqa: RUF012 - pydantic copies it

@@ -22,7 +22,8 @@ NARROWED = [
      'never = ["core.adults.*.victim_service", "core.adults.*.phone"]', 'id = "news-on-open-case"'),
     ("a condition more", 'when = ["under-five"]',
      'when = ["under-five", "identity-confirmed"]', ""),
-    ("a need fewer", 'needs = ["victim-address", "victim-contact", "child-whereabouts"]',
+    ("a need fewer",
+     'needs = ["victim-address", "victim-contact", "victim-service", "child-whereabouts"]',
      'needs = ["victim-contact"]', 'id = "new-contact"'),
     ("a restricted kind closed", '"fabricated-illness", "live-investigation"]',
      '"live-investigation"]', 'id = "news-on-open-case"'),
@@ -30,15 +31,20 @@ NARROWED = [
      'on = ["child-concern"]', 'id = "public-health-nursing"'),
     ("a recipient fewer", 'to = ["police-safeguarding-unit", "front-door"]',
      'to = ["front-door"]', ""),
-    ("a restricted word more", 'words = ["refuge"]', 'words = ["refuge", "safe house"]', ""),
+    ("a restricted word more", 'words = ["refuge", "safe house"]',
+     'words = ["refuge", "safe house", "hostel"]', ""),
+    ("a restricted name more", 'names = ["Bristol Drugs Project", ',
+     'names = ["Bristol Drugs Project", "Made Up Drugs Line", ', ""),
+    ("a place that is a matter now", 'kind = "refuge"\nkeeps = "place"',
+     'kind = "refuge"\nkeeps = "matter"', ""),
     ("a notice in place of a referral", 'kind = "referral"', 'kind = "notice"', ""),
     ("other words", "The front door decides what the child needs.", "The front door decides.", ""),
 ]  # fmt: skip
 # name, what is replaced, by what, behind which text, how it widens, what it opens
 WIDENED = [
     ("a field more", "encompass_minimum = [",
-     'encompass_minimum = [\n    "core.children.*.impact",', "",
-     "fields", "core.children.*.impact.so_what"),
+     'encompass_minimum = [\n    "core.children.*.communication_note",', "",
+     "fields", "core.children.*.communication_note"),
     ("siblings", "bound_by_orders = [",
      'siblings = ["a_sibling"]\nbound_by_orders = [', 'id = "encompass-setting"',
      "fields", "core.children.*.name.given"),
@@ -47,11 +53,11 @@ WIDENED = [
      "fields", "core.adults.*.birth_date"),
     ("what is told earlier", "restricted = [", 'earlier = ["the_child"]\nrestricted = [',
      'id = "possible-news-on-open-case"', "conditions", "core.children.*.voice.words"),
-    ("never taken away", 'never = ["core.adults.*.victim_service"]', "", 'id = "new-contact"',
-     "never", "core.adults.*.victim_service"),
-    ("a mask lifted", 'needs = ["victim-address", "victim-contact", "child-whereabouts"]',
-     'needs = ["victim-address", "victim-contact", "victim-service", "child-whereabouts"]',
-     'id = "new-contact"', "needs", "core.children.*.name.given"),
+    ("never taken away", 'never = ["core.adults.*.victim_service"]', "",
+     'id = "possible-linked-children"', "never", "core.adults.*.victim_service"),
+    ("a mask lifted", 'needs = ["child-whereabouts"]',
+     'needs = ["victim-address", "child-whereabouts"]',
+     'id = "encompass-education-team"', "needs", "core.children.*.name.given"),
     ("a restricted kind opened", '"fabricated-illness", "live-investigation"]',
      '"fabricated-illness", "live-investigation", "refuge"]', 'id = "news-on-open-case"',
      "restricted", "core.summary"),
@@ -67,8 +73,11 @@ WIDENED = [
      'to = ["under-fives-health", "setting-100001"]', "", "new", "core.children.*.nhs_number"),
     ("a referral in place of a notice", 'kind = "notice"', 'kind = "referral"',
      'id = "public-health-nursing"', "duty", "core.children.*.nhs_number"),
-    ("restricted words fewer", 'words = ["refuge"]', "words = []", "",
+    ("restricted words fewer", 'words = ["refuge", "safe house"]', 'words = ["refuge"]', "",
      "words", "core.professionals.*.role"),
+    ("restricted names fewer", '"Turning Point", ', "", "", "words", "core.professionals.*.role"),
+    ("a matter that is cut only", 'kind = "live-investigation"\nkeeps = "matter"',
+     'kind = "live-investigation"\nkeeps = "service"', "", "words", "core.professionals.*.role"),
 ]  # fmt: skip
 
 
@@ -170,7 +179,7 @@ def test_fields_are_compared_and_not_how_they_are_written(
 def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
     """Police information goes further only when the police have approved; the sentence says so."""
     wider = _after("encompass_minimum = [",
-                   'encompass_minimum = [\n    "core.children.*.impact",', "")  # fmt: skip
+                   'encompass_minimum = [\n"core.children.*.communication_note",', "")  # fmt: skip
     _put(folder, wider, WITHOUT_POLICE)
 
     with pytest.raises(AgreementError) as raised:
@@ -181,7 +190,7 @@ def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
     for words in (
         "avon-and-somerset-police",
         "rule encompass-setting gives setting",
-        "of a child: how it affected the child",
+        "of a child: what helps the child to communicate",
     ):
         assert words in said
 
@@ -189,7 +198,7 @@ def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
 def test_an_approved_widening_is_loaded(folder: Path) -> None:
     """Two agencies are enough where theirs is all the information that goes further."""
     wider = _after("encompass_minimum = [",
-                   'encompass_minimum = [\n    "core.children.*.impact",', "")  # fmt: skip
+                   'encompass_minimum = [\n"core.children.*.communication_note",', "")  # fmt: skip
     _put(folder, wider, POLICE_AND_COUNCIL)
 
     assert load(folder).version == "2027-01-01"
@@ -241,7 +250,7 @@ def test_every_key_of_the_rules_is_judged() -> None:
     gives_nothing = {"id", "version", "arrival", "respond_within", "purpose", "safeguarding",
                      "legal", "needs_because", "instructions"}  # fmt: skip
     of_a_version = {"version", "valid_from", "valid_until", "reason", "approvers", "legal_basis",
-                    "field_sets", "restricted", "rule"}  # fmt: skip
+                    "keeping_back", "field_sets", "restricted", "rule"}  # fmt: skip
 
     assert set(Rule.model_fields) == compared | gives_nothing
     assert set(SharingFile.model_fields) == of_a_version

@@ -20,6 +20,7 @@ from tests.journeys.stories import (
 
 SENDER = "safeguarding-police"
 SCHOOL = "setting-100001"
+HEALTH = "public-health-nursing"
 ROUTINE: dict[str, Any] = {"urgency": "routine"}
 CONTROLLED: dict[str, Any] = {"handling": {"originator_control": True}, **ROUTINE}
 
@@ -65,9 +66,9 @@ def test_on_yes_those_who_waited_are_told() -> None:
     answered = stages.answer("safeguarding-police", "answered", "r1", **_yes(_asked(stages)))
     again = stages.answer("safeguarding-police", "answered", "r2", **_yes(_asked(stages)))
 
-    assert [one["recipient"] for one in answered.items] == [SCHOOL]
+    assert [one["recipient"] for one in answered.items] == [SCHOOL, HEALTH]
     assert answered.items[0]["respond_by_words"] == "by 2:45pm Wednesday 18 November"
-    (entry,) = answered.ledger
+    entry, _ = answered.ledger
     assert (entry["decision"], entry["recipient"]) == ("give", SCHOOL)
     assert entry["because"].startswith("Lighthouse Safeguarding Unit was asked and said yes.")
     assert again.items == again.ledger == []
@@ -83,9 +84,12 @@ def test_on_no_nobody_is_told_and_a_no_can_become_a_yes() -> None:
     agreed = stages.answer("safeguarding-police", "answered", "r2", **_yes(_asked(stages)))
 
     assert refused.items == []
-    assert [(one["decision"], one["recipient"]) for one in refused.ledger] == [("withhold", SCHOOL)]
+    assert [(one["decision"], one["recipient"]) for one in refused.ledger] == [
+        ("withhold", SCHOOL),
+        ("withhold", HEALTH),
+    ]
     assert all("interview" not in str(one) for one in refused.ledger)
-    assert [one["recipient"] for one in agreed.items] == [SCHOOL]
+    assert [one["recipient"] for one in agreed.items] == [SCHOOL, HEALTH]
 
 
 def test_a_high_risk_opens_nothing_to_those_who_do_not_act_for_safety() -> None:
@@ -155,7 +159,7 @@ def test_who_waits_twice_is_asked_about_twice() -> None:
     then = stages.answer(FRONT_DOOR, "answered", "r2", **_yes(second))
 
     assert _question(first, FRONT_DOOR)["question"]["kind"] == "objection"
-    assert [one["recipient"] for one in then.items] == [SCHOOL]
+    assert [one["recipient"] for one in then.items] == [SCHOOL, HEALTH]
 
 
 def test_what_is_taken_back_is_asked_no_more() -> None:
@@ -190,7 +194,7 @@ def test_a_correction_asks_nothing_twice_and_keeps_the_yes() -> None:
 
     corrected = stages.publish(right, "e2")
 
-    assert {one["recipient"] for one in corrected.items} == {FRONT_DOOR, SCHOOL}
+    assert {one["recipient"] for one in corrected.items} == {FRONT_DOOR, SCHOOL, HEALTH}
     assert not [one for one in corrected.items if one.get("question")]
 
 
@@ -203,8 +207,8 @@ def test_a_yes_after_a_correction_that_brought_a_child_is_taken_in() -> None:
 
     answered = stages.answer(SENDER, "answered", "r1", **_yes(_asked(stages)))
 
-    (item,) = answered.items
-    assert item["recipient"] == SCHOOL
+    item, to_health = answered.items
+    assert (item["recipient"], to_health["recipient"]) == (SCHOOL, HEALTH)
     assert [one["person"] for one in item["children"]] == ["c1", "c2"]
 
 
@@ -240,10 +244,10 @@ def test_on_yes_a_school_that_had_the_sibling_gets_both() -> None:
 
     answered = stages.answer(FRONT_DOOR, "answered", "r1", **_yes(_asked(stages)))
 
-    (item,) = answered.items
+    item, _ = answered.items
     assert [one["person"] for one in item["children"]] == ["c1", "c2"]
     assert item["replaces"]
-    assert answered.item_ids != [item["replaces"]]
+    assert item["replaces"] not in answered.item_ids
 
 
 def test_one_young_persons_yes_is_not_anothers() -> None:
@@ -271,7 +275,7 @@ def test_another_school_is_asked_about_anew() -> None:
     answered = stages.answer(SENDER, "answered", "r1", **_yes(newest))
 
     assert _question(corrected, SENDER)
-    assert [one["recipient"] for one in answered.items] == ["setting-100002"]
+    assert [one["recipient"] for one in answered.items] == ["setting-100002", "community-health-2"]
 
 
 def test_who_is_kept_back_by_a_correction_has_it_again_on_yes() -> None:
@@ -285,7 +289,7 @@ def test_who_is_kept_back_by_a_correction_has_it_again_on_yes() -> None:
 
     (kept_back,) = [one for one in corrected.items if one["recipient"] == SCHOOL]
     assert kept_back["told"] == {}
-    assert [one["recipient"] for one in answered.items] == [SCHOOL]
+    assert [one["recipient"] for one in answered.items] == [SCHOOL, HEALTH]
     assert answered.items[0]["told"]["core"]["children"]
 
 
@@ -398,7 +402,7 @@ def test_a_child_who_has_moved_since_is_told_of_where_it_is_now() -> None:
     late = stages.publish(incident([moved], **ROUTINE), "e3", happened=START - timedelta(days=60))
 
     assert {one["recipient"] for one in late.items} == {
-        FRONT_DOOR, "front-door-south-gloucestershire", SCHOOL,
+        FRONT_DOOR, "front-door-south-gloucestershire", SCHOOL, HEALTH,
     }  # fmt: skip
 
 
@@ -524,7 +528,7 @@ def test_what_is_asked_of_more_young_people_settles_what_was_asked_of_fewer() ->
         "The question is settled"
     ]
     assert _question(made, FRONT_DOOR)
-    (item,) = answered.items
+    item, _ = answered.items
     assert [one["person"] for one in item["children"]] == ["c1", "c2"]
 
 

@@ -17,6 +17,7 @@ from wholepicture_consumers.documents import AsksAbout, Sent
 from wholepicture_consumers.facts.chronology import keys_of
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.feedback import feedback
+from wholepicture_consumers.picture.after_a_yes import thought_otherwise
 from wholepicture_consumers.picture.causes import Cause, Facts, House, as_it_stands
 from wholepicture_consumers.picture.documents import Telling
 from wholepicture_consumers.picture.holdings import holdings_of
@@ -55,7 +56,7 @@ class Answering:
         if asks.kind in SAYS_WHO:
             return self._who_took_it(asks, state, telling, yes=yes)
         if not sent.open:
-            return []
+            return [] if state.retracted else self._after_a_yes(asks, state, telling, yes=yes)
         self._keep(is_open=not yes, agreed=yes)
         if state.retracted:
             return []
@@ -109,6 +110,29 @@ class Answering:
         kinds = families(waiting, self._house.agreement)
         says = f"{self._sent.to} answered no: nothing goes to {kinds}."
         return [self._word("not-delivered", says), *ledger]
+
+    def _after_a_yes(
+        self, asks: AsksAbout, state: EventState, telling: Telling, *, yes: bool
+    ) -> Sequence[Outgoing]:
+        """Whoever was told on the yes hears what the answer is now, where that has changed."""
+        held = self._sent.held
+        if held is None or held.no_since is not yes:
+            return []
+        kept = held.model_copy(update={"no_since": not yes})
+        self._house.work.put(
+            self._replied.data.delivery, self._sent.model_copy(update={"held": kept})
+        )
+        facts = as_it_stands(state, telling)
+        about, cause = self._about(facts), self._cause()
+        made = thought_otherwise(asks, about, facts, cause, self._house, agrees=yes)
+        if asks.kind == "same-child":
+            return made
+        kinds = families(asks.whom, self._house.agreement)
+        says = f"{self._sent.to} answers no now. {kinds}: what was told is not taken back, and who "
+        says += "has it is asked to call."
+        if yes:
+            says = f"{self._sent.to} answers yes again. {kinds}: who has it hears so."
+        return [self._word("delivered" if yes else "not-delivered", says), *made]
 
     def _who_took_it(
         self, asks: AsksAbout, state: EventState, telling: Telling, *, yes: bool

@@ -18,6 +18,7 @@ MOST = 3
 _PEOPLE = {"children": "a child", "adults": "an adult"}
 _CHILD = "the child"
 """Whom a label means, such as "where the child lives"."""
+_THEM = {"they", "them", "their"}
 _Told = Mapping[str, Any]
 
 
@@ -56,8 +57,14 @@ def _words(paths: Iterable[str], before: Content, after: Content, told: _Told) -
         elif reference in before and reference not in after:
             yield f"{who} is taken out"
         else:
-            label = of_whom(_starred(parts))[1]
-            yield label.replace(_CHILD, who) if _CHILD in label else f"{label} of {who}"
+            yield _of(who, of_whom(_starred(parts))[1])
+
+
+def _of(who: str, label: str) -> str:
+    """A label with whom it is about: date of birth of T.M., where T.M. lives."""
+    if _CHILD in label:
+        return label.replace(_CHILD, who)
+    return f"{label} ({who})" if _THEM & set(label.split()) else f"{label} of {who}"
 
 
 def _is_of_a_person(parts: Sequence[str]) -> bool:

@@ -28,6 +28,7 @@ from wholepicture_agreement import (
 )
 from wholepicture_agreement.urgency import HURRY, urgency_of
 from wholepicture_schemas.changing import Content
+from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
 from wholepicture_consumers.facts.states import states
@@ -79,6 +80,11 @@ class Comparing:
             for recipient, changes in found.items()
             if changes and not self._stands_in_for_nothing(changes, found)
         ]
+
+    def also_told(self, recipient: RecipientId) -> tuple[AlsoTold, ...]:
+        """Who else acts now, for a recipient that is due something of it; else nobody."""
+        item = self._items.get(recipient)
+        return item.also_told if item else ()
 
     def _of(self, held: Holding, item: Item | None) -> tuple[Change, ...]:
         """The table of cases, of a recipient that has something of it."""
@@ -204,7 +210,12 @@ class Comparing:
         """The event as it is, and as it was: one and the same where its content has not changed."""
         facts = self._facts
         was = facts.was or facts.now
-        now = replace(self._situation, received=facts.now.received, answered_at=None)
+        now = replace(
+            self._situation,
+            received=facts.now.received,
+            answered_at=None,
+            said_at=self._cause.at,
+        )
         if was.content == facts.now.content and was.missing == facts.now.missing:
             again = Again(now, self._agreement)
             return again, again

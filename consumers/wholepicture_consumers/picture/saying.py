@@ -154,6 +154,7 @@ class Saying:
             "phone_first": seen.phone_first,
             "question": seen.question if seen.question != held.held.data.question else None,
             "amends": self._amends(held, differs),
+            "also_told": self._comparing.also_told(held.recipient),
             "replaces": held.newest,
             "children": tuple(
                 child for child in held.held.data.children if child.person not in gone

@@ -3,7 +3,7 @@
 Each stands once, by what changed and for whom; nothing else in the picture writes one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -55,6 +55,23 @@ TAKE_IT_OUT = (
     "write, ring or visit there. It is not repeated here; call the sender if you cannot find it."
 )
 PROTECTED_SINCE = "It has become protected since."
+
+AGREES_NO_MORE_HEADLINE = (
+    "Call before you do anything more with this: whoever agreed that you are told says no now."
+)
+AGREED_AGAIN_HEADLINE = "You may go on with this: whoever agreed that you are told says yes again."
+AGREES_NO_MORE = "It was told on a yes, and the answer is no now. What was told is not taken back."
+AGREED_AGAIN = "The answer is yes again."
+_WHILE_NO: Mapping[QuestionMatter, str] = {
+    "originator-control": "The sender agreed that you are told of this, and says no now. What you "
+    "have is not taken back: call the sender before you use it, pass it on, or speak to the "
+    "family.",
+    "objection": "Children's social care agreed that you are told of this, and says no now. What "
+    "you have is not taken back: call the front door before you use it, pass it on, or speak to "
+    "anyone.",
+    "same-child": "It was answered that this is the child you work with, and now that it is not: "
+    "take it out of that child's record, and call the front door before you act on it.",
+}
 
 SETTLED_HEADLINE = "The question is settled: {why}."
 _SETTLED = {
@@ -134,11 +151,20 @@ def protecting(
 ) -> tuple[str, ...]:
     """Instructions, first among them to protect what became protected, now (``more``) or earlier.
 
-    Once it was said it stays: the recipient has what it was told.
+    Once it was said it stays, and so does to call where the answer is no: the recipient has what it
+    was told.
     """
-    if not more and _PROTECTED not in had:
-        return instructions
-    return tuple(dict.fromkeys((_PROTECTED, *instructions)))
+    lasting = [said for said in had if said == _PROTECTED or said in _WHILE_NO.values()]
+    first = (_PROTECTED,) if more else ()
+    return tuple(dict.fromkeys((*first, *lasting, *instructions)))
+
+
+def while_no(
+    instructions: Iterable[str], matter: QuestionMatter, *, agrees: bool
+) -> tuple[str, ...]:
+    """Instructions with the one to call first where the answer is no now, else without it."""
+    others = [said for said in instructions if said not in _WHILE_NO.values()]
+    return (*others,) if agrees else (_WHILE_NO[matter], *others)
 
 
 def still_held(held: Held, handling: Collection[str]) -> tuple[str, ...]:
@@ -178,7 +204,7 @@ def keep_back(sender: str, phone: str | None) -> tuple[str, str]:
 
 def corrected(changed: str) -> str:
     """One sentence that names what has changed, as far as its reader is told of it."""
-    return CORRECTED.format(what=changed or PART_WAS_WRONG)
+    return CORRECTED.format(what=(changed or PART_WAS_WRONG).removesuffix("."))
 
 
 def shown_headline(how: HowShown, what: str, changed: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.codes import OUTCOMES, URGENCIES
-from wholepicture_schemas.deliveries import DeliveryData
+from wholepicture_schemas.deliveries import AlsoTold, DeliveryData
 from wholepicture_schemas.persons import CallBack, Professional
 
 from wholepicture_subscribers.subscription.at_hand import name_of_recipient
@@ -28,6 +28,11 @@ _EMERGENCY = re.compile(r"(?<![0-9])(?<![0-9] )999(?! ?[0-9])")
 """The emergency number in an instruction, and no part of another number."""
 
 
+_ALSO_TOLD = "Also told"
+_PHONE = "Phone "
+"""How the instruction begins that says whom to phone first."""
+
+
 def is_emergency(data: DeliveryData) -> bool:
     """Whether an instruction of an item says to call 999."""
     return any(map(_EMERGENCY.search, data.instructions))
@@ -35,14 +40,23 @@ def is_emergency(data: DeliveryData) -> bool:
 
 def danger(data: DeliveryData) -> Iterator[str]:
     """What stands above all else: each instruction with 999, and whom to phone first."""
-    yield from (text for text in data.instructions if _EMERGENCY.search(text))
-    if data.phone_first:
-        yield f"PHONE FIRST: {data.phone_first}, before you read on."
+    yield from (text for text in data.instructions if _is_before_all(text, data))
+    number = data.phone_first
+    if number and not any(_says_to_phone(text, number) for text in data.instructions):
+        yield f"PHONE FIRST: {number}, before you read on."
+
+
+def _is_before_all(text: str, data: DeliveryData) -> bool:
+    return bool(_EMERGENCY.search(text)) or _says_to_phone(text, data.phone_first)
+
+
+def _says_to_phone(text: str, number: str | None) -> bool:
+    return number is not None and text.startswith(_PHONE) and number in text
 
 
 def what_to_do(data: DeliveryData) -> Iterator[Part]:
     """The steps in their order, what is asked, by when, whom to call, and for whom it is."""
-    steps = tuple(text for text in data.instructions if not _EMERGENCY.search(text))
+    steps = tuple(text for text in data.instructions if not _stands_elsewhere(text, data))
     if steps:
         yield Steps(steps)
     if data.question:
@@ -54,9 +68,19 @@ def what_to_do(data: DeliveryData) -> Iterator[Part]:
     if by or urgency:
         yield Sentence(" ".join(filter(None, (by and f"Respond {by}.", urgency))), strong=True)
     yield Fact("Call", _call(data))
-    for other in getattr(data, "also_told", ()):
-        yield Fact("Also told", f"{other.name}: {other.does}")
+    if data.also_told:
+        yield Fact(_ALSO_TOLD, "; ".join(map(_also_told, data.also_told)))
     yield from _addressed_to(data)
+
+
+def _stands_elsewhere(text: str, data: DeliveryData) -> bool:
+    """Whether an instruction stands above all else, or is the line of who else was told."""
+    return _is_before_all(text, data) or bool(data.also_told and text.startswith(f"{_ALSO_TOLD}: "))
+
+
+def _also_told(other: AlsoTold) -> str:
+    phone = f" ({other.phone})" if other.phone else ""
+    return f"{other.name}{phone} {other.does}"
 
 
 def _who_it_is(data: DeliveryData) -> Iterator[Part]:

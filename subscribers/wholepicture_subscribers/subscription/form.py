@@ -96,7 +96,7 @@ CHILD = (
 """Of each child, under the name."""
 
 _HEARD = (
-    Piece("voice.heard_by", "(heard by {})", " "),
+    Piece("voice.heard_by", "Heard by {}", " "),
     Piece("voice.seen_alone", _yes_or_no("seen alone", "not seen alone")),
 )
 VOICE = (

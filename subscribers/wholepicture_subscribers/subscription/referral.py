@@ -168,7 +168,8 @@ class Referral:
     ) -> EventId:
         """Answer the question of the item; ``taken_by`` says who took what was told by telephone.
 
-        On yes, those whom the question names are told.
+        On yes, those whom the question names are told. A no after a yes takes nothing back: whoever
+        was told hears of it, and is asked to call.
         """
         question = self.data.question
         if question is None:
@@ -177,10 +178,6 @@ class Referral:
         if question.kind == "phone" and answer == "yes" and not taken_by:
             fix = "Write the role and place of whoever took it."
             raise InvalidEvent([Problem("taken_by", "is missing", fix)])
-        said = [reply.says for reply in self._record.replies.answers().get(self.id, ())]
-        if answer == "no" and "answered: yes" in said:
-            fix = "They have been told. Call them, or take the event back."
-            raise InvalidEvent([Problem("answer", "was yes already", fix)])
         return self._answer(
             QuestionAnswered,
             answer=answer,

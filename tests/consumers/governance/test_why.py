@@ -31,7 +31,8 @@ def told() -> list[Followed]:
     return [
         stages.publish(incident([known], [father]), "event-one"),
         stages.publish(
-            incident([known], [father], handling={"restricted_kinds": ["refuge"]}), "event-two"
+            incident([known], [father], handling={"restricted_kinds": ["live-investigation"]}),
+            "event-two",
         ),
     ]
 
@@ -60,10 +61,14 @@ def test_every_decision_about_the_event_of_a_delivery_is_shown(told: list[Follow
     found = account(lambda: _records(_ledger(told)), delivery=delivery[:13])
 
     assert found.event == "event-one"
-    assert {entry.recipient for entry in found.entries} == {FRONT_DOOR, EDUCATION}
+    assert {entry.recipient for entry in found.entries} == {
+        FRONT_DOOR,
+        EDUCATION,
+        "public-health-nursing",
+    }
     for words in (
         "Told: First Response (front-door-bristol)",
-        "rule considered, 2 were told",
+        "rule considered, 3 were told",
         "contact-child-not-certain, version 1",
         "version 2026-11-01",
         "UK GDPR Article 6(1)(e), public task",

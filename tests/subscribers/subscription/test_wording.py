@@ -90,7 +90,7 @@ def test_the_first_sheet_is_a_form(read: Any) -> None:
             "How it is now: Alex Sample: in custody until 4pm on Thursday 5 March 2026, as known "
             "at 8pm on Wednesday 4 March 2026"
         ),
-        "  Tia Example\n    “It was loud.” (heard by an officer)",
+        "  Tia Example\n    “It was loud.” Heard by an officer",
         (
             "    Girl, born 9 March 2015\n    School: Harbour View School\n"
             "    Lives at: 4 Made Up Street, BS99 1AA (Bristol)"
@@ -327,7 +327,7 @@ def test_no_raw_codes(read: Any) -> None:
         assert said in text
 
 
-def test_an_area_that_nobody_here_knows_is_shown_by_its_code(
+def test_an_area_that_nobody_here_knows_is_shown_by_its_name(
     read: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """One that is not in the agreement, or all where the agreement is not at hand."""
@@ -338,7 +338,7 @@ def test_an_area_that_nobody_here_knows_is_shown_by_its_code(
     monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(tmp_path))
     alone = read(delivery(3, told=told))
 
-    assert "Council that looks after the child: local authority W06000015" in other
+    assert "Council that looks after the child: Cardiff" in other
     assert "Council that looks after the child: City of Bristol" in alone
 
 
