@@ -18,15 +18,15 @@ def _child(given: str, home: dict[str, Any] | None = None, of: Family = FAMILY) 
     return {**known, "lives_at": home} if home else known
 
 
-def _condition(later: dict[str, Any], of: Family = FAMILY, **attributes: Any) -> str:
+def _condition(later: dict[str, Any], of: Family = FAMILY, *, named: str = "another") -> str:
     """The condition of an order as the school reads it, after an event that protects the mother."""
     stages = Stages()
     mother = adult(FAMILY, "Mo", "a2", "mother", new_address=NEW_HOME)
     before = incident([_child("Ada")], [adult(FAMILY, "Dan", "a1", "father"), mother])
-    stages.publish({**before, **attributes}, "E1")
+    stages.publish(before, "E1", family="family-17")
     order = {"kind": "bail-condition", "person": "a1", "children": ["c1"], "condition": ORDER}
     event = incident([later], [adult(of, "Dan", "a1", "father")], detail={"orders": [order]})
-    told = stages.publish({**event, **attributes}, "E2").deliveries["setting-100001"]["told"]
+    told = stages.publish(event, "E2", family=named).deliveries["setting-100001"]["told"]
     condition: str = told["detail"]["orders"][0]["condition"]
     return condition
 
@@ -51,7 +51,7 @@ def test_of_the_family_that_its_agency_named() -> None:
     """The force keeps both events under one reference."""
     elsewhere = {"lines": ["4 Linden Row"], "postcode": "BS97 1AA"}
 
-    assert "Sandstone" not in _condition(_child("Ben", elsewhere), partitionkey="family-17")
+    assert "Sandstone" not in _condition(_child("Ben", elsewhere), named="family-17")
 
 
 def test_of_nobody_else() -> None:
