@@ -27,6 +27,8 @@ EVERY_RULE = "every rule"
 _ON_YES = "on-yes"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
+KEEPS_LESS = "keeps-less"
+"""Beside a restricted kind that keeps back less than before, and has all its words."""
 _LESS = ("service", "place", "matter")
 """What a restricted kind may keep back, the least first."""
 
@@ -171,12 +173,14 @@ def _newly_known(rule: Rule, old: Iterable[Rule]) -> tuple[str, ...]:
 
 
 def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
-    """A widening for each restricted kind that is recognised by fewer words than before."""
+    """A widening for each restricted kind that is recognised by fewer words, or keeps back less."""
     now = {known.kind: {*known.words, *known.names} for known in after.restricted}
     keeps = {known.kind: known.keeps for known in after.restricted}
     for restricted in before.restricted:
         words = {*restricted.words, *restricted.names}
         less = _LESS.index(keeps.get(restricted.kind, "matter")) < _LESS.index(restricted.keeps)
-        if less or restricted.kind not in now or not words <= now[restricted.kind]:
+        fewer = restricted.kind not in now or not words <= now[restricted.kind]
+        if less or fewer:
             paths = tuple(path for path in fields_of_any() if path.startswith(_PROFESSIONALS))
-            yield Widening("words", EVERY_RULE, "", "", "fields", paths, (restricted.kind,))
+            more = (restricted.kind,) if fewer else (restricted.kind, KEEPS_LESS)
+            yield Widening("words", EVERY_RULE, "", "", "fields", paths, more)

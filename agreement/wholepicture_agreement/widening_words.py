@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wholepicture_schemas.field_words import in_one_line, words_of
 
-from wholepicture_agreement.widening import GrantName, Widening
+from wholepicture_agreement.widening import KEEPS_LESS, GrantName, Widening
 
 _OF: Mapping[GrantName, str] = {
     "fields": "",
@@ -37,6 +37,9 @@ def _sentence(
     widening: Widening, rules: Sequence[str], types: Sequence[str], *, of_before: bool
 ) -> str:
     if widening.how == "words":
+        if KEEPS_LESS in widening.more:
+            less = "more" if of_before else "less"
+            return f"of the restricted kind {widening.more[0]}, {less} is kept back."
         fewer = "more" if of_before else "fewer"
         return (
             f"services of the restricted kind {widening.more[0]} are recognised by {fewer} words."

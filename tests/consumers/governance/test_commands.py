@@ -22,14 +22,16 @@ def test_the_book_is_written(tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     named = [Path(line) for line in result.output.splitlines()]
-    assert len(named) == 4
+    assert len(named) == 5
     assert all(path.is_file() for path in named)
 
 
 def test_the_book_shows_what_a_proposal_changes(tmp_path: Path) -> None:
     """With a file, the changes are that one's, whoever has still to approve it."""
     proposed = tmp_path / "proposed.toml"
-    text = SHIPPED.replace("2026-11-01", "2027-01-01").replace('words = ["refuge"]', "words = []")
+    text = SHIPPED.replace("2026-11-01", "2027-01-01").replace(
+        'words = ["refuge", "safe house"]', "words = []"
+    )
     proposed.write_text(text.replace("approvers = [", "approvers = [] # [", 1), encoding="utf-8")
 
     result = _run("book", str(proposed), "--out", str(tmp_path / "book"))
