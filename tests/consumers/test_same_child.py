@@ -171,7 +171,7 @@ def test_at_night_whoever_is_on_duty_is_asked_too() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["refuge", "allegation-against-staff"])
+@pytest.mark.parametrize("kind", ["of-no-kind-listed", "allegation-against-staff"])
 def test_a_restricted_matter_asks_nobody(kind: str) -> None:
     """The question alone would tell the team that there is something."""
     _, followed = _doubted(handling={"restricted_kinds": [kind]})
