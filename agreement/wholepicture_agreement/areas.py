@@ -1,5 +1,6 @@
 """The recipients of areas: front doors, who is telephoned in their place, and teams of an area."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from wholepicture_agreement import turned_away
 from wholepicture_agreement.facts import EventFacts, Subject, places_of
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Authority, Recipient
 from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.numbers import Number, answers_at, recipient_answers
+from wholepicture_agreement.numbers import Number, answers_at, in_office_hours, recipient_answers
 from wholepicture_agreement.target import Target
 
 
@@ -101,20 +102,22 @@ def _phone_now(local: Recipient, code: AuthorityCode, facts: EventFacts) -> Targ
             "now, phone the front door of that area, and write in your answer who took it."
         )
         return Target(local.id, urgent=urgent, area=UNKNOWN_AREA)
-    number = answers_at(facts.situation.moment, agreement, area)
+    moment = facts.situation.hour
+    number = answers_at(moment, agreement, area)
     return Target(
         local.id,
-        urgent=f"This belongs to {name}, which is not connected: {_by_phone(number, area)} now, "
-        "and write in your answer who took it.",
+        urgent=f"This belongs to {name}, which is not connected: "
+        f"{_by_phone(number, area, moment)} now, and write in your answer who took it.",
         phone_first=number.phone if number else None,
         area=name,
     )
 
 
-def _by_phone(number: Number | None, area: Authority | None) -> str:
+def _by_phone(number: Number | None, area: Authority | None, moment: dt.datetime) -> str:
     """Whom of an unconnected area to telephone at the hour."""
     if number is None or area is None:
-        return "phone its front door"
+        at_night = "it is out of hours, so phone its emergency duty team"
+        return "phone its front door" if in_office_hours(moment) else at_night
     if number.answers == "out-of-hours":
         office = f" (its front door, in the day: {area.phone})" if area.phone else ""
         return f"it is out of hours, so phone its emergency duty team on {number.phone}{office}"

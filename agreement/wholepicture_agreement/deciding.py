@@ -97,9 +97,8 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     {'concern': 'The child was alone at home.'}
     >>> decision.items[1].told["core"]
     {'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}
-    >>> [(entry.decision, entry.rule) for entry in decision.entries]
-    [('give', 'contact-child-not-certain'), ('give', 'concern-education-team'),
-    ('give', 'school-age-health')]
+    >>> [entry.rule for entry in decision.entries]
+    ['contact-child-not-certain', 'concern-education-team', 'school-age-health']
     """
     core = situation.event.data.core
     if core.history or situation.event.AMENDS:

@@ -81,6 +81,11 @@ def answers_at(
     return _number(last, said, "not-certain", agreement, party) if last else None
 
 
+def in_office_hours(moment: dt.datetime) -> bool:
+    """Whether somebody is taken to answer whose hours are not told."""
+    return _OFFICE.open_at(moment)
+
+
 def recipient_answers(
     moment: dt.datetime, agreement: Agreement, recipient: Recipient
 ) -> Number | None:

@@ -107,6 +107,14 @@ class Situation:
     answered_at: dt.datetime | None = None
     """When a question was answered; what is told on a yes is decided and due as of then."""
 
+    said_at: dt.datetime | None = None
+    """When it is told again, as corrected: by then numbers have to answer, and orders stand."""
+
+    @property
+    def hour(self) -> dt.datetime:
+        """The moment at which a recipient is told it."""
+        return self.said_at or self.moment
+
     @property
     def moment(self) -> dt.datetime:
         """The moment as of which it is decided."""

@@ -31,16 +31,21 @@ class Target:
 
 
 def carried(target: Target, agreement: Agreement) -> Target:
-    """The target, and where somebody else carries its items, that they pass this one on.
+    """The target, and where somebody else carries its items, that they pass this one on."""
+    for sentence in passing_on(target.recipient, agreement):
+        return target.noting(sentence)
+    return target
+
+
+def passing_on(name: RecipientId, agreement: Agreement) -> tuple[str, ...]:
+    """What whoever carries the items of a recipient is told first; none where nobody does.
 
     Example: a school is reached via the council's education team. Whoever reads its item there is
     told to pass it on to the school, and on which number.
     """
-    recipient = agreement.recipient(target.recipient)
+    recipient = agreement.recipient(name)
     if recipient.via is None:
-        return target
+        return ()
     number = f": phone {recipient.phone}" if recipient.phone else ""
-    return target.noting(
-        f"Pass this on to {recipient.name} now{number}. It has no connection of its own. "
-        "Answer when you have."
-    )
+    sentence = f"Pass this on to {recipient.name} now{number}. It has no connection of its own."
+    return (f"{sentence} Answer when you have.",)

@@ -128,7 +128,7 @@ class Viewing:
     @property
     def moment(self) -> dt.datetime:
         """The moment as of which it is looked at."""
-        return self._facts.situation.moment
+        return self._facts.situation.hour
 
     def is_like(self, facts: EventFacts, terms: Terms) -> bool:
         """Whether this is the event of a situation, in the same states, by the same rules.
@@ -187,7 +187,7 @@ def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
     like = None
     for known in _ready:
         if known.is_like(facts, terms):
-            if known.moment == facts.situation.moment:
+            if known.moment == facts.situation.hour:
                 return known
             like = known
     if like is None:
@@ -211,5 +211,5 @@ def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
         agency_kind=agency.kind if agency else "not known",
         local_reference=reference if isinstance(reference, str) else "not given",
         asks=core.asks or "information",
-        call_back=whom_to_call(facts, shown, facts.situation.moment),
+        call_back=whom_to_call(facts, shown, facts.situation.hour),
     )

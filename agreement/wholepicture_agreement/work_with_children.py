@@ -9,7 +9,7 @@ Education, part 4: the local authority designated officer (LADO) hears within on
 
 from collections.abc import Iterator, Sequence
 
-from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef
+from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
 from wholepicture_schemas.persons import Adult, Child
 
 from wholepicture_agreement.areas import local_front_door
@@ -29,7 +29,19 @@ def workers_with_children(facts: EventFacts) -> Sequence[Adult]:
     return tuple(
         adult
         for adult in facts.core.adults
-        if adult.person in alleged and (_employers(facts, adult) or _fostered(facts, adult))
+        if adult.person in alleged and any(_areas_of_work(facts, adult))
+    )
+
+
+def perhaps_with_children(facts: EventFacts) -> Sequence[Adult]:
+    """The adults alleged to have done something who work somewhere that nobody here knows."""
+    alleged: set[PersonRef] = {allegation.alleged for allegation in facts.core.allegations}
+    return tuple(
+        adult
+        for adult in facts.core.adults
+        if adult.person in alleged
+        and facts.employers_of(adult).nobody
+        and not any(_areas_of_work(facts, adult))
     )
 
 
@@ -58,23 +70,28 @@ def designated_officers(facts: EventFacts) -> Iterator[Target]:
 
 
 def _areas_of_work(facts: EventFacts, adult: Adult) -> Iterator[AuthorityCode]:
-    for employer in _employers(facts, adult):
-        yield facts.agreement.agencies[employer].home_authority or facts.home_authority
-    for child in _fostered(facts, adult):
-        responsible = child.responsible_authority if child else None
-        yield responsible or next(iter(places_of(child) if child else ()), facts.home_authority)
+    """The area of everybody with staff for children whom an adult is said to work for.
 
-
-def _fostered(facts: EventFacts, adult: Adult) -> Sequence[Child | None]:
-    """The children whom an adult fosters; one that the event does not name is None."""
+    A school that does not take part is one all the same: its area is that of the sender.
+    """
+    agreement, works = facts.agreement, facts.employers_of(adult)
+    named = [*sorted(works.agencies)]
+    named += [agreement.recipients[name].agency for name in sorted(works.recipients)]
+    known = [entry for urn in sorted(works.urns) if (entry := agreement.settings.get(urn))]
+    named += [setting.agency for setting in known]
+    for employer in dict.fromkeys(named):
+        agency = agreement.agencies[employer]
+        if agency.kind in _WITH_CHILDREN:
+            yield agency.home_authority or facts.home_authority
+    if works.schools or len(known) < len(works.urns):
+        yield facts.home_authority
     children = {child.person: child for child in facts.core.children}
-    return [children.get(tie.child) for tie in adult.related_to if tie.relation == "foster-carer"]
+    for tie in adult.related_to:
+        if tie.relation == "foster-carer":
+            yield _area_of_care(children.get(tie.child), facts)
 
 
-def _employers(facts: EventFacts, adult: Adult) -> Sequence[AgencyId]:
-    """The partner agencies with staff for children that an adult is said to work for."""
-    agencies, recipients = facts.agreement.agencies, facts.agreement.recipients
-    works = facts.employers_of(adult)
-    named = [*works.agencies, *(recipients[name].agency for name in works.recipients)]
-    named += [entry.agency for urn in works.urns if (entry := facts.agreement.settings.get(urn))]
-    return [name for name in dict.fromkeys(sorted(named)) if agencies[name].kind in _WITH_CHILDREN]
+def _area_of_care(child: Child | None, facts: EventFacts) -> AuthorityCode:
+    """The area that looks after a child, else where the child lives, else the sender's."""
+    responsible = child.responsible_authority if child else None
+    return responsible or next(iter(places_of(child) if child else ()), facts.home_authority)

@@ -85,6 +85,27 @@ def test_an_area_that_is_not_connected_is_telephoned_where_somebody_answers(
     assert all(reads in " ".join(item.instructions) for item in told)
 
 
+@pytest.mark.parametrize(
+    ("moment", "reads"),
+    [
+        (DAY, "which is not connected: phone its front door now"),
+        (NIGHT, "which is not connected: it is out of hours, so phone its emergency duty team now"),
+    ],
+)
+def test_an_area_without_any_number_is_telephoned_as_the_hour_asks(
+    agreement: Agreement, moment: str, reads: str
+) -> None:
+    """Whoever telephones looks for the number of somebody who answers then."""
+    child = {"person": "c1", "born": "2023-03-09", "area": "E06000054"}
+    case: Case = {"children": [child], "at": moment, "urgency": "same-day"}
+
+    items = decide(of_document(document(case), case), agreement).items
+
+    told = [said for item in items for said in item.instructions if "not connected" in said]
+    assert told
+    assert all(reads in said for said in told)
+
+
 def test_a_team_that_is_closed_is_reached_where_somebody_is_on_duty_for_it(
     agreement: Agreement,
 ) -> None:

@@ -127,6 +127,30 @@ def test_a_person_alleged_who_works_with_children_brings_the_designated_officer(
         assert not _told(decision) & {"setting-100001", "education-bristol"}
 
 
+@pytest.mark.parametrize(
+    ("place", "told", "asked"),
+    [
+        ("100001", True, False),
+        ("999123", True, False),
+        ("Harbourside Primry", True, False),
+        ("public-health-nursing", True, False),
+        ("safeguarding-police", False, False),
+        ("the corner shop", False, True),
+    ],
+)
+def test_where_an_alleged_person_works_decides_whether_the_officer_hears(
+    place: str, told: bool, asked: bool
+) -> None:
+    """A school by its number or name; of an employer that nobody knows, the team finds out."""
+    adult = {"person": "a1", "name": {"given": "Sam"}, "works_at": [place]}
+
+    decision = _with_adults({"children": [_SISTER]}, [adult])
+
+    assert any("designated-officer" in item.rules for item in decision.items) is told
+    said = [sentence for item in decision.items for sentence in item.instructions]
+    assert any("whether Sam works with children" in sentence for sentence in said) is asked
+
+
 def test_only_who_is_alleged_brings_the_designated_officer() -> None:
     """A victim who teaches brings nobody; her school learns nothing either."""
     victim = {"person": "a2", "name": {"given": "Jo"}, "works_for": "bristol-education"}

@@ -32,7 +32,7 @@ def _told(words: str | None = SAYS, *, school: str = "100001", **of_her: Any) ->
     voice: dict[str, Any] = {"voice": {"words": words, "for_school": words}} if words else {}
     known = child(OF, "Ivy", "2016-05-04", nhs_number=NUMBER, school={"urn": school}, **voice)
     people = [adult(OF, "Dan", "a1", "father"), adult(OF, "Mo", "a2", "mother", **of_her)]
-    for_health = {"for_health": words} if words else {}
+    for_health: dict[str, Any] = {"for_health": words} if words else {}
     return incident([known], people, urgency="routine", allegations=ALLEGED, **for_health)
 
 
@@ -50,7 +50,7 @@ def _asked_back(followed: Followed) -> dict[str, dict[str, Any]]:
 
 
 def test_whoever_has_it_in_plain_words_is_asked_to_take_it_out() -> None:
-    """The school had it in the child's words: it hears of which day, and reads the place nowhere."""
+    """The school had it in plain words: it hears of which day, and reads the place nowhere."""
     stages = Stages()
     first = stages.publish(_told(), "e1")
     assert "Teasel" in str(first.deliveries[SCHOOL]["told"])

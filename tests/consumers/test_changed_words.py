@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import JsonValue
 from wholepicture_consumers.picture.changed_words import what_changed
 
 TOLD: dict[str, Any] = {
@@ -49,7 +50,7 @@ def test_a_change_is_named_by_field_and_person(
 def test_many_changes_are_counted() -> None:
     """Two are named and the rest are a number, so that a headline stays a sentence."""
     fields = ("birth_date", "sex", "exposure", "seen")
-    after = {f"core.children.0.{field}": "x" for field in fields}
+    after: dict[str, JsonValue] = {f"core.children.0.{field}": "x" for field in fields}
 
     assert what_changed({}, after, TOLD, ["B.O."]) == (
         "not about B.O., date of birth of T.M. and 3 more"

@@ -35,11 +35,13 @@ def corrected(stages: Stages, event: str, *changes: tuple[str, object]) -> Follo
 
 def moved(**more: Any) -> dict[str, Any]:
     """An incident of a mother who moved, and of a child who tells where to."""
-    said = {"voice": {"words": "We moved to 9 Hidden Close."}, **more}
+    words = "We moved to 9 Hidden Close."
+    said = {"voice": {"words": words, "for_school": words}, **more}
     return incident(
         [child(OF, "Bo", "2024-05-04", **said)],
         [adult(OF, "Dan", "a1", "father"), adult(OF, "Mum", "a2", "mother", new_address=HIDDEN)],
         allegations=[{"alleged": "a1", "victims": ["a2"]}],
+        for_health=words,
     )
 
 
@@ -99,6 +101,21 @@ def test_what_a_correction_makes_urgent_is_due_as_soon_as_the_urgent_is() -> Non
     assert due == [timedelta(hours=4, minutes=2), an_hour_on, an_hour_on]
 
 
+def test_a_correction_at_night_says_whom_to_call_at_night() -> None:
+    """By day the sender's unit; made immediate at night, the force's control room."""
+    stages = Stages()
+    back = {"role": "unit", "phone": "0117 496 0101", "hours": "every day 8am to 8pm"}
+    event = incident([child(OF, "Ivy", "2016-05-04")], urgency="routine")
+    event["data"]["core"]["call_back"] = back
+    stages.publish(event, "E1")
+
+    stages.pass_minutes(60 * 17)
+    item = corrected(stages, "C1", ("core.urgency", "immediate")).deliveries[FRONT_DOOR]
+
+    assert item["phone_first"] == "0117 496 0102"
+    assert "(out of hours)" in " ".join(item["instructions"])
+
+
 def test_an_order_that_a_correction_adds_is_due_now_for_the_school() -> None:
     """The school had until the hand-over; an order that has run out, or none, hurries nobody."""
     stages = Stages()
@@ -143,7 +160,7 @@ def test_what_was_kept_back_is_kept_back_after_every_correction(change: tuple[st
     stages.publish(moved(), "E1")
 
     first = corrected(stages, "C1", change, ("core.children.0.exposure", "PRESENT_SAW"))
-    then = corrected(stages, "C2", ("core.children.0.impact", "She cries at 9 Hidden Close."))
+    then = corrected(stages, "C2", ("core.for_health", "She cries at 9 Hidden Close."))
 
     for followed in (first, then):
         for item in followed.items:
@@ -174,7 +191,7 @@ def test_whoever_gets_the_event_anew_gets_nothing_that_was_kept_back_in_it() -> 
         ("core.children.0.school", {"urn": "100001"}),
     ).deliveries[SCHOOL]  # fmt: skip
 
-    assert item["told"]["core"]["children"][0]["voice"]["words"] == "We moved to [kept back]."
+    assert item["told"]["core"]["children"][0]["voice"]["for_school"] == "We moved to [kept back]."
 
 
 def test_what_was_kept_back_is_kept_back_in_what_was_told_before() -> None:

@@ -32,7 +32,7 @@ ASKED = "Say for each child whether its vulnerability was considered, and what w
 def result() -> DemoResult:
     """One play, with the longest names and times that the story brings."""
     team, door = "Disabled Children's Team", "First Response"
-    milo = ToldChild("Milo", "probable")
+    milo = ToldChild("Milo", "confirmed")
     elsie = ToldChild("Elsie", "not-confirmed")
     answer_by = datetime(2026, 9, 30, 16, tzinfo=UTC)
     school_by = datetime(2026, 9, 30, 7, 30, tzinfo=UTC)
@@ -42,16 +42,14 @@ def result() -> DemoResult:
             alleged="father",
             victim="mother",
             children=(
-                InvolvedChild("Milo", 8, ("does not speak",), "was there and saw it"),
-                InvolvedChild("Elsie", 6, (), "was in another room"),
+                InvolvedChild("Milo", "8", ("does not speak",), "was there and saw it"),
+                InvolvedChild("Elsie", "6", (), "was in another room"),
             ),
             grade="STANDARD",
         ),
+        child="Milo",
         told=(
             ToldRecipient(team, None, None, _span(0.4), "news-on-open-case", (milo,), answer_by),
-            ToldRecipient(
-                door, "front door", None, _span(0.4), "contact", (milo, elsie), answer_by
-            ),
             ToldRecipient(
                 "Avonbank Special School",
                 None,
@@ -62,6 +60,16 @@ def result() -> DemoResult:
                 school_by,
             ),
             ToldRecipient(
+                "Community paediatrics and special school nursing",
+                None,
+                None,
+                _span(0.5),
+                "for-your-information",
+                (milo,),
+                answer_by,
+            ),
+            ToldRecipient(door, "front door", None, _span(0.4), "contact", (elsie,), answer_by),
+            ToldRecipient(
                 "Safeguarding in Education Team",
                 None,
                 None,
@@ -70,17 +78,20 @@ def result() -> DemoResult:
                 (elsie,),
                 school_by,
             ),
+            ToldRecipient(
+                "Public health nursing safeguarding desk",
+                None,
+                None,
+                _span(0.5),
+                "for-your-information",
+                (elsie,),
+                answer_by,
+            ),
         ),
         answer=RecipientAnswer(team, "passed to the worker", _span(1.3)),
         school="Avonbank Special School",
         kept_from_school=kept_back(MASKED_FROM_SCHOOL),
         questions=(
-            ChildQuestion(
-                "Milo",
-                "probable",
-                (team, door),
-                "This is probably a child who is known already. Is it the same child?",
-            ),
             ChildQuestion(
                 "Elsie",
                 "not-confirmed",

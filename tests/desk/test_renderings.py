@@ -100,10 +100,12 @@ def test_every_way_tells_the_same_facts(shown: Callable[[], str]) -> None:
     for fact in (
         "An exercise", "Thursday 5 March 2026", "Milo (8, does not speak) was there and saw it",
         "Graded STANDARD", "nobody else", "Disabled Children's Team", "First Response, front door",
-        "Avonbank Special School", "10.5 s", "5pm Wed", "8:30am Wed", "passed to the worker",
+        "Avonbank Special School", "Community paediatrics", "Public health nursing",
+        "everybody who must act for Milo", "Milo: open case, to answer", "Milo: passed on, to know",
+        "Elsie: to answer", "10.5 s", "5pm Wed", "8:30am Wed", "passed to the worker",
         "what is alleged", "schools get no offence details", "they lead to a parent",
         "Elsie", "Say for each child whether its vulnerability was considered",
-        "children unknown", "Lighthouse Safeguarding Unit", "recorded once", "asked to send again",
+        "hildren unknown", "Lighthouse Safeguarding Unit", "recorded once", "asked to send again",
         "does not judge risk", "999", "Silence never means that nothing happened",
         "wholepicture up",
     ):  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from wholepicture_schemas.clock import DRIFT, not_yet, not_yet_born
+from wholepicture_schemas.clock import DRIFT, long_grown_up, not_yet, not_yet_born, too_long_ago
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.reading import read_attributes
 
@@ -52,3 +52,29 @@ def test_a_birth_date_that_may_have_come_is_taken(born: str | None) -> None:
     core = Core.model_validate({"children": [{"person": "c1", "birth_date": born}]})
 
     assert list(not_yet_born(core, NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("born", "named"),
+    [("1915-03-09", True), ("1926", True), ("2000-03-03", True), ("2000-04", False),
+     ("2009-01-01", False), (None, False)],
+)  # fmt: skip
+def test_a_birth_date_of_somebody_long_grown_up_is_named_among_the_children(
+    born: str | None, named: bool
+) -> None:
+    """A century off, or an adult in the wrong list; a care leaver of 25 is taken."""
+    core = Core.model_validate({"children": [{"person": "c1", "birth_date": born}]})
+
+    fields = [problem.field for problem in long_grown_up(core, NOW)]
+    assert fields == (["core.children.0.birth_date"] if named else [])
+    assert not any(born and born in str(problem) for problem in long_grown_up(core, NOW))
+
+
+@pytest.mark.parametrize(("year", "named"), [(1970, True), (1999, True), (2001, False)])
+def test_a_time_before_any_child_was_born_is_named(year: int, named: bool) -> None:
+    """Such as 1 January 1970, which a machine writes that knows no time."""
+    told = {"specversion": "1.0", "id": "e1", "source": "/agencies/a",
+            "time": f"{year}-01-01T00:00:00Z",
+            "type": "uk.wholepicture.police.child-concern.v1"}  # fmt: skip
+
+    assert [one.field for one in too_long_ago(read_attributes(told), NOW)] == ["time"] * named

@@ -15,6 +15,7 @@ from wholepicture_agreement.instructions import (
     not_written,
     unnamed_children,
     whereabouts,
+    work_with_children,
 )
 from wholepicture_agreement.instructions.telling import Instruction, Telling, clause
 from wholepicture_agreement.model import ActiveRule
@@ -32,7 +33,7 @@ def _at_once(telling: Telling) -> Iterator[str]:
 
 def _orders(telling: Telling) -> Iterator[str]:
     """What each order or bail condition says, and whether it is in force."""
-    today = telling.facts.situation.moment.astimezone(LONDON).date()
+    today = telling.facts.situation.hour.astimezone(LONDON).date()
     acts = telling.acts.astimezone(LONDON).date() if telling.acts else None
     return orders_in_words(telling.shown.orders, telling.shown.called, today, acts)
 
@@ -91,6 +92,7 @@ _ORDER: tuple[Instruction, ...] = (
     # 6. whom it is about though nobody says so, and the rules' own
     unnamed_children.among_the_adults,
     unnamed_children.against_no_children,
+    work_with_children.may_work_with_children,
     _of_the_rules,
     changing_schools.changing_schools,
     # 7. who else acts
@@ -151,5 +153,5 @@ def _said(kinds: Iterable[Instruction], telling: Telling) -> tuple[str, ...]:
     for kind in kinds:
         say = partial(kind, telling)
         sentences += shown.once(kind, say) if kind in _OF_THE_CONTENT else say()
-    number = number_to_call(telling.facts, shown, telling.facts.situation.moment)
+    number = number_to_call(telling.facts, shown, telling.facts.situation.hour)
     return tuple(dict.fromkeys(with_the_number(sentence, number) for sentence in sentences))

@@ -40,6 +40,11 @@ SOMEBODY = "somebody of this family"
 """How an adult is called of whom the recipient is told nothing else."""
 
 
+def acts(telling: Telling) -> bool:
+    """Whether the recipient acts for children, or looks for them."""
+    return any(active.rule.arrival != "for-your-information" for active in telling.rules)
+
+
 def clause(text: str) -> str:
     """A sender's words at the end of a sentence."""
     return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from wholepicture_schemas.words import listed
 
-from wholepicture_agreement.instructions.telling import Telling
+from wholepicture_agreement.instructions.telling import Telling, acts
 
 
 def among_the_adults(telling: Telling) -> Iterator[str]:
     """That some of the adults are under 18 themselves."""
     young = telling.facts.children_among_the_adults
-    if not young or not _acts(telling):
+    if not young or not acts(telling):
         return
     called = [telling.shown.called(person) for person in young]
     names = listed(dict.fromkeys(name for name in called if name))
@@ -25,13 +25,8 @@ def among_the_adults(telling: Telling) -> Iterator[str]:
 def against_no_children(telling: Telling) -> Iterator[str]:
     """That the sender says that there are no children, and its event says otherwise."""
     against = telling.facts.against_no_children
-    if against and _acts(telling):
+    if against and acts(telling):
         yield (
             "The sender says that there are no children, and also that "
             f"{listed(against)}: ask the sender which children there are."
         )
-
-
-def _acts(telling: Telling) -> bool:
-    """Whether the recipient acts for children, or looks for them."""
-    return any(active.rule.arrival != "for-your-information" for active in telling.rules)

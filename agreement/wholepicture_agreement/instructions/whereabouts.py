@@ -18,7 +18,10 @@ def must_not_become_known(telling: Telling) -> Iterator[str]:
     """Whose address must not become known, whether the recipient is told it or learns it itself."""
     for person in moved(telling.facts.core):
         if who := telling.shown.called(person):
-            yield f"Where {who} lives must not become known: keep it out of what others can read."
+            yield (
+                f"Where {who} lives must not become known: keep it out of what others can read, "
+                "and take it out where you were told it earlier."
+            )
 
 
 def stale_details(telling: Telling) -> Iterator[str]:
@@ -39,8 +42,8 @@ def stale_details(telling: Telling) -> Iterator[str]:
         who = listed(dict.fromkeys(stale))
         yield (
             f"{who[0].upper()}{who[1:]} may not live where you think: the address and contact "
-            "details you hold may lead to harm. Do not write, ring or visit there, and leave or "
-            "send no message; call the sender."
+            "details you hold from earlier may lead to harm. Do not write, ring or visit there, "
+            "and leave or send no message; call the sender."
         )
 
 

@@ -76,6 +76,7 @@ def _say(
     changes: dict[str, Any] = {
         "headline": voice.AGREED_AGAIN_HEADLINE if agrees else voice.AGREES_NO_MORE_HEADLINE,
         "instructions": voice.while_no(held.data.instructions, asks.kind, agrees=agrees),
+        "incomplete": held.data.incomplete,
         "replaces": holding.newest,
         "amends": Amends(
             delivery=holding.name,

@@ -210,7 +210,12 @@ class Comparing:
         """The event as it is, and as it was: one and the same where its content has not changed."""
         facts = self._facts
         was = facts.was or facts.now
-        now = replace(self._situation, received=facts.now.received, answered_at=None)
+        now = replace(
+            self._situation,
+            received=facts.now.received,
+            answered_at=None,
+            said_at=self._cause.at,
+        )
         if was.content == facts.now.content and was.missing == facts.now.missing:
             again = Again(now, self._agreement)
             return again, again

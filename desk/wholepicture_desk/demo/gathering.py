@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from wholepicture_agreement import Agreement
 from wholepicture_schemas.codes import COMMUNICATIONS, EXPOSURES, OUTCOMES, Confidence
 from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.who import age_at
 
 from wholepicture_desk.demo.received import Received, TopicRecord
 from wholepicture_desk.demo.result import (
@@ -64,6 +65,12 @@ class Evidence:
         return self.agreement.recipient(recipient).name.removesuffix(_MADE_UP)
 
     @cached_property
+    def child(self) -> str:
+        """The given name of the child of the review."""
+        (child,) = self.story.council.document["data"]["core"]["children"]
+        return str(child["name"]["given"])
+
+    @cached_property
     def standard(self) -> list[Received]:
         """What was delivered because of the incident that police graded STANDARD."""
         return self.about(self.story.standard.id)
@@ -106,6 +113,7 @@ class Evidence:
             and self.kind(entry.content["recipient"]) == "setting"
             and entry.content["decision"] == "give"
             for path in entry.content.get("masked", ())
+            if path not in entry.content.get("fields", ())  # kept of one child, told of another
         )
 
     @cached_property
@@ -129,6 +137,7 @@ class Evidence:
         yield team in told, "The team that works with the child was not told."
         yield "front-door" in kinds, "The front door was not told."
         yield "setting" in kinds, "The child's school was not told."
+        yield "health-team" in kinds, "No health professional of the child was told."
         yield bool(self.masked), "Nothing was kept back from the school."
         yield (
             any(question.confidence == "not-confirmed" for question in _questions(self)),
@@ -168,6 +177,7 @@ def gather(evidence: Evidence) -> DemoResult:
     ]
     return DemoResult(
         that_day=_that_day(evidence),
+        child=evidence.child,
         told=tuple(_told(item, evidence) for item in _in_order(evidence)),
         answer=RecipientAnswer(
             who=evidence.name(_recipient_of(decision)),
@@ -206,7 +216,7 @@ def _that_day(evidence: Evidence) -> ThatDay:
         children=tuple(
             InvolvedChild(
                 name=child["name"]["given"],
-                age=_age(date.fromisoformat(child["birth_date"]), happened.date()),
+                age=age_at(child["birth_date"], happened.date()),
                 communication=tuple(
                     COMMUNICATIONS[code] for code in child.get("communication", ())
                 ),
@@ -270,19 +280,17 @@ def _counted(detail: Any) -> int:
 
 
 def _in_order(evidence: Evidence) -> list[Received]:
-    """The team first, then who else answers, then the school, then who is told besides."""
+    """Who acts for the child of the review first; of these the team, then who else answers."""
 
-    def weight(item: Received) -> tuple[bool, bool, bool]:
+    def weight(item: Received) -> tuple[bool, bool, bool, bool]:
         data = item.data
+        names = [_given_name(data.told, child.person) for child in data.children]
         other = evidence.kind(data.recipient) != "setting"
-        return data.kind != "referral", data.arrival != "news-on-open-case", other
+        not_open = data.arrival != "news-on-open-case"
+        return evidence.child not in names, data.kind != "referral", not_open, other
 
     return sorted(evidence.standard, key=weight)
 
 
 def _recipient_of(reply: TopicRecord) -> RecipientId:
     return RecipientId(reply.topic.partition(".")[2])
-
-
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -19,7 +19,7 @@ def _lines(result: DemoResult) -> Iterator[str]:
     yield wording.that_day_title(result)
     yield from _wrapped(wording.they_knew(result))
     yield from _wrapped(wording.they_told(result))
-    yield wording.now_title()
+    yield wording.now_title(result)
     yield from _table(result)
     for note in wording.notes(result):
         yield from _wrapped(f"{note.label} {note.says}")

@@ -11,7 +11,7 @@ class InvolvedChild:
     """One child as police knew it on the day."""
 
     name: str
-    age: int
+    age: str
     communication: tuple[str, ...]
     exposure: str
 
@@ -110,6 +110,8 @@ class DemoResult:
     """Everything that the last screen says."""
 
     that_day: ThatDay
+    child: str
+    """The child of the review: the one with whom children's services work."""
     told: tuple[ToldRecipient, ...]
     answer: RecipientAnswer
     school: str

@@ -23,7 +23,7 @@ def _whole(result: DemoResult) -> RenderableType:
         Group(
             Text(wording.they_knew(result)),
             Text(wording.they_told(result), style="bold"),
-            Rule(Text(wording.now_title(), style="bold green"), align="left", style="green"),
+            Rule(Text(wording.now_title(result), style="bold green"), align="left", style="green"),
             _table(result),
             *(_note(note) for note in wording.notes(result)),
         ),

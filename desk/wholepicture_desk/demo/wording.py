@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from wholepicture_schemas.codes import Arrival
 from wholepicture_schemas.words import listed
+from wholepicture_subscribers.subscription.moments import LONDON, hour
+from wholepicture_subscribers.subscription.moments import day as date_of
 
 from wholepicture_desk.demo.result import ChildQuestion, DemoResult, InvolvedChild, ToldRecipient
-
-_LONDON = ZoneInfo("Europe/London")
-_NOON = 12
+from wholepicture_desk.demo.words import NOT_NEEDED
 
 TITLE = "Whole Picture: one incident, then and now"
 EXERCISE = "An exercise: nobody in it is real."
-COLUMNS = ("Who was told", "After", "About whom", "Act by")
+COLUMNS = ("Who acts", "After", "For whom, and how", "By")
+_WIDEST = 28
+"""Characters of a recipient's name that the table has room for."""
+_NO_LAST_WORDS = frozenset({"and", "of", "for", "the", "in"})
 LIMITS = (
     "It does not judge risk, open or close a case, or replace a phone call or 999.",
     "It knows only what was sent to it. Silence never means that nothing happened.",
@@ -26,10 +28,10 @@ TRY_NEXT = (
     "wholepicture template domestic-abuse-incident",
 )
 _ARRIVALS: dict[Arrival, str] = {
-    "news-on-open-case": "news on open case",
-    "contact": "a contact",
-    "for-your-information": "for information",
-    "possible-linked-children": "may be linked",
+    "news-on-open-case": "open case, to answer",
+    "contact": "to answer",
+    "for-your-information": "to know",
+    "possible-linked-children": "to find out",
 }
 
 
@@ -57,9 +59,9 @@ def that_day_title(result: DemoResult) -> str:
     return f"THAT DAY, {day(result.that_day.happened)}: police alone"
 
 
-def now_title() -> str:
+def now_title(result: DemoResult) -> str:
     """What happens with the same incident today."""
-    return "NOW: the same incident, sent through Whole Picture"
+    return f"NOW, through Whole Picture: everybody who must act for {result.child} is told"
 
 
 def they_knew(result: DemoResult) -> str:
@@ -78,10 +80,11 @@ def rows(result: DemoResult) -> tuple[RecipientRow, ...]:
     """One row for each recipient of the incident."""
     return tuple(
         RecipientRow(
-            f"{recipient.who}, {recipient.role}" if recipient.role else recipient.who,
+            _named(f"{recipient.who}, {recipient.role}" if recipient.role else recipient.who),
             recipient.through,
             f"{seconds(recipient.after)} s",
-            f"{_names_of(recipient)}: {_ARRIVALS[recipient.arrival]}",
+            f"{_names_of(recipient)}: {'passed on, ' if recipient.through else ''}"
+            f"{_ARRIVALS[recipient.arrival]}",
             short_time(recipient.by) if recipient.by else "-",
         )
         for recipient in result.told
@@ -135,16 +138,20 @@ def seconds(span: timedelta) -> str:
 
 def day(at: datetime) -> str:
     """A day: Thursday 5 March 2026."""
-    here = at.astimezone(_LONDON)
-    return f"{here:%A} {here.day} {here:%B} {here.year}"
+    return f"{at.astimezone(LONDON):%A} {date_of(at)}"
 
 
 def short_time(at: datetime) -> str:
     """A time of the coming days, as a table has room for it: 5pm Tue."""
-    here = at.astimezone(_LONDON)
-    minute = f":{here.minute:02}" if here.minute else ""
-    half = "am" if here.hour < _NOON else "pm"
-    return f"{here.hour % _NOON or _NOON}{minute}{half} {here:%a}"
+    return f"{hour(at)} {at.astimezone(LONDON):%a}"
+
+
+def _named(name: str) -> str:
+    """A recipient's name, of a long one the words that the table has room for."""
+    words = name.split()
+    while len(" ".join(words)) > _WIDEST or words[-1] in _NO_LAST_WORDS:
+        words.pop()
+    return " ".join(words)
 
 
 def _names_of(recipient: ToldRecipient) -> str:
@@ -163,7 +170,9 @@ def _answer(result: DemoResult) -> Note:
 
 def _not_told(result: DemoResult) -> Note:
     groups = "; ".join(
-        f"{', '.join(group.what)} ({group.because})" for group in result.kept_from_school
+        f"{', '.join(group.what)} ({group.because})"
+        for group in result.kept_from_school
+        if group.because != NOT_NEEDED  # stands on the page, where there is room
     )
     return Note("Kept from the school:", f"{groups}.")
 
@@ -185,7 +194,7 @@ def _asked(result: DemoResult) -> Note:
 
 
 def _whose(result: DemoResult) -> Note:
-    return Note("A third, children unknown:", f"{', '.join(result.unasked.whom)} ask.")
+    return Note("Children unknown:", f"{', '.join(result.unasked.whom)} ask.")
 
 
 def _twice(result: DemoResult) -> Note:

@@ -51,8 +51,15 @@ class Ending:
 
 
 def endings(world: World) -> Iterator[Ending]:
-    """How each event stands at the end, as far as it was ever decided."""
-    decided = {act.about: act for act in world.acts if _decides(act)}
+    """How each event stands at the end, as far as it was ever decided.
+
+    Not of events on which a recipient decided: whom its answer had told, a fresh telling does not
+    know. `invariants.py` has what holds of them.
+    """
+    turned_away = {act.about for act in world.acts if act.does == "decides"}
+    decided = {
+        act.about: act for act in world.acts if _decides(act) and act.about not in turned_away
+    }
     for event, act in decided.items():
         held, fresh = world.held(event), told_afresh(world, act)
         yield Ending(world, event, act, facts_of(act), held, fresh)

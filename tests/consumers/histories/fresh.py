@@ -77,7 +77,7 @@ def _is_answered_by(yes: Item, question: Item) -> bool:
     return (
         yes.asks == question.asks
         and set(whom) <= set(_whom(yes))
-        and (question.asks != "objection" or question.persons <= yes.persons)
+        and (question.asks == "originator-control" or question.persons <= yes.persons)
     )
 
 

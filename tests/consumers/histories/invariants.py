@@ -49,7 +49,7 @@ def nobody_gets_two_items_of_one_record(world: World) -> None:
         (item.recipient, item.record) for item in own if not _is_taken_back_and_replaced(item, own)
     )
     questions = Counter(
-        (item.recipient, item.record, item.asks)
+        (item.recipient, item.record, item.asks, *_asked_of(item))
         for item in act.items
         if world.kind(item) == "question"
     )
@@ -147,6 +147,76 @@ def what_is_amended_was_had(world: World) -> None:
                 f"{act} quotes a delivery that {item.recipient} never had"
             )
         had.add((item.id, item.recipient))
+
+
+def whoever_is_turned_away_by_all_is_asked_about(world: World) -> None:
+    """After each decision: somebody is asked who acts for a child whom all who act turned away.
+
+    Of anybody else nobody is, but where all of one kind of agency that were told for their
+    information said so.
+    """
+    act = world.latest
+    if act.does != "decides" or act.question is None:
+        return
+    item = act.question
+    answers = _answers(world, act.about)
+    if act.agreement.recipients[item.recipient].kind == "emergency-duty":
+        return  # whoever is closed may answer otherwise yet
+    newest = world.held(act.about)
+    acting = {
+        name
+        for name, held in newest.items()
+        if held.data["kind"] == "referral" and held.is_open and item.persons & held.persons
+    }
+    turned_away = acting and all(answers.get(name) in _END_NOTHING for name in acting)
+    asked = [one for one in _open_questions(world, act.about) if one.asks == "not-taken-on"]
+    if turned_away and not _is_taken_on(world, act.about):
+        assert asked, f"{act} left a child with nobody"
+
+
+def a_no_after_a_yes_is_said(world: World) -> None:
+    """Whoever was told on a yes is told that the answer is no now, with what it has as it was."""
+    act = world.latest
+    question = act.question
+    if act.does != "answers" or act.says != "no" or question is None:
+        return
+    if question.asks in {"not-taken-on", None}:
+        return
+    for item in act.items:
+        assert item.is_open, f"{act} took back from {item.recipient} what was told on a yes"
+        assert item.quotes, f"{act} told {item.recipient} something new"
+
+
+_END_NOTHING = frozenset({"not-ours", "cannot-identify", "cannot-process"})
+
+
+def _asked_of(item: Item) -> list[str]:
+    """Of the question whether a child is a team's: of which child it is asked."""
+    return sorted(item.persons) if item.asks == "same-child" else []
+
+
+def _answers(world: World, event: str) -> dict[str, str]:
+    """The newest decision of each recipient on an event."""
+    return {
+        act.question.recipient: act.says
+        for act in world.acts_on(event)
+        if act.does == "decides" and act.question is not None
+    }
+
+
+def _open_questions(world: World, event: str) -> list[Item]:
+    """What persons are asked about an event and was not settled."""
+    items = [item for act in world.acts_on(event) for item in act.items]
+    settled = {item.quotes for item in items if world.kind(item) == "settled"}
+    return [item for item in items if item.asks and item.id not in settled]
+
+
+def _is_taken_on(world: World, event: str) -> bool:
+    """Whether somebody has ever said who acts for a child of it."""
+    return any(
+        act.says == "yes" and act.question is not None and act.question.asks == "not-taken-on"
+        for act in world.acts_on(event)
+    )
 
 
 def _is_news(item: Item, world: World) -> bool:

@@ -31,6 +31,8 @@ AFTER_EVERY_ACT: tuple[invariants.Invariant, ...] = (
     invariants.no_due_time_has_passed,
     invariants.a_stand_in_is_told_only_what_is_new_to_whom_it_stands_in_for,
     invariants.what_is_amended_was_had,
+    invariants.whoever_is_turned_away_by_all_is_asked_about,
+    invariants.a_no_after_a_yes_is_said,
     sharing.nothing_is_told_outside_the_grants,
     sharing.what_changed_is_told_within_the_grants,
     sharing.what_was_told_earlier_is_within_the_grants,
@@ -146,6 +148,19 @@ class Histories(RuleBasedStateMachine):
         questions = [item for item in self.world.items() if item.asks]
         question, reply = questions[which % len(questions)], self._name("R")
         self.world.answer(question, answer, reply)
+
+    @precondition(lambda self: any(self.world.own_items(act.about) for act in self.world.acts))
+    @rule(which=st.integers(0, 30), outcome=st.sampled_from(acts.OUTCOMES))
+    def decide(self, which: int, outcome: str) -> None:
+        """Whoever has an event decides on it: that it acts, or an answer that ends nothing."""
+        held = [
+            item
+            for about in dict.fromkeys(act.about for act in self.world.acts)
+            for item in self.world.held(about).values()
+            if item.is_open and item.recipient in self.world.agreement.recipients
+        ]
+        if held:
+            self.world.decide(held[which % len(held)], outcome, self._name("D"))
 
     @rule(minutes=acts.times)
     def wait(self, minutes: int) -> None:

@@ -25,6 +25,7 @@ Does = Literal[
     "takes back",
     "answers",
     "answers again",
+    "decides",
 ]
 Kind = Literal["own", "question", "settled", "shown"]
 _DELIVERIES = ("referrals.", "notices.")
@@ -73,8 +74,9 @@ class Item:
     @property
     def asks(self) -> str | None:
         """What a person is asked before somebody is told; nothing where it is no such question."""
-        kind = (self.data.get("question") or {}).get("kind")
-        return None if kind == "phone" else kind
+        question = self.data.get("question") or {}
+        matter = question.get("about") or question.get("kind")
+        return None if matter == "phone" else matter
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Act:
     """What the stages remembered before it, by kind and name."""
     after: Mapping[tuple[str, str], bytes] = field(repr=False)
     question: Item | None = field(default=None, repr=False)
-    """The question that it answers."""
+    """The question that it answers, or the item that it is decided on."""
 
     def __str__(self) -> str:
         """What was done, in a few words."""
@@ -168,9 +170,24 @@ class World:
         """Whoever is asked answers a question with yes or no."""
         before, about = self.stages.remembered, self.acts[question.act].about
         content = {"delivery": question.id, "answer": answer, "reason": "So it was decided."}
+        if question.asks == "not-taken-on":
+            content["taken_by"] = "duty manager of another area"
         followed = self.stages.answer(question.recipient, "answered", reply, **content)
         name = f"/recipients/{question.recipient}:{reply}"
         return self._keep(does, about, name, answer, before, followed, question)
+
+    def decide(self, item: Item, outcome: str, reply: str) -> Act:
+        """Whoever has an event decides on it; ``cannot-process`` is what its system says."""
+        before, about = self.stages.remembered, self.about(item)
+        carrier = self.agreement.carrier(item.recipient)
+        if outcome == "cannot-process":
+            said = {"delivery": item.id, "because": "It was too large."}
+            followed = self.stages.answer(carrier, "cannot-process", reply, **said)
+        else:
+            said = {"delivery": item.id, "outcome": outcome, "reason": "So it was decided."}
+            followed = self.stages.answer(carrier, "decided", reply, **said)
+        name = f"/recipients/{item.recipient}:{reply}"
+        return self._keep("decides", about, name, outcome, before, followed, item)
 
     def pass_minutes(self, count: int) -> None:
         """Let time pass in which nothing is told."""
