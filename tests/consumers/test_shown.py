@@ -147,7 +147,7 @@ def test_what_became_protected_is_not_repeated() -> None:
     stages, shown, _ = _shown(summary="She is at Larch House.")
     assert "Larch" in json.dumps(shown.deliveries[TEAM]["earlier"])
     mother = adult(OF, "Mum", "a2", "mother", new_address={"lines": ["Larch House"]})
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"field": "core.adults.1", "value": mother},
         {"field": "core.handling.restricted_kinds", "value": ["refuge"]},
     ]
@@ -208,7 +208,7 @@ def test_siblings_are_told_of_in_one_amendment() -> None:
     stages.publish(involvement(OF, "Ivy", "2016-05-04", nhs_number=NHS), "I1", of=COUNCIL)
     stages.publish(involvement(OF, "Rory", "2013-02-01", nhs_number=other), "I2", of=COUNCIL)
     stages.publish(incident(two), "E2")
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"field": "core.children.1.name.given", "value": "Ray"},
         {"field": "core.summary", "value": "She broke the door."},
     ]
