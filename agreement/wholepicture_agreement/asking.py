@@ -7,9 +7,7 @@ front door is told at once, and the sender's own unit is asked whether the schoo
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from pydantic import JsonValue
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.codes import RecipientKind, Urgency
 from wholepicture_schemas.deliveries import Addressee, Question
@@ -24,6 +22,7 @@ from wholepicture_agreement.kept_from import asks_the_sender, kept_from
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
+from wholepicture_agreement.question_content import fields_of, what_it_needs
 from wholepicture_agreement.recipients import Target, alternate
 from wholepicture_agreement.schools import opening, school_days
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
@@ -170,7 +169,7 @@ def _item(
     about = tuple(dict.fromkeys(pending.recipient for pending in waiting))
     names = listed(_called(agreement.recipient(recipient)) for recipient in about)
     own = next((item for item in items if item.recipient == owner), None)
-    told = _told(facts, own)
+    told = what_it_needs(facts, own)
     moment = situation.moment
     urgency = _urgency(waiting, facts)
     limits = [
@@ -209,7 +208,7 @@ def _item(
         reason=terms.reasons[lead.rule.id].model_copy(update={"purpose": ASKS}),
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
-        fields=_fields(told),
+        fields=fields_of(told),
         masked=(),
         question=Question(
             kind="objection" if kind == "objection" else "originator-control",
@@ -270,34 +269,6 @@ def _orders(facts: EventFacts) -> bool:
     today = facts.situation.moment.astimezone(LONDON).date()
     told = getattr(facts.detail, "orders", ())
     return stands([order.model_dump(mode="json", exclude_none=True) for order in told], today)
-
-
-def _told(facts: EventFacts, own: Item | None) -> dict[str, JsonValue]:
-    """The sender's reference, and the children's names where the recipient is told them anyway."""
-    core: dict[str, Any] = {}
-    if own is None:
-        if facts.core.local_reference:
-            core["local_reference"] = facts.core.local_reference
-        return {"core": core} if core else {}
-    given: Any = own.told.get("core", {})
-    if "local_reference" in given:
-        core["local_reference"] = given["local_reference"]
-    named = [_named(child) for child in given.get("children", ())]
-    if named:
-        core["children"] = named
-    return {"core": core} if core else {}
-
-
-def _named(child: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: child[name] for name in ("person", "name") if name in child}
-
-
-def _fields(told: Mapping[str, Any]) -> tuple[str, ...]:
-    core: Mapping[str, Any] = told.get("core", {})
-    fields = ["core.local_reference"] if "local_reference" in core else []
-    for child in core.get("children", ()):
-        fields += [f"core.children.*.{name}" for name in child]
-    return tuple(dict.fromkeys(fields))
 
 
 def _children(waiting: Iterable[PendingRule], kind: RecipientKind) -> Iterator[ItemChild]:

@@ -90,9 +90,9 @@ def test_a_decision_after_the_event_is_told_as_a_correction_is() -> None:
     assert kept["told"] == {}
     assert "sister" not in str(kept)
 
-    changed = [{"field": "core.children.0.voice", "value": {"words": "It was loud."}}]
+    changed = [{"field": "core.summary", "value": "He shouted."}]
     corrected = stages.publish(correction(POLICE, "e1", changed), "e2")
-    assert _told(corrected) == {FRONT_DOOR, HEALTH}
+    assert _told(corrected) == {FRONT_DOOR}
 
 
 def test_a_decision_that_names_no_event_is_asked_about() -> None:
@@ -122,7 +122,7 @@ def test_it_binds_nothing_else(end: str) -> None:
     stages.publish(decision, "w1", of=of)
     if end == "taken-back":
         stages.publish(retraction(POLICE, "w1"), "w2")
-    changed = [{"field": "core.children.0.voice", "value": {"words": "It was loud."}}]
+    changed = [{"field": "core.for_school", "value": "It was loud; they were there."}]
     later = correction(POLICE, "e0", changed) if end == "before" else _incident()
 
     told = stages.publish(later, "e1")

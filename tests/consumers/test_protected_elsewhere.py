@@ -63,22 +63,23 @@ def test_an_address_that_nobody_protected_is_told(
     assert items[UNIT]["told"]["core"]["summary"] == summary
 
 
-def test_a_service_named_later_is_no_word_of_what_was_told_before() -> None:
+def test_a_refuge_named_later_is_no_word_of_what_was_told_before() -> None:
     """The context of a later event leaves out of an earlier one what is protected now."""
     stages, of, number = Stages(), family(), nhs_number()
     known = child(of, "Ivy", "2016-05-04", nhs_number=number)
     mother = adult(of, "Mo", "a2", "mother")
     stages.publish(involvement(of, "Ivy", "2016-05-04", nhs_number=number), "I1", of=COUNCIL)
-    first = incident([known], [mother], summary="Harbour Support brought her. The boy was calm.")
+    first = incident([known], [mother], summary="She is at Quay Parade. The boy was calm.")
     plain = stages.publish(first, "E1").deliveries
 
-    protected = {**mother, "victim_service": "Harbour Support"}
-    items = stages.publish(incident([known], [protected]), "E2").deliveries
+    protected = {**mother, "new_address": {"lines": ["7 Quay Parade"]}}
+    later = stages.publish(incident([known], [protected], handling=RESTRICTED), "E2").items
+    items = {one["recipient"]: one for one in later if not one.get("amends")}
 
-    assert "Harbour Support" in str(plain[TEAM]["told"])
+    assert "Quay Parade" in str(plain[TEAM]["told"])
     (before,) = [one for one in items[TEAM]["earlier"] if one["about"] != "involvement changed"]
     assert "The boy was calm." in before["told"]["core"]["summary"]
-    assert "Harbour Support" not in str(items[TEAM])
+    assert "Quay Parade" not in str(items[TEAM])
 
 
 def _told_after(

@@ -144,10 +144,13 @@ def test_a_child_whom_it_is_no_longer_about_is_said() -> None:
 
 def test_what_became_protected_is_not_repeated() -> None:
     """A value that the recipient may not see any more stands in neither side of the change."""
-    stages, shown, _ = _shown(summary="She sees the Larch Centre.")
+    stages, shown, _ = _shown(summary="She is at Larch House.")
     assert "Larch" in json.dumps(shown.deliveries[TEAM]["earlier"])
-    mother = adult(OF, "Mum", "a2", "mother", victim_service="Larch Centre")
-    changes = [{"field": "core.adults.1", "value": mother}]
+    mother = adult(OF, "Mum", "a2", "mother", new_address={"lines": ["Larch House"]})
+    changes: list[dict[str, Any]] = [
+        {"field": "core.adults.1", "value": mother},
+        {"field": "core.handling.restricted_kinds", "value": ["refuge"]},
+    ]
 
     item = stages.publish(correction(POLICE, "E1", changes), "C1").deliveries[TEAM]
 
@@ -155,7 +158,7 @@ def test_what_became_protected_is_not_repeated() -> None:
     assert "protected now" in item["instructions"][1]
 
 
-@pytest.mark.parametrize("kind", ["refuge", "sexual-health"])
+@pytest.mark.parametrize("kind", ["of-no-kind-listed", "allegation-against-staff"])
 def test_who_was_not_shown_it_gets_nothing(kind: str) -> None:
     """A restricted event leaves the team what it would have without it, when taken back too."""
     stages, shown, _ = _shown(handling={"restricted_kinds": [kind]})
@@ -185,7 +188,9 @@ def test_what_became_restricted_is_told_without_a_word_of_it() -> None:
     """Whoever was shown it is to protect it; that it is restricted, and how, is not said."""
     stages, _, _ = _shown(summary="He broke the door.")
 
-    followed = _correct(stages, "C1", "core.handling.restricted_kinds", ["refuge"])
+    followed = _correct(
+        stages, "C1", "core.handling.restricted_kinds", ["allegation-against-staff"]
+    )
     item = followed.deliveries[TEAM]
 
     assert set(item["amends"]["before"].values()) == {"[kept back]"}
@@ -203,7 +208,7 @@ def test_siblings_are_told_of_in_one_amendment() -> None:
     stages.publish(involvement(OF, "Ivy", "2016-05-04", nhs_number=NHS), "I1", of=COUNCIL)
     stages.publish(involvement(OF, "Rory", "2013-02-01", nhs_number=other), "I2", of=COUNCIL)
     stages.publish(incident(two), "E2")
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"field": "core.children.1.name.given", "value": "Ray"},
         {"field": "core.summary", "value": "She broke the door."},
     ]
