@@ -159,7 +159,7 @@ def test_what_is_old_is_corrected_like_what_is_new(never_seen: Costs, long_known
 
 @pytest.mark.parametrize("act", ["correction", "retraction"])
 def test_amending_costs_what_telling_costs(act: str, never_seen: Costs) -> None:
-    """A retraction takes at most 1.5 times the calls of the first telling, a correction 2.5 times."""
+    """A retraction takes at most 1.5 times the calls of a first telling, a correction 2.5 times."""
     assert never_seen[act].told == never_seen["first telling"].told
 
     assert never_seen[act].calls <= MOST_OF_AMENDING[act] * never_seen["first telling"].calls

@@ -33,7 +33,7 @@ def test_all_but_one_can_be_published(story: Story) -> None:
 
 
 def test_the_incident_names_two_children_one_with_a_number(story: Story) -> None:
-    """It is graded STANDARD; who the child of the review is, is certain, and who the other is not."""
+    """It is graded STANDARD; who the child of the review is, is certain; the other is not."""
     content = story.standard.document["data"]
     children = content["core"]["children"]
 
