@@ -168,7 +168,7 @@ def _of_social_care(other: Acting, who: str) -> str:
         return f"telephones {areas} about {who}"
     if any(target.stands_in_for for target in other.targets):
         return f"is on duty and acts now for {who}"
-    if "news-on-open-case" in other.arrivals:
+    if other.recipient.kind == "social-work-team":
         return f"works with {who}"
     return f"decides what happens next for {who}"
 

@@ -25,6 +25,7 @@ from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.orders import stands
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate
+from wholepicture_agreement.schools import opening, school_days
 from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
 from wholepicture_agreement.target import passing_on
 from wholepicture_agreement.view import told_by
@@ -173,11 +174,11 @@ def _item(
     moment = situation.moment
     urgency = _urgency(waiting, facts)
     limits = [
-        Limit(within, agreement.school_days(pending.recipient))
+        Limit(within, school_days(agreement, pending.recipient))
         for pending in waiting
         for within in (pending.active.rule.respond_within, _WITHIN)
     ]
-    due = due_by(limits, urgency, moment, agreement.opening(owner, moment))
+    due = due_by(limits, urgency, moment, opening(agreement, owner, moment))
     by = due.in_words if due else ""
     sender = facts.agency.name if facts.agency else "an agency that has left"
     asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"

@@ -25,6 +25,7 @@ from wholepicture_agreement.files import Agency, Recipient
 from wholepicture_agreement.meant import Meant, meant, unread_staff
 from wholepicture_agreement.model import Agreement, Terms
 from wholepicture_agreement.school_days import SchoolDays
+from wholepicture_agreement.schools import school_days, school_days_in
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.urgency import urgency_of
 from wholepicture_agreement.working_time import LONDON
@@ -253,9 +254,11 @@ class EventFacts:
         school = child.school
         setting = self.agreement.settings.get(school.urn) if school and school.urn else None
         if setting is not None:
-            return self.agreement.school_days(setting.id)
+            return school_days(self.agreement, setting.id)
         codes = (*areas_of(child), self.home_authority)
-        return next(filter(None, map(self.agreement.school_days_in, codes)), SchoolDays())
+        return next(
+            filter(None, (school_days_in(self.agreement, code) for code in codes)), SchoolDays()
+        )
 
     def under_five(self, child: Child | None) -> bool:
         """Under five, or not born yet; where the birth date is not known, it may be."""

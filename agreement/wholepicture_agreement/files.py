@@ -66,7 +66,7 @@ class Agency(Model, frozen=True):
     connected_since: dt.date
     phone: Phone | None = None
     phone_out_of_hours: Phone | None = None
-    """The number of whoever answers for it day and night, such as a force's control room."""
+    """Of whoever answers for it day and night, such as a force's control room."""
     home_authority: AuthorityField | None = None
     exercise: StrictBool | None = None
     questions_to: RecipientIdField | None = None
@@ -116,9 +116,8 @@ class Recipient(Model, frozen=True):
     """Of a setting: its number in Get Information about Schools."""
     terms: tuple[Term, ...] = ()
     hands_over: dt.time | None = None
-    """Of a setting: when it begins to hand the children over, where that is not at 3pm."""
     holiday_contact: RecipientIdField | None = None
-    """Of a setting, as its terms: who acts for it in the holidays, in place of its area's."""
+    """Of a setting, as its terms and the hour of handing over, where its area's do not hold."""
     health_team: RecipientIdField | None = None
     """Of a setting: the health team that works there, in place of its area's."""
     exercise: StrictBool | None = None
@@ -295,8 +294,7 @@ def _said(what: str, error: ValueError) -> PydanticCustomError:
 
 __all__ = [
     "CHILDRENS_SERVICES", "EDUCATION", "FOR_EVERYBODY", "NOT_FOR_SCHOOLS", "OFFENCE_DATA",
-    "AgenciesFile", "Agency", "AgencyId", "AgencyKind",
-    "Authority", "AuthorityCode", "Condition", "LegalBasis", "LegalFile", "Need", "Partnership",
-    "Provision", "Recipient", "RecipientKind", "Restricted", "Role", "Rule", "SharingFile",
-    "StatedNeed",
+    "AgenciesFile", "Agency", "AgencyId", "AgencyKind", "Authority", "AuthorityCode", "Condition",
+    "LegalBasis", "LegalFile", "Need", "Partnership", "Provision", "Recipient", "RecipientKind",
+    "Restricted", "Role", "Rule", "SharingFile", "StatedNeed",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from wholepicture_agreement.released import INSTEAD
 
 
 class Minimum:
-    """The words of one event, as a rule that gives the minimum shows them."""
+    """The words of one event, as whoever is told the minimum reads them."""
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self._leaves = leaves

@@ -22,7 +22,6 @@ from wholepicture_agreement.files import (
 )
 from wholepicture_agreement.paths import Grant
 from wholepicture_agreement.restricted_kinds import RestrictedWords, restricted_words
-from wholepicture_agreement.school_days import HANDS_OVER, SchoolDays
 from wholepicture_agreement.working_time import LONDON, Hours, hours
 
 
@@ -54,11 +53,6 @@ class ActiveRule:
         """Whether it tells of the other children, and so of the orders about them."""
         who = "core.children.*.person"
         return who in self.siblings and who not in self.never
-
-    @cached_property
-    def gives_the_minimum(self) -> bool:
-        """Whether it gives what the sender wrote for others, and not its words as they stand."""
-        return "core.summary" not in self.fields
 
     def knows_of(self, kinds: Iterable[str]) -> bool:
         """Whether its recipients may know that there is a service of each of these kinds."""
@@ -163,9 +157,6 @@ class Agreement:
     digest: str = ""
     """The fingerprint of its files; all stages that live have the same."""
     _hours: dict[RecipientId, Hours] = field(default_factory=dict, init=False, compare=False)
-    _school_days: dict[RecipientId, SchoolDays] = field(
-        default_factory=dict, init=False, compare=False
-    )
 
     def __repr__(self) -> str:
         return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
@@ -282,42 +273,6 @@ class Agreement:
                 break
             recipient = current.out_of_hours
         return recipient
-
-    def opening(
-        self, recipient: RecipientId, moment: dt.datetime
-    ) -> tuple[dt.datetime, dt.datetime | None]:
-        """From when and until when a recipient answers next; a setting answers on school days."""
-        current = self.recipients[recipient]
-        if current.kind != "setting":
-            return self.hours_of(current).opening(moment)
-        days = self.school_days(recipient)
-        return self.hours_of(current).opening(moment, days.is_school_day)
-
-    def school_days(self, recipient: RecipientId) -> SchoolDays:
-        """The school days of a setting, or of the area of any other recipient."""
-        known = self._school_days.get(recipient)
-        if known is None:
-            current = self.recipients[recipient]
-            area = self._area_of(current)
-            terms = current.terms or (area.terms if area else ())
-            known = SchoolDays(terms, current.hands_over or HANDS_OVER)
-            self._school_days[recipient] = known
-        return known
-
-    def school_days_in(self, code: AuthorityCode) -> SchoolDays | None:
-        """The school days of an area; none where its terms are not known."""
-        area = self.authorities.get(code)
-        return SchoolDays(area.terms) if area and area.terms else None
-
-    def holiday_contact(self, setting: RecipientId) -> RecipientId | None:
-        """Who acts in the holidays on what a setting is told; none where nobody is named."""
-        current = self.recipients[setting]
-        area = self._area_of(current)
-        return current.holiday_contact or (area.holiday_contact if area else None)
-
-    def _area_of(self, recipient: Recipient) -> Authority | None:
-        home = self.agencies[recipient.agency].home_authority
-        return self.authorities.get(home or self.partnership.home_authority)
 
     def hours_of(self, recipient: Recipient) -> Hours:
         """When a recipient answers."""

@@ -108,7 +108,7 @@ class Projection:
                 else:
                     kept[at] = clean
                     altered.add(at)
-        if active.gives_the_minimum:
+        if sight.minimum:
             altered |= self._minimum.leave_out_records(kept, masked)
         altered |= self._restricted.leave_out_services(active, sight, kept)
         altered |= self._restricted.leave_out(active, kept, answers_of=grant)
@@ -133,7 +133,7 @@ class Projection:
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
         blocked = self.masking.hidden(self.leaves, sight) | self._restricted.closed(active)
-        if active.gives_the_minimum:
+        if sight.minimum:
             blocked |= self._minimum.written_instead
         if not active.never.patterns:
             return blocked

@@ -25,6 +25,7 @@ from wholepicture_agreement.files import Recipient
 from wholepicture_agreement.items import sureness, what_it_is
 from wholepicture_agreement.people_told import PeopleTold
 from wholepicture_agreement.recipients import Target, alternate, targets
+from wholepicture_agreement.schools import opening
 from wholepicture_agreement.situation import (
     THE_EVENT,
     Entry,
@@ -188,7 +189,7 @@ def _raised(
     sayers = list(dict.fromkeys(_answered(said)))
     told = _told(subjects, facts)
     moment, urgency = situation.moment, facts.urgency_of(())
-    due = question_due(_WITHIN, urgency, moment, agreement.opening(owner, moment))
+    due = question_due(_WITHIN, urgency, moment, opening(agreement, owner, moment))
     who = _who(told)
     sender = facts.agency.name if facts.agency else "an agency that has left"
     inside = _inside(told for of_person in said.values() for told in of_person)

@@ -19,6 +19,7 @@ from wholepicture_agreement.areas import (
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Recipient
 from wholepicture_agreement.model import ActiveRule
+from wholepicture_agreement.schools import holiday_contact, school_days
 from wholepicture_agreement.target import Target, carried
 from wholepicture_agreement.work_with_children import designated_officers
 
@@ -69,8 +70,8 @@ def _stands_in(
         return agreement.on_duty(target.recipient, moment + _SOON)
     if agreement.recipient(target.recipient).kind != "setting":
         return None
-    holidays = agreement.school_days(target.recipient).in_holidays(moment)
-    return agreement.holiday_contact(target.recipient) if holidays else None
+    holidays = school_days(agreement, target.recipient).in_holidays(moment)
+    return holiday_contact(agreement, target.recipient) if holidays else None
 
 
 def _duty_of(closed: Target, facts: EventFacts) -> str:

@@ -22,6 +22,7 @@ from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.items import addressee, sureness
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.recipients import Target, alternate
+from wholepicture_agreement.schools import opening
 from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.view import View, Viewing
@@ -84,8 +85,8 @@ def _item(doubt: Doubt, target: Target, facts: EventFacts, terms: Terms, viewing
     look = viewing.look(doubt.active, reader(facts, recipient.id, recipient.kind), [known.person])
     view = viewing.view([look])
     moment, urgency = situation.moment, facts.urgency_of([doubt.subject])
-    opening = agreement.opening(target.recipient, moment)
-    due = question_due(rule.respond_within or _WITHIN, urgency, moment, opening)
+    there = opening(agreement, target.recipient, moment)
+    due = question_due(rule.respond_within or _WITHIN, urgency, moment, there)
     asks = f"Is {_called(doubt.subject, view)} the child you work with?"
     return Item(
         recipient=target.recipient,

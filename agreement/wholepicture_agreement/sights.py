@@ -19,6 +19,7 @@ from wholepicture_agreement.files import (
     RecipientKind,
 )
 from wholepicture_agreement.hidden_words import of_school
+from wholepicture_agreement.released import READS_EVERY_TEXT
 
 _OF_PLACES: frozenset[Need] = frozenset({"victim-address", "victim-contact", "child-whereabouts"})
 """The needs of whoever may read every place and number of the people given to it."""
@@ -42,6 +43,9 @@ class Sight:
     own: frozenset[str] = frozenset()
     """The traces of a school's own names, which are kept back from everybody else at the most."""
 
+    minimum: bool = False
+    """Whether it reads what was written for others, and not every word of a sender."""
+
     @property
     def needs_places(self) -> bool:
         """Whether it needs the places and numbers of the people who belong to its children."""
@@ -51,7 +55,14 @@ class Sight:
 def sight(reader: Reader, needs: frozenset[Need], given: Iterable[PersonRef]) -> Sight:
     """The sight of a recipient with these needs that is given these children."""
     kind = reader.kind
-    return Sight(kind in EDUCATION, kind in CHILDRENS_SERVICES, needs, frozenset(given), reader.own)
+    return Sight(
+        school=kind in EDUCATION,
+        childrens_services=kind in CHILDRENS_SERVICES,
+        needs=needs,
+        given=frozenset(given),
+        own=reader.own,
+        minimum=kind not in READS_EVERY_TEXT,
+    )
 
 
 def reader(facts: EventFacts, recipient: RecipientId, kind: RecipientKind) -> Reader:

@@ -10,6 +10,7 @@ from wholepicture_agreement.due_times import Due, Limit, due_by
 from wholepicture_agreement.files import EDUCATION
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.orders import Order, stands
+from wholepicture_agreement.schools import opening, school_days
 from wholepicture_agreement.working_time import LONDON
 
 RuleLimit = tuple[str | None, RecipientId]
@@ -31,7 +32,7 @@ def when_due(
     kind = agreement.recipient(recipient).kind
     standing = kind in EDUCATION and stands(orders, moment.astimezone(LONDON).date())
     limits = [
-        Limit(within, agreement.school_days(meant), kind == "setting", standing)
+        Limit(within, school_days(agreement, meant), kind == "setting", standing)
         for within, meant in rules
     ]
-    return due_by(limits, urgency, moment, agreement.opening(recipient, moment))
+    return due_by(limits, urgency, moment, opening(agreement, recipient, moment))

@@ -23,6 +23,12 @@ _A_RECORD = (
     "has words of somebody's record. A school reads it where core.for_school is not written: write "
     "the record in offence_history."
 )
+_NOT_FOUND = (
+    "somebody here has moved or has a protected address. Places and numbers are cut from texts by "
+    "their form, for whoever does not need them. The name of a place, a nickname, a landmark and "
+    '"at her mother\'s" have none: take them out, unless everybody may read them.'
+)
+_TEXTS = ("core.summary", "detail.what_happened", "detail.concern", "detail.done_at_once")
 
 
 def remarks(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -33,6 +39,8 @@ def remarks(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     event = read_closed(document)
     for problem in event.checks_when_read():
         yield problem.field, f"{problem.what}. {problem.fix} It is accepted, and you are asked."
+    if _somebody_is_hidden(document["data"]):
+        yield from ((field, _NOT_FOUND) for field in _first_text(document["data"]))
     for field, text in _for_others(document["data"]):
         if leads_somewhere(text):
             yield field, _A_PLACE
@@ -41,6 +49,25 @@ def remarks(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield field, _A_RECORD
         elif tells_of_an_offence(text) and not field.endswith(".never"):
             yield field, _AN_OFFENCE
+
+
+def _somebody_is_hidden(data: Mapping[str, Any]) -> bool:
+    """Whether anybody of an event has a protected address, a new one, or stays elsewhere."""
+    core = data["core"]
+    return (
+        bool(core.get("handling", {}).get("address_protected"))
+        or any(adult.get("new_address") for adult in core.get("adults", ()))
+        or any(child.get("staying_at") for child in core.get("children", ()))
+    )
+
+
+def _first_text(data: Mapping[str, Any]) -> Iterator[str]:
+    """The first field of an event with words of the sender: one remark is read, four are not."""
+    for field in _TEXTS:
+        part, name = field.split(".")
+        if data.get(part, {}).get(name):
+            yield field
+            return
 
 
 def _for_others(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

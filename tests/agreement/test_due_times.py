@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Item, decide
 from wholepicture_agreement.due_times import BEFORE_SCHOOL, due
+from wholepicture_agreement.schools import opening, school_days
 from wholepicture_agreement.working_time import in_words, is_working_day
 
 from tests.agreement.conftest import shipped
@@ -91,13 +92,13 @@ def test_no_item_is_due_later_than_its_rule_or_its_urgency_allow(
     for item in (*decided.items, *decided.questions):
         within = [rules[name].respond_within for name in item.rules]
         ends = [
-            due(limit, moment, agreement.school_days(item.recipient)) for limit in within if limit
+            due(limit, moment, school_days(agreement, item.recipient)) for limit in within if limit
         ]
         assert item.respond_by is None or item.respond_by > moment
         if item.respond_by and not item.question:
             assert item.respond_by <= min(ends, default=item.respond_by)
         if item.urgency != "routine":
-            there, _ = agreement.opening(item.recipient, moment)
+            there, _ = opening(agreement, item.recipient, moment)
             hours = 1 if item.urgency == "immediate" else 4
             assert item.respond_by is not None
             assert item.respond_by <= there + timedelta(hours=hours)

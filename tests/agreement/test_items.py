@@ -146,7 +146,10 @@ def test_handling_comes_first_as_instructions(agreement: Agreement) -> None:
     wanted = (
         "Do not let Robin Example learn of this: He would find her.",
         "To reach Alex Example safely, never: phone the home.",
-        "Where Alex Example lives must not become known: keep it out of what others can read.",
+        (
+            "Where Alex Example lives must not become known: keep it out of what others can read, "
+            "and take it out where you were told it earlier."
+        ),
         "Keep this out of every website, app or account that a parent or carer can open.",
         (
             "Keep this out of records that parents see, conference papers and court bundles until "

@@ -43,8 +43,8 @@ NARROWED = [
 # name, what is replaced, by what, behind which text, how it widens, what it opens
 WIDENED = [
     ("a field more", "encompass_minimum = [",
-     'encompass_minimum = [\n    "core.children.*.impact",', "",
-     "fields", "core.children.*.impact.so_what"),
+     'encompass_minimum = [\n    "core.children.*.communication_note",', "",
+     "fields", "core.children.*.communication_note"),
     ("siblings", "bound_by_orders = [",
      'siblings = ["a_sibling"]\nbound_by_orders = [', 'id = "encompass-setting"',
      "fields", "core.children.*.name.given"),
@@ -179,7 +179,7 @@ def test_fields_are_compared_and_not_how_they_are_written(
 def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
     """Police information goes further only when the police have approved; the sentence says so."""
     wider = _after("encompass_minimum = [",
-                   'encompass_minimum = [\n    "core.children.*.impact",', "")  # fmt: skip
+                   'encompass_minimum = [\n"core.children.*.communication_note",', "")  # fmt: skip
     _put(folder, wider, WITHOUT_POLICE)
 
     with pytest.raises(AgreementError) as raised:
@@ -190,7 +190,7 @@ def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
     for words in (
         "avon-and-somerset-police",
         "rule encompass-setting gives setting",
-        "of a child: how it affected the child",
+        "of a child: what helps the child to communicate",
     ):
         assert words in said
 
@@ -198,7 +198,7 @@ def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
 def test_an_approved_widening_is_loaded(folder: Path) -> None:
     """Two agencies are enough where theirs is all the information that goes further."""
     wider = _after("encompass_minimum = [",
-                   'encompass_minimum = [\n    "core.children.*.impact",', "")  # fmt: skip
+                   'encompass_minimum = [\n"core.children.*.communication_note",', "")  # fmt: skip
     _put(folder, wider, POLICE_AND_COUNCIL)
 
     assert load(folder).version == "2027-01-01"

@@ -50,7 +50,7 @@ def _asked_back(followed: Followed) -> dict[str, dict[str, Any]]:
 
 
 def test_whoever_has_it_in_plain_words_is_asked_to_take_it_out() -> None:
-    """The school had it in plain words: it hears of which day, and reads no place."""
+    """The school had it in the child's words: it hears of which day, and reads no place."""
     stages = Stages()
     first = stages.publish(_told(), "e1")
     assert "Teasel" in str(first.deliveries[SCHOOL]["told"])

@@ -26,7 +26,7 @@ MATTER = "allegation-against-staff"
 NOT_TO_SCHOOLS = [{"kinds": ["setting"], "because": "Kin work there.", "review_on": "2027-01-11"}]
 SCHOOL, OTHER_SCHOOL = "setting-100001", "setting-100002"
 SECOND_READER = "second-reader-bristol"
-NEW_WORDS = ("core.children.0.voice", {"words": "New words."})
+NEW_WORDS = ("core.children.0.voice", {"words": "As said.", "for_school": "New words."})
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_what_is_kept_back_no_more_is_told_again(stages: Stages) -> None:
 
     item = corrected(stages, "C2", ("core.handling.originator_control", False)).deliveries[SCHOOL]
 
-    assert item["told"]["core"]["children"][0]["voice"]["words"] == "New words."
+    assert item["told"]["core"]["children"][0]["voice"] == {"for_school": "New words."}
 
 
 def test_the_ledger_says_what_a_correction_disclosed_and_what_it_did_not(stages: Stages) -> None:

@@ -9,8 +9,10 @@ from tests.journeys.stories import POLICE, child, correction, family, incident, 
 
 pytestmark = pytest.mark.finding("F4")
 SCHOOL = "setting-100001"
+_RING = "Ring mum on 07700 900123."
 HELPER = {"name": "Jo Bloggs", "role": "refuge worker", "organisation": "Haven House"}
-SEEN = {"observation": "Only calm with Jo Bloggs of Haven House."}
+_CALM = "Only calm with Jo Bloggs of Haven House."
+SEEN = {"observation": _CALM, "for_school": _CALM}
 
 
 def _told(**more: Any) -> tuple[Stages, dict[str, Any]]:
@@ -71,7 +73,7 @@ def test_a_victims_number_of_one_event_is_no_word_of_another() -> None:
     harmed = [{"alleged_by": "a2", "alleged": "a1", "victims": ["a2"], "what": "Hit."}]
     stages.publish(incident([known], [mother, father], allegations=harmed), "e1")
 
-    spoken = {**known, "voice": {"words": "Ring mum on 07700 900123."}}
+    spoken = {**known, "voice": {"words": _RING, "for_school": _RING}}
     items = stages.publish(incident([spoken]), "e2").deliveries
 
     assert "900123" not in str(items[SCHOOL])

@@ -32,7 +32,7 @@ ADA = child(OF, "Ada", "2015-01-01", "c2", nhs_number=nhs_number())
 ZED = child(OTHERS, "Zed", "2010-01-01", nhs_number=nhs_number())
 SAW = ("core.children.0.exposure", "PRESENT_SAW")
 BY_FIELD = [(f"core.children.0.{name}", ZED[name]) for name in ("nhs_number", "name", "birth_date")]
-RESTRICTED = ("core.handling.restricted_kinds", ["refuge"])
+RESTRICTED = ("core.handling.restricted_kinds", ["allegation-against-staff"])
 
 
 def corrected(stages: Stages, event: str, *changes: tuple[str, object]) -> Followed:

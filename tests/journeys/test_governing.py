@@ -39,7 +39,9 @@ def _told(house: House, people: Family) -> str:
     number = nhs_number()
     opened = house.publish(COUNCIL, involvement(people, "Ivy", "2016-05-04", nhs_number=number))
     house.wait(lambda: house.feedback(COUNCIL, opened))
-    known = child(people, "Ivy", "2016-05-04", nhs_number=number, impact={"so_what": "Afraid."})
+    known = child(
+        people, "Ivy", "2016-05-04", nhs_number=number, communication_note="Show her the pictures."
+    )
     event = house.publish(POLICE, incident([known], summary="He shouted."))
     house.settled(POLICE, event)
     house.wait(lambda: house.deliveries(event), 2)
@@ -51,10 +53,10 @@ def _proposal(folder: Path) -> Path:
     text = (PARTNERSHIP / "sharing.toml").read_text(encoding="utf-8")
     text = text.replace("2026-11-01", "2027-01-01")
     text = text.replace("encompass_minimum = [",
-                        'encompass_minimum = [\n    "core.children.*.impact",')  # fmt: skip
+                        'encompass_minimum = [\n"core.children.*.communication_note",')  # fmt: skip
     path = folder / "proposed.toml"
-    path.write_text(text.replace('    "core.summary",\n    "core.sharing",', '    "core.sharing",'),
-                    encoding="utf-8")  # fmt: skip
+    without = text.replace('    "core.summary",\n    "core.for_school",', '    "core.for_school",')
+    path.write_text(without, encoding="utf-8")
     return path
 
 
@@ -69,7 +71,7 @@ def test_a_change_is_tried_over_what_was_told(house: House, tmp_path: Path) -> N
     found = json.loads(result.stdout)
     rows = {(row["recipient"], row["event"]): row for row in found["rows"]}
     gained = rows[EDUCATION, "domestic-abuse-incident"]["gained"]
-    assert gained["core.children.*.impact.so_what"] >= 1
+    assert gained["core.children.*.communication_note"] >= 1
     assert rows[TEAM, "domestic-abuse-incident"]["lost"]["core.summary"] >= 1
     assert found["totals"]["now"] == found["totals"]["then"]
     assert "Ivy" not in result.output

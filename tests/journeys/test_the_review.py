@@ -35,7 +35,8 @@ def _told(house: House) -> tuple[str, dict[str, dict[str, object]]]:
         incident(
             [
                 child(people, "Ivy", "2016-05-04", communication=["NON_VERBAL"], nhs_number=number,
-                      voice={"observation": "Under the table, rocking."}),
+                      voice={"observation": "Under the table, rocking.",
+                             "for_school": "Hid under the table."}),
                 child(people, "Rory", "2013-02-01", "c2"),
             ],
             [
@@ -112,15 +113,15 @@ def test_who_probably_works_with_the_child_is_asked_and_is_told_on_yes(
 
 
 def test_the_school_side_gets_the_minimum_and_nothing_of_the_alleged(house: House) -> None:
-    """Education gets the child, the exposure and the voice; no offence, history or address."""
+    """Education gets the child, the exposure and what it may know of the voice; nothing else."""
     _, items = _told(house)
 
     item = items[EDUCATION]
     text = json.dumps(item)
     assert item["kind"] == "notice"
     assert item["told"]["core"]["children"][0]["exposure"] == "PRESENT_HEARD"  # type: ignore[index]
-    assert "rocking" in text
-    for kept_back in ("Known for assault", "broke a door", "STANDARD", "0117 496 0999"):
+    assert "Hid under the table." in text
+    for kept_back in ("rocking", "Known for assault", "broke a door", "STANDARD", "0117 496 0999"):
         assert kept_back not in text
 
 

@@ -110,3 +110,22 @@ def test_a_warning_that_everybody_reads_is_looked_at() -> None:
     ]
 
     assert "core.adults.0.safe_contact.never" in dict(remarks(event))
+
+
+@pytest.mark.parametrize("hidden", ["protected", "moved", "stays", "nobody"])
+def test_what_masking_cannot_find_is_said_once(hidden: str) -> None:
+    """Where somebody is hidden, whoever wrote the texts looks for names of places once more."""
+    event = complete(DomesticAbuseIncident)
+    core = event["data"]["core"]
+    core["summary"] = event["data"]["detail"]["what_happened"] = "She is at the old lighthouse."
+    core["adults"] = [{"person": "a1", "name": {"given": "Sam"}}]
+    if hidden == "protected":
+        core["handling"] = {"address_protected": ["a1"]}
+    elif hidden == "moved":
+        core["adults"][0]["new_address"] = {"lines": ["9 Larch Road"]}
+    elif hidden == "stays":
+        core["children"][0]["staying_at"] = {"lines": ["9 Larch Road"]}
+
+    said = [field for field, words in remarks(event) if "a landmark" in words]
+
+    assert said == ([] if hidden == "nobody" else ["core.summary"])

@@ -5,12 +5,14 @@ from typing import Any
 
 from wholepicture_agreement.instructions.telling import Telling
 from wholepicture_agreement.model import ActiveRule
-from wholepicture_agreement.released import OF_THE_EVENT
+from wholepicture_agreement.released import OF_THE_EVENT, READS_EVERY_TEXT
 
 
 def nothing_released(telling: Telling) -> Iterator[str]:
     """That the sender has not written what the recipient may be told, and whom to call."""
-    if not all(active.gives_the_minimum for active in telling.rules):
+    recipients = telling.facts.agreement.recipients
+    kinds = {recipients[target.recipient].kind for target in telling.targets}
+    if not kinds or kinds & READS_EVERY_TEXT:
         return
     wanted = [field for field in OF_THE_EVENT if _gives(telling.rules, field)]
     told: Any = telling.shown.told

@@ -18,7 +18,10 @@ def must_not_become_known(telling: Telling) -> Iterator[str]:
     """Whose address must not become known, whether the recipient is told it or learns it itself."""
     for person in moved(telling.facts.core):
         if who := telling.shown.called(person):
-            yield f"Where {who} lives must not become known: keep it out of what others can read."
+            yield (
+                f"Where {who} lives must not become known: keep it out of what others can read, "
+                "and take it out where you were told it earlier."
+            )
 
 
 def stale_details(telling: Telling) -> Iterator[str]:

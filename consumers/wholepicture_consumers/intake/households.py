@@ -83,8 +83,8 @@ def _names(event: Event[Told[Core]], *, practice: bool) -> Iterator[tuple[str, P
         if marks.given and marks.family and len(marks.birth_date) == _FULL_DATE:
             name = digest(among, "named", marks.given, marks.family, marks.birth_date)
             yield name, child.person
-    if event.partitionkey:
-        yield digest(among, "family", event.source, event.partitionkey), None
+    if event.partitionkey not in {None, event.source}:  # the kit's own where no family is named
+        yield digest(among, "family", event.source, event.partitionkey or ""), None
     for place in dict.fromkeys(_places(core)):
         yield digest(among, "place", place), None
 

@@ -113,6 +113,7 @@ class Evidence:
             and self.kind(entry.content["recipient"]) == "setting"
             and entry.content["decision"] == "give"
             for path in entry.content.get("masked", ())
+            if path not in entry.content.get("fields", ())  # kept of one child, told of another
         )
 
     @cached_property

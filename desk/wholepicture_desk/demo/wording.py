@@ -10,6 +10,7 @@ from wholepicture_subscribers.subscription.moments import LONDON, hour
 from wholepicture_subscribers.subscription.moments import day as date_of
 
 from wholepicture_desk.demo.result import ChildQuestion, DemoResult, InvolvedChild, ToldRecipient
+from wholepicture_desk.demo.words import NOT_NEEDED
 
 TITLE = "Whole Picture: one incident, then and now"
 EXERCISE = "An exercise: nobody in it is real."
@@ -169,7 +170,9 @@ def _answer(result: DemoResult) -> Note:
 
 def _not_told(result: DemoResult) -> Note:
     groups = "; ".join(
-        f"{', '.join(group.what)} ({group.because})" for group in result.kept_from_school
+        f"{', '.join(group.what)} ({group.because})"
+        for group in result.kept_from_school
+        if group.because != NOT_NEEDED  # stands on the page, where there is room
     )
     return Note("Kept from the school:", f"{groups}.")
 

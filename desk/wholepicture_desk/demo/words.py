@@ -6,7 +6,7 @@ sharing, May 2024, golden rule 5.
 
 from collections.abc import Iterable, Mapping
 
-from wholepicture_schemas.field_words import in_a_sentence, label_at
+from wholepicture_schemas.field_words import of_whom
 from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.told_fields import means_at
 
@@ -14,7 +14,7 @@ from wholepicture_desk.demo.result import KeptBackGroup
 
 _OFFENCE = "schools get no offence details"
 _WHEREABOUTS = "they lead to a parent"
-_OTHER = "not needed to support the child"
+NOT_NEEDED = "not needed to support the child"
 
 _OF_A_FIELD: Mapping[str, str] = {
     "detail.risk_tool": "the grade",
@@ -44,7 +44,7 @@ def kept_back(paths: Iterable[str]) -> tuple[KeptBackGroup, ...]:
         KeptBackGroup(
             tuple(sorted(found[because], key=lambda words: found[because][words])), because
         )
-        for because in (_OFFENCE, _WHEREABOUTS, _OTHER)
+        for because in (_OFFENCE, _WHEREABOUTS, NOT_NEEDED)
         if because in found
     )
 
@@ -57,4 +57,4 @@ def _of(path: str) -> tuple[str, str]:
     leads_there = means.safety or means.kind in {"whereabouts", "contact"}
     if means.kind is not None and leads_there:
         return _OF_A_CLASS[means.kind], _WHEREABOUTS
-    return in_a_sentence(label_at(path)), _OTHER
+    return of_whom(path)[1], NOT_NEEDED

@@ -110,8 +110,8 @@ def test_the_matrix_says_who_gets_which_field(files: Files) -> None:
     """A row for each field, in words and as the rules write it, and a column for each recipient."""
     said = book(files, NOW)["fields.html"]
     row = re.search(
-        r'<th scope="row">About the child: what the child said or showed'
-        r'<div class="small">core\.children\.\*\.voice</div></th>(.*?)</tr>',
+        r'<th scope="row">About the child: how they communicate'
+        r'<div class="small">core\.children\.\*\.communication</div></th>(.*?)</tr>',
         said,
     )
     history = re.search(r"core\.adults\.\*\.offence_history</div></th>(.*?)</tr>", said)
@@ -148,13 +148,15 @@ def test_no_field_of_the_matrix_is_called_by_its_bare_name(files: Files) -> None
 
 def test_the_changes_of_a_proposal_say_what_is_given_more(files: Files, propose: Propose) -> None:
     """Before and after, and who has still to approve."""
-    wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.impact",')
+    wider = propose(
+        "encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",'
+    )
     file = wider.file.model_copy(update={"approvers": ("bristol-city-council",)})
 
     said = _Text(book(files, NOW, file)["changes.html"]).text
 
     assert "Rule encompass-setting gives setting, of domestic abuse incident" in said
-    assert "(of a child: how it affected the child)" in said
+    assert "(of a child: what helps the child to communicate)" in said
     assert "Nothing that was given before is taken away." in said
     assert "Avon and Somerset Police Yes Not yet, and it has to" in said
     assert "Bristol City Council children's social care No Yes" in said

@@ -37,7 +37,7 @@ from tests.journeys.stories import (
 
 INCIDENT = "domestic-abuse-incident"
 NURSING = "public-health-nursing"
-IMPACT = {"what_happened": "She hid.", "so_what": "She is afraid."}
+NOTE = "Show her the pictures in her book."
 NUMBER = nhs_number()
 
 
@@ -48,7 +48,7 @@ def people() -> Family:
 
 
 def _incident(people: Family) -> dict[str, Any]:
-    known = child(people, "Ivy", "2016-05-04", nhs_number=NUMBER, impact=IMPACT)
+    known = child(people, "Ivy", "2016-05-04", nhs_number=NUMBER, communication_note=NOTE)
     return incident([known], [adult(people, "Dan", "a1", "father")], summary="He shouted.")
 
 
@@ -72,15 +72,17 @@ def test_the_same_rules_change_nothing(propose: Propose, people: Family) -> None
 
 
 def test_a_field_more_is_gained(propose: Propose, people: Family) -> None:
-    """Education would get the impact on the child, and nobody else anything."""
+    """Education would get what helps the child to communicate, and nobody else anything."""
     told = [Stages().publish(_incident(people), "e1")]
-    wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.impact",')
+    wider = propose(
+        "encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",'
+    )
 
     comparison = _tried(told, wider)
 
     (row,) = comparison.differing
     assert (row.recipient, row.event, row.changed) == (EDUCATION, INCIDENT, 1)
-    assert set(row.gained) == {f"core.children.*.impact.{name}" for name in IMPACT}
+    assert set(row.gained) == {"core.children.*.communication_note"}
     assert not row.lost
 
 
@@ -89,7 +91,7 @@ def test_a_rule_fewer_is_a_delivery_lost(propose: Propose, people: Family) -> No
     stages = Stages()
     young = [child(people, "Bea", "2024-05-04")]
     told = [stages.publish(incident(young), one) for one in ("e1", "e2")]
-    narrower = propose('to = ["under-fives-health"]', 'to = ["education-team"]')
+    narrower = propose('to = ["under-fives-health"]', 'to = ["police-safeguarding-unit"]')
 
     comparison = _tried(told, narrower)
 
@@ -97,7 +99,7 @@ def test_a_rule_fewer_is_a_delivery_lost(propose: Propose, people: Family) -> No
     assert (row.now["give"], row.then["give"], row.changed) == (2, 0, 2)
     assert row.lost["core.children.*.name.given"] == 2
     assert not row.unmasked
-    assert _row(comparison, EDUCATION).then["give"] == 2
+    assert _row(comparison, "safeguarding-police").then["give"] == 2
 
 
 def test_a_need_fewer_keeps_back_what_was_given(propose: Propose, people: Family) -> None:
@@ -107,9 +109,11 @@ def test_a_need_fewer_keeps_back_what_was_given(propose: Propose, people: Family
                adult(people, "Meg", "a2", "mother", safe_contact={"how": "By text."})]  # fmt: skip
     harmed = [{"alleged": "a1", "victims": ["a2"], "kinds": ["violent-or-threatening"]}]
     told = [Stages().publish(incident([known], parents, allegations=harmed), "e1")]
-    narrower = propose('needs = ["victim-address", "victim-contact", "child-whereabouts"]',
-                       'needs = ["child-whereabouts"]',
-                       'id = "contact-child-not-certain"')  # fmt: skip
+    narrower = propose(
+        'needs = ["victim-address", "victim-contact", "victim-service", "child-whereabouts"]',
+        'needs = ["child-whereabouts"]',
+        'id = "contact-child-not-certain"',
+    )
 
     row = _row(_tried(told, narrower), FRONT_DOOR)
 
@@ -120,11 +124,11 @@ def test_a_need_fewer_keeps_back_what_was_given(propose: Propose, people: Family
 def test_who_is_withheld_from_is_counted(propose: Propose, people: Family) -> None:
     """Something restricted that a rule would open is withheld now, and would be given."""
     marked = _incident(people)
-    marked["data"]["core"]["handling"] = {"restricted_kinds": ["refuge"]}
+    marked["data"]["core"]["handling"] = {"restricted_kinds": ["live-investigation"]}
     told = [Stages().publish(_incident(people), "e0"), Stages().publish(marked, "e1")]
     opened = propose(
         'needs = ["child-whereabouts"]',
-        'restricted = ["refuge"]\nneeds = ["child-whereabouts"]',
+        'restricted = ["live-investigation"]\nneeds = ["child-whereabouts"]',
         'id = "encompass-education-team"',
     )
 
@@ -141,7 +145,7 @@ def test_an_open_case_from_before_is_known(propose: Propose, people: Family) -> 
     opened = stages.publish(involvement(people, "Ivy", "2016-05-04", nhs_number=NUMBER), "i1",
                             of=COUNCIL)  # fmt: skip
     told = [opened, stages.publish(_incident(people), "e1")]
-    no_summary = propose('    "core.summary",\n    "core.sharing",', '    "core.sharing",')
+    no_summary = propose('    "core.summary",\n    "core.for_school",', '    "core.for_school",')
 
     comparison = _tried(told, no_summary, START + timedelta(seconds=90))
 
@@ -163,7 +167,7 @@ def test_an_open_case_that_was_put_right_is_not_open(
                        else correction(COUNCIL, "i1", changes), "i2", of=COUNCIL),
         stages.publish(_incident(people), "e1"),
     ]  # fmt: skip
-    no_summary = propose('    "core.summary",\n    "core.sharing",', '    "core.sharing",')
+    no_summary = propose('    "core.summary",\n    "core.for_school",', '    "core.for_school",')
 
     comparison = _tried(told, no_summary)
 
@@ -173,7 +177,9 @@ def test_an_open_case_that_was_put_right_is_not_open(
 def test_what_is_shown_names_nobody(propose: Propose, people: Family, files: Files) -> None:
     """Table and JSON hold recipients, fields and counts, and no word of the events."""
     told = [Stages().publish(_incident(people), "e1")]
-    wider = propose("encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.impact",')
+    wider = propose(
+        "encompass_minimum = [", 'encompass_minimum = [\n"core.children.*.communication_note",'
+    )
     trial = Trial(wider, _tried(told, wider), agreement_of(files), "2026-11-01", START)
 
     data, console = as_data(trial), Console(record=True, width=160, file=StringIO())
@@ -182,8 +188,8 @@ def test_what_is_shown_names_nobody(propose: Propose, people: Family, files: Fil
     text = table + json.dumps(data)
 
     assert data["totals"] == data["totals"] | {"now": 3, "then": 3, "changed": 1}
-    assert data["rows"][0]["gained"] == {f"core.children.*.impact.{name}": 1 for name in IMPACT}
-    assert "domestic abuse incident of a child: how it affected the child" in table
+    assert data["rows"][0]["gained"] == {"core.children.*.communication_note": 1}
+    assert "domestic abuse incident of a child: what helps the child to communicate" in table
     assert "1 otherwise" in table
     assert "which it was not given before" in table
     assert text.count("a change of that file gives to whom is not compared here") == 2

@@ -31,7 +31,8 @@ def told() -> list[Followed]:
     return [
         stages.publish(incident([known], [father]), "event-one"),
         stages.publish(
-            incident([known], [father], handling={"restricted_kinds": ["refuge"]}), "event-two"
+            incident([known], [father], handling={"restricted_kinds": ["live-investigation"]}),
+            "event-two",
         ),
     ]
 

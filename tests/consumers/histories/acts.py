@@ -26,6 +26,7 @@ BORN: Mapping[str, str] = {"Ivy": "2016-05-04", "Bo": "2022-05-04", "Zed": "2009
 NHS: Mapping[str, str] = {"Ivy": "9990000018", "Bo": "9990000026", "Zed": "9990000034"}
 SCHOOLS = ("100001", "100002")
 TEAMS = (TEAM, "social-work-bristol-1")
+_SAYS_WHERE = "We are at 9 Hidden Close now."
 NEW_ADDRESS = {"lines": ["9 Hidden Close"], "postcode": "BS98 7ZZ"}
 REFUGE = {"name": "R. Example", "role": "refuge worker", "organisation": "Avalon House"}
 CALL_BACK = {"role": "duty sergeant", "phone": "0117 496 0001"}
@@ -58,7 +59,7 @@ class Kid:
         if self.objects:
             said |= {"objects_to_sharing": {}, "risk_of_significant_harm": "no"}
         if self.says_where:
-            said["voice"] = {"words": "We are at 9 Hidden Close now."}
+            said["voice"] = {"words": _SAYS_WHERE, "for_school": _SAYS_WHERE}
         born = BORN[self.name] if self.born == "as it is" else self.born
         return child(FAMILIES[self.name], self.name, born or "", person, **said) | {
             "birth_date": born

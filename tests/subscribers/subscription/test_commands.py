@@ -103,7 +103,7 @@ def test_a_page_is_written_for_its_owner_alone(
     assert "in --out" in nowhere.output
     assert not (tmp_path / "new").exists()
     for file in (tmp_path / f"item-{short}.html", tmp_path / "file.html"):
-        assert "<h1>Item 1</h1>" in file.read_text(encoding="utf-8")
+        assert "<h1>Robin</h1>" in file.read_text(encoding="utf-8")
         assert file.stat().st_mode & 0o777 == 0o600
     assert command("page", "ffff").exit_code == SENTENCE
 
