@@ -9,11 +9,13 @@ from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement import turned_away
-from wholepicture_agreement.facts import EventFacts, Subject, places_of
+from wholepicture_agreement.areas_of_a_child import areas_said, authorities
+from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Authority, Recipient
 from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.numbers import Number, answers_at, in_office_hours, recipient_answers
 from wholepicture_agreement.target import Target
+from wholepicture_agreement.told_places import places_of
 
 
 def front_doors(facts: EventFacts, codes: Iterable[AuthorityCode]) -> Iterator[Target]:
@@ -46,7 +48,7 @@ def front_doors_elsewhere(facts: EventFacts, child: Subject) -> Iterator[Target]
     have = listed(dict.fromkeys(number.in_words for number in numbers if number))
     note = "This child has an open case in another area, and lives, is or is looked after in yours."
     note += f" Agree now with whoever has the case who sees the child: {have}."
-    codes = [code for code in facts.areas_said(child) if services_of(code) not in own]
+    codes = [code for code in areas_said(facts, child) if services_of(code) not in own]
     for target in front_doors(facts, codes):
         if target.area:
             told = f"This child has an open case: whoever you phone speaks to {have}."
@@ -82,7 +84,7 @@ def of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterator
         named = None
     places = places_of(child.told) if child and child.told else ()
     instead = facts.home_authority, facts.agreement.partnership.home_authority
-    for codes in (places, *([code] for code in (*facts.authorities(child), *instead))):
+    for codes in (places, *([code] for code in (*authorities(facts, child), *instead))):
         areas = (facts.agreement.area(code) for code in codes)
         recipients: dict[RecipientId, None] = dict.fromkeys(
             recipient for area in areas if area and (recipient := getattr(area, role)) is not None

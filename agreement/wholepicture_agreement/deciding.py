@@ -1,12 +1,7 @@
 """Deciding: who is told what of an event, who is not, and why. This module alone decides it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from wholepicture_schemas.answers import QuestionMatter
-from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
 from wholepicture_agreement.asking import (
@@ -14,18 +9,17 @@ from wholepicture_agreement.asking import (
     PendingRule,
     must_ask,
     questions,
-    why_pending,
-    why_telephoned,
 )
+from wholepicture_agreement.candidates import Candidate, Key
 from wholepicture_agreement.conditions import WAITS, Unmet
+from wholepicture_agreement.entries import entries, entries_of_questions, keeps_back
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import CHILDRENS_SERVICES
 from wholepicture_agreement.items import Giving, item, type_name, who_acts
-from wholepicture_agreement.keeping import KeepsBack, of_withheld
 from wholepicture_agreement.kept_from import kept_from
 from wholepicture_agreement.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.raising import raised
-from wholepicture_agreement.recipients import Target, alternate, by_telephone, on_duty, targets
+from wholepicture_agreement.recipients import Target, alternate, on_duty, targets
 from wholepicture_agreement.same_child import (
     Doubt,
     confirmed,
@@ -36,21 +30,14 @@ from wholepicture_agreement.same_child import (
 from wholepicture_agreement.sights import reader
 from wholepicture_agreement.situation import (
     Decision,
-    Entry,
     Item,
     NotApplied,
     Situation,
-    Verdict,
 )
 from wholepicture_agreement.view import viewing_of
 
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
 """The roles that act for a child's safety; a second reader in a school's place does not."""
-_WHICH_CHILD = (
-    "It is only probable who the child is: it is asked with the item, by the time that this names. "
-    "Until somebody says so, nothing that was told of the known one is shown."
-)
-_NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
 
 
 def decide(situation: Situation, agreement: Agreement, *, explaining: bool = False) -> Decision:
@@ -106,36 +93,6 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     return _Deciding(EventFacts(situation, agreement), explaining=explaining).decision()
 
 
-class _Key(NamedTuple):
-    """One rule about one recipient, with one answer; the answer may differ for another child."""
-
-    rule: str
-    recipient: RecipientId
-    ask: QuestionMatter | None
-    withheld: str | None = None
-
-
-def _key(pending: PendingRule) -> _Key:
-    return _Key(pending.active.rule.id, pending.recipient, pending.kind)
-
-
-@dataclass
-class _Candidate:
-    """One rule about one recipient, with the children that it applies to."""
-
-    active: ActiveRule
-    recipient: RecipientId
-    meant: RecipientId
-    """Whom the rule means; another reads in its place where the two differ."""
-    withheld: str | None = None
-    ask: QuestionMatter | None = None
-    kept: bool = False
-    """Whether the sender keeps it back."""
-    targets: list[Target] = field(default_factory=list)
-    """How the rule means the recipient, which may stand for several areas at once."""
-    subjects: list[Subject] = field(default_factory=list)
-
-
 class _Deciding:
     """The work of one decision."""
 
@@ -145,7 +102,7 @@ class _Deciding:
         self.agreement = facts.agreement
         self.terms: Terms = self.agreement.in_force(facts.situation.moment)
         self.viewing = viewing_of(facts, self.terms)
-        self.candidates: dict[_Key, _Candidate] = {}
+        self.candidates: dict[Key, Candidate] = {}
         self.doubts: dict[tuple[str, RecipientId, PersonRef], Doubt] = {}
         self.not_applied: list[NotApplied] = []
 
@@ -179,8 +136,8 @@ class _Deciding:
                 *(question.item for question in nobody_acts),
             ),
             entries=(
-                *self._entries(items),
-                *self._entries_of_questions(asked),
+                *entries(self.candidates.values(), items, self.terms),
+                *entries_of_questions(self.candidates, asked, self.facts, self.terms),
                 *(entry for question in nobody_acts for entry in question.entries()),
             ),
             not_applied=tuple(self.not_applied),
@@ -217,8 +174,8 @@ class _Deciding:
                 self._add(rule, intended, meant, confirmed(subject))
             return
         candidate = self.candidates.setdefault(
-            _Key(active.rule.id, recipient, "same-child"),
-            _Candidate(active, recipient, intended.recipient, ask="same-child"),
+            Key(active.rule.id, recipient, "same-child"),
+            Candidate(active, recipient, intended.recipient, ask="same-child"),
         )
         if subject not in candidate.subjects:
             candidate.subjects.append(subject)
@@ -234,7 +191,7 @@ class _Deciding:
 
     def _kept_from(self, meant: Sequence[Target]) -> Sequence[Target]:
         """The targets that a withheld event is kept from, else the first of all."""
-        keeps = self._keeps_back
+        keeps = keeps_back(self.facts.situation.event)
         if keeps is None or not (keeps.kinds or keeps.recipients):
             return meant
         schools = self.facts.schools
@@ -245,12 +202,6 @@ class _Deciding:
         ]
         return kept or meant[:1]
 
-    @cached_property
-    def _keeps_back(self) -> KeepsBack | None:
-        """From whom a decision not to tell keeps something back; none of any other event."""
-        event = self.facts.situation.event
-        return of_withheld(event.data.detail) if isinstance(event, Withheld) else None
-
     def _add(
         self, active: ActiveRule, intended: Target, meant: Target, subject: Subject | None
     ) -> None:
@@ -258,12 +209,14 @@ class _Deciding:
         target = alternate(meant, self.facts)
         withheld = self._withheld(active, meant, target)
         kept = None if withheld else kept_from(intended.recipient, subject, self.facts)
-        withheld = withheld or kept
+        withheld, kept_back = withheld or kept, bool(kept)
+        if active.rule.effect == "withhold":
+            kept_back = keeps_back(self.facts.situation.event) is not None
         target = target or meant
         ask = None if withheld else must_ask(target, subject, self.facts, intended)
         candidate = self.candidates.setdefault(
-            _Key(active.rule.id, target.recipient, ask, withheld),
-            _Candidate(active, target.recipient, intended.recipient, withheld, ask, bool(kept)),
+            Key(active.rule.id, target.recipient, ask, withheld),
+            Candidate(active, target.recipient, intended.recipient, withheld, ask, kept_back),
         )
         if target not in candidate.targets:
             candidate.targets.append(target)
@@ -274,7 +227,7 @@ class _Deciding:
         """The reason why a rule that applies gives nothing; none where it gives."""
         rule, recipient = active.rule, self.agreement.recipient(meant.recipient)
         if rule.effect == "withhold":
-            keeps = self._keeps_back
+            keeps = keeps_back(self.facts.situation.event)
             if keeps is None:
                 return rule.safeguarding
             whom = keeps.from_whom(self.agreement)
@@ -302,7 +255,7 @@ class _Deciding:
             and _FOR_CHILDRENS_SERVICES.intersection(candidate.active.rule.to)
         )
 
-    def _giving(self, candidate: _Candidate) -> Giving:
+    def _giving(self, candidate: Candidate) -> Giving:
         kind = self.agreement.recipient(candidate.recipient).kind
         persons = frozenset(subject.known.person for subject in candidate.subjects)
         looks = reader(self.facts, candidate.recipient, kind)
@@ -324,62 +277,3 @@ class _Deciding:
         if waiting:
             yield from questions(waiting, items, self.facts, self.terms)
         yield from inquiries(self.doubts.values(), self.facts, self.terms, self.viewing)
-
-    def _entries(self, items: Iterable[Item]) -> Iterator[Entry]:
-        by_recipient = {given.recipient: given for given in items}
-        for candidate in self.candidates.values():
-            if candidate.ask is not None:
-                continue
-            given = by_recipient[candidate.recipient] if candidate.withheld is None else None
-            because = candidate.withheld or candidate.active.rule.safeguarding
-            yield self._entry(candidate, "give" if given else "withhold", because, given)
-            if given and (call := by_telephone(candidate.targets)):
-                yield self._entry(candidate, "ask", why_telephoned(call.whom), None)
-            if given and given.kind == "referral" and _is_doubtful(candidate):
-                yield self._entry(candidate, "ask", _WHICH_CHILD, None)
-
-    def _entries_of_questions(self, asked: Iterable[Inquiry]) -> Iterator[Entry]:
-        """An entry for each pending rule, and one for each item that asks a question."""
-        for question in asked:
-            owner = question.owner and self.agreement.recipient(question.owner)
-            for pending in question.waiting:
-                waits = self.candidates[_key(pending)]
-                reason = why_pending(pending, owner.name, self.facts) if owner else _NOBODY_TO_ASK
-                entry = self._entry(waits, "ask" if owner else "withhold", reason, None)
-                yield replace(entry, children=tuple(one.known for one in pending.subjects))
-            if question.item is not None:
-                waits = self.candidates[_key(question.waiting[0])]
-                given = self._entry(waits, "give", question.item.headline, question.item)
-                yield replace(
-                    given,
-                    recipient=question.item.recipient,
-                    because=question.item.reason.purpose,
-                    children=tuple(one.known for one in question.waiting[0].subjects),
-                )
-
-    def _entry(
-        self, candidate: _Candidate, decision: Verdict, because: str, given: Item | None
-    ) -> Entry:
-        rule = candidate.active.rule
-        kept = candidate.kept or (rule.effect == "withhold" and self._keeps_back is not None)
-        return Entry(
-            decision=decision,
-            recipient=candidate.recipient,
-            rule=rule.id,
-            rule_version=rule.version,
-            agreement=self.terms.version,
-            purpose=rule.purpose,
-            legal_basis=(kept and self.terms.keeping_back) or candidate.active.legal_basis,
-            children=tuple(subject.known for subject in candidate.subjects),
-            fields=given.fields if given else (),
-            masked=given.masked if given else (),
-            because=because,
-            question=given.question.matter
-            if given and given.question and given.asks_about
-            else None,
-        )
-
-
-def _is_doubtful(candidate: _Candidate) -> bool:
-    """Whether a child of the candidate is only probably a known child."""
-    return any(subject.known.confidence == "probable" for subject in candidate.subjects)

@@ -24,9 +24,11 @@ from wholepicture_agreement import ages, unnamed
 from wholepicture_agreement.files import Agency, Recipient
 from wholepicture_agreement.meant import Meant, meant, unread_staff
 from wholepicture_agreement.model import Agreement, Terms
+from wholepicture_agreement.restricted_kinds import kind_of
 from wholepicture_agreement.school_days import SchoolDays
 from wholepicture_agreement.schools import school_days, school_days_in
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
+from wholepicture_agreement.told_places import areas_of
 from wholepicture_agreement.urgency import urgency_of
 from wholepicture_agreement.working_time import LONDON
 
@@ -170,11 +172,8 @@ class EventFacts:
     @cached_property
     def against_no_children(self) -> Sequence[str]:
         """What speaks against the sender's word that there are no children, where it says so."""
-        return unnamed.against_none(self.core, self.detail) if self._said_none else ()
-
-    @property
-    def _said_none(self) -> bool:
-        return self.children_answer == "none" and not self.subjects
+        said_none = self.children_answer == "none" and not self.subjects
+        return unnamed.against_none(self.core, self.detail) if said_none else ()
 
     @property
     def children_answer(self) -> str | None:
@@ -184,48 +183,6 @@ class EventFacts:
             return None  # none, and not how that is known, is no answer
         answer: str = check.answer
         return answer
-
-    def authorities(self, subject: Subject | None) -> Sequence[AuthorityCode]:
-        """The areas of a child: of home, of stay and of the responsible authority.
-
-        The area where it happened is added where neither home nor stay is known. Example: a child
-        lives in Bristol, and the incident was in Bath: Bristol. Home is not told: Bath.
-        """
-        child = subject.told if subject else None
-        areas = areas_of(child) if child else ()
-        if child and places_of(child):
-            return areas
-        where = getattr(self.detail, "where", None)
-        happened = (where.authority if where else None) or self.home_authority
-        return tuple(dict.fromkeys((*areas, happened)))
-
-    def authorities_known(self, subject: Subject | None) -> Sequence[AuthorityCode]:
-        """The areas of a child by all events, for recipients that may know of every event.
-
-        Areas told by a later event are added to those of this event: the child has moved since.
-        Areas told by an earlier event count only where this event states none.
-        """
-        stated = areas_of(subject.told) if subject and subject.told else ()
-        told = self.authorities(subject) if stated else ()
-        return self._with_known(subject, told) or self.authorities(subject)
-
-    def areas_said(self, subject: Subject) -> Sequence[AuthorityCode]:
-        """The areas of home, stay and care of a child by all events; none where no event says.
-
-        Where an incident happened is none of them: whoever works with the child knows where the
-        child lives.
-        """
-        return self._with_known(subject, areas_of(subject.told) if subject.told else ())
-
-    def _with_known(
-        self, subject: Subject | None, told: Sequence[AuthorityCode]
-    ) -> Sequence[AuthorityCode]:
-        known = subject.known if subject else None
-        if known is None or known.areas_since is None:
-            return told
-        if told and known.areas_since <= self.situation.event.time:
-            return told
-        return tuple(dict.fromkeys((*told, *known.areas)))
 
     def urgency_of(self, subjects: Iterable[Subject]) -> Urgency:
         """How urgent it is for these children; for children who are not named, as for any."""
@@ -337,25 +294,6 @@ class EventFacts:
         )
 
 
-def kind_of(said: str) -> str:
-    """A restricted kind as the agreement spells kinds: "Sexual health" is sexual-health."""
-    return "-".join(re.findall(r"[^\W_]+", said.casefold()))
-
-
 def educated_at_home(child: Child | None) -> bool:
     """Whether a child is said to be educated at home, also where a school's number is given."""
     return bool(child and child.school and child.school.home_educated)
-
-
-def places_of(child: Child) -> tuple[AuthorityCode, ...]:
-    """The areas where a child is said to live and to be now, each once."""
-    places = (place.authority for place in (child.lives_at, child.staying_at) if place)
-    return tuple(dict.fromkeys(code for code in places if code is not None))
-
-
-def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
-    """The areas where a child is said to live, to be now and to be looked after, each once."""
-    responsible = child.responsible_authority
-    return tuple(
-        dict.fromkeys((*places_of(child), *((responsible,) if responsible is not None else ())))
-    )

@@ -16,6 +16,7 @@ from wholepicture_agreement.areas import (
     is_of_social_care,
     of_the_area,
 )
+from wholepicture_agreement.areas_of_a_child import authorities_known
 from wholepicture_agreement.facts import EventFacts, Subject
 from wholepicture_agreement.files import Recipient
 from wholepicture_agreement.model import ActiveRule
@@ -131,7 +132,7 @@ def by_telephone(targets: Iterable[Target]) -> Question | None:
 
 def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
     note = turned_away.by_a_team(facts, child)
-    for target in front_doors(facts, facts.authorities_known(child)):
+    for target in front_doors(facts, authorities_known(facts, child)):
         yield replace(target, note=note)
 
 
@@ -180,7 +181,7 @@ def _allocated_team(facts: EventFacts, child: Subject | None) -> Iterator[Target
     if len(elsewhere) > 1:
         note = "This child has open episodes with several teams that are not connected: pass it on "
         note += f"to each of them ({', '.join(elsewhere)})."
-    for target in front_doors(facts, facts.authorities_known(child)):
+    for target in front_doors(facts, authorities_known(facts, child)):
         yield replace(target, note=note, team=elsewhere[0])
 
 

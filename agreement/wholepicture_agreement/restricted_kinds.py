@@ -29,6 +29,11 @@ class RestrictedWords:
         return words.search(_plain(text)) is not None
 
 
+def kind_of(said: str) -> str:
+    """A restricted kind as the agreement spells kinds: "Sexual health" is sexual-health."""
+    return "-".join(re.findall(r"[^\W_]+", said.casefold()))
+
+
 def restricted_words(words: Iterable[str]) -> RestrictedWords:
     """The pattern for these words, none of which is empty."""
     spelt = "|".join(map(_spelt, words))

@@ -13,13 +13,12 @@ from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement import services_in_texts
 from wholepicture_agreement.cleaning import is_text, not_own
-from wholepicture_agreement.facts import kind_of
 from wholepicture_agreement.leaves import Leaf, Path
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.paths import Grant
-from wholepicture_agreement.restricted_kinds import RestrictedWords
+from wholepicture_agreement.restricted_kinds import RestrictedWords, kind_of
 from wholepicture_agreement.sights import Sight
 from wholepicture_agreement.traces import cut
 

@@ -13,9 +13,10 @@ from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
 from wholepicture_schemas.persons import Adult, Child
 
 from wholepicture_agreement.areas import local_front_door
-from wholepicture_agreement.facts import EventFacts, places_of
+from wholepicture_agreement.facts import EventFacts
 from wholepicture_agreement.files import AgencyKind
 from wholepicture_agreement.target import Target
+from wholepicture_agreement.told_places import places_of
 
 _WITH_CHILDREN: frozenset[AgencyKind] = frozenset(
     {"education", "childrens-social-care", "health", "cafcass", "voluntary"}

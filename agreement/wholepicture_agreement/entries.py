@@ -1,0 +1,91 @@
+"""The entries of a decision for the ledger: who is given what, who is not, and who is asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from wholepicture_schemas.any_agency import Withheld
+from wholepicture_schemas.envelope import Event
+
+from wholepicture_agreement.asking import Inquiry, PendingRule, why_pending, why_telephoned
+from wholepicture_agreement.candidates import Candidate, Key
+from wholepicture_agreement.facts import EventFacts
+from wholepicture_agreement.keeping import KeepsBack, of_withheld
+from wholepicture_agreement.model import Terms
+from wholepicture_agreement.recipients import by_telephone
+from wholepicture_agreement.situation import Entry, Item, Verdict
+
+_WHICH_CHILD = (
+    "It is only probable who the child is: it is asked with the item, by the time that this names. "
+    "Until somebody says so, nothing that was told of the known one is shown."
+)
+_NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
+
+
+def entries(
+    candidates: Iterable[Candidate], items: Iterable[Item], terms: Terms
+) -> Iterator[Entry]:
+    """An entry for each rule that gives or withholds, and for what is asked with an item."""
+    by_recipient = {given.recipient: given for given in items}
+    for candidate in candidates:
+        if candidate.ask is not None:
+            continue
+        given = by_recipient[candidate.recipient] if candidate.withheld is None else None
+        because = candidate.withheld or candidate.active.rule.safeguarding
+        yield _entry(candidate, "give" if given else "withhold", because, given, terms)
+        if given and (call := by_telephone(candidate.targets)):
+            yield _entry(candidate, "ask", why_telephoned(call.whom), None, terms)
+        if given and given.kind == "referral" and candidate.is_doubtful:
+            yield _entry(candidate, "ask", _WHICH_CHILD, None, terms)
+
+
+def entries_of_questions(
+    candidates: Mapping[Key, Candidate], asked: Iterable[Inquiry], facts: EventFacts, terms: Terms
+) -> Iterator[Entry]:
+    """An entry for each pending rule, and one for each item that asks a question."""
+    for question in asked:
+        owner = question.owner and facts.agreement.recipient(question.owner)
+        for pending in question.waiting:
+            waits = candidates[_key(pending)]
+            reason = why_pending(pending, owner.name, facts) if owner else _NOBODY_TO_ASK
+            entry = _entry(waits, "ask" if owner else "withhold", reason, None, terms)
+            yield replace(entry, children=tuple(one.known for one in pending.subjects))
+        if question.item is not None:
+            waits = candidates[_key(question.waiting[0])]
+            given = _entry(waits, "give", question.item.headline, question.item, terms)
+            yield replace(
+                given,
+                recipient=question.item.recipient,
+                because=question.item.reason.purpose,
+                children=tuple(one.known for one in question.waiting[0].subjects),
+            )
+
+
+def keeps_back(event: Event[Any]) -> KeepsBack | None:
+    """From whom a decision not to tell keeps something back; none of any other event."""
+    return of_withheld(event.data.detail) if isinstance(event, Withheld) else None
+
+
+def _key(pending: PendingRule) -> Key:
+    return Key(pending.active.rule.id, pending.recipient, pending.kind)
+
+
+def _entry(
+    candidate: Candidate, decision: Verdict, because: str, given: Item | None, terms: Terms
+) -> Entry:
+    rule = candidate.active.rule
+    asks = given.question if given and given.asks_about else None
+    return Entry(
+        decision=decision,
+        recipient=candidate.recipient,
+        rule=rule.id,
+        rule_version=rule.version,
+        agreement=terms.version,
+        purpose=rule.purpose,
+        legal_basis=(candidate.kept and terms.keeping_back) or candidate.active.legal_basis,
+        children=tuple(subject.known for subject in candidate.subjects),
+        fields=given.fields if given else (),
+        masked=given.masked if given else (),
+        because=because,
+        question=asks.matter if asks else None,
+    )
