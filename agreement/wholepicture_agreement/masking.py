@@ -141,11 +141,15 @@ class Masking:
         return _NEEDS_OF_ADULTS.get(means_at(leaf.starred).kind or "plain")
 
     def _is_a_restricted_place(self, leaf: Leaf, sight: Sight) -> bool:
-        """Whether a value may tell where a refuge is: of everybody who is not only alleged."""
+        """Whether a value may tell where a refuge is.
+
+        It may be where anybody moved to, and where anybody lives who is not only alleged.
+        """
         if not self.restricted_place or "restricted-place" in sight.needs:
             return False
+        means = means_at(leaf.starred)
         only_alleged = leaf.person in self.people.alleged - self.people.victims
-        return means_at(leaf.starred).kind == "whereabouts" and not only_alleged
+        return means.kind == "whereabouts" and (means.safety or not only_alleged)
 
     def _somebody_is_sought(self, sight: Sight) -> bool:
         """Whether a place that is nobody's may be where somebody sought is, or a stranger."""
