@@ -15,17 +15,13 @@ from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement import shapes
 from wholepicture_agreement.hidden_words import TraceCache, of_phone, traces_of
-from wholepicture_agreement.leaves import Leaf, Path
+from wholepicture_agreement.leaves import Leaf, Path, is_text
 from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.sights import Sight
 from wholepicture_agreement.traces import Span, cut, is_a_name, spans, squashed
 
 _PLACES: frozenset[DataClass] = frozenset({"whereabouts", "school"})
 """What is masked as a whole: the number of a property goes with its lines."""
-_TEXTS: frozenset[DataClass] = frozenset({
-    "free-text", "offence", "order", "health", "handling", "plain",
-})  # fmt: skip
-"""What may hold a place or a number by its shape; names, numbers and services are none."""
 _TO_CALL = ("core.call_back.", "core.handling.call_before_speaking_to_family.")
 """Whose numbers are for whoever reads it."""
 _SHORTEST = 3
@@ -147,11 +143,6 @@ class _Text:
     def shapes(self) -> Sequence[Span]:
         """What of it has the shape of a place or a number."""
         return shapes.spans(self.said) if is_text(self.leaf) else ()
-
-
-def is_text(leaf: Leaf) -> bool:
-    """Whether a value may be words of the sender, and no name, number or service of its own."""
-    return isinstance(leaf.value, str) and means_at(leaf.starred).kind in _TEXTS
 
 
 def _place(leaf: Leaf) -> Path | None:

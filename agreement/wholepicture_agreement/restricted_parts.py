@@ -12,13 +12,14 @@ from functools import cache, cached_property
 from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement import services_in_texts
-from wholepicture_agreement.cleaning import is_text, not_own
-from wholepicture_agreement.leaves import Leaf, Path
+from wholepicture_agreement.cleaning import not_own
+from wholepicture_agreement.leaves import Leaf, Path, is_text
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking
+from wholepicture_agreement.matters import kinds_meant
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.paths import Grant
-from wholepicture_agreement.restricted_kinds import RestrictedWords, kind_of
+from wholepicture_agreement.restricted_kinds import RestrictedWords
 from wholepicture_agreement.sights import Sight
 from wholepicture_agreement.traces import cut
 
@@ -49,9 +50,10 @@ class RestrictedParts:
     def _kinds_named(self) -> Sequence[tuple[int, str]]:
         """The restricted kinds that the event itself names, by the leaf's number."""
         return [
-            (at, kind_of(str(leaf.value)))
+            (at, kind)
             for at, leaf in enumerate(self.leaves)
             if leaf.starred == _KINDS
+            for kind in kinds_meant(str(leaf.value), self.terms)
         ]
 
     def leave_out_services(
