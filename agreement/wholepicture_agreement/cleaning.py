@@ -5,7 +5,7 @@ A trace is found by the value that is masked (``hidden_words.py``), a shape with
 protected: shapes are cut for all whose needs are not met, whoever the event is about.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -61,7 +61,7 @@ class Cleaning:
         if not self.masking.sees_all(sight):
             stay = open_to | _to_call(self.leaves)
             found += [span for span in shapes.spans(text) if not _names_one(text, span, stay)]
-        return cut(text, not_own(text, found, sight))
+        return cut(text, not_own(text, found, sight.own))
 
     def _cut(self, sight: Sight) -> Iterator[tuple[int, Leaf | None]]:
         hidden, open_to = self.masking.hidden(self.leaves, sight), self._open_to(sight)
@@ -80,7 +80,7 @@ class Cleaning:
                 found += spans(text.said, standing)
             if by_shape:
                 found += [span for span in text.shapes if not _names_one(text.said, span, stay)]
-            if found and (found := not_own(text.said, found, sight)):
+            if found and (found := not_own(text.said, found, sight.own)):
                 left = cut(text.said, found)
                 yield text.at, None if left is None else text.leaf._replace(value=left)
 
@@ -169,9 +169,9 @@ def _names_one(text: str, span: Span, traces: AbstractSet[str]) -> bool:
     return any(row == trace or (trace[:1].isdigit() and row.endswith(trace)) for trace in traces)
 
 
-def not_own(text: str, found: Iterable[Span], sight: Sight) -> list[Span]:
-    """What is found in a text, less what lies in a school's own name."""
-    own = spans(text, sight.own) if sight.own else ()
+def not_own(text: str, found: Iterable[Span], names: Collection[str]) -> list[Span]:
+    """What is found in a text, less what lies in one of these names, given as their traces."""
+    own = spans(text, names) if names else ()
     return [
         (start, end)
         for start, end in found

@@ -13,6 +13,7 @@ from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement import services_in_texts
 from wholepicture_agreement.cleaning import not_own
+from wholepicture_agreement.hidden_words import traces_of
 from wholepicture_agreement.leaves import Leaf, Path, is_text
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking
@@ -26,6 +27,7 @@ from wholepicture_agreement.traces import cut
 _KINDS = "core.handling.restricted_kinds.*"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
+_VICTIMS = "core.adults.*.victim_service"
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,13 @@ class RestrictedParts:
     def leave_out_services(
         self, active: ActiveRule, sight: Sight, kept: dict[int, Leaf]
     ) -> AbstractSet[int]:
-        """Put a plain word for each service of a closed kind that a text names."""
+        """Put a plain word for each service of a closed kind that a text names.
+
+        Whoever is told which service helps the victim reads that one in texts too.
+        """
         altered = set()
+        told = [leaf for leaf in kept.values() if leaf.starred == _VICTIMS] if self._named else ()
+        own = sight.own.union(traces_of(told, {}))
         for at, kinds in self._named.items():
             leaf = kept.get(at)
             if leaf is None:
@@ -72,7 +79,7 @@ class RestrictedParts:
                 if not active.opens(kind)
                 for span in services_in_texts.spans(text, words, place=self._is_a_place(kind))
             ]
-            if found := not_own(text, found, sight):
+            if found := not_own(text, found, own):
                 del kept[at]
                 altered.add(at)
                 if left := cut(text, found, services_in_texts.A_SERVICE):
