@@ -75,7 +75,7 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
         yield from _who(rule, where, kinds)
         yield from check_law(rule, where, file, provisions, receivers(rule, kinds))
         yield from _needs(rule, where)
-        yield from _on_yes(rule, where, file)
+        yield from _on_yes(rule, where, file, kinds)
         for finding in _fields(rule, where, file):
             if (finding.where, finding.value) not in said:
                 yield finding
@@ -120,7 +120,7 @@ def _needs(rule: Rule, where: Where) -> Iterator[Finding]:
         yield Finding((*where, "needs"), sentence)
 
 
-def _on_yes(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
+def _on_yes(rule: Rule, where: Where, file: SharingFile, kinds: Kinds) -> Iterator[Finding]:
     """Findings about ``on_yes``: the rule that it names is on as much, for as many recipients."""
     if rule.on_yes is None:
         return
@@ -133,7 +133,9 @@ def _on_yes(rule: Rule, where: Where, file: SharingFile) -> Iterator[Finding]:
     if {rule.about, then.about} != {"each-child"} or {rule.effect, then.effect} != {"give"}:
         sentence = f"Rule {rule.id}: what is asked of a child is given of a child on a yes."
         yield Finding((*where, "on_yes"), sentence, rule.on_yes)
-    if not set(rule.on) <= set(then.on) or not set(rule.to) <= set(then.to) or then.on_yes:
+    known = {*get_args(Role), *kinds}.issuperset((*rule.to, *then.to))
+    all_told = set(rule.on) <= set(then.on) and (not known or set(rule.to) <= set(then.to))
+    if not all_told or then.on_yes:
         sentence = f"Rule {rule.id}: {then.id} does not give its recipients all that it is on."
         yield Finding((*where, "on_yes"), sentence, rule.on_yes)
 

@@ -34,11 +34,13 @@ def grants_everything(agreement: Agreement) -> Agreement:
 
 
 def needs_everything(agreement: Agreement) -> Agreement:
-    """The agreement as if each rule that states a need stated every need."""
+    """The agreement as if each rule that states a need stated every one and opened every kind."""
     newest = agreement.terms[-1]
     every = get_args(Need)
     rules = tuple(
-        replace(one, rule=one.rule.model_copy(update={"needs": every})) if one.needs else one
+        replace(one, rule=one.rule.model_copy(update={"needs": every, "restricted": ("any",)}))
+        if one.needs
+        else one
         for one in newest.rules
     )
     return replace(agreement, terms=(replace(newest, rules=rules, _by_type={}),))

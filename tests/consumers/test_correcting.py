@@ -172,12 +172,14 @@ def test_what_is_kept_back_now_is_kept_back_of_what_was() -> None:
     """The mother's address comes with a correction: what was told before does not repeat it."""
     stages, event = Stages(), moved()
     del event["data"]["core"]["adults"][1]["new_address"]
+    event["data"]["core"]["for_health"] = "They are at Hiddenwell now."
     first = stages.publish(event, "E1").deliveries[NURSES]
+    address = {"lines": ["Hiddenwell"], "postcode": "BS98 7ZZ"}
 
-    item = corrected(stages, "C1", ("core.adults.1.new_address", HIDDEN)).deliveries[NURSES]
+    item = corrected(stages, "C1", ("core.adults.1.new_address", address)).deliveries[NURSES]
 
-    assert "Hidden" in json.dumps(first)
-    assert "Hidden" not in json.dumps(item)
+    assert "Hiddenwell" in json.dumps(first)
+    assert "Hiddenwell" not in json.dumps(item)
 
 
 def test_whoever_gets_the_event_anew_gets_nothing_that_was_kept_back_in_it() -> None:

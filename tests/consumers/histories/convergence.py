@@ -50,6 +50,10 @@ class Ending:
         return self.act.agreement.recipients[recipient].kind == "emergency-duty"
 
 
+_OF_THE_TELLING = ("You are on duty for", "Also told: ")
+"""Who stands in depends on the hour, and who else was told is said once: neither is corrected."""
+
+
 def endings(world: World) -> Iterator[Ending]:
     """How each event stands at the end, as far as it was ever decided.
 
@@ -166,8 +170,8 @@ def what_to_do_is_what_would_be_said(ending: Ending) -> None:
         absent = [
             said
             for said in told.data["instructions"]
-            if said not in had and not said.startswith("You are on duty for")
-        ]  # who stands in, and for whom, depends on the hour at which it is told
+            if said not in had and not said.startswith(_OF_THE_TELLING)
+        ]
         assert not absent, f"after {ending.act} {recipient} lacks an instruction: {absent}"
 
 
