@@ -5,7 +5,7 @@ A trace is found by the value that is masked (``hidden_words.py``), a shape with
 protected: shapes are cut for all whose needs are not met, whoever the event is about.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,17 +15,13 @@ from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement import shapes
 from wholepicture_agreement.hidden_words import TraceCache, of_phone, traces_of
-from wholepicture_agreement.leaves import Leaf, Path
+from wholepicture_agreement.leaves import Leaf, Path, is_text
 from wholepicture_agreement.masking import Masking
 from wholepicture_agreement.sights import Sight
 from wholepicture_agreement.traces import Span, cut, is_a_name, spans, squashed
 
 _PLACES: frozenset[DataClass] = frozenset({"whereabouts", "school"})
 """What is masked as a whole: the number of a property goes with its lines."""
-_TEXTS: frozenset[DataClass] = frozenset({
-    "free-text", "offence", "order", "health", "handling", "plain",
-})  # fmt: skip
-"""What may hold a place or a number by its shape; names, numbers and services are none."""
 _TO_CALL = ("core.call_back.", "core.handling.call_before_speaking_to_family.")
 """Whose numbers are for whoever reads it."""
 _SHORTEST = 3
@@ -65,7 +61,7 @@ class Cleaning:
         if not self.masking.sees_all(sight):
             stay = open_to | _to_call(self.leaves)
             found += [span for span in shapes.spans(text) if not _names_one(text, span, stay)]
-        return cut(text, not_own(text, found, sight))
+        return cut(text, not_own(text, found, sight.own))
 
     def _cut(self, sight: Sight) -> Iterator[tuple[int, Leaf | None]]:
         hidden, open_to = self.masking.hidden(self.leaves, sight), self._open_to(sight)
@@ -84,7 +80,7 @@ class Cleaning:
                 found += spans(text.said, standing)
             if by_shape:
                 found += [span for span in text.shapes if not _names_one(text.said, span, stay)]
-            if found and (found := not_own(text.said, found, sight)):
+            if found and (found := not_own(text.said, found, sight.own)):
                 left = cut(text.said, found)
                 yield text.at, None if left is None else text.leaf._replace(value=left)
 
@@ -149,11 +145,6 @@ class _Text:
         return shapes.spans(self.said) if is_text(self.leaf) else ()
 
 
-def is_text(leaf: Leaf) -> bool:
-    """Whether a value may be words of the sender, and no name, number or service of its own."""
-    return isinstance(leaf.value, str) and means_at(leaf.starred).kind in _TEXTS
-
-
 def _place(leaf: Leaf) -> Path | None:
     """Of a part of a place, the path of the place."""
     means = means_at(leaf.starred)
@@ -178,9 +169,9 @@ def _names_one(text: str, span: Span, traces: AbstractSet[str]) -> bool:
     return any(row == trace or (trace[:1].isdigit() and row.endswith(trace)) for trace in traces)
 
 
-def not_own(text: str, found: Iterable[Span], sight: Sight) -> list[Span]:
-    """What is found in a text, less what lies in a school's own name."""
-    own = spans(text, sight.own) if sight.own else ()
+def not_own(text: str, found: Iterable[Span], names: Collection[str]) -> list[Span]:
+    """What is found in a text, less what lies in one of these names, given as their traces."""
+    own = spans(text, names) if names else ()
     return [
         (start, end)
         for start, end in found

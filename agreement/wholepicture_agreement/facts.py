@@ -20,11 +20,10 @@ from wholepicture_schemas.identifiers import (
 )
 from wholepicture_schemas.persons import Adult, Child, School
 
-from wholepicture_agreement import ages, unnamed
+from wholepicture_agreement import ages, matters, unnamed
 from wholepicture_agreement.files import Agency, Recipient
 from wholepicture_agreement.meant import Meant, meant, unread_staff
 from wholepicture_agreement.model import Agreement, Terms
-from wholepicture_agreement.restricted_kinds import kind_of
 from wholepicture_agreement.school_days import SchoolDays
 from wholepicture_agreement.schools import school_days, school_days_in
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
@@ -32,7 +31,6 @@ from wholepicture_agreement.told_places import areas_of
 from wholepicture_agreement.urgency import urgency_of
 from wholepicture_agreement.working_time import LONDON
 
-_KINDS = re.compile(r"^core\.handling(\.restricted_kinds(\.\d+)?)?$")
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
 
@@ -186,8 +184,7 @@ class EventFacts:
 
     def urgency_of(self, subjects: Iterable[Subject]) -> Urgency:
         """How urgent it is for these children; for children who are not named, as for any."""
-        about = tuple(subjects) or self.subjects
-        return urgency_of(self.core, (subject.told for subject in about))
+        return urgency_of(self.core, (one.told for one in tuple(subjects) or self.subjects))
 
     def at_risk(self, child: Child | None) -> bool:
         """Whether the sender states a risk of significant harm, or the urgency is immediate."""
@@ -266,9 +263,12 @@ class EventFacts:
     @cached_property
     def restricted_kinds(self) -> tuple[str, ...]:
         """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
-        kinds = tuple(map(kind_of, self.core.handling.restricted_kinds))
-        unread = any(_KINDS.match(problem.field) for problem in self.situation.missing)
-        return (*kinds, "unreadable") if unread else kinds
+        return matters.named(self.core.handling, self.situation.missing, self.terms)
+
+    @cached_property
+    def matters_in_texts(self) -> tuple[str, ...]:
+        """The restricted matters that its texts speak of without naming the kind."""
+        return matters.spoken_of(self.situation.event, self.terms, self.restricted_kinds)
 
     @cached_property
     def terms(self) -> Terms:

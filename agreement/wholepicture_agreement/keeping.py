@@ -8,7 +8,7 @@ who have a role in it, and record the decision either way.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wholepicture_schemas.any_agency import Withholding
@@ -58,12 +58,16 @@ class KeepsBack:
         named = meant(self.recipients, agreement, schools)
         return recipient.kind in self.kinds or named.includes(recipient, schools)
 
-    def from_whom(self, agreement: Agreement) -> str:
-        """From whom, in words."""
+    def from_whom(
+        self,
+        agreement: Agreement,
+        unknown: Callable[[str], str] = lambda _: "a recipient that it names",
+    ) -> str:
+        """From whom, in words; ``unknown`` words a name that is no recipient's id."""
         names = [RECIPIENT_KINDS[kind] for kind in self.kinds]
         for said in self.recipients:
             entry = agreement.recipients.get(RecipientId(said))
-            names.append(entry.name if entry else "a recipient that it names")
+            names.append(entry.name if entry else unknown(said))
         return listed(names) or "everybody but those who act for the child's safety"
 
     def until(self) -> str:

@@ -39,6 +39,11 @@ def asks_the_sender(
         yield "It says that somebody works at a place that nobody here goes by."
     if safety:
         return
+    if facts.matters_in_texts:
+        yield (
+            "Its texts speak of a matter that few may know of, and it does not say that it is of "
+            "such a kind: correct it to name the kind, or answer yes where it is of none."
+        )
     if facts.core.handling.originator_control:
         yield "The sender keeps control over passing it on."
     schools = _schools(subject, facts)

@@ -10,10 +10,16 @@ from typing import Any, NamedTuple
 from pydantic import JsonValue
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.reading import content_of
+from wholepicture_schemas.told_fields import means_at
 
 Path = tuple[str | int, ...]
 _PEOPLE = ("children", "adults")
+_TEXTS: frozenset[DataClass] = frozenset({
+    "free-text", "offence", "order", "health", "handling", "plain",
+})  # fmt: skip
+"""What may hold a place or a number by its shape; names, numbers and services are none."""
 
 
 class Leaf(NamedTuple):
@@ -94,6 +100,11 @@ def _walk(
                 gathered.append(Leaf(place, starred, inner, whose, path))
     elif node is not None:
         gathered.append(Leaf(path, starred, node, person))
+
+
+def is_text(leaf: Leaf) -> bool:
+    """Whether a value may be words of the sender, and no name, number or service of its own."""
+    return isinstance(leaf.value, str) and means_at(leaf.starred).kind in _TEXTS
 
 
 def starred(path: Path) -> str:

@@ -12,19 +12,22 @@ from functools import cache, cached_property
 from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement import services_in_texts
-from wholepicture_agreement.cleaning import is_text, not_own
-from wholepicture_agreement.leaves import Leaf, Path
+from wholepicture_agreement.cleaning import not_own
+from wholepicture_agreement.hidden_words import traces_of
+from wholepicture_agreement.leaves import Leaf, Path, is_text
 from wholepicture_agreement.left_out import ANOTHER_SERVICE, LeftOut
 from wholepicture_agreement.masking import Masking
+from wholepicture_agreement.matters import kinds_meant
 from wholepicture_agreement.model import ActiveRule, Terms
 from wholepicture_agreement.paths import Grant
-from wholepicture_agreement.restricted_kinds import RestrictedWords, kind_of
+from wholepicture_agreement.restricted_kinds import RestrictedWords
 from wholepicture_agreement.sights import Sight
 from wholepicture_agreement.traces import cut
 
 _KINDS = "core.handling.restricted_kinds.*"
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
+_VICTIMS = "core.adults.*.victim_service"
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,22 @@ class RestrictedParts:
     def _kinds_named(self) -> Sequence[tuple[int, str]]:
         """The restricted kinds that the event itself names, by the leaf's number."""
         return [
-            (at, kind_of(str(leaf.value)))
+            (at, kind)
             for at, leaf in enumerate(self.leaves)
             if leaf.starred == _KINDS
+            for kind in kinds_meant(str(leaf.value), self.terms)
         ]
 
     def leave_out_services(
         self, active: ActiveRule, sight: Sight, kept: dict[int, Leaf]
     ) -> AbstractSet[int]:
-        """Put a plain word for each service of a closed kind that a text names."""
+        """Put a plain word for each service of a closed kind that a text names.
+
+        Whoever is told which service helps the victim reads that one in texts too.
+        """
         altered = set()
+        told = [leaf for leaf in kept.values() if leaf.starred == _VICTIMS] if self._named else ()
+        own = sight.own.union(traces_of(told, {}))
         for at, kinds in self._named.items():
             leaf = kept.get(at)
             if leaf is None:
@@ -70,7 +79,7 @@ class RestrictedParts:
                 if not active.opens(kind)
                 for span in services_in_texts.spans(text, words, place=self._is_a_place(kind))
             ]
-            if found := not_own(text, found, sight):
+            if found := not_own(text, found, own):
                 del kept[at]
                 altered.add(at)
                 if left := cut(text, found, services_in_texts.A_SERVICE):

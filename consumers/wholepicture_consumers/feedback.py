@@ -25,6 +25,7 @@ _OF_A_KIND: Mapping[RecipientKind, str] = {
     "emergency-duty": _SOCIAL_CARE,
     "social-work-team": _SOCIAL_CARE,
     "second-reader": _SOCIAL_CARE,
+    "designated-officer": _SOCIAL_CARE,
     "education-safeguarding": "education",
     "setting": "education",
     "police-safeguarding-unit": "police",

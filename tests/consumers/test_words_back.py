@@ -1,7 +1,7 @@
 """What an agency hears of its events: by family of recipients, and each thing once."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from wholepicture_bus.binding import attributes_of
@@ -175,3 +175,23 @@ def test_the_kinds_of_one_family_read_alike(
 ) -> None:
     """The force's own control room at night is police, and never children's social care."""
     assert family_of(kind, agency_kind) == family_word
+
+
+@pytest.mark.parametrize("kind", get_args(RecipientKind))
+def test_every_kind_has_a_family(kind: RecipientKind) -> None:
+    """A kind without one would stop the event of whoever is told of it."""
+    assert family_of(kind, "childrens-social-care")
+
+
+def test_what_is_alleged_of_a_foster_carer_reaches_the_designated_officer() -> None:
+    """The sender hears that it went to children's social care, and of no allegation's officer."""
+    house = House()
+    told = incident([child(family(), "Robin", "2016-04-04")])
+    core = told["data"]["core"]
+    carer = {"person": "a1", "related_to": [{"child": "c1", "relation": "foster-carer"}]}
+    core |= {"adults": [carer], "allegations": [{"alleged": "a1", "victims": ["c1"]}]}
+
+    made = house.publish(told, "E1")
+
+    assert "quality-assurance-bristol" in made.deliveries
+    assert house.heard("E1", "delivered").count(SOCIAL_CARE) == 1

@@ -5,28 +5,44 @@ reads "Where they are now is not told here: ask the front door." A school that m
 refuges reads nothing of the kind.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from wholepicture_agreement.files import CHILDRENS_SERVICES, Restricted
 from wholepicture_agreement.instructions.telling import Telling
-from wholepicture_agreement.keeping import of_not_to
+from wholepicture_agreement.keeping import KeepsBack
 
 _A_PLACE = "Where they are now is not told here: ask the front door."
+_OF_A_KIND_NOT_LISTED = (
+    "The sender says that few may know of this, in words that nobody here goes by: do not speak to "
+    "the family or to anybody named here before you have called the sender."
+)
 _A_SERVICE = "Another service works with the family: ask the front door."
 
 
 def of_the_matter(telling: Telling) -> Iterator[str]:
-    """What is done and not done because of a restricted matter."""
+    """What is done and not done because of a restricted matter, also one that a text speaks of."""
     for kind in _restricted(telling):
         yield from kind.instructions
+    facts = telling.facts
+    for kind in facts.terms.restricted:
+        if kind.kind in facts.matters_in_texts:
+            opened = any(active.opens(kind.kind) for active in telling.rules)
+            yield from kind.instructions if opened else ()
+    listed = {kind.kind for kind in facts.terms.restricted}
+    if not listed.issuperset(facts.restricted_kinds):
+        yield _OF_A_KIND_NOT_LISTED
 
 
 def from_whom(telling: Telling) -> Iterator[str]:
     """Whom the sender keeps it from, where the recipient reads that; else that it stays here."""
-    reads = "not_to" in telling.shown.core.get("handling", {})
-    for entry in telling.facts.core.handling.not_to:
-        names = of_not_to(entry).from_whom(telling.facts.agreement)
-        yield f"The sender keeps this back: do not tell {names if reads else 'anybody else'}."
+    shown: Sequence[Mapping[str, Any]] = telling.shown.core.get("handling", {}).get("not_to", ())
+    for entry in shown:
+        keeps = KeepsBack(tuple(entry.get("kinds", ())), tuple(entry.get("recipients", ())))
+        names = keeps.from_whom(telling.facts.agreement, unknown="“{}”".format)
+        yield f"The sender keeps this back from {names}: do not tell them of it."
+    if telling.facts.core.handling.not_to and not shown:
+        yield "The sender keeps this back: do not tell anybody else."
 
 
 def whom_to_ask(telling: Telling) -> Iterator[str]:
