@@ -13,15 +13,15 @@ REASSURING = (
 READ_BY_PRACTITIONERS = (
     "agreement/wholepicture_agreement/items.py",
     *(
-        f"agreement/wholepicture_agreement/instructions/{name}.py"
-        for name in (
-            "children",
-            "handling",
-            "order",
-            "telling",
-            "whereabouts",
-        )
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "agreement/wholepicture_agreement/instructions").glob("*.py"))
     ),
+    "agreement/wholepicture_agreement/also_told.py",
+    "agreement/wholepicture_agreement/calling.py",
+    "agreement/wholepicture_agreement/numbers.py",
+    "agreement/wholepicture_agreement/orders.py",
+    "agreement/wholepicture_agreement/raising.py",
+    "agreement/wholepicture_agreement/same_child.py",
     "consumers/wholepicture_consumers/picture/context.py",
     "consumers/wholepicture_consumers/picture/coverage.py",
     "consumers/wholepicture_consumers/picture/answering.py",
