@@ -38,6 +38,10 @@ OF_A_CHILD: Mapping[Condition, Check] = {
     "identity-not-confirmed": lambda _, child: child.known.confidence == "not-confirmed",
     "identity-not-certain": lambda _, child: child.known.confidence != "confirmed",
     "of-school-age": lambda facts, child: facts.of_school_age(child.told),
+    "before-school-age": lambda facts, child: (
+        facts.under_five(child.told)
+        and not (facts.of_school_age(child.told) or facts.not_born(child.told))
+    ),
     "not-born": lambda facts, child: facts.not_born(child.told),
     "under-five": lambda facts, child: facts.under_five(child.told),
     "setting-on-the-bus": lambda facts, child: facts.on_the_bus(child.told),

@@ -32,9 +32,9 @@ Role = Literal[
 Condition = Literal[
     "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
     "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
-    "under-five", "not-born", "setting-on-the-bus", "setting-not-on-the-bus", "educated-at-home",
-    "children-not-named", "no-children", "in-the-sample", "alleged-works-with-children",
-    "childrens-services-not-told", "restricted-place-or-service",
+    "under-five", "before-school-age", "not-born", "setting-on-the-bus", "setting-not-on-the-bus",
+    "educated-at-home", "children-not-named", "no-children", "in-the-sample",
+    "alleged-works-with-children", "childrens-services-not-told", "restricted-place-or-service",
 ]  # fmt: skip
 """What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
 

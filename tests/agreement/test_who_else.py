@@ -172,6 +172,31 @@ def test_an_officer_of_an_area_that_is_not_connected_is_telephoned() -> None:
     assert "designated officer (LADO) of Bath and North East Somerset" in door.question.whom
 
 
+# ---- a nursery
+
+
+@pytest.mark.parametrize("kind", ["domestic-abuse-incident", "child-concern"])
+@pytest.mark.parametrize("born", ["2022-09-01", "2023-05-02", "2026-02-01"])
+def test_a_nursery_reads_to_whom_it_must_not_hand_the_child(kind: str, born: str) -> None:
+    """Before reception, by its own rule: the duty to tell schools begins there."""
+    child = {"person": "c1", "born": born, "urn": "100001"}
+
+    nursery = _item(_decided(child, event=kind), "setting-100001")
+
+    assert nursery.rules == ("setting-before-school-age",)
+    assert "Not to collect the children." in nursery.instructions[0]
+    assert nursery.respond_by is not None
+    assert "lives_at" not in str(nursery.told)
+
+
+def test_a_child_before_school_whose_nursery_is_not_said_reaches_no_school() -> None:
+    """Nobody is sent to look for the school of a child who is too young for one."""
+    kinds = {"setting", "education-safeguarding"}
+    schools = {name for name, one in shipped().recipients.items() if one.kind in kinds}
+
+    assert not _told(_decided({"person": "c1", "born": "2024-06-02"})) & schools
+
+
 # ---- health
 
 

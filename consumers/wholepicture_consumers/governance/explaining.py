@@ -21,6 +21,7 @@ NOT_SO: Mapping[Condition, str] = {
     "identity-not-certain": "it is confirmed who the child is",
     "of-school-age": "the child is not of school age",
     "under-five": "the child is five or older, or its age is not known",
+    "before-school-age": "the child may be of school age, or is not born yet",
     "setting-on-the-bus": "its school is not a recipient itself, so the council's team is told",
     "setting-not-on-the-bus": "its school is a recipient itself",
     "children-not-named": "the event names the children for certain",

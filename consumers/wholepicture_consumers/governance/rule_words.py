@@ -41,6 +41,7 @@ _WHEN: Mapping[str, str] = {
     "identity-not-certain": "it is not certain who the child is",
     "of-school-age": "the child is of school age",
     "under-five": "the child is under five, or not born yet",
+    "before-school-age": "the child is born, and too young for school",
     "not-born": "the child is not born yet",
     "setting-on-the-bus": "the child's school can be told directly",
     "setting-not-on-the-bus": "the child's school cannot be told directly, or answers that the "
