@@ -9,11 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import JsonValue
+from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_agreement.orders import Order
 
 ToldContent = Mapping[str, JsonValue]
+
+_RELATIONS: Mapping[str, str] = {
+    code: said if said.startswith("another ") else f"the {said}" for code, said in RELATIONS.items()
+}
 
 
 class PeopleTold:
@@ -48,11 +53,18 @@ class PeopleTold:
         if words := self._named(entry):
             return words
         for tie in entry.get("related_to", ()):
-            relation = str(tie.get("relation", "unknown")).replace("-", " ")
-            if relation not in {"unknown", "not related"}:
-                child = self._named(self._children.get(tie.get("child"), {})) or "the child"
-                return f"the {relation} of {child}"
-        return "a child of this event" if person in self._children else None
+            relation = str(tie.get("relation", "unknown"))
+            if relation not in {"unknown", "not-related"}:
+                child = self._children.get(tie.get("child"), {})
+                whose = self._named(child) or self._of_no_name(child, "the child")
+                return f"{_RELATIONS.get(relation, f'the {relation}')} of {whose}"
+        known = person in self._children
+        return self._of_no_name(entry, "a child who is not named") if known else None
+
+    @staticmethod
+    def _of_no_name(child: Mapping[str, Any], born: str) -> str:
+        unborn = child.get("expected_birth_date") and not child.get("birth_date")
+        return "the unborn child" if unborn else born
 
     @staticmethod
     def _named(entry: Mapping[str, Any]) -> str:

@@ -113,7 +113,19 @@ def test_what_must_never_be_done_reaches_everybody(agreement: Agreement) -> None
         assert "never: Send a text." in said
         assert "sister" not in said
         assert "Mondays" not in said
-    assert "Through her sister, On Mondays." in head(found[_DOOR])
+    assert "Through her sister. On Mondays." in head(found[_DOOR])
+
+
+def test_what_the_sender_forbids_in_its_own_words_is_not_forbidden_twice(
+    agreement: Agreement,
+) -> None:
+    """A reader of "never: do not write" may think that writing is safe."""
+    contact = {"never": "Do not write to the home."}
+
+    found = items({"mother": {"safe_contact": contact}}, agreement)
+
+    assert "safely: Do not write to the home." in head(found[_DOOR])
+    assert "never: Do not" not in head(found[_DOOR])
 
 
 def test_what_must_never_be_done_leads_nobody_to_her(agreement: Agreement) -> None:

@@ -9,6 +9,8 @@ from wholepicture_agreement.traces import KEPT_BACK
 
 TO_REACH = "To reach "
 """How a sentence on reaching somebody safely begins."""
+_FORBIDS = ("do not ", "don't ", "never ", "no ", "not ")
+"""How what must not be done begins, where the sender's own words say that it must not."""
 
 
 def who_must_not_learn(telling: Telling) -> Iterator[str]:
@@ -51,7 +53,12 @@ def never(telling: Telling) -> Iterator[str]:
         contact = telling.shown.person(adult.person).get("safe_contact", {})
         if words := contact.get("never"):
             who = telling.shown.called(adult.person) or SOMEBODY
-            yield f"{TO_REACH}{who} safely, never: {clause(words)}"
+            forbids = (
+                words.casefold()
+                .replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+                .startswith(_FORBIDS)
+            )
+            yield f"{TO_REACH}{who} safely{'' if forbids else ', never'}: {clause(words)}"
 
 
 def how_to_reach(telling: Telling) -> Iterator[str]:
@@ -59,8 +66,8 @@ def how_to_reach(telling: Telling) -> Iterator[str]:
     for adult in telling.facts.core.adults:
         contact = telling.shown.person(adult.person).get("safe_contact", {})
         who = telling.shown.called(adult.person)
-        told = (contact.get("how"), contact.get("when"))
-        safely = ", ".join(part.rstrip(".") for part in told if part)
+        told = [part for part in (contact.get("how"), contact.get("when")) if part]
+        safely = (" " if told and told[0].endswith(".") else ", ").join(told)
         if safely and who:
             yield f"{TO_REACH}{who} safely: {clause(safely)}"
 

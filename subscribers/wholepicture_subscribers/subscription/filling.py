@@ -16,6 +16,7 @@ from wholepicture_subscribers.subscription.form import (
     IN_SHORT,
     OF_ANY_TYPE,
     SHARING,
+    TOLD_THE_WHOLE,
     VOICE,
     WRITTEN_FOR_YOU,
     Line,
@@ -71,7 +72,8 @@ def _in_short(data: DeliveryData, people: People) -> Iterator[Part]:
 
 def _head(data: DeliveryData) -> str:
     """The field whose words stand at the head; empty where none was told."""
-    paths = (*WRITTEN_FOR_YOU, *IN_SHORT)
+    whole = any(at(data.told, path) for path in TOLD_THE_WHOLE)
+    paths = (*IN_SHORT, *WRITTEN_FOR_YOU) if whole else (*WRITTEN_FOR_YOU, *IN_SHORT)
     return next((path for path in paths if at(data.told, path)), "")
 
 

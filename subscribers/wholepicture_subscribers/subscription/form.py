@@ -138,8 +138,8 @@ ADULT = (
         "Lives at",
         "address",
         Piece("new_address", "has moved to {}", "; "),
-        Piece("phone", "telephone {}", "; "),
     ),
+    Line("Telephone", "phone"),
     Line("To reach them safely", "safe_contact"),
     Line("Help as a victim", "victim_service"),
     Line("Communication", "communication", Piece("languages", "language: {}", "; ")),
@@ -218,6 +218,8 @@ WRITTEN_FOR_YOU = ("core.for_school", "core.for_health")
 """What the sender wrote for whoever is not told the rest."""
 IN_SHORT = ("detail.what_happened", "detail.concern", "core.summary")
 """What happened, in the words that say it best; the first that was told stands at the head."""
+TOLD_THE_WHOLE = ("detail.what_happened", "core.summary")
+"""Whoever is told one of these reads it, and not what was written for somebody who is not."""
 
 SHARING = (
     Line("Whether the family knows", "core.sharing.family_informed",

@@ -129,12 +129,20 @@ def test_whom_to_call_and_999_stand_above_all_else(read: Any) -> None:
 
 def test_what_the_sender_wrote_for_the_reader_stands_at_the_head(read: Any) -> None:
     """A setting is told in words of its own, and reads that they are."""
+    text = read(delivery(2, told={"core": {"for_school": "There was shouting at home."}}))
+
+    said = "What happened, as the police wrote it for you: There was shouting at home."
+    assert text.index(said) < text.index("What to do")
+
+
+def test_whoever_is_told_the_whole_reads_that_at_the_head(read: Any) -> None:
+    """A front door sees what a school may be told, and is not told that it was written for it."""
     told = {"core": {"for_school": "There was shouting at home.", "summary": "More than that."}}
 
     text = read(delivery(2, told=told))
 
-    said = "What happened, as the police wrote it for you: There was shouting at home."
-    assert text.index(said) < text.index("What to do") < text.index("Summary: More than that.")
+    assert text.index("More than that.") < text.index("What to do")
+    assert "wrote it for you" not in text
 
 
 def test_an_item_of_an_earlier_version_reads_as_well(read: Any) -> None:
