@@ -17,6 +17,7 @@ from typing import Literal
 from wholepicture_agreement.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.files import Condition, Rule, SharingFile
 from wholepicture_agreement.paths import Grant
+from wholepicture_agreement.words_of_rules import FOR_EVERYBODY
 
 GrantName = Literal["fields", "siblings", "of_mother", "bound_by_orders", "earlier"]
 WideningKind = Literal[
@@ -106,7 +107,8 @@ def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[
     never = _grant(rule.never, file)
     paths: dict[GrantName, tuple[str, ...]] = {}
     for part in PARTS:
-        granted = _grant(getattr(rule, part), file)
+        more = FOR_EVERYBODY if part == "fields" else ()
+        granted = _grant((*getattr(rule, part), *more), file)
         every = fields_of_any() if part == "earlier" else fields_of_type(name)
         paths[part] = tuple(path for path in every if path in granted and path not in never)
     return paths
