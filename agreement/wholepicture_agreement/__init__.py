@@ -3,16 +3,16 @@
 It is read from the partnership's files and asked with ``decide``, which is pure.
 """
 
-from wholepicture_agreement.again import Again, SeenAgain
-from wholepicture_agreement.asking import agreed_to
+from wholepicture_schemas.in_texts.traces import KEPT_BACK
+
+from wholepicture_agreement.asked.asking import agreed_to
 from wholepicture_agreement.deciding import decide
-from wholepicture_agreement.earlier import seen_before
-from wholepicture_agreement.instructions import without_unsafe
-from wholepicture_agreement.items import sureness
-from wholepicture_agreement.loading import AgreementError, load
-from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.other_events import Elsewhere
-from wholepicture_agreement.protecting import elsewhere
+from wholepicture_agreement.item.instructions import without_unsafe
+from wholepicture_agreement.item.items import sureness
+from wholepicture_agreement.later.again import Again, SeenAgain
+from wholepicture_agreement.later.earlier import seen_before
+from wholepicture_agreement.seen.other_events import Elsewhere
+from wholepicture_agreement.seen.protecting import elsewhere
 from wholepicture_agreement.situation import (
     THE_EVENT,
     Decision,
@@ -28,7 +28,8 @@ from wholepicture_agreement.situation import (
     ToldBefore,
     Verdict,
 )
-from wholepicture_agreement.traces import KEPT_BACK
+from wholepicture_agreement.written.loading import AgreementError, load
+from wholepicture_agreement.written.model import Agreement
 
 __all__ = [
     "KEPT_BACK",

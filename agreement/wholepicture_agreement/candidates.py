@@ -6,9 +6,9 @@ from typing import NamedTuple
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_agreement.facts import Subject
-from wholepicture_agreement.model import ActiveRule
-from wholepicture_agreement.recipients import Target
+from wholepicture_agreement.told.facts import Subject
+from wholepicture_agreement.whom.recipients import Target
+from wholepicture_agreement.written.model import ActiveRule
 
 
 class Key(NamedTuple):

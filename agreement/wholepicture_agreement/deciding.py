@@ -4,37 +4,37 @@ from collections.abc import Iterator, Sequence
 
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from wholepicture_agreement.asking import (
+from wholepicture_agreement.asked.asking import (
     Inquiry,
     PendingRule,
     must_ask,
     questions,
 )
-from wholepicture_agreement.candidates import Candidate, Key
-from wholepicture_agreement.conditions import WAITS, Unmet
-from wholepicture_agreement.entries import entries, entries_of_questions, keeps_back
-from wholepicture_agreement.facts import EventFacts, Subject
-from wholepicture_agreement.files import CHILDRENS_SERVICES
-from wholepicture_agreement.items import Giving, item, type_name, who_acts
-from wholepicture_agreement.kept_from import kept_from
-from wholepicture_agreement.model import ActiveRule, Agreement, Terms
-from wholepicture_agreement.raising import raised
-from wholepicture_agreement.recipients import Target, alternate, on_duty, targets
-from wholepicture_agreement.same_child import (
+from wholepicture_agreement.asked.raising import raised
+from wholepicture_agreement.asked.same_child import (
     Doubt,
     confirmed,
     inquiries,
     is_the_same,
     told_on_yes,
 )
-from wholepicture_agreement.sights import reader
+from wholepicture_agreement.candidates import Candidate, Key
+from wholepicture_agreement.entries import entries, entries_of_questions, keeps_back
+from wholepicture_agreement.item.items import Giving, item, type_name, who_acts
+from wholepicture_agreement.seen.sights import reader
+from wholepicture_agreement.seen.view import viewing_of
 from wholepicture_agreement.situation import (
     Decision,
     Item,
     NotApplied,
     Situation,
 )
-from wholepicture_agreement.view import viewing_of
+from wholepicture_agreement.told.conditions import WAITS, Unmet
+from wholepicture_agreement.told.facts import EventFacts, Subject
+from wholepicture_agreement.whom.kept_from import kept_from
+from wholepicture_agreement.whom.recipients import Target, alternate, on_duty, targets
+from wholepicture_agreement.written.files import CHILDRENS_SERVICES
+from wholepicture_agreement.written.model import ActiveRule, Agreement, Terms
 
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
 """The roles that act for a child's safety; a second reader in a school's place does not."""

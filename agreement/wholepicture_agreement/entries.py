@@ -7,13 +7,13 @@ from typing import Any
 from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.envelope import Event
 
-from wholepicture_agreement.asking import Inquiry, PendingRule, why_pending, why_telephoned
+from wholepicture_agreement.asked.asking import Inquiry, PendingRule, why_pending, why_telephoned
 from wholepicture_agreement.candidates import Candidate, Key
-from wholepicture_agreement.facts import EventFacts
-from wholepicture_agreement.keeping import KeepsBack, of_withheld
-from wholepicture_agreement.model import Terms
-from wholepicture_agreement.recipients import by_telephone
 from wholepicture_agreement.situation import Entry, Item, Verdict
+from wholepicture_agreement.told.facts import EventFacts
+from wholepicture_agreement.whom.keeping import KeepsBack, of_withheld
+from wholepicture_agreement.whom.recipients import by_telephone
+from wholepicture_agreement.written.model import Terms
 
 _WHICH_CHILD = (
     "It is only probable who the child is: it is asked with the item, by the time that this names. "

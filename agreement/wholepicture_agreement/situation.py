@@ -14,11 +14,11 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.persons import Professional
 
-from wholepicture_agreement.files import Condition
-from wholepicture_agreement.keeping import KeepsBack
+from wholepicture_agreement.whom.keeping import KeepsBack
+from wholepicture_agreement.written.files import Condition
 
 if TYPE_CHECKING:
-    from wholepicture_agreement.other_events import Elsewhere
+    from wholepicture_agreement.seen.other_events import Elsewhere
 
 Verdict = Literal["give", "withhold", "ask"]
 """The three answers of the agreement."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 from wholepicture_agreement import THE_EVENT, Response
-from wholepicture_agreement.files import RecipientKind
+from wholepicture_agreement.written.files import RecipientKind
 from wholepicture_engine.stage import Document
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.codes import Outcome, Urgency

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_engine.loop import Loop
 from wholepicture_engine.pace import Pace
 from wholepicture_engine.setup import Setup, Version

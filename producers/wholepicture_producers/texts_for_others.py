@@ -7,8 +7,8 @@ looked at by their shape: whoever wrote them reads them once more.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wholepicture_schemas.offence_words import tells_a_record, tells_of_an_offence
-from wholepicture_schemas.place_words import leads_somewhere
+from wholepicture_schemas.in_texts import shapes
+from wholepicture_schemas.in_texts.offence_words import tells_a_record, tells_of_an_offence
 from wholepicture_schemas.reading import read_closed
 
 _A_PLACE = (
@@ -42,7 +42,7 @@ def remarks(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if _somebody_is_hidden(document["data"]):
         yield from ((field, _NOT_FOUND) for field in _first_text(document["data"]))
     for field, text in _for_others(document["data"]):
-        if leads_somewhere(text):
+        if shapes.spans(text):
             yield field, _A_PLACE
         if field == "detail.concern":
             if tells_a_record(text):

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any, get_args
 
 from hypothesis import strategies as st
-from wholepicture_agreement.conditions import WAITS
-from wholepicture_agreement.files import Condition, Role, Rule, SharingFile, StatedNeed
-from wholepicture_agreement.loading import Files, read
+from wholepicture_agreement.told.conditions import WAITS
+from wholepicture_agreement.written.files import Condition, Role, Rule, SharingFile, StatedNeed
+from wholepicture_agreement.written.loading import Files, read
 from wholepicture_schemas.codes import Arrival
 
 from tests.agreement.conftest import PARTNERSHIP

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from wholepicture_agreement import Agreement, Item, decide
-from wholepicture_agreement.files import Need
-from wholepicture_agreement.paths import Grant
+from wholepicture_agreement.written.files import Need
+from wholepicture_agreement.written.paths import Grant
 
 from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document

@@ -3,7 +3,7 @@
 import pytest
 from wholepicture_agreement import Agreement, decide
 from wholepicture_agreement.cases import Case, outcome, read_cases, situation
-from wholepicture_agreement.paths import Grant
+from wholepicture_agreement.written.paths import Grant
 from wholepicture_schemas.deliveries import DeliveryData
 
 from tests.agreement.conftest import shipped

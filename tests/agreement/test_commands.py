@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.standing import standing
+from wholepicture_agreement.later.standing import standing
 from wholepicture_consumers.governance.agreement import agreement as app
 
 from tests.agreement.conftest import PARTNERSHIP

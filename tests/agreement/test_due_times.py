@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Item, decide
-from wholepicture_agreement.due_times import BEFORE_SCHOOL, due
-from wholepicture_agreement.schools import opening, school_days
-from wholepicture_agreement.working_time import in_words, is_working_day
+from wholepicture_agreement.by_when.due_times import BEFORE_SCHOOL, due
+from wholepicture_agreement.by_when.working_time import in_words, is_working_day
+from wholepicture_agreement.whom.schools import opening, school_days
 
 from tests.agreement.conftest import shipped
 from tests.agreement.generated import events

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from wholepicture_agreement import Agreement, load
-from wholepicture_agreement.files import LegalBasis, Restricted, Rule, SharingFile
-from wholepicture_agreement.fingerprint import fingerprint_of_version
+from wholepicture_agreement.written.files import LegalBasis, Restricted, Rule, SharingFile
+from wholepicture_agreement.written.fingerprint import fingerprint_of_version
 from wholepicture_consumers.stages import setup_of
 
 from tests.agreement.conftest import PARTNERSHIP

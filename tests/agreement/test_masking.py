@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Decision, Item, decide
-from wholepicture_agreement.files import Need
-from wholepicture_agreement.leaves import Leaf
-from wholepicture_agreement.masking import Masking
-from wholepicture_agreement.people import People
-from wholepicture_agreement.sights import Sight
+from wholepicture_agreement.seen.leaves import Leaf
+from wholepicture_agreement.seen.masking import Masking
+from wholepicture_agreement.seen.people import People
+from wholepicture_agreement.seen.sights import Sight
+from wholepicture_agreement.written.files import Need
 from wholepicture_schemas.fields import FieldPlace
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.told_fields import told_fields

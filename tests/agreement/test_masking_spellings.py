@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from wholepicture_agreement import shapes
+from wholepicture_schemas.in_texts import shapes
 
 from tests.agreement.protected import entitled, texts, unentitled
 

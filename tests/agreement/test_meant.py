@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from wholepicture_agreement import Agreement, Decision, decide
-from wholepicture_agreement.meant import meant
+from wholepicture_agreement.whom.meant import meant
 from wholepicture_schemas.identifiers import RecipientId
 
 from tests.agreement.incidents import document, of_document

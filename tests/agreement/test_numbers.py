@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from wholepicture_agreement import Agreement, decide
-from wholepicture_agreement.numbers import answers_at
+from wholepicture_agreement.by_when.numbers import answers_at
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.persons import CallBack
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, decide
-from wholepicture_agreement.ages import bounds
-from wholepicture_agreement.orders import orders_in_words, state_of
+from wholepicture_agreement.item.orders import orders_in_words, state_of
+from wholepicture_agreement.told.ages import bounds
 from wholepicture_schemas.texts import PartialDate
 
 from tests.agreement.incidents import Case, situation

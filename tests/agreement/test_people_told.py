@@ -1,7 +1,7 @@
 """How a recipient can name the people of an event, as far as it is told of them."""
 
 from pydantic import JsonValue
-from wholepicture_agreement.people_told import PeopleTold
+from wholepicture_agreement.item.people_told import PeopleTold
 
 _UNBORN: dict[str, JsonValue] = {"person": "c1", "expected_birth_date": "2026-08"}
 

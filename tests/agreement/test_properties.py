@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Decision, Item, decide
-from wholepicture_agreement.files import (
+from wholepicture_agreement.written.files import (
     CHILDRENS_SERVICES,
     EDUCATION,
     Need,
     Rule,
     SharingFile,
 )
-from wholepicture_agreement.loading import agreement_of, read, terms_of
-from wholepicture_agreement.paths import Grant
+from wholepicture_agreement.written.loading import agreement_of, read, terms_of
+from wholepicture_agreement.written.paths import Grant
 from wholepicture_consumers.governance.comparing import in_force_only
 
 from tests.agreement.conftest import PARTNERSHIP

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Item, decide
-from wholepicture_agreement.school_days import SchoolDays, Term
+from wholepicture_agreement.by_when.school_days import SchoolDays, Term
 
 from tests.agreement.incidents import Case, situation
 from tests.agreement.refusing import copied, refused

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from wholepicture_agreement import Agreement, decide, services_in_texts
-from wholepicture_agreement.restricted_kinds import restricted_words
-from wholepicture_agreement.traces import cut
+from wholepicture_agreement import Agreement, decide
+from wholepicture_agreement.seen import services_in_texts
+from wholepicture_agreement.written.restricted_kinds import restricted_words
+from wholepicture_schemas.in_texts.traces import cut
 
 from tests.agreement.incidents import document, of_document
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from wholepicture_agreement import AgreementError, load
-from wholepicture_agreement.files import Rule, SharingFile
-from wholepicture_agreement.loading import read_file
-from wholepicture_agreement.widening import PARTS, Widening, widenings
+from wholepicture_agreement.written.files import Rule, SharingFile
+from wholepicture_agreement.written.loading import read_file
+from wholepicture_agreement.written.widening import PARTS, Widening, widenings
 
 from tests.agreement.conftest import PARTNERSHIP
 

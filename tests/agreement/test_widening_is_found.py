@@ -5,10 +5,10 @@ from functools import cache
 import pytest
 from hypothesis import given
 from wholepicture_agreement import Decision, Situation, decide
-from wholepicture_agreement.files import SharingFile
-from wholepicture_agreement.items import type_name
-from wholepicture_agreement.loading import agreement_of, terms_of
-from wholepicture_agreement.widening import widenings
+from wholepicture_agreement.item.items import type_name
+from wholepicture_agreement.written.files import SharingFile
+from wholepicture_agreement.written.loading import agreement_of, terms_of
+from wholepicture_agreement.written.widening import widenings
 from wholepicture_consumers.governance.comparing import Comparison, in_force_only
 
 from tests.agreement.generated import PLAIN, changed, files

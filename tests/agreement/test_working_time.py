@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from wholepicture_agreement.spoken_hours import spoken_hours
-from wholepicture_agreement.working_time import hours, in_words, is_working_day
+from wholepicture_agreement.by_when.spoken_hours import spoken_hours
+from wholepicture_agreement.by_when.working_time import hours, in_words, is_working_day
 
 
 def at(text: str) -> datetime:

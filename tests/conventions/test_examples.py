@@ -13,7 +13,7 @@ PORTS = (
     "wholepicture_producers.kit",
     "wholepicture_subscribers.subscription",
     "wholepicture_agreement.deciding",
-    "wholepicture_agreement.view",
+    "wholepicture_agreement.seen.view",
 )
 """The modules whose docstrings show how each of their ports is used."""
 

@@ -6,22 +6,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
+INSTRUCTIONS = ROOT / "agreement/wholepicture_agreement/item/instructions"
 SYSTEM = ("dead letter", "parked", "epoch", "offset", "partition", "payload", "schema", "json")
 REASSURING = (
     "no alert", "no concern", "all clear", "is clear", "are clear", "is safe", "are safe",
 )  # fmt: skip
 READ_BY_PRACTITIONERS = (
-    "agreement/wholepicture_agreement/items.py",
-    *(
-        str(path.relative_to(ROOT))
-        for path in sorted((ROOT / "agreement/wholepicture_agreement/instructions").glob("*.py"))
-    ),
-    "agreement/wholepicture_agreement/also_told.py",
-    "agreement/wholepicture_agreement/calling.py",
-    "agreement/wholepicture_agreement/numbers.py",
-    "agreement/wholepicture_agreement/orders.py",
-    "agreement/wholepicture_agreement/raising.py",
-    "agreement/wholepicture_agreement/same_child.py",
+    "agreement/wholepicture_agreement/item/items.py",
+    *(str(path.relative_to(ROOT)) for path in sorted(INSTRUCTIONS.glob("*.py"))),
+    "agreement/wholepicture_agreement/whom/also_told.py",
+    "agreement/wholepicture_agreement/item/calling.py",
+    "agreement/wholepicture_agreement/by_when/numbers.py",
+    "agreement/wholepicture_agreement/item/orders.py",
+    "agreement/wholepicture_agreement/asked/raising.py",
+    "agreement/wholepicture_agreement/asked/same_child.py",
     "consumers/wholepicture_consumers/picture/context.py",
     "consumers/wholepicture_consumers/picture/coverage.py",
     "consumers/wholepicture_consumers/picture/answering.py",

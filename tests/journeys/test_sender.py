@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.cli import app
 from wholepicture_bus.settings import data_folder

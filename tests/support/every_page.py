@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.cases import CasesFile, outcome
 from wholepicture_agreement.cases.reading import read_cases
-from wholepicture_agreement.files import SharingFile
-from wholepicture_agreement.loading import Files, agreement_of, read
+from wholepicture_agreement.written.files import SharingFile
+from wholepicture_agreement.written.loading import Files, agreement_of, read
 from wholepicture_consumers.governance import cases_page, why
 from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.changes import changes

@@ -14,8 +14,8 @@ from wholepicture_schemas.persons import Professional
 from wholepicture_schemas.reading import read_open
 
 from wholepicture_agreement.cases.files import Case, CaseChild, many
-from wholepicture_agreement.keeping import of_not_to
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
+from wholepicture_agreement.whom.keeping import of_not_to
 
 SENDER = "avon-and-somerset-police"
 MORNING = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)

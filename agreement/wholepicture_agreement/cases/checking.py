@@ -13,9 +13,9 @@ from wholepicture_schemas.reading import content_of
 from wholepicture_agreement.cases.building import situation
 from wholepicture_agreement.cases.files import Case, ExpectedEntry, many
 from wholepicture_agreement.deciding import decide
-from wholepicture_agreement.leaves import Leaf, leaves
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.seen.leaves import Leaf, leaves
 from wholepicture_agreement.situation import Decision, Item, Situation
+from wholepicture_agreement.written.model import Agreement
 
 _ARRIVES: Mapping[str, str] = {
     "contact": "as a contact",

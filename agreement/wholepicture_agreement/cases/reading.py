@@ -15,9 +15,9 @@ from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_agreement.cases.building import document
 from wholepicture_agreement.cases.files import Case, CasesFile
-from wholepicture_agreement.lines import Lines, Location
-from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.slips import Finding, not_toml, slips_of
+from wholepicture_agreement.written.lines import Lines, Location
+from wholepicture_agreement.written.model import Agreement
+from wholepicture_agreement.written.slips import Finding, not_toml, slips_of
 
 _ADULTS = ("a1", "a2")
 _PERSON = 2

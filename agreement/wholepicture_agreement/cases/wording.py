@@ -9,10 +9,10 @@ from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.cases.building import MORNING
 from wholepicture_agreement.cases.files import NOT_KNOWN, Case, CaseChild, many
-from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.written.model import Agreement
 
 _PEOPLE = {"children": "child", "adults": "adult", "professionals": "professional"}
 TAKEN_FOR_GRANTED = (

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from wholepicture_agreement import Agreement, Elsewhere, elsewhere
-from wholepicture_agreement.model import Terms
-from wholepicture_agreement.restricted_kinds import RestrictedWords
+from wholepicture_agreement.written.model import Terms
+from wholepicture_agreement.written.restricted_kinds import RestrictedWords
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 

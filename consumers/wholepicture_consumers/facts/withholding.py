@@ -8,7 +8,7 @@ asked before the school is told. The council's own concern goes to the school at
 from collections.abc import Iterable
 
 from pydantic import AwareDatetime
-from wholepicture_agreement.keeping import KeepsBack, of_withheld
+from wholepicture_agreement.whom.keeping import KeepsBack, of_withheld
 from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, owner_of

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.deciding import decide
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.later.standing import standing
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
-from wholepicture_agreement.standing import standing
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.written.model import Agreement
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.identifiers import PersonRef, RecipientId

@@ -3,8 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from wholepicture_agreement.files import SharingFile
-from wholepicture_agreement.loading import Files, agreement_of
+from wholepicture_agreement.written.files import SharingFile
+from wholepicture_agreement.written.loading import Files, agreement_of
 
 from wholepicture_consumers.governance.changes import changes
 from wholepicture_consumers.governance.kept import kept

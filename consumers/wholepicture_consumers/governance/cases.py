@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 from wholepicture_agreement.cases.checking import CaseOutcome, outcome
 from wholepicture_agreement.cases.reading import CasesError, TableOfCases, read_cases
-from wholepicture_agreement.model import Agreement
-from wholepicture_agreement.reading_files import AgreementError
+from wholepicture_agreement.written.model import Agreement
+from wholepicture_agreement.written.reading_files import AgreementError
 
 from wholepicture_consumers.governance.terminal import PartnershipFolder, folder, loaded, stop
 
@@ -78,8 +78,8 @@ def _newest(agreement: Agreement) -> Agreement:
 
 def _proposed(named: Path, at: Path, now: Agreement) -> Agreement:
     """The agreement with only the rules of a proposal, found as `agreement try` finds it."""
-    from wholepicture_agreement.loading import read
-    from wholepicture_agreement.proposals import proposal, the_file
+    from wholepicture_agreement.written.loading import read
+    from wholepicture_agreement.written.proposals import proposal, the_file
 
     try:
         return replace(now, terms=(proposal(the_file(named, at), read(at)).terms,))

@@ -13,7 +13,7 @@ from wholepicture_agreement.cases.wording import (
     happened,
     known,
 )
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.written.model import Agreement
 from wholepicture_bus.pages import render
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.words import listed

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.checks_of_approvals import whose
-from wholepicture_agreement.files import SharingFile
-from wholepicture_agreement.loading import Files
-from wholepicture_agreement.proposals import NOT_COMPARED
-from wholepicture_agreement.widening import widenings
-from wholepicture_agreement.widening_words import sentences
+from wholepicture_agreement.written.checks_of_approvals import whose
+from wholepicture_agreement.written.files import SharingFile
+from wholepicture_agreement.written.loading import Files
+from wholepicture_agreement.written.proposals import NOT_COMPARED
+from wholepicture_agreement.written.widening import widenings
+from wholepicture_agreement.written.widening_words import sentences
 from wholepicture_bus.pages import render
 from wholepicture_schemas.field_words import words_of
 

@@ -39,8 +39,8 @@ def try_(
 
     Nothing is sent, and nobody is named.
     """
-    from wholepicture_agreement import proposals
-    from wholepicture_agreement.loading import agreement_of, read
+    from wholepicture_agreement.written import proposals
+    from wholepicture_agreement.written.loading import agreement_of, read
     from wholepicture_bus import topics
     from wholepicture_bus.connection import bootstrap
 
@@ -76,8 +76,8 @@ def book(
     partnership: PartnershipFolder = None,
 ) -> None:
     """Write the agreement as pages to print: the schedule, who gets what, changes, for families."""
-    from wholepicture_agreement.loading import read
-    from wholepicture_agreement.proposals import proposal, the_file
+    from wholepicture_agreement.written.loading import read
+    from wholepicture_agreement.written.proposals import proposal, the_file
 
     from wholepicture_consumers.governance import book as pages
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from wholepicture_agreement import KEPT_BACK, Agreement, Decision, Situation, decide
-from wholepicture_agreement.items import type_name
-from wholepicture_agreement.leaves import leaves
-from wholepicture_agreement.model import Terms
+from wholepicture_agreement.item.items import type_name
+from wholepicture_agreement.seen.leaves import leaves
+from wholepicture_agreement.written.model import Terms
 from wholepicture_schemas.identifiers import RecipientId
 
 DecisionKind = Literal["give", "ask", "withhold", "nothing"]

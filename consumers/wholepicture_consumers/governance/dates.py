@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.by_when.working_time import LONDON
 
 
 def moment(at: dt.datetime) -> str:

@@ -7,9 +7,9 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
-from wholepicture_agreement.files import Condition
-from wholepicture_agreement.model import Agreement
 from wholepicture_agreement.situation import Decision, Entry, Item, Situation
+from wholepicture_agreement.written.files import Condition
+from wholepicture_agreement.written.model import Agreement
 from wholepicture_schemas.field_words import by_whom
 
 NOT_SO: Mapping[Condition, str] = {

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.files import (
+from wholepicture_agreement.written.files import (
     CHILDRENS_SERVICES,
     Restricted,
     Rule,
     SharingFile,
     StatedNeed,
 )
-from wholepicture_agreement.loading import Files
+from wholepicture_agreement.written.loading import Files
 from wholepicture_bus.pages import render
 from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.field_words import words_of

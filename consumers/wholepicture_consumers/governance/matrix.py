@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.event_fields import fields_of_any, fields_of_type
-from wholepicture_agreement.files import SharingFile
-from wholepicture_agreement.widening import GrantName, given
+from wholepicture_agreement.written.event_fields import fields_of_any, fields_of_type
+from wholepicture_agreement.written.files import SharingFile
+from wholepicture_agreement.written.widening import GrantName, given
 from wholepicture_bus.pages import render
 from wholepicture_schemas.field_words import of_whom, place_of
 

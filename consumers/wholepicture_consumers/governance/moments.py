@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_bus.errors import StopError
 
 _BACK = re.compile(r"(?P<count>[1-9][0-9]{0,3})(?P<unit>[dw])")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.files import Rule, SharingFile
-from wholepicture_agreement.loading import Files
-from wholepicture_agreement.widening import GrantName, given
+from wholepicture_agreement.written.files import Rule, SharingFile
+from wholepicture_agreement.written.loading import Files
+from wholepicture_agreement.written.widening import GrantName, given
 from wholepicture_bus.pages import render
 from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.identifiers import RecipientId

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from wholepicture_agreement.event_fields import type_of
-from wholepicture_agreement.files import Rule
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.written.event_fields import type_of
+from wholepicture_agreement.written.files import Rule
+from wholepicture_agreement.written.model import Agreement
 from wholepicture_schemas.catalogue import agency_kind, by_name
 from wholepicture_schemas.field_words import words_of
 

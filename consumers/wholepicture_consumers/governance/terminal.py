@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from wholepicture_agreement.loading import AgreementError, load
-from wholepicture_agreement.model import Agreement
+from wholepicture_agreement.written.loading import AgreementError, load
+from wholepicture_agreement.written.model import Agreement
 from wholepicture_bus.settings import Settings
 
 PartnershipFolder = Annotated[

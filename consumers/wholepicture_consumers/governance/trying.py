@@ -10,8 +10,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.proposals import NOT_COMPARED, Proposal
-from wholepicture_agreement.widening_words import sentences
+from wholepicture_agreement.written.proposals import NOT_COMPARED, Proposal
+from wholepicture_agreement.written.widening_words import sentences
 from wholepicture_schemas.field_words import by_whom, words_of
 
 from wholepicture_consumers.governance.comparing import Comparison, ComparisonRow, DecisionKind

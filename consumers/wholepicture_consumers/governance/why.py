@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.asking import ASKS
+from wholepicture_agreement.asked.asking import ASKS
 from wholepicture_bus.pages import render
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.disclosures import DisclosureData

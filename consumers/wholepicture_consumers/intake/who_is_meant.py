@@ -6,7 +6,7 @@ No question invites the sender to leave such words out: they protect somebody, u
 from collections.abc import Iterable, Iterator
 
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.meant import NOT_AN_ID, meant
+from wholepicture_agreement.whom.meant import NOT_AN_ID, meant
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.persons import School

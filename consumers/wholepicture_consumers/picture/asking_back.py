@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wholepicture_agreement import elsewhere
-from wholepicture_agreement.sights import Sight
-from wholepicture_agreement.traces import squashed
+from wholepicture_agreement.seen.sights import Sight
 from wholepicture_bus.records import Outgoing
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
+from wholepicture_schemas.in_texts.traces import squashed
 from wholepicture_schemas.model import JsonObject
 
 from wholepicture_consumers.facts.chronology import children_of, entries_of, keys_of

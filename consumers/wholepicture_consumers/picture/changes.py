@@ -26,7 +26,7 @@ from wholepicture_agreement import (
     decide,
     without_unsafe,
 )
-from wholepicture_agreement.urgency import HURRY, urgency_of
+from wholepicture_agreement.by_when.urgency import HURRY, urgency_of
 from wholepicture_schemas.changing import Content
 from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId

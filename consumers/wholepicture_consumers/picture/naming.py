@@ -3,7 +3,7 @@
 No two recipients share one, so nobody who reaches two topics can join what they carry.
 """
 
-from wholepicture_agreement.files import CHILDRENS_SERVICES, RecipientKind
+from wholepicture_agreement.written.files import CHILDRENS_SERVICES, RecipientKind
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId, derived

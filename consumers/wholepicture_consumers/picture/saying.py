@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import SeenAgain
-from wholepicture_agreement.numbers import answers_at
-from wholepicture_agreement.orders import stands
-from wholepicture_agreement.people_told import PeopleTold
-from wholepicture_agreement.urgency import HURRY
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.by_when.numbers import answers_at
+from wholepicture_agreement.by_when.urgency import HURRY
+from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.item.orders import stands
+from wholepicture_agreement.item.people_told import PeopleTold
 from wholepicture_schemas.deliveries import AboutChild, Amends, Delivery
 from wholepicture_schemas.identifiers import EventId
 

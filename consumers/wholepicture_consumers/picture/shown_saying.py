@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 from wholepicture_agreement import Entry, KnownChild
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import Amends, Delivery, DeliveryData, Earlier, ToldBy
 from wholepicture_schemas.identifiers import ChildRef, PersonRef

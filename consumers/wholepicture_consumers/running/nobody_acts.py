@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from sqlalchemy import select
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.working_time import in_words
+from wholepicture_agreement.by_when.working_time import in_words
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import ROW
 

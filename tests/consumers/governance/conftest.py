@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from wholepicture_agreement.loading import Files, read
-from wholepicture_agreement.proposals import Proposal, proposal
+from wholepicture_agreement.written.loading import Files, read
+from wholepicture_agreement.written.proposals import Proposal, proposal
 from wholepicture_bus.records import Place, Record
 from wholepicture_schemas.children import ChildConcerned
 

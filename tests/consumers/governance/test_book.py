@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from wholepicture_agreement.loading import Files
+from wholepicture_agreement.written.loading import Files
 from wholepicture_consumers.governance.book import book, write
 
 from tests.consumers.governance.conftest import Propose

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_agreement import AgreementError
-from wholepicture_agreement.proposals import the_file
+from wholepicture_agreement.written.proposals import the_file
 from wholepicture_bus.cli import app
 
 from tests.agreement.conftest import PARTNERSHIP

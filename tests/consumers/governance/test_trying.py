@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 from wholepicture_agreement import AgreementError
-from wholepicture_agreement.loading import Files, agreement_of
-from wholepicture_agreement.proposals import Proposal
+from wholepicture_agreement.written.loading import Files, agreement_of
+from wholepicture_agreement.written.proposals import Proposal
 from wholepicture_bus.errors import StopError
 from wholepicture_consumers.governance.comparing import Comparison, ComparisonRow, compare
 from wholepicture_consumers.governance.history import situations

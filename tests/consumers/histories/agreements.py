@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from wholepicture_agreement import Agreement, load
-from wholepicture_agreement.model import Terms
+from wholepicture_agreement.written.model import Terms
 
 from tests.consumers.both_stages import AGREEMENT
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import KEPT_BACK
-from wholepicture_agreement.left_out import ANOTHER_SERVICE
+from wholepicture_agreement.seen.left_out import ANOTHER_SERVICE
 from wholepicture_schemas.children import ChildConcernedData
 from wholepicture_schemas.identifiers import RecipientId
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from wholepicture_agreement.model import ActiveRule
+from wholepicture_agreement.written.model import ActiveRule
 
 from tests.consumers.histories.contents import Path, person_of, starred, values
 from tests.consumers.histories.world import Act, Item, World

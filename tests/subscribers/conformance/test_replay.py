@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 from typer.testing import CliRunner, Result
-from wholepicture_agreement.working_time import LONDON
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_bus.errors import StopError
 from wholepicture_subscribers.conformance.commands import replay
 from wholepicture_subscribers.conformance.replaying import as_exercise

@@ -1,0 +1,288 @@
+"""Asking: when a person decides whether somebody is told, who that person is, and by when.
+
+A question never delays a recipient that acts for a child's safety. A high risk opens nothing to
+anybody else: it makes the question urgent. Example: the sender keeps control over an incident. The
+front door is told at once, and the sender's own unit is asked whether the school may be told.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.codes import RecipientKind, Urgency
+from wholepicture_schemas.deliveries import Addressee, Question
+from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
+from wholepicture_schemas.words import listed
+
+from wholepicture_agreement.asked.question_content import fields_of, what_it_needs
+from wholepicture_agreement.by_when.due_times import Limit, due_by
+from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.item.items import sureness, what_it_is
+from wholepicture_agreement.item.orders import stands
+from wholepicture_agreement.item.people_told import PeopleTold
+from wholepicture_agreement.seen.view import told_by
+from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
+from wholepicture_agreement.told.facts import EventFacts, Subject
+from wholepicture_agreement.whom.kept_from import asks_the_sender, kept_from
+from wholepicture_agreement.whom.recipients import Target, alternate
+from wholepicture_agreement.whom.schools import opening, school_days
+from wholepicture_agreement.whom.target import passing_on
+from wholepicture_agreement.written.files import CHILDRENS_SERVICES, Recipient
+from wholepicture_agreement.written.model import ActiveRule, Terms
+
+_NOT_NAMED: Mapping[RecipientKind, str] = {
+    "setting": "the child's school",
+    "social-work-team": "whoever works with the child",
+}
+ASKS = "A person decides whether somebody else is told."
+"""Why whoever is asked gets what the question needs."""
+_WITHIN = "1 working day"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRule:
+    """A rule that gives a recipient these children once a person has said yes."""
+
+    kind: QuestionMatter
+    active: ActiveRule
+    recipient: RecipientId
+    subjects: Sequence[Subject]
+    meant: RecipientId
+    """Whom the rule means; another reads in its place where the two differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Who is asked about pending rules, and the item that asks; none where nobody can be asked."""
+
+    waiting: tuple[PendingRule, ...]
+    owner: RecipientId | None
+    item: Item | None
+
+
+def must_ask(
+    target: Target, subject: Subject | None, facts: EventFacts, meant: Target | None = None
+) -> QuestionMatter | None:
+    """What a person must be asked before this recipient is told; none where it is told at once.
+
+    Whoever reads in place of somebody else, or is on duty for one, waits as that one, who is
+    ``meant``, does.
+    """
+    recipient = facts.agreement.recipient((meant or target).recipient)
+    reasons: list[QuestionMatter] = []
+    if any(True for _ in asks_the_sender(recipient, subject, facts)):
+        reasons.append("originator-control")
+    told = subject.told if subject else None
+    if recipient.kind not in CHILDRENS_SERVICES and facts.objects(told):
+        reasons.append("objection")
+    agreed, child = facts.situation.agreed, subject.known.ref if subject else None
+    return next(
+        (reason for reason in reasons if agreed_to(target.recipient, reason, child) not in agreed),
+        None,
+    )
+
+
+def agreed_to(recipient: RecipientId, kind: QuestionMatter, child: ChildRef | None) -> Permission:
+    """The key under which a yes is kept; only the sender's own yes is not tied to a child."""
+    return recipient, kind, "" if kind == "originator-control" else child or ""
+
+
+def questions(
+    waiting: Iterable[PendingRule], items: Collection[Item], facts: EventFacts, terms: Terms
+) -> Iterator[Inquiry]:
+    """One inquiry for each owner and kind of question, about all rules pending on it."""
+    groups: dict[tuple[QuestionMatter, RecipientId | None], list[PendingRule]] = {}
+    for pending in waiting:
+        owner = next(_owners(pending, items, facts), None)
+        groups.setdefault((pending.kind, owner), []).append(pending)
+    for (kind, owner), group in groups.items():
+        item = _item(kind, owner, group, items, facts, terms) if owner else None
+        yield Inquiry(tuple(group), owner, item)
+
+
+def why_pending(waiting: PendingRule, who: str, facts: EventFacts) -> str:
+    """The reason why a rule is pending, for the ledger."""
+    if waiting.kind == "objection":
+        return f"A young person of 16 or 17 objects: {who} is asked."
+    if waiting.kind == "same-child":
+        return f"It is only probable who the child is: {who} is asked whether it is theirs."
+    return f"{' '.join(_reasons([waiting], facts))} {who} is asked."
+
+
+def why_telephoned(whom: str) -> str:
+    """The reason why an area is told by telephone, for the ledger."""
+    return f"It belongs to {whom}, which is not connected: it is told by telephone."
+
+
+def _reasons(waiting: Iterable[PendingRule], facts: EventFacts) -> tuple[str, ...]:
+    """Why the sender is asked about these rules, each reason once."""
+    return tuple(
+        dict.fromkeys(
+            reason
+            for pending in waiting
+            for subject in (*pending.subjects, *(() if pending.subjects else (None,)))
+            for reason in asks_the_sender(facts.agreement.recipient(pending.meant), subject, facts)
+        )
+    )
+
+
+def _owners(
+    waiting: PendingRule, items: Collection[Item], facts: EventFacts
+) -> Iterator[RecipientId]:
+    """Who may be asked, in order: whom the sender names, or who was told of the child."""
+    agreement, agency = facts.agreement, facts.agency
+    meant: list[RecipientId] = []
+    if waiting.kind == "originator-control":
+        meant += [agency.questions_to] if agency and agency.questions_to else []
+    else:
+        persons = {subject.known.person for subject in waiting.subjects}
+        meant += [
+            item.recipient
+            for item in items
+            if agreement.recipient(item.recipient).kind in CHILDRENS_SERVICES
+            and persons & {child.person for child in item.children}
+        ]
+    door = agreement.front_door(facts.home_authority)
+    for candidate in (*meant, *([door.id] if door else ())):
+        on_duty = candidate
+        if _urgency([waiting], facts) != "routine":
+            on_duty = agreement.on_duty(candidate, facts.situation.moment)
+        reader = alternate(Target(on_duty), facts)
+        recipient = agreement.recipient(reader.recipient) if reader else None
+        if recipient is None or kept_from(recipient.id, None, facts):
+            continue
+        if agreement.is_exercise(recipient) == facts.exercise:
+            yield recipient.id
+
+
+def _item(
+    kind: QuestionMatter,
+    owner: RecipientId,
+    waiting: Sequence[PendingRule],
+    items: Collection[Item],
+    facts: EventFacts,
+    terms: Terms,
+) -> Item:
+    """The item that asks; it tells no more of the event than its recipient is told anyway."""
+    situation, agreement = facts.situation, facts.agreement
+    rules = [pending.active.rule for pending in waiting]
+    about = tuple(dict.fromkeys(pending.recipient for pending in waiting))
+    names = listed(_called(agreement.recipient(recipient)) for recipient in about)
+    own = next((item for item in items if item.recipient == owner), None)
+    told = what_it_needs(facts, own)
+    moment = situation.moment
+    urgency = _urgency(waiting, facts)
+    limits = [
+        Limit(within, school_days(agreement, pending.recipient))
+        for pending in waiting
+        for within in (pending.active.rule.respond_within, _WITHIN)
+    ]
+    due = due_by(limits, urgency, moment, opening(agreement, owner, moment))
+    by = due.in_words if due else ""
+    sender = facts.agency.name if facts.agency else "an agency that has left"
+    asks = f"May {names} be told of {what_it_is(situation.event.type)} that {sender} sent?"
+    lead = waiting[0].active
+    reasons = {
+        pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)
+    }
+    return Item(
+        recipient=owner,
+        carrier=agreement.carrier(owner),
+        kind="referral",
+        arrival="for-your-information",
+        addressed_to=Addressee(),
+        headline=f"A question to you: {asks} Answer yes or no {by}.",
+        instructions=(*passing_on(owner, agreement), *_instructions(kind, names, waiting, facts)),
+        phone_first=None,
+        urgency=urgency,
+        respond_by=due.at if due else None,
+        respond_by_words=by,
+        incomplete=(),
+        earlier_item_held=False,
+        children=tuple(_children(waiting, agreement.recipient(owner).kind)),
+        told_by=told_by(facts, PeopleTold(told)),
+        event_type=situation.event.type,
+        happened=situation.event.time,
+        received=situation.received,
+        told=told,
+        reason=terms.reasons[lead.rule.id].model_copy(update={"purpose": ASKS}),
+        exercise=facts.exercise,
+        rules=tuple(dict.fromkeys(rule.id for rule in rules)),
+        fields=fields_of(told),
+        masked=(),
+        question=Question(
+            kind="objection" if kind == "objection" else "originator-control",
+            asks=asks,
+            whom=names,
+        ),
+        asks_about=about,
+        asks_by=tuple(reasons[recipient] for recipient in about),
+    )
+
+
+def _called(recipient: Recipient) -> str:
+    """A recipient's name; not that of a school or a team: which has the child may be masked."""
+    return _NOT_NAMED.get(recipient.kind, recipient.name)
+
+
+def _instructions(
+    kind: QuestionMatter, names: str, waiting: Sequence[PendingRule], facts: EventFacts
+) -> Iterator[str]:
+    if kind == "originator-control":
+        yield "Your agency decides whether this is passed on. It is your own record."
+        yield from _reasons(waiting, facts)
+        if facts.employer_not_known:
+            yield (
+                "Say who is meant: correct the event to name the recipient, agency or school where "
+                "that person works, or answer yes where no colleague of theirs would be told."
+            )
+    else:
+        yield "A young person of 16 or 17 objects to sharing."
+        risks = {_risk(subject) for pending in waiting for subject in pending.subjects}
+        if "yes" in risks or facts.core.urgency == "immediate":
+            yield "The sender sees a risk of significant harm: answer at once."
+        elif risks == {"no"}:
+            yield "The sender sees no risk of significant harm."
+        else:
+            yield "The sender does not say whether there is a risk of significant harm: ask."
+        yield "Weigh that, and speak to the young person where it is safe."
+    if _orders(facts):
+        yield (
+            "It tells of an order or a bail condition: whoever looks after the child today may "
+            "need to know of it."
+        )
+    yield f"Until you answer yes, nothing of it goes to {names}. Children's social care has it."
+
+
+def _urgency(waiting: Iterable[PendingRule], facts: EventFacts) -> Urgency:
+    """How urgent the question about these rules is; an order may matter before the day is over."""
+    urgency = facts.urgency_of(subject for pending in waiting for subject in pending.subjects)
+    return "same-day" if urgency == "routine" and _orders(facts) else urgency
+
+
+def _risk(subject: Subject) -> str | None:
+    return subject.told.risk_of_significant_harm if subject.told else None
+
+
+def _orders(facts: EventFacts) -> bool:
+    """Whether an order or a bail condition stands, which may be about collecting a child."""
+    today = facts.situation.moment.astimezone(LONDON).date()
+    told = getattr(facts.detail, "orders", ())
+    return stands([order.model_dump(mode="json", exclude_none=True) for order in told], today)
+
+
+def _children(waiting: Iterable[PendingRule], kind: RecipientKind) -> Iterator[ItemChild]:
+    seen: dict[PersonRef, KnownChild] = {}
+    for pending in waiting:
+        for subject in pending.subjects:
+            seen.setdefault(subject.known.person, subject.known)
+    for person in sorted(seen):
+        known = seen[person]
+        yield ItemChild(
+            person=person,
+            ref=known.ref,
+            confidence=sureness(known.confidence, kind),
+            question=None,
+            arrival="for-your-information",
+            rules=(),
+        )

@@ -1,0 +1,1 @@
+"""When something is due, how urgent it is, and which number answers then."""

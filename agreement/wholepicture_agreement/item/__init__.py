@@ -1,0 +1,1 @@
+"""What an item says: its headline and instructions, and what is missing from it."""

@@ -1,0 +1,40 @@
+"""Whom a recipient calls about an event: the sender's call-back, else its agency's own number."""
+
+import datetime as dt
+import re
+
+from wholepicture_schemas.persons import CallBack
+
+from wholepicture_agreement.by_when.numbers import Number, call_back_told, sender_answers
+from wholepicture_agreement.item.people_told import PeopleTold
+from wholepicture_agreement.told.facts import EventFacts
+
+_CALL_THE_SENDER = re.compile(r"\b(call|ask) the sender\b(?! on )", re.IGNORECASE)
+
+
+def whom_to_call(facts: EventFacts, shown: PeopleTold, moment: dt.datetime) -> CallBack | None:
+    """The call-back of the sender as far as it is told, with a number of its agency if it has none.
+
+    The number is one that answers at this moment. None where nobody of the sender has a number.
+    """
+    given = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
+    if given is not None and given.phone:
+        return given
+    number = sender_answers(facts, None, moment)
+    if number is None:
+        return given
+    if given is None:
+        return CallBack(role=number.whose, phone=number.phone)
+    return given.model_copy(update={"phone": number.phone, "hours": None})
+
+
+def number_to_call(facts: EventFacts, shown: PeopleTold, moment: dt.datetime) -> Number | None:
+    """The number of the sender that answers at this moment, as its recipients may know it."""
+    return sender_answers(facts, whom_to_call(facts, shown, moment), moment)
+
+
+def with_the_number(sentence: str, number: Number | None) -> str:
+    """A sentence that says "call the sender", with the number to call."""
+    if number is None or "the sender" not in sentence:
+        return sentence
+    return _CALL_THE_SENDER.sub(lambda said: f"{said[0]} on {number.phone}", sentence, count=1)

@@ -1,0 +1,79 @@
+"""How a child is met, what is not known of a child, and for which worker each child's part is."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from wholepicture_schemas.codes import COMMUNICATIONS
+from wholepicture_schemas.persons import Child
+from wholepicture_schemas.words import listed
+
+from wholepicture_agreement.item.instructions.telling import Telling
+from wholepicture_agreement.item.people_told import PeopleTold
+
+
+def about_each_child(telling: Telling) -> Iterator[str]:
+    """How each child communicates, and what is not known of the child."""
+    shown = telling.shown
+    for subject in telling.subjects:
+        if subject.told is not None:
+            yield from shown.once(subject.told.person, partial(_about, subject.told, shown))
+
+
+def workers(telling: Telling) -> Iterator[str]:
+    """Whom each child's part is for, where the children of one team have several workers."""
+    teams = {target.team for target in telling.targets if target.team}
+    named = {
+        subject.known.person: episode.worker.name
+        for subject in telling.subjects
+        for episode in subject.known.involvements
+        if episode.team in teams and episode.worker and episode.worker.name
+    }
+    if len(set(named.values())) > 1:
+        for person, worker in named.items():
+            yield f"{telling.shown.called(person) or 'The child'}: for {worker}."
+
+
+def _about(child: Child, shown: PeopleTold) -> Iterator[str]:
+    entry = shown.person(child.person)
+    who = shown.called(child.person) or "The child"
+    ways = [COMMUNICATIONS[code] for code in child.communication if "communication" in entry]
+    if ways:
+        yield f"{who} {listed(ways)}: arrange for that before you see the child."
+    if child.risk_of_significant_harm == "unknown" and "risk_of_significant_harm" in entry:
+        yield f"The sender does not know whether {who} is at risk of significant harm: ask."
+    if "lives_at" not in entry and "vulnerability_considered" not in entry and "exposure" in entry:
+        return  # a recipient of the minimum is not asked about what it is not told
+    if "exposure" in entry or "vulnerability_considered" in entry:
+        yield from _vulnerability(child, who)
+
+
+def _vulnerability(child: Child, who: str) -> Iterator[str]:
+    """What is not known of a child's vulnerability, as a question.
+
+    Source: the review's finding on the consideration of children's vulnerability (F4b).
+    """
+    considered = child.vulnerability_considered
+    if considered is None:
+        yield f"The sender does not say whether it considered what makes {who} vulnerable: ask."
+        return
+    if not considered.considered:
+        yield f"The sender did not consider what makes {who} vulnerable: consider it."
+    told = {
+        "a disability": child.disability,
+        "a communication need": child.communication or child.communication_note,
+    }
+    open_questions = [
+        words
+        for known, words in (
+            (considered.disability_known, "a disability"),
+            (considered.communication_known, "a communication need"),
+            (considered.medical_dependence_known, "a medical dependence"),
+        )
+        if known in {None, "unknown"} and not told.get(words)
+    ]
+    if open_questions and not _unborn(child):
+        yield f"The sender does not know whether {who} has {', '.join(open_questions)}: ask."
+
+
+def _unborn(child: Child) -> bool:
+    return bool(child.expected_birth_date and not child.birth_date)

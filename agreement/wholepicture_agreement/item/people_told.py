@@ -1,0 +1,72 @@
+"""The people of a content as it is told, and how its recipient can name them.
+
+A sentence names a person only as far as the recipient is told of the person: by name, else by the
+relation to a child, else not at all. Example: a front door reads "Do not let Robin Example learn of
+this." A school that is not told the name reads "Do not let the father of Sam learn of this."
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+from wholepicture_schemas.codes import RELATIONS
+from wholepicture_schemas.identifiers import PersonRef
+
+from wholepicture_agreement.item.orders import Order
+
+ToldContent = Mapping[str, JsonValue]
+
+_RELATIONS: Mapping[str, str] = {
+    code: said if said.startswith("another ") else f"the {said}" for code, said in RELATIONS.items()
+}
+
+
+class PeopleTold:
+    """The people in a told content, and how the recipient can name them."""
+
+    def __init__(self, told: ToldContent) -> None:
+        self.told = told
+        core: Any = told.get("core", {})
+        self.core: Mapping[str, Any] = core
+        detail: Any = told.get("detail", {})
+        self.orders: Sequence[Order] = detail.get("orders", ())
+        """The orders and bail conditions, where its type of event has any."""
+        self._children = {child.get("person"): child for child in core.get("children", [])}
+        self._adults = {adult.get("person"): adult for adult in core.get("adults", [])}
+        self._said: dict[object, tuple[str, ...]] = {}
+
+    def once(self, what: object, say: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+        """Sentences that are equal for every recipient of this content, cached by ``what``."""
+        sentences = self._said.get(what)
+        if sentences is None:
+            sentences = self._said[what] = tuple(say())
+        return sentences
+
+    def person(self, person: PersonRef | str) -> Mapping[str, Any]:
+        """What is told of a person."""
+        entry: Mapping[str, Any] = self._children.get(person) or self._adults.get(person) or {}
+        return entry
+
+    def called(self, person: PersonRef | str) -> str | None:
+        """How the recipient can name a person; none where nothing of the person is told."""
+        entry = self.person(person)
+        if words := self._named(entry):
+            return words
+        for tie in entry.get("related_to", ()):
+            relation = str(tie.get("relation", "unknown"))
+            if relation not in {"unknown", "not-related"}:
+                child = self._children.get(tie.get("child"), {})
+                whose = self._named(child) or self._of_no_name(child, "the child")
+                return f"{_RELATIONS.get(relation, f'the {relation}')} of {whose}"
+        known = person in self._children
+        return self._of_no_name(entry, "a child who is not named") if known else None
+
+    @staticmethod
+    def _of_no_name(child: Mapping[str, Any], born: str) -> str:
+        unborn = child.get("expected_birth_date") and not child.get("birth_date")
+        return "the unborn child" if unborn else born
+
+    @staticmethod
+    def _named(entry: Mapping[str, Any]) -> str:
+        name = entry.get("name", {})
+        return " ".join(filter(None, (name.get("given"), name.get("family"))))

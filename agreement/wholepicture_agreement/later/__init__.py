@@ -1,0 +1,1 @@
+"""What is told later of an event that was told before."""

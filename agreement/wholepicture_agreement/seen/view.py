@@ -1,0 +1,215 @@
+"""The view: what a recipient may see of one event, by the rules that give it.
+
+Deliveries, earlier events, corrections and what was shown before are all computed here. Equal looks
+show the same content, so a view is computed once for all recipients with the same looks.
+
+A front door and a school look at one concern, each through the rule that gives it:
+
+>>> import datetime as dt
+>>> import json
+>>> from wholepicture_agreement import Situation, load
+>>> from wholepicture_agreement.seen.protecting import protecting
+>>> from wholepicture_schemas.reading import read_open
+>>> attributes = {
+...     "specversion": "1.0",
+...     "id": "018f2e6a-0000-7000-8000-000000000001",
+...     "source": "/agencies/avon-and-somerset-police",
+...     "type": "uk.wholepicture.police.child-concern.v1",
+...     "time": "2026-11-18T10:00:00Z",
+... }
+>>> content = {
+...     "core": {"children": [{"person": "c1", "birth_date": "2018-05-01"}]},
+...     "detail": {"concern": "The child was alone at home."},
+... }
+>>> event = read_open(attributes, json.dumps(content).encode()).event
+>>> situation = Situation(event, received=dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC))
+>>> agreement = load("partnership")
+>>> facts, terms = EventFacts(situation, agreement), agreement.in_force(situation.moment)
+>>> viewing = Viewing(event, protecting(facts), terms, facts)
+>>> rules = {active.rule.id: active for active in terms.rules}
+>>> door = viewing.look(rules["new-contact"], Reader("front-door"), ["c1"])
+>>> school = viewing.look(rules["concern-setting"], Reader("setting"), ["c1"])
+>>> viewing.view([door]).told["detail"]
+{'concern': 'The child was alone at home.'}
+>>> viewing.view([school]).told["core"]
+{'children': [{'person': 'c1', 'birth_date': '2018-05-01'}]}
+"""
+
+import datetime as dt
+from collections import deque
+from collections.abc import Collection, Sequence
+from copy import copy
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from pydantic import JsonValue
+from wholepicture_schemas.deliveries import ToldBy
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import PersonRef
+
+from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.item.calling import whom_to_call
+from wholepicture_agreement.item.people_told import PeopleTold
+from wholepicture_agreement.seen.leaves import fields_of, leaves_of
+from wholepicture_agreement.seen.masking import Masking
+from wholepicture_agreement.seen.projection import Projection, Visible
+from wholepicture_agreement.seen.protecting import protecting
+from wholepicture_agreement.seen.sights import Reader, Sight, sight
+from wholepicture_agreement.told.facts import EventFacts
+from wholepicture_agreement.written.model import ActiveRule, Terms
+
+ViewScope = Literal["fields", "earlier"]
+"""Which grant of a rule is used: the one for the item, or the one for earlier events."""
+
+
+class Look(NamedTuple):
+    """What a rule shows a sight; equal looks show the same."""
+
+    shows: int | str
+    """Rules with the same number show the same."""
+    part: ViewScope
+    sight: Sight
+
+
+class _Told(NamedTuple):
+    """What is seen, as it is told, and the paths that it discloses."""
+
+    seen: Visible
+    content: dict[str, JsonValue]
+    fields: tuple[str, ...]
+
+
+class View:
+    """What several looks show together."""
+
+    def __init__(self, told: _Told, facts: EventFacts) -> None:
+        self.seen = told.seen
+        self.told = told.content
+        """The content as it is told."""
+        self.fields = told.fields
+        """The paths that are disclosed, a star for each place in a list."""
+        self._facts = facts
+
+    @cached_property
+    def masked(self) -> tuple[str, ...]:
+        """The paths that are kept back though the event has them."""
+        return fields_of(self.seen.masked.values())
+
+    @cached_property
+    def shown(self) -> PeopleTold:
+        """The people of it, and what its recipients can call them."""
+        return PeopleTold(self.told)
+
+    @cached_property
+    def told_by(self) -> ToldBy:
+        """Who told it, and whom to call, less what is masked."""
+        return told_by(self._facts, self.shown)
+
+
+class Viewing:
+    """One version of an event, with its views cached."""
+
+    def __init__(
+        self, event: Event[Any], masking: Masking, terms: Terms, facts: EventFacts
+    ) -> None:
+        self._terms, self._facts = terms, facts
+        self.projection = Projection(leaves_of(event), masking, terms)
+        self._rules: dict[Look, ActiveRule] = {}
+        self._seen: dict[Look, Visible] = {}
+        self._told: dict[tuple[Look, ...], _Told] = {}
+        self._views: dict[tuple[Look, ...], View] = {}
+
+    def at(self, facts: EventFacts) -> "Viewing":
+        """The same at another moment: whom to call may be another, what is told is not."""
+        other = copy(self)
+        other._facts, other._rules, other._views = facts, {}, {}  # noqa: SLF001 - its own kind
+        return other
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment as of which it is looked at."""
+        return self._facts.situation.hour
+
+    def is_like(self, facts: EventFacts, terms: Terms) -> bool:
+        """Whether this is the event of a situation, in the same states, by the same rules.
+
+        On another day other people are under 18.
+        """
+        mine, other = self._facts.situation, facts.situation
+        same = mine.event is other.event and mine.others is other.others
+        same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
+        by = self._terms is terms and self._facts.agreement is facts.agreement
+        return same and by and _day(mine.received) == _day(other.received)
+
+    def look(
+        self,
+        active: ActiveRule,
+        reader: Reader,
+        persons: Collection[PersonRef],
+        part: ViewScope = "fields",
+    ) -> Look:
+        """What a rule shows a recipient of these children."""
+        rule = active.rule.id
+        shows: int | str = self._terms.views[rule] if part == "fields" else rule
+        look = Look(shows, part, sight(reader, active.needs, persons))
+        self._rules.setdefault(look, active)
+        return look
+
+    def view(self, looks: Sequence[Look]) -> View:
+        """What looks show together; a text that one of them shows unaltered is shown unaltered."""
+        key = tuple(looks)
+        view = self._views.get(key)
+        if view is None:
+            if key not in self._told:
+                seen = Visible({}, {})
+                for at, look in enumerate(key):
+                    seen = seen.joined(self._look_at(look)) if at else self._look_at(look)
+                self._told[key] = _Told(seen, *seen.told())
+            view = self._views[key] = View(self._told[key], self._facts)
+        return view
+
+    def _look_at(self, look: Look) -> Visible:
+        seen = self._seen.get(look)
+        if seen is None:
+            active = self._rules[look]
+            grant = active.fields if look.part == "fields" else active.earlier
+            seen = self.projection.seen(active, grant, look.sight)
+            self._seen[look] = seen
+        return seen
+
+
+_ready: deque[Viewing] = deque(maxlen=4)
+"""The events that were looked at last: what is decided, and what is amended, see the same one."""
+
+
+def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
+    """The event of a situation, ready to be looked at; the same one for the same situation."""
+    like = None
+    for known in _ready:
+        if known.is_like(facts, terms):
+            if known.moment == facts.situation.hour:
+                return known
+            like = known
+    if like is None:
+        made = Viewing(facts.situation.event, protecting(facts), terms, facts)
+    else:
+        made = like.at(facts)
+    _ready.append(made)
+    return made
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(LONDON).date()
+
+
+def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
+    """Who told it and whom to call; reference and telephone number only where they are told."""
+    core, agency = facts.core, facts.agency
+    reference = shown.core.get("local_reference")
+    return ToldBy(
+        agency=agency.name if agency else facts.agency_id,
+        agency_kind=agency.kind if agency else "not known",
+        local_reference=reference if isinstance(reference, str) else "not given",
+        asks=core.asks or "information",
+        call_back=whom_to_call(facts, shown, facts.situation.hour),
+    )

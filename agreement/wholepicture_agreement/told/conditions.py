@@ -1,0 +1,85 @@
+"""Conditions: the meaning of each ``when`` of a rule. Rules are routed by these alone."""
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+
+from wholepicture_agreement.told.facts import EventFacts, Subject, educated_at_home
+from wholepicture_agreement.whom.work_with_children import workers_with_children
+from wholepicture_agreement.written.files import Condition
+
+WAITS: Condition = "childrens-services-not-told"
+"""The condition that is known only after the other rules were decided."""
+
+Check = Callable[[EventFacts, Subject], bool]
+
+
+def _in_the_sample(facts: EventFacts) -> bool:
+    """Whether an event is one of the few that somebody looks at again, drawn by its name."""
+    event = facts.situation.event
+    drawn = int.from_bytes(sha256(f"{event.source}:{event.id}".encode()).digest()[:8])
+    return drawn % facts.agreement.partnership.sample_of_no_children == 0
+
+
+OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
+    "children-not-named": lambda facts: facts.children_not_named,
+    "no-children": lambda facts: facts.no_children,
+    "restricted-place-or-service": lambda facts: facts.restricted_place_or_service,
+    "in-the-sample": _in_the_sample,
+    "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
+}
+
+OF_A_CHILD: Mapping[Condition, Check] = {
+    "child-has-open-episode": lambda _, child: bool(child.known.involvements),
+    "child-has-no-open-episode": lambda facts, child: (
+        not child.known.involvements or bool(facts.turned_away_by(child.known))
+    ),
+    "identity-confirmed": lambda _, child: child.known.confidence == "confirmed",
+    "identity-probable": lambda _, child: child.known.confidence == "probable",
+    "identity-not-confirmed": lambda _, child: child.known.confidence == "not-confirmed",
+    "identity-not-certain": lambda _, child: child.known.confidence != "confirmed",
+    "of-school-age": lambda facts, child: facts.of_school_age(child.told),
+    "before-school-age": lambda facts, child: (
+        facts.under_five(child.told)
+        and not (facts.of_school_age(child.told) or facts.not_born(child.told))
+    ),
+    "not-born": lambda facts, child: facts.not_born(child.told),
+    "under-five": lambda facts, child: facts.under_five(child.told),
+    "setting-on-the-bus": lambda facts, child: facts.on_the_bus(child.told),
+    "setting-not-on-the-bus": lambda facts, child: (
+        not (facts.on_the_bus(child.told) or educated_at_home(child.told))
+    ),
+    "educated-at-home": lambda _, child: educated_at_home(child.told),
+}
+
+
+class Unmet(dict[tuple[Condition, ...], Condition | None]):
+    """The first unmet condition of each list of conditions; none where all are met.
+
+    It is about one child, or about the event. Many rules have the same list, so answers are cached.
+    """
+
+    def __init__(self, facts: EventFacts, child: Subject | None) -> None:
+        super().__init__()
+        self._facts = facts
+        self.child = child
+        self.person = child.known.person if child else None
+
+    def __missing__(self, when: tuple[Condition, ...]) -> Condition | None:
+        answer = self[when] = unmet(self._facts, self.child, when)
+        return answer
+
+
+def unmet(
+    facts: EventFacts, child: Subject | None, when: tuple[Condition, ...]
+) -> Condition | None:
+    """The first unmet condition; none where all are met. ``WAITS`` is skipped here."""
+    for condition in when:
+        if condition == WAITS:
+            continue
+        of_event = OF_THE_EVENT.get(condition)
+        if of_event is not None:
+            if not of_event(facts):
+                return condition
+        elif child is None or not OF_A_CHILD[condition](facts, child):
+            return condition
+    return None

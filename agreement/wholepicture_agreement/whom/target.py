@@ -1,0 +1,51 @@
+"""A target: a recipient that is to be told, and what is said to it because of how it was found."""
+
+from dataclasses import dataclass, replace
+
+from wholepicture_schemas.identifiers import RecipientId
+
+from wholepicture_agreement.written.model import Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A recipient that is to be told, and what is said to it because of how it was found."""
+
+    recipient: RecipientId
+    urgent: str | None = None
+    """What to do before all else."""
+    phone_first: str | None = None
+    note: str | None = None
+    team: RecipientId | None = None
+    """The team that it is meant for."""
+    setting: str | None = None
+    """The school that it is to be passed on to."""
+    area: str | None = None
+    """The area that is told by telephone, and of which a person says who took it."""
+    stands_in_for: RecipientId | None = None
+    """Whom it is on duty for, where that one is closed."""
+
+    def noting(self, sentence: str) -> "Target":
+        """The target with one more sentence in its note."""
+        return replace(self, note=" ".join(filter(None, (self.note, sentence))))
+
+
+def carried(target: Target, agreement: Agreement) -> Target:
+    """The target, and where somebody else carries its items, that they pass this one on."""
+    for sentence in passing_on(target.recipient, agreement):
+        return target.noting(sentence)
+    return target
+
+
+def passing_on(name: RecipientId, agreement: Agreement) -> tuple[str, ...]:
+    """What whoever carries the items of a recipient is told first; none where nobody does.
+
+    Example: a school is reached via the council's education team. Whoever reads its item there is
+    told to pass it on to the school, and on which number.
+    """
+    recipient = agreement.recipient(name)
+    if recipient.via is None:
+        return ()
+    number = f": phone {recipient.phone}" if recipient.phone else ""
+    sentence = f"Pass this on to {recipient.name} now{number}. It has no connection of its own."
+    return (f"{sentence} Answer when you have.",)

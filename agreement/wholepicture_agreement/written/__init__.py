@@ -1,0 +1,1 @@
+"""The partnership's files: their models, how they are read, checked and compared."""

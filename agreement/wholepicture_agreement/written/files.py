@@ -1,0 +1,300 @@
+"""The models of the agreement's files: who takes part, what may be shared, on which basis.
+
+These models check the keys and their forms. The ``checks`` modules check that the files agree.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt, StrictBool, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
+from wholepicture_schemas.codes import Arrival, RecipientKind
+from wholepicture_schemas.deliveries import Kind
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    AgencyIdField,
+    AuthorityCode,
+    AuthorityField,
+    RecipientIdField,
+    UrnField,
+)
+from wholepicture_schemas.model import Model
+from wholepicture_schemas.texts import Line, Phone
+
+from wholepicture_agreement.by_when import working_time
+from wholepicture_agreement.by_when.due_times import due
+from wholepicture_agreement.by_when.school_days import Term
+from wholepicture_agreement.written.feeds import Feed
+from wholepicture_agreement.written.words_of_rules import (
+    CHILDRENS_SERVICES,
+    EDUCATION,
+    FOR_EVERYBODY,
+    NOT_FOR_SCHOOLS,
+    OFFENCE_DATA,
+    Condition,
+    Need,
+    Role,
+    StatedNeed,
+)
+
+AgencyKind = Literal[
+    "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
+]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+
+class Partnership(Model, frozen=True):
+    """The partnership as a whole, and who answers for the pooled record."""
+
+    name: Line
+    joint_controllers: tuple[AgencyIdField, ...] = ()
+    processor: AgencyIdField | None = None
+    exercise: StrictBool = False
+    home_authority: AuthorityField
+    picture_window_months: PositiveInt
+    picture_margin_months: PositiveInt = 12
+    sample_of_no_children: PositiveInt = 20
+    """Of how many incidents said to have no children one is looked at again."""
+
+
+class Agency(Model, frozen=True):
+    """An agency that takes part."""
+
+    id: AgencyIdField
+    name: Line
+    kind: AgencyKind
+    connected_since: dt.date
+    phone: Phone | None = None
+    phone_out_of_hours: Phone | None = None
+    """Of whoever answers for it day and night, such as a force's control room."""
+    home_authority: AuthorityField | None = None
+    exercise: StrictBool | None = None
+    questions_to: RecipientIdField | None = None
+    """Its recipient that answers whether others may be told what it sent."""
+    synthetic: StrictBool | None = None
+    """Whether it is made up. Said of each one, so that a made-up number is never taken for real."""
+
+
+class Authority(Model, frozen=True):
+    """A local authority's area; without a front door it is not connected."""
+
+    code: AuthorityField
+    name: Line
+    phone: Phone | None = None
+    phone_out_of_hours: Phone | None = None
+    """The number of its emergency duty team, which answers when its front door is closed."""
+    terms: tuple[Term, ...] = ()
+    holiday_contact: RecipientIdField | None = None
+    """Who acts in the holidays on what its schools are told."""
+    front_door: RecipientIdField | None = None
+    education_team: RecipientIdField | None = None
+    under_fives: RecipientIdField | None = None
+    """The health visitors."""
+    school_age_health: RecipientIdField | None = None
+    """The school health nurses."""
+    midwives: RecipientIdField | None = None
+    designated_officer: RecipientIdField | None = None
+    """Who manages allegations against people who work with children (the LADO)."""
+
+
+class Recipient(Model, frozen=True):
+    """Somebody who can be told."""
+
+    id: RecipientIdField
+    agency: AgencyIdField
+    name: Line
+    kind: RecipientKind
+    phone: Phone | None = None
+    hours: str | None = None
+    hours_in_words: Line | None = None
+    out_of_hours: RecipientIdField | None = None
+    via: RecipientIdField | None = None
+    """The recipient whose topics carry its items; left out where it has a subscriber of its own."""
+    alternate_reader: RecipientIdField | None = None
+    """Who reads in its place what names somebody who works there."""
+    urn: UrnField | None = None
+    """Of a setting: its number in Get Information about Schools."""
+    terms: tuple[Term, ...] = ()
+    hands_over: dt.time | None = None
+    holiday_contact: RecipientIdField | None = None
+    """Of a setting, as its terms and the hour of handing over, where its area's do not hold."""
+    health_team: RecipientIdField | None = None
+    """Of a setting: the health team that works there, in place of its area's."""
+    exercise: StrictBool | None = None
+
+    @field_validator("hours")
+    @classmethod
+    def _hours(cls, text: str | None) -> str | None:
+        try:
+            working_time.hours(text or "always")
+        except ValueError as error:
+            raise _said("hours", error) from None
+        return text
+
+
+class AgenciesFile(Model, frozen=True):
+    """agencies.toml."""
+
+    partnership: Partnership
+    agency: tuple[Agency, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    recipient: tuple[Recipient, ...] = ()
+    feed: tuple[Feed, ...] = ()
+
+
+ListOfProvisions = Literal[
+    "power", "article_6", "article_9", "schedule_1", "article_10", "police_regime",
+    "confidentiality", "keeping_back",
+]  # fmt: skip
+
+
+class Provision(Model, frozen=True):
+    """A provision of law that a rule may name, with where it was found and when it was checked."""
+
+    id: Slug
+    list: ListOfProvisions
+    title: Line
+    in_force: dt.date | Literal["always"] | None = None
+    """From when it may be used; left out where it is not in force or not known to be."""
+    in_force_until: dt.date | None = None
+    """The first day on which it may not be used any more."""
+    consent: StrictBool = False
+    """Whether it is somebody's consent, on which no rule of safeguarding rests."""
+    no_offence_data: StrictBool = False
+    """Of article 10: it says that a rule gives nothing about an offence, and is held to that."""
+    from_police: StrictBool | None = None
+    """Of the police regime: whether it is for the police's own data; left out where for both."""
+    discloser: tuple[AgencyKind, ...] = ()
+    """The kinds of agency that may use it; empty for all."""
+    receiver: tuple[RecipientKind, ...] = ()
+    """The kinds of recipient that it covers; empty for all."""
+    source: Line
+    checked: dt.date
+
+
+class LegalFile(Model, frozen=True):
+    """legal.toml."""
+
+    provision: tuple[Provision, ...] = ()
+
+
+class LegalBasis(Model, frozen=True):
+    """What a rule rests on, each part the id of a provision."""
+
+    id: Slug
+    power: Slug
+    duty: Slug | None = None
+    """A further power or duty of the discloser."""
+    article_6: Slug
+    article_9: Slug
+    schedule_1: Slug
+    article_10: Slug
+    police_regime: Slug
+    confidentiality: Slug
+
+    def provisions(self) -> tuple[tuple[str, ListOfProvisions, str], ...]:
+        """Key, list and provision of each part that is given."""
+        parts: tuple[tuple[str, ListOfProvisions, str | None], ...] = (
+            ("power", "power", self.power),
+            ("duty", "power", self.duty),
+            ("article_6", "article_6", self.article_6),
+            ("article_9", "article_9", self.article_9),
+            ("schedule_1", "schedule_1", self.schedule_1),
+            ("article_10", "article_10", self.article_10),
+            ("police_regime", "police_regime", self.police_regime),
+            ("confidentiality", "confidentiality", self.confidentiality),
+        )
+        return tuple((key, wanted, named) for key, wanted, named in parts if named is not None)
+
+
+class Restricted(Model, frozen=True):
+    """A kind of matter, place or service that no rule gives that does not name it."""
+
+    kind: Slug
+    keeps: Literal["matter", "place", "service"] = "matter"
+    """What is kept back: the whole event; where somebody is; or who works with somebody."""
+    words: tuple[Line, ...] = ()
+    """What a role or an organisation of this kind is recognised by."""
+    names: tuple[Line, ...] = ()
+    """The services of this kind, by the names that people call them."""
+    instructions: tuple[Line, ...] = ()
+    """What everybody who is told of such an event must and must not do."""
+
+
+class Rule(Model, frozen=True):
+    """On what, to whom, why, on which basis, and which fields."""
+
+    id: Slug
+    version: PositiveInt
+    on: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    about: Literal["each-child", "the-event"] = "each-child"
+    when: tuple[Condition, ...] = ()
+    effect: Literal["give", "withhold"] = "give"
+    to: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    """Roles, or ids of recipients."""
+    kind: Kind = "notice"
+    arrival: Arrival = "for-your-information"
+    respond_within: str | None = None
+    purpose: Line
+    safeguarding: Line
+    """Why this delivery protects a child."""
+    legal: Slug | None = None
+    fields: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    """What is given of other children of the event."""
+    of_mother: tuple[str, ...] = ()
+    """What is given of the mother of a child who is not born yet."""
+    bound_by_orders: tuple[str, ...] = ()
+    """What is given of whoever an order or bail condition about the child binds."""
+    earlier: tuple[str, ...] = ()
+    """What is given of earlier events about the same child."""
+    never: tuple[str, ...] = ()
+    needs: tuple[StatedNeed, ...] = ()
+    needs_because: Line | None = None
+    restricted: tuple[Slug, ...] = ()
+    """The restricted kinds that it gives nevertheless; "any" for all."""
+    on_yes: Slug | None = None
+    """The rule by which its recipient is told once it has said that the child is the one that it
+    works with. With it, the rule gives no more than the question needs."""
+    knows_of: tuple[Slug, ...] = ()
+    """The restricted kinds of which it tells that there is another service, and not which."""
+    instructions: tuple[Line, ...] = ()
+
+    @field_validator("respond_within")
+    @classmethod
+    def _limit(cls, text: str | None) -> str | None:
+        try:
+            due(text or "1 working day", dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
+        except ValueError as error:
+            raise _said("limit", error) from None
+        return text
+
+
+class SharingFile(Model, frozen=True):
+    """A version of sharing.toml."""
+
+    version: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}(\.\d+)?$")]
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    """The first day on which it is no longer in force."""
+    reason: Line
+    approvers: tuple[AgencyIdField, ...] = ()
+    field_sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    legal_basis: tuple[LegalBasis, ...] = ()
+    keeping_back: tuple[Slug, ...] = ()
+    """The provisions on which a sender's decision not to tell rests."""
+    restricted: tuple[Restricted, ...] = ()
+    rule: tuple[Rule, ...] = ()
+
+
+def _said(what: str, error: ValueError) -> PydanticCustomError:
+    """The same sentence, in the form that pydantic passes on."""
+    return PydanticCustomError(f"wholepicture.{what}", "{text}", {"text": str(error)})
+
+
+__all__ = [
+    "CHILDRENS_SERVICES", "EDUCATION", "FOR_EVERYBODY", "NOT_FOR_SCHOOLS", "OFFENCE_DATA",
+    "AgenciesFile", "Agency", "AgencyId", "AgencyKind", "Authority", "AuthorityCode", "Condition",
+    "LegalBasis", "LegalFile", "Need", "Partnership", "Provision", "Recipient", "RecipientKind",
+    "Restricted", "Role", "Rule", "SharingFile", "StatedNeed",
+]  # fmt: skip

@@ -1,0 +1,172 @@
+"""Loading the agreement from the partnership's files, with every check."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wholepicture_schemas.identifiers import AgencyId
+
+from wholepicture_agreement.told.conditions import WAITS
+from wholepicture_agreement.written.checks import check_agencies
+from wholepicture_agreement.written.checks_of_approvals import check_approvals
+from wholepicture_agreement.written.checks_of_law import (
+    check_bases_today,
+    check_legal_today,
+    check_provisions,
+)
+from wholepicture_agreement.written.checks_of_rules import check_rules
+from wholepicture_agreement.written.checks_of_versions import check_gaps, check_versions
+from wholepicture_agreement.written.files import (
+    FOR_EVERYBODY,
+    AgenciesFile,
+    LegalBasis,
+    LegalFile,
+    Provision,
+    Rule,
+    SharingFile,
+)
+from wholepicture_agreement.written.fingerprint import fingerprint, fingerprint_of_version
+from wholepicture_agreement.written.model import ActiveRule, Agreement, Terms
+from wholepicture_agreement.written.paths import Grant
+from wholepicture_agreement.written.reading_files import AgreementError, read_file, try_file
+
+__all__ = [
+    "AgreementError",
+    "Files",
+    "agreement_of",
+    "at_hand",
+    "load",
+    "read",
+    "read_file",
+    "terms_of",
+]
+
+
+@dataclass(frozen=True)
+class Files:
+    """The agreement's files, each valid by itself and all valid together."""
+
+    agencies: AgenciesFile
+    legal: LegalFile
+    versions: tuple[SharingFile, ...]
+    """The versions of the rules, earliest first."""
+
+
+def load(folder: Path | str, *, today: dt.date | None = None) -> Agreement:
+    """The agreement that stands in a folder: agencies.toml, legal.toml and every sharing*.toml.
+
+    With ``today``, checks against that day are made as well: a provision that has ended, or a gap
+    between two versions. A stage loads without ``today``: a wrong clock or a passed date must not
+    stop what is told of a child.
+
+    Raises:
+        AgreementError: a file is missing, cannot be read, or the whole does not hold together.
+    """
+    return agreement_of(read(folder, today=today))
+
+
+def at_hand(folder: Path) -> Agreement | None:
+    """The agreement in a folder; None where there is none, or it is not valid."""
+    try:
+        return load(folder)
+    except AgreementError:
+        return None
+
+
+def read(folder: Path | str, *, today: dt.date | None = None) -> Files:
+    """The files of the agreement that stands in a folder.
+
+    Raises:
+        AgreementError: a file is missing, cannot be read, or the whole does not hold together.
+    """
+    folder = Path(folder)
+    paths = sorted(folder.glob("sharing*.toml")) or [folder / "sharing.toml"]
+    sentences: list[str] = []
+    agencies = try_file(folder / "agencies.toml", AgenciesFile, sentences)
+    legal = try_file(folder / "legal.toml", LegalFile, sentences)
+    versions = [version for path in paths if (version := try_file(path, SharingFile, sentences))]
+    if agencies:
+        sentences += agencies.sentences(check_agencies(agencies.file))
+    if legal:
+        sentences += legal.sentences(check_provisions(legal.file))
+    if legal and today:
+        sentences += legal.sentences(check_legal_today(legal.file, today))
+        for version in versions:
+            sentences += version.sentences(check_bases_today(version.file, legal.file, today))
+    if agencies and legal:
+        for version in versions:
+            sentences += version.sentences(check_rules(version.file, agencies.file, legal.file))
+    named = [(version.name, version.file) for version in versions]
+    between = [*check_versions(named), *(check_gaps(named) if today else ())]
+    if agencies and not sentences:
+        between += check_approvals(named, agencies.file)
+    for name, finding in between:
+        sentences += next(version for version in versions if version.name == name).sentences(
+            [finding]
+        )
+    if sentences or not (agencies and legal):
+        raise AgreementError(sentences)
+    ordered = sorted((file for _, file in named), key=lambda sharing: sharing.valid_from)
+    return Files(agencies.file, legal.file, tuple(ordered))
+
+
+def agreement_of(files: Files) -> Agreement:
+    """The agreement that files make."""
+    agencies = files.agencies
+    return Agreement(
+        partnership=agencies.partnership,
+        agencies={agency.id: agency for agency in agencies.agency},
+        authorities={authority.code: authority for authority in agencies.authority},
+        recipients={recipient.id: recipient for recipient in agencies.recipient},
+        terms=tuple(terms_of(sharing, files.legal) for sharing in files.versions),
+        digest=fingerprint(agencies, files.legal, *files.versions),
+        feeds=agencies.feed,
+    )
+
+
+def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
+    """A version of the rules, ready to be asked."""
+    provisions = {provision.id: provision for provision in legal.provision}
+    bases = {basis.id: basis for basis in sharing.legal_basis}
+    return Terms(
+        version=sharing.version,
+        valid_from=sharing.valid_from,
+        valid_until=sharing.valid_until,
+        reason=sharing.reason,
+        approvers=tuple(AgencyId(approver) for approver in sharing.approvers),
+        rules=tuple(_active(rule, sharing, bases, provisions) for rule in sharing.rule),
+        restricted=sharing.restricted,
+        keeping_back="; ".join(provisions[name].title for name in sharing.keeping_back),
+        digest=fingerprint_of_version(sharing),
+    )
+
+
+def _active(
+    rule: Rule,
+    sharing: SharingFile,
+    bases: dict[str, LegalBasis],
+    provisions: dict[str, Provision],
+) -> ActiveRule:
+    def grant(patterns: Iterable[str]) -> Grant:
+        return Grant(
+            path for pattern in patterns for path in sharing.field_sets.get(pattern, (pattern,))
+        )
+
+    places = {known.kind for known in sharing.restricted if known.keeps == "place"}
+    words = "nothing is disclosed"
+    if rule.legal is not None:
+        named = bases[rule.legal].provisions()
+        words = "; ".join(provisions[provision].title for _, _, provision in named)
+    return ActiveRule(
+        rule=rule,
+        legal_basis=words,
+        fields=grant((*rule.fields, *FOR_EVERYBODY)),
+        siblings=grant(rule.siblings),
+        of_mother=grant(rule.of_mother),
+        bound_by_orders=grant(rule.bound_by_orders),
+        earlier=grant(rule.earlier),
+        never=grant(rule.never),
+        opens_places="any" in rule.restricted or places <= set(rule.restricted),
+        waits=WAITS in rule.when,
+    )

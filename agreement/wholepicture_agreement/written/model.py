@@ -1,0 +1,287 @@
+"""The agreement in force: who takes part, and the rules of each version, ready to be asked."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from wholepicture_schemas.authorities import authority_name, services_of
+from wholepicture_schemas.deliveries import Reason
+from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, RecipientId, Urn
+
+from wholepicture_agreement.by_when.working_time import LONDON, Hours, hours
+from wholepicture_agreement.written.feeds import Feed
+from wholepicture_agreement.written.files import (
+    Agency,
+    Authority,
+    Need,
+    Partnership,
+    Recipient,
+    Restricted,
+    Rule,
+)
+from wholepicture_agreement.written.paths import Grant
+from wholepicture_agreement.written.restricted_kinds import RestrictedWords, restricted_words
+
+
+@dataclass(frozen=True)
+class ActiveRule:
+    """A rule with its sets of fields written out and its legal basis in words."""
+
+    rule: Rule
+    legal_basis: str
+    fields: Grant
+    siblings: Grant
+    of_mother: Grant
+    bound_by_orders: Grant
+    earlier: Grant
+    never: Grant
+    opens_places: bool = False
+    """Whether it gives the places of every restricted kind."""
+    waits: bool = False
+    """Whether one of its conditions is known only after the other rules were decided."""
+
+    @cached_property
+    def needs(self) -> frozenset[Need]:
+        """The stated needs of its recipients, and whether they read where a refuge is."""
+        places: frozenset[Need] = frozenset({"restricted-place"} if self.opens_places else ())
+        return frozenset(self.rule.needs) | places
+
+    @cached_property
+    def shows_siblings(self) -> bool:
+        """Whether it tells of the other children, and so of the orders about them."""
+        who = "core.children.*.person"
+        return who in self.siblings and who not in self.never
+
+    def knows_of(self, kinds: Iterable[str]) -> bool:
+        """Whether its recipients may know that there is a service of each of these kinds."""
+        return all(self.opens(kind) or kind in self.rule.knows_of for kind in kinds)
+
+    def opens(self, kind: str) -> bool:
+        """Whether it gives what is of this restricted kind."""
+        return "any" in self.rule.restricted or kind in self.rule.restricted
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One version of the rules."""
+
+    version: str
+    valid_from: dt.date
+    valid_until: dt.date | None
+    reason: str
+    approvers: tuple[AgencyId, ...]
+    rules: tuple[ActiveRule, ...]
+    restricted: tuple[Restricted, ...]
+    keeping_back: str = ""
+    """What a sender's decision not to tell rests on in law, in words."""
+    digest: str = ""
+    """The fingerprint of what it decides; it stays the same once the version was in force."""
+    _by_type: dict[str, tuple[ActiveRule, ...]] = field(default_factory=dict, compare=False)
+
+    def rules_on(self, name: str) -> tuple[ActiveRule, ...]:
+        """The rules on a type of event, by its short name, those about whoever is left out last."""
+        known = self._by_type.get(name)
+        if known is None:
+            rules = [active for active in self.rules if name in active.rule.on]
+            known = self._by_type[name] = tuple(sorted(rules, key=lambda active: active.waits))
+        return known
+
+    @cached_property
+    def reasons(self) -> Mapping[str, Reason]:
+        """Why each rule tells somebody, by its id."""
+        return {
+            active.rule.id: Reason(
+                rule=active.rule.id,
+                rule_version=active.rule.version,
+                agreement=self.version,
+                purpose=active.rule.purpose,
+                legal_basis=active.legal_basis,
+            )
+            for active in self.rules
+        }
+
+    @cached_property
+    def views(self) -> Mapping[str, int]:
+        """A number for each rule, by its id: rules with one number show the same of any event."""
+        numbers: dict[tuple[object, ...], int] = {}
+        numbered: dict[str, int] = {}
+        for active in self.rules:
+            rule = active.rule
+            grants = (
+                active.fields,
+                active.siblings,
+                active.of_mother,
+                active.bound_by_orders,
+                active.never,
+            )
+            shows = (
+                *(grant.patterns for grant in grants),
+                frozenset(rule.restricted),
+                frozenset(rule.knows_of),
+                rule.about,
+            )
+            numbered[rule.id] = numbers.setdefault(shows, len(numbers))
+        return numbered
+
+    @cached_property
+    def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
+        """Each restricted kind that has words, with the pattern that matches them."""
+        return tuple(
+            (restricted.kind, restricted_words((*restricted.words, *restricted.names)))
+            for restricted in self.restricted
+            if restricted.words or restricted.names
+        )
+
+    def keeps(self, kind: str) -> Literal["matter", "place", "service"]:
+        """What a restricted kind keeps back; a kind that is not listed keeps the whole event."""
+        return next((known.keeps for known in self.restricted if known.kind == kind), "matter")
+
+    def closes(self, active: ActiveRule, kinds: Iterable[str]) -> bool:
+        """Whether a rule gives nothing of an event of these kinds: a place or a service is cut."""
+        return any(self.keeps(kind) == "matter" and not active.opens(kind) for kind in kinds)
+
+
+@dataclass(frozen=True, repr=False)
+class Agreement:
+    """Everything that the partnership agreed."""
+
+    partnership: Partnership
+    agencies: Mapping[AgencyId, Agency]
+    authorities: Mapping[AuthorityCode, Authority]
+    recipients: Mapping[RecipientId, Recipient]
+    terms: tuple[Terms, ...]
+    """The versions of the rules, earliest first."""
+    feeds: tuple[Feed, ...] = ()
+    digest: str = ""
+    """The fingerprint of its files; all stages that live have the same."""
+    _hours: dict[RecipientId, Hours] = field(default_factory=dict, init=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
+
+    @property
+    def agency_ids(self) -> tuple[AgencyId, ...]:
+        """Every agency that takes part."""
+        return tuple(self.agencies)
+
+    @cached_property
+    def subscribers(self) -> tuple[RecipientId, ...]:
+        """The recipients with topics of their own."""
+        return tuple(
+            recipient.id for recipient in self.recipients.values() if recipient.via is None
+        )
+
+    @property
+    def version(self) -> str:
+        """The newest version of the rules that was agreed."""
+        return self.terms[-1].version
+
+    @property
+    def keep(self) -> dt.timedelta:
+        """How long the picture and the topics are kept."""
+        months = self.partnership.picture_window_months + self.partnership.picture_margin_months
+        return dt.timedelta(days=months * 366 / 12)
+
+    @cached_property
+    def feeds_of(self) -> Mapping[AgencyId, tuple[Feed, ...]]:
+        """The feeds of each agency that has any."""
+        feeds: dict[AgencyId, tuple[Feed, ...]] = {}
+        for feed in self.feeds:
+            feeds[feed.agency] = (*feeds.get(feed.agency, ()), feed)
+        return feeds
+
+    def in_force(self, moment: dt.datetime) -> Terms:
+        """The rules in force at a moment; before the first version, the first.
+
+        In a gap the version that ended goes on, so there are rules at any date.
+        """
+        day = moment.astimezone(LONDON).date()
+        begun = [terms for terms in self.terms if terms.valid_from <= day]
+        return begun[-1] if begun else self.terms[0]
+
+    def recipient(self, recipient: RecipientId) -> Recipient:
+        """A recipient by its id.
+
+        Raises:
+            KeyError: where the agreement has none of this id.
+        """
+        return self.recipients[recipient]
+
+    def carrier(self, recipient: RecipientId) -> RecipientId:
+        """The recipient whose topics carry the items of this one."""
+        return self.chain(recipient)[-1]
+
+    def chain(self, recipient: RecipientId) -> tuple[RecipientId, ...]:
+        """The recipient and everyone that it is reached through, in order."""
+        passed = [recipient]
+        while (via := self.recipients[passed[-1]].via) is not None:
+            passed.append(via)
+        return tuple(passed)
+
+    def area(self, code: AuthorityCode) -> Authority | None:
+        """The area of a code, or of the county whose district it is; none where it is not here."""
+        return self.authorities.get(code) or self.authorities.get(services_of(code))
+
+    def area_name(self, code: AuthorityCode) -> str | None:
+        """What people call an area; none where the code is that of no authority."""
+        area = self.authorities.get(code)
+        return area.name if area else authority_name(code)
+
+    def front_door(self, authority: AuthorityCode) -> Recipient | None:
+        """The front door of an area; none where the area is not connected."""
+        area = self.area(authority)
+        return self.recipients[area.front_door] if area and area.front_door else None
+
+    @cached_property
+    def settings(self) -> Mapping[Urn, Recipient]:
+        """The schools and other settings that are recipients, by their number."""
+        return {
+            recipient.urn: recipient
+            for recipient in self.recipients.values()
+            if recipient.urn is not None
+        }
+
+    def at_number(self, phone: str) -> Recipient | None:
+        """The recipient that answers a telephone number, however it is written; none where none."""
+        return self._by_phone.get(_digits(phone))
+
+    @cached_property
+    def _by_phone(self) -> Mapping[str, Recipient]:
+        return {
+            _digits(recipient.phone): recipient
+            for recipient in reversed(tuple(self.recipients.values()))
+            if recipient.phone
+        }
+
+    def of_kind(self, kind: str) -> Iterable[Recipient]:
+        """The recipients of a kind, in the order of the file."""
+        return (recipient for recipient in self.recipients.values() if recipient.kind == kind)
+
+    def is_exercise(self, of: Agency | Recipient) -> bool:
+        """Whether somebody takes part with practice data only."""
+        return self.partnership.exercise if of.exercise is None else of.exercise
+
+    def on_duty(self, recipient: RecipientId, moment: dt.datetime) -> RecipientId:
+        """Who answers for a recipient at this moment: itself, or its out-of-hours recipient."""
+        seen: set[RecipientId] = set()
+        while recipient not in seen:
+            seen.add(recipient)
+            current = self.recipients[recipient]
+            if current.out_of_hours is None or self.hours_of(current).open_at(moment):
+                break
+            recipient = current.out_of_hours
+        return recipient
+
+    def hours_of(self, recipient: Recipient) -> Hours:
+        """When a recipient answers."""
+        known = self._hours.get(recipient.id)
+        if known is None:
+            known = self._hours[recipient.id] = hours(recipient.hours or "always")
+        return known
+
+
+def _digits(phone: str) -> str:
+    """A telephone number as it is compared: its digits, however they are set apart."""
+    return "".join(filter(str.isdigit, phone))

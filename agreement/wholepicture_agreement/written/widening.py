@@ -1,0 +1,188 @@
+"""Widening: what one version of the rules gives and the version before does not.
+
+A value that a rule gives of a type of event to a role is no widening where one rule of the version
+before gave it, applied wherever this one does, masked no more and opened the same restricted kinds.
+
+Example: version 1 had one rule for concerns, and version 2 splits it in two: no widening. Version 1
+had two rules that together gave what one rule of version 2 gives: a widening. So an approval may be
+asked for too often, and is never missed because a rule was renamed, split or joined. What a rule
+gives on a yes (``on_yes``) it gives under one condition more: to give it unasked is a widening.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from wholepicture_agreement.written.event_fields import fields_of_any, fields_of_type
+from wholepicture_agreement.written.files import Condition, Rule, SharingFile
+from wholepicture_agreement.written.paths import Grant
+from wholepicture_agreement.written.words_of_rules import FOR_EVERYBODY
+
+GrantName = Literal["fields", "siblings", "of_mother", "bound_by_orders", "earlier"]
+WideningKind = Literal[
+    "new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"
+]
+PARTS: tuple[GrantName, ...] = ("fields", "siblings", "of_mother", "bound_by_orders", "earlier")
+EVERY_RULE = "every rule"
+_ON_YES = "on-yes"
+_ROLE = "core.professionals.*.role"
+_PROFESSIONALS = "core.professionals."
+KEEPS_LESS = "keeps-less"
+"""Beside a restricted kind that keeps back less than before, and has all its words."""
+_LESS = ("service", "place", "matter")
+"""What a restricted kind may keep back, the least first."""
+
+_IMPLIED: Mapping[str, frozenset[Condition]] = {
+    "identity-probable": frozenset({"identity-not-certain"}),
+    "identity-not-confirmed": frozenset({"identity-not-certain"}),
+}
+"""The conditions that a condition implies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widening:
+    """One way in which a version gives more than the version before."""
+
+    how: WideningKind
+    rule: str
+    on: str
+    """The type of event, by its short name; empty where it is about every type."""
+    to: str
+    """The role or the recipient; empty where it is about every one."""
+    part: GrantName
+    paths: tuple[str, ...]
+    """What is given more, a star for each place in a list."""
+    more: tuple[str, ...] = ()
+    """The needs, the restricted kinds or the words that it is about."""
+
+
+@dataclass(frozen=True)
+class _Giving:
+    """What one rule gives of one type of event."""
+
+    rule: Rule
+    when: AbstractSet[str]
+    paths: Mapping[GrantName, Mapping[str, None]]
+    never: Grant
+
+    def opens(self, kinds: Iterable[str]) -> bool:
+        """Whether it gives every one of these restricted kinds."""
+        return "any" in self.rule.restricted or set(kinds) <= set(self.rule.restricted)
+
+
+def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening, ...]:
+    """Everything that ``after`` gives and ``before`` did not; empty where it only narrows.
+
+    Without a version before, everything that is given is given newly.
+    """
+    old = _givings(before) if before else {}
+    wider: list[Widening] = []
+    for name, givings in _givings(after).items():
+        for giving in givings:
+            beside = [
+                earlier for earlier in old.get(name, ()) if earlier.rule.about == giving.rule.about
+            ]
+            for to in giving.rule.to:
+                same = [earlier for earlier in beside if to in earlier.rule.to]
+                wider += _compared(giving, same, name, to)
+    return (*wider, *_words(before, after)) if before else tuple(wider)
+
+
+def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
+    """What each rule gives, by type of event."""
+    by_type: dict[str, list[_Giving]] = {}
+    for rule in file.rule:
+        for name in rule.on if rule.effect == "give" else ():
+            by_type.setdefault(name, []).append(_giving(rule, file, name))
+            if then := next((other for other in file.rule if other.id == rule.on_yes), None):
+                later = then.model_copy(update={"id": rule.id, "when": rule.when, "to": rule.to})
+                giving = _giving(later, file, name)
+                by_type[name].append(replace(giving, when=giving.when | {_ON_YES}))
+    return by_type
+
+
+def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[str, ...]]:
+    """Every path that a rule gives of events of a type, by its short name, in the model's order."""
+    never = _grant(rule.never, file)
+    paths: dict[GrantName, tuple[str, ...]] = {}
+    for part in PARTS:
+        more = FOR_EVERYBODY if part == "fields" else ()
+        granted = _grant((*getattr(rule, part), *more), file)
+        every = fields_of_any() if part == "earlier" else fields_of_type(name)
+        paths[part] = tuple(path for path in every if path in granted and path not in never)
+    return paths
+
+
+def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
+    paths = {part: dict.fromkeys(granted) for part, granted in given(rule, file, name).items()}
+    return _Giving(rule, frozenset(rule.when), paths, _grant(rule.never, file))
+
+
+def _grant(patterns: Iterable[str], file: SharingFile) -> Grant:
+    return Grant(path for pattern in patterns for path in file.field_sets.get(pattern, (pattern,)))
+
+
+def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:
+    """A widening for each grant and kind of widening of a rule."""
+    holds = new.when | {more for condition in new.when for more in _IMPLIED.get(condition, ())}
+    for part in PARTS:
+        ways: dict[tuple[WideningKind, tuple[str, ...]], list[str]] = {}
+        for path in new.paths[part]:
+            gave = [earlier for earlier in old if path in earlier.paths[part]]
+            way = _way(new, old, gave, holds, path)
+            if way is not None:
+                ways.setdefault(way, []).append(path)
+        for (how, more), paths in ways.items():
+            yield Widening(how, new.rule.id, name, to, part, tuple(paths), more)
+
+
+def _way(
+    new: _Giving, old: list[_Giving], gave: list[_Giving], holds: AbstractSet[str], path: str
+) -> tuple[WideningKind, tuple[str, ...]] | None:
+    """The kind of widening by which a value is given now; none where it was given before.
+
+    ``old`` are the earlier rules to the same role, ``gave`` those of them that gave the value.
+    """
+    needs, kinds = new.rule.needs, new.rule.restricted
+    if not old:
+        return "new", ()
+    if not gave:
+        return ("never" if any(path in earlier.never for earlier in old) else "fields"), ()
+    applied = [earlier for earlier in gave if earlier.when <= holds]
+    if not applied:
+        return "conditions", ()
+    as_open = [earlier for earlier in applied if set(needs) <= set(earlier.rule.needs)]
+    if not as_open:
+        had = {need for earlier in applied for need in earlier.rule.needs}
+        return "needs", tuple(need for need in needs if need not in had) or needs
+    opened = [earlier for earlier in as_open if earlier.opens(kinds)]
+    if not opened:
+        had_kinds = {kind for earlier in as_open for kind in earlier.rule.restricted}
+        return "restricted", tuple(kind for kind in kinds if kind not in had_kinds) or kinds
+    knows = _newly_known(new.rule, [earlier.rule for earlier in opened]) if path == _ROLE else ()
+    if knows:
+        return "restricted", knows
+    if new.rule.kind == "referral" and all(earlier.rule.kind != "referral" for earlier in opened):
+        return "duty", ()
+    return None
+
+
+def _newly_known(rule: Rule, old: Iterable[Rule]) -> tuple[str, ...]:
+    """The restricted kinds of which a rule newly tells that there is a service."""
+    had = {kind for earlier in old for kind in (*earlier.knows_of, *earlier.restricted)}
+    return () if "any" in had else tuple(kind for kind in rule.knows_of if kind not in had)
+
+
+def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
+    """A widening for each restricted kind that is recognised by fewer words, or keeps back less."""
+    now = {known.kind: {*known.words, *known.names} for known in after.restricted}
+    keeps = {known.kind: known.keeps for known in after.restricted}
+    for restricted in before.restricted:
+        words = {*restricted.words, *restricted.names}
+        less = _LESS.index(keeps.get(restricted.kind, "matter")) < _LESS.index(restricted.keeps)
+        fewer = restricted.kind not in now or not words <= now[restricted.kind]
+        if less or fewer:
+            paths = tuple(path for path in fields_of_any() if path.startswith(_PROFESSIONALS))
+            more = (restricted.kind,) if fewer else (restricted.kind, KEEPS_LESS)
+            yield Widening("words", EVERY_RULE, "", "", "fields", paths, more)
