@@ -133,6 +133,7 @@ ADULT = (
         ),
         Piece("seen", _yes_or_no("seen by the sender", "not seen by the sender")),
         Piece("works_for", "works for {}"),
+        Piece("works_at", "works at {}"),
     ),
     Line(
         "Lives at",

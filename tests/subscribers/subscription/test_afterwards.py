@@ -190,7 +190,7 @@ def _items(made: Followed) -> list[Delivery]:
 
 @pytest.mark.broker
 def test_the_lists_say_it(bus: BusSide, record: Path) -> None:
-    """An amendment names its item and the sender's reference; what was settled is not asked."""
+    """An amendment names its item and when that happened; what was settled is not asked."""
     asks = {"kind": "originator-control", "asks": "May the school be told?", "whom": "The school"}
     asked = delivery(7, question=asks)
     settled = delivery(8, amends=_amends("retraction", asked), told={})
@@ -208,8 +208,7 @@ def test_the_lists_say_it(bus: BusSide, record: Path) -> None:
         run(questions, "list", "--all"),
     )
 
-    assert f"Of item {FIRST.id[:8]}, about what happened at 9:15pm on Wednesday 4 March" in items
-    assert "Test Police, its reference: TP/2\n          CORRECTION TO APPLY" in items
+    assert f"CORRECTION TO APPLY. Item 2 Of item {FIRST.id[:8]}, 9:15pm Wed 4 Mar." in items
     assert "4 in the record, 2 to be answered." in items
     assert asked_of == "0 to be answered of 1 questions.\n"
     assert f"taken back by {settled.id[:8]}" in every
