@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.meaning import DataClass
 from wholepicture_schemas.told_fields import means_at
 
@@ -36,6 +37,8 @@ _NEEDS_OF_ADULTS: Mapping[DataClass, Need] = {
     "service": "victim-service",
 }
 _NEED_OF_CHILDREN: Need = "child-whereabouts"
+_NEED_OF_WORK: Need = "alleged-work"
+_WORK = frozenset({"works_for", "works_at"})
 _OF_EVERYBODY = frozenset({
     "core.children.*.person", "core.children.*.name", "core.children.*.birth_date",
     "core.children.*.expected_birth_date", "core.children.*.mother",
@@ -72,8 +75,14 @@ class Masking:
             return False
         if person is None:
             return kind in _OF_NOBODY and self._somebody_is_sought(sight)
+        return self._hides_of(person, leaf, kind, sight)
+
+    def _hides_of(self, person: PersonRef, leaf: Leaf, kind: DataClass, sight: Sight) -> bool:
+        """Whether a value of a person is masked from this sight."""
         if sight.school and self._is_of_the_alleged(leaf):
             return True
+        if _NEED_OF_WORK in sight.needs and self._is_work_of_the_alleged(leaf):
+            return False
         near = person in self.people.relations.belonging_to(sight.given)
         young = person in self.people.young and person in self.people.alleged
         if young and sight.childrens_services and (near or leaf.among == "adults"):
@@ -170,6 +179,11 @@ class Masking:
         return leaf.person in self.people.alleged and (
             means_at(leaf.starred).kind in _OF_THE_ALLEGED
         )
+
+    def _is_work_of_the_alleged(self, leaf: Leaf) -> bool:
+        """Whether it says where somebody works who is alleged, and is no victim."""
+        only_alleged = leaf.person in self.people.alleged - self.people.victims
+        return only_alleged and leaf.among == "adults" and leaf.field in _WORK
 
     def _is_of_everybody(self, leaf: Leaf) -> bool:
         """Whether it may be read of people who do not belong to the given children."""

@@ -38,7 +38,9 @@ Condition = Literal[
 ]  # fmt: skip
 """What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
 
-StatedNeed = Literal["victim-address", "victim-contact", "victim-service", "child-whereabouts"]
+StatedNeed = Literal[
+    "victim-address", "victim-contact", "victim-service", "child-whereabouts", "alleged-work",
+]  # fmt: skip
 """What is masked unless a rule states that its recipient needs it."""
 Need = Literal[StatedNeed, "restricted-place"]
 """The same, and a restricted place, which a rule gives whose ``restricted`` names its kind."""

@@ -25,6 +25,7 @@ NEEDS: Mapping[StatedNeed, str] = {
     "victim-contact": "How an adult who may be harmed can be reached",
     "victim-service": "Which service supports an adult who was harmed",
     "child-whereabouts": "Where a protected child lives, is, and goes to school",
+    "alleged-work": "Where somebody works who is alleged to have harmed",
 }
 _KEEPS: Mapping[str, str] = {
     "matter": "the whole event: nobody else is told that it happened",
