@@ -105,7 +105,7 @@ def _leaf(place: FieldPlace, *, needed: bool) -> LeafField:
         codes=codes,
         many=place.stars > 0,
         needed=needed,
-        about=place.remark or (place.needed.fix if place.needed else ""),
+        about=" ".join((place.remark or (place.needed.fix if place.needed else "")).split()),
         named=place.type.__name__ if isinstance(place.type, NewType) else "",
         label=place.means.label,
         labels=place.codes,

@@ -76,7 +76,7 @@ def test_what_is_asked_is_answered_without_a_new_export(house: House, run: Run) 
     assert told[FRONT_DOOR]["amends"]["how"] == "correction"
     story = run("sent", event)
     assert f"Receipt {correction}" in story
-    assert "No answer so far: children's social care, education." in story
+    assert "No answer so far: children's social care, education, health." in story
     assert "Nothing is asked about it." in run("fix", event)
 
 

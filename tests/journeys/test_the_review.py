@@ -129,7 +129,7 @@ def test_nobody_else_is_told(house: House) -> None:
     """Nothing is sent to a recipient whom the agreement does not name for such an incident."""
     _, items = _told(house)
 
-    allowed = {TEAM, FRONT_DOOR, EDUCATION, "emergency-duty-bristol"}
+    allowed = {TEAM, FRONT_DOOR, EDUCATION, "emergency-duty-bristol", "public-health-nursing"}
     assert set(items) <= allowed
 
 
@@ -180,5 +180,6 @@ def test_police_hear_how_far_it_came_and_nothing_of_what_is_known(house: House) 
     assert sorted(heard[1:]) == [
         ("delivered", "children's social care"),
         ("delivered", "education"),
+        ("delivered", "health"),
     ]
     assert "W. Example" not in json.dumps([one.data for one in house.feedback(POLICE, event)])

@@ -113,7 +113,9 @@ _ANYWHERE = (
         "whatsapp roblox x xbox psn kik messenger bereal threads youtube twitch",
     ),
 )
+_HOME = rf"{_BEFORE}(?:flat|apartment|apt)\.?\s?[0-9]+[a-z]?{_BEHIND}"
 _WITH_DIGITS = (
+    _form(_HOME, "flat apartment apt"),
     _form(_PHONE),
     _form(_POSTCODE),
     _form(_PLATE, any_case=False),
