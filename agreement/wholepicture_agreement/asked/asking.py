@@ -10,21 +10,22 @@ from dataclasses import dataclass
 
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.codes import RecipientKind, Urgency
-from wholepicture_schemas.deliveries import Addressee, Question
+from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import ChildRef, PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.asked.question_content import fields_of, what_it_needs
+from wholepicture_agreement.asked.question_item import question_item, who_reads
 from wholepicture_agreement.by_when.due_times import Limit, due_by
 from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.item.items import sureness, what_it_is
+from wholepicture_agreement.item.items import what_it_is
 from wholepicture_agreement.item.orders import stands
 from wholepicture_agreement.item.people_told import PeopleTold
 from wholepicture_agreement.seen.view import told_by
-from wholepicture_agreement.situation import Item, ItemChild, KnownChild, Permission
+from wholepicture_agreement.situation import Item, KnownChild, Permission
 from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.whom.kept_from import asks_the_sender, kept_from
-from wholepicture_agreement.whom.recipients import Target, alternate
+from wholepicture_agreement.whom.recipients import Target
 from wholepicture_agreement.whom.schools import opening, school_days
 from wholepicture_agreement.whom.target import passing_on
 from wholepicture_agreement.written.files import CHILDRENS_SERVICES, Recipient
@@ -144,15 +145,9 @@ def _owners(
         ]
     door = agreement.front_door(facts.home_authority)
     for candidate in (*meant, *([door.id] if door else ())):
-        on_duty = candidate
-        if _urgency([waiting], facts) != "routine":
-            on_duty = agreement.on_duty(candidate, facts.situation.moment)
-        reader = alternate(Target(on_duty), facts)
-        recipient = agreement.recipient(reader.recipient) if reader else None
-        if recipient is None or kept_from(recipient.id, None, facts):
-            continue
-        if agreement.is_exercise(recipient) == facts.exercise:
-            yield recipient.id
+        reader = who_reads(candidate, _urgency([waiting], facts), facts)
+        if reader is not None and not kept_from(reader.id, None, facts):
+            yield reader.id
 
 
 def _item(
@@ -185,38 +180,25 @@ def _item(
     reasons = {
         pending.recipient: terms.reasons[pending.active.rule.id] for pending in reversed(waiting)
     }
-    return Item(
-        recipient=owner,
-        carrier=agreement.carrier(owner),
-        kind="referral",
-        arrival="for-your-information",
-        addressed_to=Addressee(),
-        headline=f"A question to you: {asks} Answer yes or no {by}.",
-        instructions=(*passing_on(owner, agreement), *_instructions(kind, names, waiting, facts)),
-        phone_first=None,
-        urgency=urgency,
-        respond_by=due.at if due else None,
-        respond_by_words=by,
-        incomplete=(),
-        earlier_item_held=False,
-        children=tuple(_children(waiting, agreement.recipient(owner).kind)),
-        told_by=told_by(facts, PeopleTold(told)),
-        event_type=situation.event.type,
-        happened=situation.event.time,
-        received=situation.received,
-        told=told,
-        reason=terms.reasons[lead.rule.id].model_copy(update={"purpose": ASKS}),
-        exercise=facts.exercise,
-        rules=tuple(dict.fromkeys(rule.id for rule in rules)),
-        fields=fields_of(told),
-        masked=(),
-        question=Question(
+    return question_item(
+        owner,
+        Question(
             kind="objection" if kind == "objection" else "originator-control",
             asks=asks,
             whom=names,
         ),
-        asks_about=about,
-        asks_by=tuple(reasons[recipient] for recipient in about),
+        _children(waiting),
+        facts,
+        headline=f"A question to you: {asks} Answer yes or no {by}.",
+        instructions=(*passing_on(owner, agreement), *_instructions(kind, names, waiting, facts)),
+        urgency=urgency,
+        due=due,
+        told=told,
+        fields=fields_of(told),
+        told_by=told_by(facts, PeopleTold(told)),
+        reason=terms.reasons[lead.rule.id].model_copy(update={"purpose": ASKS}),
+        rules=tuple(dict.fromkeys(rule.id for rule in rules)),
+        on_yes={recipient: reasons[recipient] for recipient in about},
     )
 
 
@@ -271,18 +253,10 @@ def _orders(facts: EventFacts) -> bool:
     return stands([order.model_dump(mode="json", exclude_none=True) for order in told], today)
 
 
-def _children(waiting: Iterable[PendingRule], kind: RecipientKind) -> Iterator[ItemChild]:
+def _children(waiting: Iterable[PendingRule]) -> Iterator[KnownChild]:
+    """The children of these rules, each once, in the order of their references."""
     seen: dict[PersonRef, KnownChild] = {}
     for pending in waiting:
         for subject in pending.subjects:
             seen.setdefault(subject.known.person, subject.known)
-    for person in sorted(seen):
-        known = seen[person]
-        yield ItemChild(
-            person=person,
-            ref=known.ref,
-            confidence=sureness(known.confidence, kind),
-            question=None,
-            arrival="for-your-information",
-            rules=(),
-        )
+    yield from (seen[person] for person in sorted(seen))

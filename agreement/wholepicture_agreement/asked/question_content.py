@@ -33,6 +33,7 @@ def fields_of(told: Mapping[str, Any]) -> tuple[str, ...]:
     """The paths that such a content discloses."""
     core: Mapping[str, Any] = told.get("core", {})
     fields = ["core.local_reference"] if "local_reference" in core else []
+    fields += [f"core.call_back.{name}" for name in core.get("call_back", ())]
     for child in core.get("children", ()):
         fields += [f"core.children.*.{name}" for name in child]
     return tuple(dict.fromkeys(fields))

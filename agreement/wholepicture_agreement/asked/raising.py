@@ -15,24 +15,25 @@ from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.answers import END_NOTHING
-from wholepicture_schemas.deliveries import Addressee, Question
+from wholepicture_schemas.deliveries import Question
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.asked.question_content import fields_of
+from wholepicture_agreement.asked.question_item import question_item, who_reads
 from wholepicture_agreement.by_when.due_times import question_due
-from wholepicture_agreement.item.items import sureness, what_it_is
+from wholepicture_agreement.item.items import what_it_is
 from wholepicture_agreement.item.people_told import PeopleTold
 from wholepicture_agreement.seen.view import told_by
 from wholepicture_agreement.situation import (
     THE_EVENT,
     Entry,
     Item,
-    ItemChild,
     Response,
     ToldBefore,
 )
 from wholepicture_agreement.told.facts import EventFacts, Subject
-from wholepicture_agreement.whom.recipients import Target, alternate, targets
+from wholepicture_agreement.whom.recipients import targets
 from wholepicture_agreement.whom.schools import opening
 from wholepicture_agreement.written.files import Recipient
 
@@ -154,7 +155,7 @@ def _owners(
     found: dict[RecipientId, None] = {}
     for recipient in meant:
         for candidate in _instead_of(agreement.recipient(recipient)):
-            reader = _reader(candidate, facts)
+            reader = who_reads(candidate, facts.urgency_of(()), facts)
             if reader is not None and reader.id not in said:
                 found[reader.id] = None
                 break
@@ -169,22 +170,10 @@ def _instead_of(recipient: Recipient) -> Iterator[RecipientId]:
             yield other
 
 
-def _reader(candidate: RecipientId, facts: EventFacts) -> Recipient | None:
-    """Who reads for a recipient at this hour; none where nobody may."""
-    agreement = facts.agreement
-    on_duty = candidate
-    if facts.urgency_of(()) != "routine":
-        on_duty = agreement.on_duty(candidate, facts.situation.moment)
-    reader = alternate(Target(on_duty), facts)
-    found = agreement.recipient(reader.recipient) if reader else None
-    return found if found and agreement.is_exercise(found) == facts.exercise else None
-
-
 def _raised(
     owner: RecipientId, said: Mapping[PersonRef, tuple[ToldBefore, ...]], facts: EventFacts
 ) -> Raised:
     situation, agreement = facts.situation, facts.agreement
-    recipient = agreement.recipient(owner)
     subjects = tuple(one for one in facts.subjects if one.known.person in said)
     sayers = list(dict.fromkeys(_answered(said)))
     told = _told(subjects, facts)
@@ -196,46 +185,24 @@ def _raised(
     asks = f"Who{inside} acts for {who}? Say who has taken it on."
     about = f"{what_it_is(situation.event.type)} that {sender} sent"
     first = next(iter(said.values()))[0]
-    item = Item(
-        recipient=owner,
-        carrier=agreement.carrier(owner),
-        kind="referral",
-        arrival="for-your-information",
-        addressed_to=Addressee(),
+    item = question_item(
+        owner,
+        Question(kind="phone", about="not-taken-on", asks=asks, whom=sender),
+        [subject.known for subject in subjects],
+        facts,
         headline=f"Nobody{inside} has taken on {who}, of {about}. Find out who acts "
         f"{due.in_words}.",
         instructions=(
             *(f"{family[0].upper()}{family[1:]} answered: {words}." for family, words in sayers),
             _HOW_TO_ANSWER,
         ),
-        phone_first=None,
         urgency=urgency,
-        respond_by=due.at,
-        respond_by_words=due.in_words,
-        incomplete=(),
-        earlier_item_held=False,
-        children=tuple(
-            ItemChild(
-                person=subject.known.person,
-                ref=subject.known.ref,
-                confidence=sureness(subject.known.confidence, recipient.kind),
-                question=None,
-                arrival="for-your-information",
-                rules=(),
-            )
-            for subject in subjects
-        ),
-        told_by=told_by(facts, PeopleTold(told)),
-        event_type=situation.event.type,
-        happened=situation.event.time,
-        received=situation.received,
+        due=due,
         told=told,
+        fields=fields_of(told),
+        told_by=told_by(facts, PeopleTold(told)),
         reason=first.reason.model_copy(update={"purpose": PURPOSE}),
-        exercise=facts.exercise,
         rules=(first.reason.rule,),
-        fields=tuple(_fields(told)),
-        masked=(),
-        question=Question(kind="phone", about="not-taken-on", asks=asks, whom=sender),
     )
     return Raised(item, subjects)
 
@@ -277,13 +244,3 @@ def _who(told: Mapping[str, Any]) -> str:
     children = told.get("core", {}).get("children", ())
     shown = PeopleTold(told)
     return listed(shown.called(child["person"]) or "a child" for child in children) or "this event"
-
-
-def _fields(told: Mapping[str, Any]) -> Iterator[str]:
-    core = told.get("core", {})
-    if "local_reference" in core:
-        yield "core.local_reference"
-    for name in core.get("call_back", ()):
-        yield f"core.call_back.{name}"
-    named = dict.fromkeys(name for child in core.get("children", ()) for name in child)
-    yield from (f"core.children.*.{name}" for name in named)

@@ -17,11 +17,13 @@ from wholepicture_schemas.deliveries import WHAT_IT_IS_IS_NOT_TOLD, Question
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asked.asking import Inquiry, PendingRule, agreed_to
+from wholepicture_agreement.asked.question_item import question_item
 from wholepicture_agreement.by_when.due_times import question_due
-from wholepicture_agreement.item.items import addressee, sureness
+from wholepicture_agreement.by_when.working_time import day_in_words
+from wholepicture_agreement.item.items import addressee
 from wholepicture_agreement.seen.sights import reader
 from wholepicture_agreement.seen.view import View, Viewing
-from wholepicture_agreement.situation import Item, ItemChild
+from wholepicture_agreement.situation import Item
 from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.whom.recipients import Target, alternate
 from wholepicture_agreement.whom.schools import opening
@@ -80,60 +82,41 @@ def inquiries(
 
 
 def _item(doubt: Doubt, target: Target, facts: EventFacts, terms: Terms, viewing: Viewing) -> Item:
-    situation, agreement, rule = facts.situation, facts.agreement, doubt.active.rule
+    agreement, rule = facts.agreement, doubt.active.rule
     recipient, known = agreement.recipient(target.recipient), doubt.subject.known
     look = viewing.look(doubt.active, reader(facts, recipient.id, recipient.kind), [known.person])
     view = viewing.view([look])
-    moment, urgency = situation.moment, facts.urgency_of([doubt.subject])
+    moment, urgency = facts.situation.moment, facts.urgency_of([doubt.subject])
     there = opening(agreement, target.recipient, moment)
     due = question_due(rule.respond_within or _WITHIN, urgency, moment, there)
     asks = f"Is {_called(doubt.subject, view)} the child you work with?"
-    return Item(
-        recipient=target.recipient,
-        carrier=agreement.carrier(target.recipient),
-        kind="referral",
-        arrival="for-your-information",
-        addressed_to=addressee([target], [doubt.subject], facts),
+    return question_item(
+        target.recipient,
+        Question(
+            kind="originator-control",
+            about=MATTER,
+            asks=asks,
+            whom=agreement.recipient(doubt.recipient).name,
+        ),
+        [known],
+        facts,
         headline=f"A question to you: {asks} Answer yes or no {due.in_words}.",
         instructions=tuple(
             said
             for said in (target.urgent, target.note, *rule.instructions, _ON_YES, _WHO_ACTS)
             if said
         ),
-        phone_first=None,
         urgency=urgency,
-        respond_by=due.at,
-        respond_by_words=due.in_words,
-        incomplete=(),
-        earlier_item_held=False,
-        children=(
-            ItemChild(
-                person=known.person,
-                ref=known.ref,
-                confidence=sureness(known.confidence, recipient.kind),
-                question=None,
-                arrival="for-your-information",
-                rules=(),
-            ),
-        ),
-        told_by=view.told_by,
-        event_type=WHAT_IT_IS_IS_NOT_TOLD,
-        happened=situation.event.time,
-        received=situation.received,
+        due=due,
         told=view.told,
-        reason=terms.reasons[rule.id],
-        exercise=facts.exercise,
-        rules=(rule.id,),
         fields=view.fields,
         masked=view.masked,
-        question=Question(
-            kind="originator-control",
-            about=MATTER,
-            asks=asks,
-            whom=agreement.recipient(doubt.recipient).name,
-        ),
-        asks_about=(doubt.recipient,),
-        asks_by=(terms.reasons[rule.on_yes or rule.id],),
+        told_by=view.told_by,
+        reason=terms.reasons[rule.id],
+        rules=(rule.id,),
+        addressed_to=addressee([target], [doubt.subject], facts),
+        event_type=WHAT_IT_IS_IS_NOT_TOLD,
+        on_yes={doubt.recipient: terms.reasons[rule.on_yes or rule.id]},
     )
 
 
@@ -149,4 +132,4 @@ def _day(date: str) -> str:
         day = dt.date.fromisoformat(date)
     except ValueError:
         return date
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(day)

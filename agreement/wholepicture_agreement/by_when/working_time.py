@@ -79,6 +79,11 @@ def limit_after(within: str, moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC) + dt.timedelta(hours=count)
 
 
+def day_in_words(day: dt.date) -> str:
+    """A date as people write it: 4 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 @lru_cache(maxsize=1000)
 def in_words(moment: dt.datetime) -> str:
     """A due time as practitioners say it: by 5pm Tuesday 4 March."""

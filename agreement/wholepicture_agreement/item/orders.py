@@ -13,6 +13,7 @@ from wholepicture_schemas.codes import ORDER_KINDS
 from wholepicture_schemas.texts import PartialDate, partial_date
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.by_when.working_time import day_in_words
 from wholepicture_agreement.told.ages import bounds
 
 State = Literal["in-force", "may-be-in-force", "ended"]
@@ -88,5 +89,5 @@ def _in_words(until: PartialDate) -> str:
     """A date known in part as people say it: 1 October 2026, October 2026, 2026."""
     first, last = bounds(until)
     if first == last:
-        return f"{first.day} {first:%B %Y}"
+        return day_in_words(first)
     return f"{first:%B %Y}" if first.month == last.month else f"{first:%Y}"

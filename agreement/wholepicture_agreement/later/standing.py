@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from wholepicture_agreement.by_when.working_time import day_in_words
 from wholepicture_agreement.written.model import Agreement, Terms
 
 
@@ -17,7 +18,7 @@ def standing(agreement: Agreement, day: dt.date) -> Iterator[str]:
     for terms in agreement.terms:
         if terms.valid_from > day:
             yield (
-                f"Version {terms.version} will be in force from {_day(terms.valid_from)}: "
+                f"Version {terms.version} will be in force from {day_in_words(terms.valid_from)}: "
                 f"{terms.reason}"
             )
     yield _not_connected(agreement)
@@ -28,26 +29,27 @@ def _in_force(agreement: Agreement, day: dt.date) -> Iterator[str]:
     begun = [terms for terms in agreement.terms if terms.valid_from <= day]
     if not begun:
         yield (
-            f"No version is in force on {_day(day)} yet: until then, version "
+            f"No version is in force on {day_in_words(day)} yet: until then, version "
             f"{agreement.terms[0].version} is used, so that no child is left without rules."
         )
         return
     terms = begun[-1]
     if terms.valid_until is not None and terms.valid_until <= day:
         yield (
-            f"No version is in force on {_day(day)}: version {terms.version} ended on "
-            f"{_day(terms.valid_until)} and is still used, so that no child is left without rules. "
-            "Agree on the next one."
+            f"No version is in force on {day_in_words(day)}: version {terms.version} ended on "
+            f"{day_in_words(terms.valid_until)} and is still used, so that no child is left "
+            "without rules. Agree on the next one."
         )
         return
     yield (
-        f"In force on {_day(day)}: version {terms.version}, since {_day(terms.valid_from)}"
-        f"{_until(terms)}, agreed by {_listed(terms.approvers)}."
+        f"In force on {day_in_words(day)}: version {terms.version}, "
+        f"since {day_in_words(terms.valid_from)}{_until(terms)}, "
+        f"agreed by {_listed(terms.approvers)}."
     )
 
 
 def _until(terms: Terms) -> str:
-    return f", until {_day(terms.valid_until)}" if terms.valid_until else ""
+    return f", until {day_in_words(terms.valid_until)}" if terms.valid_until else ""
 
 
 def _not_connected(agreement: Agreement) -> str:
@@ -70,10 +72,6 @@ def _practice(agreement: Agreement) -> str:
         return "Everyone takes part live: no practice event reaches anybody."
     names = _listed(recipient.id for recipient in practises)
     return f"For practice only, so told of nothing live: {names}."
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.persons import School
 from wholepicture_schemas.words import listed
 
+from wholepicture_agreement.by_when.working_time import day_in_words
 from wholepicture_agreement.whom.meant import meant
 from wholepicture_agreement.written.files import CHILDRENS_SERVICES, Recipient
 from wholepicture_agreement.written.model import Agreement
@@ -74,7 +75,7 @@ class KeepsBack:
         """When somebody looks at it again, as a sentence."""
         if self.review_on is None:
             return _NO_DATE
-        return f"It is looked at again on {self.review_on.day} {self.review_on:%B %Y}."
+        return f"It is looked at again on {day_in_words(self.review_on)}."
 
     def unclear(self, agreement: Agreement, schools: Sequence[School]) -> bool:
         """Whether it names somebody by words that resemble nobody."""

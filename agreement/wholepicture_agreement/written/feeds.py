@@ -60,8 +60,3 @@ def wrong_with(feed: Feed, agencies: AbstractSet[str]) -> Iterator[tuple[str | N
         yield "source", f"Feed {feed.source}: there is no agency {feed.agency}."
     if feed.phone is None:
         yield None, f"Feed {feed.source}: give the phone number to call when it is silent."
-
-
-def day_in_words(day: dt.date) -> str:
-    """A day as people here write it, such as 3 March 2026."""
-    return f"{day:%-d %B %Y}"

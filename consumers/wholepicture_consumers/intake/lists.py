@@ -7,8 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.written.feeds import day_in_words
+from wholepicture_agreement.by_when.working_time import LONDON, day_in_words
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.any_agency import FeedManifestSent

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from wholepicture_agreement import Agreement, Item
-from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.written.feeds import Feed, day_in_words
+from wholepicture_agreement.by_when.working_time import LONDON, day_in_words
+from wholepicture_agreement.written.feeds import Feed
 from wholepicture_agreement.written.files import Agency
 from wholepicture_engine.stage import Key
 from wholepicture_schemas.deliveries import Coverage, Delivery

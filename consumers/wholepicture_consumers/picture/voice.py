@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from wholepicture_agreement import Again
-from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.written.feeds import day_in_words
+from wholepicture_agreement.by_when.working_time import LONDON, day_in_words
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.deliveries import AboutChild
 

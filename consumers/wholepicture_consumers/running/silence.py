@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.written.feeds import Feed, day_in_words
+from wholepicture_agreement.by_when.working_time import LONDON, day_in_words
+from wholepicture_agreement.written.feeds import Feed
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store import Database, Transaction
 from wholepicture_engine.store.tables import HANDLED, POSITION
