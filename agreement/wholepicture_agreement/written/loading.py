@@ -30,6 +30,7 @@ from wholepicture_agreement.written.fingerprint import fingerprint, fingerprint_
 from wholepicture_agreement.written.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_agreement.written.reading_files import AgreementError, read_file, try_file
+from wholepicture_agreement.written.restricted_kinds import opens
 
 __all__ = [
     "AgreementError",
@@ -167,6 +168,6 @@ def _active(
         bound_by_orders=grant(rule.bound_by_orders),
         earlier=grant(rule.earlier),
         never=grant(rule.never),
-        opens_places="any" in rule.restricted or places <= set(rule.restricted),
+        opens_places=opens(rule.restricted, places),
         waits=WAITS in rule.when,
     )

@@ -22,7 +22,7 @@ from wholepicture_agreement.written.files import (
     Rule,
 )
 from wholepicture_agreement.written.paths import Grant
-from wholepicture_agreement.written.restricted_kinds import RestrictedWords, restricted_words
+from wholepicture_agreement.written.restricted_kinds import RestrictedWords, opens, restricted_words
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ActiveRule:
 
     def opens(self, kind: str) -> bool:
         """Whether it gives what is of this restricted kind."""
-        return "any" in self.rule.restricted or kind in self.rule.restricted
+        return opens(self.rule.restricted, [kind])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ not have "refuge". A plural counts; so does the end of a word in an e-mail addre
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +32,11 @@ class RestrictedWords:
 def kind_of(said: str) -> str:
     """A restricted kind as the agreement spells kinds: "Sexual health" is sexual-health."""
     return "-".join(re.findall(r"[^\W_]+", said.casefold()))
+
+
+def opens(opened: Collection[str], kinds: Iterable[str]) -> bool:
+    """Whether a rule whose ``restricted`` is ``opened`` gives every one of these kinds."""
+    return "any" in opened or set(kinds) <= set(opened)
 
 
 def restricted_words(words: Iterable[str]) -> RestrictedWords:

@@ -17,6 +17,7 @@ from typing import Literal
 from wholepicture_agreement.written.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.written.files import Condition, Rule, SharingFile
 from wholepicture_agreement.written.paths import Grant
+from wholepicture_agreement.written.restricted_kinds import opens
 from wholepicture_agreement.written.words_of_rules import FOR_EVERYBODY
 
 GrantName = Literal["fields", "siblings", "of_mother", "bound_by_orders", "earlier"]
@@ -68,7 +69,7 @@ class _Giving:
 
     def opens(self, kinds: Iterable[str]) -> bool:
         """Whether it gives every one of these restricted kinds."""
-        return "any" in self.rule.restricted or set(kinds) <= set(self.rule.restricted)
+        return opens(self.rule.restricted, kinds)
 
 
 def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening, ...]:

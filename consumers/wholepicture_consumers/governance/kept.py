@@ -12,6 +12,7 @@ from wholepicture_agreement.written.files import (
     StatedNeed,
 )
 from wholepicture_agreement.written.loading import Files
+from wholepicture_agreement.written.restricted_kinds import opens
 from wholepicture_bus.pages import render
 from wholepicture_schemas.codes import RECIPIENT_KINDS
 from wholepicture_schemas.field_words import words_of
@@ -82,7 +83,7 @@ def _kind(kind: Restricted, file: SharingFile, agreement: Agreement) -> _Kind:
     reads, knows = (
         tuple(dict.fromkeys(recipient(to, agreement) for rule in rules for to in rule.to))
         for rules in (
-            [rule for rule in _giving(file) if _opens(rule, kind.kind)],
+            [rule for rule in _giving(file) if opens(rule.restricted, [kind.kind])],
             [rule for rule in _giving(file) if kind.kind in rule.knows_of],
         )
     )
@@ -97,10 +98,6 @@ def _kind(kind: Restricted, file: SharingFile, agreement: Agreement) -> _Kind:
             ("What everybody who is told must do", kind.instructions),
         ),
     )
-
-
-def _opens(rule: Rule, kind: str) -> bool:
-    return "any" in rule.restricted or kind in rule.restricted
 
 
 def _giving(file: SharingFile) -> list[Rule]:
