@@ -20,6 +20,7 @@ NhsNumber = NewType("NhsNumber", str)
 Upn = NewType("Upn", str)
 Uprn = NewType("Uprn", str)
 Urn = NewType("Urn", str)
+Practice = NewType("Practice", str)
 AuthorityCode = NewType("AuthorityCode", str)
 PersonRef = NewType("PersonRef", str)
 
@@ -88,6 +89,12 @@ UprnField = Annotated[
 UrnField = Annotated[
     Urn, StringConstraints(pattern=r"^[0-9]{6}$"), Means("School number (URN)", "school")
 ]
+PracticeField = Annotated[
+    Practice,
+    StringConstraints(pattern=r"^[A-Z][0-9]{5}$"),
+    Means("Practice code (ODS)", "whereabouts", "number"),
+]
+"""A GP practice by its code of the Organisation Data Service, such as L81000."""
 AuthorityField = Annotated[
     AuthorityCode,
     StringConstraints(pattern=r"^[EWNS][0-9]{8}$"),

@@ -18,6 +18,7 @@ from wholepicture_schemas.identifiers import (
     AuthorityField,
     NhsNumberField,
     PersonRefField,
+    PracticeField,
     UpnField,
     UprnField,
     UrnField,
@@ -62,6 +63,13 @@ class School(Model, frozen=True):
     urn: UrnField | None = None
     """Its number in Get Information about Schools."""
     home_educated: Annotated[bool, Means("Educated at home", "school")] = False
+
+
+class GpPractice(Model, frozen=True):
+    """The GP practice where a child is registered, which tells whereabouts the child lives."""
+
+    name: Annotated[Line | None, Means("Name", "whereabouts", "service")] = None
+    code: PracticeField | None = None
 
 
 class Objection(Model, frozen=True):
@@ -111,6 +119,7 @@ class Child(Model, frozen=True):
     ] = None
     """The authority that looks after the child, if one does."""
     school: Annotated[School | None, Means("School", "school")] = None
+    gp_practice: Annotated[GpPractice | None, Means("GP practice", "whereabouts")] = None
     disability: Annotated[tuple[Disability, ...], Means("Disability", "health")] = ()
     communication: Annotated[
         tuple[Communication, ...], Means("How they communicate", "health")

@@ -23,7 +23,7 @@ from wholepicture_schemas.model import Model
 from wholepicture_schemas.texts import Line, PartialDateField, Text, partial_date
 
 from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.written.files import Slug
+from wholepicture_agreement.written.words_of_rules import Slug
 
 NOT_KNOWN = ""
 """The text for "not known", in place of a default."""

@@ -58,8 +58,8 @@ def still_open(
 
     ``given`` has the children that each rule gave. A rule is closed where the event is of a
     restricted kind that the rule does not name. It is closed to a school of which none of these
-    children is a pupil now. Example: a correction changes the child's school, and the former school
-    gets nothing more.
+    children is a pupil now, and to a GP practice of which none is a patient. Example: a correction
+    changes the child's school, and the former school gets nothing more.
     """
     if closed_to(facts, recipient, kind):
         return ()
@@ -70,12 +70,12 @@ def still_open(
         if active is None or terms.closes(active, facts.restricted_kinds):
             continue
         left = frozenset(persons) - _waiting(facts, recipient)
-        if persons and not left:
-            continue
         if "setting" in active.rule.to:
             left -= _pupils_elsewhere(facts, recipient, left)
-            if persons and not left:
-                continue
+        if "gp-practice" in active.rule.to:
+            left -= _patients_elsewhere(facts, recipient, left)
+        if persons and not left:
+            continue
         opened.append((active, left))
     return tuple(opened)
 
@@ -103,4 +103,19 @@ def _pupils_elsewhere(
         for child in facts.core.children
         if child.person in persons
         and (child.school is None or child.school.urn != entry.urn or child.school.home_educated)
+    }
+
+
+def _patients_elsewhere(
+    facts: EventFacts, recipient: RecipientId, persons: Collection[PersonRef]
+) -> AbstractSet[PersonRef]:
+    """The given children that are still in the event, and whose GP practice is not this one."""
+    entry = facts.agreement.recipients.get(recipient)
+    if entry is None or entry.practice is None:
+        return frozenset()
+    return {
+        child.person
+        for child in facts.core.children
+        if child.person in persons
+        and (child.gp_practice is None or child.gp_practice.code != entry.practice)
     }

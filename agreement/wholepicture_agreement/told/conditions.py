@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from wholepicture_agreement.told.facts import EventFacts, Subject, educated_at_home
+from wholepicture_agreement.told.health_needs import may_have_health_need
+from wholepicture_agreement.whom.practices import practice_of
 from wholepicture_agreement.whom.work_with_children import workers_with_children
 from wholepicture_agreement.written.files import Condition
 
@@ -49,6 +51,11 @@ OF_A_CHILD: Mapping[Condition, Check] = {
         not (facts.on_the_bus(child.told) or educated_at_home(child.told))
     ),
     "educated-at-home": lambda _, child: educated_at_home(child.told),
+    "health-need": lambda facts, child: may_have_health_need(
+        child.told, facts.core, facts.situation.missing
+    ),
+    "practice-on-the-bus": lambda facts, child: practice_of(facts, child) is not None,
+    "practice-not-on-the-bus": lambda facts, child: practice_of(facts, child) is None,
 }
 
 

@@ -18,6 +18,7 @@ from wholepicture_agreement.whom.areas import (
     of_the_area,
 )
 from wholepicture_agreement.whom.areas_of_a_child import authorities_known
+from wholepicture_agreement.whom.practices import practice_of
 from wholepicture_agreement.whom.schools import holiday_contact, school_days
 from wholepicture_agreement.whom.target import Target, carried
 from wholepicture_agreement.whom.work_with_children import designated_officers
@@ -154,6 +155,12 @@ def _school_age_health(facts: EventFacts, child: Subject | None) -> Iterator[Tar
         yield from of_the_area(facts, child, "school_age_health")
 
 
+def _gp_practice(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
+    practice = practice_of(facts, child) if child else None
+    if practice is not None:
+        yield Target(practice.id)
+
+
 def _police_unit(facts: EventFacts, _child: Subject | None) -> Iterator[Target]:
     units = tuple(facts.agreement.of_kind("police-safeguarding-unit"))
     own = tuple(unit for unit in units if unit.agency == facts.agency_id)
@@ -202,6 +209,9 @@ _ROLES: Mapping[str, Callable[[EventFacts, Subject | None], Iterator[Target]]] =
     "education-team": partial(of_the_area, role="education_team"),
     "under-fives-health": partial(of_the_area, role="under_fives"),
     "school-age-health": _school_age_health,
+    "paediatrics": partial(of_the_area, role="paediatrics"),
+    "gp-practice": _gp_practice,
+    "primary-care": partial(of_the_area, role="primary_care"),
     "midwives": partial(of_the_area, role="midwives"),
     "designated-officer": lambda facts, _: designated_officers(facts),
     "police-safeguarding-unit": _police_unit,

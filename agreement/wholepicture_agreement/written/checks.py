@@ -11,6 +11,12 @@ from wholepicture_agreement.written.slips import Finding
 
 __all__ = ["Finding", "check_agencies"]
 
+_OF_A_HOME_AREA = (
+    "front_door", "education_team", "under_fives", "school_age_health", "paediatrics",
+    "primary_care", "midwives", "designated_officer",
+)  # fmt: skip
+"""The roles that a home area has somebody for."""
+
 
 def check_agencies(file: AgenciesFile) -> Iterator[Finding]:
     """Everything wrong in agencies.toml."""
@@ -41,11 +47,12 @@ def _twice(file: AgenciesFile) -> Iterator[Finding]:
         for at, name in enumerate(ids):
             if name in ids[:at]:
                 yield Finding((table, at), f"{table.capitalize()} {name} stands here twice.")
-    numbers = [recipient.urn for recipient in file.recipient]
-    for at, urn in enumerate(numbers):
-        if urn is not None and urn in numbers[:at]:
-            sentence = f"Recipient {file.recipient[at].id} has the urn of another recipient."
-            yield Finding(("recipient", at, "urn"), sentence)
+    for key in ("urn", "practice"):
+        numbers = [getattr(recipient, key) for recipient in file.recipient]
+        for at, number in enumerate(numbers):
+            if number is not None and number in numbers[:at]:
+                sentence = f"Recipient {file.recipient[at].id} has the {key} of another recipient."
+                yield Finding(("recipient", at, key), sentence)
 
 
 def _partnership(file: AgenciesFile) -> Iterator[Finding]:
@@ -100,10 +107,10 @@ def _questions_to(
 def _home(code: str, where: tuple[int | str, ...], file: AgenciesFile) -> Iterator[Finding]:
     """Findings about home areas: each has a recipient for every role."""
     area = next((authority for authority in file.authority if authority.code == code), None)
-    roles = ("front_door", "education_team", "under_fives", "school_age_health", "midwives")
-    if area is None or not all(getattr(area, role) for role in (*roles, "designated_officer")):
+    if area is None or not all(getattr(area, role) for role in _OF_A_HOME_AREA):
         sentence = (
             f"The home authority {code} needs a front door, an education team, a team for under "
-            "fives, one for children at school, midwives and a designated officer."
+            "fives, one for children at school, paediatrics, primary_care, midwives and a "
+            "designated officer."
         )
         yield Finding(where, sentence)

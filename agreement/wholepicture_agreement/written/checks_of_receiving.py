@@ -75,6 +75,8 @@ def _area(authority: Authority, where: Location, recipients: Recipients) -> Iter
         ("education_team", "education-safeguarding"),
         ("under_fives", "health-team"),
         ("school_age_health", "health-team"),
+        ("paediatrics", "health-team"),
+        ("primary_care", "health-team"),
         ("midwives", "health-team"),
         ("designated_officer", "designated-officer"),
     ):
@@ -126,6 +128,8 @@ def _can_receive(recipient: Recipient, where: Location) -> Iterator[Finding]:
         yield Finding((*where, "hours"), sentence)
     if recipient.kind == "setting" and recipient.urn is None:
         yield Finding(where, f"{who} is a setting: give its urn.")
+    if recipient.practice is not None and recipient.kind != "health-team":
+        yield Finding((*where, "practice"), f"{who} is no health-team: it has no practice code.")
 
 
 def _health_team(

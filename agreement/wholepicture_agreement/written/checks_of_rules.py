@@ -35,6 +35,9 @@ _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "education-team": frozenset({"education-safeguarding"}),
     "under-fives-health": frozenset({"health-team"}),
     "school-age-health": frozenset({"health-team"}),
+    "paediatrics": frozenset({"health-team"}),
+    "gp-practice": frozenset({"health-team"}),
+    "primary-care": frozenset({"health-team"}),
     "midwives": frozenset({"health-team"}),
     "designated-officer": frozenset({"designated-officer", "front-door"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
@@ -46,6 +49,9 @@ _OF_A_CHILD = frozenset(
         "setting",
         "under-fives-health",
         "school-age-health",
+        "paediatrics",
+        "gp-practice",
+        "primary-care",
         "midwives",
     }
 )
@@ -84,6 +90,7 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
         yield from _school(rule, where, receivers(rule, kinds), file)
         yield from _free_text(rule, where, receivers(rule, kinds), file)
         yield from _instructions(rule, where)
+        yield from _health_need(rule, where)
         yield from _restricted(rule, where, file)
 
 
@@ -180,6 +187,13 @@ def _instructions(rule: Rule, where: Where) -> Iterator[Finding]:
             f"Rule {rule.id}: write in instructions what its recipients must do and must not do."
         )
         yield Finding((*where, "instructions"), sentence)
+
+
+def _health_need(rule: Rule, where: Where) -> Iterator[Finding]:
+    """Findings about ``health-need``: it adds recipients, and never keeps anything back."""
+    if "health-need" in rule.when and rule.effect != "give":
+        sentence = f"Rule {rule.id}: nothing is withheld of a child because of a health need."
+        yield Finding((*where, "when"), sentence, "health-need")
 
 
 def _never_for_schools(kind: type[Event[Any]]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from wholepicture_schemas.identifiers import (
     AgencyIdField,
     AuthorityCode,
     AuthorityField,
+    PracticeField,
     RecipientIdField,
     UrnField,
 )
@@ -25,22 +26,20 @@ from wholepicture_agreement.by_when import working_time
 from wholepicture_agreement.by_when.due_times import due
 from wholepicture_agreement.by_when.school_days import Term
 from wholepicture_agreement.written.feeds import Feed
+from wholepicture_agreement.written.provisions import LegalFile, ListOfProvisions, Provision
 from wholepicture_agreement.written.words_of_rules import (
     CHILDRENS_SERVICES,
     EDUCATION,
     FOR_EVERYBODY,
     NOT_FOR_SCHOOLS,
     OFFENCE_DATA,
+    AgencyKind,
     Condition,
     Need,
     Role,
+    Slug,
     StatedNeed,
 )
-
-AgencyKind = Literal[
-    "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
-]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
 class Partnership(Model, frozen=True):
@@ -92,6 +91,10 @@ class Authority(Model, frozen=True):
     """The health visitors."""
     school_age_health: RecipientIdField | None = None
     """The school health nurses."""
+    paediatrics: RecipientIdField | None = None
+    """The paediatricians and nurses who see children with a health need in the community."""
+    primary_care: RecipientIdField | None = None
+    """Who passes on to GP practices that are no recipients."""
     midwives: RecipientIdField | None = None
     designated_officer: RecipientIdField | None = None
     """Who manages allegations against people who work with children (the LADO)."""
@@ -120,6 +123,8 @@ class Recipient(Model, frozen=True):
     """Of a setting, as its terms and the hour of handing over, where its area's do not hold."""
     health_team: RecipientIdField | None = None
     """Of a setting: the health team that works there, in place of its area's."""
+    practice: PracticeField | None = None
+    """Of a GP practice: its code of the Organisation Data Service (ODS)."""
     exercise: StrictBool | None = None
 
     @field_validator("hours")
@@ -140,42 +145,6 @@ class AgenciesFile(Model, frozen=True):
     authority: tuple[Authority, ...] = ()
     recipient: tuple[Recipient, ...] = ()
     feed: tuple[Feed, ...] = ()
-
-
-ListOfProvisions = Literal[
-    "power", "article_6", "article_9", "schedule_1", "article_10", "police_regime",
-    "confidentiality", "keeping_back",
-]  # fmt: skip
-
-
-class Provision(Model, frozen=True):
-    """A provision of law that a rule may name, with where it was found and when it was checked."""
-
-    id: Slug
-    list: ListOfProvisions
-    title: Line
-    in_force: dt.date | Literal["always"] | None = None
-    """From when it may be used; left out where it is not in force or not known to be."""
-    in_force_until: dt.date | None = None
-    """The first day on which it may not be used any more."""
-    consent: StrictBool = False
-    """Whether it is somebody's consent, on which no rule of safeguarding rests."""
-    no_offence_data: StrictBool = False
-    """Of article 10: it says that a rule gives nothing about an offence, and is held to that."""
-    from_police: StrictBool | None = None
-    """Of the police regime: whether it is for the police's own data; left out where for both."""
-    discloser: tuple[AgencyKind, ...] = ()
-    """The kinds of agency that may use it; empty for all."""
-    receiver: tuple[RecipientKind, ...] = ()
-    """The kinds of recipient that it covers; empty for all."""
-    source: Line
-    checked: dt.date
-
-
-class LegalFile(Model, frozen=True):
-    """legal.toml."""
-
-    provision: tuple[Provision, ...] = ()
 
 
 class LegalBasis(Model, frozen=True):

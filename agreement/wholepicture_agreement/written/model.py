@@ -8,7 +8,7 @@ from typing import Literal
 
 from wholepicture_schemas.authorities import authority_name, services_of
 from wholepicture_schemas.deliveries import Reason
-from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, RecipientId, Urn
+from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, Practice, RecipientId, Urn
 
 from wholepicture_agreement.by_when.working_time import LONDON, Hours, hours
 from wholepicture_agreement.written.feeds import Feed
@@ -241,6 +241,15 @@ class Agreement:
             recipient.urn: recipient
             for recipient in self.recipients.values()
             if recipient.urn is not None
+        }
+
+    @cached_property
+    def practices(self) -> Mapping[Practice, Recipient]:
+        """The GP practices that are recipients, by their code."""
+        return {
+            recipient.practice: recipient
+            for recipient in self.recipients.values()
+            if recipient.practice is not None
         }
 
     def at_number(self, phone: str) -> Recipient | None:

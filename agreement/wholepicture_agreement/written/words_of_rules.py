@@ -1,9 +1,18 @@
 """The words of the agreement's files: roles, conditions, needs, and kinds taken together."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import StringConstraints
 from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.meaning import DataClass
+
+AgencyKind = Literal[
+    "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
+]
+"""The kinds of agency that take part."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""A word of the files: small letters, digits and hyphens."""
 
 CHILDRENS_SERVICES: frozenset[RecipientKind] = frozenset(
     {"front-door", "emergency-duty", "social-work-team", "second-reader"}
@@ -24,8 +33,8 @@ FOR_EVERYBODY: tuple[str, ...] = ("core.adults.*.safe_contact.never",)
 
 Role = Literal[
     "front-door", "front-doors-elsewhere", "allocated-team", "setting", "education-team",
-    "under-fives-health", "school-age-health", "midwives", "designated-officer",
-    "police-safeguarding-unit",
+    "under-fives-health", "school-age-health", "paediatrics", "gp-practice", "primary-care",
+    "midwives", "designated-officer", "police-safeguarding-unit",
 ]  # fmt: skip
 """Who is meant, resolved for each child."""
 
@@ -33,10 +42,12 @@ Condition = Literal[
     "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
     "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
     "under-five", "before-school-age", "not-born", "setting-on-the-bus", "setting-not-on-the-bus",
-    "educated-at-home", "children-not-named", "no-children", "in-the-sample",
+    "educated-at-home", "health-need", "practice-on-the-bus", "practice-not-on-the-bus",
+    "children-not-named", "no-children", "in-the-sample",
     "alleged-works-with-children", "childrens-services-not-told", "restricted-place-or-service",
 ]  # fmt: skip
-"""What a rule may ask before it applies. None reads a grade, a disability or an ethnicity."""
+"""What a rule may ask before it applies. None reads a grade or an ethnicity; ``health-need`` is for
+rules that tell somebody more, and ``checks_of_rules`` holds them to that."""
 
 StatedNeed = Literal[
     "victim-address", "victim-contact", "victim-service", "child-whereabouts", "alleged-work",

@@ -17,6 +17,9 @@ _ROLES: Mapping[str, str] = {
     "education-team": "the council's education safeguarding team",
     "under-fives-health": "the health visiting service for the child's area",
     "school-age-health": "the health team of the child's school, or the school health nurses",
+    "paediatrics": "the community paediatricians and nurses of the child's area",
+    "gp-practice": "the child's GP practice",
+    "primary-care": "the team that passes on to the GP practices of the child's area",
     "midwives": "the midwives of the area",
     "designated-officer": "the designated officer for allegations against people who work with "
     "children (LADO)",
@@ -47,6 +50,9 @@ _WHEN: Mapping[str, str] = {
     "setting-not-on-the-bus": "the child's school cannot be told directly, or answers that the "
     "child is not its pupil",
     "educated-at-home": "the child is educated at home",
+    "health-need": "the child has a disability or a health condition, or may have one",
+    "practice-on-the-bus": "the child's GP practice is named and can be told directly",
+    "practice-not-on-the-bus": "the child's GP practice is not named, or cannot be told directly",
     "children-not-named": "it is not said for certain which children live there",
     "restricted-place-or-service": "a place or a service of a restricted kind is in it",
     "no-children": "the sender says that there are no children, and how that is known",

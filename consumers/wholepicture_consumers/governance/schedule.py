@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.written.files import ListOfProvisions, Rule, SharingFile
+from wholepicture_agreement.written.files import Rule, SharingFile
 from wholepicture_agreement.written.loading import Files
+from wholepicture_agreement.written.provisions import ListOfProvisions
 from wholepicture_agreement.written.widening import GrantName, given
 from wholepicture_bus.pages import render
 from wholepicture_schemas.field_words import by_whom, words_of
