@@ -2,8 +2,9 @@
 
 * A child is known by a valid NHS number that also agrees on name or birth date.
 * Where several children agree so, or a forename speaks against it, as with a twin's number, it is
-  only *probably* each of them; so it is of those with the same forename, surname, full birth date
-  and postcode. The person stays a child of its own, and a person is asked.
+  only *probably* each of them; so it is of those with the same name and full birth date, and the
+  same postcode, pupil number (UPN) or number at an agency. The person stays a child of its own,
+  and a person is asked.
 * Anyone else is a child of its own, *not confirmed*.
 * Whoever is for certain a child that is itself probably another stays that, and the other is named
   beside it: nobody who works with either may miss it.
@@ -11,17 +12,16 @@
 A correction of what a child is known by decides anew: another child, or one that is found now, is
 a new link of the same person, and of a person's links the last holds.
 
+Names are compared whatever their alphabet, given and family name in either order (`names.py`).
+
 A child of practice data is never one of live data: each is looked for among its own.
 
 A wrong merge is worse than a missed link, so nothing here ever joins two children: a link attaches
 one person of one event to a child, and only an NHS number does so for certain.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import ClassVar
 
 from wholepicture_engine.stage import Document, Key, Work
@@ -31,10 +31,11 @@ from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, deriv
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Child
 
-MODEL = "interim-1"
-"""The version of these rules, kept with every link."""
+from wholepicture_consumers.marks import FULL_DATE, Marks, by_name, digest, marks_of
 
-_FULL_DATE = 10
+MODEL = "interim-2"
+"""The version of these rules, kept with every link."""
+_BY_NUMBER: Basis = "nhs-number"
 
 
 class Candidate(Model, frozen=True):
@@ -56,56 +57,40 @@ class Block(Document, frozen=True):
     candidates: tuple[Candidate, ...] = ()
 
 
-class Marks(Model, frozen=True):
-    """A child's identifying marks in comparable form; empty where not known."""
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """The blocking keys of a child: by NHS number, by name with postcode, by other numbers."""
 
-    nhs_number: str = ""
-    given: str = ""
-    family: str = ""
-    birth_date: str = ""
-    postcode: str = ""
-    practice: bool = False
-    """Whether it is a child of practice data."""
+    nhs_number: tuple[str, ...] = ()
+    postcode: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @property
-    def full(self) -> bool:
-        """Whether name, whole birth date and postcode are all known."""
-        whole = len(self.birth_date) == _FULL_DATE
-        return bool(self.given and self.family and self.postcode and whole)
+    def by_name(self) -> tuple[tuple[Basis, tuple[str, ...]], ...]:
+        """The keys that have name and birth date in them, with what a link by them rests on."""
+        return (
+            ("name-birth-date-postcode", self.postcode),
+            ("name-birth-date-number", self.numbers),
+        )
 
-    def alike(self, other: "Marks") -> bool:
-        """Whether these may be the marks of the same child, one of them with a slip.
-
-        The number agrees beside name or birth date; without, one of these does; under two numbers,
-        both. A forename cut short agrees.
-        """
-        known = self.given and self.family and other.given
-        name = bool(known) and self.family == other.family
-        name = name and not _contradicts(self.given, other.given)
-        born = len(self.birth_date) == _FULL_DATE and self.birth_date == other.birth_date
-        if self.nhs_number and other.nhs_number:
-            same = self.nhs_number == other.nhs_number
-            return (name or born) if same else (name and born)
-        nothing = not (self.nhs_number or self.given or self.family or self.birth_date)
-        return name or born or nothing
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every key."""
+        return *self.nhs_number, *self.postcode, *self.numbers
 
 
 def blocks_of(child: Child, *, practice: bool) -> list[Key]:
     """The keys under which a child is looked for. A key is a digest: it shows no name or number."""
-    return blocks_for(marks_of(child, practice=practice))
-
-
-def blocks_for(marks: Marks) -> list[Key]:
-    """The keys under which a child with these marks is looked for."""
-    return [Key(Block, name) for name in _block_names(marks)]
+    return [Key(Block, name) for name in _blocks(marks_of(child, practice=practice)).all]
 
 
 def link(child: Child, source: str, event: str, work: Work, *, practice: bool) -> Link:
     """The decision which child this person is, and the child remembered for later events."""
     marks = marks_of(child, practice=practice)
     own = _own(source, event, child.person)
-    decided = _decided(marks, own, work)
-    _remember(marks, decided, work)
+    keys = _blocks(marks)
+    decided = _decided(marks, keys, own, work)
+    _remember(marks, keys, decided, work)
     return decided.link(child.person, derived("link", source, event, child.person))
 
 
@@ -118,15 +103,16 @@ def link_anew(
     that the marks do not bear any more is given up: the person is then a child of its own. One that
     was not certain keeps its own child where the marks may still be those of the same.
     """
-    work.further(blocks_for(marks))
+    keys = _blocks(marks)
+    work.further([Key(Block, name) for name in keys.all])
     certain = held.confidence == "confirmed"
     own = _own(source, event, held.person)
-    decided = _decided(marks, own, work, without=None if certain else held.child)
+    decided = _decided(marks, keys, own, work, without=None if certain else held.child)
     if not certain and decided.confidence != "confirmed" and before.alike(marks):
         decided = replace(decided, child=held.child)
     as_held = _Decided(held.child, held.confidence, held.basis, held.others)
     stays = decided.child == held.child and (certain or decided.possibly == held.others)
-    _remember(marks, as_held if stays else decided, work)
+    _remember(marks, keys, as_held if stays else decided, work)
     if stays:
         return None
     return decided.link(held.person, derived("link", source, event, held.person, "anew"))
@@ -154,24 +140,26 @@ class _Decided:
 
 
 def _decided(
-    marks: Marks, own: ChildRef, work: Work, *, without: ChildRef | None = None
+    marks: Marks, keys: _Blocks, own: ChildRef, work: Work, *, without: ChildRef | None = None
 ) -> _Decided:
     """Which child it is, leaving out one that is only this person's own."""
-    names = _block_names(marks)
-    by_number = _candidates(work, names[:1], without) if marks.nhs_number else []
-    agreeing = [candidate for candidate in by_number if _agrees(candidate, marks)]
-    known = _candidates(work, names[-1:], without) if marks.full else []
-    alike = tuple(dict.fromkeys(candidate.stands_for for candidate in (*agreeing, *known)))
-    sole = {candidate.child for candidate in agreeing}
-    if len(sole) == 1 and not any(
-        _contradicts(candidate.given, marks.given) for candidate in agreeing
-    ):
+    by_number = _candidates(work, keys.nhs_number, without)
+    agreeing = [known for known in by_number if _agrees(known, marks)]
+    beside: list[tuple[Basis, Candidate]] = [
+        (basis, known)
+        for basis, beside_name in keys.by_name
+        for known in _candidates(work, beside_name, without)
+        if known.birth_date == marks.birth_date and marks.same_name(known)
+    ]
+    found = [*((_BY_NUMBER, known) for known in agreeing), *beside]
+    alike = tuple(dict.fromkeys(known.stands_for for _, known in found))
+    sole = {known.child for known in agreeing}
+    if len(sole) == 1 and not any(map(marks.contradicts, agreeing)):
         (child,) = sole
         others = tuple(other for other in alike if other != child)
         return _Decided(child, "confirmed", "nhs-number", others)
-    if alike:
-        basis: Basis = "nhs-number" if agreeing else "name-birth-date-postcode"
-        return _Decided(own, "probable", basis, alike)
+    if found:
+        return _Decided(own, "probable", found[0][0], alike)
     return _Decided(own, "not-confirmed", "first-record")
 
 
@@ -181,17 +169,8 @@ def _own(source: str, event: str, person: PersonRef) -> ChildRef:
 
 def _agrees(known: Candidate, marks: Marks) -> bool:
     """A number agrees with a name or a birth date beside it; alone it may be a slip of a digit."""
-    same_name = bool(marks.given and marks.family) and (known.given, known.family) == (
-        marks.given,
-        marks.family,
-    )
-    whole = len(marks.birth_date) == _FULL_DATE
-    return same_name or (whole and known.birth_date == marks.birth_date)
-
-
-def _contradicts(known: str, told: str) -> bool:
-    """Whether two forenames speak against each other: a twin's number may have been typed."""
-    return bool(known and told) and not (known.startswith(told) or told.startswith(known))
+    whole = len(marks.birth_date) == FULL_DATE
+    return marks.same_name(known) or (whole and known.birth_date == marks.birth_date)
 
 
 def _candidates(work: Work, names: Iterable[str], without: ChildRef | None) -> list[Candidate]:
@@ -204,7 +183,7 @@ def _candidates(work: Work, names: Iterable[str], without: ChildRef | None) -> l
     ]
 
 
-def _remember(marks: Marks, decided: _Decided, work: Work) -> None:
+def _remember(marks: Marks, keys: _Blocks, decided: _Decided, work: Work) -> None:
     """The child for later events: as itself where that is certain, and as whom it probably is."""
     itself = () if decided.possibly and decided.confidence == "probable" else (decided.child,)
     candidates = [
@@ -217,45 +196,22 @@ def _remember(marks: Marks, decided: _Decided, work: Work) -> None:
         )
         for stands_for in (*itself, *decided.possibly)
     ]
-    for name in _block_names(marks):
+    for name in keys.all:
         block = work.get(Block, name) or Block()
         fresh = [candidate for candidate in candidates if candidate not in block.candidates]
         if fresh:
             work.put(name, Block(candidates=(*block.candidates, *fresh)))
 
 
-def _block_names(marks: Marks) -> list[str]:
-    """The blocking keys: NHS number first, then name with birth date and postcode."""
+def _blocks(marks: Marks) -> _Blocks:
     among = ("practice",) if marks.practice else ()
-    names = []
-    if marks.nhs_number:
-        names.append(digest(*among, "nhs", marks.nhs_number))
-    if marks.full:
-        name = (marks.given, marks.family, marks.birth_date, marks.postcode)
-        names.append(digest(*among, "name", *name))
-    return names
-
-
-def digest(*parts: str) -> str:
-    """A key that shows none of its parts."""
-    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-
-
-def marks_of(child: Child, *, practice: bool) -> Marks:
-    """A child's identifying marks in comparable form."""
-    name = child.name
-    address = child.lives_at
-    return Marks(
-        nhs_number=child.nhs_number or "",
-        given=plain(name.given if name else None),
-        family=plain(name.family if name else None),
-        birth_date=child.birth_date or "",
-        postcode=plain(address.postcode if address else None),
-        practice=practice,
+    nhs = (digest(*among, "nhs", marks.nhs_number),) if marks.nhs_number else ()
+    if not marks.named:
+        return _Blocks(nhs)
+    who = by_name(marks)
+    numbers = (*(("upn", marks.upn),) * bool(marks.upn), *(("of", one) for one in marks.numbers))
+    return _Blocks(
+        nhs,
+        (digest(*among, "name", *who, marks.postcode),) if marks.postcode else (),
+        tuple(digest(*among, *number, *who) for number in numbers),
     )
-
-
-def plain(text: str | None) -> str:
-    """Letters and digits only, without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", text or "")
-    return re.sub(r"[^0-9a-z]", "", decomposed.casefold())

@@ -18,7 +18,7 @@ from wholepicture_schemas.envelope import Attributes, Content, Event
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
 from wholepicture_schemas.model import JsonObject, Model
 
-Basis = Literal["nhs-number", "name-birth-date-postcode", "first-record"]
+Basis = Literal["nhs-number", "name-birth-date-postcode", "name-birth-date-number", "first-record"]
 """What a link rests on."""
 
 

@@ -11,7 +11,14 @@ from wholepicture_agreement import Item, decide
 from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES, Ethnicity
 
 from tests.agreement.conftest import shipped
-from tests.agreement.incidents import CASES, Case, document, of_document
+from tests.agreement.incidents import (
+    CASES,
+    OPEN_CASE_AND_UNKNOWN,
+    Case,
+    document,
+    of_document,
+)
+from tests.support.names_of_many_origins import NAMES, Names
 
 ethnicities = st.sampled_from([None, *get_args(Ethnicity)])
 disabilities = st.lists(
@@ -62,6 +69,34 @@ def test_ethnicity_changes_nothing(case: Case, one: str | None, other: str | Non
         (entry.decision, entry.recipient, entry.rule) for entry in second.entries
     ]
     assert "ethnicity" not in json.dumps([item.told for item in first.items])
+
+
+@pytest.mark.parametrize("names", NAMES[1:], ids=lambda names: names[1])
+def test_a_name_of_any_origin_changes_nothing(names: Names) -> None:
+    """The same event under another name goes to the same people, with the same texts masked."""
+    one, other = (_under(*name[:2]) for name in (NAMES[0], names))
+
+    assert one == other
+
+
+def _under(given: str, family: str) -> list[tuple[object, ...]]:
+    """What each recipient gets of a protected family's incident, its child named so."""
+    name = f"{given} {family}"
+    event = document(OPEN_CASE_AND_UNKNOWN)
+    core = event["data"]["core"]
+    core["children"][0]["name"] = {"given": given, "family": family}
+    core["summary"] = f"{name} is with her mother at Flat 9, New House, and {given} is well."
+    core["for_school"] = core["for_health"] = f"{name} stays at 4 Made Up Road."
+    items = decide(of_document(event, OPEN_CASE_AND_UNKNOWN), shipped()).items
+
+    def plain(words: object) -> str:
+        said = json.dumps(words, ensure_ascii=False)
+        return said.replace(given, "Given").replace(family, "Family")
+
+    return [
+        (item.recipient, plain(item.told), plain(item.instructions), item.fields, item.masked)
+        for item in items
+    ]
 
 
 @pytest.mark.finding("I2")

@@ -10,7 +10,7 @@ from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_consumers.facts.chronology import children_of
 from wholepicture_consumers.facts.event import EventState
-from wholepicture_consumers.identity import marks_of
+from wholepicture_consumers.marks import marks_of
 
 Rules = Mapping[str, tuple[PersonRef, ...]]
 

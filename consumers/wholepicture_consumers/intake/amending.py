@@ -17,10 +17,11 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_consumers.facts.amending import corrected
 from wholepicture_consumers.facts.event import EventState, amended
-from wholepicture_consumers.identity import Marks, blocks_of, link, link_anew, marks_of
+from wholepicture_consumers.identity import blocks_of, link, link_anew
 from wholepicture_consumers.intake.documents import Seen
 from wholepicture_consumers.intake.households import keys_of_kin, kin_of
 from wholepicture_consumers.intake.joining import Brought, settled
+from wholepicture_consumers.marks import Marks, marks_of
 
 _TAKEN_BACK = Problem(
     "detail.corrects",

@@ -8,7 +8,7 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import JsonObject, Model
 
 from wholepicture_consumers.facts.event import EventState
-from wholepicture_consumers.identity import Marks
+from wholepicture_consumers.marks import Marks
 
 
 class Seen(Document, frozen=True):

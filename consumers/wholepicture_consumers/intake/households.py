@@ -23,11 +23,10 @@ from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.facts.chronology import children_of
 from wholepicture_consumers.facts.protection import may_protect
-from wholepicture_consumers.identity import digest, marks_of, plain
+from wholepicture_consumers.marks import by_name, digest, marks_of, plain
 
 _MOST_CHILDREN = 16
 """How many children are kept under a key, the newest: a street of flats is no household."""
-_FULL_DATE = 10
 
 
 class Household(Document, frozen=True):
@@ -80,9 +79,8 @@ def _names(event: Event[Told[Core]], *, practice: bool) -> Iterator[tuple[str, P
     among = "practice" if practice else "live"
     for child in core.children:
         marks = marks_of(child, practice=practice)
-        if marks.given and marks.family and len(marks.birth_date) == _FULL_DATE:
-            name = digest(among, "named", marks.given, marks.family, marks.birth_date)
-            yield name, child.person
+        if marks.named:
+            yield digest(among, "named", *by_name(marks)), child.person
     if event.partitionkey not in {None, event.source}:  # the kit's own where no family is named
         yield digest(among, "family", event.source, event.partitionkey or ""), None
     for place in dict.fromkeys(_places(core)):

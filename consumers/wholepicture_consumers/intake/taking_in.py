@@ -23,7 +23,7 @@ from wholepicture_schemas.reading import content_of, event_of
 
 from wholepicture_consumers.facts.event import first_told
 from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_request
-from wholepicture_consumers.identity import link, marks_of
+from wholepicture_consumers.identity import link
 from wholepicture_consumers.intake.amending import amend
 from wholepicture_consumers.intake.documents import Awaited, Seen
 from wholepicture_consumers.intake.households import kin_of
@@ -33,6 +33,7 @@ from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
 from wholepicture_consumers.intake.refusing import other_body
+from wholepicture_consumers.marks import marks_of
 
 _NOT_COME = (
     "It is kept and applied when that event comes. Check the id; where the event came from another "

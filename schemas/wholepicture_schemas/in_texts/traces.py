@@ -1,9 +1,11 @@
 """Traces: an address, a number or a name inside a text, in any spelling.
 
 A text is searched by its letters and digits alone. So spaces, line ends, dashes, invisible
-characters, case, width and accents hide no trace: "12 larch  road" and "12-Larch-Road" are equal.
+characters, case, width, accents and strokes hide no trace: "12 larch  road" and "12-Larch-Road" are
+equal, and so are "ul. Łódzka 5" and "UL LODZKA 5".
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
@@ -17,6 +19,12 @@ _SHORT = 5
 """Likewise for a row with digits."""
 
 
+_FORM = re.compile(
+    "LATIN (?:SMALL LETTER|SMALL LIGATURE|LETTER SMALL CAPITAL) (?:DOTLESS )?"
+    "([A-Z]|AE|OE)(?: WITH .+)?$"
+)
+"""What Unicode calls a Latin letter with a stroke, a hook or no dot, which does not decompose."""
+
 Span = tuple[int, int]
 """Where something stands in a text: its first sign, and behind its last."""
 
@@ -25,10 +33,16 @@ class _Signs(dict[int, str | None]):
     """Each character in a search: small letters and plain digits, or nothing."""
 
     def __missing__(self, code: int) -> str | None:
-        plain = unicodedata.normalize("NFKD", chr(code)).casefold()
+        plain = "".join(map(_base, unicodedata.normalize("NFKD", chr(code)).casefold()))
         counts = "".join(str(unicodedata.decimal(sign, sign)) for sign in plain if sign.isalnum())
         self[code] = counts or None
         return counts or None
+
+
+def _base(sign: str) -> str:
+    """The letter that a Latin one is a form of: l of ł, o of ø, ae of æ, i of the dotless one."""
+    form = None if sign.isascii() else _FORM.match(unicodedata.name(sign, ""))
+    return form[1].lower() if form else sign
 
 
 _SIGNS = _Signs()

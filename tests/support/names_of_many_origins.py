@@ -1,0 +1,41 @@
+"""Made-up names of many origins: given name, family name, and a forename of a twin."""
+
+Names = tuple[str, str, str]
+
+NAMES: tuple[Names, ...] = (
+    ("Ivy", "Ashe", "Max"),
+    ("Zoë", "Brömme", "Max"),
+    ("Łukasz", "Woźniak", "Michał"),
+    ("Øystein", "Åsland", "Jørn"),
+    ("Đorđe", "Nišić", "Živko"),
+    ("Kaspar", "Großmann", "Moritz"),
+    ("I\u015f\u0131l", "\u00c7\u0131nar", "\u015eule"),
+    ("Þóra", "Ægisdóttir", "Björk"),
+    ("Răzvan", "Țepeș", "Ștefan"),
+    ("Zsófia", "Kőszégi", "Ágota"),
+    ("Siobhán", "O\u2019Dalaigh", "Niamh"),
+    ("Anne-Marie", "de la Croix", "Lise"),
+    ("Inês", "dos Santos", "João"),
+    ("Nguyễn", "Thị Hồng", "Văn"),
+    ("Ọládélé", "Adébáyọ̀", "Táíwò"),
+    ("N'Golo", "Ndiaye", "Awa"),
+    ("Hodan", "Cabdi Xasan", "Sahra"),
+    ("Lei", "\u02bbAkau", "Kai"),
+    ("Иван", "Щербаков", "Пётр"),
+    ("Γιώργος", "Ξένος", "Άννα"),
+    ("محمد", "الصالح", "فاطمة"),
+    ("پرویز", "کریمی", "سارا"),
+    ("דוד", "לוי", "רחל"),
+    ("अर्जुन", "शर्मा", "प्रिया"),
+    ("আরিফ", "হোসেন", "নাদিয়া"),
+    ("ਗੁਰਪ੍ਰੀਤ", "ਸਿੰਘ", "ਜਸ"),
+    ("அருண்", "குமார்", "மாலா"),
+    ("小明", "王", "丽"),
+    ("지민", "김", "수진"),
+    ("さくら", "佐藤", "はな"),
+    ("สมชาย", "ใจดี", "มาลี"),
+    ("አበበ", "ተስፋዬ", "ልዮ"),
+    ("გიორგი", "ბერიძე", "ნინო"),
+    ("Նարեկ", "Սարգսյան", "Անի"),
+)
+"""The first is the one that the others are compared with."""
