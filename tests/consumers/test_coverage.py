@@ -55,7 +55,7 @@ def test_every_delivery_names_everybody() -> None:
         says = _says(item)
         for agency in AGREEMENT.agencies.values():
             assert f"{agency.connected_since.year}" in says[agency.name]
-        assert says["North Somerset"] == "North Somerset is not connected: ask it."
+        assert says["North Somerset"] == "It is not connected: ask it."
 
 
 def test_what_is_withheld_by_rule_is_one_sentence_whatever_there_is() -> None:

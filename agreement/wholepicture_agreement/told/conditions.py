@@ -50,6 +50,9 @@ OF_A_CHILD: Mapping[Condition, Check] = {
     "setting-not-on-the-bus": lambda facts, child: (
         not (facts.on_the_bus(child.told) or educated_at_home(child.told))
     ),
+    "setting-named": lambda _, child: bool(
+        child.told and child.told.school and (child.told.school.urn or child.told.school.name)
+    ),
     "educated-at-home": lambda _, child: educated_at_home(child.told),
     "health-need": lambda facts, child: may_have_health_need(
         child.told, facts.core, facts.situation.missing

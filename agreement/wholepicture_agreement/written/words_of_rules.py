@@ -42,6 +42,7 @@ Condition = Literal[
     "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
     "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
     "under-five", "before-school-age", "not-born", "setting-on-the-bus", "setting-not-on-the-bus",
+    "setting-named",
     "educated-at-home", "health-need", "practice-on-the-bus", "practice-not-on-the-bus",
     "children-not-named", "no-children", "in-the-sample",
     "alleged-works-with-children", "childrens-services-not-told", "restricted-place-or-service",

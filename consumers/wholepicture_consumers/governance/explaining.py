@@ -27,6 +27,7 @@ NOT_SO: Mapping[Condition, str] = {
     "children-not-named": "the event names the children for certain",
     "restricted-place-or-service": "no place or service of a restricted kind is in it",
     "not-born": "the child is born, as far as is told",
+    "setting-named": "it is not told which school or nursery the child goes to",
     "educated-at-home": "the child is not said to be educated at home",
     "health-need": "nothing is said of a disability or a health condition",
     "practice-on-the-bus": "the child's GP practice is not told, or does not take part",

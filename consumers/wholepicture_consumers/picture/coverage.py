@@ -124,7 +124,7 @@ def _silent(lists: Heard, at: dt.datetime, house: House, *, sees: bool) -> tuple
                 Coverage(
                     agency=area.name,
                     connected=False,
-                    says=f"{area.name} is not connected: ask it.",
+                    says="It is not connected: ask it.",
                 )
                 for area in agreement.authorities.values()
                 if area.front_door is None
@@ -157,7 +157,7 @@ def _line(
 ) -> Coverage:
     since = agency.connected_since
     if since > at.astimezone(LONDON).date():
-        says = f"{agency.name} is not connected: ask it yourself."
+        says = "It is not connected: ask it yourself."
         return Coverage(agency=agency.name, connected=False, says=says)
     days = [heard.day if heard else None for heard in (lists.get(feed.source) for feed in feeds)]
     known = [day for day in days if day is not None]

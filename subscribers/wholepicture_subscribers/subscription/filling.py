@@ -1,5 +1,6 @@
 """An item's form, filled in: the lines of ``form.py`` with what was told."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ from wholepicture_subscribers.subscription.form import (
     WRITTEN_FOR_YOU,
     Line,
 )
-from wholepicture_subscribers.subscription.moments import LONDON, moment, moment_or_date
+from wholepicture_subscribers.subscription.moments import LONDON, has_passed, moment, moment_or_date
 from wholepicture_subscribers.subscription.naming import People, listed_people, people_of
 from wholepicture_subscribers.subscription.parts import Fact, Group, Part, Sentence
 from wholepicture_subscribers.subscription.saying import at, clean, line_said, said
@@ -79,7 +80,8 @@ def _head(data: DeliveryData) -> str:
 
 def _now(data: DeliveryData, people: People) -> Iterator[Part]:
     """How it is now with each person who is alleged, whom the reader may not know by name."""
-    texts = dict.fromkeys(_state(allegation, people) for allegation in _with_a_state(data))
+    day = data.received.astimezone(LONDON).date()
+    texts = dict.fromkeys(_state(allegation, people, day) for allegation in _with_a_state(data))
     if texts:
         yield Fact("How it is now", "; ".join(texts))
     elif at(data.told, "core.allegations") and data.told_by.agency_kind == "police":
@@ -94,12 +96,14 @@ def _with_a_state(data: DeliveryData) -> Iterator[Mapping[str, Any]]:
             yield allegation
 
 
-def _state(allegation: Mapping[str, Any], people: People) -> str:
+def _state(allegation: Mapping[str, Any], people: People, day: dt.date) -> str:
     """How it is now with one person: Alex Sample: on bail until 1 April 2026, as known at ..."""
     of = people.get(str(allegation.get("alleged", "")), "The person alleged to have done it")
     text = f"{of}: {_code(allegation)}"
     if until := allegation.get("now_until"):
         text += f" until {moment_or_date(str(until))}"
+        if has_passed(str(until), day):
+            text += ", which has passed: how it is since is not known"
     if as_of := allegation.get("now_as_of"):
         text += f", as known at {moment_or_date(str(as_of))}"
     return clean(text)

@@ -1,7 +1,7 @@
 """Times and dates as people in England write them."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -39,6 +39,16 @@ def short(at: datetime) -> str:
     return f"{hour(at)} {_DAYS[here.weekday()][:3]} {here.day} {_MONTHS[here.month - 1][:3]}"
 
 
+def has_passed(text: str, day: date) -> bool:
+    """Whether a time, or a date known to the month or year only, lies before a day.
+
+    >>> has_passed("2026-10", date(2026, 11, 1)), has_passed("2026-11", date(2026, 11, 30))
+    (True, False)
+    """
+    written = text[:10]
+    return _DATE.fullmatch(written) is not None and written < day.isoformat()[: len(written)]
+
+
 def moment_or_date(text: str) -> str:
     """A text that is a time or a date, even one known to the month only, in words; else itself."""
     if _TIME.fullmatch(text):
@@ -47,10 +57,10 @@ def moment_or_date(text: str) -> str:
         except ValueError:
             return text
         return moment(at) if at.tzinfo else text
-    date = _DATE.fullmatch(text)
-    if date is None:
+    found = _DATE.fullmatch(text)
+    if found is None:
         return text
-    year, month, day = date.groups()
+    year, month, day = found.groups()
     if month is None or not 1 <= int(month) <= len(_MONTHS):
         return text
     name = f"{_MONTHS[int(month) - 1]} {year}"

@@ -12,11 +12,24 @@ from wholepicture_agreement.item.people_told import PeopleTold
 
 
 def about_each_child(telling: Telling) -> Iterator[str]:
-    """How each child communicates, and what is not known of the child."""
+    """How each child communicates, and what is not known of the children, each question once."""
     shown = telling.shown
+    asked: dict[str, list[str]] = {}
     for subject in telling.subjects:
-        if subject.told is not None:
-            yield from shown.once(subject.told.person, partial(_about, subject.told, shown))
+        if subject.told is None:
+            continue
+        child = subject.told
+        who = shown.called(child.person) or "The child"
+        yield from _communicates(child, who, shown)
+        for question in shown.once(child.person, partial(_not_known, child, shown)):
+            asked.setdefault(question, []).append(who)
+    for question, whose in asked.items():
+        several = len(whose) > 1
+        yield question.format(
+            who=listed(dict.fromkeys(whose)),
+            is_="are" if several else "is",
+            has="have" if several else "has",
+        )
 
 
 def workers(telling: Telling) -> Iterator[str]:
@@ -33,31 +46,35 @@ def workers(telling: Telling) -> Iterator[str]:
             yield f"{telling.shown.called(person) or 'The child'}: for {worker}."
 
 
-def _about(child: Child, shown: PeopleTold) -> Iterator[str]:
+def _communicates(child: Child, who: str, shown: PeopleTold) -> Iterator[str]:
     entry = shown.person(child.person)
-    who = shown.called(child.person) or "The child"
     ways = [COMMUNICATIONS[code] for code in child.communication if "communication" in entry]
     if ways:
         yield f"{who} {listed(ways)}: arrange for that before you see the child."
+
+
+def _not_known(child: Child, shown: PeopleTold) -> Iterator[str]:
+    """What is not known of a child, as questions that leave open who it is."""
+    entry = shown.person(child.person)
     if child.risk_of_significant_harm == "unknown" and "risk_of_significant_harm" in entry:
-        yield f"The sender does not know whether {who} is at risk of significant harm: ask."
+        yield "The sender does not know whether {who} {is_} at risk of significant harm: ask."
     if "lives_at" not in entry and "vulnerability_considered" not in entry and "exposure" in entry:
         return  # a recipient of the minimum is not asked about what it is not told
     if "exposure" in entry or "vulnerability_considered" in entry:
-        yield from _vulnerability(child, who)
+        yield from _vulnerability(child)
 
 
-def _vulnerability(child: Child, who: str) -> Iterator[str]:
+def _vulnerability(child: Child) -> Iterator[str]:
     """What is not known of a child's vulnerability, as a question.
 
     Source: the review's finding on the consideration of children's vulnerability (F4b).
     """
     considered = child.vulnerability_considered
     if considered is None:
-        yield f"The sender does not say whether it considered what makes {who} vulnerable: ask."
+        yield "The sender does not say whether it considered what makes {who} vulnerable: ask."
         return
     if not considered.considered:
-        yield f"The sender did not consider what makes {who} vulnerable: consider it."
+        yield "The sender did not consider what makes {who} vulnerable: consider it."
     told = {
         "a disability": child.disability,
         "a communication need": child.communication or child.communication_note,
@@ -72,7 +89,8 @@ def _vulnerability(child: Child, who: str) -> Iterator[str]:
         if known in {None, "unknown"} and not told.get(words)
     ]
     if open_questions and not _unborn(child):
-        yield f"The sender does not know whether {who} has {', '.join(open_questions)}: ask."
+        named = ", ".join(open_questions)
+        yield f"The sender does not know whether {{who}} {{has}} {named}: ask."
 
 
 def _unborn(child: Child) -> bool:

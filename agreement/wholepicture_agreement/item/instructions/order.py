@@ -19,7 +19,7 @@ from wholepicture_agreement.item.instructions import (
     work_with_children,
 )
 from wholepicture_agreement.item.instructions.telling import Instruction, Telling, clause
-from wholepicture_agreement.item.orders import orders_in_words
+from wholepicture_agreement.item.orders import orders_in_words, state_of
 from wholepicture_agreement.item.people_told import PeopleTold, ToldContent
 from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.whom.recipients import Target
@@ -31,11 +31,17 @@ def _at_once(telling: Telling) -> Iterator[str]:
     return (target.urgent for target in telling.targets if target.urgent)
 
 
-def _orders(telling: Telling) -> Iterator[str]:
-    """What each order or bail condition says, and whether it is in force."""
+def _orders(telling: Telling, *, ended: bool = False) -> Iterator[str]:
+    """What each order or bail condition that is in force says, or each that has ended."""
     today = telling.facts.situation.hour.astimezone(LONDON).date()
     acts = telling.acts.astimezone(LONDON).date() if telling.acts else None
-    return orders_in_words(telling.shown.orders, telling.shown.called, today, acts)
+    orders = [one for one in telling.shown.orders if (state_of(one, today) == "ended") is ended]
+    return orders_in_words(orders, telling.shown.called, today, acts)
+
+
+def _ended_orders(telling: Telling) -> Iterator[str]:
+    """What each order or bail condition said that is in force no longer."""
+    return _orders(telling, ended=True)
 
 
 def _how_it_came(telling: Telling) -> Iterator[str]:
@@ -87,7 +93,8 @@ _ORDER: tuple[Instruction, ...] = (
     _orders,
     # 3. what must not be done or become known, 4. whom to call before speaking to the family
     *_HANDLING,
-    # 5. how it came to the recipient
+    # 5. orders that have ended, and how it came to the recipient
+    _ended_orders,
     _how_it_came,
     # 6. whom it is about though nobody says so, and the rules' own
     unnamed_children.among_the_adults,
