@@ -26,18 +26,14 @@ def test_each_question_stands_once() -> None:
         if item.recipient == "front-door-bristol"
     )
 
-    every = "Given-c4 Example, Given-c5 Example and Given-c6 Example"
+    four, five, six = (f"Given-c{at} Example" for at in range(4, 7))
+    says = "The sender does not know whether"
+    both = "a disability, a communication need, a medical dependence"
     asked = [one for one in item.instructions if "does not know" in one]
     assert asked == [
-        f"The sender does not know whether {every} are at risk of significant harm: ask.",
-        (
-            "The sender does not know whether Given-c4 Example and Given-c5 Example have a disability,"
-            " a communication need, a medical dependence: ask."
-        ),
-        (
-            "The sender does not know whether Given-c6 Example has a disability, a medical dependence:"
-            " ask."
-        ),
+        f"{says} {four}, {five} and {six} are at risk of significant harm: ask.",
+        f"{says} {four} and {five} have {both}: ask.",
+        f"{says} {six} has a disability, a medical dependence: ask.",
     ]
 
 
