@@ -241,7 +241,7 @@ def test_where_they_cannot_be_kept_the_others_are_published_and_it_is_said() -> 
 
 
 def test_what_was_accepted_is_told_where_the_rest_cannot_be_read() -> None:
-    """Rows that were kept before the end of what can be read have their receipts."""
+    """Rows before a quote that is never closed have their receipts; the rest is set aside."""
     head, *events = (line for line in GOOD.splitlines() if not line.startswith("52/1004417"))
     many = [events[0].replace("52/1004533/26", f"52/{number}/26") for number in range(250)]
     Path("a.csv").write_text("\n".join([head, *many, '"' + "x" * 5_000_000]), encoding="utf-8")
@@ -252,7 +252,9 @@ def test_what_was_accepted_is_told_where_the_rest_cannot_be_read() -> None:
     told = published("a.csv", "--map", "a.toml")
 
     assert told["accepted"] == len(told["receipts"]) == 250
-    assert "from row 252 on" in told["unreadable"]
+    assert told["rejected"] == 1
+    assert "row 252, column Occurrence No: line 252 has a quote that is not closed" in str(told)
+    assert Path(told["rejects"]).stat().st_size > 5_000_000
 
 
 def test_rejected_rows_of_the_standard_input_are_kept_in_this_folder() -> None:
