@@ -52,6 +52,7 @@ class _Building:
         self._told: dict[str, Any] = {}
         self._cells: dict[str, Cell] = {}
         self._found: list[LocatedProblem] = []
+        self._asked: list[LocatedProblem] = []
         self._items: dict[str, list[_Item]] = {}
 
     def draft(self) -> Draft:
@@ -78,6 +79,7 @@ class _Building:
             content=tuple(self._rows),
             document=whole if all(row.whole for row in self._rows) else None,
             found=tuple(self._found),
+            asked=tuple(self._asked),
             cells=cells,
             mapped=True,
             constants=frozenset(self._mapping.constants),
@@ -116,8 +118,8 @@ class _Building:
             try:
                 told = _value(row, column)
             except Unclear as error:
-                problem = Problem(column.path, error.what, error.fix)
-                self._found.append(LocatedProblem(problem, cell))
+                located = LocatedProblem(Problem(column.path, error.what, error.fix), cell)
+                (self._found if column.refuses else self._asked).append(located)
                 continue
             if told is _UNTOLD:
                 continue
