@@ -35,6 +35,16 @@ class Differences:
     replaced: list[str] = field(default_factory=list)
     """Of the changed fields those that said something else before."""
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the row says what it said."""
+        return not (self.changes or self.gone or self.left)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the changed fields."""
+        return tuple(field for field, _ in self.changes)
+
 
 PUT_RIGHT = "it was put right since with `wholepicture fix`"
 OF_THE_MAPPING = "it is a constant of the mapping, and not of the row"
@@ -58,7 +68,9 @@ def differences(
     """
     work = _Comparing(kind, removals=removals, constants=constants)
     work.objects("", before, after, now)
-    work.found.changes += reversed(work.taken_away)
+    # entries last, the inner and the later before the others: none moves another's place
+    work.entries_gone.reverse()
+    work.found.changes += sorted(work.entries_gone, key=lambda gone: -gone[0].count("."))
     return work.found
 
 
@@ -67,7 +79,7 @@ class _Comparing:
         self, kind: type[Event[Any]], *, removals: bool, constants: frozenset[str]
     ) -> None:
         self.found = Differences()
-        self.taken_away: list[Change] = []
+        self.entries_gone: list[Change] = []
         self._kind = kind
         self._references = reference_names(kind)
         self._removals = removals
@@ -147,7 +159,8 @@ class _Comparing:
         if self._removals and not same:
             self.found.left[path] = PUT_RIGHT
         elif self._removals and problem_of_path(0, path, [self._kind]) is None:
-            self.taken_away.append((path, None))
+            is_entry = path.rpartition(".")[2].isdigit()
+            (self.entries_gone if is_entry else self.found.changes).append((path, None))
             self.found.replaced.append(path)
 
     def _by_content(self, before: Sequence[Any], after: Sequence[Any]) -> dict[int, int]:

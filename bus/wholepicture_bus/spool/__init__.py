@@ -9,7 +9,7 @@ from wholepicture_bus.spool.errors import (
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.history import History
 from wholepicture_bus.spool.rows import Counts, Receipt, SendOutcome, SpooledRecord
-from wholepicture_bus.spool.said import Saying, is_known, last_saying, saying_of, was_said
+from wholepicture_bus.spool.said import Said, Saying, last_said, saying_of, was_said
 from wholepicture_bus.spool.sending import Sender
 from wholepicture_bus.spool.sizes import check_size, learn_limit
 from wholepicture_bus.spool.unsendable import drop, replace, why_dropped
@@ -19,6 +19,7 @@ __all__ = [
     "History",
     "NotAppended",
     "Receipt",
+    "Said",
     "SaidOtherwise",
     "Saying",
     "SendOutcome",
@@ -29,8 +30,7 @@ __all__ = [
     "TooLarge",
     "check_size",
     "drop",
-    "is_known",
-    "last_saying",
+    "last_said",
     "learn_limit",
     "replace",
     "saying_of",

@@ -7,17 +7,17 @@ has acknowledged it. Sent records stay until they are pruned, so that receipts c
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import counting, said
+from wholepicture_bus.spool import counting
 from wholepicture_bus.spool.appending import append_one, check, receipt_in
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.rows import Counts, Receipt, SpooledRecord, receipt_of, row_of
-from wholepicture_bus.spool.said import Saying
+from wholepicture_bus.spool.said import Said, forget_contents, keep_said
 from wholepicture_bus.spool.tables import COLUMNS, HELD_BEHIND, RECEIPT, make_tables
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import INPUT_BYTES
@@ -44,13 +44,13 @@ class Spool:
             self._open(path)
 
     def append(
-        self, outgoings: Sequence[Outgoing], sayings: Mapping[str, Saying] | None = None
+        self, outgoings: Sequence[Outgoing], exported: Sequence[Said] = ()
     ) -> tuple[Receipt, ...]:
         """The receipts of the records, in order, once all of them are on the disk.
 
         Appending is idempotent: a record whose id and bytes are here already gives its first
-        receipt, and is not sent twice. ``sayings`` is what an export now says of published events,
-        by their ids; it is kept in the same transaction.
+        receipt, and is not sent twice. ``exported`` is what an export says now of published events;
+        it is kept in the same transaction.
 
         Raises:
             NotAppended: where one of them cannot be sent ever; then none of them was appended.
@@ -61,8 +61,8 @@ class Spool:
         appended = self._now()
         with self.transaction() as database:
             events = [append_one(database, outgoing, appended) for outgoing in outgoings]
-            for event, saying in (sayings or {}).items():
-                said.keep_saying(database, event, saying, appended)
+            for newest in exported:
+                keep_said(database, newest, appended)
             receipts = [
                 receipt_in(database, outgoing.topic, event)
                 for outgoing, event in zip(outgoings, events, strict=True)
@@ -160,7 +160,7 @@ class Spool:
         Of each a digest stays, so that the next export that has the event is recognised.
         """
         with self.transaction() as database:
-            said.forget_contents(database, before)
+            forget_contents(database, before)
             removed = database.execute(
                 "DELETE FROM outgoing WHERE sent IS NOT NULL AND sent < ?", (before.timestamp(),)
             ).rowcount

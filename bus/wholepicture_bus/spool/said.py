@@ -47,15 +47,29 @@ def saying_of(outgoing: Outgoing) -> Saying:
     return _saying(outgoing.headers, outgoing.value)
 
 
-def last_saying(spool: "Spool", event: str) -> Saying | None:
-    """What the last export said of an event; None where that is not known, or no longer."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an export has said of an event."""
+
+    event: str
+    digest: bytes
+    """The digest of what it said."""
+    saying: Saying | None
+    """What it said, its people under the references of the event; None once that was pruned."""
+
+
+def last_said(spool: "Spool", event: str) -> Said | None:
+    """What the last export said of an event; None where it was never published from here."""
     with spool.reading() as database:
         found = database.execute(
-            "SELECT document FROM said WHERE event = ? ORDER BY number DESC LIMIT 1", (event,)
+            "SELECT digest, document FROM said WHERE event = ? ORDER BY number DESC LIMIT 1",
+            (event,),
         ).fetchone()
         if found is None:
-            return _first_saying(database, event)
-    return Saying(*json.loads(found[0])) if found[0] is not None else None
+            first = _first_saying(database, event)
+            return None if first is None else Said(event, first.digest, first)
+    digest, document = found
+    return Said(event, digest, Saying(*json.loads(document)) if document is not None else None)
 
 
 def was_said(spool: "Spool", event: str, saying: Saying) -> bool:
@@ -68,22 +82,13 @@ def was_said(spool: "Spool", event: str, saying: Saying) -> bool:
     return found is not None or (first is not None and first.digest == saying.digest)
 
 
-def is_known(spool: "Spool", event: str) -> bool:
-    """Whether the event was published from here, though its record may have been pruned."""
-    with spool.reading() as database:
-        found = database.execute(
-            "SELECT 1 FROM outgoing WHERE event = ?1 UNION ALL SELECT 1 FROM said WHERE event = ?1",
-            (event,),
-        ).fetchone()
-    return found is not None
-
-
-def keep_saying(database: sqlite3.Connection, event: str, saying: Saying, at: datetime) -> None:
+def keep_said(database: sqlite3.Connection, said: Said, at: datetime) -> None:
     """Keep what the newest export says of an event; of what it said before, digests stay."""
-    database.execute("UPDATE said SET document = NULL WHERE event = ?", (event,))
+    document = said.saying.as_json() if said.saying is not None else None
+    database.execute("UPDATE said SET document = NULL WHERE event = ?", (said.event,))
     database.execute(
         "INSERT OR REPLACE INTO said (event, digest, document, at) VALUES (?, ?, ?, ?)",
-        (event, saying.digest, saying.as_json(), at.timestamp()),
+        (said.event, said.digest, document, at.timestamp()),
     )
 
 
