@@ -307,17 +307,17 @@ def test_two_events_in_a_file_of_one_are_told_where_they_belong() -> None:
     assert "look at line" not in told
 
 
-def test_a_row_that_was_published_otherwise_is_corrected_and_not_published_again() -> None:
-    """The line to copy has its receipt; no file says to publish what is refused again."""
+def test_a_row_that_was_published_otherwise_corrects_it_and_is_not_set_aside() -> None:
+    """What was sent does not come back into the rejects: neither the changed row nor the others."""
     Path("a.csv").write_text(GOOD, encoding="utf-8")
     first = published("a.csv", "--map", MAPPING)
     Path("a.csv").write_text(GOOD.replace("999 000 0018", "999 000 0026"), encoding="utf-8")
 
     again = published("a.csv", "--map", MAPPING)
 
-    (problem,) = again["problems"]
-    receipt = first["receipts"][0]["receipt"]
-    assert (again["accepted"], again["rejected"]) == (2, 1)
-    assert f"wholepicture fix {receipt} --set FIELD=VALUE --because '...'" in problem
+    (changed,) = again["changed"]
+    assert (again["accepted"], again["rejected"], again["unchanged"]) == (3, 0, 2)
+    assert changed["receipt"] == first["receipts"][0]["receipt"]
+    assert changed["fields"] == ["core.children.0.nhs_number"]
     assert not {"rejects", "next"} & again.keys()
     assert not list(Path().glob("*rejected*"))
