@@ -25,8 +25,6 @@ class LocatedProblem:
 
     problem: Problem
     cell: Cell | None = None
-    was_published: bool = False
-    """Whether its event was published before, so that only a correction can put it right."""
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
