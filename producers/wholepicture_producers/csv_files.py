@@ -152,9 +152,10 @@ class OpenTable:
         for row in self._rows:
             if row.blank:
                 continue
-            if row.fault is not None or self._like.fits(row.cells):
+            like = before.cells[0] if before is not None and before.cells else ""
+            if row.fault or self._like.fits(row.cells) or self._like.shows(row.cells, like):
                 before = row
-            elif before is not None and not self._like.shows(row.cells, before.cells[0]):
+            elif before is not None:
                 ends.setdefault(before.number, row.number)
         return ends
 

@@ -56,7 +56,7 @@ class Likeness:
 
     def shows(self, cells: Sequence[str], like: str) -> bool:
         """Whether cells are the beginning of a row, by a date or by the number in the first."""
-        return self.has_date(cells) or (len(cells) > 1 and _is_numbered_like(cells[0], like))
+        return self.has_date(cells) or (bool(cells) and _is_numbered_like(cells[0], like))
 
     def is_row(self, read: Scan, like: str) -> bool:
         """Whether what was read is a row by itself."""
@@ -71,8 +71,8 @@ class Likeness:
                 alone = Scan(tuple(text.split(self.delimiter)), 0, None, ())
             if not self.fits(alone.cells, alone.width):
                 return False
-            inside = alone if end is None else scan([text[:end]], 0, self.delimiter)
-            return self.shows(inside.cells, like)
+            inside = alone.cells if end is None else _before(text[:end], self.delimiter)
+            return self.shows(inside, like)
 
         return another
 
@@ -97,6 +97,12 @@ def rows(lines: Sequence[str], at: int, number: int, like: Likeness) -> Iterator
 def shape(cell: str) -> str:
     """The form of a cell: 52/1004417/26 and 53/9/25 have one, and so have R1 and KD77."""
     return _DIGITS.sub("9", _LETTERS.sub("a", cell.strip()))
+
+
+def _before(text: str, delimiter: str) -> Sequence[str]:
+    """The cells in the text before a closing quote; none where it ends the first one."""
+    cells = scan([text], 0, delimiter).cells
+    return cells if len(cells) > 1 else ()
 
 
 def _is_numbered_like(cell: str, like: str) -> bool:
