@@ -18,6 +18,7 @@ from kafka.structs import TopicPartition
 from wholepicture_bus import client
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.errors import TransientError
+from wholepicture_bus.refusals import as_ours
 from wholepicture_bus.topics import feedback
 from wholepicture_schemas.feedback import Feedback, FixRequest
 from wholepicture_schemas.identifiers import AgencyId
@@ -102,7 +103,7 @@ class Hearing:
             with closing(reader), self._database() as database:
                 return self._read(reader, database, monotonic() + within.total_seconds())
         except KafkaError as error:
-            raise TransientError(f"Kafka could not be reached ({type(error).__name__}).") from None
+            raise as_ours(error) from None
 
     def _read(self, reader: Any, database: sqlite3.Connection, until: float) -> int:
         if self._topic not in reader.topics():

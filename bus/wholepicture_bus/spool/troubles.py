@@ -1,5 +1,7 @@
 """What keeps a record from being sent, as a sentence with what to do."""
 
+from wholepicture_bus import refusals
+
 _SENTENCES = {
     "UnknownTopicOrPartitionError": (
         "The topic {topic} is not there: check the agency's id, "
@@ -35,4 +37,6 @@ REFUSED = frozenset({"MessageSizeTooLargeError", "InvalidRecordError"})
 
 def sentence(topic: str, error: str) -> str:
     """What the error means for the records of the topic."""
+    if error in refusals.SENTENCES:
+        return f"{refusals.sentence(error)} What waits is kept."
     return _SENTENCES.get(error, _AWAY).format(topic=topic, error=error)
