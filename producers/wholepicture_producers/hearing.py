@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from kafka.errors import KafkaError
+from kafka.errors import AuthorizationError, KafkaError
 from kafka.structs import TopicPartition
 from wholepicture_bus import client
 from wholepicture_bus.binding import attributes_of
@@ -102,8 +102,10 @@ class Hearing:
             reader = client.consumer(bootstrap, None, bootstrap_timeout_ms=_PATIENCE_MS)
             with closing(reader), self._database() as database:
                 return self._read(reader, database, monotonic() + within.total_seconds())
-        except KafkaError as error:
+        except AuthorizationError as error:
             raise as_ours(error) from None
+        except KafkaError as error:
+            raise TransientError(f"Kafka could not be reached ({type(error).__name__}).") from None
 
     def _read(self, reader: Any, database: sqlite3.Connection, until: float) -> int:
         if self._topic not in reader.topics():

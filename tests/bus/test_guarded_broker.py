@@ -18,9 +18,12 @@ from kafka import TopicPartition
 from kafka.admin import ACLOperation
 from wholepicture_bus import client
 from wholepicture_bus.admin import Admin
+from wholepicture_bus.doctor import Owner, examine
 from wholepicture_bus.errors import RefusedError
 from wholepicture_bus.records import Outgoing
+from wholepicture_bus.settings import Settings
 from wholepicture_bus.spool import Sender, Spool
+from wholepicture_schemas.identifiers import AgencyId
 
 from tests.support.guarded import PASSWORD, USER, GuardedBroker, Papers, papers, unsigned_token
 from tests.support.token_endpoint import TokenEndpoint
@@ -235,3 +238,21 @@ def _greet(listening: socket.socket, context: ssl.SSLContext) -> None:
                 context.wrap_socket(connection, server_side=True).close()
             except OSError:
                 continue
+
+
+def test_the_doctor_finds_nothing_wrong_but_the_right_that_is_missing(
+    guarded: GuardedBroker, told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each check has a line of its own; the feedback topic is not there for this user."""
+    told("SCRAM-SHA-512")
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", guarded.by_user)
+
+    found = list(examine(Settings(data=tmp_path), Owner(agency=AgencyId(USER))))
+
+    states = {finding.check: finding.state for finding in found}
+    assert states[f"way to {guarded.by_user}"] == "ok"
+    assert states[f"topic {OWN}"] == "ok"
+    assert states["topics of others"] == "ok"
+    assert [finding.check for finding in found if finding.state == "not ok"] == [
+        f"topic feedback.{USER}"
+    ]

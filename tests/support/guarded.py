@@ -67,7 +67,7 @@ class GuardedBroker:
     """The broker, its addresses, and who may do what."""
 
     def __init__(self, data: Path, papers: Papers, server: Path) -> None:
-        used: set[int] = set()
+        used: set[int] = set()  # the broker's own ports are chosen later, of those still free
         for _ in range(3):
             used.add(free_port(taken=frozenset(used)))
         by_user, by_certificate, in_the_clear = sorted(used)

@@ -20,7 +20,7 @@ from kafka.errors import KafkaError, KafkaTimeoutError, NoError, for_code
 from structlog import get_logger
 
 from wholepicture_bus import client
-from wholepicture_bus.errors import BusError
+from wholepicture_bus.errors import BusError, RefusedError, StopError
 from wholepicture_bus.refusals import name_of
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.rows import SendOutcome, SpooledRecord
@@ -59,6 +59,7 @@ class Rounds:
         self._there: AbstractSet[str] = set()
         self._errors: dict[str, str] = {}
         self._one_by_one = 0
+        self._refused = False  # by the broker, or by the settings: waiting does not end it
         self._pause = _FIRST_PAUSE_SECONDS
 
     def run(self, until: float | None) -> SendOutcome:
@@ -69,7 +70,7 @@ class Rounds:
             rows = self._spool.unsent(limit, most_bytes=INPUT_BYTES, without=self._stuck)
             if not rows and not self._stuck:
                 return SendOutcome("all-sent", count)
-            if until is not None and monotonic() >= until:
+            if until is not None and (self._refused or monotonic() >= until):
                 return SendOutcome("time-up", count)
             taken = self._round(rows, until) if rows else 0
             count += taken
@@ -118,6 +119,7 @@ class Rounds:
                 if row.outgoing.topic in self._there
             }
         except (KafkaError, BusError) as error:
+            self._refused = isinstance(error, RefusedError | StopError)
             return [name_of(error)] * len(rows)
         self._wait(list(futures.values()), until)
         return [
