@@ -32,11 +32,8 @@ from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
 from wholepicture_consumers.intake.refusing import other_body
-<<<<<<< HEAD
-from wholepicture_consumers.marks import marks_of
-=======
 from wholepicture_consumers.intake.remarking import told_once
->>>>>>> main
+from wholepicture_consumers.marks import marks_of
 
 _NOT_COME = (
     "It is kept and applied when that event comes. Check the id; where the event came from another "
