@@ -56,7 +56,8 @@ from wholepicture_producers.shape import EACH
 
 _TOP = {
     "type", "group_by", "family_reference", "once", "dates", "timezone", "encoding", "delimiter",
-    "constants", "columns", "codes", "not_known", "two_digit_years_from",
+    "header_row", "footer_rows", "constants", "columns", "codes", "not_known",
+    "two_digit_years_from",
 }  # fmt: skip
 
 
@@ -80,6 +81,10 @@ class ColumnMapping:
     once: str | None
     encoding: str | None
     delimiter: str | None
+    header_row: int | None
+    """The row of the header, where it is not found by its names."""
+    footer_rows: int
+    """How many rows at the end are no events."""
 
     def named(self) -> tuple[str, ...]:
         """Every column that a table must have, each once."""
@@ -134,17 +139,31 @@ def checked(document: Mapping[str, Any], where: str = "the mapping") -> ColumnMa
             f"{where}: a path with {EACH} adds an item for each row of an event. "
             "Set group_by to the column that the rows of one event share."
         )
+    header_row = _count(document, "header_row", 1, where, wrong)
+    footer_rows = _count(document, "footer_rows", 0, where, wrong)
     if wrong:
         raise MappingError(wrong)
     return ColumnMapping(
         kind=kind,
         columns=told,
         constants=constants,
+        header_row=header_row,
+        footer_rows=footer_rows or 0,
         **{
             name: str(document[name]) if name in document else None
             for name in ("group_by", "family_reference", "once", "encoding", "delimiter")
         },
     )
+
+
+def _count(
+    document: Mapping[str, Any], name: str, least: int, where: str, wrong: list[str]
+) -> int | None:
+    told = document.get(name)
+    if told is None or (type(told) is int and told >= least):
+        return told
+    wrong.append(f"{where}: {name} must be a whole number, {least} or more.")
+    return None
 
 
 def _dates(document: Mapping[str, Any], where: str, wrong: list[str]) -> Dates:

@@ -1,4 +1,4 @@
-"""Rows of a table as drafts of events, by a mapping: one row an event, or several rows one event.
+"""Rows of a table as the draft of one event, by a mapping: one row, or several.
 
 Where several rows make one event, a path with ``+`` takes one item from each row that has a value
 for it. Equal items become one, unless too little is told of them to be sure. Any other path must
@@ -10,7 +10,6 @@ event has two children and one adult, who is related to both.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,18 +36,9 @@ _PERSON = re.compile(rf"({re.escape(_CHILDREN)}|{re.escape(_ADULTS)})\.\d+\.")
 _RELATED = "related_to"
 
 
-def drafts(rows: Iterable[TableRow], mapping: ColumnMapping) -> Iterator[Draft]:
-    """The drafts of a table's rows, in the order in which each begins."""
-    if mapping.group_by is None:
-        for row in rows:
-            yield _Building(mapping, [row]).draft()
-        return
-    groups: dict[object, list[TableRow]] = {}
-    for row in rows:
-        key = row.cells.get(mapping.group_by, "").strip()
-        groups.setdefault(key or row.number, []).append(row)
-    for group in groups.values():
-        yield _Building(mapping, group).draft()
+def built(mapping: ColumnMapping, rows: list[TableRow]) -> Draft:
+    """The draft of one event from its rows, with every cell that could not be read named."""
+    return _Building(mapping, rows).draft()
 
 
 @dataclass
@@ -81,16 +71,10 @@ class _Building:
     def draft(self) -> Draft:
         """The draft, with every cell that could not be read named."""
         for row in self._rows:
-            if row.whole:
+            if row.wrong is None:
                 self._read(row)
             else:
-                fix = (
-                    "Give it as many cells as the header, texts with commas in quotes, "
-                    "and close each quote."
-                )
-                self._found.append(
-                    LocatedProblem(Problem(f"row {row.number}", "has a wrong length", fix))
-                )
+                self._found.append(row.wrong)
         document = tree_of({**self._fixed(), **self._told})
         self._add_items(document)
         _refer_to_people(document)
@@ -109,8 +93,6 @@ class _Building:
             document=whole if all(row.whole for row in self._rows) else None,
             found=tuple(placed(self._found, cells)),
             asked=tuple(placed(self._asked, cells)),
-            family_reference=self._own(self._mapping.family_reference),
-            once=self._own(self._mapping.once or self._mapping.group_by),
             cells=cells,
             mapped=True,
             constants=frozenset(self._mapping.constants),
@@ -135,9 +117,6 @@ class _Building:
             ):
                 fixed[path] = told
         return fixed
-
-    def _own(self, column: str | None) -> str | None:
-        return self._rows[0].cells.get(column, "").strip() or None if column else None
 
     def _read(self, row: TableRow) -> None:
         of_row: dict[str, _Item] = {}

@@ -110,11 +110,16 @@ def path_of(location: Sequence[int | str]) -> str:
     for part in location:
         if isinstance(part, int):
             parts.append(str(part))
-        elif _is_field_name(part):
+        elif is_field_name(part):
             parts.append(part)
         elif not _is_choice(part):
             break
     return ".".join(parts[1:] if parts[:1] == ["data"] else parts) or "event"
+
+
+def is_field_name(part: str) -> bool:
+    """Whether a part of a path looks like a field's name; anything else may be somebody's."""
+    return len(part) <= _LONGEST_NAME and _FIELD_NAME.fullmatch(part) is not None
 
 
 def once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -123,10 +128,6 @@ def once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for problem in problems:
         by_field.setdefault(problem.field, problem)
     return tuple(by_field.values())[:_MOST_PROBLEMS]
-
-
-def _is_field_name(part: str) -> bool:
-    return len(part) <= _LONGEST_NAME and _FIELD_NAME.fullmatch(part) is not None
 
 
 def _is_choice(part: str) -> bool:
@@ -156,7 +157,7 @@ def _unknown_field(location: tuple[int | str, ...], known: Sequence[str]) -> Pro
     name = str(location[-1])
     near = get_close_matches(name.lower(), known, n=1)
     hint = f"Did you mean {near[0]}?" if near else "Remove it."
-    if _is_field_name(name):
+    if is_field_name(name):
         return Problem(path_of(location), "is not a field of this event", hint)
     return Problem(path_of(location[:-1]), "has an unknown field", hint)
 

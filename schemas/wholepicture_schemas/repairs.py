@@ -127,7 +127,7 @@ def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -
         if holder is not None:
             del holder[part[-1]]
     if loosened:
-        _read_strictly(document["data"]["core"], loosened)
+        read_strictly(document["data"]["core"], loosened)
     return lost
 
 
@@ -190,7 +190,7 @@ def _path(part: _Location) -> str:
     return ".".join(step for step in part[1:] if isinstance(step, str))
 
 
-def _read_strictly(core: dict[str, Any], loosened: set[_Location]) -> None:
+def read_strictly(core: dict[str, Any], loosened: Collection[_Location]) -> None:
     """Set the handling to its strictest, because a part of it was lost."""
     handling = core.setdefault("handling", {})
     handling |= dict.fromkeys(_STRICTEST, True)

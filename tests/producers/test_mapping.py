@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from wholepicture_producers.drafts import Draft, TableRow
+from wholepicture_producers.grouping import Grouping
 from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, load
-from wholepicture_producers.tables import drafts
 from wholepicture_producers.template import as_mapping
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.problems import Problem
@@ -31,7 +31,7 @@ def read(columns: str, table: str, head: str = HEAD) -> list[Draft]:
     """The drafts of a small table."""
     rows = csv.DictReader(io.StringIO(table))
     numbered = [TableRow(number, row) for number, row in enumerate(rows, start=2)]
-    return list(drafts(numbered, mapping(columns, head)))
+    return list(Grouping(mapping(columns, head)).drafts(numbered))
 
 
 def one(columns: str, table: str, head: str = HEAD) -> dict[str, Any]:
