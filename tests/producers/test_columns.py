@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from wholepicture_producers.drafts import Draft, TableRow
+from wholepicture_producers.grouping import Grouping
 from wholepicture_producers.mapping import MappingError, checked
-from wholepicture_producers.tables import drafts
 
 HEAD = 'type = "child-concern"\ngroup_by = "No"\ndates = "day-first"\n[columns]\n'
 
@@ -14,7 +14,7 @@ HEAD = 'type = "child-concern"\ngroup_by = "No"\ndates = "day-first"\n[columns]\
 def read(columns: str, head: str = HEAD, **cells: str) -> Draft:
     """The draft of one row with these cells."""
     mapping = checked(tomllib.loads(head + columns))
-    (draft,) = drafts([TableRow(2, {"No": "1", **cells})], mapping)
+    (draft,) = Grouping(mapping).drafts([TableRow(2, {"No": "1", **cells})])
     return draft
 
 
