@@ -3,9 +3,10 @@
 They are read in any case, with any blanks or signs in them, and kept as Royal Mail writes them. A
 district or a sector is kept as far as it is known; only a whole postcode says where somebody lives.
 
-Source: Royal Mail, PAF Programmers' Guide, postcode formats: the letters C, I, K, M, O and V do not
-stand in the last two places. NHS Data Model and Dictionary, postcode: those of ZZ99 stand for no
-fixed abode, for a place abroad, and for not known.
+Letters that Royal Mail does not use in a place are read: a person sees what was meant.
+
+Source: Royal Mail, PAF Programmers' Guide, postcode formats. NHS Data Model and Dictionary,
+postcode: those of ZZ99 stand for no fixed abode, for a place abroad, and for not known.
 """
 
 import re
@@ -17,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from wholepicture_schemas.meaning import Means
 
 _DISTRICT = "[A-Z]{1,2}[0-9][A-Z0-9]?"
-_LAST_THREE = "[0-9][ABD-HJLNP-UW-Z]{2}"
+_LAST_THREE = "[0-9][A-Z]{2}"
 _WHOLE = re.compile(rf"({_DISTRICT}|GIR)({_LAST_THREE})")
 _IN_PART = re.compile(rf"({_DISTRICT})(?: ([0-9]))?")
 _SIGNS = re.compile(r"[^A-Z0-9]+")
