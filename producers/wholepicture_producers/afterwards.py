@@ -10,13 +10,13 @@ from typing import Annotated, Any
 import typer
 from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError, TransientError
-from wholepicture_bus.spool import History, SaidOtherwise, Spool
+from wholepicture_bus.spool import History, SaidOtherwise, Spool, TooLarge, check_size, replace
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.day_list import day_before, list_of, terms_of
-from wholepicture_producers.fixing import asked_of, example_lines, fixed, still_asked
+from wholepicture_producers.fixing import asked_of, example_lines, fixed, replaced, still_asked
 from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.published import NotFixable, Published, published
 from wholepicture_producers.publisher import Publisher
@@ -38,6 +38,7 @@ from wholepicture_producers.terminal import (
     send_waiting,
 )
 from wholepicture_producers.timeline import NoSuchReceipt, lines_of, timeline, whole_receipt
+from wholepicture_producers.too_large import too_large
 
 ReceiptTold = Annotated[
     str, typer.Argument(metavar="RECEIPT", help="The receipt that publish gave, or its beginning.")
@@ -194,10 +195,7 @@ def _put_right(
     """The fields that a correction has now changed, and what the event lacks after it."""
     try:
         changes = said_changes(event.kind, settings)
-        asked = still_asked(known.hearing.about(event.receipt), event)
-        found = fixed(event, changes, because, asked, known.agency, datetime.now(UTC))
-        publisher = Publisher(known.agency, known.spool, None, send_in_background=False)
-        receipt = publisher.publish(found.correction)
+        done, lacks = _sent_right(event, changes, because, known)
     except InvalidEvent as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
@@ -205,8 +203,31 @@ def _put_right(
         raise typer.Exit(SOME_REJECTED) from None
     except NotFixable as error:
         refuse(str(error))
-    typer.echo(f"Put right in {count_of(len(changes), 'field')}. Receipt {receipt.event}")
-    return [field for field, _ in changes], found.lacks
+    typer.echo(f"Put right in {count_of(len(changes), 'field')}. {done}")
+    return [field for field, _ in changes], lacks
+
+
+def _sent_right(
+    event: Published, changes: list[tuple[str, Any]], because: str | None, known: _Known
+) -> tuple[str, tuple[Problem, ...]]:
+    """Publish the changes as a correction; what Kafka never took is replaced by the right one."""
+    now, kept = datetime.now(UTC), known.spool.receipt(event.receipt)
+    if kept is not None and kept.status == "refused":
+        record, lacks = replaced(event, changes, known.agency, now)
+        try:
+            check_size(known.spool, record)
+        except TooLarge as error:
+            document = {"data": json.loads(record.value or b"{}")}
+            raise InvalidEvent([too_large(document, error.size, error.most)]) from None
+        replace(known.spool, record)
+        return (
+            f"Kafka never took it: it is sent anew, as it is right. Receipt {event.receipt}",
+            lacks,
+        )
+    asked = still_asked(known.hearing.about(event.receipt), event)
+    found = fixed(event, changes, because, asked, known.agency, now)
+    publisher = Publisher(known.agency, known.spool, None, send_in_background=False)
+    return f"Receipt {publisher.publish(found.correction).event}", found.lacks
 
 
 def _publish_list(

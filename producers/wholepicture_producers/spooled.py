@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from wholepicture_bus.spool import History, Spool
+from wholepicture_bus.spool import drop as give_up
 
 from wholepicture_producers.telling import ALL_ACCEPTED, SOME_REJECTED, sending_code, tell_spool
 from wholepicture_producers.terminal import (
@@ -15,6 +16,7 @@ from wholepicture_producers.terminal import (
     count_of,
     opened_spool,
     progress_shown,
+    refuse,
     send_waiting,
 )
 from wholepicture_producers.timeline import NoSuchReceipt, whole_receipt
@@ -68,6 +70,31 @@ def again(
     for why in unknown:
         typer.echo(why)
     raise typer.Exit(SOME_REJECTED if unknown else ALL_ACCEPTED)
+
+
+@spool.command()
+def drop(
+    context: typer.Context,
+    receipt: Annotated[str, typer.Argument(help="The receipt of what Kafka refused.")],
+    because: Annotated[str, typer.Option(metavar="TEXT", help="Why it is given up.")],
+    agency: AgencyOption = None,
+) -> None:
+    """Give up an event that Kafka refused, with a reason that stays. Nobody was told of it."""
+    if not because.strip():
+        refuse("Write why with --because. Nothing was given up.")
+    with opened_spool(agency_told(agency or context.obj)) as kept:
+        try:
+            whole = whole_receipt(receipt, History(kept.path))
+        except NoSuchReceipt as error:
+            refuse(str(error))
+        dropped = give_up(kept, whole, because.strip())
+    if not dropped:
+        refuse(
+            "Kafka did not refuse this event, so that it cannot be given up. "
+            "To take back what was sent, publish a retraction: wholepicture template retraction"
+        )
+    behind = f", and {count_of(len(dropped) - 1, 'correction')} of it" if len(dropped) > 1 else ""
+    typer.echo(f"Given up: {whole}{behind}. Its row can be published again.")
 
 
 @spool.command()

@@ -12,7 +12,7 @@ import pytest
 from wholepicture_bus import steps
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import Sender, Spool
+from wholepicture_bus.spool import Sender, Spool, TooLarge, check_size, learn_limit, replace
 from wholepicture_producers import Publisher
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import by_name
@@ -207,3 +207,22 @@ def test_a_published_event_lies_on_its_topic_as_a_cloud_event(
     assert read.problems == ()
     assert read.event.id == receipt.event
     assert record.key == str(read.event.partitionkey).encode()
+
+
+def test_what_is_larger_than_the_topic_takes_is_refused_and_replaced(
+    own_broker: OwnBroker, new_topic: NewTopic, spool: Spool
+) -> None:
+    """The limit is the topic's own; others go; the shorter one goes under the same id."""
+    topic = new_topic(**{"max.message.bytes": "4000"})
+    text = shake_256(b"x").hexdigest(8000).encode()
+    spool.append([outgoing(topic, number, text if number == 1 else b"{}") for number in range(3)])
+
+    first = Sender(spool, own_broker.bootstrap).send(within=LONG)
+    learn_limit(spool, own_broker.bootstrap, topic)
+    with pytest.raises(TooLarge, match="at most 4,000"):
+        check_size(spool, outgoing(topic, 1, text))
+    replace(spool, outgoing(topic, 1, b"{}"))
+    Sender(spool, own_broker.bootstrap).send(within=LONG)
+
+    assert (first.ended, first.rows) == ("all-sent", 2)
+    assert ids_on_topic(own_broker.bootstrap, topic) == ["e0", "e2", "e1"]
