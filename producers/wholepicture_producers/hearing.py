@@ -82,6 +82,16 @@ class Hearing:
             ).fetchall()
         return tuple(_heard(at, json.loads(told)) for at, told in rows)
 
+    def everything(self) -> dict[str, tuple[FeedbackEntry, ...]]:
+        """What was heard so far, by event, of each oldest first."""
+        heard: dict[str, list[FeedbackEntry]] = {}
+        with self._database() as database:
+            for about, at, told in database.execute(
+                "SELECT about, at, told FROM heard WHERE about IS NOT NULL ORDER BY at, rowid"
+            ):
+                heard.setdefault(about, []).append(_heard(at, json.loads(told)))
+        return {event: tuple(entries) for event, entries in heard.items()}
+
     def beginning(self, text: str) -> tuple[str, ...]:
         """The events whose ids begin with a text and of which something was heard."""
         with self._database() as database:

@@ -3,13 +3,13 @@
 Its corrections stand in it, under their own receipts, at the time of their publishing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.spool import History, Receipt, Spool, why_dropped
+from wholepicture_bus.spool import History, Receipt, Spool, SpooledRecord, why_dropped
 from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.codes import OUTCOMES
@@ -96,20 +96,40 @@ def whole_receipt(text: str, *known: History | Hearing) -> str:
 
 def timeline(receipt: str, spool: Spool, history: History, hearing: Hearing) -> Timeline:
     """What is known of an event and of its corrections."""
+    amending = history.amending(receipt)
+    heard = {name: hearing.about(name) for name in (receipt, *(row.event for row in amending))}
+    return _timeline(receipt, spool, amending, heard)
+
+
+def timelines(
+    receipts: Iterable[str], spool: Spool, history: History, hearing: Hearing
+) -> Iterator[Timeline]:
+    """What is known of each event, in one pass over what was heard."""
+    amended, heard = history.amendments(), hearing.everything()
+    for receipt in receipts:
+        yield _timeline(receipt, spool, amended.get(receipt, ()), heard)
+
+
+def _timeline(
+    receipt: str,
+    spool: Spool,
+    amending: Sequence[SpooledRecord],
+    heard: Mapping[str, tuple[FeedbackEntry, ...]],
+) -> Timeline:
     corrections = tuple(
-        Timeline(row.event, spool.receipt(row.event), hearing.about(row.event), amends=True)
-        for row in history.amending(receipt)
+        Timeline(row.event, spool.receipt(row.event), heard.get(row.event, ()), amends=True)
+        for row in amending
     )
     row = spool.row(receipt)
     kind = attributes_of(row.outgoing.headers).get("type") if row is not None else None
     return Timeline(
         receipt,
         spool.receipt(receipt),
-        hearing.about(receipt),
+        heard.get(receipt, ()),
         corrections,
         amends=kind in AMENDING,
         is_list=kind == FeedManifestSent.TYPE,
-        dropped=why_dropped(spool, receipt),
+        dropped=None if row is not None else why_dropped(spool, receipt),
     )
 
 

@@ -154,7 +154,7 @@ def test_a_topic_that_is_not_there_holds_back_its_own_records_only(
 def test_a_record_that_the_broker_never_takes_does_not_block_those_behind_it(
     own_broker: OwnBroker, new_topic: NewTopic, spool: Spool
 ) -> None:
-    """A topic with a smaller limit than agreed: the record is named as refused, the others go."""
+    """A topic with a smaller limit than agreed: the others go, and a shorter one in its place."""
     topic = new_topic(**{"max.message.bytes": "4000"})
     values = [b"{}", shake_256(b"nothing that compresses").digest(9000), b"{}"]
     spool.append([outgoing(topic, number, value) for number, value in enumerate(values)])
@@ -167,6 +167,13 @@ def test_a_record_that_the_broker_never_takes_does_not_block_those_behind_it(
     receipt = spool.receipt("e1")
     assert receipt is not None
     assert (receipt.status, receipt.error) == ("refused", "MessageSizeTooLargeError")
+
+    learn_limit(spool, own_broker.bootstrap, topic)
+    with pytest.raises(TooLarge, match="at most 4,000"):
+        check_size(spool, outgoing(topic, 1, values[1]))
+    assert replace(spool, outgoing(topic, 1))
+    Sender(spool, own_broker.bootstrap).send(within=LONG)
+    assert ids_on_topic(own_broker.bootstrap, topic)[-1] == "e1"
 
 
 def test_what_another_opening_appends_is_sent_by_the_one_that_sends(
@@ -207,22 +214,3 @@ def test_a_published_event_lies_on_its_topic_as_a_cloud_event(
     assert read.problems == ()
     assert read.event.id == receipt.event
     assert record.key == str(read.event.partitionkey).encode()
-
-
-def test_what_is_larger_than_the_topic_takes_is_refused_and_replaced(
-    own_broker: OwnBroker, new_topic: NewTopic, spool: Spool
-) -> None:
-    """The limit is the topic's own; others go; the shorter one goes under the same id."""
-    topic = new_topic(**{"max.message.bytes": "4000"})
-    text = shake_256(b"x").hexdigest(8000).encode()
-    spool.append([outgoing(topic, number, text if number == 1 else b"{}") for number in range(3)])
-
-    first = Sender(spool, own_broker.bootstrap).send(within=LONG)
-    learn_limit(spool, own_broker.bootstrap, topic)
-    with pytest.raises(TooLarge, match="at most 4,000"):
-        check_size(spool, outgoing(topic, 1, text))
-    replace(spool, outgoing(topic, 1, b"{}"))
-    Sender(spool, own_broker.bootstrap).send(within=LONG)
-
-    assert (first.ended, first.rows) == ("all-sent", 2)
-    assert ids_on_topic(own_broker.bootstrap, topic) == ["e0", "e2", "e1"]
