@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from wholepicture_producers.cells import NoTimeOfDay, Unclear, value
-from wholepicture_producers.mapping import Column, ColumnMapping
+from wholepicture_producers.cells import value
+from wholepicture_producers.columns import Column
+from wholepicture_producers.mapping import ColumnMapping
 from wholepicture_producers.rows import HasDate
+from wholepicture_producers.unclear import NoTimeOfDay, Unclear
 
 _DATES = {"time", "date", "partial-date"}
 
@@ -25,7 +27,7 @@ def _is_of_dates(column: Column) -> bool:
 
 def _reads(text: str, column: Column) -> bool:
     try:
-        return bool(text) and value(text, column.leaf.kind, column.dates) is not None
+        return bool(text) and value(text, column.leaf, column.dates) is not None
     except NoTimeOfDay:
         return True
     except Unclear:
