@@ -1,4 +1,4 @@
-"""Which of the published events a command is about: by receipt, file, day or the agency's number."""
+"""Which published events a command is about: by receipt, file, day or the agency's number."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ class Choosing:
         if any(told in known.beginning(told) for known in self._known):
             return (told,)
         wanted = _plain(told)
-        numbers = self._references.items()
+        numbers = self._references.items() if wanted else ()
         if by_number := [receipt for receipt, number in numbers if _plain(number) == wanted]:
             return by_number
         if Path(told).is_file():

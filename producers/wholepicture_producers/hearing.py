@@ -18,6 +18,7 @@ from kafka.structs import TopicPartition
 from wholepicture_bus import client
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.errors import TransientError
+from wholepicture_bus.spool import SpoolUnavailable
 from wholepicture_bus.topics import feedback
 from wholepicture_schemas.feedback import Feedback, FixRequest
 from wholepicture_schemas.identifiers import AgencyId
@@ -144,9 +145,15 @@ class Hearing:
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._spool, timeout=30)) as database:
-            database.executescript(_TABLES)
-            yield database
+        try:
+            with closing(sqlite3.connect(self._spool, timeout=30)) as database:
+                database.executescript(_TABLES)
+                yield database
+        except sqlite3.Error as error:
+            raise SpoolUnavailable(
+                f"The spool {self._spool} cannot be used ({type(error).__name__}): "
+                "check that the disk has room and that this user may write there."
+            ) from None
 
 
 def _keep(database: sqlite3.Connection, record: Any) -> int:

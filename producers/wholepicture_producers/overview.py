@@ -98,7 +98,8 @@ def lines_of_many(found: Sequence[Overview]) -> Iterator[str]:
         silent = f"; no answer so far: {waiting}" if waiting else ""
         yield f"{one.told.receipt}  {name}{one.state}{asked}{silent}"
     asked_of, silent_of = sum(bool(one.asked) for one in found), sum(o.unanswered for o in found)
-    yield f"{len(found)} events, {asked_of} asked about, {silent_of} without every answer."
+    events = "1 event" if len(found) == 1 else f"{len(found)} events"
+    yield f"{events}, {asked_of} asked about, {silent_of} without every answer."
 
 
 def as_csv(found: Sequence[Overview]) -> str:

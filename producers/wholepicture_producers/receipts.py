@@ -5,7 +5,6 @@ in it from an earlier day stays. Only its owner can read it, as it names referen
 """
 
 import csv
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -99,5 +98,5 @@ def _write(path: Path, rows: dict[str, ReceiptRow]) -> None:
             Path(draft.name).replace(path)
         except BaseException:
             with suppress(OSError):
-                os.unlink(draft.name)
+                Path(draft.name).unlink()
             raise

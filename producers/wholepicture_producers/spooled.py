@@ -72,11 +72,11 @@ def again(
     with opened_spool(who) as kept:
         history, hearing = History(kept.path), Hearing(kept.path, who)
         choosing = Choosing(history)
-        receipts: list[str] = []
+        receipts = [] if told else list(choosing.chosen([]))
         unknown: list[str] = []
-        for one in told or [""]:
+        for one in told or ():
             try:
-                receipts += choosing.chosen([one] if one else [])
+                receipts += choosing.chosen([one])
             except NoSuchReceipt as error:
                 is_several = bool(history.beginning(one))
                 unknown.append(str(error) if is_several else _not_here(one, error))
