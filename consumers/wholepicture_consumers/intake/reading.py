@@ -29,6 +29,9 @@ from wholepicture_schemas.replies import Reply
 from wholepicture_consumers.intake.joining import Brought, children_brought
 from wholepicture_consumers.intake.remarking import Remark, remarks_on
 
+PUT_RIGHT = "wp_put_right"
+"""The header that names the fields which a person at the bus has put right in an event."""
+_FIELD = re.compile(r"[a-z0-9_.]{1,200}")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _MOST_HEADER_BYTES = 16 * 1024
 MOST_CHILDREN = 50
@@ -168,6 +171,7 @@ def read(
         *long_grown_up(opened.event.data.core, record.appended),
         *not_grown_up(opened.event.data.core, opened.event.time),
         *ask(opened.event.data.core),
+        *_put_right(record),
     )
     says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
@@ -265,6 +269,16 @@ def _wrong_producer(event: Event[Told[Core]], agency: AgencyId) -> tuple[Problem
     if producer is None or producer == agency:
         return ()
     return (Problem("core.producer", "is another agency's id", "Write your own agency's id."),)
+
+
+def _put_right(record: Record) -> tuple[Problem, ...]:
+    """A problem for each field that was changed here, for its sender and every reader to know."""
+    fields = (record.header(PUT_RIGHT) or "").split(",")
+    what, fix = (
+        "was put right by the bus, as it could not be read",
+        "Its sender checks it, and corrects it where it is wrong.",
+    )
+    return tuple(Problem(field, what, fix) for field in fields if _FIELD.fullmatch(field))
 
 
 def _problem(reason: str) -> Problem:
