@@ -11,7 +11,15 @@ from typing import Any
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import Receipt, Sender, Spool, SpooledRecord
+from wholepicture_bus.spool import (
+    Receipt,
+    Said,
+    Sender,
+    Spool,
+    SpooledRecord,
+    TooLarge,
+    check_size,
+)
 from wholepicture_bus.topics import INPUT_BYTES, events
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD, by_name
@@ -24,6 +32,7 @@ from wholepicture_schemas.reading import Unreadable, read_attributes, read_close
 
 from wholepicture_producers.made_up import made_up
 from wholepicture_producers.secret import Secret
+from wholepicture_producers.too_large import too_large
 
 EventDocument = dict[str, Any]
 
@@ -41,8 +50,8 @@ class Publisher:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.agency = agency
-        self._now = now
-        self._spool = spool
+        self.now = now
+        self.spool = spool
         self._secret = Secret(spool.path.with_name("family.key"))
         self._sender: Sender | None = None
         if send_in_background and bootstrap is not None:
@@ -86,18 +95,27 @@ class Publisher:
             InvalidEvent: with every problem of the event.
         """
         document = _document(event)
-        original = original_of(document, self._spool)
+        original = original_of(document, self.spool)
         self._key(document, original, family_reference, once)
-        return record_of(document, self.agency, self._now(), type_of(original))
+        record = record_of(document, self.agency, self.now(), type_of(original))
+        try:
+            check_size(self.spool, record)
+        except TooLarge as error:
+            raise InvalidEvent([too_large(document, error.size, error.most)]) from None
+        return record
 
-    def keep(self, prepared: Sequence[Outgoing]) -> tuple[Receipt, ...]:
+    def keep(
+        self, prepared: Sequence[Outgoing], exported: Sequence[Said] = ()
+    ) -> tuple[Receipt, ...]:
         """The receipts of prepared records, once all of them are on the disk.
+
+        ``exported`` is what an export says now of events that were published before.
 
         Raises:
             NotAppended: where one of them is refused; then none was kept.
             SpoolUnavailable: where they could not be kept.
         """
-        receipts = self._spool.append(prepared)
+        receipts = self.spool.append(prepared, exported)
         if self._sender is not None:
             self._sender.wake()
         return receipts
@@ -105,7 +123,7 @@ class Publisher:
     def close(self, within: timedelta = timedelta(seconds=10)) -> bool:
         """Whether all was sent before the time was up. What was not stays in the spool."""
         if self._sender is None:
-            return not self._spool.unsent(1)
+            return not self.spool.unsent(1)
         return self._sender.close(within)
 
     def _key(
@@ -118,7 +136,11 @@ class Publisher:
         """Add the keys that are derived from the agency's secret and from its spool."""
         if once is not None:
             own = self._secret.opaque("once", once)
-            document.setdefault("id", derived("once", self.agency, str(document.get("type")), own))
+            parts = [self.agency, str(document.get("type")), own]
+            core = _core(document) or {}
+            if core.get("exercise") is True:
+                parts.append("exercise")  # what was practised is not what is told when live
+            document.setdefault("id", derived("once", *parts))
         for name, text in _of_the_original(original).items():
             document.setdefault(name, text)
         if family is not None:
@@ -197,7 +219,7 @@ def record_of(
     record = outgoing(event, events(agency), event.partitionkey)
     size = len(record.value or b"")
     if size > INPUT_BYTES:
-        raise InvalidEvent([_too_large(size)])
+        raise InvalidEvent([too_large(document, size, INPUT_BYTES)])
     return record
 
 
@@ -265,11 +287,6 @@ def _document(event: Event[Any] | Mapping[str, Any]) -> EventDocument:
         problem = Problem("event", "holds what JSON cannot say", "Use texts, numbers and lists.")
         raise InvalidEvent([problem]) from None
     return {name: value for name, value in document.items() if value is not None}
-
-
-def _too_large(size: int) -> Problem:
-    what = f"has {size:,} bytes and at most {INPUT_BYTES:,} can be sent"
-    return Problem("data", what, "Shorten its texts, or tell it in several events.")
 
 
 def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
