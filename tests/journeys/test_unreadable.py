@@ -82,8 +82,15 @@ def test_one_is_put_right_and_told_once(house: House, command: Command) -> None:
     assert [one["what"] for one in item["incomplete"]] == [
         "was put right by the bus, as it could not be read"
     ]
-    (sent,) = (one for one in house.read([_TOPIC]) if dict(one.headers).get("wp_sent_on"))
+    (sent,) = (
+        one
+        for one in house.read([_TOPIC])
+        if one.key == event.encode() and "wp_sent_on" in dict(one.headers)
+    )
     assert dict(sent.headers)["wp_by"] == b"on-call engineer"
+    because = [one.data["because"] for one in house.ledger(event)]
+    assert because
+    assert all("sent on by the on-call engineer with time put right" in one for one in because)
 
 
 def test_one_that_can_be_read_now_is_sent_on_as_it_is(house: House, command: Command) -> None:

@@ -28,10 +28,8 @@ from wholepicture_schemas.replies import Reply
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
 from wholepicture_consumers.intake.remarking import Remark, remarks_on
+from wholepicture_consumers.intake.sent_on import put_right_problems, sent_on_sentence
 
-PUT_RIGHT = "wp_put_right"
-"""The header that names the fields which a person at the bus has put right in an event."""
-_FIELD = re.compile(r"[a-z0-9_.]{1,200}")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _MOST_HEADER_BYTES = 16 * 1024
 MOST_CHILDREN = 50
@@ -53,6 +51,8 @@ class FromAgency:
     """The digest of what it says, by which a repeat is known, in whichever form it comes."""
     remarks: tuple[Remark, ...] = ()
     """What its sender is told once of the form and of fields that no event has."""
+    sent_on: str | None = None
+    """How it came to be read, where a person at the bus sent it on."""
     practice: bool = False
     """Whether it is practice data."""
 
@@ -171,12 +171,21 @@ def read(
         *long_grown_up(opened.event.data.core, record.appended),
         *not_grown_up(opened.event.data.core, opened.event.time),
         *ask(opened.event.data.core),
-        *_put_right(record),
+        *put_right_problems(record),
     )
     says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
     remarks = remarks_on(opened, came.remarks)
-    return FromAgency(agency, opened.event, problems, brought, digest, remarks, practice=practice)
+    return FromAgency(
+        agency,
+        opened.event,
+        problems,
+        brought,
+        digest,
+        remarks,
+        sent_on=sent_on_sentence(record),
+        practice=practice,
+    )
 
 
 def unreadable(record: Record, error: Unreadable) -> Invalid | InvalidReply:
@@ -269,16 +278,6 @@ def _wrong_producer(event: Event[Told[Core]], agency: AgencyId) -> tuple[Problem
     if producer is None or producer == agency:
         return ()
     return (Problem("core.producer", "is another agency's id", "Write your own agency's id."),)
-
-
-def _put_right(record: Record) -> tuple[Problem, ...]:
-    """A problem for each field that was changed here, for its sender and every reader to know."""
-    fields = (record.header(PUT_RIGHT) or "").split(",")
-    what, fix = (
-        "was put right by the bus, as it could not be read",
-        "Its sender checks it, and corrects it where it is wrong.",
-    )
-    return tuple(Problem(field, what, fix) for field in fields if _FIELD.fullmatch(field))
 
 
 def _problem(reason: str) -> Problem:

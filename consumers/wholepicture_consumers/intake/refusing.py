@@ -6,13 +6,12 @@ from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_consumers.feedback import as_missing, fix_request
-from wholepicture_consumers.intake.reading import PUT_RIGHT, FromAgency, Invalid
+from wholepicture_consumers.intake.reading import FromAgency, Invalid
+from wholepicture_consumers.intake.sent_on import BY, PUT_RIGHT, SENT_ON
 
 OTHER_CONTENT = "the id was used before with other content"
 REASON, PLACE = "wp_reason", "wp_place"
 """The headers in which a record that is kept says why, and where it came from."""
-SENT_ON, BY = "wp_sent_on", "wp_by"
-"""The headers of a record that is sent on: where it was kept, and which role decided so."""
 OURS = frozenset({REASON, PLACE, SENT_ON, PUT_RIGHT, BY})
 
 

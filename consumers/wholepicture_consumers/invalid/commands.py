@@ -15,6 +15,7 @@ from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.settings import Settings
 from wholepicture_schemas.json_text import in_utf8
 
+from wholepicture_consumers.intake.sent_on import ROLE
 from wholepicture_consumers.invalid import entries, putting_right, settling
 from wholepicture_consumers.invalid.entries import Entry, Kept
 from wholepicture_consumers.invalid.putting_right import NotPutRight, Parse, Proposed
@@ -27,7 +28,6 @@ invalid = typer.Typer(
 Which = Annotated[list[str], typer.Argument(help="Records or groups, as invalid list names them.")]
 By = Annotated[str, typer.Option(help="Your role, for the record: never a name.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; else it is only shown.")]
-_ROLE = re.compile(r"[A-Za-z][A-Za-z0-9 ,'/-]{1,59}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What could move a terminal's cursor, or hide a part of a text."""
 
@@ -204,7 +204,7 @@ def _parse() -> Parse:
 
 
 def _role(by: str) -> str:
-    if not _ROLE.fullmatch(by):
+    if not ROLE.fullmatch(by):
         _refuse("Write your role in up to 60 letters, such as --by 'on-call engineer'.")
     return by
 

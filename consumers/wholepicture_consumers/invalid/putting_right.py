@@ -20,7 +20,6 @@ from wholepicture_schemas.identifiers import derived
 from wholepicture_schemas.problems import Problem, Unreadable, path_of
 
 from wholepicture_consumers.intake.reading import (
-    PUT_RIGHT,
     FromAgency,
     FromRecipient,
     Incoming,
@@ -28,7 +27,8 @@ from wholepicture_consumers.intake.reading import (
     InvalidReply,
     Several,
 )
-from wholepicture_consumers.intake.refusing import BY, OTHER_CONTENT, SENT_ON
+from wholepicture_consumers.intake.refusing import OTHER_CONTENT
+from wholepicture_consumers.intake.sent_on import BY, PUT_RIGHT, SENT_ON
 from wholepicture_consumers.invalid.entries import Entry
 
 _PATH = re.compile(r"(core|detail)(\.[a-z0-9_]+)+")
