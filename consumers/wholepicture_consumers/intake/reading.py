@@ -28,6 +28,7 @@ from wholepicture_schemas.replies import Reply
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
 from wholepicture_consumers.intake.remarking import Remark, remarks_on
+from wholepicture_consumers.intake.sent_on import put_right_problems, sent_on_sentence
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _MOST_HEADER_BYTES = 16 * 1024
@@ -50,6 +51,8 @@ class FromAgency:
     """The digest of what it says, by which a repeat is known, in whichever form it comes."""
     remarks: tuple[Remark, ...] = ()
     """What its sender is told once of the form and of fields that no event has."""
+    sent_on: str | None = None
+    """How it came to be read, where a person at the bus sent it on."""
     practice: bool = False
     """Whether it is practice data."""
 
@@ -168,11 +171,21 @@ def read(
         *long_grown_up(opened.event.data.core, record.appended),
         *not_grown_up(opened.event.data.core, opened.event.time),
         *ask(opened.event.data.core),
+        *put_right_problems(record),
     )
     says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
     remarks = remarks_on(opened, came.remarks)
-    return FromAgency(agency, opened.event, problems, brought, digest, remarks, practice=practice)
+    return FromAgency(
+        agency,
+        opened.event,
+        problems,
+        brought,
+        digest,
+        remarks,
+        sent_on=sent_on_sentence(record),
+        practice=practice,
+    )
 
 
 def unreadable(record: Record, error: Unreadable) -> Invalid | InvalidReply:

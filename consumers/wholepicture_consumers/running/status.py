@@ -1,7 +1,8 @@
 """The status of the bus: each stage's members and lag, what is held, what needs a person."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from kafka import TopicPartition
 from kafka.errors import KafkaError
 from sqlalchemy import select
 from wholepicture_agreement import Agreement
-from wholepicture_bus import client, topics
+from wholepicture_bus import client
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import BusError
 from wholepicture_bus.refusals import as_ours
@@ -20,13 +21,12 @@ from wholepicture_bus.spool import Spool
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import SLOT
-from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
+from wholepicture_consumers.invalid.entries import kept
 from wholepicture_consumers.running.nobody_acts import nobody_acts
 from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_consumers.stages import STAGES
 
-_UNREADABLE_WITHIN = timedelta(days=1)
 _SPOOLED_TOO_LONG = timedelta(minutes=5)
 _MOST_COUNTED = 10_000
 _QUIET_POLLS = 2
@@ -52,7 +52,7 @@ class Overview:
     database: bool
     stages: tuple[StageStatus, ...]
     unreadable: Mapping[str, int] = field(default_factory=dict)
-    """Unreadable records of the last day, by agency or recipient."""
+    """Unreadable records that nobody has dealt with, by agency or recipient."""
     spooled: Mapping[str, int] = field(default_factory=dict)
     """What this machine's spools have not sent yet, by spool."""
     silent: tuple[str, ...] = ()
@@ -99,12 +99,11 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
         if stage.held:
             needs.append(f"Stage {stage.name} holds {stage.held}: wholepicture held list.")
     needs += [
-        f"{sender} sent {count} that could not be read in the last day: they are kept in "
-        f"{topics.invalid(AgencyId(sender))}"
+        f"{sender} sent {count} that could not be read: wholepicture invalid list. "
         + (
-            ", and it was asked to put them right. Call it."
+            "It was asked to put them right. Call it."
             if sender in agreement.agencies
-            else ". Nobody has asked it yet: call it."
+            else "Nobody has asked it yet: call it."
         )
         for sender, count in unreadable.items()
         if count
@@ -165,22 +164,7 @@ def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> int:
 
 
 def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
-    since = datetime.now(UTC) - _UNREADABLE_WITHIN
-    senders: list[AgencyId | RecipientId] = [*agreement.agency_ids, *agreement.subscribers]
-    names: Sequence[str] = [topics.invalid(sender) for sender in senders]
-    with closing(client.consumer(bootstrap, None)) as reader:
-        places = [TopicPartition(name, 0) for name in names]
-        milliseconds = int(since.timestamp() * 1000)
-        first = reader.offsets_for_times(dict.fromkeys(places, milliseconds))
-        recent = {
-            (place.topic, 0): begin.offset for place, begin in first.items() if begin is not None
-        }
-    if not recent:
-        return {}
-    return {
-        topics.owner(topic): _count(bootstrap, {(topic, partition): offset})
-        for (topic, partition), offset in recent.items()
-    }
+    return dict(Counter(entry.sender for entry in kept(bootstrap, agreement).open))
 
 
 def _spools(data: Path) -> tuple[dict[str, int], list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from wholepicture_engine.ownership import Token
 from wholepicture_engine.stage import Message, Work
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import ATTEMPT
+from wholepicture_schemas.operations import Settled
 
 from tests.delivery.echo import Echo, Said
 
@@ -293,3 +295,14 @@ def test_held_records_show_place_and_reason_and_no_content(database: Database) -
     (held,) = holding.waiting(database)
     assert (held.stage, held.place) == (STAGE, "in/0@0")
     assert "Robin" not in repr(held)
+
+
+def test_a_word_about_an_unreadable_record_asks_nothing_of_a_stage(database: Database) -> None:
+    """It lies on the operations topic for people to read."""
+    headers = (("ce_type", Settled.TYPE.encode()),)
+    word = replace(_record(0, b"{}", topic=OPERATIONS), headers=headers)
+
+    outputs = Handler(_echo(), database).handle([word], _tokens(database, OPERATIONS))
+
+    assert outputs == []
+    assert holding.waiting(database) == []
