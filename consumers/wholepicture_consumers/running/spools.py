@@ -17,13 +17,19 @@ def spools(data: Path) -> dict[str, int]:
 
 
 def late(data: Path) -> tuple[str, ...]:
-    """One sentence for each spool that has waited too long to send, with what keeps it."""
+    """What a person has to do of what the spools hold: waited too long, or refused by Kafka."""
     now = datetime.now(UTC)
     return tuple(
-        " ".join([f"Spool {name} has waited for more than five minutes to send.", *counts.troubles])
-        for name, counts in _counted(data)
-        if counts.oldest_waiting and now - counts.oldest_waiting > _TOO_LONG
+        sentence for name, counts in _counted(data) for sentence in _sentences(name, counts, now)
     )
+
+
+def _sentences(name: str, counts: Counts, now: datetime) -> Iterator[str]:
+    is_late = counts.oldest_waiting is not None and now - counts.oldest_waiting > _TOO_LONG
+    if is_late:
+        yield f"Spool {name} has waited for more than five minutes to send."
+    if is_late or counts.needs_a_person:
+        yield from (f"Spool {name}: {trouble}" for trouble in counts.troubles)
 
 
 def _counted(data: Path) -> Iterator[tuple[str, Counts]]:
