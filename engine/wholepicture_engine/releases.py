@@ -17,6 +17,7 @@ from wholepicture_schemas.operations import ReleaseData, Settled
 from wholepicture_engine import holding
 from wholepicture_engine.stage import Message, Stage
 from wholepicture_engine.store import Transaction
+from wholepicture_engine.tracing import traced
 
 _log = structlog.get_logger()
 
@@ -59,7 +60,7 @@ def released(transaction: Transaction, stage: Stage[Any], record: Record) -> Rel
             left = [waiting.id for waiting in queue[len(done) + 1 :]]
             holding.put_behind(transaction, left, held.id)
             break
-        outputs += made
+        outputs += traced(held.record, made)
         done.append(held.id)
     if done:
         holding.let_go(transaction, done)

@@ -68,9 +68,16 @@ class Machine:
 
 
 def start(
-    settings: Settings, *, workers: int, fresh: bool = False, say: Callable[[str], None]
+    settings: Settings,
+    *,
+    workers: int,
+    fresh: bool = False,
+    metrics: int | None = None,
+    say: Callable[[str], None],
 ) -> Machine:
     """Start everything, and say each step as it begins.
+
+    ``metrics`` is the first of the loopback's ports on which the processes serve their figures.
 
     Raises:
         StopError: it runs already, or something must not go on.
@@ -90,7 +97,8 @@ def start(
         environment = environment_for(
             bootstrap, database_url, settings.partnership.absolute(), settings.data
         )
-        supervisor = Supervisor(workers, environment, settings.data / "logs", say=say)
+        logs = settings.data / "logs"
+        supervisor = Supervisor(workers, environment, logs, metrics=metrics, say=say)
         supervisor.start()
     except BaseException:
         end_broker()

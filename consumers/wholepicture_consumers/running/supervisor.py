@@ -19,6 +19,8 @@ import structlog
 from wholepicture_consumers.running.waits import Log, Waits
 from wholepicture_consumers.stages import STAGES
 
+METRICS = "WHOLEPICTURE_METRICS"
+"""The setting that says where a member serves its figures."""
 STOPPED_FOR_A_PERSON = 2
 """The exit code of a stage that stopped with a sentence."""
 STARTED_AGAIN = 1
@@ -61,11 +63,13 @@ class Supervisor:
         logs: Path,
         *,
         stages: Sequence[str] = (),
+        metrics: int | None = None,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._environment = dict(environment)
         self._logs = logs
         self._say = say
+        self._metrics = metrics
         self._waits = Waits(say)
         self._workers = [
             Worker(stage, number)
@@ -78,6 +82,11 @@ class Supervisor:
         self._logs.mkdir(parents=True, exist_ok=True)
         for worker in self._workers:
             self._start(worker)
+            if METRICS in self._environment_of(worker):
+                self._say(
+                    f"Figures of {worker.name}: "
+                    f"http://{self._environment_of(worker)[METRICS]}/metrics"
+                )
 
     def watch(self, ending: threading.Event, also: Callable[[], None]) -> list[str]:
         """Keep the workers running until ``ending``; the sentences of those that stopped.
@@ -136,11 +145,18 @@ class Supervisor:
         with self._log_of(worker).open("ab") as log:
             worker.process = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-m", "wholepicture_consumers.running.worker", worker.stage],
-                env=self._environment,
+                env=self._environment_of(worker),
                 stdin=subprocess.PIPE,  # it ends when this process does, however that ends
                 stdout=log,
                 stderr=log,
             )
+
+    def _environment_of(self, worker: Worker) -> dict[str, str]:
+        """The environment of a worker: each serves its figures on a port of its own, or none."""
+        own = {name: value for name, value in self._environment.items() if name != METRICS}
+        if self._metrics is None:
+            return own
+        return own | {METRICS: f"127.0.0.1:{self._metrics + self._workers.index(worker)}"}
 
     def _log_of(self, worker: Worker) -> Path:
         return self._logs / f"{worker.name}.log"
