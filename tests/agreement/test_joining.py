@@ -52,9 +52,9 @@ def test_what_the_agency_has_to_approve_is_said_first(folder: Path) -> None:
     """By the check of the agreement, as the page quotes it."""
     ran = _run("agreement check")
 
-    said = " ".join(str(ran.exception or ran.output).split())
+    said = " ".join(ran.output.split())
     assert ran.exit_code
-    assert f"{JOINS} joins on 2027-03-01" in said or f"gives information of {JOINS}" in said
+    assert f"gives information of {JOINS}" in said
     assert f"{JOINS} is not among its approvers" in said
     _approve(folder)
     assert _run("agreement check").exit_code == 0
