@@ -15,6 +15,7 @@ from wholepicture_agreement import Agreement
 from wholepicture_bus import client, topics
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import BusError
+from wholepicture_bus.refusals import as_ours
 from wholepicture_bus.spool import Spool
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
@@ -84,7 +85,8 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
             unreadable = _unreadable(bootstrap, agreement)
         except (BusError, KafkaError) as error:
             has_kafka = False
-            needs.append(f"Kafka does not answer ({type(error).__name__}). Publishers keep events.")
+            said = error if isinstance(error, BusError) else as_ours(error)
+            needs.append(f"{said} Publishers keep events.")
     else:
         needs.append("No Kafka is running here. Start it: wholepicture up.")
     stages = tuple(
@@ -108,8 +110,9 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
         if count
     ]
     needs += [*turned_away, *silent]
-    spooled, late = _spools(data)
+    spooled, late, refused = _spools(data)
     needs += [f"Spool {name} has waited for more than five minutes to send." for name in late]
+    needs += refused
     return Overview(
         kafka=has_kafka,
         database=has_database,
@@ -180,10 +183,11 @@ def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
     }
 
 
-def _spools(data: Path) -> tuple[dict[str, int], list[str]]:
-    """The number of unsent events of each spool here, and the spools that have waited too long."""
+def _spools(data: Path) -> tuple[dict[str, int], list[str], list[str]]:
+    """What the spools here have not sent: numbers, those that wait too long, what is refused."""
     unsent: dict[str, int] = {}
     late: list[str] = []
+    refused: list[str] = []
     now = datetime.now(UTC)
     for file in sorted(data.glob("**/spool.db")):
         with closing(Spool(file)) as spool:
@@ -193,4 +197,6 @@ def _spools(data: Path) -> tuple[dict[str, int], list[str]]:
             unsent[name] = counts.waiting
         if counts.oldest_waiting and now - counts.oldest_waiting > _SPOOLED_TOO_LONG:
             late.append(name)
-    return unsent, late
+        if counts.needs_a_person:
+            refused += [f"Spool {name}: {trouble}" for trouble in counts.troubles]
+    return unsent, late, refused
