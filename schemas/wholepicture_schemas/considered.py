@@ -1,4 +1,4 @@
-"""What the sender considered of a child, what the child said or showed, and what it did to it."""
+"""What the sender considered of a child, what the child said or showed, and the harm."""
 
 from typing import Annotated
 

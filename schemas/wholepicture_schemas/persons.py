@@ -57,7 +57,7 @@ class Address(Model, frozen=True):
 
 
 class School(Model, frozen=True):
-    """The school, nursery or college that a child goes to, or that it is educated at home."""
+    """The school, nursery or college that a child goes to, or that they are educated at home."""
 
     name: Annotated[Line | None, Means("Name", "school", "school")] = None
     urn: UrnField | None = None

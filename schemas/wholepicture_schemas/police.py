@@ -66,11 +66,13 @@ class Order(Model, frozen=True):
 
 
 class ChildInIncident(Child, frozen=True):
-    """A child of a household where an incident was recorded; its vulnerability is considered."""
+    """A child of a household where an incident was recorded; their vulnerability is considered."""
 
     vulnerability_considered: Annotated[
         VulnerabilityConsidered | None,
-        Needed("Say for each child whether its vulnerability was considered, and what was known."),
+        Needed(
+            "Say for each child whether their vulnerability was considered, and what was known."
+        ),
         Means("What makes the child vulnerable", "health"),
     ] = None
     exposure: Annotated[

@@ -11,7 +11,7 @@ _BORN, _EXPECTED = "birth_date", "expected_birth_date"
 
 
 def mothers(leaves: Iterable[Leaf]) -> Sequence[tuple[PersonRef, PersonRef]]:
-    """Each child who is not born yet, with its mother: named as such, or related as such."""
+    """Each child who is not born yet, with the mother: named as such, or related as such."""
     said: dict[str, set[PersonRef]] = {_BORN: set(), _EXPECTED: set()}
     found: list[tuple[PersonRef, PersonRef]] = []
     ties: dict[Path, dict[str, str]] = {}

@@ -226,7 +226,7 @@ class EventFacts:
         return bool(child and child.birth_date is None and child.expected_birth_date)
 
     def on_the_bus(self, child: Child | None) -> bool:
-        """Whether the child's school is a recipient, and has not said that the child is not its."""
+        """Whether the child's school is a recipient, and has not turned the child away."""
         school = child.school if child else None
         if child is None or school is None or school.home_educated:
             return False

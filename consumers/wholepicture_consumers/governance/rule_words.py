@@ -45,7 +45,7 @@ _WHEN: Mapping[str, str] = {
     "not-born": "the child is not born yet",
     "setting-on-the-bus": "the child's school can be told directly",
     "setting-not-on-the-bus": "the child's school cannot be told directly, or answers that the "
-    "child is not its pupil",
+    "child is no pupil there",
     "educated-at-home": "the child is educated at home",
     "children-not-named": "it is not said for certain which children live there",
     "restricted-place-or-service": "a place or a service of a restricted kind is in it",
