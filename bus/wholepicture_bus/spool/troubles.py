@@ -50,7 +50,7 @@ def needs_a_person(error: str | None) -> bool:
 
 def refused_sentence(topic: str, error: str, receipts: Sequence[str]) -> str:
     """Which events Kafka refused for a topic, and what puts them right."""
-    what = "event" if len(receipts) == 1 else f"{len(receipts)} events"
+    what = "an event" if len(receipts) == 1 else f"{len(receipts)} events"
     why = _WHY_REFUSED.get(error, f"({error})")
     named = ", ".join(receipts[:_MOST_NAMED])
     more = f" and {len(receipts) - _MOST_NAMED} more" if len(receipts) > _MOST_NAMED else ""
