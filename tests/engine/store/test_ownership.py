@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import update
+from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.errors import OvertakenError, RecoverError
 from wholepicture_engine import ownership
 from wholepicture_engine.ownership import Token
@@ -14,7 +15,7 @@ STAGE = "a-stage"
 def _take(
     database: Database, *, topic_id: str = "id-1", committed: int = 0, first: int = 0
 ) -> Token:
-    return ownership.take(database, STAGE, "in", topic_id, 0, committed=committed, first=first)
+    return ownership.take(database, STAGE, "in", topic_id, 0, committed=committed, log=LogEnds(first, 1000))
 
 
 def _advance(database: Database, token: Token, to: int) -> None:
@@ -25,7 +26,7 @@ def _advance(database: Database, token: Token, to: int) -> None:
 
 def test_first_token_starts_at_kafkas_offset(database: Database) -> None:
     """A partition that was never read begins where Kafka says, and counts as cleanly left."""
-    token = _take(database, committed=7, first=7)
+    token = _take(database, committed=7, log=LogEnds(7, 1000))
     with database.transaction() as transaction:
         stands = ownership.lock(transaction, STAGE, token)
 
@@ -84,7 +85,7 @@ def test_topic_of_another_id_is_refused(database: Database) -> None:
 def test_empty_database_beside_a_read_topic_is_refused(database: Database) -> None:
     """Kafka has handled records that this database knows nothing of: it is the wrong one."""
     with pytest.raises(RecoverError, match="Is this the right database"):
-        _take(database, committed=5, first=0)
+        _take(database, committed=5, log=LogEnds(0, 1000))
 
 
 def test_database_remembers_its_cluster(database: Database) -> None:
