@@ -9,6 +9,7 @@ from kafka.errors import KafkaError
 from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.errors import TransientError
 from wholepicture_bus.records import Partition, Record
+from wholepicture_bus.refusals import as_ours
 
 from wholepicture_engine import ownership
 from wholepicture_engine.first_offsets import no_offset
@@ -53,7 +54,7 @@ class Owned:
             first, end = consumer.beginning_offsets(places), consumer.end_offsets(places)
             sent = {place: consumer.committed(place, timeout_ms=10_000) for place in places}
         except KafkaError as error:
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+            raise as_ours(error) from None
         for place, offset in sent.items():
             key = (place.topic, place.partition)
             if offset is None and key in ownership.known(self._database, self._stage):
