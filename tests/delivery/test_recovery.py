@@ -54,15 +54,16 @@ def _as_if_kafka_had_lost(ground: Ground, lost: list[Event]) -> None:
     ):
         for at, one in enumerate(lost):
             place = (ground.input, at % ground.partitions)
-            output = Outgoing(ground.out, one.key.encode(), one.value, (("id", one.id.encode()),))
+            offset = ends[place].end + at // ground.partitions
+            headers = (("output", f"{one.id}#0".encode()),)
+            output = Outgoing(ground.out, one.key.encode(), one.value, headers)
             row = {
-                "stage": ground.name, "topic": place[0], "partition": place[1],
-                "offset": ends[place].end + at // ground.partitions, "digest": b"another",
-                "outputs": packed([output]), "appended": datetime.now(UTC),
+                "stage": ground.name, "topic": place[0], "partition": place[1], "offset": offset,
+                "digest": b"another", "outputs": packed([output]), "appended": datetime.now(UTC),
             }  # fmt: skip
             transaction.connection.execute(HANDLED.insert(), row)
             of_place = (POSITION.c.topic == place[0], POSITION.c.partition == place[1])
-            moved = update(POSITION).where(*of_place).values(next_offset=row["offset"] + 1)
+            moved = update(POSITION).where(*of_place).values(next_offset=offset + 1)
             transaction.connection.execute(moved)
 
 
@@ -144,11 +145,11 @@ def test_older_kafka_stops_the_stage_and_recover_handles_what_was_published_sinc
     assert all("Kafka is an older copy" in line for line in done)
     assert not wrong.lost
     assert not wrong.all().keys() - {"twice", "strange"}
-    assert {f"e{number}#0" for number in range(100, 106)} <= {one.id for one in got}
+    assert {f"e{number}#0" for number in range(100, 106)} <= {one.output for one in got}
 
 
 def test_nothing_is_changed_where_kafka_only_has_not_heard_yet(ground: Ground) -> None:
-    """What was handled and not sent goes from the stored outputs: recover passes none of it over."""
+    """What was handled and not sent goes from the stored outputs: none of it is passed over."""
     ledger = ground.publish(events(20))
     killed = ground.member(step="after-database-commit", signal="KILL")
     assert killed.ended() == -9
