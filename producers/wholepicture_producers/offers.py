@@ -31,7 +31,7 @@ OFFERS = (
     Offer(
         "manifest",
         "Publish the list of what was sent on a day, zero included, so that silence is noticed.",
-        "wholepicture_producers.afterwards:manifest",
+        "wholepicture_producers.manifests:manifest",
     ),
     Offer(
         "spool",
