@@ -11,12 +11,16 @@ import threading
 from wholepicture_agreement import AgreementError, load
 from wholepicture_bus import log
 from wholepicture_bus.connection import bootstrap
-from wholepicture_bus.errors import BusError, TransientError
+from wholepicture_bus.errors import AbsentTopicError, BusError, TransientError
 from wholepicture_bus.settings import Settings
 from wholepicture_engine.connection import database_of_a_stage
 
 from wholepicture_consumers.running.exposure import require_safe
-from wholepicture_consumers.running.supervisor import STARTED_AGAIN, STOPPED_FOR_A_PERSON
+from wholepicture_consumers.running.supervisor import (
+    STARTED_AGAIN,
+    STOPPED_FOR_A_PERSON,
+    TOPIC_ABSENT,
+)
 from wholepicture_consumers.stages import run_stage
 
 
@@ -34,6 +38,9 @@ def main(stage: str) -> int:
     except TransientError as error:
         sys.stderr.write(f"{error}\n")
         return STARTED_AGAIN
+    except AbsentTopicError as error:
+        sys.stderr.write(f"{error}\n")
+        return TOPIC_ABSENT
     except (BusError, AgreementError) as error:
         sys.stderr.write(f"{error}\n")
         return STOPPED_FOR_A_PERSON
