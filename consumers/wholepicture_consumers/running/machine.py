@@ -63,7 +63,7 @@ class Machine:
     agreement: Agreement
     supervisor: Supervisor
     revive: Callable[[], None]
-    """Restarts the broker where it was started here and has died; its data is kept."""
+    """Restarts the broker where it was started here and has died; makes a topic that is gone."""
     end: Callable[[], None]
 
 
@@ -94,6 +94,8 @@ def start(
         require_safe(bootstrap, agreement)
         made = create_topics(bootstrap, agreement)
         say(f"Topics: {len(made)} made." if made else "Topics: all there.")
+        for sentence in Admin(bootstrap).raised(topic_specs(agreement)):
+            say(sentence)
         environment = environment_for(
             bootstrap, database_url, settings.partnership.absolute(), settings.data
         )
@@ -106,12 +108,18 @@ def start(
     running = settings.data / RUNNING_FILE
     running.write_text(json.dumps({"pid": os.getpid(), "bootstrap": bootstrap}), encoding="utf-8")
 
+    def look_after() -> None:
+        revive()
+        if supervisor.needs_topics:
+            say(f"Made anew: {', '.join(create_topics(bootstrap, agreement))}.")
+            supervisor.topics_made()
+
     def end() -> None:
         supervisor.stop()
         end_broker()
         running.unlink(missing_ok=True)
 
-    return Machine(bootstrap, database_url, agreement, supervisor, revive, end)
+    return Machine(bootstrap, database_url, agreement, supervisor, look_after, end)
 
 
 def running_pid(data: Path) -> int | None:

@@ -23,6 +23,8 @@ METRICS = "WHOLEPICTURE_METRICS"
 """The setting that says where a member serves its figures."""
 STOPPED_FOR_A_PERSON = 2
 """The exit code of a stage that stopped with a sentence."""
+TOPIC_ABSENT = 3
+"""The exit code of a stage that a topic is missing for: it runs again once the topic is made."""
 STARTED_AGAIN = 1
 """The exit code of a stage that could not go on for now, or that died of an error."""
 
@@ -46,6 +48,8 @@ class Worker:
     failures: int = 0
     log: Log | None = None
     says: str = field(default="")
+    needs_topics: bool = False
+    """Whether it ended because a topic is not there."""
 
     @property
     def name(self) -> str:
@@ -113,6 +117,10 @@ class Supervisor:
                 if process.returncode == STOPPED_FOR_A_PERSON:
                     worker.says = f"{worker.name}: {self._last_words(worker)}"
                     continue
+                if process.returncode == TOPIC_ABSENT:
+                    worker.needs_topics = True
+                    self._say(f"{worker.name}: {self._last_words(worker)}")
+                    continue
                 lived = now - worker.began
                 worker.failures = worker.failures + 1 if lived < _TOO_SHORT_A_LIFE else 0
                 wait = min(_LONGEST_REST, 0.1 * (2**worker.failures - 1))
@@ -121,9 +129,20 @@ class Supervisor:
                 when = f" in {wait:.0f} s" if wait >= 1 else ""
                 log = self._log_of(worker)
                 self._say(f"{worker.name} has died; it is started again{when}. Its log is {log}.")
-            if worker.process is None and not worker.says and now >= worker.again_at:
+            waits = bool(worker.says) or worker.needs_topics or now < worker.again_at
+            if worker.process is None and not waits:
                 self._start(worker)
         self._waits.say()
+
+    @property
+    def needs_topics(self) -> bool:
+        """Whether a worker ended because a topic is not there, and none was made since."""
+        return any(worker.needs_topics for worker in self._workers)
+
+    def topics_made(self) -> None:
+        """Start again what waited for a topic."""
+        for worker in self._workers:
+            worker.needs_topics = False
 
     def stop(self) -> None:
         """End every worker in peace; one that does not end is killed."""

@@ -10,11 +10,15 @@ import threading
 
 from wholepicture_agreement import AgreementError
 from wholepicture_bus import log
-from wholepicture_bus.errors import BusError, TransientError
+from wholepicture_bus.errors import AbsentTopicError, BusError, TransientError
 from wholepicture_bus.settings import Settings
 
 from wholepicture_consumers.running.member import run
-from wholepicture_consumers.running.supervisor import STARTED_AGAIN, STOPPED_FOR_A_PERSON
+from wholepicture_consumers.running.supervisor import (
+    STARTED_AGAIN,
+    STOPPED_FOR_A_PERSON,
+    TOPIC_ABSENT,
+)
 
 
 def main(stage: str) -> int:
@@ -27,6 +31,9 @@ def main(stage: str) -> int:
     except TransientError as error:
         sys.stderr.write(f"{error}\n")
         return STARTED_AGAIN
+    except AbsentTopicError as error:
+        sys.stderr.write(f"{error}\n")
+        return TOPIC_ABSENT
     except (BusError, AgreementError) as error:
         sys.stderr.write(f"{error}\n")
         return STOPPED_FOR_A_PERSON

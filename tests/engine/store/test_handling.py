@@ -9,6 +9,7 @@ from typing import ClassVar
 import pytest
 from sqlalchemy import select
 from wholepicture_bus import steps
+from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.errors import OvertakenError, RecoverError, TransientError
 from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_bus.steps import Step
@@ -39,7 +40,9 @@ def _record(offset: int, value: bytes = b"{}", *, topic: str = "in") -> Record:
 
 def _tokens(database: Database, *topics: str) -> dict[tuple[str, int], Token]:
     return {
-        (topic, 0): ownership.take(database, STAGE, topic, "id-1", 0, committed=0, first=0)
+        (topic, 0): ownership.take(
+            database, STAGE, topic, "id-1", 0, committed=0, log=LogEnds(0, 1000)
+        )
         for topic in topics or ("in",)
     }
 
@@ -116,7 +119,7 @@ def test_stages_on_sqlite_work_side_by_side_until_they_write(
     """A quick stage does not wait while a slow one thinks; PostgreSQL has locks for each row."""
     if not database.on_sqlite:
         pytest.skip("The file has one writer at a time; PostgreSQL has not.")
-    token = ownership.take(database, "quick", "in", "id-1", 0, committed=0, first=0)
+    token = ownership.take(database, "quick", "in", "id-1", 0, committed=0, log=LogEnds(0, 1000))
     quick = Handler(Echo("quick", ["in"], "out", "other"), other)
     counts: list[bytes | None] = []
 
