@@ -101,8 +101,8 @@ class Handling(Model, frozen=True):
     ] = None
     """Keep it out of what a parent can open; where nothing is said, it is if a carer is alleged."""
     not_in_shared_records: Annotated[
-        bool, Means("Keep it out of records that parents see", "handling")
-    ] = False
+        bool | None, Means("Keep it out of records that parents see", "handling")
+    ] = None
     """Keep it out of parent-visible records, conference papers and court bundles until reviewed."""
     call_before_speaking_to_family: Annotated[
         CallFirst | None, Means("Whom to call before speaking to the family", "handling")
@@ -115,8 +115,8 @@ class Handling(Model, frozen=True):
     ] = ()
     """The people whose address and phone go to nobody without a stated need."""
     originator_control: Annotated[
-        bool, Means("Pass it on only after the sender agreed", "handling")
-    ] = False
+        bool | None, Means("Pass it on only after the sender agreed", "handling")
+    ] = None
     """Pass it on only after the sender agreed."""
     not_to: Annotated[
         tuple[NotTo, ...], Means("Who is not told", "handling", each="a decision")
@@ -179,7 +179,7 @@ class Core(Model, frozen=True):
         Means("Whether it is practice", "plain"),
     ] = None
     """True for practice data. An exercise never reaches a live recipient, nor the reverse."""
-    history: Annotated[bool, Means("Known before the agency joined", "plain")] = False
+    history: Annotated[bool | None, Means("Known before the agency joined", "plain")] = None
     """True for the first load of what an agency already held: it fills the chronology only."""
     call_back: Annotated[
         CallBack | None,

@@ -25,7 +25,14 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.texts import Line, PartialDateField, Phone, Postcode, Text
+from wholepicture_schemas.texts import (
+    Line,
+    PartialDateField,
+    Phone,
+    Postcode,
+    Text,
+    is_not_known,
+)
 
 
 class Name(Model, frozen=True):
@@ -35,6 +42,12 @@ class Name(Model, frozen=True):
     family: Annotated[Line | None, Means("Family name", "identity")] = None
     also_known_as: Annotated[tuple[Line, ...], Means("Other names", "identity")] = ()
     """Other names in use, former ones too. Never an identity that is protected."""
+
+
+def says_who(name: Name | None) -> bool:
+    """Whether somebody can be found by a name: it has letters, and no words for "not known"."""
+    told = (name.given, name.family, *name.also_known_as) if name is not None else ()
+    return any(any(map(str.isalpha, part)) and not is_not_known(part) for part in told if part)
 
 
 class LocalIdentifier(Model, frozen=True):
@@ -52,16 +65,16 @@ class Address(Model, frozen=True):
     uprn: UprnField | None = None
     authority: AuthorityField | None = None
     """The local authority it lies in."""
-    no_fixed_address: Annotated[bool, Means("No fixed address", "whereabouts")] = False
+    no_fixed_address: Annotated[bool | None, Means("No fixed address", "whereabouts")] = None
 
 
 class School(Model, frozen=True):
-    """The school, nursery or college that a child goes to, or that it is educated at home."""
+    """The school, nursery or college that a child goes to, or that they are educated at home."""
 
     name: Annotated[Line | None, Means("Name", "school", "school")] = None
     urn: UrnField | None = None
     """Its number in Get Information about Schools."""
-    home_educated: Annotated[bool, Means("Educated at home", "school")] = False
+    home_educated: Annotated[bool | None, Means("Educated at home", "school")] = None
 
 
 class Objection(Model, frozen=True):
@@ -141,6 +154,13 @@ class Child(Model, frozen=True):
         """False where the event says that the child does not communicate in speech."""
         return "NON_VERBAL" not in self.communication
 
+    @property
+    def unborn(self) -> bool:
+        """Whether the child is said to be not born yet, whether or not a date is expected."""
+        return self.birth_date is None and (
+            self.expected_birth_date is not None or self.exposure == "UNBORN"
+        )
+
     def checks(self) -> Iterable[Problem]:
         """A child must be findable, and one whom words may leave unheard must be observed.
 
@@ -159,7 +179,11 @@ class Child(Model, frozen=True):
             yield Problem("voice.observation", "is missing", fix)
         if len(self.disability) > 1 and "NONE" in self.disability:
             yield Problem("disability", "cannot be right", "NONE stands alone: remove it.")
-        if self.name is None and self.expected_birth_date is None and self.nhs_number is None:
+        if self.unborn:
+            if self.expected_birth_date is None:
+                fix = "Give the date on which the child is expected, as far as it is known."
+                yield Problem("expected_birth_date", "is missing", fix)
+        elif not (self.nhs_number or self.upn or self.local_identifiers or says_who(self.name)):
             yield Problem("name", "is missing", "Give the name, as far as it is known.")
         if self.objects_to_sharing and self.risk_of_significant_harm in {None, "unknown"}:
             yield Problem(

@@ -62,7 +62,10 @@ def test_telling_the_family_needs_no_reason(told: str) -> None:
 )
 def test_every_reference_leads_to_a_person(field: str, core: dict[str, Any]) -> None:
     """Whoever is referred to is a child or an adult of the event."""
-    people = {"children": [{"person": "c1", "name": {}}], "adults": [{"person": "a1"}]}
+    people = {
+        "children": [{"person": "c1", "name": {"given": "Ivy"}}],
+        "adults": [{"person": "a1"}],
+    }
 
     assert asked_for({**people, **core}) == [field]
 

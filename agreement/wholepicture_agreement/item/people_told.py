@@ -63,8 +63,8 @@ class PeopleTold:
 
     @staticmethod
     def _of_no_name(child: Mapping[str, Any], born: str) -> str:
-        unborn = child.get("expected_birth_date") and not child.get("birth_date")
-        return "the unborn child" if unborn else born
+        expected = child.get("expected_birth_date") or child.get("exposure") == "UNBORN"
+        return "the unborn child" if expected and not child.get("birth_date") else born
 
     @staticmethod
     def _named(entry: Mapping[str, Any]) -> str:

@@ -21,6 +21,8 @@ def mothers(leaves: Iterable[Leaf]) -> Sequence[tuple[PersonRef, PersonRef]]:
         field = leaf.starred.removeprefix(_OF_A_CHILD)
         if field in said:
             said[field].add(leaf.person)
+        elif field == "exposure" and leaf.value == "UNBORN":
+            said[_EXPECTED].add(leaf.person)
         elif field == "mother":
             found.append((leaf.person, PersonRef(str(leaf.value))))
         elif leaf.starred.startswith(_TIES):
