@@ -67,6 +67,8 @@ class Draft:
     document: dict[str, Any] | None = None
     found: tuple[LocatedProblem, ...] = ()
     """Why there is no document, or why it cannot be published."""
+    asked: tuple[LocatedProblem, ...] = ()
+    """What was left out of the document and is asked about; none of it refuses the event."""
     family_reference: str | None = None
     once: str | None = None
     cells: Mapping[str, Cell] = field(default_factory=dict)

@@ -47,6 +47,8 @@ _TOP = {
     "type", "group_by", "family_reference", "once", "dates", "timezone", "encoding", "delimiter",
     "constants", "columns", "codes",
 }  # fmt: skip
+_NEEDED_TO_DELIVER = {"time"}
+"""The fields without which the bus cannot deliver an event."""
 _OF_A_COLUMN = {"to", "codes", "split", "format", "time"}
 
 
@@ -70,6 +72,8 @@ class Column:
     dates: Dates
     time: str | None
     """The column that holds the time of day, where this one holds the date only."""
+    refuses: bool
+    """Whether a cell that cannot be read refuses the event; else it is left out and asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,7 @@ def _columns(
                     settings.get("split"),
                     Dates(dates.order, dates.zone, settings.get("format")),
                     settings.get("time"),
+                    settings["to"] in _NEEDED_TO_DELIVER,
                 )
 
 

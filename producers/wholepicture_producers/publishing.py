@@ -33,6 +33,8 @@ class Accepted:
     receipts: list[tuple[int, EventId]] = field(default_factory=list)
     """The row, line or position where an event begins, and its receipt."""
     rejected: int = 0
+    asked: list[tuple[int, LocatedProblem]] = field(default_factory=list)
+    """What was left out of an accepted event and is asked about, with where the event begins."""
 
 
 def publish(
@@ -100,6 +102,7 @@ def validate(
             refuse(draft, found)
         else:
             accepted.receipts.append((draft.number, EventId("")))
+            accepted.asked += [(draft.number, located) for located in draft.asked]
             remind(draft)
             notice(draft)
     if source.unused:
@@ -163,12 +166,13 @@ def _all(draft: Draft, error: InvalidEvent) -> tuple[LocatedProblem, ...]:
 
     A cell that could not be read leaves its field empty: "is missing" is left out for that one.
     """
-    known = {located.problem.field for located in draft.found}
-    unread = {located.cell for located in draft.found if located.cell is not None}
+    reading = (*draft.found, *draft.asked)
+    known = {located.problem.field for located in reading}
+    unread = {located.cell for located in reading if located.cell is not None}
     more = (problem for problem in error.problems if problem.field not in known)
     pairs = ((problem, draft.located(problem)) for problem in more)
     return (
-        *draft.found,
+        *reading,
         *(
             located
             for problem, located in pairs
@@ -197,6 +201,7 @@ def _keep(
         return
     for (draft, _), receipt in zip(prepared, receipts, strict=True):
         accepted.receipts.append((draft.number, receipt.event))
+        accepted.asked += [(draft.number, located) for located in draft.asked]
 
 
 def _refusal(error: NotAppended) -> LocatedProblem:

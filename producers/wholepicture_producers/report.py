@@ -41,15 +41,22 @@ class Report:
         if self.aside is not None and not any(located.was_published for located in found):
             self.aside.add(draft, found)
         for located in found:
-            place = f"{self.source.counts} {draft.number}"
-            placed = located.cell is not None or located.problem.field == place
-            told = str(located) if placed else f"{place}: {located}"
+            told = self._placed(draft.number, located)
             self.problems.append(told)
             alike = self._alike.get(_cause(located))
             if alike is None:
                 self._alike[_cause(located)] = _Alike(told)
             else:
                 alike.more += 1
+
+    def _placed(self, number: int, located: LocatedProblem) -> str:
+        """The problem with the row, line or position of its event, where it names no place."""
+        place = f"{self.source.counts} {number}"
+        placed = located.cell is not None or located.problem.field == place
+        return str(located) if placed else f"{place}: {located}"
+
+    def _asked(self) -> list[str]:
+        return [self._placed(number, located) for number, located in self.accepted.asked]
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values, with every problem and every receipt."""
@@ -63,6 +70,7 @@ class Report:
                 if receipt
             ],
             "problems": self.problems,
+            "asked": self._asked(),
             "remarks": self.source.remarks,
         }
         more = {
@@ -81,6 +89,11 @@ class Report:
         accepted, rejected = len(self.accepted.receipts), self.accepted.rejected
         yield f"{self.source.shown}: {accepted} accepted, {rejected} rejected."
         yield from (f"  {problem}" for problem in self._problems())
+        if asked := self._asked():
+            yield "Left out and asked about, in what was accepted:"
+            yield from (f"  {question}" for question in asked[:MOST_LINES])
+            if len(asked) > MOST_LINES:
+                yield f"  and {len(asked) - MOST_LINES} more: add --json to see them all."
         receipts = [(number, receipt) for number, receipt in self.accepted.receipts if receipt]
         for number, receipt in receipts[:MOST_LINES]:
             yield f"  receipt {receipt}  ({self.source.counts} {number})"

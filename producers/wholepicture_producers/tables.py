@@ -62,6 +62,7 @@ class _Building:
         self._told: dict[str, Any] = {}
         self._cells: dict[str, Cell] = {}
         self._found: list[LocatedProblem] = []
+        self._asked: list[LocatedProblem] = []
         self._items: dict[str, list[_Item]] = {}
 
     def draft(self) -> Draft:
@@ -94,6 +95,7 @@ class _Building:
             content=tuple(self._rows),
             document=whole if all(row.whole for row in self._rows) else None,
             found=tuple(self._found),
+            asked=tuple(self._asked),
             family_reference=self._own(self._mapping.family_reference),
             once=self._own(self._mapping.once or self._mapping.group_by),
             cells=cells,
@@ -137,8 +139,8 @@ class _Building:
             try:
                 told = _value(row, column)
             except Unclear as error:
-                problem = Problem(column.path, error.what, error.fix)
-                self._found.append(LocatedProblem(problem, cell))
+                located = LocatedProblem(Problem(column.path, error.what, error.fix), cell)
+                (self._found if column.refuses else self._asked).append(located)
                 continue
             if told is _UNTOLD:
                 continue

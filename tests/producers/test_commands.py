@@ -203,6 +203,23 @@ def test_a_cell_that_could_not_be_read_is_told_once(own_folder: Path) -> None:
     assert "is not in the column's table of codes" in problem
 
 
+def test_a_value_that_cannot_be_read_is_left_out_and_asked_about(own_folder: Path) -> None:
+    """The incident is told all the same; the question names row and column, and no value."""
+    table = own_folder / "a.csv"
+    text = Path(TABLE[0]).read_text(encoding="utf-8").replace("09/03/2016", MARKER)
+    table.write_text(text, encoding="utf-8")
+
+    result = run("publish", str(table), *TABLE[1:], "--wait", "0", "--json")
+
+    (file,) = told(result)["files"]
+    assert (file["accepted"], file["rejected"], file["problems"]) == (3, 0, [])
+    (question,) = file["asked"]
+    assert question.startswith("row 2, column Child DOB: core.children.+.birth_date is not a date")
+    assert MARKER not in result.stdout
+    shown = run("validate", str(table), *TABLE[1:]).stdout
+    assert "Left out and asked about, in what was accepted:\n  row 2, column Child DOB" in shown
+
+
 def test_a_file_of_which_nothing_can_be_read_is_exit_two(own_folder: Path) -> None:
     """A script tells a wrong file from a rejected row."""
     result = run("publish", str(own_folder / "absent.json"), "--wait", "0")

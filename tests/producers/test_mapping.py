@@ -143,7 +143,7 @@ def test_a_date_that_is_none_is_named_by_row_column_and_fix(text: str) -> None:
     """Nothing is guessed: two-digit years neither."""
     (draft,) = read('"DOB" = "core.children.+.birth_date"', f"No,DOB\n1,{text}\n")
 
-    (found,) = draft.found
+    (found,) = draft.asked
     assert found.cell is not None
     assert (found.cell.row, found.cell.column) == (2, "DOB")
     assert "Known in part, write 03/2026 or 2026" in found.problem.fix
@@ -242,8 +242,8 @@ def test_a_word_outside_its_table_is_named_without_being_quoted() -> None:
         f"No,Grade\n1,{MARKER}\n",
     )
 
-    assert "Add it to the codes of column Grade" in str(draft.found[0])
-    assert MARKER not in str(draft.found[0])
+    assert "Add it to the codes of column Grade" in str(draft.asked[0])
+    assert MARKER not in str(draft.asked[0])
 
 
 def test_yes_no_and_numbers_are_read_as_such() -> None:

@@ -156,7 +156,7 @@ def test_lines_that_were_no_json_are_put_right_where_they_stand() -> None:
 
 def test_the_report_says_the_command_that_publishes_them_again(own_folder: Path) -> None:
     """It can be copied as it stands, blanks in names and all."""
-    (own_folder / "an export.csv").write_text(GOOD.replace(",S,6", ",Z,6"), encoding="utf-8")
+    (own_folder / "an export.csv").write_text(GOOD.replace(",21:15,", ",21:75,"), encoding="utf-8")
     arguments = ["an export.csv", "--map", MAPPING, "--agency", "devon-and-cornwall-police"]
 
     told = run("publish", *arguments, "--wait", "0").stdout
