@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import NotAppended, SaidOtherwise, Spool
 from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
+from wholepicture_producers.checking import Prepared, record_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.made_up import made_up
-from wholepicture_producers.publisher import Publisher, original_of, record_of, type_of
+from wholepicture_producers.publisher import Publisher, original_of, type_of
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.texts_for_others import remarks
 
@@ -43,8 +43,12 @@ def publish(
     refuse: Refuse,
     told: Callable[[int], None] = lambda _: None,
     accepted: Accepted | None = None,
+    *,
+    strict: bool = False,
 ) -> Accepted:
     """Keep every event of a source that can be published; ``told`` gets the number read.
+
+    An event that lacks something is published, unless ``strict``, and noted as asked about.
 
     What is accepted is added to ``accepted`` at once, so that it is known also where the rest of
     the source cannot be read.
@@ -61,10 +65,10 @@ def publish(
         refuse(draft, found)
 
     for drafts in _batches(source.drafts()):
-        prepared: list[tuple[Draft, Outgoing]] = []
+        prepared: list[tuple[Draft, Prepared]] = []
         for draft in drafts:
-            outcome = _prepared(draft, publisher)
-            if isinstance(outcome, Outgoing):
+            outcome = _prepared(draft, publisher, strict=strict)
+            if isinstance(outcome, Prepared):
                 prepared.append((draft, outcome))
                 remind(draft)
             else:
@@ -90,19 +94,21 @@ def validate(
     accepted = Accepted() if accepted is None else accepted
     remind, notice = _reminding(source), _noticing(source)
     for draft in source.drafts():
-        found = draft.found
+        found, asked = draft.found, draft.asked
         if draft.document is not None:
             try:
                 original = original_of(draft.document, spool) if spool is not None else None
-                record_of(draft.document, agency or _producer(draft), now, type_of(original))
+                who = agency or _producer(draft)
+                ready = record_of(draft.document, who, now, type_of(original))
+                asked = _all(draft, ready.asked)
             except InvalidEvent as error:
-                found = _all(draft, error)
+                found = _all(draft, error.problems)
         if found:
             accepted.rejected += 1
             refuse(draft, found)
         else:
             accepted.receipts.append((draft.number, EventId("")))
-            accepted.asked += [(draft.number, located) for located in draft.asked]
+            accepted.asked += [(draft.number, located) for located in asked]
             remind(draft)
             notice(draft)
     if source.unused:
@@ -148,20 +154,25 @@ def _noticing(source: EventFile) -> Callable[[Draft], None]:
     return notice
 
 
-def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[LocatedProblem, ...]:
+def _prepared(
+    draft: Draft, publisher: Publisher, *, strict: bool
+) -> Prepared | tuple[LocatedProblem, ...]:
     """The draft's record, or everything that is wrong with it."""
     if draft.document is None:
         return draft.found
     try:
         record = publisher.prepare(
-            draft.document, family_reference=draft.family_reference, once=draft.once
+            draft.document,
+            family_reference=draft.family_reference,
+            once=draft.once,
+            strict=strict,
         )
     except InvalidEvent as error:
-        return _all(draft, error)
-    return draft.found or record
+        return _all(draft, error.problems)
+    return draft.found or (draft.asked if strict else ()) or record
 
 
-def _all(draft: Draft, error: InvalidEvent) -> tuple[LocatedProblem, ...]:
+def _all(draft: Draft, problems: Sequence[Problem]) -> tuple[LocatedProblem, ...]:
     """The problems of reading the draft and of its event, each field once.
 
     A cell that could not be read leaves its field empty: "is missing" is left out for that one.
@@ -169,7 +180,7 @@ def _all(draft: Draft, error: InvalidEvent) -> tuple[LocatedProblem, ...]:
     reading = (*draft.found, *draft.asked)
     known = {located.problem.field for located in reading}
     unread = {located.cell for located in reading if located.cell is not None}
-    more = (problem for problem in error.problems if problem.field not in known)
+    more = (problem for problem in problems if problem.field not in known)
     pairs = ((problem, draft.located(problem)) for problem in more)
     return (
         *reading,
@@ -182,7 +193,7 @@ def _all(draft: Draft, error: InvalidEvent) -> tuple[LocatedProblem, ...]:
 
 
 def _keep(
-    prepared: Sequence[tuple[Draft, Outgoing]],
+    prepared: Sequence[tuple[Draft, Prepared]],
     publisher: Publisher,
     accepted: Accepted,
     refused: Refuse,
@@ -191,7 +202,7 @@ def _keep(
     if not prepared:
         return
     try:
-        receipts = publisher.keep([record for _, record in prepared])
+        receipts = publisher.keep([ready.record for _, ready in prepared])
     except NotAppended as error:
         if len(prepared) == 1:
             refused(prepared[0][0], (_refusal(error),))
@@ -199,9 +210,9 @@ def _keep(
         for pair in prepared:
             _keep([pair], publisher, accepted, refused)
         return
-    for (draft, _), receipt in zip(prepared, receipts, strict=True):
+    for (draft, ready), receipt in zip(prepared, receipts, strict=True):
         accepted.receipts.append((draft.number, receipt.event))
-        accepted.asked += [(draft.number, located) for located in draft.asked]
+        accepted.asked += [(draft.number, located) for located in _all(draft, ready.asked)]
 
 
 def _refusal(error: NotAppended) -> LocatedProblem:

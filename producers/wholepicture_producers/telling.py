@@ -23,8 +23,10 @@ ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT = 0, 1, 2, 3
 class CommandRun:
     """One run of a command over several files."""
 
-    def __init__(self, *, as_json: bool, again: Sequence[str] = ()) -> None:
+    def __init__(self, *, as_json: bool, again: Sequence[str] = (), strict: bool = False) -> None:
+        """``strict`` counts what is incomplete as not done: for whoever mends before publishing."""
         self._as_json = as_json
+        self._strict = strict
         self._again = tuple(again)
         self._reports: list[Report] = []
         self.sent: SendOutcome | None = None
@@ -57,6 +59,8 @@ class CommandRun:
         if unreadable and not read:
             return NOTHING_READ
         if unreadable or any(report.accepted.rejected for report in self._reports):
+            return SOME_REJECTED
+        if self._strict and any(report.accepted.asked for report in self._reports):
             return SOME_REJECTED
         if waited and self.counts is not None and self.counts.waiting:
             return NOT_YET_SENT

@@ -7,7 +7,6 @@ too: no child is of that age.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Event, Told
@@ -49,7 +48,9 @@ _FIX_OF_A_TIME = (
     "Check the year of the time and of each birth_date; where they are right, leave them."
 )
 _FIX_OF_EXPECTED = "Check the year; of a child who was born give the birth_date."
-_FIX_OF_UNBORN = "Give the expected_birth_date of a child not born yet; of one who is, how the child was exposed."
+_FIX_OF_UNBORN = (
+    "Give the expected_birth_date of a child not born yet; else say how the child was exposed."
+)
 
 
 def problems_of_times(event: Event[Told[Core]], now: datetime) -> Iterator[Problem]:
@@ -60,7 +61,7 @@ def problems_of_times(event: Event[Told[Core]], now: datetime) -> Iterator[Probl
     yield from not_yet_born(core, now)
     yield from long_grown_up(core, now)
     yield from not_grown_up(core, event.time)
-    if long_before_birth(core, event.time.date()):
+    if long_before_birth(core, event.time.date(), now.date()):
         yield Problem("time", "is long before a child of the event was born", _FIX_OF_A_TIME)
     for at, child in enumerate(core.children):
         path = f"core.children.{at}"
@@ -119,11 +120,16 @@ def not_yet_born(core: Core, now: datetime) -> Iterator[Problem]:
                 yield Problem(f"core.{group}.{at}.birth_date", "is in the future", _FIX_OF_A_BIRTH)
 
 
-def long_before_birth(core: Core, on: date) -> bool:
-    """Whether a day is long before a child of an event was born, so that one of them is wrong."""
-    conceived = (on + CARRIED).isoformat()
+def long_before_birth(core: Core, on: date, today: date) -> bool:
+    """Whether a day is long before a child of an event was born, so that one of them is wrong.
+
+    A birth date that has not come says nothing of the day.
+    """
+    carried, tomorrow = (on + CARRIED).isoformat(), (today + timedelta(days=1)).isoformat()
     dates = (child.birth_date for child in core.children)
-    return any(born is not None and born > conceived[: len(born)] for born in dates)
+    return any(
+        born is not None and carried[: len(born)] < born <= tomorrow[: len(born)] for born in dates
+    )
 
 
 def may_be_expected(child: Child, on: date) -> bool:

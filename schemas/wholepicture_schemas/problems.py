@@ -39,6 +39,7 @@ FIXES: Mapping[str, str] = {
 _FIELD_NAME = re.compile(r"[a-z_]+([0-9]{1,2}[a-z_]+)*")
 """What a field name looks like. Anything else may be a value that got into a name's place."""
 _LONGEST_NAME = 40
+_NO_FIELD, _SOME_FIELD = "is not a field of this event", "has an unknown field"
 _MOST_PROBLEMS = 100
 """How many problems of one event are told; who has more begins with these."""
 
@@ -157,8 +158,13 @@ def _unknown_field(location: tuple[int | str, ...], known: Sequence[str]) -> Pro
     near = get_close_matches(name.lower(), known, n=1)
     hint = f"Did you mean {near[0]}?" if near else "Remove it."
     if _is_field_name(name):
-        return Problem(path_of(location), "is not a field of this event", hint)
-    return Problem(path_of(location[:-1]), "has an unknown field", hint)
+        return Problem(path_of(location), _NO_FIELD, hint)
+    return Problem(path_of(location[:-1]), _SOME_FIELD, hint)
+
+
+def is_unknown_field(problem: Problem) -> bool:
+    """Whether a problem is that of a field which its event does not have."""
+    return problem.what in {_NO_FIELD, _SOME_FIELD}
 
 
 def _bounds(context: Mapping[str, Any]) -> str:

@@ -40,11 +40,14 @@ __all__ = [
     "UnknownType",
     "Unreadable",
     "asked_about",
+    "attributes_in",
     "content_of",
     "problems_with",
     "read_attributes",
     "read_closed",
+    "read_document",
     "read_open",
+    "value_in",
 ]
 
 _ANY_ENVELOPE = {"id": "none", "source": "/bus/none", "time": "2000-01-01T00:00:00Z"}
@@ -127,6 +130,31 @@ def read_open(attributes: Mapping[str, str], value: bytes | None) -> Read:
     document = {**envelope.model_dump(exclude_none=True), "data": content}
     event, problems = repaired(kind or UnknownType, document, UnknownType)
     return Read(event, once((*found, *problems, *asked_about(event))))
+
+
+def read_document(document: Mapping[str, Any]) -> Read:
+    """The event of a CloudEvents JSON document, read openly.
+
+    Raises:
+        Unreadable: where there is no core to act on.
+    """
+    return read_open(attributes_in(document), value_in(document))
+
+
+def attributes_in(document: Mapping[str, Any]) -> dict[str, str]:
+    """The attributes of a document as headers would have them, unchecked."""
+    return {
+        name: str(value)
+        for name, value in document.items()
+        if isinstance(value, str | int) and name != "data"
+    }
+
+
+def value_in(document: Mapping[str, Any]) -> bytes:
+    """The content of a document as the value of a record, unchecked, with its names in order."""
+    content = document.get("data")
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
 
 
 def read_attributes(attributes: Mapping[str, str]) -> Attributes:

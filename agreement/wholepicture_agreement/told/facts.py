@@ -144,7 +144,7 @@ class EventFacts:
         """
         at = self.situation.event.time.astimezone(LONDON).date()
         long_ago = ages.years_before(self._today, GROWN_UP_AFTER)
-        right = long_ago < at <= self._today and not long_before_birth(self.core, at)
+        right = long_ago < at <= self._today and not long_before_birth(self.core, at, self._today)
         return at if right else self._today
 
     @cached_property

@@ -7,29 +7,19 @@ from typing import Any
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
+from wholepicture_schemas.accepting import asked_of, refuse_other_source
 from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
-from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
-from wholepicture_schemas.clock import (
-    long_grown_up,
-    not_grown_up,
-    not_yet,
-    not_yet_born,
-    too_long_ago,
-)
+from wholepicture_schemas.catalogue import REPLIES, agency_kind
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
-from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
+from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.reading import Read, UnknownType, Unreadable, read_open
+from wholepicture_schemas.reading import Unreadable, read_open
 from wholepicture_schemas.replies import Reply
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
 
 _MOST_HEADER_BYTES = 16 * 1024
-MOST_CHILDREN = 50
-"""The most children, and the most adults, that one event may name."""
-MOST_CHANGES = 200
-"""The most changes of one correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +114,14 @@ def read(
     try:
         _refuse_oversize(record)
         opened = read_open(attributes, record.value)
-        _refuse_other_source(opened.event, agency, "agencies")
-        _refuse_other_kind(opened.event, kinds.get(agency))
-        _refuse_without_detail(opened)
-        _refuse_anothers_event(opened.event, agency)
         brought = children_brought(opened.event)
-        _refuse_too_many(opened, sum(len(newcomers.children) for newcomers in brought.values()))
+        newcomers = sum(len(children.children) for children in brought.values())
+        asked = asked_of(opened, agency, record.appended, brought=newcomers)
+        _refuse_other_kind(opened.event, kinds.get(agency))
     except Unreadable as error:
         problems = error.problems or (_problem(error.reason),)
         return Invalid(agency, well_formed(event_id), error.reason, problems)
-    problems = (
-        *opened.problems,
-        *_wrong_producer(opened.event, agency),
-        *not_yet(opened.event, record.appended),
-        *too_long_ago(opened.event, record.appended),
-        *not_yet_born(opened.event.data.core, record.appended),
-        *long_grown_up(opened.event.data.core, record.appended),
-        *not_grown_up(opened.event.data.core, opened.event.time),
-        *ask(opened.event.data.core),
-    )
+    problems = (*asked, *ask(opened.event.data.core))
     says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
     return FromAgency(agency, opened.event, problems, brought, practice=practice)
@@ -151,22 +130,12 @@ def read(
 def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidReply:
     try:
         opened = read_open(attributes_of(record.headers), record.value)
-        _refuse_other_source(opened.event, recipient, "recipients")
+        refuse_other_source(opened.event, recipient, "recipients")
     except Unreadable as error:
         return InvalidReply(recipient, error.reason)
     if opened.event.type not in REPLIES:
         return InvalidReply(recipient, "the type is that of no reply")
     return FromRecipient(recipient, opened.event)
-
-
-def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
-    if owner_of(event.source) != name or not event.source.startswith(f"/{kind}/"):
-        fix = f"Publish to your own topic, with the source /{kind}/{name}."
-        problem = Problem("source", "is another's than this topic's", fix)
-        raise Unreadable("the source does not belong to the topic", (problem,))
-    if kind == "agencies" and event.type in EVENT_TYPES and event.type not in TOLD:
-        problem = Problem("type", "is not for agencies to publish", "Use a type of your agency.")
-        raise Unreadable(f"the type belongs to the {agency_kind(event.type)}", (problem,))
 
 
 def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
@@ -176,46 +145,6 @@ def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
         raise Unreadable("the type is for another kind of agency", (problem,))
 
 
-def _refuse_without_detail(opened: Read) -> None:
-    """Refuse a status, a count or an amendment whose detail cannot be read: it says nothing.
-
-    Any other event goes to the front door with its core.
-    """
-    kind = TOLD.get(opened.event.type, UnknownType)
-    if isinstance(opened.event, UnknownType) and not kind.WITHOUT_DETAIL:
-        raise Unreadable("its detail cannot be read", opened.problems)
-
-
-def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
-    """Refuse to amend another agency's event, or to keep it back.
-
-    It may be from any of the agency's own systems.
-    """
-    if not isinstance(event, Correction | Retraction | Withheld):
-        return
-    source = event.data.detail.source
-    if source and (owner_of(source) != agency or not source.startswith("/agencies/")):
-        fix = "Name a source of your own agency, or none."
-        problem = Problem("detail.source", "is another agency's", fix)
-        raise Unreadable("it is about another agency's event", (problem,))
-
-
-def _refuse_too_many(opened: Read, brought: int) -> None:
-    """Refuse an event about very many people: it would hold up every other event."""
-    core = opened.event.data.core
-    if (
-        isinstance(opened.event, Correction)
-        and len(opened.event.data.detail.changes) > MOST_CHANGES
-    ):
-        fix = f"Tell it in several corrections of at most {MOST_CHANGES} changes each."
-        raise Unreadable("it changes too much", (Problem("detail.changes", "are too many", fix),))
-    if max(len(core.children), len(core.adults), brought) > MOST_CHILDREN:
-        fix = f"Tell it in several events of at most {MOST_CHILDREN} children and adults each."
-        raise Unreadable(
-            "it names too many people", (Problem("core.children", "are too many", fix),)
-        )
-
-
 def _refuse_oversize(record: Record) -> None:
     if record.value is not None and len(record.value) > INPUT_BYTES:
         fix = f"Keep an event below {INPUT_BYTES} bytes."
@@ -223,13 +152,6 @@ def _refuse_oversize(record: Record) -> None:
     if sum(len(name) + len(value or b"") for name, value in record.headers) > _MOST_HEADER_BYTES:
         fix = f"Keep headers below {_MOST_HEADER_BYTES} bytes."
         raise Unreadable("the headers are too large", (Problem("headers", "are too large", fix),))
-
-
-def _wrong_producer(event: Event[Told[Core]], agency: AgencyId) -> tuple[Problem, ...]:
-    producer = event.data.core.producer
-    if producer is None or producer == agency:
-        return ()
-    return (Problem("core.producer", "is another agency's id", "Write your own agency's id."),)
 
 
 def _problem(reason: str) -> Problem:
