@@ -19,7 +19,7 @@ from wholepicture_schemas.codes import (
 )
 from wholepicture_schemas.identifiers import AgencyIdField, PersonRef, PersonRefField
 from wholepicture_schemas.meaning import Means, Needed
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Model, Said
 from wholepicture_schemas.persons import Adult, CallBack, Child, Professional
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.texts import DayOrTimeField, Line, Text
@@ -28,7 +28,7 @@ from wholepicture_schemas.times import Time
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
-class Allegation(Model, frozen=True):
+class Allegation(Said, frozen=True):
     """Who alleges, and who is alleged to have done what to whom. Anyone of any age in any role."""
 
     alleged_by: Annotated[PersonRefField | None, Means("Who says so", "offence")] = None
@@ -126,7 +126,7 @@ class Handling(Model, frozen=True):
     """Restricted kinds of the agreement that apply, such as fabricated-illness."""
 
 
-class Sharing(Model, frozen=True):
+class Sharing(Said, frozen=True):
     """Why the sender shares this, and whether the family knows."""
 
     power: Annotated[
@@ -153,7 +153,7 @@ class Sharing(Model, frozen=True):
             yield Problem("family_not_informed_because", "is missing", "Write why, in a sentence.")
 
 
-class Core(Model, frozen=True):
+class Core(Said, frozen=True):
     """Who tells what of whom, how urgent it is, and whom to call."""
 
     producer: Annotated[

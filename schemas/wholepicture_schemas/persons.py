@@ -23,7 +23,7 @@ from wholepicture_schemas.identifiers import (
     UrnField,
 )
 from wholepicture_schemas.meaning import Means, Needed
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Said
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.texts import (
     Line,
@@ -35,7 +35,7 @@ from wholepicture_schemas.texts import (
 )
 
 
-class Name(Model, frozen=True):
+class Name(Said, frozen=True):
     """A person's name as the sender's system holds it."""
 
     given: Annotated[Line | None, Means("Given name", "identity")] = None
@@ -50,14 +50,14 @@ def says_who(name: Name | None) -> bool:
     return any(any(map(str.isalpha, part)) and not is_not_known(part) for part in told if part)
 
 
-class LocalIdentifier(Model, frozen=True):
+class LocalIdentifier(Said, frozen=True):
     """A person's number in one system, such as a case number."""
 
     system: Annotated[Line, Means("Whose number it is", "service")]
     value: Annotated[Line, Means("Number", "identity")]
 
 
-class Address(Model, frozen=True):
+class Address(Said, frozen=True):
     """A place. A shared address is a hint that people belong together, and no more."""
 
     lines: Annotated[tuple[Line, ...], Means("Address", "whereabouts", "lines")] = ()
@@ -68,7 +68,7 @@ class Address(Model, frozen=True):
     no_fixed_address: Annotated[bool | None, Means("No fixed address", "whereabouts")] = None
 
 
-class School(Model, frozen=True):
+class School(Said, frozen=True):
     """The school, nursery or college that a child goes to, or that they are educated at home."""
 
     name: Annotated[Line | None, Means("Name", "school", "school")] = None
@@ -77,7 +77,7 @@ class School(Model, frozen=True):
     home_educated: Annotated[bool | None, Means("Educated at home", "school")] = None
 
 
-class Objection(Model, frozen=True):
+class Objection(Said, frozen=True):
     """A young person of 16 or 17 does not want this to be shared."""
 
     because: Annotated[Text | None, Means("Why", "free-text")] = None
@@ -85,7 +85,7 @@ class Objection(Model, frozen=True):
     said_on: Annotated[PartialDateField | None, Means("Said on", "plain")] = None
 
 
-class Agreed(Model, frozen=True):
+class Agreed(Said, frozen=True):
     """Whether a person agreed to something, such as a carers' service. It is no legal basis."""
 
     state: Annotated[
@@ -96,7 +96,7 @@ class Agreed(Model, frozen=True):
     on: Annotated[PartialDateField | None, Means("On the day", "plain")] = None
 
 
-class Child(Model, frozen=True):
+class Child(Said, frozen=True):
     """A child the event concerns: anyone under 18, in any role, or not born yet."""
 
     person: PersonRefField
@@ -193,7 +193,7 @@ class Child(Model, frozen=True):
             )
 
 
-class Relationship(Model, frozen=True):
+class Relationship(Said, frozen=True):
     """How an adult is related to one child of the event."""
 
     child: Annotated[PersonRefField, Means("Child")]
@@ -203,7 +203,7 @@ class Relationship(Model, frozen=True):
     )
 
 
-class SafeContact(Model, frozen=True):
+class SafeContact(Said, frozen=True):
     """How an adult who may be harmed can be reached without harm."""
 
     how: Annotated[Text | None, Means("How", "contact", safety=True)] = None
@@ -212,7 +212,7 @@ class SafeContact(Model, frozen=True):
     """What must not be done, such as writing to the home. Everybody who is told reads it."""
 
 
-class Adult(Model, frozen=True):
+class Adult(Said, frozen=True):
     """An adult the event concerns. Adults are not matched across children."""
 
     person: PersonRefField
@@ -251,7 +251,7 @@ class Adult(Model, frozen=True):
     offence_history: Annotated[Text | None, Means("Their record of offences", "offence")] = None
 
 
-class Professional(Model, frozen=True):
+class Professional(Said, frozen=True):
     """Somebody who can be called about this event."""
 
     name: Annotated[Line | None, Means("Name", "service", "name")] = None
@@ -261,7 +261,7 @@ class Professional(Model, frozen=True):
     email: Annotated[Line | None, Means("Email", "service", "email")] = None
 
 
-class CallBack(Model, frozen=True):
+class CallBack(Said, frozen=True):
     """Whom a recipient calls, and when somebody answers."""
 
     name: Annotated[Line | None, Means("Name", "service", "name")] = None

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
+from wholepicture_schemas.as_written import empty_parts, problem_of_empty
 from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, agency_kind
 from wholepicture_schemas.changes import problems_of_amendment
 from wholepicture_schemas.core import Core
@@ -91,7 +92,8 @@ def read_closed(document: Mapping[str, Any]) -> Event[Any]:
         known = tuple(field_names(kind))
         found = (*problems_of(error, known), *_missing_beside(kind, document))
         raise InvalidEvent(once(found)) from None
-    found = (*problems_with(event), *event.checks_when_made())
+    empty = map(problem_of_empty, empty_parts(document))
+    found = once((*empty, *problems_with(event), *event.checks_when_made()))
     if found:
         raise InvalidEvent(found)
     return event
@@ -151,9 +153,9 @@ def attributes_in(document: Mapping[str, Any]) -> dict[str, str]:
 
 
 def value_in(document: Mapping[str, Any]) -> bytes:
-    """The content of a document as the value of a record, unchecked, with its names in order."""
+    """The content of a document as the value of a record, unchecked."""
     content = document.get("data")
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
 
 

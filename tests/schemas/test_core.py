@@ -52,7 +52,10 @@ def test_telling_the_family_needs_no_reason(told: str) -> None:
             "adults.0.related_to.0.child",
             {"adults": [{"person": "a1", "related_to": [{"child": "x1", "relation": "mother"}]}]},
         ),
-        ("children.0.mother", {"children": [{"person": "c1", "name": {"given": "Ivy"}, "mother": "x1"}]}),
+        (
+            "children.0.mother",
+            {"children": [{"person": "c1", "name": {"given": "Ivy"}, "mother": "x1"}]},
+        ),
         (
             "handling.do_not_disclose_to.0.person",
             {"handling": {"do_not_disclose_to": [{"person": "x1", "because": "Alleged."}]}},

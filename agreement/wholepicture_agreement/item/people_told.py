@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import JsonValue
 from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.who import name_of
 
 from wholepicture_agreement.item.orders import Order
 
@@ -68,5 +69,4 @@ class PeopleTold:
 
     @staticmethod
     def _named(entry: Mapping[str, Any]) -> str:
-        name = entry.get("name", {})
-        return " ".join(filter(None, (name.get("given"), name.get("family"))))
+        return name_of(entry)
