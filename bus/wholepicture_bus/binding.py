@@ -32,8 +32,13 @@ def headers_of(attributes: Attributes) -> Headers:
 
 
 def attributes_of(headers: Headers) -> dict[str, str]:
-    """The attributes that headers give, unchecked; bytes that are no text are dropped."""
+    """The attributes that headers give, unchecked; bytes that are no text are dropped.
+
+    Names are read in any case, and with ``ce-`` for ``ce_``: other systems write them so. What is
+    written as the standard has it comes before.
+    """
     found: dict[str, str] = {}
+    otherwise: dict[str, str] = {}
     for name, value in headers:
         if value is None:
             continue
@@ -41,11 +46,23 @@ def attributes_of(headers: Headers) -> dict[str, str]:
             text = value.decode()
         except UnicodeDecodeError:
             continue
-        if name.startswith(PREFIX):
+        if name.startswith(PREFIX) and name.islower():
             found[name.removeprefix(PREFIX)] = text
-        elif name.lower() == CONTENT_TYPE and text.startswith(_JSON):
+            continue
+        lower = name.lower().replace("-", "_")
+        if lower.startswith(PREFIX):
+            otherwise.setdefault(lower.removeprefix(PREFIX), text)
+        elif name.lower() == CONTENT_TYPE and text.lower().startswith(_JSON):
             found["datacontenttype"] = _JSON
-    return found
+    return {**otherwise, **found} if otherwise else found
+
+
+def content_type_of(headers: Headers) -> str:
+    """The content type that headers give; empty where they give none."""
+    for name, value in headers:
+        if value is not None and name.lower().replace("_", "-") == CONTENT_TYPE:
+            return value.decode("utf-8", "replace").strip()
+    return ""
 
 
 def value_of(content: Content) -> bytes:

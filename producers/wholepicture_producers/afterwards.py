@@ -22,9 +22,8 @@ from wholepicture_producers.published import NotFixable, Published, published
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.said_values import said_changes
 from wholepicture_producers.telling import (
-    ALL_ACCEPTED,
-    NOT_YET_SENT,
     SOME_REJECTED,
+    sending_code,
     sending_lines,
 )
 from wholepicture_producers.terminal import (
@@ -249,7 +248,7 @@ def _send(spool: Spool, wait: float | None) -> int:
         sent = send_waiting(spool, wait, progress("Sending"))
     counts = spool.counts()
     typer.echo("\n".join(sending_lines(counts, sent)))
-    return NOT_YET_SENT if wait is not None and counts.waiting else ALL_ACCEPTED
+    return sending_code(counts, waited=wait is not None)
 
 
 def _day(text: str) -> date:

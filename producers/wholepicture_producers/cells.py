@@ -1,210 +1,191 @@
-"""The text of a cell as a value of the language: dates, times, yes and no, whole numbers."""
+"""The text of a cell as a value of the language: what its field takes, or what is asked about it.
 
-import re
+A word for "not known" is no value: the field stays empty, or has its own code for it. What cannot
+be read is left out and asked about; a telephone number that has lost its zero is both told and
+asked about.
+"""
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from typing import Literal
-from zoneinfo import ZoneInfo
 
-from wholepicture_producers.shape import ValueKind
+from wholepicture_producers.cell_text import name_in, plain_value, written
+from wholepicture_producers.days import Dates, whole_day
+from wholepicture_producers.moments import day_of, day_or_moment, moment
+from wholepicture_producers.not_known import (
+    is_no_name,
+    is_nothing_in_a_text,
+    is_zeros,
+    lower,
+    means_not_known,
+    means_nothing,
+)
+from wholepicture_producers.number_cells import identifier, telephone, whole_number
+from wholepicture_producers.postcodes import postcode
+from wholepicture_producers.shape import LeafField
+from wholepicture_producers.unclear import Unclear
 
 Value = str | bool | int
-DateOrder = Literal["day-first", "month-first", "iso"]
 
-_LONDON = ZoneInfo("Europe/London")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{4})")
-_DAY_AND_CLOCK = re.compile(rf"({_ISO.pattern}|{_PARTS.pattern})(?:[T,\s]+(?P<clock>.*))?")
-_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)? ?([AaPp][Mm])?")
-_MIDNIGHT = re.compile(r"[T ]0?0:00(:00([.,]0+)?)?$")
-_OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NOON = 12
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
-
-
-class Unclear(ValueError):
-    """A cell that cannot be read; ``what`` and ``fix`` quote nothing of it."""
-
-    def __init__(self, what: str, fix: str) -> None:
-        self.what, self.fix = what, fix
-        super().__init__(f"{what}. {fix}")
-
-
-class NoTimeOfDay(Unclear):
-    """A cell with a day and without a time of day; midnight is never assumed."""
-
-    def __init__(self, order: DateOrder) -> None:
-        fix = (
-            f"Write {_A_TIME[order]}, with 00:00 where it is not known. "
-            'Where the column has days only, add format = "%d/%m/%Y" to it in the mapping.'
-        )
-        super().__init__("has no time of day", fix)
+_ERRORS = frozenset({"#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!"})
+_NUMBERS = frozenset({"postcode", "phone"})
+_NAMES = ("name.given", "name.family", "name.also_known_as")
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
-    """How an export writes its dates and times."""
+class Said:
+    """What a cell says: its value, None where it says none, and what is asked about it."""
 
-    order: DateOrder = "iso"
-    zone: ZoneInfo = _LONDON
-    format: str | None = None
-    """A strptime format that a column's own cells follow, before all else."""
+    value: Value | None = None
+    asked: Unclear | None = None
 
 
-def value(text: str, kind: ValueKind, dates: Dates) -> Value:
-    """What a cell says, as a field of this kind takes it.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words for no value that a mapping names, each without case."""
+
+    not_known: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
+    """What stands in a cell where nothing was entered."""
+    alone: bool = False
+    """Whether they are a column's own, which hold in place of the usual ones, in any text."""
+
+
+_USUAL = Words()
+
+
+def said(text: str, field: LeafField, dates: Dates, words: Words = _USUAL) -> Said:
+    """What a cell says, as its field takes it."""
+    text = written(text)
+    nothing = no_value(text, field, words)
+    if nothing is not None:
+        return nothing
+    if lower(text) in _ERRORS or (len(text) > 1 and not text.strip("#")):
+        fix = "Put the cell right in the spreadsheet, and export it again."
+        return Said(asked=Unclear("holds a spreadsheet's error in place of its value", fix))
+    try:
+        return _read(text, field, dates)
+    except Unclear as error:
+        return Said(asked=error)
+
+
+def no_value(text: str, field: LeafField, words: Words) -> Said | None:
+    """What a word for no value says in this field; None for a value. A code of its own is one."""
+    if not text or lower(text) in words.blank:
+        return Said()
+    is_own_word = lower(text) in words.not_known
+    if words.alone:
+        return Said(_not_known_code(field)) if is_own_word else None
+    if _is_free_text(field):
+        return Said() if is_nothing_in_a_text(text) else None
+    if _is_name(field):
+        return Said() if is_no_name(text) or is_own_word else None
+    if field.kind == "codes" and _code_of(text, field) is not None:
+        return None
+    word = plain_value(text)
+    if is_own_word or means_not_known(word):
+        return Said(_not_known_code(field))
+    zeros = field.kind not in {"number", "yes-no", "codes"} and is_zeros(word)
+    return Said() if zeros or means_nothing(word) else None
+
+
+def value(text: str, field: LeafField, dates: Dates) -> Value:
+    """What a text says that somebody wrote as this field's value.
 
     Raises:
-        Unclear: where the text is not of this kind.
+        Unclear: where the field cannot take it.
     """
-    read = _READERS.get(kind)
-    return read(text, dates) if read else text
+    found = _read(written(text), field, dates)
+    if found.value is None:
+        raise Unclear("is given no value", "Write a value.")
+    return found.value
 
 
-def without_midnight(text: str) -> str:
-    """The text without the 00:00:00 that a database or a spreadsheet has added to a day."""
-    return _MIDNIGHT.sub("", text.strip())
+def plain(text: str) -> str:
+    """A cell's text as code tables compare it."""
+    return " ".join(text.lower().split())
+
+
+def _is_free_text(field: LeafField) -> bool:
+    return (
+        field.kind == "text"
+        and not field.named
+        and not _is_name(field)
+        and field.path.rpartition(".")[2] not in _NUMBERS
+    )
+
+
+def _is_name(field: LeafField) -> bool:
+    return field.path.endswith(_NAMES)
+
+
+def _not_known_code(field: LeafField) -> str | None:
+    """The field's own code for not known."""
+    for code in field.codes:
+        if code.lower() == "unknown" or field.labels.get(code) == "not known":
+            return code
+    return None
+
+
+def _read(text: str, field: LeafField, dates: Dates) -> Said:
+    last = field.path.rpartition(".")[2]
+    if last == "phone":
+        return Said(*telephone(text))
+    if last == "postcode":
+        return Said(postcode(text))
+    if field.named in {"DayOrTime", "PartialDate"} or field.kind in _READERS:
+        read = day_or_moment if field.named == "DayOrTime" else _READERS[field.kind]
+        return Said(read(plain_value(text), dates))
+    if field.kind == "codes":
+        return Said(_code(text, field))
+    if field.named:
+        return Said(identifier(text, field.named))
+    return Said(name_in(text) if _is_name(field) else text)
+
+
+def _code(text: str, field: LeafField) -> str:
+    code = _code_of(text, field)
+    if code is None:
+        fix = f"Use one of {', '.join(field.codes)}, or give the column a table of codes."
+        raise Unclear("is not one of the codes", fix)
+    return code
+
+
+def _code_of(text: str, field: LeafField) -> str | None:
+    """The code that a text is, or whose label it is."""
+    known = {plain(label): code for code, label in field.labels.items()}
+    known |= {plain(code): code for code in field.codes}
+    return known.get(plain(text)) or known.get(plain(plain_value(text)))
 
 
 def _yes_no(text: str, _: Dates) -> bool:
-    word = text.strip().lower()
+    word = text.lower()
     if word in _YES or word in _NO:
         return word in _YES
     raise Unclear("is neither yes nor no", "Write yes or no, or give the column a table of codes.")
 
 
 def _number(text: str, _: Dates) -> int:
-    try:
-        return int(text.replace(",", ""))
-    except ValueError:
-        raise Unclear("is not a whole number", "Write digits only.") from None
+    return whole_number(text)
+
+
+def _day(text: str, dates: Dates) -> str:
+    return whole_day(day_of(text, dates), Dates()).isoformat()
 
 
 def _partial_date(text: str, dates: Dates) -> str:
-    if re.fullmatch(r"\d{4}(-\d{2})?", text):
-        return text
-    month = re.fullmatch(r"(\d{1,2})[/.\-](\d{4})", text)
-    if month:
-        return f"{month[2]}-{int(month[1]):02d}"
     try:
-        return _date(text, dates).isoformat()
+        return day_of(text, dates)
     except Unclear as error:
         fix = f"{error.fix} Known in part, write 03/2026 or 2026; not known, leave it empty."
         raise Unclear(error.what, fix) from None
 
 
-def _day(text: str, dates: Dates) -> str:
-    return _date(text, dates).isoformat()
-
-
-def _time(text: str, dates: Dates) -> str:
-    """An instant with its offset: a text without one is read in the export's own time zone."""
-    text = text.strip()
-    if dates.format is not None:
-        naive = _by_format(text, dates.format)
-    elif _OFFSET.search(text) and _ISO.match(text):
-        return _with_offset(text)
-    else:
-        naive = _day_and_clock(text, dates)
-    if naive.tzinfo is not None:
-        return naive.isoformat()
-    return _in_zone(naive, dates.zone).isoformat()
-
-
-def _day_and_clock(text: str, dates: Dates) -> datetime:
-    found = _DAY_AND_CLOCK.fullmatch(text)
-    if found is None:
-        return datetime.combine(_date(text, dates), time())  # which says what is wrong with it
-    day = _date(found[1], dates)
-    if not found["clock"]:
-        raise NoTimeOfDay(dates.order)
-    return datetime.combine(day, _clock(found["clock"]))
-
-
-def _date(text: str, dates: Dates) -> date:
-    text = without_midnight(text).rstrip(",")
-    if dates.format is not None:
-        return _by_format(text, dates.format).date()
-    iso = _ISO.fullmatch(text)
-    parts = _PARTS.fullmatch(text)
-    try:
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if parts and not parts[2].isdigit():
-            month = _MONTHS.index(parts[2][:3].lower()) + 1
-            return date(int(parts[3]), month, int(parts[1]))
-        if parts and dates.order != "iso":
-            day, month = int(parts[1]), int(parts[2])
-            if dates.order == "month-first":
-                day, month = month, day
-            return date(int(parts[3]), month, day)
-    except ValueError:
-        raise Unclear("is not a day of the calendar", "Check day, month and year.") from None
-    raise Unclear("is not a date as the mapping says", _HOW[dates.order])
-
-
-_A_TIME: Mapping[DateOrder, str] = {
-    "iso": "2026-03-09 21:15",
-    "day-first": "09/03/2026 21:15",
-    "month-first": "03/09/2026 21:15",
-}
-_HOW = {
-    "iso": 'Write 2026-03-09, or set dates = "day-first" in the mapping.',
-    "day-first": "Write 09/03/2026 or 2026-03-09, the year in four digits.",
-    "month-first": "Write 03/09/2026 or 2026-03-09, the year in four digits.",
-}
-
-
-def _clock(text: str) -> time:
-    found = _TIME.fullmatch(text.strip())
-    try:
-        if found:
-            return _by_day_and_night(found[4], int(found[1]), int(found[2]), int(found[3] or 0))
-    except ValueError:
-        pass
-    raise Unclear("is not a time of day", "Write 21:15 or 21:15:00.")
-
-
-def _by_day_and_night(half: str | None, hour: int, minute: int, second: int) -> time:
-    """The time of day; with am or pm the hours are from 1 to 12."""
-    if half is not None:
-        if not 1 <= hour <= _NOON:
-            raise ValueError
-        hour = hour % _NOON + (_NOON if half.lower() == "pm" else 0)
-    return time(hour, minute, second)
-
-
-def _by_format(text: str, form: str) -> datetime:
-    try:
-        return datetime.strptime(text.strip(), form)  # noqa: DTZ007 - the zone is added by the caller
-    except ValueError:
-        raise Unclear("is not a date as the mapping says", f"Write it as {form}.") from None
-
-
-def _with_offset(text: str) -> str:
-    try:
-        return datetime.fromisoformat(text.strip().replace("z", "Z")).isoformat()
-    except ValueError:
-        raise Unclear("is not a time", "Write 2026-03-04T21:15:00Z.") from None
-
-
-def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
-    """The instant; in autumn's doubled hour the first one, in spring's missing hour none."""
-    instant = naive.replace(tzinfo=zone)
-    if instant.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
-        raise Unclear(
-            "is a time that the clocks left out", "Check the hour: clocks went forward that night."
-        )
-    return instant
-
-
-_READERS: Mapping[ValueKind, Callable[[str, Dates], Value]] = {
+_READERS: Mapping[str, Callable[[str, Dates], Value]] = {
     "yes-no": _yes_no,
     "number": _number,
-    "time": _time,
+    "time": moment,
     "date": _day,
     "partial-date": _partial_date,
 }

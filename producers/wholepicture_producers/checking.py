@@ -20,8 +20,8 @@ from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.changed_values import problems_of_values
 from wholepicture_schemas.envelope import Event, new_id
 from wholepicture_schemas.identifiers import AgencyId, agency_source
-from wholepicture_schemas.problems import InvalidEvent, Problem, is_unknown_field, once
-from wholepicture_schemas.protections import cannot_be_read
+from wholepicture_schemas.problems import InvalidEvent, Problem, once
+from wholepicture_schemas.protections import cannot_be_read, may_protect
 from wholepicture_schemas.reading import (
     Read,
     Unreadable,
@@ -32,6 +32,7 @@ from wholepicture_schemas.reading import (
 )
 
 from wholepicture_producers.made_up import made_up
+from wholepicture_producers.too_large import too_large
 
 EventDocument = dict[str, Any]
 
@@ -77,8 +78,8 @@ def record_of(
             why = unreadable.problems or (_unreadable(unreadable),)
             raise InvalidEvent(once((*refused, *closed, *why))) from None
         event = opened.event
-        unread = (*filter(is_unknown_field, closed), *opened.problems)
-        refused += filter(cannot_be_read, unread)
+        refused += filter(cannot_be_read, opened.problems)
+        refused += [field.problem() for field in opened.unknown if may_protect(field)]
     else:
         record = outgoing(event, events(agency), event.partitionkey)
         try:
@@ -90,7 +91,7 @@ def record_of(
         refused += asked if _changes_nothing(event, asked) else ()
     size = len(record.value or b"")
     if size > INPUT_BYTES:
-        refused.append(_too_large(size))
+        refused.append(too_large(document, size, INPUT_BYTES))
     if refused or (strict and asked):
         raise InvalidEvent(once((*refused, *asked)))
     return Prepared(record, asked)
@@ -159,8 +160,3 @@ def _core(document: EventDocument) -> EventDocument | None:
 
 def _unreadable(error: Unreadable) -> Problem:
     return Problem("event", f"cannot be read: {error.reason}", "Put it right and publish it.")
-
-
-def _too_large(size: int) -> Problem:
-    what = f"has {size:,} bytes and at most {INPUT_BYTES:,} can be sent"
-    return Problem("data", what, "Shorten its texts, or tell it in several events.")

@@ -1,6 +1,7 @@
 """The commands of an agency that publishes: template, validate, publish, spool."""
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers import template as templates
+from wholepicture_producers.growing import Terms
 from wholepicture_producers.mapping import ColumnMapping, MappingError, load
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
@@ -24,6 +26,7 @@ from wholepicture_producers.terminal import (
     AsJson,
     Wait,
     agency_told,
+    learn_limit_if_there,
     opened_spool,
     progress_shown,
     refuse,
@@ -97,27 +100,56 @@ def publish_files(
     strict: Annotated[
         bool, typer.Option("--strict", help="Reject what lacks anything, to mend it first.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what is new and changed; keep and send nothing.")
+    ] = False,
+    because: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Why published events are corrected by changed rows."),
+    ] = None,
+    new_only: Annotated[
+        bool, typer.Option("--new-only", help="Hold back the corrections of published events.")
+    ] = False,
+    removals: Annotated[
+        bool, typer.Option("--removals", help="Take away what is in the rows no longer.")
+    ] = False,
+    reverts: Annotated[
+        bool, typer.Option("--reverts", help="Let rows say again what an earlier export said.")
+    ] = False,
     wait: Wait = None,
     as_json: AsJson = False,
 ) -> None:
     """Publish events: each is checked, kept on this machine, and then sent to Kafka.
 
     What lacks something goes all the same, marked incomplete, and what is asked is said.
+    A row that says something else than was published under its number corrects that.
+
     Exit codes: 0 all accepted, 1 some rows rejected, 2 nothing could be read,
-    3 --wait ended before all was sent.
+    3 --wait ended before all was sent, 4 Kafka refuses something that was accepted.
     """
     who = agency_told(agency)
     sources = _sources(files, mapping, kind)
-    run = CommandRun(as_json=as_json, again=_again(mapping, kind, agency, strict=strict))
+    terms = Terms(because, strict, new_only, removals, reverts, dry_run)
+    again = _again(mapping, kind, agency, strict=strict)
+    run = CommandRun(as_json=as_json, again=again, dry_run=dry_run)
     with opened_spool(who) as spool, progress_shown() as progress:
+        learn_limit_if_there(spool, who)
         publisher = Publisher(who, spool, None, send_in_background=False)
         for source in sources:
-            with run.reading(source) as report, Rejects(source, rejects) as report.aside:
-                shown = progress("Reading")
-                publish(source, publisher, report.refuse, shown, report.accepted, strict=strict)
-        run.sent = send_waiting(spool, wait, progress("Sending"))
+            with run.reading(source) as report, _set_aside(source, rejects, terms) as report.aside:
+                count = progress("Reading")
+                publish(source, publisher, report.refuse, count, report.accepted, terms)
+        if not dry_run:
+            run.sent = send_waiting(spool, wait, progress("Sending"))
         run.counts = spool.counts()
     raise typer.Exit(run.tell(waited=wait is not None))
+
+
+def _set_aside(
+    source: EventFile, rejects: Path | None, terms: Terms
+) -> AbstractContextManager[Rejects | None]:
+    """Where rejected rows are kept; nowhere in a dry run."""
+    return nullcontext() if terms.dry_run else Rejects(source, rejects)
 
 
 def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[EventFile]:

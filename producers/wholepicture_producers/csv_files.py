@@ -1,29 +1,30 @@
-"""Tables in text files: their encoding, delimiter and header, and their rows as they stand."""
+"""Tables in text files: their encoding, delimiter and header, and their rows as they stand.
 
-import codecs
-import csv
-import io
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+All of a table is looked at before a row of it is read: its lines, its quotes and its lengths.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import BinaryIO
 
-from wholepicture_producers.drafts import NotReadable, TableRow
+from wholepicture_producers.decoding import Line, encoding_of, lines
+from wholepicture_producers.drafts import LocatedProblem, NotReadable, TableRow
+from wholepicture_producers.footers import without_footer
+from wholepicture_producers.guarding import unguarded
+from wholepicture_producers.headers import folded, header, says_columns
 from wholepicture_producers.mapping import ColumnMapping
-
-FALLBACK = "cp1252"
-REASONS = ("Rejected row", "Rejected because")
-"""The columns that a file of rejected rows has before its own, and that no mapping reads."""
-
-_WITH_MARK = "utf-8-sig"
-"""UTF-8 with the mark by which a spreadsheet knows it; where it is read, the mark may be absent."""
-_LARGEST_CELL = 4 * 1024 * 1024
-_PIECE = 1024 * 1024
-_QUOTED = re.compile(r'"[^"]*"')
-_DELIMITER_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
-"""The line that some programs put above the header for a spreadsheet."""
+from wholepicture_producers.quotes import scan
+from wholepicture_producers.row_problems import (
+    below_another_header,
+    goes_on,
+    named,
+    not_text,
+    quote_went_wrong,
+    wrong_length,
+)
+from wholepicture_producers.rows import Likeness, Row, rows
+from wholepicture_producers.table_dates import has_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,126 +36,152 @@ class TableFormat:
     encoding: str
 
 
-@dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A table whose header was read, and its rows, which are read as they are asked for."""
+    """A table whose header was read, and its rows."""
 
-    like: TableFormat
-    rows: Iterator[TableRow]
-    guessed: bool
-    """Whether it is not UTF-8 and nobody said what it is."""
+    def __init__(self, stream: BinaryIO, mapping: ColumnMapping, name: str) -> None:
+        """Read the frame of a table.
 
+        Raises:
+            NotReadable: where it is no text, or has not each column that the mapping names once.
+        """
+        encoding = encoding_of(stream, mapping.encoding, name)
+        told = mapping.encoding is not None
+        self._lines = tuple(lines(stream, encoding, name, told=told))
+        texts = [line.text for line in self._lines]
+        if not any(text.strip() for text in texts):
+            raise NotReadable(f"{name} is empty: export it again, with its header.")
+        self._mapping = mapping
+        self._header = top = header(texts, mapping, name)
+        self._like = Likeness(len(top.names), top.delimiter, has_date(mapping, top.columns))
+        if any(
+            self._like.is_row(scan([text], 0, top.delimiter), "") for text in texts[: top.first]
+        ):
+            raise NotReadable(f"{name} has rows above its header: move row {top.first + 1} up.")
+        found = list(rows(texts, top.last + 1, top.first + 2, self._like))
+        self._rows, self._footer = without_footer(found, mapping.footer_rows)
+        self._surplus = _surplus(self._rows, len(top.names))
+        self.like = TableFormat(
+            top.names, top.delimiter, "utf-16" if encoding.startswith("utf-16") else encoding
+        )
+        self.guessed = tuple(row.number for row in self._rows if self._doubt(row) == "guessed")
+        """The rows that are not UTF-8 while nobody said what they are."""
 
-def open_table(stream: BinaryIO, mapping: ColumnMapping, name: str) -> OpenTable:
-    """The table in a file, blank rows left out.
-
-    Raises:
-        NotReadable: where it cannot be read, or has not each column that the mapping names once;
-            and while the rows are read, where the rest of them cannot be.
-    """
-    with _told(name):
-        encoding = _named(mapping.encoding, name) if mapping.encoding else _found(stream, name)
-        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        top = text.readline()
-        said = _DELIMITER_LINE.fullmatch(top.strip())
-        names = text.readline() if said else top
-        text.seek(0)
-        unquoted = _QUOTED.sub("", names)
-        delimiter = mapping.delimiter or (said[1] if said else max(",;\t|", key=unquoted.count))
-        csv.field_size_limit(_LARGEST_CELL)
-        reader = csv.reader(text, delimiter=delimiter)
-        if said:
-            next(reader)
-        header = tuple(column.strip() for column in next(reader, []))
-    _check(header, mapping, name)
-    guessed = encoding == FALLBACK and mapping.encoding is None
-    return OpenTable(
-        TableFormat(header, delimiter, _WITH_MARK if guessed else encoding),
-        _rows(reader, header, 3 if said else 2, name),
-        guessed,
-    )
-
-
-def _rows(
-    reader: Iterator[list[str]], header: tuple[str, ...], first: int, name: str
-) -> Iterator[TableRow]:
-    """The rows, numbered as a spreadsheet shows them.
-
-    A spreadsheet saves every row as wide as the widest: a cell below no name must then be empty.
-    """
-    nameless = [at for at, column in enumerate(header) if not column]
-    number = first
-    with _told(name, lambda: f" from row {number} on: look there for a quote that is not closed"):
-        for number in count(first):
-            cells = next(reader, None)
-            if cells is None:
-                return
-            if not any(cell.strip() for cell in cells):
+    def rows(self) -> Iterator[TableRow]:
+        """The rows that are not blank, each with what is wrong with its frame."""
+        ends = self._unfinished()
+        another_header = False
+        for row in self._rows:
+            if row.blank:
                 continue
-            whole = len(cells) == len(header) and not any(cells[at].strip() for at in nameless)
-            named = dict(zip(header, cells, strict=False))
-            yield TableRow(number, named, whole=whole, texts=tuple(cells))
+            if says_columns(row.cells, self._mapping):
+                if not self._says_again(row.cells):
+                    another_header = True
+                continue
+            wrong = below_another_header(row.number) if another_header else self._wrong(row)
+            if wrong is None and row.number in ends:
+                wrong = goes_on(row.number, ends[row.number])
+            yield self._table_row(row, wrong)
+
+    def remarks(self) -> Iterator[str]:
+        """What was passed over or read although it is not as it should be."""
+        if self._footer:
+            yield f"{named('Row', self._footer)} passed over: a footer, which is no event."
+        letters = [row.number for row in self._rows if row.letters and self._wrong(row) is None]
+        if letters:
+            yield (
+                f"{named('Row', letters)} read with a quote inside a cell that does not begin with "
+                "one: check the texts there."
+            )
+
+    def _table_row(self, row: Row, wrong: LocatedProblem | None) -> TableRow:
+        cells, names = row.cells, self._header.names
+        if wrong is None:
+            cells = cells[: len(names)]
+        if self._header.of_rejects:
+            cells = tuple(map(unguarded, cells))
+        by_name = dict(zip(names, cells, strict=False))
+        places = self._header.columns.items()
+        by_name |= {column: cells[at] for column, at in places if at < len(cells)}
+        return TableRow(row.number, by_name, wrong, self._texts(row, cells))
+
+    def _texts(self, row: Row, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """The cells for the file of rejected rows.
+
+        What cannot be read stands behind the last column, so that the row stays rejected until a
+        person has put it where it belongs.
+        """
+        aside = ""
+        if row.fault is not None:
+            texts = [line.text for line in self._lines[row.fault.line : row.last + 1]]
+            aside = "".join([texts[0][row.fault.start :], *texts[1:]]).rstrip("\r\n")
+        elif self._doubt(row) == "unreadable":
+            cells, aside = tuple(map(_shown, cells)), "?"
+        if not aside:
+            return cells
+        return (*cells, *[""] * (len(self._header.names) - len(cells)), _shown(aside))
+
+    def _wrong(self, row: Row) -> LocatedProblem | None:
+        """What is wrong with the frame of a row, whatever stands around it."""
+        names, cells = self._header.names, row.cells
+        if row.fault is not None:
+            at = min(len(cells), len(names) - 1)
+            line, last = self._lines[row.fault.line].number, self._lines[row.last].number
+            column = names[at] or f"{at + 1}"
+            return quote_went_wrong(row.number, column, row.fault.wrong, line, last)
+        if self._doubt(row) == "unreadable":
+            return not_text(f"row {row.number}")
+        beyond = len(cells) - len(names)
+        nameless = any(
+            cell.strip() for at, cell in enumerate(cells) if at >= len(names) or not names[at]
+        )
+        if beyond not in {0, *self._surplus} or nameless:
+            return wrong_length(row.number, len(cells), len(names))
+        return None
+
+    def _unfinished(self) -> dict[int, int]:
+        """The rows whose last text goes on in the next line, each with the number of that one.
+
+        A line goes on with a text that is not in quotes where it has no more than half the cells
+        of a row and does not begin like the row before.
+        """
+        ends: dict[int, int] = {}
+        before: Row | None = None
+        for row in self._rows:
+            if row.blank:
+                continue
+            short = row.fault is None and len(row.cells) <= max(1, self._like.width // 2)
+            if not short or self._like.width == 1:
+                before = row
+            elif before is not None and not self._like.shows(row.cells, before.cells[0]):
+                ends.setdefault(before.number, row.number)
+        return ends
+
+    def _says_again(self, cells: Sequence[str]) -> bool:
+        return [*map(folded, cells)][: self._like.width] == [*map(folded, self._header.names)]
+
+    def _doubt(self, row: Row) -> str | None:
+        within: Sequence[Line] = self._lines[row.first : row.last + 1]
+        doubts = {line.doubt for line in within}
+        if "unreadable" in doubts or any("\0" in line.text for line in within):
+            return "unreadable"
+        return "guessed" if "guessed" in doubts else None
 
 
-def _check(header: tuple[str, ...], mapping: ColumnMapping, name: str) -> None:
-    """Refuse a table that lacks a column of the mapping, or has one twice.
+def _surplus(rows: Sequence[Row], width: int) -> set[int]:
+    """How many blank cells rows of this table may have behind the header's.
 
-    The message names only columns of the mapping: without a header, the first row holds data.
+    Some programs end each row with a delimiter. A single row with a cell too many may have a
+    delimiter in a text, so it takes as many rows that end so as there are others.
     """
-    missing = [column for column in mapping.named() if column not in header]
-    if missing and not header:
-        raise NotReadable(f"{name} is empty: export it again, with its header.")
-    if missing:
-        raise NotReadable(
-            f"{name} has no column {', '.join(missing)}, which the mapping names: "
-            "check its first row, and the delimiter."
-        )
-    twice = [column for column in mapping.named() if header.count(column) > 1]
-    if twice:
-        raise NotReadable(
-            f"{name} has more than one column {', '.join(twice)}: "
-            "give each a name of its own, in the file and in the mapping."
-        )
-
-
-def _named(encoding: str, name: str) -> str:
-    """The encoding that the mapping names, as Python knows it."""
-    try:
-        known = codecs.lookup(encoding).name
-    except LookupError:
-        raise NotReadable(f"encoding in the mapping of {name} is not known.") from None
-    return _WITH_MARK if known == "utf-8" else known
-
-
-def _found(stream: BinaryIO, name: str) -> str:
-    """UTF-8 where all of the file is, UTF-16 where it says so, else Windows-1252."""
-    start = stream.read(2)
-    stream.seek(0)
-    if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-        return "utf-16"
-    for encoding in (_WITH_MARK, FALLBACK):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            while piece := stream.read(_PIECE):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        finally:
-            stream.seek(0)
-        return encoding
-    raise NotReadable(
-        f"{name} is neither UTF-8 nor Windows-1252: save it as CSV UTF-8, "
-        "or name its encoding in the mapping."
+    beyond = Counter(
+        len(row.cells) - width
+        for row in rows
+        if row.fault is None and not row.blank and len(row.cells) >= width
     )
+    return {more for more, count in beyond.items() if more and count >= beyond[0]}
 
 
-@contextmanager
-def _told(name: str, where: Callable[[], str] = lambda: "") -> Iterator[None]:
-    """Turn an error of reading a table into a sentence that quotes nothing of it."""
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        raise NotReadable(f"{name} is not {error.encoding} text: set encoding.") from None
-    except csv.Error:
-        raise NotReadable(f"{name} is not a table of texts and commas{where()}.") from None
+def _shown(text: str) -> str:
+    """A text with its bytes that are no text as a person sees them."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

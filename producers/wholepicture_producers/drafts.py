@@ -12,19 +12,6 @@ class NotReadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row below the header."""
-
-    number: int
-    """As a spreadsheet shows it: the header is row 1."""
-    cells: Mapping[str, str]
-    whole: bool = True
-    """False where it has more or fewer cells than the header."""
-    texts: tuple[str, ...] = ()
-    """Its cells as they stand, for the file of rejected rows alone."""
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """Where in a table a value came from."""
 
@@ -38,8 +25,6 @@ class LocatedProblem:
 
     problem: Problem
     cell: Cell | None = None
-    was_published: bool = False
-    """Whether its event was published before, so that only a correction can put it right."""
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
@@ -54,6 +39,25 @@ class LocatedProblem:
             "fix": self.problem.fix,
         }
         return told | ({"row": self.cell.row, "column": self.cell.column} if self.cell else {})
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row below the header."""
+
+    number: int
+    """As a spreadsheet shows it: the header is row 1, where nothing stands above it."""
+    cells: Mapping[str, str]
+    """By the names that the mapping has for its columns."""
+    wrong: LocatedProblem | None = None
+    """Why nothing of it is read, where its cells may not be what stands under their names."""
+    texts: tuple[str, ...] = ()
+    """Its cells as they stand, for the file of rejected rows alone."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether each of its cells is what stands under a name."""
+        return self.wrong is None
 
 
 @dataclass(frozen=True, slots=True)

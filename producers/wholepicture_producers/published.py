@@ -1,7 +1,7 @@
 """An event that was published from this machine, as it stands after its corrections from here."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -81,11 +81,15 @@ def published(receipt: str, hearing: Hearing, spool: Spool, history: History) ->
     if kind is None or unread:
         raise NotFixable(_UNREAD)
     amending = history.amending(receipt)
-    if any(
-        attributes_of(amendment.outgoing.headers)["type"] == Retraction.TYPE
-        for amendment in amending
-    ):
+    if taken_back(amending):
         raise NotFixable("You took this event back. Send it anew, as it is right.")
+    return as_it_stands(row, kind, amending)
+
+
+def as_it_stands(
+    row: SpooledRecord, kind: type[Event[Any]], amending: Sequence[SpooledRecord]
+) -> Published:
+    """An event with the changes of its corrections made, each where it leads to a place."""
     content = _content(row)
     changed: list[str] = []
     for change in (change for amendment in amending for change in _changes(amendment)):
@@ -93,7 +97,16 @@ def published(receipt: str, hearing: Hearing, spool: Spool, history: History) ->
         if make(change, trial):
             content = trial
             changed.append(change.field)
-    return Published(receipt, kind, attributes, content, tuple(changed))
+    attributes = attributes_of(row.outgoing.headers)
+    return Published(row.event, kind, attributes, content, tuple(changed))
+
+
+def taken_back(amending: Iterable[SpooledRecord]) -> bool:
+    """Whether one of these takes its event back."""
+    return any(
+        attributes_of(amendment.outgoing.headers)["type"] == Retraction.TYPE
+        for amendment in amending
+    )
 
 
 def _refuse_what_names_nothing(row: SpooledRecord, spool: Spool, hearing: Hearing) -> None:

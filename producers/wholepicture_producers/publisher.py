@@ -12,7 +12,15 @@ from typing import Any
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import Receipt, Sender, Spool, SpooledRecord
+from wholepicture_bus.spool import (
+    Receipt,
+    Said,
+    Sender,
+    Spool,
+    SpooledRecord,
+    TooLarge,
+    check_size,
+)
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.envelope import Event
@@ -21,6 +29,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.checking import EventDocument, Prepared, record_of
 from wholepicture_producers.secret import Secret
+from wholepicture_producers.too_large import too_large
 
 
 class Publisher:
@@ -36,8 +45,8 @@ class Publisher:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.agency = agency
-        self._now = now
-        self._spool = spool
+        self.now = now
+        self.spool = spool
         self._secret = Secret(spool.path.with_name("family.key"))
         self._sender: Sender | None = None
         if send_in_background and bootstrap is not None:
@@ -87,18 +96,28 @@ class Publisher:
             InvalidEvent: as ``publish`` does.
         """
         document = _document(event)
-        original = original_of(document, self._spool)
+        original = original_of(document, self.spool)
         self._key(document, original, family_reference, once)
-        return record_of(document, self.agency, self._now(), type_of(original), strict=strict)
+        now = self.now()
+        prepared = record_of(document, self.agency, now, type_of(original), strict=strict)
+        try:
+            check_size(self.spool, prepared.record)
+        except TooLarge as error:
+            raise InvalidEvent([too_large(document, error.size, error.most)]) from None
+        return prepared
 
-    def keep(self, prepared: Sequence[Outgoing]) -> tuple[Receipt, ...]:
+    def keep(
+        self, prepared: Sequence[Outgoing], exported: Sequence[Said] = ()
+    ) -> tuple[Receipt, ...]:
         """The receipts of prepared records, once all of them are on the disk.
+
+        ``exported`` is what an export says now of events that were published before.
 
         Raises:
             NotAppended: where one of them is refused; then none was kept.
             SpoolUnavailable: where they could not be kept.
         """
-        receipts = self._spool.append(prepared)
+        receipts = self.spool.append(prepared, exported)
         if self._sender is not None:
             self._sender.wake()
         return receipts
@@ -106,7 +125,7 @@ class Publisher:
     def close(self, within: timedelta = timedelta(seconds=10)) -> bool:
         """Whether all was sent before the time was up. What was not stays in the spool."""
         if self._sender is None:
-            return not self._spool.unsent(1)
+            return not self.spool.unsent(1)
         return self._sender.close(within)
 
     def _key(
@@ -119,7 +138,11 @@ class Publisher:
         """Add the keys that are derived from the agency's secret and from its spool."""
         if once is not None:
             own = self._secret.opaque("once", once)
-            document.setdefault("id", derived("once", self.agency, str(document.get("type")), own))
+            parts = [self.agency, str(document.get("type")), own]
+            core = _core(document) or {}
+            if core.get("exercise") is True:
+                parts.append("exercise")  # what was practised is not what is told when live
+            document.setdefault("id", derived("once", *parts))
         for name, text in _of_the_original(original).items():
             document.setdefault(name, text)
         if family is not None:
@@ -167,6 +190,12 @@ def _of_the_original(row: SpooledRecord | None) -> dict[str, str]:
         name: told[name] for name in ("partitionkey", "correlationid") if name in told
     }
     return {**kept, "causationid": f"{told['source']}:{told['id']}"}
+
+
+def _core(document: EventDocument) -> EventDocument | None:
+    content = document.get("data")
+    core = content.get("core") if isinstance(content, dict) else None
+    return core if isinstance(core, dict) else None
 
 
 def _document(event: Event[Any] | Mapping[str, Any]) -> EventDocument:

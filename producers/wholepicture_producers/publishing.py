@@ -1,40 +1,23 @@
 """Whole files checked and published: what is accepted is kept in batches, the rest is set aside."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from wholepicture_bus.spool import NotAppended, SaidOtherwise, Spool
+from wholepicture_bus.spool import Spool, SpoolUnavailable
 from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
+from wholepicture_producers.accepting import NOT_KEPT, Accepted, Accepting, Refuse
 from wholepicture_producers.checking import Prepared, record_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
-from wholepicture_producers.made_up import made_up
+from wholepicture_producers.growing import Terms
 from wholepicture_producers.publisher import Publisher, original_of, type_of
 from wholepicture_producers.reading import EventFile
-from wholepicture_producers.texts_for_others import remarks
+from wholepicture_producers.reminding import noticing, reminding
 
 _AT_ONCE = 200
-_MOST_NAMED = 10
-"""How many events of one file a remark names."""
-_POSITION = re.compile(r"\.\d+(?=\.|$)")
-
-Refuse = Callable[[Draft, tuple[LocatedProblem, ...]], None]
-"""Called with each draft that is not accepted, and why."""
-
-
-@dataclass
-class Accepted:
-    """What became of a file's events."""
-
-    receipts: list[tuple[int, EventId]] = field(default_factory=list)
-    """The row, line or position where an event begins, and its receipt."""
-    rejected: int = 0
-    asked: list[tuple[int, LocatedProblem]] = field(default_factory=list)
-    """What was left out of an accepted event and is asked about, with where the event begins."""
 
 
 def publish(
@@ -43,39 +26,55 @@ def publish(
     refuse: Refuse,
     told: Callable[[int], None] = lambda _: None,
     accepted: Accepted | None = None,
-    *,
-    strict: bool = False,
+    terms: Terms | None = None,
 ) -> Accepted:
     """Keep every event of a source that can be published; ``told`` gets the number read.
 
-    An event that lacks something is published, unless ``strict``, and noted as asked about.
-
+    A row of an event that was published before corrects it where it says something else.
     What is accepted is added to ``accepted`` at once, so that it is known also where the rest of
-    the source cannot be read.
+    the source cannot be read. ``terms`` say how what was published before is dealt with, and
+    whether anything is kept at all.
+
+    Where the spool fails, what is not kept by then is refused, and ``accepted`` says why.
 
     Raises:
         NotReadable: where nothing of the source, or of the rest of it, can be read.
-        SpoolUnavailable: where an event cannot be kept.
     """
     accepted = Accepted() if accepted is None else accepted
-    remind = _reminding(source)
-
-    def refused(draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
-        accepted.rejected += 1
-        refuse(draft, found)
-
+    remind = reminding(source)
+    terms = terms or Terms()
+    work = Accepting(publisher, terms, accepted, refuse, source)
     for drafts in _batches(source.drafts()):
-        prepared: list[tuple[Draft, Prepared]] = []
-        for draft in drafts:
-            outcome = _prepared(draft, publisher, strict=strict)
-            if isinstance(outcome, Prepared):
-                prepared.append((draft, outcome))
-                remind(draft)
-            else:
-                refused(draft, outcome)
-        _keep(prepared, publisher, accepted, refused)
+        left = iter(drafts)
+        try:
+            if accepted.not_kept is None:
+                _take(left, publisher, work, remind, strict=terms.strict)
+        except SpoolUnavailable as error:
+            accepted.not_kept = str(error)
+            work.fail()
+        for draft in left:  # each of those that came too late for the spool
+            work.refuse(draft, (LocatedProblem(NOT_KEPT),))
         told(len(drafts))
     return accepted
+
+
+def _take(
+    drafts: Iterator[Draft],
+    publisher: Publisher,
+    work: Accepting,
+    remind: Callable[[Draft], None],
+    *,
+    strict: bool,
+) -> None:
+    """Publish a batch of drafts."""
+    for draft in drafts:
+        outcome = _prepared(draft, publisher, strict=strict)
+        if isinstance(outcome, Prepared):
+            work.take(replace(draft, asked=_all(draft, outcome.asked)), outcome.record)
+            remind(draft)
+        else:
+            work.refuse(draft, outcome)
+    work.keep()
 
 
 def validate(
@@ -92,7 +91,7 @@ def validate(
     kept what a correction corrects.
     """
     accepted = Accepted() if accepted is None else accepted
-    remind, notice = _reminding(source), _noticing(source)
+    remind, notice = reminding(source), noticing(source)
     for draft in source.drafts():
         found, asked = draft.found, draft.asked
         if draft.document is not None:
@@ -116,44 +115,6 @@ def validate(
     return accepted
 
 
-def _reminding(source: EventFile) -> Callable[[Draft], None]:
-    """A function that remarks, once a file, on a practice event with its template's texts."""
-    reminded = False
-
-    def remind(draft: Draft) -> None:
-        nonlocal reminded
-        left = () if reminded or draft.document is None else made_up(draft.document)
-        if left:
-            reminded = True
-            source.remarks.append(
-                f"{source.counts} {draft.number} still says what its template made up, in "
-                f"{', '.join(problem.field for problem in left)}. Write your own there: it is "
-                "accepted as practice, and refused once core.exercise is false."
-            )
-
-    return remind
-
-
-def _noticing(source: EventFile) -> Callable[[Draft], None]:
-    """A function that remarks on the texts that others read, each kind of remark once a file."""
-    places: dict[tuple[str, str], int] = {}
-    counts: dict[tuple[str, str], list[int]] = {}
-
-    def notice(draft: Draft) -> None:
-        for place, sentence in remarks(draft.document) if draft.document is not None else ():
-            kind = _POSITION.sub("", place), sentence
-            numbers = counts.setdefault(kind, [])
-            if kind not in places:
-                places[kind] = len(source.remarks)
-                source.remarks.append("")
-            numbers.append(draft.number)
-            rows = ", ".join(map(str, dict.fromkeys(numbers[:_MOST_NAMED])))
-            more = f" and {len(numbers) - _MOST_NAMED} more" if len(numbers) > _MOST_NAMED else ""
-            source.remarks[places[kind]] = f"{source.counts} {rows}{more}: {place} {sentence}"
-
-    return notice
-
-
 def _prepared(
     draft: Draft, publisher: Publisher, *, strict: bool
 ) -> Prepared | tuple[LocatedProblem, ...]:
@@ -161,7 +122,7 @@ def _prepared(
     if draft.document is None:
         return draft.found
     try:
-        record = publisher.prepare(
+        prepared = publisher.prepare(
             draft.document,
             family_reference=draft.family_reference,
             once=draft.once,
@@ -169,7 +130,7 @@ def _prepared(
         )
     except InvalidEvent as error:
         return _all(draft, error.problems)
-    return draft.found or (draft.asked if strict else ()) or record
+    return draft.found or (draft.asked if strict else ()) or prepared
 
 
 def _all(draft: Draft, problems: Sequence[Problem]) -> tuple[LocatedProblem, ...]:
@@ -189,42 +150,6 @@ def _all(draft: Draft, problems: Sequence[Problem]) -> tuple[LocatedProblem, ...
             for problem, located in pairs
             if problem.what != "is missing" or located.cell not in unread
         ),
-    )
-
-
-def _keep(
-    prepared: Sequence[tuple[Draft, Prepared]],
-    publisher: Publisher,
-    accepted: Accepted,
-    refused: Refuse,
-) -> None:
-    """Keep all in one transaction; where one is refused, keep the others one by one."""
-    if not prepared:
-        return
-    try:
-        receipts = publisher.keep([ready.record for _, ready in prepared])
-    except NotAppended as error:
-        if len(prepared) == 1:
-            refused(prepared[0][0], (_refusal(error),))
-            return
-        for pair in prepared:
-            _keep([pair], publisher, accepted, refused)
-        return
-    for (draft, ready), receipt in zip(prepared, receipts, strict=True):
-        accepted.receipts.append((draft.number, receipt.event))
-        accepted.asked += [(draft.number, located) for located in _all(draft, ready.asked)]
-
-
-def _refusal(error: NotAppended) -> LocatedProblem:
-    if isinstance(error, SaidOtherwise):
-        fix = f"wholepicture fix {error.event} --set FIELD=VALUE --because '...'"
-        what = "was already published and says something else there"
-        return LocatedProblem(
-            Problem("event", what, f"Put right what was sent: {fix}"), was_published=True
-        )
-    what, _, fix = str(error).partition(". ")
-    return LocatedProblem(
-        Problem("event", f"is refused: {what}", fix or "Publish it in another form.")
     )
 
 

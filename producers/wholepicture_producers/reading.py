@@ -3,22 +3,25 @@
 What cannot be read is a rejected row; the rows behind it are read.
 """
 
-import codecs
 import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.csv_files import FALLBACK, REASONS, TableFormat, open_table
+from wholepicture_producers.csv_files import OpenTable, TableFormat
+from wholepicture_producers.decoding import Line, encoding_of, lines
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
+from wholepicture_producers.formats import foreign, foreign_event
+from wholepicture_producers.grouping import Grouping
+from wholepicture_producers.headers import REASONS, folded, is_reason
 from wholepicture_producers.mapping import ColumnMapping
-from wholepicture_producers.tables import drafts
+from wholepicture_producers.row_problems import named, not_text
 
 STDIN = "-"
 Form = Literal["json", "ndjson", "csv"]
@@ -31,16 +34,14 @@ _COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row"}
 _REMARK = "//"
 REJECTED = {"number", "problems", "row"}
 """The names in an entry of a file of rejected events."""
-_REJECTED_LINE = re.compile(rb'\{"number": \d+, "problems": \[')
+_REJECTED_LINE = re.compile(r'\{"number": \d+, "problems": \[')
 """How an entry of such a file begins."""
+_FIRST_CELL = re.compile(r'["\t,;|\r]')
+"""What ends the first cell of a table."""
 _PIECE = 1024 * 1024
 _SEVERAL = (
     "holds more than one event: one event a line belongs into a file that ends in .ndjson. "
     "In a file that ends in .json write them as a list, in square brackets."
-)
-_NO_KEY = (
-    "The mapping does not say which column numbers the events: the same row in another export is "
-    'published again. Name it: once = "..."'
 )
 
 
@@ -73,8 +74,8 @@ class EventFile:
         """The columns of a table that was read of which its mapping says nothing."""
         if self.table is None or self.mapping is None:
             return ()
-        used = {"", *REASONS, *self.mapping.named()}
-        return tuple(column for column in self.table.header if column not in used)
+        used = {folded(column) for column in ("", *REASONS, *self.mapping.named())}
+        return tuple(column for column in self.table.header if folded(column) not in used)
 
     def drafts(self) -> Iterator[Draft]:
         """Each event of the source, in order.
@@ -99,9 +100,16 @@ class EventFile:
         return {"json": self._json, "ndjson": self._lines, "csv": self._table}
 
     def _form(self, stream: BinaryIO) -> Form:
-        start = stream.read(_PIECE).lstrip(codecs.BOM_UTF8).lstrip()
+        start = stream.read(_PIECE)
         stream.seek(0)
-        rejected = _form_of_rejects(start)
+        told = self.mapping.encoding if self.is_table and self.mapping else None
+        text = start.decode(encoding_of(stream, told, self.shown), "replace").lstrip(
+            "\ufeff \t\r\n"
+        )
+        other = foreign(start, text, self.shown)
+        if other is not None:
+            raise NotReadable(other)
+        rejected = _form_of_rejects(text)
         if rejected is not None:
             return rejected
         if self.is_table:
@@ -109,14 +117,18 @@ class EventFile:
         form = _ending(self.name)
         if form is not None:
             return form
-        first, _, rest = start.partition(b"\n")
-        whole_line = first.rstrip().startswith(b"{") and first.rstrip().endswith(b"}")
+        first, _, rest = text.partition("\n")
+        whole_line = first.rstrip().startswith("{") and first.rstrip().endswith("}")
         return "ndjson" if whole_line and rest.strip() else "json"
 
     def _json(self, stream: BinaryIO) -> Iterator[Draft]:
-        text = self._text(stream.read())
+        every = list(self._decoded(stream))
+        for line in every:
+            if line.doubt == "unreadable":
+                raise NotReadable(f"{self.shown}: {not_text(f'line {line.number}').problem}")
+        text = "".join(line.text for line in every)
         if not text.strip():
-            raise NotReadable(f"{self.shown} is empty.")
+            raise NotReadable(f"{self.shown} is empty: export it again.")
         try:
             document = json.loads(text)
         except json.JSONDecodeError as error:
@@ -126,15 +138,22 @@ class EventFile:
             raise NotReadable(f"{self.shown} is not JSON: look at {where}.") from None
         except RecursionError:
             raise NotReadable(f"{self.shown} is not JSON that can be read: too deep.") from None
+        self._remark_guessed("Line", (line.number for line in every if line.doubt))
         items = document if isinstance(document, list) else [document]
         for number, item in enumerate(items, start=1):
             yield self._draft(number, item)
 
     def _lines(self, stream: BinaryIO) -> Iterator[Draft]:
-        for number, line in enumerate(stream, start=1):
-            text = self._text(line).strip()
+        guessed: list[int] = []
+        for line in self._decoded(stream):
+            number, text = line.number, line.text.strip()
             if not text:
                 continue
+            if line.doubt == "unreadable":
+                yield Draft(number, _shown(text), found=(not_text(f"line {number}"),))
+                continue
+            if line.doubt == "guessed":
+                guessed.append(number)
             try:
                 item = json.loads(text)
             except (json.JSONDecodeError, RecursionError) as error:
@@ -143,6 +162,7 @@ class EventFile:
                 yield Draft(number, text, found=(LocatedProblem(problem),))
                 continue
             yield self._draft(number, item)
+        self._remark_guessed("Line", guessed)
 
     def _table(self, stream: BinaryIO) -> Iterator[Draft]:
         if self.mapping is None:
@@ -150,19 +170,22 @@ class EventFile:
                 f"{self.shown} is a table: say with --map which column is which field. "
                 "A mapping to begin with: wholepicture template TYPE --csv"
             )
-        table = open_table(stream, self.mapping, self.shown)
+        table = OpenTable(stream, self.mapping, self.shown)
         self.table = table.like
-        if table.guessed:
-            self._remark_fallback()
-        if self.mapping.once is None and self.mapping.group_by is None:
-            self.remarks.append(_NO_KEY)
-        yield from drafts(table.rows, self.mapping)
+        self._remark_guessed("Row", table.guessed)
+        self.remarks += table.remarks()
+        grouping = Grouping(self.mapping)
+        yield from grouping.drafts(table.rows())
+        self.remarks += grouping.remarks()
 
     def _draft(self, number: int, item: Any) -> Draft:
         item = _put_right(item)
         if not isinstance(item, dict):
             problem = Problem("event", "has the wrong form", "Write an object, in curly brackets.")
             return Draft(number, item, found=(LocatedProblem(problem),))
+        other = foreign_event(item)
+        if other is not None:
+            return Draft(number, item, found=(LocatedProblem(other),))
         document = _without_remarks(item)
         if self.kind is not None:
             if "data" not in document and "core" in document:
@@ -173,31 +196,39 @@ class EventFile:
             document.setdefault("type", self.kind)
         return Draft(number, item, document)
 
-    def _text(self, told: bytes) -> str:
-        try:
-            return told.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self._remark_fallback()
-            return told.decode(FALLBACK, errors="replace")
+    def _decoded(self, stream: BinaryIO) -> Iterator[Line]:
+        return lines(stream, encoding_of(stream, None, self.shown), self.shown)
 
-    def _remark_fallback(self) -> None:
-        remark = (
-            f"{self.shown} is not UTF-8 and was read as Windows-1252: check names with accents, "
-            "or export it as UTF-8."
-        )
-        if remark not in self.remarks:
-            self.remarks.append(remark)
+    def _remark_guessed(self, counts: str, numbers: Iterable[int]) -> None:
+        """Name the rows or lines that were read in an encoding which nobody said."""
+        told = named(counts, tuple(numbers))
+        if told:
+            self.remarks.append(
+                f"{self.shown}: {told} not UTF-8 and read as Windows-1252: check names with "
+                "accents there, or export it as UTF-8."
+            )
+
+
+Source = EventFile
+"""The name by which programs outside import it."""
+
+
+def _shown(text: str) -> str:
+    """A text with its bytes that are no text as a person sees them."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _ending(name: str) -> Form | None:
     return _ENDINGS.get(Path(name).suffix.lower())
 
 
-def _form_of_rejects(start: bytes) -> Form | None:
+def _form_of_rejects(text: str) -> Form | None:
     """The form of a file of rejected rows, whatever its ending; None for any other file."""
-    if _REJECTED_LINE.match(start):
+    if _REJECTED_LINE.match(text):
         return "ndjson"
-    return "csv" if start.startswith(REASONS[0].encode()) else None
+    first, _, rest = text.partition("\n")
+    top = rest if first.lower().strip(' "\r').startswith("sep=") else first
+    return "csv" if is_reason(_FIRST_CELL.split(top.lstrip(' "'), 1)[0]) else None
 
 
 def _opened(name: str) -> BinaryIO:

@@ -16,8 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from wholepicture_producers.csv_files import REASONS, TableFormat
+from wholepicture_producers.csv_files import TableFormat
 from wholepicture_producers.drafts import Draft, LocatedProblem, TableRow
+from wholepicture_producers.guarding import guarded
+from wholepicture_producers.headers import REASONS, is_reason
 from wholepicture_producers.reading import STDIN, EventFile
 
 _ENDING = re.compile(r"\.rejected(-\d+)?\.(csv|ndjson)$")
@@ -125,17 +127,17 @@ class _Rows:
     """Rejected rows of a table as a table."""
 
     def __init__(self, file: IO[str], table: TableFormat) -> None:
-        self._own = [at for at, name in enumerate(table.header) if name not in REASONS]
+        self._own = [at for at, name in enumerate(table.header) if not is_reason(name)]
         self._header = table.header
         self._writer = csv.writer(file, delimiter=table.delimiter)
-        self._writer.writerow([*REASONS, *self._kept(table.header)])
+        self._writer.writerow([*REASONS, *map(guarded, self._kept(table.header))])
 
     def write(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         """Write all rows of an event, each with what is wrong in it."""
         rows: tuple[TableRow, ...] = draft.content
         for row in rows:
             reasons = " | ".join(_reasons(row, draft, found))
-            self._writer.writerow([row.number, reasons, *self._kept(row.texts)])
+            self._writer.writerow([row.number, *map(guarded, [reasons, *self._kept(row.texts)])])
 
     def _kept(self, cells: Sequence[str]) -> list[str]:
         """The cells without the reasons of an earlier run, surplus cells included."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from wholepicture_producers.accepting import Accepted, Growth
 from wholepicture_producers.drafts import Draft, LocatedProblem
-from wholepicture_producers.publishing import Accepted
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.rejects import Rejects, is_rejects
 
@@ -54,7 +54,7 @@ class Report:
 
     def refuse(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         """Note a rejected row, and set it aside where it can be published again."""
-        if self.aside is not None and not any(located.was_published for located in found):
+        if self.aside is not None:
             self.aside.add(draft, found)
         for located in found:
             self._refused.add(self._placed(draft.number, located), located)
@@ -74,6 +74,9 @@ class Report:
             "file": self.source.name,
             "accepted": len(self.accepted.receipts),
             "rejected": self.accepted.rejected,
+            "new": self.accepted.new,
+            "unchanged": self.accepted.unchanged,
+            "changed": [_growth_json(growth) for growth in self.accepted.changed],
             "receipts": [
                 {"number": number, "receipt": receipt}
                 for number, receipt in self.accepted.receipts
@@ -89,6 +92,7 @@ class Report:
             "next": self._next(),
             "rejects_not_kept": self.aside.trouble if self.aside is not None else None,
             "unreadable": self.unreadable,
+            "not_kept": self.accepted.not_kept,
         }
         return told | {name: text for name, text in more.items() if text}
 
@@ -96,11 +100,14 @@ class Report:
         """The report for a person."""
         if self.unreadable:
             yield self.unreadable
+        if self.accepted.not_kept:
+            yield self.accepted.not_kept
         yield from self.source.remarks
         accepted, rejected = len(self.accepted.receipts), self.accepted.rejected
         incomplete = len({number for number, _ in self.accepted.asked})
         also = f", {incomplete} of them incomplete" if incomplete else ""
         yield f"{self.source.shown}: {accepted} accepted{also}, {rejected} rejected."
+        yield from self._grown()
         yield from (f"  {problem}" for problem in _in_lines(self._refused))
         if self.accepted.asked:
             yield "What is incomplete goes all the same, marked so. Asked for:"
@@ -114,6 +121,23 @@ class Report:
         if len(receipts) > MOST_LINES:
             yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
         yield from self._about_rejects()
+
+    def _grown(self) -> Iterator[str]:
+        """What became of the events that were published before."""
+        known = len(self.accepted.receipts) - self.accepted.new
+        if not known or not any(receipt for _, receipt in self.accepted.receipts):
+            return
+        changed = self.accepted.changed
+        yield (
+            f"Of them {self.accepted.new} new, {len(changed)} changed, "
+            f"{self.accepted.unchanged} unchanged since they were published."
+        )
+        for growth in changed[:MOST_LINES]:
+            yield from _growth_lines(growth, self.source.counts)
+        if len(changed) > MOST_LINES:
+            yield f"  and {len(changed) - MOST_LINES} more changed: add --json to see them all."
+        if any(growth.state == "held-back" for growth in changed):
+            yield "Held back are their corrections: publish the file without --new-only."
 
     def _about_rejects(self) -> Iterator[str]:
         if self.aside is not None and self.aside.trouble:
@@ -160,3 +184,40 @@ def _cause(found: LocatedProblem) -> tuple[str, ...]:
     problem = found.problem
     where = found.cell.column if found.cell else ""
     return where, _POSITION.sub("", problem.field), problem.what, problem.fix
+
+
+_STATES = {
+    "corrected": "corrects",
+    "to-correct": "would correct",
+    "held-back": "would correct, held back,",
+    "left": "changes nothing of",
+}
+
+
+def _growth_lines(growth: Growth, counts: str) -> Iterator[str]:
+    """What a row changes in its event, by the names of fields."""
+    found = growth.found
+    fields = f": {', '.join(found.fields)}" if found.fields else ""
+    by = f" by {growth.correction}" if growth.correction else ""
+    yield f"  {counts} {growth.number} {_STATES[growth.state]} {growth.receipt}{by}{fields}"
+    taken = {name for name, value in found.changes if value is None}
+    if kept := [name for name in found.gone if name not in taken]:
+        yield (
+            f"    not in it any more, and left as published: {', '.join(kept)}. "
+            "To take them away: --removals"
+        )
+    for name, why in found.left.items():
+        yield f"    left as it stands: {name}, for {why}."
+
+
+def _growth_json(growth: Growth) -> dict[str, Any]:
+    found = growth.found
+    told = {
+        "number": growth.number,
+        "receipt": growth.receipt,
+        "state": growth.state,
+        "fields": list(found.fields),
+        "gone": found.gone,
+        "left": found.left,
+    }
+    return told | ({"correction": growth.correction} if growth.correction else {})

@@ -12,9 +12,10 @@ from wholepicture_schemas.changes import problem_of_path
 from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.cells import Dates, Unclear, value
-from wholepicture_producers.mapping import plain
+from wholepicture_producers.cells import plain, value
+from wholepicture_producers.days import Dates
 from wholepicture_producers.shape import LeafField, NoSuchField, leaf
+from wholepicture_producers.unclear import Unclear
 
 _DATES = Dates(order="day-first")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
@@ -95,7 +96,7 @@ def _single(field: str, found: LeafField, written: str) -> Any:
     if found.kind == "codes":
         return _code(field, found, written)
     try:
-        return value(written, found.kind, _DATES)
+        return value(written, found, _DATES)
     except Unclear as error:
         raise _NotSettable(Problem(field, error.what, error.fix)) from None
 

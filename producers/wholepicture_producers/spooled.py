@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from wholepicture_bus.spool import History, Spool
 
-from wholepicture_producers.telling import ALL_ACCEPTED, NOT_YET_SENT, SOME_REJECTED, tell_spool
+from wholepicture_producers.telling import ALL_ACCEPTED, SOME_REJECTED, sending_code, tell_spool
 from wholepicture_producers.terminal import (
     AgencyOption,
     AsJson,
@@ -38,12 +38,15 @@ def send(
     wait: Annotated[float, typer.Option(metavar="SECONDS", help="How long to try.", min=0)] = 60.0,
     as_json: AsJson = False,
 ) -> None:
-    """Send what waits. The exit code is 3 when something still waits at the end."""
+    """Send what waits.
+
+    Exit codes: 0 all sent, 3 something still waits at the end, 4 Kafka refuses something.
+    """
     with opened_spool(agency_told(agency or context.obj)) as kept, progress_shown() as progress:
         outcome = send_waiting(kept, wait, progress("Sending"))
         counts = kept.counts()
     tell_spool(counts, as_json=as_json, outcome=outcome)
-    raise typer.Exit(NOT_YET_SENT if counts.waiting else ALL_ACCEPTED)
+    raise typer.Exit(sending_code(counts, waited=True))
 
 
 @spool.command()

@@ -1,4 +1,4 @@
-"""Rows of a table as drafts of events, by a mapping: one row an event, or several rows one event.
+"""Rows of a table as the draft of one event, by a mapping: one row, or several.
 
 Where several rows make one event, a path with ``+`` takes one item from each row that has a value
 for it. Equal items become one, unless too little is told of them to be sure. Any other path must
@@ -10,38 +10,35 @@ event has two children and one adult, who is related to both.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.cells import NoTimeOfDay, Unclear, value, without_midnight
+from wholepicture_producers.column_cells import read
+from wholepicture_producers.columns import Column
 from wholepicture_producers.drafts import Cell, Draft, LocatedProblem, TableRow
-from wholepicture_producers.mapping import Column, ColumnMapping, plain
+from wholepicture_producers.mapping import ColumnMapping
 from wholepicture_producers.shape import EACH
-from wholepicture_producers.trees import as_listed, at_path, listed, positions, tree_of, within
+from wholepicture_producers.trees import (
+    as_listed,
+    at_path,
+    listed,
+    placed,
+    positions,
+    tree_of,
+    within,
+)
 
 _CHILDREN, _ADULTS = "core.children", "core.adults"
 _LETTER = {_CHILDREN: "c", _ADULTS: "a"}
 _PERSON = re.compile(rf"({re.escape(_CHILDREN)}|{re.escape(_ADULTS)})\.\d+\.")
 _RELATED = "related_to"
-_OTHERWISE = "*"
-_UNTOLD = object()
 
 
-def drafts(rows: Iterable[TableRow], mapping: ColumnMapping) -> Iterator[Draft]:
-    """The drafts of a table's rows, in the order in which each begins."""
-    if mapping.group_by is None:
-        for row in rows:
-            yield _Building(mapping, [row]).draft()
-        return
-    groups: dict[object, list[TableRow]] = {}
-    for row in rows:
-        key = row.cells.get(mapping.group_by, "").strip()
-        groups.setdefault(key or row.number, []).append(row)
-    for group in groups.values():
-        yield _Building(mapping, group).draft()
+def built(mapping: ColumnMapping, rows: list[TableRow]) -> Draft:
+    """The draft of one event from its rows, with every cell that could not be read named."""
+    return _Building(mapping, rows).draft()
 
 
 @dataclass
@@ -51,6 +48,12 @@ class _Item:
     row: TableRow
     told: dict[str, Any] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
+    unread: bool = False
+    """Whether a cell of it could not be read."""
+
+    def exists(self, prefix: str) -> bool:
+        """Whether the row has it: a person exists where a cell of theirs could not be read, too."""
+        return bool(self.told) or (self.unread and prefix in _LETTER)
 
 
 class _Building:
@@ -68,16 +71,10 @@ class _Building:
     def draft(self) -> Draft:
         """The draft, with every cell that could not be read named."""
         for row in self._rows:
-            if row.whole:
+            if row.wrong is None:
                 self._read(row)
             else:
-                fix = (
-                    "Give it as many cells as the header, texts with commas in quotes, "
-                    "and close each quote."
-                )
-                self._found.append(
-                    LocatedProblem(Problem(f"row {row.number}", "has a wrong length", fix))
-                )
+                self._found.append(row.wrong)
         document = tree_of({**self._fixed(), **self._told})
         self._add_items(document)
         _refer_to_people(document)
@@ -94,10 +91,8 @@ class _Building:
             number=self._rows[0].number,
             content=tuple(self._rows),
             document=whole if all(row.whole for row in self._rows) else None,
-            found=tuple(self._found),
-            asked=tuple(self._asked),
-            family_reference=self._own(self._mapping.family_reference),
-            once=self._own(self._mapping.once or self._mapping.group_by),
+            found=tuple(placed(self._found, cells)),
+            asked=tuple(placed(self._asked, cells)),
             cells=cells,
             mapped=True,
             constants=frozenset(self._mapping.constants),
@@ -123,9 +118,6 @@ class _Building:
                 fixed[path] = told
         return fixed
 
-    def _own(self, column: str | None) -> str | None:
-        return self._rows[0].cells.get(column, "").strip() or None if column else None
-
     def _read(self, row: TableRow) -> None:
         of_row: dict[str, _Item] = {}
         for column in self._mapping.columns:
@@ -136,20 +128,22 @@ class _Building:
                 item.cells.setdefault(after, cell)
             else:
                 self._cells.setdefault(column.path, cell)
-            try:
-                told = _value(row, column)
-            except Unclear as error:
-                located = LocatedProblem(Problem(column.path, error.what, error.fix), cell)
-                (self._found if column.refuses else self._asked).append(located)
-                continue
-            if told is _UNTOLD:
+            reading = read(row, column)
+            (self._found if column.refuses else self._asked).extend(
+                LocatedProblem(Problem(column.path, unclear.what, unclear.fix), cell)
+                for unclear in reading.asked
+            )
+            told = reading.value
+            if each and reading.asked:
+                item.unread = True
+            if told is None:
                 continue
             if each:
                 self._keep_of_item(item, after, told, column)
             else:
                 self._keep(column.path, told, cell)
         for prefix, item in of_row.items():
-            if item.told:
+            if item.exists(prefix):
                 self._items.setdefault(prefix, []).append(item)
 
     def _keep_of_item(self, item: _Item, path: str, told: Any, column: Column) -> None:
@@ -210,43 +204,6 @@ class _Building:
             for path, told in self._mapping.constants.items()
             if path.startswith(start)
         }
-
-
-def _value(row: TableRow, column: Column) -> Any:
-    """What the cell says; ``_UNTOLD`` where it is empty or its code means nothing."""
-    text = (row.cells.get(column.name) or "").strip()
-    if not text:
-        return _UNTOLD
-    if column.time is not None:
-        return _with_clock(text, row.cells.get(column.time, "").strip(), column)
-    parts = [part.strip() for part in text.split(column.split)] if column.split else [text]
-    told = [_single(part, column) for part in parts if part]
-    told = [entry for entry in told if entry is not _UNTOLD and entry != ""]
-    if not told:
-        return _UNTOLD
-    return told if column.leaf.many and not column.path.split(".")[-1].isdigit() else told[0]
-
-
-def _with_clock(day: str, clock: str, column: Column) -> Any:
-    """The instant of two cells, one with the day and one with the time of day."""
-    try:
-        return _single(f"{without_midnight(day)} {clock}" if clock else day, column)
-    except NoTimeOfDay as error:
-        fix = f"Fill in column {column.time}, with 00:00 where the time is not known."
-        raise Unclear(error.what, fix) from None
-
-
-def _single(text: str, column: Column) -> Any:
-    if column.codes is None:
-        return value(text, column.leaf.kind, column.dates)
-    if plain(text) in column.codes:
-        return column.codes[plain(text)]
-    if _OTHERWISE in column.codes:
-        return column.codes[_OTHERWISE]
-    raise Unclear(
-        "is not in the column's table of codes",
-        f"Add it to the codes of column {column.name} in the mapping, or correct the cell.",
-    )
 
 
 def _joined(earlier: Any, told: Any) -> Any:

@@ -16,17 +16,25 @@ from wholepicture_producers.report import Report
 
 _LONDON = ZoneInfo("Europe/London")
 
-ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT = 0, 1, 2, 3
+ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT, REFUSED_BY_KAFKA = 0, 1, 2, 3, 4
 """The exit codes."""
 
 
 class CommandRun:
     """One run of a command over several files."""
 
-    def __init__(self, *, as_json: bool, again: Sequence[str] = (), strict: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        as_json: bool,
+        again: Sequence[str] = (),
+        dry_run: bool = False,
+        strict: bool = False,
+    ) -> None:
         """``strict`` counts what is incomplete as not done: for whoever mends before publishing."""
-        self._as_json = as_json
         self._strict = strict
+        self._as_json = as_json
+        self.dry_run = dry_run
         self._again = tuple(again)
         self._reports: list[Report] = []
         self.sent: SendOutcome | None = None
@@ -51,6 +59,8 @@ class CommandRun:
                 typer.echo("\n".join(report.lines()))
             if self.counts is not None and self.sent is not None:
                 typer.echo("\n".join(sending_lines(self.counts, self.sent)))
+            elif self.dry_run:
+                typer.echo("This was a dry run: nothing was kept or sent.")
         return self._code(waited=waited)
 
     def _code(self, *, waited: bool) -> int:
@@ -62,15 +72,20 @@ class CommandRun:
             return SOME_REJECTED
         if self._strict and any(report.accepted.asked for report in self._reports):
             return SOME_REJECTED
-        if waited and self.counts is not None and self.counts.waiting:
-            return NOT_YET_SENT
-        return ALL_ACCEPTED
+        return ALL_ACCEPTED if self.counts is None else sending_code(self.counts, waited=waited)
 
     def _json(self) -> dict[str, Any]:
         told: dict[str, Any] = {"files": [report.as_json() for report in self._reports]}
         if self.counts is not None and self.sent is not None:
             told |= {"sent": self.sent.rows, **counts_json(self.counts)}
         return told
+
+
+def sending_code(counts: Counts, *, waited: bool) -> int:
+    """The exit code of sending: that Kafka refuses something is one whether or not one waits."""
+    if counts.needs_a_person:
+        return REFUSED_BY_KAFKA
+    return NOT_YET_SENT if waited and counts.waiting else ALL_ACCEPTED
 
 
 def sending_lines(counts: Counts, sent: SendOutcome) -> Iterator[str]:
@@ -93,6 +108,7 @@ def counts_json(counts: Counts) -> dict[str, Any]:
         "waiting": counts.waiting,
         "sent_in_all": counts.sent,
         "refused": counts.refused,
+        "behind_refused": counts.behind,
         "oldest_waiting": oldest.isoformat() if oldest else None,
         "troubles": list(counts.troubles),
     }

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -13,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.settings import data_folder
-from wholepicture_bus.spool import Sender, SendOutcome, Spool
+from wholepicture_bus.spool import Sender, SendOutcome, Spool, learn_limit
+from wholepicture_bus.topics import events
 from wholepicture_schemas.identifiers import AgencyId, AgencyIdField
 
 from wholepicture_producers.telling import NOTHING_READ
@@ -48,9 +49,15 @@ def agency_told(told: str | None) -> AgencyId:
 def opened_spool(agency: AgencyId) -> Iterator[Spool]:
     """The agency's spool on this machine, in a folder that only its owner can open."""
     file = _spool_file(agency)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if os.name == "posix":
-        file.parent.chmod(0o700)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if os.name == "posix":
+            file.parent.chmod(0o700)
+    except OSError as error:
+        refuse(
+            f"The folder {file.parent} cannot be used ({error.strerror}): "
+            "check that the disk has room and that this user may write there."
+        )
     spool = Spool(file)
     try:
         yield spool
@@ -70,6 +77,12 @@ def spool_if_there(agency: AgencyId | None) -> Iterator[Spool | None]:
 
 def _spool_file(agency: AgencyId) -> Path:
     return data_folder() / "spools" / agency / "spool.db"
+
+
+def learn_limit_if_there(spool: Spool, agency: AgencyId) -> None:
+    """Learn how large an event may be, where Kafka is there to say it."""
+    with suppress(StopError):
+        learn_limit(spool, bootstrap(), events(agency))
 
 
 def send_waiting(spool: Spool, wait: float | None, told: Callable[[int], None]) -> SendOutcome:

@@ -1,10 +1,14 @@
 """Nested objects from paths; a list is an object with positions as names until ``listed``."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from wholepicture_producers.drafts import Cell
+from wholepicture_producers.drafts import Cell, LocatedProblem
+from wholepicture_producers.shape import EACH
+
+_POSITION = re.compile(r"\.\d+(?=\.|$)")
 
 
 def tree_of(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,6 +54,17 @@ def as_listed(cells: Mapping[str, Cell], document: Mapping[str, Any]) -> dict[st
         else:
             listed[".".join(parts)] = cell
     return listed
+
+
+def placed(
+    problems: Iterable[LocatedProblem], cells: Mapping[str, Cell]
+) -> Iterator[LocatedProblem]:
+    """The problems with the positions of their fields in place of each ``+``, where they have."""
+    paths = {(cell, _POSITION.sub(f".{EACH}", path)): path for path, cell in cells.items()}
+    for located in problems:
+        problem, cell = located.problem, located.cell
+        path = cell and paths.get((cell, _POSITION.sub(f".{EACH}", problem.field)))
+        yield replace(located, problem=replace(problem, field=path)) if path else located
 
 
 def positions(prefix: str, paths: Iterable[str]) -> set[str]:

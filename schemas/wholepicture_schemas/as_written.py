@@ -69,8 +69,12 @@ def _empty(part: Any, location: _Location, starred: str) -> Iterator[_Location]:
                 continue  # handling that is there and cannot be read is read at its strictest
             path = f"{starred}.{name}"
             yield from _empty(inner, (*location, name), path)
-            known = _known(path) if isinstance(inner, dict) else None
-            if known and not any(_says(inner.get(field)) for field in known):
+            known = _known(path)
+            if (
+                isinstance(inner, dict)
+                and known
+                and not any(_says(inner.get(field)) for field in known)
+            ):
                 yield (*location, name)
 
 

@@ -1,68 +1,159 @@
 """The value of a record as a JSON object: a tolerant reader of JSON."""
 
-import codecs
 import json
 import math
-import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
+from wholepicture_schemas.json_text import in_utf8, in_whole_characters, is_utf8, without_slips
 from wholepicture_schemas.problems import Problem, Unreadable, once, path_of
 
 _NUL = "\x00"
-_ESCAPES = re.compile(
-    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    rb"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
-)
-"""A surrogate pair in two escapes, an unpaired surrogate, or any other escape."""
+_DEEPEST = 150
+"""How many lists and objects may lie in each other."""
+_MOST_DIGITS = 4000
+"""A longer whole number is none: no field holds it."""
+_EXACT = 1e15
+"""Below this a number without a fraction is read as a whole one: 2.0 is 2."""
 _NOT_WHOLE = Problem(
     "event", "has characters that cannot be read", "Send it as UTF-8 text, as JSON is."
 )
+_SLIPS = Problem(
+    "event",
+    "is not quite JSON, and was read all the same",
+    "Write no comment, no comma before a bracket, and nothing behind the last one.",
+)
+_TWICE_WRITTEN = Problem(
+    "event", "is JSON within a text, and was read all the same", "Write the object itself."
+)
+
+
+class _NoNumber:
+    """Stands for what is written where a number is expected, and is none."""
+
+
+_NO_NUMBER = _NoNumber()
+
+
+class Parsed(NamedTuple):
+    """A JSON object, what of it could not be read, and how it is not quite JSON."""
+
+    content: dict[str, Any]
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+    """For the sender alone: nothing is lost by it."""
 
 
 def json_object(value: bytes | None) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The JSON object that a value holds, and the problems of it.
+    """The JSON object that a value holds, and what of it could not be read; see ``parsed``."""
+    found = parsed(value)
+    return found.content, found.problems
+
+
+def parsed(value: bytes | None, content_type: str = "") -> Parsed:
+    """The JSON object that a value holds.
 
     A name that stands twice in one object is read twice: lists are joined and objects merged, so
-    that a child in either is kept. Of other values the last counts. A number that is too large
-    becomes null. U+0000 is dropped, because no database keeps it in a text. U+FFFD replaces bytes
-    that are not UTF-8 and unpaired surrogates: one wrong letter in a name loses no child.
+    that a child in either is kept. Of other values the last counts. NaN, Infinity and a number that
+    is too large are left out and reported; in a list null takes their place. U+0000 is dropped,
+    because no database keeps it in a text. U+FFFD replaces bytes that are not UTF-8 and unpaired
+    surrogates: one wrong letter in a name loses no child.
 
     Raises:
         Unreadable: where the value is no JSON object.
     """
     if value is None:
         raise Unreadable("the record has no value")
-    text = value.removeprefix(codecs.BOM_UTF8)
-    repeated: list[str] = []
+    text = in_utf8(value, content_type)
+    reader = _Reader()
+    try:
+        content = reader.read(text)
+        if isinstance(content, str) and content.lstrip().startswith("{"):
+            reader.remarks.append(_TWICE_WRITTEN)
+            text = content.encode()
+            content = reader.read(text)
+    except (ValueError, RecursionError):
+        reason = "the value is not JSON" if is_utf8(text) else "the value is not UTF-8 text"
+        raise Unreadable(reason) from None
+    if not isinstance(content, dict):
+        raise Unreadable("the value is not a JSON object")
+    if reader.odd_numbers:
+        reader.leave_out(content, ())
+    if b"\\u0000" in text:
+        content = _without_nul(content)
+    return Parsed(content, once(reader.problems), tuple(reader.remarks))
 
-    def one_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+
+class _Reader:
+    """Reads JSON, strictly where it is, and notes what was odd about it."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.remarks: list[Problem] = []
+        self.odd_numbers = False
+
+    def read(self, text: bytes) -> Any:
+        """The JSON value of a text. Raises ValueError or RecursionError where there is none."""
+        if _is_strict(text):
+            return self._loaded(text, strict=True)
+        whole = in_whole_characters(text)
+        if whole != text:
+            self.problems.append(_NOT_WHOLE)
+        slipless = without_slips(whole)
+        if slipless != whole:
+            self.remarks.append(_SLIPS)
+        content = self._loaded(slipless, strict=False)
+        _refuse_deep(content)
+        return content
+
+    def leave_out(self, part: Any, location: tuple[int | str, ...]) -> None:
+        """Take out of the content, in place, what is written for a number and is none."""
+        pairs = part.items() if isinstance(part, dict) else enumerate(part)
+        for name, item in list(pairs):
+            if item is _NO_NUMBER:
+                fix = "Write a number, or leave the field out."
+                self.problems.append(Problem(path_of((*location, name)), "is not a number", fix))
+                if isinstance(part, dict):
+                    del part[name]
+                else:
+                    part[name] = None
+            elif isinstance(item, dict | list):
+                self.leave_out(item, (*location, name))
+
+    def _loaded(self, text: bytes, *, strict: bool) -> Any:
+        return json.loads(
+            text,
+            object_pairs_hook=self._one_of_each,
+            parse_float=self._finite,
+            parse_int=int if strict else self._whole_number,
+            parse_constant=self._no_number,
+            strict=strict,
+        )
+
+    def _one_of_each(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) == len(pairs):
             return found
         found = {}
         for name, item in pairs:
             if name in found:
-                repeated.append(name)
+                self.problems.append(_repeated(name))
             found[name] = _joined(found[name], item) if name in found else item
         return found
 
-    odd: list[Problem] = []
-    try:
-        if not _is_strict(text):
-            text = _in_whole_characters(text)
-            odd.append(_NOT_WHOLE)
-            from_json(text, allow_inf_nan=False)
-        content = json.loads(text, object_pairs_hook=one_of_each, parse_float=_finite)
-    except (ValueError, RecursionError):
-        reason = "the value is not JSON" if _is_utf8(value) else "the value is not UTF-8 text"
-        raise Unreadable(reason) from None
-    if not isinstance(content, dict):
-        raise Unreadable("the value is not a JSON object")
-    if b"\\u0000" in text:
-        content = _without_nul(content)
-    return content, once([*odd, *map(_repeated, repeated)])
+    def _finite(self, text: str) -> Any:
+        number = float(text)
+        if not math.isfinite(number):
+            return self._no_number(text)
+        return int(number) if number.is_integer() and abs(number) < _EXACT else number
+
+    def _whole_number(self, text: str) -> Any:
+        return int(text) if len(text) <= _MOST_DIGITS else self._no_number(text)
+
+    def _no_number(self, _: str) -> Any:
+        self.odd_numbers = True
+        return _NO_NUMBER
 
 
 def _joined(first: Any, second: Any) -> Any:
@@ -77,11 +168,6 @@ def _joined(first: Any, second: Any) -> Any:
     return first if second is None else second
 
 
-def _finite(text: str) -> float | None:
-    number = float(text)
-    return number if math.isfinite(number) else None
-
-
 def _is_strict(text: bytes) -> bool:
     """Whether it is JSON without unpaired surrogates and without too deep a nesting."""
     try:
@@ -91,21 +177,12 @@ def _is_strict(text: bytes) -> bool:
     return True
 
 
-def _in_whole_characters(text: bytes) -> bytes:
-    return _ESCAPES.sub(_whole, text.decode("utf-8", "replace").encode())
-
-
-def _whole(escape: re.Match[bytes]) -> bytes:
-    found = escape.group()
-    return rb"\ufffd" if escape["half"] else found
-
-
-def _is_utf8(value: bytes) -> bool:
-    try:
-        value.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def _refuse_deep(part: Any, depth: int = 0) -> None:
+    if depth > _DEEPEST:
+        raise ValueError
+    if isinstance(part, dict | list):
+        for item in part.values() if isinstance(part, dict) else part:
+            _refuse_deep(item, depth + 1)
 
 
 def _without_nul(part: Any) -> Any:

@@ -39,7 +39,6 @@ FIXES: Mapping[str, str] = {
 _FIELD_NAME = re.compile(r"[a-z_]+([0-9]{1,2}[a-z_]+)*")
 """What a field name looks like. Anything else may be a value that got into a name's place."""
 _LONGEST_NAME = 40
-_NO_FIELD, _SOME_FIELD = "is not a field of this event", "has an unknown field"
 _MOST_PROBLEMS = 100
 """How many problems of one event are told; who has more begins with these."""
 
@@ -111,11 +110,16 @@ def path_of(location: Sequence[int | str]) -> str:
     for part in location:
         if isinstance(part, int):
             parts.append(str(part))
-        elif _is_field_name(part):
+        elif is_field_name(part):
             parts.append(part)
         elif not _is_choice(part):
             break
     return ".".join(parts[1:] if parts[:1] == ["data"] else parts) or "event"
+
+
+def is_field_name(part: str) -> bool:
+    """Whether a part of a path looks like a field's name; anything else may be somebody's."""
+    return len(part) <= _LONGEST_NAME and _FIELD_NAME.fullmatch(part) is not None
 
 
 def once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -124,10 +128,6 @@ def once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for problem in problems:
         by_field.setdefault(problem.field, problem)
     return tuple(by_field.values())[:_MOST_PROBLEMS]
-
-
-def _is_field_name(part: str) -> bool:
-    return len(part) <= _LONGEST_NAME and _FIELD_NAME.fullmatch(part) is not None
 
 
 def _is_choice(part: str) -> bool:
@@ -157,14 +157,9 @@ def _unknown_field(location: tuple[int | str, ...], known: Sequence[str]) -> Pro
     name = str(location[-1])
     near = get_close_matches(name.lower(), known, n=1)
     hint = f"Did you mean {near[0]}?" if near else "Remove it."
-    if _is_field_name(name):
-        return Problem(path_of(location), _NO_FIELD, hint)
-    return Problem(path_of(location[:-1]), _SOME_FIELD, hint)
-
-
-def is_unknown_field(problem: Problem) -> bool:
-    """Whether a problem is that of a field which its event does not have."""
-    return problem.what in {_NO_FIELD, _SOME_FIELD}
+    if is_field_name(name):
+        return Problem(path_of(location), "is not a field of this event", hint)
+    return Problem(path_of(location[:-1]), "has an unknown field", hint)
 
 
 def _bounds(context: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ unreadable (promise 2).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -21,6 +21,7 @@ from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Content, Detail, Event, Told
 from wholepicture_schemas.fields import field_names
 from wholepicture_schemas.model import missing
+from wholepicture_schemas.naming import name_everyone
 from wholepicture_schemas.parsing import json_object
 from wholepicture_schemas.problems import (
     FIXES,
@@ -31,7 +32,9 @@ from wholepicture_schemas.problems import (
     once,
     problems_of,
 )
-from wholepicture_schemas.repairs import repaired
+from wholepicture_schemas.protections import OF_VICTIMS, may_protect, meant_protection
+from wholepicture_schemas.repairs import protect, read_strictly, repaired
+from wholepicture_schemas.unknown_fields import UnknownField, unknown_fields
 
 __all__ = [
     "InvalidEvent",
@@ -46,6 +49,7 @@ __all__ = [
     "problems_with",
     "read_attributes",
     "read_closed",
+    "read_content",
     "read_document",
     "read_open",
     "value_in",
@@ -71,6 +75,8 @@ class Read:
 
     event: Event[Any]
     problems: tuple[Problem, ...]
+    unknown: tuple[UnknownField, ...] = ()
+    """The fields that its type does not know, which were not read."""
 
 
 def read_closed(document: Mapping[str, Any]) -> Event[Any]:
@@ -123,15 +129,55 @@ def read_open(attributes: Mapping[str, str], value: bytes | None) -> Read:
     """
     envelope, odd = _envelope(attributes)
     content, odder = json_object(value)
-    found = [*odd, *odder]
+    return _read(envelope, content, (*odd, *odder))
+
+
+def read_content(
+    attributes: Mapping[str, str], content: dict[str, Any], *, in_headers: bool = True
+) -> Read:
+    """The event of attributes and a content, which is changed until it can be read.
+
+    ``in_headers`` is whether the attributes stand in headers, so that one is asked for there.
+
+    Raises:
+        Unreadable: where there is no core to act on.
+    """
+    envelope, odd = _envelope(attributes, in_headers=in_headers)
+    return _read(envelope, content, odd)
+
+
+def _read(envelope: Attributes, content: dict[str, Any], odd: Iterable[Problem]) -> Read:
+    found = [*odd]
     kind = EVENT_TYPES.get(envelope.type)
     if kind is None and agency_kind(envelope.type) in {"bus", "recipient"}:
         raise Unreadable("the type of the event is not known here")
     if kind is None:
         found.append(_unknown_type())
+    unknown = _unknown(kind, content)
     document = {**envelope.model_dump(exclude_none=True), "data": content}
+    unread = [field for field in unknown if may_protect(field)]
+    if unread and isinstance(content["core"].get("handling", {}), dict):
+        found += (*name_everyone(content), *(field.problem() for field in unread))
+        _read_at_its_strictest(document, unread)
     event, problems = repaired(kind or UnknownType, document, UnknownType)
-    return Read(event, once((*found, *problems, *asked_about(event))))
+    return Read(event, once((*found, *problems, *asked_about(event))), unknown)
+
+
+def _read_at_its_strictest(document: dict[str, Any], unread: Iterable[UnknownField]) -> None:
+    """Protect whom a field of an unknown name may have meant: one adult, or everyone."""
+    for field in unread:
+        meant, location = meant_protection(field), ("data", *field.location)
+        if meant in OF_VICTIMS and location[:3] == ("data", "core", "adults"):
+            protect(document, [(*location[:4], meant)])
+        else:
+            read_strictly(document["data"]["core"], [("data", "core", "handling")])
+
+
+def _unknown(kind: type[Event[Any]] | None, content: dict[str, Any]) -> tuple[UnknownField, ...]:
+    """The unknown fields; of a type that is not known, those of its core."""
+    if kind is None:
+        return unknown_fields(UnknownType, {"core": content.get("core")})
+    return unknown_fields(kind, content)
 
 
 def read_document(document: Mapping[str, Any]) -> Read:
@@ -168,7 +214,9 @@ def read_attributes(attributes: Mapping[str, str]) -> Attributes:
     return _envelope(attributes)[0]
 
 
-def _envelope(attributes: Mapping[str, str]) -> tuple[Attributes, tuple[Problem, ...]]:
+def _envelope(
+    attributes: Mapping[str, str], *, in_headers: bool = True
+) -> tuple[Attributes, tuple[Problem, ...]]:
     """The envelope and what is wrong with it. A time without an offset is read as UTC."""
     document: dict[str, Any] = dict(attributes)
     found: list[Problem] = []
@@ -176,7 +224,8 @@ def _envelope(attributes: Mapping[str, str]) -> tuple[Attributes, tuple[Problem,
         try:
             return Attributes.model_validate(document, extra="ignore"), once(found)
         except ValidationError as error:
-            found += map(_of_a_header, problems_of(error))
+            of_the_event = problems_of(error)
+            found += map(_of_a_header, of_the_event) if in_headers else of_the_event
             kinds = {str(detail["loc"][0]): detail["type"] for detail in details_of(error)}
         for name, kind in kinds.items():
             if kind == "timezone_aware":

@@ -29,14 +29,13 @@ from wholepicture_schemas.problems import (
     once,
     problems_of_details,
 )
+from wholepicture_schemas.protections import OF_VICTIMS
 
 _MOST_ROUNDS = 40
 """How often an event is read again with what was wrong left out, before it counts as unreadable."""
 
 _DETAIL, _HANDLING = ("data", "detail"), ("data", "core", "handling")
 _ADULTS = ("data", "core", "adults")
-_OF_VICTIMS = frozenset({"safe_contact", "new_address", "victim_service"})
-"""The fields of an adult that only somebody who may be harmed has."""
 _STRICTEST = ("not_visible_online", "not_in_shared_records", "originator_control")
 
 _STAND_INS: Mapping[str, Any] = {
@@ -139,8 +138,8 @@ def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -
     for part in sorted(leaving, reverse=True):
         _leave_out(document, part)
     if loosened:
-        _read_strictly(document["data"]["core"], loosened)
-    _protect(document, leaving)
+        read_strictly(document["data"]["core"], loosened)
+    protect(document, leaving)
     return lost
 
 
@@ -209,7 +208,7 @@ def _path(part: _Location) -> str:
     return ".".join(step for step in part[1:] if isinstance(step, str))
 
 
-def _read_strictly(core: dict[str, Any], loosened: set[_Location]) -> None:
+def read_strictly(core: dict[str, Any], loosened: Collection[_Location]) -> None:
     """Set the handling to its strictest, because a part of it was lost."""
     handling = core.setdefault("handling", {})
     handling |= dict.fromkeys(_STRICTEST, True)
@@ -217,9 +216,9 @@ def _read_strictly(core: dict[str, Any], loosened: set[_Location]) -> None:
         handling["address_protected"] = everyone(core)
 
 
-def _protect(document: dict[str, Any], left_out: set[_Location]) -> None:
+def protect(document: dict[str, Any], left_out: Collection[_Location]) -> None:
     """Protect the addresses of adults who lost what only somebody who may be harmed has."""
-    lost = {part[:4] for part in left_out if part[:3] == _ADULTS and {*part[4:5]} & _OF_VICTIMS}
+    lost = {part[:4] for part in left_out if part[:3] == _ADULTS and {*part[4:5]} & OF_VICTIMS}
     people = [adult["person"] for part in sorted(lost) if (adult := _at(document, part))]
     handling = document["data"]["core"].setdefault("handling", {}) if people else None
     if isinstance(handling, dict):

@@ -151,7 +151,7 @@ def test_a_row_of_a_table_is_named_by_row_and_column(own_folder: Path) -> None:
 
     result = run("validate", str(table), *TABLE[1:])
 
-    assert result.exit_code == 1
+    assert result.exit_code == 0, "the incident goes without it"
     assert "row 2, column Child NHS No: core.children.0.nhs_number" in result.stdout
     assert "Check the NHS number" in result.stdout
 
@@ -187,7 +187,7 @@ def test_one_bad_code_of_several_in_a_cell_is_named_by_its_column(own_folder: Pa
 
     result = run("validate", str(table), "--map", str(mapping))
 
-    place = "row 2, column Needs: core.children.0.disability.1 is not one of the codes."
+    place = "row 2, column Needs: core.children.0.disability is not one of the codes."
     assert place in result.stdout
 
 
@@ -214,7 +214,7 @@ def test_a_value_that_cannot_be_read_is_left_out_and_asked_about(own_folder: Pat
     (file,) = told(result)["files"]
     assert (file["accepted"], file["rejected"], file["problems"]) == (3, 0, [])
     (question,) = file["asked"]
-    assert question.startswith("row 2, column Child DOB: core.children.+.birth_date is not a date")
+    assert question.startswith("row 2, column Child DOB: core.children.0.birth_date is not a date")
     assert MARKER not in result.stdout
     shown = run("validate", str(table), *TABLE[1:]).stdout
     assert "3 accepted, 1 of them incomplete, 0 rejected." in shown

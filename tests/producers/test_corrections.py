@@ -109,7 +109,7 @@ def test_what_names_a_correction_is_held_to_the_event_behind_it(publisher: Publi
     second = publisher.publish(correction(first, "detail.risk_grade", "MEDIUM")).event
 
     problem = refused(publisher, correction(second, "detail.risk_grade", "LOW"))
-    keys = {row.outgoing.key for row in publisher._spool.unsent(3)}  # noqa: SLF001 - what is sent
+    keys = {row.outgoing.key for row in publisher.spool.unsent(3)}
 
     assert problem.what == "does not fit detail.risk_grade: it is not one of the codes"
     assert len(keys) == 1

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from wholepicture_producers.drafts import Draft, TableRow
+from wholepicture_producers.grouping import Grouping
 from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, load
-from wholepicture_producers.tables import drafts
 from wholepicture_producers.template import as_mapping
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.problems import Problem
@@ -31,7 +31,7 @@ def read(columns: str, table: str, head: str = HEAD) -> list[Draft]:
     """The drafts of a small table."""
     rows = csv.DictReader(io.StringIO(table))
     numbered = [TableRow(number, row) for number, row in enumerate(rows, start=2)]
-    return list(drafts(numbered, mapping(columns, head)))
+    return list(Grouping(mapping(columns, head)).drafts(numbered))
 
 
 def one(columns: str, table: str, head: str = HEAD) -> dict[str, Any]:
@@ -107,12 +107,12 @@ def test_a_row_that_says_nothing_of_a_child_adds_none() -> None:
 def test_rows_of_one_event_that_differ_are_named_by_row_and_column() -> None:
     """Neither row wins silently, and neither value is quoted."""
     (draft,) = read(
-        '"Grade" = { to = "detail.risk_grade" }\n"Name" = "core.children.+.name.given"',
-        f"No,Grade,Name\n1,{MARKER},Ada\n1,HIGH,Bo\n",
+        '"What" = { to = "core.summary" }\n"Name" = "core.children.+.name.given"',
+        f"No,What,Name\n1,{MARKER},Ada\n1,Left alone.,Bo\n",
     )
 
     (found,) = draft.found
-    assert str(found).startswith("row 3, column Grade: detail.risk_grade differs within one event.")
+    assert str(found).startswith("row 3, column What: core.summary differs within one event.")
     assert "row 2" in str(found)
     assert MARKER not in str(found)
 
@@ -214,7 +214,7 @@ def test_an_empty_cell_of_the_time_of_day_is_told_by_its_column() -> None:
     assert str(found).startswith("row 2, column Day: time has no time of day. Fill in column Clock")
 
 
-@pytest.mark.parametrize("clock", ["21:75", "13:00 pm", "24:00", MARKER])
+@pytest.mark.parametrize("clock", ["21:75", "13:00 pm", "24:01", MARKER])
 def test_a_time_of_day_that_is_none_is_told(clock: str) -> None:
     """The day was right, so it is the time of day that is named."""
     columns = '"Day" = { to = "time", time = "Clock" }'

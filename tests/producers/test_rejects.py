@@ -14,7 +14,8 @@ from typer.testing import CliRunner, Result
 from wholepicture_bus.cli import app
 
 EXPORT = Path(__file__).parents[2] / "examples" / "publisher"
-MAPPING = str(EXPORT / "domestic-abuse.toml")
+MAPPING = "domestic-abuse.toml"
+"""The mapping of the example, of which a wrong NHS number refuses its event."""
 GOOD = (EXPORT / "domestic-abuse.csv").read_text(encoding="utf-8")
 
 
@@ -25,6 +26,10 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("WHOLEPICTURE_AGENCY", "avon-and-somerset-police")
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9")
     monkeypatch.chdir(tmp_path)
+    mapping = (EXPORT / MAPPING).read_text(encoding="utf-8")
+    number = '"core.children.+.nhs_number"'
+    refusing = mapping.replace(number, f'{{ to = {number}, unreadable = "refuse" }}')
+    Path(MAPPING).write_text(refusing, encoding="utf-8")
     return tmp_path
 
 
@@ -126,14 +131,14 @@ def test_what_was_put_right_by_hand_is_never_written_over() -> None:
     Path("a.csv").write_text(GOOD.replace("999 000 0018", "999 000 0019"), encoding="utf-8")
     first = Path(published("a.csv", "--map", MAPPING)["rejects"])
     same = Path(published("a.csv", "--map", MAPPING)["rejects"])
-    saved(first, lambda text: text.replace("999 000 0019", "half corrected"))
+    saved(first, lambda text: text.replace("999 000 0019", "999 000 0017"))
 
     other = Path(published("a.csv", "--map", MAPPING)["rejects"])
     left = Path(published(str(first), "--map", MAPPING)["rejects"])
 
     assert same == left == first
     assert other.name == "a.csv.rejected-2.csv"
-    assert "half corrected" in first.read_text(encoding="utf-8")
+    assert "999 000 0017" in first.read_text(encoding="utf-8")
     assert len(list(Path().glob("a.csv.rejected*"))) == 2
 
 
@@ -241,7 +246,7 @@ def test_where_they_cannot_be_kept_the_others_are_published_and_it_is_said() -> 
 
 
 def test_what_was_accepted_is_told_where_the_rest_cannot_be_read() -> None:
-    """Rows that were kept before the end of what can be read have their receipts."""
+    """Rows before a quote that is never closed have their receipts; the rest is set aside."""
     head, *events = (line for line in GOOD.splitlines() if not line.startswith("52/1004417"))
     many = [events[0].replace("52/1004533/26", f"52/{number}/26") for number in range(250)]
     Path("a.csv").write_text("\n".join([head, *many, '"' + "x" * 5_000_000]), encoding="utf-8")
@@ -252,7 +257,9 @@ def test_what_was_accepted_is_told_where_the_rest_cannot_be_read() -> None:
     told = published("a.csv", "--map", "a.toml")
 
     assert told["accepted"] == len(told["receipts"]) == 250
-    assert "from row 252 on" in told["unreadable"]
+    assert told["rejected"] == 1
+    assert "row 252, column Occurrence No: line 252 has a quote that is not closed" in str(told)
+    assert Path(told["rejects"]).stat().st_size > 5_000_000
 
 
 def test_rejected_rows_of_the_standard_input_are_kept_in_this_folder() -> None:
@@ -300,17 +307,17 @@ def test_two_events_in_a_file_of_one_are_told_where_they_belong() -> None:
     assert "look at line" not in told
 
 
-def test_a_row_that_was_published_otherwise_is_corrected_and_not_published_again() -> None:
-    """The line to copy has its receipt; no file says to publish what is refused again."""
+def test_a_row_that_was_published_otherwise_corrects_it_and_is_not_set_aside() -> None:
+    """What was sent does not come back into the rejects: neither the changed row nor the others."""
     Path("a.csv").write_text(GOOD, encoding="utf-8")
     first = published("a.csv", "--map", MAPPING)
     Path("a.csv").write_text(GOOD.replace("999 000 0018", "999 000 0026"), encoding="utf-8")
 
     again = published("a.csv", "--map", MAPPING)
 
-    (problem,) = again["problems"]
-    receipt = first["receipts"][0]["receipt"]
-    assert (again["accepted"], again["rejected"]) == (2, 1)
-    assert f"wholepicture fix {receipt} --set FIELD=VALUE --because '...'" in problem
+    (changed,) = again["changed"]
+    assert (again["accepted"], again["rejected"], again["unchanged"]) == (3, 0, 2)
+    assert changed["receipt"] == first["receipts"][0]["receipt"]
+    assert changed["fields"] == ["core.children.0.nhs_number"]
     assert not {"rejects", "next"} & again.keys()
     assert not list(Path().glob("*rejected*"))

@@ -69,7 +69,8 @@ def test_a_part_of_an_object_is_kept_in_that_object() -> None:
 
 @pytest.mark.parametrize(
     ("field", "sent", "read"),
-    [("birth_date", "21/09/2016", "2016-09-21"), ("birth_date", "2016-09-21T00:00:00Z", "2016-09-21"),
+    [("birth_date", "21/09/2016", "2016-09-21"),
+     ("birth_date", "2016-09-21T00:00:00Z", "2016-09-21"),
      ("birth_date", "21 Sep 2016", "2016-09-21"), ("birth_date", "05.05.2016", "2016-05-05"),
      ("sex", "Female", "F"), ("sex", "m", "M"), ("languages", "Welsh", ("Welsh",))],
 )  # fmt: skip
@@ -144,6 +145,22 @@ def test_a_no_is_something_that_was_said() -> None:
 
     assert child.lives_at is not None
     assert not [problem for problem in opened.problems if "lives_at" in problem.field]
+
+
+@pytest.mark.parametrize(
+    ("adult", "core", "protected"),
+    [({"safeContact": {"how": "text"}}, {}, ("a1",)), ({"newAdress": {"lines": ["x"]}}, {}, ("a1",)),
+     ({"languges": ["Welsh"]}, {}, ()), ({}, {"doNotDiscloseTo": ["the father"]}, ("a1", "a2")),
+     ({}, {"handeling": {"address_protected": ["a1"]}}, ("a1", "a2"))],
+)  # fmt: skip
+def test_a_protection_of_another_name_is_read_at_its_strictest(
+    adult: dict[str, Any], core: dict[str, Any], protected: tuple[str, ...]
+) -> None:
+    """Where the bus cannot ask first, it protects whom the field may have meant."""
+    adults = [{"person": "a1", **adult}, {"person": "a2"}]
+    opened = read_document(document(adults=adults, **core))
+
+    assert opened.event.data.core.handling.address_protected == protected
 
 
 def test_what_is_put_right_is_not_kept_any_more() -> None:

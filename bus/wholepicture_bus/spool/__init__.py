@@ -9,18 +9,31 @@ from wholepicture_bus.spool.errors import (
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.history import History
 from wholepicture_bus.spool.rows import Counts, Receipt, SendOutcome, SpooledRecord
+from wholepicture_bus.spool.said import Said, Saying, last_said, saying_of, was_said
 from wholepicture_bus.spool.sending import Sender
+from wholepicture_bus.spool.sizes import check_size, learn_limit
+from wholepicture_bus.spool.unsendable import drop, replace, why_dropped
 
 __all__ = [
     "Counts",
     "History",
     "NotAppended",
     "Receipt",
+    "Said",
     "SaidOtherwise",
+    "Saying",
     "SendOutcome",
     "Sender",
     "Spool",
     "SpoolUnavailable",
     "SpooledRecord",
     "TooLarge",
+    "check_size",
+    "drop",
+    "last_said",
+    "learn_limit",
+    "replace",
+    "saying_of",
+    "was_said",
+    "why_dropped",
 ]

@@ -18,7 +18,14 @@ class NotAppended(BusError):
 
 
 class TooLarge(NotAppended):
-    """A record that is larger than the topic takes."""
+    """A record of ``size`` bytes, which is more than the topic takes."""
+
+    def __init__(self, size: int, most: int) -> None:
+        self.size, self.most = size, most
+        super().__init__(
+            f"The event has {size:,} bytes and at most {most:,} can be sent: "
+            "shorten its texts, or tell it in several events."
+        )
 
 
 class SaidOtherwise(NotAppended):

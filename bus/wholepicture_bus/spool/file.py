@@ -5,7 +5,6 @@ has acknowledged it. Sent records stay until they are pruned, so that receipts c
 """
 
 import os
-import re
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -13,29 +12,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wholepicture_schemas.identifiers import EventId
-
-from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.header_text import packed
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool.errors import NotAppended, SaidOtherwise, SpoolUnavailable, TooLarge
-from wholepicture_bus.spool.rows import (
-    Counts,
-    Receipt,
-    SpooledRecord,
-    digest_of,
-    receipt_of,
-    row_of,
-    size_of,
-    time_of,
-)
-from wholepicture_bus.spool.tables import COLUMNS, RECEIPT, TABLES
-from wholepicture_bus.spool.troubles import sentence
+from wholepicture_bus.spool import counting
+from wholepicture_bus.spool.appending import append_one, check, receipt_in
+from wholepicture_bus.spool.errors import SpoolUnavailable
+from wholepicture_bus.spool.rows import Counts, Receipt, SpooledRecord, receipt_of, row_of
+from wholepicture_bus.spool.said import Said, forget_contents, keep_said
+from wholepicture_bus.spool.tables import COLUMNS, HELD_BEHIND, RECEIPT, make_tables
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import INPUT_BYTES
 
 _FORMAT = 1
-_TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 _ROWS_AT_ONCE = 500
 
 
@@ -56,23 +43,28 @@ class Spool:
         with _told_as_unavailable(path):
             self._open(path)
 
-    def append(self, outgoings: Sequence[Outgoing]) -> tuple[Receipt, ...]:
+    def append(
+        self, outgoings: Sequence[Outgoing], exported: Sequence[Said] = ()
+    ) -> tuple[Receipt, ...]:
         """The receipts of the records, in order, once all of them are on the disk.
 
         Appending is idempotent: a record whose id and bytes are here already gives its first
-        receipt, and is not sent twice.
+        receipt, and is not sent twice. ``exported`` is what an export says now of published events;
+        it is kept in the same transaction.
 
         Raises:
             NotAppended: where one of them cannot be sent ever; then none of them was appended.
             SpoolUnavailable: where the file cannot be written; likewise.
         """
         for outgoing in outgoings:
-            self._check(outgoing)
+            check(outgoing, self._most_bytes)
         appended = self._now()
-        with self._transaction() as database:
-            events = [_append_one(database, outgoing, appended) for outgoing in outgoings]
+        with self.transaction() as database:
+            events = [append_one(database, outgoing, appended) for outgoing in outgoings]
+            for newest in exported:
+                keep_said(database, newest, appended)
             receipts = [
-                _receipt(database, outgoing.topic, event)
+                receipt_in(database, outgoing.topic, event)
                 for outgoing, event in zip(outgoings, events, strict=True)
             ]
         reached("spool-appended")
@@ -87,16 +79,18 @@ class Spool:
     ) -> tuple[SpooledRecord, ...]:
         """The oldest waiting records in order, of all topics but those in ``without``.
 
+        What amends an event that Kafka refused does not go before that is settled.
         At most ``limit`` records and ``most_bytes``, and at least one where any is waiting.
         """
         topics = tuple(without)
         query = (
             f"SELECT {COLUMNS} FROM outgoing WHERE sent IS NULL AND refused = 0 "  # noqa: S608 - marks only
+            f"AND ({HELD_BEHIND}) IS NOT TRUE "
             f"AND topic NOT IN ({', '.join('?' * len(topics))}) ORDER BY position LIMIT ?"
         )
         found: list[SpooledRecord] = []
         size = 0
-        with self._reading() as database:
+        with self.reading() as database:
             rows = database.execute(query, (*topics, limit))
             for row in rows:
                 made = row_of(row)
@@ -108,29 +102,12 @@ class Spool:
 
     def counts(self) -> Counts:
         """How many records wait, were sent and were refused, and the troubles of those not sent."""
-        with self._reading() as database:
-            waiting, refused, oldest = database.execute(
-                "SELECT coalesce(sum(refused = 0), 0), coalesce(sum(refused = 1), 0), "
-                "min(CASE WHEN refused = 0 THEN appended END) FROM outgoing WHERE sent IS NULL"
-            ).fetchone()
-            (sent,) = database.execute(
-                "SELECT count(*) FROM outgoing WHERE sent IS NOT NULL"
-            ).fetchone()
-            troubles = database.execute(
-                "SELECT topic, error, count(*) FROM outgoing WHERE sent IS NULL "
-                "AND error IS NOT NULL GROUP BY topic, error ORDER BY min(position)"
-            ).fetchall()
-        return Counts(
-            waiting=waiting,
-            sent=sent,
-            refused=refused,
-            oldest_waiting=time_of(oldest),
-            troubles=tuple(sentence(topic, error) for topic, error, _ in troubles),
-        )
+        with self.reading() as database:
+            return counting.counts(database)
 
     def receipt(self, event: str) -> Receipt | None:
         """The receipt of an event as it stands now; None where the spool does not know it."""
-        with self._reading() as database:
+        with self.reading() as database:
             found = database.execute(
                 f"SELECT {RECEIPT} FROM outgoing WHERE event = ? ORDER BY position",  # noqa: S608
                 (event,),
@@ -139,7 +116,7 @@ class Spool:
 
     def row(self, event: str) -> SpooledRecord | None:
         """The record of an event; None where the spool does not know it, or no longer."""
-        with self._reading() as database:
+        with self.reading() as database:
             found = database.execute(
                 f"SELECT {COLUMNS} FROM outgoing WHERE event = ? ORDER BY position",  # noqa: S608
                 (event,),
@@ -149,7 +126,7 @@ class Spool:
     def mark_sent(self, rows: Iterable[SpooledRecord]) -> None:
         """Mark these records as acknowledged by Kafka."""
         now = self._now().timestamp()
-        with self._transaction() as database:
+        with self.transaction() as database:
             database.executemany(
                 "UPDATE outgoing SET sent = ?, attempts = attempts + 1, error = NULL "
                 "WHERE position = ? AND sent IS NULL",
@@ -161,7 +138,7 @@ class Spool:
         self, rows: Iterable[SpooledRecord], error: str, *, refused: bool = False
     ) -> None:
         """Note the class of the error of these records; refused records are not tried again."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             database.executemany(
                 "UPDATE outgoing SET attempts = attempts + 1, error = ?, refused = ? "
                 "WHERE position = ? AND sent IS NULL",
@@ -170,7 +147,7 @@ class Spool:
 
     def again(self, event: str) -> bool:
         """Make the record of an event wait again, unchanged; whether the spool has it."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             found = database.execute(
                 "UPDATE outgoing SET sent = NULL, refused = 0, error = NULL WHERE event = ?",
                 (event,),
@@ -180,13 +157,14 @@ class Spool:
     def prune(self, before: datetime) -> int:
         """Remove the records that were sent before this time; how many they were.
 
-        A pruned id is forgotten: the same event appended again would be sent again.
+        Of each a digest stays, so that the next export that has the event is recognised.
         """
-        with self._transaction() as database:
+        with self.transaction() as database:
+            forget_contents(database, before)
             removed = database.execute(
                 "DELETE FROM outgoing WHERE sent IS NOT NULL AND sent < ?", (before.timestamp(),)
             ).rowcount
-        with self._reading() as database:
+        with self.reading() as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return removed
 
@@ -194,6 +172,33 @@ class Spool:
         """Close the file. Closing twice does no harm."""
         with self._one_at_a_time:
             self._database.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The file's database, for the modules of the spool.
+
+        Raises:
+            SpoolUnavailable: where it cannot be read.
+        """
+        with self._one_at_a_time, _told_as_unavailable(self.path):
+            yield self._database
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """The file's database in a transaction that is on the disk at the end, or undone.
+
+        Raises:
+            SpoolUnavailable: where it cannot be written; nothing of the transaction is kept.
+        """
+        with self.reading() as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+                database.execute("COMMIT")
+            except BaseException:
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
+                raise
 
     def _open(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -205,40 +210,11 @@ class Spool:
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
                 self._database.execute(f"PRAGMA {pragma}").fetchall()
             _require_known_format(self._database, path)
-            self._database.executescript(TABLES)
+            make_tables(self._database)
             self._database.execute(f"PRAGMA user_version = {_FORMAT}")
         except BaseException:
             self._database.close()
             raise
-
-    def _check(self, outgoing: Outgoing) -> None:
-        if not _TOPIC.fullmatch(outgoing.topic):
-            raise NotAppended("A record for a topic whose name Kafka does not allow.")
-        if "id" not in attributes_of(outgoing.headers):
-            raise NotAppended(f"A record for {outgoing.topic} without an event id (ce_id).")
-        size = size_of(outgoing)
-        if size > self._most_bytes:
-            raise TooLarge(
-                f"The event has {size:,} bytes and at most {self._most_bytes:,} can be sent: "
-                "shorten its texts, or tell it in several events."
-            )
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._one_at_a_time, _told_as_unavailable(self.path):
-            yield self._database
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-                database.execute("COMMIT")
-            except BaseException:
-                if database.in_transaction:
-                    database.execute("ROLLBACK")
-                raise
 
 
 @contextmanager
@@ -256,39 +232,3 @@ def _require_known_format(database: sqlite3.Connection, path: Path) -> None:
     (found,) = database.execute("PRAGMA user_version").fetchone()
     if found not in {0, _FORMAT}:
         raise SpoolUnavailable(f"{path} was written by a newer version of Whole Picture.")
-
-
-def _append_one(database: sqlite3.Connection, outgoing: Outgoing, appended: datetime) -> EventId:
-    event = EventId(attributes_of(outgoing.headers)["id"])
-    headers = packed(outgoing.headers)
-    digest = digest_of(outgoing, headers)
-    found = database.execute(
-        "SELECT digest FROM outgoing WHERE topic = ? AND event = ?", (outgoing.topic, event)
-    ).fetchone()
-    if found is None:
-        database.execute(
-            "INSERT INTO outgoing (topic, event, partition, key, value, headers, digest, appended) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                outgoing.topic,
-                event,
-                outgoing.partition,
-                outgoing.key,
-                outgoing.value,
-                headers,
-                digest,
-                appended.timestamp(),
-            ),
-        )
-    elif found[0] != digest:
-        raise SaidOtherwise(event)
-    return event
-
-
-def _receipt(database: sqlite3.Connection, topic: str, event: EventId) -> Receipt:
-    return receipt_of(
-        database.execute(
-            f"SELECT {RECEIPT} FROM outgoing WHERE topic = ? AND event = ?",  # noqa: S608
-            (topic, event),
-        ).fetchone()
-    )

@@ -5,20 +5,19 @@ Sent records stay in the spool's file, unchanged, until they are pruned.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from wholepicture_schemas.any_agency import Correction
-from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool.errors import SpoolUnavailable
-from wholepicture_bus.spool.rows import SpooledRecord, row_of
-from wholepicture_bus.spool.tables import COLUMNS
+from wholepicture_bus.spool.rows import Receipt, SpooledRecord, receipt_of, row_of
+from wholepicture_bus.spool.tables import COLUMNS, RECEIPT
 
 
 class History:
@@ -42,14 +41,31 @@ class History:
         A correction of one of its corrections corrects the event further, and is among them.
         """
         with self._reading() as database:
-            found = {row.event: row for row in _naming(database, event, tuple(AMENDING))}
-            left = list(found)
-            while left:
-                further = _naming(database, left.pop(), (Correction.TYPE,))
-                new = {row.event: row for row in further if row.event not in {event, *found}}
-                found |= new
-                left += new
-        return tuple(sorted(found.values(), key=lambda row: row.position))
+            rows = database.execute(
+                f"SELECT {COLUMNS} FROM outgoing WHERE amends = ? ORDER BY position",  # noqa: S608
+                (event,),
+            ).fetchall()
+        return tuple(_of_the_event(event, map(row_of, rows)))
+
+    def amendments(self) -> dict[str, tuple[SpooledRecord, ...]]:
+        """All corrections and retractions, by the event that they amend, as ``amending``."""
+        found: dict[str, list[SpooledRecord]] = {}
+        with self._reading() as database:
+            for columns in database.execute(
+                f"SELECT {COLUMNS} FROM outgoing WHERE amends IS NOT NULL ORDER BY position"  # noqa: S608
+            ):
+                row = row_of(columns)
+                found.setdefault(str(row.amends), []).append(row)
+        return {event: tuple(_of_the_event(event, rows)) for event, rows in found.items()}
+
+    def events(self) -> Iterator[tuple[SpooledRecord, Receipt]]:
+        """Each record that is no correction and takes nothing back, with its receipt, in order."""
+        with self._reading() as database:
+            for row in database.execute(
+                f"SELECT {COLUMNS}, {RECEIPT} FROM outgoing "  # noqa: S608
+                "WHERE amends IS NULL ORDER BY position"
+            ):
+                yield row_of(row[:8]), receipt_of(row[8:])
 
     def sent_between(
         self, topic: str, since: datetime, until: datetime
@@ -85,19 +101,15 @@ class History:
             ) from None
 
 
-def _naming(database: sqlite3.Connection, event: str, kinds: Sequence[str]) -> list[SpooledRecord]:
-    """The records of these types that name an event as what they correct or take back."""
-    rows = database.execute(
-        f"SELECT {COLUMNS} FROM outgoing "  # noqa: S608 - names of columns only
-        f"WHERE ({' OR '.join('instr(headers, ?) > 0' for _ in kinds)}) "
-        "AND instr(CAST(value AS TEXT), ?) > 0",
-        (*kinds, event),
-    ).fetchall()
-    found = [row_of(row) for row in rows]
-    return [row for row in found if _amends(row) == event]
+def _of_the_event(event: str, rows: Iterable[SpooledRecord]) -> Iterator[SpooledRecord]:
+    """What amends the event itself; a retraction of one of its corrections does not."""
+    for row in rows:
+        is_correction = attributes_of(row.outgoing.headers).get("type") == Correction.TYPE
+        if is_correction or _names(row) == event:
+            yield row
 
 
-def _amends(row: SpooledRecord) -> str | None:
+def _names(row: SpooledRecord) -> str | None:
     try:
         detail = json.loads(row.outgoing.value or b"{}")["detail"]
         return str(detail.get("corrects") or detail.get("retracts"))

@@ -63,7 +63,9 @@ class Rounds:
         count = 0
         while not self._stop.is_set():
             limit = 1 if self._one_by_one else self._window
-            rows = self._spool.unsent(limit, most_bytes=INPUT_BYTES, without=self._stuck)
+            rows = _before_an_amendment(
+                self._spool.unsent(limit, most_bytes=INPUT_BYTES, without=self._stuck)
+            )
             if not rows and not self._stuck:
                 return SendOutcome("all-sent", count)
             if until is not None and monotonic() >= until:
@@ -194,6 +196,16 @@ class Rounds:
         left = self._pause if until is None else min(self._pause, max(0.0, until - monotonic()))
         self._stop.wait(left)
         self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
+
+
+def _before_an_amendment(rows: Sequence[SpooledRecord]) -> Sequence[SpooledRecord]:
+    """The rows up to one that amends another of them: Kafka may yet refuse what it amends."""
+    seen: set[str] = set()
+    for at, row in enumerate(rows):
+        if row.amends in seen:
+            return rows[:at]
+        seen.add(row.event)
+    return rows
 
 
 def _before_first_failure(

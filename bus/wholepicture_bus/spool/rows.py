@@ -10,6 +10,7 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.records import Outgoing
+from wholepicture_bus.spool.troubles import STUCK
 
 SendStatus = Literal["waiting", "sent", "refused"]
 
@@ -27,6 +28,11 @@ class Receipt:
     asked: tuple[Problem, ...] = ()
     """What the event lacks, as it was found when it was published; the spool does not keep it."""
 
+    @property
+    def blocked(self) -> bool:
+        """Whether a person has to act before Kafka takes it: it is refused, or not let in."""
+        return self.status == "refused" or (self.status == "waiting" and self.error in STUCK)
+
 
 @dataclass(frozen=True, slots=True)
 class SpooledRecord:
@@ -35,6 +41,8 @@ class SpooledRecord:
     position: int
     event: EventId
     outgoing: Outgoing
+    amends: str | None = None
+    """The event that it corrects or takes back; of a correction's correction the first."""
 
     @property
     def size(self) -> int:
@@ -51,7 +59,16 @@ class Counts:
     refused: int
     oldest_waiting: datetime | None
     troubles: tuple[str, ...]
-    """A sentence for each kind of error that a waiting or refused record met last."""
+    """What keeps records from being sent, as sentences; each refused record by its receipt."""
+    behind: int = 0
+    """Of the records that are not sent: those that amend an event which Kafka refused."""
+    blocked: int = 0
+    """Of those that wait: those whose topic is not there, or not open to this user."""
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether Kafka refuses something that was accepted here, so that waiting is no help."""
+        return bool(self.refused or self.blocked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +90,16 @@ def receipt_of(row: tuple[str, float, float | None, int, str | None]) -> Receipt
     )
 
 
-def row_of(row: tuple[int, str, str, bytes | None, bytes | None, str, int | None]) -> SpooledRecord:
-    """A record to send from its columns: position, event, topic, key, value, headers, partition."""
-    position, event, topic, key, value, headers, partition = row
-    return SpooledRecord(
-        position, EventId(event), Outgoing(topic, key, value, unpacked(headers), partition)
-    )
+def row_of(
+    row: tuple[int, str, str, bytes | None, bytes | None, str, int | None, str | None],
+) -> SpooledRecord:
+    """A record to send from its columns.
+
+    They are position, event, topic, key, value, headers, partition, amends.
+    """
+    position, event, topic, key, value, headers, partition, amends = row
+    told = Outgoing(topic, key, value, unpacked(headers), partition)
+    return SpooledRecord(position, EventId(event), told, amends)
 
 
 def digest_of(outgoing: Outgoing, headers: str) -> bytes:

@@ -1,5 +1,7 @@
 """What keeps a record from being sent, as a sentence with what to do."""
 
+from collections.abc import Sequence
+
 _SENTENCES = {
     "UnknownTopicOrPartitionError": (
         "The topic {topic} is not there: check the agency's id, "
@@ -11,14 +13,13 @@ _SENTENCES = {
     "ClusterAuthorizationFailedError": (
         "Kafka does not let this user write to {topic}: ask the partnership. What waits is kept."
     ),
-    "MessageSizeTooLargeError": (
-        "Kafka refused an event for {topic} as too large: publish it again, shortened."
-    ),
-    "InvalidRecordError": (
-        "Kafka refused an event for {topic} as not well formed: publish it again."
-    ),
+}
+_WHY_REFUSED = {
+    "MessageSizeTooLargeError": "as too large",
+    "InvalidRecordError": "as not well formed",
 }
 _AWAY = "Kafka could not be reached for {topic} ({error}). What waits is kept and sent later."
+_MOST_NAMED = 10
 
 STUCK = frozenset(
     {
@@ -34,5 +35,20 @@ REFUSED = frozenset({"MessageSizeTooLargeError", "InvalidRecordError"})
 
 
 def sentence(topic: str, error: str) -> str:
-    """What the error means for the records of the topic."""
+    """What the error means for the records of the topic that wait."""
     return _SENTENCES.get(error, _AWAY).format(topic=topic, error=error)
+
+
+def refused_sentence(topic: str, error: str, receipts: Sequence[str]) -> str:
+    """Which events Kafka refused for a topic, and what puts them right."""
+    what = "event" if len(receipts) == 1 else f"{len(receipts)} events"
+    why = _WHY_REFUSED.get(error, f"({error})")
+    named = ", ".join(receipts[:_MOST_NAMED])
+    more = f" and {len(receipts) - _MOST_NAMED} more" if len(receipts) > _MOST_NAMED else ""
+    of_each = "" if len(receipts) == 1 else " of each"
+    return (
+        f"Kafka refused {what} for {topic} {why}, and nobody was told: {named}{more}. "
+        f"Shorten its row{of_each} and publish the file again, or set a field: "
+        f"wholepicture fix {receipts[0]} --set FIELD=VALUE; or give it up: "
+        f"wholepicture spool drop {receipts[0]} --because '...'"
+    )

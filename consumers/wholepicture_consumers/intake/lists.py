@@ -49,7 +49,11 @@ def remember_day(event: Event[Any], day: dt.date, record: Record, work: Work) ->
 
 
 def list_taken_in(
-    told: FromAgency, event: FeedManifestSent, record: Record, work: Work
+    told: FromAgency,
+    event: FeedManifestSent,
+    remarked: Sequence[Problem],
+    record: Record,
+    work: Work,
 ) -> Sequence[Outgoing]:
     """Feedback to the agency: its list has come, and which of its events have not."""
     detail = event.data.detail
@@ -57,7 +61,7 @@ def list_taken_in(
     agency, at, cause = told.agency, record.appended, told.identity
     says = f"Your list of {day} was accepted."
     outputs = [feedback(agency, event.id, at, "accepted", says, cause=cause)]
-    problems = list(told.problems)
+    problems = [*told.problems, *remarked]
     if not remember_day(event, detail.day, record, work):
         problems.append(_AHEAD)
     lost = [

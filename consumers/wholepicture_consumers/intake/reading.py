@@ -1,24 +1,29 @@
 """Reading a record: it is an agency's event, a recipient's reply, or invalid."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.records import Record
+from wholepicture_bus.batches import is_batch, split
+from wholepicture_bus.forms import carried, id_in
+from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
 from wholepicture_schemas.accepting import asked_of, refuse_other_source
 from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
+from wholepicture_schemas.canonical import digest_of_content
 from wholepicture_schemas.catalogue import REPLIES, agency_kind
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.reading import Unreadable, read_open
+from wholepicture_schemas.reading import Unreadable, read_content
 from wholepicture_schemas.replies import Reply
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
+from wholepicture_consumers.intake.remarking import Remark, remarks_on
 
+_ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _MOST_HEADER_BYTES = 16 * 1024
 
 
@@ -31,6 +36,10 @@ class FromAgency:
     problems: tuple[Problem, ...]
     brought: Mapping[int, Brought]
     """The children that a correction's changes bring, by the number of the change."""
+    digest: str = ""
+    """The digest of what it says, by which a repeat is known, in whichever form it comes."""
+    remarks: tuple[Remark, ...] = ()
+    """What its sender is told once of the form and of fields that no event has."""
     practice: bool = False
     """Whether it is practice data."""
 
@@ -71,6 +80,15 @@ class Invalid:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """A batch, whose events become records of their own on the same topic."""
+
+    members: tuple[Outgoing, ...]
+    rest: Record | None
+    """What of it is no JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class FromRecipient:
     """A recipient's reply."""
 
@@ -86,7 +104,7 @@ class InvalidReply:
     reason: str
 
 
-Incoming = FromAgency | FromRecipient | Invalid | InvalidReply
+Incoming = FromAgency | FromRecipient | Invalid | InvalidReply | Several
 
 
 def identity(source: str, event: str) -> str:
@@ -106,35 +124,51 @@ def read(
     ``ask`` is what the agency is asked about the words of its event, beside what cannot be read.
     """
     name = owner(record.place.topic)
-    if record.place.topic.startswith("replies."):
-        return _reply(record, RecipientId(name))
+    is_reply = record.place.topic.startswith("replies.")
+    try:
+        if is_batch(record):
+            _refuse_oversize(record)
+            batch = split(record)
+            return Several(batch.members, batch.rest)
+        if is_reply:
+            return _reply(record, RecipientId(name))
+    except Unreadable as error:
+        return unreadable(record, error)
     agency = AgencyId(name)
-    attributes = attributes_of(record.headers)
-    event_id = attributes.get("id")
     try:
         _refuse_oversize(record)
-        opened = read_open(attributes, record.value)
+        came = carried(record)
+        digest = digest_of_content(came.content)
+        opened = read_content(came.attributes, came.content, in_headers=not came.structured)
         brought = children_brought(opened.event)
         newcomers = sum(len(children.children) for children in brought.values())
         asked = asked_of(opened, agency, record.appended, brought=newcomers)
         _refuse_other_kind(opened.event, kinds.get(agency))
     except Unreadable as error:
-        problems = error.problems or (_problem(error.reason),)
-        return Invalid(agency, well_formed(event_id), error.reason, problems)
-    problems = (*asked, *ask(opened.event.data.core))
+        return unreadable(record, error)
+    problems = (*came.problems, *asked, *ask(opened.event.data.core))
     says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
-    return FromAgency(agency, opened.event, problems, brought, practice=practice)
+    remarks = remarks_on(opened, came.remarks)
+    return FromAgency(agency, opened.event, problems, brought, digest, remarks, practice=practice)
+
+
+def unreadable(record: Record, error: Unreadable) -> Invalid | InvalidReply:
+    """A record that is no event or no reply, with its id where one can be read."""
+    name = owner(record.place.topic)
+    if record.place.topic.startswith("replies."):
+        return InvalidReply(RecipientId(name), error.reason)
+    problems = error.problems or (_problem(error.reason),)
+    return Invalid(AgencyId(name), well_formed(id_in(record)), error.reason, problems)
 
 
 def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidReply:
-    try:
-        opened = read_open(attributes_of(record.headers), record.value)
-        refuse_other_source(opened.event, recipient, "recipients")
-    except Unreadable as error:
-        return InvalidReply(recipient, error.reason)
+    """A recipient's reply. Raises Unreadable where it is none."""
+    came = carried(record)
+    opened = read_content(came.attributes, came.content, in_headers=not came.structured)
+    refuse_other_source(opened.event, recipient, "recipients")
     if opened.event.type not in REPLIES:
-        return InvalidReply(recipient, "the type is that of no reply")
+        raise Unreadable("the type is that of no reply")
     return FromRecipient(recipient, opened.event)
 
 
@@ -160,6 +194,4 @@ def _problem(reason: str) -> Problem:
 
 def well_formed(event_id: str | None) -> str | None:
     """The id, where it has the form of one: anything else may be somebody's name."""
-    if event_id and len(event_id) <= 80 and event_id.replace("-", "").isalnum():  # noqa: PLR2004
-        return event_id
-    return None
+    return event_id if event_id and _ID.fullmatch(event_id) else None

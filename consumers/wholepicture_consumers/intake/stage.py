@@ -1,17 +1,18 @@
 """The stage ``intake``: from the topics of agencies and recipients to the topic ``children``."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from hashlib import sha256
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import attributes_of, outgoing
+from wholepicture_bus.forms import carried, id_in
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Key, Message, Work
+from wholepicture_schemas.canonical import digest_of_content
 from wholepicture_schemas.children import ReplyTakenIn, ReplyTakenInData
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, derived
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.reading import content_of
+from wholepicture_schemas.reading import Unreadable, content_of
 
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import BUS, feedback
@@ -25,11 +26,14 @@ from wholepicture_consumers.intake.reading import (
     Incoming,
     Invalid,
     InvalidReply,
+    Several,
     identity,
     read,
+    unreadable,
     well_formed,
 )
 from wholepicture_consumers.intake.refusing import invalid, kept
+from wholepicture_consumers.intake.remarking import key_of_remarks
 from wholepicture_consumers.intake.taking_in import taken_in
 
 
@@ -56,6 +60,7 @@ class Intake:
         ]
         self.outputs = [
             topics.CHILDREN,
+            *self.inputs,  # where the events of a batch go
             *(topics.feedback(agency) for agency in agencies),
             *(topics.invalid(agency) for agency in agencies),
             *(topics.invalid(subscriber) for subscriber in subscribers),
@@ -70,9 +75,14 @@ class Intake:
         return content.amends if isinstance(content, FromAgency) else None
 
     def identity(self, record: Record) -> Hashable | None:
-        """Source and id as the headers give them."""
+        """Source and id as the headers give them, or the whole event in the value."""
         told = attributes_of(record.headers)
-        return identity(told["source"], told["id"]) if {"source", "id"} <= set(told) else None
+        if not {"source", "id"} <= told.keys():
+            try:
+                told = dict(carried(record).attributes)
+            except Unreadable:
+                return None
+        return identity(told["source"], told["id"]) if {"source", "id"} <= told.keys() else None
 
     def reads(self, content: Incoming, record: Record) -> Iterable[Key]:  # noqa: ARG002
         """The keys of the event, what it amends, what awaits it, and the children it may name."""
@@ -82,6 +92,7 @@ class Intake:
         elif isinstance(content, FromAgency):
             yield Key(Seen, content.identity)
             yield Key(Awaited, content.identity)
+            yield from key_of_remarks(content.event, content.remarks)
             yield from keys_of_list(content.event)
             if content.amends:
                 yield Key(Seen, content.amends)
@@ -105,6 +116,8 @@ class Intake:
                 return invalid(unreadable, message.record)
             case InvalidReply() as invalid_reply:
                 return [kept(invalid_reply.recipient, invalid_reply.reason, message.record)]
+            case Several() as several:
+                return _split(several)
             case FromRecipient() as reply:
                 return _reply(reply, message.record, work)
             case FromAgency() as told:
@@ -114,12 +127,22 @@ class Intake:
         """The agency hears that its event waits for a person."""
         if not record.place.topic.startswith("events."):
             return ()
-        event = well_formed(attributes_of(record.headers).get("id"))
+        event = well_formed(id_in(record))
         if event is None:
             return ()
         says = "Your event could not be processed and is kept whole. People at the bus look at it."
         agency = AgencyId(topics.owner(record.place.topic))
         return [feedback(agency, event, record.appended, "held", says, cause=str(record.place))]
+
+
+def _split(several: Several) -> Sequence[Outgoing]:
+    """A record for each event of a batch; what is left of it is kept, and asked about."""
+    if several.rest is None:
+        return several.members
+    broken = unreadable(several.rest, Unreadable("the batch is no JSON from this event on"))
+    if isinstance(broken, Invalid):
+        return [*several.members, *invalid(broken, several.rest)]
+    return [*several.members, kept(broken.recipient, broken.reason, several.rest)]
 
 
 def _reply(reply: FromRecipient, record: Record, work: Work) -> Sequence[Outgoing]:
@@ -131,8 +154,7 @@ def _reply(reply: FromRecipient, record: Record, work: Work) -> Sequence[Outgoin
     sent = work.get(Sent, event.data.delivery)
     if sent is None or sent.subscriber != reply.recipient:
         return [kept(reply.recipient, "it is about nothing that was sent here", record)]
-    digest = sha256(record.value or b"").hexdigest()
-    work.put(name, Seen(digest=digest, correlation=sent.correlation))
+    work.put(name, Seen(digest=digest_of_content(content_of(event)), correlation=sent.correlation))
     taken_in = ReplyTakenIn(
         id=derived("reply-taken-in", event.source, event.id),
         source=BUS,

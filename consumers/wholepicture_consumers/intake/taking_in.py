@@ -5,7 +5,6 @@ it brings. It waits for an event that has not come.
 """
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from wholepicture_bus import topics
@@ -33,6 +32,7 @@ from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
 from wholepicture_consumers.intake.refusing import other_body
+from wholepicture_consumers.intake.remarking import told_once
 
 _NOT_COME = (
     "It is kept and applied when that event comes. Check the id; where the event came from another "
@@ -51,13 +51,13 @@ _LIST = ("is a list", "Send the list of that day anew, as it is right.")
 def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
     """What follows from an agency's event: words back, and the records on ``children``."""
     record = message.record
-    digest = sha256(record.value or b"").hexdigest()
     before = work.get(Seen, told.identity)
     if before is not None:
-        return [] if before.digest == digest else other_body(told, record)
+        return [] if before.digest == told.digest else other_body(told, record)
+    remarked = told_once(told.event.source, told.remarks, work)
     if told.amends:
         return [
-            *_amendment(told, told.amends, digest, message, work),
+            *_amendment(told, told.amends, remarked, message, work),
             *_late(told, record, work),
         ]
     told = decided_before(told, work)
@@ -65,16 +65,17 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     core = event.data.core
     if isinstance(event, FeedManifestSent):
         correlation = event.correlationid or event.id
-        work.put(told.identity, Seen(digest=digest, correlation=correlation, is_list=True))
-        return [*list_taken_in(told, event, record, work), *_late(told, record, work)]
+        work.put(told.identity, Seen(digest=told.digest, correlation=correlation, is_list=True))
+        listed = list_taken_in(told, event, remarked, record, work)
+        return [*listed, *_late(told, record, work)]
     links = tuple(
         link(child, event.source, event.id, work, practice=told.practice) for child in core.children
     )
-    data = _data(told, links, digest, message)
+    data = _data(told, links, message)
     kin = kin_of(event, links, work, practice=told.practice)
     data = data.model_copy(update={"kin": kin}) if kin else data
     seen = Seen(
-        digest=digest,
+        digest=told.digest,
         correlation=event.correlationid or event.id,
         family=event.partitionkey or event.source,
         state=first_told(data),
@@ -86,7 +87,7 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     work.put(told.identity, seen)
     corrected, unknown = kept_back(told, data, work)
     return [
-        *_words_back(told, (*told.problems, *unknown), record),
+        *_words_back(told, (*told.problems, *unknown, *remarked), record),
         *_to_children(data, seen),
         *(
             made
@@ -99,7 +100,11 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
 
 
 def _amendment(
-    told: FromAgency, named: str, digest: str, message: Message[Incoming], work: Work
+    told: FromAgency,
+    named: str,
+    remarked: Sequence[Problem],
+    message: Message[Incoming],
+    work: Work,
 ) -> Sequence[Outgoing]:
     """What follows from a correction or a retraction of the event that it names.
 
@@ -110,21 +115,22 @@ def _amendment(
     name = original_of(named, told.identity, work)
     original = work.get(Seen, name) if name else None
     correlation = original.correlation if original else event.correlationid or event.id
-    work.put(told.identity, Seen(digest=digest, correlation=correlation, amends=name or named))
+    work.put(told.identity, Seen(digest=told.digest, correlation=correlation, amends=name or named))
     refusal = _refusal(event, named, name, original)
     if name is None or refusal is not None:
-        return _asked(told, (refusal,) if refusal else (), record, delivered=False)
-    data = _data(told, (), digest, message).model_copy(update={"amends": name})
+        refused = (*((refusal,) if refusal else ()), *remarked)
+        return _asked(told, refused, record, delivered=False)
+    data = _data(told, (), message).model_copy(update={"amends": name})
     if original is None:
         _wait(name, data, work)
         problem = Problem(_naming(event), "names an event that has not come", _NOT_COME)
         return [
             *_words_back(told, (), record),
-            *_asked(told, (*told.problems, problem), record, delivered=False),
+            *_asked(told, (*told.problems, problem, *remarked), record, delivered=False),
         ]
     amended = amend(event, told.brought, data, original, work)
     work.put(name, amended.original)
-    problems = (*told.problems, *amended.problems)
+    problems = (*told.problems, *amended.problems, *remarked)
     if amended.told is None:
         return [*_words_back(told, (), record), *_asked(told, problems, record, delivered=False)]
     return [*_words_back(told, problems, record), *_to_children(amended.told, amended.original)]
@@ -186,7 +192,7 @@ def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
 
 
 def _data(
-    told: FromAgency, links: tuple[Link, ...], digest: str, message: Message[Incoming]
+    told: FromAgency, links: tuple[Link, ...], message: Message[Incoming]
 ) -> ChildConcernedData:
     """What ``children`` carries of an event, the same for each of its children."""
     event = told.event
@@ -196,7 +202,7 @@ def _data(
         links=links,
         missing=as_missing(told.problems),
         received=message.record.appended,
-        digest=digest,
+        digest=told.digest,
         earlier_held=message.earlier_held,
         amends=told.amends,
         attributes=event.attributes(),

@@ -1,0 +1,218 @@
+"""Prepared events on their way into the spool: new ones, corrections of known ones, repeats.
+
+What is new is kept in batches. A batch is on the disk as a whole or not at all, and its receipts
+are known once it is.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.records import Outgoing
+from wholepicture_bus.spool import NotAppended, replace
+from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.problems import InvalidEvent, Problem
+
+from wholepicture_producers.differences import Differences
+from wholepicture_producers.drafts import Draft, LocatedProblem
+from wholepicture_producers.growing import Again, Refused, Terms, told_again
+from wholepicture_producers.publisher import Publisher
+from wholepicture_producers.reading import EventFile
+
+Refuse = Callable[[Draft, tuple[LocatedProblem, ...]], None]
+"""Called with each draft that is not accepted, and why."""
+NOT_KEPT = Problem(
+    "event", "was not kept: the spool cannot be written", "Make room there, then publish it again."
+)
+GrowthState = Literal["corrected", "to-correct", "held-back", "left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a row says of an event that was published before, where it says something else."""
+
+    number: int
+    receipt: EventId
+    state: GrowthState
+    """``to-correct`` in a dry run, ``held-back`` by ``--new-only``, ``left`` where none is made."""
+    found: Differences
+    correction: EventId | None = None
+
+
+@dataclass
+class Accepted:
+    """What became of a file's events."""
+
+    receipts: list[tuple[int, EventId]] = field(default_factory=list)
+    """The row, line or position where an event begins, and its receipt."""
+    rejected: int = 0
+    asked: list[tuple[int, LocatedProblem]] = field(default_factory=list)
+    """What was left out of an accepted event and is asked about, with where the event begins."""
+    new: int = 0
+    """How many were published for the first time."""
+    changed: list[Growth] = field(default_factory=list)
+    """The events that were published before and of which a row says something else now."""
+    not_kept: str | None = None
+    """Why the rest could not be kept, where the spool failed."""
+    references: dict[EventId, str] = field(default_factory=dict)
+    """The agency's own reference of each event that has one, by receipt."""
+
+    @property
+    def unchanged(self) -> int:
+        """How many were published before and say the same."""
+        return len(self.receipts) - self.new - len(self.changed)
+
+
+class Accepting:
+    """Takes the prepared events of one file, in order."""
+
+    def __init__(
+        self,
+        publisher: Publisher,
+        terms: Terms,
+        accepted: Accepted,
+        refuse: Refuse,
+        source: EventFile,
+    ) -> None:
+        self._publisher = publisher
+        self._terms = terms
+        self._accepted = accepted
+        self._refuse = refuse
+        self._source = source
+        self._waiting: list[tuple[Draft, Outgoing]] = []
+        self._open: dict[int, Draft] = {}
+        """What was taken, and is neither accepted nor refused yet."""
+        self._seen: dict[str, tuple[int, int]] = {}
+
+    def take(self, draft: Draft, record: Outgoing) -> None:
+        """Keep a new event with the next batch; correct, repeat or refuse one that is known.
+
+        Raises:
+            SpoolUnavailable: the spool cannot be read or written.
+        """
+        self._open[draft.number] = draft
+        receipt = _receipt_of(record)
+        first, content = self._seen.setdefault(receipt, (draft.number, hash(record.value)))
+        if first != draft.number and content != hash(record.value):
+            self.refuse(draft, (LocatedProblem(_twice(self._source.counts, first)),))
+        elif first != draft.number:
+            self.keep()  # the first of the two
+            self._accept(draft, receipt)
+        elif self._was_refused_by_kafka(receipt):
+            self._replace(draft, record)
+        else:
+            self._compare(draft, record)
+
+    def keep(self) -> None:
+        """Keep what is new in one transaction; where one is refused, the others one by one."""
+        prepared, self._waiting = self._waiting, []
+        self._keep(prepared)
+
+    def fail(self) -> None:
+        """Refuse what was taken and could not be kept, as the spool has failed."""
+        for draft in list(self._open.values()):
+            self.refuse(draft, (LocatedProblem(NOT_KEPT),))
+
+    def refuse(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
+        """Note that a draft is not accepted."""
+        self._open.pop(draft.number, None)
+        self._accepted.rejected += 1
+        self._refuse(draft, found)
+
+    def _compare(self, draft: Draft, record: Outgoing) -> None:
+        publisher = self._publisher
+        try:
+            again = told_again(
+                draft, record, publisher.spool, publisher.agency, publisher.now(), self._terms
+            )
+            if again is None:
+                self._waiting.append((draft, record))
+            elif again.found.is_nothing:
+                self._accept(draft, EventId(again.receipt))
+            else:
+                self._grow(draft, again)
+        except Refused as error:
+            self.refuse(draft, (LocatedProblem(error.problem),))
+        except InvalidEvent as error:
+            self.refuse(draft, tuple(draft.located(problem) for problem in error.problems))
+        except NotAppended as error:
+            self.refuse(draft, (_refusal(error),))
+
+    def _grow(self, draft: Draft, again: Again) -> None:
+        """Publish the correction, if there is one, and keep what the row says now."""
+        receipt = EventId(again.receipt)
+        prepared = [self._publisher.prepare(again.correction).record] if again.correction else []
+        if self._terms.dry_run or (prepared and self._terms.new_only):
+            state: GrowthState = "to-correct" if prepared else "left"
+            state = "held-back" if self._terms.new_only and prepared else state
+            growth = Growth(draft.number, receipt, state, again.found)
+        else:
+            kept = self._publisher.keep(prepared, [again.said])
+            correction = kept[0].event if kept else None
+            state = "corrected" if kept else "left"
+            growth = Growth(draft.number, receipt, state, again.found, correction)
+        self._accept(draft, receipt)
+        self._accepted.changed.append(growth)
+
+    def _was_refused_by_kafka(self, receipt: str) -> bool:
+        known = self._publisher.spool.receipt(receipt)
+        return known is not None and known.status == "refused"
+
+    def _replace(self, draft: Draft, record: Outgoing) -> None:
+        """Put the row in the place of what Kafka refused: nobody was told of that."""
+        if not self._terms.dry_run:
+            replace(self._publisher.spool, record)
+        self._accepted.new += 1
+        self._accept(draft, _receipt_of(record))
+
+    def _keep(self, prepared: Sequence[tuple[Draft, Outgoing]]) -> None:
+        if not prepared:
+            return
+        try:
+            if not self._terms.dry_run:
+                self._publisher.keep([record for _, record in prepared])
+        except NotAppended as error:
+            if len(prepared) == 1:
+                self.refuse(prepared[0][0], (_refusal(error),))
+            else:
+                for pair in prepared:
+                    self._keep([pair])
+            return
+        for draft, record in prepared:
+            self._accepted.new += 1
+            self._accept(draft, _receipt_of(record))
+
+    def _accept(self, draft: Draft, receipt: EventId) -> None:
+        self._open.pop(draft.number, None)
+        self._accepted.receipts.append((draft.number, receipt))
+        reference = draft.once or _local_reference(draft)
+        if reference:
+            self._accepted.references[receipt] = reference
+        self._accepted.asked += [(draft.number, located) for located in draft.asked]
+
+
+def _receipt_of(record: Outgoing) -> EventId:
+    return EventId(attributes_of(record.headers)["id"])
+
+
+def _local_reference(draft: Draft) -> str | None:
+    """The agency's own number for an event; an accepted draft has a core."""
+    told = ((draft.document or {}).get("data") or {}).get("core", {}).get("local_reference")
+    return told if isinstance(told, str) else None
+
+
+def _twice(counts: str, number: int) -> Problem:
+    return Problem(
+        "event",
+        f"has the number of {counts} {number} of this file, which says something else",
+        "Give each incident a number of its own. Where several rows are one event, say in the "
+        "mapping which column they share: group_by.",
+    )
+
+
+def _refusal(error: NotAppended) -> LocatedProblem:
+    what, _, fix = str(error).partition(". ")
+    return LocatedProblem(
+        Problem("event", f"is refused: {what}", fix or "Publish it in another form.")
+    )

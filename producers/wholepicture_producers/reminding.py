@@ -1,0 +1,51 @@
+"""What is remarked on while a file is read: texts of a template, and texts that others read."""
+
+import re
+from collections.abc import Callable
+
+from wholepicture_producers.drafts import Draft
+from wholepicture_producers.made_up import made_up
+from wholepicture_producers.reading import EventFile
+from wholepicture_producers.texts_for_others import remarks
+
+_MOST_NAMED = 10
+"""How many events of one file a remark names."""
+_POSITION = re.compile(r"\.\d+(?=\.|$)")
+
+
+def reminding(source: EventFile) -> Callable[[Draft], None]:
+    """A function that remarks, once a file, on a practice event with its template's texts."""
+    reminded = False
+
+    def remind(draft: Draft) -> None:
+        nonlocal reminded
+        left = () if reminded or draft.document is None else made_up(draft.document)
+        if left:
+            reminded = True
+            source.remarks.append(
+                f"{source.counts} {draft.number} still says what its template made up, in "
+                f"{', '.join(problem.field for problem in left)}. Write your own there: it is "
+                "accepted as practice, and refused once core.exercise is false."
+            )
+
+    return remind
+
+
+def noticing(source: EventFile) -> Callable[[Draft], None]:
+    """A function that remarks on the texts that others read, each kind of remark once a file."""
+    places: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], list[int]] = {}
+
+    def notice(draft: Draft) -> None:
+        for place, sentence in remarks(draft.document) if draft.document is not None else ():
+            kind = _POSITION.sub("", place), sentence
+            numbers = counts.setdefault(kind, [])
+            if kind not in places:
+                places[kind] = len(source.remarks)
+                source.remarks.append("")
+            numbers.append(draft.number)
+            rows = ", ".join(map(str, dict.fromkeys(numbers[:_MOST_NAMED])))
+            more = f" and {len(numbers) - _MOST_NAMED} more" if len(numbers) > _MOST_NAMED else ""
+            source.remarks[places[kind]] = f"{source.counts} {rows}{more}: {place} {sentence}"
+
+    return notice
