@@ -41,9 +41,10 @@ def _names_of(person: Person) -> list[str]:
     if isinstance(name, Mapping):
         written = name.get(AS_WRITTEN)
         of_parts = {**(written if isinstance(written, Mapping) else {}), **name}
-        parts = (of_parts.get("given"), of_parts.get("family"))
+        parts = [of_parts.get("given"), of_parts.get("family")]
     else:
-        parts = (name or (kept.get("name") if isinstance(kept, Mapping) else None), None)
+        text = name or (kept.get("name") if isinstance(kept, Mapping) else None)
+        parts = list(str(text or "").split())
     return [text for part in parts if (text := str(part or "").strip())]
 
 

@@ -149,7 +149,8 @@ def test_a_no_is_something_that_was_said() -> None:
 
 @pytest.mark.parametrize(
     ("adult", "core", "protected"),
-    [({"safeContact": {"how": "text"}}, {}, ("a1",)), ({"newAdress": {"lines": ["x"]}}, {}, ("a1",)),
+    [({"safeContact": {"how": "text"}}, {}, ("a1",)),
+     ({"newAdress": {"lines": ["x"]}}, {}, ("a1",)),
      ({"languges": ["Welsh"]}, {}, ()), ({}, {"doNotDiscloseTo": ["the father"]}, ("a1", "a2")),
      ({}, {"handeling": {"address_protected": ["a1"]}}, ("a1", "a2"))],
 )  # fmt: skip

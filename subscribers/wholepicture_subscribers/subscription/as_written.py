@@ -15,8 +15,8 @@ MARK = "(as written, not checked)"
 
 def readable(data: DeliveryData) -> DeliveryData:
     """What an item says, for reading: each text that was kept stands in its field's place."""
-    earlier = tuple(item.model_copy(update={"told": _readable(item.told)}) for item in data.earlier)
-    return data.model_copy(update={"told": _readable(data.told), "earlier": earlier})
+    earlier = tuple(item.model_copy(update={"told": as_read(item.told)}) for item in data.earlier)
+    return data.model_copy(update={"told": as_read(data.told), "earlier": earlier})
 
 
 def is_marked(value: object) -> bool:
@@ -24,12 +24,13 @@ def is_marked(value: object) -> bool:
     return isinstance(value, str) and value.endswith(MARK)
 
 
-def _readable(node: Any) -> Any:
+def as_read(node: Any) -> Any:
+    """A told content with each text that was kept in its field's place, marked."""
     if isinstance(node, list):
-        return [_readable(item) for item in node]
+        return [as_read(item) for item in node]
     if not isinstance(node, Mapping):
         return node
-    shown = {name: _readable(inner) for name, inner in node.items() if name != AS_WRITTEN}
+    shown = {name: as_read(inner) for name, inner in node.items() if name != AS_WRITTEN}
     kept = node.get(AS_WRITTEN)
     for name, text in kept.items() if isinstance(kept, Mapping) else ():
         marked, beside = f"{text} {MARK}", shown.get(name)
