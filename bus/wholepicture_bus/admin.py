@@ -10,8 +10,9 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from wholepicture_bus import client
-from wholepicture_bus.errors import DriftError, RecoverError, TransientError
+from wholepicture_bus.errors import DriftError, RecoverError
 from wholepicture_bus.records import Partition
+from wholepicture_bus.refusals import as_ours
 from wholepicture_bus.topics import TopicSpec, differences
 
 Offsets = dict[Partition, int]
@@ -169,4 +170,4 @@ class _plainly:  # noqa: N801 - reads as the words of a with statement
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, KafkaError):
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+            raise as_ours(error) from None

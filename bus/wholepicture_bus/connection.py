@@ -1,6 +1,9 @@
 """Where Kafka is, for a command: as set, else the one of this machine."""
 
+from wholepicture_bus.addresses import Address, addresses
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.exposure import refuse_exposed
+from wholepicture_bus.security import Security, security
 from wholepicture_bus.settings import Settings
 
 
@@ -8,11 +11,12 @@ def bootstrap(settings: Settings | None = None) -> str:
     """The brokers' addresses.
 
     Raises:
-        StopError: none is set and no local broker runs.
+        StopError: none is set and no local broker runs, or no client may be made by what is set.
     """
     told = settings or Settings()
     if told.bootstrap:
-        return told.bootstrap
+        servers, _ = checked(told.bootstrap)
+        return ",".join(str(server) for server in servers)
     from wholepicture_bus.local import LocalBroker, LocalBrokerError
     from wholepicture_bus.local.folders import KAFKA_FOLDER
 
@@ -23,3 +27,16 @@ def bootstrap(settings: Settings | None = None) -> str:
             "No Kafka is running here. Start everything: wholepicture up. "
             "Or say where it is: KAFKA_BOOTSTRAP_SERVERS=host:port."
         ) from None
+
+
+def checked(bootstrap: str) -> tuple[tuple[Address, ...], Security]:
+    """The addresses, and how a connection to them is protected; nothing is sent.
+
+    Raises:
+        StopError: an address or a setting is wrong, or something would go in the clear that may
+            not; the sentence says what to write.
+    """
+    servers, protection = addresses(bootstrap), security()
+    refuse_exposed(servers, protection)
+    protection.client_settings()
+    return servers, protection

@@ -4,7 +4,8 @@
 
     BusError
     ├── TransientError     the broker or the database is away: pause, and try again
-    │   └── DatabaseAwayError   it is the database
+    │   ├── DatabaseAwayError   it is the database
+    │   └── RefusedError   the broker is there and refuses this client: said, and tried again
     ├── OvertakenError     another member owns the partition now: drop the batch, join again
     ├── PoisonError        this record cannot be processed: hold it, go on with the next
     └── StopError          nothing may go on until a person looked: stop, with a sentence
@@ -27,6 +28,17 @@ class TransientError(BusError):
 
 class DatabaseAwayError(TransientError):
     """The database does not answer, or chose this transaction to end a deadlock."""
+
+
+class RefusedError(TransientError):
+    """The broker is there and does not let this client in, or do something.
+
+    It is tried again, because the way out may be at the broker: a renewed certificate, a new right.
+    """
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class OvertakenError(BusError):

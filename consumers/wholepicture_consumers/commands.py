@@ -83,6 +83,8 @@ def status(
     try:
         servers: str | None = bootstrap(settings)
     except StopError:
+        if settings.bootstrap:  # then it is named, and named wrongly
+            raise
         servers = None
     overview = how.status(servers, database(settings), load(settings.partnership), settings.data)
     if as_json:

@@ -8,6 +8,7 @@ from typing import Any
 from kafka.errors import KafkaError
 from wholepicture_bus import client
 from wholepicture_bus.errors import TransientError
+from wholepicture_bus.refusals import as_ours
 
 _HEARTBEATS_A_SESSION = 5
 
@@ -38,7 +39,7 @@ def join(
         consumer.subscribe(list(topics))
     except KafkaError as error:
         leave(consumer)
-        raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+        raise as_ours(error) from None
     if unknown:
         leave(consumer)
         raise TransientError(f"Kafka does not know the partitions of {unknown[0]}.")

@@ -17,6 +17,7 @@ from kafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRange
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import OvertakenError, TransientError
 from wholepicture_bus.records import Partition, Record, record_of
+from wholepicture_bus.refusals import as_ours
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import OPERATIONS
 
@@ -179,7 +180,7 @@ class Loop(Generic[P]):
         except (NoOffsetForPartitionError, OffsetOutOfRangeError):
             raise gone(self._stage.name) from None
         except KafkaError as error:
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+            raise as_ours(error) from None
         metadata = self._consumer.group_metadata()
         self._owned.take_over(self._consumer, self._topic_ids)
         records: list[Record] = []
@@ -230,7 +231,7 @@ class Loop(Generic[P]):
                     self._consumer.seek(place, committed)
             self._consumer.resume(*self._consumer.paused())
         except KafkaError as error:
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+            raise as_ours(error) from None
         self._place_lost = False
 
     def _renew(self) -> None:

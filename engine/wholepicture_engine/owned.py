@@ -8,6 +8,7 @@ from kafka import TopicPartition
 from kafka.errors import KafkaError
 from wholepicture_bus.errors import TransientError
 from wholepicture_bus.records import Partition, Record
+from wholepicture_bus.refusals import as_ours
 
 from wholepicture_engine import ownership
 from wholepicture_engine.first_offsets import no_offset
@@ -52,7 +53,7 @@ class Owned:
             first = consumer.beginning_offsets(places)
             sent = {place: consumer.committed(place, timeout_ms=10_000) for place in places}
         except KafkaError as error:
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+            raise as_ours(error) from None
         for place, committed in sent.items():
             key = (place.topic, place.partition)
             if committed is None:

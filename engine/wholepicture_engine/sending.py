@@ -20,8 +20,9 @@ from kafka.errors import (
 from kafka.partitioner.default import murmur2
 from kafka.structs import OffsetAndMetadata
 from wholepicture_bus import client
-from wholepicture_bus.errors import StopError, TransientError
+from wholepicture_bus.errors import StopError
 from wholepicture_bus.records import Outgoing
+from wholepicture_bus.refusals import as_ours
 from wholepicture_bus.steps import reached
 
 _SEND_TIMEOUT = 20.0
@@ -63,7 +64,7 @@ class TransactionalSender:
             ) from None
         except (KafkaError, AssertionError, RuntimeError) as error:
             self.discard()
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+            raise as_ours(error) from None
         except BaseException:
             self.discard()
             raise
@@ -82,7 +83,7 @@ class TransactionalSender:
             self._ready()
         except (KafkaError, AssertionError, RuntimeError) as error:
             self.discard()
-            raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+            raise as_ours(error) from None
 
     def discard(self) -> None:
         """Throw the producer away; the next batch makes a new one, which fences this one."""

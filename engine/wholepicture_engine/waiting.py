@@ -7,7 +7,12 @@ from collections.abc import Callable
 from itertools import count
 
 import structlog
-from wholepicture_bus.errors import DatabaseAwayError, OvertakenError, TransientError
+from wholepicture_bus.errors import (
+    DatabaseAwayError,
+    OvertakenError,
+    RefusedError,
+    TransientError,
+)
 
 WAITING, GOES_ON, STARTED = "waiting", "goes-on", "started"
 """A member waits; it waits no more; it has begun."""
@@ -40,7 +45,15 @@ def patiently(
             if what != waits_for:  # the one is back, and the other may be so in a moment
                 waits_for, attempts = what, count()
             attempt = next(attempts)
-            _log.warning(WAITING, stage=stage, says=str(error), attempt=attempt, waits_for=what)
+            refused = error.reason if isinstance(error, RefusedError) else None
+            _log.warning(
+                WAITING,
+                stage=stage,
+                says=str(error),
+                attempt=attempt,
+                waits_for=what,
+                reason=refused,
+            )
             wait(error, attempt)
         else:
             if waits_for is not None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from wholepicture_producers.decoding import Line, encoding_of, lines
+from wholepicture_producers.decoding import Line, encoding_of, is_utf_8, lines
 from wholepicture_producers.drafts import LocatedProblem, NotReadable, TableRow
 from wholepicture_producers.footers import without_footer
 from wholepicture_producers.guarding import unguarded
-from wholepicture_producers.headers import folded, header, says_columns
+from wholepicture_producers.headers import REASONS, header
 from wholepicture_producers.mapping import ColumnMapping
 from wholepicture_producers.quotes import scan
 from wholepicture_producers.row_problems import (
@@ -25,6 +25,8 @@ from wholepicture_producers.row_problems import (
 )
 from wholepicture_producers.rows import Likeness, Row, rows
 from wholepicture_producers.table_dates import has_date
+
+_PIECE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ class OpenTable:
         Raises:
             NotReadable: where it is no text, or has not each column that the mapping names once.
         """
-        encoding = encoding_of(stream, mapping.encoding, name)
-        told = mapping.encoding is not None
-        self._lines = tuple(lines(stream, encoding, name, told=told))
+        told = None if _was_saved_anew(stream) else mapping.encoding
+        encoding = encoding_of(stream, told, name)
+        self._lines = tuple(lines(stream, encoding, name, told=told is not None))
         texts = [line.text for line in self._lines]
         if not any(text.strip() for text in texts):
             raise NotReadable(f"{name} is empty: export it again, with its header.")
-        self._mapping = mapping
-        self._header = top = header(texts, mapping, name)
+        top = header(texts, mapping, name)
+        self._header, self._guarded = top, top.of_rejects
         self._like = Likeness(len(top.names), top.delimiter, has_date(mapping, top.columns))
         if any(
             self._like.is_row(scan([text], 0, top.delimiter), "") for text in texts[: top.first]
@@ -70,13 +72,13 @@ class OpenTable:
     def rows(self) -> Iterator[TableRow]:
         """The rows that are not blank, each with what is wrong with its frame."""
         ends = self._unfinished()
+        columns = {self._header.names[at] for at in self._header.columns.values()}
         another_header = False
         for row in self._rows:
             if row.blank:
                 continue
-            if says_columns(row.cells, self._mapping):
-                if not self._says_again(row.cells):
-                    another_header = True
+            if columns <= set(map(str.strip, row.cells)):
+                another_header |= not self._is_header(row.cells)
                 continue
             wrong = below_another_header(row.number) if another_header else self._wrong(row)
             if wrong is None and row.number in ends:
@@ -98,7 +100,7 @@ class OpenTable:
         cells, names = row.cells, self._header.names
         if wrong is None:
             cells = cells[: len(names)]
-        if self._header.of_rejects:
+        if self._guarded:
             cells = tuple(map(unguarded, cells))
         by_name = dict(zip(names, cells, strict=False))
         places = self._header.columns.items()
@@ -127,8 +129,8 @@ class OpenTable:
         if row.fault is not None:
             at = min(len(cells), len(names) - 1)
             line, last = self._lines[row.fault.line].number, self._lines[row.last].number
-            column = names[at] or f"{at + 1}"
-            return quote_went_wrong(row.number, column, row.fault.wrong, line, last)
+            column, ends = names[at] or f"{at + 1}", row.last + 1 == len(self._lines)
+            return quote_went_wrong(row.number, column, row.fault.wrong, line, last, ends=ends)
         if self._doubt(row) == "unreadable":
             return not_text(f"row {row.number}")
         beyond = len(cells) - len(names)
@@ -142,23 +144,23 @@ class OpenTable:
     def _unfinished(self) -> dict[int, int]:
         """The rows whose last text goes on in the next line, each with the number of that one.
 
-        A line goes on with a text that is not in quotes where it has no more than half the cells
-        of a row and does not begin like the row before.
+        A line goes on with a text that is not in quotes where it has not the cells of a row, no
+        date in its place, and does not begin like the row before.
         """
         ends: dict[int, int] = {}
         before: Row | None = None
         for row in self._rows:
             if row.blank:
                 continue
-            short = row.fault is None and len(row.cells) <= max(1, self._like.width // 2)
-            if not short or self._like.width == 1:
+            like = before.cells[0] if before is not None and before.cells else ""
+            if row.fault or self._like.fits(row.cells) or self._like.shows(row.cells, like):
                 before = row
-            elif before is not None and not self._like.shows(row.cells, before.cells[0]):
+            elif before is not None:
                 ends.setdefault(before.number, row.number)
         return ends
 
-    def _says_again(self, cells: Sequence[str]) -> bool:
-        return [*map(folded, cells)][: self._like.width] == [*map(folded, self._header.names)]
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        return tuple(map(str.strip, cells))[: self._like.width] == self._header.names
 
     def _doubt(self, row: Row) -> str | None:
         within: Sequence[Line] = self._lines[row.first : row.last + 1]
@@ -166,6 +168,13 @@ class OpenTable:
         if "unreadable" in doubts or any("\0" in line.text for line in within):
             return "unreadable"
         return "guessed" if "guessed" in doubts else None
+
+
+def _was_saved_anew(stream: BinaryIO) -> bool:
+    """Whether a spreadsheet has saved a file of rejected rows as UTF-8, whatever it was before."""
+    start = stream.read(_PIECE)
+    stream.seek(0)
+    return REASONS[0].encode() in start and is_utf_8(stream)
 
 
 def _surplus(rows: Sequence[Row], width: int) -> set[int]:

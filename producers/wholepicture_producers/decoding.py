@@ -62,6 +62,16 @@ def encoding_of(stream: BinaryIO, told: str | None, name: str) -> str:
     return WITH_MARK
 
 
+def is_utf_8(stream: BinaryIO) -> bool:
+    """Whether all of a file is UTF-8 and some of it is more than ASCII."""
+    content = stream.read()
+    stream.seek(0)
+    try:
+        return not content.isascii() and bool(content.decode())
+    except UnicodeDecodeError:
+        return False
+
+
 def lines(stream: BinaryIO, encoding: str, name: str, *, told: bool = False) -> Iterator[Line]:
     """The lines of a file; with ``told`` no other encoding is tried for any of them.
 

@@ -48,6 +48,6 @@ def _is_footer(row: Row) -> bool:
     return (
         row.fault is None
         and 0 < len(filled) <= _MOST_CELLS
-        and _FOOTER.fullmatch(filled[0].rstrip(".*- ")) is not None
+        and _FOOTER.fullmatch(filled[0].strip(".*-=_ ")) is not None
         and all(_BESIDE.fullmatch(cell) for cell in filled[1:])
     )

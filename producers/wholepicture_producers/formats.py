@@ -32,6 +32,7 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "a picture", _EXPORT),
     (b"\xff\xd8\xff", "a picture", _EXPORT),
 )
+_OWN = "uk.wholepicture."
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ELEMENT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _COLLECTION = re.compile(r"<Collection>\s*([\w -]{1,40}?)\s*</Collection>", re.IGNORECASE)
@@ -55,7 +56,9 @@ def foreign_event(item: Mapping[str, Any]) -> Problem | None:
         what = "is a FHIR resource" if resource != "Bundle" else "is a FHIR bundle"
         return Problem("event", f"{what}, and no event of this language", _MAPPED)
     kind = item.get("type")
-    if "specversion" not in item or not isinstance(kind, str) or by_name(kind) is not None:
+    if "specversion" not in item or not isinstance(kind, str) or kind.startswith(_OWN):
+        return None
+    if by_name(kind) is not None:
         return None
     if "dataref" in item or "uk.nhs" in str(item.get("source", "")):
         what = "is a signal of the NHS (MNS), which points to data and does not hold them"

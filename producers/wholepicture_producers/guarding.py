@@ -39,7 +39,7 @@ _KEPT = re.compile(rf"[1-9]\d{{0,{_LONGEST_NUMBER - 1}}}|0")
 def guarded(text: str) -> str:
     """The text as a spreadsheet leaves it."""
     bare = text.strip()
-    if bare.startswith(_SIGNS) or text.startswith(_SIGNS) or _is_turned(bare):
+    if bare.startswith(_SIGNS) or text.startswith(_SIGNS) or _is_turned(text):
         return _APOSTROPHE + text
     return text
 
@@ -49,10 +49,11 @@ def unguarded(text: str) -> str:
     return text.removeprefix(_APOSTROPHE)
 
 
-def _is_turned(bare: str) -> bool:
+def _is_turned(text: str) -> bool:
     """Whether a spreadsheet takes a text for a number, a date, a time or a truth."""
-    if _KEPT.fullmatch(bare):
+    if _KEPT.fullmatch(text):
         return False
+    bare = text.strip()
     if len(bare) > _LONGEST_TURNED:
         return bare.isdigit()
     return any(form.fullmatch(bare.lower()) for form in _TURNED)

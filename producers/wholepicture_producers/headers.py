@@ -71,12 +71,6 @@ def header(lines: Sequence[str], mapping: ColumnMapping, name: str) -> Header:
     )
 
 
-def says_columns(cells: Sequence[str], mapping: ColumnMapping) -> bool:
-    """Whether a row is a header itself, which has every column of the mapping."""
-    alike = set(map(folded, cells))
-    return all(folded(column) in alike for column in mapping.named())
-
-
 def folded(name: str) -> str:
     """A column's name as names are compared."""
     return "".join(

@@ -13,11 +13,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from kafka.errors import KafkaError
+from kafka.errors import AuthorizationError, KafkaError
 from kafka.structs import TopicPartition
 from wholepicture_bus import client
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.errors import TransientError
+from wholepicture_bus.refusals import as_ours
 from wholepicture_bus.topics import feedback
 from wholepicture_schemas.feedback import Feedback, FixRequest
 from wholepicture_schemas.identifiers import AgencyId
@@ -101,6 +102,8 @@ class Hearing:
             reader = client.consumer(bootstrap, None, bootstrap_timeout_ms=_PATIENCE_MS)
             with closing(reader), self._database() as database:
                 return self._read(reader, database, monotonic() + within.total_seconds())
+        except AuthorizationError as error:
+            raise as_ours(error) from None
         except KafkaError as error:
             raise TransientError(f"Kafka could not be reached ({type(error).__name__}).") from None
 

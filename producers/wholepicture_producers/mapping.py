@@ -26,8 +26,12 @@ What else an entry may say (words for not known, formats, parts of a name) is in
 Several children in one row have positions: ``core.children.0.name.given`` is the first child's. A
 constant of a person whom columns tell of stands in those rows that say something of that person.
 
-An event's id is derived from its ``group_by`` value, or from the column that ``once`` names. An
-export that holds the event again does not publish it again.
+An event's id is derived from its ``group_by`` value, or from the column that ``once`` names; where
+that numbers nothing, from what its rows say. An export that holds the event again does not publish
+it again.
+
+Where the header is not found by its names, ``header_row = 4`` says its row; ``footer_rows = 1``
+says how many rows below the table are no events.
 
 A file is checked whole: every sentence names the entry that is wrong and what to do about it.
 """

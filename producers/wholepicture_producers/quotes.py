@@ -2,7 +2,7 @@
 
 A cell in quotes ends at a quote with the delimiter or the end of the line behind it; a quote inside
 it is written twice. A quote in a cell that does not begin with one is a letter like any other, as
-in ``5'6"``.
+in ``5'6"``; where it ends the cell alone, the one at the beginning is missing.
 """
 
 import re
@@ -10,14 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Wrong = Literal["open", "inside", "swallowed"]
-"""A quote that is not closed; one inside a cell in quotes; one that would take in another row."""
+Wrong = Literal["open", "inside", "end", "swallowed"]
+"""A quote that is not closed; one inside a cell in quotes; one at the end of a cell alone; one that
+would take in another row."""
 
 Another = Callable[[str, int | None], bool]
 """Whether a line that begins within quotes is another row; the number is where they end in it."""
 
 _INSIDE = re.compile(r'[^"]*(?:""[^"]*)*')
 _BLANKS = re.compile(r" *")
+_ENDING = re.compile(r'.*[^\d"]"\s*', re.DOTALL)
+"""A quote at the end, and not as the sign of inches or seconds behind a number."""
 _OPENING = re.compile(r' *"')
 
 
@@ -92,8 +95,11 @@ class _Reading:
         """A cell that does not begin with a quote."""
         start = self.position
         end = self.text.find(self._delimiter, start)
+        cell = self.text[start : None if end < 0 else end]
+        if cell.count('"') % 2 and _ENDING.fullmatch(cell):
+            raise _QuoteWentWrong("end")
         self._to(len(self.text) if end < 0 else end)
-        return self.text[start : None if end < 0 else end]
+        return cell
 
     def quoted(self, position: int) -> str:
         """A cell in quotes, over as many lines as it has, from behind its first quote on."""

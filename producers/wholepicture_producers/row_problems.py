@@ -11,16 +11,26 @@ _MOST_NAMED = 10
 """How many rows a remark names."""
 _QUOTES: Mapping[Wrong, str] = {
     "open": "has a quote that is not closed",
+    "end": "has a quote at its end and none at its beginning",
     "inside": "has a quote inside a cell that is in quotes",
     "swallowed": "has a quote that is not closed before the next row",
 }
 
 
-def quote_went_wrong(row: int, column: str, wrong: Wrong, line: int, last: int) -> LocatedProblem:
-    """A cell whose quotes are not right; ``last`` is the last line that was set aside with it."""
+def quote_went_wrong(
+    row: int, column: str, wrong: Wrong, line: int, last: int, *, ends: bool
+) -> LocatedProblem:
+    """A cell whose quotes are not right.
+
+    ``last`` is the last line that was set aside with it; ``ends`` says that it is the file's last.
+    """
     fix = "Close it, and write each quote inside a text twice."
-    if last > line:
-        fix += f" Lines {line + 1} to {last} could not be told apart from it, and are not read."
+    if last > line and ends:
+        fix += (
+            f" Nothing from line {line + 1} on could be told apart from it, and nothing was read."
+        )
+    elif last > line:
+        fix += f" What follows it up to line {last} could not be told apart, and was not read."
     return LocatedProblem(Problem(f"line {line}", _QUOTES[wrong], fix), Cell(row, column))
 
 

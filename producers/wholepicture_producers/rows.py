@@ -2,7 +2,7 @@
 
 Where a quote went wrong, the row ends before the next line that is a row by itself: it has as many
 cells as the header, its quotes are right, and a date stands where the table has dates, or its first
-cell has the form of the first cell of the row that went wrong. What stands between belongs to that
+cell is a number of the same form as in the row that went wrong. What stands between belongs to that
 row. Without such a line nothing behind it is read.
 
 A line within quotes that is a row counts as well: two quotes that are missing can make a table
@@ -55,10 +55,8 @@ class Likeness:
         return (width or len(cells)) >= self.width and not any(cell.strip() for cell in beyond)
 
     def shows(self, cells: Sequence[str], like: str) -> bool:
-        """Whether cells are the beginning of a row, by their dates or by the first one's form."""
-        return self.has_date(cells) or (
-            bool(cells) and bool(cells[0].strip()) and shape(cells[0]) == shape(like)
-        )
+        """Whether cells are the beginning of a row, by a date or by the number in the first."""
+        return self.has_date(cells) or (bool(cells) and _is_numbered_like(cells[0], like))
 
     def is_row(self, read: Scan, like: str) -> bool:
         """Whether what was read is a row by itself."""
@@ -69,12 +67,12 @@ class Likeness:
 
         def another(text: str, end: int | None) -> bool:
             alone = scan([text], 0, self.delimiter)
-            if alone.fault is not None and alone.fault.wrong == "inside":
+            if alone.fault is not None and alone.fault.wrong != "open":
                 alone = Scan(tuple(text.split(self.delimiter)), 0, None, ())
             if not self.fits(alone.cells, alone.width):
                 return False
-            inside = alone if end is None else scan([text[:end]], 0, self.delimiter)
-            return self.shows(inside.cells, like)
+            inside = alone.cells if end is None else _before(text[:end], self.delimiter)
+            return self.shows(inside, like)
 
         return another
 
@@ -84,14 +82,15 @@ def rows(lines: Sequence[str], at: int, number: int, like: Likeness) -> Iterator
     while at < len(lines):
         begins = _first_cell(lines[at], like.delimiter)
         read = scan(lines, at, like.delimiter, like.within_quotes(begins))
-        if read.fault is None and not _lost(read, at, like):
-            yield Row(number, at, read.last, read.cells, letters=read.letters)
-            at = read.last + 1
-        else:
-            behind = _next_row(lines, at + 1, like, begins)
-            fault = read.fault or Fault("open", at, 0)
-            yield Row(number, at, behind - 1, read.cells, fault)
-            at = behind
+        behind = read.last + 1
+        if read.fault is not None:
+            behind = _next_row(lines, at + 1, len(lines), like, begins)
+        elif not like.fits(read.cells):
+            behind = _next_row(lines, at + 1, behind, like, begins)
+        if behind <= (read.fault.line if read.fault else read.last):
+            read = scan(lines[:behind], at, like.delimiter)
+        yield Row(number, at, behind - 1, read.cells, read.fault, read.letters)
+        at = behind
         number += 1
 
 
@@ -100,14 +99,21 @@ def shape(cell: str) -> str:
     return _DIGITS.sub("9", _LETTERS.sub("a", cell.strip()))
 
 
-def _lost(read: Scan, at: int, like: Likeness) -> bool:
-    """Whether quotes over several lines made a row of another length."""
-    return read.last > at and not like.fits(read.cells)
+def _before(text: str, delimiter: str) -> Sequence[str]:
+    """The cells in the text before a closing quote; none where it ends the first one."""
+    cells = scan([text], 0, delimiter).cells
+    return cells if len(cells) > 1 else ()
 
 
-def _next_row(lines: Sequence[str], at: int, like: Likeness, begins: str) -> int:
+def _is_numbered_like(cell: str, like: str) -> bool:
+    form = shape(cell)
+    return "9" in form and form == shape(like)
+
+
+def _next_row(lines: Sequence[str], at: int, end: int, like: Likeness, begins: str) -> int:
+    """The position of the next line that is a row by itself; ``end`` where there is none."""
     another = like.within_quotes(begins)
-    for position in range(at, len(lines)):
+    for position in range(at, end):
         alone = scan(lines[position : position + 1], 0, like.delimiter)
         if like.is_row(alone, begins):
             return position
@@ -115,7 +121,7 @@ def _next_row(lines: Sequence[str], at: int, like: Likeness, begins: str) -> int
             whole = scan(lines, position, like.delimiter, another)
             if whole.fault is None and like.is_row(whole, begins):
                 return position
-    return len(lines)
+    return end
 
 
 def _first_cell(line: str, delimiter: str) -> str:

@@ -1,8 +1,9 @@
 """The language as JSON Schema files, one for each type of event, for other languages than Python.
 
-``python -m wholepicture_schemas.generate`` writes ``schemas/json``; with ``--check`` it only says
-which files differ from the models, and with ``--release`` it makes the current schemas the released
-ones, to which every later edit must be compatible (compatibility.py).
+``python -m wholepicture_schemas.generate`` writes ``schemas/json``, and into its folder ``values``
+what readers hold the value of a record to (read_openly.py). With ``--check`` it only says which
+files differ from the models, and with ``--release`` it makes the current schemas the released ones,
+to which every later edit must be compatible (compatibility.py).
 """
 
 import json
@@ -16,9 +17,11 @@ from pydantic.json_schema import GenerateJsonSchema
 from wholepicture_schemas.catalogue import EVENT_TYPES, FROM_THE_BUS, short_name
 from wholepicture_schemas.compatibility import incompatible_edits, unreadable_edits
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.read_openly import READ, value_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS = Path(__file__).parents[1] / "json"
+VALUES = SCHEMAS / "values"
 RELEASED = Path(__file__).parents[1] / "released"
 SUFFIX = ".schema.json"
 
@@ -52,19 +55,35 @@ def files() -> dict[str, str]:
     return {f"{name}{SUFFIX}": text_of(schema_of(kind)) for name, kind in EVENT_TYPES.items()}
 
 
-def stale(folder: Path = SCHEMAS) -> list[str]:
+def values() -> dict[str, str]:
+    """What each schema file of a value should hold, by its name."""
+    return {f"{kind.TYPE}{SUFFIX}": text_of(value_schema_of(kind)) for kind in READ}
+
+
+def value_schema_of(kind: type[Event[Any]]) -> dict[str, Any]:
+    """The JSON Schema of the value of a record of one type, open, for who reads it."""
+    named = {
+        "$schema": DIALECT,
+        "$id": f"urn:wholepicture:schema:value:{kind.TYPE}",
+        "title": f"The value of a record: {kind.CALLED}",
+    }
+    return {**named, **value_schema(kind, _Plain)}
+
+
+def stale(folder: Path = SCHEMAS, wanted: Mapping[str, str] | None = None) -> list[str]:
     """The names of the files in a folder that are outdated, missing or left over."""
-    wanted = files()
+    wanted = files() if wanted is None else wanted
     there = {path.name: path.read_text("utf-8") for path in folder.glob(f"*{SUFFIX}")}
     return sorted(
         name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name)
     )
 
 
-def write(folder: Path = SCHEMAS) -> list[str]:
+def write(folder: Path = SCHEMAS, wanted: Mapping[str, str] | None = None) -> list[str]:
     """The names of the files of a folder that had to be written anew or removed."""
     folder.mkdir(parents=True, exist_ok=True)
-    wanted, changed = files(), stale(folder)
+    wanted = files() if wanted is None else wanted
+    changed = stale(folder, wanted)
     for name in changed:
         if name in wanted:
             (folder / name).write_text(wanted[name], "utf-8")
@@ -96,11 +115,11 @@ def main(arguments: Sequence[str]) -> int:
         lines = edits or [f"Released: {name}" for name in write(RELEASED)]
         code = 1 if edits else 0
     elif "--check" in arguments:
-        names = stale()
+        names = stale() + stale(VALUES, values())
         lines = [f"{name} differs from the models: run `make schemas`." for name in names]
         code = 1 if names else 0
     else:
-        lines, code = [f"Written: {name}" for name in write()], 0
+        lines, code = [f"Written: {name}" for name in write() + write(VALUES, values())], 0
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return code
 

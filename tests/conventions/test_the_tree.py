@@ -78,3 +78,22 @@ def test_nhs_numbers_are_from_the_range_never_issued() -> None:
     for file in [*ROOT.glob("schemas/examples/*.json"), *ROOT.glob("examples/**/*.json")]:
         for found in number.findall(file.read_text(encoding="utf-8")):
             assert found.startswith("999"), file
+
+
+def test_only_one_module_makes_kafka_clients() -> None:
+    """So no client goes without the protection that the environment asks for."""
+    made = re.compile(
+        r"\b(KafkaConsumer|KafkaProducer|KafkaAdminClient|OpenConsumer|OpenProducer|"
+        r"KafkaNetClient|KafkaConnectionManager)\("
+    )
+    defined = re.compile(r"^class Open(Consumer|Producer)\(", re.MULTILINE)
+    houses = {folder.parent.name for folder in ROOT.glob("*/pyproject.toml")} | {"examples"}
+
+    elsewhere = [
+        str(file.relative_to(ROOT))
+        for house in sorted(houses)
+        for file in sorted((ROOT / house).rglob("*.py"))
+        if file.name != "client.py" and made.search(defined.sub("", file.read_text("utf-8")))
+    ]
+
+    assert not elsewhere

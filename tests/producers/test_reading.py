@@ -185,7 +185,7 @@ def test_a_quote_that_is_not_closed_is_told_by_its_row(tmp_path: Path) -> None:
     assert names(drafts) == ["Ada"]
     (found,) = drafts[1].found
     assert str(found).startswith("row 3, column Name: line 3 has a quote that is not closed.")
-    assert "Lines 4 to 4 could not be told apart from it" in str(found)
+    assert "Nothing from line 4 on could be told apart from it" in str(found)
 
 
 def test_a_column_that_stands_twice_is_told(tmp_path: Path) -> None:

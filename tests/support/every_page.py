@@ -25,6 +25,7 @@ from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
 from wholepicture_schemas.texts import Line, Phone, Text
 from wholepicture_subscribers.conformance.points import Point
+from wholepicture_subscribers.conformance.reporting import Report
 from wholepicture_subscribers.conformance.reporting import page as report
 from wholepicture_subscribers.subscription.page import as_page as item_page
 from wholepicture_subscribers.subscription.parts import (
@@ -82,14 +83,21 @@ def item(text: str) -> str:
 
 def conformance(text: str) -> str:
     """A report with a point of each result."""
-    return report(
-        [
+    said = Report(
+        product=text,
+        version=text,
+        tried=AT,
+        stream=text,
+        way=text,
+        items=2,
+        left=1,
+        points=[
             Point(text, text, "pass"),
             Point(text, text, "fail", (text, text)),
             Point(text, text, "not shown", (text,)),
         ],
-        2,
     )
+    return report(said)
 
 
 def demo(text: str) -> str:

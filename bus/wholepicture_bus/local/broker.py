@@ -17,7 +17,7 @@ from wholepicture_bus.local.java import find_java
 from wholepicture_bus.local.kafka_process import KafkaCommand, end, happens_within
 from wholepicture_bus.local.log import last_meaningful_line, turn_over
 from wholepicture_bus.local.probe import brokers_known_at
-from wholepicture_bus.local.properties import Ports, server_properties
+from wholepicture_bus.local.properties import Guard, Ports, server_properties
 
 _ANSWERS_WITHIN = timedelta(seconds=90)
 _STOPS_WITHIN = timedelta(seconds=30)
@@ -36,6 +36,7 @@ class LocalBroker:
         advertised_port: where clients are told to go, if a proxy stands in front.
         heap: the most memory that Java may use for objects, as Java writes it.
         wipe: whether the first start by this object deletes the data that it finds.
+        guard: more listeners, with TLS or users; its format options count at the first start.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class LocalBroker:
         advertised_port: int | None = None,
         heap: str = "512m",
         wipe: bool = False,
+        guard: Guard | None = None,
     ) -> None:
         self._folder = DataFolder(data or data_folder())
         self._port = port
         self._advertised_port = advertised_port
         self._heap = heap
         self._wipe = wipe
+        self._guard = guard
         self._process: subprocess.Popen[bytes] | None = None
 
     @classmethod
@@ -148,10 +151,12 @@ class LocalBroker:
         advertised = self._advertised_port or ports.client
 
         def properties_for(log_folder: Path) -> str:
-            return server_properties(ports=ports, advertised_port=advertised, log_folder=log_folder)
+            return server_properties(
+                ports=ports, advertised_port=advertised, log_folder=log_folder, guard=self._guard
+            )
 
         folder.properties.write_text(properties_for(folder.kafka), encoding="ascii")
-        kafka.format_storage(properties_for)
+        kafka.format_storage(properties_for, self._guard.format_options if self._guard else ())
         process = kafka.run(held)
         self._process = process
         try:

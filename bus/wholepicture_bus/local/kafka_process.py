@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -47,7 +47,9 @@ class KafkaCommand:
             os.pathsep.join(str(jar) for jar in jars),
         ]
 
-    def format_storage(self, properties_for: Callable[[Path], str]) -> None:
+    def format_storage(
+        self, properties_for: Callable[[Path], str], options: Sequence[str] = ()
+    ) -> None:
         """Kafka's log folder made, once: beside its place and then moved, so never half made."""
         folder = self._folder
         if (folder.kafka / "meta.properties").exists():
@@ -57,6 +59,7 @@ class KafkaCommand:
         properties = folder.path / f"{making.name}.properties"
         properties.write_text(properties_for(making), encoding="ascii")
         tool = ["kafka.tools.StorageTool", "format", "-t", folder.cluster(), "-c", str(properties)]
+        tool += options
         try:
             with folder.log.open("ab") as log:
                 done = subprocess.run(  # noqa: S603 - the Java and jars that were checked

@@ -5,7 +5,7 @@ clients' port, and cuts it, cuts the clients off and not the broker from itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from wholepicture_bus.local.errors import LocalBrokerError
@@ -27,7 +27,24 @@ class Ports:
     controller: int
 
 
-def server_properties(*, ports: Ports, advertised_port: int, log_folder: Path) -> str:
+@dataclass(frozen=True)
+class Guard:
+    """More listeners beside the plain one, and who is let in there; nothing by default.
+
+    The plain listener stays: it is on the loopback, and the way in for who looks after the broker.
+    """
+
+    listeners: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """By name: its security protocol, and its port on the loopback."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Settings of the broker, such as keys, mechanisms and an authorizer."""
+    format_options: tuple[str, ...] = ()
+    """Options for making the storage, such as ``--add-scram``."""
+
+
+def server_properties(
+    *, ports: Ports, advertised_port: int, log_folder: Path, guard: Guard | None = None
+) -> str:
     """The text of the file.
 
     Raises:
@@ -35,7 +52,17 @@ def server_properties(*, ports: Ports, advertised_port: int, log_folder: Path) -
     """
     if "," in str(log_folder):
         raise LocalBrokerError(f"Kafka cannot keep data under a name with a comma: {log_folder}.")
-    settings = _settings(ports, advertised_port, log_folder)
+    settings = dict(_settings(ports, advertised_port, log_folder))
+    if guard is not None:
+        for name, (protocol, port) in guard.listeners.items():
+            settings["listeners"] = f"{settings['listeners']},{name}://127.0.0.1:{port}"
+            settings["advertised.listeners"] = (
+                f"{settings['advertised.listeners']},{name}://127.0.0.1:{port}"
+            )
+            settings["listener.security.protocol.map"] = (
+                f"{settings['listener.security.protocol.map']},{name}:{protocol}"
+            )
+        settings |= guard.settings
     return "".join(f"{name}={_escaped(str(value))}\n" for name, value in settings.items())
 
 

@@ -16,7 +16,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool.errors import SpoolUnavailable
-from wholepicture_bus.spool.rows import Receipt, SpooledRecord, receipt_of, row_of
+from wholepicture_bus.spool.rows import Receipt, SpooledRecord, receipt_of, row_of, time_of
 from wholepicture_bus.spool.tables import COLUMNS, RECEIPT
 
 
@@ -66,6 +66,14 @@ class History:
                 "WHERE amends IS NULL ORDER BY position"
             ):
                 yield row_of(row[:8]), receipt_of(row[8:])
+
+    def last_sent(self, topic: str) -> datetime | None:
+        """When Kafka last took a record for a topic, by this machine's clock; None where none."""
+        with self._reading() as database:
+            (last,) = database.execute(
+                "SELECT max(sent) FROM outgoing WHERE topic = ?", (topic,)
+            ).fetchone()
+        return time_of(last)
 
     def sent_between(
         self, topic: str, since: datetime, until: datetime

@@ -12,14 +12,16 @@ Order is kept within a topic. A topic that is not there holds back its own recor
 import threading
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import closing, suppress
 from time import monotonic
 from typing import Any
 
-from kafka.errors import KafkaError, KafkaTimeoutError
+from kafka.errors import KafkaError, KafkaTimeoutError, NoError, for_code
 from structlog import get_logger
 
 from wholepicture_bus import client
+from wholepicture_bus.errors import BusError, RefusedError, StopError
+from wholepicture_bus.refusals import name_of
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.rows import SendOutcome, SpooledRecord
 from wholepicture_bus.spool.troubles import REFUSED, STUCK
@@ -55,7 +57,9 @@ class Rounds:
         self._producer: Any = None
         self._stuck: set[str] = set()
         self._there: AbstractSet[str] = set()
+        self._errors: dict[str, str] = {}
         self._one_by_one = 0
+        self._refused = False  # by the broker, or by the settings: waiting does not end it
         self._pause = _FIRST_PAUSE_SECONDS
 
     def run(self, until: float | None) -> SendOutcome:
@@ -68,7 +72,7 @@ class Rounds:
             )
             if not rows and not self._stuck:
                 return SendOutcome("all-sent", count)
-            if until is not None and monotonic() >= until:
+            if until is not None and (self._refused or monotonic() >= until):
                 return SendOutcome("time-up", count)
             taken = self._round(rows, until) if rows else 0
             count += taken
@@ -116,11 +120,14 @@ class Rounds:
                 for row in rows
                 if row.outgoing.topic in self._there
             }
-        except KafkaError as error:
-            return [type(error).__name__] * len(rows)
+        except (KafkaError, BusError) as error:
+            self._refused = isinstance(error, RefusedError | StopError)
+            return [name_of(error)] * len(rows)
         self._wait(list(futures.values()), until)
         return [
-            _error_of(futures[row.position]) if row.position in futures else _NOT_THERE
+            _error_of(futures[row.position])
+            if row.position in futures
+            else self._errors.get(row.outgoing.topic, _NOT_THERE)
             for row in rows
         ]
 
@@ -160,14 +167,18 @@ class Rounds:
             self._stop.wait(_LOOK_SECONDS)
 
     def _look_for(self, topics: AbstractSet[str]) -> None:
-        """Find out which topics exist: a producer would wait in vain for the others."""
+        """Find out which topics can be written: a producer would wait in vain for the others."""
         if topics <= self._there:
             return
-        reader = client.consumer(self._bootstrap, None, bootstrap_timeout_ms=_PATIENCE_MS)
-        try:
-            self._there = topics & reader.topics()
-        finally:
-            reader.close()
+        with closing(client.admin(self._bootstrap, bootstrap_timeout_ms=_PATIENCE_MS)) as admin:
+            told = {
+                topic["name"]: for_code(topic["error_code"])
+                for topic in admin.describe_topics(sorted(topics))
+            }
+        self._there = {name for name, error in told.items() if error is NoError}
+        self._errors = {
+            name: error.__name__ for name, error in told.items() if error is not NoError
+        }
 
     def _learn(
         self,
@@ -188,7 +199,7 @@ class Rounds:
             if error in STUCK:
                 self._stuck |= {row.outgoing.topic for row in failed}
             self._spool.mark_failed(failed, error, refused=refused)
-        if errors.keys() - {_NOT_THERE}:
+        if errors.keys() - {_NOT_THERE, *self._errors.values()}:
             self.close()
             _log.warning("spool-round-failed", records=len(rows), reason=", ".join(sorted(errors)))
 

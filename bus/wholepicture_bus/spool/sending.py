@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from wholepicture_bus import hold
+from wholepicture_bus.connection import checked
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.rows import SendOutcome
@@ -21,9 +22,14 @@ _PATIENCE_TO_END_SECONDS = 10.0
 
 
 class Sender:
-    """Sends a spool's records to Kafka; only one sender of a spool sends at a time."""
+    """Sends a spool's records to Kafka; only one sender of a spool sends at a time.
+
+    Raises:
+        StopError: no client may be made by these addresses and the settings of protection.
+    """
 
     def __init__(self, spool: Spool, bootstrap: str, *, window: int = 500) -> None:
+        checked(bootstrap)
         self._spool = spool
         self._bootstrap = bootstrap
         self._window = window

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from wholepicture_bus import refusals
+
 _SENTENCES = {
     "UnknownTopicOrPartitionError": (
         "The topic {topic} is not there: check the agency's id, "
@@ -36,6 +38,8 @@ REFUSED = frozenset({"MessageSizeTooLargeError", "InvalidRecordError"})
 
 def sentence(topic: str, error: str) -> str:
     """What the error means for the records of the topic that wait."""
+    if error in refusals.SENTENCES:
+        return f"{refusals.sentence(error)} What waits is kept."
     return _SENTENCES.get(error, _AWAY).format(topic=topic, error=error)
 
 

@@ -11,6 +11,7 @@ from kafka.errors import KafkaError
 from wholepicture_bus import client
 from wholepicture_bus.errors import StopError, TransientError
 from wholepicture_bus.records import Record, record_of
+from wholepicture_bus.refusals import as_ours
 
 _WAIT_MS = 500
 _PATIENCE = 60.0
@@ -111,4 +112,4 @@ def _until(
 
 
 def _away(error: KafkaError) -> TransientError:
-    return TransientError(f"Kafka is away or busy: {type(error).__name__}. Try again.")
+    return as_ours(error)

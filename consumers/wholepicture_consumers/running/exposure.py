@@ -1,16 +1,13 @@
-"""Where Kafka may run until access control exists: this machine, or a network of containers.
+"""Where Kafka may run for real agencies: here, or elsewhere behind TLS and a login.
 
-A broker without access control shows every record to whoever reaches it. Any other place is
-therefore refused, unless every agency is synthetic.
+A broker that lets anybody in shows every record to whoever reaches it. Made-up agencies harm nobody
+(``wholepicture_bus.exposure`` has the rule for every client, which knows no agreement).
 """
 
-import ipaddress
-from pathlib import Path
-
 from wholepicture_agreement import Agreement
+from wholepicture_bus.addresses import addresses
 from wholepicture_bus.errors import StopError
-
-_IN_A_CONTAINER = Path("/.dockerenv")
+from wholepicture_bus.security import security
 
 
 def require_safe(bootstrap: str, agreement: Agreement, *, in_container: bool | None = None) -> None:
@@ -21,22 +18,12 @@ def require_safe(bootstrap: str, agreement: Agreement, *, in_container: bool | N
     Raises:
         StopError: with what to do.
     """
-    if all(agency.synthetic for agency in agreement.agencies.values()):
+    if all(agency.synthetic for agency in agreement.agencies.values()) or security().protected:
         return
-    inside = _IN_A_CONTAINER.exists() if in_container is None else in_container
-    exposed = [server for server in bootstrap.split(",") if not _is_private(server, inside)]
-    if exposed:
+    if not all(server.is_private(in_container=in_container) for server in addresses(bootstrap)):
         raise StopError(
-            "There is no access control yet, so real agencies may only use a broker on this "
-            "machine or in a network of containers. Use 127.0.0.1, or set synthetic = true for "
-            "every agency."
+            "Real agencies take part, and this broker is elsewhere and lets anybody in who reaches "
+            "it. Use one with TLS and users (KAFKA_SECURITY_PROTOCOL=SASL_SSL) or client "
+            "certificates (KAFKA_SSL_CERTFILE), use 127.0.0.1, or set synthetic = true for every "
+            "agency."
         )
-
-
-def _is_private(server: str, inside: bool) -> bool:
-    """Whether an address is the loopback, or the bare name of a container beside this one."""
-    host = server.rsplit(":", 1)[0].strip("[]")
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or ("." not in host and inside)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wholepicture_agreement import Agreement, load
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.errors import StopError, TransientError
+from wholepicture_bus.errors import RefusedError, StopError, TransientError
 from wholepicture_bus.settings import Settings
 from wholepicture_bus.topics import TopicSpec, specs
 from wholepicture_engine.connection import DATABASE_FILE, database_address
@@ -39,12 +39,15 @@ def create_topics(bootstrap: str, agreement: Agreement, *, replication: int = 1)
 
     Raises:
         DriftError: a topic has other settings than it must have.
+        RefusedError: the broker does not let this client in, or make topics.
     """
     until = time.monotonic() + 60
     while True:
         try:
             wanted = topic_specs(agreement, replication=replication)
             return Admin(bootstrap).create_topics(wanted, replication=replication)
+        except RefusedError:
+            raise
         except TransientError:
             if time.monotonic() > until:
                 raise

@@ -15,6 +15,7 @@ from wholepicture_agreement import Agreement
 from wholepicture_bus import client, topics
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import BusError
+from wholepicture_bus.refusals import as_ours
 from wholepicture_bus.spool import Spool
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
@@ -84,7 +85,8 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
             unreadable = _unreadable(bootstrap, agreement)
         except (BusError, KafkaError) as error:
             has_kafka = False
-            needs.append(f"Kafka does not answer ({type(error).__name__}). Publishers keep events.")
+            said = error if isinstance(error, BusError) else as_ours(error)
+            needs.append(f"{said} Publishers keep events.")
     else:
         needs.append("No Kafka is running here. Start it: wholepicture up.")
     stages = tuple(

@@ -20,6 +20,7 @@ _AWAY: Mapping[str, str] = {
     KAFKA: "The stages wait for Kafka, which does not answer. Nothing is lost; they go on by "
     "themselves when it does.",
 }
+_REFUSED = "The stages cannot go on: {says} Nothing is lost; they go on by themselves then."
 _BACK: Mapping[str, str] = {
     DATABASE: "The database answers again; the stages go on.",
     KAFKA: "Kafka answers again; the stages go on.",
@@ -58,11 +59,16 @@ class Waits:
         self._say, self._clock = say, clock
         self._waiting: dict[str, tuple[str, float]] = {}
         self._said: set[str] = set()
+        self._refusals: dict[str, str] = {}
 
     def heard(self, worker: str, line: Mapping[str, Any]) -> None:
         """Take in a line of a worker's log."""
         event, what = line.get("event"), str(line.get("waits_for"))
         if event == WAITING and what in _AWAY:
+            if line.get("reason"):
+                self._refusals[what] = str(line.get("says"))
+            else:
+                self._refusals.pop(what, None)
             before = self._waiting.get(worker)
             if before is None or before[0] != what:
                 self._waiting[worker] = (what, self._clock())
@@ -80,7 +86,8 @@ class Waits:
         for what, since in sorted(self._waiting.values()):
             if what not in self._said and now - since >= _WORTH_SAYING:
                 self._said.add(what)
-                self._say(_AWAY[what])
+                refusal = self._refusals.get(what)
+                self._say(_REFUSED.format(says=refusal) if refusal else _AWAY[what])
 
     def _is_back(self) -> None:
         """Say what is back: a worker that goes on has all that it needs. Other waits begin anew."""

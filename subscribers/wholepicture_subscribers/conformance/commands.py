@@ -1,11 +1,12 @@
 """The commands of who builds a subscriber: try it with the recorded stream, and replay."""
 
 import json
-import shlex
-import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -15,15 +16,22 @@ from wholepicture_bus.errors import StopError
 from wholepicture_schemas.identifiers import RecipientId, RecipientIdField
 
 from wholepicture_subscribers.conformance import replaying
-from wholepicture_subscribers.conformance.playing import play
-from wholepicture_subscribers.conformance.points import Run, points
+from wholepicture_subscribers.conformance.kafka_playing import KafkaPlay
+from wholepicture_subscribers.conformance.playing import Shown, play
+from wholepicture_subscribers.conformance.points import points
+from wholepicture_subscribers.conformance.record_list import RecordList
 from wholepicture_subscribers.conformance.replied import wrong_with
-from wholepicture_subscribers.conformance.reporting import as_data, page, passed, table
-from wholepicture_subscribers.conformance.stream import Step, stream
-from wholepicture_subscribers.conformance.subscribers import Command, Endpoint, Failed, Subscriber
+from wholepicture_subscribers.conformance.reporting import Report, as_data, page, table
+from wholepicture_subscribers.conformance.run import Run
+from wholepicture_subscribers.conformance.stream import RECIPIENT, Step, Stream, stream
+from wholepicture_subscribers.conformance.subscribers import (
+    Command,
+    Endpoint,
+    Failed,
+    Subscriber,
+    words_of,
+)
 from wholepicture_subscribers.subscription.moments import LONDON
-
-_ASKED_WITHIN = 60
 
 
 def conform(
@@ -34,10 +42,20 @@ def conform(
     structured: Annotated[
         bool, typer.Option("--structured", help="With --url: the whole CloudEvent in the body.")
     ] = False,
+    restart_command: Annotated[
+        str | None, typer.Option(help="With --url: ends your subscriber at once and starts it.")
+    ] = None,
     command: Annotated[
         str | None,
         typer.Option(help="The subscriber's command: an item a line in, its replies a line out."),
     ] = None,
+    kafka: Annotated[
+        bool,
+        typer.Option("--kafka", help="With --command: it reads a throw-away Kafka of this run."),
+    ] = False,
+    recipient: Annotated[
+        str, typer.Option(help="For whom your subscriber reads and answers.")
+    ] = RECIPIENT,
     record_command: Annotated[
         str | None,
         typer.Option(help="A command that prints the id of each item in your record, a line each."),
@@ -46,43 +64,102 @@ def conform(
     recorded: Annotated[
         Path | None, typer.Option("--stream", help="Another stream, a JSON object a line.")
     ] = None,
+    product: Annotated[str, typer.Option(help="What is tried, for the report.")] = "",
+    product_version: Annotated[str, typer.Option(help="Which version of it.")] = "",
     report: Annotated[Path | None, typer.Option(help="Write the report as JSON here.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write the report as a page here.")] = None,
 ) -> None:
     """Play a recorded stream at your subscriber, and check what it makes of it.
 
-    The exit code is 1 where a point failed. Nothing of it touches a bus: all families are made up.
+    A point that nothing shows is not passed. The exit code is 0 where every point passed, 1 where
+    one failed, 2 where nothing could be tried, and 3 where none failed and some were not shown.
+    All families are made up, and no bus is touched.
     """
     console = Console()
-    steps = stream(recorded)
-    if not steps:
+    if (report or html) and not (product and product_version):
+        raise StopError("Say what the report is about: --product NAME --product-version NUMBER.")
+    named = _recipient(recipient)
+    played = stream(recorded, named)
+    if not played.steps:
         raise StopError("The stream has no item in it.")
-    subscriber = _subscriber(url, command, structured=structured)
+    record = RecordList(record_command, named)
+    with _progress(len(played.steps)) as shown:
+        if kafka:
+            way = "Kafka"
+            run = _on_kafka(command, named, record, played, within, shown)
+        else:
+            way = "address" if url else "command"
+            subscriber = _subscriber(
+                url, command, structured=structured, restart=restart_command, recipient=named
+            )
+            run = play(
+                played, subscriber, within=within, record=record, recipient=named, shown=shown
+            )
+    if all(item.silent for item in run.played):
+        raise StopError(
+            f"Nothing could be tried: the subscriber {run.played[0].failed}. So it was with the "
+            f"first {len(run.played)} of {len(played.steps)} items; the rest was not played. A "
+            "slow one gets more time by --within."
+        )
+    said = Report(
+        product=product,
+        version=product_version,
+        tried=datetime.now(LONDON),
+        stream=played.version,
+        way=way,
+        items=len(run.played),
+        left=len(played.steps) - len(run.played),
+        points=points(run),
+    )
+    console.print(table(said))
+    if report:
+        _write(report, json.dumps(as_data(said), indent=2) + "\n")
+    if html:
+        _write(html, page(said))
+    console.print(said.sentence, highlight=False, soft_wrap=True)
+    if said.exit_code:
+        raise typer.Exit(said.exit_code)
+
+
+def _on_kafka(
+    command: str | None,
+    recipient: RecipientId,
+    record: RecordList,
+    played: Stream,
+    within: float,
+    shown: Shown,
+) -> Run:
+    """The run on a broker that is started for it and thrown away."""
+    from wholepicture_bus.local import LocalBroker
+
+    if command is None:
+        raise StopError("With --kafka, name the command that starts your subscriber: --command.")
+    words = words_of(command)
+    with TemporaryDirectory(prefix="wholepicture-conform-", ignore_cleanup_errors=True) as folder:
+        broker = LocalBroker(Path(folder))
+        try:
+            broker.start()
+            on_kafka = KafkaPlay(
+                broker.bootstrap, recipient, words, record, within=within, shown=shown
+            )
+            return on_kafka.play(played)
+        finally:
+            broker.kill()
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Shown]:
+    """A line on standard error that says which item is played."""
     progress = Console(stderr=True)
     with progress.status("Playing ...") as status:
 
         def shown(number: int, step: Step) -> None:
-            says = f"Item {number} of {len(steps)}: {step.shows}"
+            says = f"Item {number} of {count}: {step.shows}"
             status.update(f"{says} ...")
             if not progress.is_terminal:  # where nothing can be written over
                 typer.echo(says, err=True)
 
-        played = play(steps, subscriber, within=within, shown=shown)
-    if all(item.silent for item in played):
-        raise StopError(
-            f"Nothing could be tried: the subscriber {played[0].failed}. So it was with the first "
-            f"{len(played)} of {len(steps)} items; the rest was not played. A slow one gets more "
-            "time by --within."
-        )
-    results = points(Run(played, _in_record(record_command)))
-    console.print(table(results))
-    if report:
-        _write(report, json.dumps(as_data(results, len(steps)), indent=2) + "\n")
-    if html:
-        _write(html, page(results, len(steps)))
-    if not passed(results):
-        raise typer.Exit(1)
-    console.print(f"{len(steps)} items were played, and no point failed.")
+        yield shown
 
 
 def replay(
@@ -172,21 +249,16 @@ def _write(path: Path, text: str) -> None:
         raise StopError("The report cannot be written there: name a file in a folder.") from None
 
 
-def _subscriber(url: str | None, command: str | None, *, structured: bool) -> Subscriber:
+def _subscriber(
+    url: str | None,
+    command: str | None,
+    *,
+    structured: bool,
+    restart: str | None = None,
+    recipient: RecipientId = RECIPIENT,
+) -> Subscriber:
     if (url is None) == (command is None):
         raise StopError("Name your subscriber: either --url or --command.")
     if url is not None:
-        return Endpoint(url, structured=structured)
-    return Command(command or "")
-
-
-def _in_record(command: str | None) -> tuple[str, ...] | None:
-    if command is None:
-        return None
-    try:
-        ran = subprocess.run(  # noqa: S603 - the user's own command
-            shlex.split(command), capture_output=True, check=True, timeout=_ASKED_WITHIN, text=True
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):
-        raise StopError("The command that lists your record failed.") from None
-    return tuple(line.strip() for line in ran.stdout.splitlines() if line.strip())
+        return Endpoint(url, structured=structured, restart=restart)
+    return Command(command or "", recipient)

@@ -17,6 +17,7 @@ from wholepicture_bus import client, topics
 from wholepicture_bus.binding import attributes_of, headers_of, value_of
 from wholepicture_bus.errors import StopError, TransientError
 from wholepicture_bus.records import Record, record_of
+from wholepicture_bus.refusals import as_ours
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import EventId, RecipientId, derived
 from wholepicture_schemas.reading import Unreadable
@@ -55,7 +56,7 @@ def replay(
             for record in _records(consumer, starts, ends):
                 yield Replayed(_again(record, today), total)
     except KafkaError as error:
-        raise TransientError(f"The broker is away: {type(error).__name__}.") from None
+        raise as_ours(error) from None
 
 
 def as_exercise(delivery: Delivery, today: date) -> Delivery:

@@ -1,5 +1,7 @@
 """The recorded stream: items as the bus sent them to one made-up recipient, in their order."""
 
+from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -15,9 +17,18 @@ RECIPIENT = RecipientId("front-door-bristol")
 Shows = Literal[
     "first contact", "repeat", "correction", "retraction", "another child", "kept back",
     "unborn child", "many children", "gap", "question", "own reference", "newer version",
-    "unreadable", "news", "restricted", "withdrawal",
+    "unreadable", "after the unreadable", "news", "restricted", "withdrawal", "taken back by Kafka",
 ]  # fmt: skip
 """What an item of the stream shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The items in their order, and which stream it is."""
+
+    steps: "tuple[Step, ...]"
+    version: str
+    """The first digits of the SHA-256 of its lines: two streams with the same have the same."""
 
 
 class Step(Model, frozen=True):
@@ -38,9 +49,10 @@ class Step(Model, frozen=True):
         return data if isinstance(data, dict) else {}
 
     @property
-    def amends(self) -> bool:
-        """Whether it asks the recipient to put something in its record right."""
-        return bool(self.data.get("amends"))
+    def amends(self) -> str:
+        """How it asks for something in the record to be put right; empty where it does not."""
+        amends = self.data.get("amends")
+        return str(amends.get("how", "")) if isinstance(amends, dict) else ""
 
     @property
     def is_readable(self) -> bool:
@@ -48,26 +60,35 @@ class Step(Model, frozen=True):
         return self.shows != "unreadable"
 
 
-def stream(file: Path | None = None) -> tuple[Step, ...]:
+def stream(file: Path | None = None, recipient: RecipientId = RECIPIENT) -> Stream:
     """The stream of this package, or one of a file in the same form: a JSON object a line.
+
+    ``recipient``: to whom its items are addressed.
 
     Raises:
         StopError: the file cannot be read as a stream; the sentence names the line.
     """
     if file is None:
-        lines = (files(__package__) / "stream.jsonl").read_text("utf-8").splitlines()
+        text = (files(__package__) / "stream.jsonl").read_text("utf-8")
     else:
         try:
-            lines = file.read_text("utf-8").splitlines()
+            text = file.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             raise StopError("The stream's file cannot be read as UTF-8 text.") from None
     steps = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         try:
-            steps.append(Step.model_validate_json(line))
+            steps.append(_addressed(Step.model_validate_json(line), recipient))
         except ValidationError:
             raise StopError(f"Line {number} of the stream is no item of a stream.") from None
-    return tuple(steps)
+    return Stream(tuple(steps), sha256(text.encode()).hexdigest()[:12])
+
+
+def _addressed(step: Step, recipient: RecipientId) -> Step:
+    if not step.data or recipient == RECIPIENT:
+        return step
+    event = {**step.event, "data": {**step.data, "recipient": recipient}}
+    return step.model_copy(update={"event": event})
 
 
 def line_of(step: Step) -> str:

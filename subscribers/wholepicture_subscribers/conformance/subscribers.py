@@ -1,6 +1,7 @@
 """The subscriber that is tried: a command that reads lines, or an endpoint that takes requests."""
 
 import json
+import os
 import queue
 import shlex
 import signal
@@ -14,9 +15,15 @@ from http import HTTPStatus
 from typing import IO, Any, Protocol
 
 from wholepicture_bus.errors import StopError
+from wholepicture_schemas.identifiers import RecipientId
+
+from wholepicture_subscribers.conformance.stream import RECIPIENT
 
 EventJson = Mapping[str, Any]
+RECIPIENT_IN = "WHOLEPICTURE_RECIPIENT"
+"""The setting in which a command finds for whom it reads."""
 _ENDS_WITHIN = 5.0
+_RESTARTS_WITHIN = 120
 _WRITE = 'write {"replies": []} where there is none'
 
 
@@ -48,11 +55,8 @@ class Subscriber(Protocol):
 class Command:
     """A command that reads an item a line and writes ``{"replies": [...]}`` for each."""
 
-    def __init__(self, command: str) -> None:
-        try:
-            self._words = shlex.split(command)
-        except ValueError:
-            raise StopError("The command cannot be read: a quotation mark is open.") from None
+    def __init__(self, command: str, recipient: RecipientId = RECIPIENT) -> None:
+        self._words, self._recipient = words_of(command), recipient
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
 
@@ -105,9 +109,10 @@ class Command:
                     stdout=subprocess.PIPE,
                     encoding="utf-8",
                     errors="replace",
+                    env=os.environ | {RECIPIENT_IN: self._recipient},
                 )
             except OSError:
-                raise StopError("The command cannot be started: check its path.") from None
+                raise cannot_start() from None
             threading.Thread(
                 target=_read, args=(self._process.stdout, self._lines), daemon=True
             ).start()
@@ -140,10 +145,12 @@ class Endpoint:
     Source: CloudEvents HTTP Protocol Binding 1.0.2, sections 3.1 (binary) and 3.2 (structured).
     """
 
-    def __init__(self, url: str, *, structured: bool = False) -> None:
+    def __init__(self, url: str, *, structured: bool = False, restart: str | None = None) -> None:
+        """``restart``: the command that ends whatever answers there at once, and starts it."""
         if not url.startswith(("http://", "https://")):
             raise StopError("Write the address with http:// or https:// in front.")
         self._url, self._structured = url, structured
+        self._restart = words_of(restart) if restart else None
 
     def take(self, event: EventJson, within: float) -> Sequence[Any]:
         """Send the item; the body of a 2xx response holds the replies, if any."""
@@ -157,9 +164,24 @@ class Endpoint:
             raise Failed(f"could not be reached ({type(error).__name__})") from None
         return replies_in(body)
 
-    def kill(self, event: EventJson) -> bool:  # noqa: ARG002 - as the protocol has it
-        """An endpoint cannot be killed from here."""
-        return False
+    def kill(self, event: EventJson) -> bool:
+        """Send the item and have whatever answers there restarted meanwhile."""
+        if self._restart is None:
+            return False
+        sending = threading.Thread(target=self._send_and_forget, args=(event,), daemon=True)
+        sending.start()
+        try:
+            subprocess.run(  # noqa: S603 - the user's own command
+                self._restart, check=True, timeout=_RESTARTS_WITHIN, stdout=subprocess.DEVNULL
+            )
+        except (OSError, subprocess.SubprocessError):
+            raise StopError("The command that restarts your subscriber failed.") from None
+        sending.join(_ENDS_WITHIN)
+        return True
+
+    def _send_and_forget(self, event: EventJson) -> None:
+        with suppress(Failed):
+            self.take(event, _ENDS_WITHIN)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -197,6 +219,23 @@ def replies_in(text: str, *, or_nothing: bool = True) -> Sequence[Any]:
     if not isinstance(replies, list):
         raise NoReplies(f"answered with no list of replies: {_WRITE}")
     return replies
+
+
+def words_of(command: str) -> list[str]:
+    """The words of a command line.
+
+    Raises:
+        StopError: it cannot be read.
+    """
+    try:
+        return shlex.split(command)
+    except ValueError:
+        raise StopError("The command cannot be read: a quotation mark is open.") from None
+
+
+def cannot_start() -> StopError:
+    """What is said where a command does not start."""
+    return StopError("The command cannot be started: check its path.")
 
 
 def _phrase(code: int) -> str:

@@ -16,7 +16,7 @@ first item of the stream that suppliers are tried with was taken in and acknowle
 >>> from wholepicture_subscribers.conformance.stream import stream
 >>> folder = TemporaryDirectory()
 >>> file = Path(folder.name) / "record.db"
->>> taken_in = Desk(file).take(stream()[0].event)
+>>> taken_in = Desk(file).take(stream().steps[0].event)
 >>> subscription = Subscription("front-door-bristol", record=file)
 >>> [kept] = subscription.recorded()
 >>> referral = subscription.referral(kept.id)

@@ -181,6 +181,8 @@ class Reader:
             error = for_code(told["error_code"]) if told else UnknownTopicOrPartitionError
             if error is UnknownTopicOrPartitionError and not self._known(topic):
                 raise NoTopicError(topic)
+            if issubclass(error, AuthorizationError):
+                raise error
             if told is None or error.errno:
                 raise TransientError(f"The broker does not describe {topic}: {error.__name__}.")
             ids[topic] = str(told["topic_id"])

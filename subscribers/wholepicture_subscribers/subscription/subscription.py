@@ -16,7 +16,7 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 from structlog import get_logger
 from wholepicture_bus import hold, topics
-from wholepicture_bus.errors import StopError, TransientError
+from wholepicture_bus.errors import RefusedError, StopError, TransientError
 from wholepicture_bus.settings import data_folder
 from wholepicture_bus.spool import Sender, Spool
 from wholepicture_schemas.deliveries import Kind
@@ -88,6 +88,7 @@ class Subscription:
             SecondCopyError: another copy is running on this record.
             StopError: going on could lose an item or bring it twice; the message says what to do.
             TransientError: the broker was away for longer than ``patience``.
+            RefusedError: the broker is there and does not let this subscription in at its start.
         """
         self._stopped.clear()
         with self._alone():
@@ -169,6 +170,7 @@ class Subscription:
 
     def _items(self) -> Iterator[Referral]:
         reader: Reader | None = None
+        was_let_in = False
         quiet_since = away_since = monotonic()
         pause = _FIRST_PAUSE
         try:
@@ -180,6 +182,7 @@ class Subscription:
                     continue
                 try:
                     reader = reader or self._begin()
+                    was_let_in = True
                     if self._is_done(reader, quiet_since):
                         return
                     batch = reader.read(_WAIT_MS)
@@ -188,6 +191,8 @@ class Subscription:
                         self._post()
                         reader.tell_place(batch.positions)
                 except TransientError as error:
+                    if isinstance(error, RefusedError) and not was_let_in:
+                        raise  # a person has to put it right, and nothing has come yet
                     if reader is not None:
                         reader.close()
                         reader = None

@@ -1,4 +1,4 @@
-"""Until there is access control, real agencies use no broker that others can reach."""
+"""Real agencies use no broker elsewhere that lets anybody in."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -27,8 +27,20 @@ def real(synthetic: Agreement) -> Agreement:
 @pytest.mark.parametrize("server", ["10.0.0.7:9092", "kafka.example.org:9092", "some-host:9092"])
 def test_real_agencies_are_refused_a_broker_elsewhere(real: Agreement, server: str) -> None:
     """A broker that another machine reaches would show every record to it."""
-    with pytest.raises(StopError, match="access control"):
+    with pytest.raises(StopError, match="lets anybody in"):
         require_safe(f"127.0.0.1:9092,{server}", real, in_container=False)
+
+
+def test_real_agencies_may_use_a_broker_elsewhere_with_tls_and_a_login(
+    real: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads along, and the broker knows who asks; TLS alone would let anybody in."""
+    monkeypatch.setenv("KAFKA_SECURITY_PROTOCOL", "SSL")
+    with pytest.raises(StopError, match="lets anybody in"):
+        require_safe("kafka.example.org:9093", real, in_container=False)
+
+    monkeypatch.setenv("KAFKA_SSL_CERTFILE", "client.pem")
+    require_safe("kafka.example.org:9093", real, in_container=False)
 
 
 @pytest.mark.parametrize("server", ["127.0.0.1:9092", "localhost:9092", "[::1]:9092"])

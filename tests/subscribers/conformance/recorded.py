@@ -95,6 +95,7 @@ def _told() -> Iterator[tuple[Shows, dict[str, Any]]]:
     yield "newer version", {**newer, "data": newer["data"] | {"of_a_newer_version": {"a": [1]}}}
     unreadable = {**newer, "id": derived("unreadable", newer["id"]), "data": ["no delivery"]}
     yield "unreadable", unreadable
+    yield "after the unreadable", _one(stages.publish(_numbered(incident([cy])), "e18"))
     yield "repeat", first
 
 

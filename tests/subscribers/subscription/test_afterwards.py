@@ -145,7 +145,9 @@ def test_a_question_is_open_until_it_is_answered_or_taken_back(referral_of: Read
 
 def test_the_items_of_the_stream_say_what_became_of_them(referral_of: Read) -> None:
     """As the bus sends them: of each that a later one amends, by which."""
-    steps = [one for one in stream() if one.shows not in {"repeat", "unreadable", "newer version"}]
+    steps = [
+        one for one in stream().steps if one.shows not in {"repeat", "unreadable", "newer version"}
+    ]
     read = [referral_of(cast("Delivery", read_closed(one.event))) for one in steps]
 
     became = {
