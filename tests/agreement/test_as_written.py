@@ -3,12 +3,13 @@
 import copy
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wholepicture_agreement import Item, decide
+from wholepicture_agreement import Agreement, Item, decide
 
 from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document
@@ -39,18 +40,22 @@ _FIELDS = [
     *(("children", at, field, value) for at in (0, 1) for field, value in _OF_A_CHILD.items()),
     *(("adults", at, field, value) for at in (0, 1) for field, value in _OF_AN_ADULT.items()),
 ]
-_AGREEMENTS = {
-    "shipped": shipped,
-    "generous": lambda: grants_everything(shipped()),
-    "needy": lambda: grants_everything(needs_everything(shipped())),
-}
+_AGREEMENTS = ("generous", "needy", "shipped")
 
 
-@settings(deadline=None)
+@cache
+def _agreement(whose: str) -> Agreement:
+    """The agreement as it is, as if every rule granted all, and as if every need was stated too."""
+    if whose == "shipped":
+        return shipped()
+    return grants_everything(needs_everything(shipped()) if whose == "needy" else shipped())
+
+
+@settings(deadline=None, max_examples=20)
 @given(
     place=st.sampled_from(_FIELDS),
     alleged=st.sampled_from([["a1"], ["a2"], ["a1", "a2"], ["c1"], []]),
-    whose=st.sampled_from(sorted(_AGREEMENTS)),
+    whose=st.sampled_from(_AGREEMENTS),
 )
 def test_nobody_reads_as_written_what_is_masked_from_them(
     place: tuple[str, int, str, Any], alleged: list[str], whose: str
@@ -63,7 +68,7 @@ def test_nobody_reads_as_written_what_is_masked_from_them(
         event = copy.deepcopy(document(case))
         event["data"]["core"][group][at][field] = said
         person = event["data"]["core"][group][at]["person"]
-        items = decide(of_document(event, case), _AGREEMENTS[whose]()).items
+        items = decide(of_document(event, case), _agreement(whose)).items
         told[form] = {item.recipient: item for item in items}
 
     for recipient, item in told["odd"].items():
@@ -71,13 +76,13 @@ def test_nobody_reads_as_written_what_is_masked_from_them(
             assert field in _entry(told["right"][recipient], group, person)
 
 
-@pytest.mark.parametrize("whose", sorted(_AGREEMENTS))
+@pytest.mark.parametrize("whose", _AGREEMENTS)
 def test_the_number_to_call_is_read_as_it_was_written(whose: str) -> None:
     """By everybody who would read the number; shapes of numbers are not cut out of it."""
     event = copy.deepcopy(document(_FAMILY))
     event["data"]["core"]["call_back"]["phone"] = "0117 496 0140 ext 4"
 
-    items = decide(of_document(event, _FAMILY), _AGREEMENTS[whose]()).items
+    items = decide(of_document(event, _FAMILY), _agreement(whose)).items
 
     assert items
     for item in items:
@@ -90,7 +95,7 @@ def test_a_place_in_a_name_is_cut_for_whoever_needs_no_place() -> None:
     event["data"]["core"]["children"][0]["name"] = "Ivy Sample, 12 Larch Road, BS3 9ZZ"
 
     items = {
-        item.recipient: json.dumps(item.told)
+        str(item.recipient): json.dumps(item.told)
         for item in decide(of_document(event, _FAMILY), shipped()).items
     }
 
