@@ -30,6 +30,7 @@ from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, derived
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Child
+from wholepicture_schemas.postcodes import is_whole
 
 MODEL = "interim-1"
 """The version of these rules, kept with every link."""
@@ -244,13 +245,13 @@ def digest(*parts: str) -> str:
 def marks_of(child: Child, *, practice: bool) -> Marks:
     """A child's identifying marks in comparable form."""
     name = child.name
-    address = child.lives_at
+    postcode = child.lives_at.postcode if child.lives_at else None
     return Marks(
         nhs_number=child.nhs_number or "",
         given=plain(name.given if name else None),
         family=plain(name.family if name else None),
         birth_date=child.birth_date or "",
-        postcode=plain(address.postcode if address else None),
+        postcode=plain(postcode if postcode and is_whole(postcode) else None),
         practice=practice,
     )
 

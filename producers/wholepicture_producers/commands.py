@@ -138,7 +138,10 @@ def publish_files(
         for source in sources:
             with run.reading(source) as report, _set_aside(source, rejects, terms) as report.aside:
                 count = progress("Reading")
-                publish(source, publisher, report.refuse, count, report.accepted, terms)
+                try:
+                    publish(source, publisher, report.refuse, count, report.accepted, terms)
+                finally:
+                    report.keep_receipts(rejects, terms)
         if not dry_run:
             run.sent = send_waiting(spool, wait, progress("Sending"))
         run.counts = spool.counts()

@@ -4,11 +4,14 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from wholepicture_producers.accepting import Accepted, Growth
 from wholepicture_producers.drafts import Draft, LocatedProblem
+from wholepicture_producers.growing import Terms
 from wholepicture_producers.reading import EventFile
+from wholepicture_producers.receipts import keep_receipts
 from wholepicture_producers.rejects import Rejects, is_rejects
 
 MOST_LINES = 20
@@ -50,6 +53,8 @@ class Report:
     accepted: Accepted = field(default_factory=Accepted)
     unreadable: str | None = None
     aside: Rejects | None = None
+    receipts_trouble: str | None = None
+    """Why the receipts could not be written down."""
     _refused: _Problems = field(default_factory=_Problems)
 
     def refuse(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
@@ -58,6 +63,12 @@ class Report:
             self.aside.add(draft, found)
         for located in found:
             self._refused.add(self._placed(draft.number, located), located)
+
+    def keep_receipts(self, rejects: Path | None, terms: Terms) -> None:
+        """Write down the receipts of what was published, beside the rejected rows."""
+        if not terms.dry_run:
+            folder = rejects if rejects is None or rejects.is_dir() else rejects.parent
+            self.receipts_trouble = keep_receipts(self.source, self.accepted, folder)
 
     def _placed(self, number: int, located: LocatedProblem) -> str:
         """The problem with the row, line or position of its event, where it names no place."""
@@ -93,6 +104,7 @@ class Report:
             "rejects_not_kept": self.aside.trouble if self.aside is not None else None,
             "unreadable": self.unreadable,
             "not_kept": self.accepted.not_kept,
+            "receipts_not_kept": self.receipts_trouble,
         }
         return told | {name: text for name, text in more.items() if text}
 
@@ -120,6 +132,8 @@ class Report:
             yield f"  receipt {receipt}  ({self.source.counts} {number})"
         if len(receipts) > MOST_LINES:
             yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
+        if self.receipts_trouble:
+            yield self.receipts_trouble
         yield from self._about_rejects()
 
     def _grown(self) -> Iterator[str]:

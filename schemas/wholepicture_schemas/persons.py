@@ -24,15 +24,9 @@ from wholepicture_schemas.identifiers import (
 )
 from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Said
+from wholepicture_schemas.postcodes import Postcode
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.texts import (
-    Line,
-    PartialDateField,
-    Phone,
-    Postcode,
-    Text,
-    is_not_known,
-)
+from wholepicture_schemas.texts import Line, PartialDateField, Phone, Text, is_not_known
 
 
 class Name(Said, frozen=True):

@@ -1,4 +1,4 @@
-"""Texts of a certain form: lines, telephone numbers, postcodes, dates known in part."""
+"""Texts of a certain form: lines, telephone numbers, dates known in part."""
 
 import datetime as dt
 import re
@@ -22,11 +22,6 @@ Phone = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9+() -]{5,25}$"),
     Means("Telephone", "contact", "phone"),
-]
-Postcode = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9 ]{5,8}$"),
-    Means("Postcode", "whereabouts", "number"),
 ]
 _PARTIAL = r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _WHOLE_DATE = len("2015-03-09")

@@ -19,7 +19,7 @@ from wholepicture_schemas.catalogue import TOLD, by_name
 MARKER = "Zebedee-Marker"
 NOBODY_LISTENS = "127.0.0.1:9"
 EXPORT = Path(__file__).parents[2] / "examples" / "publisher"
-TABLE = [str(EXPORT / "domestic-abuse.csv"), "--map", str(EXPORT / "domestic-abuse.toml")]
+TABLE = ["domestic-abuse.csv", "--map", "domestic-abuse.toml"]
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,9 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("WHOLEPICTURE_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("WHOLEPICTURE_AGENCY", "avon-and-somerset-police")
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", NOBODY_LISTENS)
+    for name in (TABLE[0], TABLE[2]):
+        (tmp_path / name).write_bytes((EXPORT / name).read_bytes())
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 

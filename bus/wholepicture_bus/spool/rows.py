@@ -10,7 +10,6 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool.troubles import STUCK
 
 SendStatus = Literal["waiting", "sent", "refused"]
 
@@ -27,11 +26,6 @@ class Receipt:
     """The class of the last error on the way to Kafka."""
     asked: tuple[Problem, ...] = ()
     """What the event lacks, as it was found when it was published; the spool does not keep it."""
-
-    @property
-    def blocked(self) -> bool:
-        """Whether a person has to act before Kafka takes it: it is refused, or not let in."""
-        return self.status == "refused" or (self.status == "waiting" and self.error in STUCK)
 
 
 @dataclass(frozen=True, slots=True)

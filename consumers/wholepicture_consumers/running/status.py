@@ -110,8 +110,9 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
         if count
     ]
     needs += [*turned_away, *silent]
-    spooled, late = _spools(data)
+    spooled, late, refused = _spools(data)
     needs += [f"Spool {name} has waited for more than five minutes to send." for name in late]
+    needs += refused
     return Overview(
         kafka=has_kafka,
         database=has_database,
@@ -182,10 +183,11 @@ def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
     }
 
 
-def _spools(data: Path) -> tuple[dict[str, int], list[str]]:
-    """The number of unsent events of each spool here, and the spools that have waited too long."""
+def _spools(data: Path) -> tuple[dict[str, int], list[str], list[str]]:
+    """What the spools here have not sent: numbers, those that wait too long, what is refused."""
     unsent: dict[str, int] = {}
     late: list[str] = []
+    refused: list[str] = []
     now = datetime.now(UTC)
     for file in sorted(data.glob("**/spool.db")):
         with closing(Spool(file)) as spool:
@@ -195,4 +197,6 @@ def _spools(data: Path) -> tuple[dict[str, int], list[str]]:
             unsent[name] = counts.waiting
         if counts.oldest_waiting and now - counts.oldest_waiting > _SPOOLED_TOO_LONG:
             late.append(name)
-    return unsent, late
+        if counts.needs_a_person:
+            refused += [f"Spool {name}: {trouble}" for trouble in counts.troubles]
+    return unsent, late, refused
