@@ -90,7 +90,7 @@ def replaced(
         NotFixable: the event says all of it already.
     """
     content, lacks = _changed(event, changes, agency, now)
-    return record_of({**event.attributes, "data": content}, agency, now), lacks
+    return record_of({**event.attributes, "data": content}, agency, now).record, lacks
 
 
 def _changed(
