@@ -20,9 +20,9 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
+from wholepicture_producers.checking import record_of
 from wholepicture_producers.hearing import FeedbackEntry
 from wholepicture_producers.published import NotFixable, Published
-from wholepicture_producers.publisher import record_of
 from wholepicture_producers.shape import EACH, LeafField, NoSuchField, leaf, leaves
 from wholepicture_producers.template import example_of
 
@@ -90,7 +90,7 @@ def replaced(
         NotFixable: the event says all of it already.
     """
     content, lacks = _changed(event, changes, agency, now)
-    return record_of({**event.attributes, "data": content}, agency, now), lacks
+    return record_of({**event.attributes, "data": content}, agency, now).record, lacks
 
 
 def _changed(
@@ -204,7 +204,7 @@ def _problems(
     """The problems for which the event would be refused with this content."""
     document: dict[str, Any] = {**event.attributes, "data": deepcopy(content)}
     try:
-        record_of(document, agency, now)
+        record_of(document, agency, now, strict=True)
     except InvalidEvent as error:
         return error.problems
     return ()

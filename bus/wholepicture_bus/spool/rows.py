@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Literal
 
 from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.problems import Problem
 
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.records import Outgoing
@@ -23,6 +24,8 @@ class Receipt:
     sent: datetime | None = None
     error: str | None = None
     """The class of the last error on the way to Kafka."""
+    asked: tuple[Problem, ...] = ()
+    """What the event lacks, as it was found when it was published; the spool does not keep it."""
 
 
 @dataclass(frozen=True, slots=True)

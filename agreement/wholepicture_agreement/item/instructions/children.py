@@ -71,9 +71,5 @@ def _vulnerability(child: Child, who: str) -> Iterator[str]:
         )
         if known in {None, "unknown"} and not told.get(words)
     ]
-    if open_questions and not _unborn(child):
+    if open_questions and not child.unborn:
         yield f"The sender does not know whether {who} has {', '.join(open_questions)}: ask."
-
-
-def _unborn(child: Child) -> bool:
-    return bool(child.expected_birth_date and not child.birth_date)
