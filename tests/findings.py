@@ -11,7 +11,7 @@ PAGE = ROOT / "docs" / "findings.md"
 ROWS: Mapping[str, tuple[str, str]] = {
     "I1": (
         "A child who did not speak and needed care day and night",
-        "A child who does not speak must have an observation as its voice, or the reason why not",
+        "A child who does not speak must have an observation as their voice, or the reason why not",
     ),
     "I2": (
         "Disability and ethnicity together made it harder to be seen",
@@ -35,7 +35,7 @@ ROWS: Mapping[str, tuple[str, str]] = {
     ),
     "F4b": (
         "Whether the children were vulnerable was not clearly considered",
-        "Each named child has its vulnerability considered; a blank is asked for, nothing is lost",
+        "Each named child has their vulnerability considered; a blank is asked for, none is lost",
     ),
     "F5": ("The father was not visible", "Adults with no recorded contact are shown, neutrally"),
     "F6": (

@@ -44,24 +44,30 @@ class Address:
         """
         if self.on_loopback:
             return True
-        inside = (
-            any(mark.exists() for mark in _IN_A_CONTAINER) if in_container is None else in_container
-        )
+        inside = in_a_container() if in_container is None else in_container
         return inside and "." not in self.host and ":" not in self.host
 
 
-def addresses(told: str) -> tuple[Address, ...]:
+def in_a_container() -> bool:
+    """Whether this process runs in a container, of Docker or Podman."""
+    return any(mark.exists() for mark in _IN_A_CONTAINER)
+
+
+def addresses(told: str, setting: str = SETTING) -> tuple[Address, ...]:
     """The addresses in a text such as ``kafka-1:9092,kafka-2:9092``; blanks around each are passed.
 
     Raises:
         StopError: one of them is no address; the sentence says which, and what to write.
     """
     parts = told.split(",")
-    return tuple(_address(part, number, len(parts)) for number, part in enumerate(parts, start=1))
+    count = len(parts)
+    return tuple(
+        _address(part, setting if count == 1 else f"Address {number} of {count} in {setting}")
+        for number, part in enumerate(parts, start=1)
+    )
 
 
-def _address(part: str, number: int, count: int) -> Address:
-    which = SETTING if count == 1 else f"Address {number} of {count} in {SETTING}"
+def _address(part: str, which: str) -> Address:
     form = "Write host:port, as in kafka-1.example.org:9093, with commas between several."
     scheme = _SCHEME.match(part)
     if scheme:

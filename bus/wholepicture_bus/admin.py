@@ -10,10 +10,10 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from wholepicture_bus import client
-from wholepicture_bus.errors import DriftError, RecoverError
+from wholepicture_bus.errors import AbsentTopicError, DriftError
 from wholepicture_bus.records import Partition
 from wholepicture_bus.refusals import as_ours
-from wholepicture_bus.topics import TopicSpec, differences
+from wholepicture_bus.topics import TopicSpec, differences, raised
 
 Offsets = dict[Partition, int]
 
@@ -47,6 +47,11 @@ class Admin:
             _create(admin, absent, replication)
             return [topic.name for topic in absent]
 
+    def raised(self, wanted: Sequence[TopicSpec]) -> tuple[str, ...]:
+        """A sentence for each topic that has more partitions than it needs."""
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            return raised(wanted, _existing(admin, [topic.name for topic in wanted]))
+
     def cluster_id(self) -> str:
         """The cluster's id."""
         with _plainly(), closing(client.admin(self._bootstrap)) as admin:
@@ -56,7 +61,7 @@ class Admin:
         """The id of each topic, which differs when a topic is made anew under the same name.
 
         Raises:
-            RecoverError: a topic does not exist.
+            AbsentTopicError: a topic does not exist.
         """
         with _plainly(), closing(client.admin(self._bootstrap)) as admin:
             found = {
@@ -66,7 +71,7 @@ class Admin:
             }
         absent = sorted(set(topics) - set(found))
         if absent:
-            raise RecoverError(
+            raise AbsentTopicError(
                 f"There is no topic {', '.join(absent)}. To make what the agreement needs: "
                 "wholepicture topics create."
             )

@@ -3,6 +3,7 @@
 Source: CloudEvents Kafka Protocol Binding 1.0.2, section 3.2.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +87,27 @@ def outgoing(
         partition=partition,
         order_by=None if order_by is None else order_by.encode(),
     )
+
+
+def outgoing_as_given(
+    event: Event[Any], given: Mapping[str, str], value: bytes, topic: str
+) -> Outgoing:
+    """A record with a value as it is, and each attribute as it was given where it could be read.
+
+    An attribute that could not be read is left out: its text may be anything, and headers hold
+    nothing personal.
+    """
+    key = event.partitionkey or event.source
+    read = event.attributes().model_copy(
+        update={"partitionkey": key, "correlationid": event.correlationid or event.id}
+    )
+    as_given = {
+        PREFIX + name: text.encode()
+        for name, text in given.items()
+        if getattr(event, name, None) is not None
+    }
+    headers = tuple((name, as_given.get(name, encoded)) for name, encoded in headers_of(read))
+    return Outgoing(topic=topic, key=key.encode(), value=value, headers=headers)
 
 
 def _text(value: str | datetime) -> str:

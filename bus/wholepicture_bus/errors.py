@@ -10,7 +10,8 @@
     ├── PoisonError        this record cannot be processed: hold it, go on with the next
     └── StopError          nothing may go on until a person looked: stop, with a sentence
         ├── DriftError     topics differ from what the agreement's data says
-        └── RecoverError   Kafka and the database disagree: ``wholepicture recover``
+        ├── RecoverError   Kafka and the database disagree: ``wholepicture recover``
+        └── AbsentTopicError    a topic is not there: ``wholepicture topics create``
 
 A message names ids and positions and never a value (promise 9).
 """
@@ -55,6 +56,10 @@ class StopError(BusError):
 
 class DriftError(StopError):
     """A topic exists with other settings than it must have."""
+
+
+class AbsentTopicError(StopError):
+    """A topic that is needed does not exist."""
 
 
 class RecoverError(StopError):

@@ -42,5 +42,8 @@ class Settings(BaseSettings):
     """
 
     data: Path = Field(default_factory=data_folder)
+    metrics: str | None = None
+    """Where a stage serves its figures: ``host:port``, or a port of the loopback; else nowhere."""
+
     partnership: Path = Path("partnership")
     """The folder of the agreement."""

@@ -125,7 +125,7 @@ def differences(wanted: Iterable[TopicSpec], found: Mapping[str, TopicSpec]) -> 
         is_now = found.get(topic.name)
         if is_now is None:
             continue
-        if is_now.partitions != topic.partitions:
+        if is_now.partitions < topic.partitions:
             told.append(
                 f"Topic {topic.name} has {is_now.partitions} partitions and must have "
                 f"{topic.partitions}: a changed count breaks the order of what is under way."
@@ -136,3 +136,18 @@ def differences(wanted: Iterable[TopicSpec], found: Mapping[str, TopicSpec]) -> 
             if is_now.settings.get(name) != value
         ]
     return tuple(told)
+
+
+def raised(wanted: Iterable[TopicSpec], found: Mapping[str, TopicSpec]) -> tuple[str, ...]:
+    """One sentence for each topic that somebody gave more partitions than it must have.
+
+    Kafka cannot take partitions away, and all of them are read. What a key's records were when the
+    count was raised may be handled in another order than they were sent.
+    """
+    return tuple(
+        f"Topic {topic.name} has {found[topic.name].partitions} partitions and needs "
+        f"{topic.partitions}: somebody raised the count. All are read; what was under way just "
+        "then may have been handled in another order."
+        for topic in wanted
+        if topic.name in found and found[topic.name].partitions > topic.partitions
+    )

@@ -14,7 +14,7 @@ from wholepicture_agreement import load
 from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.settings import Settings
-from wholepicture_engine.connection import database, database_of_a_stage
+from wholepicture_engine.connection import database
 
 if TYPE_CHECKING:
     from wholepicture_consumers.running.status import Overview
@@ -29,6 +29,14 @@ _STAGES_HELP = "The stage: intake or picture."
 def up(
     workers: Annotated[int, typer.Option(min=1, help="Processes of each stage.")] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin with nothing kept.")] = False,
+    metrics: Annotated[
+        int | None,
+        typer.Option(
+            min=1024,
+            max=65000,
+            help="Serve the figures of each process here, from this port of the loopback on.",
+        ),
+    ] = None,
 ) -> None:
     """Run everything on this machine: Kafka, the topics, every stage. Ctrl-C ends it in peace."""
     from wholepicture_consumers.running.machine import start
@@ -36,7 +44,7 @@ def up(
 
     ending = threading.Event()
     end_on_signals(ending)
-    machine = start(Settings(), workers=workers, fresh=fresh, say=console.print)
+    machine = start(Settings(), workers=workers, fresh=fresh, metrics=metrics, say=console.print)
     try:
         console.print(
             "Everything runs. Look how it is: wholepicture status. End: Ctrl-C.\n"
@@ -77,6 +85,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say how everything is. Exit code 1 when a person is needed."""
+    from wholepicture_consumers.running import place
     from wholepicture_consumers.running import status as how
 
     settings = Settings()
@@ -86,7 +95,16 @@ def status(
         if settings.bootstrap:  # then it is named, and named wrongly
             raise
         servers = None
-    overview = how.status(servers, database(settings), load(settings.partnership), settings.data)
+    if place.has_agreement(settings):
+        overview = how.status(
+            servers,
+            database(settings),
+            load(settings.partnership),
+            settings.data,
+            starts=place.how_to_start(settings),
+        )
+    else:
+        overview = place.of_a_publisher(servers, settings.data)
     if as_json:
         console.print_json(json.dumps(overview.as_json()))
     else:
@@ -99,7 +117,10 @@ def _show(overview: "Overview") -> None:
     for stage in overview.stages:
         waiting = "?" if stage.waiting is None else str(stage.waiting)
         table.add_row(stage.name, str(stage.members), waiting, str(stage.held))
-    console.print(table)
+    if overview.stages:
+        console.print(table)
+    else:
+        console.print("There is no agreement here, so this is the status of this machine alone.")
     spooled = sum(overview.spooled.values())
     console.print(f"Not sent yet from this machine: {spooled}.")
     for sentence in overview.needs:
@@ -110,20 +131,20 @@ def _show(overview: "Overview") -> None:
 
 def stage(
     name: Annotated[str, typer.Argument(help=_STAGES_HELP)],
+    metrics: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Serve /metrics here: host:port, or a port."),
+    ] = None,
 ) -> None:
     """Run one member of one stage, so that many machines can share the work."""
     from wholepicture_bus import log
 
-    from wholepicture_consumers.running.exposure import require_safe
-    from wholepicture_consumers.stages import run_stage
+    from wholepicture_consumers.running.member import run
 
     _require_stage(name)
     log.configure()
     settings = Settings()
-    agreement = load(settings.partnership)
-    servers = bootstrap(settings)
-    require_safe(servers, agreement)
-    run_stage(name, agreement, database_of_a_stage(settings), servers)
+    run(name, settings.model_copy(update={"metrics": metrics or settings.metrics}))
 
 
 def recover(

@@ -3,9 +3,9 @@
 * A child is known by a valid NHS number that also agrees on name or birth date.
 * Where several children agree so, or a forename speaks against it, as with a twin's number, it is
   only *probably* each of them; so it is of those with the same name and full birth date, and the
-  same postcode, pupil number (UPN) or number at an agency. The person stays a child of its own,
-  and a person is asked.
-* Anyone else is a child of its own, *not confirmed*.
+  same postcode, pupil number (UPN) or number at an agency. The person stays a child apart, and a
+  person is asked.
+* Anyone else is a child apart, *not confirmed*.
 * Whoever is for certain a child that is itself probably another stays that, and the other is named
   beside it: nobody who works with either may miss it.
 
@@ -100,7 +100,7 @@ def link_anew(
     """The decision anew for a person whose marks a correction changed; None for the same child.
 
     ``held`` is the link that held ``before``; source and event are the correction's. A certain link
-    that the marks do not bear any more is given up: the person is then a child of its own. One that
+    that the marks do not bear any more is given up: the person is then a child apart. One that
     was not certain keeps its own child where the marks may still be those of the same.
     """
     keys = _blocks(marks)

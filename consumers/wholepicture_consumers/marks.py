@@ -6,6 +6,7 @@ from typing import Protocol
 
 from wholepicture_schemas.model import Model
 from wholepicture_schemas.persons import Child
+from wholepicture_schemas.postcodes import is_whole
 
 from wholepicture_consumers.names import contradict, in_latin, may_be_equal, sound, spelt
 
@@ -85,7 +86,7 @@ def _equal(names: Iterable[str], others: Iterable[str]) -> bool:
 def marks_of(child: Child, *, practice: bool) -> Marks:
     """A child's identifying marks in comparable form."""
     name = child.name
-    address = child.lives_at
+    postcode = child.lives_at.postcode if child.lives_at else None
     numbers = [f"{spelt(one.system)} {spelt(one.value)}" for one in child.local_identifiers]
     return Marks(
         nhs_number=child.nhs_number or "",
@@ -96,7 +97,7 @@ def marks_of(child: Child, *, practice: bool) -> Marks:
         given=spelt(name.given if name else None),
         family=spelt(name.family if name else None),
         birth_date=child.birth_date or "",
-        postcode=plain(address.postcode if address else None),
+        postcode=plain(postcode if postcode and is_whole(postcode) else None),
         practice=practice,
     )
 

@@ -29,6 +29,12 @@ OFFERS = (
         "wholepicture_consumers.commands:recover",
     ),
     Offer(
+        "invalid",
+        "What could not be read: put it right, send it on, or close it.",
+        "wholepicture_consumers.invalid.commands:invalid",
+        is_group=True,
+    ),
+    Offer(
         "rebuild",
         "Fold what was recorded anew, and say by kind and id what is known otherwise.",
         "wholepicture_consumers.rebuilding.command:rebuild",

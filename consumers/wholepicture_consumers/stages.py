@@ -10,6 +10,7 @@ from typing import Any
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_engine.loop import Loop
+from wholepicture_engine.meter import Meter
 from wholepicture_engine.pace import Pace
 from wholepicture_engine.setup import Setup, Version
 from wholepicture_engine.stage import Stage
@@ -38,8 +39,11 @@ def run_stage(
     *,
     pace: Pace | None = None,
     ending: threading.Event | None = None,
+    meter: Meter | None = None,
 ) -> None:
     """Run a stage until the process is asked to end, or ``ending`` is set; it ends in peace.
+
+    ``meter`` counts and times what it does.
 
     Raises:
         StopError: another stage runs by another agreement, a version that was in force was edited,
@@ -50,7 +54,8 @@ def run_stage(
         signal.signal(number, lambda *_: ending.set())
     collect_seldom()
     setup = setup_of(agreement)
-    Loop(STAGES[name](agreement), database, bootstrap, pace=pace, setup=setup).run(ending.is_set)
+    stage = STAGES[name](agreement)
+    Loop(stage, database, bootstrap, pace=pace, setup=setup, meter=meter).run(ending.is_set)
 
 
 def setup_of(agreement: Agreement) -> Setup:

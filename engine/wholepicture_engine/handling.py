@@ -29,6 +29,7 @@ from wholepicture_engine.handled import Outputs, keep, stored_outputs
 from wholepicture_engine.releases import Released, released
 from wholepicture_engine.stage import Message, Stage
 from wholepicture_engine.store import Database, Transaction
+from wholepicture_engine.tracing import traced
 
 P = TypeVar("P")
 _Handled = list[tuple[Record, list[Outgoing]]]
@@ -188,7 +189,7 @@ class Handler(Generic[P]):
                 now = holding.held_now(transaction, self._stage.name)
                 continue
             message = Message(record, item.content, earlier_held=record.key in now.keys)
-            made[record.place] = _checked(self._stage.handle(message, work))
+            made[record.place] = _checked(traced(record, self._stage.handle(message, work)))
         ownership.write(transaction, self._stage.name, mine)
         transaction.keep(work)
         keep(transaction, self._stage.name, [item.record for item in fresh], made)

@@ -25,6 +25,7 @@ from wholepicture_engine import ownership
 from wholepicture_engine.first_offsets import first_offsets, gone
 from wholepicture_engine.handling import Handler
 from wholepicture_engine.joining import join, leave
+from wholepicture_engine.meter import Meter
 from wholepicture_engine.owned import Owned
 from wholepicture_engine.pace import Pace
 from wholepicture_engine.portions import Portion, portions
@@ -53,8 +54,10 @@ class Loop(Generic[P]):
         *,
         pace: Pace | None = None,
         setup: Setup | None = None,
+        meter: Meter | None = None,
     ) -> None:
         """``setup`` is what the stage works by; members that live all have the same."""
+        self._meter = meter or Meter(stage.name)
         self._stage, self._database, self._bootstrap = stage, database, bootstrap
         self._setup = setup
         self._pace = pace or Pace()
@@ -118,6 +121,7 @@ class Loop(Generic[P]):
         """One batch, from the poll to the end of its Kafka transaction."""
         assert self._slot is not None  # noqa: S101 - made by _start
         assert self._sender is not None  # noqa: S101 - made by _start
+        self._meter.came_round()
         self._renew()
         if self._consumer is None:
             self._owned.forget()
@@ -134,6 +138,8 @@ class Loop(Generic[P]):
         careful = self._owned.careful(ends)
         handled = self._handler.handled(records, self._owned.tokens, careful=careful)
         in_database = time.monotonic()
+        outputs = sum(len(made) for _, made in handled)
+        self._meter.handled(len(records), outputs, in_database - began)
         for portion in portions(handled):
             self._send(portion, metadata)
         self._owned.grow_confident(records)
@@ -141,7 +147,7 @@ class Loop(Generic[P]):
             "batch",
             stage=self._stage.name,
             records=len(records),
-            outputs=sum(len(made) for _, made in handled),
+            outputs=outputs,
             milliseconds=round((time.monotonic() - began) * 1000),
             batch=round((in_database - began) * 1000),
         )
@@ -155,11 +161,13 @@ class Loop(Generic[P]):
         """
         assert self._sender is not None  # noqa: S101 - made by _start
         offsets = {TopicPartition(*place): offset for place, offset in portion.ends.items()}
+        began = time.monotonic()
         try:
             self._sender.send(portion.outputs, offsets, metadata)
         except TransientError:
             self._was_refused()
             raise
+        self._meter.sent(time.monotonic() - began)
         self._refused = 0
 
     def _was_refused(self) -> None:
@@ -202,7 +210,7 @@ class Loop(Generic[P]):
             self._renewed = float("-inf")  # the next step asks the database before all else
             self._wait(stop, attempt)
 
-        patiently(self._stage.name, step, stop, wait=wait)
+        patiently(self._stage.name, step, stop, wait=wait, waits=self._meter.waits)
 
     def _wait(self, stop: Callable[[], bool], attempt: int) -> None:
         """Wait with paused partitions, so that the group does not evict this member.
@@ -213,6 +221,7 @@ class Loop(Generic[P]):
         until = time.monotonic() + waits[min(attempt, len(waits) - 1)]
         self._place_lost = True
         while time.monotonic() < until and not stop():
+            self._meter.came_round()
             if self._consumer is None:
                 time.sleep(self._pace.poll_while_away_seconds)
                 continue

@@ -6,6 +6,7 @@ from typing import Any
 
 from kafka import TopicPartition
 from kafka.errors import KafkaError
+from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.errors import TransientError
 from wholepicture_bus.records import Partition, Record
 from wholepicture_bus.refusals import as_ours
@@ -50,14 +51,17 @@ class Owned:
             return
         places = [TopicPartition(*place) for place in fresh]
         try:
-            first = consumer.beginning_offsets(places)
+            first, end = consumer.beginning_offsets(places), consumer.end_offsets(places)
             sent = {place: consumer.committed(place, timeout_ms=10_000) for place in places}
         except KafkaError as error:
             raise as_ours(error) from None
-        for place, committed in sent.items():
+        for place, offset in sent.items():
             key = (place.topic, place.partition)
-            if committed is None:
+            if offset is None and key in ownership.known(self._database, self._stage):
                 raise no_offset(self._stage, place.topic, place.partition)
+            committed = first[place] if offset is None else offset
+            if offset is None:  # a partition that was added while this member works
+                consumer.seek(place, committed)
             token = ownership.take(
                 self._database,
                 self._stage,
@@ -65,7 +69,7 @@ class Owned:
                 topic_ids[place.topic],
                 place.partition,
                 committed=committed,
-                first=first[place],
+                log=LogEnds(first[place], end[place]),
             )
             self._tokens[key] = token
             if not token.clean:

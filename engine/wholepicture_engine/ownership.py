@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, bindparam, select, update
+from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.errors import OvertakenError, RecoverError
 from wholepicture_bus.records import Partition, Record
 
@@ -44,12 +45,12 @@ def take(
     partition: int,
     *,
     committed: int,
-    first: int,
+    log: LogEnds,
 ) -> Token:
-    """The token of a partition; ``committed`` is Kafka's offset, ``first`` the log's first.
+    """The token of a partition; ``committed`` is Kafka's offset, ``log`` what Kafka has of it.
 
     Raises:
-        RecoverError: Kafka is ahead of the database, or the topic is another than it was.
+        RecoverError: one of Kafka and the database is older, or the topic is another than it was.
     """
     where = _row(stage, topic, partition)
     with database.transaction() as transaction:
@@ -57,7 +58,7 @@ def take(
             transaction.for_update(select(POSITION).where(where))
         ).one_or_none()
         if row is None:
-            if committed > first:
+            if committed > log.first:
                 raise RecoverError(
                     f"The database knows nothing of {topic}/{partition}, and Kafka says that stage "
                     f"{stage} has handled it up to {committed}. Is this the right database? "
@@ -76,6 +77,12 @@ def take(
                 f"Kafka is ahead of the database on {topic}/{partition} ({committed}, "
                 f"{row.next_offset}): an older backup was restored. To handle the records between "
                 "them again: wholepicture recover."
+            )
+        if row.next_offset > log.end:
+            raise RecoverError(
+                f"Kafka has less of {topic}/{partition} (up to {log.end}) than stage {stage} has "
+                f"handled (up to {row.next_offset}): an older copy of Kafka was restored. To go on "
+                "without losing what comes now: wholepicture recover."
             )
         transaction.connection.execute(
             update(POSITION).where(where).values(epoch=row.epoch + 1, clean=False)

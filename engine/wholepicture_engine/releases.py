@@ -12,11 +12,12 @@ import structlog
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import OPERATIONS
-from wholepicture_schemas.operations import ReleaseData
+from wholepicture_schemas.operations import ReleaseData, Settled
 
 from wholepicture_engine import holding
 from wholepicture_engine.stage import Message, Stage
 from wholepicture_engine.store import Transaction
+from wholepicture_engine.tracing import traced
 
 _log = structlog.get_logger()
 
@@ -32,6 +33,8 @@ class Released:
 
 def released(transaction: Transaction, stage: Stage[Any], record: Record) -> Released:
     """The outputs of the held records that could be handled now."""
+    if record.header("ce_type") == Settled.TYPE:  # which asks nothing of a stage
+        return Released((), 0, 0)
     wanted = ReleaseData.model_validate_json(record.value or b"{}", extra="ignore")
     if wanted.stage != stage.name:
         return Released((), 0, 0)
@@ -57,7 +60,7 @@ def released(transaction: Transaction, stage: Stage[Any], record: Record) -> Rel
             left = [waiting.id for waiting in queue[len(done) + 1 :]]
             holding.put_behind(transaction, left, held.id)
             break
-        outputs += made
+        outputs += traced(held.record, made)
         done.append(held.id)
     if done:
         holding.let_go(transaction, done)

@@ -6,7 +6,7 @@ turns that from loss into at worst a repeat with the same id; after any error th
 away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -144,6 +144,36 @@ class TransactionalSender:
             )
             self._producer.init_transactions()
         return self._producer
+
+
+def send_plainly(bootstrap: str, batches: Iterable[Sequence[Outgoing]]) -> None:
+    """Send stored outputs again, in order and without a transaction: their ids are known.
+
+    Raises:
+        TransientError: the broker is away; what was sent by then may be sent again.
+    """
+    producer: Any = None
+    try:
+        for outputs in batches:
+            producer = producer or client.producer(bootstrap, max_block_ms=10_000)
+            _know(producer, {output.topic for output in outputs})
+            futures = [
+                producer.send(
+                    output.topic,
+                    key=output.key,
+                    value=output.value,
+                    headers=list(output.headers),
+                    partition=_partition(producer, output),
+                )
+                for output in outputs
+            ]
+            for future in futures:
+                future.get(timeout=_SEND_TIMEOUT)
+    except (KafkaError, AssertionError) as error:
+        raise as_ours(error) from None
+    finally:
+        if producer is not None:
+            producer.close(timeout=5)
 
 
 def _know(producer: Any, topics: set[str]) -> None:

@@ -27,10 +27,12 @@ def patiently(
     stop: Callable[[], bool],
     *,
     wait: Callable[[TransientError | OvertakenError, int], None],
+    waits: Callable[[str | None], None] = lambda _: None,
 ) -> None:
     """Do a step, again and again while what it needs is away, until it is done or ``stop`` says so.
 
-    ``wait`` waits after each failure; the first for a reason has number 0.
+    ``wait`` waits after each failure; the first for a reason has number 0. ``waits`` is told what
+    is waited for, and None after each step that was done.
     """
     waits_for: str | None = None
     attempts = count()
@@ -45,6 +47,7 @@ def patiently(
             if what != waits_for:  # the one is back, and the other may be so in a moment
                 waits_for, attempts = what, count()
             attempt = next(attempts)
+            waits(what)
             refused = error.reason if isinstance(error, RefusedError) else None
             _log.warning(
                 WAITING,
@@ -56,6 +59,7 @@ def patiently(
             )
             wait(error, attempt)
         else:
+            waits(None)
             if waits_for is not None:
                 _log.info(GOES_ON, stage=stage)
             return

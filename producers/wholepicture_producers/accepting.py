@@ -142,7 +142,7 @@ class Accepting:
     def _grow(self, draft: Draft, again: Again) -> None:
         """Publish the correction, if there is one, and keep what the row says now."""
         receipt = EventId(again.receipt)
-        prepared = [self._publisher.prepare(again.correction)] if again.correction else []
+        prepared = [self._publisher.prepare(again.correction).record] if again.correction else []
         if self._terms.dry_run or (prepared and self._terms.new_only):
             state: GrowthState = "to-correct" if prepared else "left"
             state = "held-back" if self._terms.new_only and prepared else state

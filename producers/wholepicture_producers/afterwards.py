@@ -1,47 +1,43 @@
-"""The commands for what was published: sent, fix, manifest."""
+"""The commands for what was published: sent, fix."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 from wholepicture_bus.connection import bootstrap
 from wholepicture_bus.errors import StopError, TransientError
-from wholepicture_bus.spool import History, SaidOtherwise, Spool
+from wholepicture_bus.spool import History, Spool, TooLarge, check_size, replace
 from wholepicture_schemas.catalogue import short_name
-from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
+from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.day_list import day_before, list_of, terms_of
-from wholepicture_producers.fixing import asked_of, example_lines, fixed, still_asked
+from wholepicture_producers.choosing import Choosing
+from wholepicture_producers.fixing import asked_of, example_lines, fixed, replaced, still_asked
 from wholepicture_producers.hearing import Hearing
+from wholepicture_producers.overview import Overview, as_csv, lines_of_many, overviews
 from wholepicture_producers.published import NotFixable, Published, published
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.said_values import said_changes
-from wholepicture_producers.telling import (
-    SOME_REJECTED,
-    sending_code,
-    sending_lines,
-)
+from wholepicture_producers.telling import ALL_ACCEPTED, SOME_REJECTED
 from wholepicture_producers.terminal import (
     AgencyOption,
     AsJson,
+    AskedOnly,
+    Told,
+    UnansweredOnly,
     Wait,
     agency_told,
     count_of,
     opened_spool,
-    progress_shown,
     refuse,
-    send_waiting,
+    send_and_tell,
 )
-from wholepicture_producers.timeline import NoSuchReceipt, lines_of, timeline, whole_receipt
-
-ReceiptTold = Annotated[
-    str, typer.Argument(metavar="RECEIPT", help="The receipt that publish gave, or its beginning.")
-]
+from wholepicture_producers.timeline import NoSuchReceipt, lines_of, timeline
+from wholepicture_producers.too_large import too_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +51,62 @@ class _Known:
     away: str | None
     """Why the bus could not be asked, where it could not."""
 
-    def receipt(self, told: str) -> str:
+    def chosen(
+        self, told: Sequence[str], *, asked: bool, unanswered: bool
+    ) -> tuple[tuple[str, ...], list[Overview]]:
+        """The receipts that were told of, and how each stands where several are."""
+        if not told and not asked and not unanswered:
+            refuse("Say of which events: a receipt, a file, a day, your own number, or --asked.")
+        choosing = Choosing(self.history, self.hearing)
         try:
-            return whole_receipt(told, self.history, self.hearing)
+            receipts = choosing.chosen(told)
         except NoSuchReceipt as error:
             refuse(" ".join(filter(None, (str(error), self.away))))
+        if len(receipts) == 1 and not asked and not unanswered:
+            return receipts, []
+        found = [
+            one
+            for one in overviews(receipts, self.spool, self.history, self.hearing, choosing)
+            if (one.asked or not asked) and (one.unanswered or not unanswered)
+        ]
+        return tuple(one.told.receipt for one in found), found
 
 
-def sent(receipt: ReceiptTold, agency: AgencyOption = None, as_json: AsJson = False) -> None:
-    """Show an event's way: kept, sent, accepted, delivered, answered; its corrections within."""
+def sent(
+    told: Told = None,
+    asked: AskedOnly = False,
+    unanswered: UnansweredOnly = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Answer as a table, a row an event.")] = False,
+    agency: AgencyOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show an event's way: kept, sent, accepted, delivered, answered; its corrections within.
+
+    Of several events a line each: of a file that was published, a day, your own number.
+    """
     with _known(agency) as known:
-        found = timeline(known.receipt(receipt), known.spool, known.history, known.hearing)
+        several = asked or unanswered or csv
+        receipts, found = known.chosen(told or (), asked=asked, unanswered=unanswered)
+        if csv and not found and receipts:
+            choosing = Choosing(known.history, known.hearing)
+            found = list(overviews(receipts, known.spool, known.history, known.hearing, choosing))
+        if len(receipts) == 1 and not several:
+            one = timeline(receipts[0], known.spool, known.history, known.hearing)
+            whole: Any = {"kafka_asked": known.away is None, **one.as_json()}
+            lines = list(lines_of(one))
+        else:
+            whole = {"kafka_asked": known.away is None, "events": [one.as_json() for one in found]}
+            lines = [as_csv(found).rstrip()] if csv else list(lines_of_many(found))
     if as_json:
-        typer.echo(json.dumps({"kafka_asked": known.away is None, **found.as_json()}, indent=2))
+        typer.echo(json.dumps(whole, indent=2))
         return
-    typer.echo("\n".join(lines_of(found)))
+    typer.echo("\n".join(lines))
     if known.away is not None:
-        typer.echo(known.away)
+        typer.echo(known.away, err=csv)
 
 
 def fix(
-    receipt: ReceiptTold,
+    told: Told = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="FIELD=VALUE", help="What a field should have said."),
@@ -87,77 +118,61 @@ def fix(
             help="What was wrong, in a sentence; needed for what nobody has asked about.",
         ),
     ] = None,
+    asked: AskedOnly = False,
+    unanswered: UnansweredOnly = False,
     agency: AgencyOption = None,
     wait: Wait = None,
 ) -> None:
-    """Put an event right without a new export; without --set, show what was asked about it.
+    """Put events right without a new export; without --set, show what was asked about them.
 
     Exit codes: 0 put right, 1 refused, 2 it cannot be put right so, 3 --wait ended before it was
-    sent.
+    sent, 4 Kafka refuses something.
     """
     if because is not None and not settings:
         refuse("--because needs what it is about: add --set FIELD=VALUE. Nothing was sent.")
     with _known(agency) as known:
-        whole = known.receipt(receipt)
-        heard = known.hearing.about(whole)
-        try:
-            event = published(whole, known.hearing, known.spool, known.history)
-        except NotFixable as error:
-            for problem in asked_of(heard):
-                typer.echo(str(problem))
-            refuse(str(error))
+        receipts, found = known.chosen(told or (), asked=asked, unanswered=unanswered)
+        codes = [_fix_one(one, settings, because, known, alone=not found) for one in receipts]
+        if not receipts:
+            typer.echo("There is no such event.")
+        if not settings:
+            return
+        outcome = send_and_tell(known.spool, wait)
+    raise typer.Exit(max(codes, default=ALL_ACCEPTED) or outcome)
+
+
+def _fix_one(
+    receipt: str, settings: list[str] | None, because: str | None, known: _Known, *, alone: bool
+) -> int:
+    """Put one event right, or show what is asked about it; the exit code of several.
+
+    One that cannot be put right ends the command where it is alone, and no other.
+    """
+    heard = known.hearing.about(receipt)
+    try:
+        event = published(receipt, known.hearing, known.spool, known.history)
         if not settings:
             _show_asked(event, known)
-            return
+            return ALL_ACCEPTED
         fields, lacks = _put_right(event, settings, because, known)
-        for problem in still_asked(heard, event, fields, lacks):
-            typer.echo(f"Still asked: {problem}")
-        outcome = _send(known.spool, wait)
-    raise typer.Exit(outcome)
-
-
-def manifest(
-    feed: Annotated[
-        str | None, typer.Option(metavar="SOURCE", help="The feed; else the agency's own source.")
-    ] = None,
-    day: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day; else the day before today.")
-    ] = None,
-    phone: Annotated[
-        str | None,
-        typer.Option(metavar="NUMBER", help="Whom to call about it; else as published last."),
-    ] = None,
-    exercise: Annotated[
-        bool | None,
-        typer.Option("--exercise/--live", help="Practice or not; else as published last."),
-    ] = None,
-    agency: AgencyOption = None,
-    wait: Wait = None,
-) -> None:
-    """Publish the list of what was sent on a day, zero included, so that silence is noticed."""
-    who = agency_told(agency)
-    over = day_before(datetime.now(UTC))
-    wanted = over if day is None else _day(day)
-    if wanted > over:
-        refuse("That day is not over yet in London: its list can be made tomorrow.")
-    with opened_spool(who) as spool:
-        history = History(spool.path)
-        terms = terms_of(history, who)
-        if phone is not None:
-            terms["call_back"] = {"phone": phone}
-        if exercise is not None:
-            terms["exercise"] = exercise
-        if {"call_back", "exercise"} - terms.keys():
-            what = "--phone NUMBER, and --exercise or --live"
-            refuse(f"Nothing was published from here yet: add {what}.")
-        source = feed or agency_source(who)
-        document = list_of(wanted, source, who, history, terms)
-        chosen = phone is not None or exercise is not None
-        receipt = _publish_list(document, f"list:{source}:{wanted}", who, spool, chosen=chosen)
-        total = document["data"]["detail"]["total"]
-        typer.echo(f"List of {wanted}: {count_of(total, 'event')}. Receipt {receipt}")
-        outcome = _send(spool, wait)
-    raise typer.Exit(outcome)
+    except NotFixable as error:
+        problems = [str(problem) for problem in asked_of(heard)] if not settings or alone else []
+        for line in problems:
+            typer.echo(line)
+        if alone:
+            refuse(str(error))
+        typer.echo(f"{receipt}: {error}", err=True)
+        return SOME_REJECTED
+    except InvalidEvent as error:
+        for problem in error.problems:
+            typer.echo(str(problem) if alone else f"{receipt}: {problem}", err=True)
+        if alone:
+            typer.echo("Nothing was sent.", err=True)
+            raise typer.Exit(SOME_REJECTED) from None
+        return SOME_REJECTED
+    for problem in still_asked(heard, event, fields, lacks):
+        typer.echo(f"Still asked: {problem}")
+    return ALL_ACCEPTED
 
 
 @contextmanager
@@ -191,68 +206,36 @@ def _show_asked(event: Published, known: _Known) -> None:
 def _put_right(
     event: Published, settings: list[str], because: str | None, known: _Known
 ) -> tuple[list[str], tuple[Problem, ...]]:
-    """The fields that a correction has now changed, and what the event lacks after it."""
-    try:
-        changes = said_changes(event.kind, settings)
-        asked = still_asked(known.hearing.about(event.receipt), event)
-        found = fixed(event, changes, because, asked, known.agency, datetime.now(UTC))
-        publisher = Publisher(known.agency, known.spool, None, send_in_background=False)
-        receipt = publisher.publish(found.correction)
-    except InvalidEvent as error:
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        typer.echo("Nothing was sent.", err=True)
-        raise typer.Exit(SOME_REJECTED) from None
-    except NotFixable as error:
-        refuse(str(error))
-    typer.echo(f"Put right in {count_of(len(changes), 'field')}. Receipt {receipt.event}")
-    return [field for field, _ in changes], found.lacks
+    """The fields that a correction has now changed, and what the event lacks after it.
 
-
-def _publish_list(
-    document: dict[str, Any], once: str, agency: AgencyId, spool: Spool, *, chosen: bool
-) -> str:
-    """The receipt of a day's list. Publishing the same list again is idempotent.
-
-    A list that differs from the one of an earlier run is published beside it. A call-back that was
-    not chosen does not count as a difference: it is copied from the event that was published last.
-
-    Example: a job runs twice on one day, and an event with another call-back is published between
-    the runs. The second run gives the receipt of the first.
+    Raises:
+        InvalidEvent: it cannot be right so.
+        NotFixable: there is nothing to correct.
     """
-    publisher = Publisher(agency, spool, None, send_in_background=False)
-    says = document["data"] if chosen else _of_the_day(document["data"])
-    try:
-        return publisher.publish(document, once=once).event
-    except SaidOtherwise as error:
-        earlier = spool.row(error.event)
-    except InvalidEvent as error:
-        refuse("\n".join(map(str, error.problems)))
-    value = earlier.outgoing.value if earlier is not None and not chosen else None
-    if earlier is not None and value is not None and _of_the_day(json.loads(value)) == says:
-        return earlier.event
-    other = f"{once}:{derived('list', json.dumps(says, sort_keys=True))}"
-    try:
-        return publisher.publish(document, once=other).event
-    except SaidOtherwise as error:  # it differs in the call-back only
-        return error.event
+    changes = said_changes(event.kind, settings)
+    done, lacks = _sent_right(event, changes, because, known)
+    typer.echo(f"Put right in {count_of(len(changes), 'field')}. {done}")
+    return [field for field, _ in changes], lacks
 
 
-def _of_the_day(content: dict[str, Any]) -> list[Any]:
-    return [content["core"]["exercise"], content["detail"]]
-
-
-def _send(spool: Spool, wait: float | None) -> int:
-    """Send what waits, and say how far that came; the exit code."""
-    with progress_shown() as progress:
-        sent = send_waiting(spool, wait, progress("Sending"))
-    counts = spool.counts()
-    typer.echo("\n".join(sending_lines(counts, sent)))
-    return sending_code(counts, waited=wait is not None)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        refuse("Write the day as 2026-03-04.")
+def _sent_right(
+    event: Published, changes: list[tuple[str, Any]], because: str | None, known: _Known
+) -> tuple[str, tuple[Problem, ...]]:
+    """Publish the changes as a correction; what Kafka never took is replaced by the right one."""
+    now, kept = datetime.now(UTC), known.spool.receipt(event.receipt)
+    if kept is not None and kept.status == "refused":
+        record, lacks = replaced(event, changes, known.agency, now)
+        try:
+            check_size(known.spool, record)
+        except TooLarge as error:
+            document = {"data": json.loads(record.value or b"{}")}
+            raise InvalidEvent([too_large(document, error.size, error.most)]) from None
+        replace(known.spool, record)
+        return (
+            f"Kafka never took it: it is sent anew, as it is right. Receipt {event.receipt}",
+            lacks,
+        )
+    asked = still_asked(known.hearing.about(event.receipt), event)
+    found = fixed(event, changes, because, asked, known.agency, now)
+    publisher = Publisher(known.agency, known.spool, None, send_in_background=False)
+    return f"Receipt {publisher.publish(found.correction).event}", found.lacks

@@ -81,11 +81,11 @@ def no_value(text: str, field: LeafField, words: Words) -> Said | None:
         return Said() if is_nothing_in_a_text(text) else None
     if _is_name(field):
         return Said() if is_no_name(text) or is_own_word else None
-    if field.kind == "codes" and _code_of(text, field) is not None:
-        return None
     word = plain_value(text)
     if is_own_word or means_not_known(word):
         return Said(_not_known_code(field))
+    if field.kind == "codes" and _code_of(text, field) is not None:
+        return None
     zeros = field.kind not in {"number", "yes-no", "codes"} and is_zeros(word)
     return Said() if zeros or means_nothing(word) else None
 

@@ -76,10 +76,11 @@ def check(
 ) -> None:
     """Check events without publishing them, and name every problem with its fix.
 
-    Exit codes: 0 all can be published, 1 some cannot, 2 nothing could be read.
+    Exit codes: 0 nothing is wrong and nothing lacks, 1 something cannot be published or would go
+    incomplete, 2 nothing could be read.
     """
     who = agency_told(agency) if agency else None
-    run = CommandRun(as_json=as_json)
+    run = CommandRun(as_json=as_json, strict=True)
     with spool_if_there(who) as spool:
         for source in _sources(files, mapping, kind):
             with run.reading(source) as report:
@@ -96,6 +97,9 @@ def publish_files(
         Path | None,
         typer.Option(help="The file or folder for rejected rows; else beside each file."),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Reject what lacks anything, to mend it first.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what is new and changed; keep and send nothing.")
     ] = False,
@@ -117,6 +121,7 @@ def publish_files(
 ) -> None:
     """Publish events: each is checked, kept on this machine, and then sent to Kafka.
 
+    What lacks something goes all the same, marked incomplete, and what is asked is said.
     A row that says something else than was published under its number corrects that.
 
     Exit codes: 0 all accepted, 1 some rows rejected, 2 nothing could be read,
@@ -124,15 +129,19 @@ def publish_files(
     """
     who = agency_told(agency)
     sources = _sources(files, mapping, kind)
-    terms = Terms(because, new_only, removals, reverts, dry_run)
-    run = CommandRun(as_json=as_json, again=_again(mapping, kind, agency), dry_run=dry_run)
+    terms = Terms(because, strict, new_only, removals, reverts, dry_run)
+    again = _again(mapping, kind, agency, strict=strict)
+    run = CommandRun(as_json=as_json, again=again, dry_run=dry_run)
     with opened_spool(who) as spool, progress_shown() as progress:
         learn_limit_if_there(spool, who)
         publisher = Publisher(who, spool, None, send_in_background=False)
         for source in sources:
             with run.reading(source) as report, _set_aside(source, rejects, terms) as report.aside:
                 count = progress("Reading")
-                publish(source, publisher, report.refuse, count, report.accepted, terms)
+                try:
+                    publish(source, publisher, report.refuse, count, report.accepted, terms)
+                finally:
+                    report.keep_receipts(rejects, terms)
         if not dry_run:
             run.sent = send_waiting(spool, wait, progress("Sending"))
         run.counts = spool.counts()
@@ -157,14 +166,17 @@ def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[E
     return [EventFile(name, columns, told) for name in files]
 
 
-def _again(mapping: Path | None, kind: str | None, agency: str | None) -> list[str]:
+def _again(
+    mapping: Path | None, kind: str | None, agency: str | None, *, strict: bool
+) -> list[str]:
     """The options of a run that publish its rejected rows again."""
     told = {
         "--map": mapping,
         "--as": kind,
         "--agency": agency if agency != os.environ.get(AGENCY) else None,
     }
-    return [str(part) for option in told.items() if option[1] is not None for part in option]
+    options = [str(part) for option in told.items() if option[1] is not None for part in option]
+    return [*options, *(("--strict",) if strict else ())]
 
 
 def _type(name: str) -> type[Event[Any]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.any_agency import Change, Correction
 from wholepicture_schemas.changes import not_there
 from wholepicture_schemas.changing import make
@@ -19,9 +20,9 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
+from wholepicture_producers.checking import record_of
 from wholepicture_producers.hearing import FeedbackEntry
 from wholepicture_producers.published import NotFixable, Published
-from wholepicture_producers.publisher import record_of
 from wholepicture_producers.shape import EACH, LeafField, NoSuchField, leaf, leaves
 from wholepicture_producers.template import example_of
 
@@ -56,23 +57,7 @@ def fixed(
             for it and it is not said why.
         NotFixable: the event says all of it already.
     """
-    content = deepcopy(event.content)
-    for number, (field, value) in enumerate(changes):
-        if not make(Change(field=field, value=value), content):
-            problem = not_there(number, field)
-            raise InvalidEvent([Problem(field, "is not there", problem.fix)])
-    if content == event.content:
-        raise NotFixable("The event says so already: there is nothing to correct.")
-    before = _problems(event, event.content, agency, now)
-    after = _problems(event, content, agency, now)
-    wrong = [
-        problem
-        for problem in after
-        if any(_within(problem.field, field) for field, _ in changes)
-        or (problem not in before and problem.what != "is missing")
-    ]
-    if wrong:
-        raise InvalidEvent(wrong)
+    content, after = _changed(event, changes, agency, now)
     core = content["core"]
     correction = {
         "type": Correction.TYPE,
@@ -91,6 +76,45 @@ def fixed(
         },
     }
     return Fixed(correction, after)
+
+
+def replaced(
+    event: Published, changes: Sequence[tuple[str, Any]], agency: AgencyId, now: datetime
+) -> tuple[Outgoing, tuple[Problem, ...]]:
+    """The record of an event with these changes made, and what it lacks then.
+
+    It is for an event that Kafka never took: nobody was told of it, so that it needs no reason.
+
+    Raises:
+        InvalidEvent: likewise, and where the event could not be published as it is then.
+        NotFixable: the event says all of it already.
+    """
+    content, lacks = _changed(event, changes, agency, now)
+    return record_of({**event.attributes, "data": content}, agency, now).record, lacks
+
+
+def _changed(
+    event: Published, changes: Sequence[tuple[str, Any]], agency: AgencyId, now: datetime
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The content with the changes made, and what it lacks then."""
+    content = deepcopy(event.content)
+    for number, (field, value) in enumerate(changes):
+        if not make(Change(field=field, value=value), content):
+            problem = not_there(number, field)
+            raise InvalidEvent([Problem(field, "is not there", problem.fix)])
+    if content == event.content:
+        raise NotFixable("The event says so already: there is nothing to correct.")
+    before = _problems(event, event.content, agency, now)
+    after = _problems(event, content, agency, now)
+    wrong = [
+        problem
+        for problem in after
+        if any(_within(problem.field, field) for field, _ in changes)
+        or (problem not in before and problem.what != "is missing")
+    ]
+    if wrong:
+        raise InvalidEvent(wrong)
+    return content, after
 
 
 def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> str:
@@ -180,7 +204,7 @@ def _problems(
     """The problems for which the event would be refused with this content."""
     document: dict[str, Any] = {**event.attributes, "data": deepcopy(content)}
     try:
-        record_of(document, agency, now)
+        record_of(document, agency, now, strict=True)
     except InvalidEvent as error:
         return error.problems
     return ()

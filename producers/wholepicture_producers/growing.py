@@ -74,6 +74,8 @@ class Terms:
 
     because: str | None = None
     """The reason of their corrections."""
+    strict: bool = False
+    """Whether an event that lacks anything is refused, to be mended first."""
     new_only: bool = False
     """Whether corrections are held back."""
     removals: bool = False

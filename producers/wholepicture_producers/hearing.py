@@ -19,6 +19,7 @@ from wholepicture_bus import client
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.errors import TransientError
 from wholepicture_bus.refusals import as_ours
+from wholepicture_bus.spool import SpoolUnavailable
 from wholepicture_bus.topics import feedback
 from wholepicture_schemas.feedback import Feedback, FixRequest
 from wholepicture_schemas.identifiers import AgencyId
@@ -83,6 +84,16 @@ class Hearing:
             ).fetchall()
         return tuple(_heard(at, json.loads(told)) for at, told in rows)
 
+    def everything(self) -> dict[str, tuple[FeedbackEntry, ...]]:
+        """What was heard so far, by event, of each oldest first."""
+        heard: dict[str, list[FeedbackEntry]] = {}
+        with self._database() as database:
+            for about, at, told in database.execute(
+                "SELECT about, at, told FROM heard WHERE about IS NOT NULL ORDER BY at, rowid"
+            ):
+                heard.setdefault(about, []).append(_heard(at, json.loads(told)))
+        return {event: tuple(entries) for event, entries in heard.items()}
+
     def beginning(self, text: str) -> tuple[str, ...]:
         """The events whose ids begin with a text and of which something was heard."""
         with self._database() as database:
@@ -137,9 +148,15 @@ class Hearing:
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._spool, timeout=30)) as database:
-            database.executescript(_TABLES)
-            yield database
+        try:
+            with closing(sqlite3.connect(self._spool, timeout=30)) as database:
+                database.executescript(_TABLES)
+                yield database
+        except sqlite3.Error as error:
+            raise SpoolUnavailable(
+                f"The spool {self._spool} cannot be used ({type(error).__name__}): "
+                "check that the disk has room and that this user may write there."
+            ) from None
 
 
 def _keep(database: sqlite3.Connection, record: Any) -> int:

@@ -12,16 +12,20 @@
 >>> receipt.status
 'waiting'
 
-What is wrong is said field by field, and nothing of such an event is kept:
+What an event lacks is said field by field, and it goes all the same; with ``strict=True`` it is
+refused. So is what nobody could act on, and nothing of it is kept:
 
 >>> del event["data"]["detail"]["concern"]
+>>> print(*publisher.publish(event).asked)
+detail.concern is missing. Write what the concern is.
+>>> event["time"] = "yesterday"
 >>> try:
 ...     publisher.publish(event)
 ... except InvalidEvent as error:
-...     print(*error.problems)
-detail.concern is missing. Write what the concern is.
+...     print(*sorted({problem.field for problem in error.problems}))
+detail.concern time
 >>> spool.counts().waiting
-1
+2
 >>> spool.close()
 >>> folder.cleanup()
 """

@@ -9,6 +9,11 @@ OFFERS = (
         "wholepicture_producers.commands:print_template",
     ),
     Offer(
+        "map",
+        "Propose a mapping for an export, with reasons, and show its first events; send nothing.",
+        "wholepicture_producers.map_command:map_export",
+    ),
+    Offer(
         "validate",
         "Check events without publishing them, and name every problem with its fix.",
         "wholepicture_producers.commands:check",
@@ -31,7 +36,7 @@ OFFERS = (
     Offer(
         "manifest",
         "Publish the list of what was sent on a day, zero included, so that silence is noticed.",
-        "wholepicture_producers.afterwards:manifest",
+        "wholepicture_producers.manifests:manifest",
     ),
     Offer(
         "spool",

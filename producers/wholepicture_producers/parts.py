@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from wholepicture_schemas.postcodes import ends_in_postcode
+
 from wholepicture_producers.cell_text import name_in, written
-from wholepicture_producers.postcodes import ends_in_postcode
 from wholepicture_producers.unclear import Unclear
 
 _BETWEEN_LINES = re.compile(r"\s*[,;\r\n]+\s*")

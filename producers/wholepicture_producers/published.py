@@ -19,11 +19,6 @@ _UNREAD = (
     "Nothing of this event could be read, so there is nothing to correct. Put it right where it "
     "comes from, and publish it again, with a new id."
 )
-_REFUSED = (
-    "Kafka did not take this event, so nobody was told of it and there is nothing to correct. Put "
-    "it right where it comes from, and publish it again, with a new id. The command "
-    "`wholepicture spool` says why it was not taken."
-)
 _LEADS_NOWHERE = (
     "This names an event that is not known here, and of which nothing was heard. If the id is "
     "wrong, publish this anew with the right one in {field}; if the event came from another "
@@ -75,9 +70,6 @@ def published(receipt: str, hearing: Hearing, spool: Spool, history: History) ->
     kind = TOLD.get(attributes.get("type", ""))
     _refuse_what_names_nothing(row, spool, hearing)
     _refuse_what_is_no_event(row, kind)
-    kept = spool.receipt(receipt)
-    if kept is not None and kept.status == "refused":
-        raise NotFixable(_REFUSED)
     if kind is None or unread:
         raise NotFixable(_UNREAD)
     amending = history.amending(receipt)

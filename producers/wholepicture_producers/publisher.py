@@ -4,12 +4,13 @@ It works while the broker is away: what is in the spool goes to Kafka as soon as
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
-from wholepicture_bus.binding import attributes_of, outgoing
+from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import (
     Receipt,
@@ -20,21 +21,15 @@ from wholepicture_bus.spool import (
     TooLarge,
     check_size,
 )
-from wholepicture_bus.topics import INPUT_BYTES, events
 from wholepicture_schemas.any_agency import Correction
-from wholepicture_schemas.catalogue import TOLD, by_name
-from wholepicture_schemas.changed_values import problems_of_values
-from wholepicture_schemas.clock import long_grown_up, not_yet, not_yet_born, too_long_ago
-from wholepicture_schemas.envelope import Event, new_id
-from wholepicture_schemas.identifiers import AgencyId, agency_source, derived
+from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import AgencyId, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
-from wholepicture_schemas.reading import Unreadable, read_attributes, read_closed
 
-from wholepicture_producers.made_up import made_up
+from wholepicture_producers.checking import EventDocument, Prepared, record_of
 from wholepicture_producers.secret import Secret
 from wholepicture_producers.too_large import too_large
-
-EventDocument = dict[str, Any]
 
 
 class Publisher:
@@ -64,6 +59,7 @@ class Publisher:
         *,
         family_reference: str | None = None,
         once: str | None = None,
+        strict: bool = False,
     ) -> Receipt:
         """The receipt of an event that is now kept, whether or not Kafka can be reached.
 
@@ -74,13 +70,17 @@ class Publisher:
         agency stay in order. ``once`` is the agency's own key of this event: the same key gives the
         same id, so that an export which tells it twice publishes it once.
 
+        An event that lacks something is published, and the receipt says what is ``asked``: the bus
+        delivers it marked incomplete. With ``strict`` it is refused, for whoever mends first.
+
         Raises:
-            InvalidEvent: with every problem of the event, each with its field and its fix.
+            InvalidEvent: with every problem of the event, each with its field and its fix, where
+                the bus could deliver nothing of it or a protection cannot be read.
             SaidOtherwise: where its id already stands for another content.
             SpoolUnavailable: where it could not be kept; it is not published.
         """
-        prepared = self.prepare(event, family_reference=family_reference, once=once)
-        return self.keep([prepared])[0]
+        prepared = self.prepare(event, family_reference=family_reference, once=once, strict=strict)
+        return replace(self.keep([prepared.record])[0], asked=prepared.asked)
 
     def prepare(
         self,
@@ -88,21 +88,23 @@ class Publisher:
         *,
         family_reference: str | None = None,
         once: str | None = None,
-    ) -> Outgoing:
-        """The record of an event, checked against every rule; nothing is kept yet.
+        strict: bool = False,
+    ) -> Prepared:
+        """The record of an event, and what is asked about it; nothing is kept yet.
 
         Raises:
-            InvalidEvent: with every problem of the event.
+            InvalidEvent: as ``publish`` does.
         """
         document = _document(event)
         original = original_of(document, self.spool)
         self._key(document, original, family_reference, once)
-        record = record_of(document, self.agency, self.now(), type_of(original))
+        now = self.now()
+        prepared = record_of(document, self.agency, now, type_of(original), strict=strict)
         try:
-            check_size(self.spool, record)
+            check_size(self.spool, prepared.record)
         except TooLarge as error:
             raise InvalidEvent([too_large(document, error.size, error.most)]) from None
-        return record
+        return prepared
 
     def keep(
         self, prepared: Sequence[Outgoing], exported: Sequence[Said] = ()
@@ -190,87 +192,6 @@ def _of_the_original(row: SpooledRecord | None) -> dict[str, str]:
     return {**kept, "causationid": f"{told['source']}:{told['id']}"}
 
 
-def record_of(
-    document: EventDocument,
-    agency: AgencyId,
-    now: datetime,
-    corrected: type[Event[Any]] | None = None,
-) -> Outgoing:
-    """The record of an agency's event, completed and checked against every rule, as of ``now``.
-
-    ``corrected`` is the type of the event that it corrects, where that is known.
-
-    Raises:
-        InvalidEvent: with every problem of the event.
-    """
-    _complete(document, agency)
-    problems = [*_not_ours(document, agency), *_not_filled_in(document)]
-    try:
-        event = read_closed(document)
-    except InvalidEvent as error:
-        found = (*problems, *error.problems, *_not_yet(document, now))
-        raise InvalidEvent(_once(found)) from None
-    problems += [*not_yet(event, now), *not_yet_born(event.data.core, now)]
-    problems += [*too_long_ago(event, now), *long_grown_up(event.data.core, now)]
-    if isinstance(event, Correction):
-        problems += problems_of_values(event.data.detail.changes, TOLD, corrected)
-    if problems:
-        raise InvalidEvent(problems)
-    record = outgoing(event, events(agency), event.partitionkey)
-    size = len(record.value or b"")
-    if size > INPUT_BYTES:
-        raise InvalidEvent([too_large(document, size, INPUT_BYTES)])
-    return record
-
-
-def _complete(document: EventDocument, agency: AgencyId) -> None:
-    """Add what the publisher knows, where the document says nothing itself."""
-    kind = by_name(str(document.get("type")))
-    if kind is not None:
-        document["type"] = kind.TYPE
-    source = document.setdefault("source", agency_source(agency))
-    event_id = document.setdefault("id", new_id())
-    document.setdefault("specversion", "1.0")
-    document.setdefault("partitionkey", source)
-    document.setdefault("correlationid", event_id)
-    core = _core(document)
-    if core is not None:
-        core.setdefault("producer", agency)
-
-
-def _not_ours(document: EventDocument, agency: AgencyId) -> list[Problem]:
-    """The problems of an event in another agency's name, or of a type that is not an agency's."""
-    problems: list[Problem] = []
-    own = agency_source(agency)
-    source = str(document["source"])
-    if source != own and not source.startswith(f"{own}/"):
-        problems.append(Problem("source", "must be your own", f"Leave it out, or write {own}."))
-    core = _core(document)
-    if core is not None and core["producer"] != agency:
-        fix = f"Leave it out, or write {agency}."
-        problems.append(Problem("core.producer", "must be your own id", fix))
-    if by_name(str(document.get("type"))) and document["type"] not in TOLD:
-        fix = f"Use one of {', '.join(sorted(TOLD))}."
-        problems.append(Problem("type", "is not a type that agencies publish", fix))
-    return problems
-
-
-def _not_filled_in(document: EventDocument) -> tuple[Problem, ...]:
-    """The texts of its template that a live event still has; a practice event may keep them."""
-    core = _core(document)
-    return made_up(document) if core is not None and core.get("exercise") is False else ()
-
-
-def _not_yet(document: EventDocument, now: datetime) -> Iterator[Problem]:
-    """A problem for each time in the future, of an event that is invalid in other ways too."""
-    told = {name: text for name, text in document.items() if isinstance(text, str)}
-    try:
-        attributes = read_attributes(told)
-    except Unreadable:
-        return
-    yield from not_yet(attributes, now)
-
-
 def _core(document: EventDocument) -> EventDocument | None:
     content = document.get("data")
     core = content.get("core") if isinstance(content, dict) else None
@@ -287,7 +208,3 @@ def _document(event: Event[Any] | Mapping[str, Any]) -> EventDocument:
         problem = Problem("event", "holds what JSON cannot say", "Use texts, numbers and lists.")
         raise InvalidEvent([problem]) from None
     return {name: value for name, value in document.items() if value is not None}
-
-
-def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    return tuple({problem.field: problem for problem in reversed(problems)}.values())[::-1]

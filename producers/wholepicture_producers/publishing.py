@@ -1,18 +1,19 @@
 """Whole files checked and published: what is accepted is kept in batches, the rest is set aside."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import Spool, SpoolUnavailable
 from wholepicture_schemas.identifiers import AgencyId, EventId
-from wholepicture_schemas.problems import InvalidEvent
+from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.accepting import NOT_KEPT, Accepted, Accepting, Refuse
+from wholepicture_producers.checking import Prepared, record_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.growing import Terms
-from wholepicture_producers.publisher import Publisher, original_of, record_of, type_of
+from wholepicture_producers.publisher import Publisher, original_of, type_of
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.reminding import noticing, reminding
 
@@ -41,12 +42,13 @@ def publish(
     """
     accepted = Accepted() if accepted is None else accepted
     remind = reminding(source)
-    work = Accepting(publisher, terms or Terms(), accepted, refuse, source)
+    terms = terms or Terms()
+    work = Accepting(publisher, terms, accepted, refuse, source)
     for drafts in _batches(source.drafts()):
         left = iter(drafts)
         try:
             if accepted.not_kept is None:
-                _take(left, publisher, work, remind)
+                _take(left, publisher, work, remind, strict=terms.strict)
         except SpoolUnavailable as error:
             accepted.not_kept = str(error)
             work.fail()
@@ -61,12 +63,14 @@ def _take(
     publisher: Publisher,
     work: Accepting,
     remind: Callable[[Draft], None],
+    *,
+    strict: bool,
 ) -> None:
     """Publish a batch of drafts."""
     for draft in drafts:
-        outcome = _prepared(draft, publisher)
-        if isinstance(outcome, Outgoing):
-            work.take(draft, outcome)
+        outcome = _prepared(draft, publisher, strict=strict)
+        if isinstance(outcome, Prepared):
+            work.take(replace(draft, asked=_all(draft, outcome.asked)), outcome.record)
             remind(draft)
         else:
             work.refuse(draft, outcome)
@@ -89,19 +93,21 @@ def validate(
     accepted = Accepted() if accepted is None else accepted
     remind, notice = reminding(source), noticing(source)
     for draft in source.drafts():
-        found = draft.found
+        found, asked = draft.found, draft.asked
         if draft.document is not None:
             try:
                 original = original_of(draft.document, spool) if spool is not None else None
-                record_of(draft.document, agency or _producer(draft), now, type_of(original))
+                who = agency or _producer(draft)
+                ready = record_of(draft.document, who, now, type_of(original))
+                asked = _all(draft, ready.asked)
             except InvalidEvent as error:
-                found = _all(draft, error)
+                found = _all(draft, error.problems)
         if found:
             accepted.rejected += 1
             refuse(draft, found)
         else:
             accepted.receipts.append((draft.number, EventId("")))
-            accepted.asked += [(draft.number, located) for located in draft.asked]
+            accepted.asked += [(draft.number, located) for located in asked]
             remind(draft)
             notice(draft)
     if source.unused:
@@ -109,20 +115,25 @@ def validate(
     return accepted
 
 
-def _prepared(draft: Draft, publisher: Publisher) -> Outgoing | tuple[LocatedProblem, ...]:
+def _prepared(
+    draft: Draft, publisher: Publisher, *, strict: bool
+) -> Prepared | tuple[LocatedProblem, ...]:
     """The draft's record, or everything that is wrong with it."""
     if draft.document is None:
         return draft.found
     try:
-        record = publisher.prepare(
-            draft.document, family_reference=draft.family_reference, once=draft.once
+        prepared = publisher.prepare(
+            draft.document,
+            family_reference=draft.family_reference,
+            once=draft.once,
+            strict=strict,
         )
     except InvalidEvent as error:
-        return _all(draft, error)
-    return draft.found or record
+        return _all(draft, error.problems)
+    return draft.found or (draft.asked if strict else ()) or prepared
 
 
-def _all(draft: Draft, error: InvalidEvent) -> tuple[LocatedProblem, ...]:
+def _all(draft: Draft, problems: Sequence[Problem]) -> tuple[LocatedProblem, ...]:
     """The problems of reading the draft and of its event, each field once.
 
     A cell that could not be read leaves its field empty: "is missing" is left out for that one.
@@ -130,7 +141,7 @@ def _all(draft: Draft, error: InvalidEvent) -> tuple[LocatedProblem, ...]:
     reading = (*draft.found, *draft.asked)
     known = {located.problem.field for located in reading}
     unread = {located.cell for located in reading if located.cell is not None}
-    more = (problem for problem in error.problems if problem.field not in known)
+    more = (problem for problem in problems if problem.field not in known)
     pairs = ((problem, draft.located(problem)) for problem in more)
     return (
         *reading,

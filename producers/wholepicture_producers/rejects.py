@@ -84,9 +84,14 @@ def is_rejects(name: str) -> bool:
     return _ENDING.search(name) is not None
 
 
+def export_of(name: str) -> str:
+    """The name of the export that a file of rejected rows is of; of any other file its own."""
+    return _ENDING.sub("", name)
+
+
 def _path(source: EventFile, told: Path | None) -> Path:
     ending = "csv" if source.is_table else "ndjson"
-    name = "stdin" if source.name == STDIN else _ENDING.sub("", source.name)
+    name = "stdin" if source.name == STDIN else export_of(source.name)
     if told is None:
         return Path(f"{name}.rejected.{ending}")
     return told / f"{Path(name).name}.rejected.{ending}" if told.is_dir() else told

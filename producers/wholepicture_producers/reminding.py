@@ -1,10 +1,11 @@
 """What is remarked on while a file is read: texts of a template, and texts that others read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from wholepicture_producers.drafts import Draft
 from wholepicture_producers.made_up import made_up
+from wholepicture_producers.name_remarks import remarks_on_names
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.texts_for_others import remarks
 
@@ -37,7 +38,7 @@ def noticing(source: EventFile) -> Callable[[Draft], None]:
     counts: dict[tuple[str, str], list[int]] = {}
 
     def notice(draft: Draft) -> None:
-        for place, sentence in remarks(draft.document) if draft.document is not None else ():
+        for place, sentence in _remarks(draft):
             kind = _POSITION.sub("", place), sentence
             numbers = counts.setdefault(kind, [])
             if kind not in places:
@@ -49,3 +50,10 @@ def noticing(source: EventFile) -> Callable[[Draft], None]:
             source.remarks[places[kind]] = f"{source.counts} {rows}{more}: {place} {sentence}"
 
     return notice
+
+
+def _remarks(draft: Draft) -> Iterator[tuple[str, str]]:
+    """What is said of an event that is accepted: a field, and a sentence about it."""
+    if draft.document is not None:
+        yield from remarks_on_names(draft.document)
+        yield from remarks(draft.document)

@@ -4,11 +4,14 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from wholepicture_producers.accepting import Accepted, Growth
 from wholepicture_producers.drafts import Draft, LocatedProblem
+from wholepicture_producers.growing import Terms
 from wholepicture_producers.reading import EventFile
+from wholepicture_producers.receipts import keep_receipts
 from wholepicture_producers.rejects import Rejects, is_rejects
 
 MOST_LINES = 20
@@ -24,6 +27,23 @@ class _Alike:
 
 
 @dataclass
+class _Problems:
+    """Problems as lines, and those of one cause together."""
+
+    all: list[str] = field(default_factory=list)
+    alike: dict[tuple[str, ...], _Alike] = field(default_factory=dict)
+
+    def add(self, told: str, located: LocatedProblem) -> None:
+        """Note a problem as it is told."""
+        self.all.append(told)
+        alike = self.alike.get(_cause(located))
+        if alike is None:
+            self.alike[_cause(located)] = _Alike(told)
+        else:
+            alike.more += 1
+
+
+@dataclass
 class Report:
     """What became of one file."""
 
@@ -31,23 +51,24 @@ class Report:
     again: tuple[str, ...] = ()
     """The options with which the file's rejected rows are published again."""
     accepted: Accepted = field(default_factory=Accepted)
-    problems: list[str] = field(default_factory=list)
     unreadable: str | None = None
     aside: Rejects | None = None
-    _alike: dict[tuple[str, ...], _Alike] = field(default_factory=dict)
+    receipts_trouble: str | None = None
+    """Why the receipts could not be written down."""
+    _refused: _Problems = field(default_factory=_Problems)
 
     def refuse(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         """Note a rejected row, and set it aside where it can be published again."""
         if self.aside is not None:
             self.aside.add(draft, found)
         for located in found:
-            told = self._placed(draft.number, located)
-            self.problems.append(told)
-            alike = self._alike.get(_cause(located))
-            if alike is None:
-                self._alike[_cause(located)] = _Alike(told)
-            else:
-                alike.more += 1
+            self._refused.add(self._placed(draft.number, located), located)
+
+    def keep_receipts(self, rejects: Path | None, terms: Terms) -> None:
+        """Write down the receipts of what was published, beside the rejected rows."""
+        if not terms.dry_run:
+            folder = rejects if rejects is None or rejects.is_dir() else rejects.parent
+            self.receipts_trouble = keep_receipts(self.source, self.accepted, folder)
 
     def _placed(self, number: int, located: LocatedProblem) -> str:
         """The problem with the row, line or position of its event, where it names no place."""
@@ -72,7 +93,8 @@ class Report:
                 for number, receipt in self.accepted.receipts
                 if receipt
             ],
-            "problems": self.problems,
+            "incomplete": len({number for number, _ in self.accepted.asked}),
+            "problems": self._refused.all,
             "asked": self._asked(),
             "remarks": self.source.remarks,
         }
@@ -82,6 +104,7 @@ class Report:
             "rejects_not_kept": self.aside.trouble if self.aside is not None else None,
             "unreadable": self.unreadable,
             "not_kept": self.accepted.not_kept,
+            "receipts_not_kept": self.receipts_trouble,
         }
         return told | {name: text for name, text in more.items() if text}
 
@@ -93,19 +116,24 @@ class Report:
             yield self.accepted.not_kept
         yield from self.source.remarks
         accepted, rejected = len(self.accepted.receipts), self.accepted.rejected
-        yield f"{self.source.shown}: {accepted} accepted, {rejected} rejected."
+        incomplete = len({number for number, _ in self.accepted.asked})
+        also = f", {incomplete} of them incomplete" if incomplete else ""
+        yield f"{self.source.shown}: {accepted} accepted{also}, {rejected} rejected."
         yield from self._grown()
-        yield from (f"  {problem}" for problem in self._problems())
-        if asked := self._asked():
-            yield "Left out and asked about, in what was accepted:"
-            yield from (f"  {question}" for question in asked[:MOST_LINES])
-            if len(asked) > MOST_LINES:
-                yield f"  and {len(asked) - MOST_LINES} more: add --json to see them all."
+        yield from (f"  {problem}" for problem in _in_lines(self._refused))
+        if self.accepted.asked:
+            yield "What is incomplete goes all the same, marked so. Asked for:"
+            asked = _Problems()
+            for number, located in self.accepted.asked:
+                asked.add(self._placed(number, located), located)
+            yield from (f"  {question}" for question in _in_lines(asked))
         receipts = [(number, receipt) for number, receipt in self.accepted.receipts if receipt]
         for number, receipt in receipts[:MOST_LINES]:
             yield f"  receipt {receipt}  ({self.source.counts} {number})"
         if len(receipts) > MOST_LINES:
             yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
+        if self.receipts_trouble:
+            yield self.receipts_trouble
         yield from self._about_rejects()
 
     def _grown(self) -> Iterator[str]:
@@ -124,18 +152,6 @@ class Report:
             yield f"  and {len(changed) - MOST_LINES} more changed: add --json to see them all."
         if any(growth.state == "held-back" for growth in changed):
             yield "Held back are their corrections: publish the file without --new-only."
-
-    def _problems(self) -> Iterator[str]:
-        """Every problem; where there are many, each cause once."""
-        if len(self.problems) <= MOST_LINES:
-            yield from self.problems
-            return
-        causes = list(self._alike.values())
-        for alike in causes[:MOST_LINES]:
-            yield f"{alike.first} (and {alike.more} more like it)" if alike.more else alike.first
-        if len(causes) > MOST_LINES:
-            more = len(causes) - MOST_LINES
-            yield f"and {more} more kinds of problem: add --json to see them all."
 
     def _about_rejects(self) -> Iterator[str]:
         if self.aside is not None and self.aside.trouble:
@@ -162,6 +178,19 @@ class Report:
         """Whether this was a file of rejected rows, and none of them is left."""
         done = self.accepted.receipts and not self.accepted.rejected and not self.unreadable
         return bool(done and self.aside is not None and is_rejects(self.source.name))
+
+
+def _in_lines(problems: _Problems) -> Iterator[str]:
+    """Every problem; where there are many, each cause once."""
+    if len(problems.all) <= MOST_LINES:
+        yield from problems.all
+        return
+    causes = list(problems.alike.values())
+    for alike in causes[:MOST_LINES]:
+        yield f"{alike.first} (and {alike.more} more like it)" if alike.more else alike.first
+    if len(causes) > MOST_LINES:
+        more = len(causes) - MOST_LINES
+        yield f"and {more} more kinds of problem: add --json to see them all."
 
 
 def _cause(found: LocatedProblem) -> tuple[str, ...]:

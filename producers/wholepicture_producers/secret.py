@@ -6,6 +6,8 @@ import secrets
 from hashlib import sha256
 from pathlib import Path
 
+from wholepicture_bus.spool import SpoolUnavailable
+
 _BYTES = 32
 
 
@@ -17,7 +19,13 @@ class Secret:
     """
 
     def __init__(self, path: Path) -> None:
-        self._key = _read_or_make(path)
+        try:
+            self._key = _read_or_make(path)
+        except OSError as error:
+            raise SpoolUnavailable(
+                f"The key {path} cannot be read or made ({error.strerror}): "
+                "check that the disk has room and that this user may write there."
+            ) from None
 
     def opaque(self, purpose: str, text: str) -> str:
         """The keyed hash of a text: always the same, and not reversible without the key."""

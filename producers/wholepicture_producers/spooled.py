@@ -1,20 +1,28 @@
 """The commands ``wholepicture spool``: what is kept here, sent, sent again and removed."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from wholepicture_bus.spool import History, Spool
+from wholepicture_bus.spool import History
+from wholepicture_bus.spool import drop as give_up
 
-from wholepicture_producers.telling import ALL_ACCEPTED, SOME_REJECTED, sending_code, tell_spool
+from wholepicture_producers.choosing import Choosing
+from wholepicture_producers.hearing import Hearing
+from wholepicture_producers.overview import overviews
+from wholepicture_producers.telling import SOME_REJECTED, sending_code, tell_spool
 from wholepicture_producers.terminal import (
     AgencyOption,
     AsJson,
+    Told,
+    UnansweredOnly,
     Wait,
     agency_told,
     count_of,
     opened_spool,
     progress_shown,
+    refuse,
     send_waiting,
 )
 from wholepicture_producers.timeline import NoSuchReceipt, whole_receipt
@@ -52,22 +60,61 @@ def send(
 @spool.command()
 def again(
     context: typer.Context,
-    receipts: Annotated[
-        list[str], typer.Argument(help="The receipts of what never arrived, or beginnings.")
-    ],
+    told: Told = None,
+    unanswered: UnansweredOnly = False,
     agency: AgencyOption = None,
     wait: Wait = None,
 ) -> None:
     """Send once more what was sent and never arrived. What did arrive is taken in once."""
-    with opened_spool(agency_told(agency or context.obj)) as kept:
-        history = History(kept.path)
-        unknown = [why for receipt in receipts if (why := _not_again(receipt, kept, history))]
+    if not told and not unanswered:
+        refuse("Say of which events: a receipt, a file, a day or your own number.")
+    who = agency_told(agency or context.obj)
+    with opened_spool(who) as kept:
+        history, hearing = History(kept.path), Hearing(kept.path, who)
+        choosing = Choosing(history)
+        receipts = [] if told else list(choosing.chosen([]))
+        unknown: list[str] = []
+        for one in told or ():
+            try:
+                receipts += choosing.chosen([one])
+            except NoSuchReceipt as error:
+                is_several = bool(history.beginning(one))
+                unknown.append(str(error) if is_several else _not_here(one, error))
+        if unanswered:
+            found = overviews(receipts, kept, history, hearing, choosing)
+            receipts = [one.told.receipt for one in found if one.unanswered]
+        unknown += [_GONE.format(one=one) for one in receipts if not kept.again(one)]
         outcome = send_waiting(kept, wait, lambda _: None)
         counts = kept.counts()
     tell_spool(counts, as_json=False, outcome=outcome)
     for why in unknown:
         typer.echo(why)
-    raise typer.Exit(SOME_REJECTED if unknown else ALL_ACCEPTED)
+    raise typer.Exit(SOME_REJECTED if unknown else sending_code(counts, waited=wait is not None))
+
+
+@spool.command()
+def drop(
+    context: typer.Context,
+    receipt: Annotated[str, typer.Argument(help="The receipt of what Kafka refused.")],
+    because: Annotated[str, typer.Option(metavar="TEXT", help="Why it is given up.")],
+    agency: AgencyOption = None,
+) -> None:
+    """Give up an event that Kafka refused, with a reason that stays. Nobody was told of it."""
+    if not because.strip():
+        refuse("Write why with --because. Nothing was given up.")
+    with opened_spool(agency_told(agency or context.obj)) as kept:
+        try:
+            whole = whole_receipt(receipt, History(kept.path))
+        except NoSuchReceipt as error:
+            refuse(str(error))
+        dropped = give_up(kept, whole, because.strip())
+    if not dropped:
+        refuse(
+            "Kafka did not refuse this event, so that it cannot be given up. "
+            "To take back what was sent, publish a retraction: wholepicture template retraction"
+        )
+    behind = f", and {count_of(len(dropped) - 1, 'correction')} of it" if len(dropped) > 1 else ""
+    typer.echo(f"Given up: {whole}{behind}. Its row can be published again.")
 
 
 @spool.command()
@@ -88,15 +135,9 @@ def prune(
     typer.echo(f"{count_of(removed, 'event')} removed.")
 
 
-def _not_again(told: str, kept: Spool, history: History) -> str | None:
-    """Make an event wait to be sent once more; why that cannot be, or None.
+_GONE = "{one} is not in the spool of this machine."
 
-    Feedback may still name a pruned receipt, so only the records of the spool are looked up.
-    """
-    try:
-        known = kept.again(whole_receipt(told, history))
-    except NoSuchReceipt as error:
-        if history.beginning(told):
-            return str(error)
-        known = False
-    return None if known else f"{told} is not in the spool of this machine."
+
+def _not_here(told: str, error: NoSuchReceipt) -> str:
+    """Why something leads to no event here: feedback may still name what was pruned."""
+    return str(error) if Path(told).exists() else _GONE.format(one=told)

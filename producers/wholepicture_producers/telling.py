@@ -23,7 +23,16 @@ ALL_ACCEPTED, SOME_REJECTED, NOTHING_READ, NOT_YET_SENT, REFUSED_BY_KAFKA = 0, 1
 class CommandRun:
     """One run of a command over several files."""
 
-    def __init__(self, *, as_json: bool, again: Sequence[str] = (), dry_run: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        as_json: bool,
+        again: Sequence[str] = (),
+        dry_run: bool = False,
+        strict: bool = False,
+    ) -> None:
+        """``strict`` counts what is incomplete as not done: for whoever mends before publishing."""
+        self._strict = strict
         self._as_json = as_json
         self.dry_run = dry_run
         self._again = tuple(again)
@@ -60,6 +69,8 @@ class CommandRun:
         if unreadable and not read:
             return NOTHING_READ
         if unreadable or any(report.accepted.rejected for report in self._reports):
+            return SOME_REJECTED
+        if self._strict and any(report.accepted.asked for report in self._reports):
             return SOME_REJECTED
         return ALL_ACCEPTED if self.counts is None else sending_code(self.counts, waited=waited)
 

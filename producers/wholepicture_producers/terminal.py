@@ -17,7 +17,7 @@ from wholepicture_bus.spool import Sender, SendOutcome, Spool, learn_limit
 from wholepicture_bus.topics import events
 from wholepicture_schemas.identifiers import AgencyId, AgencyIdField
 
-from wholepicture_producers.telling import NOTHING_READ
+from wholepicture_producers.telling import NOTHING_READ, sending_code, sending_lines
 
 AGENCY = "WHOLEPICTURE_AGENCY"
 _TRIES_WITHOUT_WAIT = timedelta(seconds=5)
@@ -29,6 +29,21 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a prog
 Wait = Annotated[
     float | None,
     typer.Option(metavar="SECONDS", help="How long to wait until Kafka has all of it.", min=0),
+]
+
+Told = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="WHICH",
+        help=(
+            "Receipts or their beginnings; a file that was published, its rejected rows or its "
+            "receipts; a day such as 2026-03-04; your own number of an event."
+        ),
+    ),
+]
+AskedOnly = Annotated[bool, typer.Option("--asked", help="Only what is asked about still.")]
+UnansweredOnly = Annotated[
+    bool, typer.Option("--unanswered", help="Only what somebody has not answered.")
 ]
 
 
@@ -100,6 +115,15 @@ def send_waiting(spool: Spool, wait: float | None, told: Callable[[int], None]) 
     if outcome.ended == "busy" and wait is not None:
         sender.watch(within)
     return outcome
+
+
+def send_and_tell(spool: Spool, wait: float | None) -> int:
+    """Send what waits, and say how far that came; the exit code."""
+    with progress_shown() as progress:
+        sent = send_waiting(spool, wait, progress("Sending"))
+    counts = spool.counts()
+    typer.echo("\n".join(sending_lines(counts, sent)))
+    return sending_code(counts, waited=wait is not None)
 
 
 @contextmanager

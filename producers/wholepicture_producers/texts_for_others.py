@@ -9,7 +9,7 @@ from typing import Any
 
 from wholepicture_schemas.in_texts import shapes
 from wholepicture_schemas.in_texts.offence_words import tells_a_record, tells_of_an_offence
-from wholepicture_schemas.reading import read_closed
+from wholepicture_schemas.reading import Unreadable, content_of, read_document
 
 _A_PLACE = (
     "has the shape of a place or a number. Whoever is told the minimum reads it: take out what "
@@ -36,12 +36,16 @@ def remarks(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
     First come the texts that its recipients will lack, about which its sender will be asked.
     """
-    event = read_closed(document)
+    try:
+        event = read_document(document).event
+    except Unreadable:
+        return
+    content: Mapping[str, Any] = content_of(event)
     for problem in event.checks_when_read():
         yield problem.field, f"{problem.what}. {problem.fix} It is accepted, and you are asked."
-    if _somebody_is_hidden(document["data"]):
-        yield from ((field, _NOT_FOUND) for field in _first_text(document["data"]))
-    for field, text in _for_others(document["data"]):
+    if _somebody_is_hidden(content):
+        yield from ((field, _NOT_FOUND) for field in _first_text(content))
+    for field, text in _for_others(content):
         if shapes.spans(text):
             yield field, _A_PLACE
         if field == "detail.concern":

@@ -3,13 +3,13 @@
 Its corrections stand in it, under their own receipts, at the time of their publishing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.spool import History, Receipt, Spool
+from wholepicture_bus.spool import History, Receipt, Spool, SpooledRecord, why_dropped
 from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.codes import OUTCOMES
@@ -45,6 +45,8 @@ class Timeline:
     """Whether it corrects an event or takes one back, which every recipient is to answer."""
     is_list: bool = False
     """Whether it is the list of a day, which is sent to no recipient."""
+    dropped: str | None = None
+    """Why it was given up, where Kafka refused it and somebody did so."""
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
@@ -94,19 +96,40 @@ def whole_receipt(text: str, *known: History | Hearing) -> str:
 
 def timeline(receipt: str, spool: Spool, history: History, hearing: Hearing) -> Timeline:
     """What is known of an event and of its corrections."""
+    amending = history.amending(receipt)
+    heard = {name: hearing.about(name) for name in (receipt, *(row.event for row in amending))}
+    return _timeline(receipt, spool, amending, heard)
+
+
+def timelines(
+    receipts: Iterable[str], spool: Spool, history: History, hearing: Hearing
+) -> Iterator[Timeline]:
+    """What is known of each event, in one pass over what was heard."""
+    amended, heard = history.amendments(), hearing.everything()
+    for receipt in receipts:
+        yield _timeline(receipt, spool, amended.get(receipt, ()), heard)
+
+
+def _timeline(
+    receipt: str,
+    spool: Spool,
+    amending: Sequence[SpooledRecord],
+    heard: Mapping[str, tuple[FeedbackEntry, ...]],
+) -> Timeline:
     corrections = tuple(
-        Timeline(row.event, spool.receipt(row.event), hearing.about(row.event), amends=True)
-        for row in history.amending(receipt)
+        Timeline(row.event, spool.receipt(row.event), heard.get(row.event, ()), amends=True)
+        for row in amending
     )
     row = spool.row(receipt)
     kind = attributes_of(row.outgoing.headers).get("type") if row is not None else None
     return Timeline(
         receipt,
         spool.receipt(receipt),
-        hearing.about(receipt),
+        heard.get(receipt, ()),
         corrections,
         amends=kind in AMENDING,
         is_list=kind == FeedManifestSent.TYPE,
+        dropped=None if row is not None else why_dropped(spool, receipt),
     )
 
 
@@ -123,6 +146,8 @@ def lines_of(told: Timeline) -> Iterator[str]:
 
 def _undelivered(told: Timeline) -> str:
     """What no delivery means so far: most events have one, and some have none for good."""
+    if told.dropped is not None:
+        return f"Kafka refused it, and it was given up: {told.dropped}"
     if not told.heard:
         return "Nothing was heard of it from the bus yet."
     if told.is_list:
@@ -152,7 +177,9 @@ def _entries(told: Timeline) -> Iterator[tuple[datetime, list[str]]]:
             at = min(own.sent, first or own.sent)
             yield at, [f"{when(at)}  sent to Kafka"]
         elif own.status == "refused":
-            yield own.appended, [f"refused by Kafka ({own.error})"]
+            why = f"{when(own.appended)}  refused by Kafka ({own.error}): nobody was told of it"
+            fix = f"wholepicture fix {told.receipt} --set FIELD=VALUE"
+            yield own.appended, [why, f"  shorten its row and publish it again, or: {fix}"]
     for feedback in told.heard:
         yield feedback.at, [_line(feedback), *(f"    {problem}" for problem in feedback.problems)]
     for correction in told.corrections:

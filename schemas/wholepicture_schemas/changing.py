@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from wholepicture_schemas.any_agency import Change
+from wholepicture_schemas.fields import AS_WRITTEN
 
 Content = dict[str, JsonValue]
 
@@ -22,7 +23,8 @@ def make(change: Change, content: Content) -> bool:
     holder: Any = content
     for at, name in enumerate(way):
         if isinstance(holder, dict) and holder.get(name) is None and change.value is None:
-            return True  # nothing is there to remove
+            _is_settled(holder, name)
+            return True  # nothing else is there to remove
         holder = _inside(holder, name, [*way, last][at + 1])
     return _set(holder, last, copied(change.value), whose=way)
 
@@ -42,6 +44,7 @@ def copied(content: Any) -> Any:
 def _inside(holder: Any, name: str, following: str) -> Any:
     """What stands in an object or a list under a name; None where there is no such place."""
     if isinstance(holder, dict):
+        _is_settled(holder, name)
         if holder.get(name) is None:
             holder[name] = [] if following.isdigit() else {}
         return holder[name]
@@ -53,6 +56,7 @@ def _inside(holder: Any, name: str, following: str) -> Any:
 def _set(holder: Any, name: str, value: JsonValue, *, whose: Sequence[str]) -> bool:
     """Set, append or remove the value; whether there is such a place."""
     if isinstance(holder, dict):
+        _is_settled(holder, name)
         if value is None:
             holder.pop(name, None)
         else:
@@ -70,6 +74,13 @@ def _set(holder: Any, name: str, value: JsonValue, *, whose: Sequence[str]) -> b
     else:
         return False
     return True
+
+
+def _is_settled(holder: dict[str, Any], name: str) -> None:
+    """Drop what was kept of a field as it was written: what it says is put right now."""
+    kept = holder.get(AS_WRITTEN)
+    if isinstance(kept, dict) and kept.pop(name, None) is not None and not kept:
+        del holder[AS_WRITTEN]
 
 
 def _as_before(person: Any, value: JsonValue) -> JsonValue:

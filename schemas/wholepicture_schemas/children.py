@@ -110,6 +110,8 @@ class ChildConcernedData(Content, frozen=True):
     """The event that this one corrects or takes back, as source:id."""
     amended: Amended | None = None
     """That event, as it was and as it is now."""
+    sent_on: str | None = None
+    """How a record that could not be read came to be read, as a sentence for the ledger."""
     attributes: Attributes
     content: JsonObject
     """What the event says: ``core`` and ``detail``, as far as it could be read."""

@@ -1,14 +1,14 @@
-"""What the sender considered of a child, what the child said or showed, and what it did to it."""
+"""What the sender considered of a child, what the child said or showed, and the harm."""
 
 from typing import Annotated
 
 from wholepicture_schemas.codes import YesNo
 from wholepicture_schemas.meaning import Means, Needed
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Said
 from wholepicture_schemas.texts import Line, Text
 
 
-class VulnerabilityConsidered(Model, frozen=True):
+class VulnerabilityConsidered(Said, frozen=True):
     """Whether the sender thought about what makes this child vulnerable, and what was known."""
 
     considered: Annotated[bool, Means("Considered", "health")]
@@ -30,7 +30,7 @@ class VulnerabilityConsidered(Model, frozen=True):
     ] = None
 
 
-class Voice(Model, frozen=True):
+class Voice(Said, frozen=True):
     """What the child said or showed. Of a child who does not speak: what was seen."""
 
     words: Annotated[Text | None, Means("In the child's own words", "free-text")] = None
@@ -49,7 +49,7 @@ class Voice(Model, frozen=True):
     seen_alone: Annotated[bool | None, Means("Seen alone", "plain")] = None
 
 
-class Impact(Model, frozen=True):
+class Impact(Said, frozen=True):
     """What happened to the child by it, apart from what anyone intended."""
 
     what_happened: Annotated[Text | None, Means("What happened to the child", "free-text")] = None

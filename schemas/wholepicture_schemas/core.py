@@ -19,7 +19,7 @@ from wholepicture_schemas.codes import (
 )
 from wholepicture_schemas.identifiers import AgencyIdField, PersonRef, PersonRefField
 from wholepicture_schemas.meaning import Means, Needed
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Model, Said
 from wholepicture_schemas.persons import Adult, CallBack, Child, Professional
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.texts import DayOrTimeField, Line, Text
@@ -28,7 +28,7 @@ from wholepicture_schemas.times import Time
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
-class Allegation(Model, frozen=True):
+class Allegation(Said, frozen=True):
     """Who alleges, and who is alleged to have done what to whom. Anyone of any age in any role."""
 
     alleged_by: Annotated[PersonRefField | None, Means("Who says so", "offence")] = None
@@ -101,8 +101,8 @@ class Handling(Model, frozen=True):
     ] = None
     """Keep it out of what a parent can open; where nothing is said, it is if a carer is alleged."""
     not_in_shared_records: Annotated[
-        bool, Means("Keep it out of records that parents see", "handling")
-    ] = False
+        bool | None, Means("Keep it out of records that parents see", "handling")
+    ] = None
     """Keep it out of parent-visible records, conference papers and court bundles until reviewed."""
     call_before_speaking_to_family: Annotated[
         CallFirst | None, Means("Whom to call before speaking to the family", "handling")
@@ -115,8 +115,8 @@ class Handling(Model, frozen=True):
     ] = ()
     """The people whose address and phone go to nobody without a stated need."""
     originator_control: Annotated[
-        bool, Means("Pass it on only after the sender agreed", "handling")
-    ] = False
+        bool | None, Means("Pass it on only after the sender agreed", "handling")
+    ] = None
     """Pass it on only after the sender agreed."""
     not_to: Annotated[
         tuple[NotTo, ...], Means("Who is not told", "handling", each="a decision")
@@ -126,7 +126,7 @@ class Handling(Model, frozen=True):
     """Restricted kinds of the agreement that apply, such as fabricated-illness."""
 
 
-class Sharing(Model, frozen=True):
+class Sharing(Said, frozen=True):
     """Why the sender shares this, and whether the family knows."""
 
     power: Annotated[
@@ -153,7 +153,7 @@ class Sharing(Model, frozen=True):
             yield Problem("family_not_informed_because", "is missing", "Write why, in a sentence.")
 
 
-class Core(Model, frozen=True):
+class Core(Said, frozen=True):
     """Who tells what of whom, how urgent it is, and whom to call."""
 
     producer: Annotated[
@@ -179,7 +179,7 @@ class Core(Model, frozen=True):
         Means("Whether it is practice", "plain"),
     ] = None
     """True for practice data. An exercise never reaches a live recipient, nor the reverse."""
-    history: Annotated[bool, Means("Known before the agency joined", "plain")] = False
+    history: Annotated[bool | None, Means("Known before the agency joined", "plain")] = None
     """True for the first load of what an agency already held: it fills the chronology only."""
     call_back: Annotated[
         CallBack | None,

@@ -18,7 +18,7 @@ from uuid_utils import uuid7
 from wholepicture_schemas.codes import Asks
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import EventId, SourceField
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Model, Said
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.times import Time
 
@@ -96,7 +96,7 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
         )
 
 
-class Detail(Model, frozen=True):
+class Detail(Said, frozen=True):
     """What an event says beyond its core."""
 
 

@@ -20,6 +20,9 @@ from wholepicture_schemas.remarks import remark_on
 EACH = "*"
 """In a path: each entry of a list, or of a mapping."""
 
+AS_WRITTEN = "as_written"
+"""The field in which an object keeps, under their names, what its other fields could not hold."""
+
 _UNIONS = (Union, types.UnionType)
 _MAPPINGS = (dict, Mapping)
 _LISTS = (tuple, list)
@@ -77,8 +80,12 @@ class FieldPlace:
 
 
 def own_fields(model: type[BaseModel]) -> Iterator[FieldPlace]:
-    """The fields of a model itself, in their order."""
-    return (_place(model, name, field) for name, field in model.model_fields.items())
+    """The fields of a model itself, in their order, without what was kept as it was written."""
+    return (
+        _place(model, name, field)
+        for name, field in model.model_fields.items()
+        if name != AS_WRITTEN
+    )
 
 
 @cache

@@ -11,12 +11,12 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue, field_validator
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from wholepicture_schemas.fields import own_fields
+from wholepicture_schemas.fields import AS_WRITTEN, own_fields
 from wholepicture_schemas.meaning import Needed
 from wholepicture_schemas.problems import Problem
 
@@ -65,6 +65,20 @@ class Model(BaseModel, frozen=True):
             if field.remark:
                 properties[name] = {**properties[name], "description": field.remark}
         return schema
+
+
+class Said(Model, frozen=True):
+    """What a sender says of something, with what of it no field could hold."""
+
+    as_written: dict[str, str] | None = None
+    """What could not be read of a field, as it was written, by the field's name; not checked."""
+
+    @field_validator(AS_WRITTEN)
+    @classmethod
+    def _of_its_fields(cls, kept: dict[str, str] | None) -> dict[str, str] | None:
+        """What is kept of the fields of this model; of anything else nobody knows its class."""
+        known = cls.model_fields
+        return {name: text for name, text in (kept or {}).items() if name in known and text} or None
 
 
 def unchecked(model: Callable[P, M]) -> Callable[P, M]:

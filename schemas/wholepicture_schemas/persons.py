@@ -24,12 +24,13 @@ from wholepicture_schemas.identifiers import (
     UrnField,
 )
 from wholepicture_schemas.meaning import Means, Needed
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Said
+from wholepicture_schemas.postcodes import Postcode
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.texts import Line, PartialDateField, Phone, Postcode, Text
+from wholepicture_schemas.texts import Line, PartialDateField, Phone, Text, is_not_known
 
 
-class Name(Model, frozen=True):
+class Name(Said, frozen=True):
     """A person's name as the sender's system holds it."""
 
     given: Annotated[Line | None, Means("Given name", "identity")] = None
@@ -38,14 +39,20 @@ class Name(Model, frozen=True):
     """Other names in use, former ones too. Never an identity that is protected."""
 
 
-class LocalIdentifier(Model, frozen=True):
+def says_who(name: Name | None) -> bool:
+    """Whether somebody can be found by a name: it has letters, and no words for "not known"."""
+    told = (name.given, name.family, *name.also_known_as) if name is not None else ()
+    return any(any(map(str.isalpha, part)) and not is_not_known(part) for part in told if part)
+
+
+class LocalIdentifier(Said, frozen=True):
     """A person's number in one system, such as a case number."""
 
     system: Annotated[Line, Means("Whose number it is", "service")]
     value: Annotated[Line, Means("Number", "identity")]
 
 
-class Address(Model, frozen=True):
+class Address(Said, frozen=True):
     """A place. A shared address is a hint that people belong together, and no more."""
 
     lines: Annotated[tuple[Line, ...], Means("Address", "whereabouts", "lines")] = ()
@@ -53,26 +60,26 @@ class Address(Model, frozen=True):
     uprn: UprnField | None = None
     authority: AuthorityField | None = None
     """The local authority it lies in."""
-    no_fixed_address: Annotated[bool, Means("No fixed address", "whereabouts")] = False
+    no_fixed_address: Annotated[bool | None, Means("No fixed address", "whereabouts")] = None
 
 
-class School(Model, frozen=True):
-    """The school, nursery or college that a child goes to, or that it is educated at home."""
+class School(Said, frozen=True):
+    """The school, nursery or college that a child goes to, or that they are educated at home."""
 
     name: Annotated[Line | None, Means("Name", "school", "school")] = None
     urn: UrnField | None = None
     """Its number in Get Information about Schools."""
-    home_educated: Annotated[bool, Means("Educated at home", "school")] = False
+    home_educated: Annotated[bool | None, Means("Educated at home", "school")] = None
 
 
-class GpPractice(Model, frozen=True):
+class GpPractice(Said, frozen=True):
     """The GP practice where a child is registered, which tells whereabouts the child lives."""
 
     name: Annotated[Line | None, Means("Name", "whereabouts", "service")] = None
     code: PracticeField | None = None
 
 
-class Objection(Model, frozen=True):
+class Objection(Said, frozen=True):
     """A young person of 16 or 17 does not want this to be shared."""
 
     because: Annotated[Text | None, Means("Why", "free-text")] = None
@@ -80,7 +87,7 @@ class Objection(Model, frozen=True):
     said_on: Annotated[PartialDateField | None, Means("Said on", "plain")] = None
 
 
-class Agreed(Model, frozen=True):
+class Agreed(Said, frozen=True):
     """Whether a person agreed to something, such as a carers' service. It is no legal basis."""
 
     state: Annotated[
@@ -91,7 +98,7 @@ class Agreed(Model, frozen=True):
     on: Annotated[PartialDateField | None, Means("On the day", "plain")] = None
 
 
-class Child(Model, frozen=True):
+class Child(Said, frozen=True):
     """A child the event concerns: anyone under 18, in any role, or not born yet."""
 
     person: PersonRefField
@@ -150,6 +157,13 @@ class Child(Model, frozen=True):
         """False where the event says that the child does not communicate in speech."""
         return "NON_VERBAL" not in self.communication
 
+    @property
+    def unborn(self) -> bool:
+        """Whether the child is said to be not born yet, whether or not a date is expected."""
+        return self.birth_date is None and (
+            self.expected_birth_date is not None or self.exposure == "UNBORN"
+        )
+
     def checks(self) -> Iterable[Problem]:
         """A child must be findable, and one whom words may leave unheard must be observed.
 
@@ -168,7 +182,11 @@ class Child(Model, frozen=True):
             yield Problem("voice.observation", "is missing", fix)
         if len(self.disability) > 1 and "NONE" in self.disability:
             yield Problem("disability", "cannot be right", "NONE stands alone: remove it.")
-        if self.name is None and self.expected_birth_date is None and self.nhs_number is None:
+        if self.unborn:
+            if self.expected_birth_date is None:
+                fix = "Give the date on which the child is expected, as far as it is known."
+                yield Problem("expected_birth_date", "is missing", fix)
+        elif not (self.nhs_number or self.upn or self.local_identifiers or says_who(self.name)):
             yield Problem("name", "is missing", "Give the name, as far as it is known.")
         if self.objects_to_sharing and self.risk_of_significant_harm in {None, "unknown"}:
             yield Problem(
@@ -178,7 +196,7 @@ class Child(Model, frozen=True):
             )
 
 
-class Relationship(Model, frozen=True):
+class Relationship(Said, frozen=True):
     """How an adult is related to one child of the event."""
 
     child: Annotated[PersonRefField, Means("Child")]
@@ -188,7 +206,7 @@ class Relationship(Model, frozen=True):
     )
 
 
-class SafeContact(Model, frozen=True):
+class SafeContact(Said, frozen=True):
     """How an adult who may be harmed can be reached without harm."""
 
     how: Annotated[Text | None, Means("How", "contact", safety=True)] = None
@@ -197,7 +215,7 @@ class SafeContact(Model, frozen=True):
     """What must not be done, such as writing to the home. Everybody who is told reads it."""
 
 
-class Adult(Model, frozen=True):
+class Adult(Said, frozen=True):
     """An adult the event concerns. Adults are not matched across children."""
 
     person: PersonRefField
@@ -236,7 +254,7 @@ class Adult(Model, frozen=True):
     offence_history: Annotated[Text | None, Means("Their record of offences", "offence")] = None
 
 
-class Professional(Model, frozen=True):
+class Professional(Said, frozen=True):
     """Somebody who can be called about this event."""
 
     name: Annotated[Line | None, Means("Name", "service", "name")] = None
@@ -246,7 +264,7 @@ class Professional(Model, frozen=True):
     email: Annotated[Line | None, Means("Email", "service", "email")] = None
 
 
-class CallBack(Model, frozen=True):
+class CallBack(Said, frozen=True):
     """Whom a recipient calls, and when somebody answers."""
 
     name: Annotated[Line | None, Means("Name", "service", "name")] = None

@@ -21,7 +21,7 @@ from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.identifiers import PersonRefField
 from wholepicture_schemas.meaning import Means, Needed
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Model, Said
 from wholepicture_schemas.persons import Address, Child
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.texts import Line, PartialDateField, Text
@@ -40,7 +40,7 @@ _VOICE_FOR_SCHOOL = (
 )
 
 
-class ChildrenCheck(Model, frozen=True):
+class ChildrenCheck(Said, frozen=True):
     """Were there children? Every incident says so; an unasked question is an answer too."""
 
     answer: Annotated[ChildrenCheckAnswer, Means("Answer", "plain")]
@@ -53,7 +53,7 @@ class ChildrenCheck(Model, frozen=True):
             yield Problem("how_known", "is missing", "Write how it is known that there are none.")
 
 
-class Order(Model, frozen=True):
+class Order(Said, frozen=True):
     """An order or bail condition on contact, as whoever hands a child over must know it."""
 
     kind: Annotated[OrderKind, Means("Kind of order", "order")]
@@ -66,11 +66,13 @@ class Order(Model, frozen=True):
 
 
 class ChildInIncident(Child, frozen=True):
-    """A child of a household where an incident was recorded; its vulnerability is considered."""
+    """A child of a household where an incident was recorded; their vulnerability is considered."""
 
     vulnerability_considered: Annotated[
         VulnerabilityConsidered | None,
-        Needed("Say for each child whether its vulnerability was considered, and what was known."),
+        Needed(
+            "Say for each child whether their vulnerability was considered, and what was known."
+        ),
         Means("What makes the child vulnerable", "health"),
     ] = None
     exposure: Annotated[

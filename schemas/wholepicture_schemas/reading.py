@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
+from wholepicture_schemas.as_written import empty_parts, problem_of_empty
 from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, agency_kind
 from wholepicture_schemas.changes import problems_of_amendment
 from wholepicture_schemas.core import Core
@@ -31,7 +32,8 @@ from wholepicture_schemas.problems import (
     once,
     problems_of,
 )
-from wholepicture_schemas.repairs import read_strictly, repaired
+from wholepicture_schemas.protections import OF_VICTIMS, may_protect, meant_protection
+from wholepicture_schemas.repairs import protect, read_strictly, repaired
 from wholepicture_schemas.unknown_fields import UnknownField, unknown_fields
 
 __all__ = [
@@ -42,12 +44,15 @@ __all__ = [
     "UnknownType",
     "Unreadable",
     "asked_about",
+    "attributes_in",
     "content_of",
     "problems_with",
     "read_attributes",
     "read_closed",
     "read_content",
+    "read_document",
     "read_open",
+    "value_in",
 ]
 
 _ANY_ENVELOPE = {"id": "none", "source": "/bus/none", "time": "2000-01-01T00:00:00Z"}
@@ -93,7 +98,8 @@ def read_closed(document: Mapping[str, Any]) -> Event[Any]:
         known = tuple(field_names(kind))
         found = (*problems_of(error, known), *_missing_beside(kind, document))
         raise InvalidEvent(once(found)) from None
-    found = (*problems_with(event), *event.checks_when_made())
+    empty = map(problem_of_empty, empty_parts(document))
+    found = once((*empty, *problems_with(event), *event.checks_when_made()))
     if found:
         raise InvalidEvent(found)
     return event
@@ -149,12 +155,22 @@ def _read(envelope: Attributes, content: dict[str, Any], odd: Iterable[Problem])
         found.append(_unknown_type())
     unknown = _unknown(kind, content)
     document = {**envelope.model_dump(exclude_none=True), "data": content}
-    unread = [field for field in unknown if field.in_handling]
+    unread = [field for field in unknown if may_protect(field)]
     if unread and isinstance(content["core"].get("handling", {}), dict):
         found += (*name_everyone(content), *(field.problem() for field in unread))
-        read_strictly(content["core"], [("data", "core", "handling")])
+        _read_at_its_strictest(document, unread)
     event, problems = repaired(kind or UnknownType, document, UnknownType)
     return Read(event, once((*found, *problems, *asked_about(event))), unknown)
+
+
+def _read_at_its_strictest(document: dict[str, Any], unread: Iterable[UnknownField]) -> None:
+    """Protect whom a field of an unknown name may have meant: one adult, or everyone."""
+    for field in unread:
+        meant, location = meant_protection(field), ("data", *field.location)
+        if meant in OF_VICTIMS and location[:3] == ("data", "core", "adults"):
+            protect(document, [(*location[:4], meant)])
+        else:
+            read_strictly(document["data"]["core"], [("data", "core", "handling")])
 
 
 def _unknown(kind: type[Event[Any]] | None, content: dict[str, Any]) -> tuple[UnknownField, ...]:
@@ -162,6 +178,31 @@ def _unknown(kind: type[Event[Any]] | None, content: dict[str, Any]) -> tuple[Un
     if kind is None:
         return unknown_fields(UnknownType, {"core": content.get("core")})
     return unknown_fields(kind, content)
+
+
+def read_document(document: Mapping[str, Any]) -> Read:
+    """The event of a CloudEvents JSON document, read openly.
+
+    Raises:
+        Unreadable: where there is no core to act on.
+    """
+    return read_open(attributes_in(document), value_in(document))
+
+
+def attributes_in(document: Mapping[str, Any]) -> dict[str, str]:
+    """The attributes of a document as headers would have them, unchecked."""
+    return {
+        name: str(value)
+        for name, value in document.items()
+        if isinstance(value, str | int) and name != "data"
+    }
+
+
+def value_in(document: Mapping[str, Any]) -> bytes:
+    """The content of a document as the value of a record, unchecked."""
+    content = document.get("data")
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
 
 
 def read_attributes(attributes: Mapping[str, str]) -> Attributes:

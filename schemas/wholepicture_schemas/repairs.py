@@ -4,21 +4,24 @@ The smallest part that holds the error is left out. Where that would lose a pers
 a person, something else is done:
 
 * every person keeps a place and a reference (naming.py);
-* a single value where a list is expected becomes a list, a number where a text is expected becomes
-  its digits, and a text that is too long is cut;
+* what says the same in another form is read (other_forms.py);
 * some required fields have a stand-in that says less, never more (``_STAND_INS``);
-* handling that has lost a part is read at its strictest.
+* what a person can read stays as it was written (as_written.py);
+* handling that has lost a part is read at its strictest, and so is whatever else protects a person.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from wholepicture_schemas.as_written import empty_parts, keep, problem_of_empty
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.fields import content_type, places
 from wholepicture_schemas.naming import NOT_NAMED, everyone, name_everyone
+from wholepicture_schemas.other_forms import in_another_form
 from wholepicture_schemas.problems import (
     Problem,
     Unreadable,
@@ -26,14 +29,17 @@ from wholepicture_schemas.problems import (
     once,
     problems_of_details,
 )
+from wholepicture_schemas.protections import OF_VICTIMS
 
 _MOST_ROUNDS = 40
 """How often an event is read again with what was wrong left out, before it counts as unreadable."""
 
 _DETAIL, _HANDLING = ("data", "detail"), ("data", "core", "handling")
+_ADULTS = ("data", "core", "adults")
 _STRICTEST = ("not_visible_online", "not_in_shared_records", "originator_control")
 
-_STAND_INS: Mapping[str, str] = {
+_STAND_INS: Mapping[str, Any] = {
+    "core.children.objects_to_sharing": {},
     "core.adults.related_to.relation": "unknown",
     "core.allegations.alleged": NOT_NAMED,
     "core.handling.do_not_disclose_to.because": "No reason could be read: ask the sender.",
@@ -68,6 +74,10 @@ def repaired(
     given = frozenset(detail) if isinstance(detail, dict) else None
     emptied = False
     found: list[Problem] = []
+    for part in tuple(empty_parts(document)) if told else ():
+        found.append(problem_of_empty(part))
+        keep(document, part)
+        _leave_out(document, part)
     for _ in range(_MOST_ROUNDS):
         if told:
             found += name_everyone(document["data"])
@@ -112,7 +122,7 @@ def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -
     leaving: set[_Location] = set()
     lost: list[_Location] = []
     for error in errors:
-        if _put_right(document, error):
+        if _in_another_form(document, error):
             continue
         part = _smallest_part(document, error["loc"], 3 if told else 2)
         if part is None:
@@ -122,13 +132,21 @@ def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -
     loosened = {
         part for part in leaving if part[:3] == _HANDLING and _at(document, part) is not None
     }
+    for part in sorted(leaving):
+        if told:
+            keep(document, part)
     for part in sorted(leaving, reverse=True):
-        holder = _at(document, part[:-1])
-        if holder is not None:
-            del holder[part[-1]]
+        _leave_out(document, part)
     if loosened:
         read_strictly(document["data"]["core"], loosened)
+    protect(document, leaving)
     return lost
+
+
+def _leave_out(document: dict[str, Any], part: _Location) -> None:
+    holder = _at(document, part[:-1])
+    if holder is not None:
+        del holder[part[-1]]
 
 
 def _at(document: Any, location: _Location) -> Any:
@@ -141,21 +159,15 @@ def _at(document: Any, location: _Location) -> Any:
     return document
 
 
-def _put_right(document: dict[str, Any], error: ErrorDetails) -> bool:
-    """Convert the value to the form of its field, in place; whether that was possible."""
+def _in_another_form(document: dict[str, Any], error: ErrorDetails) -> bool:
+    """Replace a value that says the same in another form, in place; whether it did."""
     location = error["loc"]
     value = _at(document, location)
     if isinstance(value, bool) or value is None:
         return False
-    match error["type"]:
-        case "tuple_type" if value:
-            right: object = [value]
-        case "string_type" if isinstance(value, int):
-            right = str(value)
-        case "string_too_long" if isinstance(value, str):
-            right = value.strip()[: error["ctx"]["max_length"]]
-        case _:
-            return False
+    right = in_another_form(value, error, ".".join(map(str, location[1:])))
+    if right is None:
+        return False
     _at(document, location[:-1])[location[-1]] = right
     return True
 
@@ -179,10 +191,16 @@ def _smallest_part(document: dict[str, Any], location: _Location, least: int) ->
 def _stands_in(document: dict[str, Any], part: _Location) -> bool:
     """Replace a part by its stand-in, in place; whether it has one."""
     stand_in = _STAND_INS.get(_path(part))
-    if stand_in is None:
+    if stand_in is None or (stand_in == {} and not _is_said(_at(document, part))):
         return False
-    _at(document, part[:-1])[part[-1]] = stand_in
+    keep(document, part)
+    _at(document, part[:-1])[part[-1]] = copy(stand_in)
     return True
+
+
+def _is_said(value: Any) -> bool:
+    """Whether a value of the wrong form may be a yes."""
+    return bool(value) and str(value).strip().casefold() not in {"no", "n", "false", "none", "0"}
 
 
 def _path(part: _Location) -> str:
@@ -196,3 +214,14 @@ def read_strictly(core: dict[str, Any], loosened: Collection[_Location]) -> None
     handling |= dict.fromkeys(_STRICTEST, True)
     if any(part == _HANDLING or "address_protected" in part for part in loosened):
         handling["address_protected"] = everyone(core)
+
+
+def protect(document: dict[str, Any], left_out: Collection[_Location]) -> None:
+    """Protect the addresses of adults who lost what only somebody who may be harmed has."""
+    lost = {part[:4] for part in left_out if part[:3] == _ADULTS and {*part[4:5]} & OF_VICTIMS}
+    people = [adult["person"] for part in sorted(lost) if (adult := _at(document, part))]
+    handling = document["data"]["core"].setdefault("handling", {}) if people else None
+    if isinstance(handling, dict):
+        sent = handling.get("address_protected")
+        known = sent if isinstance(sent, list) else []
+        handling["address_protected"] = [*known, *(name for name in people if name not in known)]

@@ -1,4 +1,4 @@
-"""What children's social care tells: which child it works with, and who its worker is."""
+"""What children's social care tells: which child a team works with, and who the worker is."""
 
 import datetime as dt
 from typing import Annotated, ClassVar, Literal

@@ -1,4 +1,4 @@
-"""Texts of a certain form: lines, telephone numbers, postcodes, dates known in part."""
+"""Texts of a certain form: lines, telephone numbers, dates known in part."""
 
 import datetime as dt
 import re
@@ -23,13 +23,21 @@ Phone = Annotated[
     StringConstraints(pattern=r"^[0-9+() -]{5,25}$"),
     Means("Telephone", "contact", "phone"),
 ]
-Postcode = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9 ]{5,8}$"),
-    Means("Postcode", "whereabouts", "number"),
-]
 _PARTIAL = r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _WHOLE_DATE = len("2015-03-09")
+
+
+_NOT_KNOWN = frozenset({
+    "unknown", "notknown", "unnamed", "nk", "na", "nil", "none", "null", "tbc", "tba", "unk",
+    "notprovided", "notrecorded", "notgiven", "notapplicable", "nodata", "nan",
+})  # fmt: skip
+"""What systems and people write where they do not know, without case, blanks and signs."""
+
+
+def is_not_known(text: str) -> bool:
+    """Whether a text says no more than that something is not known."""
+    letters = "".join(filter(str.isalnum, text)).casefold()
+    return not letters or letters in _NOT_KNOWN
 
 
 def partial_date(text: str) -> PartialDate:

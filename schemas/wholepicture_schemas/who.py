@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from wholepicture_schemas.fields import AS_WRITTEN
+
 Person = Mapping[str, Any]
 """A child or an adult, as told: with as many of its fields as the reader may see."""
 
@@ -18,11 +20,11 @@ _A_YEAR, _IN_MONTHS = 12, 24
 
 
 def name_of(person: Person) -> str:
-    """Given and family name, as far as they are told; empty where neither is."""
-    name = person.get("name")
-    if not isinstance(name, Mapping):
-        return ""
-    return " ".join(str(part) for part in (name.get("given"), name.get("family")) if part)
+    """Given and family name, as far as they are told; empty where neither is.
+
+    A name that came as one text is told as it was written.
+    """
+    return " ".join(_names_of(person))
 
 
 def initials_of(person: Person) -> str:
@@ -31,9 +33,19 @@ def initials_of(person: Person) -> str:
     >>> initials_of({"name": {"given": "Tia", "family": "Marlow-Reed"}})
     'T.M.'
     """
-    name = person.get("name")
-    parts = (name.get("given"), name.get("family")) if isinstance(name, Mapping) else ()
-    return "".join(f"{str(part).strip()[:1].upper()}." for part in parts if str(part or "").strip())
+    return "".join(f"{part[:1].upper()}." for part in _names_of(person))
+
+
+def _names_of(person: Person) -> list[str]:
+    name, kept = person.get("name"), person.get(AS_WRITTEN)
+    if isinstance(name, Mapping):
+        written = name.get(AS_WRITTEN)
+        of_parts = {**(written if isinstance(written, Mapping) else {}), **name}
+        parts = [of_parts.get("given"), of_parts.get("family")]
+    else:
+        text = name or (kept.get("name") if isinstance(kept, Mapping) else None)
+        parts = list(str(text or "").split())
+    return [text for part in parts if (text := str(part or "").strip())]
 
 
 def age_at(born: object, on: dt.date) -> str:
@@ -60,7 +72,7 @@ def age_at(born: object, on: dt.date) -> str:
 
 def child_in_words(child: Person, on: dt.date) -> str:
     """A child by name and age: "Tia Marlow, 11", "a child of 11", "an unborn child"."""
-    if child.get("expected_birth_date") and not child.get("birth_date"):
+    if _is_unborn(child):
         return name_of(child) or "an unborn child"
     name, age = name_of(child), age_at(child.get("birth_date"), on)
     if not name:
@@ -70,10 +82,15 @@ def child_in_words(child: Person, on: dt.date) -> str:
 
 def initials_and_age(child: Person, on: dt.date) -> str:
     """A child as a list has room for it: "T.M. 11"."""
-    if child.get("expected_birth_date") and not child.get("birth_date"):
+    if _is_unborn(child):
         return initials_of(child) or "unborn"
     age = age_at(child.get("birth_date"), on).replace(" months", "m").replace(" month", "m")
     return f"{initials_of(child) or 'child'} {age}".strip()
+
+
+def _is_unborn(child: Person) -> bool:
+    expected = child.get("expected_birth_date") or child.get("exposure") == "UNBORN"
+    return bool(expected and not child.get("birth_date"))
 
 
 def _months(year: int, month: int, day: int, on: dt.date) -> int:

@@ -120,7 +120,7 @@ def test_explain_says_who_would_not_and_why(event_file: Path) -> None:
     result = run("explain", str(event_file), "--open", "c1=social-work-bristol-3")
 
     assert "Rules that do not apply" in result.output
-    assert "its own team is told" in result.output
+    assert "their own team is told" in result.output
 
 
 def test_explain_speaks_json(event_file: Path) -> None:

@@ -212,7 +212,7 @@ def test_common_words_and_towns_stay(lines: list[str], text: str) -> None:
     assert kept_back(text, address={"lines": lines}) == text
 
 
-def test_a_child_called_as_the_house_keeps_its_name() -> None:
+def test_a_child_called_as_the_house_keeps_their_name() -> None:
     """Without its name a recipient would not know whose item it is."""
     address = {"lines": ["Example", "Chew Magna"]}
 

@@ -257,3 +257,64 @@ def test_every_key_of_the_rules_is_judged() -> None:
 
     assert set(Rule.model_fields) == compared | gives_nothing
     assert set(SharingFile.model_fields) == of_a_version
+
+
+def _joins(folder: Path, on: str) -> None:
+    """Add the entries of docs/joining.md, of an agency that is connected on a day."""
+    page = (PARTNERSHIP.parent / "docs" / "joining.md").read_text(encoding="utf-8")
+    entries = "\n".join(re.findall(r"```toml\n(.*?)```", page, re.DOTALL))
+    agencies = folder / "agencies.toml"
+    text = agencies.read_text(encoding="utf-8")
+    agencies.write_text(f"{text}\n{entries.replace('2027-03-01', on)}", encoding="utf-8")
+
+
+def test_an_agency_that_joins_has_not_approved_what_had_ended(folder: Path) -> None:
+    """Only the version under which it takes part; that one waits for it alone."""
+    _put(folder, SHIPPED, POLICE_AND_COUNCIL)
+    _joins(folder, "2027-03-01")
+
+    with pytest.raises(AgreementError) as raised:
+        load(folder)
+
+    (said,) = raised.value.sentences
+    assert said.startswith("sharing-2027.toml line ")
+    assert "made-up-trust joins on 2027-03-01, and version 2027-01-01 gives its information" in said
+
+    approved = POLICE_AND_COUNCIL.replace("]", ', "made-up-trust"]')
+    _put(folder, SHIPPED, approved)
+    assert load(folder).version == "2027-01-01"
+
+
+def test_an_agency_that_was_there_before_is_asked_as_before(folder: Path) -> None:
+    """It took part in the first version, so it has to have approved that."""
+    _put(folder, SHIPPED, POLICE_AND_COUNCIL)
+    _joins(folder, "2026-11-15")
+
+    with pytest.raises(AgreementError) as raised:
+        load(folder)
+
+    (said,) = raised.value.sentences
+    assert "Version 2026-11-01 is the first, and gives information of made-up-trust" in said
+
+
+def test_an_agency_that_has_joined_is_asked_about_what_comes_later(folder: Path) -> None:
+    """What gives more of its information waits for it, like any other."""
+    shipped = folder / "sharing.toml"
+    text = shipped.read_text(encoding="utf-8")
+    shipped.write_text(
+        text.replace('"bristol-education"]', '"bristol-education", "made-up-trust"]', 1)
+    )
+    wider = _after("restricted = [", 'earlier = ["the_child"]\nrestricted = [',
+                   'id = "possible-news-on-open-case"')  # fmt: skip
+    _joins(folder, "2026-11-15")
+    everybody = (
+        'approvers = ["avon-and-somerset-police", "bristol-city-council", "community-health",'
+        ' "south-gloucestershire-council", "bristol-education"]'
+    )
+    _put(folder, wider, everybody)
+
+    with pytest.raises(AgreementError) as raised:
+        load(folder)
+
+    (said,) = raised.value.sentences
+    assert "gives more of the information of made-up-trust than version 2026-11-01" in said

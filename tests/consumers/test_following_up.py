@@ -256,7 +256,7 @@ def test_a_school_whose_pupil_the_child_is_not_has_the_education_team_told() -> 
 
     (item,) = school.items
     assert item["recipient"] == EDUCATION
-    assert "that the child is not its pupil" in item["instructions"][0]
+    assert "that the child is no pupil there" in item["instructions"][0]
     assert item["addressed_to"].get("setting") is None
     assert set(_questions(team)) == {SENDER, FRONT_DOOR}
     assert _questions(team)[SENDER]["headline"].startswith("Nobody in education has taken on Ada ")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.errors import DriftError, RecoverError
+from wholepicture_bus.errors import AbsentTopicError, DriftError
 from wholepicture_bus.topics import TopicSpec
 
 from tests.delivery.ground import Ground
@@ -49,9 +49,19 @@ def test_topic_with_other_settings_is_refused(
         admin.create_topics([TopicSpec(names("one"), changed.partitions, changed.settings)])
 
 
+def test_topic_with_more_partitions_is_said_and_used(broker: Broker, names: Names) -> None:
+    """Kafka cannot take a partition away: refusing would stop every start for ever."""
+    admin = Admin(broker.bootstrap)
+    admin.create_topics([TopicSpec(names("one"), 3, {})])
+    fewer = [TopicSpec(names("one"), 2, {})]
+
+    assert admin.create_topics(fewer) == []
+    assert [names("one") in sentence for sentence in admin.raised(fewer)] == [True]
+
+
 def test_missing_topic_is_named(broker: Broker, names: Names) -> None:
     """A stage whose topic does not exist says which, and what to do."""
-    with pytest.raises(RecoverError, match=f"There is no topic {names('none')}"):
+    with pytest.raises(AbsentTopicError, match=f"There is no topic {names('none')}"):
         Admin(broker.bootstrap).topic_ids([names("none")])
 
 

@@ -26,7 +26,7 @@ MASKED_FROM_SCHOOL = (
     "core.adults.*.phone",
     "core.adults.*.safe_contact.how",
 )
-ASKED = "Say for each child whether its vulnerability was considered, and what was known."
+ASKED = "Say for each child whether their vulnerability was considered, and what was known."
 
 
 def result() -> DemoResult:

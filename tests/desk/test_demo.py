@@ -61,7 +61,7 @@ def test_demo_shows_what_was_promised(tmp_path: Path) -> None:
         r"Disabled Children's Team answered: passed to the worker; police were told\.",
         r"Kept from the school: what is alleged, the grade, earlier incidents \(schools get no",
         r"Who is Elsie\? First Response was asked\.",
-        r"Police are asked: “Say for each child whether its vulnerability was considered",
+        r"Police are asked: “Say for each child whether their vulnerability was considered",
         r"Children unknown: .*Lighthouse Safeguarding Unit",
         r"Sent twice: recorded once\. Broken: kept whole",
     ):

@@ -104,7 +104,7 @@ def test_every_way_tells_the_same_facts(shown: Callable[[], str]) -> None:
         "everybody who must act for Milo", "Milo: open case, to answer", "Milo: passed on, to know",
         "Elsie: to answer", "10.5 s", "5pm Wed", "8:30am Wed", "passed to the worker",
         "what is alleged", "schools get no offence details", "they lead to a parent",
-        "Elsie", "Say for each child whether its vulnerability was considered",
+        "Elsie", "Say for each child whether their vulnerability was considered",
         "hildren unknown", "Lighthouse Safeguarding Unit", "recorded once", "asked to send again",
         "does not judge risk", "999", "Silence never means that nothing happened",
         "wholepicture up",

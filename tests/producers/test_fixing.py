@@ -283,16 +283,19 @@ def test_what_publish_refused_has_no_receipt_and_says_where_it_is(spool_file: Pa
     assert "nothing is doubled" in result.output
 
 
-def test_what_kafka_refused_is_published_again(spool_file: Path) -> None:
-    """Nobody has it, so a correction of it would wait for ever."""
+def test_what_kafka_refused_is_replaced_and_not_corrected(spool_file: Path) -> None:
+    """Nobody has it, so a correction would wait for ever: it goes anew under its own receipt."""
     publish_without(spool_file)
     with closing(Spool(spool_file)) as spool:
         spool.mark_failed(spool.unsent(1), "MessageSizeTooLargeError", refused=True)
 
-    result = run("fix", "E-0001", "--set", "core.summary=One.", *WHY)
+    result = run("fix", "E-0001", "--set", "core.summary=One.")
 
-    assert result.exit_code == 2
-    assert "publish it again, with a new id" in result.output
+    with closing(Spool(spool_file)) as spool:
+        (row,) = spool.unsent()
+    assert result.exit_code == 0
+    assert "Receipt E-0001" in result.stdout
+    assert content_of(row)["core"]["summary"] == "One."
     assert corrections(spool_file) == []
 
 

@@ -12,7 +12,7 @@ import pytest
 from wholepicture_bus import steps
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import Sender, Spool
+from wholepicture_bus.spool import Sender, Spool, TooLarge, check_size, learn_limit, replace
 from wholepicture_producers import Publisher
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import by_name
@@ -154,7 +154,7 @@ def test_a_topic_that_is_not_there_holds_back_its_own_records_only(
 def test_a_record_that_the_broker_never_takes_does_not_block_those_behind_it(
     own_broker: OwnBroker, new_topic: NewTopic, spool: Spool
 ) -> None:
-    """A topic with a smaller limit than agreed: the record is named as refused, the others go."""
+    """A topic with a smaller limit than agreed: the others go, and a shorter one in its place."""
     topic = new_topic(**{"max.message.bytes": "4000"})
     values = [b"{}", shake_256(b"nothing that compresses").digest(9000), b"{}"]
     spool.append([outgoing(topic, number, value) for number, value in enumerate(values)])
@@ -167,6 +167,13 @@ def test_a_record_that_the_broker_never_takes_does_not_block_those_behind_it(
     receipt = spool.receipt("e1")
     assert receipt is not None
     assert (receipt.status, receipt.error) == ("refused", "MessageSizeTooLargeError")
+
+    learn_limit(spool, own_broker.bootstrap, topic)
+    with pytest.raises(TooLarge, match="at most 4,000"):
+        check_size(spool, outgoing(topic, 1, values[1]))
+    assert replace(spool, outgoing(topic, 1))
+    Sender(spool, own_broker.bootstrap).send(within=LONG)
+    assert ids_on_topic(own_broker.bootstrap, topic)[-1] == "e1"
 
 
 def test_what_another_opening_appends_is_sent_by_the_one_that_sends(

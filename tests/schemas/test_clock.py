@@ -3,9 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from wholepicture_schemas.clock import DRIFT, long_grown_up, not_yet, not_yet_born, too_long_ago
+from wholepicture_schemas.clock import (
+    DRIFT,
+    long_grown_up,
+    not_yet,
+    not_yet_born,
+    problems_of_times,
+    too_long_ago,
+)
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.reading import read_attributes
+from wholepicture_schemas.reading import read_attributes, read_document
 
 NOW = datetime(2026, 3, 4, 22, tzinfo=UTC)
 MOMENT = timedelta(seconds=1)
@@ -78,3 +85,60 @@ def test_a_time_before_any_child_was_born_is_named(year: int, named: bool) -> No
             "type": "uk.wholepicture.police.child-concern.v1"}  # fmt: skip
 
     assert [one.field for one in too_long_ago(read_attributes(told), NOW)] == ["time"] * named
+
+
+def asked(time: str, **core: object) -> list[str]:
+    """The fields that are asked about of an event of a time, on a day of March 2026."""
+    read = read_document(
+        {
+            "id": "e1",
+            "source": "/agencies/a",
+            "type": "uk.wholepicture.police.child-concern.v1",
+            "time": time,
+            "data": {"core": core, "detail": {}},
+        }
+    )
+    return [problem.field for problem in problems_of_times(read.event, NOW)]
+
+
+@pytest.mark.parametrize(
+    ("time", "named"),
+    [("1970-01-01T00:00:00Z", True), ("2000-01-01T00:00:00Z", True),
+     ("2013-03-01T10:00:00Z", True), ("2015-01-01T10:00:00Z", False),
+     ("2026-03-01T10:00:00Z", False)],
+)  # fmt: skip
+def test_a_time_long_before_a_child_was_born_is_asked_about(time: str, named: bool) -> None:
+    """One of the two is wrong; an event of the months before the birth is about the child."""
+    child = {"person": "c1", "name": {"given": "Ivy"}, "birth_date": "2015-06"}
+
+    assert ("time" in asked(time, children=[child])) is named
+
+
+@pytest.mark.parametrize(
+    ("expected", "named"),
+    [("1900-01-01", True), ("2025-12-01", True), ("2028", True), ("2099-12-31", True),
+     ("2026-02-20", False), ("2026-09", False), ("2026", False)],
+)  # fmt: skip
+def test_an_expected_date_that_cannot_be_one_is_asked_about(expected: str, named: bool) -> None:
+    """A child is expected within the months to come, or is some weeks late."""
+    child = {"person": "c1", "expected_birth_date": expected}
+
+    assert bool(asked("2026-03-04T21:00:00Z", children=[child])) is named
+
+
+@pytest.mark.parametrize(
+    ("born", "named"), [("2019-03-09", True), ("2026-03-05", False), (None, False)]
+)
+def test_a_child_said_to_be_unborn_has_no_birth_date_of_the_past(born: str, named: bool) -> None:
+    """Either the exposure or the date is wrong; the child may have been born since."""
+    child = {"person": "c1", "name": {"given": "Ivy"}, "exposure": "UNBORN", "birth_date": born}
+    fields = asked("2026-03-04T21:00:00Z", children=[child])
+
+    assert ("core.children.0.exposure" in fields) is named
+
+
+def test_a_date_that_systems_fill_in_is_no_adults_birth_date() -> None:
+    """Nobody of over 120 is alive."""
+    adults = [{"person": "a1", "birth_date": "1900-01-01"}, {"person": "a2", "birth_date": "1931"}]
+
+    assert asked("2026-03-04T21:00:00Z", adults=adults) == ["core.adults.0.birth_date"]

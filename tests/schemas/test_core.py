@@ -52,7 +52,10 @@ def test_telling_the_family_needs_no_reason(told: str) -> None:
             "adults.0.related_to.0.child",
             {"adults": [{"person": "a1", "related_to": [{"child": "x1", "relation": "mother"}]}]},
         ),
-        ("children.0.mother", {"children": [{"person": "c1", "name": {}, "mother": "x1"}]}),
+        (
+            "children.0.mother",
+            {"children": [{"person": "c1", "name": {"given": "Ivy"}, "mother": "x1"}]},
+        ),
         (
             "handling.do_not_disclose_to.0.person",
             {"handling": {"do_not_disclose_to": [{"person": "x1", "because": "Alleged."}]}},
@@ -62,14 +65,17 @@ def test_telling_the_family_needs_no_reason(told: str) -> None:
 )
 def test_every_reference_leads_to_a_person(field: str, core: dict[str, Any]) -> None:
     """Whoever is referred to is a child or an adult of the event."""
-    people = {"children": [{"person": "c1", "name": {}}], "adults": [{"person": "a1"}]}
+    people = {
+        "children": [{"person": "c1", "name": {"given": "Ivy"}}],
+        "adults": [{"person": "a1"}],
+    }
 
     assert asked_for({**people, **core}) == [field]
 
 
 def test_each_person_has_a_reference_of_its_own() -> None:
     """A child and an adult do not share one."""
-    core = {"children": [{"person": "p1", "name": {}}], "adults": [{"person": "p1"}]}
+    core = {"children": [{"person": "p1", "name": {"given": "Ivy"}}], "adults": [{"person": "p1"}]}
 
     assert asked_for(core) == ["children"]
 
@@ -77,7 +83,7 @@ def test_each_person_has_a_reference_of_its_own() -> None:
 def test_anyone_may_be_in_any_role() -> None:
     """A child may be alleged to have done it, and an adult to have been harmed."""
     core = {
-        "children": [{"person": "c1", "name": {}}],
+        "children": [{"person": "c1", "name": {"given": "Ivy"}}],
         "adults": [{"person": "a1"}],
         "allegations": [{"alleged": "c1", "victims": ["a1"]}],
     }

@@ -104,3 +104,36 @@ def test_vulnerability_considered_needs_its_reason() -> None:
         asked = asked_for(vulnerability_considered={"considered": considered})
 
         assert asked == ["vulnerability_considered.rationale"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [None, {}, {"given": "Unknown", "family": "UNKNOWN"}, {"family": "N/K"}, {"given": "?"},
+     {"also_known_as": ["-"]}],
+)  # fmt: skip
+def test_a_child_whom_nothing_can_find_is_asked_about(name: object) -> None:
+    """A name without letters, or that says it is not known, names nobody."""
+    assert asked_for(name=name) == ["name"]
+    assert asked_for(name=name, nhs_number="999 000 0018") == []
+    assert asked_for(name=name, local_identifiers=[{"system": "Niche", "value": "8"}]) == []
+
+
+@pytest.mark.parametrize("name", [{"given": "Łucja"}, {"family": "李"}, {"given": "Noone"}])
+def test_a_part_of_a_name_finds_a_child(name: object) -> None:
+    """In any alphabet."""
+    assert asked_for(name=name) == []
+
+
+def test_an_unborn_child_is_asked_for_the_expected_date_alone() -> None:
+    """A child not born yet has no name."""
+    assert asked_for(name=None, exposure="UNBORN") == ["expected_birth_date"]
+    assert asked_for(name=None, exposure="UNBORN", expected_birth_date="2026-09") == []
+    assert asked_for(name=None, exposure="UNBORN", birth_date="2026-01-01") == ["name"]
+
+
+def test_what_nobody_said_is_absent() -> None:
+    """Silence is no answer: nobody reads "no" where nobody said so."""
+    child = Child.model_validate({"person": "c1", "lives_at": {}, "school": {"name": "Elm"}})
+
+    assert child.model_dump(exclude_none=True)["school"] == {"name": "Elm"}
+    assert child.model_dump(exclude_none=True)["lives_at"] == {"lines": ()}

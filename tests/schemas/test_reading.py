@@ -79,7 +79,7 @@ def test_what_was_read_can_be_written_and_read_again(name: str) -> None:
         ("core__urgency", None),
         ("core__summary", ""),
         ("core__summary", "   "),
-        ("core__handling__not_in_shared_records", None),
+        ("core__handling__not_in_shared_records", "no"),
         ("core__children__1__person", "C2"),
         ("core__call_back__phone", "extension four"),
         ("core__children__0__lives_at__authority", "Bristol"),

@@ -165,7 +165,7 @@ def test_only_the_error_is_left_out(path: str, value: Any, left: str) -> None:
 
 def test_list_positions_hold_until_all_errors_are_known() -> None:
     """Two errors in one list do not lead to each other's neighbours."""
-    languages: list[Any] = [None, "Welsh", {}, "Polish", ["x"]]
+    languages: list[Any] = [None, "Welsh", {}, "Polish", [{}]]
     document = with_changes(example(INCIDENT), core__children__1__languages=languages)
 
     assert read(document).event.data.core.children[1].languages == ("Welsh", "Polish")

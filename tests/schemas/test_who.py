@@ -55,6 +55,8 @@ def test_a_child_is_called_by_what_is_told(child: dict[str, Any], words: str, sh
 
 
 def test_a_name_in_any_script_has_initials() -> None:
-    """A blank part and a part that is no text give none."""
+    """A blank part gives none; a name that came as one text gives those of its words."""
     assert initials_of({"name": {"given": "\u0130lkay", "family": " "}}) == "\u0130."
-    assert initials_of({"name": "Tia"}) == ""
+    assert initials_of({"as_written": {"name": "Tia Marlow"}}) == "T.M."
+    assert initials_of({"name": {"as_written": {"given": "Tia/Tea"}, "family": "Marlow"}}) == "T.M."
+    assert initials_of({"name": None}) == ""

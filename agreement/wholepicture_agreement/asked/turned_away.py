@@ -7,8 +7,8 @@ _NOT_THE_TEAMS = (
     "not act on it. Decide who does, and have its record put right."
 )
 _NOT_ITS_PUPIL = (
-    "The school that the sender names was told first, and answered that the child is not its "
-    "pupil: find out which school the child goes to."
+    "The school that the sender names was told first, and answered that the child is no pupil "
+    "there: find out which school the child goes to."
 )
 
 
@@ -18,7 +18,7 @@ def by_a_team(facts: EventFacts, child: Subject | None) -> str | None:
 
 
 def by_its_school(facts: EventFacts, child: Subject | None) -> str | None:
-    """What is said where the school that the sender names says that the child is not its pupil."""
+    """What is said where the school that the sender names says that the child is no pupil there."""
     told = child.told if child else None
     urn = told.school.urn if told and told.school else None
     known = facts.agreement.settings.get(urn) if urn else None

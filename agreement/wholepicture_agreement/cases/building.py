@@ -154,7 +154,7 @@ def _child(child: CaseChild) -> dict[str, Any]:
     if child.responsible:
         told["responsible_authority"] = child.responsible
     if child.urn or child.home_educated:
-        told["school"] = {"home_educated": child.home_educated}
+        told["school"] = {"home_educated": True} if child.home_educated else {}
     if child.urn:
         told["school"]["urn"] = child.urn
     return told | child.also

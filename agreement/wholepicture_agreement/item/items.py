@@ -208,7 +208,7 @@ def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild
 def _question(subject: Subject) -> str | None:
     """The question about a child's identity; none where that is certain."""
     told, confidence = subject.told, subject.known.confidence
-    unborn = told is not None and told.expected_birth_date and not told.birth_date
+    unborn = told is not None and told.unborn
     return _OF_UNBORN if unborn and confidence == "not-confirmed" else _QUESTIONS.get(confidence)
 
 

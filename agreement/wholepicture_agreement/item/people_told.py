@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import JsonValue
 from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.who import name_of
 
 from wholepicture_agreement.item.orders import Order
 
@@ -63,10 +64,9 @@ class PeopleTold:
 
     @staticmethod
     def _of_no_name(child: Mapping[str, Any], born: str) -> str:
-        unborn = child.get("expected_birth_date") and not child.get("birth_date")
-        return "the unborn child" if unborn else born
+        expected = child.get("expected_birth_date") or child.get("exposure") == "UNBORN"
+        return "the unborn child" if expected and not child.get("birth_date") else born
 
     @staticmethod
     def _named(entry: Mapping[str, Any]) -> str:
-        name = entry.get("name", {})
-        return " ".join(filter(None, (name.get("given"), name.get("family"))))
+        return name_of(entry)

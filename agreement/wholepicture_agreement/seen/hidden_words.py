@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wholepicture_schemas.in_texts.traces import squashed
-from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement.seen import addresses
-from wholepicture_agreement.seen.leaves import Leaf, Path
+from wholepicture_agreement.seen.leaves import Leaf, Path, trace_of
 
 _PREFIX = re.compile("^((00)?44(?=[0-9]{9})0?|0)")
 """What stands before a number's own digits: 0, 44, 0044, and (0) behind one of them."""
@@ -39,7 +38,7 @@ def traces_of(hidden: Iterable[Leaf], known: TraceCache) -> tuple[str, ...]:
     exact: set[Path] = set()
     asked: list[tuple[str, ...]] = []
     for leaf in hidden:
-        what = means_at(leaf.starred).traced
+        what = trace_of(leaf)
         if what == "lines":
             lines.setdefault(leaf.path[:-2], []).append(str(leaf.value))
         elif what is not None and what in _TRACES:

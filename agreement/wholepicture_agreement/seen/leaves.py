@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.fields import AS_WRITTEN
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.meaning import DataClass
+from wholepicture_schemas.meaning import DataClass, Trace
 from wholepicture_schemas.reading import content_of
 from wholepicture_schemas.told_fields import means_at
 
@@ -22,12 +23,21 @@ _TEXTS: frozenset[DataClass] = frozenset({
 """What may hold a place or a number by its shape; names, numbers and services are none."""
 
 
+_MAY_SAY_MORE: frozenset[DataClass] = frozenset({"identity", "school"})
+_TRACED_AS_WRITTEN: Mapping[DataClass, Trace] = {
+    "whereabouts": "lines", "contact": "phone", "school": "school",
+}  # fmt: skip
+
+
 class Leaf(NamedTuple):
     """One value, where it stands, and whose it is."""
 
     path: Path
     starred: str
-    """The path as text, a star for each place in a list."""
+    """The path as text, a star for each place in a list.
+
+    Of what was kept as it was written it is that of its field, so that it is treated as the field.
+    """
     value: JsonValue
     person: PersonRef | None = None
     """The person of the event under whose entry it stands."""
@@ -37,7 +47,7 @@ class Leaf(NamedTuple):
     @property
     def field(self) -> str:
         """Of a person's leaf: the field of the person that it belongs to."""
-        return str(self.path[3])
+        return str(self.path[4] if self.path[3] == AS_WRITTEN else self.path[3])
 
     @property
     def among(self) -> str:
@@ -86,7 +96,8 @@ def _walk(
     if isinstance(node, dict):
         for name, inner in node.items():
             if isinstance(inner, (dict, list)):
-                _walk(inner, (*path, name), f"{starred}.{name}", person, people, gathered)
+                around = starred if name == AS_WRITTEN else f"{starred}.{name}"
+                _walk(inner, (*path, name), around, person, people, gathered)
             elif inner is not None:
                 gathered.append(Leaf((*path, name), f"{starred}.{name}", inner, person, path))
     elif isinstance(node, list):
@@ -103,8 +114,25 @@ def _walk(
 
 
 def is_text(leaf: Leaf) -> bool:
-    """Whether a value may be words of the sender, and no name, number or service of its own."""
-    return isinstance(leaf.value, str) and means_at(leaf.starred).kind in _TEXTS
+    """Whether a value may be words of the sender, and no name, number or service of its own.
+
+    What was kept as it was written may say more than its field asks for.
+    """
+    kinds = _TEXTS | _MAY_SAY_MORE if is_as_written(leaf) else _TEXTS
+    return isinstance(leaf.value, str) and means_at(leaf.starred).kind in kinds
+
+
+def is_as_written(leaf: Leaf) -> bool:
+    """Whether a value was kept as it was written, because its field could not hold it."""
+    return AS_WRITTEN in leaf.path
+
+
+def trace_of(leaf: Leaf) -> Trace | None:
+    """How a value is recognised inside a text; an address as one text by its lines."""
+    means = means_at(leaf.starred)
+    if means.traced is None and is_as_written(leaf):
+        return _TRACED_AS_WRITTEN.get(means.kind or "plain")
+    return means.traced
 
 
 def starred(path: Path) -> str:

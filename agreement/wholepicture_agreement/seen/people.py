@@ -5,7 +5,7 @@ protected. Where nobody knows who is alleged, every adult counts as alleged and 
 
 Once anybody has moved, or has a protected address, everybody of the event who is not only alleged
 is protected: where the others of her family are leads to her too. Somebody has moved who has a new
-address; so has a child who stays elsewhere than where it lives, where anybody else is alleged.
+address; so has a child who stays elsewhere than at home, where anybody else is alleged.
 
 Source: DfE, Information sharing, May 2024, golden rule 5.
 """
@@ -105,7 +105,7 @@ def people(
 
 
 def _moved(child: Child, alleged: AbstractSet[PersonRef]) -> bool:
-    """Whether a child stays elsewhere than where it lives, and somebody else is alleged."""
+    """Whether a child stays elsewhere than at home, and somebody else is alleged."""
     stays, lives = child.staying_at, child.lives_at
     if stays is None or not alleged - {child.person}:
         return False

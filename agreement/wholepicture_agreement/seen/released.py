@@ -1,7 +1,7 @@
 """Released texts: what a sender writes for those who are told the minimum.
 
 Other words of a sender, such as its summary or a child's own, go to those who act for the child's
-safety. A school or a health service reads what was written for it. Example: a child says what its
+safety. A school or a health service reads what was written for it. Example: a child says what the
 father did. The school reads what the sender releases of that, in ``voice.for_school``.
 """
 

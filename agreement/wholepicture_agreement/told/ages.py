@@ -7,7 +7,7 @@ every age is possible, and whoever hears of children of some age hears of this o
 import datetime as dt
 from collections.abc import Callable
 
-from wholepicture_schemas.clock import GROWN_UP_AFTER
+from wholepicture_schemas.clock import GROWN_UP_AFTER, may_be_expected
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.texts import PartialDate
 
@@ -31,7 +31,12 @@ def may_be(child: Child | None, today: dt.date, of_age: Callable[[dt.date, dt.da
     born = possible(child, today)
     if born is not None:
         return of_age(*bounds(born))
-    return child.birth_date is not None or child.expected_birth_date is None
+    return not not_born(child, today)
+
+
+def not_born(child: Child, today: dt.date) -> bool:
+    """Whether a child is not born yet: said to be, or expected on a day that can be right."""
+    return child.unborn and (child.exposure == "UNBORN" or may_be_expected(child, today))
 
 
 def in_school_years(school_day: dt.date, day: dt.date) -> Callable[[dt.date, dt.date], bool]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from wholepicture_schemas.answers import END_NOTHING
-from wholepicture_schemas.clock import GROWN_UP_AFTER, young_adults
+from wholepicture_schemas.clock import GROWN_UP_AFTER, long_before_birth, young_adults
 from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import (
@@ -144,7 +144,8 @@ class EventFacts:
         """
         at = self.situation.event.time.astimezone(LONDON).date()
         long_ago = ages.years_before(self._today, GROWN_UP_AFTER)
-        return at if long_ago < at <= self._today else self._today
+        right = long_ago < at <= self._today and not long_before_birth(self.core, at, self._today)
+        return at if right else self._today
 
     @cached_property
     def _today(self) -> dt.date:
@@ -222,11 +223,11 @@ class EventFacts:
         )
 
     def not_born(self, child: Child | None) -> bool:
-        """Whether only an expected date of birth is told of a child."""
-        return bool(child and child.birth_date is None and child.expected_birth_date)
+        """Whether a child is told of as not born yet."""
+        return child is not None and ages.not_born(child, self.happened)
 
     def on_the_bus(self, child: Child | None) -> bool:
-        """Whether the child's school is a recipient, and has not said that the child is not its."""
+        """Whether the child's school is a recipient, and has not turned the child away."""
         school = child.school if child else None
         if child is None or school is None or school.home_educated:
             return False

@@ -9,18 +9,20 @@ gives more needs each agency whose information it gives more of:
 
 The first version needs every agency whose information it gives.
 
+An agency is asked about the versions in which it takes part, and about none that had ended before
+it was connected. Of the first of them all that it gives of its information is new to it.
+
 Example: version 2 also gives schools the summary of a police incident. Every police force has to
-approve it.
+approve it. A force that joins while version 2 is in force approves that, and not version 1.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from wholepicture_schemas.catalogue import agency_kind, by_name
-from wholepicture_schemas.identifiers import AgencyId
 
 from wholepicture_agreement.item.items import UNKNOWN
 from wholepicture_agreement.written.checks import Finding
-from wholepicture_agreement.written.files import AgenciesFile, SharingFile
+from wholepicture_agreement.written.files import AgenciesFile, Agency, SharingFile
 from wholepicture_agreement.written.widening import Widening, widenings
 from wholepicture_agreement.written.widening_words import sentences
 
@@ -42,38 +44,57 @@ def not_approved(
     before: SharingFile | None, after: SharingFile, agencies: AgenciesFile
 ) -> Iterator[Finding]:
     """A finding for each agency that has to approve a version and has not."""
-    wider = widenings(before, after)
-    for agency, ways in _missing(wider, after.approvers, agencies).items():
-        if before is None:
-            said = f"Version {after.version} is the first, and gives information of {agency}."
-        else:
-            said = (
-                f"Version {after.version} gives more of the information of {agency} than version "
-                f"{before.version}: {' '.join(sentences(ways))}"
-            )
+    for agency, ways in asked(before, after, agencies).items():
+        if agency.id in after.approvers:
+            continue
         yield Finding(
             ("approvers",),
-            f"{said} {agency} is not among its approvers, and has to approve it first.",
+            f"{_said(before, after, agency, ways)} {agency.id} is not among its approvers, and has "
+            "to approve it first.",
         )
 
 
-def whose(widening: Widening, agencies: AgenciesFile) -> tuple[AgencyId, ...]:
-    """The agencies whose information a widening gives more of."""
-    kind = _teller(widening)
-    return tuple(agency.id for agency in agencies.agency if kind in {_ANY, agency.kind})
+def asked(
+    before: SharingFile | None, after: SharingFile, agencies: AgenciesFile
+) -> dict[Agency, list[Widening]]:
+    """The agencies that have to approve a version, each with what it gives of its information."""
+    more, everything = widenings(before, after), widenings(None, after)
+    found: dict[Agency, list[Widening]] = {}
+    for agency in agencies.agency:
+        if not _takes_part(agency, after):
+            continue
+        wider = more if before and _takes_part(agency, before) else everything
+        ways = [widening for widening in wider if concerns(widening, agency)]
+        if ways:
+            found[agency] = ways
+    return found
 
 
-def _missing(
-    wider: Iterable[Widening], approvers: Iterable[str], agencies: AgenciesFile
-) -> dict[AgencyId, list[Widening]]:
-    """The widenings of each agency that has to approve them and has not."""
-    approved = set(approvers)
-    by_agency: dict[AgencyId, list[Widening]] = {}
-    for widening in wider:
-        for agency in whose(widening, agencies):
-            if agency not in approved:
-                by_agency.setdefault(agency, []).append(widening)
-    return by_agency
+def concerns(widening: Widening, agency: Agency) -> bool:
+    """Whether more of an agency's information is given."""
+    return _teller(widening) in {_ANY, agency.kind}
+
+
+def _takes_part(agency: Agency, file: SharingFile) -> bool:
+    """Whether an agency is connected at any time at which a version is in force."""
+    return file.valid_until is None or agency.connected_since < file.valid_until
+
+
+def _said(
+    before: SharingFile | None, after: SharingFile, agency: Agency, ways: list[Widening]
+) -> str:
+    if before is None:
+        return f"Version {after.version} is the first, and gives information of {agency.id}."
+    if not _takes_part(agency, before):
+        return (
+            f"{agency.id} joins on {agency.connected_since:%Y-%m-%d}, and version {after.version} "
+            "gives its information: what and to whom stands in the pages of `wholepicture "
+            "agreement book`."
+        )
+    return (
+        f"Version {after.version} gives more of the information of {agency.id} than version "
+        f"{before.version}: {' '.join(sentences(ways))}"
+    )
 
 
 def _teller(widening: Widening) -> str:

@@ -4,7 +4,7 @@ import sqlite3
 
 from wholepicture_bus.spool.rows import Counts, time_of
 from wholepicture_bus.spool.tables import HELD_BEHIND
-from wholepicture_bus.spool.troubles import STUCK, refused_sentence, sentence
+from wholepicture_bus.spool.troubles import needs_a_person, refused_sentence, sentence
 
 
 def counts(database: sqlite3.Connection) -> Counts:
@@ -32,7 +32,7 @@ def counts(database: sqlite3.Connection) -> Counts:
         oldest_waiting=time_of(oldest),
         troubles=tuple(troubles),
         behind=behind,
-        blocked=sum(count for _, error, count in waiting_for if error in STUCK),
+        blocked=sum(count for _, error, count in waiting_for if needs_a_person(error)),
     )
 
 

@@ -27,10 +27,11 @@ class History:
         self._path = spool
 
     def beginning(self, text: str) -> tuple[EventId, ...]:
-        """The events whose ids begin with a text."""
+        """The events whose ids begin with a text, those among them that were given up."""
         with self._reading() as database:
             rows = database.execute(
-                "SELECT DISTINCT event FROM outgoing WHERE substr(event, 1, ?) = ? ORDER BY event",
+                "SELECT event FROM outgoing WHERE substr(event, 1, ?1) = ?2 UNION "
+                "SELECT event FROM dropped WHERE substr(event, 1, ?1) = ?2 ORDER BY event",
                 (len(text), text),
             ).fetchall()
         return tuple(EventId(event) for (event,) in rows)

@@ -67,7 +67,7 @@ class Rounds:
         count = 0
         while not self._stop.is_set():
             limit = 1 if self._one_by_one else self._window
-            rows = _before_an_amendment(
+            rows = before_an_amendment(
                 self._spool.unsent(limit, most_bytes=INPUT_BYTES, without=self._stuck)
             )
             if not rows and not self._stuck:
@@ -209,7 +209,7 @@ class Rounds:
         self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
 
 
-def _before_an_amendment(rows: Sequence[SpooledRecord]) -> Sequence[SpooledRecord]:
+def before_an_amendment(rows: Sequence[SpooledRecord]) -> Sequence[SpooledRecord]:
     """The rows up to one that amends another of them: Kafka may yet refuse what it amends."""
     seen: set[str] = set()
     for at, row in enumerate(rows):

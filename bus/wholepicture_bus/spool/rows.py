@@ -6,10 +6,10 @@ from hashlib import sha256
 from typing import Literal
 
 from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.problems import Problem
 
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool.troubles import STUCK
 
 SendStatus = Literal["waiting", "sent", "refused"]
 
@@ -24,11 +24,8 @@ class Receipt:
     sent: datetime | None = None
     error: str | None = None
     """The class of the last error on the way to Kafka."""
-
-    @property
-    def blocked(self) -> bool:
-        """Whether a person has to act before Kafka takes it: it is refused, or not let in."""
-        return self.status == "refused" or (self.status == "waiting" and self.error in STUCK)
+    asked: tuple[Problem, ...] = ()
+    """What the event lacks, as it was found when it was published; the spool does not keep it."""
 
 
 @dataclass(frozen=True, slots=True)

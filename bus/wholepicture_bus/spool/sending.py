@@ -101,7 +101,12 @@ class Sender:
 
     def _take(self) -> hold.Hold | None:
         """The spool, held for sending; None where another process, or thread, holds it."""
-        return hold.take(self._lock_file, wait=hold.AT_ONCE)
+        try:
+            return hold.take(self._lock_file, wait=hold.AT_ONCE)
+        except OSError as error:
+            raise SpoolUnavailable(
+                f"The spool cannot be sent: {self._lock_file} cannot be made ({error.strerror})."
+            ) from None
 
     def _rounds(self, told: Callable[[int], None] = lambda _: None) -> "Rounds":
         """The rounds; imported here, so that a spool that sends nothing loads no Kafka client."""

@@ -43,9 +43,14 @@ def sentence(topic: str, error: str) -> str:
     return _SENTENCES.get(error, _AWAY).format(topic=topic, error=error)
 
 
+def needs_a_person(error: str | None) -> bool:
+    """Whether waiting does not end it: the topic is not there, or this client is not let in."""
+    return error in STUCK or error in refusals.SENTENCES
+
+
 def refused_sentence(topic: str, error: str, receipts: Sequence[str]) -> str:
     """Which events Kafka refused for a topic, and what puts them right."""
-    what = "event" if len(receipts) == 1 else f"{len(receipts)} events"
+    what = "an event" if len(receipts) == 1 else f"{len(receipts)} events"
     why = _WHY_REFUSED.get(error, f"({error})")
     named = ", ".join(receipts[:_MOST_NAMED])
     more = f" and {len(receipts) - _MOST_NAMED} more" if len(receipts) > _MOST_NAMED else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from wholepicture_agreement import Agreement
-from wholepicture_agreement.written.checks_of_approvals import whose
+from wholepicture_agreement.written.checks_of_approvals import asked
 from wholepicture_agreement.written.files import SharingFile
 from wholepicture_agreement.written.loading import Files
 from wholepicture_agreement.written.proposals import NOT_COMPARED
@@ -50,8 +50,7 @@ def _compared(before: SharingFile, after: SharingFile) -> dict[str, list[str] | 
 
 def _approvals(before: SharingFile | None, after: SharingFile, files: Files) -> list[_Row]:
     """Each agency: whether more of its information is given, and whether it has approved."""
-    found = widenings(before, after)
-    wider = {agency for widening in found for agency in whose(widening, files.agencies)}
+    wider = {agency.id for agency in asked(before, after, files.agencies)}
     return [
         (
             agency.name,

@@ -14,13 +14,13 @@ from wholepicture_schemas.field_words import by_whom
 
 NOT_SO: Mapping[Condition, str] = {
     "child-has-open-episode": "no open episode with children's social care is known",
-    "child-has-no-open-episode": "the child has an open episode, so its own team is told",
+    "child-has-no-open-episode": "the child has an open episode, so their own team is told",
     "identity-confirmed": "it is not confirmed who the child is",
     "identity-probable": "there is no doubt of that kind about who the child is",
     "identity-not-confirmed": "there is no doubt of that kind about who the child is",
     "identity-not-certain": "it is confirmed who the child is",
     "of-school-age": "the child is not of school age",
-    "under-five": "the child is five or older, or its age is not known",
+    "under-five": "the child is five or older, or of an age that is not known",
     "before-school-age": "the child may be of school age, or is not born yet",
     "setting-on-the-bus": "its school is not a recipient itself, so the council's team is told",
     "setting-not-on-the-bus": "its school is a recipient itself",

@@ -48,7 +48,7 @@ _WHEN: Mapping[str, str] = {
     "not-born": "the child is not born yet",
     "setting-on-the-bus": "the child's school can be told directly",
     "setting-not-on-the-bus": "the child's school cannot be told directly, or answers that the "
-    "child is not its pupil",
+    "child is no pupil there",
     "setting-named": "it is told which school or nursery the child goes to",
     "educated-at-home": "the child is educated at home",
     "health-need": "the child has a disability or a health condition, or may have one",

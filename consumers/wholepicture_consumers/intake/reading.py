@@ -9,32 +9,23 @@ from wholepicture_bus.batches import is_batch, split
 from wholepicture_bus.forms import carried, id_in
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
+from wholepicture_schemas.accepting import asked_of, refuse_other_source
 from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
 from wholepicture_schemas.canonical import digest_of_content
-from wholepicture_schemas.catalogue import EVENT_TYPES, REPLIES, TOLD, agency_kind
-from wholepicture_schemas.clock import (
-    long_grown_up,
-    not_grown_up,
-    not_yet,
-    not_yet_born,
-    too_long_ago,
-)
+from wholepicture_schemas.catalogue import REPLIES, agency_kind
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
-from wholepicture_schemas.identifiers import AgencyId, RecipientId, owner_of
+from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.reading import Read, UnknownType, Unreadable, read_content
+from wholepicture_schemas.reading import Unreadable, read_content
 from wholepicture_schemas.replies import Reply
 
 from wholepicture_consumers.intake.joining import Brought, children_brought
 from wholepicture_consumers.intake.remarking import Remark, remarks_on
+from wholepicture_consumers.intake.sent_on import put_right_problems, sent_on_sentence
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _MOST_HEADER_BYTES = 16 * 1024
-MOST_CHILDREN = 50
-"""The most children, and the most adults, that one event may name."""
-MOST_CHANGES = 200
-"""The most changes of one correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +41,8 @@ class FromAgency:
     """The digest of what it says, by which a repeat is known, in whichever form it comes."""
     remarks: tuple[Remark, ...] = ()
     """What its sender is told once of the form and of fields that no event has."""
+    sent_on: str | None = None
+    """How it came to be read, where a person at the bus sent it on."""
     practice: bool = False
     """Whether it is practice data."""
 
@@ -150,29 +143,31 @@ def read(
         came = carried(record)
         digest = digest_of_content(came.content)
         opened = read_content(came.attributes, came.content, in_headers=not came.structured)
-        _refuse_other_source(opened.event, agency, "agencies")
-        _refuse_other_kind(opened.event, kinds.get(agency))
-        _refuse_without_detail(opened)
-        _refuse_anothers_event(opened.event, agency)
         brought = children_brought(opened.event)
-        _refuse_too_many(opened, sum(len(newcomers.children) for newcomers in brought.values()))
+        newcomers = sum(len(children.children) for children in brought.values())
+        asked = asked_of(opened, agency, record.appended, brought=newcomers)
+        _refuse_other_kind(opened.event, kinds.get(agency))
     except Unreadable as error:
         return unreadable(record, error)
     problems = (
         *came.problems,
-        *opened.problems,
-        *_wrong_producer(opened.event, agency),
-        *not_yet(opened.event, record.appended),
-        *too_long_ago(opened.event, record.appended),
-        *not_yet_born(opened.event.data.core, record.appended),
-        *long_grown_up(opened.event.data.core, record.appended),
-        *not_grown_up(opened.event.data.core, opened.event.time),
+        *asked,
         *ask(opened.event.data.core),
+        *put_right_problems(record),
     )
     says = opened.event.data.core.exercise
     practice = agency in practising if says is None else says
     remarks = remarks_on(opened, came.remarks)
-    return FromAgency(agency, opened.event, problems, brought, digest, remarks, practice=practice)
+    return FromAgency(
+        agency,
+        opened.event,
+        problems,
+        brought,
+        digest,
+        remarks,
+        sent_on=sent_on_sentence(record),
+        practice=practice,
+    )
 
 
 def unreadable(record: Record, error: Unreadable) -> Invalid | InvalidReply:
@@ -188,20 +183,10 @@ def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidRep
     """A recipient's reply. Raises Unreadable where it is none."""
     came = carried(record)
     opened = read_content(came.attributes, came.content, in_headers=not came.structured)
-    _refuse_other_source(opened.event, recipient, "recipients")
+    refuse_other_source(opened.event, recipient, "recipients")
     if opened.event.type not in REPLIES:
         raise Unreadable("the type is that of no reply")
     return FromRecipient(recipient, opened.event)
-
-
-def _refuse_other_source(event: Event[Any], name: str, kind: str) -> None:
-    if owner_of(event.source) != name or not event.source.startswith(f"/{kind}/"):
-        fix = f"Publish to your own topic, with the source /{kind}/{name}."
-        problem = Problem("source", "is another's than this topic's", fix)
-        raise Unreadable("the source does not belong to the topic", (problem,))
-    if kind == "agencies" and event.type in EVENT_TYPES and event.type not in TOLD:
-        problem = Problem("type", "is not for agencies to publish", "Use a type of your agency.")
-        raise Unreadable(f"the type belongs to the {agency_kind(event.type)}", (problem,))
 
 
 def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
@@ -211,46 +196,6 @@ def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
         raise Unreadable("the type is for another kind of agency", (problem,))
 
 
-def _refuse_without_detail(opened: Read) -> None:
-    """Refuse a status, a count or an amendment whose detail cannot be read: it says nothing.
-
-    Any other event goes to the front door with its core.
-    """
-    kind = TOLD.get(opened.event.type, UnknownType)
-    if isinstance(opened.event, UnknownType) and not kind.WITHOUT_DETAIL:
-        raise Unreadable("its detail cannot be read", opened.problems)
-
-
-def _refuse_anothers_event(event: Event[Any], agency: AgencyId) -> None:
-    """Refuse to amend another agency's event, or to keep it back.
-
-    It may be from any of the agency's own systems.
-    """
-    if not isinstance(event, Correction | Retraction | Withheld):
-        return
-    source = event.data.detail.source
-    if source and (owner_of(source) != agency or not source.startswith("/agencies/")):
-        fix = "Name a source of your own agency, or none."
-        problem = Problem("detail.source", "is another agency's", fix)
-        raise Unreadable("it is about another agency's event", (problem,))
-
-
-def _refuse_too_many(opened: Read, brought: int) -> None:
-    """Refuse an event about very many people: it would hold up every other event."""
-    core = opened.event.data.core
-    if (
-        isinstance(opened.event, Correction)
-        and len(opened.event.data.detail.changes) > MOST_CHANGES
-    ):
-        fix = f"Tell it in several corrections of at most {MOST_CHANGES} changes each."
-        raise Unreadable("it changes too much", (Problem("detail.changes", "are too many", fix),))
-    if max(len(core.children), len(core.adults), brought) > MOST_CHILDREN:
-        fix = f"Tell it in several events of at most {MOST_CHILDREN} children and adults each."
-        raise Unreadable(
-            "it names too many people", (Problem("core.children", "are too many", fix),)
-        )
-
-
 def _refuse_oversize(record: Record) -> None:
     if record.value is not None and len(record.value) > INPUT_BYTES:
         fix = f"Keep an event below {INPUT_BYTES} bytes."
@@ -258,13 +203,6 @@ def _refuse_oversize(record: Record) -> None:
     if sum(len(name) + len(value or b"") for name, value in record.headers) > _MOST_HEADER_BYTES:
         fix = f"Keep headers below {_MOST_HEADER_BYTES} bytes."
         raise Unreadable("the headers are too large", (Problem("headers", "are too large", fix),))
-
-
-def _wrong_producer(event: Event[Told[Core]], agency: AgencyId) -> tuple[Problem, ...]:
-    producer = event.data.core.producer
-    if producer is None or producer == agency:
-        return ()
-    return (Problem("core.producer", "is another agency's id", "Write your own agency's id."),)
 
 
 def _problem(reason: str) -> Problem:

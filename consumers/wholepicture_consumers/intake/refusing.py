@@ -7,14 +7,19 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_consumers.feedback import as_missing, fix_request
 from wholepicture_consumers.intake.reading import FromAgency, Invalid
+from wholepicture_consumers.intake.sent_on import BY, PUT_RIGHT, SENT_ON
+
+OTHER_CONTENT = "the id was used before with other content"
+REASON, PLACE = "wp_reason", "wp_place"
+"""The headers in which a record that is kept says why, and where it came from."""
+OURS = frozenset({REASON, PLACE, SENT_ON, PUT_RIGHT, BY})
 
 
 def other_body(told: FromAgency, record: Record) -> list[Outgoing]:
     """The outputs for a known id with other content: the agency is asked which is right."""
     fix = "Send what is right with a new id, as a correction of the first if that was wrong."
     problem = Problem("id", "was used before with other content", fix)
-    reason = "the id was used before with other content"
-    return invalid(Invalid(told.agency, told.event.id, reason, (problem,)), record)
+    return invalid(Invalid(told.agency, told.event.id, OTHER_CONTENT, (problem,)), record)
 
 
 def invalid(unreadable: Invalid, record: Record) -> list[Outgoing]:
@@ -32,5 +37,5 @@ def invalid(unreadable: Invalid, record: Record) -> list[Outgoing]:
 
 def kept(sender: AgencyId | RecipientId, reason: str, record: Record) -> Outgoing:
     """A record as it came, with the reason and its place in headers of their own."""
-    note: Headers = (("wp_reason", reason.encode()), ("wp_place", str(record.place).encode()))
+    note: Headers = ((REASON, reason.encode()), (PLACE, str(record.place).encode()))
     return Outgoing(topics.invalid(sender), record.key, record.value, (*record.headers, *note))

@@ -206,6 +206,7 @@ def _data(
         digest=told.digest,
         earlier_held=message.earlier_held,
         amends=told.amends,
+        sent_on=told.sent_on,
         attributes=event.attributes(),
         content=content_of(event),
     )

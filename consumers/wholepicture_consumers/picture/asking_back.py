@@ -1,6 +1,6 @@
 """Asking back: what was told in plain words and is protected since is to be taken out again.
 
-A school was told in the child's words where it lives. The next event protects that place. The
+A school was told in the child's words where they live. The next event protects that place. The
 school is asked to take it out of its record, by an amendment of what it has, which does not say the
 place again; so is whoever has the earlier event alone.
 

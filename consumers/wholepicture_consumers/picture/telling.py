@@ -44,6 +44,7 @@ def tell(
         return ()
     cause = Cause(
         "told", content.identity, event.id, event.type, record, content.data.received,
+        said=content.data.sent_on or "",
         earlier_held=earlier_held or content.data.earlier_held,
     )  # fmt: skip
     facts = _facts(folded, Telling(correlation=content.correlation))
@@ -67,7 +68,7 @@ def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing
     cause = Cause(
         "taken-back" if folded.now.retracted else "corrected",
         content.identity, content.event.id, content.event.type, record, content.data.received,
-        words=str(words) if words else None,
+        words=str(words) if words else None, said=content.data.sent_on or "",
     )  # fmt: skip
     facts = _facts(folded, telling, before)
     return [*asked_back(facts, protected, cause, house), *reconcile(facts, cause, house).outputs]

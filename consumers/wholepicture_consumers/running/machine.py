@@ -63,14 +63,21 @@ class Machine:
     agreement: Agreement
     supervisor: Supervisor
     revive: Callable[[], None]
-    """Restarts the broker where it was started here and has died; its data is kept."""
+    """Restarts the broker where it was started here and has died; makes a topic that is gone."""
     end: Callable[[], None]
 
 
 def start(
-    settings: Settings, *, workers: int, fresh: bool = False, say: Callable[[str], None]
+    settings: Settings,
+    *,
+    workers: int,
+    fresh: bool = False,
+    metrics: int | None = None,
+    say: Callable[[str], None],
 ) -> Machine:
     """Start everything, and say each step as it begins.
+
+    ``metrics`` is the first of the loopback's ports on which the processes serve their figures.
 
     Raises:
         StopError: it runs already, or something must not go on.
@@ -87,10 +94,13 @@ def start(
         require_safe(bootstrap, agreement)
         made = create_topics(bootstrap, agreement)
         say(f"Topics: {len(made)} made." if made else "Topics: all there.")
+        for sentence in Admin(bootstrap).raised(topic_specs(agreement)):
+            say(sentence)
         environment = environment_for(
             bootstrap, database_url, settings.partnership.absolute(), settings.data
         )
-        supervisor = Supervisor(workers, environment, settings.data / "logs", say=say)
+        logs = settings.data / "logs"
+        supervisor = Supervisor(workers, environment, logs, metrics=metrics, say=say)
         supervisor.start()
     except BaseException:
         end_broker()
@@ -98,12 +108,18 @@ def start(
     running = settings.data / RUNNING_FILE
     running.write_text(json.dumps({"pid": os.getpid(), "bootstrap": bootstrap}), encoding="utf-8")
 
+    def look_after() -> None:
+        revive()
+        if supervisor.needs_topics:
+            say(f"Made anew: {', '.join(create_topics(bootstrap, agreement))}.")
+            supervisor.topics_made()
+
     def end() -> None:
         supervisor.stop()
         end_broker()
         running.unlink(missing_ok=True)
 
-    return Machine(bootstrap, database_url, agreement, supervisor, revive, end)
+    return Machine(bootstrap, database_url, agreement, supervisor, look_after, end)
 
 
 def running_pid(data: Path) -> int | None:

@@ -1,10 +1,11 @@
 """The status of the bus: each stage's members and lag, what is held, what needs a person."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,22 @@ from kafka import TopicPartition
 from kafka.errors import KafkaError
 from sqlalchemy import select
 from wholepicture_agreement import Agreement
-from wholepicture_bus import client, topics
+from wholepicture_bus import client
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import BusError
+from wholepicture_bus.records import broker_time
 from wholepicture_bus.refusals import as_ours
-from wholepicture_bus.spool import Spool
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import SLOT
-from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
+from wholepicture_consumers.invalid.entries import kept
 from wholepicture_consumers.running.nobody_acts import nobody_acts
 from wholepicture_consumers.running.silence import silent_feeds
+from wholepicture_consumers.running.spools import late, spools
+from wholepicture_consumers.running.unanswered import unanswered
 from wholepicture_consumers.stages import STAGES
 
-_UNREADABLE_WITHIN = timedelta(days=1)
-_SPOOLED_TOO_LONG = timedelta(minutes=5)
 _MOST_COUNTED = 10_000
 _QUIET_POLLS = 2
 
@@ -42,6 +43,8 @@ class StageStatus:
     waiting: int | None
     """The number of records that it has not handled yet; none where Kafka cannot say."""
     held: int
+    oldest: datetime | None = None
+    """When the oldest record that waits was appended; none where none waits."""
 
 
 @dataclass(frozen=True)
@@ -52,32 +55,50 @@ class Overview:
     database: bool
     stages: tuple[StageStatus, ...]
     unreadable: Mapping[str, int] = field(default_factory=dict)
-    """Unreadable records of the last day, by agency or recipient."""
+    """Unreadable records that nobody has dealt with, by agency or recipient."""
     spooled: Mapping[str, int] = field(default_factory=dict)
     """What this machine's spools have not sent yet, by spool."""
     silent: tuple[str, ...] = ()
     """The feeds that have not sent their list in time, each as a sentence with whom to call."""
     nobody_acts: tuple[str, ...] = ()
     """The events that all who were told have turned away, each as a sentence with who is asked."""
+    unanswered: int = 0
+    """The items that were to be answered by now, and are not."""
     needs: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The status as JSON values."""
-        return asdict(self) | {"person_needed": bool(self.needs)}
+        stages = [
+            asdict(stage) | {"oldest": stage.oldest and stage.oldest.isoformat()}
+            for stage in self.stages
+        ]
+        return asdict(self) | {"stages": stages, "person_needed": bool(self.needs)}
 
 
-def status(bootstrap: str | None, database: Database, agreement: Agreement, data: Path) -> Overview:
-    """The status of everything now; ``bootstrap`` is none where no broker runs."""
+def status(
+    bootstrap: str | None,
+    database: Database,
+    agreement: Agreement,
+    data: Path,
+    *,
+    starts: str = "wholepicture up",
+) -> Overview:
+    """The status of everything now; ``bootstrap`` is none where no broker runs.
+
+    ``starts`` is what starts a stage here, with ``{stage}`` for its name.
+    """
     needs: list[str] = []
     try:
         members, held = _members(database), _held(database)
         silent = silent_feeds(database, agreement, datetime.now(UTC))
         turned_away = nobody_acts(database, agreement, datetime.now(UTC))
+        past_due = unanswered(database, datetime.now(UTC))
         has_database = True
     except BusError as error:
-        members, held, silent, turned_away, has_database = {}, {}, (), (), False
+        members, held, silent, turned_away, past_due, has_database = {}, {}, (), (), 0, False
         needs.append(f"{error} Nothing is lost; the stages wait.")
-    waiting, unreadable = {}, {}
+    waiting: dict[str, _Waiting | None] = {}
+    unreadable: dict[str, int] = {}
     has_kafka = bootstrap is not None
     if bootstrap is not None:
         try:
@@ -90,38 +111,52 @@ def status(bootstrap: str | None, database: Database, agreement: Agreement, data
     else:
         needs.append("No Kafka is running here. Start it: wholepicture up.")
     stages = tuple(
-        StageStatus(name, members.get(name, 0), waiting.get(name), held.get(name, 0))
-        for name in STAGES
+        _stage(name, members.get(name, 0), waiting.get(name), held.get(name, 0)) for name in STAGES
     )
     for stage in stages:
         if has_database and not stage.members:
-            needs.append(f"Stage {stage.name} is not running. Start it: wholepicture up.")
+            needs.append(
+                f"Stage {stage.name} is not running. Start it: {starts.format(stage=stage.name)}."
+            )
         if stage.held:
             needs.append(f"Stage {stage.name} holds {stage.held}: wholepicture held list.")
     needs += [
-        f"{sender} sent {count} that could not be read in the last day: they are kept in "
-        f"{topics.invalid(AgencyId(sender))}"
+        f"{sender} sent {count} that could not be read: wholepicture invalid list. "
         + (
-            ", and it was asked to put them right. Call it."
+            "It was asked to put them right. Call it."
             if sender in agreement.agencies
-            else ". Nobody has asked it yet: call it."
+            else "Nobody has asked it yet: call it."
         )
         for sender, count in unreadable.items()
         if count
     ]
     needs += [*turned_away, *silent]
-    spooled, late = _spools(data)
-    needs += [f"Spool {name} has waited for more than five minutes to send." for name in late]
+    needs += late(data)
     return Overview(
         kafka=has_kafka,
         database=has_database,
         stages=stages,
         unreadable=unreadable,
-        spooled=spooled,
+        spooled=spools(data),
         silent=silent,
         nobody_acts=turned_away,
+        unanswered=past_due,
         needs=tuple(needs),
     )
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """Records that wait: how many, and when the oldest was appended."""
+
+    count: int = 0
+    oldest: datetime | None = None
+
+
+def _stage(name: str, members: int, waiting: _Waiting | None, held: int) -> StageStatus:
+    if waiting is None:
+        return StageStatus(name, members, None, held)
+    return StageStatus(name, members, waiting.count, held, waiting.oldest)
 
 
 def _members(database: Database) -> dict[str, int]:
@@ -138,7 +173,7 @@ def _held(database: Database) -> dict[str, int]:
     return {name: stages.count(name) for name in stages}
 
 
-def _waiting(bootstrap: str, stage: str) -> int | None:
+def _waiting(bootstrap: str, stage: str) -> _Waiting | None:
     """The stage's lag in records, counted: offsets alone would count transaction markers too."""
     admin = Admin(bootstrap)
     committed = admin.committed(f"wholepicture.{stage}")
@@ -146,53 +181,23 @@ def _waiting(bootstrap: str, stage: str) -> int | None:
         return None
     ends = admin.log_ends(list(committed))
     behind = {place: at for place, at in committed.items() if ends[place].end > at}
-    return _count(bootstrap, behind) if behind else 0
+    return _count(bootstrap, behind) if behind else _Waiting()
 
 
-def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> int:
+def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> _Waiting:
     with closing(client.consumer(bootstrap, None, fetch_max_wait_ms=50)) as reader:
         places = [TopicPartition(*place) for place in behind]
         reader.assign(places)
         for place in places:
             reader.seek(place, behind[place.topic, place.partition])
-        count, quiet = 0, 0
+        count, quiet, oldest = 0, 0, float("inf")
         while quiet < _QUIET_POLLS and count < _MOST_COUNTED:
             polled = reader.poll(timeout_ms=300)
             count += sum(len(records) for records in polled.values())
+            oldest = min([oldest, *(records[0].timestamp for records in polled.values())])
             quiet = 0 if polled else quiet + 1
-    return count
+    return _Waiting(count, broker_time(int(oldest)) if count else None)
 
 
 def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
-    since = datetime.now(UTC) - _UNREADABLE_WITHIN
-    senders: list[AgencyId | RecipientId] = [*agreement.agency_ids, *agreement.subscribers]
-    names: Sequence[str] = [topics.invalid(sender) for sender in senders]
-    with closing(client.consumer(bootstrap, None)) as reader:
-        places = [TopicPartition(name, 0) for name in names]
-        milliseconds = int(since.timestamp() * 1000)
-        first = reader.offsets_for_times(dict.fromkeys(places, milliseconds))
-        recent = {
-            (place.topic, 0): begin.offset for place, begin in first.items() if begin is not None
-        }
-    if not recent:
-        return {}
-    return {
-        topics.owner(topic): _count(bootstrap, {(topic, partition): offset})
-        for (topic, partition), offset in recent.items()
-    }
-
-
-def _spools(data: Path) -> tuple[dict[str, int], list[str]]:
-    """The number of unsent events of each spool here, and the spools that have waited too long."""
-    unsent: dict[str, int] = {}
-    late: list[str] = []
-    now = datetime.now(UTC)
-    for file in sorted(data.glob("**/spool.db")):
-        with closing(Spool(file)) as spool:
-            counts = spool.counts()
-        name = file.parent.name
-        if counts.waiting:
-            unsent[name] = counts.waiting
-        if counts.oldest_waiting and now - counts.oldest_waiting > _SPOOLED_TOO_LONG:
-            late.append(name)
-    return unsent, late
+    return dict(Counter(entry.sender for entry in kept(bootstrap, agreement).open))

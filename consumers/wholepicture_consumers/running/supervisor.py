@@ -19,8 +19,12 @@ import structlog
 from wholepicture_consumers.running.waits import Log, Waits
 from wholepicture_consumers.stages import STAGES
 
+METRICS = "WHOLEPICTURE_METRICS"
+"""The setting that says where a member serves its figures."""
 STOPPED_FOR_A_PERSON = 2
 """The exit code of a stage that stopped with a sentence."""
+TOPIC_ABSENT = 3
+"""The exit code of a stage that a topic is missing for: it runs again once the topic is made."""
 STARTED_AGAIN = 1
 """The exit code of a stage that could not go on for now, or that died of an error."""
 
@@ -44,6 +48,8 @@ class Worker:
     failures: int = 0
     log: Log | None = None
     says: str = field(default="")
+    needs_topics: bool = False
+    """Whether it ended because a topic is not there."""
 
     @property
     def name(self) -> str:
@@ -61,11 +67,13 @@ class Supervisor:
         logs: Path,
         *,
         stages: Sequence[str] = (),
+        metrics: int | None = None,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._environment = dict(environment)
         self._logs = logs
         self._say = say
+        self._metrics = metrics
         self._waits = Waits(say)
         self._workers = [
             Worker(stage, number)
@@ -78,6 +86,11 @@ class Supervisor:
         self._logs.mkdir(parents=True, exist_ok=True)
         for worker in self._workers:
             self._start(worker)
+            if METRICS in self._environment_of(worker):
+                self._say(
+                    f"Figures of {worker.name}: "
+                    f"http://{self._environment_of(worker)[METRICS]}/metrics"
+                )
 
     def watch(self, ending: threading.Event, also: Callable[[], None]) -> list[str]:
         """Keep the workers running until ``ending``; the sentences of those that stopped.
@@ -104,6 +117,10 @@ class Supervisor:
                 if process.returncode == STOPPED_FOR_A_PERSON:
                     worker.says = f"{worker.name}: {self._last_words(worker)}"
                     continue
+                if process.returncode == TOPIC_ABSENT:
+                    worker.needs_topics = True
+                    self._say(f"{worker.name}: {self._last_words(worker)}")
+                    continue
                 lived = now - worker.began
                 worker.failures = worker.failures + 1 if lived < _TOO_SHORT_A_LIFE else 0
                 wait = min(_LONGEST_REST, 0.1 * (2**worker.failures - 1))
@@ -112,9 +129,20 @@ class Supervisor:
                 when = f" in {wait:.0f} s" if wait >= 1 else ""
                 log = self._log_of(worker)
                 self._say(f"{worker.name} has died; it is started again{when}. Its log is {log}.")
-            if worker.process is None and not worker.says and now >= worker.again_at:
+            waits = bool(worker.says) or worker.needs_topics or now < worker.again_at
+            if worker.process is None and not waits:
                 self._start(worker)
         self._waits.say()
+
+    @property
+    def needs_topics(self) -> bool:
+        """Whether a worker ended because a topic is not there, and none was made since."""
+        return any(worker.needs_topics for worker in self._workers)
+
+    def topics_made(self) -> None:
+        """Start again what waited for a topic."""
+        for worker in self._workers:
+            worker.needs_topics = False
 
     def stop(self) -> None:
         """End every worker in peace; one that does not end is killed."""
@@ -136,11 +164,18 @@ class Supervisor:
         with self._log_of(worker).open("ab") as log:
             worker.process = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-m", "wholepicture_consumers.running.worker", worker.stage],
-                env=self._environment,
+                env=self._environment_of(worker),
                 stdin=subprocess.PIPE,  # it ends when this process does, however that ends
                 stdout=log,
                 stderr=log,
             )
+
+    def _environment_of(self, worker: Worker) -> dict[str, str]:
+        """The environment of a worker: each serves its figures on a port of its own, or none."""
+        own = {name: value for name, value in self._environment.items() if name != METRICS}
+        if self._metrics is None:
+            return own
+        return own | {METRICS: f"127.0.0.1:{self._metrics + self._workers.index(worker)}"}
 
     def _log_of(self, worker: Worker) -> Path:
         return self._logs / f"{worker.name}.log"

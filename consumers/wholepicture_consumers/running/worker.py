@@ -8,16 +8,17 @@ import os
 import sys
 import threading
 
-from wholepicture_agreement import AgreementError, load
+from wholepicture_agreement import AgreementError
 from wholepicture_bus import log
-from wholepicture_bus.connection import bootstrap
-from wholepicture_bus.errors import BusError, TransientError
+from wholepicture_bus.errors import AbsentTopicError, BusError, TransientError
 from wholepicture_bus.settings import Settings
-from wholepicture_engine.connection import database_of_a_stage
 
-from wholepicture_consumers.running.exposure import require_safe
-from wholepicture_consumers.running.supervisor import STARTED_AGAIN, STOPPED_FOR_A_PERSON
-from wholepicture_consumers.stages import run_stage
+from wholepicture_consumers.running.member import run
+from wholepicture_consumers.running.supervisor import (
+    STARTED_AGAIN,
+    STOPPED_FOR_A_PERSON,
+    TOPIC_ABSENT,
+)
 
 
 def main(stage: str) -> int:
@@ -25,15 +26,14 @@ def main(stage: str) -> int:
     log.configure()
     ending = threading.Event()
     threading.Thread(target=_end_with_the_starter, args=[ending], daemon=True).start()
-    settings = Settings()
     try:
-        agreement = load(settings.partnership)
-        servers = bootstrap(settings)
-        require_safe(servers, agreement)
-        run_stage(stage, agreement, database_of_a_stage(settings), servers, ending=ending)
+        run(stage, Settings(), ending=ending)
     except TransientError as error:
         sys.stderr.write(f"{error}\n")
         return STARTED_AGAIN
+    except AbsentTopicError as error:
+        sys.stderr.write(f"{error}\n")
+        return TOPIC_ABSENT
     except (BusError, AgreementError) as error:
         sys.stderr.write(f"{error}\n")
         return STOPPED_FOR_A_PERSON

@@ -108,6 +108,17 @@ class Database:
             yield Transaction(connection, on_sqlite=self.on_sqlite)
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that reads and takes no turn: nobody who writes waits for it.
+
+        Raises:
+            DatabaseAwayError: the database is away.
+        """
+        engine = self.engine.execution_options(**{_READS_FIRST: True})
+        with _told_plainly(), engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def batch(self, stage: str) -> Iterator["Transaction"]:
         """The transaction of a batch of a stage, which reads first and calls ``write`` to write.
 

@@ -165,7 +165,7 @@ def survives_rebalance(run: Run) -> Found:
     faults: list[Fault] = [
         (number, f"a second copy came or went meanwhile, and the subscriber {item.failed}")
         for number, item in with_two
-        if item.failed
+        if item.failed and item.step.shows not in _HAS_ITS_OWN
     ]
     if run.in_record:
         faults += [(number, _ABSENT) for number, item in with_two if _is_absent(item, run)]
@@ -237,7 +237,7 @@ def takes_unusual(run: Run) -> Found:
 
 
 def _taken(run: Run, shows: tuple[str, ...], says: str) -> Found:
-    asked = list(run.numbered(*shows))
+    asked = [(number, item) for number, item in run.numbered(*shows) if not item.after_death]
     faults: list[Fault] = [
         (number, f"{says} was not taken in")
         for number, item in asked

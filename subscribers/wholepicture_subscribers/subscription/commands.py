@@ -14,6 +14,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.reading import content_of
 from wholepicture_schemas.replies import RecipientReference
 
+from wholepicture_subscribers.subscription.elsewhere import answered_elsewhere
 from wholepicture_subscribers.subscription.listing import listed
 from wholepicture_subscribers.subscription.overview import overview
 from wholepicture_subscribers.subscription.page_files import keep_page, page_file, page_name
@@ -164,9 +165,10 @@ def list_items(
     ] = False,
     record: RecordFile = None,
 ) -> None:
-    """List what came and how it was answered."""
+    """List what came and how it was answered, by another program of the recipient too."""
     with told_plainly(), Subscription(recipient, record=record) as subscription:
-        items = tuple(listed(subscription.record))
+        elsewhere = answered_elsewhere(subscription.recipient)
+        items = tuple(listed(subscription.record, elsewhere))
     owed = [item for item in items if item.unanswered]
     width = shutil.get_terminal_size().columns
     for line in overview(owed if unanswered else items, datetime.now(UTC), width):
@@ -175,6 +177,10 @@ def list_items(
         if item.asks and item.question:
             typer.echo(clean(f"QUESTION: {item.question.asks} {_to_answer(recipient, item.id)}"))
     typer.echo(f"{len(items)} in the record, {len(owed)} to be answered.")
+    if items and elsewhere is None:
+        typer.echo(
+            "Kafka cannot be asked now: what another program has answered is not known here."
+        )
     if items:
         typer.echo(f"Open one: wholepicture referrals page {recipient} ITEM")
     if not items:

@@ -8,6 +8,7 @@ from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, PersonRef,
 from wholepicture_schemas.texts import DayOrTime, PartialDate
 from wholepicture_schemas.told_fields import field_at
 
+from wholepicture_subscribers.subscription.as_written import is_marked
 from wholepicture_subscribers.subscription.at_hand import area_of
 from wholepicture_subscribers.subscription.moments import moment_or_date
 
@@ -19,6 +20,8 @@ _PARTNERS = (AgencyId, RecipientId)
 def words_for(path: str, value: str) -> str:
     """What was told as words; what has none is shown as it is."""
     place = field_at(path)
+    if is_marked(value):
+        return value
     if place is None:
         return _spelt_out(value)
     if place.type in _DATES:

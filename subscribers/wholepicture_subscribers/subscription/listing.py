@@ -8,6 +8,7 @@ from wholepicture_schemas.deliveries import DeliveryData, Question
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_subscribers.subscription.afterwards import Afterwards, course_of
+from wholepicture_subscribers.subscription.elsewhere import Elsewhere
 from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import taken_in
@@ -55,12 +56,17 @@ class Listed:
         return "; ".join((*self.answers, *since, *owes)) or "no answer needed"
 
 
-def listed(record: SubscriptionRecord) -> Iterator[Listed]:
-    """Every item, in the order of arrival."""
-    answers = {
-        name: tuple(reply.says for reply in replies)
-        for name, replies in record.replies.answers().items()
-    }
+def listed(record: SubscriptionRecord, elsewhere: Elsewhere | None = None) -> Iterator[Listed]:
+    """Every item, in the order of arrival.
+
+    ``elsewhere`` is what was answered on the bus, by another program of the recipient too.
+    """
+    own = record.replies.answers()
+    answers = {name: tuple(reply.says for reply in replies) for name, replies in own.items()}
+    for name, replies in (elsewhere or {}).items():
+        known = {reply.id for reply in own.get(name, ())}
+        others = tuple(reply.says for reply in replies if reply.id not in known)
+        answers[name] = (*answers.get(name, ()), *dict.fromkeys(others))
     read = [(kept, taken_in(kept.record)) for kept in record.everything()]
     course = course_of(delivery for _, delivery in read if delivery is not None)
     for kept, delivery in read:

@@ -50,7 +50,8 @@ def unborn_of(told: Told) -> frozenset[str]:
 
 def is_unborn(child: Mapping[str, Any]) -> bool:
     """Whether a child was not born yet when it was told."""
-    return bool(child.get("expected_birth_date") and not child.get("birth_date"))
+    expected = child.get("expected_birth_date") or child.get("exposure") == "UNBORN"
+    return bool(expected and not child.get("birth_date"))
 
 
 def _child(child: Mapping[str, Any]) -> str:

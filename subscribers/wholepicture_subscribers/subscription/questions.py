@@ -8,6 +8,7 @@ import typer
 from wholepicture_bus.errors import StopError
 
 from wholepicture_subscribers.subscription.commands import RecordFile
+from wholepicture_subscribers.subscription.elsewhere import answered_elsewhere
 from wholepicture_subscribers.subscription.errors import SecondCopyError
 from wholepicture_subscribers.subscription.listing import Listed, listed
 from wholepicture_subscribers.subscription.saying import clean
@@ -45,7 +46,9 @@ def list_questions(
     with told_plainly(), Subscription(recipient, record=record) as subscription:
         with suppress(SecondCopyError):  # whoever runs there takes everything in
             subscription.take_in()
-        items = [item for item in listed(subscription.record) if item.question is not None]
+        elsewhere = answered_elsewhere(subscription.recipient)
+        every_item = listed(subscription.record, elsewhere)
+        items = [item for item in every_item if item.question is not None]
     open_items = [item for item in items if item.unanswered]
     for item in items if every else open_items:
         typer.echo(clean("\n".join(_lines(item, recipient))))

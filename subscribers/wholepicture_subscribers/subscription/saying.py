@@ -8,6 +8,7 @@ from wholepicture_schemas.field_words import in_a_sentence, label_at
 from wholepicture_schemas.told_fields import field_at
 from wholepicture_schemas.words import listed
 
+from wholepicture_subscribers.subscription.as_written import is_marked
 from wholepicture_subscribers.subscription.form import IN_ONE_LINE, Line, Piece
 from wholepicture_subscribers.subscription.labels import (
     goes_without_saying,
@@ -114,9 +115,11 @@ def _pieces(pieces: Iterable[Piece], under: str, told: Mapping[str, Any], people
 
 def _piece(piece: Piece, under: str, told: Mapping[str, Any], people: People) -> str:
     value = at(told, piece.path)
-    if not isinstance(piece.says, str):
-        return piece.says.get(str(value), "")
     path = f"{under}.{piece.path}" if under else piece.path
+    if not isinstance(piece.says, str):
+        if is_marked(value):
+            return f"{in_a_sentence(label_at(path))}: {clean(value)}"
+        return piece.says.get(str(value), "")
     words = said(path, value, people, whole=False)
     return piece.says.format(words) if words else ""
 

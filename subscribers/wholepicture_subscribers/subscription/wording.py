@@ -15,6 +15,7 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_subscribers.subscription import behind, doing, filling
 from wholepicture_subscribers.subscription.afterwards import Afterwards, LaterChange
+from wholepicture_subscribers.subscription.as_written import readable
 from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.naming import people_of, unborn_of
 from wholepicture_subscribers.subscription.parts import (
@@ -81,7 +82,7 @@ def in_words(came: Came) -> str:
 
 def item_of(came: Came) -> ReadableItem:
     """The whole item, its sections in the order in which they matter."""
-    data = came.data
+    data = readable(came.data)
     return ReadableItem(
         short=came.id[:SHORT],
         exercise=_exercise(data),

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
 import pytest
 from sqlalchemy import select
 from wholepicture_bus import steps
+from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.errors import OvertakenError, RecoverError, TransientError
 from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_bus.steps import Step
@@ -19,6 +21,7 @@ from wholepicture_engine.ownership import Token
 from wholepicture_engine.stage import Message, Work
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import ATTEMPT
+from wholepicture_schemas.operations import Settled
 
 from tests.delivery.echo import Echo, Said
 
@@ -37,7 +40,9 @@ def _record(offset: int, value: bytes = b"{}", *, topic: str = "in") -> Record:
 
 def _tokens(database: Database, *topics: str) -> dict[tuple[str, int], Token]:
     return {
-        (topic, 0): ownership.take(database, STAGE, topic, "id-1", 0, committed=0, first=0)
+        (topic, 0): ownership.take(
+            database, STAGE, topic, "id-1", 0, committed=0, log=LogEnds(0, 1000)
+        )
         for topic in topics or ("in",)
     }
 
@@ -114,7 +119,7 @@ def test_stages_on_sqlite_work_side_by_side_until_they_write(
     """A quick stage does not wait while a slow one thinks; PostgreSQL has locks for each row."""
     if not database.on_sqlite:
         pytest.skip("The file has one writer at a time; PostgreSQL has not.")
-    token = ownership.take(database, "quick", "in", "id-1", 0, committed=0, first=0)
+    token = ownership.take(database, "quick", "in", "id-1", 0, committed=0, log=LogEnds(0, 1000))
     quick = Handler(Echo("quick", ["in"], "out", "other"), other)
     counts: list[bytes | None] = []
 
@@ -293,3 +298,14 @@ def test_held_records_show_place_and_reason_and_no_content(database: Database) -
     (held,) = holding.waiting(database)
     assert (held.stage, held.place) == (STAGE, "in/0@0")
     assert "Robin" not in repr(held)
+
+
+def test_a_word_about_an_unreadable_record_asks_nothing_of_a_stage(database: Database) -> None:
+    """It lies on the operations topic for people to read."""
+    headers = (("ce_type", Settled.TYPE.encode()),)
+    word = replace(_record(0, b"{}", topic=OPERATIONS), headers=headers)
+
+    outputs = Handler(_echo(), database).handle([word], _tokens(database, OPERATIONS))
+
+    assert outputs == []
+    assert holding.waiting(database) == []

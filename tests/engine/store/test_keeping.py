@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
+from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.records import Place, Record
 from wholepicture_engine import ownership
 from wholepicture_engine.handled import keep
@@ -15,7 +16,7 @@ STAGE = "echo"
 
 
 def _handled(database: Database, ages: list[timedelta], *, partition: int = 0) -> None:
-    ownership.take(database, STAGE, "in", "id-1", partition, committed=0, first=0)
+    ownership.take(database, STAGE, "in", "id-1", partition, committed=0, log=LogEnds(0, 1000))
     records = [
         Record(Place("in", "id-1", partition, offset), b"k", b"{}", (), NOW - age)
         for offset, age in enumerate(ages)

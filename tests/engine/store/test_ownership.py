@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import update
+from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.errors import OvertakenError, RecoverError
 from wholepicture_engine import ownership
 from wholepicture_engine.ownership import Token
@@ -12,9 +13,15 @@ STAGE = "a-stage"
 
 
 def _take(
-    database: Database, *, topic_id: str = "id-1", committed: int = 0, first: int = 0
+    database: Database,
+    *,
+    topic_id: str = "id-1",
+    committed: int = 0,
+    first: int = 0,
+    end: int = 1000,
 ) -> Token:
-    return ownership.take(database, STAGE, "in", topic_id, 0, committed=committed, first=first)
+    log = LogEnds(first, end)
+    return ownership.take(database, STAGE, "in", topic_id, 0, committed=committed, log=log)
 
 
 def _advance(database: Database, token: Token, to: int) -> None:
@@ -73,6 +80,14 @@ def test_kafka_ahead_of_the_database_is_refused(database: Database) -> None:
         _take(database, committed=11)
 
 
+def test_a_kafka_that_has_less_than_was_handled_is_refused(database: Database) -> None:
+    """New records would stand where handled ones stood, and be taken for those."""
+    _advance(database, _take(database), 10)
+
+    with pytest.raises(RecoverError, match="an older copy of Kafka was restored"):
+        _take(database, committed=4, end=9)
+
+
 def test_topic_of_another_id_is_refused(database: Database) -> None:
     """A recreated topic starts at offset 0 again, and its records are new."""
     _take(database)
@@ -84,7 +99,7 @@ def test_topic_of_another_id_is_refused(database: Database) -> None:
 def test_empty_database_beside_a_read_topic_is_refused(database: Database) -> None:
     """Kafka has handled records that this database knows nothing of: it is the wrong one."""
     with pytest.raises(RecoverError, match="Is this the right database"):
-        _take(database, committed=5, first=0)
+        _take(database, committed=5)
 
 
 def test_database_remembers_its_cluster(database: Database) -> None:

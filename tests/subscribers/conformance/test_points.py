@@ -119,6 +119,27 @@ def test_what_kafka_took_back_is_neither_kept_nor_answered() -> None:
         assert _named(wrong, "fail") == {"reads committed records only"}
 
 
+def test_what_comes_while_it_is_down_counts_against_its_death_alone() -> None:
+    """An unborn child of whom it never read is no unusual family that it refused."""
+    subscriber = Careful()
+    played = [
+        Played(
+            step,
+            tuple(subscriber.take(step.event, 1)),
+            "left no trace" if step.shows == "unborn child" else None,
+            silent=step.shows == "unborn child",
+            after_death=step.shows == "unborn child",
+        )
+        for step in STREAM.steps
+    ]
+
+    found = points(Run(played, tuple(subscriber.items), of_kafka=OfKafka(None)))
+
+    assert _named({point.name: point.result for point in found}, "fail") == {
+        "survives its own death"
+    }
+
+
 def test_what_is_lost_while_a_second_copy_comes_and_goes_is_said() -> None:
     """Only that point fails: nobody else was there."""
     subscriber = Careful()

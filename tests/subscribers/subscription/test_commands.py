@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
+from wholepicture_subscribers.subscription import Subscription
 from wholepicture_subscribers.subscription.commands import app
 from wholepicture_subscribers.subscription.questions import app as questions
 
@@ -67,6 +68,26 @@ def test_answer_reaches_the_bus_and_the_list(bus: BusSide, command: Command) -> 
     assert "decided: no further action" in command("list").output
     assert delivery(1).id[:8] not in command("list", "--unanswered").output
     assert delivery(2).id[:8] in command("list", "--unanswered").output
+
+
+def test_the_list_knows_what_another_program_answered(
+    bus: BusSide, command: Command, tmp_path: Path
+) -> None:
+    """A case system with a record of its own has answered; whoever lists the items reads that."""
+    bus.send(delivery(1), delivery(2))
+    command("watch", "--once")
+    other = Subscription(
+        bus.recipient, bootstrap=bus.bootstrap, record=tmp_path / "other.db", follow=False
+    )
+    with other:
+        for referral in other:
+            if referral.id == delivery(1).id:
+                referral.acknowledge(by="case system")
+
+    owed = command("list", "--unanswered").output
+
+    assert "2 in the record, 1 to be answered." in owed
+    assert delivery(1).id[:8] not in owed
 
 
 def test_mistakes_are_told_in_a_sentence(bus: BusSide, command: Command) -> None:

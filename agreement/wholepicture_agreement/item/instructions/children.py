@@ -88,10 +88,6 @@ def _vulnerability(child: Child) -> Iterator[str]:
         )
         if known in {None, "unknown"} and not told.get(words)
     ]
-    if open_questions and not _unborn(child):
+    if open_questions and not child.unborn:
         named = ", ".join(open_questions)
         yield f"The sender does not know whether {{who}} {{has}} {named}: ask."
-
-
-def _unborn(child: Child) -> bool:
-    return bool(child.expected_birth_date and not child.birth_date)

@@ -1,0 +1,1 @@
+"""What could not be read, dealt with by a person: put right, sent on, or closed with a reason."""
