@@ -48,12 +48,14 @@ _HEADERS = (
     ("ce-time", "In binary mode: when it happened, with its offset from UTC."),
     ("ce-partitionkey", "In binary mode: an opaque key; events of one key stay in order."),
 )
+_KEPT = ReceiptBody | BatchBody
+"""Of a batch, an entry for each event."""
 EVENTS: dict[str, Any] = {
     "status_code": 202,
     "response_model": None,
     "responses": {
-        200: {"description": "It is kept already, with the same content.", "model": ReceiptBody},
-        202: {"description": "It is kept and will be sent.", "model": ReceiptBody | BatchBody},
+        200: {"description": "It is kept already, with the same content.", "model": _KEPT},
+        202: {"description": "It is kept and will be sent.", "model": _KEPT},
         207: {"description": "Of a batch something is refused.", "model": BatchBody},
         **_CALLER,
         **problem_response(400, "The body cannot be read."),

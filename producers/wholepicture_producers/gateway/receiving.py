@@ -69,7 +69,7 @@ def _answer_one(came: Posted, own: Served) -> Response:
     body = kept.body()
     return JSONResponse(
         body.model_dump(mode="json"),
-        status_code=status,
+        status_code=int(status),
         headers={"Location": f"/events/{body.receipt}"},
     )
 
@@ -79,10 +79,10 @@ def _answer_batch(came: Posted, own: Served) -> Response:
     entries = [_entry(number, record, own) for number, record in enumerate(came.records, 1)]
     if came.rest is not None:
         entries.append(_refused_entry(len(entries) + 1, refusal_of(_BROKEN_OFF)))
-    statuses = {entry.status for entry in entries}
+    statuses = {int(entry.status) for entry in entries}
     accepted = statuses <= {HTTPStatus.OK, HTTPStatus.ACCEPTED}
     status = HTTPStatus.MULTI_STATUS if not accepted else max(statuses, default=HTTPStatus.OK)
-    return JSONResponse(BatchBody(events=entries).model_dump(mode="json"), status_code=status)
+    return JSONResponse(BatchBody(events=entries).model_dump(mode="json"), status_code=int(status))
 
 
 def _entry(number: int, record: Record, own: Served) -> BatchEntry:

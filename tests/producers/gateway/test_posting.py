@@ -172,6 +172,13 @@ def test_each_event_of_a_batch_is_answered_by_itself(gateway: Gateway) -> None:
     assert MARKER not in answer.text
 
 
+def test_an_empty_batch_is_no_mistake(gateway: Gateway) -> None:
+    """200: a scheduled job may have nothing to tell."""
+    answer = gateway.post([], BATCH)
+
+    assert (answer.status_code, answer.json()) == (200, {"events": []})
+
+
 @pytest.mark.parametrize(
     ("content_type", "more"),
     [
