@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from wholepicture_bus.spool import History, Spool
 from wholepicture_schemas.identifiers import AgencyId
@@ -13,6 +14,9 @@ from wholepicture_producers.gateway.settings import GatewaySettings
 from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.terminal import opened_spool
+
+_LAST_EVENTS = timedelta(seconds=2)
+"""How long it tries at its end to send what waits; the rest stays in the spool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def opened(settings: GatewaySettings, bootstrap: str | None) -> Iterator[Mapping
         for agency in settings.served:
             spool = stack.enter_context(opened_spool(agency))
             publisher = Publisher(agency, spool, bootstrap)
-            stack.callback(publisher.close)
+            stack.callback(publisher.close, _LAST_EVENTS)
             found[agency] = Served(
                 publisher,
                 Pressure(publisher, settings),

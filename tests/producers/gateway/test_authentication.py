@@ -6,14 +6,15 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import jwt
 import pytest
 import trustme
-from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.algorithms import RSAAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+from starlette.requests import Request
 from starlette.testclient import TestClient
 from wholepicture_bus.errors import StopError
 from wholepicture_producers.gateway.app import application
@@ -117,6 +118,32 @@ def test_any_other_token_is_refused(client: TestClient) -> None:
         assert answer.headers["www-authenticate"].startswith("Bearer")
         assert answer.headers["content-type"] == "application/problem+json"
         assert not bearer or bearer not in answer.text
+
+
+@pytest.mark.parametrize("algorithm", ["PS256", "ES256", "EdDSA"])
+def test_the_one_algorithm_is_what_is_set(
+    tmp_path: Path, algorithm: Literal["PS256", "ES256", "EdDSA"]
+) -> None:
+    """Whatever the token and the key set say of it."""
+    made: dict[str, tuple[Any, Any]] = {
+        "PS256": (KEY, RSAAlgorithm),
+        "ES256": (ec.generate_private_key(ec.SECP256R1()), ECAlgorithm),
+        "EdDSA": (ed25519.Ed25519PrivateKey.generate(), OKPAlgorithm),
+    }
+    key, form = made[algorithm]
+    public = form.to_jwk(key.public_key(), as_dict=True)
+    (tmp_path / "keys.json").write_text(json.dumps({"keys": [{**public, "kid": "one"}]}))
+    settings = GatewaySettings(
+        agencies=POLICE,
+        issuer=ISSUER,
+        audience=AUDIENCE,
+        keys=str(tmp_path / "keys.json"),
+        algorithm=algorithm,
+    )
+    bearer = f"Bearer {token(key, algorithm)}".encode()
+    request = Request({"type": "http", "headers": [(b"authorization", bearer)]})
+
+    assert authentication(settings).caller(request) == POLICE
 
 
 def test_an_agency_that_is_not_served_is_refused(client: TestClient) -> None:
