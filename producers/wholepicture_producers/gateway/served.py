@@ -27,6 +27,8 @@ class Served:
     pressure: Pressure
     history: History
     heard: Heard
+    practice: bool = False
+    """Whether only made-up events are taken, as nobody proves who they are."""
 
     @property
     def spool(self) -> Spool:
@@ -51,5 +53,6 @@ def opened(settings: GatewaySettings, bootstrap: str | None) -> Iterator[Mapping
                 Pressure(publisher, settings),
                 History(spool.path),
                 Heard(Hearing(spool.path, agency), bootstrap),
+                settings.practice,
             )
         yield found

@@ -17,13 +17,15 @@ from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from starlette.requests import Request
 from starlette.testclient import TestClient
 from wholepicture_bus.errors import StopError
+from wholepicture_producers.gateway.answers import Refusal
 from wholepicture_producers.gateway.app import application
 from wholepicture_producers.gateway.authentication import authentication
 from wholepicture_producers.gateway.served import opened
 from wholepicture_producers.gateway.settings import GatewaySettings
 
 from tests.producers.gateway.calling import HEALTH, MARKER, POLICE, STRUCTURED, document
-from tests.producers.gateway.running import running
+from tests.producers.gateway.running import running, serving
+from tests.support.ports import free_port
 
 ISSUER, AUDIENCE = "https://login.example.org/", "whole-picture-gateway"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -171,6 +173,31 @@ def test_keys_that_are_away_are_no_refusal_of_the_token(client: TestClient, keys
 
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_keys_are_had_from_the_issuer() -> None:
+    """From its address; where it is away, the token may be right all the same (503)."""
+    away = f"http://127.0.0.1:{free_port()}/keys"
+    bearer = f"Bearer {token()}".encode()
+    request = Request({"type": "http", "headers": [(b"authorization", bearer)]})
+    told: dict[str, Any] = {"agencies": POLICE, "issuer": ISSUER, "audience": AUDIENCE}
+
+    with serving(key_set(("one", KEY))) as address:
+        found = authentication(GatewaySettings(**told, keys=address)).caller(request)
+    with pytest.raises(Refusal) as refused:
+        authentication(GatewaySettings(**told, keys=away)).caller(request)
+
+    assert found == POLICE
+    assert refused.value.body.status == 503
+
+
+def test_what_is_real_is_taken_with_a_token(client: TestClient) -> None:
+    """Only practice is for made-up events alone."""
+    event = document()
+    event["data"]["core"]["exercise"] = None
+    headers = {"content-type": STRUCTURED, "authorization": f"Bearer {token()}"}
+
+    assert client.post("/events", content=json.dumps(event), headers=headers).status_code == 202
 
 
 def test_nothing_is_told_without_a_token_but_health(client: TestClient) -> None:
