@@ -42,7 +42,7 @@ def publish(
         NotReadable: where nothing of the source, or of the rest of it, can be read.
     """
     accepted = Accepted() if accepted is None else accepted
-    remind = reminding(source)
+    remind = _both(reminding(source), noticing(source, names_only=True))
     terms = terms or Terms()
     work = Accepting(publisher, terms, accepted, refuse, source)
     try:
@@ -166,6 +166,16 @@ def _all(draft: Draft, problems: Sequence[Problem]) -> tuple[LocatedProblem, ...
             if problem.what != "is missing" or located.cell not in unread
         ),
     )
+
+
+def _both(
+    first: Callable[[Draft], None], second: Callable[[Draft], None]
+) -> Callable[[Draft], None]:
+    def both(draft: Draft) -> None:
+        first(draft)
+        second(draft)
+
+    return both
 
 
 def _producer(draft: Draft) -> AgencyId:
