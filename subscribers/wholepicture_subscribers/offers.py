@@ -10,7 +10,7 @@ OFFERS = (
     ),
     Offer(
         "forward",
-        "Post what a recipient is sent, signed, to a system that cannot speak Kafka.",
+        "Post each referral and notice, signed, to a system that cannot speak Kafka.",
         "wholepicture_subscribers.webhooks.commands:forward",
     ),
     Offer(
