@@ -5,13 +5,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from wholepicture_bus.spool import History, Receipt, SpooledRecord
 
-from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.receipts import ENDING, receipts_in, receipts_path
 from wholepicture_producers.timeline import NoSuchReceipt, whole_receipt
+
+if TYPE_CHECKING:
+    from wholepicture_producers.hearing import Hearing
 
 _LONDON = ZoneInfo("Europe/London")
 
@@ -19,7 +22,7 @@ _LONDON = ZoneInfo("Europe/London")
 class Choosing:
     """The published events of this machine, to choose from."""
 
-    def __init__(self, history: History, hearing: Hearing | None = None) -> None:
+    def __init__(self, history: History, hearing: "Hearing | None" = None) -> None:
         self._history = history
         self._known = (history,) if hearing is None else (history, hearing)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.any_agency import Change, Correction
@@ -21,10 +21,12 @@ from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.checking import record_of
-from wholepicture_producers.hearing import FeedbackEntry
 from wholepicture_producers.published import NotFixable, Published
 from wholepicture_producers.shape import EACH, LeafField, NoSuchField, leaf, leaves
 from wholepicture_producers.template import example_of
+
+if TYPE_CHECKING:
+    from wholepicture_producers.hearing import FeedbackEntry
 
 _AS_WAS_ASKED = "It was asked for, and is put right here."
 _OF_THE_EVENT = ("producer", "local_reference", "exercise", "call_back", "sharing")
@@ -134,7 +136,7 @@ def _because(changes: Sequence[tuple[str, Any]], asked: Sequence[Problem]) -> st
     return _AS_WAS_ASKED
 
 
-def asked_of(heard: Iterable[FeedbackEntry]) -> tuple[Problem, ...]:
+def asked_of(heard: "Iterable[FeedbackEntry]") -> tuple[Problem, ...]:
     """Everything that was asked about an event."""
     return tuple(
         problem
@@ -145,7 +147,7 @@ def asked_of(heard: Iterable[FeedbackEntry]) -> tuple[Problem, ...]:
 
 
 def still_asked(
-    heard: Iterable[FeedbackEntry],
+    heard: "Iterable[FeedbackEntry]",
     event: Published,
     more: Sequence[str] = (),
     lacks: Iterable[Problem] = (),

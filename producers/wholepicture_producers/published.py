@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.spool import History, Spool, SpooledRecord
@@ -13,7 +13,9 @@ from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.changing import make
 from wholepicture_schemas.envelope import Event
 
-from wholepicture_producers.hearing import Hearing
+if TYPE_CHECKING:
+    from wholepicture_producers.hearing import Hearing
+
 
 _UNREAD = (
     "Nothing of this event could be read, so there is nothing to correct. Put it right where it "
@@ -49,7 +51,7 @@ class Published:
     """The fields that its corrections have changed."""
 
 
-def published(receipt: str, hearing: Hearing, spool: Spool, history: History) -> Published:
+def published(receipt: str, hearing: "Hearing", spool: Spool, history: History) -> Published:
     """The event of a receipt, as it can be corrected.
 
     Raises:
@@ -101,7 +103,7 @@ def taken_back(amending: Iterable[SpooledRecord]) -> bool:
     )
 
 
-def _refuse_what_names_nothing(row: SpooledRecord, spool: Spool, hearing: Hearing) -> None:
+def _refuse_what_names_nothing(row: SpooledRecord, spool: Spool, hearing: "Hearing") -> None:
     """A correction or a retraction of an event that is known neither here nor to the bus."""
     detail = _content(row).get("detail", {})
     for field in sorted(_NAMING):
