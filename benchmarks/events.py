@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wholepicture_bus.records import Outgoing
-from wholepicture_producers.publisher import record_of
+from wholepicture_producers.checking import record_of
 from wholepicture_schemas.identifiers import AgencyId, derived
 from wholepicture_schemas.police import DomesticAbuseIncident
 
@@ -65,7 +65,7 @@ def _checked_once(document: dict[str, Any]) -> Outgoing:
     """The record of an event; the first of each kind goes through the publisher's checks."""
     kind = bool(document["data"]["core"].get("history"))
     if kind not in _checked:
-        record_of(json.loads(json.dumps(document)), AGENCY, NOW)
+        record_of(json.loads(json.dumps(document)), AGENCY, NOW).record
         _checked.add(kind)
     names = [name for name in document if name not in {"data", "datacontenttype"}]
     return Outgoing(

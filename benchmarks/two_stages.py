@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from wholepicture_agreement import Agreement
 from wholepicture_bus import topics
+from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.records import Outgoing, Partition, Place, Record
 from wholepicture_consumers.stages import STAGES
 from wholepicture_engine import ownership
@@ -104,7 +105,13 @@ class InDatabase:
         for place in (record.place for record in records):
             if (place.topic, 0) not in tokens:
                 tokens[place.topic, 0] = ownership.take(
-                    self.database, stage.name, place.topic, place.topic_id, 0, committed=0, first=0
+                    self.database,
+                    stage.name,
+                    place.topic,
+                    place.topic_id,
+                    0,
+                    committed=0,
+                    log=LogEnds(0, len(records)),
                 )
         return handler.handle(records, tokens)
 
