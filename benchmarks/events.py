@@ -65,7 +65,7 @@ def _checked_once(document: dict[str, Any]) -> Outgoing:
     """The record of an event; the first of each kind goes through the publisher's checks."""
     kind = bool(document["data"]["core"].get("history"))
     if kind not in _checked:
-        record_of(json.loads(json.dumps(document)), AGENCY, NOW).record
+        record_of(json.loads(json.dumps(document)), AGENCY, NOW)
         _checked.add(kind)
     names = [name for name in document if name not in {"data", "datacontenttype"}]
     return Outgoing(
