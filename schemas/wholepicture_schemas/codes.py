@@ -249,8 +249,7 @@ QUESTIONS: Mapping[str, str] = {
 RecipientKind = Literal[
     "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",
     "setting", "police-safeguarding-unit", "health-team", "housing-team", "voluntary-team",
-    "designated-officer", "family-court-team", "adult-services-team", "justice-team",
-    "partnership-unit",
+    "designated-officer",
 ]  # fmt: skip
 """What somebody who can be told is."""
 
@@ -262,9 +261,6 @@ RECIPIENT_KINDS: Mapping[str, str] = {
     "police-safeguarding-unit": "police safeguarding unit", "health-team": "health team",
     "housing-team": "housing team", "voluntary-team": "team of a voluntary organisation",
     "designated-officer": "designated officer for allegations (LADO)",
-    "family-court-team": "team of Cafcass", "adult-services-team": "team of adult services",
-    "justice-team": "team of youth justice or probation",
-    "partnership-unit": "business unit of the partnership",
 }  # fmt: skip
 
 LegalPower = Literal[
