@@ -115,9 +115,10 @@ def recover(
     yield from (plan.sentence(really=really) for plan in changes)
     if not changes and not new_cluster:
         yield "Kafka and the database agree: there is nothing to put right."
+        return
     if not really:
         return
-    if not admin.set_offsets(group, {plan.place: plan.read_from for plan in plans}):
+    if not admin.set_offsets(group, {plan.place: plan.read_from for plan in changes}):
         raise StopError(f"Stage {stage} still runs. Stop all its members first.")
     for plan in changes:
         send_plainly(bootstrap, _stored(database, stage, plan))
