@@ -174,11 +174,12 @@ def _tell(one: Proposed) -> None:
 
 
 def _tell_records(found: Sequence[Entry]) -> None:
-    table = Table("id", "event", "came on", "since")
-    for entry in found:
-        since = f"{entry.since:%Y-%m-%d %H:%M}"
-        table.add_row(entry.name, entry.event or "?", entry.came_on, since)
-    console.print(table if found else "Nothing of this group is open.")
+    for entry in found:  # in lines: an id that is cut off cannot be used
+        console.print(entry.name, soft_wrap=True)
+        where = f"{entry.came_on}, {entry.since:%Y-%m-%d %H:%M}"
+        console.print(f"  event {entry.event or 'without an id'}, {where}", soft_wrap=True)
+    if not found:
+        console.print("Nothing of this group is open.")
 
 
 def _named(names: Sequence[str]) -> list[Entry]:

@@ -24,7 +24,6 @@ def _lines(result: DemoResult) -> Iterator[str]:
     for note in wording.notes(result):
         yield from _wrapped(f"{note.label} {note.says}")
     yield from wording.LIMITS
-    yield f"Try next: {' | '.join(wording.TRY_NEXT[:2])}"
 
 
 def _table(result: DemoResult) -> Iterator[str]:

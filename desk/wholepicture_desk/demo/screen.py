@@ -34,8 +34,7 @@ def _whole(result: DemoResult) -> RenderableType:
         border_style="green",
         padding=(0, 1),
     )
-    after = [*wording.LIMITS, f"Try next: {' | '.join(wording.TRY_NEXT[:2])}"]
-    return Group(box, *(Padding(Text(line), (0, 0, 0, 2)) for line in after))
+    return Group(box, *(Padding(Text(line), (0, 0, 0, 2)) for line in wording.LIMITS))
 
 
 def _table(result: DemoResult) -> Table:

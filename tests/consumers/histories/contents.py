@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from wholepicture_schemas.fields import AS_WRITTEN
+
 Path = tuple[str | int, ...]
 _PEOPLE = ("children", "adults")
 
@@ -13,7 +15,11 @@ def values(content: Mapping[str, Any]) -> dict[Path, Any]:
 
 
 def starred(path: Path) -> str:
-    """A path as a grant has it: a star for each place in a list."""
+    """A path as a grant has it: a star for each place in a list.
+
+    What stands as it was written is granted as the field that it was written for.
+    """
+    path = tuple(part for part in path if part != AS_WRITTEN)
     among = path[:1] == ("core",) and len(path) > 2 and path[1] in _PEOPLE
     parts = ["*" if isinstance(part, int) else part for part in path]
     if among:

@@ -15,10 +15,8 @@ def about_each_child(telling: Telling) -> Iterator[str]:
     """How each child communicates, and what is not known of the children, each question once."""
     shown = telling.shown
     asked: dict[str, list[str]] = {}
-    for subject in telling.subjects:
-        if subject.told is None:
-            continue
-        child = subject.told
+    told = [subject.told for subject in telling.subjects if subject.told is not None]
+    for child in sorted(told, key=lambda child: child.person):  # the same however they were linked
         who = shown.called(child.person) or "The child"
         yield from _communicates(child, who, shown)
         for question in shown.once(child.person, partial(_not_known, child, shown)):
