@@ -15,7 +15,7 @@ def as_text(result: DemoResult) -> str:
 
 
 def _lines(result: DemoResult) -> Iterator[str]:
-    yield f"{wording.TITLE}. {wording.EXERCISE}"
+    yield f"Whole Picture. {wording.EXERCISE} Next: {wording.TRY_NEXT[0]}"
     yield wording.that_day_title(result)
     yield from _wrapped(wording.they_knew(result))
     yield from _wrapped(wording.they_told(result))

@@ -29,7 +29,7 @@ def _whole(result: DemoResult) -> RenderableType:
         ),
         title=Text(wording.that_day_title(result), style="bold red"),
         title_align="left",
-        subtitle=Text(f"Whole Picture. {wording.EXERCISE}", style="default"),
+        subtitle=Text(f"{wording.EXERCISE} Next: {wording.TRY_NEXT[0]}", style="default"),
         subtitle_align="right",
         border_style="green",
         padding=(0, 1),
