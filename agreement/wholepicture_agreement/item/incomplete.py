@@ -13,6 +13,8 @@ from wholepicture_agreement.seen.sights import Reader, sight
 from wholepicture_agreement.written.model import ActiveRule
 
 _PROFESSIONALS = ("core", "professionals")
+_TIME = ("time",)
+"""When it happened, which everybody who is told of an event is told."""
 
 
 def incomplete(
@@ -39,7 +41,7 @@ def incomplete(
     for problem in missing:
         path = _path(problem.field)
         if path[:3] not in unnamed and any(
-            active.fields.answers[starred(path)]
+            (path == _TIME or active.fields.answers[starred(path)])
             and _may_be_known(path, active, projection, seen=sure and path[:3] in places)
             and not projection.leads_to_what_is_kept_back(
                 path, active, sight(reader, active.needs, persons)

@@ -15,8 +15,9 @@ def about_each_child(telling: Telling) -> Iterator[str]:
     """How each child communicates, and what is not known of the children, each question once."""
     shown = telling.shown
     asked: dict[str, list[str]] = {}
-    told = [subject.told for subject in telling.subjects if subject.told is not None]
-    for child in sorted(told, key=lambda child: child.person):  # the same however they were linked
+    told = {subject.told.person: subject.told for subject in telling.subjects if subject.told}
+    in_order = (child.person for child in telling.facts.core.children)  # however they were linked
+    for child in (told[person] for person in in_order if person in told):
         who = shown.called(child.person) or "The child"
         yield from _communicates(child, who, shown)
         for question in shown.once(child.person, partial(_not_known, child, shown)):
