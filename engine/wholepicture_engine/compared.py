@@ -53,8 +53,10 @@ def first_other(
     Raises:
         TransientError: Kafka is away.
     """
-    kept_from = _kept_from(database, stage, place)
-    begin = log.first if not same_topic else max(log.first, min(kept_from, handled_to))
+    kept = first_kept(database, stage, place)
+    begin = log.first
+    if same_topic:
+        begin = max(begin, handled_to if kept is None else min(kept, handled_to))
     end = min(log.end, handled_to)
     for records in _read(bootstrap, place, begin, end):
         known = _known(database, stage, place, records[0], records[-1])
@@ -64,12 +66,13 @@ def first_other(
     return log.end if log.end < handled_to else None
 
 
-def _kept_from(database: Database, stage: str, place: Partition) -> int:
+def first_kept(database: Database, stage: str, place: Partition) -> int | None:
+    """The first offset of which it is kept what was made of it; None where nothing is."""
     with database.transaction() as transaction:
-        found = transaction.connection.execute(
+        found: int | None = transaction.connection.execute(
             select(func.min(HANDLED.c.offset)).where(of_partition(stage, place))
         ).scalar_one_or_none()
-    return 2**63 - 1 if found is None else int(found)
+    return found
 
 
 def _known(

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Executable, Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from wholepicture_bus.admin import Admin, LogEnds
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.records import Outgoing, Partition
 
-from wholepicture_engine.compared import first_other, of_partition
+from wholepicture_engine.compared import first_kept, first_other, of_partition
 from wholepicture_engine.pace import LARGEST_BATCH
 from wholepicture_engine.sending import send_plainly
 from wholepicture_engine.store import Database, unpacked
@@ -197,18 +197,15 @@ class _Planning:
         begin = stands - (max(self.again, LARGEST_BATCH) if unsure else self.again)
         if found == "agrees" and was is not None:
             begin = min(begin, was)
-        kept = self._one(select(func.min(HANDLED.c.offset)).where(of_partition(self.stage, place)))
+        kept = first_kept(self.database, self.stage, place)
         return max(begin, stands if kept is None else min(kept, stands))
 
     def _kept(self, place: Partition, first: int) -> int:
         """Of how many records from an offset on it is kept what was made of them."""
         where = (of_partition(self.stage, place), HANDLED.c.offset >= first)
-        return self._one(select(func.count()).select_from(HANDLED).where(*where)) or 0
-
-    def _one(self, query: Executable) -> int | None:
+        counted = select(func.count()).select_from(HANDLED).where(*where)
         with self.database.transaction() as transaction:
-            found: int | None = transaction.connection.execute(query).scalar_one_or_none()
-        return found
+            return int(transaction.connection.execute(counted).scalar_one())
 
 
 def _found(was: int | None, position: int, other: int | None, *, same_topic: bool) -> Found:

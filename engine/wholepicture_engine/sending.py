@@ -108,16 +108,7 @@ class TransactionalSender:
         producer = self._ready()
         _know(producer, {output.topic for output in outputs})
         producer.begin_transaction()
-        futures = [
-            producer.send(
-                output.topic,
-                key=output.key,
-                value=output.value,
-                headers=list(output.headers),
-                partition=_partition(producer, output),
-            )
-            for output in outputs
-        ]
+        futures = _handed_over(producer, outputs)
         if futures:
             producer.flush(timeout=_SEND_TIMEOUT)
         for future in futures:
@@ -157,23 +148,27 @@ def send_plainly(bootstrap: str, batches: Iterable[Sequence[Outgoing]]) -> None:
         for outputs in batches:
             producer = producer or client.producer(bootstrap, max_block_ms=10_000)
             _know(producer, {output.topic for output in outputs})
-            futures = [
-                producer.send(
-                    output.topic,
-                    key=output.key,
-                    value=output.value,
-                    headers=list(output.headers),
-                    partition=_partition(producer, output),
-                )
-                for output in outputs
-            ]
-            for future in futures:
+            for future in _handed_over(producer, outputs):
                 future.get(timeout=_SEND_TIMEOUT)
     except (KafkaError, AssertionError) as error:
         raise as_ours(error) from None
     finally:
         if producer is not None:
             producer.close(timeout=5)
+
+
+def _handed_over(producer: Any, outputs: Sequence[Outgoing]) -> list[Any]:
+    """What becomes of each output, in order; they are on their way, and not sent yet."""
+    return [
+        producer.send(
+            output.topic,
+            key=output.key,
+            value=output.value,
+            headers=list(output.headers),
+            partition=_partition(producer, output),
+        )
+        for output in outputs
+    ]
 
 
 def _know(producer: Any, topics: set[str]) -> None:
