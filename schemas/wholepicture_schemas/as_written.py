@@ -36,7 +36,7 @@ def keep(document: Any, part: _Location) -> None:
     around = part
     while around and isinstance(around[-1], int):
         around = around[:-1]
-    holder, value = _at(document, around[:-1]), _at(document, part)
+    holder, value = standing_at(document, around[:-1]), standing_at(document, part)
     text = _text(value)
     if not isinstance(holder, dict) or not text or not _may_be_kept(around, text):
         return
@@ -135,7 +135,8 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _at(document: Any, location: _Location) -> Any:
+def standing_at(document: Any, location: _Location) -> Any:
+    """What stands at a location; None where there is nothing."""
     for part in location:
         try:
             document = document[part]

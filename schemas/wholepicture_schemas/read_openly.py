@@ -33,7 +33,6 @@ _LIMITS = frozenset(
         "maxItems",
     }
 )
-_DEFS = "#/$defs/"
 
 
 def value_schema(kind: type[Event[Any]], generator: type[GenerateJsonSchema]) -> Schema:

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from wholepicture_schemas.as_written import empty_parts, keep, problem_of_empty
+from wholepicture_schemas.as_written import empty_parts, keep, problem_of_empty, standing_at
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.fields import content_type, places
 from wholepicture_schemas.naming import NOT_NAMED, everyone, name_everyone
@@ -70,7 +70,7 @@ def repaired(
         Unreadable: where there is no core to act on.
     """
     told = _is_told(kind)
-    detail = _at(document, _DETAIL) if told else None
+    detail = standing_at(document, _DETAIL) if told else None
     given = frozenset(detail) if isinstance(detail, dict) else None
     emptied = False
     found: list[Problem] = []
@@ -130,7 +130,9 @@ def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -
         elif not _stands_in(document, part):
             leaving.add(part)
     loosened = {
-        part for part in leaving if part[:3] == _HANDLING and _at(document, part) is not None
+        part
+        for part in leaving
+        if part[:3] == _HANDLING and standing_at(document, part) is not None
     }
     for part in sorted(leaving):
         if told:
@@ -144,31 +146,21 @@ def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -
 
 
 def _leave_out(document: dict[str, Any], part: _Location) -> None:
-    holder = _at(document, part[:-1])
+    holder = standing_at(document, part[:-1])
     if holder is not None:
         del holder[part[-1]]
-
-
-def _at(document: Any, location: _Location) -> Any:
-    """What stands at a location; None where there is nothing."""
-    for part in location:
-        try:
-            document = document[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return document
 
 
 def _in_another_form(document: dict[str, Any], error: ErrorDetails) -> bool:
     """Replace a value that says the same in another form, in place; whether it did."""
     location = error["loc"]
-    value = _at(document, location)
+    value = standing_at(document, location)
     if isinstance(value, bool) or value is None:
         return False
     right = in_another_form(value, error, ".".join(map(str, location[1:])))
     if right is None:
         return False
-    _at(document, location[:-1])[location[-1]] = right
+    standing_at(document, location[:-1])[location[-1]] = right
     return True
 
 
@@ -180,7 +172,7 @@ def _smallest_part(document: dict[str, Any], location: _Location, least: int) ->
     """
     for depth in range(len(location), least - 1, -1):
         part = location[:depth]
-        holder = _at(document, part[:-1])
+        holder = standing_at(document, part[:-1])
         if isinstance(holder, dict) and (part[-1] in holder or _path(part) in _STAND_INS):
             return part
         if isinstance(holder, list):
@@ -191,10 +183,10 @@ def _smallest_part(document: dict[str, Any], location: _Location, least: int) ->
 def _stands_in(document: dict[str, Any], part: _Location) -> bool:
     """Replace a part by its stand-in, in place; whether it has one."""
     stand_in = _STAND_INS.get(_path(part))
-    if stand_in is None or (stand_in == {} and not _is_said(_at(document, part))):
+    if stand_in is None or (stand_in == {} and not _is_said(standing_at(document, part))):
         return False
     keep(document, part)
-    _at(document, part[:-1])[part[-1]] = copy(stand_in)
+    standing_at(document, part[:-1])[part[-1]] = copy(stand_in)
     return True
 
 
@@ -219,7 +211,7 @@ def read_strictly(core: dict[str, Any], loosened: Collection[_Location]) -> None
 def protect(document: dict[str, Any], left_out: Collection[_Location]) -> None:
     """Protect the addresses of adults who lost what only somebody who may be harmed has."""
     lost = {part[:4] for part in left_out if part[:3] == _ADULTS and {*part[4:5]} & OF_VICTIMS}
-    people = [adult["person"] for part in sorted(lost) if (adult := _at(document, part))]
+    people = [adult["person"] for part in sorted(lost) if (adult := standing_at(document, part))]
     handling = document["data"]["core"].setdefault("handling", {}) if people else None
     if isinstance(handling, dict):
         sent = handling.get("address_protected")
