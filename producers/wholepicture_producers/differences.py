@@ -17,7 +17,7 @@ from wholepicture_schemas.changes import problem_of_path
 from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers.aligning import PEOPLE, reference_names
-from wholepicture_producers.shape import EACH
+from wholepicture_producers.shape import general_path
 
 Change = tuple[str, Any]
 
@@ -140,8 +140,7 @@ class _Comparing:
                 self._take_away(f"{path}.{where[old]}", item, same=now[where[old]] == item)
 
     def _replace(self, path: str, value: Any, before: Any) -> None:
-        general = ".".join(EACH if part.isdigit() else part for part in path.split("."))
-        if {path, general} & self._constants:
+        if {path, general_path(path)} & self._constants:
             self.found.left[path] = OF_THE_MAPPING
         elif self._change(path, value):
             self.found.replaced[path] = before

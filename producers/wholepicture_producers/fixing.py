@@ -4,7 +4,6 @@ The event as corrected is validated closed before anything is sent.
 """
 
 import json
-import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
@@ -22,7 +21,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.checking import record_of
 from wholepicture_producers.published import NotFixable, Published
-from wholepicture_producers.shape import EACH, LeafField, NoSuchField, leaf, leaves
+from wholepicture_producers.shape import EACH, LeafField, NoSuchField, general_path, leaf, leaves
 from wholepicture_producers.template import example_of
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 _AS_WAS_ASKED = "It was asked for, and is put right here."
 _OF_THE_EVENT = ("producer", "local_reference", "exercise", "call_back", "sharing")
 """The fields of the core that a correction copies from its event."""
-_POSITION = re.compile(r"(?<=\.)[0-9]+(?=\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +180,7 @@ def _leaves_of(kind: type[Event[Any]], field: str) -> list[LeafField]:
     try:
         return [leaf(kind, field)]
     except NoSuchField:
-        start = _POSITION.sub(EACH, field) + "."
+        start = general_path(field) + "."
         inside = [inner for inner in leaves(kind) if inner.path.startswith(start)]
         return [inner for inner in inside if inner.needed] or inside[:1]
 

@@ -1,17 +1,16 @@
 """What is remarked on while a file is read: texts of a template, and texts that others read."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from wholepicture_producers.drafts import Draft
 from wholepicture_producers.made_up import made_up
 from wholepicture_producers.name_remarks import remarks_on_names
 from wholepicture_producers.reading import EventFile
+from wholepicture_producers.shape import without_positions
 from wholepicture_producers.texts_for_others import remarks
 
 _MOST_NAMED = 10
 """How many events of one file a remark names."""
-_POSITION = re.compile(r"\.\d+(?=\.|$)")
 
 
 def reminding(source: EventFile) -> Callable[[Draft], None]:
@@ -39,7 +38,7 @@ def noticing(source: EventFile, *, names_only: bool = False) -> Callable[[Draft]
 
     def notice(draft: Draft) -> None:
         for place, sentence in _remarks(draft, names_only=names_only):
-            kind = _POSITION.sub("", place), sentence
+            kind = without_positions(place), sentence
             numbers = counts.setdefault(kind, [])
             if kind not in places:
                 places[kind] = len(source.remarks)

@@ -1,6 +1,5 @@
 """What became of one file: what was accepted, what is wrong with the rest, what to do next."""
 
-import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,9 +12,9 @@ from wholepicture_producers.growing import Terms
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.receipts import keep_receipts
 from wholepicture_producers.rejects import Rejects, is_rejects
+from wholepicture_producers.shape import without_positions
 
 MOST_LINES = 20
-_POSITION = re.compile(r"\.\d+(?=\.|$)")
 
 
 @dataclass
@@ -197,7 +196,7 @@ def _cause(found: LocatedProblem) -> tuple[str, ...]:
     """The key of a problem's cause: the column, the field without positions, and the fix."""
     problem = found.problem
     where = found.cell.column if found.cell else ""
-    return where, _POSITION.sub("", problem.field), problem.what, problem.fix
+    return where, without_positions(problem.field), problem.what, problem.fix
 
 
 _STATES = {

@@ -70,7 +70,7 @@ def leaf(kind: type[Event[Any]], path: str) -> LeafField:
     """
     if path in {"time", "recordedtime"}:
         return LeafField(path, "time")
-    general = ".".join(EACH if part.isdigit() else part for part in path.split("."))
+    general = general_path(path)
     every = {known.path: known for known in leaves(kind)}
     found = every.get(general)
     if found is None and general.endswith("." + EACH):
@@ -79,6 +79,24 @@ def leaf(kind: type[Event[Any]], path: str) -> LeafField:
     if found is None:
         raise NoSuchField(path, get_close_matches(general, every, n=1, cutoff=0.5))
     return found
+
+
+def general_path(path: str) -> str:
+    """A path with ``+`` for each position in a list.
+
+    >>> general_path("core.children.0.name.given")
+    'core.children.+.name.given'
+    """
+    return ".".join(EACH if part.isdigit() else part for part in path.split("."))
+
+
+def without_positions(path: str) -> str:
+    """A path without positions, which is the same for each item of a list.
+
+    >>> without_positions("core.children.0.name.given")
+    'core.children.name.given'
+    """
+    return ".".join(part for part in path.split(".") if not part.isdigit())
 
 
 def about(model: type[BaseModel]) -> str:

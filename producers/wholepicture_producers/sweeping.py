@@ -19,7 +19,7 @@ from wholepicture_schemas.problems import Problem
 from wholepicture_producers.aligning import PEOPLE
 from wholepicture_producers.differences import Differences
 from wholepicture_producers.drafts import Cell, Draft
-from wholepicture_producers.shape import EACH
+from wholepicture_producers.shape import general_path
 
 _MANY = 5
 """How many events of a file may say something else in one field."""
@@ -53,7 +53,7 @@ class Change:
         now = dict(self.found.changes)
         told: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
         for path, before in self.found.replaced.items():
-            told[_general(path)].append((before, now.get(path)))
+            told[general_path(path)].append((before, now.get(path)))
         for people in PEOPLE:
             if _entries(people, now) and _entries(people, self.found.gone):
                 told[people].append((None, None))
@@ -101,12 +101,10 @@ def _is_written_on(before: Any, now: Any) -> bool:
 def cell_of(draft: Draft, problem: Problem) -> Cell | None:
     """The first cell of an event that leads to a suspicious field; None of an event in JSON."""
     within = f"{problem.field}."
-    found = (cell for path, cell in draft.cells.items() if f"{_general(path)}.".startswith(within))
+    found = (
+        cell for path, cell in draft.cells.items() if f"{general_path(path)}.".startswith(within)
+    )
     return next(found, None)
-
-
-def _general(path: str) -> str:
-    return ".".join(EACH if part.isdigit() else part for part in path.split("."))
 
 
 def _entries(people: str, paths: Iterable[str]) -> bool:

@@ -6,9 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from wholepicture_producers.drafts import Cell, LocatedProblem
-from wholepicture_producers.shape import EACH
-
-_POSITION = re.compile(r"\.\d+(?=\.|$)")
+from wholepicture_producers.shape import general_path
 
 
 def tree_of(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,10 +58,10 @@ def placed(
     problems: Iterable[LocatedProblem], cells: Mapping[str, Cell]
 ) -> Iterator[LocatedProblem]:
     """The problems with the positions of their fields in place of each ``+``, where they have."""
-    paths = {(cell, _POSITION.sub(f".{EACH}", path)): path for path, cell in cells.items()}
+    paths = {(cell, general_path(path)): path for path, cell in cells.items()}
     for located in problems:
         problem, cell = located.problem, located.cell
-        path = cell and paths.get((cell, _POSITION.sub(f".{EACH}", problem.field)))
+        path = cell and paths.get((cell, general_path(problem.field)))
         yield replace(located, problem=replace(problem, field=path)) if path else located
 
 
