@@ -1,16 +1,17 @@
 """The rules that gave an event to a recipient and still do, by the event's current version."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from collections.abc import Set as AbstractSet
 
 from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.persons import Child
 
 from wholepicture_agreement.asked.asking import must_ask
 from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.whom.kept_from import kept_from
 from wholepicture_agreement.whom.recipients import Target
-from wholepicture_agreement.written.files import CHILDRENS_SERVICES, RecipientKind
+from wholepicture_agreement.written.files import CHILDRENS_SERVICES, Recipient, RecipientKind
 from wholepicture_agreement.written.model import ActiveRule, Terms
 
 Opened = tuple[ActiveRule, AbstractSet[PersonRef]]
@@ -70,10 +71,9 @@ def still_open(
         if active is None or terms.closes(active, facts.restricted_kinds):
             continue
         left = frozenset(persons) - _waiting(facts, recipient)
-        if "setting" in active.rule.to:
-            left -= _pupils_elsewhere(facts, recipient, left)
-        if "gp-practice" in active.rule.to:
-            left -= _patients_elsewhere(facts, recipient, left)
+        for role, belongs in _BELONGS.items():
+            if role in active.rule.to:
+                left -= _elsewhere(facts, recipient, belongs)
         if persons and not left:
             continue
         opened.append((active, left))
@@ -91,31 +91,32 @@ def _waiting(facts: EventFacts, recipient: RecipientId) -> AbstractSet[PersonRef
     }
 
 
-def _pupils_elsewhere(
-    facts: EventFacts, recipient: RecipientId, persons: Collection[PersonRef]
+def _elsewhere(
+    facts: EventFacts, recipient: RecipientId, belongs: Callable[[Child, Recipient], bool]
 ) -> AbstractSet[PersonRef]:
-    """The given children that are still in the event, and whose school is not this one."""
+    """The children of the event that do not belong to this school, or to this practice, now."""
     entry = facts.agreement.recipients.get(recipient)
-    if entry is None or entry.urn is None:
+    if entry is None:
         return frozenset()
-    return {
-        child.person
-        for child in facts.core.children
-        if child.person in persons
-        and (child.school is None or child.school.urn != entry.urn or child.school.home_educated)
-    }
+    return {child.person for child in facts.core.children if not belongs(child, entry)}
 
 
-def _patients_elsewhere(
-    facts: EventFacts, recipient: RecipientId, persons: Collection[PersonRef]
-) -> AbstractSet[PersonRef]:
-    """The given children that are still in the event, and whose GP practice is not this one."""
-    entry = facts.agreement.recipients.get(recipient)
-    if entry is None or entry.practice is None:
-        return frozenset()
-    return {
-        child.person
-        for child in facts.core.children
-        if child.person in persons
-        and (child.gp_practice is None or child.gp_practice.code != entry.practice)
-    }
+def _is_pupil(child: Child, entry: Recipient) -> bool:
+    """Whether a child goes to the school of a recipient; of one that is no school, always."""
+    if entry.urn is None:
+        return True
+    school = child.school
+    return school is not None and school.urn == entry.urn and not school.home_educated
+
+
+def _is_patient(child: Child, entry: Recipient) -> bool:
+    """Whether a child is registered with a recipient's practice; of no practice, always."""
+    practice = child.gp_practice
+    return entry.practice is None or (practice is not None and practice.code == entry.practice)
+
+
+_BELONGS: Mapping[str, Callable[[Child, Recipient], bool]] = {
+    "setting": _is_pupil,
+    "gp-practice": _is_patient,
+}
+"""The roles whose recipient may be another one once a child has moved on."""
