@@ -67,7 +67,7 @@ def up(
 
 def down() -> None:
     """End what `wholepicture up` started on this machine."""
-    from wholepicture_consumers.running.machine import running_pid
+    from wholepicture_bus.running import running_pid
 
     pid = running_pid(Settings().data)
     if pid is None:

@@ -1,6 +1,7 @@
 """A backup is taken while everything runs, is whole or refused, and puts back what it holds."""
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -119,7 +120,7 @@ def test_commands_say_what_was_copied_and_what_to_do_next(
 
     made = run.invoke(app(), ["backup", folder])
     back = run.invoke(app(), ["restore", folder])
-    (data / "running.json").write_text('{"pid": 1}', encoding="utf-8")
+    (data / "running.json").write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
 
     assert "1 files copied" in made.output
     assert "wholepicture recover intake" in back.output

@@ -1,7 +1,5 @@
 """The commands ``wholepicture backup`` and ``wholepicture restore``."""
 
-import json
-import os
 import re
 import shutil
 import subprocess
@@ -12,6 +10,7 @@ import typer
 
 from wholepicture_bus.backups.copies import back_up, restore
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.running import running_pid
 from wholepicture_bus.settings import Settings
 
 _DUMP = "stages.dump"
@@ -82,10 +81,8 @@ def _postgres(program: str, *arguments: str) -> None:
 
 def _refuse_while_running(data: Path) -> None:
     """Refuse to take files away from a house that runs here."""
-    try:
-        pid = int(json.loads((data / "running.json").read_text(encoding="utf-8"))["pid"])
-        if os.name != "nt":
-            os.kill(pid, 0)
-    except (OSError, ValueError, KeyError):
-        return
-    raise StopError(f"Whole Picture runs here (process {pid}): end it first, wholepicture down.")
+    pid = running_pid(data)
+    if pid is not None:
+        raise StopError(
+            f"Whole Picture runs here (process {pid}): end it first, wholepicture down."
+        )

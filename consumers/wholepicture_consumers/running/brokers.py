@@ -6,10 +6,8 @@ from typing import Protocol
 
 from wholepicture_bus.local import LocalBroker, LocalBrokerError
 from wholepicture_bus.local.folders import KAFKA_FOLDER
+from wholepicture_bus.running import RUNNING_FILE
 from wholepicture_bus.settings import Settings
-
-RUNNING_FILE = "running.json"
-"""Says which process runs the house over this folder; left behind where that was killed."""
 
 Say = Callable[[str], None]
 _LONGEST_WAIT = 30.0

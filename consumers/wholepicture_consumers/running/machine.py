@@ -1,6 +1,5 @@
 """Everything on one machine: the local broker, the topics, and the stages."""
 
-import contextlib
 import json
 import os
 import time
@@ -11,11 +10,12 @@ from pathlib import Path
 from wholepicture_agreement import Agreement, load
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import RefusedError, StopError, TransientError
+from wholepicture_bus.running import RUNNING_FILE, running_pid
 from wholepicture_bus.settings import Settings
 from wholepicture_bus.topics import TopicSpec, specs
 from wholepicture_engine.connection import DATABASE_FILE, database_address
 
-from wholepicture_consumers.running.brokers import RUNNING_FILE, broker
+from wholepicture_consumers.running.brokers import broker
 from wholepicture_consumers.running.exposure import require_safe
 from wholepicture_consumers.running.supervisor import Supervisor, environment_for
 
@@ -120,16 +120,6 @@ def start(
         running.unlink(missing_ok=True)
 
     return Machine(bootstrap, database_url, agreement, supervisor, look_after, end)
-
-
-def running_pid(data: Path) -> int | None:
-    """The id of the process that runs the bus here; none where it has ended."""
-    with contextlib.suppress(FileNotFoundError, ValueError, KeyError, ProcessLookupError):
-        pid = int(json.loads((data / RUNNING_FILE).read_text(encoding="utf-8"))["pid"])
-        if os.name != "nt":
-            os.kill(pid, 0)
-        return pid
-    return None
 
 
 def _refuse_second(data: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from wholepicture_bus import topics
 from wholepicture_bus.errors import BusError, StopError
+from wholepicture_bus.running import running_pid
 from wholepicture_bus.settings import Settings
-from wholepicture_consumers.running.machine import Machine, running_pid, start
+from wholepicture_consumers.running.machine import Machine, start
 from wholepicture_consumers.running.status import status
 from wholepicture_engine.connection import database
 from wholepicture_subscribers.subscription import Referral
