@@ -15,12 +15,12 @@ from wholepicture_bus.spool import NotAppended, replace
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.differences import Differences
+from wholepicture_producers.again.differences import Differences
+from wholepicture_producers.again.growing import Again, Refused, Terms, told_again
+from wholepicture_producers.again.sweeping import Change, cell_of, swept
 from wholepicture_producers.drafts import Draft, LocatedProblem
-from wholepicture_producers.growing import Again, Refused, Terms, told_again
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.reading import EventFile
-from wholepicture_producers.sweeping import Change, cell_of, swept
 
 Refuse = Callable[[Draft, tuple[LocatedProblem, ...]], None]
 """Called with each draft that is not accepted, and why."""

@@ -14,8 +14,8 @@ from typing import Any
 from wholepicture_bus.binding import attributes_of, outgoing, outgoing_as_given
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.topics import INPUT_BYTES, events
-from wholepicture_schemas.accepting import asked_of
 from wholepicture_schemas.any_agency import Correction
+from wholepicture_schemas.asked import asked_of
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.changed_values import problems_of_values
 from wholepicture_schemas.envelope import Event, new_id

@@ -11,7 +11,7 @@ from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers import template as templates
-from wholepicture_producers.growing import Terms
+from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.mapping import ColumnMapping, MappingError, load
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate

@@ -46,8 +46,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from wholepicture_schemas.catalogue import TOLD, by_name, short_name
 from wholepicture_schemas.envelope import Event
 
-from wholepicture_producers.cells import Words
-from wholepicture_producers.columns import (
+from wholepicture_producers.cell.cells import Words
+from wholepicture_producers.cell.columns import (
     Column,
     columns,
     field_at,
@@ -55,7 +55,7 @@ from wholepicture_producers.columns import (
     words_of,
     years_of,
 )
-from wholepicture_producers.days import DateOrder, Dates
+from wholepicture_producers.cell.days import DateOrder, Dates
 from wholepicture_producers.shape import EACH
 
 _TOP = {

@@ -11,7 +11,7 @@ OFFERS = (
     Offer(
         "map",
         "Propose a mapping for an export, with reasons, and show its first events; send nothing.",
-        "wholepicture_producers.map_command:map_export",
+        "wholepicture_producers.proposing.map_command:map_export",
     ),
     Offer(
         "validate",
@@ -26,17 +26,17 @@ OFFERS = (
     Offer(
         "sent",
         "Show an event's way: kept, sent, accepted, delivered, answered; its corrections within.",
-        "wholepicture_producers.afterwards:sent",
+        "wholepicture_producers.after.afterwards:sent",
     ),
     Offer(
         "fix",
         "Put events right without a new export; without --set, show what was asked about them.",
-        "wholepicture_producers.afterwards:fix",
+        "wholepicture_producers.after.afterwards:fix",
     ),
     Offer(
         "manifest",
         "Publish the list of what was sent on a day, zero included, so that silence is noticed.",
-        "wholepicture_producers.manifests:manifest",
+        "wholepicture_producers.after.manifests:manifest",
     ),
     Offer(
         "gateway",
@@ -46,7 +46,7 @@ OFFERS = (
     Offer(
         "spool",
         "What is kept on this machine until Kafka has it.",
-        "wholepicture_producers.spooled:spool",
+        "wholepicture_producers.after.spooled:spool",
         is_group=True,
     ),
 )

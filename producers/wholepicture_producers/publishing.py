@@ -11,9 +11,9 @@ from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.accepting import NOT_KEPT, Accepted, Accepting, Refuse
+from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.checking import Prepared, record_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
-from wholepicture_producers.growing import Terms
 from wholepicture_producers.publisher import Publisher, original_of, type_of
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.reminding import noticing, reminding

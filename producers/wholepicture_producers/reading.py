@@ -14,14 +14,14 @@ from typing import Any, BinaryIO, Literal
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.csv_files import OpenTable, TableFormat
-from wholepicture_producers.decoding import Line, encoding_of, lines
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
-from wholepicture_producers.formats import foreign, foreign_event
-from wholepicture_producers.grouping import Grouping
-from wholepicture_producers.headers import REASONS, folded, is_reason
+from wholepicture_producers.frame.csv_files import OpenTable, TableFormat
+from wholepicture_producers.frame.decoding import Line, encoding_of, lines
+from wholepicture_producers.frame.formats import foreign, foreign_event
+from wholepicture_producers.frame.grouping import Grouping
+from wholepicture_producers.frame.headers import REASONS, folded, is_reason
+from wholepicture_producers.frame.row_problems import named, not_text
 from wholepicture_producers.mapping import ColumnMapping
-from wholepicture_producers.row_problems import named, not_text
 
 STDIN = "-"
 Form = Literal["json", "ndjson", "csv"]

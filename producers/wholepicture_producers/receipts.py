@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from wholepicture_producers.accepting import Accepted
-from wholepicture_producers.guarding import guarded, unguarded
+from wholepicture_producers.frame.guarding import guarded, unguarded
 from wholepicture_producers.reading import STDIN, EventFile
 from wholepicture_producers.rejects import export_of
 

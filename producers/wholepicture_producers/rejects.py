@@ -16,10 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from wholepicture_producers.csv_files import TableFormat
 from wholepicture_producers.drafts import Draft, LocatedProblem, TableRow
-from wholepicture_producers.guarding import guarded
-from wholepicture_producers.headers import REASONS, is_reason
+from wholepicture_producers.frame.csv_files import TableFormat
+from wholepicture_producers.frame.guarding import guarded
+from wholepicture_producers.frame.headers import REASONS, is_reason
 from wholepicture_producers.reading import STDIN, EventFile
 
 _ENDING = re.compile(r"\.rejected(-\d+)?\.(csv|ndjson)$")

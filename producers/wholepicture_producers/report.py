@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from wholepicture_producers.accepting import Accepted, Growth
+from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.drafts import Draft, LocatedProblem
-from wholepicture_producers.growing import Terms
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.receipts import keep_receipts
 from wholepicture_producers.rejects import Rejects, is_rejects

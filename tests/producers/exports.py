@@ -10,10 +10,10 @@ from typing import Any
 
 from wholepicture_bus.spool import History, Spool
 from wholepicture_producers.accepting import Accepted
+from wholepicture_producers.after.published import as_it_stands
+from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.drafts import Draft, LocatedProblem
-from wholepicture_producers.growing import Terms
 from wholepicture_producers.mapping import checked
-from wholepicture_producers.published import as_it_stands
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish
 from wholepicture_producers.reading import EventFile

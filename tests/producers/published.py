@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.cli import app
 from wholepicture_bus.spool import History, Spool, SpooledRecord
-from wholepicture_producers.hearing import Hearing
+from wholepicture_producers.after.hearing import Hearing
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.children import Missing

@@ -3,9 +3,9 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from wholepicture_producers.csv_files import OpenTable
 from wholepicture_producers.drafts import Draft
-from wholepicture_producers.grouping import Grouping
+from wholepicture_producers.frame.csv_files import OpenTable
+from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.mapping import ColumnMapping, checked
 
 COLUMNS = {

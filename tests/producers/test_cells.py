@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wholepicture_producers.cells import Said, Value, Words, said
-from wholepicture_producers.days import Dates
-from wholepicture_producers.not_known import NOT_KNOWN
+from wholepicture_producers.cell.cells import Said, Value, Words, said
+from wholepicture_producers.cell.days import Dates
+from wholepicture_producers.cell.not_known import NOT_KNOWN
 from wholepicture_producers.shape import leaf
 from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.texts import is_not_known

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from wholepicture_producers.drafts import Draft, TableRow
-from wholepicture_producers.grouping import Grouping
+from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.mapping import MappingError, checked
 
 HEAD = 'type = "child-concern"\ngroup_by = "No"\ndates = "day-first"\n[columns]\n'

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wholepicture_producers.grouping import Grouping
+from wholepicture_producers.cell.not_known import NOT_KNOWN, NOTHING
+from wholepicture_producers.frame.grouping import Grouping
+from wholepicture_producers.frame.placeholders import is_rounded, numbers_nothing
 from wholepicture_producers.mapping import checked
-from wholepicture_producers.not_known import NOT_KNOWN, NOTHING
-from wholepicture_producers.placeholders import is_rounded, numbers_nothing
 
 from tests.producers.tables import COLUMNS, incident, mapping, opened, read, refused, table, texts
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from wholepicture_bus.spool import Spool
-from wholepicture_producers.fixing import fixed
-from wholepicture_producers.growing import Terms
-from wholepicture_producers.published import as_it_stands
+from wholepicture_producers.after.fixing import fixed
+from wholepicture_producers.after.published import as_it_stands
+from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.publisher import Publisher
 from wholepicture_schemas.catalogue import by_name
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_producers.drafts import TableRow
-from wholepicture_producers.guarding import guarded, unguarded
+from wholepicture_producers.frame.guarding import guarded, unguarded
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.rejects import Rejects
 

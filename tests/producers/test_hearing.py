@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from wholepicture_bus import client
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.cli import app
-from wholepicture_producers.hearing import Hearing
+from wholepicture_producers.after.hearing import Hearing
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.children import Missing

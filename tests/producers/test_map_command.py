@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_bus.cli import app
 from wholepicture_producers.mapping import checked
-from wholepicture_producers.proposals import Proposal, proposal
-from wholepicture_producers.samples import sample_of
+from wholepicture_producers.proposing.proposals import Proposal, proposal
+from wholepicture_producers.proposing.samples import sample_of
 
 EXPORT = Path(__file__).parents[2] / "examples" / "publisher" / "domestic-abuse.csv"
 HEAD = "Ref,Date,Child Name,Child DOB,Notes\n"

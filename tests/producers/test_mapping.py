@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from wholepicture_producers.drafts import Draft, TableRow
-from wholepicture_producers.grouping import Grouping
+from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, load
 from wholepicture_producers.template import as_mapping
 from wholepicture_schemas.catalogue import TOLD, by_name

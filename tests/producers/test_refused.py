@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from wholepicture_bus.spool import Spool, why_dropped
 from wholepicture_bus.spool.rounds import before_an_amendment
-from wholepicture_producers.growing import Terms
+from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.telling import REFUSED_BY_KAFKA
 
 from tests.producers.exports import IRIS, OTIS, Exports, exports_in

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wholepicture_producers.growing import Terms
+from wholepicture_producers.again.growing import Terms
 
 from tests.producers.exports import IRIS, MAPPING, Exports, exports_in
 

@@ -9,8 +9,8 @@ from wholepicture_bus.batches import is_batch, split
 from wholepicture_bus.forms import carried, id_in
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import INPUT_BYTES, owner
-from wholepicture_schemas.accepting import asked_of, refuse_other_source
 from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
+from wholepicture_schemas.asked import asked_of, refuse_other_source
 from wholepicture_schemas.canonical import digest_of_content
 from wholepicture_schemas.catalogue import REPLIES, agency_kind
 from wholepicture_schemas.core import Core

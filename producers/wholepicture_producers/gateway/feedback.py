@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from wholepicture_bus.errors import StopError, TransientError
 
+from wholepicture_producers.after.hearing import HeardEntry, Hearing
 from wholepicture_producers.gateway.answers import FieldProblem
-from wholepicture_producers.hearing import HeardEntry, Hearing
 
 _ASK_AGAIN_SECONDS = 1.0
 _PACE_SECONDS = 2.0

@@ -7,9 +7,9 @@ from typing import Self
 from pydantic import BaseModel
 from wholepicture_bus.spool import History, Spool
 
+from wholepicture_producers.after.hearing import FeedbackEntry, Hearing
+from wholepicture_producers.after.timeline import Timeline, timeline
 from wholepicture_producers.gateway.answers import FieldProblem, Refusal
-from wholepicture_producers.hearing import FeedbackEntry, Hearing
-from wholepicture_producers.timeline import Timeline, timeline
 
 
 class TimelineEntry(BaseModel):

@@ -8,10 +8,10 @@ from datetime import timedelta
 from wholepicture_bus.spool import History, Spool
 from wholepicture_schemas.identifiers import AgencyId
 
+from wholepicture_producers.after.hearing import Hearing
 from wholepicture_producers.gateway.feedback import Heard
 from wholepicture_producers.gateway.pressure import Pressure
 from wholepicture_producers.gateway.settings import GatewaySettings
-from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.terminal import opened_spool
 

@@ -1,0 +1,1 @@
+"""What follows a publication: what became of it, what is put right, the list of a day."""

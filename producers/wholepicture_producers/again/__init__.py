@@ -1,0 +1,1 @@
+"""An export that is published again: what has changed in it since, as corrections."""

@@ -1,0 +1,1 @@
+"""What ``wholepicture map`` proposes for an export, and why."""

@@ -1,0 +1,69 @@
+"""The header of an export and the values of its first rows, before there is a mapping for it."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from wholepicture_producers.cell.cell_text import plain_value, written
+from wholepicture_producers.cell.not_known import means_nothing
+from wholepicture_producers.drafts import NotReadable
+from wholepicture_producers.frame.decoding import encoding_of, lines
+
+_ROWS = 500
+_DELIMITERS = ",;\t|"
+_LEAST_COLUMNS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The columns of an export, each with the values of its first rows."""
+
+    columns: dict[str, tuple[str, ...]]
+    """By the name in the header, in its order; empty cells too."""
+    rows: int
+
+    def values(self, column: str) -> tuple[str, ...]:
+        """What a column says, without empty cells and words for nothing."""
+        return tuple(
+            plain_value(cell) for cell in self.columns[column] if cell and not means_nothing(cell)
+        )
+
+
+def sample_of(path: Path) -> Sample:
+    """The sample of an export; the header is the first row with the most names.
+
+    Raises:
+        NotReadable: where it cannot be read, or no row could be its header.
+    """
+    try:
+        with path.open("rb") as stream:
+            encoding = encoding_of(stream, None, path.name)
+            texts = [line.text for line in islice(lines(stream, encoding, path.name), 4 * _ROWS)]
+    except OSError as error:
+        raise NotReadable(f"{path} cannot be read: {error.strerror}.") from None
+    table = list(_cells(texts))
+    widest = max((sum(map(bool, row)) for row in table), default=0)
+    at = next((at for at, row in enumerate(table) if sum(map(bool, row)) == widest), 0)
+    if widest < _LEAST_COLUMNS:
+        raise NotReadable(f"{path} has no row with the names of columns: export it with a header.")
+    names = table[at]
+    rows = [row for row in table[at + 1 :] if any(row)][:_ROWS]
+    columns = {
+        name: tuple(row[place] if place < len(row) else "" for row in rows)
+        for place, name in enumerate(names)
+        if name
+    }
+    return Sample(columns, len(rows))
+
+
+def _cells(texts: list[str]) -> Iterator[list[str]]:
+    """The rows of a table, with the delimiter that its first lines have most."""
+    top = "".join(texts[:20])
+    delimiter = max(_DELIMITERS, key=top.count)
+    try:
+        for row in csv.reader(texts, delimiter=delimiter):
+            yield [" ".join(written(cell).split()) for cell in row]
+    except csv.Error:
+        return
