@@ -5,26 +5,19 @@ appended it are the same. The time tells a record that was published again, afte
 from an older copy, from the one that stood at the same offset before.
 """
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
 
-from kafka import TopicPartition
-from kafka.errors import KafkaError
 from sqlalchemy import ColumnElement, and_, func, select
-from wholepicture_bus import client
 from wholepicture_bus.admin import LogEnds
-from wholepicture_bus.errors import TransientError
-from wholepicture_bus.records import Partition, Record, record_of
-from wholepicture_bus.refusals import as_ours
+from wholepicture_bus.reading import read_to_end
+from wholepicture_bus.records import Partition, Record
 
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import HANDLED
 
-_POLL_MS = 500
-_SILENT_POLLS = 60
-"""After so many polls that bring nothing, Kafka counts as away."""
+_AT_ONCE = 200
+"""How many records are compared with one query."""
 
 
 def of_partition(stage: str, place: Partition) -> ColumnElement[bool]:
@@ -58,7 +51,9 @@ def first_other(
     if same_topic:
         begin = max(begin, handled_to if kept is None else min(kept, handled_to))
     end = min(log.end, handled_to)
-    for records in _read(bootstrap, place, begin, end):
+    topic, partition = place
+    rest = read_to_end(bootstrap, topic, only={partition: (begin, end)})
+    while records := list(islice(rest, _AT_ONCE)):
         known = _known(database, stage, place, records[0], records[-1])
         for record in records:
             if known.get(record.place.offset) != (record.digest(), record.appended):
@@ -91,30 +86,3 @@ def _known(
 def _aware(time: datetime) -> datetime:
     """SQLite gives times back without their zone."""
     return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
-
-
-def _read(bootstrap: str, place: Partition, begin: int, end: int) -> Iterator[list[Record]]:
-    """The committed records of a partition between two offsets, in batches."""
-    if begin >= end:
-        return
-    there = TopicPartition(*place)
-    silent = 0
-    try:
-        with closing(_consumer(bootstrap, there, begin)) as consumer:
-            while consumer.position(there) < end and silent < _SILENT_POLLS:
-                found = consumer.poll(timeout_ms=_POLL_MS).get(there, [])
-                silent = 0 if found else silent + 1
-                records = [record_of(one, "") for one in found if one.offset < end]
-                if records:
-                    yield records
-    except KafkaError as error:
-        raise as_ours(error) from None
-    if silent >= _SILENT_POLLS:
-        raise TransientError(f"Kafka gives no records of {place[0]}/{place[1]}: try it again.")
-
-
-def _consumer(bootstrap: str, place: TopicPartition, begin: int) -> Any:
-    consumer = client.consumer(bootstrap, None)
-    consumer.assign([place])
-    consumer.seek(place, begin)
-    return consumer

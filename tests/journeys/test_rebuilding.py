@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import delete, select, update
 from typer.testing import CliRunner, Result
 from wholepicture_bus.cli import app
+from wholepicture_bus.reading import read_to_end
 from wholepicture_bus.settings import Settings
 from wholepicture_bus.topics import CHILDREN
 from wholepicture_consumers.facts.documents import ChronologyEntry
 from wholepicture_consumers.facts.event import EventState
-from wholepicture_consumers.governance.reading import read_to_end
 from wholepicture_consumers.rebuilding.rebuild import rebuild
 from wholepicture_consumers.running.machine import Machine, start
 from wholepicture_engine import holding

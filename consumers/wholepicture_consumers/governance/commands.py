@@ -43,10 +43,10 @@ def try_(
     from wholepicture_agreement.written.loading import agreement_of, read
     from wholepicture_bus import topics
     from wholepicture_bus.connection import bootstrap
+    from wholepicture_bus.reading import read_to_end
 
     from wholepicture_consumers.governance import history, moments, trying
     from wholepicture_consumers.governance.comparing import compare
-    from wholepicture_consumers.governance.reading import read_to_end
 
     settings, now = Settings(), dt.datetime.now(dt.UTC)
     folder = partnership or settings.partnership
@@ -107,11 +107,11 @@ def why(
     from wholepicture_agreement import load
     from wholepicture_bus import topics
     from wholepicture_bus.connection import bootstrap
+    from wholepicture_bus.reading import read_to_end
 
     from wholepicture_consumers.governance import why as told
     from wholepicture_consumers.governance.answers import answers
     from wholepicture_consumers.governance.ledger import account
-    from wholepicture_consumers.governance.reading import read_to_end
 
     if (delivery is None) == (event is None):
         raise typer.BadParameter("Give either a delivery's id, or --event and an event's id.")

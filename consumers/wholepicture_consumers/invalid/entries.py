@@ -20,6 +20,7 @@ from wholepicture_bus.batches import CAME_IN
 from wholepicture_bus.errors import TransientError
 from wholepicture_bus.forms import id_in
 from wholepicture_bus.records import Headers, Place, Record, record_of
+from wholepicture_bus.refusals import as_ours
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.operations import Settled, SettledData
 
@@ -170,4 +171,4 @@ def _everything(bootstrap: str, names: Sequence[str]) -> list[Record]:
                     raise TransientError("Kafka stops answering. Try again.")
             return found
     except KafkaError as error:
-        raise TransientError(f"Kafka is away or busy: {type(error).__name__}.") from None
+        raise as_ours(error) from None

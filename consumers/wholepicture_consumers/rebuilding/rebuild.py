@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from wholepicture_bus import topics
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.reading import Progress, Spans, read_to_end
 from wholepicture_bus.records import Record
 from wholepicture_engine.slots import Slot
 from wholepicture_engine.store import Database, Transaction
 from wholepicture_engine.store.differing import pairs, replace
 from wholepicture_engine.store.shadow import Shadow
 
-from wholepicture_consumers.governance.reading import Progress, Spans, read_to_end
 from wholepicture_consumers.rebuilding.comparing import Difference, differences
 from wholepicture_consumers.rebuilding.folding import DOCUMENTS, MADE_FROM_THEM, ROWS, fold_all
 from wholepicture_consumers.rebuilding.standing import (

@@ -8,6 +8,7 @@ from typing import Any
 
 from kafka import TopicPartition
 from kafka.errors import KafkaError
+
 from wholepicture_bus import client
 from wholepicture_bus.errors import StopError, TransientError
 from wholepicture_bus.records import Record, record_of
