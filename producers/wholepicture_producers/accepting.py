@@ -18,6 +18,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 from wholepicture_producers.again.differences import Differences
 from wholepicture_producers.again.growing import Again, Refused, Terms, told_again
 from wholepicture_producers.again.sweeping import Change, cell_of, swept
+from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.reading import EventFile
@@ -242,7 +243,7 @@ def _receipt_of(record: Outgoing) -> EventId:
 
 def _local_reference(draft: Draft) -> str | None:
     """The agency's own number for an event; an accepted draft has a core."""
-    told = ((draft.document or {}).get("data") or {}).get("core", {}).get("local_reference")
+    told = (core_of(draft.document or {}) or {}).get("local_reference")
     return told if isinstance(told, str) else None
 
 

@@ -6,7 +6,7 @@ once. Any other event goes as it is. The bus delivers it marked incomplete, and 
 here already; ``texts_for_others`` says which texts it will ask for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,7 +114,7 @@ def _complete(document: EventDocument, agency: AgencyId) -> None:
     document.setdefault("specversion", "1.0")
     document.setdefault("partitionkey", source)
     document.setdefault("correlationid", event_id)
-    core = _core(document)
+    core = core_of(document)
     if core is not None:
         core.setdefault("producer", agency)
 
@@ -126,7 +126,7 @@ def _not_ours(document: EventDocument, agency: AgencyId) -> list[Problem]:
     source = str(document["source"])
     if source != own and not source.startswith(f"{own}/"):
         problems.append(Problem("source", "must be your own", f"Leave it out, or write {own}."))
-    core = _core(document)
+    core = core_of(document)
     if core is not None and core["producer"] != agency:
         fix = f"Leave it out, or write {agency}."
         problems.append(Problem("core.producer", "must be your own id", fix))
@@ -138,7 +138,7 @@ def _not_ours(document: EventDocument, agency: AgencyId) -> list[Problem]:
 
 def _not_filled_in(document: EventDocument) -> tuple[Problem, ...]:
     """The texts of its template that a live event still has; a practice event may keep them."""
-    core = _core(document)
+    core = core_of(document)
     return made_up(document) if core is not None and core.get("exercise") is False else ()
 
 
@@ -152,7 +152,8 @@ def _changes_nothing(event: Correction, asked: Sequence[Problem]) -> bool:
     return len(wrong) >= len(event.data.detail.changes)
 
 
-def _core(document: EventDocument) -> EventDocument | None:
+def core_of(document: Mapping[str, Any]) -> EventDocument | None:
+    """The core of an event as a document; None where there is no object for it."""
     content = document.get("data")
     core = content.get("core") if isinstance(content, dict) else None
     return core if isinstance(core, dict) else None

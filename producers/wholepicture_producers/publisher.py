@@ -27,7 +27,7 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.checking import EventDocument, Prepared, record_of
+from wholepicture_producers.checking import EventDocument, Prepared, core_of, record_of
 from wholepicture_producers.secret import Secret
 from wholepicture_producers.too_large import too_large
 
@@ -139,7 +139,7 @@ class Publisher:
         if once is not None:
             own = self._secret.opaque("once", once)
             parts = [self.agency, str(document.get("type")), own]
-            core = _core(document) or {}
+            core = core_of(document) or {}
             if core.get("exercise") is True:
                 parts.append("exercise")  # what was practised is not what is told when live
             document.setdefault("id", derived("once", *parts))
@@ -190,12 +190,6 @@ def _of_the_original(row: SpooledRecord | None) -> dict[str, str]:
         name: told[name] for name in ("partitionkey", "correlationid") if name in told
     }
     return {**kept, "causationid": f"{told['source']}:{told['id']}"}
-
-
-def _core(document: EventDocument) -> EventDocument | None:
-    content = document.get("data")
-    core = content.get("core") if isinstance(content, dict) else None
-    return core if isinstance(core, dict) else None
 
 
 def _document(event: Event[Any] | Mapping[str, Any]) -> EventDocument:

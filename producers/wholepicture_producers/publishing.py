@@ -12,7 +12,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.accepting import NOT_KEPT, Accepted, Accepting, Refuse
 from wholepicture_producers.again.growing import Terms
-from wholepicture_producers.checking import Prepared, record_of
+from wholepicture_producers.checking import Prepared, core_of, record_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.publisher import Publisher, original_of, type_of
 from wholepicture_producers.reading import EventFile
@@ -179,9 +179,7 @@ def _both(
 
 
 def _producer(draft: Draft) -> AgencyId:
-    data = (draft.document or {}).get("data")
-    core = data.get("core") if isinstance(data, dict) else None
-    told = core.get("producer") if isinstance(core, dict) else None
+    told = (core_of(draft.document or {}) or {}).get("producer")
     return AgencyId(told) if isinstance(told, str) else AgencyId("your-agency")
 
 

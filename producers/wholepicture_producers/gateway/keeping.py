@@ -21,6 +21,7 @@ from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import AgencyId, agency_source
 from wholepicture_schemas.problems import InvalidEvent, Problem, once
 
+from wholepicture_producers.checking import core_of
 from wholepicture_producers.gateway.answers import FieldProblem, InAnothersName, ReceiptBody
 from wholepicture_producers.publisher import Publisher
 
@@ -83,7 +84,7 @@ def keep(record: Record, publisher: Publisher, *, practice: bool = False) -> Kep
     _refuse_other_source(document, publisher.agency)
     if not document.get("id"):
         raise InvalidEvent([_WITHOUT_ID])
-    if practice and not _is_exercise(came.content):
+    if practice and (core_of(document) or {}).get("exercise") is not True:
         raise InvalidEvent([_NO_PRACTICE])
     prepared = publisher.prepare(document)
     event = attributes_of(prepared.record.headers)["id"]
@@ -98,11 +99,6 @@ def keep(record: Record, publisher: Publisher, *, practice: bool = False) -> Kep
     receipt = publisher.spool.receipt(event)
     asked = once((*came.problems, *prepared.asked))
     return Kept(event, receipt, asked, came.remarks, again)
-
-
-def _is_exercise(content: dict[str, Any]) -> bool:
-    core = content.get("core")
-    return isinstance(core, dict) and core.get("exercise") is True
 
 
 def _was_kept(record: Outgoing, event: str, spool: Spool) -> bool:
@@ -139,8 +135,7 @@ def _refuse_other_source(document: dict[str, Any], agency: AgencyId) -> None:
     if source is not None and source != own and not source.startswith(f"{own}/"):
         fix = f"Write {own}, or leave it out."
         raise InAnothersName(Problem("source", "is not that of your agency", fix))
-    core = document["data"].get("core")
-    producer = core.get("producer") if isinstance(core, dict) else None
+    producer = (core_of(document) or {}).get("producer")
     if isinstance(producer, str) and producer != agency:
         fix = f"Write {agency}, or leave it out."
         raise InAnothersName(Problem("core.producer", "is not your agency", fix))
