@@ -1,6 +1,6 @@
 """The spool: an outbox on disk. Records are kept first, and then sent to Kafka in order."""
 
-from wholepicture_bus.spool.counting import waiting
+from wholepicture_bus.spool.asking import last_said, waiting, was_said
 from wholepicture_bus.spool.errors import (
     NotAppended,
     SaidOtherwise,
@@ -10,7 +10,7 @@ from wholepicture_bus.spool.errors import (
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.history import History
 from wholepicture_bus.spool.rows import Counts, Receipt, SendOutcome, SpooledRecord
-from wholepicture_bus.spool.said import Said, Saying, last_said, saying_of, was_said
+from wholepicture_bus.spool.said import Said, Saying, saying_of
 from wholepicture_bus.spool.sending import Sender
 from wholepicture_bus.spool.sizes import check_size, learn_limit
 from wholepicture_bus.spool.unsendable import drop, replace, why_dropped

@@ -12,14 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.records import Headers, Outgoing
-
-if TYPE_CHECKING:
-    from wholepicture_bus.spool.file import Spool
 
 _ATTRIBUTES = ("time", "partitionkey")
 
@@ -58,30 +55,6 @@ class Said:
     """What it said, its people under the references of the event; None once that was pruned."""
 
 
-def last_said(spool: "Spool", event: str) -> Said | None:
-    """What the last export said of an event; None where it was never published from here."""
-    with spool.reading() as database:
-        found = database.execute(
-            "SELECT digest, document FROM said WHERE event = ? ORDER BY number DESC LIMIT 1",
-            (event,),
-        ).fetchone()
-        if found is None:
-            first = _first_saying(database, event)
-            return None if first is None else Said(event, first.digest, first)
-    digest, document = found
-    return Said(event, digest, Saying(*json.loads(document)) if document is not None else None)
-
-
-def was_said(spool: "Spool", event: str, saying: Saying) -> bool:
-    """Whether an export has ever said this of the event."""
-    with spool.reading() as database:
-        found = database.execute(
-            "SELECT 1 FROM said WHERE event = ? AND digest = ?", (event, saying.digest)
-        ).fetchone()
-        first = None if found else _first_saying(database, event)
-    return found is not None or (first is not None and first.digest == saying.digest)
-
-
 def keep_said(database: sqlite3.Connection, said: Said, at: datetime) -> None:
     """Keep what the newest export says of an event; of what it said before, digests stay."""
     document = said.saying.as_json() if said.saying is not None else None
@@ -112,7 +85,8 @@ def forget_contents(database: sqlite3.Connection, before: datetime) -> None:
         )
 
 
-def _first_saying(database: sqlite3.Connection, event: str) -> Saying | None:
+def first_saying(database: sqlite3.Connection, event: str) -> Saying | None:
+    """What the record of an event says; None where the spool has none."""
     row = database.execute(
         "SELECT headers, value FROM outgoing WHERE event = ? ORDER BY position LIMIT 1", (event,)
     ).fetchone()
