@@ -173,10 +173,9 @@ class EventFile:
         table = OpenTable(stream, self.mapping, self.shown)
         self.table = table.like
         self._remark_guessed("Row", table.guessed)
-        self.remarks += table.remarks()
-        grouping = Grouping(self.mapping)
+        grouping = Grouping(self.mapping, table.last)
         yield from grouping.drafts(table.rows())
-        self.remarks += grouping.remarks()
+        self.remarks += (*table.remarks(), *grouping.remarks())
 
     def _draft(self, number: int, item: Any) -> Draft:
         item = _put_right(item)
