@@ -16,7 +16,7 @@ from hashlib import sha256
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.cell.not_known import lower
-from wholepicture_producers.drafts import Cell, Draft, LocatedProblem, TableRow
+from wholepicture_producers.drafts import Draft, LocatedProblem, TableRow
 from wholepicture_producers.frame.last_rows import LastRows
 from wholepicture_producers.frame.placeholders import is_rounded, numbers_nothing
 from wholepicture_producers.frame.row_problems import named
@@ -120,18 +120,18 @@ class Grouping:
 
     def _differs(self, rows: Sequence[TableRow], column: str) -> Iterator[LocatedProblem]:
         """A problem for each row that says another number than the first one of its event."""
-        numbers = [(row.number, told) for row in rows if (told := self._number_in(row, column))]
-        for number, told in numbers[1:]:
+        numbers = [(row, told) for row in rows if (told := self._number_in(row, column))]
+        for row, told in numbers[1:]:
             if told.casefold() != numbers[0][1].casefold():
-                fix = _TWO_OR_ONE.format(numbers[0][0])
+                fix = _TWO_OR_ONE.format(numbers[0][0].number)
                 problem = Problem(self._path(column), "differs within one event", fix)
-                yield LocatedProblem(problem, Cell(number, column))
+                yield LocatedProblem(problem, row.cell(column))
 
     def _rounded(self, row: TableRow) -> Iterator[LocatedProblem]:
         for column in dict.fromkeys((self._mapping.group_by, self._mapping.once)):
             if column is not None and is_rounded(row.cells.get(column, "")):
                 problem = Problem(self._path(column), _ROUNDED, _AS_TEXT)
-                yield LocatedProblem(problem, Cell(row.number, column))
+                yield LocatedProblem(problem, row.cell(column))
 
     def _path(self, column: str) -> str:
         """The field that a column is mapped to; of a column that only numbers, its setting."""
