@@ -17,6 +17,7 @@ from wholepicture_bus import log  # noqa: E402
 from benchmarks import (  # noqa: E402
     curves,
     deciding,
+    history,
     latency,
     memory,
     rebuilding,
@@ -37,6 +38,7 @@ MEASURES: dict[str, Callable[[Ground, Sizes], Any]] = {
     "start": lambda ground, _: start.measure(ground),
     "memory": memory.measure,
     "rebuilding": lambda ground, sizes: rebuilding.measure(sizes.rebuilt, ground.sqlite()),
+    "history": history.measure,
 }
 
 
