@@ -149,7 +149,7 @@ class MedicalAdviceNotFollowed(Event[Told[Core, AdviceNotFollowed]], frozen=True
 class Attended(Detail, frozen=True):
     """What a child came to an emergency department with, and what was found."""
 
-    complaint: Annotated[
+    presenting: Annotated[
         Text | None,
         Needed("Write what the child came with."),
         Means("What they came with", "health"),
