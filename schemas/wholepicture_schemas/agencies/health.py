@@ -4,7 +4,6 @@ A child who relies on others is *not brought*: such a child does not fail to att
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import NonNegativeInt
@@ -16,7 +15,6 @@ from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.meaning import Means, Needed
 from wholepicture_schemas.model import Said
 from wholepicture_schemas.persons import Professional
-from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.texts import Line, PartialDateField, Text
 
 Attendance = Annotated[
@@ -85,29 +83,30 @@ class WasNotBrought(Event[Told[Core, MissedAppointment]], frozen=True):
     REPORTED: ClassVar[str] = "Health report of an appointment to which the child was not brought"
 
 
+_ANSWER = "Answer yes, no or not-assessed, and say why."
+
+
 class FivePoints(Said, frozen=True):
     """The clinician's five points on care that was not given as advised.
 
     Source: Starship, Neglect of medical care. Points four and five ask for barriers before blame.
     """
 
-    harm: Annotated[Point | None, Means("Harm or risk from the lack of care", "health")] = None
-    benefit: Annotated[Point | None, Means("Whether the care helps much", "health")] = None
-    outweighs: Annotated[Point | None, Means("Whether it helps more than it burdens", "health")] = (
-        None
-    )
-    access: Annotated[Point | None, Means("Whether it could be had and was not used", "health")] = (
-        None
-    )
-    understood: Annotated[
-        Point | None, Means("Whether the carer understands the advice", "health")
+    harm: Annotated[
+        Point | None, Needed(_ANSWER), Means("Harm or risk from the lack of care", "health")
     ] = None
-
-    def checks(self) -> Iterable[Problem]:
-        """Each point is answered; not-assessed is an answer."""
-        for name in ("harm", "benefit", "outweighs", "access", "understood"):
-            if getattr(self, name) is None:
-                yield Problem(name, "is missing", "Answer yes, no or not-assessed, and say why.")
+    benefit: Annotated[
+        Point | None, Needed(_ANSWER), Means("Whether the care helps much", "health")
+    ] = None
+    outweighs: Annotated[
+        Point | None, Needed(_ANSWER), Means("Whether it helps more than it burdens", "health")
+    ] = None
+    access: Annotated[
+        Point | None, Needed(_ANSWER), Means("Whether it could be had and was not used", "health")
+    ] = None
+    understood: Annotated[
+        Point | None, Needed(_ANSWER), Means("Whether the carer understands the advice", "health")
+    ] = None
 
 
 class AdviceNotFollowed(Detail, frozen=True):

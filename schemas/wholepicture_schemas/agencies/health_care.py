@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from pydantic import NonNegativeFloat, NonNegativeInt
+from pydantic import NonNegativeInt
 
 from wholepicture_schemas.blocks import Barriers, CausedBy
 from wholepicture_schemas.codes import YesNo
@@ -50,10 +50,10 @@ class CareGap(Detail, frozen=True):
     """Hours of care at home that were agreed and nobody gives."""
 
     care_agreed_hours: Annotated[
-        NonNegativeFloat | None, Means("Hours of care agreed a week", "health")
+        NonNegativeInt | None, Means("Hours of care agreed a week", "health")
     ] = None
     care_missing_hours: Annotated[
-        NonNegativeFloat | None,
+        NonNegativeInt | None,
         Needed("Say how many hours a week nobody gives."),
         Means("Hours of care missing a week", "health"),
     ] = None
