@@ -140,6 +140,17 @@ def test_an_event_without_an_id_is_refused(gateway: Gateway) -> None:
     assert (answer.status_code, fields(answer.json())) == (422, ["id"])
 
 
+@pytest.mark.parametrize("says", [False, None, "true"])
+def test_in_practice_nothing_real_is_taken(gateway: Gateway, says: object) -> None:
+    """Nobody has proved who they are: what is not plainly made up is refused."""
+    event = document()
+    event["data"]["core"]["exercise"] = says
+
+    answer = gateway.post(event)
+
+    assert (answer.status_code, fields(answer.json())) == (422, ["core.exercise"])
+
+
 @pytest.mark.parametrize("field", ["source", "producer"])
 def test_nobody_posts_in_another_agencys_name(gateway: Gateway, field: str) -> None:
     """403, whichever place names the other one."""
