@@ -62,6 +62,8 @@ _WHEN: Mapping[str, str] = {
     "no-children": "the sender says that there are no children, and how that is known",
     "written-for-school": "the sender wrote what a school may be told",
     "written-for-health": "the sender wrote what a health service may be told",
+    "sender-asks-to-act": "the sender asks for a referral, or says that it is urgent or that a "
+    "child is at risk",
     "in-the-sample": "it is one of the few that are looked at again",
     "alleged-works-with-children": "somebody who is alleged to have done it works with children",
     "childrens-services-not-told": "no other rule tells anyone who acts for the child's safety",
