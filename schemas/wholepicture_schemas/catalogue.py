@@ -1,10 +1,16 @@
-"""Every event type with its class, by who sends it; collected from the modules."""
+"""Every event type with its class, by who sends it; collected from the modules.
 
+A module in the folder ``agencies`` is found there by itself: nothing else names it.
+"""
+
+import pkgutil
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 from wholepicture_schemas import (
+    agencies,
     any_agency,
     children,
     deliveries,
@@ -27,7 +33,14 @@ def _types_in(*modules: ModuleType) -> Iterator[tuple[str, type[Event[Any]]]]:
                 yield member.TYPE, member
 
 
-TOLD: Mapping[str, type[Event[Any]]] = dict(_types_in(police, social_care, any_agency))
+def _of_agencies() -> Iterator[ModuleType]:
+    """The modules of what agencies tell: the first three, then those of the folder by name."""
+    yield from (police, social_care, any_agency)
+    for found in sorted(pkgutil.iter_modules(agencies.__path__), key=lambda module: module.name):
+        yield import_module(f"{agencies.__name__}.{found.name}")
+
+
+TOLD: Mapping[str, type[Event[Any]]] = dict(_types_in(*_of_agencies()))
 """What agencies publish."""
 
 REPLIES: Mapping[str, type[Event[Any]]] = dict(_types_in(replies))
