@@ -1,4 +1,4 @@
-"""The bus's own commands: the doctor, and the local broker."""
+"""The bus's own commands: the doctor, backups, and the local broker."""
 
 from wholepicture_bus.offer import Offer
 
@@ -7,6 +7,16 @@ OFFERS = (
         "doctor",
         "Say what is wrong between this machine and Kafka. Exit code 1 where something is.",
         "wholepicture_bus.doctor.commands:doctor",
+    ),
+    Offer(
+        "backup",
+        "Copy what this machine keeps: the stages' database, spools, and what was received.",
+        "wholepicture_bus.backups.commands:backup",
+    ),
+    Offer(
+        "restore",
+        "Put a backup back; what it replaces is moved aside, and deleted by nobody.",
+        "wholepicture_bus.backups.commands:restore_from",
     ),
     Offer(
         "kafka",

@@ -1,8 +1,8 @@
 """The text of a cell as a value of the language: what its field takes, or what is asked about it.
 
 A word for "not known" is no value: the field stays empty, or has its own code for it. What cannot
-be read is left out and asked about; a telephone number that has lost its zero is both told and
-asked about.
+be read is asked about, and goes as it was written, so that a person reads it; a telephone number
+that has lost its zero is both told and asked about.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ from wholepicture_producers.not_known import (
 from wholepicture_producers.number_cells import identifier, telephone, whole_number
 from wholepicture_producers.postcodes import postcode
 from wholepicture_producers.shape import LeafField
-from wholepicture_producers.unclear import Unclear
+from wholepicture_producers.unclear import LostDigits, Unclear
 
 Value = str | bool | int
 
@@ -39,6 +39,8 @@ class Said:
 
     value: Value | None = None
     asked: Unclear | None = None
+    as_written: str | None = None
+    """The text that no value could be read of, where a person can read something of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ def said(text: str, field: LeafField, dates: Dates, words: Words = _USUAL) -> Sa
         return Said(asked=Unclear("holds a spreadsheet's error in place of its value", fix))
     try:
         return _read(text, field, dates)
-    except Unclear as error:
+    except LostDigits as error:
         return Said(asked=error)
+    except Unclear as error:
+        return Said(asked=error, as_written=text)
 
 
 def no_value(text: str, field: LeafField, words: Words) -> Said | None:

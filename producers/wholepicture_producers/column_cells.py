@@ -21,6 +21,7 @@ class Reading:
     """What a column says in a row: None where it says nothing."""
 
     value: Any = None
+    """What it says; what could not be read stands here as it was written."""
     asked: tuple[Unclear, ...] = ()
 
 
@@ -46,7 +47,8 @@ def _exists(row: TableRow, column: Column) -> bool:
 
 def _joined(found: Sequence[Said], column: Column) -> Reading:
     """What several texts of a cell say together; one that cannot be read takes no other away."""
-    told = [entry.value for entry in found if entry.value not in {None, ""}]
+    said_values = (entry.as_written if entry.value is None else entry.value for entry in found)
+    told = [value for value in said_values if value not in {None, ""}]
     asked = tuple(entry.asked for entry in found if entry.asked is not None)
     several = column.leaf.many and not column.path.rpartition(".")[2].isdigit()
     if not told:
@@ -93,4 +95,5 @@ def _said(text: str, column: Column) -> Said:
     if nothing is not None:
         return nothing
     fix = f"Add it to the codes of column {column.name} in the mapping, or correct the cell."
-    return Said(asked=Unclear("is not in the column's table of codes", fix))
+    unclear = Unclear("is not in the column's table of codes", fix)
+    return Said(asked=unclear, as_written=written(text))

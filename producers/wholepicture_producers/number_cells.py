@@ -16,7 +16,7 @@ from wholepicture_schemas.identifiers import (
 )
 
 from wholepicture_producers.cell_text import plain_value
-from wholepicture_producers.unclear import Unclear
+from wholepicture_producers.unclear import LostDigits, Unclear
 
 _AS_A_QUANTITY = re.compile(r"\+?(\d+)\.0*")
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
@@ -54,11 +54,11 @@ def without_zeros_behind(text: str) -> str:
     """A number without the .0 of a quantity.
 
     Raises:
-        Unclear: where a spreadsheet has written 9.99E+09, so that its digits are lost.
+        LostDigits: where a spreadsheet has written 9.99E+09, so that its digits are lost.
     """
     if _SCIENTIFIC.fullmatch(text):
         fix = "Format its column as text in the spreadsheet, and export it again."
-        raise Unclear("has lost its digits in a spreadsheet", fix)
+        raise LostDigits("has lost its digits in a spreadsheet", fix)
     quantity = _AS_A_QUANTITY.fullmatch(text)
     return quantity[1] if quantity else text
 

@@ -133,7 +133,7 @@ class _Building:
                 LocatedProblem(Problem(column.path, unclear.what, unclear.fix), cell)
                 for unclear in reading.asked
             )
-            told = reading.value
+            told = None if column.refuses and reading.asked else reading.value
             if each and reading.asked:
                 item.unread = True
             if told is None:

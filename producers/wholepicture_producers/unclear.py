@@ -9,6 +9,10 @@ class Unclear(ValueError):
         super().__init__(f"{what}. {fix}")
 
 
+class LostDigits(Unclear):
+    """A number that a spreadsheet has rounded: nobody can read it any more."""
+
+
 class NoTimeOfDay(Unclear):
     """A cell with a day and without a time of day; midnight is never assumed."""
 

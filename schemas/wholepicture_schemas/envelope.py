@@ -71,6 +71,8 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
     """Whether it corrects or takes back another event, and so is told to whoever was told that."""
     WITHOUT_DETAIL: ClassVar[bool] = True
     """Whether its core alone, where no detail can be read, tells anybody anything."""
+    RESTRICTED: ClassVar[tuple[str, ...]] = ()
+    """The restricted kinds that it is of, whether or not its sender names them."""
     NOT_BY_RULES: ClassVar[str] = ""
     """What follows from it, where no rule of the agreement tells it to anybody."""
 

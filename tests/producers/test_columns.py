@@ -97,24 +97,32 @@ def test_a_person_exists_where_the_column_that_says_so_is_filled() -> None:
 
 
 def test_what_cannot_be_read_refuses_where_the_column_says_so() -> None:
-    """Else it is left out and asked about, with the place that it would have had."""
-    left_out = read('"DOB" = "core.children.+.birth_date"', DOB="31/02/2016")
+    """Else it goes as it was written, for a person to read, and is asked about in its place."""
+    as_written = read('"DOB" = "core.children.+.birth_date"', DOB="31/02/2016")
     columns = '"DOB" = { to = "core.children.+.birth_date", unreadable = "refuse" }'
     refused = read(columns, DOB="31/02/2016")
 
-    assert (left_out.found, len(left_out.asked)) == ((), 1)
-    assert left_out.asked[0].problem.field == "core.children.0.birth_date"
-    assert core(left_out)["children"] == [{"person": "c1"}], "the row is of a child"
+    assert (as_written.found, len(as_written.asked)) == ((), 1)
+    assert as_written.asked[0].problem.field == "core.children.0.birth_date"
+    assert core(as_written)["children"] == [{"birth_date": "31/02/2016", "person": "c1"}]
     assert (len(refused.found), refused.asked) == (1, ())
 
 
+def test_a_number_without_its_digits_says_nothing_and_its_child_is_told_of() -> None:
+    """Nobody can read what a spreadsheet has rounded; the row is of a child all the same."""
+    draft = read('"NHS" = "core.children.+.nhs_number"', NHS="9.99E+09")
+
+    assert core(draft)["children"] == [{"person": "c1"}]
+    assert "lost its digits" in str(draft.asked[0])
+
+
 def test_one_code_that_cannot_be_read_takes_no_other_away() -> None:
-    """The others of its cell are told."""
+    """The others of its cell are told, and it stands beside them as it was written."""
     columns = '"Needs" = { to = "core.children.+.disability", split = ";" }'
 
     draft = read(columns, Needs="MOB; hopping; Vision")
 
-    assert core(draft)["children"] == [{"disability": ["MOB", "VIS"], "person": "c1"}]
+    assert core(draft)["children"] == [{"disability": ["MOB", "hopping", "VIS"], "person": "c1"}]
     assert "is not one of the codes" in str(draft.asked[0])
 
 

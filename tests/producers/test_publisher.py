@@ -11,6 +11,7 @@ import pytest
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.spool import SaidOtherwise, Spool
 from wholepicture_producers import InvalidEvent, Publisher
+from wholepicture_producers.checking import record_of
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.identifiers import AgencyId
@@ -352,3 +353,16 @@ def test_every_template_can_be_published_as_it_stands(
     told = example(TOLD[name], POLICE, minimal=minimal)
 
     assert publisher.publish(told).status == "waiting"
+
+
+def test_a_cell_that_no_field_can_hold_reaches_the_reader_as_it_was_written() -> None:
+    """What a table's row says goes the way of any other sender's: read open, and asked about."""
+    told = document("child-concern")
+    told["data"]["core"]["children"][0]["birth_date"] = "31/02/2016"
+
+    prepared = record_of(told, POLICE, datetime.now(UTC))
+    read = read_open(attributes_of(prepared.record.headers), prepared.record.value)
+
+    (child,) = read.event.data.core.children
+    assert (child.birth_date, child.as_written) == (None, {"birth_date": "31/02/2016"})
+    assert "core.children.0.birth_date" in {problem.field for problem in prepared.asked}

@@ -27,6 +27,8 @@ OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "no-children": lambda facts: facts.no_children,
     "restricted-place-or-service": lambda facts: facts.restricted_place_or_service,
     "in-the-sample": _in_the_sample,
+    "written-for-school": lambda facts: bool(facts.core.for_school),
+    "written-for-health": lambda facts: bool(facts.core.for_health),
     "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
 }
 

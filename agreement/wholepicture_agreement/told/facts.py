@@ -264,7 +264,7 @@ class EventFacts:
     @cached_property
     def restricted_kinds(self) -> tuple[str, ...]:
         """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
-        return matters.named(self.core.handling, self.situation.missing, self.terms)
+        return matters.named(self.situation.event, self.situation.missing, self.terms)
 
     @cached_property
     def matters_in_texts(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from wholepicture_agreement.whom.told_places import places_of
 from wholepicture_agreement.written.files import AgencyKind
 
 _WITH_CHILDREN: frozenset[AgencyKind] = frozenset(
-    {"education", "childrens-social-care", "health", "cafcass", "voluntary"}
+    {"education", "childrens-social-care", "health", "family-court", "voluntary"}
 )
 """The kinds of agency whose staff work with children."""
 

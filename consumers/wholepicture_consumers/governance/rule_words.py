@@ -30,8 +30,11 @@ _TELLERS: Mapping[str, str] = {
     "childrens-social-care": "children's social care",
     "health": "a health service",
     "education": "a school or the council's education service",
-    "cafcass": "Cafcass",
+    "family-court": "Cafcass",
     "housing": "a housing service",
+    "adult-services": "a service for adults",
+    "justice": "youth justice or probation",
+    "partnership": "the safeguarding partnership",
     "voluntary": "a charity",
 }
 _WHEN: Mapping[str, str] = {
@@ -57,6 +60,8 @@ _WHEN: Mapping[str, str] = {
     "children-not-named": "it is not said for certain which children live there",
     "restricted-place-or-service": "a place or a service of a restricted kind is in it",
     "no-children": "the sender says that there are no children, and how that is known",
+    "written-for-school": "the sender wrote what a school may be told",
+    "written-for-health": "the sender wrote what a health service may be told",
     "in-the-sample": "it is one of the few that are looked at again",
     "alleged-works-with-children": "somebody who is alleged to have done it works with children",
     "childrens-services-not-told": "no other rule tells anyone who acts for the child's safety",
