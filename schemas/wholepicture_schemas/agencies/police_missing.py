@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Literal
 
-from wholepicture_schemas.codes import Asks, YesNo
+from wholepicture_schemas.codes import Asks, Urgency, YesNo
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.meaning import Means, Needed
@@ -63,6 +63,7 @@ class Missing(Event[Told[Core, MissingChild]], frozen=True):
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.missing.v1"
     CALLED: ClassVar[str] = "a missing child"
+    URGENCY: ClassVar[Urgency] = "immediate"
     REPORTED: ClassVar[str] = "Police report that a child is missing"
 
 

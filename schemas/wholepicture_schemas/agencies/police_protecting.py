@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
-from wholepicture_schemas.codes import Asks, YesNo
+from wholepicture_schemas.codes import Asks, Urgency, YesNo
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Detail, Event, Told
 from wholepicture_schemas.identifiers import PersonRefField
@@ -85,6 +85,7 @@ class PoliceProtection(Event[Told[Core, Protection]], frozen=True):
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.police-protection.v1"
     CALLED: ClassVar[str] = "police protection of a child"
+    URGENCY: ClassVar[Urgency] = "immediate"
     REPORTED: ClassVar[str] = "Police took the child into police protection"
     ASKS: ClassVar[Asks] = "referral"
 

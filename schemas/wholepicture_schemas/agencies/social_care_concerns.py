@@ -147,16 +147,19 @@ class AllegationAgainstStaff(Event[Told[Core, StaffAllegation]], frozen=True):
 
     TYPE: ClassVar[str] = "uk.wholepicture.childrens-social-care.allegation-against-staff.v1"
     CALLED: ClassVar[str] = "an allegation against somebody who works with children"
+    RESTRICTED: ClassVar[tuple[str, ...]] = ("allegation-against-staff",)
     REPORTED: ClassVar[str] = "Allegation against somebody who works with children"
     ASKS: ClassVar[Asks] = "referral"
 
     def checks_when_made(self) -> Iterable[Problem]:
-        """It is restricted, and about a person of the event."""
-        core = self.data.core
-        if "allegation-against-staff" not in core.handling.restricted_kinds:
-            fix = "Write allegation-against-staff there: only the designated officer may know."
-            yield Problem("core.handling.restricted_kinds", "is missing", fix)
+        """It is about a person of the event."""
         staff = self.data.detail.staff_member
-        if staff is not None and staff not in core.people():
+        if staff is not None and staff not in self.data.core.people():
             fix = "Use the person reference of an adult of this event."
             yield Problem("detail.staff_member", "names nobody of this event", fix)
+
+    def checks_when_read(self) -> Iterable[Problem]:
+        """The core says who is alleged, for what anybody may see of them follows from that."""
+        if not self.data.core.allegations:
+            fix = "Write there too who is alleged to have harmed whom."
+            yield Problem("core.allegations", "is missing", fix)

@@ -81,6 +81,10 @@ class Visit(Event[Told[Core, Visited]], frozen=True):
     TYPE: ClassVar[str] = "uk.wholepicture.childrens-social-care.visit.v1"
     CALLED: ClassVar[str] = "a visit of children's services"
     REPORTED: ClassVar[str] = "Children's services visited the child"
+    NOT_BY_RULES: ClassVar[str] = (
+        "Nobody is told of this by itself: it stands in the chronology of the child whom the "
+        "team works with."
+    )
     ASKS: ClassVar[Asks] = "status"
 
 

@@ -32,6 +32,10 @@ class ReferralReceived(Event[Told[Core, Referral]], frozen=True):
     TYPE: ClassVar[str] = "uk.wholepicture.childrens-social-care.referral-received.v1"
     CALLED: ClassVar[str] = "a referral that children's services received"
     REPORTED: ClassVar[str] = "Children's services received a referral"
+    NOT_BY_RULES: ClassVar[str] = (
+        "Nobody is told of this by itself: whoever referred hears that it was received, as the "
+        "answer to what they sent."
+    )
     ASKS: ClassVar[Asks] = "status"
 
 
@@ -60,6 +64,10 @@ class ReferralDecision(Event[Told[Core, Decision]], frozen=True):
     TYPE: ClassVar[str] = "uk.wholepicture.childrens-social-care.referral-decision.v1"
     CALLED: ClassVar[str] = "a decision on a referral"
     REPORTED: ClassVar[str] = "Children's services decided on a referral"
+    NOT_BY_RULES: ClassVar[str] = (
+        "Nobody is told of this by itself: whoever referred hears the decision, as the answer to "
+        "what they sent."
+    )
     ASKS: ClassVar[Asks] = "outcome"
 
 
@@ -114,4 +122,8 @@ class AssessmentAuthorised(Event[Told[Core, Assessed]], frozen=True):
     TYPE: ClassVar[str] = "uk.wholepicture.childrens-social-care.assessment-authorised.v1"
     CALLED: ClassVar[str] = "an assessment that children's services completed"
     REPORTED: ClassVar[str] = "Children's services completed an assessment"
+    NOT_BY_RULES: ClassVar[str] = (
+        "Nobody is told of this by itself: it stands in the child's chronology, and the worker "
+        "tells the family and those who took part what follows."
+    )
     ASKS: ClassVar[Asks] = "outcome"
