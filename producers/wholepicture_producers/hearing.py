@@ -69,6 +69,16 @@ class FeedbackEntry:
         return told | {name: value for name, value in more.items() if value}
 
 
+@dataclass(frozen=True, slots=True)
+class HeardEntry:
+    """An entry of feedback, with where it stands among all that this machine has heard."""
+
+    position: int
+    event: str | None
+    """The event that it is about; None where that could not be read."""
+    told: FeedbackEntry
+
+
 class Hearing:
     """An agency's feedback, as far as it has been read on this machine."""
 
@@ -93,6 +103,18 @@ class Hearing:
             ):
                 heard.setdefault(about, []).append(_heard(at, json.loads(told)))
         return {event: tuple(entries) for event, entries in heard.items()}
+
+    def after(self, position: int, limit: int) -> tuple[HeardEntry, ...]:
+        """What was heard after a position, in the order in which it was heard."""
+        with self._database() as database:
+            rows = database.execute(
+                "SELECT rowid, about, at, told FROM heard WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                (position, limit),
+            ).fetchall()
+        return tuple(
+            HeardEntry(place, about, _heard(at, json.loads(told)))
+            for place, about, at, told in rows
+        )
 
     def beginning(self, text: str) -> tuple[str, ...]:
         """The events whose ids begin with a text and of which something was heard."""

@@ -39,6 +39,11 @@ OFFERS = (
         "wholepicture_producers.manifests:manifest",
     ),
     Offer(
+        "gateway",
+        "Take events over HTTP from agencies that cannot speak Kafka.",
+        "wholepicture_producers.gateway.command:gateway",
+    ),
+    Offer(
         "spool",
         "What is kept on this machine until Kafka has it.",
         "wholepicture_producers.spooled:spool",

@@ -122,6 +122,9 @@ def test_a_disability_never_means_less_or_later(
     for before in plain.items:
         item = after[before.recipient]
         assert _in_time(before) == _in_time(item)
+        assert before.respond_by is None or (
+            item.respond_by is not None and item.respond_by <= before.respond_by
+        )
         assert set(before.fields) <= set(item.fields)
         assert _to_do(before) <= _to_do(item)
         assert _who_acts(before) <= _who_acts(item)
@@ -132,4 +135,4 @@ def _who_acts(item: Item) -> set[str]:
 
 
 def _in_time(item: Item) -> tuple[object, ...]:
-    return item.kind, item.arrival, item.respond_by, item.urgency, item.phone_first
+    return item.kind, item.arrival, item.urgency, item.phone_first

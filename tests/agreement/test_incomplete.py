@@ -76,7 +76,10 @@ def test_whoever_may_know_all_hears_all(agreement: Agreement) -> None:
 
     told = _incomplete({"professionals": professionals}, case, agreement)
 
-    assert told["front-door-bristol"] == ["core.professionals.0.phone", "core.professionals.phone"]
+    assert told["front-door-bristol"] == [
+        "core.professionals.0.phone",
+        "core.professionals.1.phone",
+    ]
 
 
 @pytest.mark.parametrize("field", ["new_address", "phone", "safe_contact"])

@@ -301,16 +301,12 @@ def test_an_agency_that_has_joined_is_asked_about_what_comes_later(folder: Path)
     """What gives more of its information waits for it, like any other."""
     shipped = folder / "sharing.toml"
     text = shipped.read_text(encoding="utf-8")
-    shipped.write_text(
-        text.replace('"bristol-education"]', '"bristol-education", "made-up-trust"]', 1)
-    )
+    (everybody,) = re.findall(r"^approvers = .*", text, re.MULTILINE)
+    approved = everybody.replace("]", ', "made-up-trust"]')
+    shipped.write_text(text.replace(everybody, approved), encoding="utf-8")
     wider = _after("restricted = [", 'earlier = ["the_child"]\nrestricted = [',
                    'id = "possible-news-on-open-case"')  # fmt: skip
     _joins(folder, "2026-11-15")
-    everybody = (
-        'approvers = ["avon-and-somerset-police", "bristol-city-council", "community-health",'
-        ' "south-gloucestershire-council", "bristol-education"]'
-    )
     _put(folder, wider, everybody)
 
     with pytest.raises(AgreementError) as raised:

@@ -35,8 +35,24 @@ def may_be(child: Child | None, today: dt.date, of_age: Callable[[dt.date, dt.da
 
 
 def not_born(child: Child, today: dt.date) -> bool:
-    """Whether a child is not born yet: said to be, or expected on a day that can be right."""
-    return child.unborn and (child.exposure == "UNBORN" or may_be_expected(child, today))
+    """Whether a child is not born yet: said to be, or expected on a day that can be right.
+
+    One who was expected within the last year is told of as one who is not born, too: the midwives
+    know.
+    """
+    year_ago = years_before(today, 1)
+    return child.unborn and (
+        child.exposure == "UNBORN"
+        or may_be_expected(child, today)
+        or _within(child.expected_birth_date, year_ago, today)
+    )
+
+
+def _within(told: PartialDate | None, first: dt.date, last: dt.date) -> bool:
+    if told is None:
+        return False
+    earliest, latest = bounds(told)
+    return earliest <= last and latest >= first
 
 
 def in_school_years(school_day: dt.date, day: dt.date) -> Callable[[dt.date, dt.date], bool]:

@@ -1,5 +1,6 @@
 """The spool: an outbox on disk. Records are kept first, and then sent to Kafka in order."""
 
+from wholepicture_bus.spool.counting import waiting
 from wholepicture_bus.spool.errors import (
     NotAppended,
     SaidOtherwise,
@@ -34,6 +35,7 @@ __all__ = [
     "learn_limit",
     "replace",
     "saying_of",
+    "waiting",
     "was_said",
     "why_dropped",
 ]

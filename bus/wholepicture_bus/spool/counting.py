@@ -1,10 +1,28 @@
 """How a spool stands: how many records wait, were sent and were refused, and why."""
 
 import sqlite3
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from wholepicture_bus.spool.rows import Counts, time_of
 from wholepicture_bus.spool.tables import HELD_BEHIND
 from wholepicture_bus.spool.troubles import needs_a_person, refused_sentence, sentence
+
+if TYPE_CHECKING:
+    from wholepicture_bus.spool.file import Spool
+
+
+def waiting(spool: "Spool") -> tuple[int, datetime | None]:
+    """How many records wait, and since when the oldest does; what is sent already is not counted.
+
+    A correction that waits for an event which Kafka refused is no sign that Kafka is away.
+    """
+    with spool.reading() as database:
+        count, oldest = database.execute(
+            "SELECT count(*), min(appended) FROM outgoing "  # noqa: S608
+            f"WHERE sent IS NULL AND refused = 0 AND ({HELD_BEHIND}) IS NOT TRUE"
+        ).fetchone()
+    return count, time_of(oldest)
 
 
 def counts(database: sqlite3.Connection) -> Counts:

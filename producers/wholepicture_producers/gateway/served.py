@@ -1,0 +1,51 @@
+"""What a gateway has of each agency that it serves: its publisher, its spool, its feedback."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from wholepicture_bus.spool import History, Spool
+from wholepicture_schemas.identifiers import AgencyId
+
+from wholepicture_producers.gateway.feedback import Heard
+from wholepicture_producers.gateway.pressure import Pressure
+from wholepicture_producers.gateway.settings import GatewaySettings
+from wholepicture_producers.hearing import Hearing
+from wholepicture_producers.publisher import Publisher
+from wholepicture_producers.terminal import opened_spool
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One agency at a gateway; nothing of another agency is reached from it."""
+
+    publisher: Publisher
+    pressure: Pressure
+    history: History
+    heard: Heard
+
+    @property
+    def spool(self) -> Spool:
+        """The agency's spool, which its commands on this machine share."""
+        return self.publisher.spool
+
+
+@contextmanager
+def opened(settings: GatewaySettings, bootstrap: str | None) -> Iterator[Mapping[AgencyId, Served]]:
+    """Each agency that is served; its events are sent in the background until the end.
+
+    Without ``bootstrap`` events are kept and not sent, and no feedback is asked for.
+    """
+    with ExitStack() as stack:
+        found: dict[AgencyId, Served] = {}
+        for agency in settings.served:
+            spool = stack.enter_context(opened_spool(agency))
+            publisher = Publisher(agency, spool, bootstrap)
+            stack.callback(publisher.close)
+            found[agency] = Served(
+                publisher,
+                Pressure(publisher, settings),
+                History(spool.path),
+                Heard(Hearing(spool.path, agency), bootstrap),
+            )
+        yield found
