@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import (
+    KafkaError,
+    TopicAlreadyExistsError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from wholepicture_bus import client
@@ -62,20 +67,27 @@ class Admin:
 
         Raises:
             AbsentTopicError: a topic does not exist.
+            TransientError: Kafka does not say it, just now or to this user.
         """
         with _plainly(), closing(client.admin(self._bootstrap)) as admin:
-            found = {
-                topic["name"]: str(topic["topic_id"])
-                for topic in admin.describe_topics(list(topics))
-                if not topic["error_code"]
+            said = admin.describe_topics(list(topics))
+        absent = sorted(
+            {
+                topic["name"]
+                for topic in said
+                if topic["error_code"] == UnknownTopicOrPartitionError.errno
             }
-        absent = sorted(set(topics) - set(found))
+            | (set(topics) - {topic["name"] for topic in said})
+        )
         if absent:
             raise AbsentTopicError(
                 f"There is no topic {', '.join(absent)}. To make what the agreement needs: "
                 "wholepicture topics create."
             )
-        return found
+        for topic in said:
+            if topic["error_code"]:
+                raise as_ours(for_code(topic["error_code"])())
+        return {topic["name"]: str(topic["topic_id"]) for topic in said}
 
     def partitions(self, topics: Sequence[str]) -> list[Partition]:
         """Every partition of these topics."""

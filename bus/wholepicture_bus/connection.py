@@ -24,8 +24,9 @@ def bootstrap(settings: Settings | None = None) -> str:
         return LocalBroker.attach(told.data / KAFKA_FOLDER).bootstrap
     except LocalBrokerError:
         raise StopError(
-            "No Kafka is running here. Start everything: wholepicture up. "
-            "Or say where it is: KAFKA_BOOTSTRAP_SERVERS=host:port."
+            "No Kafka is running here. Start everything: wholepicture up; Kafka alone, such as "
+            "for wholepicture recover: wholepicture kafka start. Or say where it is: "
+            "KAFKA_BOOTSTRAP_SERVERS=host:port."
         ) from None
 
 

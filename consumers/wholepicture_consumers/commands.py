@@ -58,6 +58,10 @@ def up(
         console.print(sentence)
     console.print("Everything has ended; what was kept is kept.")
     if sentences:
+        console.print(
+            "What is advised above needs Kafka: wholepicture kafka start. Afterwards: wholepicture "
+            "kafka stop, and wholepicture up."
+        )
         raise typer.Exit(2)
 
 

@@ -11,6 +11,8 @@ from wholepicture_bus.errors import TransientError
 from wholepicture_bus.refusals import as_ours
 
 _HEARTBEATS_A_SESSION = 5
+_NEW_PARTITIONS_WITHIN = timedelta(seconds=15)
+"""How long a partition that an operator added may go unread. The client's own is five minutes."""
 
 
 def join(
@@ -34,6 +36,7 @@ def join(
             max_poll_records=most_records,
             session_timeout_ms=milliseconds,
             heartbeat_interval_ms=milliseconds // _HEARTBEATS_A_SESSION,
+            metadata_max_age_ms=int(_NEW_PARTITIONS_WITHIN.total_seconds() * 1000),
         )
         unknown = [topic for topic in topics if not consumer.partitions_for_topic(topic)]
         consumer.subscribe(list(topics))

@@ -92,7 +92,7 @@ class Loop(Generic[P]):
         self._forgetting.now_and_then()
         admin = Admin(self._bootstrap)
         ownership.same_cluster(self._database, admin.cluster_id())
-        self._topic_ids = admin.topic_ids(sorted({*self._topics, *self._stage.outputs}))
+        self._topic_ids = self._look_for_topics()
         first_offsets(admin, self._group, self._topics, self._database, self._stage.name)
         if self._slot is None:
             self._lease()
@@ -100,6 +100,17 @@ class Loop(Generic[P]):
         self._sender.take_over()
         self._consumer = self._join()
         _log.info(STARTED, stage=self._stage.name, slot=self._slot and self._slot.number)
+
+    def _look_for_topics(self) -> dict[str, str]:
+        """The id of each topic that is read or may be sent to.
+
+        Asked after each failure, too: to a producer a topic that is gone looks like a broker that
+        is away, so a member would wait for ever, and hold back all that it has to tell.
+
+        Raises:
+            AbsentTopicError: one is not there.
+        """
+        return Admin(self._bootstrap).topic_ids(sorted({*self._topics, *self._stage.outputs}))
 
     def _join(self) -> Any:
         return join(
@@ -123,6 +134,8 @@ class Loop(Generic[P]):
         assert self._sender is not None  # noqa: S101 - made by _start
         self._meter.came_round()
         self._renew()
+        if self._consumer is None or self._place_lost:
+            self._look_for_topics()
         if self._consumer is None:
             self._owned.forget()
             self._consumer, self._refused, self._place_lost = self._join(), 0, False

@@ -66,10 +66,10 @@ class Plan:
 
     def sentence(self, *, really: bool) -> str:
         """What is done, or would be."""
-        would = "" if really else "would be "
+        would = "is" if really else "would be"
         read = (
             f"{self.place[0]}/{self.place[1]}: {_WORDS[self.found]}. "
-            f"It is {would}read from {self.read_from} "
+            f"It {would} read from {self.read_from} "
             f"(Kafka says {'nothing' if self.was is None else self.was}): "
             f"up to {self.fresh} records are handled, up to {self.repeated} were, and what was "
             "made of them goes again."

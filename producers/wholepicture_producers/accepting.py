@@ -1,7 +1,8 @@
 """Prepared events on their way into the spool: new ones, corrections of known ones, repeats.
 
 What is new is kept in batches. A batch is on the disk as a whole or not at all, and its receipts
-are known once it is.
+are known once it is. Corrections are kept once all rows were read: many of them together can be
+wrong where none of them looks so (see ``sweeping``).
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from wholepicture_producers.drafts import Draft, LocatedProblem
 from wholepicture_producers.growing import Again, Refused, Terms, told_again
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.reading import EventFile
+from wholepicture_producers.sweeping import Change, cell_of, swept
 
 Refuse = Callable[[Draft, tuple[LocatedProblem, ...]], None]
 """Called with each draft that is not accepted, and why."""
@@ -64,6 +66,18 @@ class Accepted:
         return len(self.receipts) - self.new - len(self.changed)
 
 
+@dataclass
+class _Growing:
+    """A row that says something else of an event, until all rows were read."""
+
+    draft: Draft
+    again: Again
+    prepared: Sequence[Outgoing]
+    """The record of its correction, if there is one."""
+    repeats: list[Draft] = field(default_factory=list)
+    """Further rows of the file that say the same."""
+
+
 class Accepting:
     """Takes the prepared events of one file, in order."""
 
@@ -84,6 +98,8 @@ class Accepting:
         self._open: dict[int, Draft] = {}
         """What was taken, and is neither accepted nor refused yet."""
         self._seen: dict[str, tuple[int, int]] = {}
+        self._growing: dict[str, _Growing] = {}
+        """By receipt what rows say otherwise of events that were published before."""
 
     def take(self, draft: Draft, record: Outgoing) -> None:
         """Keep a new event with the next batch; correct, repeat or refuse one that is known.
@@ -96,6 +112,8 @@ class Accepting:
         first, content = self._seen.setdefault(receipt, (draft.number, hash(record.value)))
         if first != draft.number and content != hash(record.value):
             self.refuse(draft, (LocatedProblem(_twice(self._source.counts, first)),))
+        elif receipt in self._growing:
+            self._growing[receipt].repeats.append(draft)
         elif first != draft.number:
             self.keep()  # the first of the two
             self._accept(draft, receipt)
@@ -108,6 +126,30 @@ class Accepting:
         """Keep what is new in one transaction; where one is refused, the others one by one."""
         prepared, self._waiting = self._waiting, []
         self._keep(prepared)
+
+    def finish(self) -> None:
+        """Keep the corrections, but those that are suspicious together.
+
+        Raises:
+            SpoolUnavailable: the spool cannot be read or written.
+        """
+        growing, self._growing = self._growing, {}
+        found: dict[int, Problem] = {}
+        if self._terms.because is None and not self._terms.new_only:
+            known = len(self._accepted.receipts) - self._accepted.new + len(growing)
+            changes = (Change(one.draft.number, one.again.found) for one in growing.values())
+            found = swept(changes, known)
+        for one in growing.values():
+            suspicious = found.get(one.draft.number)
+            try:
+                if suspicious is None:
+                    self._grow(one)
+                    continue
+                problem = LocatedProblem(suspicious, cell_of(one.draft, suspicious))
+            except NotAppended as error:
+                problem = _refusal(error)
+            for draft in (one.draft, *one.repeats):
+                self.refuse(draft, (problem,))
 
     def fail(self) -> None:
         """Refuse what was taken and could not be kept, as the spool has failed."""
@@ -131,7 +173,9 @@ class Accepting:
             elif again.found.is_nothing:
                 self._accept(draft, EventId(again.receipt))
             else:
-                self._grow(draft, again)
+                correction = again.correction
+                prepared = [self._publisher.prepare(correction).record] if correction else []
+                self._growing[again.receipt] = _Growing(draft, again, prepared)
         except Refused as error:
             self.refuse(draft, (LocatedProblem(error.problem),))
         except InvalidEvent as error:
@@ -139,20 +183,20 @@ class Accepting:
         except NotAppended as error:
             self.refuse(draft, (_refusal(error),))
 
-    def _grow(self, draft: Draft, again: Again) -> None:
+    def _grow(self, one: _Growing) -> None:
         """Publish the correction, if there is one, and keep what the row says now."""
-        receipt = EventId(again.receipt)
-        prepared = [self._publisher.prepare(again.correction).record] if again.correction else []
+        receipt, found, prepared = EventId(one.again.receipt), one.again.found, one.prepared
+        number = one.draft.number
         if self._terms.dry_run or (prepared and self._terms.new_only):
             state: GrowthState = "to-correct" if prepared else "left"
             state = "held-back" if self._terms.new_only and prepared else state
-            growth = Growth(draft.number, receipt, state, again.found)
+            growth = Growth(number, receipt, state, found)
         else:
-            kept = self._publisher.keep(prepared, [again.said])
+            kept = self._publisher.keep(prepared, [one.again.said])
             correction = kept[0].event if kept else None
-            state = "corrected" if kept else "left"
-            growth = Growth(draft.number, receipt, state, again.found, correction)
-        self._accept(draft, receipt)
+            growth = Growth(number, receipt, "corrected" if kept else "left", found, correction)
+        for draft in (one.draft, *one.repeats):
+            self._accept(draft, receipt)
         self._accepted.changed.append(growth)
 
     def _was_refused_by_kafka(self, receipt: str) -> bool:

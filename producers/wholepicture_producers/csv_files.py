@@ -134,9 +134,8 @@ class OpenTable:
         if self._doubt(row) == "unreadable":
             return not_text(f"row {row.number}")
         beyond = len(cells) - len(names)
-        nameless = any(
-            cell.strip() for at, cell in enumerate(cells) if at >= len(names) or not names[at]
-        )
+        named = max((at + 1 for at, name in enumerate(names) if name), default=0)
+        nameless = any(cell.strip() for cell in cells[named:])
         if beyond not in {0, *self._surplus} or nameless:
             return wrong_length(row.number, len(cells), len(names))
         return None

@@ -32,8 +32,8 @@ class Differences:
     """What the row said before and does not say now."""
     left: dict[str, str] = field(default_factory=dict)
     """The fields that are not changed though the row says otherwise, each with why."""
-    replaced: list[str] = field(default_factory=list)
-    """Of the changed fields those that said something else before."""
+    replaced: dict[str, Any] = field(default_factory=dict)
+    """Of the changed fields those that said something else before, each with what it said."""
 
     @property
     def is_nothing(self) -> bool:
@@ -102,7 +102,7 @@ class _Comparing:
             return
         if _empty(after):
             if not _empty(before) and not _empty(now):
-                self._take_away(path, same=now == before)
+                self._take_away(path, before, same=now == before)
             return
         if isinstance(after, dict) and not _empty(now):
             self.objects(path, before or {}, after, now)
@@ -111,7 +111,7 @@ class _Comparing:
         elif _empty(now) and _empty(before):
             self._change(path, after)
         elif now == before:
-            self._replace(path, after)
+            self._replace(path, after, before)
         else:
             self.found.left[path] = PUT_RIGHT
 
@@ -137,14 +137,14 @@ class _Comparing:
                 self.found.left[f"{path}.{at}"] = PUT_RIGHT
         for old, item in enumerate(before):
             if old not in earlier.values() and old in where:
-                self._take_away(f"{path}.{where[old]}", same=now[where[old]] == item)
+                self._take_away(f"{path}.{where[old]}", item, same=now[where[old]] == item)
 
-    def _replace(self, path: str, value: Any) -> None:
+    def _replace(self, path: str, value: Any, before: Any) -> None:
         general = ".".join(EACH if part.isdigit() else part for part in path.split("."))
         if {path, general} & self._constants:
             self.found.left[path] = OF_THE_MAPPING
         elif self._change(path, value):
-            self.found.replaced.append(path)
+            self.found.replaced[path] = before
 
     def _change(self, path: str, value: Any) -> bool:
         if problem_of_path(0, path, [self._kind]) is not None:
@@ -153,7 +153,7 @@ class _Comparing:
         self.found.changes.append((path, value))
         return True
 
-    def _take_away(self, path: str, *, same: bool) -> None:
+    def _take_away(self, path: str, before: Any, *, same: bool) -> None:
         """Name what is gone; take it away where that is wanted and nobody has changed it since."""
         self.found.gone.append(path)
         if self._removals and not same:
@@ -161,7 +161,7 @@ class _Comparing:
         elif self._removals and problem_of_path(0, path, [self._kind]) is None:
             is_entry = path.rpartition(".")[2].isdigit()
             (self.entries_gone if is_entry else self.found.changes).append((path, None))
-            self.found.replaced.append(path)
+            self.found.replaced[path] = before
 
     def _by_content(self, before: Sequence[Any], after: Sequence[Any]) -> dict[int, int]:
         """Which item is which: equal ones first, then those that may have been changed."""

@@ -19,7 +19,8 @@ _FOOTER = re.compile(
       (?:\ of (?:\ the)? \ (?:report|file|data|list|extract|export|table))? (?:\s*-+)?
     | eof
     | (?:(?:report|extract|export|file|data|list)\ )?
-      (?:run|generated|printed|produced|exported|created|extracted) \ (?:on|by|at|from)\b .*
+      (?:run|generated|printed|produced|exported|created|extracted) \s*
+      (?:(?:on|by|at|from)\b|[:\d]) .*
     | (?:applied\ filters|filters\ applied) \b .*
     | page \ \d+ (?:\ of \ \d+)?
     | (?:classification\s*:\s*)? (?:official(?:\W+sensitive)?|restricted|confidential)

@@ -17,11 +17,16 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.drafts import Cell, Draft, LocatedProblem, TableRow
 from wholepicture_producers.mapping import ColumnMapping
+from wholepicture_producers.not_known import lower
 from wholepicture_producers.placeholders import is_rounded, numbers_nothing
 from wholepicture_producers.row_problems import named
 from wholepicture_producers.tables import built
 
 _ROUNDED = "is a number that a spreadsheet has rounded, and others have the same now"
+_TWO_OR_ONE = (
+    "If the rows tell of two incidents, give each a number of its own. If they tell of one, make "
+    "it the same as in row {}."
+)
 _AS_TEXT = (
     "Export it again and publish that without opening it in a spreadsheet; or import it there with "
     "this column as text."
@@ -34,6 +39,14 @@ class Grouping:
     def __init__(self, mapping: ColumnMapping) -> None:
         self._mapping = mapping
         self._number = mapping.once or mapping.group_by
+        self._nothing = frozenset[str]().union(
+            *(
+                column.words.not_known | column.words.blank
+                for column in mapping.columns
+                if column.name in self._numbering()
+            )
+        )
+        """The mapping's own words for no number."""
         self._alike: Counter[str] = Counter()
         self._unnumbered: list[int] = []
         self._without_family: list[int] = []
@@ -70,13 +83,13 @@ class Grouping:
             return
         groups: dict[object, list[TableRow]] = {}
         for row in rows:
-            groups.setdefault(_number_in(row, column) or row.number, []).append(row)
+            groups.setdefault(self._number_in(row, column) or row.number, []).append(row)
         yield from groups.values()
 
     def _with_numbers(self, draft: Draft, rows: Sequence[TableRow]) -> Draft:
         read = [row for row in rows if row.whole]
-        family = _said(read, self._mapping.family_reference)
-        once = _said(read, self._number)
+        family = self._said(read, self._mapping.family_reference)
+        once = self._said(read, self._number)
         rounded = [found for row in read for found in self._rounded(row)]
         if once is None and read and not rounded:
             once = self._content(read)
@@ -96,10 +109,10 @@ class Grouping:
 
     def _differs(self, rows: Sequence[TableRow], column: str) -> Iterator[LocatedProblem]:
         """A problem for each row that says another number than the first one of its event."""
-        numbers = [(row.number, told) for row in rows if (told := _number_in(row, column))]
+        numbers = [(row.number, told) for row in rows if (told := self._number_in(row, column))]
         for number, told in numbers[1:]:
             if told.casefold() != numbers[0][1].casefold():
-                fix = f"Make it the same as in row {numbers[0][0]}, or number them as two events."
+                fix = _TWO_OR_ONE.format(numbers[0][0])
                 problem = Problem(self._path(column), "differs within one event", fix)
                 yield LocatedProblem(problem, Cell(number, column))
 
@@ -124,15 +137,14 @@ class Grouping:
         self._alike[key] += 1
         return f"content {key} {self._alike[key]}"
 
+    def _said(self, rows: Iterable[TableRow], column: str | None) -> str | None:
+        """The first number that rows say in a column."""
+        if column is None:
+            return None
+        return next((told for row in rows if (told := self._number_in(row, column))), None)
 
-def _said(rows: Iterable[TableRow], column: str | None) -> str | None:
-    """The first number that rows say in a column."""
-    if column is None:
-        return None
-    return next((told for row in rows if (told := _number_in(row, column))), None)
-
-
-def _number_in(row: TableRow, column: str) -> str:
-    """What a row says in a column that numbers; empty where it numbers nothing."""
-    told = row.cells.get(column, "").strip()
-    return "" if numbers_nothing(told) or is_rounded(told) else told
+    def _number_in(self, row: TableRow, column: str) -> str:
+        """What a row says in a column that numbers; empty where it numbers nothing."""
+        told = row.cells.get(column, "").strip()
+        is_nothing = numbers_nothing(told) or lower(told) in self._nothing
+        return "" if is_nothing or is_rounded(told) else told

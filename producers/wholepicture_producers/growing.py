@@ -12,9 +12,19 @@ from zoneinfo import ZoneInfo
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.spool import History, Said, Saying, Spool, last_said, saying_of, was_said
+from wholepicture_bus.spool import (
+    History,
+    Said,
+    Saying,
+    Spool,
+    SpooledRecord,
+    last_said,
+    saying_of,
+    was_said,
+)
 from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import Problem
 
@@ -116,25 +126,23 @@ def told_again(
     last, saying = last_said(spool, receipt), saying_of(record)
     if last is None:
         return None
-    if last.digest == saying.digest:
+    is_repeat = last.digest == saying.digest
+    if is_repeat and not terms.removals:
         return Again(receipt, last, Differences())
     row = spool.row(receipt)
     if row is None or last.saying is None:
-        if was_said(spool, receipt, saying):
+        if is_repeat or was_said(spool, receipt, saying):
             return Again(receipt, last, Differences())
         raise Refused(_PRUNED)
-    kind = TOLD.get(attributes_of(row.outgoing.headers).get("type", ""))
-    if kind is None or kind.AMENDS or kind is FeedManifestSent:
-        raise Refused(_NO_EVENT)
-    amending = History(spool.path).amending(receipt)
-    if taken_back(amending):
-        raise Refused(_TAKEN_BACK)
-    if was_said(spool, receipt, saying) and not terms.reverts:
+    try:
+        kind, event = _standing(spool, row, receipt)
+    except Refused:
+        if is_repeat:
+            return Again(receipt, last, Differences())
+        raise
+    if not (is_repeat or terms.reverts) and was_said(spool, receipt, saying):
         raise Refused(_AS_BEFORE)
-    event = as_it_stands(row, kind, amending)
-    if _is_another(last.saying, saying):
-        problem = replace(_ANOTHER, fix=_ANOTHER.fix.replace("RECEIPT", receipt))
-        raise Refused(problem)
+    _require_the_same_people(receipt, last.saying, saying)
     content = aligned(kind, last.saying.content, saying.content, event.content)
     found = differences(
         kind,
@@ -147,9 +155,26 @@ def told_again(
     _require_the_same_time(last.saying, saying, found)
     said = Said(receipt, saying.digest, replace(saying, content=content))
     if not found.changes:
+        if found.gone and not terms.removals:  # it stays said, for --removals in a later run
+            said = Said(receipt, saying.digest, last.saying)
         return Again(receipt, said, found)
     because = terms.because or _because(now)
     return Again(receipt, said, found, _correction(event, found.changes, because, agency, now))
+
+
+def _standing(spool: Spool, row: SpooledRecord, receipt: str) -> tuple[type[Event[Any]], Published]:
+    """The event as its corrections have left it.
+
+    Raises:
+        Refused: it is none that a row corrects, or was taken back.
+    """
+    kind = TOLD.get(attributes_of(row.outgoing.headers).get("type", ""))
+    if kind is None or kind.AMENDS or kind is FeedManifestSent:
+        raise Refused(_NO_EVENT)
+    amending = History(spool.path).amending(receipt)
+    if taken_back(amending):
+        raise Refused(_TAKEN_BACK)
+    return kind, as_it_stands(row, kind, amending)
 
 
 def _correction(
@@ -204,6 +229,11 @@ def _same_family(before: Saying, after: Saying) -> bool:
 
 def _family_allows(before: Saying, after: Saying) -> bool:
     return before.attributes.get("partitionkey") == after.attributes.get("partitionkey")
+
+
+def _require_the_same_people(receipt: str, before: Saying, after: Saying) -> None:
+    if _is_another(before, after):
+        raise Refused(replace(_ANOTHER, fix=_ANOTHER.fix.replace("RECEIPT", receipt)))
 
 
 def _require_the_same_time(before: Saying, after: Saying, found: Differences) -> None:

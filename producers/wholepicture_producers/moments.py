@@ -22,6 +22,8 @@ from wholepicture_producers.days import (
 from wholepicture_producers.unclear import NoTimeOfDay, Unclear
 
 _BETWEEN = re.compile(r"[\s,]+|(?<=\d)[Tt](?=\d)")
+_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d|[./])|\d ?[ap]\.?m\b", re.IGNORECASE)
+"""What shows that a time of day is meant."""
 _AT = {"at", "on", "@", "-"}
 _MOST_WORDS = 9
 _SERIAL = re.compile(r"([1-7]\d{4})(\.\d+)")
@@ -127,7 +129,8 @@ def _day_or_moment(text: str, dates: Dates) -> PartDay | _Moment:
         try:
             return _read(text, dates)
         except Unclear as other:
-            raise (error if _BETWEEN.search(text) is None else other) from None
+            has_clock = _CLOCK.search(text) is not None
+            raise (other if has_clock else error) from None
 
 
 def _read(text: str, dates: Dates) -> _Moment:

@@ -1,6 +1,7 @@
 """Whole files checked and published: what is accepted is kept in batches, the rest is set aside."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -41,21 +42,35 @@ def publish(
         NotReadable: where nothing of the source, or of the rest of it, can be read.
     """
     accepted = Accepted() if accepted is None else accepted
-    remind = reminding(source)
+    remind = _both(reminding(source), noticing(source, names_only=True))
     terms = terms or Terms()
     work = Accepting(publisher, terms, accepted, refuse, source)
-    for drafts in _batches(source.drafts()):
-        left = iter(drafts)
-        try:
-            if accepted.not_kept is None:
-                _take(left, publisher, work, remind, strict=terms.strict)
-        except SpoolUnavailable as error:
-            accepted.not_kept = str(error)
-            work.fail()
-        for draft in left:  # each of those that came too late for the spool
-            work.refuse(draft, (LocatedProblem(NOT_KEPT),))
-        told(len(drafts))
+    try:
+        for drafts in _batches(source.drafts()):
+            left = iter(drafts)
+            with _refusing_unkept(work, accepted):
+                if accepted.not_kept is None:
+                    _take(left, publisher, work, remind, strict=terms.strict)
+            for draft in left:  # each of those that came too late for the spool
+                work.refuse(draft, (LocatedProblem(NOT_KEPT),))
+            told(len(drafts))
+    except NotReadable:
+        with _refusing_unkept(work, accepted):
+            work.finish()
+        raise
+    with _refusing_unkept(work, accepted):
+        work.finish()
     return accepted
+
+
+@contextmanager
+def _refusing_unkept(work: Accepting, accepted: Accepted) -> Iterator[None]:
+    """Where the spool fails, refuse what was taken and is not kept, and say why."""
+    try:
+        yield
+    except SpoolUnavailable as error:
+        accepted.not_kept = str(error)
+        work.fail()
 
 
 def _take(
@@ -151,6 +166,16 @@ def _all(draft: Draft, problems: Sequence[Problem]) -> tuple[LocatedProblem, ...
             if problem.what != "is missing" or located.cell not in unread
         ),
     )
+
+
+def _both(
+    first: Callable[[Draft], None], second: Callable[[Draft], None]
+) -> Callable[[Draft], None]:
+    def both(draft: Draft) -> None:
+        first(draft)
+        second(draft)
+
+    return both
 
 
 def _producer(draft: Draft) -> AgencyId:

@@ -32,13 +32,13 @@ def reminding(source: EventFile) -> Callable[[Draft], None]:
     return remind
 
 
-def noticing(source: EventFile) -> Callable[[Draft], None]:
-    """A function that remarks on the texts that others read, each kind of remark once a file."""
+def noticing(source: EventFile, *, names_only: bool = False) -> Callable[[Draft], None]:
+    """A function that remarks on names and on texts that others read, each kind once a file."""
     places: dict[tuple[str, str], int] = {}
     counts: dict[tuple[str, str], list[int]] = {}
 
     def notice(draft: Draft) -> None:
-        for place, sentence in _remarks(draft):
+        for place, sentence in _remarks(draft, names_only=names_only):
             kind = _POSITION.sub("", place), sentence
             numbers = counts.setdefault(kind, [])
             if kind not in places:
@@ -52,8 +52,9 @@ def noticing(source: EventFile) -> Callable[[Draft], None]:
     return notice
 
 
-def _remarks(draft: Draft) -> Iterator[tuple[str, str]]:
+def _remarks(draft: Draft, *, names_only: bool) -> Iterator[tuple[str, str]]:
     """What is said of an event that is accepted: a field, and a sentence about it."""
     if draft.document is not None:
         yield from remarks_on_names(draft.document)
-        yield from remarks(draft.document)
+        if not names_only:
+            yield from remarks(draft.document)

@@ -167,7 +167,10 @@ class _Building:
             self._cells[path] = cell
         elif earlier != told:
             other = self._cells[path]
-            fix = f"Make it the same as in row {other.row}, or map it with {EACH}."
+            fix = (
+                "If the rows tell of two incidents, give each a number of its own. If they tell of "
+                f"one, make it the same as in row {other.row}."
+            )
             if other.row == cell.row:
                 fix = f"Make it the same as in column {other.column}, or map one of them."
             self._found.append(LocatedProblem(Problem(path, "differs within one event", fix), cell))

@@ -24,6 +24,7 @@ _OF_A_NAME: Mapping[str, str] = {
     "Upn": "H801200001001",
     "Uprn": "123456",
     "Urn": "123456",
+    "Practice": "L81000",
     "AuthorityCode": "E06000023",
     "RecipientId": "front-door-bristol",
     "EventId": "01963f00-0000-7000-8000-000000000001",

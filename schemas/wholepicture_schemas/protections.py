@@ -27,9 +27,12 @@ _MISSING = "is missing"
 
 OF_VICTIMS = frozenset({"safe_contact", "new_address", "victim_service"})
 """The fields of an adult that only somebody who may be harmed has."""
+_OF_STAFF = ("works_for", "works_at")
+"""The fields of an adult that keep an event from their colleagues. A value that nobody understands
+protects by itself; a name that nobody knows does not."""
 _NAMES = {
     name.replace("_", ""): name
-    for name in (*OF_VICTIMS, "handling", "objects_to_sharing", *Handling.model_fields)
+    for name in (*OF_VICTIMS, *_OF_STAFF, "handling", "objects_to_sharing", *Handling.model_fields)
 }
 _NEAR = 0.8
 
@@ -41,6 +44,8 @@ def may_protect(field: UnknownField) -> bool:
 
 def meant_protection(field: UnknownField) -> str | None:
     """The protection that a field of another name resembles, wherever it stands."""
+    if field.meant in _NAMES.values():
+        return field.meant
     word = "".join(filter(str.isalnum, str(field.location[-1]))).lower()
     near = get_close_matches(word, _NAMES, n=1, cutoff=_NEAR)
     return _NAMES[near[0]] if near else None

@@ -29,7 +29,9 @@ _WHOLE_DATE = len("2015-03-09")
 
 _NOT_KNOWN = frozenset({
     "unknown", "notknown", "unnamed", "nk", "na", "nil", "none", "null", "tbc", "tba", "unk",
-    "notprovided", "notrecorded", "notgiven", "notapplicable", "nodata", "nan",
+    "notprovided", "notrecorded", "notgiven", "notapplicable", "nodata", "nan", "notyetknown",
+    "dontknow", "notstated", "notobtained", "notdisclosed", "notsupplied", "notavailable", "tbd",
+    "tobeconfirmed",
 })  # fmt: skip
 """What systems and people write where they do not know, without case, blanks and signs."""
 

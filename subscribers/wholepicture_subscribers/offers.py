@@ -9,6 +9,11 @@ OFFERS = (
         "wholepicture_subscribers.conformance.commands:conform",
     ),
     Offer(
+        "forward",
+        "Post what a recipient is sent, signed, to a system that cannot speak Kafka.",
+        "wholepicture_subscribers.webhooks.commands:forward",
+    ),
+    Offer(
         "referrals",
         "Read and answer what a recipient is sent.",
         "wholepicture_subscribers.commands:referrals",

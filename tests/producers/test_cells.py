@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_producers.cells import Said, Value, Words, said
 from wholepicture_producers.days import Dates
+from wholepicture_producers.not_known import NOT_KNOWN
 from wholepicture_producers.shape import leaf
 from wholepicture_schemas.catalogue import by_name
+from wholepicture_schemas.texts import is_not_known
 
 MARKER = "Zebedee-Marker"
 DAY_FIRST = Dates(order="day-first")
@@ -328,6 +330,12 @@ def test_a_moment_that_is_none_is_told(text: str, what: str) -> None:
     assert what in asked(text, WHEN)
 
 
+@pytest.mark.parametrize("text", ["EDD 05/05/2026", "c. 01/02/2015", "5 yrs", "born 1/2/2015"])
+def test_words_in_a_date_are_no_time_of_day(text: str) -> None:
+    """What is asked for is a date: nobody is told to write an hour of birth."""
+    assert "is not a date as the mapping says" in asked(text, BORN)
+
+
 def test_bst_is_an_offset_in_britain_alone() -> None:
     """Elsewhere it is another."""
     dhaka = Dates(order="day-first", zone=ZoneInfo("Asia/Dhaka"))
@@ -386,3 +394,9 @@ def test_a_moment_in_every_accepted_form_reads_back_as_itself(
         assert (meant + timedelta(hours=1)).utcoffset() != (meant - timedelta(hours=1)).utcoffset()
     else:
         assert datetime.fromisoformat(str(found.value)) == meant
+
+
+@pytest.mark.parametrize("word", sorted(NOT_KNOWN))
+def test_what_a_table_says_is_not_known_is_so_for_the_bus(word: str) -> None:
+    """No other client's "not stated" is a name that somebody could be found by."""
+    assert is_not_known(word)

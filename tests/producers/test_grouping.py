@@ -5,17 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_producers.grouping import Grouping
 from wholepicture_producers.mapping import checked
+from wholepicture_producers.not_known import NOT_KNOWN, NOTHING
 from wholepicture_producers.placeholders import is_rounded, numbers_nothing
 
 from tests.producers.tables import COLUMNS, incident, mapping, opened, read, refused, table, texts
 
-NOTHING = [
+PLACEHOLDERS = [
     "N/A", "n/a", "TBC", "T.B.C.", "#N/A", "#REF!", "-", "--", "?", " ", "", "unknown", "Not known",
     "0000", "00/00/0000", "n/k", "None", "NULL", "########", "xxxx", "Pending", "not recorded",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("told", NOTHING)
+@pytest.mark.parametrize("told", PLACEHOLDERS)
 def test_a_placeholder_numbers_nothing(told: str) -> None:
     """Two incidents that nobody numbered are two events with two ids, the same in each export."""
     content = table(incident(1, ref=told or " "), incident(2, ref=told or " "))
@@ -124,3 +125,35 @@ def test_every_child_is_told_under_one_number_or_alone(refs: list[str]) -> None:
     assert sorted(row.number for row in rows) == list(range(2, len(refs) + 2))
     assert all(len({row.cells["Ref"] for row in draft.content}) == 1 for draft in found)
     assert len({draft.once for draft in found}) == len(found)
+
+
+@pytest.mark.parametrize("told", ["URN TBC", "ref to follow", "Not on system", "duplicate", "TBC-"])
+def test_words_that_wait_for_a_number_number_nothing(told: str) -> None:
+    """A text without a digit that says so is no number, however it is worded."""
+    assert numbers_nothing(told)
+
+
+@pytest.mark.parametrize("told", ["not 12", "Na Li", "Fell household", "TBC-14"])
+def test_a_reference_of_words_or_with_a_digit_stays_one(told: str) -> None:
+    """A family file may be known by a name."""
+    assert not numbers_nothing(told)
+
+
+@pytest.mark.parametrize("word", sorted(NOT_KNOWN | NOTHING))
+def test_what_is_not_known_anywhere_numbers_nothing(word: str) -> None:
+    """One list of words holds for values and for numbers of events."""
+    assert numbers_nothing(word)
+
+
+@pytest.mark.parametrize("setting", ["blank", "not_known"])
+def test_the_mappings_own_words_number_nothing_too(setting: str) -> None:
+    """What a column says where nothing was entered is no number of an event."""
+    columns = {**COLUMNS, "Ref": {"to": COLUMNS["Ref"], setting: ["XZ/9"]}}
+    rows = table(incident(1, ref="XZ/9"), incident(2, ref="xz/9"))
+    assert list(texts(read(rows, mapping(columns=columns)))) == [2, 3]
+
+
+def test_whoever_numbered_two_incidents_alike_is_told_to_part_them_first() -> None:
+    """The advice never begins with making one family's row like another's."""
+    found = read(table(incident(1, "Cold.", ref="R1"), incident(1, "Hungry.", ref="R1")))
+    assert "two incidents, give each a number of its own. If they tell of one" in refused(found)[2]

@@ -344,3 +344,16 @@ def test_a_spool_of_an_earlier_version_is_read(tmp_path: Path) -> None:
         event, correction = spool.unsent()
 
     assert (event.amends, correction.amends) == (None, event.event)
+
+
+def test_what_is_gone_is_taken_away_by_the_advised_command(machine: Exports) -> None:
+    """The rows were published without --removals first, and the file is the same."""
+    machine.publish(IRIS, OTIS)
+    assert machine.publish(IRIS).changed[0].found.gone == ["core.children.1"]
+    assert machine.publish(IRIS).unchanged == 1
+
+    for _ in range(2):
+        done = machine.publish(IRIS, terms=Terms(removals=True))
+
+    assert (machine.count(), done.unchanged) == (1, 1)
+    assert machine.changes() == [("core.children.1", None)]

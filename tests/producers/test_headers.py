@@ -129,3 +129,16 @@ def test_the_frames_settings_are_whole_numbers(name: str) -> None:
     """A mapping is checked whole."""
     with pytest.raises(ValueError, match=f"{name} must be a whole number"):
         mapping(**{name: "3"})
+
+
+def test_a_column_without_a_name_in_front_counts_the_rows() -> None:
+    """Programs write an index there; a cell without a name behind the others is a text's."""
+    found = read(f",{HEADER}\r\n0,{incident(1)}\r\n1,{incident(2)}\r\n")
+    assert list(texts(found)) == [2, 3]
+    assert "length" in refused(read(f"{HEADER},\r\n{incident(1)},cold\r\n"))[2]
+
+
+@pytest.mark.parametrize("footer", ["Printed 12/03/2026 by PC 4411", "Generated: 12 March 2026"])
+def test_the_day_of_a_report_may_stand_behind_its_word(footer: str) -> None:
+    """What says when a report was made tells of nobody."""
+    assert list(texts(read(table(incident(1), footer + ",,,,")))) == [2]

@@ -27,6 +27,12 @@ def test_a_name_of_any_alphabet_with_its_signs_is_a_name(family: str) -> None:
     assert fields({"family": family, "given": "Zo\u00eb"}) == []
 
 
+@pytest.mark.parametrize("given", ["Zo\u00c3\u00ab", "Se\ufffdn", "Se&aacute;n", "Se?n"])
+def test_a_name_whose_letters_an_export_has_spoilt_is_remarked_on(given: str) -> None:
+    """Nobody is found by it."""
+    assert fields({"given": given})[0] == "core.children.0.name.given"
+
+
 def test_a_name_of_another_form_is_passed_over() -> None:
     """Its form is somebody else's remark."""
     assert fields("Rowan Practice") == []

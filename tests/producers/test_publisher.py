@@ -234,7 +234,8 @@ def test_an_attribute_that_cannot_be_read_never_becomes_a_header(
     [{"handling": {"adress_protected": ["c1"]}}, {"handling": {"do_not_disclose_to": "the father"}},
      {"handling": {"address_protected": ["nobody-here"]}}, {"handling": ["c1"]},
      {"handling": {"not_to": [{"kinds": ["scool"]}]}},
-     {"adults": [{"person": "a1", "safe_contact": "never ring the home"}]}],
+     {"adults": [{"person": "a1", "safe_contact": "never ring the home"}]},
+     {"adults": [{"person": "a1", "worksFor": "community-health"}]}],
 )  # fmt: skip
 def test_a_protection_that_cannot_be_read_is_mended_before_it_is_sent(
     publisher: Publisher, spool: Spool, part: dict[str, Any]

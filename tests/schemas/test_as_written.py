@@ -151,6 +151,8 @@ def test_a_no_is_something_that_was_said() -> None:
     ("adult", "core", "protected"),
     [({"safeContact": {"how": "text"}}, {}, ("a1",)),
      ({"newAdress": {"lines": ["x"]}}, {}, ("a1",)),
+     ({"worksFor": "community-health"}, {}, ("a1", "a2")),
+     ({"works-at": ["100002"]}, {}, ("a1", "a2")), ({"worksFor": None}, {}, ()),
      ({"languges": ["Welsh"]}, {}, ()), ({}, {"doNotDiscloseTo": ["the father"]}, ("a1", "a2")),
      ({}, {"handeling": {"address_protected": ["a1"]}}, ("a1", "a2"))],
 )  # fmt: skip

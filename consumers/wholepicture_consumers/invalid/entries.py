@@ -16,6 +16,7 @@ from kafka.errors import KafkaError
 from pydantic import ValidationError
 from wholepicture_agreement import Agreement
 from wholepicture_bus import client, topics
+from wholepicture_bus.batches import CAME_IN
 from wholepicture_bus.errors import TransientError
 from wholepicture_bus.forms import id_in
 from wholepicture_bus.records import Headers, Place, Record, record_of
@@ -76,6 +77,12 @@ class Entry:
         """What a decision about it names."""
         return self.record.place.topic, self.record.place.offset, self.record.digest().hex()
 
+    @property
+    def origin(self) -> tuple[str, ...]:
+        """What is the same of each copy of it: after a recovery it is kept once more."""
+        came = self.record.header(CAME_IN) or self.record.header(PLACE) or str(self.record.place)
+        return self.record.place.topic, came, self.record.digest().hex()
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -86,8 +93,14 @@ class Kept:
 
     @property
     def open(self) -> tuple[Entry, ...]:
-        """Those about which nothing was decided, in the order in which they came."""
-        return tuple(entry for entry in self.entries if entry.key not in self.settled)
+        """Those about which nothing was decided, each once, in the order in which they came."""
+        settled = {entry.origin for entry in self.entries if entry.key in self.settled}
+        first = {entry.origin: entry for entry in reversed(self.entries)}
+        return tuple(
+            entry
+            for entry in self.entries
+            if entry is first[entry.origin] and entry.origin not in settled
+        )
 
     def named(self, names: Iterable[str]) -> list[Entry]:
         """The open ones of these names, each a record's or a group's; each once."""

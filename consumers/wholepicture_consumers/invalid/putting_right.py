@@ -99,7 +99,7 @@ def differing(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> tup
 def put_right(entry: Entry, document: Mapping[str, Any], by: str, parse: Parse) -> Proposed:
     """The record that would be sent with this document; an event without an id is given one."""
     told = dict(document)
-    told.setdefault("id", derived("put-right", *map(str, entry.key)))
+    told.setdefault("id", derived("put-right", *entry.origin))
     original = entry.original
     own: Headers = tuple(
         (name, value)

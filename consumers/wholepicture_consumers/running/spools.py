@@ -1,4 +1,4 @@
-"""What the spools of this machine have not sent yet."""
+"""What the spools of this machine have not sent yet, and which webhooks are not taken."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wholepicture_bus.spool import Spool
 from wholepicture_bus.spool.rows import Counts
+from wholepicture_bus.webhook_state import unreached
 
 _TOO_LONG = timedelta(minutes=5)
 
@@ -17,10 +18,15 @@ def spools(data: Path) -> dict[str, int]:
 
 
 def late(data: Path) -> tuple[str, ...]:
-    """What a person has to do of what the spools hold: waited too long, or refused by Kafka."""
+    """What a person has to do of what waits here: too long in a spool, refused, a dead webhook."""
     now = datetime.now(UTC)
-    return tuple(
-        sentence for name, counts in _counted(data) for sentence in _sentences(name, counts, now)
+    return (
+        *(
+            sentence
+            for name, counts in _counted(data)
+            for sentence in _sentences(name, counts, now)
+        ),
+        *unreached(data, now),
     )
 
 

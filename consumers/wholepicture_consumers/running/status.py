@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -179,9 +179,15 @@ def _waiting(bootstrap: str, stage: str) -> _Waiting | None:
     committed = admin.committed(f"wholepicture.{stage}")
     if not committed:
         return None
-    ends = admin.log_ends(list(committed))
-    behind = {place: at for place, at in committed.items() if ends[place].end > at}
+    ends = admin.log_ends(sorted({*committed, *admin.partitions(_topics(committed))}))
+    begins = {place: committed.get(place, log.first) for place, log in ends.items()}
+    behind = {place: at for place, at in begins.items() if ends[place].end > at}
     return _count(bootstrap, behind) if behind else _Waiting()
+
+
+def _topics(places: Iterable[tuple[str, int]]) -> list[str]:
+    """The topics of these partitions: one that was added since has no offset, and waits whole."""
+    return sorted({topic for topic, _ in places})
 
 
 def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> _Waiting:

@@ -33,6 +33,9 @@ _TOO_SHORT_A_LIFE = 10.0
 _LONGEST_REST = 5.0
 """The longest such pause in seconds: its work is safe, and others wait for it."""
 
+_ONCE_PUT_RIGHT = (
+    "The others go on. Once that is done: wholepicture down, and wholepicture up again."
+)
 _log = structlog.get_logger()
 
 
@@ -116,6 +119,8 @@ class Supervisor:
                 self._waits.ended(worker.name)
                 if process.returncode == STOPPED_FOR_A_PERSON:
                     worker.says = f"{worker.name}: {self._last_words(worker)}"
+                    if not all(other.says for other in self._workers):
+                        self._say(f"{worker.says} {_ONCE_PUT_RIGHT}")
                     continue
                 if process.returncode == TOPIC_ABSENT:
                     worker.needs_topics = True

@@ -30,7 +30,7 @@ def publish(episode: Episode, bootstrap: str, data: Path) -> None:
     """
     ended = subprocess.run(  # noqa: S603 - our own command
         [*_COMMAND, "publish", str(episode.file), "--agency", episode.agency,
-         "--wait", str(_PATIENCE)],
+         "--wait", str(_PATIENCE), "--rejects", str(data / "rejects")],
         env={**os.environ, "KAFKA_BOOTSTRAP_SERVERS": bootstrap, "WHOLEPICTURE_DATA": str(data)},
         capture_output=True,
         text=True,

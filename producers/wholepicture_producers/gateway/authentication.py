@@ -92,7 +92,7 @@ class Tokens:
             key = self._keys.get_signing_key_from_jwt(token)
             return jwt.decode(
                 token,
-                key,
+                key.key,  # and not what the key set says of its algorithm
                 algorithms=[settings.algorithm],
                 audience=settings.audience,
                 issuer=settings.issuer,

@@ -32,6 +32,12 @@ _WITHOUT_ID = Problem(
     "Give each event an id of its own, so that the same one posted again is kept once.",
 )
 
+_NO_PRACTICE = Problem(
+    "core.exercise",
+    "is not true, and this gateway asks nobody to prove who they are",
+    "Set it to true for what is made up. What is real goes to a gateway that asks.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -59,8 +65,8 @@ class Kept:
         )
 
 
-def keep(record: Record, publisher: Publisher) -> Kept:
-    """Keep the event of a record, unless it is kept already.
+def keep(record: Record, publisher: Publisher, *, practice: bool = False) -> Kept:
+    """Keep the event of a record, unless it is kept already; in practice only what is made up.
 
     Raises:
         Unreadable: where the body is no JSON object.
@@ -77,6 +83,8 @@ def keep(record: Record, publisher: Publisher) -> Kept:
     _refuse_other_source(document, publisher.agency)
     if not document.get("id"):
         raise InvalidEvent([_WITHOUT_ID])
+    if practice and not _is_exercise(came.content):
+        raise InvalidEvent([_NO_PRACTICE])
     prepared = publisher.prepare(document)
     event = attributes_of(prepared.record.headers)["id"]
     again = last_said(publisher.spool, event) is not None
@@ -90,6 +98,11 @@ def keep(record: Record, publisher: Publisher) -> Kept:
     receipt = publisher.spool.receipt(event)
     asked = once((*came.problems, *prepared.asked))
     return Kept(event, receipt, asked, came.remarks, again)
+
+
+def _is_exercise(content: dict[str, Any]) -> bool:
+    core = content.get("core")
+    return isinstance(core, dict) and core.get("exercise") is True
 
 
 def _was_kept(record: Outgoing, event: str, spool: Spool) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from wholepicture_bus.spool import History, Spool
 from wholepicture_schemas.identifiers import AgencyId
@@ -14,6 +15,9 @@ from wholepicture_producers.hearing import Hearing
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.terminal import opened_spool
 
+_LAST_EVENTS = timedelta(seconds=2)
+"""How long it tries at its end to send what waits; the rest stays in the spool."""
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
@@ -23,6 +27,8 @@ class Served:
     pressure: Pressure
     history: History
     heard: Heard
+    practice: bool = False
+    """Whether only made-up events are taken, as nobody proves who they are."""
 
     @property
     def spool(self) -> Spool:
@@ -41,11 +47,12 @@ def opened(settings: GatewaySettings, bootstrap: str | None) -> Iterator[Mapping
         for agency in settings.served:
             spool = stack.enter_context(opened_spool(agency))
             publisher = Publisher(agency, spool, bootstrap)
-            stack.callback(publisher.close)
+            stack.callback(publisher.close, _LAST_EVENTS)
             found[agency] = Served(
                 publisher,
                 Pressure(publisher, settings),
                 History(spool.path),
                 Heard(Hearing(spool.path, agency), bootstrap),
+                settings.practice,
             )
         yield found

@@ -23,6 +23,7 @@ from wholepicture_schemas.replies import Reply as Content
 
 from wholepicture_subscribers.subscription.afterwards import Afterwards, afterwards
 from wholepicture_subscribers.subscription.answers import InReplyTo, reply_to
+from wholepicture_subscribers.subscription.cloudevent import as_cloudevent
 from wholepicture_subscribers.subscription.deciding import (
     decided_before,
     is_the_same,
@@ -87,6 +88,10 @@ class Referral:
     def afterwards(self) -> Afterwards | None:
         """What became of it, and by which later item of the record; None where it stands."""
         return afterwards(self._record, self._kept)
+
+    def as_cloudevent(self) -> bytes:
+        """The item as it came, in CloudEvents' JSON format: what this kit cannot read, too."""
+        return as_cloudevent(self._bytes)
 
     def page(self) -> str:
         """The item as one HTML file to print or to file; it loads nothing and runs nothing."""

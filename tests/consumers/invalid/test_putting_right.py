@@ -174,6 +174,18 @@ def test_what_is_settled_is_open_no_more() -> None:
     assert kept.named([second.name, second.group]) == [second]
 
 
+def test_what_a_recovery_keeps_once_more_is_one_record() -> None:
+    """Put right twice, each with an id of its own, it would be told twice."""
+    first = _entry(attributes=_without("id"))
+    place = replace(first.record.place, offset=40)
+    copy = replace(first, record=replace(first.record, place=place))
+    said = closed(copy, "engineer", "A test.").said
+
+    assert Kept((first, copy), {}).open == (first,)
+    assert Kept((first, copy), {(said.topic, said.offset, said.digest): said}).open == ()
+    assert _fixed(first).event == _fixed(copy).event
+
+
 def test_the_word_about_it_says_who_decided_what_and_why() -> None:
     """References and roles, and nothing of the event."""
     proposed = _fixed(_entry(attributes=_without("time")), "time=2026-03-04T21:40:00Z")

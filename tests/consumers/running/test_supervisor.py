@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from wholepicture_consumers.running.supervisor import TOPIC_ABSENT, Supervisor
+from wholepicture_consumers.running.supervisor import (
+    STOPPED_FOR_A_PERSON,
+    TOPIC_ABSENT,
+    Supervisor,
+)
 
 
 def test_a_stage_that_died_is_said_once(tmp_path: Path) -> None:
@@ -58,3 +62,24 @@ def test_a_stage_that_a_topic_is_missing_for_runs_again_once_it_is_made(tmp_path
     assert waits is True
     assert before is None
     assert after is not None
+
+
+def test_a_stage_that_stops_while_the_others_go_on_is_said_at_once(tmp_path: Path) -> None:
+    """Nobody looks for what is not said, and its events wait."""
+    said: list[str] = []
+    supervisor = Supervisor(1, {**os.environ}, tmp_path / "logs", say=said.append)
+    stopped, other = supervisor._workers  # noqa: SLF001 - as if one had stopped itself
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / f"{stopped.name}.log").write_text("The offsets are gone.\n", "utf-8")
+    ended = subprocess.Popen(
+        [sys.executable, "-c", f"import sys; sys.exit({STOPPED_FOR_A_PERSON})"]
+    )
+    ended.wait(10)
+    stopped.process, other.again_at = ended, float("inf")
+
+    supervisor.look_after()
+    supervisor.look_after()
+
+    (sentence,) = said
+    assert sentence.startswith(f"{stopped.name}: The offsets are gone. ")
+    assert "wholepicture up" in sentence

@@ -6,23 +6,26 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import jwt
 import pytest
 import trustme
-from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.algorithms import RSAAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+from starlette.requests import Request
 from starlette.testclient import TestClient
 from wholepicture_bus.errors import StopError
+from wholepicture_producers.gateway.answers import Refusal
 from wholepicture_producers.gateway.app import application
 from wholepicture_producers.gateway.authentication import authentication
 from wholepicture_producers.gateway.served import opened
 from wholepicture_producers.gateway.settings import GatewaySettings
 
 from tests.producers.gateway.calling import HEALTH, MARKER, POLICE, STRUCTURED, document
-from tests.producers.gateway.running import running
+from tests.producers.gateway.running import running, serving
+from tests.support.ports import free_port
 
 ISSUER, AUDIENCE = "https://login.example.org/", "whole-picture-gateway"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -119,6 +122,32 @@ def test_any_other_token_is_refused(client: TestClient) -> None:
         assert not bearer or bearer not in answer.text
 
 
+@pytest.mark.parametrize("algorithm", ["PS256", "ES256", "EdDSA"])
+def test_the_one_algorithm_is_what_is_set(
+    tmp_path: Path, algorithm: Literal["PS256", "ES256", "EdDSA"]
+) -> None:
+    """Whatever the token and the key set say of it."""
+    made: dict[str, tuple[Any, Any]] = {
+        "PS256": (KEY, RSAAlgorithm),
+        "ES256": (ec.generate_private_key(ec.SECP256R1()), ECAlgorithm),
+        "EdDSA": (ed25519.Ed25519PrivateKey.generate(), OKPAlgorithm),
+    }
+    key, form = made[algorithm]
+    public = form.to_jwk(key.public_key(), as_dict=True)
+    (tmp_path / "keys.json").write_text(json.dumps({"keys": [{**public, "kid": "one"}]}))
+    settings = GatewaySettings(
+        agencies=POLICE,
+        issuer=ISSUER,
+        audience=AUDIENCE,
+        keys=str(tmp_path / "keys.json"),
+        algorithm=algorithm,
+    )
+    bearer = f"Bearer {token(key, algorithm)}".encode()
+    request = Request({"type": "http", "headers": [(b"authorization", bearer)]})
+
+    assert authentication(settings).caller(request) == POLICE
+
+
 def test_an_agency_that_is_not_served_is_refused(client: TestClient) -> None:
     """403: its token is right, and nothing of it is kept here."""
     assert post(client, token(wholepicture_agency=HEALTH), HEALTH).status_code == 403
@@ -144,6 +173,31 @@ def test_keys_that_are_away_are_no_refusal_of_the_token(client: TestClient, keys
 
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_keys_are_had_from_the_issuer() -> None:
+    """From its address; where it is away, the token may be right all the same (503)."""
+    away = f"http://127.0.0.1:{free_port()}/keys"
+    bearer = f"Bearer {token()}".encode()
+    request = Request({"type": "http", "headers": [(b"authorization", bearer)]})
+    told: dict[str, Any] = {"agencies": POLICE, "issuer": ISSUER, "audience": AUDIENCE}
+
+    with serving(key_set(("one", KEY))) as address:
+        found = authentication(GatewaySettings(**told, keys=address)).caller(request)
+    with pytest.raises(Refusal) as refused:
+        authentication(GatewaySettings(**told, keys=away)).caller(request)
+
+    assert found == POLICE
+    assert refused.value.body.status == 503
+
+
+def test_what_is_real_is_taken_with_a_token(client: TestClient) -> None:
+    """Only practice is for made-up events alone."""
+    event = document()
+    event["data"]["core"]["exercise"] = None
+    headers = {"content-type": STRUCTURED, "authorization": f"Bearer {token()}"}
+
+    assert client.post("/events", content=json.dumps(event), headers=headers).status_code == 202
 
 
 def test_nothing_is_told_without_a_token_but_health(client: TestClient) -> None:
