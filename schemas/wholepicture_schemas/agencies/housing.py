@@ -124,3 +124,30 @@ class DomesticAbuseMove(Event[Told[Core, MoveForSafety]], frozen=True):
     CALLED: ClassVar[str] = "a move to be safe from domestic abuse"
     REPORTED: ClassVar[str] = "The family moved to be safe from domestic abuse"
     ASKS: ClassVar[Asks] = "status"
+
+
+class TemporaryHome(Detail, frozen=True):
+    """A family placed in temporary accommodation: since when, of what kind, and how far away.
+
+    The place stands with the child, as staying_at; a refuge is named in restricted_kinds.
+    """
+
+    placed_on: Annotated[
+        dt.date | None, Needed("Say since when."), Means("Placed there on", "plain")
+    ] = None
+    placed_from_authority: Annotated[
+        AuthorityField | None, Means("Council that placed them", "plain")
+    ] = None
+    shared_facilities: Annotated[
+        YesNo | None, Means("Whether kitchen or bathroom are shared with strangers", "plain")
+    ] = None
+    minutes_to_school: Annotated[NonNegativeInt | None, Means("Minutes to school", "plain")] = None
+
+
+class TemporaryAccommodationPlaced(Event[Told[Core, TemporaryHome]], frozen=True):
+    """A council placed a family with children in temporary accommodation."""
+
+    TYPE: ClassVar[str] = "uk.wholepicture.housing.temporary-accommodation-placed.v1"
+    CALLED: ClassVar[str] = "a placement in temporary accommodation"
+    REPORTED: ClassVar[str] = "The family was placed in temporary accommodation"
+    ASKS: ClassVar[Asks] = "status"
