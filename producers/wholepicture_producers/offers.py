@@ -30,7 +30,7 @@ OFFERS = (
     ),
     Offer(
         "fix",
-        "Put an event right without a new export; without --set, show what was asked about it.",
+        "Put events right without a new export; without --set, show what was asked about them.",
         "wholepicture_producers.afterwards:fix",
     ),
     Offer(
@@ -40,7 +40,7 @@ OFFERS = (
     ),
     Offer(
         "gateway",
-        "Take events over HTTP from agencies that cannot speak Kafka.",
+        "Take events over HTTP from agencies that cannot speak Kafka, and tell them what became.",
         "wholepicture_producers.gateway.command:gateway",
     ),
     Offer(

@@ -75,4 +75,4 @@ def test_a_command_that_is_not_installed_is_said_with_the_nearest() -> None:
     done = subprocess.run([*COMMAND, "validat"], check=False, capture_output=True, text=True)
 
     assert done.returncode == 2
-    assert "Did you mean 'validate'?" in done.stderr
+    assert "Did you mean 'validate'" in done.stderr

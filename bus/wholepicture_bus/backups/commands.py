@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,6 +15,8 @@ from wholepicture_bus.errors import StopError
 from wholepicture_bus.settings import Settings
 
 _DUMP = "stages.dump"
+_DRIVER = re.compile(r"\+\w+://")
+"""A driver of Python in the address, which PostgreSQL's own programs do not know."""
 _AFTER = (
     "Then, where stages run here: wholepicture recover intake, and wholepicture recover picture; "
     "each shows what it would do."
@@ -64,7 +67,7 @@ def _has_files(data: Path) -> bool:
 def _url(settings: Settings) -> str:
     if settings.database_url is None:
         raise StopError("The backup holds a PostgreSQL database: set DATABASE_URL to where it is.")
-    return settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+    return _DRIVER.sub("://", settings.database_url, count=1)
 
 
 def _postgres(program: str, *arguments: str) -> None:
