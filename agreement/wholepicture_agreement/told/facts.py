@@ -21,7 +21,7 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.persons import Adult, Child, School
 
 from wholepicture_agreement.by_when.school_days import SchoolDays
-from wholepicture_agreement.by_when.urgency import urgency_of
+from wholepicture_agreement.by_when.urgency import hurried, urgency_of
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.told import ages, matters, unnamed
@@ -51,9 +51,8 @@ class EventFacts:
 
     @cached_property
     def core(self) -> Core:
-        """The core of the event."""
-        core: Core = self.situation.event.data.core
-        return core
+        """The core of the event, as urgent at least as its type is."""
+        return hurried(self.situation.event)
 
     @property
     def detail(self) -> Any:

@@ -41,6 +41,7 @@ _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "midwives": frozenset({"health-team"}),
     "designated-officer": frozenset({"designated-officer", "front-door"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
+    "invited": frozenset(get_args(RecipientKind)),
 }
 _OF_A_CHILD = frozenset(
     {

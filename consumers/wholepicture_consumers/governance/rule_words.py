@@ -24,6 +24,7 @@ _ROLES: Mapping[str, str] = {
     "designated-officer": "the designated officer for allegations against people who work with "
     "children (LADO)",
     "police-safeguarding-unit": "the police safeguarding unit",
+    "invited": "those who are invited",
 }
 _TELLERS: Mapping[str, str] = {
     "police": "the police",
