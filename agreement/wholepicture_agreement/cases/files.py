@@ -167,7 +167,7 @@ class Case(Model, frozen=True):
 
     @property
     def of_an_incident(self) -> bool:
-        """Whether its event is an incident that the police attend, or of a type that nobody knows."""
+        """Whether its event is an incident of the police, or of a type that nobody knows."""
         return by_name(self.event) is None or self.event in _INCIDENTS
 
     @property
