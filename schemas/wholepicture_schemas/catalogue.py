@@ -1,8 +1,8 @@
 """Every event type with its class, by who sends it; found in the modules.
 
-A module in the folder ``agencies`` is found there by itself: nothing else names it. A program uses few
-of the types, and a class takes a while to make: which type stands in which module is read from the
-text of the modules, and a module is imported when one of its types is asked for.
+A module in the folder ``agencies`` is found there by itself: nothing else names it. A program uses
+few of the types, and a class takes a while to make: which type stands in which module is read from
+the text of the modules, and a module is imported when one of its types is asked for.
 """
 
 import pkgutil
@@ -34,7 +34,7 @@ class TypesByName(Mapping[str, type[Event[Any]]]):
         return next(
             member
             for member in vars(module).values()
-            if isinstance(member, type) and issubclass(member, Event) and member.TYPE == name
+            if isinstance(member, type) and issubclass(member, Event) and name == member.TYPE
         )
 
     def __contains__(self, name: object) -> bool:
