@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from wholepicture_bus.schemas_command import HELP, write
 
-from wholepicture_consumers.governance.terminal import PartnershipFolder, folder
+from wholepicture_consumers.governance.terminal import PartnershipFolder, folder, loaded
 
 schemas = typer.Typer(help=HELP, no_args_is_help=True)
 
@@ -29,3 +29,23 @@ def docs(
 
     write(reference(read(folder(partnership)), dt.datetime.now(dt.UTC)), to)
     typer.echo(f"{to / INDEX} leads to what was written.")
+
+
+@schemas.command()
+def asyncapi(
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write to.", show_default="the terminal")
+    ] = None,
+    partnership: PartnershipFolder = None,
+) -> None:
+    """Describe all topics as AsyncAPI 3: what lies on each, who writes it and who may read it."""
+    from wholepicture_schemas.contract.text import text_of
+
+    from wholepicture_consumers.running.described import described
+
+    text = text_of(described(loaded(partnership), dt.datetime.now(dt.UTC)))
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, "utf-8")
+        typer.echo(out)

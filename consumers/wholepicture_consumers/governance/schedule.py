@@ -110,9 +110,9 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
         asked = f"is this the child whom it works with? On yes: {words_of(rule.on_yes or '')}"
         yield "Asked first", asked if rule.on_yes else ""
         yield "To be answered within", rule.respond_within or ""
+        gives = [given(rule, file, name) for name in rule.on]
         for part, label in _PARTS.items():
-            paths = [path for name in rule.on for path in given(rule, file, name)[part]]
-            yield label, fields(paths)
+            yield label, fields([path for parts in gives for path in parts[part]])
         never = [path for named in rule.never for path in file.field_sets.get(named, (named,))]
         yield "Never given", fields(never)
         needs = listed(map(words_of, rule.needs)) if rule.needs else ""
