@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from kafka import TopicPartition
-from wholepicture_engine import later as module
+from wholepicture_bus import client
 from wholepicture_engine.later import Later
 from wholepicture_engine.pace import Pace
 
@@ -69,7 +69,7 @@ class _Reader:
 def reader(monkeypatch: pytest.MonkeyPatch) -> _Reader:
     """The only consumer that is made."""
     made = _Reader()
-    monkeypatch.setattr(module.client, "consumer", lambda *_, **__: made)
+    monkeypatch.setattr(client, "consumer", lambda *_, **__: made)
     return made
 
 
