@@ -17,6 +17,7 @@ from wholepicture_bus import log  # noqa: E402
 from benchmarks import (  # noqa: E402
     curves,
     deciding,
+    gateway,
     history,
     latency,
     memory,
@@ -39,6 +40,7 @@ MEASURES: dict[str, Callable[[Ground, Sizes], Any]] = {
     "memory": memory.measure,
     "rebuilding": lambda ground, sizes: rebuilding.measure(sizes.rebuilt, ground.sqlite()),
     "history": history.measure,
+    "gateway": gateway.measure,
 }
 
 
