@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from wholepicture_schemas.problems import FIXES, Problem
 
@@ -13,10 +13,17 @@ class NotReadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where in a table a value came from."""
+    """Where in a table a value came from, or in a file of another form that has places."""
+
+    NAMES: ClassVar[tuple[str, str]] = ("row", "column")
+    """What its parts are called."""
 
     row: int
     column: str
+
+    def __str__(self) -> str:
+        """The place as sentences have it."""
+        return f"{self.NAMES[0]} {self.row}, {self.NAMES[1]} {self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class LocatedProblem:
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
-        place = f"row {self.cell.row}, column {self.cell.column}: " if self.cell else ""
+        place = f"{self.cell}: " if self.cell else ""
         return f"{place}{self.problem}"
 
     def as_json(self) -> dict[str, Any]:
@@ -38,7 +45,9 @@ class LocatedProblem:
             "what": self.problem.what,
             "fix": self.problem.fix,
         }
-        return told | ({"row": self.cell.row, "column": self.cell.column} if self.cell else {})
+        if self.cell is None:
+            return told
+        return {**told, self.cell.NAMES[0]: self.cell.row, self.cell.NAMES[1]: self.cell.column}
 
 
 @dataclass(frozen=True, slots=True)
