@@ -71,7 +71,7 @@ def index_page(file: SharingFile, agreement: Agreement) -> str:
     """Every type of event by who tells it, with who is told."""
     groups: dict[str, list[_Row]] = {}
     for kind in EVENT_TYPES.values():
-        groups.setdefault(_sender(kind), []).append(_row(kind, file))
+        groups.setdefault(_sender(kind), []).append(_row(kind, file, agreement))
     return render(
         __package__,
         "event-types.html",
@@ -84,17 +84,18 @@ def index_page(file: SharingFile, agreement: Agreement) -> str:
     )
 
 
-def _row(kind: Kind, file: SharingFile) -> _Row:
+def _row(kind: Kind, file: SharingFile, agreement: Agreement) -> _Row:
     name = short_name(kind.TYPE)
     rules = [rule for rule in file.rule if name in rule.on and rule.effect == "give"]
-    told_to = dict.fromkeys(words_of(to) for rule in rules for to in rule.to)
+    named: dict[str, str] = {entry.id: entry.name for entry in agreement.recipients.values()}
+    told_to = dict.fromkeys(named.get(to) or words_of(to) for rule in rules for to in rule.to)
     reads = [channel.read_by for channel in by_type()[kind.TYPE]] if not _is_told(kind) else ()
     return _Row(
         page=_page(kind),
         called=kind.CALLED,
         type=kind.TYPE,
         says=" ".join(says_of(kind)[:1]),
-        told_to=", ".join(told_to or dict.fromkeys(reads)) or "Nobody by a rule",
+        told_to=", ".join(told_to or dict.fromkeys(reads)) or _nobody(kind, ()),
         restricted=", ".join(map(words_of, kind.RESTRICTED)) or "No",
     )
 
