@@ -63,6 +63,8 @@ class EventFile:
     """What the numbers of its drafts count."""
     census: "Census | None" = None
     """How a children in need census is read."""
+    is_return: bool = False
+    """Whether it was read as one, which its system writes anew each time."""
 
     @property
     def shown(self) -> str:
@@ -196,6 +198,7 @@ class EventFile:
                 f"{self.shown} is a children in need census: say with --census what the return "
                 "does not say. Settings to begin with: wholepicture template --census"
             )
+        self.is_return = True
         yield from self.census.drafts(stream, self.shown, self.remarks)
 
     def _draft(self, number: int, item: Any) -> Draft:
