@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from wholepicture_schemas.problems import FIXES, Problem
 
+from wholepicture_producers.cell.unclear import Unclear
+
 
 class NotReadable(ValueError):
     """A file of which nothing could be read, or not the rest; the message is a sentence."""
@@ -20,10 +22,26 @@ class Cell:
 
     row: int
     column: str
+    address: str | None = None
+    """Where it stands in a workbook, such as Incidents!C7."""
 
     def __str__(self) -> str:
         """The place as sentences have it."""
-        return f"{self.NAMES[0]} {self.row}, {self.NAMES[1]} {self.column}"
+        return f"{self.address or f'{self.NAMES[0]} {self.row}'}, {self.NAMES[1]} {self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlaces:
+    """Where the columns of a table stand in the sheet of a workbook."""
+
+    sheet: str
+    letters: Mapping[str, str]
+    """The letters of each column, by the names that the mapping has for them."""
+
+    def cell(self, row: int, column: str) -> Cell:
+        """The cell of a column in a row."""
+        letters = self.letters.get(column)
+        return Cell(row, column, f"{self.sheet}!{letters}{row}" if letters else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,9 @@ class LocatedProblem:
         }
         if self.cell is None:
             return told
-        return {**told, self.cell.NAMES[0]: self.cell.row, self.cell.NAMES[1]: self.cell.column}
+        address = {"cell": self.cell.address} if self.cell.address else {}
+        place = {self.cell.NAMES[0]: self.cell.row, self.cell.NAMES[1]: self.cell.column}
+        return told | place | address
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,15 @@ class TableRow:
     """Why nothing of it is read, where its cells may not be what stands under their names."""
     texts: tuple[str, ...] = ()
     """Its cells as they stand, for the file of rejected rows alone."""
+    unread: Mapping[str, Unclear] = field(default_factory=dict)
+    """What is asked about the cells that hold something and tell no value, by column."""
+    places: SheetPlaces | None = None
+    """Where its cells stand, where it is of a workbook."""
+
+    def cell(self, column: str) -> Cell:
+        """Where in the table its cell of a column stands."""
+        known = self.places
+        return Cell(self.number, column) if known is None else known.cell(self.number, column)
 
     @property
     def whole(self) -> bool:

@@ -1,4 +1,6 @@
-"""Files of events: JSON (one event or a list), one event a line (NDJSON), or a table (CSV).
+"""Files of events: JSON (one event or a list), one event a line (NDJSON), or a table.
+
+A table is a text (CSV) or a sheet of a workbook (.xlsx): its content says which, not its name.
 
 What cannot be read is a rejected row; the rows behind it are read.
 """
@@ -17,31 +19,37 @@ from wholepicture_schemas.problems import Problem
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.frame.csv_files import OpenTable, TableFormat
 from wholepicture_producers.frame.decoding import Line, encoding_of, lines
+from wholepicture_producers.frame.entries import put_right, without_remarks
 from wholepicture_producers.frame.formats import foreign, foreign_event, is_census
 from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.frame.headers import REASONS, folded, is_reason
 from wholepicture_producers.frame.row_problems import named, not_text
 from wholepicture_producers.mapping import ColumnMapping
+from wholepicture_producers.workbook.beginnings import ENDINGS, is_protected, is_workbook
 
 if TYPE_CHECKING:
     from wholepicture_producers.social_care.census import Census
+    from wholepicture_producers.workbook.table import OpenSheet
 
 STDIN = "-"
-Form = Literal["json", "ndjson", "csv", "census"]
+Form = Literal["json", "ndjson", "csv", "sheet", "census"]
 
 _ENDINGS: dict[str, Form] = {
     ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
-    ".txt": "csv",
+    ".txt": "csv", **dict.fromkeys(ENDINGS, "csv"),
 }  # fmt: skip
-_COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row", "census": "event"}
-_REMARK = "//"
-REJECTED = {"number", "problems", "row"}
-"""The names in an entry of a file of rejected events."""
+_COUNTS: dict[Form, str] = {
+    "json": "event", "ndjson": "line", "csv": "row", "sheet": "row", "census": "event",
+}  # fmt: skip
 _REJECTED_LINE = re.compile(r'\{"number": \d+, "problems": \[')
 """How an entry of such a file begins."""
 _FIRST_CELL = re.compile(r'["\t,;|\r]')
 """What ends the first cell of a table."""
 _PIECE = 1024 * 1024
+_SAY_MAP = (
+    "say with --map which column is which field. "
+    "A mapping to begin with: wholepicture template TYPE --csv"
+)
 _SEVERAL = (
     "holds more than one event: one event a line belongs into a file that ends in .ndjson. "
     "In a file that ends in .json write them as a list, in square brackets."
@@ -108,12 +116,17 @@ class EventFile:
             "json": self._json,
             "ndjson": self._lines,
             "csv": self._table,
+            "sheet": self._sheet,
             "census": self._census,
         }
 
     def _form(self, stream: BinaryIO) -> Form:
         start = stream.read(_PIECE)
         stream.seek(0)
+        if is_workbook(start, self.name):
+            return "sheet"
+        if is_protected(stream, start):
+            raise NotReadable(f"{self.shown} is protected with a password: save it without one.")
         told = self.mapping.encoding if self.is_table and self.mapping else None
         text = start.decode(encoding_of(stream, told, self.shown), "replace").lstrip(
             "\ufeff \t\r\n"
@@ -180,17 +193,24 @@ class EventFile:
 
     def _table(self, stream: BinaryIO) -> Iterator[Draft]:
         if self.mapping is None:
-            raise NotReadable(
-                f"{self.shown} is a table: say with --map which column is which field. "
-                "A mapping to begin with: wholepicture template TYPE --csv"
-            )
-        table = OpenTable(stream, self.mapping, self.shown)
+            raise NotReadable(f"{self.shown} is a table: {_SAY_MAP}")
+        if Path(self.name).suffix.lower() in ENDINGS:
+            self.remarks.append(f"{self.shown} is no workbook but a text: it was read as CSV.")
+        yield from self._rows_of(OpenTable(stream, self.mapping, self.shown), self.mapping)
+
+    def _sheet(self, stream: BinaryIO) -> Iterator[Draft]:
+        from wholepicture_producers.workbook.table import OpenSheet  # it takes time to import
+
+        if self.mapping is None:
+            raise NotReadable(f"{self.shown} is a workbook: {_SAY_MAP}")
+        yield from self._rows_of(OpenSheet(stream, self.mapping, self.shown), self.mapping)
+
+    def _rows_of(self, table: "OpenTable | OpenSheet", mapping: ColumnMapping) -> Iterator[Draft]:
         self.table = table.like
         self._remark_guessed("Row", table.guessed)
-        self.remarks += table.remarks()
-        grouping = Grouping(self.mapping)
+        grouping = Grouping(mapping, table.last)
         yield from grouping.drafts(table.rows())
-        self.remarks += grouping.remarks()
+        self.remarks += (*table.remarks(), *grouping.remarks())
 
     def _census(self, stream: BinaryIO) -> Iterator[Draft]:
         if self.census is None:
@@ -202,14 +222,14 @@ class EventFile:
         yield from self.census.drafts(stream, self.shown, self.remarks)
 
     def _draft(self, number: int, item: Any) -> Draft:
-        item = _put_right(item)
+        item = put_right(item)
         if not isinstance(item, dict):
             problem = Problem("event", "has the wrong form", "Write an object, in curly brackets.")
             return Draft(number, item, found=(LocatedProblem(problem),))
         other = foreign_event(item)
         if other is not None:
             return Draft(number, item, found=(LocatedProblem(other),))
-        document = _without_remarks(item)
+        document = without_remarks(item)
         if self.kind is not None:
             if "data" not in document and "core" in document:
                 inner = {
@@ -259,28 +279,3 @@ def _opened(name: str) -> BinaryIO:
     if name == STDIN:
         return io.BytesIO(sys.stdin.buffer.read())
     return Path(name).open("rb")
-
-
-def _put_right(item: Any) -> Any:
-    """The event in an entry of a file of rejected rows; anything else as it is.
-
-    What was no JSON stands there as a text, and is JSON once it was put right.
-    """
-    if not isinstance(item, dict) or item.keys() != REJECTED:
-        return item
-    row = item["row"]
-    try:
-        return json.loads(row) if isinstance(row, str) else row
-    except (json.JSONDecodeError, RecursionError):
-        return row
-
-
-def _without_remarks(node: Any) -> Any:
-    """The document without what a template remarks: every name that begins with ``//``."""
-    if isinstance(node, dict):
-        return {
-            name: _without_remarks(inner)
-            for name, inner in node.items()
-            if not name.startswith(_REMARK)
-        }
-    return [_without_remarks(inner) for inner in node] if isinstance(node, list) else node

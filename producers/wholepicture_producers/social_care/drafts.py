@@ -27,6 +27,7 @@ _TEAM = "detail.team"
 class ElementCell(Cell):
     """An element of a file in XML, by its line."""
 
+    __slots__ = ()
     NAMES: ClassVar[tuple[str, str]] = ("line", "element")
 
 

@@ -45,7 +45,7 @@ class Attempt(Said, frozen=True):
 class NotSeen(Detail, frozen=True):
     """An adult of the child's life whom nobody has seen, and what was tried."""
 
-    adult: Annotated[PersonRefField | None, Means("Which adult", "identity")] = None
+    adult: Annotated[PersonRefField | None, Means("Which adult", "reference")] = None
     not_seen_since: Annotated[PartialDateField | None, Means("Not seen since", "plain")] = None
     attempts: Annotated[
         tuple[Attempt, ...], Means("What was tried", "plain", each="an attempt")
@@ -56,7 +56,9 @@ class NotSeen(Detail, frozen=True):
         Means("Why this adult was not seen", "plain"),
     ] = None
     next_step: Annotated[
-        Text | None, Needed("Write what comes next, and who does it."), Means("Next", "free-text")
+        Text | None,
+        Needed("Write what comes next, and who does it."),
+        Means("What happens next", "free-text"),
     ] = None
 
 
