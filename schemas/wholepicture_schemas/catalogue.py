@@ -11,6 +11,7 @@ from wholepicture_schemas import (
     disclosures,
     feedback,
     operations,
+    patterns,
     police,
     replies,
     social_care,
@@ -34,11 +35,17 @@ REPLIES: Mapping[str, type[Event[Any]]] = dict(_types_in(replies))
 """What recipients answer."""
 
 FROM_THE_BUS: Mapping[str, type[Event[Any]]] = dict(
-    _types_in(deliveries, feedback, disclosures, children, operations)
+    _types_in(deliveries, feedback, disclosures, children, operations, patterns)
 )
 """What the bus itself says."""
 
+DECIDED: Mapping[str, type[Event[Any]]] = {**TOLD, **dict(_types_in(patterns))}
+"""What the agreement decides on: what agencies tell, and what the bus finds in it."""
+
 EVENT_TYPES: Mapping[str, type[Event[Any]]] = {**TOLD, **REPLIES, **FROM_THE_BUS}
+
+OF_ANYBODY = frozenset({"any", "bus"})
+"""Who says a type, where it may hold what any agency told."""
 
 AMENDING = frozenset(name for name, kind in TOLD.items() if kind.AMENDS)
 """The types that correct or take back another event."""

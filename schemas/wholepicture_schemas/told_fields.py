@@ -6,7 +6,7 @@ A path means the same in every type: its class of data does not depend on the ty
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.catalogue import DECIDED
 from wholepicture_schemas.fields import EACH, FieldPlace, content_type, places
 from wholepicture_schemas.meaning import Means
 
@@ -17,9 +17,9 @@ _MOST_PATHS = 4096
 
 @cache
 def told_fields() -> Mapping[str, FieldPlace]:
-    """Every field of every type that agencies tell, by its path."""
+    """Every field of every type that recipients are told of, by its path."""
     found: dict[str, FieldPlace] = {}
-    for kind in TOLD.values():
+    for kind in DECIDED.values():
         for place in places(content_type(kind)):
             found.setdefault(place.path, place)
     return found

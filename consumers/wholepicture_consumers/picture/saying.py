@@ -142,6 +142,8 @@ class Saying:
         headline = who if beside else voice.corrected(self._what_changed(held, seen, differs))
         if self._cause.how == "protected":
             headline = voice.asked_back(held.held.data.happened)
+        if self._is_pattern:
+            headline = voice.pattern_changed(seen.told)
         changes = {
             "headline": headline,
             "addressed_to": seen.addressed_to or held.held.data.addressed_to,
@@ -180,7 +182,7 @@ class Saying:
         ordered = orders != PeopleTold(data.told).orders and stands(
             orders, at.astimezone(LONDON).date()
         )
-        if not ordered and HURRY[seen.urgency] <= HURRY[data.urgency]:
+        if not (ordered or self._is_pattern) and HURRY[seen.urgency] <= HURRY[data.urgency]:
             return {}
         due = self._comparing.again.due(change.rules, held.recipient, held.sent.kind, at)
         if due is None or (data.respond_by and at < data.respond_by < due.at):
@@ -221,10 +223,10 @@ class Saying:
             data=held.held.data.model_copy(update={"instructions": change.instructions})
         )
         changes: dict[str, Any] = {
-            "headline": voice.TAKEN_BACK,
+            "headline": voice.PATTERN_ENDED if self._is_pattern else voice.TAKEN_BACK,
             "instructions": (
                 *self._not_about(change.gone, held),
-                voice.UNDO,
+                voice.PATTERN_UNDO if self._is_pattern else voice.UNDO,
                 *voice.still_held(said.held, handling),
             ),
             "phone_first": None,
@@ -272,7 +274,13 @@ class Saying:
     def _because(self, held: Holding) -> str:
         if self._cause.how == "protected":
             return voice.PROTECTED_SINCE
+        if self._is_pattern:
+            return voice.pattern_because(ended=self._facts.now.retracted)
         return voice.because(self._cause.words, held.sent, held.held, self._comparing.again)
+
+    @property
+    def _is_pattern(self) -> bool:
+        return self._cause.how == "pattern"
 
     def _heads(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:
         handling = self._handling(seen, held, differs)
