@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from wholepicture_schemas.catalogue import EVENT_TYPES
-from wholepicture_schemas.compatibility import incompatible_edits, unreadable_edits
-from wholepicture_schemas.generate import schema_of
+from wholepicture_schemas.contract.closed import schema_of
+from wholepicture_schemas.contract.compatibility import incompatible_edits, unreadable_edits
 
 TEXT: dict[str, Any] = {"type": "string"}
 

@@ -7,14 +7,17 @@ agency told may lack any field, since a recipient gets what the agreement grants
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic.json_schema import models_json_schema
 
 from wholepicture_schemas import deliveries
 from wholepicture_schemas.catalogue import TOLD
-from wholepicture_schemas.deliveries import Delivery, DeliveryData
+from wholepicture_schemas.contract.closed import AT, Plain
+from wholepicture_schemas.contract.definitions import SUFFIX, apart, bundled
+from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.feedback import Feedback, FixRequest
 
@@ -35,22 +38,39 @@ _LIMITS = frozenset(
 )
 
 
-def value_schema(kind: type[Event[Any]], generator: type[GenerateJsonSchema]) -> Schema:
-    """The open schema of the value of a record of a type: its content, without the envelope."""
-    content = _content(kind)
-    told = {name: _content(event) for name, event in TOLD.items()} if kind is Delivery else {}
-    models = [(model, "validation") for model in (content, *told.values())]
-    names, schema = models_json_schema(models, schema_generator=generator)  # type: ignore[arg-type] # the mode is a literal
-    always = _always_there(content)
-    parts = {
-        name: _opened(part, keep_required=name in always)
-        for name, part in sorted(schema["$defs"].items())
+@cache
+def value_files() -> Mapping[str, Schema]:
+    """The open schema of the value of a record of each type, and the definitions, by path.
+
+    The value is an event's content, without the envelope. Beside the types that the bus sends are
+    those that agencies tell, since a delivery holds them.
+    """
+    kinds = (*READ, *TOLD.values())
+    models = [_content(kind) for kind in kinds]
+    names, whole = models_json_schema(
+        [(model, "validation") for model in models], schema_generator=Plain
+    )
+    always = _always_there()
+    definitions = {
+        name: _opened(part, keep_required=name in always) for name, part in whole["$defs"].items()
     }
-    top = parts.pop(content.__name__)
-    if told:
-        refs = {name: names[(model, "validation")]["$ref"] for name, model in told.items()}
-        top["allOf"] = [_where_type_is(name, ref) for name, ref in sorted(refs.items())]
-    return {**top, "$defs": parts}
+    schemas = {}
+    for kind, model in zip(kinds, models, strict=True):
+        opened = definitions[names[model, "validation"]["$ref"].rpartition("/")[2]]
+        title = {"title": f"The value of a record: {kind.CALLED}"}
+        schemas[_path(kind.TYPE)] = {**title, **opened, **title}
+    files = apart(schemas, definitions, f"{AT}values/")
+    files[_path(Delivery.TYPE)]["allOf"] = [_where_type_is(name) for name in sorted(TOLD)]
+    return files
+
+
+def value_schema_of(kind: type[Event[Any]]) -> dict[str, Any]:
+    """The open schema of the value of a record of one type, with all its definitions inside."""
+    return bundled(_path(kind.TYPE), value_files())
+
+
+def _path(event_type: str) -> str:
+    return f"{event_type}{SUFFIX}"
 
 
 def _content(kind: type[Event[Any]]) -> type[BaseModel]:
@@ -61,15 +81,11 @@ def _content(kind: type[Event[Any]]) -> type[BaseModel]:
     return content
 
 
-def _always_there(content: type[BaseModel]) -> frozenset[str]:
+def _always_there() -> frozenset[str]:
     """The models whose needed fields a reader may count on: the bus's own, not what was told."""
-    if content is not DeliveryData:
-        return frozenset({content.__name__})
-    return frozenset(
-        name
-        for name, made in vars(deliveries).items()
-        if isinstance(made, type) and made.__module__ == deliveries.__name__
-    )
+    own = (made for made in vars(deliveries).values() if isinstance(made, type))
+    of_deliveries = {made.__name__ for made in own if made.__module__ == deliveries.__name__}
+    return frozenset({*of_deliveries, *(_content(kind).__name__ for kind in READ)})
 
 
 def _opened(part: Any, *, keep_required: bool) -> Any:
@@ -100,7 +116,7 @@ def _opened(part: Any, *, keep_required: bool) -> Any:
     return opened
 
 
-def _where_type_is(name: str, ref: str) -> Schema:
+def _where_type_is(name: str) -> Schema:
     """What was told has the form of its type, where that type is known."""
     is_it = {"properties": {"event_type": {"const": name}}, "required": ["event_type"]}
-    return {"if": is_it, "then": {"properties": {"told": {"$ref": ref}}}}
+    return {"if": is_it, "then": {"properties": {"told": {"$ref": _path(name)}}}}
