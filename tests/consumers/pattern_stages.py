@@ -1,4 +1,4 @@
-"""Both stages by an agreement with pattern rules of a test's own, and what they tell of patterns."""
+"""Both stages with pattern rules of a test's own, and what they tell of patterns."""
 
 from collections.abc import Sequence
 from dataclasses import replace

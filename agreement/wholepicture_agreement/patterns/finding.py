@@ -68,7 +68,7 @@ def found(rule: PatternRule, events: Iterable[Happened], open_at: OpenAt) -> Fou
     nothing.
     """
     listed = sorted(set_of(events), key=lambda event: event.order)
-    counted = _once_a_matter([event for event in listed if _counts(rule.counts, event)])
+    counted = [event for event in listed if _counts(rule.counts, event)]
     if len(counted) < rule.at_least:
         return None
     ends = [event.order for event in listed if any(_is(kind, event) for kind in rule.without)]
@@ -102,10 +102,10 @@ def set_of(events: Iterable[Happened]) -> Iterable[Happened]:
 
 
 def _makes(rule: PatternRule, run: Sequence[Happened]) -> bool:
-    if len(run) < rule.at_least or len({event.agency for event in run}) < rule.agencies:
+    if _matters(run) < rule.at_least or len({event.agency for event in run}) < rule.agencies:
         return False
     for kind in rule.counts:
-        if kind.at_least and sum(_is(kind, event) for event in run) < kind.at_least:
+        if kind.at_least and _matters(e for e in run if _is(kind, e)) < kind.at_least:
             return False
     return _is_often(rule, run)
 
@@ -141,12 +141,9 @@ def _named(rule: PatternRule, run: Sequence[Happened]) -> tuple[Happened, ...]:
     return tuple(run[at:])
 
 
-def _once_a_matter(events: Sequence[Happened]) -> list[Happened]:
-    """The events without those that belong to a matter of which an earlier one counts."""
-    first: dict[str, Happened] = {}
-    for event in events:
-        first.setdefault(event.matter or event.event, event)
-    return list(first.values())
+def _matters(events: Iterable[Happened]) -> int:
+    """How many matters the events belong to: what two agencies tell of one incident is one."""
+    return len({event.matter or event.event for event in events})
 
 
 def _counts(kinds: Iterable[Kind], event: Happened) -> bool:

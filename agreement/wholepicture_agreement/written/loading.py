@@ -46,6 +46,7 @@ __all__ = [
     "load",
     "read",
     "read_file",
+    "read_patterns",
     "terms_of",
 ]
 
@@ -119,14 +120,14 @@ def read(folder: Path | str, *, today: dt.date | None = None) -> Files:
     if sentences or not (agencies and legal):
         raise AgreementError(sentences)
     ordered = sorted((file for _, file in named), key=lambda sharing: sharing.valid_from)
-    patterns = _patterns(folder, agencies.file, ordered)
+    patterns = read_patterns(folder, agencies.file, ordered)
     return Files(agencies.file, legal.file, tuple(ordered), patterns)
 
 
-def _patterns(
+def read_patterns(
     folder: Path, agencies: AgenciesFile, sharing: Sequence[SharingFile]
 ) -> tuple[PatternsFile, ...]:
-    """The versions of the pattern rules; none where the folder has no such file.
+    """The versions of the pattern rules in a folder, earliest first; none where there is no file.
 
     Raises:
         AgreementError: one cannot be read, or they do not hold together.

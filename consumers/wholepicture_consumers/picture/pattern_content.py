@@ -84,7 +84,8 @@ def content_of(
 
 def without(content: JsonObject, stand: Sequence[int]) -> JsonObject:
     """A content with no other of its events than those at these places."""
-    detail: dict[str, Any] = dict(content["detail"])
+    held: Any = content["detail"]
+    detail: dict[str, Any] = dict(held)
     events = [detail["pattern_events"][at] for at in stand]
     agencies = len({event["agency"] for event in events})
     said = f"{_number(len(events), 'event', 'events')} of {_number(agencies, *_AGENCIES)}"
@@ -160,7 +161,7 @@ def _counted(happened: Happened, agreement: Agreement) -> JsonObject:
     if cause := _words(happened, CAUSED_BY):
         event["caused_by"] = cause[0]
     if barriers := _words(happened, BARRIERS):
-        event["barriers"] = barriers
+        event["barriers"] = [*barriers]
     if ratio := ratio_of(happened):
         event["offered"] = f"{ratio[0]} of {ratio[1]} in twelve months"
     return event

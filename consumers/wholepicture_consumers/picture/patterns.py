@@ -140,9 +140,9 @@ class _OfAChild:
             if not any(item.recipient in not_for for item in fresh):
                 break
         yield from dict.fromkeys(not_for).items()
-        for recipient, (item, makes, shown) in seen.items():
+        for recipient, (item, makes, sees) in seen.items():
             content = content_of(
-                self._rule, makes, shown, self._house.agreement, exercise=self._exercise
+                self._rule, makes, sees, self._house.agreement, exercise=self._exercise
             )
             yield recipient, self._state(content, makes, item, not_for)
 

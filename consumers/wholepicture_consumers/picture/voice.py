@@ -57,11 +57,11 @@ _PATTERN_CHANGED = (
     "Other events make this pattern now: {made_of}. Look at it again, and answer again."
 )
 _PATTERN_CHANGED_BECAUSE = "An event was told, put right or taken back since."
-PATTERN_ENDED = (
+_PATTERN_ENDED = (
     "Taken back: the events that made this pattern do not make it any more. Nothing has to be done."
 )
 _PATTERN_ENDED_BECAUSE = "An event was put right or taken back, or is about somebody else."
-PATTERN_UNDO = (
+_PATTERN_UNDO = (
     "Mark it in your record as taken back, and look again at what you decided because of it. The "
     "events themselves stand as you were told of each."
 )
@@ -144,6 +144,11 @@ def why_settled(how: str, asks: AsksAbout | None) -> str:
     if how == "answered" and asks is not None and asks.kind == "not-taken-on":
         return _TAKEN_ON
     return _SETTLED.get(how, _SETTLED_OTHERWISE)
+
+
+def taken_back(*, pattern: bool) -> tuple[str, str]:
+    """The headline of what is taken back, an event or a pattern, and what to do with it."""
+    return (_PATTERN_ENDED, _PATTERN_UNDO) if pattern else (TAKEN_BACK, UNDO)
 
 
 def pattern_changed(told: Mapping[str, Any]) -> str:
