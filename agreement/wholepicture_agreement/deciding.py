@@ -102,7 +102,8 @@ class _Deciding:
         self._explaining = explaining
         self.facts = facts
         self.agreement = facts.agreement
-        self.terms: Terms = self.agreement.in_force(facts.situation.moment)
+        teller = facts.agency.kind if facts.agency else ""
+        self.terms: Terms = self.agreement.in_force(facts.situation.moment).told_by(teller)
         self.viewing = viewing_of(facts, self.terms)
         self.candidates: dict[Key, Candidate] = {}
         self.doubts: dict[tuple[str, RecipientId, PersonRef], Doubt] = {}

@@ -40,6 +40,10 @@ _OF_A_KIND: Mapping[RecipientKind, str] = {
     "health-team": "health",
     "housing-team": "housing",
     "voluntary-team": "a voluntary organisation",
+    "family-court-team": "Cafcass",
+    "adult-services-team": "adult services",
+    "justice-team": "youth justice or probation",
+    "partnership-unit": "the safeguarding partnership",
 }
 _OF_AN_AGENCY: Mapping[str, str] = {
     "police": "police",
@@ -47,7 +51,10 @@ _OF_AN_AGENCY: Mapping[str, str] = {
     "health": "health",
     "housing": "housing",
     "voluntary": "a voluntary organisation",
-    "cafcass": "Cafcass",
+    "family-court": "Cafcass",
+    "adult-services": "adult services",
+    "justice": "youth justice or probation",
+    "partnership": "the safeguarding partnership",
 }
 _OF_EVERY_AGENCY = frozenset({"emergency-duty", "second-reader"})
 """Kinds that several families have: which it is, its agency says."""

@@ -45,6 +45,8 @@ _OF_A_LAST_NAME: Mapping[str, Any] = {
     "total": 1,
     "considered": True,
     "mother": "a1",
+    "adult": "a1",
+    "complained_of": "a1",
 }
 _LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.", "detail.sent.")
 _OF_WHICH_EVENT = ("detail.corrects", "detail.retracts")

@@ -251,7 +251,8 @@ QUESTIONS: Mapping[str, str] = {
 RecipientKind = Literal[
     "front-door", "emergency-duty", "social-work-team", "second-reader", "education-safeguarding",
     "setting", "police-safeguarding-unit", "health-team", "housing-team", "voluntary-team",
-    "designated-officer",
+    "designated-officer", "family-court-team", "adult-services-team", "justice-team",
+    "partnership-unit",
 ]  # fmt: skip
 """What somebody who can be told is."""
 
@@ -263,6 +264,9 @@ RECIPIENT_KINDS: Mapping[str, str] = {
     "police-safeguarding-unit": "police safeguarding unit", "health-team": "health team",
     "housing-team": "housing team", "voluntary-team": "team of a voluntary organisation",
     "designated-officer": "designated officer for allegations (LADO)",
+    "family-court-team": "team of Cafcass", "adult-services-team": "team of adult services",
+    "justice-team": "team of youth justice or probation",
+    "partnership-unit": "business unit of the partnership",
 }  # fmt: skip
 
 LegalPower = Literal[

@@ -15,7 +15,7 @@ from pydantic import StringConstraints
 from typing_extensions import TypeVar
 from uuid_utils import uuid7
 
-from wholepicture_schemas.codes import Asks
+from wholepicture_schemas.codes import Asks, Urgency
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import EventId, SourceField
 from wholepicture_schemas.model import Model, Said
@@ -71,6 +71,10 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
     """Whether it corrects or takes back another event, and so is told to whoever was told that."""
     WITHOUT_DETAIL: ClassVar[bool] = True
     """Whether its core alone, where no detail can be read, tells anybody anything."""
+    RESTRICTED: ClassVar[tuple[str, ...]] = ()
+    """The restricted kinds that it is of, whether or not its sender names them."""
+    URGENCY: ClassVar[Urgency] = "routine"
+    """How urgent it is at least, whatever its sender says."""
     NOT_BY_RULES: ClassVar[str] = ""
     """What follows from it, where no rule of the agreement tells it to anybody."""
 

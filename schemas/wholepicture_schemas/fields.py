@@ -76,7 +76,7 @@ class FieldPlace:
     @property
     def codes(self) -> Mapping[str, str]:
         """The labels of its code set, by code; empty where it has none."""
-        return CODE_LABELS.get(self.type, {})
+        return self.means.codes or CODE_LABELS.get(self.type, {})
 
 
 def own_fields(model: type[BaseModel]) -> Iterator[FieldPlace]:

@@ -4,7 +4,8 @@ A mark stands in ``Annotated`` beside the field, or on a type for all its uses; 
 itself comes before what its type says. ``fields.py`` reads it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 DataClass = Literal[
@@ -45,6 +46,8 @@ class Means:
     """Of a list: what people call an entry, such as a child."""
     safety: bool = False
     """Whether only victims have such a value. The person is protected, and so are its fields."""
+    codes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Of a code set: what people call each code."""
 
     def over(self, other: "Means") -> "Means":
         """This mark, completed by the other where it says nothing."""
@@ -54,4 +57,5 @@ class Means:
             self.traced or other.traced,
             self.each or other.each,
             self.safety or other.safety,
+            self.codes or other.codes,
         )

@@ -1,9 +1,11 @@
 """Urgency: how urgent an event is for certain of its children; all that hurries asks this."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.core import Core
+from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.persons import Child
 
 HURRY: Mapping[Urgency, int] = {"routine": 0, "same-day": 1, "immediate": 2}
@@ -19,3 +21,11 @@ def urgency_of(core: Core, children: Iterable[Child | None]) -> Urgency:
     """
     risks = (child.risk_of_significant_harm for child in children if child)
     return "same-day" if core.urgency == "routine" and "yes" in risks else core.urgency
+
+
+def hurried(event: Event[Any]) -> Core:
+    """The core of an event, as urgent at least as its type is: a missing child is immediate."""
+    core: Core = event.data.core
+    if HURRY[event.URGENCY] <= HURRY[core.urgency]:
+        return core
+    return core.model_copy(update={"urgency": event.URGENCY})

@@ -1,7 +1,7 @@
 """From a case to its event: an incident of a made-up family, varied as the case says."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,10 +14,10 @@ from wholepicture_schemas.persons import Professional
 from wholepicture_schemas.reading import read_open
 
 from wholepicture_agreement.cases.files import Case, CaseChild, many
+from wholepicture_agreement.cases.made_up import made_up
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.whom.keeping import of_not_to
 
-SENDER = "avon-and-somerset-police"
 MORNING = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """The default moment of a case: a Wednesday morning."""
 
@@ -51,7 +51,7 @@ def document(case: Case) -> dict[str, Any]:
     return {
         "specversion": "1.0",
         "id": case.id,
-        "source": f"/agencies/{SENDER}",
+        "source": f"/agencies/{case.sender}",
         "type": kind.TYPE if kind else f"uk.wholepicture.police.{case.event}.v1",
         "time": (case.at or MORNING).isoformat(),
         "data": data,
@@ -60,15 +60,15 @@ def document(case: Case) -> dict[str, Any]:
 
 def _core(case: Case) -> dict[str, Any]:
     core: dict[str, Any] = {
-        "producer": SENDER,
+        "producer": case.sender,
         "local_reference": "AS-26-000123",
         "asks": "information",
         "urgency": case.urgency,
         "exercise": case.exercise,
         "history": case.history,
         "call_back": {"name": "Desk officer", "phone": "0117 496 0199"},
-        "children": [_child(child) for child in case.children],
-        "adults": [_father(case), _mother(case.children)],
+        "children": [_child(child, case) for child in case.children],
+        "adults": [_father(case), _mother(case)],
         "allegations": [
             {
                 "alleged_by": _other(person),
@@ -76,19 +76,24 @@ def _core(case: Case) -> dict[str, Any]:
                 "victims": [_other(person)],
                 "what": "Hit.",
             }
-            for person in case.alleged
+            for person in case.who_is_alleged
         ],
         "professionals": [{"role": "health visitor", "organisation": "Community health"}],
-        "summary": "The neighbour called. He hit her and the child cried.",
-        "for_school": "It was loud at home. The child is tired.",
-        "for_health": "It was loud at home. Nobody was hurt.",
-        "sharing": {"power": "common-law-policing", "because": "A child lives there."},
+        "sharing": {"power": "children-act-2004-s11", "because": "A child lives there."},
         "handling": {
             "originator_control": case.originator_control,
             "restricted_kinds": list(case.restricted),
             "not_to": [entry.model_dump(mode="json") for entry in case.not_to],
         },
     }
+    if case.by_police:
+        core["sharing"] = {"power": "common-law-policing", "because": "A child lives there."}
+    if case.of_an_incident:
+        core |= {
+            "summary": "The neighbour called. He hit her and the child cried.",
+            "for_school": "It was loud at home. The child is tired.",
+            "for_health": "It was loud at home. Nobody was hurt.",
+        }
     if case.exercise == "not said":
         del core["exercise"]
     return core
@@ -114,11 +119,14 @@ def _detail(case: Case) -> dict[str, Any]:
             }
         ],
     }
-    return {
+    if not case.by_police:
+        every = {"where": every["where"], "concern": every["concern"]}
+    told = {
         name: said
         for name, said in every.items()
         if said is not None and (kind is None or exists(kind, f"detail.{name}"))
     }
+    return (made_up(kind) if kind and not case.of_an_incident else {}) | told
 
 
 def _other(person: str) -> str:
@@ -126,11 +134,12 @@ def _other(person: str) -> str:
     return "a1" if person == "a2" else "a2"
 
 
-def _child(child: CaseChild) -> dict[str, Any]:
+def _child(child: CaseChild, case: Case) -> dict[str, Any]:
+    exposure = {"exposure": "PRESENT_HEARD"} if case.of_an_incident else {}
     told: dict[str, Any] = {
         "person": child.person,
         "name": {"given": f"Given-{child.person}", "family": "Example"},
-        "exposure": "PRESENT_HEARD",
+        **exposure,
         "welfare_check_done": True,
         "voice": {"words": "I was scared.", "for_school": "Is frightened."},
         "impact": {"effect_seen": "Hid behind the door."},
@@ -167,25 +176,32 @@ def _father(case: Case) -> dict[str, Any]:
         "related_to": [{"child": child.person, "relation": "father"} for child in case.children],
         "address": {"lines": ["7 Other Lane"], "postcode": "BS9 9AA"},
         "phone": "07700 900111",
-        "new_address": {"lines": ["1 Far Street"], "postcode": "BS7 7AA"},
-        "offence_history": "Convicted in 2019.",
     }
+    if case.by_police:
+        father |= {
+            "new_address": {"lines": ["1 Far Street"], "postcode": "BS7 7AA"},
+            "offence_history": "Convicted in 2019.",
+        }
     father |= {"works_for": case.works_for} if case.works_for else {}
     return father | ({"works_at": list(case.works_at)} if case.works_at else {})
 
 
-def _mother(children: Sequence[CaseChild]) -> dict[str, Any]:
-    return {
+def _mother(case: Case) -> dict[str, Any]:
+    mother: dict[str, Any] = {
         "person": "a2",
         "name": {"given": "Alex", "family": "Example"},
-        "related_to": [{"child": child.person, "relation": "mother"} for child in children],
+        "related_to": [{"child": child.person, "relation": "mother"} for child in case.children],
         "address": {"lines": ["4 Made Up Road"], "postcode": "BS5 1AA"},
         "phone": "07700 900222",
-        "new_address": {"lines": ["Flat 9, New House"], "postcode": "BS8 8ZZ"},
-        "victim_service": "Harbour Support",
-        "safe_contact": {"how": "text only", "never": "phone the home"},
-        "offence_history": "Cautioned in 2018.",
     }
+    if case.by_police:
+        mother |= {
+            "new_address": {"lines": ["Flat 9, New House"], "postcode": "BS8 8ZZ"},
+            "victim_service": "Harbour Support",
+            "safe_contact": {"how": "text only", "never": "phone the home"},
+            "offence_history": "Cautioned in 2018.",
+        }
+    return mother
 
 
 def _known(child: CaseChild, at: datetime) -> KnownChild:

@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 from pydantic_core import PydanticCustomError
 from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.catalogue import agency_kind, by_name
 from wholepicture_schemas.codes import Arrival, ChildrenCheckAnswer, Confidence, Urgency
 from wholepicture_schemas.core import NotTo
 from wholepicture_schemas.identifiers import (
+    AgencyId,
     AgencyIdField,
     AuthorityCode,
     AuthorityField,
@@ -28,6 +30,7 @@ from wholepicture_agreement.written.words_of_rules import Slug
 NOT_KNOWN = ""
 """The text for "not known", in place of a default."""
 _AUTHORITY = re.compile("[EWNS][0-9]{8}")
+_INCIDENTS = frozenset({"domestic-abuse-incident", "child-concern"})
 
 FieldPath = Annotated[str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_*-]+)*$")]
 ExpectedItem = tuple[RecipientIdField, Arrival, str]
@@ -101,12 +104,15 @@ class Case(Model, frozen=True):
     """One event at one moment, and everything that must come of it.
 
     By default the police tell of an incident in Bristol of a made-up family on a Wednesday morning.
-    The father is alleged to have hit the mother, who has moved since.
+    The father is alleged to have hit the mother, who has moved since. Another agency tells of the
+    same family, and of no allegation.
     """
 
     name: Line
     story: Text
     event: Slug = "domestic-abuse-incident"
+    sender: AgencyIdField = AgencyId("avon-and-somerset-police")
+    """The agency that tells it."""
     id: Slug = "01931f2e-0000-7000-8000-000000000001"
     """The event's id, by which a sample is drawn."""
     at: Moment | None = None
@@ -123,8 +129,9 @@ class Case(Model, frozen=True):
     where: AuthorityOrNotKnown = AuthorityCode("E06000023")
     """The authority where it happened."""
     children: tuple[CaseChild, ...] = ()
-    alleged: tuple[PersonRefField, ...] = (PersonRef("a1"),)
-    """Who is alleged to have hit somebody; a1 is the father, a2 the mother."""
+    alleged: tuple[PersonRefField, ...] | None = None
+    """Who is alleged to have hit somebody; a1 is the father, a2 the mother. By default the father
+    where the police tell, and nobody where another agency does."""
     works_for: AgencyIdField | None = None
     """The partner agency that the father works for."""
     works_at: tuple[Line, ...] = ()
@@ -157,6 +164,24 @@ class Case(Model, frozen=True):
     """Fields that the event has and a recipient does not see."""
     never_reads: dict[RecipientIdField, LineOrLines] = Field(default_factory=dict)
     """Words that the event has and a recipient reads nowhere."""
+
+    @property
+    def of_an_incident(self) -> bool:
+        """Whether its event is an incident of the police, or of a type that nobody knows."""
+        return by_name(self.event) is None or self.event in _INCIDENTS
+
+    @property
+    def by_police(self) -> bool:
+        """Whether its event is of a type that the police tell, or of one that nobody knows."""
+        kind = by_name(self.event)
+        return kind is None or agency_kind(kind.TYPE) == "police"
+
+    @property
+    def who_is_alleged(self) -> tuple[PersonRef, ...]:
+        """Who is alleged to have hit somebody."""
+        if self.alleged is not None:
+            return self.alleged
+        return (PersonRef("a1"),) if self.by_police else ()
 
 
 class Heading(Model, frozen=True):

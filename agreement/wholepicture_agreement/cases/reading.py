@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 from pydantic import ValidationError
-from wholepicture_schemas.catalogue import by_name
+from wholepicture_schemas.catalogue import agency_kind, by_name
 from wholepicture_schemas.fields import exists
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import UnknownType
@@ -18,6 +19,7 @@ from wholepicture_agreement.cases.files import Case, CasesFile
 from wholepicture_agreement.written.lines import Lines, Location
 from wholepicture_agreement.written.model import Agreement
 from wholepicture_agreement.written.slips import Finding, not_toml, slips_of
+from wholepicture_agreement.written.words_of_rules import AgencyKind
 
 _ADULTS = ("a1", "a2")
 _PERSON = 2
@@ -90,6 +92,7 @@ def _slips(file: CasesFile, agreement: Agreement) -> Iterator[Finding]:
                 _recipients(case, where, agreement),
                 _rules(case, where, agreement),
                 _people(case, where),
+                _sender(case, where, agreement),
                 _fields(case, where),
                 _left_out(case, where),
             ):
@@ -136,10 +139,22 @@ def _people(case: Case, where: Location) -> Iterator[Finding]:
             if person not in children:
                 hint = did_you_mean(person, children)
                 yield Finding((*where, "told"), f"it has no child {person}.{hint}", told)
-    for person in case.alleged:
+    for person in case.who_is_alleged:
         if person not in (*children, *_ADULTS):
             sentence = f"it has nobody {person}: a1 is the father, a2 the mother."
             yield Finding((*where, "alleged"), sentence, person)
+
+
+def _sender(case: Case, where: Location, agreement: Agreement) -> Iterator[Finding]:
+    """Findings about the sender: an agency of the kind that tells the type."""
+    agency, kind = agreement.agencies.get(case.sender), by_name(case.event)
+    tells = agency_kind(kind.TYPE) if kind else ""
+    if agency is None:
+        hint = did_you_mean(case.sender, agreement.agencies)
+        yield Finding((*where, "sender"), f"there is no agency {case.sender}.{hint}", case.sender)
+    elif tells in get_args(AgencyKind) and agency.kind != tells:
+        sentence = f"{case.sender} is of the kind {agency.kind}, and {case.event} is of {tells}."
+        yield Finding((*where, "sender"), f"{sentence} Write as sender an agency of that kind.")
 
 
 def _fields(case: Case, where: Location) -> Iterator[Finding]:

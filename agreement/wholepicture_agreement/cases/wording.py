@@ -18,7 +18,8 @@ _PEOPLE = {"children": "child", "adults": "adult", "professionals": "professiona
 TAKEN_FOR_GRANTED = (
     "Where a case says nothing else, the police tell of a made-up family, for practice: the "
     "father, Robin (a1), is alleged to have hit the mother, Alex (a2), who has moved since; a bail "
-    "condition forbids him to collect the children (c1, c2 and so on)."
+    "condition forbids him to collect the children (c1, c2 and so on). "
+    "Another agency tells of the same family, and of no allegation."
 )
 _CHECKED = {
     "named": "The sender says that it names the children.",
@@ -44,6 +45,8 @@ def happened(case: Case, agreement: Agreement) -> Iterator[str]:
         yield "It is live." if case.exercise is False else "It is not said whether it is practice."
     if case.history:
         yield "It is of the first load of what the sender held already."
+    if not case.by_police and (agency := agreement.agencies.get(case.sender)):
+        yield f"{agency.name} tells it."
     yield from _told_of_it(case, agreement)
 
 
@@ -74,7 +77,7 @@ def _told_of_it(case: Case, agreement: Agreement) -> Iterator[str]:
     """A sentence for each thing that the sender tells and that is not the default."""
     if case.works_for and (agency := agreement.agencies.get(case.works_for)):
         yield f"The father works for {agency.name}."
-    if case.alleged != ("a1",):
+    if case.alleged is not None and case.alleged != ("a1",):
         yield f"Alleged: {', '.join(case.alleged) or 'nobody'}."
     if case.originator_control:
         yield "The sender keeps control over passing it on."

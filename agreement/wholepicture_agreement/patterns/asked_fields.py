@@ -42,12 +42,11 @@ def says(event_type: str, content: Any, person: PersonRef) -> dict[str, tuple[st
 
     ``event_type`` is the whole name of its type, ``content`` its core and detail.
     """
-    kind = TOLD.get(event_type)
-    if kind is None or not isinstance(content, Mapping):
+    if event_type not in TOLD or not isinstance(content, Mapping):
         return {}
     said = {
         path: values
-        for path in _paths(kind.TYPE)
+        for path in _paths(event_type)
         if (values := tuple(dict.fromkeys(_values(content, path.split(".")))))
     }
     return {**said, VOICE: (VOICES[0] if _heard(content, person) else VOICES[1],)}

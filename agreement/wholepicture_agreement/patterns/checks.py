@@ -8,12 +8,12 @@ the least, and by each agency that answers for a rule which is new or was change
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from wholepicture_schemas.catalogue import TOLD, by_name, short_name
+from wholepicture_schemas.catalogue import AMENDING, TOLD, by_name, short_name
 from wholepicture_schemas.patterns import PatternFound
 from wholepicture_schemas.words import did_you_mean, listed
 
 from wholepicture_agreement.patterns.asked_fields import asked_fields
-from wholepicture_agreement.patterns.files import Kind, PatternRule, PatternsFile
+from wholepicture_agreement.patterns.files import Kind, PatternRule, PatternsFile, Where
 from wholepicture_agreement.written.files import AgenciesFile, Rule, SharingFile
 from wholepicture_agreement.written.slips import Finding
 
@@ -141,7 +141,7 @@ def _numbers(rule: PatternRule, where: _Place, months: int) -> Iterator[Finding]
 
 
 def _kinds(rule: PatternRule, where: _Place) -> Iterator[Finding]:
-    known = {short_name(name) for name, kind in TOLD.items() if not kind.AMENDS}
+    known = {short_name(name) for name in TOLD if name not in AMENDING}
     for key, kinds in (("counts", rule.counts), ("without", rule.without)):
         for at, kind in enumerate(kinds):
             place = (*where, key, at)
@@ -152,12 +152,19 @@ def _kinds(rule: PatternRule, where: _Place) -> Iterator[Finding]:
                 elif key == "counts" and name in OF_SERVICES:
                     sentence = f"Pattern {rule.id}: {name} counts in no pattern: "
                     yield Finding(place, f"{sentence}{OF_SERVICES[name]}. Leave it out.", name)
-            yield from _where(rule, kind, place)
+            yield from _where(rule, kind.where, kind, place)
+            yield from _where(rule, kind.where_not, kind, place)
+            if kind.where_not and key == "counts":
+                sentence = (
+                    f"Pattern {rule.id}: what somebody may not see would count here: write "
+                    "where_not under without alone."
+                )
+                yield Finding(place, sentence)
 
 
-def _where(rule: PatternRule, kind: Kind, place: _Place) -> Iterator[Finding]:
+def _where(rule: PatternRule, asked: Where, kind: Kind, place: _Place) -> Iterator[Finding]:
     types = [name for name in kind.types if by_name(name) is not None]
-    for path, codes in kind.where.items():
+    for path, codes in asked.items():
         for name in types:
             may_be_asked = asked_fields(name)
             if path not in may_be_asked:

@@ -26,8 +26,13 @@ class Kind(Model, frozen=True):
 
     types: Annotated[tuple[Slug, ...], Field(min_length=1)]
     where: Where = Field(default_factory=dict)
+    where_not: Where = Field(default_factory=dict)
+    """Likewise what an event must not say; under ``without`` alone."""
     at_least: PositiveInt | None = None
     """How many of this kind there have to be, beside the number of all."""
+    one_in: PositiveInt | None = None
+    """Of what is offered again and again: it counts where at least one in so many was missed, or
+    where the sender does not say how many were offered."""
 
 
 class PatternRule(Model, frozen=True):
@@ -49,9 +54,6 @@ class PatternRule(Model, frozen=True):
     """The days from the first of the events to the last."""
     without: tuple[Kind, ...] = ()
     """What ends a run: only events after the newest of these count."""
-    one_in: PositiveInt | None = None
-    """Of what is offered again and again: at least one in so many was missed, where the sender says
-    how many were offered."""
     when: tuple[AtThatTime, ...] = ()
     told_by: Annotated[tuple[Slug, ...], Field(min_length=1)]
     """The rules of sharing.toml by which it is told."""

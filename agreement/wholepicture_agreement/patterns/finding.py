@@ -107,18 +107,7 @@ def _makes(rule: PatternRule, run: Sequence[Happened]) -> bool:
     for kind in rule.counts:
         if kind.at_least and _matters(e for e in run if _is(kind, e)) < kind.at_least:
             return False
-    return _is_often(rule, run)
-
-
-def _is_often(rule: PatternRule, run: Sequence[Happened]) -> bool:
-    """Whether enough of what was offered was missed, as far as senders say how much was offered.
-
-    A child with sixty appointments a year is ill on some of them.
-    """
-    if rule.one_in is None:
-        return True
-    told = [ratio for event in run if (ratio := ratio_of(event))]
-    return not told or any(missed * rule.one_in >= offered for missed, offered in told)
+    return True
 
 
 def ratio_of(event: Happened) -> tuple[int, int] | None:
@@ -159,6 +148,22 @@ def _may_count(event: Happened) -> bool:
 
 
 def _is(kind: Kind, event: Happened) -> bool:
-    return event.type in kind.types and all(
-        not set(codes).isdisjoint(event.says.get(path, ())) for path, codes in kind.where.items()
+    return (
+        event.type in kind.types
+        and all(_says(event, path, codes) for path, codes in kind.where.items())
+        and not any(_says(event, path, codes) for path, codes in kind.where_not.items())
+        and (kind.one_in is None or _is_often(event, kind.one_in))
     )
+
+
+def _says(event: Happened, path: str, codes: Iterable[str]) -> bool:
+    return not set(codes).isdisjoint(event.says.get(path, ()))
+
+
+def _is_often(event: Happened, one_in: int) -> bool:
+    """Whether enough of what was offered was missed, as far as its sender says.
+
+    A child with sixty appointments a year is ill on some of them.
+    """
+    ratio = ratio_of(event)
+    return ratio is None or ratio[0] * one_in >= ratio[1]

@@ -13,7 +13,7 @@ from wholepicture_schemas.codes import RecipientKind
 from wholepicture_agreement.written.files import CHILDRENS_SERVICES, EDUCATION
 
 READS_EVERY_TEXT: AbstractSet[RecipientKind] = CHILDRENS_SERVICES | {
-    "police-safeguarding-unit", "designated-officer",
+    "police-safeguarding-unit", "designated-officer", "partnership-unit",
 }  # fmt: skip
 """Who may be given the sender's words as they stand."""
 INSTEAD: Mapping[str, str] = {"detail.concern": "core.for_school"}

@@ -22,11 +22,21 @@ def _in_the_sample(facts: EventFacts) -> bool:
     return drawn % facts.agreement.partnership.sample_of_no_children == 0
 
 
+def _asks_to_act(facts: EventFacts) -> bool:
+    """Whether the sender asks that somebody acts, or a child is said to be at risk."""
+    core = facts.core
+    at_risk = any(child.risk_of_significant_harm == "yes" for child in core.children)
+    return core.asks == "referral" or core.urgency != "routine" or at_risk
+
+
 OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "children-not-named": lambda facts: facts.children_not_named,
     "no-children": lambda facts: facts.no_children,
     "restricted-place-or-service": lambda facts: facts.restricted_place_or_service,
     "in-the-sample": _in_the_sample,
+    "written-for-school": lambda facts: bool(facts.core.for_school),
+    "written-for-health": lambda facts: bool(facts.core.for_health),
+    "sender-asks-to-act": _asks_to_act,
     "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
 }
 

@@ -21,7 +21,7 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.persons import Adult, Child, School
 
 from wholepicture_agreement.by_when.school_days import SchoolDays
-from wholepicture_agreement.by_when.urgency import urgency_of
+from wholepicture_agreement.by_when.urgency import hurried, urgency_of
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.told import ages, matters, unnamed
@@ -51,9 +51,8 @@ class EventFacts:
 
     @cached_property
     def core(self) -> Core:
-        """The core of the event."""
-        core: Core = self.situation.event.data.core
-        return core
+        """The core of the event, as urgent at least as its type is."""
+        return hurried(self.situation.event)
 
     @property
     def detail(self) -> Any:
@@ -264,7 +263,7 @@ class EventFacts:
     @cached_property
     def restricted_kinds(self) -> tuple[str, ...]:
         """The restricted kinds that apply; what could not be read of them is of a kind unknown."""
-        return matters.named(self.core.handling, self.situation.missing, self.terms)
+        return matters.named(self.situation.event, self.situation.missing, self.terms)
 
     @cached_property
     def matters_in_texts(self) -> tuple[str, ...]:

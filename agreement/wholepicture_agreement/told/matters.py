@@ -20,9 +20,14 @@ from wholepicture_agreement.written.restricted_kinds import kind_of
 _UNREAD = re.compile(r"^core\.handling(\.restricted_kinds(\.\d+)?)?$")
 
 
-def named(handling: Handling, missing: Iterable[Missing], terms: Terms) -> tuple[str, ...]:
-    """The restricted kinds that a sender names; "unreadable" stands for what could not be read."""
-    kinds = [kind for said in handling.restricted_kinds for kind in kinds_meant(said, terms)]
+def named(event: Event[Any], missing: Iterable[Missing], terms: Terms) -> tuple[str, ...]:
+    """The restricted kinds of its type, and those that a sender names.
+
+    "unreadable" stands for what could not be read.
+    """
+    handling: Handling = event.data.core.handling
+    kinds = list(event.RESTRICTED)
+    kinds += [kind for said in handling.restricted_kinds for kind in kinds_meant(said, terms)]
     if any(_UNREAD.match(problem.field) for problem in missing):
         kinds.append("unreadable")
     return tuple(dict.fromkeys(kinds))

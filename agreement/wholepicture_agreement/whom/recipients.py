@@ -168,6 +168,14 @@ def _police_unit(facts: EventFacts, _child: Subject | None) -> Iterator[Target]:
         yield Target(unit.id)
 
 
+def _invited(facts: EventFacts, _child: Subject | None) -> Iterator[Target]:
+    """The recipients that the sender invites; one that the agreement does not know is nobody."""
+    named: Iterable[RecipientId] = getattr(facts.detail, "invited_recipients", ())
+    for name in dict.fromkeys(named):
+        if name in facts.agreement.recipients:
+            yield Target(name)
+
+
 def _school_of(facts: EventFacts, child: Subject | None) -> Recipient | None:
     """The child's school, where that is a recipient."""
     school = child.told.school if child and child.told else None
@@ -215,5 +223,6 @@ _ROLES: Mapping[str, Callable[[EventFacts, Subject | None], Iterator[Target]]] =
     "midwives": partial(of_the_area, role="midwives"),
     "designated-officer": lambda facts, _: designated_officers(facts),
     "police-safeguarding-unit": _police_unit,
+    "invited": _invited,
 }
 """Whom each role means."""

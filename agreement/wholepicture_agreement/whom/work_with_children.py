@@ -9,6 +9,7 @@ Education, part 4: the local authority designated officer (LADO) hears within on
 
 from collections.abc import Iterator, Sequence
 
+from wholepicture_schemas.agencies.allegations import AllegationAgainstStaff
 from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
 from wholepicture_schemas.persons import Adult, Child
 
@@ -19,14 +20,14 @@ from wholepicture_agreement.whom.told_places import places_of
 from wholepicture_agreement.written.files import AgencyKind
 
 _WITH_CHILDREN: frozenset[AgencyKind] = frozenset(
-    {"education", "childrens-social-care", "health", "cafcass", "voluntary"}
+    {"education", "childrens-social-care", "health", "family-court", "voluntary"}
 )
 """The kinds of agency whose staff work with children."""
 
 
 def workers_with_children(facts: EventFacts) -> Sequence[Adult]:
     """The adults alleged to have done something who work with children, as far as it is said."""
-    alleged: set[PersonRef] = {allegation.alleged for allegation in facts.core.allegations}
+    alleged = _alleged(facts)
     return tuple(
         adult
         for adult in facts.core.adults
@@ -36,7 +37,7 @@ def workers_with_children(facts: EventFacts) -> Sequence[Adult]:
 
 def perhaps_with_children(facts: EventFacts) -> Sequence[Adult]:
     """The adults alleged to have done something who work somewhere that nobody here knows."""
-    alleged: set[PersonRef] = {allegation.alleged for allegation in facts.core.allegations}
+    alleged = _alleged(facts)
     return tuple(
         adult
         for adult in facts.core.adults
@@ -46,12 +47,21 @@ def perhaps_with_children(facts: EventFacts) -> Sequence[Adult]:
     )
 
 
+def _alleged(facts: EventFacts) -> frozenset[PersonRef]:
+    """Who is alleged to have done something, by the core or by an allegation against staff."""
+    staff: PersonRef | None = getattr(facts.detail, "staff_member", None)
+    said = frozenset(allegation.alleged for allegation in facts.core.allegations)
+    return said | {staff} if staff else said
+
+
 def designated_officers(facts: EventFacts) -> Iterator[Target]:
     """The designated officer of each area where such a person works, or who telephones it."""
     agreement = facts.agreement
     codes = dict.fromkeys(
         code for adult in workers_with_children(facts) for code in _areas_of_work(facts, adult)
     )
+    if not codes and isinstance(facts.situation.event, AllegationAgainstStaff):
+        codes = dict.fromkeys((facts.home_authority,))  # where they work is not said
     for code in codes:
         area = agreement.area(code)
         if area is not None and area.designated_officer is not None:

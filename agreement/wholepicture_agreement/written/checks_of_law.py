@@ -145,17 +145,30 @@ def check_law(
         hint = f"name one of {', '.join(bases)}" if bases else "write a legal_basis and name it"
         yield Finding(where, f"Rule {rule.id} has no legal basis: {hint}.")
         return
-    basis = bases.get(rule.legal)
-    place = (*where, "legal")
-    if basis is None:
-        hint = did_you_mean(rule.legal, bases)
-        yield Finding(place, f"Rule {rule.id}: there is no legal_basis {rule.legal}.{hint}")
-        return
-    named = [provisions[name] for _, _, name in basis.provisions() if name in provisions]
-    for sentence in chain.from_iterable(
-        _unfit(rule, provision, reached, file) for provision in named
-    ):
-        yield Finding(place, f"Rule {rule.id}: {sentence}")
+    tellers = disclosers(rule)
+    for kind in rule.legal_by_sender:
+        if kind not in tellers:
+            sentence = f"Rule {rule.id}: {kind} tells nothing of what this rule is on."
+            yield Finding((*where, "legal_by_sender"), sentence, kind)
+    resting: tuple[tuple[str, str, frozenset[str]], ...] = (
+        ("legal", rule.legal, tellers - rule.legal_by_sender.keys() or tellers),
+        *(
+            ("legal_by_sender", name, frozenset({kind}))
+            for kind, name in rule.legal_by_sender.items()
+        ),
+    )
+    for key, name, tells in resting:
+        place = (*where, key)
+        basis = bases.get(name)
+        if basis is None:
+            hint = did_you_mean(name, bases)
+            yield Finding(place, f"Rule {rule.id}: there is no legal_basis {name}.{hint}")
+            continue
+        named = [provisions[one] for _, _, one in basis.provisions() if one in provisions]
+        for sentence in chain.from_iterable(
+            _unfit(rule, tells, provision, reached, file) for provision in named
+        ):
+            yield Finding(place, f"Rule {rule.id}: {sentence}")
 
 
 def disclosers(rule: Rule) -> frozenset[str]:
@@ -166,10 +179,13 @@ def disclosers(rule: Rule) -> frozenset[str]:
 
 
 def _unfit(
-    rule: Rule, provision: Provision, reached: frozenset[RecipientKind], file: SharingFile
+    rule: Rule,
+    tells: frozenset[str],
+    provision: Provision,
+    reached: frozenset[RecipientKind],
+    file: SharingFile,
 ) -> Iterator[str]:
-    """Why a rule cannot rest on a provision."""
-    tells = disclosers(rule)
+    """Why a rule cannot rest on a provision for what these kinds of agency tell."""
     takes = f"this rule takes what {_listed(tells)} tells"
     if provision.consent:
         yield (

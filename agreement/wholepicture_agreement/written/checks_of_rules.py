@@ -41,6 +41,7 @@ _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "midwives": frozenset({"health-team"}),
     "designated-officer": frozenset({"designated-officer", "front-door"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
+    "invited": frozenset(get_args(RecipientKind)),
 }
 _OF_A_CHILD = frozenset(
     {
@@ -73,12 +74,13 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
     provisions = {provision.id: provision for provision in legal.provision}
     yield from check_bases(file, legal)
     kinds = {recipient.id: recipient.kind for recipient in agencies.recipient}
+    yield from _event_sets(file)
     said: set[tuple[Where, str | None]] = set()
     for at, rule in enumerate(file.rule):
         where = ("rule", at)
         if any(rule.id == other.id for other in file.rule[:at]):
             yield Finding((*where, "id"), f"Rule {rule.id} stands here twice.")
-        yield from _who(rule, where, kinds)
+        yield from _who(rule, where, kinds, file)
         yield from check_law(rule, where, file, provisions, receivers(rule, kinds))
         yield from _needs(rule, where)
         yield from _on_yes(rule, where, file, kinds)
@@ -94,6 +96,17 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
         yield from _restricted(rule, where, file)
 
 
+def _event_sets(file: SharingFile) -> Iterator[Finding]:
+    """Findings about the names of sets of events; what stands in them is checked with the rules."""
+    known = set(map(short_name, DECIDED))
+    for name, types in file.event_sets.items():
+        where = ("event_sets", name)
+        if name in known:
+            yield Finding(where, f"{name} is a type of event: give the set another name.")
+        if not types:
+            yield Finding(where, f"The set of events {name} has no type in it.")
+
+
 def receivers(rule: Rule, kinds: Kinds) -> frozenset[RecipientKind]:
     """The kinds of recipient that a rule may reach in its own hours."""
     reached: set[RecipientKind] = set()
@@ -104,11 +117,11 @@ def receivers(rule: Rule, kinds: Kinds) -> frozenset[RecipientKind]:
     return frozenset(reached)
 
 
-def _who(rule: Rule, where: Where, kinds: Kinds) -> Iterator[Finding]:
+def _who(rule: Rule, where: Where, kinds: Kinds, file: SharingFile) -> Iterator[Finding]:
     known = set(map(short_name, DECIDED))
     for name in rule.on:
         if name != UNKNOWN and name not in known:
-            hint = did_you_mean(name, {UNKNOWN, *known})
+            hint = did_you_mean(name, {UNKNOWN, *known, *file.event_sets})
             sentence = f"Rule {rule.id}: there is no type of event {name}.{hint}"
             yield Finding((*where, "on"), sentence, name)
     for to in rule.to:

@@ -4,9 +4,17 @@ These models check the keys and their forms. The ``checks`` modules check that t
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt, StrictBool, StringConstraints, field_validator
+from pydantic import (
+    Field,
+    PositiveInt,
+    StrictBool,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 from wholepicture_schemas.codes import Arrival, RecipientKind
 from wholepicture_schemas.deliveries import Kind
@@ -208,6 +216,8 @@ class Rule(Model, frozen=True):
     safeguarding: Line
     """Why this delivery protects a child."""
     legal: Slug | None = None
+    legal_by_sender: dict[AgencyKind, Slug] = Field(default_factory=dict)
+    """What it rests on instead, where an agency of this kind tells."""
     fields: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     """What is given of other children of the event."""
@@ -249,11 +259,31 @@ class SharingFile(Model, frozen=True):
     reason: Line
     approvers: tuple[AgencyIdField, ...] = ()
     field_sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    event_sets: dict[Slug, tuple[Slug, ...]] = Field(default_factory=dict)
+    """Types of event that rules take together, by the name that stands in their ``on``."""
     legal_basis: tuple[LegalBasis, ...] = ()
     keeping_back: tuple[Slug, ...] = ()
     """The provisions on which a sender's decision not to tell rests."""
     restricted: tuple[Restricted, ...] = ()
     rule: tuple[Rule, ...] = ()
+    """Each with the types of its sets written out in ``on``."""
+
+    @field_validator("rule")
+    @classmethod
+    def _with_types(cls, rules: tuple[Rule, ...], info: ValidationInfo) -> tuple[Rule, ...]:
+        sets: Mapping[str, tuple[str, ...]] = info.data.get("event_sets", {})
+        return tuple(
+            rule.model_copy(
+                update={
+                    "on": tuple(
+                        dict.fromkeys(t for name in rule.on for t in sets.get(name, (name,)))
+                    )
+                }
+            )
+            if sets.keys() & set(rule.on)
+            else rule
+            for rule in rules
+        )
 
 
 def _said(what: str, error: ValueError) -> PydanticCustomError:

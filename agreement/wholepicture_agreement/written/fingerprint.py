@@ -21,9 +21,10 @@ def fingerprint(*files: Model) -> str:
 def fingerprint_of_version(sharing: SharingFile) -> str:
     """SHA-256 over what a version of the rules decides, and from when; the same in every release.
 
-    Its approvers, its reason and its last day are left out, as they may be written later.
+    Its approvers, its reason and its last day are left out, as they may be written later; so are
+    its sets of events, which stand written out in its rules.
     """
-    said = {"valid_until": None, "reason": "", "approvers": ()}
+    said: dict[str, object] = {"valid_until": None, "reason": "", "approvers": (), "event_sets": {}}
     return fingerprint(sharing.model_copy(update=said))
 
 

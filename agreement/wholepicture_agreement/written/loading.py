@@ -190,13 +190,14 @@ def _active(
         )
 
     places = {known.kind for known in sharing.restricted if known.keeps == "place"}
-    words = "nothing is disclosed"
-    if rule.legal is not None:
-        named = bases[rule.legal].provisions()
-        words = "; ".join(provisions[provision].title for _, _, provision in named)
+
+    def words(basis: str) -> str:
+        return "; ".join(provisions[name].title for _, _, name in bases[basis].provisions())
+
     return ActiveRule(
         rule=rule,
-        legal_basis=words,
+        legal_basis="nothing is disclosed" if rule.legal is None else words(rule.legal),
+        legal_basis_by_sender={kind: words(name) for kind, name in rule.legal_by_sender.items()},
         fields=grant((*rule.fields, *FOR_EVERYBODY)),
         siblings=grant(rule.siblings),
         of_mother=grant(rule.of_mother),

@@ -4,144 +4,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 from wholepicture_schemas.authorities import authority_name, services_of
-from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, Practice, RecipientId, Urn
 
 from wholepicture_agreement.by_when.working_time import LONDON, Hours, hours
 from wholepicture_agreement.patterns.files import PatternsFile
 from wholepicture_agreement.written.feeds import Feed
-from wholepicture_agreement.written.files import (
-    Agency,
-    Authority,
-    Need,
-    Partnership,
-    Recipient,
-    Restricted,
-    Rule,
-)
-from wholepicture_agreement.written.paths import Grant
-from wholepicture_agreement.written.restricted_kinds import RestrictedWords, opens, restricted_words
+from wholepicture_agreement.written.files import Agency, Authority, Partnership, Recipient
+from wholepicture_agreement.written.terms import ActiveRule, Terms
 
-
-@dataclass(frozen=True)
-class ActiveRule:
-    """A rule with its sets of fields written out and its legal basis in words."""
-
-    rule: Rule
-    legal_basis: str
-    fields: Grant
-    siblings: Grant
-    of_mother: Grant
-    bound_by_orders: Grant
-    earlier: Grant
-    never: Grant
-    opens_places: bool = False
-    """Whether it gives the places of every restricted kind."""
-    waits: bool = False
-    """Whether one of its conditions is known only after the other rules were decided."""
-
-    @cached_property
-    def needs(self) -> frozenset[Need]:
-        """The stated needs of its recipients, and whether they read where a refuge is."""
-        places: frozenset[Need] = frozenset({"restricted-place"} if self.opens_places else ())
-        return frozenset(self.rule.needs) | places
-
-    @cached_property
-    def shows_siblings(self) -> bool:
-        """Whether it tells of the other children, and so of the orders about them."""
-        who = "core.children.*.person"
-        return who in self.siblings and who not in self.never
-
-    def knows_of(self, kinds: Iterable[str]) -> bool:
-        """Whether its recipients may know that there is a service of each of these kinds."""
-        return all(self.opens(kind) or kind in self.rule.knows_of for kind in kinds)
-
-    def opens(self, kind: str) -> bool:
-        """Whether it gives what is of this restricted kind."""
-        return opens(self.rule.restricted, [kind])
-
-
-@dataclass(frozen=True)
-class Terms:
-    """One version of the rules."""
-
-    version: str
-    valid_from: dt.date
-    valid_until: dt.date | None
-    reason: str
-    approvers: tuple[AgencyId, ...]
-    rules: tuple[ActiveRule, ...]
-    restricted: tuple[Restricted, ...]
-    keeping_back: str = ""
-    """What a sender's decision not to tell rests on in law, in words."""
-    digest: str = ""
-    """The fingerprint of what it decides; it stays the same once the version was in force."""
-    _by_type: dict[str, tuple[ActiveRule, ...]] = field(default_factory=dict, compare=False)
-
-    def rules_on(self, name: str) -> tuple[ActiveRule, ...]:
-        """The rules on a type of event, by its short name, those about whoever is left out last."""
-        known = self._by_type.get(name)
-        if known is None:
-            rules = [active for active in self.rules if name in active.rule.on]
-            known = self._by_type[name] = tuple(sorted(rules, key=lambda active: active.waits))
-        return known
-
-    @cached_property
-    def reasons(self) -> Mapping[str, Reason]:
-        """Why each rule tells somebody, by its id."""
-        return {
-            active.rule.id: Reason(
-                rule=active.rule.id,
-                rule_version=active.rule.version,
-                agreement=self.version,
-                purpose=active.rule.purpose,
-                legal_basis=active.legal_basis,
-            )
-            for active in self.rules
-        }
-
-    @cached_property
-    def views(self) -> Mapping[str, int]:
-        """A number for each rule, by its id: rules with one number show the same of any event."""
-        numbers: dict[tuple[object, ...], int] = {}
-        numbered: dict[str, int] = {}
-        for active in self.rules:
-            rule = active.rule
-            grants = (
-                active.fields,
-                active.siblings,
-                active.of_mother,
-                active.bound_by_orders,
-                active.never,
-            )
-            shows = (
-                *(grant.patterns for grant in grants),
-                frozenset(rule.restricted),
-                frozenset(rule.knows_of),
-                rule.about,
-            )
-            numbered[rule.id] = numbers.setdefault(shows, len(numbers))
-        return numbered
-
-    @cached_property
-    def restricted_words(self) -> tuple[tuple[str, RestrictedWords], ...]:
-        """Each restricted kind that has words, with the pattern that matches them."""
-        return tuple(
-            (restricted.kind, restricted_words((*restricted.words, *restricted.names)))
-            for restricted in self.restricted
-            if restricted.words or restricted.names
-        )
-
-    def keeps(self, kind: str) -> Literal["matter", "place", "service"]:
-        """What a restricted kind keeps back; a kind that is not listed keeps the whole event."""
-        return next((known.keeps for known in self.restricted if known.kind == kind), "matter")
-
-    def closes(self, active: ActiveRule, kinds: Iterable[str]) -> bool:
-        """Whether a rule gives nothing of an event of these kinds: a place or a service is cut."""
-        return any(self.keeps(kind) == "matter" and not active.opens(kind) for kind in kinds)
+__all__ = ["ActiveRule", "Agreement", "Terms"]
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,6 +12,7 @@ gives on a yes (``on_yes``) it gives under one condition more: to give it unaske
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from wholepicture_agreement.written.event_fields import fields_of_any, fields_of_type
@@ -121,7 +122,13 @@ def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
 
 
 def _grant(patterns: Iterable[str], file: SharingFile) -> Grant:
-    return Grant(path for pattern in patterns for path in file.field_sets.get(pattern, (pattern,)))
+    """What these patterns grant; rules on many types, and loads of one file, share the answers."""
+    return _shared(tuple(p for name in patterns for p in file.field_sets.get(name, (name,))))
+
+
+@lru_cache(maxsize=1024)
+def _shared(patterns: tuple[str, ...]) -> Grant:
+    return Grant(patterns)
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:

@@ -7,9 +7,11 @@ from wholepicture_schemas.codes import RecipientKind
 from wholepicture_schemas.meaning import DataClass
 
 AgencyKind = Literal[
-    "police", "childrens-social-care", "health", "education", "cafcass", "housing", "voluntary"
-]
-"""The kinds of agency that take part."""
+    "police", "childrens-social-care", "health", "education", "family-court", "housing",
+    "adult-services", "voluntary", "justice", "partnership",
+]  # fmt: skip
+"""The kinds of agency that take part; *family-court* is CAFCASS, *justice* youth justice and
+probation, *partnership* whoever runs meetings and escalations for all of them."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """A word of the files: small letters, digits and hyphens."""
@@ -34,7 +36,7 @@ FOR_EVERYBODY: tuple[str, ...] = ("core.adults.*.safe_contact.never",)
 Role = Literal[
     "front-door", "front-doors-elsewhere", "allocated-team", "setting", "education-team",
     "under-fives-health", "school-age-health", "paediatrics", "gp-practice", "primary-care",
-    "midwives", "designated-officer", "police-safeguarding-unit",
+    "midwives", "designated-officer", "police-safeguarding-unit", "invited",
 ]  # fmt: skip
 """Who is meant, resolved for each child."""
 
@@ -44,7 +46,8 @@ Condition = Literal[
     "under-five", "before-school-age", "not-born", "setting-on-the-bus", "setting-not-on-the-bus",
     "setting-named",
     "educated-at-home", "health-need", "practice-on-the-bus", "practice-not-on-the-bus",
-    "children-not-named", "no-children", "in-the-sample",
+    "children-not-named", "no-children", "in-the-sample", "written-for-school",
+    "written-for-health", "sender-asks-to-act",
     "alleged-works-with-children", "childrens-services-not-told", "restricted-place-or-service",
 ]  # fmt: skip
 """What a rule may ask before it applies. None reads a grade or an ethnicity; ``health-need`` is for

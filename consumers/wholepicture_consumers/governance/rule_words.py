@@ -24,14 +24,18 @@ _ROLES: Mapping[str, str] = {
     "designated-officer": "the designated officer for allegations against people who work with "
     "children (LADO)",
     "police-safeguarding-unit": "the police safeguarding unit",
+    "invited": "those who are invited",
 }
 _TELLERS: Mapping[str, str] = {
     "police": "the police",
     "childrens-social-care": "children's social care",
     "health": "a health service",
     "education": "a school or the council's education service",
-    "cafcass": "Cafcass",
+    "family-court": "Cafcass",
     "housing": "a housing service",
+    "adult-services": "a service for adults",
+    "justice": "youth justice or probation",
+    "partnership": "the safeguarding partnership",
     "voluntary": "a charity",
 }
 _WHEN: Mapping[str, str] = {
@@ -57,6 +61,10 @@ _WHEN: Mapping[str, str] = {
     "children-not-named": "it is not said for certain which children live there",
     "restricted-place-or-service": "a place or a service of a restricted kind is in it",
     "no-children": "the sender says that there are no children, and how that is known",
+    "written-for-school": "the sender wrote what a school may be told",
+    "written-for-health": "the sender wrote what a health service may be told",
+    "sender-asks-to-act": "the sender asks for a referral, or says that it is urgent or that a "
+    "child is at risk",
     "in-the-sample": "it is one of the few that are looked at again",
     "alleged-works-with-children": "somebody who is alleged to have done it works with children",
     "childrens-services-not-told": "no other rule tells anyone who acts for the child's safety",

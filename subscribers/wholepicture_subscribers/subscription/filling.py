@@ -13,7 +13,6 @@ from wholepicture_subscribers.subscription.form import (
     ADULT,
     AGREEMENTS,
     CHILD,
-    HAPPENED,
     IN_SHORT,
     OF_ANY_TYPE,
     SHARING,
@@ -21,6 +20,7 @@ from wholepicture_subscribers.subscription.form import (
     VOICE,
     WRITTEN_FOR_YOU,
     Line,
+    lines_of,
 )
 from wholepicture_subscribers.subscription.moments import LONDON, has_passed, moment, moment_or_date
 from wholepicture_subscribers.subscription.naming import People, listed_people, people_of
@@ -151,7 +151,7 @@ def adults(data: DeliveryData) -> Iterator[Part]:
 def happened(data: DeliveryData) -> Iterator[Part]:
     """What happened, by the form of its type, but for what stands at the head."""
     kind = TOLD.get(data.event_type)
-    lines = HAPPENED.get(kind, OF_ANY_TYPE) if kind else OF_ANY_TYPE
+    lines = lines_of(kind) if kind else OF_ANY_TYPE
     head = _head(data)
     left = (line for line in lines if [piece.path for piece in line.pieces] != [head])
     yield from _lines(left, "", data.told, people_of(data.told))

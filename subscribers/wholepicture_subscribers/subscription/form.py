@@ -10,12 +10,14 @@ Example: ``Line("Lives at", "lives_at")`` reads "Lives at: 4 Corn Street, BS99 1
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import BaseModel
 from wholepicture_schemas import any_agency, core, persons, police, social_care
 from wholepicture_schemas.codes import CHILDREN_CHECKS, EXPOSURES
 from wholepicture_schemas.considered import VulnerabilityConsidered
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.fields import content_type, own_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +209,25 @@ HAPPENED: Mapping[type[Event], tuple[Line, ...]] = {  # type: ignore[type-arg]  
         Line("Manager", "detail.manager"),
     ),
 }
-"""What happened, by the type of event."""
+"""What happened, by the type of event; any other type has the lines of its own fields."""
 
 OF_ANY_TYPE = (
     Line("Summary", "core.summary"),
     Line("Alleged", "core.allegations"),
 )
 """What happened, of a type that this version does not know."""
+
+
+@cache
+def lines_of(kind: type[Event]) -> tuple[Line, ...]:  # type: ignore[type-arg]  # of any content
+    """What happened, of a type: its own layout, else each field of its detail in its order."""
+    if kind in HAPPENED:
+        return HAPPENED[kind]
+    detail = content_type(kind).model_fields["detail"].annotation
+    fields = own_fields(detail) if isinstance(detail, type) else ()
+    own = (Line(place.means.label, f"detail.{place.path}") for place in fields)
+    return (*own, *OF_ANY_TYPE)
+
 
 WRITTEN_FOR_YOU = ("core.for_school", "core.for_health")
 """What the sender wrote for whoever is not told the rest."""

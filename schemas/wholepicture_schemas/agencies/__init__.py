@@ -1,0 +1,1 @@
+"""What agencies tell, a module for each kind of agency; the catalogue collects their types."""
