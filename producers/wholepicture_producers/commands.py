@@ -36,7 +36,7 @@ from wholepicture_producers.terminal import (
 
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
 _TYPE_HELP = "The type of those events that do not say their own."
-_FILES_HELP = "Events in JSON, in NDJSON (one a line) or in CSV; - is the standard input."
+_FILES_HELP = "Events in JSON or NDJSON (one a line); a table in CSV or .xlsx; - is standard input."
 
 Files = Annotated[list[str], typer.Argument(help=_FILES_HELP)]
 Map = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAPPING_HELP)]

@@ -6,6 +6,8 @@ from typing import Any
 
 from wholepicture_schemas.problems import FIXES, Problem
 
+from wholepicture_producers.cell.unclear import Unclear
+
 
 class NotReadable(ValueError):
     """A file of which nothing could be read, or not the rest; the message is a sentence."""
@@ -17,6 +19,22 @@ class Cell:
 
     row: int
     column: str
+    address: str | None = None
+    """Where it stands in a workbook, such as Incidents!C7."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlaces:
+    """Where the columns of a table stand in the sheet of a workbook."""
+
+    sheet: str
+    letters: Mapping[str, str]
+    """The letters of each column, by the names that the mapping has for them."""
+
+    def cell(self, row: int, column: str) -> Cell:
+        """The cell of a column in a row."""
+        letters = self.letters.get(column)
+        return Cell(row, column, f"{self.sheet}!{letters}{row}" if letters else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +46,7 @@ class LocatedProblem:
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
-        place = f"row {self.cell.row}, column {self.cell.column}: " if self.cell else ""
-        return f"{place}{self.problem}"
+        return f"{self._place()}{self.problem}"
 
     def as_json(self) -> dict[str, Any]:
         """The problem for a file of rejected rows."""
@@ -38,7 +55,17 @@ class LocatedProblem:
             "what": self.problem.what,
             "fix": self.problem.fix,
         }
-        return told | ({"row": self.cell.row, "column": self.cell.column} if self.cell else {})
+        if self.cell is None:
+            return told
+        address = {"cell": self.cell.address} if self.cell.address else {}
+        return told | {"row": self.cell.row, "column": self.cell.column} | address
+
+    def _place(self) -> str:
+        if self.cell is None:
+            return ""
+        if self.cell.address:
+            return f"{self.cell.address}, column {self.cell.column}: "
+        return f"row {self.cell.row}, column {self.cell.column}: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +80,15 @@ class TableRow:
     """Why nothing of it is read, where its cells may not be what stands under their names."""
     texts: tuple[str, ...] = ()
     """Its cells as they stand, for the file of rejected rows alone."""
+    unread: Mapping[str, Unclear] = field(default_factory=dict)
+    """What is asked about the cells that hold something and tell no value, by column."""
+    places: SheetPlaces | None = None
+    """Where its cells stand, where it is of a workbook."""
+
+    def cell(self, column: str) -> Cell:
+        """Where in the table its cell of a column stands."""
+        known = self.places
+        return Cell(self.number, column) if known is None else known.cell(self.number, column)
 
     @property
     def whole(self) -> bool:

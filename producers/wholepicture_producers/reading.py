@@ -1,4 +1,6 @@
-"""Files of events: JSON (one event or a list), one event a line (NDJSON), or a table (CSV).
+"""Files of events: JSON (one event or a list), one event a line (NDJSON), or a table.
+
+A table is a text (CSV) or a sheet of a workbook (.xlsx): its content says which, not its name.
 
 What cannot be read is a rejected row; the rows behind it are read.
 """
@@ -10,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from wholepicture_schemas.problems import Problem
 
@@ -22,15 +24,19 @@ from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.frame.headers import REASONS, folded, is_reason
 from wholepicture_producers.frame.row_problems import named, not_text
 from wholepicture_producers.mapping import ColumnMapping
+from wholepicture_producers.workbook.beginnings import ENDINGS, is_protected, is_workbook
+
+if TYPE_CHECKING:
+    from wholepicture_producers.workbook.table import OpenSheet
 
 STDIN = "-"
-Form = Literal["json", "ndjson", "csv"]
+Form = Literal["json", "ndjson", "csv", "sheet"]
 
 _ENDINGS: dict[str, Form] = {
     ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
-    ".txt": "csv",
+    ".txt": "csv", **dict.fromkeys(ENDINGS, "csv"),
 }  # fmt: skip
-_COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row"}
+_COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row", "sheet": "row"}
 _REMARK = "//"
 REJECTED = {"number", "problems", "row"}
 """The names in an entry of a file of rejected events."""
@@ -39,6 +45,10 @@ _REJECTED_LINE = re.compile(r'\{"number": \d+, "problems": \[')
 _FIRST_CELL = re.compile(r'["\t,;|\r]')
 """What ends the first cell of a table."""
 _PIECE = 1024 * 1024
+_SAY_MAP = (
+    "say with --map which column is which field. "
+    "A mapping to begin with: wholepicture template TYPE --csv"
+)
 _SEVERAL = (
     "holds more than one event: one event a line belongs into a file that ends in .ndjson. "
     "In a file that ends in .json write them as a list, in square brackets."
@@ -97,11 +107,15 @@ class EventFile:
             raise NotReadable(f"{self.shown} cannot be read: {error.strerror}.") from None
 
     def _readers(self) -> dict[Form, Callable[[BinaryIO], Iterator[Draft]]]:
-        return {"json": self._json, "ndjson": self._lines, "csv": self._table}
+        return {"json": self._json, "ndjson": self._lines, "csv": self._table, "sheet": self._sheet}
 
     def _form(self, stream: BinaryIO) -> Form:
         start = stream.read(_PIECE)
         stream.seek(0)
+        if is_workbook(start, self.name):
+            return "sheet"
+        if is_protected(stream, start):
+            raise NotReadable(f"{self.shown} is protected with a password: save it without one.")
         told = self.mapping.encoding if self.is_table and self.mapping else None
         text = start.decode(encoding_of(stream, told, self.shown), "replace").lstrip(
             "\ufeff \t\r\n"
@@ -166,17 +180,24 @@ class EventFile:
 
     def _table(self, stream: BinaryIO) -> Iterator[Draft]:
         if self.mapping is None:
-            raise NotReadable(
-                f"{self.shown} is a table: say with --map which column is which field. "
-                "A mapping to begin with: wholepicture template TYPE --csv"
-            )
-        table = OpenTable(stream, self.mapping, self.shown)
+            raise NotReadable(f"{self.shown} is a table: {_SAY_MAP}")
+        if Path(self.name).suffix.lower() in ENDINGS:
+            self.remarks.append(f"{self.shown} is no workbook but a text: it was read as CSV.")
+        yield from self._rows_of(OpenTable(stream, self.mapping, self.shown), self.mapping)
+
+    def _sheet(self, stream: BinaryIO) -> Iterator[Draft]:
+        from wholepicture_producers.workbook.table import OpenSheet  # it takes time to import
+
+        if self.mapping is None:
+            raise NotReadable(f"{self.shown} is a workbook: {_SAY_MAP}")
+        yield from self._rows_of(OpenSheet(stream, self.mapping, self.shown), self.mapping)
+
+    def _rows_of(self, table: "OpenTable | OpenSheet", mapping: ColumnMapping) -> Iterator[Draft]:
         self.table = table.like
         self._remark_guessed("Row", table.guessed)
-        self.remarks += table.remarks()
-        grouping = Grouping(self.mapping)
+        grouping = Grouping(mapping, table.last)
         yield from grouping.drafts(table.rows())
-        self.remarks += grouping.remarks()
+        self.remarks += (*table.remarks(), *grouping.remarks())
 
     def _draft(self, number: int, item: Any) -> Draft:
         item = _put_right(item)

@@ -8,19 +8,17 @@ from typing import Any
 from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.problems import Problem
 
-_AS_TABLE = (
-    "Open it there, save the sheet as CSV UTF-8 with its header and with references and numbers "
-    "as text, and publish that with --map."
-)
+from wholepicture_producers.workbook.beginnings import AS_TABLE
+
 _EXPORT = "Export the events as CSV, JSON or NDJSON from the system that they come from."
 _MAPPED = (
     "It has no events of this language: export a row for each incident as CSV, and say with --map "
     "which column is which field (wholepicture template TYPE --csv begins a mapping)."
 )
-_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+_WORKBOOKS = {".xls", ".ods"}
 _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", _EXPORT),
-    (b"\xd0\xcf\x11\xe0", "an older Excel workbook or Office document", _AS_TABLE),
+    (b"\xd0\xcf\x11\xe0", "an older Excel workbook or Office document", AS_TABLE),
     (b"\x1f\x8b", "a compressed file", "Unpack it, and publish what is in it."),
     (b"7z\xbc\xaf", "a compressed archive", "Unpack it, and publish what is in it."),
     (b"Rar!", "a compressed archive", "Unpack it, and publish what is in it."),
@@ -82,8 +80,8 @@ def _told(start: bytes, text: str, ending: str) -> tuple[str, str] | None:
 
 
 def _zipped(start: bytes, ending: str) -> tuple[str, str]:
-    if ending in _WORKBOOKS or b"xl/" in start or b"spreadsheet" in start:
-        return "a workbook (Excel or another spreadsheet)", _AS_TABLE
+    if ending in _WORKBOOKS or b"spreadsheet" in start:
+        return "a workbook of another spreadsheet program", AS_TABLE
     if b"word/" in start or ending in {".docx", ".odt"}:
         return "a document of a word processor", _EXPORT
     return "a zip archive", "Unpack it, and publish what is in it."
@@ -101,7 +99,7 @@ def _marked_up(text: str) -> Iterator[tuple[str, str]]:
     if "urn:hl7-org:v3" in text:
         yield "a clinical document (CDA)", _MAPPED
     if "schemas-microsoft-com:office:spreadsheet" in text:
-        yield "a workbook saved as XML", _AS_TABLE
+        yield "a workbook saved as XML", AS_TABLE
     if _WEB.search(text):
-        yield "a web page (HTML), as some systems save a report for a spreadsheet", _AS_TABLE
+        yield "a web page (HTML), as some systems save a report for a spreadsheet", AS_TABLE
     yield "an XML document", _MAPPED
