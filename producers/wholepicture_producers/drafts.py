@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from wholepicture_schemas.problems import FIXES, Problem
 
@@ -15,12 +15,19 @@ class NotReadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where in a table a value came from."""
+    """Where in a table a value came from, or in a file of another form that has places."""
+
+    NAMES: ClassVar[tuple[str, str]] = ("row", "column")
+    """What its parts are called."""
 
     row: int
     column: str
     address: str | None = None
     """Where it stands in a workbook, such as Incidents!C7."""
+
+    def __str__(self) -> str:
+        """The place as sentences have it."""
+        return f"{self.address or f'{self.NAMES[0]} {self.row}'}, {self.NAMES[1]} {self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,8 @@ class LocatedProblem:
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
-        return f"{self._place()}{self.problem}"
+        place = f"{self.cell}: " if self.cell else ""
+        return f"{place}{self.problem}"
 
     def as_json(self) -> dict[str, Any]:
         """The problem for a file of rejected rows."""
@@ -58,14 +66,8 @@ class LocatedProblem:
         if self.cell is None:
             return told
         address = {"cell": self.cell.address} if self.cell.address else {}
-        return told | {"row": self.cell.row, "column": self.cell.column} | address
-
-    def _place(self) -> str:
-        if self.cell is None:
-            return ""
-        if self.cell.address:
-            return f"{self.cell.address}, column {self.cell.column}: "
-        return f"row {self.cell.row}, column {self.cell.column}: "
+        row, column = self.cell.NAMES
+        return told | {row: self.cell.row, column: self.cell.column} | address
 
 
 @dataclass(frozen=True, slots=True)

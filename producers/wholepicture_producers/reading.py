@@ -19,7 +19,7 @@ from wholepicture_schemas.problems import Problem
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.frame.csv_files import OpenTable, TableFormat
 from wholepicture_producers.frame.decoding import Line, encoding_of, lines
-from wholepicture_producers.frame.formats import foreign, foreign_event
+from wholepicture_producers.frame.formats import foreign, foreign_event, is_census
 from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.frame.headers import REASONS, folded, is_reason
 from wholepicture_producers.frame.row_problems import named, not_text
@@ -27,16 +27,19 @@ from wholepicture_producers.mapping import ColumnMapping
 from wholepicture_producers.workbook.beginnings import ENDINGS, is_protected, is_workbook
 
 if TYPE_CHECKING:
+    from wholepicture_producers.social_care.census import Census
     from wholepicture_producers.workbook.table import OpenSheet
 
 STDIN = "-"
-Form = Literal["json", "ndjson", "csv", "sheet"]
+Form = Literal["json", "ndjson", "csv", "sheet", "census"]
 
 _ENDINGS: dict[str, Form] = {
     ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
     ".txt": "csv", **dict.fromkeys(ENDINGS, "csv"),
 }  # fmt: skip
-_COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row", "sheet": "row"}
+_COUNTS: dict[Form, str] = {
+    "json": "event", "ndjson": "line", "csv": "row", "sheet": "row", "census": "event",
+}  # fmt: skip
 _REMARK = "//"
 REJECTED = {"number", "problems", "row"}
 """The names in an entry of a file of rejected events."""
@@ -68,6 +71,8 @@ class EventFile:
     """What the table is like, once its header was read."""
     counts: str = "event"
     """What the numbers of its drafts count."""
+    census: "Census | None" = None
+    """How a children in need census is read."""
 
     @property
     def shown(self) -> str:
@@ -107,7 +112,13 @@ class EventFile:
             raise NotReadable(f"{self.shown} cannot be read: {error.strerror}.") from None
 
     def _readers(self) -> dict[Form, Callable[[BinaryIO], Iterator[Draft]]]:
-        return {"json": self._json, "ndjson": self._lines, "csv": self._table, "sheet": self._sheet}
+        return {
+            "json": self._json,
+            "ndjson": self._lines,
+            "csv": self._table,
+            "sheet": self._sheet,
+            "census": self._census,
+        }
 
     def _form(self, stream: BinaryIO) -> Form:
         start = stream.read(_PIECE)
@@ -120,6 +131,8 @@ class EventFile:
         text = start.decode(encoding_of(stream, told, self.shown), "replace").lstrip(
             "\ufeff \t\r\n"
         )
+        if is_census(text):
+            return "census"
         other = foreign(start, text, self.shown)
         if other is not None:
             raise NotReadable(other)
@@ -198,6 +211,14 @@ class EventFile:
         grouping = Grouping(mapping, table.last)
         yield from grouping.drafts(table.rows())
         self.remarks += (*table.remarks(), *grouping.remarks())
+
+    def _census(self, stream: BinaryIO) -> Iterator[Draft]:
+        if self.census is None:
+            raise NotReadable(
+                f"{self.shown} is a children in need census: say with --census what the return "
+                "does not say. Settings to begin with: wholepicture template --census"
+            )
+        yield from self.census.drafts(stream, self.shown, self.remarks)
 
     def _draft(self, number: int, item: Any) -> Draft:
         item = _put_right(item)

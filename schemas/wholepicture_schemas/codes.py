@@ -205,8 +205,7 @@ Outcome = Literal[
     "nfa", "advice", "early-help", "referral-accepted", "passed-to-worker", "not-ours",
     "cannot-identify", "duplicate", "reviewed", "meeting-called",
 ]  # fmt: skip
-"""What a recipient may decide. The last two are what follows from a pattern over time."""
-
+"""What a recipient may decide; of a pattern over time, the last two as well."""
 OUTCOMES: Mapping[str, str] = {
     "nfa": "no further action", "advice": "advice given", "early-help": "passed to early help",
     "referral-accepted": "accepted as a referral", "passed-to-worker": "passed to the worker",

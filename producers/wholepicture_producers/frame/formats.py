@@ -33,9 +33,18 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
 _OWN = "uk.wholepicture."
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ELEMENT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_OF_A_CENSUS = re.compile(
+    r"<(?:[\w.-]+:)?(?:Collection>\s*CIN\s*<|ChildIdentifiers\b|CINdetails\b)"
+)
 _COLLECTION = re.compile(r"<Collection>\s*([\w -]{1,40}?)\s*</Collection>", re.IGNORECASE)
 _WEB = re.compile(r"<!doctype html|<(?:html|head|body|table|meta|style)\b", re.IGNORECASE)
 _CENSUS = ("a DfE census or return in XML", _MAPPED)
+
+
+def is_census(text: str) -> bool:
+    """Whether a file's beginning is that of a children in need census."""
+    root = _ELEMENT.search(text) if text.startswith("<") else None
+    return root is not None and root[1] == "Message" and bool(_OF_A_CENSUS.search(text))
 
 
 def foreign(start: bytes, text: str, name: str) -> str | None:
