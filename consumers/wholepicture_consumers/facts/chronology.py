@@ -119,7 +119,6 @@ def _put(
         says=says(state.attributes.type, state.content, link.person),
         history=_is_history(state),
         version=before.version + 1 if before else 0,
-        history=before.history if before else bool(event and event.data.core.history),
     )
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
