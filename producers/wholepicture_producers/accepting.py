@@ -18,6 +18,12 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 from wholepicture_producers.again.differences import Differences
 from wholepicture_producers.again.growing import Again, Refused, Terms, told_again
 from wholepicture_producers.again.sweeping import Change, cell_of, swept
+from wholepicture_producers.again.taking_back import (
+    TakenBack,
+    TakingBackState,
+    published_before,
+    retraction_of,
+)
 from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem
 from wholepicture_producers.publisher import Publisher
@@ -56,6 +62,8 @@ class Accepted:
     """How many were published for the first time."""
     changed: list[Growth] = field(default_factory=list)
     """The events that were published before and of which a row says something else now."""
+    taken_back: list[TakenBack] = field(default_factory=list)
+    """The events that were published before and are not so any more."""
     not_kept: str | None = None
     """Why the rest could not be kept, where the spool failed."""
     references: dict[EventId, str] = field(default_factory=dict)
@@ -122,6 +130,33 @@ class Accepting:
             self._replace(draft, record)
         else:
             self._compare(draft, record)
+
+    def take_back(self, draft: Draft) -> None:
+        """Take back what a draft was published as before and is not any more, where it is wanted.
+
+        Raises:
+            SpoolUnavailable: the spool cannot be read or written.
+        """
+        for event in published_before(draft, self._publisher):
+            receipt, terms = EventId(event.receipt), self._terms
+            if not terms.removals or terms.dry_run:
+                state: TakingBackState = "to-take-back" if terms.removals else "left"
+                self._accepted.taken_back.append(
+                    TakenBack(draft.number, draft.place, receipt, state)
+                )
+                continue
+            try:
+                because = terms.because or draft.no_longer_because
+                record = retraction_of(event, because, self._publisher)
+                (kept,) = self._publisher.keep([record])
+            except InvalidEvent as error:
+                self.refuse(draft, tuple(draft.located(problem) for problem in error.problems))
+            except NotAppended as error:
+                self.refuse(draft, (_refusal(error),))
+            else:
+                self._accepted.taken_back.append(
+                    TakenBack(draft.number, draft.place, receipt, "taken-back", kept.event)
+                )
 
     def keep(self) -> None:
         """Keep what is new in one transaction; where one is refused, the others one by one."""

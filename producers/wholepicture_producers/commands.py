@@ -4,7 +4,7 @@ import os
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from wholepicture_schemas.catalogue import TOLD, by_name
@@ -12,10 +12,10 @@ from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers import template as templates
 from wholepicture_producers.again.growing import Terms
-from wholepicture_producers.mapping import ColumnMapping, MappingError, load
+from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, document_of
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
-from wholepicture_producers.reading import EventFile
+from wholepicture_producers.reading import STDIN, EventFile
 from wholepicture_producers.rejects import Rejects
 from wholepicture_producers.telling import (
     CommandRun,
@@ -33,6 +33,9 @@ from wholepicture_producers.terminal import (
     send_waiting,
     spool_if_there,
 )
+
+if TYPE_CHECKING:
+    from wholepicture_producers.health.settings import Settings
 
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
 _TYPE_HELP = "The type of those events that do not say their own."
@@ -158,12 +161,26 @@ def _set_aside(
 def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[EventFile]:
     told = None if kind is None else _type(kind).TYPE
     columns: ColumnMapping | None = None
+    health: Settings | None = None
     if mapping is not None:
         try:
-            columns = load(mapping)
+            document = document_of(mapping)
+            if "reads" in document:
+                from wholepicture_producers.health import settings
+
+                health = settings.checked(document, str(mapping))
+            else:
+                columns = checked(document, str(mapping))
         except MappingError as error:
             refuse("\n".join(error.sentences))
-    return [EventFile(name, columns, told) for name in files]
+    return [
+        EventFile(name, columns, told, health=health, beside=_beside(name, files)) for name in files
+    ]
+
+
+def _beside(name: str, files: list[str]) -> tuple[str, ...]:
+    """The other files of a command; the standard input is read once, and so by itself."""
+    return tuple(other for other in files if other not in {name, STDIN})
 
 
 def _again(

@@ -8,9 +8,10 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from wholepicture_schemas.problems import Problem
 
@@ -20,24 +21,30 @@ from wholepicture_producers.frame.decoding import Line, encoding_of, lines
 from wholepicture_producers.frame.formats import foreign, foreign_event
 from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.frame.headers import REASONS, folded, is_reason
+from wholepicture_producers.frame.rejected_entries import put_right
 from wholepicture_producers.frame.row_problems import named, not_text
 from wholepicture_producers.mapping import ColumnMapping
 
+if TYPE_CHECKING:
+    from wholepicture_producers.health.exports import Export
+    from wholepicture_producers.health.settings import Settings
+
 STDIN = "-"
-Form = Literal["json", "ndjson", "csv"]
+Form = Literal["json", "ndjson", "csv", "fhir", "fhir-lines"]
 
 _ENDINGS: dict[str, Form] = {
     ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
     ".txt": "csv",
 }  # fmt: skip
-_COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row"}
+_COUNTS: dict[Form, str] = {
+    "json": "event", "ndjson": "line", "csv": "row", "fhir": "event", "fhir-lines": "event",
+}  # fmt: skip
 _REMARK = "//"
-REJECTED = {"number", "problems", "row"}
-"""The names in an entry of a file of rejected events."""
 _REJECTED_LINE = re.compile(r'\{"number": \d+, "problems": \[')
 """How an entry of such a file begins."""
 _FIRST_CELL = re.compile(r'["\t,;|\r]')
 """What ends the first cell of a table."""
+_FHIR = re.compile(r'(?<!\\)"resourceType"\s*:')
 _PIECE = 1024 * 1024
 _SEVERAL = (
     "holds more than one event: one event a line belongs into a file that ends in .ndjson. "
@@ -58,6 +65,12 @@ class EventFile:
     """What the table is like, once its header was read."""
     counts: str = "event"
     """What the numbers of its drafts count."""
+    health: "Settings | None" = None
+    """What the sender says of its exports in FHIR."""
+    beside: tuple[str, ...] = ()
+    """Other files of the same command, which an export in FHIR may refer to."""
+    not_mapped: list[dict[str, Any]] = field(default_factory=list)
+    """What of an export became nothing, by path and code."""
 
     @property
     def shown(self) -> str:
@@ -97,7 +110,13 @@ class EventFile:
             raise NotReadable(f"{self.shown} cannot be read: {error.strerror}.") from None
 
     def _readers(self) -> dict[Form, Callable[[BinaryIO], Iterator[Draft]]]:
-        return {"json": self._json, "ndjson": self._lines, "csv": self._table}
+        return {
+            "json": self._json,
+            "ndjson": self._lines,
+            "csv": self._table,
+            "fhir": self._fhir,
+            "fhir-lines": self._fhir_lines,
+        }
 
     def _form(self, stream: BinaryIO) -> Form:
         start = stream.read(_PIECE)
@@ -109,17 +128,17 @@ class EventFile:
         other = foreign(start, text, self.shown)
         if other is not None:
             raise NotReadable(other)
-        rejected = _form_of_rejects(text)
-        if rejected is not None:
-            return rejected
-        if self.is_table:
+        form = _form_of_rejects(text)
+        if form is None and self.is_table:
             return "csv"
-        form = _ending(self.name)
-        if form is not None:
-            return form
-        first, _, rest = text.partition("\n")
-        whole_line = first.rstrip().startswith("{") and first.rstrip().endswith("}")
-        return "ndjson" if whole_line and rest.strip() else "json"
+        form = form or _ending(self.name)
+        if form is None:
+            first, _, rest = text.partition("\n")
+            whole_line = first.rstrip().startswith("{") and first.rstrip().endswith("}")
+            form = "ndjson" if whole_line and rest.strip() else "json"
+        if form != "csv" and (self.health is not None or _FHIR.search(text)):
+            return "fhir-lines" if form == "ndjson" else "fhir"
+        return form
 
     def _json(self, stream: BinaryIO) -> Iterator[Draft]:
         every = list(self._decoded(stream))
@@ -178,8 +197,27 @@ class EventFile:
         yield from grouping.drafts(table.rows())
         self.remarks += grouping.remarks()
 
+    def _fhir(self, stream: BinaryIO) -> Iterator[Draft]:
+        with self._export() as export:
+            yield from export.document(stream)
+
+    def _fhir_lines(self, stream: BinaryIO) -> Iterator[Draft]:
+        with self._export() as export:
+            yield from export.lines(stream, self.beside)
+
+    @contextmanager
+    def _export(self) -> Iterator["Export"]:
+        """What reads an export in FHIR; what of it became nothing is told at the end."""
+        from wholepicture_producers.health.exports import Export
+        from wholepicture_producers.health.settings import Settings
+
+        export = Export(self.health or Settings(), self.shown)
+        yield export
+        self.remarks += export.remarks_at_the_end()
+        self.not_mapped += export.counts.as_json()
+
     def _draft(self, number: int, item: Any) -> Draft:
-        item = _put_right(item)
+        item = put_right(item)
         if not isinstance(item, dict):
             problem = Problem("event", "has the wrong form", "Write an object, in curly brackets.")
             return Draft(number, item, found=(LocatedProblem(problem),))
@@ -236,20 +274,6 @@ def _opened(name: str) -> BinaryIO:
     if name == STDIN:
         return io.BytesIO(sys.stdin.buffer.read())
     return Path(name).open("rb")
-
-
-def _put_right(item: Any) -> Any:
-    """The event in an entry of a file of rejected rows; anything else as it is.
-
-    What was no JSON stands there as a text, and is JSON once it was put right.
-    """
-    if not isinstance(item, dict) or item.keys() != REJECTED:
-        return item
-    row = item["row"]
-    try:
-        return json.loads(row) if isinstance(row, str) else row
-    except (json.JSONDecodeError, RecursionError):
-        return row
 
 
 def _without_remarks(node: Any) -> Any:
