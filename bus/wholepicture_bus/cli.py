@@ -67,15 +67,19 @@ class _Installed(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._offers = {offer.name: offer for offer in offers()}
+        self._offers: dict[str, list[Offer]] = {}
+        for offer in offers():
+            self._offers.setdefault(offer.name, []).append(offer)
         self.commands.update(
-            {name: TyperCommand(name, help=offer.help) for name, offer in self._offers.items()}
+            {name: TyperCommand(name, help=said[0].help) for name, said in self._offers.items()}
         )
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - called by that name
         """The sub-command, ready to run; None where none of this name is installed."""
-        offer = self._offers.get(cmd_name)
-        return _imported(offer) if offer else None
+        first, *more = [_imported(offer) for offer in self._offers.get(cmd_name, ())] or [None]
+        for group in more:
+            first.commands.update(group.commands)
+        return first
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the list of the sub-commands from what is offered, without importing one."""

@@ -16,4 +16,4 @@ class Offer:
     where: str
     """``module:name`` of a function, or of a ``typer.Typer`` that has sub-commands of its own."""
     is_group: bool = False
-    """Whether it has sub-commands; these are listed last."""
+    """Whether it has sub-commands; these are listed last. Several distributions may offer one."""

@@ -1,4 +1,4 @@
-"""The bus's own commands: the doctor, backups, and the local broker."""
+"""The bus's own commands: the doctor, backups, the local broker, and the contract's files."""
 
 from wholepicture_bus.offer import Offer
 
@@ -22,6 +22,12 @@ OFFERS = (
         "kafka",
         "The local Kafka broker of this machine.",
         "wholepicture_bus.local.commands:kafka",
+        is_group=True,
+    ),
+    Offer(
+        "schemas",
+        "The contract: schemas and pages of what can be said, for other tools and for people.",
+        "wholepicture_bus.schemas_command:schemas",
         is_group=True,
     ),
 )

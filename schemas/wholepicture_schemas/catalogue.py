@@ -1,59 +1,84 @@
-"""Every event type with its class, by who sends it; collected from the modules.
+"""Every event type with its class, by who sends it; found in the modules.
 
-A module in the folder ``agencies`` is found there by itself: nothing else names it.
+A module in the folder ``agencies`` is found there by itself: nothing else names it. A program uses
+few of the types, and a class takes a while to make: which type stands in which module is read from
+the text of the modules, and a module is imported when one of its types is asked for.
 """
 
 import pkgutil
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from types import ModuleType
 from typing import Any
 
-from wholepicture_schemas import (
-    agencies,
-    any_agency,
-    children,
-    deliveries,
-    disclosures,
-    feedback,
-    operations,
-    police,
-    replies,
-    social_care,
-)
+from wholepicture_schemas import agencies, any_agency
 from wholepicture_schemas.envelope import Event
 
-
-def _types_in(*modules: ModuleType) -> Iterator[tuple[str, type[Event[Any]]]]:
-    """The types of event that these modules define, in their order."""
-    for module in modules:
-        for member in vars(module).values():
-            own = isinstance(member, type) and member.__module__ == module.__name__
-            if own and issubclass(member, Event) and member.TYPE:
-                yield member.TYPE, member
+_PACKAGE = __name__.rpartition(".")[0]
+_FIRST = ("police", "social_care", "any_agency")
+_TYPE = re.compile(r'^    TYPE: ClassVar\[str\] = "([^"]+)"', re.MULTILINE)
 
 
-def _of_agencies() -> Iterator[ModuleType]:
+class TypesByName(Mapping[str, type[Event[Any]]]):
+    """Types of event by name, in the order of the modules that define them."""
+
+    def __init__(self, modules: Iterable[str]) -> None:
+        """Take the types of these modules, given by name relative to this package."""
+        self._module_of = {
+            name: module for module in modules for name in _TYPE.findall(_source_of(module))
+        }
+
+    def __getitem__(self, name: str) -> type[Event[Any]]:
+        """The class of a type. Raises KeyError where no module has the type."""
+        module = import_module(f"{_PACKAGE}.{self._module_of[name]}")
+        return next(
+            member
+            for member in vars(module).values()
+            if isinstance(member, type) and issubclass(member, Event) and name == member.TYPE
+        )
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a type; imports nothing."""
+        return name in self._module_of
+
+    def __iter__(self) -> Iterator[str]:
+        """The names; imports nothing."""
+        return iter(self._module_of)
+
+    def __len__(self) -> int:
+        """How many types there are."""
+        return len(self._module_of)
+
+
+def _source_of(module: str) -> str:
+    return (pkgutil.get_data(_PACKAGE, f"{module.replace('.', '/')}.py") or b"").decode()
+
+
+def _of_agencies() -> Iterator[str]:
     """The modules of what agencies tell: the first three, then those of the folder by name."""
-    yield from (police, social_care, any_agency)
-    for found in sorted(pkgutil.iter_modules(agencies.__path__), key=lambda module: module.name):
-        yield import_module(f"{agencies.__name__}.{found.name}")
+    yield from _FIRST
+    for name in sorted(found.name for found in pkgutil.iter_modules(agencies.__path__)):
+        yield f"{agencies.__name__.rpartition('.')[2]}.{name}"
 
 
-TOLD: Mapping[str, type[Event[Any]]] = dict(_types_in(*_of_agencies()))
+TOLD = TypesByName(_of_agencies())
 """What agencies publish."""
 
-REPLIES: Mapping[str, type[Event[Any]]] = dict(_types_in(replies))
+REPLIES = TypesByName(["replies"])
 """What recipients answer."""
 
-FROM_THE_BUS: Mapping[str, type[Event[Any]]] = dict(
-    _types_in(deliveries, feedback, disclosures, children, operations)
-)
+FROM_THE_BUS = TypesByName(["deliveries", "feedback", "disclosures", "children", "operations"])
 """What the bus itself says."""
 
-EVENT_TYPES: Mapping[str, type[Event[Any]]] = {**TOLD, **REPLIES, **FROM_THE_BUS}
+EVENT_TYPES: Mapping[str, type[Event[Any]]] = TypesByName(
+    [*_of_agencies(), "replies", "deliveries", "feedback", "disclosures", "children", "operations"]
+)
 
-AMENDING = frozenset(name for name, kind in TOLD.items() if kind.AMENDS)
+AMENDING = frozenset(
+    member.TYPE
+    for member in vars(any_agency).values()
+    if isinstance(member, type) and issubclass(member, Event) and member.AMENDS
+)
 """The types that correct or take back another event."""
 
 
@@ -69,6 +94,5 @@ def short_name(event_type: str) -> str:
 
 def by_name(name: str) -> type[Event[Any]] | None:
     """The class of a type, by its whole name or its short one; None where there is no such type."""
-    if name in EVENT_TYPES:
-        return EVENT_TYPES[name]
-    return next((kind for kind in EVENT_TYPES.values() if short_name(kind.TYPE) == name), None)
+    found = next((one for one in EVENT_TYPES if name in {one, short_name(one)}), None)
+    return EVENT_TYPES[found] if found else None

@@ -35,6 +35,7 @@ class Model(BaseModel, frozen=True):
     """Frozen data; closed by default, so that a producer's slip of spelling is found."""
 
     model_config = ConfigDict(
+        defer_build=True,  # a program builds the validators of the few types that it uses
         extra="forbid",
         hide_input_in_errors=True,
         ser_json_timedelta="iso8601",

@@ -18,11 +18,9 @@ _MOST_PATHS = 4096
 @cache
 def told_fields() -> Mapping[str, FieldPlace]:
     """Every field of every type that agencies tell, by its path."""
-    found: dict[str, FieldPlace] = {}
-    for kind in TOLD.values():
-        for place in places(content_type(kind)):
-            found.setdefault(place.path, place)
-    return found
+    return {
+        path: place for name in reversed(list(TOLD)) for path, place in _fields_of(name).items()
+    }
 
 
 @lru_cache(_MOST_PATHS)
@@ -31,7 +29,8 @@ def field_at(path: str) -> FieldPlace | None:
     parts = [EACH if part.isdigit() else part for part in path.split(".")]
     while parts and parts[-1] == EACH:
         parts.pop()
-    return told_fields().get(".".join(parts))
+    told = ".".join(parts)
+    return next((place for name in TOLD if (place := _fields_of(name).get(told))), None)
 
 
 @lru_cache(_MOST_PATHS)
@@ -42,3 +41,9 @@ def means_at(path: str) -> Means:
             return place.means
         path = path.rpartition(".")[0]
     return _NOTHING
+
+
+@cache
+def _fields_of(type_name: str) -> Mapping[str, FieldPlace]:
+    """The fields of one type by path; the class of a type is made when it is first asked for."""
+    return {place.path: place for place in places(content_type(TOLD[type_name]))}

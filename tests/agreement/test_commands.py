@@ -4,12 +4,15 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.later.standing import standing
+from wholepicture_agreement.written.words_of_rules import Condition
 from wholepicture_consumers.governance.agreement import agreement as app
+from wholepicture_consumers.governance.explaining import NOT_SO
 
 from tests.agreement.conftest import PARTNERSHIP
 from tests.agreement.incidents import OPEN_CASE_AND_UNKNOWN, document
@@ -121,6 +124,11 @@ def test_explain_says_who_would_not_and_why(event_file: Path) -> None:
 
     assert "Rules that do not apply" in result.output
     assert "their own team is told" in result.output
+
+
+def test_a_condition_that_is_not_met_has_words() -> None:
+    """Whatever a rule may ask, whoever reads why it does not apply reads a sentence."""
+    assert set(NOT_SO) == set(get_args(Condition))
 
 
 def test_explain_speaks_json(event_file: Path) -> None:

@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 from wholepicture_agreement.cases.building import document
 from wholepicture_agreement.cases.files import Case
 from wholepicture_agreement.cases.reading import read_cases
+from wholepicture_schemas.contract.read_openly import READ, value_schema_of
 from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.generate import VALUES, stale, value_schema_of, values
-from wholepicture_schemas.read_openly import READ
+from wholepicture_schemas.generate import VALUES, stale, values
 from wholepicture_subscribers.conformance.stream import stream
 
 from tests.consumers.both_stages import AGREEMENT, Stages

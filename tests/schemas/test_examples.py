@@ -6,8 +6,8 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 from wholepicture_schemas.catalogue import EVENT_TYPES, short_name
+from wholepicture_schemas.contract.closed import schema_of
 from wholepicture_schemas.disclosures import GENESIS
-from wholepicture_schemas.generate import schema_of
 from wholepicture_schemas.reading import read_closed
 
 from tests.schemas.documents import ALL_NAMES, EXAMPLES, TOLD_NAMES, example

@@ -87,11 +87,12 @@ def _core(case: Case) -> dict[str, Any]:
         },
     }
     if case.by_police:
+        core["sharing"] = {"power": "common-law-policing", "because": "A child lives there."}
+    if case.of_an_incident:
         core |= {
             "summary": "The neighbour called. He hit her and the child cried.",
             "for_school": "It was loud at home. The child is tired.",
             "for_health": "It was loud at home. Nobody was hurt.",
-            "sharing": {"power": "common-law-policing", "because": "A child lives there."},
         }
     if case.exercise == "not said":
         del core["exercise"]
@@ -125,7 +126,7 @@ def _detail(case: Case) -> dict[str, Any]:
         for name, said in every.items()
         if said is not None and (kind is None or exists(kind, f"detail.{name}"))
     }
-    return (made_up(kind) if kind and not case.by_police else {}) | told
+    return (made_up(kind) if kind and not case.of_an_incident else {}) | told
 
 
 def _other(person: str) -> str:
@@ -134,11 +135,11 @@ def _other(person: str) -> str:
 
 
 def _child(child: CaseChild, case: Case) -> dict[str, Any]:
-    of_an_incident = {"exposure": "PRESENT_HEARD"} if case.by_police else {}
+    exposure = {"exposure": "PRESENT_HEARD"} if case.of_an_incident else {}
     told: dict[str, Any] = {
         "person": child.person,
         "name": {"given": f"Given-{child.person}", "family": "Example"},
-        **of_an_incident,
+        **exposure,
         "welfare_check_done": True,
         "voice": {"words": "I was scared.", "for_school": "Is frightened."},
         "impact": {"effect_seen": "Hid behind the door."},

@@ -30,6 +30,7 @@ from wholepicture_agreement.written.words_of_rules import Slug
 NOT_KNOWN = ""
 """The text for "not known", in place of a default."""
 _AUTHORITY = re.compile("[EWNS][0-9]{8}")
+_INCIDENTS = frozenset({"domestic-abuse-incident", "child-concern"})
 
 FieldPath = Annotated[str, StringConstraints(pattern=r"^(core|detail)(\.[a-z0-9_*-]+)*$")]
 ExpectedItem = tuple[RecipientIdField, Arrival, str]
@@ -163,6 +164,11 @@ class Case(Model, frozen=True):
     """Fields that the event has and a recipient does not see."""
     never_reads: dict[RecipientIdField, LineOrLines] = Field(default_factory=dict)
     """Words that the event has and a recipient reads nowhere."""
+
+    @property
+    def of_an_incident(self) -> bool:
+        """Whether its event is an incident of the police, or of a type that nobody knows."""
+        return by_name(self.event) is None or self.event in _INCIDENTS
 
     @property
     def by_police(self) -> bool:

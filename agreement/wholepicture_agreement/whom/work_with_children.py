@@ -9,7 +9,7 @@ Education, part 4: the local authority designated officer (LADO) hears within on
 
 from collections.abc import Iterator, Sequence
 
-from wholepicture_schemas.agencies.social_care_concerns import AllegationAgainstStaff
+from wholepicture_schemas.agencies.allegations import AllegationAgainstStaff
 from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
 from wholepicture_schemas.persons import Adult, Child
 

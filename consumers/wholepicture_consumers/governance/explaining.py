@@ -35,6 +35,9 @@ NOT_SO: Mapping[Condition, str] = {
     "in-the-sample": "it is none of the few that are looked at again",
     "alleged-works-with-children": "nobody alleged is said to work with children",
     "no-children": "there are children, or it is not certain that there are none",
+    "written-for-school": "the sender wrote nothing for a school",
+    "written-for-health": "the sender wrote nothing for health services",
+    "sender-asks-to-act": "the sender tells it for information, and sees no child at risk",
     "childrens-services-not-told": "somebody who acts for the child's safety is told already",
 }
 """What it means that a condition is not met, in words."""

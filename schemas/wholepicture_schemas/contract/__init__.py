@@ -1,0 +1,1 @@
+"""The contract as files: JSON Schema whose shared definitions stand in files of their own."""
