@@ -7,6 +7,7 @@ nothing is counted. What it told in an earlier export, and tells no longer, is n
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -65,6 +66,7 @@ class Adapter:
         self._known: Meanings = settings.meanings
         self._counts = counts
         self._numbers = count(1)
+        self._by_kind: dict[str, tuple[str, ...]] = {}
 
     def refused(self, place: str, content: Any, *problems: Problem) -> Draft:
         """The draft of what cannot be told as it is."""
@@ -78,7 +80,7 @@ class Adapter:
             return
         decision = decided(told, self._known)
         rule = decision.rule
-        kind = by_name(rule.event) if rule is not None and rule.event else None
+        kind = _type(rule.event) if rule is not None and rule.event else None
         if in_error(told, self._known):
             self._counts.passed[told.kind, "It was entered in error."] += 1
             yield self._taking_back(told, _IN_ERROR, kind)
@@ -206,8 +208,10 @@ class Adapter:
 
     def _types(self, kind: str) -> tuple[str, ...]:
         """The types of event that resources of a kind can become by a rule."""
-        found = (by_name(name) for name in sorted(self._known.events_of(kind)))
-        return tuple(event.TYPE for event in found if event is not None)
+        if kind not in self._by_kind:
+            found = (_type(name) for name in sorted(self._known.events_of(kind)))
+            self._by_kind[kind] = tuple(event.TYPE for event in found if event is not None)
+        return self._by_kind[kind]
 
     def _read(self, told: Resource, rule: Tells) -> frozenset[str]:
         """The paths that are read beside those of the rows."""
@@ -223,6 +227,11 @@ class Adapter:
 
     def _reference(self, told: Resource) -> str:
         return (next(_identifiers(told), "").rpartition("|")[2] or told.key)[:80]
+
+
+@cache
+def _type(name: str) -> type[Event[Any]] | None:
+    return by_name(name)
 
 
 def _passed(patient: Resource, rule: Tells, day: str) -> str:

@@ -29,6 +29,9 @@ class Counts:
     left_out: Counter[str] = field(default_factory=Counter)
     """Elements that the table leaves out, with why in the table."""
 
+    fates: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """By kind, path and event what becomes of an element, once it was found."""
+
     def code(self, kind: str, table: str, code: str) -> None:
         """Count a code that no table has."""
         self.codes[kind, table, shown(code)] += 1

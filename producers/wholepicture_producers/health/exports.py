@@ -146,7 +146,7 @@ class Export:
         if resource.kind in self._known.resources:
             yield from self._adapter.drafts(checked(resource, self._known), export)
         else:
-            self._pass(checked(resource, self._known))
+            self._pass(resource)
 
     def _pass(self, resource: Resource) -> None:
         """Count a resource that is read beside others, or of which the table knows nothing."""

@@ -1,6 +1,7 @@
 """The content of one event, as its fields are put there: what was put first stays."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from wholepicture_schemas.envelope import Event
@@ -49,7 +50,7 @@ class Filling:
         """Put what the sender says of every event; of a child it is put to each child."""
         for path, value in constants.items():
             if not path.startswith(_CHILDREN):
-                self._put_if_known(path, value)
+                self.put(path, value if _leads(self._kind, path) else None)
                 continue
             for child in self.content["core"]["children"]:
                 inner = Filling(self._kind)
@@ -76,12 +77,15 @@ class Filling:
             self.put(path, [text] if field.many and not isinstance(text, list) else text)
         return problems
 
-    def _put_if_known(self, path: str, value: Any) -> None:
-        try:
-            leaf(self._kind, path)
-        except NoSuchField:
-            return
-        self.put(path, value)
+
+@cache
+def _leads(kind: type[Event[Any]], path: str) -> bool:
+    """Whether a type of event has a field at a path."""
+    try:
+        leaf(kind, path)
+    except NoSuchField:
+        return False
+    return True
 
 
 def _stated(told: Resource, known: Meanings) -> Iterator[tuple[str, Any]]:

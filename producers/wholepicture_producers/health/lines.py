@@ -11,7 +11,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, TypeVar
 
 from wholepicture_schemas.problems import Problem
 
@@ -48,6 +48,7 @@ class Lines:
         self._known = known
         self._notes = sqlite3.connect("")
         self._kept: OrderedDict[str, Resource] = OrderedDict()
+        self._whose: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
         self._bases: set[str] = set()
         self._notes.executescript(_TABLES)
         self._notes.execute("PRAGMA cache_size = -8000")
@@ -79,11 +80,13 @@ class Lines:
 
     def about(self, patient: Resource, kind: str) -> Iterator[Resource]:
         """The resources of a kind that are about a patient."""
-        rows = self._notes.execute(
-            "SELECT key FROM about WHERE kind = ? AND patient = ? ORDER BY key",
-            (kind, patient.key),
-        ).fetchall()
-        for (key,) in rows:
+        whose = (kind, patient.key)
+        if whose not in self._whose:
+            rows = self._notes.execute(
+                "SELECT key FROM about WHERE kind = ? AND patient = ? ORDER BY key", whose
+            ).fetchall()
+            _bounded(self._whose, whose, tuple(key for (key,) in rows))
+        for key in self._whose[whose]:
             found = self._at(key)
             if found is not None:
                 yield found
@@ -173,9 +176,7 @@ class Lines:
         if isinstance(item, Problem) or isinstance(kind, Problem):
             return None
         found = checked(Resource(kind, item, f"line {row[2]}"), self._known)
-        self._kept[key] = found
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        _bounded(self._kept, key, found)
         return found
 
     def _identified(self, identifier: Any) -> Resource | None:
@@ -186,6 +187,17 @@ class Lines:
             else []
         )
         return self._at(rows[0][0]) if len(rows) == 1 else None
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def _bounded(kept: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """Keep a value, and no more than so many of them."""
+    kept[key] = value
+    if len(kept) > _KEPT:
+        kept.popitem(last=False)
 
 
 def lines_in(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:

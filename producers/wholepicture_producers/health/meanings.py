@@ -5,7 +5,7 @@ form, which come before those. Codes have the short name of their system in fron
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -77,10 +77,12 @@ class Meanings:
     codes: Mapping[str, Mapping[str, Any]]
     handling: Mapping[str, Mapping[str, tuple[str, ...]]]
     signals: Mapping[str, str]
+    by_resource: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)
+    """The elements of each kind of resource, in order."""
 
-    def of(self, resource: str) -> Iterator[Element]:
+    def of(self, resource: str) -> Sequence[Element]:
         """The elements of a resource, in order."""
-        return (element for element in self.elements if element.resource == resource)
+        return self.by_resource.get(resource, ())
 
     def short(self, system: str, code: str) -> str:
         """A code with the short name of its system, or with the system as it is."""
@@ -104,6 +106,8 @@ def meanings_of(document: Mapping[str, Any], base: Meanings | None = None) -> Me
     """What a document says, and behind it what ``base`` says."""
     known = base or Meanings({}, {}, {}, {}, {}, (), (), {}, {}, {})
     codes = document.get("codes", {})
+    own = (element for entry in document.get("field", ()) for element in _elements(entry))
+    elements = (*own, *known.elements)
     return Meanings(
         systems={**known.systems, **_reversed(document.get("systems", {}))},
         extensions={**known.extensions, **_reversed(document.get("extensions", {}))},
@@ -117,10 +121,7 @@ def meanings_of(document: Mapping[str, Any], base: Meanings | None = None) -> Me
         beside={**known.beside, **document.get("beside", {})},
         versions={**known.versions, **document.get("versions", {})},
         rules=(*map(_rule, document.get("tells", ())), *known.rules),
-        elements=(
-            *(element for entry in document.get("field", ()) for element in _elements(entry)),
-            *known.elements,
-        ),
+        elements=elements,
         codes={
             name: {**known.codes.get(name, {}), **codes.get(name, {})}
             for name in (*known.codes, *(name for name in codes if name not in known.codes))
@@ -133,6 +134,10 @@ def meanings_of(document: Mapping[str, Any], base: Meanings | None = None) -> Me
             },
         },
         signals={**known.signals, **document.get("signals", {})},
+        by_resource={
+            resource: tuple(element for element in elements if element.resource == resource)
+            for resource in dict.fromkeys(element.resource for element in elements)
+        },
     )
 
 

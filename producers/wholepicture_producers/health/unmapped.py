@@ -1,6 +1,6 @@
 """Which elements of a resource became nothing: those of no row, and those that a row leaves out."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from wholepicture_producers.health.counting import Counts
@@ -12,6 +12,7 @@ STATED = "urn:wholepicture:field:"
 _FRAME = {"resourceType", "id", "meta", "implicitRules", "language", "text", "contained"}
 _VALUES = {"coding", "reference", "system", "given", "family", "line", "postalCode", "language"}
 """Names by which a part is a value, which is read as a whole."""
+_TOLD, _UNKNOWN = "", "?"
 
 
 def count_unmapped(
@@ -23,17 +24,27 @@ def count_unmapped(
     read: Collection[str] = (),
 ) -> None:
     """Count the elements that became nothing; ``read`` are paths that are read beside the rows."""
-    rows = list(known.of(resource.kind))
     for path in resource.strange:
         counts.paths[_without_positions(path)] += 1
     for path in dict.fromkeys(_paths(resource.content, known)):
-        if path.partition(".")[0] in _FRAME or _is_under(path, read):
-            continue
-        covering = [row for row in rows if _is_under(path, {row.path.partition("->")[0]})]
-        if not covering and path != "identifier":
+        fate = counts.fates.get((resource.kind, path, event))
+        if fate is None:
+            fate = _fate(path, known.of(resource.kind), event, read)
+            counts.fates[resource.kind, path, event] = fate
+        if fate == _UNKNOWN:
             counts.paths[f"{resource.kind}.{path}"] += 1
-        elif covering and not any(_is_told(row, event) for row in covering):
-            counts.left_out[f"{resource.kind}.{covering[0].path}"] += 1
+        elif fate != _TOLD:
+            counts.left_out[f"{resource.kind}.{fate}"] += 1
+
+
+def _fate(path: str, rows: Sequence[Element], event: str, read: Collection[str]) -> str:
+    """What becomes of an element: the path of the row that leaves it out, or one of two signs."""
+    if path.partition(".")[0] in _FRAME or _is_under(path, read):
+        return _TOLD
+    covering = [row for row in rows if _is_under(path, {row.path.partition("->")[0]})]
+    if not covering:
+        return _TOLD if path == "identifier" else _UNKNOWN
+    return _TOLD if any(_is_told(row, event) for row in covering) else covering[0].path
 
 
 def _paths(content: Mapping[str, Any], known: Meanings, before: str = "") -> Iterator[str]:
