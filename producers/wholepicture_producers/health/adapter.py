@@ -17,6 +17,7 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.drafts import Draft, LocatedProblem
+from wholepicture_producers.health.counted import counted
 from wholepicture_producers.health.counting import Counts
 from wholepicture_producers.health.days import day_of, may_be_a_child
 from wholepicture_producers.health.deciding import decided, in_error
@@ -136,6 +137,9 @@ class Adapter:
             return self._taking_back(told, _NOT_SO)
         around = Around(told, scope, self._known, self._counts, day)
         event = written(told, patient, rule, kind, around)
+        number = counted(patient, rule.event, around, self._settings.complete_since)
+        if number is not None:
+            event.filling.put(*number)
         return self._draft(told, patient, scope, kind, event, whose, time)
 
     def _draft(

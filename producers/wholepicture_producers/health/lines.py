@@ -121,35 +121,34 @@ class Lines:
     def _note_one(
         self, key: str, kind: str, item: Mapping[str, Any], place: tuple[int, int, int], raw: bytes
     ) -> None:
+        """Note where a resource stands, where it is the newest of its versions so far."""
         changed, version = version_of(item)
         digest = sha256(raw.strip()).digest()
         earlier = self._notes.execute(
             "SELECT changed, version, digest FROM resource WHERE key = ?", (key,)
         ).fetchone()
-        if earlier is not None:
-            if earlier[2] == digest or earlier[:2] > (changed, version):
-                return
-            if earlier[:2] == (changed, version):
-                self._notes.execute("UPDATE resource SET doubt = 1 WHERE key = ?", (key,))
-                return
+        if earlier is not None and (earlier[2] == digest or earlier[:2] > (changed, version)):
+            return
+        if earlier is not None and earlier[:2] == (changed, version):
+            self._notes.execute("UPDATE resource SET doubt = 1 WHERE key = ?", (key,))
+            return
         self._notes.execute(
             "INSERT OR REPLACE INTO resource VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
             (key, *place, changed, version, digest),
         )
-        if kind in ABOUT:
-            target = target_of(item.get(ABOUT[kind]))
-            self._notes.execute("DELETE FROM about WHERE kind = ? AND key = ?", (kind, key))
-            if target is not None:
-                self._notes.execute(
-                    "INSERT OR IGNORE INTO about VALUES (?, ?, ?)", (kind, target[1], key)
-                )
-        if kind == "Patient":
-            for number in numbers_of(item, self._known):
-                self._notes.execute("INSERT OR IGNORE INTO number VALUES (?, ?)", (number, key))
-        for reference in self._references(kind, item):
-            target = target_of(reference)
-            if target is not None and target[0]:
+        self._note_whose(key, kind, item)
+
+    def _note_whose(self, key: str, kind: str, item: Mapping[str, Any]) -> None:
+        """Note whom a resource is about, and on which servers its references are."""
+        self._notes.execute("DELETE FROM about WHERE kind = ? AND key = ?", (kind, key))
+        for target in filter(None, map(target_of, self._references(kind, item))):
+            if target[0]:
                 self._bases.add(target[0])
+            if kind in ABOUT and target[1].startswith("Patient/"):
+                row = (kind, target[1], key)
+                self._notes.execute("INSERT OR IGNORE INTO about VALUES (?, ?, ?)", row)
+        for number in numbers_of(item, self._known) if kind == "Patient" else ():
+            self._notes.execute("INSERT OR IGNORE INTO number VALUES (?, ?)", (number, key))
 
     def _references(self, kind: str, item: Mapping[str, Any]) -> Iterator[Any]:
         """The references of a resource that may lead to a patient."""

@@ -77,6 +77,10 @@ class Meanings:
     codes: Mapping[str, Mapping[str, Any]]
     handling: Mapping[str, Mapping[str, tuple[str, ...]]]
     signals: Mapping[str, str]
+    counted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By event of which resources how many are counted, and to which field."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What codes are called in their own systems."""
     by_resource: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)
     """The elements of each kind of resource, in order."""
 
@@ -134,6 +138,8 @@ def meanings_of(document: Mapping[str, Any], base: Meanings | None = None) -> Me
             },
         },
         signals={**known.signals, **document.get("signals", {})},
+        counted={**known.counted, **document.get("counted", {})},
+        names={**known.names, **document.get("names", {})},
         by_resource={
             resource: tuple(element for element in elements if element.resource == resource)
             for resource in dict.fromkeys(element.resource for element in elements)

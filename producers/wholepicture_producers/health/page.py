@@ -41,7 +41,7 @@ def _rules(known: Meanings) -> Iterator[str]:
         (
             (
                 rule.resource,
-                "; ".join(f"{path}: {_listed(codes)}" for path, codes in rule.when.items()),
+                "; ".join(f"{path}: {_named(codes, known)}" for path, codes in rule.when.items()),
                 f"`{rule.event}`{_given(rule)}" if rule.event else "nothing",
                 rule.means or rule.why,
             )
@@ -77,11 +77,21 @@ def _codes(known: Meanings) -> Iterator[str]:
     yield "Any other code goes as it was written, is marked as not checked, and is asked about.\n"
     for name, table in known.codes.items():
         if table:
-            told = ", ".join(f"{code} = {_plain(value)}" for code, value in table.items())
+            told = "; ".join(
+                f"{_named([code], known)} = {_plain(value)}" for code, value in table.items()
+            )
             yield f"- **{_CODES.get(name, name)}**: {told}"
 
 
 def _rest(known: Meanings) -> Iterator[str]:
+    yield "\n## What is counted\n"
+    yield (
+        "Where your file says with `complete_since` since when the export has every such resource "
+        "of its patients, and that day is twelve months or more before the event: how many of the "
+        "child's tell the same in the twelve months up to it, this one included.\n"
+    )
+    for event, counts in known.counted.items():
+        yield f"- `{event}`: each {counts['resource']}, as `{counts['to']}`"
     yield "\n## Labels of confidentiality\n"
     yield "A label that is not here is read at its strictest.\n"
     for name, asks in known.handling.items():
@@ -96,6 +106,12 @@ def _rest(known: Meanings) -> Iterator[str]:
     yield "\n## Short names of systems and extensions\n"
     names = {**known.systems, **known.extensions}
     yield from (f"- {short}: `{address}`" for address, short in names.items())
+
+
+def _named(codes: Iterable[str], known: Meanings) -> str:
+    """Codes, each with what it is called."""
+    called = {code: f" ({known.names[code]})" for code in codes if code in known.names}
+    return ", ".join(f"{code or 'none'}{called.get(code, '')}" for code in codes)
 
 
 def _listed(codes: Iterable[str]) -> str:

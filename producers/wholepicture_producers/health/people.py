@@ -170,12 +170,13 @@ def _add_adult(
     who = str(adult.get("name"))
     if "name" in adult and who in known:
         return
-    relation = _relation(relationship, around)
     born = day_of(adult.get("birth_date"))
-    if relation == "adult-sibling" and (born is None or may_be_a_child(born, around.day)):
-        why = "A brother or sister who may be a child is told of in an event of their own."
+    grown_up = _first_code(relationship, "may-be-a-child", around)
+    if grown_up and (born is None or may_be_a_child(born, around.day)):
+        why = "Somebody who may be a child is told of in an event of their own."
         around.counts.passed["RelatedPerson", why] += 1
         return
+    relation = grown_up or _relation(relationship, around)
     known.add(who)
     related = {"child": _CHILD, "relation": relation}
     responsible = _first_code(relationship, "parental-responsibility", around)
@@ -188,10 +189,9 @@ def _add_adult(
 def _relation(relationship: Any, around: Around) -> str:
     """The relation to the child by the table; as it was written where no code has it."""
     known = around.known.codes
-    for table in ("sibling", "relation"):
-        found = _first_code(relationship, table, around)
-        if found:
-            return found
+    found = _first_code(relationship, "relation", around)
+    if found:
+        return found
     told = [code for value in _each(relationship) for code in codes_of(value, around.known)]
     strange = [code for code in told if not any(code in known[table] for table in
                ("no-relation", "parental-responsibility"))]  # fmt: skip

@@ -9,13 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from wholepicture_producers.health.elements import Content
+from wholepicture_producers.health.elements import Content, values_at
 from wholepicture_producers.health.meanings import Meanings
 from wholepicture_producers.health.resources import Resource
 
 _RELATIVE = re.compile(r"([A-Z][A-Za-z]+)/([A-Za-z0-9.\-]{1,64})(?:/_history/[^/]+)?")
 _ABSOLUTE = re.compile(r"(https?://.+)/([A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64})(?:/_history/[^/]+)?")
-ABOUT = {"RelatedPerson": "patient", "Condition": "subject"}
+ABOUT = {
+    "RelatedPerson": "patient",
+    "Condition": "subject",
+    "Appointment": "participant.actor",
+    "Encounter": "subject",
+}
 """The resources that are found by the patient whom they are about, and how they name them."""
 
 
@@ -60,8 +65,8 @@ class BundleScope:
     def about(self, patient: Resource, kind: str) -> Iterator[Resource]:
         """The resources of a kind that are about a patient."""
         for resource in self._by_kind[kind]:
-            named = resource.content.get(ABOUT[kind])
-            if self.find(named, resource) is patient:
+            named = values_at(resource.content, ABOUT[kind], self._known)
+            if any(self.find(reference, resource) is patient for reference in named):
                 yield resource
 
     def _at(self, told: str, of: Resource) -> Resource | None:

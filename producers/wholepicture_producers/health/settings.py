@@ -24,6 +24,7 @@
 Every sentence about it names the entry that is wrong and what to do about it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,9 +37,20 @@ from wholepicture_producers.mapping import MappingError
 from wholepicture_producers.shape import NoSuchField, leaf
 
 READS = "fhir-r4"
-_TOP = {"reads", "system", "constants", "systems", "extensions", "tells", "field", "codes"}
+_TOP = {
+    "reads",
+    "system",
+    "complete_since",
+    "constants",
+    "systems",
+    "extensions",
+    "tells",
+    "field",
+    "codes",
+}
 _RULE = {"resource", "when", "event", "set", "set_under_16", "whom", "means", "why", "was_so"}
 _ELEMENT = {"resource", "path", "to", "read", "of", "means", "why"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_HEALTH = {"health", "any"}
 
 
@@ -49,6 +61,8 @@ class Settings:
     meanings: Meanings = field(default_factory=meanings)
     constants: Mapping[str, Any] = field(default_factory=dict)
     system: str = ""
+    complete_since: str = ""
+    """From which day on the file has every appointment and encounter of its patients."""
 
 
 def checked(document: Mapping[str, Any], where: str) -> Settings:
@@ -71,9 +85,13 @@ def checked(document: Mapping[str, Any], where: str) -> Settings:
         if name not in base.codes or not isinstance(table, dict):
             known = ", ".join(base.codes)
             wrong.append(f"{where}: [codes.{name}] is no table of codes. There are: {known}.")
+    since = str(document.get("complete_since", ""))
+    if since and not _DAY.fullmatch(since):
+        wrong.append(f'{where}: complete_since must be a day, such as "2025-04-01".')
     if wrong:
         raise MappingError(wrong)
-    return Settings(meanings_of(document, base), constants, str(document.get("system", "")))
+    system = str(document.get("system", ""))
+    return Settings(meanings_of(document, base), constants, system, since)
 
 
 def _table(

@@ -13,6 +13,7 @@ from tests.producers.health.fhir_files import (
     bundle,
     concept,
     flag,
+    lines,
     mother,
     one,
     patient,
@@ -59,6 +60,7 @@ REASONS = [
     ("pat", WNB, {"how_missed": "UNABLE_CANCELLED"}),
     ("pat-fb", WNB, {"how_missed": "UNABLE_CANCELLED"}),
     ("pat-lt", WNB, {"how_missed": "UNABLE_CANCELLED", "barriers": {"kinds": ["transport"]}}),
+    ("pat-swl", WNB, {"how_missed": "RESCHEDULED"}),
     ("prov", NOT_PROVIDED, {"service_needed": "other", "why_not": "cancelled-by-service"}),
     ("prov-pers", NOT_PROVIDED, {"service_needed": "other", "why_not": "cancelled-by-service"}),
     ("oth-int", NOT_PROVIDED, {"service_needed": "interpreter"}),
@@ -229,3 +231,33 @@ def test_codes_that_nothing_knows_are_counted_by_code(tmp_path: Path) -> None:
     assert {"resource": "Flag", "codes": "status active, code sct|123456", "count": 1} in (
         source.not_mapped
     )
+
+
+HISTORY = [
+    appointment(id="a1", start="2025-02-11T10:30:00Z"),  # more than a year before
+    appointment(id="a2", start="2025-06-01T10:30:00Z"),
+    appointment("prov", id="a3", start="2025-07-01T10:30:00Z"),
+    appointment("pat", id="a4", start="2025-08-01T10:30:00Z"),
+    appointment(id="a5", start="2025-09-01T10:30:00Z", status="entered-in-error"),
+    appointment(id="a6"),
+]
+
+
+SINCE = [("2024-01-01", [1, 2, 3, 3]), ("2025-02-12", [None, None, None, 3]),
+         ("2025-02-13", [None, None, None, None])]  # fmt: skip
+
+
+@pytest.mark.parametrize(("since", "numbers"), SINCE)
+@pytest.mark.parametrize("name", ["a.json", "a.ndjson"])
+def test_missed_appointments_are_counted_where_the_file_has_all(
+    tmp_path: Path, since: str, numbers: list[int | None], name: str
+) -> None:
+    """A fact of the record, with this one; what the service cancelled is not among them."""
+    whole = [patient(), *HISTORY]
+    document = bundle(*whole) if name == "a.json" else lines(*whole)
+
+    drafts, _ = read(tmp_path, document, name, settings(complete_since=since))
+
+    details = [told(draft)["detail"] for draft in drafts if draft.document]
+    missed = [detail for detail in details if "service_needed" not in detail]
+    assert [detail.get("missed_in_last_12_months") for detail in missed] == numbers

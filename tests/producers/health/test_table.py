@@ -23,7 +23,7 @@ FIELDS = {
     "ethnicity": "core.children.+.ethnicity",
     "disability": "core.children.+.disability.+",
     "relation": "core.adults.+.related_to.+.relation",
-    "sibling": "core.adults.+.related_to.+.relation",
+    "may-be-a-child": "core.adults.+.related_to.+.relation",
 }
 
 
