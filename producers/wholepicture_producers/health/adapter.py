@@ -113,7 +113,7 @@ class Adapter:
             told, self._known, self._counts, event=rule.event, read=self._read(told, rule)
         )
         for patient in subject.patients:
-            whose = f" {patient.key}" if len(subject.patients) > 1 else ""
+            whose = f" {_identity(patient)}" if len(subject.patients) > 1 else ""
             yield self._event(told, patient, scope, (rule, kind), whose)
 
     def _event(
@@ -163,7 +163,7 @@ class Adapter:
             content,
             {"type": kind.TYPE, "time": time, "data": event.filling.content},
             asked=tuple(LocatedProblem(problem, place=told.place) for problem in asked),
-            family_reference=f"fhir {self._settings.system} {patient.key}",
+            family_reference=self._key(patient),
             once=self._key(told) + whose,
             place=told.place,
             no_longer=tuple(name for name in self._types(told.kind) if name != kind.TYPE),
@@ -224,10 +224,7 @@ class Adapter:
 
     def _key(self, told: Resource) -> str:
         """What makes a resource this one in every export."""
-        own = told.id or next(_identifiers(told), "")
-        if not own:
-            own = sha256(json.dumps(told.content, sort_keys=True).encode()).hexdigest()
-        return f"fhir {self._settings.system} {told.kind}/{own}"
+        return f"fhir {self._settings.system} {_identity(told)}"
 
     def _reference(self, told: Resource) -> str:
         return (next(_identifiers(told), "").rpartition("|")[2] or told.key)[:80]
@@ -246,6 +243,14 @@ def _passed(patient: Resource, rule: Tells, day: str) -> str:
     if died_before(patient, day):
         return "The patient has died: tell it by telephone."
     return ""
+
+
+def _identity(resource: Resource) -> str:
+    """Kind and id of a resource; where it has none its first identifier, else what it says."""
+    own = resource.id or next(_identifiers(resource), "")
+    if not own:
+        own = sha256(json.dumps(resource.content, sort_keys=True).encode()).hexdigest()
+    return f"{resource.kind}/{own}"
 
 
 def _identifiers(told: Resource) -> Iterator[str]:

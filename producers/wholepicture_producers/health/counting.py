@@ -52,12 +52,17 @@ class Counts:
 
     def remarks(self) -> Iterator[str]:
         """Everything that a person has to know, as sentences."""
-        for (kind, why), count in _first(self.passed):
-            yield f"{count} x {kind}, of which nothing is told: {why}"
-        for (kind, codes), count in _first(self.undecided):
+        for why, kinds in _grouped(self.passed, 1).items():
+            told = ", ".join(f"{kind} ({count})" for (kind, _), count in _first(kinds))
+            yield f"Nothing is told of: {told}. {why}"
+        for kind, by_code in _grouped(self.undecided, 0).items():
+            told = "; ".join(f"{codes} ({count})" for (_, codes), count in by_code.most_common(3))
+            others = len(by_code) - 3
+            more = f", and {others} more in --json" if others > 0 else ""
             yield (
-                f"{count} x {kind} with {codes}: no rule says what it becomes, and nothing is told "
-                "of it. Add a [[tells]] to your own file, or a code of urn:wholepicture:event-type."
+                f"No rule says what becomes of {by_code.total()} x {kind}, and nothing is told of "
+                f"it: {told}{more}. A [[tells]] of your own file can say it, or a code of "
+                "urn:wholepicture:event-type."
             )
         for (kind, table, code), count in _first(self.codes):
             yield (
@@ -70,6 +75,14 @@ class Counts:
         if self.left_out:
             told = ", ".join(f"{path} ({count})" for path, count in _first(self.left_out))
             yield f"Left out, with why in docs/fhir-table.md: {told}."
+
+
+def _grouped(counted: Counter[tuple[str, str]], by: int) -> dict[str, Counter[tuple[str, str]]]:
+    """The counts by one part of their keys."""
+    groups: dict[str, Counter[tuple[str, str]]] = {}
+    for key, count in counted.items():
+        groups.setdefault(key[by], Counter())[key] += count
+    return groups
 
 
 _Key = TypeVar("_Key")

@@ -92,7 +92,12 @@ def _local_identifiers(values: Sequence[Any], _: str, around: Around) -> Any:
     for identifier in values:
         value, system = identifier.get("value"), str(identifier.get("system") or "")
         is_old = identifier.get("use") == "old" or _is_over(identifier, around)
-        if not value or not system or is_old or nhs_number_in(identifier, around.known):
+        left_out = around.known.codes["number-left-out"].keys() & {
+            *codes_of(identifier.get("type"), around.known)
+        }
+        if not value or not system or is_old or left_out:
+            continue
+        if nhs_number_in(identifier, around.known):
             continue
         assigner = (identifier.get("assigner") or {}).get("display")
         found.append({"system": str(assigner or system), "value": str(value)})

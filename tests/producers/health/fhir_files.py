@@ -82,6 +82,7 @@ def appointment(reason: str | None = None, **more: Any) -> Content:
         "id": "ap1",
         **status,
         "start": "2026-02-12T10:30:00Z",
+        "end": "2026-02-12T11:00:00Z",
         "participant": [
             {"actor": {"reference": "Patient/p1"}, "status": "accepted"},
             {"actor": {"type": "HealthcareService", "display": "Paediatrics"},

@@ -136,6 +136,23 @@ def test_an_appointment_of_two_children_is_an_event_for_each(tmp_path: Path) -> 
     assert len({draft.once for draft in drafts}) == 2
 
 
+def test_patients_without_an_id_are_told_apart(tmp_path: Path) -> None:
+    """A message names them by its own addresses alone, which are others in the next one."""
+    first, second = patient(), {**OTHER}
+    del first["id"], second["id"]
+    both = participants({"reference": "urn:uuid:1"}, {"reference": "urn:uuid:2"})
+    whole = {"resourceType": "Bundle", "type": "message", "entry": [
+        entry("urn:uuid:1", first), entry("urn:uuid:2", second),
+        entry("urn:uuid:3", appointment(participant=both)),
+    ]}  # fmt: skip
+
+    drafts, _ = read(tmp_path, whole)
+
+    assert len({draft.once for draft in drafts}) == 2
+    assert len({draft.family_reference for draft in drafts}) == 2
+    assert "urn:uuid" not in str([(draft.once, draft.family_reference) for draft in drafts])
+
+
 OTHER_VERSIONS = [
     ({"cancellationReason": {"text": "x"}}, "Appointment.cancellationReason is of FHIR R5"),
     ({"meta": {"profile": ["https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-A"]}},

@@ -112,6 +112,20 @@ def test_a_child_without_a_number_goes_and_is_asked_about(tmp_path: Path) -> Non
     assert "core.children.0.nhs_number is not there" in " ".join(map(str, draft.asked))
 
 
+def test_a_passport_says_nothing_of_care(tmp_path: Path) -> None:
+    """Nor does a number that a patient had."""
+    kinds = "http://terminology.hl7.org/CodeSystem/v2-0203"
+    numbers = [
+        {"system": "https://a.example", "value": "1", "type": concept(kinds, "PPN")},
+        {"system": "https://a.example", "value": "2", "use": "old"},
+        {"system": "https://a.example", "value": "3", "type": concept(kinds, "MR")},
+    ]
+
+    found = child(tmp_path, identifier=[number(), *numbers])
+
+    assert [entry["value"] for entry in found["local_identifiers"]] == ["3"]
+
+
 def test_a_twin_who_could_be_the_other_is_asked_about(tmp_path: Path) -> None:
     """Without a number and a given name nobody could tell them apart."""
     twin = patient(identifier=[], name=[{"family": "Quillfeather"}], multipleBirthInteger=2)

@@ -151,7 +151,7 @@ def test_an_emergency_attendance_is_told_and_a_visit_is_not(tmp_path: Path) -> N
     }
     assert left.document is not None
     assert left.document["time"] == "2026-02-05T10:00:00+00:00"
-    assert "1 x Encounter, of which nothing is told" in " ".join(source.remarks)
+    assert "Nothing is told of: Encounter (1). A visit or a stay" in " ".join(source.remarks)
 
 
 @pytest.mark.finding("F4")
@@ -193,7 +193,7 @@ def test_advice_not_followed_is_told_only_where_its_sender_says_so(tmp_path: Pat
         "advised_on": "2026-01-15",
         "not_done": "Used on half of the nights",
     }
-    assert "1 x Task with status failed" in " ".join(source.remarks)
+    assert "No rule says what becomes of 1 x Task" in " ".join(source.remarks)
 
 
 def test_a_strength_is_told_by_its_category(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_codes_that_nothing_knows_are_counted_by_code(tmp_path: Path) -> None:
     drafts, source = read(tmp_path, bundle(patient(), strange))
 
     assert drafts == []
-    assert "1 x Flag with status active, code sct|123456" in " ".join(source.remarks)
+    assert "status active, code sct|123456 (1)" in " ".join(source.remarks)
     assert MARKER not in " ".join(source.remarks)
     assert {"resource": "Flag", "codes": "status active, code sct|123456", "count": 1} in (
         source.not_mapped
