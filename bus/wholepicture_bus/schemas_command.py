@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-schemas = typer.Typer(
-    help="The contract: schemas and pages of what can be said, for other tools and for people.",
-    no_args_is_help=True,
-)
+HELP = "The contract: schemas and pages of what can be said, for other tools and for people."
+
+schemas = typer.Typer(help=HELP, no_args_is_help=True)
 
 
 @schemas.callback()

@@ -1,20 +1,11 @@
 """What a process is told from outside: where Kafka, the database and its files are."""
 
-import os
 from pathlib import Path
 
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
-def data_folder() -> Path:
-    """Where this user's Whole Picture keeps its files: the broker's log, the database, spools."""
-    told = os.environ.get("WHOLEPICTURE_DATA")
-    if told:
-        return Path(told)
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "wholepicture"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "wholepicture"
+from wholepicture_bus.data_folder import data_folder
 
 
 class Settings(BaseSettings):

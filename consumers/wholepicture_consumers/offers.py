@@ -51,4 +51,10 @@ OFFERS = (
         "wholepicture_consumers.commands:topics",
         is_group=True,
     ),
+    Offer(
+        "schemas",
+        "The contract: schemas and pages of what can be said, for other tools and for people.",
+        "wholepicture_consumers.schemas_command:schemas",
+        is_group=True,
+    ),
 )

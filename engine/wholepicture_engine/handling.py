@@ -11,7 +11,6 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import structlog
 from wholepicture_bus.errors import (
     BusError,
     OvertakenError,
@@ -19,6 +18,7 @@ from wholepicture_bus.errors import (
     StopError,
     TransientError,
 )
+from wholepicture_bus.log import logger
 from wholepicture_bus.records import Outgoing, Partition, Record
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import OPERATIONS, OUTPUT_BYTES
@@ -33,7 +33,7 @@ from wholepicture_engine.tracing import traced
 
 P = TypeVar("P")
 _Handled = list[tuple[Record, list[Outgoing]]]
-_log = structlog.get_logger()
+_log = logger()
 
 
 @dataclass(frozen=True, slots=True)

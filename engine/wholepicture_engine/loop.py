@@ -11,13 +11,14 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
-import structlog
 from kafka import TopicPartition
 from kafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import OvertakenError, TransientError
+from wholepicture_bus.log import logger
 from wholepicture_bus.records import Partition, Record, record_of
 from wholepicture_bus.refusals import as_ours
+from wholepicture_bus.spans import spans
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import OPERATIONS
 
@@ -40,7 +41,7 @@ from wholepicture_engine.waiting import STARTED, patiently
 P = TypeVar("P")
 _MOST_REFUSALS = 3
 """How often in a row a batch may be refused before the member joins the group anew."""
-_log = structlog.get_logger()
+_log = logger()
 
 
 class Loop(Generic[P]):
@@ -58,6 +59,7 @@ class Loop(Generic[P]):
     ) -> None:
         """``setup`` is what the stage works by; members that live all have the same."""
         self._meter = meter or Meter(stage.name)
+        self._spans = spans(stage.name)
         self._stage, self._database, self._bootstrap = stage, database, bootstrap
         self._setup = setup
         self._pace = pace or Pace()
@@ -147,7 +149,7 @@ class Loop(Generic[P]):
         if metadata.generation_id < 0:
             raise OvertakenError("The group's generation is not known: the batch is void.")
         reached("polled")
-        began = time.monotonic()
+        began, clock = time.monotonic(), time.time_ns()
         careful = self._owned.careful(ends)
         handled = self._handler.handled(records, self._owned.tokens, careful=careful)
         in_database = time.monotonic()
@@ -155,6 +157,7 @@ class Loop(Generic[P]):
         self._meter.handled(len(records), outputs, in_database - began)
         for portion in portions(handled):
             self._send(portion, metadata)
+        self._spans.batch("process", self._group, records, clock)
         self._owned.grow_confident(records)
         _log.debug(
             "batch",

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from wholepicture_bus.log import logger
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import OPERATIONS
 from wholepicture_schemas.operations import ReleaseData, Settled
@@ -19,7 +19,7 @@ from wholepicture_engine.stage import Message, Stage
 from wholepicture_engine.store import Transaction
 from wholepicture_engine.tracing import traced
 
-_log = structlog.get_logger()
+_log = logger()
 
 
 @dataclass(frozen=True, slots=True)

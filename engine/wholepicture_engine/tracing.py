@@ -4,16 +4,12 @@ Source: CloudEvents Distributed Tracing extension 1.0; W3C Trace Context (2021),
 record without a trace gives none.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from wholepicture_bus.binding import PREFIX
 from wholepicture_bus.records import Outgoing, Record
+from wholepicture_bus.spans import TRACE_HEADER, trace_of
 
-ATTRIBUTE = "traceparent"
-_HEADER = f"{PREFIX}{ATTRIBUTE}"
-_FORM = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _AS_THEY_CAME = "invalid."
 
 
@@ -22,14 +18,14 @@ def traced(record: Record, outputs: Iterable[Outgoing]) -> list[Outgoing]:
 
     What is kept as it came, on ``invalid.<sender>``, stays so.
     """
-    found = record.header(_HEADER) or record.header(ATTRIBUTE)
-    if found is None or _FORM.fullmatch(found) is None:
+    found = trace_of(record.headers)
+    if found is None:
         return list(outputs)
-    own = (_HEADER, found.encode())
+    own = (TRACE_HEADER, found.encode())
     return [
         output
         if output.topic.startswith(_AS_THEY_CAME)
-        or any(name == _HEADER for name, _ in output.headers)
+        or any(name == TRACE_HEADER for name, _ in output.headers)
         else replace(output, headers=(*output.headers, own))
         for output in outputs
     ]

@@ -6,19 +6,19 @@ Whoever watches a member reads those words: they stand once.
 from collections.abc import Callable
 from itertools import count
 
-import structlog
 from wholepicture_bus.errors import (
     DatabaseAwayError,
     OvertakenError,
     RefusedError,
     TransientError,
 )
+from wholepicture_bus.log import logger
 
 WAITING, GOES_ON, STARTED = "waiting", "goes-on", "started"
 """A member waits; it waits no more; it has begun."""
 DATABASE, KAFKA = "database", "kafka"
 """What it waits for."""
-_log = structlog.get_logger()
+_log = logger()
 
 
 def patiently(

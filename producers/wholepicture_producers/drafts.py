@@ -2,9 +2,11 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from wholepicture_schemas.problems import FIXES, Problem
+
+from wholepicture_producers.cell.unclear import Unclear
 
 
 class NotReadable(ValueError):
@@ -13,10 +15,33 @@ class NotReadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where in a table a value came from."""
+    """Where in a table a value came from, or in a file of another form that has places."""
+
+    NAMES: ClassVar[tuple[str, str]] = ("row", "column")
+    """What its parts are called."""
 
     row: int
     column: str
+    address: str | None = None
+    """Where it stands in a workbook, such as Incidents!C7."""
+
+    def __str__(self) -> str:
+        """The place as sentences have it."""
+        return f"{self.address or f'{self.NAMES[0]} {self.row}'}, {self.NAMES[1]} {self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlaces:
+    """Where the columns of a table stand in the sheet of a workbook."""
+
+    sheet: str
+    letters: Mapping[str, str]
+    """The letters of each column, by the names that the mapping has for them."""
+
+    def cell(self, row: int, column: str) -> Cell:
+        """The cell of a column in a row."""
+        letters = self.letters.get(column)
+        return Cell(row, column, f"{self.sheet}!{letters}{row}" if letters else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +55,8 @@ class LocatedProblem:
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
-        place = f"{self.place}: " if self.place else ""
-        place = f"row {self.cell.row}, column {self.cell.column}: " if self.cell else place
-        return f"{place}{self.problem}"
+        place = self.cell or self.place
+        return f"{place}: {self.problem}" if place else str(self.problem)
 
     def as_json(self) -> dict[str, Any]:
         """The problem for a file of rejected rows."""
@@ -42,7 +66,11 @@ class LocatedProblem:
             "fix": self.problem.fix,
         }
         told |= {"place": self.place} if self.place else {}
-        return told | ({"row": self.cell.row, "column": self.cell.column} if self.cell else {})
+        if self.cell is None:
+            return told
+        address = {"cell": self.cell.address} if self.cell.address else {}
+        row, column = self.cell.NAMES
+        return told | {row: self.cell.row, column: self.cell.column} | address
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +85,15 @@ class TableRow:
     """Why nothing of it is read, where its cells may not be what stands under their names."""
     texts: tuple[str, ...] = ()
     """Its cells as they stand, for the file of rejected rows alone."""
+    unread: Mapping[str, Unclear] = field(default_factory=dict)
+    """What is asked about the cells that hold something and tell no value, by column."""
+    places: SheetPlaces | None = None
+    """Where its cells stand, where it is of a workbook."""
+
+    def cell(self, column: str) -> Cell:
+        """Where in the table its cell of a column stands."""
+        known = self.places
+        return Cell(self.number, column) if known is None else known.cell(self.number, column)
 
     @property
     def whole(self) -> bool:

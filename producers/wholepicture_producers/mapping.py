@@ -31,7 +31,8 @@ that numbers nothing, from what its rows say. An export that holds the event aga
 it again.
 
 Where the header is not found by its names, ``header_row = 4`` says its row; ``footer_rows = 1``
-says how many rows below the table are no events.
+says how many rows below the table are no events. Of a workbook, ``sheet`` names the sheet, and
+``hidden_rows`` says whether rows that it hides are meant.
 
 A file is checked whole: every sentence names the entry that is wrong and what to do about it.
 """
@@ -40,7 +41,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wholepicture_schemas.catalogue import TOLD, by_name, short_name
@@ -60,9 +61,12 @@ from wholepicture_producers.shape import EACH
 
 _TOP = {
     "type", "group_by", "family_reference", "once", "dates", "timezone", "encoding", "delimiter",
-    "header_row", "footer_rows", "constants", "columns", "codes", "not_known",
-    "two_digit_years_from",
+    "header_row", "footer_rows", "sheet", "hidden_rows", "constants", "columns", "codes",
+    "not_known", "two_digit_years_from",
 }  # fmt: skip
+
+
+HiddenRows = Literal["read", "leave-out"]
 
 
 class MappingError(ValueError):
@@ -89,6 +93,10 @@ class ColumnMapping:
     """The row of the header, where it is not found by its names."""
     footer_rows: int
     """How many rows at the end are no events."""
+    sheet: str | None = None
+    """The sheet of a workbook that holds the table."""
+    hidden_rows: HiddenRows | None = None
+    """What becomes of the rows that a workbook hides."""
 
     def named(self) -> tuple[str, ...]:
         """Every column that a table must have, each once."""
@@ -153,6 +161,9 @@ def checked(document: Mapping[str, Any], where: str = "the mapping") -> ColumnMa
         )
     header_row = _count(document, "header_row", 1, where, wrong)
     footer_rows = _count(document, "footer_rows", 0, where, wrong)
+    hidden_rows = document.get("hidden_rows")
+    if hidden_rows not in {None, *get_args(HiddenRows)}:
+        wrong.append(f"{where}: hidden_rows must be one of {', '.join(get_args(HiddenRows))}.")
     if wrong:
         raise MappingError(wrong)
     return ColumnMapping(
@@ -161,9 +172,10 @@ def checked(document: Mapping[str, Any], where: str = "the mapping") -> ColumnMa
         constants=constants,
         header_row=header_row,
         footer_rows=footer_rows or 0,
+        hidden_rows=hidden_rows,
         **{
             name: str(document[name]) if name in document else None
-            for name in ("group_by", "family_reference", "once", "encoding", "delimiter")
+            for name in ("group_by", "family_reference", "once", "encoding", "delimiter", "sheet")
         },
     )
 

@@ -130,6 +130,10 @@ class Publisher:
         parts = [self.agency, kind, self._secret.opaque("once", once)]
         return derived("once", *parts), derived("once", *parts, "exercise")
 
+    def key_of(self, family: str) -> str:
+        """The key under which the events of one of the agency's own references stand."""
+        return self._secret.opaque("family", family)
+
     def close(self, within: timedelta = timedelta(seconds=10)) -> bool:
         """Whether all was sent before the time was up. What was not stays in the spool."""
         if self._sender is None:
@@ -151,7 +155,7 @@ class Publisher:
         for name, text in _of_the_original(original).items():
             document.setdefault(name, text)
         if family is not None:
-            document.setdefault("partitionkey", self._secret.opaque("family", family))
+            document.setdefault("partitionkey", self.key_of(family))
 
 
 def original_of(document: Mapping[str, Any], spool: Spool) -> SpooledRecord | None:

@@ -1,4 +1,6 @@
-"""Files of events: JSON (one event or a list), one event a line (NDJSON), or a table (CSV).
+"""Files of events: JSON (one event or a list), one event a line (NDJSON), or a table.
+
+A table is a text (CSV) or a sheet of a workbook (.xlsx): its content says which, not its name.
 
 What cannot be read is a rejected row; the rows behind it are read.
 """
@@ -8,8 +10,8 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -18,34 +20,39 @@ from wholepicture_schemas.problems import Problem
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.frame.csv_files import OpenTable, TableFormat
 from wholepicture_producers.frame.decoding import Line, encoding_of, lines
-from wholepicture_producers.frame.formats import foreign, foreign_event
+from wholepicture_producers.frame.entries import put_right, without_remarks
+from wholepicture_producers.frame.formats import foreign, foreign_event, is_census, is_fhir
 from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.frame.headers import REASONS, folded, is_reason
-from wholepicture_producers.frame.rejected_entries import put_right
 from wholepicture_producers.frame.row_problems import named, not_text
 from wholepicture_producers.mapping import ColumnMapping
+from wholepicture_producers.workbook.beginnings import ENDINGS, is_protected, is_workbook
 
 if TYPE_CHECKING:
-    from wholepicture_producers.health.exports import Export
-    from wholepicture_producers.health.settings import Settings
+    from wholepicture_producers.health.reading import Health
+    from wholepicture_producers.social_care.census import Census
+    from wholepicture_producers.workbook.table import OpenSheet
 
 STDIN = "-"
-Form = Literal["json", "ndjson", "csv", "fhir", "fhir-lines"]
+Form = Literal["json", "ndjson", "csv", "sheet", "census", "fhir", "fhir-lines"]
 
 _ENDINGS: dict[str, Form] = {
     ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
-    ".txt": "csv",
+    ".txt": "csv", **dict.fromkeys(ENDINGS, "csv"),
 }  # fmt: skip
 _COUNTS: dict[Form, str] = {
-    "json": "event", "ndjson": "line", "csv": "row", "fhir": "event", "fhir-lines": "event",
+    "json": "event", "ndjson": "line", "csv": "row", "sheet": "row", "census": "event",
+    "fhir": "event", "fhir-lines": "event",
 }  # fmt: skip
-_REMARK = "//"
 _REJECTED_LINE = re.compile(r'\{"number": \d+, "problems": \[')
 """How an entry of such a file begins."""
 _FIRST_CELL = re.compile(r'["\t,;|\r]')
 """What ends the first cell of a table."""
-_FHIR = re.compile(r'(?<!\\)"resourceType"\s*:')
 _PIECE = 1024 * 1024
+_SAY_MAP = (
+    "say with --map which column is which field. "
+    "A mapping to begin with: wholepicture template TYPE --csv"
+)
 _SEVERAL = (
     "holds more than one event: one event a line belongs into a file that ends in .ndjson. "
     "In a file that ends in .json write them as a list, in square brackets."
@@ -65,12 +72,12 @@ class EventFile:
     """What the table is like, once its header was read."""
     counts: str = "event"
     """What the numbers of its drafts count."""
-    health: "Settings | None" = None
-    """What the sender says of its exports in FHIR."""
-    beside: tuple[str, ...] = ()
-    """Other files of the same command, which an export in FHIR may refer to."""
+    census: "Census | None" = None
+    """How a children in need census is read."""
+    health: "Health | None" = None
+    """How an export in FHIR is read."""
     not_mapped: list[dict[str, Any]] = field(default_factory=list)
-    """What of an export became nothing, by path and code."""
+    """What of such an export became nothing, by path and code."""
 
     @property
     def shown(self) -> str:
@@ -114,29 +121,33 @@ class EventFile:
             "json": self._json,
             "ndjson": self._lines,
             "csv": self._table,
-            "fhir": self._fhir,
-            "fhir-lines": self._fhir_lines,
+            "sheet": self._sheet,
+            "census": self._census,
+            "fhir": partial(self._fhir, lines=False),
+            "fhir-lines": partial(self._fhir, lines=True),
         }
 
     def _form(self, stream: BinaryIO) -> Form:
         start = stream.read(_PIECE)
         stream.seek(0)
+        if is_workbook(start, self.name):
+            return "sheet"
+        if is_protected(stream, start):
+            raise NotReadable(f"{self.shown} is protected with a password: save it without one.")
         told = self.mapping.encoding if self.is_table and self.mapping else None
         text = start.decode(encoding_of(stream, told, self.shown), "replace").lstrip(
             "\ufeff \t\r\n"
         )
+        if is_census(text):
+            return "census"
         other = foreign(start, text, self.shown)
         if other is not None:
             raise NotReadable(other)
         form = _form_of_rejects(text)
         if form is None and self.is_table:
             return "csv"
-        form = form or _ending(self.name)
-        if form is None:
-            first, _, rest = text.partition("\n")
-            whole_line = first.rstrip().startswith("{") and first.rstrip().endswith("}")
-            form = "ndjson" if whole_line and rest.strip() else "json"
-        if form != "csv" and (self.health is not None or _FHIR.search(text)):
+        form = form or _ending(self.name) or _form_of_json(text)
+        if form != "csv" and (self.health is not None or is_fhir(text)):
             return "fhir-lines" if form == "ndjson" else "fhir"
         return form
 
@@ -185,36 +196,38 @@ class EventFile:
 
     def _table(self, stream: BinaryIO) -> Iterator[Draft]:
         if self.mapping is None:
-            raise NotReadable(
-                f"{self.shown} is a table: say with --map which column is which field. "
-                "A mapping to begin with: wholepicture template TYPE --csv"
-            )
-        table = OpenTable(stream, self.mapping, self.shown)
+            raise NotReadable(f"{self.shown} is a table: {_SAY_MAP}")
+        if Path(self.name).suffix.lower() in ENDINGS:
+            self.remarks.append(f"{self.shown} is no workbook but a text: it was read as CSV.")
+        yield from self._rows_of(OpenTable(stream, self.mapping, self.shown), self.mapping)
+
+    def _sheet(self, stream: BinaryIO) -> Iterator[Draft]:
+        from wholepicture_producers.workbook.table import OpenSheet  # it takes time to import
+
+        if self.mapping is None:
+            raise NotReadable(f"{self.shown} is a workbook: {_SAY_MAP}")
+        yield from self._rows_of(OpenSheet(stream, self.mapping, self.shown), self.mapping)
+
+    def _rows_of(self, table: "OpenTable | OpenSheet", mapping: ColumnMapping) -> Iterator[Draft]:
         self.table = table.like
         self._remark_guessed("Row", table.guessed)
-        self.remarks += table.remarks()
-        grouping = Grouping(self.mapping)
+        grouping = Grouping(mapping, table.last)
         yield from grouping.drafts(table.rows())
-        self.remarks += grouping.remarks()
+        self.remarks += (*table.remarks(), *grouping.remarks())
 
-    def _fhir(self, stream: BinaryIO) -> Iterator[Draft]:
-        with self._export() as export:
-            yield from export.document(stream)
+    def _census(self, stream: BinaryIO) -> Iterator[Draft]:
+        if self.census is None:
+            raise NotReadable(
+                f"{self.shown} is a children in need census: say with --census what the return "
+                "does not say. Settings to begin with: wholepicture template --census"
+            )
+        yield from self.census.drafts(stream, self.shown, self.remarks)
 
-    def _fhir_lines(self, stream: BinaryIO) -> Iterator[Draft]:
-        with self._export() as export:
-            yield from export.lines(stream, self.beside)
+    def _fhir(self, stream: BinaryIO, *, lines: bool) -> Iterator[Draft]:
+        from wholepicture_producers.health.reading import Health
 
-    @contextmanager
-    def _export(self) -> Iterator["Export"]:
-        """What reads an export in FHIR; what of it became nothing is told at the end."""
-        from wholepicture_producers.health.exports import Export
-        from wholepicture_producers.health.settings import Settings
-
-        export = Export(self.health or Settings(), self.shown)
-        yield export
-        self.remarks += export.remarks_at_the_end()
-        self.not_mapped += export.counts.as_json()
+        health = self.health or Health()
+        yield from health.drafts(stream, self.name, self.remarks, self.not_mapped, lines=lines)
 
     def _draft(self, number: int, item: Any) -> Draft:
         item = put_right(item)
@@ -224,7 +237,7 @@ class EventFile:
         other = foreign_event(item)
         if other is not None:
             return Draft(number, item, found=(LocatedProblem(other),))
-        document = _without_remarks(item)
+        document = without_remarks(item)
         if self.kind is not None:
             if "data" not in document and "core" in document:
                 inner = {
@@ -260,6 +273,12 @@ def _ending(name: str) -> Form | None:
     return _ENDINGS.get(Path(name).suffix.lower())
 
 
+def _form_of_json(text: str) -> Form:
+    first, _, rest = text.partition("\n")
+    whole_line = first.rstrip().startswith("{") and first.rstrip().endswith("}")
+    return "ndjson" if whole_line and rest.strip() else "json"
+
+
 def _form_of_rejects(text: str) -> Form | None:
     """The form of a file of rejected rows, whatever its ending; None for any other file."""
     if _REJECTED_LINE.match(text):
@@ -274,14 +293,3 @@ def _opened(name: str) -> BinaryIO:
     if name == STDIN:
         return io.BytesIO(sys.stdin.buffer.read())
     return Path(name).open("rb")
-
-
-def _without_remarks(node: Any) -> Any:
-    """The document without what a template remarks: every name that begins with ``//``."""
-    if isinstance(node, dict):
-        return {
-            name: _without_remarks(inner)
-            for name, inner in node.items()
-            if not name.startswith(_REMARK)
-        }
-    return [_without_remarks(inner) for inner in node] if isinstance(node, list) else node

@@ -11,8 +11,8 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import TypeAdapter, ValidationError
 from wholepicture_bus.connection import bootstrap
+from wholepicture_bus.data_folder import data_folder
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.settings import data_folder
 from wholepicture_bus.spool import Sender, SendOutcome, Spool, learn_limit
 from wholepicture_bus.topics import events
 from wholepicture_schemas.identifiers import AgencyId, AgencyIdField

@@ -2,9 +2,10 @@
 
 ``python -m wholepicture_schemas.generate`` writes ``schemas/json``: a file for each type of event,
 with what several types share in its folder ``definitions``, and in its folder ``values`` what
-readers hold the value of a record to (contract/read_openly.py). With ``--check`` it only says which
-files differ from the models, and with ``--release`` it makes the current schemas the released ones,
-to which every later edit must be compatible (contract/compatibility.py).
+readers hold the value of a record to (contract/read_openly.py); and the list of the types of event
+(docs/event-types.md). With ``--check`` it only says which files differ from the models, and with
+``--release`` it makes the current schemas the released ones, to which every later edit must be
+compatible (contract/gate.py).
 """
 
 import json
@@ -13,16 +14,17 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from wholepicture_schemas.catalogue import EVENT_TYPES, FROM_THE_BUS
-from wholepicture_schemas.contract.closed import closed_files, schema_of
-from wholepicture_schemas.contract.compatibility import incompatible_edits, unreadable_edits
-from wholepicture_schemas.contract.definitions import FOLDER, SUFFIX, Schema, bundled
+from wholepicture_schemas.contract.closed import closed_files
+from wholepicture_schemas.contract.definitions import FOLDER, SUFFIX, Schema
+from wholepicture_schemas.contract.gate import edits_of_events, edits_of_values
+from wholepicture_schemas.contract.listing import listed
 from wholepicture_schemas.contract.read_openly import value_files
 from wholepicture_schemas.contract.text import text_of
 
 SCHEMAS = Path(__file__).parents[1] / "json"
 VALUES = SCHEMAS / "values"
 RELEASED = Path(__file__).parents[1] / "released"
+LIST = Path(__file__).parents[2] / "docs" / "event-types.md"
 
 
 def files() -> dict[str, str]:
@@ -64,35 +66,30 @@ def read(folder: Path) -> dict[str, Schema]:
 
 def refused(released: Path = RELEASED) -> list[str]:
     """Every incompatible edit since the released schemas, each as a sentence."""
-    found = []
-    there = read(released)
-    for path in sorted(there):
-        name = path.removesuffix(SUFFIX)
-        if path.startswith(f"{FOLDER}/"):
-            continue  # compared with each type that uses it
-        if name not in EVENT_TYPES:
-            found.append(f"{name}: the type is gone.")
-            continue
-        old, new = bundled(path, there), schema_of(EVENT_TYPES[name])
-        edits = incompatible_edits(old, new)
-        if name in FROM_THE_BUS:
-            edits += unreadable_edits(old, new)
-        found += [f"{name}: {edit}" for edit in edits]
-    return found
+    return [*edits_of_events(read(released)), *edits_of_values(read(released / "values"))]
+
+
+def list_stale() -> list[str]:
+    """The name of the list of the types of event, where it is outdated or missing."""
+    there = LIST.is_file() and LIST.read_text("utf-8") == listed()
+    return [] if there else [LIST.name]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; the exit code is 1 where a file is stale or an edit is refused."""
     if "--release" in arguments:
         edits = refused()
-        lines = edits or [f"Released: {path}" for path in write(RELEASED)]
+        paths = [] if edits else write(RELEASED) + write(RELEASED / "values", values())
+        lines = edits or [f"Released: {path}" for path in paths]
         code = 1 if edits else 0
     elif "--check" in arguments:
-        paths = stale() + stale(VALUES, values())
+        paths = stale() + stale(VALUES, values()) + list_stale()
         lines = [f"{path} differs from the models: run `make schemas`." for path in paths]
         code = 1 if paths else 0
     else:
-        lines, code = [f"Written: {path}" for path in write() + write(VALUES, values())], 0
+        paths = write() + write(VALUES, values()) + list_stale()
+        LIST.write_text(listed(), "utf-8")
+        lines, code = [f"Written: {path}" for path in paths], 0
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return code
 

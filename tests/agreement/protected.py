@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, get_args
 
 from wholepicture_agreement import Agreement, Item, decide
@@ -46,9 +47,19 @@ def needs_everything(agreement: Agreement) -> Agreement:
     return replace(agreement, terms=(replace(newest, rules=rules, _by_type={}),))
 
 
+@cache
+def _of_the_unentitled() -> Agreement:
+    return grants_everything(shipped())
+
+
+@cache
+def _of_the_entitled() -> Agreement:
+    return grants_everything(needs_everything(shipped()))
+
+
 def unentitled(text: str, **of_the_victim: Any) -> Sequence[Item]:
     """What a unit that looks for further children, and both schools, are given."""
-    items = _items(text, _UNNAMED, of_the_victim, grants_everything(shipped()))
+    items = _items(text, _UNNAMED, of_the_victim, _of_the_unentitled())
     given = [one for one in items if one.recipient == UNIT or one.recipient.startswith("setting-")]
     assert len(given) == 3
     return given
@@ -56,7 +67,7 @@ def unentitled(text: str, **of_the_victim: Any) -> Sequence[Item]:
 
 def entitled(text: str, **of_the_victim: Any) -> Item:
     """What the team that works with the child is given, and states that it needs."""
-    items = _items(text, _CASE, of_the_victim, grants_everything(needs_everything(shipped())))
+    items = _items(text, _CASE, of_the_victim, _of_the_entitled())
     return next(one for one in items if one.recipient == TEAM)
 
 

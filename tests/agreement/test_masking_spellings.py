@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from wholepicture_agreement import Item
 from wholepicture_schemas.in_texts import shapes
 
 from tests.agreement.protected import entitled, texts, unentitled
@@ -111,12 +112,20 @@ def _strings(node: Any) -> Iterator[str]:
         yield node
 
 
-def _assert_kept(text: str, trace: str, said: str, **of_the_victim: Any) -> None:
-    """No unentitled recipient has a trace of it, and whoever needs it reads the text whole."""
-    for item in unentitled(text, **of_the_victim):
-        found = [_squashed(one) for one in (*_strings(item.told), *item.instructions)]
-        assert not [one for one in found if _squashed(trace) in one or _squashed(said) in one]
+def _assert_kept(
+    text: str, traces: Sequence[tuple[str, str]], **of_the_victim: Any
+) -> Sequence[Item]:
+    """No unentitled recipient has a trace of it, and whoever needs it reads the text whole.
+
+    A trace is a part as it stands in its field, and as the text says it. What the unentitled are
+    given is returned.
+    """
+    items = unentitled(text, **of_the_victim)
+    found = [_squashed(one) for item in items for one in (*_strings(item.told), *item.instructions)]
+    for trace in {_squashed(one) for pair in traces for one in pair}:
+        assert not [one for one in found if trace in one]
     assert texts(entitled(text, **of_the_victim)) == {text.strip()}
+    return items
 
 
 @given(data=st.data(), home=homes(), field=st.sampled_from(["address", "new_address"]))
@@ -126,8 +135,9 @@ def test_no_trace_of_an_address_is_left(data: st.DataObject, home: Home, field: 
     said = data.draw(spelt(part))
     text = f"The neighbour in {_TOWN} said: go to {said} (now), he shouted."
 
-    _assert_kept(text, part, said, **{field: home.address})
-    for item in unentitled(text, **{field: home.address}):
+    items = _assert_kept(text, [(part, said)], **{field: home.address})
+
+    for item in items:
         assert [one for one in _strings(item.told) if f"The neighbour in {_TOWN} said" in one] or (
             item.recipient == "setting-100002"
         )
@@ -140,8 +150,8 @@ def test_a_whole_address_in_one_text_leaves_no_part(data: st.DataObject, home: H
     between = data.draw(st.sampled_from([", ", "\n", "; ", " "]))
     text = f"Moved to {between.join(said)}{between}{_TOWN}."
 
-    for part, spelling in zip(home.parts, said, strict=True):
-        _assert_kept(text, part, spelling, address=home.address)
+    traces = list(zip(home.parts, said, strict=True))
+    _assert_kept(text, traces, address=home.address)
 
 
 @given(data=st.data(), phone=phones)
@@ -150,7 +160,7 @@ def test_no_trace_of_a_number_is_left(data: st.DataObject, phone: str) -> None:
     kept = data.draw(st.sampled_from(["0", "+44 ", "+44 (0)", "0044 "])) + phone
     said = data.draw(_dialled(phone).flatmap(lambda one: st.sampled_from([one, _wide(one)])))
 
-    _assert_kept(f"Ring {said} at noon.", phone, said, phone=kept)
+    _assert_kept(f"Ring {said} at noon.", [(phone, said)], phone=kept)
 
 
 @given(data=st.data(), service=services)
@@ -158,7 +168,7 @@ def test_no_trace_of_a_service_is_left(data: st.DataObject, service: str) -> Non
     """Where she gets help is told to nobody without the need."""
     said = data.draw(spelt(service))
 
-    _assert_kept(f"She is with {said} (since May).", service, said, victim_service=service)
+    _assert_kept(f"She is with {said} (since May).", [(service, said)], victim_service=service)
 
 
 _WORDS = """

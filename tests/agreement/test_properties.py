@@ -1,6 +1,7 @@
 """What holds of every agreement and every event: properties over generated ones."""
 
 import json
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from wholepicture_agreement.written.files import (
     Rule,
     SharingFile,
 )
-from wholepicture_agreement.written.loading import agreement_of, read, terms_of
+from wholepicture_agreement.written.loading import Files, agreement_of, read, terms_of
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_consumers.governance.comparing import in_force_only
 
@@ -36,6 +37,11 @@ many = examples(60)
 
 def _under(file: SharingFile) -> Agreement:
     return in_force_only(agreement_of(files()), terms_of(file, files().legal))
+
+
+@cache
+def _shipped() -> Files:
+    return read(PARTNERSHIP)
 
 
 def _rules(file: SharingFile) -> dict[str, Rule]:
@@ -150,11 +156,11 @@ def test_no_rule_more_leaves_a_child_without_childrens_services(
     more: Rule, event: Case, at: bool
 ) -> None:
     """With the rule for whoever is left out, too: each child is told of to whoever acts for it."""
-    found = read(PARTNERSHIP)
-    (file,) = found.versions
+    (file,) = _shipped().versions
     rules = (*file.rule, more) if at else (more, *file.rule)
-    shipped = agreement_of(found)
-    longer = in_force_only(shipped, terms_of(file.model_copy(update={"rule": rules}), found.legal))
+    shipped = agreement_of(_shipped())
+    terms = terms_of(file.model_copy(update={"rule": rules}), _shipped().legal)
+    longer = in_force_only(shipped, terms)
 
     def acted_for(agreement: Agreement) -> set[str]:
         return {

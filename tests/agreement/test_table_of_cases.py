@@ -276,7 +276,7 @@ def test_the_page_takes_no_text_for_its_own(table: Path, tmp_path: Path) -> None
             "story = \"<script>alert('x')</script> & more\"")  # fmt: skip
     page = tmp_path / "cases.html"
 
-    run(str(table), "--html", str(page))
+    run(str(table), "--only", "no answer about children", "--html", str(page))
 
     text = page.read_text(encoding="utf-8")
     assert "<script>" not in text

@@ -21,6 +21,8 @@ WITHOUT_AN_IMPORT = {
 """What is needed without being imported, and what stands in a module that needs it."""
 PART_OF = {"pydantic-core": "pydantic", "crc32c": "kafka-python", "markupsafe": "jinja2"}
 """What comes with another package: that one is declared, with the extra that brings it."""
+SHARED = {"opentelemetry": {"opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-http"}}
+"""A package whose modules come from several distributions: those that are declared for it."""
 
 
 def _modules(folder: str) -> list[Path]:
@@ -31,10 +33,11 @@ def _imported(folder: str) -> set[str]:
     """The distributions whose packages are imported anywhere in a distribution's modules."""
     owners = packages_distributions()
     names = {name for file in _modules(folder) for name in _top_names(file)}
-    found = {
+    found: set[str] = {
         canonicalize_name(name if name.startswith("wholepicture") else owners[name][0])
-        for name in names - {f"wholepicture_{folder}"} - sys.stdlib_module_names
+        for name in names - {f"wholepicture_{folder}"} - sys.stdlib_module_names - SHARED.keys()
     }
+    found |= {part for name in names & SHARED.keys() for part in SHARED[name]}
     return {PART_OF.get(name, name) for name in found}
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.cli import app
-from wholepicture_bus.settings import data_folder
+from wholepicture_bus.data_folder import data_folder
 from wholepicture_bus.spool import Sender, Spool
 from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_engine.store import Database

@@ -17,7 +17,8 @@ MARKER = "Zebedee-Marker"
 def _workbook() -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("xl/workbook.xml", MARKER)
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", MARKER)
     return held.getvalue()
 
 
@@ -29,8 +30,9 @@ def _zip() -> bytes:
 
 
 FORMS = [
-    (_workbook(), "a.csv", "is a workbook", "CSV UTF-8"),
-    (b"PK\x05\x06" + bytes(18), "a.xlsx", "is a workbook", "CSV UTF-8"),
+    (_workbook(), "a.csv", "is a workbook of another", "CSV UTF-8"),
+    (_workbook(), "a.xlsx", "is a workbook of another", "CSV UTF-8"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "a.xlsx", "is an older Excel", "CSV UTF-8"),
     (_zip(), "a.csv", "is a zip archive", "Unpack it"),
     (b"\x1f\x8b\x08" + bytes(9), "a.json.gz", "is a compressed file", "Unpack it"),
     (b"%PDF-1.7\n" + MARKER.encode(), "a.csv", "is a PDF", "Export the events"),

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.contract.closed import schema_of
 from wholepicture_schemas.contract.definitions import DIALECT
-from wholepicture_schemas.generate import RELEASED, SCHEMAS, main, refused, stale, write
+from wholepicture_schemas.generate import RELEASED, SCHEMAS, list_stale, main, refused, stale, write
 
 from tests.schemas.documents import INCIDENT, TOLD_NAMES, example
 
@@ -18,6 +18,11 @@ TYPES = sorted(EVENT_TYPES)
 def test_the_files_are_what_the_models_say() -> None:
     """Where this fails: `make schemas`, and commit what it wrote."""
     assert stale(SCHEMAS) == []
+
+
+def test_the_list_of_the_types_is_what_the_models_say() -> None:
+    """docs/event-types.md; where this fails: `make schemas`, and commit what it wrote."""
+    assert list_stale() == []
 
 
 def test_every_type_has_a_released_schema() -> None:

@@ -19,10 +19,12 @@ from wholepicture_consumers.governance.changes import changes
 from wholepicture_consumers.governance.ledger import Account, Chains
 from wholepicture_consumers.governance.matrix import matrix
 from wholepicture_consumers.governance.privacy import privacy
+from wholepicture_consumers.governance.reference import index_page, type_page
 from wholepicture_consumers.governance.schedule import schedule
 from wholepicture_desk.demo.page import as_page as demo_page
 from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
+from wholepicture_schemas.police import DomesticAbuseIncident
 from wholepicture_schemas.texts import Line, Phone, Text
 from wholepicture_subscribers.conformance.points import Point
 from wholepicture_subscribers.conformance.reporting import Report
@@ -136,7 +138,7 @@ def why_told(text: str) -> str:
 
 
 def book(name: str) -> Callable[[str], str]:
-    """One page of the agreement's book."""
+    """One page of the agreement's book, or of the reference."""
 
     def made(text: str) -> str:
         agreement, shipped = said_by_partnership(text), _files()
@@ -155,6 +157,8 @@ def book(name: str) -> Callable[[str], str]:
             "changes": lambda: changes(before, now, files, agreement),
             "first": lambda: changes(None, now, files, agreement),
             "families": lambda: privacy(now, files, agreement),
+            "event types": lambda: index_page(now, agreement),
+            "event type": lambda: type_page(DomesticAbuseIncident, now, files, agreement),
         }[name]()
 
     return made
@@ -193,7 +197,7 @@ EVERY_PAGE: Mapping[str, Callable[[str], str]] = {
     "why": why_told,
     "cases": cases,
     **{f"book: {name}": book(name) for name in (
-        "schedule", "fields", "changes", "first", "families",
+        "schedule", "fields", "changes", "first", "families", "event types", "event type",
     )},
 }  # fmt: skip
 

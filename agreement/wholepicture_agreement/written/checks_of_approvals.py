@@ -58,7 +58,8 @@ def asked(
     before: SharingFile | None, after: SharingFile, agencies: AgenciesFile
 ) -> dict[Agency, list[Widening]]:
     """The agencies that have to approve a version, each with what it gives of its information."""
-    more, everything = widenings(before, after), widenings(None, after)
+    everything = widenings(None, after)
+    more = widenings(before, after) if before else everything
     found: dict[Agency, list[Widening]] = {}
     for agency in agencies.agency:
         if not _takes_part(agency, after):

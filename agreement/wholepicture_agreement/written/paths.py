@@ -5,6 +5,7 @@ position in a list, or a field. A pattern grants the path and everything under i
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from wholepicture_schemas.envelope import Event
@@ -16,11 +17,17 @@ class Grant:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self.patterns = tuple(patterns)
-        self.answers: Mapping[str, bool] = _Answers(self.patterns)
+        self.answers: Mapping[str, bool] = _answers(self.patterns)
         """For every path, a star for each place in a list: whether it is granted."""
 
     def __contains__(self, path: str) -> bool:
         return self.answers[path]
+
+
+@lru_cache(maxsize=512)
+def _answers(patterns: tuple[str, ...]) -> "_Answers":
+    """The answers of these patterns: the rules of an agreement grant by few different lists."""
+    return _Answers(patterns)
 
 
 class _Answers(dict[str, bool]):

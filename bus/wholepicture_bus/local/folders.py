@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from wholepicture_bus import settings
+from wholepicture_bus.data_folder import data_folder as of_this_user
 
 CACHE_VARIABLE = "WHOLEPICTURE_CACHE"
 KAFKA_FOLDER = "kafka"
@@ -18,7 +18,7 @@ def cache_folder() -> Path:
 
 def data_folder() -> Path:
     """The folder for the broker's data when none is named: the one that `up` uses too."""
-    return settings.data_folder().expanduser().absolute() / KAFKA_FOLDER
+    return of_this_user().expanduser().absolute() / KAFKA_FOLDER
 
 
 def _system_cache() -> Path:

@@ -1,8 +1,11 @@
 """What is asked of a spool as it stands: how much waits in it, and what an export has said."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.rows import time_of
 from wholepicture_bus.spool.said import Said, Saying, first_saying
@@ -44,3 +47,28 @@ def was_said(spool: Spool, event: str, saying: Saying) -> bool:
         ).fetchone()
         first = None if found else first_saying(database, event)
     return found is not None or (first is not None and first.digest == saying.digest)
+
+
+def said_under(spool: Spool, key: str) -> Sequence[tuple[str, Said]]:
+    """What the last export said of each event that has this key, in order, with its type.
+
+    What amends another event is none of them.
+    """
+    with spool.reading() as database:
+        rows = database.execute(
+            "SELECT event, headers FROM outgoing WHERE key = ? AND amends IS NULL "
+            "ORDER BY position",
+            (key.encode(),),
+        ).fetchall()
+    told = ((attributes_of(unpacked(headers)).get("type", ""), event) for event, headers in rows)
+    found = ((kind, last_said(spool, event)) for kind, event in told)
+    return [(kind, said) for kind, said in found if said is not None]
+
+
+def keys(spool: Spool) -> Sequence[str]:
+    """Every key that events have which amend no other."""
+    with spool.reading() as database:
+        rows = database.execute(
+            "SELECT DISTINCT key FROM outgoing WHERE amends IS NULL AND key IS NOT NULL"
+        ).fetchall()
+    return [key.decode() for (key,) in rows]

@@ -17,11 +17,12 @@ from time import monotonic
 from typing import Any
 
 from kafka.errors import KafkaError, KafkaTimeoutError, NoError, for_code
-from structlog import get_logger
 
 from wholepicture_bus import client
 from wholepicture_bus.errors import BusError, RefusedError, StopError
+from wholepicture_bus.log import logger
 from wholepicture_bus.refusals import name_of
+from wholepicture_bus.spans import Sending, Spans
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.rows import SendOutcome, SpooledRecord
 from wholepicture_bus.spool.troubles import REFUSED, STUCK
@@ -35,7 +36,7 @@ _FIRST_PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 5.0
 _LOOK_SECONDS = 0.02
 _NOT_THERE = "UnknownTopicOrPartitionError"
-_log = get_logger(__name__)
+_log = logger()
 
 
 class Rounds:
@@ -48,6 +49,8 @@ class Rounds:
         window: int,
         stop: threading.Event,
         told: Callable[[int], None] = lambda _: None,
+        *,
+        spans: Spans | None = None,
     ) -> None:
         self._spool = spool
         self._bootstrap = bootstrap
@@ -55,6 +58,8 @@ class Rounds:
         self._stop = stop
         self._told = told
         self._producer: Any = None
+        self._spans = spans or Spans()
+        self._under_way: dict[int, Sending] = {}
         self._stuck: set[str] = set()
         self._there: AbstractSet[str] = set()
         self._errors: dict[str, str] = {}
@@ -105,12 +110,15 @@ class Rounds:
         if good:
             reached("spool-sent")
             self._spool.mark_sent(good)
+            for row in good:
+                self._under_way[row.position].taken()
         if len(good) < len(rows):
             self._learn(rows, good, outcome)
         return len(good)
 
     def _sent(self, rows: Sequence[SpooledRecord], until: float | None) -> list[str | None]:
         """For each row the class of its error, None where Kafka took it."""
+        self._under_way.clear()
         try:
             if self._producer is None:
                 self._producer = self._made()
@@ -145,11 +153,12 @@ class Rounds:
 
     def _hand_over(self, row: SpooledRecord) -> Any:
         told = row.outgoing
+        sending = self._under_way[row.position] = self._spans.sending(told)
         return self._producer.send(
             told.topic,
             key=told.key,
             value=told.value,
-            headers=list(told.headers),
+            headers=list(sending.headers),
             partition=told.partition,
         )
 

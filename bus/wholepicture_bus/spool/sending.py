@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from wholepicture_bus import hold
 from wholepicture_bus.connection import checked
+from wholepicture_bus.log import logger
+from wholepicture_bus.spans import spans
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.rows import SendOutcome
@@ -25,11 +27,13 @@ class Sender:
     """Sends a spool's records to Kafka; only one sender of a spool sends at a time.
 
     Raises:
-        StopError: no client may be made by these addresses and the settings of protection.
+        StopError: no client may be made by these addresses and the settings of protection, or spans
+            are asked for that cannot be had.
     """
 
     def __init__(self, spool: Spool, bootstrap: str, *, window: int = 500) -> None:
         checked(bootstrap)
+        self._spans = spans("spool")
         self._spool = spool
         self._bootstrap = bootstrap
         self._window = window
@@ -112,10 +116,10 @@ class Sender:
         """The rounds; imported here, so that a spool that sends nothing loads no Kafka client."""
         from wholepicture_bus.spool.rounds import Rounds
 
-        return Rounds(self._spool, self._bootstrap, self._window, self._stop, told)
+        return Rounds(
+            self._spool, self._bootstrap, self._window, self._stop, told, spans=self._spans
+        )
 
 
 def _say_unavailable(error: Exception) -> None:
-    from structlog import get_logger
-
-    get_logger(__name__).warning("spool-unavailable", error=type(error).__name__)
+    logger().warning("spool-unavailable", error=type(error).__name__)

@@ -38,7 +38,7 @@ Pair = tuple[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Provision:
+class ProvisionShown:
     """What a rule rests on in law."""
 
     of: str
@@ -52,10 +52,12 @@ class _Provision:
 class _RuleShown:
     """A rule as the schedule shows it."""
 
+    id: str
+    """By which other pages lead to it."""
     title: str
     says: str
     said: tuple[Pair, ...]
-    law: tuple[_Provision, ...]
+    law: tuple[ProvisionShown, ...]
 
 
 def schedule(file: SharingFile, files: Files, agreement: Agreement) -> str:
@@ -91,10 +93,11 @@ def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> 
     else:
         says = f"Of {types}, {whom} is told."
     return _RuleShown(
+        id=rule.id,
         title=words_of(rule.id).capitalize(),
         says=says,
         said=tuple(_said(rule, file)),
-        law=tuple(_law(rule, file, files)),
+        law=tuple(law(rule, file, files)),
     )
 
 
@@ -107,9 +110,9 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
         asked = f"is this the child whom it works with? On yes: {words_of(rule.on_yes or '')}"
         yield "Asked first", asked if rule.on_yes else ""
         yield "To be answered within", rule.respond_within or ""
+        gives = [given(rule, file, name) for name in rule.on]
         for part, label in _PARTS.items():
-            paths = [path for name in rule.on for path in given(rule, file, name)[part]]
-            yield label, fields(paths)
+            yield label, fields([path for parts in gives for path in parts[part]])
         never = [path for named in rule.never for path in file.field_sets.get(named, (named,))]
         yield "Never given", fields(never)
         needs = listed(map(words_of, rule.needs)) if rule.needs else ""
@@ -128,11 +131,12 @@ def fields(paths: list[str]) -> list[str]:
     return [f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items()]
 
 
-def _law(rule: Rule, file: SharingFile, files: Files) -> Iterator[_Provision]:
+def law(rule: Rule, file: SharingFile, files: Files) -> Iterator[ProvisionShown]:
+    """What a rule rests on in law; nothing where it keeps back."""
     basis = next((basis for basis in file.legal_basis if basis.id == rule.legal), None)
     if basis is None or rule.effect == "withhold":
         return
     provisions = {provision.id: provision for provision in files.legal.provision}
     for _, of, name in basis.provisions():
         provision = provisions[name]
-        yield _Provision(_LAW[of], provision.title, provision.source, day(provision.checked))
+        yield ProvisionShown(_LAW[of], provision.title, provision.source, day(provision.checked))

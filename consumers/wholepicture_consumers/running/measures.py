@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
-import structlog
 from prometheus_client import CollectorRegistry, Gauge
 from wholepicture_bus.addresses import Address, addresses
 from wholepicture_bus.errors import BusError
+from wholepicture_bus.log import logger
 from wholepicture_engine.meter import Meter
 from wholepicture_engine.serving import MetricsServer
 
@@ -19,7 +19,7 @@ from wholepicture_consumers.running.status import Overview
 from wholepicture_consumers.running.supervisor import METRICS
 
 _EVERY_SECONDS = 30.0
-_log = structlog.get_logger()
+_log = logger()
 
 
 def where(told: str) -> Address:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import structlog
+from wholepicture_bus.log import logger
 
 from wholepicture_consumers.running.waits import Log, Waits
 from wholepicture_consumers.stages import STAGES
@@ -36,7 +36,7 @@ _LONGEST_REST = 5.0
 _ONCE_PUT_RIGHT = (
     "The others go on. Once that is done: wholepicture down, and wholepicture up again."
 )
-_log = structlog.get_logger()
+_log = logger()
 
 
 @dataclass

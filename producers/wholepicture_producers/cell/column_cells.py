@@ -27,6 +27,9 @@ class Reading:
 
 def read(row: TableRow, column: Column) -> Reading:
     """What a column says in a row."""
+    unread = row.unread.get(column.name) or row.unread.get(column.time or "")
+    if unread is not None:
+        return Reading(None, (unread,))
     text = written(row.cells.get(column.name) or "")
     if not text or not _exists(row, column):
         return Reading()

@@ -8,7 +8,7 @@ Windows-1252 and in doubt.
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
@@ -72,14 +72,17 @@ def is_utf_8(stream: BinaryIO) -> bool:
         return False
 
 
-def lines(stream: BinaryIO, encoding: str, name: str, *, told: bool = False) -> Iterator[Line]:
-    """The lines of a file; with ``told`` no other encoding is tried for any of them.
+def lines(stream: BinaryIO, encoding: str, name: str, *, told: bool = False) -> Generator[Line]:
+    """The lines of a file, from its first one on.
+
+    With ``told`` no other encoding is tried for any of them.
 
     A line ends where an editor ends it: at CR LF, at LF and at CR.
 
     Raises:
         NotReadable: where the file is no text of an encoding with several bytes a letter.
     """
+    stream.seek(0)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
     try:
         for number, line in enumerate(text, start=1):
@@ -92,7 +95,8 @@ def lines(stream: BinaryIO, encoding: str, name: str, *, told: bool = False) -> 
     except UnicodeDecodeError as error:
         raise NotReadable(f"{name} is not {error.encoding} text: export it again.") from None
     finally:
-        text.detach()
+        if not stream.closed:
+            text.detach()
 
 
 def _guessed(number: int, line: str) -> Line:

@@ -1,7 +1,7 @@
 """The end of a report: rows below a table that count it, date it or name it, and tell of nobody."""
 
 import re
-from collections.abc import Sequence
+from collections import deque
 
 from wholepicture_producers.frame.rows import Row
 
@@ -30,18 +30,37 @@ _FOOTER = re.compile(
 _BESIDE = re.compile(r"[\d\s/:.,-]*")
 
 
-def without_footer(rows: Sequence[Row], told: int) -> tuple[Sequence[Row], tuple[int, ...]]:
-    """The rows above the footer, and the numbers of those that were passed over.
+class Footer:
+    """Finds the footer of a table of which the rows are told one by one.
 
     ``told`` is how many filled rows the mapping says are no events.
     """
-    passed: list[int] = []
-    end = len(rows)
-    while end and (rows[end - 1].blank or len(passed) < told or _is_footer(rows[end - 1])):
-        end -= 1
-        if not rows[end].blank:
-            passed.append(rows[end].number)
-    return rows[:end], tuple(reversed(passed))
+
+    def __init__(self, told: int) -> None:
+        self._told = told
+        self._filled = 0
+        self._tail: deque[tuple[int, int]] = deque()
+        """The last filled rows, which may be the footer: how many were before, and the number."""
+        self._no_footer: deque[int] = deque()
+        """Which of them are no footer by what they say."""
+
+    def add(self, row: Row) -> None:
+        """Take the next row."""
+        if row.blank:
+            return
+        self._tail.append((self._filled, row.number))
+        if not _is_footer(row):
+            self._no_footer.append(self._filled)
+        self._filled += 1
+        while self._no_footer and self._filled - 1 - self._no_footer[0] >= self._told:
+            above = self._no_footer.popleft()
+            while self._tail and self._tail[0][0] <= above:
+                self._tail.popleft()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the rows at the end that are no events, once all rows were told."""
+        return tuple(number for _, number in self._tail)
 
 
 def _is_footer(row: Row) -> bool:

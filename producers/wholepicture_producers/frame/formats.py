@@ -9,11 +9,8 @@ from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.health.signals import signal
+from wholepicture_producers.workbook.beginnings import AS_TABLE
 
-_AS_TABLE = (
-    "Open it there, save the sheet as CSV UTF-8 with its header and with references and numbers "
-    "as text, and publish that with --map."
-)
 _EXPORT = "Export the events as CSV, JSON or NDJSON from the system that they come from."
 _MAPPED = (
     "It has no events of this language: export a row for each incident as CSV, and say with --map "
@@ -22,10 +19,10 @@ _MAPPED = (
 _FHIR_AS_JSON = (
     "Export it as JSON (application/fhir+json), or as NDJSON with one bundle or resource a line."
 )
-_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+_WORKBOOKS = {".xls", ".ods"}
 _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", _EXPORT),
-    (b"\xd0\xcf\x11\xe0", "an older Excel workbook or Office document", _AS_TABLE),
+    (b"\xd0\xcf\x11\xe0", "an older Excel workbook or Office document", AS_TABLE),
     (b"\x1f\x8b", "a compressed file", "Unpack it, and publish what is in it."),
     (b"7z\xbc\xaf", "a compressed archive", "Unpack it, and publish what is in it."),
     (b"Rar!", "a compressed archive", "Unpack it, and publish what is in it."),
@@ -37,12 +34,22 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "a picture", _EXPORT),
     (b"\xff\xd8\xff", "a picture", _EXPORT),
 )
+_FHIR = re.compile(r'(?<!\\)"resourceType"\s*:')
 _OWN = "uk.wholepicture."
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ELEMENT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_OF_A_CENSUS = re.compile(
+    r"<(?:[\w.-]+:)?(?:Collection>\s*CIN\s*<|ChildIdentifiers\b|CINdetails\b)"
+)
 _COLLECTION = re.compile(r"<Collection>\s*([\w -]{1,40}?)\s*</Collection>", re.IGNORECASE)
 _WEB = re.compile(r"<!doctype html|<(?:html|head|body|table|meta|style)\b", re.IGNORECASE)
 _CENSUS = ("a DfE census or return in XML", _MAPPED)
+
+
+def is_census(text: str) -> bool:
+    """Whether a file's beginning is that of a children in need census."""
+    root = _ELEMENT.search(text) if text.startswith("<") else None
+    return root is not None and root[1] == "Message" and bool(_OF_A_CENSUS.search(text))
 
 
 def foreign(start: bytes, text: str, name: str) -> str | None:
@@ -52,6 +59,11 @@ def foreign(start: bytes, text: str, name: str) -> str | None:
     """
     told = _told(start, text.lstrip("\ufeff \t\r\n"), Path(name).suffix.lower())
     return f"{name} is {told[0]}, which cannot be read here. {told[1]}" if told else None
+
+
+def is_fhir(text: str) -> bool:
+    """Whether the beginning of a file in JSON has a resource of FHIR."""
+    return _FHIR.search(text) is not None
 
 
 def foreign_event(item: Mapping[str, Any]) -> Problem | None:
@@ -86,8 +98,8 @@ def _told(start: bytes, text: str, ending: str) -> tuple[str, str] | None:
 
 
 def _zipped(start: bytes, ending: str) -> tuple[str, str]:
-    if ending in _WORKBOOKS or b"xl/" in start or b"spreadsheet" in start:
-        return "a workbook (Excel or another spreadsheet)", _AS_TABLE
+    if ending in _WORKBOOKS or b"spreadsheet" in start:
+        return "a workbook of another spreadsheet program", AS_TABLE
     if b"word/" in start or ending in {".docx", ".odt"}:
         return "a document of a word processor", _EXPORT
     return "a zip archive", "Unpack it, and publish what is in it."
@@ -105,7 +117,7 @@ def _marked_up(text: str) -> Iterator[tuple[str, str]]:
     if "urn:hl7-org:v3" in text:
         yield "a clinical document (CDA)", _MAPPED
     if "schemas-microsoft-com:office:spreadsheet" in text:
-        yield "a workbook saved as XML", _AS_TABLE
+        yield "a workbook saved as XML", AS_TABLE
     if _WEB.search(text):
-        yield "a web page (HTML), as some systems save a report for a spreadsheet", _AS_TABLE
+        yield "a web page (HTML), as some systems save a report for a spreadsheet", AS_TABLE
     yield "an XML document", _MAPPED

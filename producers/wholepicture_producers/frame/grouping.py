@@ -8,7 +8,7 @@ children of whom nothing is known are two.
 """
 
 import json
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -16,7 +16,8 @@ from hashlib import sha256
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.cell.not_known import lower
-from wholepicture_producers.drafts import Cell, Draft, LocatedProblem, TableRow
+from wholepicture_producers.drafts import Draft, LocatedProblem, TableRow
+from wholepicture_producers.frame.last_rows import LastRows
 from wholepicture_producers.frame.placeholders import is_rounded, numbers_nothing
 from wholepicture_producers.frame.row_problems import named
 from wholepicture_producers.frame.tables import built
@@ -36,8 +37,9 @@ _AS_TEXT = (
 class Grouping:
     """Makes the drafts of a table's rows, and notes which have no number of their own."""
 
-    def __init__(self, mapping: ColumnMapping) -> None:
-        self._mapping = mapping
+    def __init__(self, mapping: ColumnMapping, last: LastRows | None = None) -> None:
+        """``last`` says where each event ends; without it all rows are read before any is told."""
+        self._mapping, self._last = mapping, last or LastRows()
         self._number = mapping.once or mapping.group_by
         self._nothing = frozenset[str]().union(
             *(
@@ -81,9 +83,18 @@ class Grouping:
         if column is None:
             yield from ([row] for row in rows)
             return
-        groups: dict[object, list[TableRow]] = {}
+        groups: OrderedDict[object, list[TableRow]] = OrderedDict()
+        whole: set[object] = set()
         for row in rows:
-            groups.setdefault(self._number_in(row, column) or row.number, []).append(row)
+            number = self._number_in(row, column)
+            key = number or row.number
+            groups.setdefault(key, []).append(row)
+            if not number or self._last.ends(number, row.number):
+                whole.add(key)
+            while groups and next(iter(groups)) in whole:
+                first, group = groups.popitem(last=False)
+                whole.discard(first)
+                yield group
         yield from groups.values()
 
     def _with_numbers(self, draft: Draft, rows: Sequence[TableRow]) -> Draft:
@@ -109,18 +120,18 @@ class Grouping:
 
     def _differs(self, rows: Sequence[TableRow], column: str) -> Iterator[LocatedProblem]:
         """A problem for each row that says another number than the first one of its event."""
-        numbers = [(row.number, told) for row in rows if (told := self._number_in(row, column))]
-        for number, told in numbers[1:]:
+        numbers = [(row, told) for row in rows if (told := self._number_in(row, column))]
+        for row, told in numbers[1:]:
             if told.casefold() != numbers[0][1].casefold():
-                fix = _TWO_OR_ONE.format(numbers[0][0])
+                fix = _TWO_OR_ONE.format(numbers[0][0].number)
                 problem = Problem(self._path(column), "differs within one event", fix)
-                yield LocatedProblem(problem, Cell(number, column))
+                yield LocatedProblem(problem, row.cell(column))
 
     def _rounded(self, row: TableRow) -> Iterator[LocatedProblem]:
         for column in dict.fromkeys((self._mapping.group_by, self._mapping.once)):
             if column is not None and is_rounded(row.cells.get(column, "")):
                 problem = Problem(self._path(column), _ROUNDED, _AS_TEXT)
-                yield LocatedProblem(problem, Cell(row.number, column))
+                yield LocatedProblem(problem, row.cell(column))
 
     def _path(self, column: str) -> str:
         """The field that a column is mapped to; of a column that only numbers, its setting."""

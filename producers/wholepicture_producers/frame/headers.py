@@ -6,7 +6,7 @@ over.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wholepicture_producers.drafts import NotReadable
@@ -18,7 +18,7 @@ REASONS = ("Rejected row", "Rejected because")
 """The columns that a file of rejected rows has before its own, and that no mapping reads."""
 
 _DELIMITERS = ",;\t|"
-_DEEPEST = 100
+DEEPEST = 100
 """How many lines are looked at for the header."""
 _DELIMITER_LINE = re.compile(r'\ufeff?"?sep=(.)"?', re.IGNORECASE)
 """The line that some programs put above the header for a spreadsheet."""
@@ -49,9 +49,22 @@ def header(lines: Sequence[str], mapping: ColumnMapping, name: str) -> Header:
         NotReadable: where no row has each column that the mapping names once. The sentence names
             columns of the mapping alone: without a header, the first row holds data.
     """
+    return among(_candidates(lines, mapping), mapping, name, ", and the delimiter")
+
+
+def among(
+    candidates: Iterable[Header], mapping: ColumnMapping, name: str, also: str = ""
+) -> Header:
+    """The first of these rows that has each column which the mapping names.
+
+    ``also`` says what beside the header may be wrong where there is none.
+
+    Raises:
+        NotReadable: as of ``header``.
+    """
     named = mapping.named()
     fewest = named
-    for found in _candidates(lines, mapping):
+    for found in candidates:
         places = {column: _places(column, found.names) for column in named}
         missing = tuple(column for column in named if not places[column])
         if missing:
@@ -67,7 +80,7 @@ def header(lines: Sequence[str], mapping: ColumnMapping, name: str) -> Header:
         return Header(found.names, found.delimiter, found.first, found.last, columns)
     raise NotReadable(
         f"{name} has no column {', '.join(fewest)}, which the mapping names: "
-        "check its header, and the delimiter."
+        f"check its header{also}."
     )
 
 
@@ -90,7 +103,7 @@ def _candidates(lines: Sequence[str], mapping: ColumnMapping) -> Iterator[Header
     said = _DELIMITER_LINE.fullmatch(lines[0].strip("\r\n")) if lines else None
     first = mapping.delimiter or (said[1] if said else "")
     delimiters = dict.fromkeys(delimiter for delimiter in (first, *_DELIMITERS) if delimiter)
-    start, end = 0, min(len(lines), _DEEPEST)
+    start, end = 0, min(len(lines), DEEPEST)
     if mapping.header_row is not None:
         start, end = mapping.header_row - 1, min(len(lines), mapping.header_row)
     for at in range(start, end):

@@ -55,9 +55,18 @@ class Scan:
         return len(self.cells) + (self.fault is not None)
 
 
-def scan(lines: Sequence[str], at: int, delimiter: str, another: Another | None = None) -> Scan:
-    """The cells of the row that begins at a line; ``another`` knows what no quotes may take in."""
-    reading = _Reading(lines, at, delimiter, another)
+def scan(
+    lines: Sequence[str],
+    at: int,
+    delimiter: str,
+    another: Another | None = None,
+    end: int | None = None,
+) -> Scan:
+    """The cells of the row that begins at a line; ``another`` knows what no quotes may take in.
+
+    ``end`` is the position of the first line that is not looked at.
+    """
+    reading = _Reading(lines, at, delimiter, another, end)
     if '"' not in reading.text:
         return Scan(tuple(reading.text.split(delimiter)), at, None, ())
     cells: list[str] = []
@@ -84,9 +93,15 @@ class _Reading:
     """Where the reading of a row stands."""
 
     def __init__(
-        self, lines: Sequence[str], at: int, delimiter: str, another: Another | None
+        self,
+        lines: Sequence[str],
+        at: int,
+        delimiter: str,
+        another: Another | None,
+        end: int | None,
     ) -> None:
         self._lines, self._delimiter, self._another = lines, delimiter, another
+        self._end = len(lines) if end is None else end
         self.at, self.position = at, 0
         self.text = _bare(lines[at])
         self.more = True
@@ -117,7 +132,7 @@ class _Reading:
         return "".join(pieces).replace('""', '"')
 
     def _next_line(self) -> None:
-        if self.at + 1 == len(self._lines):
+        if self.at + 1 == self._end:
             raise _QuoteWentWrong("open")
         text = _bare(self._lines[self.at + 1])
         if self._another is not None and self._another(text, _closing(text, 0)):

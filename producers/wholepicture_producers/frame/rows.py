@@ -88,7 +88,7 @@ def rows(lines: Sequence[str], at: int, number: int, like: Likeness) -> Iterator
         elif not like.fits(read.cells):
             behind = _next_row(lines, at + 1, behind, like, begins)
         if behind <= (read.fault.line if read.fault else read.last):
-            read = scan(lines[:behind], at, like.delimiter)
+            read = scan(lines, at, like.delimiter, end=behind)
         yield Row(number, at, behind - 1, read.cells, read.fault, read.letters)
         at = behind
         number += 1

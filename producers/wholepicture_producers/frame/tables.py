@@ -121,7 +121,7 @@ class _Building:
     def _read(self, row: TableRow) -> None:
         of_row: dict[str, _Item] = {}
         for column in self._mapping.columns:
-            cell = Cell(row.number, column.name)
+            cell = row.cell(column.name)
             before, each, after = column.path.partition(f".{EACH}.")
             if each:
                 item = of_row.setdefault(before, _Item(row))
@@ -151,11 +151,11 @@ class _Building:
         earlier = item.told.get(path)
         item.told[path] = _joined(earlier, told)
         if earlier is None:
-            item.cells[path] = Cell(item.row.number, column.name)
+            item.cells[path] = item.row.cell(column.name)
         elif not isinstance(told, list) and earlier != told:
             fix = f"Make it the same as in column {item.cells[path].column}, or map one of them."
             problem = Problem(column.path, "differs within one row", fix)
-            self._found.append(LocatedProblem(problem, Cell(item.row.number, column.name)))
+            self._found.append(LocatedProblem(problem, item.row.cell(column.name)))
 
     def _keep(self, path: str, told: Any, cell: Cell) -> None:
         """Keep what a row says of the whole event; another row may not say otherwise."""

@@ -2,9 +2,9 @@
 
 from time import monotonic
 
-import structlog
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from wholepicture_bus.log import logger
 
 from wholepicture_producers.gateway.answers import PROBLEM_JSON, away
 
@@ -39,7 +39,7 @@ class Watching:
             error = type(found).__name__
             if status == 0:
                 await _broken()(scope, receive, watched)
-        structlog.get_logger().info(
+        logger().info(
             "answered",
             step=getattr(scope.get("route"), "name", "other"),
             says=status,

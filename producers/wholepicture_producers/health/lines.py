@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Self, TypeVar
 
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.frame.rejected_entries import put_right
+from wholepicture_producers.frame.entries import put_right
 from wholepicture_producers.health.bundles import kind_of, version_of
 from wholepicture_producers.health.elements import values_at
 from wholepicture_producers.health.meanings import Meanings

@@ -24,9 +24,12 @@ _MOST_ASKED = 5
 
 
 def map_export(
-    export: Annotated[Path, typer.Argument(help="A table in CSV, with its header.")],
+    export: Annotated[Path, typer.Argument(help="A table, in CSV or a workbook, with its header.")],
     kind: Annotated[
         str | None, typer.Option("--as", metavar="TYPE", help="The type of its events.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The sheet of a workbook with several.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the mapping to this new file.")
@@ -41,7 +44,7 @@ def map_export(
     if kind is not None and (told is None or told.TYPE not in TOLD):
         refuse(f"There is no such type of event. There are: {names()}.")
     try:
-        proposed = proposal(sample_of(export), told)
+        proposed = proposal(sample_of(export, sheet), told)
         text = proposed.as_toml()
         typer.echo(text)
         mapping = checked(tomllib.loads(text))

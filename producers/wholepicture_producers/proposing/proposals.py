@@ -48,6 +48,8 @@ class Proposal:
     order: str
     why_order: str
     two_digit_years: bool
+    sheet: str | None
+    hides_rows: bool
 
     def as_toml(self) -> str:
         """The mapping as a file, each line with its reason."""
@@ -63,6 +65,10 @@ class Proposal:
             yield f"family_reference = {_text(self.family)}  # stays here: only a keyed hash leaves"
         yield f"dates = {_text(self.order)}  # {self.why_order}"
         yield 'timezone = "Europe/London"'
+        if self.sheet:
+            yield f"sheet = {_text(self.sheet)}  # as you say"
+        if self.hides_rows:
+            yield 'hidden_rows = "leave-out"  # CHECK: the sheet hides rows; "read" takes them in'
         if self.two_digit_years:
             yield "# Years have two digits: say which hundred years they may mean, such as"
             yield "# two_digit_years_from = 1930  # 1930 to 2029"
@@ -128,6 +134,8 @@ def proposal(sample: Sample, told: type[Event[Any]] | None) -> Proposal:
         two_digit_years=any(
             _TWO_DIGITS.match(value) for name in sample.columns for value in sample.values(name)
         ),
+        sheet=sample.sheet,
+        hides_rows=sample.hides_rows,
     )
 
 

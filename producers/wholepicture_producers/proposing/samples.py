@@ -2,16 +2,19 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from wholepicture_producers.cell.cell_text import plain_value, written
 from wholepicture_producers.cell.not_known import means_nothing
 from wholepicture_producers.drafts import NotReadable
 from wholepicture_producers.frame.decoding import encoding_of, lines
+from wholepicture_producers.workbook.beginnings import is_workbook
 
 _ROWS = 500
+_PIECE = 1024 * 1024
 _DELIMITERS = ",;\t|"
 _LEAST_COLUMNS = 2
 
@@ -23,6 +26,10 @@ class Sample:
     columns: dict[str, tuple[str, ...]]
     """By the name in the header, in its order; empty cells too."""
     rows: int
+    sheet: str | None = None
+    """The sheet of a workbook, where one was named."""
+    hides_rows: bool = False
+    """Whether a workbook hides some of these rows."""
 
     def values(self, column: str) -> tuple[str, ...]:
         """What a column says, without empty cells and words for nothing."""
@@ -31,23 +38,43 @@ class Sample:
         )
 
 
-def sample_of(path: Path) -> Sample:
+def sample_of(path: Path, sheet: str | None = None) -> Sample:
     """The sample of an export; the header is the first row with the most names.
+
+    ``sheet`` names one of a workbook's sheets.
 
     Raises:
         NotReadable: where it cannot be read, or no row could be its header.
     """
     try:
         with path.open("rb") as stream:
+            start = stream.read(_PIECE)
+            stream.seek(0)
+            if is_workbook(start, path.name):
+                return _of_workbook(stream, path.name, sheet)
             encoding = encoding_of(stream, None, path.name)
             texts = [line.text for line in islice(lines(stream, encoding, path.name), 4 * _ROWS)]
     except OSError as error:
         raise NotReadable(f"{path} cannot be read: {error.strerror}.") from None
-    table = list(_cells(texts))
+    return _of_rows(list(_cells(texts)), path.name)
+
+
+def _of_workbook(stream: BinaryIO, name: str, told: str | None) -> Sample:
+    from wholepicture_producers.workbook.files import opened  # they take time to import
+    from wholepicture_producers.workbook.sheets import chosen
+
+    sheet = chosen(opened(stream, name)[0], told, name)
+    rows = list(islice(sheet.rows(), 4 * _ROWS))
+    found = _of_rows([[" ".join(cell.split()) for cell in row.row.cells] for row in rows], name)
+    hides_rows = any(row.hidden and not row.is_blank for row in rows)
+    return replace(found, sheet=told, hides_rows=hides_rows)
+
+
+def _of_rows(table: list[list[str]], name: str) -> Sample:
     widest = max((sum(map(bool, row)) for row in table), default=0)
     at = next((at for at, row in enumerate(table) if sum(map(bool, row)) == widest), 0)
     if widest < _LEAST_COLUMNS:
-        raise NotReadable(f"{path} has no row with the names of columns: export it with a header.")
+        raise NotReadable(f"{name} has no row with the names of columns: export it with a header.")
     names = table[at]
     rows = [row for row in table[at + 1 :] if any(row)][:_ROWS]
     columns = {

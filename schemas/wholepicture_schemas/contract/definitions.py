@@ -30,7 +30,7 @@ def apart(schemas: Mapping[str, Schema], definitions: Mapping[str, Schema], at: 
 
     ``schemas`` are by file name. ``at`` is the URI of the folder, with a slash at its end.
     """
-    used = {name: _reached(schema, definitions) for name, schema in schemas.items()}
+    used = {name: reached(schema, definitions) for name, schema in schemas.items()}
     count = Counter(name for names in used.values() for name in names)
     shared = {name for name, times in count.items() if times > 1}
     files = {
@@ -59,15 +59,15 @@ def bundled(path: str, files: Mapping[str, Schema]) -> dict[str, Any]:
         if place not in keys:
             keys[place] = key = _free(_name(place), defs)
             defs[key] = {}
-            defs[key] = _rewritten(_part(place, files), lambda inner: take(inner, place[0]))
+            defs[key] = rewritten(_part(place, files), lambda inner: take(inner, place[0]))
         return f"{_LOCAL}{keys[place]}" if keys[place] else "#"
 
-    whole = _rewritten(_without_defs(files[path]), lambda reference: take(reference, path))
+    whole = rewritten(_without_defs(files[path]), lambda reference: take(reference, path))
     return {**whole, "$defs": dict(sorted(defs.items()))}
 
 
-def _reached(schema: Schema, definitions: Mapping[str, Schema]) -> set[str]:
-    """The names of the definitions that a schema uses, and those that these use."""
+def reached(schema: Schema, definitions: Mapping[str, Schema]) -> set[str]:
+    """The names of the definitions under ``$defs`` that a schema uses, and those that these use."""
     found: set[str] = set()
     waiting: list[Schema] = [schema]
     while waiting:
@@ -79,6 +79,23 @@ def _reached(schema: Schema, definitions: Mapping[str, Schema]) -> set[str]:
     return found
 
 
+def rewritten(part: Any, change: Callable[[str], str]) -> Any:
+    """A part of a schema with each reference changed."""
+    if isinstance(part, list):
+        return [rewritten(entry, change) for entry in part]
+    if not isinstance(part, Mapping):
+        return part
+    made: dict[str, Any] = {}
+    for name, said in part.items():
+        if name == "$ref":
+            made[name] = change(said)
+        elif name == "properties":  # its keys are names of fields, and no keywords
+            made[name] = {field: rewritten(schema, change) for field, schema in said.items()}
+        else:
+            made[name] = said if name in _LITERAL else rewritten(said, change)
+    return made
+
+
 def _file(
     schema: Schema, definitions: Mapping[str, Schema], *, own: set[str], at: str, up: str
 ) -> dict[str, Any]:
@@ -87,8 +104,8 @@ def _file(
         return reference if name in own else f"{up}{name}{SUFFIX}"
 
     head = {"$schema": DIALECT, "$id": at}
-    body = {name: part for name, part in _rewritten(schema, moved).items() if name not in head}
-    inside = {name: _rewritten(definitions[name], moved) for name in sorted(own)}
+    body = {name: part for name, part in rewritten(schema, moved).items() if name not in head}
+    inside = {name: rewritten(definitions[name], moved) for name in sorted(own)}
     return {**head, **body, **({"$defs": inside} if inside else {})}
 
 
@@ -99,25 +116,8 @@ def _references(schema: Schema) -> list[str]:
         found.append(reference)
         return reference
 
-    _rewritten(schema, note)
+    rewritten(schema, note)
     return found
-
-
-def _rewritten(part: Any, change: Callable[[str], str]) -> Any:
-    """A part of a schema with each reference changed."""
-    if isinstance(part, list):
-        return [_rewritten(entry, change) for entry in part]
-    if not isinstance(part, Mapping):
-        return part
-    made: dict[str, Any] = {}
-    for name, said in part.items():
-        if name == "$ref":
-            made[name] = change(said)
-        elif name == "properties":  # its keys are names of fields, and no keywords
-            made[name] = {field: _rewritten(schema, change) for field, schema in said.items()}
-        else:
-            made[name] = said if name in _LITERAL else _rewritten(said, change)
-    return made
 
 
 def _part(place: tuple[str, str], files: Mapping[str, Schema]) -> Schema:

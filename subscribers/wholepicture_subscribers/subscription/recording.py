@@ -1,10 +1,12 @@
 """Recording what was read: each item once, and an unreadable one with its reply."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
-from structlog import get_logger
+from wholepicture_bus.log import logger
 from wholepicture_bus.records import Record
+from wholepicture_bus.spans import spans
 from wholepicture_bus.steps import reached
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import Unreadable
@@ -15,7 +17,7 @@ from wholepicture_subscribers.subscription.reader import Batch
 from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import identity_of, take_in
 
-_log = get_logger(__name__)
+_log = logger()
 
 
 class Recorder:
@@ -25,10 +27,12 @@ class Recorder:
         self, record: SubscriptionRecord, recipient: RecipientId, now: Callable[[], datetime]
     ) -> None:
         self._record, self._recipient, self._now = record, recipient, now
+        self._spans = spans("subscription")
 
     def keep(self, batch: Batch) -> None:
         """Put a batch into the record, once each, and the place behind it."""
         reached("polled")
+        began = time.time_ns()
         judged = [(record, _why_unreadable(record)) for record in batch.records]
         with self._record.writing():
             for record, why in judged:
@@ -39,6 +43,7 @@ class Recorder:
             self._record.keep_positions(batch.positions)
             reached("before-database-commit")
         reached("after-database-commit")
+        self._spans.batch("receive", f"subscription.{self._recipient}", batch.records, began)
 
     def try_unreadable_again(self) -> None:
         """Mark the items that an older kit could not read and this one can as to be handed over."""

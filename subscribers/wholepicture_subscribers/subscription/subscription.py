@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
-from structlog import get_logger
 from wholepicture_bus import hold, topics
+from wholepicture_bus.data_folder import data_folder
 from wholepicture_bus.errors import RefusedError, StopError, TransientError
-from wholepicture_bus.settings import data_folder
+from wholepicture_bus.log import logger
 from wholepicture_bus.spool import Sender, Spool
 from wholepicture_schemas.deliveries import Kind
 from wholepicture_schemas.identifiers import RecipientId, RecipientIdField
@@ -34,7 +34,7 @@ KINDS: tuple[Kind, ...] = ("referral", "notice")
 _WAIT_MS = 500
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _LAST_ANSWERS = timedelta(seconds=5)
-_log = get_logger(__name__)
+_log = logger()
 
 
 def record_of(recipient: RecipientId) -> Path:

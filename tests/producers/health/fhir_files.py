@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wholepicture_producers.drafts import Draft
+from wholepicture_producers.health.reading import Health
 from wholepicture_producers.health.settings import Settings, checked
 from wholepicture_producers.reading import EventFile
 
@@ -126,7 +127,8 @@ def read(
     """The drafts of a document, or of a text as it is, and the file with its remarks."""
     file = folder / name
     file.write_text(document if isinstance(document, str) else json.dumps(document), "utf-8")
-    source = EventFile(str(file), health=sender or settings(), beside=tuple(beside))
+    files = (str(file), *beside)
+    source = EventFile(str(file), health=Health(sender or settings(), files))
     return list(source.drafts()), source
 
 

@@ -1,8 +1,9 @@
-"""An entry of a file of rejected events: what stood there, which was put right since."""
+"""An entry of a file of events: what was put right in it, without what a template remarks."""
 
 import json
 from typing import Any
 
+_REMARK = "//"
 REJECTED = {"number", "problems", "row"}
 """The names in an entry of a file of rejected events."""
 
@@ -19,3 +20,14 @@ def put_right(item: Any) -> Any:
         return json.loads(row) if isinstance(row, str) else row
     except (json.JSONDecodeError, RecursionError):
         return row
+
+
+def without_remarks(node: Any) -> Any:
+    """The document without what a template remarks: every name that begins with ``//``."""
+    if isinstance(node, dict):
+        return {
+            name: without_remarks(inner)
+            for name, inner in node.items()
+            if not name.startswith(_REMARK)
+        }
+    return [without_remarks(inner) for inner in node] if isinstance(node, list) else node

@@ -1,0 +1,184 @@
+"""Which referral, assessment or plan of a return is which that was published before.
+
+The census numbers none of them. They are the same where they have the same day. Where a day was put
+right, one of the return and one of the record are left over: they are the same where what else is
+told of them shows it. What cannot be shown is two: a fact told twice does less harm than the days
+of one referral in another.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from wholepicture_producers.social_care.days import day_of
+from wholepicture_producers.social_care.instances import Instance
+from wholepicture_producers.social_care.record import KnownInstance, Record
+
+
+@dataclass(slots=True)
+class Placed:
+    """One instance of a return, with what was published of it."""
+
+    instance: Instance
+    stems: tuple[str, ...]
+    """The parts of its reference."""
+    known: KnownInstance | None
+    within: list["Placed"] = field(default_factory=list)
+    left: list[KnownInstance] = field(default_factory=list)
+    """What was published of modules in it, and is in the return no longer."""
+
+
+class Matching:
+    """Places what a return says of one child on what was published of them."""
+
+    def __init__(self, record: Record | None, period: tuple[str, str]) -> None:
+        self._record = record
+        self._first, self._last = period
+
+    def placed(
+        self, referrals: Sequence[Instance], known: Sequence[KnownInstance]
+    ) -> tuple[list[Placed], list[KnownInstance]]:
+        """The referrals of a return in their places, and those of the record that are left over."""
+        return self._level(referrals, known, ())
+
+    def is_expected(self, referral: KnownInstance) -> bool:
+        """Whether a return of this period has to have a referral: one that was open in it."""
+        day = referral.day
+        if day is None or day > self._last:
+            return False
+        closed = referral.events.get("closed")
+        ended = closed.value("detail.closed_on") if closed else None
+        if ended is None and "decision" in referral.events:
+            ended = day
+        return not isinstance(ended, str) or ended >= self._first
+
+    def _level(
+        self, now: Sequence[Instance], known: Sequence[KnownInstance], stems: tuple[str, ...]
+    ) -> tuple[list[Placed], list[KnownInstance]]:
+        pairs = _by_day(now, known)
+        for module in dict.fromkeys(one.module.name for one in now):
+            alone = [one for one in now if id(one) not in pairs and one.module.name == module]
+            taken = {id(old) for old in pairs.values()}
+            left = [
+                old
+                for old in known
+                if id(old) not in taken and old.module.name == module and self._may_be(old)
+            ]
+            pairs |= _put_right(alone, left)
+        taken = {id(old) for old in pairs.values()}
+        used = {old.stem for old in known}
+        found = [self._place(one, pairs.get(id(one)), stems, used) for one in now]
+        return found, [old for old in known if id(old) not in taken]
+
+    def _may_be(self, old: KnownInstance) -> bool:
+        """Whether something of the record that the return has not may have another day there."""
+        if not old.events or self._record is None:
+            return False
+        if old.module.parent == "" and not self.is_expected(old):
+            return False
+        return not any(self._record.is_taken_back(event) for event in old.events.values())
+
+    def _place(
+        self,
+        one: Instance,
+        old: KnownInstance | None,
+        stems: tuple[str, ...],
+        used: set[str],
+    ) -> Placed:
+        stem = old.stem if old else _free(_stem(one), used)
+        used.add(stem)
+        placed = Placed(one, (*stems, stem), old)
+        known = old.within if old else ()
+        placed.within, placed.left = self._level(one.within, known, placed.stems)
+        return placed
+
+
+def _stem(one: Instance) -> str:
+    return f"{one.day}" if one.module.parent == "" else f"{one.module.name} {one.day}"
+
+
+def _free(stem: str, used: set[str]) -> str:
+    """The stem, with a number where another has it."""
+    number, free = 1, stem
+    while free in used:
+        number += 1
+        free = f"{stem}#{number}"
+    return free
+
+
+def _by_day(now: Sequence[Instance], known: Sequence[KnownInstance]) -> dict[int, KnownInstance]:
+    """The pairs that have the same day, in the order in which they stand."""
+    free: dict[tuple[str, str | None], list[KnownInstance]] = {}
+    for old in known:
+        free.setdefault((old.module.name, old.day), []).append(old)
+    pairs: dict[int, KnownInstance] = {}
+    for one in now:
+        waiting = free.get((one.module.name, one.day))
+        if one.day is not None and waiting:
+            pairs[id(one)] = waiting.pop(0)
+    return pairs
+
+
+def _put_right(
+    alone: Sequence[Instance], left: Sequence[KnownInstance]
+) -> dict[int, KnownInstance]:
+    """The pairs of which the day was put right."""
+    pairs: dict[int, KnownInstance] = {}
+    for one in alone:
+        likely = [old for old in left if _shares_a_day(one, old)]
+        if len(likely) == 1 and sum(_shares_a_day(other, likely[0]) for other in alone) == 1:
+            pairs[id(one)] = likely[0]
+    rest = [one for one in alone if id(one) not in pairs]
+    taken = {id(old) for old in pairs.values()}
+    others = [old for old in left if id(old) not in taken]
+    if len(rest) == len(others) == 1 and _says_the_same(rest[0], others[0]):
+        pairs[id(rest[0])] = others[0]
+    return pairs
+
+
+def _shares_a_day(one: Instance, old: KnownInstance) -> bool:
+    """Whether both have something of another day in common, such as an assessment or an end."""
+    return bool(_days_in(one) & _known_days_in(old))
+
+
+def _says_the_same(one: Instance, old: KnownInstance) -> bool:
+    """Whether they are the same where nothing else is left over on either side.
+
+    In one referral they are; of two referrals all that both say but days has to be the same.
+    """
+    if one.module.parent:
+        return True
+    pairs = list(_codes(one, old))
+    return bool(pairs) and all(first == second for first, second in pairs)
+
+
+def _codes(one: Instance, old: KnownInstance) -> Iterable[tuple[object, object]]:
+    for rule in one.module.rules:
+        event = old.events.get(rule.name)
+        for element, path in rule.fields.items():
+            told = one.first(element)
+            before = event.value(path) if event else None
+            if told and isinstance(before, str) and day_of(told.text) is None:
+                yield told.text, before
+
+
+def _days_in(one: Instance) -> set[tuple[str, str]]:
+    own = {
+        (element, day)
+        for element, values in one.values.items()
+        if element != one.module.day
+        for value in values[:1]
+        if (day := day_of(value.text))
+    }
+    return own | {(inner.module.name, inner.day) for inner in one.within if inner.day}
+
+
+def _known_days_in(old: KnownInstance) -> set[tuple[str, str]]:
+    own = {
+        (element, day)
+        for rule in old.module.rules
+        if (event := old.events.get(rule.name))
+        for element, path in rule.fields.items()
+        if element != old.module.day
+        if isinstance(told := event.value(path), str) and (day := day_of(told))
+    }
+    return own | {(inner.module.name, inner.day) for inner in old.within if inner.day}
