@@ -101,7 +101,7 @@ def fix_request(
     ``place`` and the event make the id: one record can lead to a word about several events. The
     agency is told the place where it can read there.
     """
-    own = place if place.topic == topics.events(agency) else None
+    own = place if place.topic in {topics.events(agency), topics.history(agency)} else None
     told = FixRequest(
         id=derived(
             "fix-request", place.topic_id, str(place.partition), str(place.offset), event or ""

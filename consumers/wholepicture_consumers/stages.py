@@ -9,6 +9,7 @@ from typing import Any
 
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_bus.topics import is_history
 from wholepicture_engine.loop import Loop
 from wholepicture_engine.meter import Meter
 from wholepicture_engine.pace import Pace
@@ -55,7 +56,9 @@ def run_stage(
     collect_seldom()
     setup = setup_of(agreement)
     stage = STAGES[name](agreement)
-    Loop(stage, database, bootstrap, pace=pace, setup=setup, meter=meter).run(ending.is_set)
+    later = [topic for topic in stage.inputs if is_history(topic)]
+    loop = Loop(stage, database, bootstrap, pace=pace, setup=setup, meter=meter, later=later)
+    loop.run(ending.is_set)
 
 
 def setup_of(agreement: Agreement) -> Setup:

@@ -114,6 +114,7 @@ def _put(
         holds=event is not None,
         areas=areas_of(state.content, link.person),
         version=before.version + 1 if before else 0,
+        history=before.history if before else bool(event and event.data.core.history),
     )
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)

@@ -105,3 +105,5 @@ class ChronologyEntry(Row, frozen=True):
     """Where it says that the child lives, is, or is looked after."""
     version: int = 0
     """How often it was changed; a view of it that was kept is one of a version."""
+    history: bool = False
+    """Whether its agency held it before it was connected."""

@@ -1,10 +1,10 @@
-"""An entry of a file of events: what was put right in it, without what a template remarks."""
+"""An object in a file of JSON: an event, or an entry of a file of rejected ones that holds it."""
 
 import json
 from typing import Any
 
 _REMARK = "//"
-REJECTED = {"number", "problems", "row"}
+_REJECTED = {"number", "problems", "row"}
 """The names in an entry of a file of rejected events."""
 
 
@@ -13,7 +13,7 @@ def put_right(item: Any) -> Any:
 
     What was no JSON stands there as a text, and is JSON once it was put right.
     """
-    if not isinstance(item, dict) or item.keys() != REJECTED:
+    if not isinstance(item, dict) or item.keys() != _REJECTED:
         return item
     row = item["row"]
     try:
