@@ -1,4 +1,4 @@
-"""The form of a file: JSON, one event a line, a table, or another, by its name and its beginning."""
+"""The form of a file by its name and its beginning: JSON, one event a line, a table, or another."""
 
 import re
 from pathlib import Path
