@@ -19,12 +19,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 from wholepicture_producers.again.differences import Differences
 from wholepicture_producers.again.growing import Again, Refused, Terms, told_again
 from wholepicture_producers.again.sweeping import Change, cell_of, swept
-from wholepicture_producers.again.taking_back import (
-    TakenBack,
-    TakingBackState,
-    published_before,
-    retraction_of,
-)
+from wholepicture_producers.again.taking_back import TakenBack, taking_back
 from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem
 from wholepicture_producers.publisher import Publisher
@@ -48,6 +43,8 @@ class Growth:
     """``to-correct`` in a dry run, ``held-back`` by ``--new-only``, ``left`` where none is made."""
     found: Differences
     correction: EventId | None = None
+    place: str = ""
+    """Where it stands, where its number does not say that."""
 
 
 @dataclass
@@ -138,26 +135,13 @@ class Accepting:
         Raises:
             SpoolUnavailable: the spool cannot be read or written.
         """
-        for event in published_before(draft, self._publisher):
-            receipt, terms = EventId(event.receipt), self._terms
-            if not terms.removals or terms.dry_run:
-                state: TakingBackState = "to-take-back" if terms.removals else "left"
-                self._accepted.taken_back.append(
-                    TakenBack(draft.number, draft.place, receipt, state)
-                )
-                continue
-            try:
-                because = terms.because or draft.no_longer_because
-                record = retraction_of(event, because, self._publisher)
-                (kept,) = self._publisher.keep([record])
-            except InvalidEvent as error:
-                self.refuse(draft, tuple(draft.located(problem) for problem in error.problems))
-            except NotAppended as error:
-                self.refuse(draft, (_refusal(error),))
-            else:
-                self._accepted.taken_back.append(
-                    TakenBack(draft.number, draft.place, receipt, "taken-back", kept.event)
-                )
+        try:
+            for taken in taking_back(draft, self._publisher, self._terms):
+                self._accepted.taken_back.append(taken)
+        except InvalidEvent as error:
+            self.refuse(draft, tuple(draft.located(problem) for problem in error.problems))
+        except NotAppended as error:
+            self.refuse(draft, (_refusal(error),))
 
     def keep(self) -> None:
         """Keep what is new in one transaction; where one is refused, the others one by one."""
@@ -174,7 +158,10 @@ class Accepting:
         found: dict[int, Problem] = {}
         if self._terms.because is None and not self._terms.new_only:
             known = len(self._accepted.receipts) - self._accepted.new + len(growing)
-            changes = (Change(one.draft.number, one.again.found) for one in growing.values())
+            changes = (
+                Change(one.draft.number, one.again.found, one.draft.family_reference)
+                for one in growing.values()
+            )
             found = swept(changes, known)
         for one in growing.values():
             suspicious = found.get(one.draft.number)
@@ -227,11 +214,12 @@ class Accepting:
         if self._terms.dry_run or (prepared and self._terms.new_only):
             state: GrowthState = "to-correct" if prepared else "left"
             state = "held-back" if self._terms.new_only and prepared else state
-            growth = Growth(number, receipt, state, found)
+            growth = Growth(number, receipt, state, found, place=one.draft.place)
         else:
             kept = self._publisher.keep(prepared, [one.again.said])
             correction = kept[0].event if kept else None
-            growth = Growth(number, receipt, "corrected" if kept else "left", found, correction)
+            state = "corrected" if kept else "left"
+            growth = Growth(number, receipt, state, found, correction, one.draft.place)
         for draft in (one.draft, *one.repeats):
             self._accept(draft, receipt)
         self._accepted.changed.append(growth)

@@ -68,11 +68,17 @@ def print_template(
     census: Annotated[
         bool, typer.Option("--census", help="Print the settings of a children in need census.")
     ] = False,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="Print the settings of an export in FHIR.")
+    ] = False,
     agency: AgencyOption = None,
 ) -> None:
     """Print an event of a type to begin with: as JSON, or as a mapping of a table's columns."""
     if census:
         typer.echo(templates.of_census())
+        return
+    if fhir:
+        typer.echo(templates.of_fhir())
         return
     if kind is None:
         typer.echo("\n".join(templates.types()))

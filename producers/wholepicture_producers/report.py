@@ -247,7 +247,8 @@ def _growth_lines(growth: Growth, counts: str) -> Iterator[str]:
     found = growth.found
     fields = f": {', '.join(found.fields)}" if found.fields else ""
     by = f" by {growth.correction}" if growth.correction else ""
-    yield f"  {counts} {growth.number} {_STATES[growth.state]} {growth.receipt}{by}{fields}"
+    place = growth.place or f"{counts} {growth.number}"
+    yield f"  {place} {_STATES[growth.state]} {growth.receipt}{by}{fields}"
     taken = {name for name, value in found.changes if value is None}
     if kept := [name for name in found.gone if name not in taken]:
         yield (

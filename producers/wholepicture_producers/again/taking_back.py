@@ -5,17 +5,18 @@ that it was entered in error, or that it is something else now, does: what it wa
 named, and taken back where that is wanted.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from wholepicture_bus.records import Outgoing
 from wholepicture_bus.spool import History
 from wholepicture_schemas.any_agency import Retraction
 from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_producers.after.published import Published, as_it_stands, taken_back
+from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.drafts import Draft
 from wholepicture_producers.publisher import Publisher
 
@@ -36,29 +37,34 @@ class TakenBack:
     retraction: EventId | None = None
 
 
-def published_before(draft: Draft, publisher: Publisher) -> list[Published]:
-    """What a draft was published as before, is not any more, and was not taken back yet.
+def taking_back(draft: Draft, publisher: Publisher, terms: Terms) -> Iterator[TakenBack]:
+    """What a draft was published as before and is not any more; it is taken back where wanted.
 
     Raises:
-        SpoolUnavailable: the spool cannot be read.
+        InvalidEvent: where a retraction cannot be published.
+        NotAppended: where it is refused.
+        SpoolUnavailable: the spool cannot be read or written.
     """
-    found = []
+    for event in _published_before(draft, publisher):
+        receipt = EventId(event.receipt)
+        if not terms.removals or terms.dry_run:
+            state: TakingBackState = "to-take-back" if terms.removals else "left"
+            yield TakenBack(draft.number, draft.place, receipt, state)
+            continue
+        because = terms.because or draft.no_longer_because
+        record = publisher.prepare(_document(event, because, publisher.now())).record
+        (kept,) = publisher.keep([record])
+        yield TakenBack(draft.number, draft.place, receipt, "taken-back", kept.event)
+
+
+def _published_before(draft: Draft, publisher: Publisher) -> Iterator[Published]:
+    """What was published under the draft's key, is not so any more, and was not taken back yet."""
     for name in draft.no_longer if draft.once is not None else ():
         for receipt in publisher.receipts_of(name, draft.once or ""):
             row = publisher.spool.row(receipt)
             amending = History(publisher.spool.path).amending(receipt) if row else ()
             if row is not None and not taken_back(amending):
-                found.append(as_it_stands(row, TOLD[name], amending))
-    return found
-
-
-def retraction_of(event: Published, because: str, publisher: Publisher) -> Outgoing:
-    """The record that takes an event back.
-
-    Raises:
-        InvalidEvent: where it cannot be published.
-    """
-    return publisher.prepare(_document(event, because, publisher.now())).record
+                yield as_it_stands(row, TOLD[name], amending)
 
 
 def _document(event: Published, because: str, now: datetime) -> dict[str, Any]:

@@ -8,6 +8,11 @@ from wholepicture_producers.drafts import Draft
 from wholepicture_producers.health.exports import Export
 from wholepicture_producers.health.settings import Settings, checked
 
+_SAY_THE_REST = (
+    "FHIR does not say whom to call, what you ask or why you share it: say it with --map. "
+    "Settings to begin with: wholepicture template --fhir"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -37,6 +42,8 @@ class Health:
             yield from export.lines(stream, beside)
         else:
             yield from export.document(stream)
+        if not self.settings.constants:
+            remarks.append(_SAY_THE_REST)
         remarks += export.remarks_at_the_end()
         not_mapped += export.counts.as_json()
 

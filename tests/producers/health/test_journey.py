@@ -1,6 +1,7 @@
 """An export in FHIR through the spool: again, changed, entered in error, put right, taken back."""
 
 import json
+import tomllib
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -184,3 +185,24 @@ def test_validate_says_what_would_be_asked(machine: Machine) -> None:
     assert (told["accepted"], told["rejected"]) == (1, 0)
     assert "entry 3: detail.meaning_for_health is missing" in told["asked"][0]
     assert not machine.spool_file.exists()
+
+
+def test_a_child_who_moved_corrects_all_their_events(machine: Machine) -> None:
+    """That one child's events all say so is no column sorted on its own; many children's is."""
+    visits = [appointment(id=f"ap{at}") for at in range(6)]
+    machine.publish(*RECORD, *visits)
+    moved = patient(address=[{"use": "home", "line": ["9 Old Row"], "postalCode": "BS99 1AC"}])
+
+    corrected = machine.publish(moved, mother(), *visits)
+
+    assert [growth["state"] for growth in corrected["changed"]] == ["corrected"] * 6
+
+
+def test_without_settings_it_is_said_what_lacks(machine: Machine) -> None:
+    """The events are asked about, and the remark says where settings begin."""
+    machine.file.write_text(json.dumps(bundle(*RECORD, appointment())))
+
+    result = run("validate", str(machine.file))
+
+    assert "wholepicture template --fhir" in result.stdout
+    assert tomllib.loads(run("template", "--fhir").stdout)["reads"] == "fhir-r4"
