@@ -89,7 +89,9 @@ def _row(kind: Kind, file: SharingFile, agreement: Agreement) -> _Row:
     rules = [rule for rule in file.rule if name in rule.on and rule.effect == "give"]
     named: dict[str, str] = {entry.id: entry.name for entry in agreement.recipients.values()}
     told_to = dict.fromkeys(named.get(to) or words_of(to) for rule in rules for to in rule.to)
-    reads = [channel.read_by for channel in by_type()[kind.TYPE]] if not _is_told(kind) else ()
+    reads = (
+        [channel.read_by for channel in by_type().get(kind.TYPE, ())] if not _is_told(kind) else ()
+    )
     return _Row(
         page=_page(kind),
         called=kind.CALLED,
@@ -133,10 +135,10 @@ def type_page(kind: Kind, file: SharingFile, files: Files, agreement: Agreement)
 
 
 def _facts(kind: Kind) -> Iterator[Pair]:
-    channels = by_type()[kind.TYPE]
+    channels = by_type().get(kind.TYPE, ())
     yield "Type", kind.TYPE
     yield "Told by", _sender(kind)
-    yield "Lies on", listed(channel.address for channel in channels)
+    yield "Lies on", listed(channel.address for channel in channels) or "no topic by itself"
     yield "Read there by", listed(dict.fromkeys(channel.read_by for channel in channels))
     yield "Practitioners read", kind.REPORTED
     if not _is_told(kind):

@@ -8,7 +8,6 @@ from typing import Any
 from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_producers.health.signals import signal
 from wholepicture_producers.workbook.beginnings import AS_TABLE
 
 _EXPORT = "Export the events as CSV, JSON or NDJSON from the system that they come from."
@@ -77,6 +76,8 @@ def foreign_event(item: Mapping[str, Any]) -> Problem | None:
         return None
     if by_name(kind) is not None:
         return None
+    from wholepicture_producers.health.signals import signal  # it takes time to import
+
     told = signal(item)
     if told is not None:
         return told
