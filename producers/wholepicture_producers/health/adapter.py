@@ -137,9 +137,7 @@ class Adapter:
             return self._taking_back(told, _NOT_SO)
         around = Around(told, scope, self._known, self._counts, day)
         event = written(told, patient, rule, kind, around)
-        number = counted(patient, rule.event, around, self._settings.complete_since)
-        if number is not None:
-            event.filling.put(*number)
+        event.filling.put_all(counted(patient, rule.event, around, self._settings.complete_since))
         return self._draft(told, patient, scope, kind, event, whose, time)
 
     def _draft(

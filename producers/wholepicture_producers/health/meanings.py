@@ -77,7 +77,7 @@ class Meanings:
     codes: Mapping[str, Mapping[str, Any]]
     handling: Mapping[str, Mapping[str, tuple[str, ...]]]
     signals: Mapping[str, str]
-    counted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    counted: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By event of which resources how many are counted, and to which field."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What codes are called in their own systems."""

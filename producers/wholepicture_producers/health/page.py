@@ -91,7 +91,8 @@ def _rest(known: Meanings) -> Iterator[str]:
         "child's tell the same in the twelve months up to it, this one included.\n"
     )
     for event, counts in known.counted.items():
-        yield f"- `{event}`: each {counts['resource']}, as `{counts['to']}`"
+        of = f", of `{counts['offered']}`" if "offered" in counts else ""
+        yield f"- `{event}`: each {counts['resource']}, as `{counts['to']}`{of}"
     yield "\n## Labels of confidentiality\n"
     yield "A label that is not here is read at its strictest.\n"
     for name, asks in known.handling.items():

@@ -240,6 +240,7 @@ HISTORY = [
     appointment("pat", id="a4", start="2025-08-01T10:30:00Z"),
     appointment(id="a5", start="2025-09-01T10:30:00Z", status="entered-in-error"),
     appointment(id="a6"),
+    appointment(id="a7", start="2025-10-01T10:30:00Z", status="fulfilled"),
 ]
 
 
@@ -261,3 +262,4 @@ def test_missed_appointments_are_counted_where_the_file_has_all(
     details = [told(draft)["detail"] for draft in drafts if draft.document]
     missed = [detail for detail in details if "service_needed" not in detail]
     assert [detail.get("missed_in_last_12_months") for detail in missed] == numbers
+    assert missed[-1].get("offered_in_last_12_months") == (4 if numbers[-1] else None)
