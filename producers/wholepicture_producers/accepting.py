@@ -7,6 +7,7 @@ wrong where none of them looks so (see ``sweeping``).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Literal
 
 from wholepicture_bus.binding import attributes_of
@@ -238,7 +239,7 @@ class Accepting:
 
 
 def _receipt_of(record: Outgoing) -> EventId:
-    return EventId(attributes_of(record.headers)["id"])
+    return EventId(intern(attributes_of(record.headers)["id"]))  # it is kept in several places
 
 
 def _local_reference(draft: Draft) -> str | None:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
 _TYPE_HELP = "The type of those events that do not say their own."
 _FILES_HELP = (
-    "Events in JSON, in NDJSON (one a line), in CSV or .xlsx, or a children in need census in "
-    "XML; - is the standard input."
+    "Events in JSON or NDJSON (one a line); a table in CSV or .xlsx; a children in need census in "
+    "XML; - is standard input."
 )
 _CENSUS_HELP = "For a children in need census: the TOML file that says what the return does not."
 _NAMES_HELP = "For a census: a table of the children's names, numbers and teams by LAchildID."

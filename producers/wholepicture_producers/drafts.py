@@ -66,8 +66,8 @@ class LocatedProblem:
         if self.cell is None:
             return told
         address = {"cell": self.cell.address} if self.cell.address else {}
-        row, column = self.cell.NAMES
-        return told | {row: self.cell.row, column: self.cell.column} | address
+        place = {self.cell.NAMES[0]: self.cell.row, self.cell.NAMES[1]: self.cell.column}
+        return told | place | address
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from wholepicture_schemas.problems import Problem
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.frame.csv_files import OpenTable, TableFormat
 from wholepicture_producers.frame.decoding import Line, encoding_of, lines
+from wholepicture_producers.frame.entries import put_right, without_remarks
 from wholepicture_producers.frame.formats import foreign, foreign_event, is_census
 from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.frame.headers import REASONS, folded, is_reason
@@ -40,9 +41,6 @@ _ENDINGS: dict[str, Form] = {
 _COUNTS: dict[Form, str] = {
     "json": "event", "ndjson": "line", "csv": "row", "sheet": "row", "census": "event",
 }  # fmt: skip
-_REMARK = "//"
-REJECTED = {"number", "problems", "row"}
-"""The names in an entry of a file of rejected events."""
 _REJECTED_LINE = re.compile(r'\{"number": \d+, "problems": \[')
 """How an entry of such a file begins."""
 _FIRST_CELL = re.compile(r'["\t,;|\r]')
@@ -73,6 +71,8 @@ class EventFile:
     """What the numbers of its drafts count."""
     census: "Census | None" = None
     """How a children in need census is read."""
+    is_return: bool = False
+    """Whether it was read as one, which its system writes anew each time."""
 
     @property
     def shown(self) -> str:
@@ -218,17 +218,18 @@ class EventFile:
                 f"{self.shown} is a children in need census: say with --census what the return "
                 "does not say. Settings to begin with: wholepicture template --census"
             )
+        self.is_return = True
         yield from self.census.drafts(stream, self.shown, self.remarks)
 
     def _draft(self, number: int, item: Any) -> Draft:
-        item = _put_right(item)
+        item = put_right(item)
         if not isinstance(item, dict):
             problem = Problem("event", "has the wrong form", "Write an object, in curly brackets.")
             return Draft(number, item, found=(LocatedProblem(problem),))
         other = foreign_event(item)
         if other is not None:
             return Draft(number, item, found=(LocatedProblem(other),))
-        document = _without_remarks(item)
+        document = without_remarks(item)
         if self.kind is not None:
             if "data" not in document and "core" in document:
                 inner = {
@@ -278,28 +279,3 @@ def _opened(name: str) -> BinaryIO:
     if name == STDIN:
         return io.BytesIO(sys.stdin.buffer.read())
     return Path(name).open("rb")
-
-
-def _put_right(item: Any) -> Any:
-    """The event in an entry of a file of rejected rows; anything else as it is.
-
-    What was no JSON stands there as a text, and is JSON once it was put right.
-    """
-    if not isinstance(item, dict) or item.keys() != REJECTED:
-        return item
-    row = item["row"]
-    try:
-        return json.loads(row) if isinstance(row, str) else row
-    except (json.JSONDecodeError, RecursionError):
-        return row
-
-
-def _without_remarks(node: Any) -> Any:
-    """The document without what a template remarks: every name that begins with ``//``."""
-    if isinstance(node, dict):
-        return {
-            name: _without_remarks(inner)
-            for name, inner in node.items()
-            if not name.startswith(_REMARK)
-        }
-    return [_without_remarks(inner) for inner in node] if isinstance(node, list) else node

@@ -158,18 +158,25 @@ class Report:
         if rejects := self._rejects():
             yield (
                 f"The rejected rows are in {rejects}, readable by you alone, "
-                "each beside what is wrong with it. Put them right there, then:"
+                f"each beside what is wrong with it. {self._mended()}"
             )
-            yield f"  {self._next()}"
+            if following := self._next():
+                yield f"  {following}"
         elif self._all_of_rejects():
             yield f"All of {self.source.name} is published now: delete it."
+
+    def _mended(self) -> str:
+        """Where rejected rows are put right: a return is written anew by the system it is of."""
+        if self.source.is_return:
+            return "Put them right where they come from, write the return again, and publish that."
+        return "Put them right there, then:"
 
     def _rejects(self) -> str | None:
         return str(self.aside.path) if self.aside is not None and self.aside.count else None
 
     def _next(self) -> str | None:
         rejects = self._rejects()
-        if rejects is None:
+        if rejects is None or self.source.is_return:
             return None
         return shlex.join(["wholepicture", "publish", rejects, *self.again])
 

@@ -13,7 +13,7 @@ from wholepicture_producers.shape import leaf
 from wholepicture_producers.social_care.days import day_of, moment_of
 from wholepicture_producers.social_care.instances import ChildReturn, Instance, Value
 from wholepicture_producers.social_care.record import KnownEvent, reference_of
-from wholepicture_producers.social_care.same import Placed
+from wholepicture_producers.social_care.same import Placed, free
 from wholepicture_producers.social_care.settings import Settings
 from wholepicture_producers.social_care.table import ITSELF, Rule, Table
 
@@ -27,6 +27,7 @@ _TEAM = "detail.team"
 class ElementCell(Cell):
     """An element of a file in XML, by its line."""
 
+    __slots__ = ()
     NAMES: ClassVar[tuple[str, str]] = ("line", "element")
 
 
@@ -115,7 +116,13 @@ class Drafting:
                 self.without_team += 1
                 return None
             values[_TEAM] = team
-        reference = reference_of(child.number, placed.stems, rule.name)
+        name = rule.name
+        if known is not None and known.taken_back and not _says(known, rule, values):
+            name = free(rule.name, placed.known.names if placed.known else ())
+            known = None
+        reference = reference_of(child.number, placed.stems, name)
+        if known is not None:
+            reference = str(known.value("core.local_reference"))
         values["core.local_reference"] = reference
         if _is_history(known, day, self._settings):
             values["core.history"] = True
@@ -197,6 +204,11 @@ def _holds(rule: Rule, one: Instance) -> bool:
         if told is None or _YES.get(told.text.lower()) is not wanted:
             return False
     return True
+
+
+def _says(known: KnownEvent, rule: Rule, values: Mapping[str, Any]) -> bool:
+    """Whether an event said what a return says now: what was taken back stays so then."""
+    return all(known.value(path) == values.get(path) for path in rule.fields.values())
 
 
 def _unclear(one: Instance) -> Iterator[LocatedProblem]:

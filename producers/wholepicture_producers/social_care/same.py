@@ -6,12 +6,12 @@ told of them shows it. What cannot be shown is two: a fact told twice does less 
 of one referral in another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from wholepicture_producers.social_care.days import day_of
 from wholepicture_producers.social_care.instances import Instance
-from wholepicture_producers.social_care.record import KnownInstance, Record
+from wholepicture_producers.social_care.record import KnownInstance
 
 
 @dataclass(slots=True)
@@ -30,8 +30,7 @@ class Placed:
 class Matching:
     """Places what a return says of one child on what was published of them."""
 
-    def __init__(self, record: Record | None, period: tuple[str, str]) -> None:
-        self._record = record
+    def __init__(self, period: tuple[str, str]) -> None:
         self._first, self._last = period
 
     def placed(
@@ -71,11 +70,8 @@ class Matching:
 
     def _may_be(self, old: KnownInstance) -> bool:
         """Whether something of the record that the return has not may have another day there."""
-        if not old.events or self._record is None:
-            return False
-        if old.module.parent == "" and not self.is_expected(old):
-            return False
-        return not any(self._record.is_taken_back(event) for event in old.events.values())
+        told = [event for event in old.events.values() if not event.taken_back]
+        return bool(told) and (old.module.parent != "" or self.is_expected(old))
 
     def _place(
         self,
@@ -84,7 +80,7 @@ class Matching:
         stems: tuple[str, ...],
         used: set[str],
     ) -> Placed:
-        stem = old.stem if old else _free(_stem(one), used)
+        stem = old.stem if old else free(_stem(one), used)
         used.add(stem)
         placed = Placed(one, (*stems, stem), old)
         known = old.within if old else ()
@@ -96,13 +92,13 @@ def _stem(one: Instance) -> str:
     return f"{one.day}" if one.module.parent == "" else f"{one.module.name} {one.day}"
 
 
-def _free(stem: str, used: set[str]) -> str:
-    """The stem, with a number where another has it."""
-    number, free = 1, stem
-    while free in used:
+def free(part: str, used: Container[str]) -> str:
+    """A part of a reference, with a number where another has it."""
+    number, found = 1, part
+    while found in used:
         number += 1
-        free = f"{stem}#{number}"
-    return free
+        found = f"{part}#{number}"
+    return found
 
 
 def _by_day(now: Sequence[Instance], known: Sequence[KnownInstance]) -> dict[int, KnownInstance]:
