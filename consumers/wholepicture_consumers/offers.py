@@ -46,6 +46,11 @@ OFFERS = (
         is_group=True,
     ),
     Offer(
+        "picture",
+        "Show what a recipient may see of a child over months: lanes by agency, and each event.",
+        "wholepicture_consumers.governance.picture_command:picture",
+    ),
+    Offer(
         "patterns",
         "The rules of patterns over time: check them, and see what they would say.",
         "wholepicture_consumers.governance.pattern_commands:patterns",
