@@ -17,6 +17,7 @@ from wholepicture_consumers.governance import cases_page, chronology_page, why
 from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.changes import changes
 from wholepicture_consumers.governance.chronology import Chronology
+from wholepicture_consumers.governance.chronology import Line as EventLine
 from wholepicture_consumers.governance.ledger import Account, Chains
 from wholepicture_consumers.governance.matrix import matrix
 from wholepicture_consumers.governance.privacy import privacy
@@ -140,7 +141,7 @@ def why_told(text: str) -> str:
 
 def chronology_told(text: str) -> str:
     """The chronology of a child, with an event of each kind."""
-    lines = tuple(Line(AT, AT, text, text, strength, (text, text)) for strength in (True, False))
+    lines = tuple(EventLine(AT, AT, text, text, how, (text, text)) for how in (True, False))
     day = AT.date()
     return chronology_page.as_page(Chronology(text, (text,), text, day, day, lines, (text,)))
 
