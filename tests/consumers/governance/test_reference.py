@@ -82,6 +82,15 @@ def test_a_page_says_who_receives_it_why_and_on_which_basis(
     assert "Children Act" in said
 
 
+def test_a_page_says_what_a_rule_rests_on_by_who_tells_it(pages: dict[str, str]) -> None:
+    """Police do not tell under the duties of a council: each sender reads its own basis."""
+    said = _said(pages["uk.wholepicture.any.concern.v1.html"])
+
+    assert "Basis where told by the police Common law power of the police" in said
+    assert "Basis where told by a charity" in said
+    assert "On which basis in law, where told by the police" in _said(pages["schedule.html"])
+
+
 def test_a_type_that_no_rule_tells_says_what_follows_from_it(pages: dict[str, str]) -> None:
     """Nobody reads an empty list as that nobody will be told."""
     said = _said(pages["uk.wholepicture.any.correction.v1.html"])

@@ -149,3 +149,12 @@ def test_a_bundle_needs_no_other_file(files: Mapping[str, Schema]) -> None:
     """Every reference of it leads within."""
     for path in files:
         assert not re.search(r'"\$ref": "[^#]', json.dumps(bundled(path, files)))
+
+
+@pytest.mark.parametrize("files", [closed_files(), value_files()], ids=["closed", "open"])
+def test_no_two_models_have_one_name(files: Mapping[str, Schema]) -> None:
+    """Else the name of each becomes that of its module, and its file moves: give one another."""
+    named = {path for path in files if "__" in path}
+    named |= {name for schema in files.values() for name in schema.get("$defs", ()) if "__" in name}
+
+    assert named == set()
