@@ -46,6 +46,12 @@ OFFERS = (
         is_group=True,
     ),
     Offer(
+        "patterns",
+        "The rules of patterns over time: check them, and see what they would say.",
+        "wholepicture_consumers.governance.pattern_commands:patterns",
+        is_group=True,
+    ),
+    Offer(
         "topics",
         "The topics that the agreement needs.",
         "wholepicture_consumers.commands:topics",

@@ -138,6 +138,10 @@ def publish_files(
     reverts: Annotated[
         bool, typer.Option("--reverts", help="Let rows say again what an earlier export said.")
     ] = False,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="What was held before you joined: nobody is sent it."),
+    ] = False,
     wait: Wait = None,
     as_json: AsJson = False,
 ) -> None:
@@ -152,13 +156,14 @@ def publish_files(
     who = agency_told(agency)
     _sources(files, mapping, kind, _returns(census, names))  # the settings are looked at first
     terms = Terms(because, strict, new_only, removals, reverts, dry_run)
-    again = _again(mapping, kind, agency, strict=strict)
+    again = _again(mapping, kind, agency, strict=strict, history=history)
     run = CommandRun(as_json=as_json, again=again, dry_run=dry_run)
     with opened_spool(who) as spool, progress_shown() as progress:
         learn_limit_if_there(spool, who)
         publisher = Publisher(who, spool, None, send_in_background=False)
         returns = _returns(census, names, publisher)
         for source in _sources(files, mapping, kind, returns):
+            source.history = history
             with run.reading(source) as report, _set_aside(source, rejects, terms) as report.aside:
                 count = progress("Reading")
                 try:
@@ -208,7 +213,7 @@ def _returns(
 
 
 def _again(
-    mapping: Path | None, kind: str | None, agency: str | None, *, strict: bool
+    mapping: Path | None, kind: str | None, agency: str | None, *, strict: bool, history: bool
 ) -> list[str]:
     """The options of a run that publish its rejected rows again."""
     told = {
@@ -217,7 +222,7 @@ def _again(
         "--agency": agency if agency != os.environ.get(AGENCY) else None,
     }
     options = [str(part) for option in told.items() if option[1] is not None for part in option]
-    return [*options, *(("--strict",) if strict else ())]
+    return [*options, *(["--strict"] * strict), *(["--history"] * history)]
 
 
 def _type(name: str) -> type[Event[Any]]:

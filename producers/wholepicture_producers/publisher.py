@@ -21,6 +21,7 @@ from wholepicture_bus.spool import (
     TooLarge,
     check_size,
 )
+from wholepicture_bus.topics import is_history
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.envelope import Event
@@ -98,8 +99,12 @@ class Publisher:
         document = _document(event)
         original = original_of(document, self.spool)
         self._key(document, original, family_reference, once)
+        _stay_in_lane(document, self.spool if once is not None else None)
         now = self.now()
         prepared = record_of(document, self.agency, now, type_of(original), strict=strict)
+        if original is not None:
+            record = replace(prepared.record, topic=original.outgoing.topic)
+            prepared = replace(prepared, record=record)
         try:
             check_size(self.spool, prepared.record)
         except TooLarge as error:
@@ -151,6 +156,21 @@ class Publisher:
             document.setdefault(name, text)
         if family is not None:
             document.setdefault("partitionkey", self.key_of(family))
+
+
+def _stay_in_lane(document: EventDocument, spool: Spool | None) -> None:
+    """Leave what was published before in its lane: the daily export may hold what was history.
+
+    Who may have an event is decided once, by whether it was history when it was told first.
+    """
+    receipt = document.get("id")
+    row = spool.row(str(receipt)) if spool is not None and receipt else None
+    core = core_of(document)
+    if row is None or core is None:
+        return
+    core.pop("history", None)
+    if is_history(row.outgoing.topic):
+        core["history"] = True
 
 
 def original_of(document: Mapping[str, Any], spool: Spool) -> SpooledRecord | None:

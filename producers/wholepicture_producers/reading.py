@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
+from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.problems import Problem
 
+from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.frame.csv_files import OpenTable, TableFormat
 from wholepicture_producers.frame.decoding import Line, encoding_of, lines
@@ -64,6 +66,8 @@ class EventFile:
     mapping: ColumnMapping | None = None
     kind: str | None = None
     """The type of events that do not say their own."""
+    history: bool = False
+    """Whether its events are what the agency held before it was connected."""
     remarks: list[str] = field(default_factory=list)
     table: TableFormat | None = None
     """What the table is like, once its header was read."""
@@ -105,6 +109,8 @@ class EventFile:
                 empty = True
                 for draft in self._readers()[form](stream):
                     empty = False
+                    if self.history:
+                        _mark(draft)
                     yield draft
                 if empty:
                     self.remarks.append(f"{self.shown} holds no event.")
@@ -279,3 +285,11 @@ def _opened(name: str) -> BinaryIO:
     if name == STDIN:
         return io.BytesIO(sys.stdin.buffer.read())
     return Path(name).open("rb")
+
+
+def _mark(draft: Draft) -> None:
+    """Say in an event that it is history; a correction and a retraction are what theirs is."""
+    core = core_of(draft.document or {})
+    kind = by_name(str((draft.document or {}).get("type")))
+    if core is not None and not (kind and kind.AMENDS):
+        core["history"] = True

@@ -71,12 +71,20 @@ TOLD = TypesByName(_of_agencies())
 REPLIES = TypesByName(["replies"])
 """What recipients answer."""
 
-FROM_THE_BUS = TypesByName(["deliveries", "feedback", "disclosures", "children", "operations"])
+_OF_THE_BUS = ("deliveries", "feedback", "disclosures", "children", "operations", "patterns")
+
+FROM_THE_BUS = TypesByName(_OF_THE_BUS)
 """What the bus itself says."""
 
+DECIDED = TypesByName([*_of_agencies(), "patterns"])
+"""What the agreement decides on: what agencies tell, and what the bus finds in it."""
+
 EVENT_TYPES: Mapping[str, type[Event[Any]]] = TypesByName(
-    [*_of_agencies(), "replies", "deliveries", "feedback", "disclosures", "children", "operations"]
+    [*_of_agencies(), "replies", *_OF_THE_BUS]
 )
+
+OF_ANYBODY = frozenset({"any", "bus"})
+"""Who says a type, where it may hold what any agency told."""
 
 AMENDING = frozenset(
     member.TYPE
