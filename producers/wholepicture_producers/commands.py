@@ -12,7 +12,7 @@ from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers import template as templates
 from wholepicture_producers.again.growing import Terms
-from wholepicture_producers.mapping import ColumnMapping, MappingError, load
+from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, document_of
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
 from wholepicture_producers.reading import EventFile
@@ -35,6 +35,7 @@ from wholepicture_producers.terminal import (
 )
 
 if TYPE_CHECKING:
+    from wholepicture_producers.health.reading import Health
     from wholepicture_producers.social_care.census import Census
 
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
@@ -67,11 +68,17 @@ def print_template(
     census: Annotated[
         bool, typer.Option("--census", help="Print the settings of a children in need census.")
     ] = False,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="Print the settings of an export in FHIR.")
+    ] = False,
     agency: AgencyOption = None,
 ) -> None:
     """Print an event of a type to begin with: as JSON, or as a mapping of a table's columns."""
     if census:
         typer.echo(templates.of_census())
+        return
+    if fhir:
+        typer.echo(templates.of_fhir())
         return
     if kind is None:
         typer.echo("\n".join(templates.types()))
@@ -188,12 +195,19 @@ def _sources(
 ) -> list[EventFile]:
     told = None if kind is None else _type(kind).TYPE
     columns: ColumnMapping | None = None
+    health: Health | None = None
     if mapping is not None:
         try:
-            columns = load(mapping)
+            document = document_of(mapping)
+            if "reads" in document:
+                from wholepicture_producers.health.reading import health_of
+
+                health = health_of(document, str(mapping), files)
+            else:
+                columns = checked(document, str(mapping))
         except MappingError as error:
             refuse("\n".join(error.sentences))
-    return [EventFile(name, columns, told, census=census) for name in files]
+    return [EventFile(name, columns, told, census=census, health=health) for name in files]
 
 
 def _returns(
