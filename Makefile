@@ -49,8 +49,9 @@ up: $(VENV)/installed ## start the broker and all stages on this machine, and ke
 down: $(VENV)/installed ## stop what `make up` started
 	@$(BIN)/wholepicture down
 
-schemas: $(VENV)/installed ## write the JSON Schema files anew from the models
+schemas: $(VENV)/installed ## write the JSON Schema files and docs/fhir-table.md anew
 	@$(BIN)/python -m wholepicture_schemas.generate
+	@$(BIN)/python -m wholepicture_producers.health.page
 
 findings: $(VENV)/installed ## write docs/findings.md anew from the tests' markers
 	@$(BIN)/python -m tests.findings

@@ -17,6 +17,8 @@ from wholepicture_bus import log  # noqa: E402
 from benchmarks import (  # noqa: E402
     curves,
     deciding,
+    gateway,
+    history,
     latency,
     memory,
     rebuilding,
@@ -37,6 +39,8 @@ MEASURES: dict[str, Callable[[Ground, Sizes], Any]] = {
     "start": lambda ground, _: start.measure(ground),
     "memory": memory.measure,
     "rebuilding": lambda ground, sizes: rebuilding.measure(sizes.rebuilt, ground.sqlite()),
+    "history": history.measure,
+    "gateway": gateway.measure,
 }
 
 

@@ -73,7 +73,7 @@ def measure(ground: Ground, sizes: Sizes) -> list[Latencies]:
     agreement = ground.agreement()
     found: dict[tuple[str, int], Latencies] = {}
     supply = iter(range(1_000_000_000))
-    with _chains(ground, agreement) as chains, closing(_Reader(ground, chains)) as reader:
+    with _chains(ground, agreement) as chains, closing(PublishingReader(ground, chains)) as reader:
         for chain in chains:
             reader.send(chain, 10, _taken(supply, _WARM), Latencies(chain.name, 0))
         for _ in range(sizes.rounds):
@@ -97,10 +97,10 @@ def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[MeasuredChain
     house = ground.sqlite()
     ground.fresh_topics(agreement, specs)
     with ExitStack() as running_now:
-        stages = running_now.enter_context(_stages(ground, house))
+        both = running_now.enter_context(stages(ground, house))
         ground.fill(records(_WARM, first=2_000_000))
-        until(stages[:1], _WARM)
-        until(stages[1:], _WARM)
+        until(both[:1], _WARM)
+        until(both[1:], _WARM)
         for number, like in (("1", False), ("2", True)):
             database = ground.sqlite()
             first, second = (f"{house} intake", f"{house} picture") if like else (None, None)
@@ -116,26 +116,27 @@ def _chains(ground: Ground, agreement: Agreement) -> Iterator[list[MeasuredChain
                 "the house",
                 f"events.{AGENCY}",
                 tuple(topics.referrals(recipient) for recipient in agreement.subscribers),
-                (_timeline(ground, "intake"), _timeline(ground, "picture")),
+                (timeline(ground, "intake"), timeline(ground, "picture")),
             ),
         ]
 
 
 def _empty(ground: Ground, name: str, number: str) -> MeasuredChain:
-    first, second = (_timeline(ground, f"hop-{hop}-{number}") for hop in ("one", "two"))
+    first, second = (timeline(ground, f"hop-{hop}-{number}") for hop in ("one", "two"))
     return MeasuredChain(
         name, f"{OWN_PREFIX}in-{number}", (f"{OWN_PREFIX}out-{number}",), (first, second)
     )
 
 
 @contextmanager
-def _stages(ground: Ground, database: str) -> Iterator[list[WorkerProcess]]:
+def stages(ground: Ground, database: str) -> Iterator[list[WorkerProcess]]:
+    """Both stages of the house, each a process."""
     with ExitStack() as ending:
         workers = []
         for stage in ("intake", "picture"):
             told = {
                 "name": stage, "partnership": str(ground.partnership()), "database": database,
-                "bootstrap": ground.bootstrap, "timeline": str(_timeline(ground, stage)),
+                "bootstrap": ground.bootstrap, "timeline": str(timeline(ground, stage)),
             }  # fmt: skip
             workers += ending.enter_context(running("stage", [told], ground.folder))
         yield workers
@@ -148,11 +149,12 @@ def _hop(
         "name": f"hop-{name}-{number}", "read": f"{OWN_PREFIX}{read}-{number}",
         "send": f"{OWN_PREFIX}{send}-{number}", "database": database,
         "bootstrap": ground.bootstrap, "sends_like": like,
-        "timeline": str(_timeline(ground, f"hop-{name}-{number}")),
+        "timeline": str(timeline(ground, f"hop-{name}-{number}")),
     }  # fmt: skip
 
 
-def _timeline(ground: Ground, name: str) -> Path:
+def timeline(ground: Ground, name: str) -> Path:
+    """Where a loop writes down when it handled what."""
     return ground.folder / f"{name}.timeline"
 
 
@@ -164,7 +166,7 @@ def _taken(supply: Iterator[int], count: int) -> list[Outgoing]:
     return records(count, first=first)
 
 
-class _Reader:
+class PublishingReader:
     """Publishes at a rate, and notes when what it published comes out at the other end.
 
     Publishing and reading are one process with one clock. An event's own id comes out as ``ce_id``

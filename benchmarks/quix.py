@@ -1,27 +1,20 @@
-"""The environment of the Quix peer, made once from benchmarks/requirements.lock; and its run."""
+"""The run of the Quix peer, in an environment made from benchmarks/requirements.lock."""
 
-import hashlib
 import json
 import os
 import subprocess
-import sys
-from pathlib import Path
 from uuid import uuid4
 
 from wholepicture_bus.topics import TopicSpec
 
 from benchmarks.events import AGENCY, records
 from benchmarks.machine import OWN_PREFIX, ROOT, Ground
+from benchmarks.peers import CannotInstall, PeerEnvironment
 
-LOCK = ROOT / "benchmarks" / "requirements.lock"
-ENVIRONMENT = ROOT / "benchmarks" / ".venv"
+QUIX = PeerEnvironment("Quix Streams", "requirements.lock", ".venv")
 _SEND = f"{OWN_PREFIX}quix"
 _DIFFERENT = 2_000
 """How many different events the peer reads, again and again."""
-
-
-class CannotInstall(Exception):
-    """Quix Streams cannot be installed here; the message says why."""
 
 
 def measured_quix(ground: Ground, events: int) -> tuple[int, float, float]:
@@ -30,7 +23,7 @@ def measured_quix(ground: Ground, events: int) -> tuple[int, float, float]:
     Raises:
         CannotInstall: its environment cannot be made.
     """
-    python = _environment()
+    python = QUIX.python()
     ground.fresh_topics(ground.agreement(), [TopicSpec(_SEND, 4)])
     told = records(_DIFFERENT)
     ground.fill([told[number % len(told)] for number in range(events)])
@@ -48,30 +41,3 @@ def measured_quix(ground: Ground, events: int) -> tuple[int, float, float]:
         raise CannotInstall(f"Quix Streams did not run: {said[-1] if said else 'no reason given'}")
     found = json.loads(done.stdout.strip().splitlines()[-1])
     return events, found["seconds"], found["cpu"]
-
-
-def _environment() -> Path:
-    """The Python of the peer's environment, made anew when the lock has changed."""
-    python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    stamp = ENVIRONMENT / "made-from"
-    lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text(encoding="ascii") == lock:
-        return python
-    sys.stderr.write("Setting up Quix Streams in an environment of its own (once) ...\n")
-    for command in (
-        [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)],
-        [
-            str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--require-hashes", "-r", str(LOCK),
-        ],
-    ):  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            said = done.stderr.strip().splitlines()
-            raise CannotInstall(
-                "Quix Streams could not be installed, so it is not beside the others: "
-                f"{said[-1] if said else 'no reason was given'}. "
-                f"By hand: {python} -m pip install --require-hashes -r {LOCK.name}"
-            )
-    stamp.write_text(lock, encoding="ascii")
-    return python

@@ -10,7 +10,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table as Shown
 
-from benchmarks import rebuilding, report_of_curves, report_of_latency, report_of_rates
+from benchmarks import (
+    gateway,
+    history,
+    rebuilding,
+    report_of_curves,
+    report_of_latency,
+    report_of_rates,
+)
 from benchmarks.deciding import DecisionCost
 from benchmarks.machine import ROOT, versions
 from benchmarks.memory import MemoryUse
@@ -179,4 +186,6 @@ _TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
     "start": _start,
     "memory": _memory,
     "rebuilding": rebuilding.tables,
+    "history": history.tables,
+    "gateway": gateway.tables,
 }

@@ -9,8 +9,9 @@ from wholepicture_bus.topics import CHILDREN, TopicSpec
 from benchmarks.events import AGENCY, records
 from benchmarks.machine import OWN_PREFIX, Ground
 from benchmarks.meter import Reading
+from benchmarks.peers import CannotInstall
 from benchmarks.process import running, until
-from benchmarks.quix import CannotInstall, measured_quix
+from benchmarks.quix import measured_quix
 from benchmarks.sizes import Sizes
 from benchmarks.works import sent_by
 

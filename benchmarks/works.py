@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wholepicture_agreement import load
 from wholepicture_bus import log, steps
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_bus.topics import CHILDREN
+from wholepicture_bus.topics import CHILDREN, is_history
 from wholepicture_consumers.stages import STAGES, collect_seldom
 from wholepicture_engine.loop import Loop
 from wholepicture_engine.pace import Pace
@@ -127,4 +127,6 @@ def _loop(
 
     steps.listen(reached)
     collect_seldom()
-    Loop(Counted(made, meter, notes), Database(database), bootstrap, pace=pace).run(stop)
+    later = [topic for topic in made.inputs if is_history(topic)]
+    counted = Counted(made, meter, notes)
+    Loop(counted, Database(database), bootstrap, pace=pace, later=later).run(stop)

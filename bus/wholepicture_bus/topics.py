@@ -15,6 +15,7 @@ CHILDREN = "children"
 DISCLOSURES = "disclosures"
 OPERATIONS = "operations"
 
+_EVENTS, _HISTORY = "events.", "history."
 _MIB = 1024 * 1024
 INPUT_BYTES = _MIB - 64 * 1024
 """The most that an event's content may hold: 1 MiB less headroom for what the bus adds."""
@@ -24,7 +25,22 @@ OUTPUT_BYTES = 8 * _MIB
 
 def events(agency: AgencyId) -> str:
     """The topic of an agency's events."""
-    return f"events.{agency}"
+    return f"{_EVENTS}{agency}"
+
+
+def history(agency: AgencyId) -> str:
+    """The topic of what an agency held before it was connected, read while nothing else waits."""
+    return f"{_HISTORY}{agency}"
+
+
+def is_history(topic: str) -> bool:
+    """Whether a topic is read only while nothing else waits."""
+    return topic.startswith(_HISTORY)
+
+
+def is_of_agency(topic: str) -> bool:
+    """Whether a topic is one on which an agency tells its events."""
+    return topic.startswith((_EVENTS, _HISTORY))
 
 
 def invalid(sender: AgencyId | RecipientId) -> str:
@@ -104,6 +120,7 @@ def specs(
     for agency in agencies:
         wanted += [
             spec(events(agency), partitions, _MIB),
+            spec(history(agency), partitions, _MIB),
             spec(invalid(agency), 1, large + _MIB),
             spec(feedback(agency), 1, large),
         ]

@@ -120,6 +120,7 @@ def _show(overview: "Overview") -> None:
     table = Table("stage", "alive", "waiting", "held", box=None)
     for stage in overview.stages:
         waiting = "?" if stage.waiting is None else str(stage.waiting)
+        waiting += f" and {stage.history} of history" if stage.history else ""
         table.add_row(stage.name, str(stage.members), waiting, str(stage.held))
     if overview.stages:
         console.print(table)

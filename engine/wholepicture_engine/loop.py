@@ -6,7 +6,7 @@ starts at Kafka's. What was handled and not sent goes again, unchanged
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
@@ -26,6 +26,7 @@ from wholepicture_engine import ownership
 from wholepicture_engine.first_offsets import first_offsets, gone
 from wholepicture_engine.handling import Handler
 from wholepicture_engine.joining import join, leave
+from wholepicture_engine.later import Later, Polled
 from wholepicture_engine.meter import Meter
 from wholepicture_engine.owned import Owned
 from wholepicture_engine.pace import Pace
@@ -56,13 +57,18 @@ class Loop(Generic[P]):
         pace: Pace | None = None,
         setup: Setup | None = None,
         meter: Meter | None = None,
+        later: Collection[str] = (),
     ) -> None:
-        """``setup`` is what the stage works by; members that live all have the same."""
+        """``setup`` is what the stage works by; members that live all have the same.
+
+        ``later`` are those of its inputs that are read only while nothing else waits.
+        """
         self._meter = meter or Meter(stage.name)
         self._spans = spans(stage.name)
         self._stage, self._database, self._bootstrap = stage, database, bootstrap
         self._setup = setup
         self._pace = pace or Pace()
+        self._later = Later(bootstrap, later, self._pace)
         self._group = f"wholepicture.{stage.name}"
         self._topics = sorted({*stage.inputs, OPERATIONS})
         self._handler = Handler(stage, database)
@@ -140,10 +146,14 @@ class Loop(Generic[P]):
             self._look_for_topics()
         if self._consumer is None:
             self._owned.forget()
+            self._later.forget()
             self._consumer, self._refused, self._place_lost = self._join(), 0, False
         if self._place_lost:
             self._rewind()
-        records, ends, metadata = self._poll()
+        records, ends, metadata = self._poll(self._later.others)
+        is_later = not records
+        if is_later:
+            records, ends, metadata = self._poll(self._later.poll)
         if not records:
             return
         if metadata.generation_id < 0:
@@ -159,6 +169,8 @@ class Loop(Generic[P]):
             self._send(portion, metadata)
         self._spans.batch("process", self._group, records, clock)
         self._owned.grow_confident(records)
+        if is_later:
+            self._later.rest(time.monotonic() - began)
         _log.debug(
             "batch",
             stage=self._stage.name,
@@ -193,14 +205,16 @@ class Loop(Generic[P]):
             leave(self._consumer)
             self._consumer = None
 
-    def _poll(self) -> tuple[list[Record], dict[Partition, int], Any]:
+    def _poll(
+        self, poll: Callable[[Any], Polled]
+    ) -> tuple[list[Record], dict[Partition, int], Any]:
         """The next records, the offset behind each partition's last, and the group's metadata.
 
         The metadata is taken with the batch: read later, after an eviction, it has generation -1,
         the broker accepts a zombie's transaction, sends its outputs again and sets the offset back.
         """
         try:
-            polled = self._consumer.poll(timeout_ms=self._pace.poll_milliseconds)
+            polled = poll(self._consumer)
         except (NoOffsetForPartitionError, OffsetOutOfRangeError):
             raise gone(self._stage.name) from None
         except KafkaError as error:
@@ -249,6 +263,7 @@ class Loop(Generic[P]):
         """Read again from Kafka's committed offsets, all of them, before anything else is read."""
         assert self._sender is not None  # noqa: S101 - made by _start
         self._sender.take_over()
+        self._later.forget()
         try:
             for place in self._consumer.assignment():
                 committed = self._consumer.committed(place, timeout_ms=10_000)
@@ -279,3 +294,4 @@ class Loop(Generic[P]):
         if self._sender is not None:
             self._sender.close()
         leave(self._consumer)
+        self._later.forget()

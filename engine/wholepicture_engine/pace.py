@@ -19,3 +19,8 @@ class Pace:
     poll_while_away_seconds: float = 0.2
     session_seconds: float = 6.0
     """After how long a silence the group takes a member for dead."""
+    most_later: int = 10
+    """The most records at once of what is read only while nothing else waits."""
+    rests_after_later: float = 3.0
+    """How long nothing more of that is read, in times of what its last batch took: the next stage
+    has as much to do with it, and what is urgent may come just then."""

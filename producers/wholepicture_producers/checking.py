@@ -13,7 +13,7 @@ from typing import Any
 
 from wholepicture_bus.binding import attributes_of, outgoing, outgoing_as_given
 from wholepicture_bus.records import Outgoing
-from wholepicture_bus.topics import INPUT_BYTES, events
+from wholepicture_bus.topics import INPUT_BYTES, events, history
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.asked import asked_of
 from wholepicture_schemas.catalogue import TOLD, by_name
@@ -81,7 +81,7 @@ def record_of(
         refused += filter(cannot_be_read, opened.problems)
         refused += [field.problem() for field in opened.unknown if may_protect(field)]
     else:
-        record = outgoing(event, events(agency), event.partitionkey)
+        record = outgoing(event, lane(event, agency), event.partitionkey)
         try:
             asked = asked_of(Read(event, ()), agency, now)
         except Unreadable as unreadable:
@@ -97,10 +97,16 @@ def record_of(
     return Prepared(record, asked)
 
 
+def lane(event: Event[Any], agency: AgencyId) -> str:
+    """The topic of an event: what its agency held before it was connected has one of its own."""
+    return history(agency) if event.data.core.history else events(agency)
+
+
 def _as_it_is(document: EventDocument, agency: AgencyId) -> tuple[Outgoing, Read]:
     """The record that says what a document says, and how the bus reads it."""
     told, value = attributes_in(document), value_in(document)
-    record = outgoing_as_given(read_open(told, value).event, told, value, events(agency))
+    event = read_open(told, value).event
+    record = outgoing_as_given(event, told, value, lane(event, agency))
     return record, read_open(attributes_of(record.headers), value)
 
 

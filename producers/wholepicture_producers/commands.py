@@ -12,7 +12,7 @@ from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers import template as templates
 from wholepicture_producers.again.growing import Terms
-from wholepicture_producers.mapping import ColumnMapping, MappingError, load
+from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, document_of
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
 from wholepicture_producers.reading import EventFile
@@ -35,13 +35,14 @@ from wholepicture_producers.terminal import (
 )
 
 if TYPE_CHECKING:
+    from wholepicture_producers.health.reading import Health
     from wholepicture_producers.social_care.census import Census
 
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
 _TYPE_HELP = "The type of those events that do not say their own."
 _FILES_HELP = (
-    "Events in JSON, in NDJSON (one a line), in CSV or .xlsx, or a children in need census in "
-    "XML; - is the standard input."
+    "Events in JSON or NDJSON (one a line); a table in CSV or .xlsx; a children in need census in "
+    "XML; - is standard input."
 )
 _CENSUS_HELP = "For a children in need census: the TOML file that says what the return does not."
 _NAMES_HELP = "For a census: a table of the children's names, numbers and teams by LAchildID."
@@ -67,11 +68,17 @@ def print_template(
     census: Annotated[
         bool, typer.Option("--census", help="Print the settings of a children in need census.")
     ] = False,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="Print the settings of an export in FHIR.")
+    ] = False,
     agency: AgencyOption = None,
 ) -> None:
     """Print an event of a type to begin with: as JSON, or as a mapping of a table's columns."""
     if census:
         typer.echo(templates.of_census())
+        return
+    if fhir:
+        typer.echo(templates.of_fhir())
         return
     if kind is None:
         typer.echo("\n".join(templates.types()))
@@ -138,6 +145,10 @@ def publish_files(
     reverts: Annotated[
         bool, typer.Option("--reverts", help="Let rows say again what an earlier export said.")
     ] = False,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="What was held before you joined: nobody is sent it."),
+    ] = False,
     wait: Wait = None,
     as_json: AsJson = False,
 ) -> None:
@@ -152,13 +163,14 @@ def publish_files(
     who = agency_told(agency)
     _sources(files, mapping, kind, _returns(census, names))  # the settings are looked at first
     terms = Terms(because, strict, new_only, removals, reverts, dry_run)
-    again = _again(mapping, kind, agency, strict=strict)
+    again = _again(mapping, kind, agency, strict=strict, history=history)
     run = CommandRun(as_json=as_json, again=again, dry_run=dry_run)
     with opened_spool(who) as spool, progress_shown() as progress:
         learn_limit_if_there(spool, who)
         publisher = Publisher(who, spool, None, send_in_background=False)
         returns = _returns(census, names, publisher)
         for source in _sources(files, mapping, kind, returns):
+            source.history = history
             with run.reading(source) as report, _set_aside(source, rejects, terms) as report.aside:
                 count = progress("Reading")
                 try:
@@ -183,12 +195,19 @@ def _sources(
 ) -> list[EventFile]:
     told = None if kind is None else _type(kind).TYPE
     columns: ColumnMapping | None = None
+    health: Health | None = None
     if mapping is not None:
         try:
-            columns = load(mapping)
+            document = document_of(mapping)
+            if "reads" in document:
+                from wholepicture_producers.health.reading import health_of
+
+                health = health_of(document, str(mapping), files)
+            else:
+                columns = checked(document, str(mapping))
         except MappingError as error:
             refuse("\n".join(error.sentences))
-    return [EventFile(name, columns, told, census=census) for name in files]
+    return [EventFile(name, columns, told, census=census, health=health) for name in files]
 
 
 def _returns(
@@ -208,7 +227,7 @@ def _returns(
 
 
 def _again(
-    mapping: Path | None, kind: str | None, agency: str | None, *, strict: bool
+    mapping: Path | None, kind: str | None, agency: str | None, *, strict: bool, history: bool
 ) -> list[str]:
     """The options of a run that publish its rejected rows again."""
     told = {
@@ -217,7 +236,7 @@ def _again(
         "--agency": agency if agency != os.environ.get(AGENCY) else None,
     }
     options = [str(part) for option in told.items() if option[1] is not None for part in option]
-    return [*options, *(("--strict",) if strict else ())]
+    return [*options, *(["--strict"] * strict), *(["--history"] * history)]
 
 
 def _type(name: str) -> type[Event[Any]]:

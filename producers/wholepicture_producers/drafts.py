@@ -50,11 +50,13 @@ class LocatedProblem:
 
     problem: Problem
     cell: Cell | None = None
+    place: str = ""
+    """Where it is in a file of another form, such as "line 4" or "entry 3"."""
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
-        place = f"{self.cell}: " if self.cell else ""
-        return f"{place}{self.problem}"
+        place = self.cell or self.place
+        return f"{place}: {self.problem}" if place else str(self.problem)
 
     def as_json(self) -> dict[str, Any]:
         """The problem for a file of rejected rows."""
@@ -63,11 +65,12 @@ class LocatedProblem:
             "what": self.problem.what,
             "fix": self.problem.fix,
         }
+        told |= {"place": self.place} if self.place else {}
         if self.cell is None:
             return told
         address = {"cell": self.cell.address} if self.cell.address else {}
-        row, column = self.cell.NAMES
-        return told | {row: self.cell.row, column: self.cell.column} | address
+        place = {self.cell.NAMES[0]: self.cell.row, self.cell.NAMES[1]: self.cell.column}
+        return told | place | address
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,17 @@ class Draft:
     """Whether a mapping made the document, so that a missing field may be missing there."""
     constants: frozenset[str] = frozenset()
     """The paths that the mapping's constants fill."""
+    place: str = ""
+    """Where it stands, where its number does not say that: "line 4, entry 3"."""
+    no_longer: tuple[str, ...] = ()
+    """The types of event that its ``once`` may have been published as, and is not any more."""
+    no_longer_because: str = ""
+    """Why they are not so, in a sentence that practitioners read."""
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether it is no event and nothing is wrong: what it told before is not so any more."""
+        return self.document is None and not self.found
 
     def located(self, problem: Problem) -> LocatedProblem:
         """The problem with its cell; without a cell, with the place in the mapping to mend."""
@@ -137,7 +151,7 @@ class Draft:
             return LocatedProblem(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
         if cell is not None and problem.fix == FIXES["missing"]:
             return LocatedProblem(Problem(problem.field, problem.what, "Fill in this cell."), cell)
-        return LocatedProblem(problem, cell)
+        return LocatedProblem(problem, cell, self.place)
 
 
 def _at_or_around(path: str, known: Container[str]) -> str:

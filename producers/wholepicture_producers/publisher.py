@@ -21,10 +21,11 @@ from wholepicture_bus.spool import (
     TooLarge,
     check_size,
 )
+from wholepicture_bus.topics import is_history
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.identifiers import AgencyId, derived
+from wholepicture_schemas.identifiers import AgencyId, EventId, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.checking import EventDocument, Prepared, core_of, record_of
@@ -98,8 +99,12 @@ class Publisher:
         document = _document(event)
         original = original_of(document, self.spool)
         self._key(document, original, family_reference, once)
+        _stay_in_lane(document, self.spool if once is not None else None)
         now = self.now()
         prepared = record_of(document, self.agency, now, type_of(original), strict=strict)
+        if original is not None:
+            record = replace(prepared.record, topic=original.outgoing.topic)
+            prepared = replace(prepared, record=record)
         try:
             check_size(self.spool, prepared.record)
         except TooLarge as error:
@@ -122,6 +127,14 @@ class Publisher:
             self._sender.wake()
         return receipts
 
+    def receipts_of(self, kind: str, once: str) -> tuple[EventId, EventId]:
+        """The receipts that events of a type have by the agency's own key: live, and as practice.
+
+        What was practised is not what is told when live.
+        """
+        parts = [self.agency, kind, self._secret.opaque("once", once)]
+        return derived("once", *parts), derived("once", *parts, "exercise")
+
     def key_of(self, family: str) -> str:
         """The key under which the events of one of the agency's own references stand."""
         return self._secret.opaque("family", family)
@@ -141,16 +154,28 @@ class Publisher:
     ) -> None:
         """Add the keys that are derived from the agency's secret and from its spool."""
         if once is not None:
-            own = self._secret.opaque("once", once)
-            parts = [self.agency, str(document.get("type")), own]
             core = core_of(document) or {}
-            if core.get("exercise") is True:
-                parts.append("exercise")  # what was practised is not what is told when live
-            document.setdefault("id", derived("once", *parts))
+            live, practice = self.receipts_of(str(document.get("type")), once)
+            document.setdefault("id", practice if core.get("exercise") is True else live)
         for name, text in _of_the_original(original).items():
             document.setdefault(name, text)
         if family is not None:
             document.setdefault("partitionkey", self.key_of(family))
+
+
+def _stay_in_lane(document: EventDocument, spool: Spool | None) -> None:
+    """Leave what was published before in its lane: the daily export may hold what was history.
+
+    Who may have an event is decided once, by whether it was history when it was told first.
+    """
+    receipt = document.get("id")
+    row = spool.row(str(receipt)) if spool is not None and receipt else None
+    core = core_of(document)
+    if row is None or core is None:
+        return
+    core.pop("history", None)
+    if is_history(row.outgoing.topic):
+        core["history"] = True
 
 
 def original_of(document: Mapping[str, Any], spool: Spool) -> SpooledRecord | None:

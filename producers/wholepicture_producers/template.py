@@ -138,6 +138,12 @@ def of_census() -> str:
     return folder.joinpath("settings.toml").read_text(encoding="utf-8").rstrip()
 
 
+def of_fhir() -> str:
+    """The template of the settings of an export in FHIR."""
+    folder = files("wholepicture_producers.health")
+    return folder.joinpath("settings.toml").read_text(encoding="utf-8").rstrip()
+
+
 def _wanted(kind: type[Event[Any]], leaf: LeafField, *, minimal: bool) -> bool:
     """Whether a template has the field; a minimal one has what is needed, and one child's name.
 

@@ -70,6 +70,8 @@ class Earlier(Model, frozen=True):
     about: str
     told: JsonObject
     retracted: bool = False
+    told_as_history: AwareDatetime | None = None
+    """When it was told, where its agency held it before it was connected: nobody was sent it."""
 
 
 class AlsoTold(Model, frozen=True):

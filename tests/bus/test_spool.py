@@ -45,6 +45,18 @@ def test_appended_records_wait_in_order_with_every_byte(spool: Spool) -> None:
     assert [row.outgoing for row in spool.unsent()] == records
 
 
+def test_history_is_sent_when_nothing_else_waits(spool: Spool) -> None:
+    """However much of it waits since before, what is told today goes first."""
+    lane = "history.avon-and-somerset-police"
+    spool.append([outgoing(f"h{number}", topic=lane) for number in range(3)])
+    spool.append([outgoing("e1")])
+
+    first, then = spool.unsent(), spool.unsent(without=["events.avon-and-somerset-police"])
+
+    assert [row.event for row in first] == ["e1"]
+    assert [row.event for row in then] == ["h0", "h1", "h2"]
+
+
 def test_a_receipt_names_the_event_and_that_it_waits(spool: Spool) -> None:
     """What was appended has a receipt at once, without a broker."""
     (receipt,) = spool.append([outgoing("e1")])

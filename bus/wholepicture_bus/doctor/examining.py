@@ -34,6 +34,7 @@ class Owner:
         if self.agency is not None:
             own += [
                 Need(topics.events(self.agency), "WRITE"),
+                Need(topics.history(self.agency), "WRITE"),
                 Need(topics.feedback(self.agency), "READ"),
             ]
         if self.recipient is not None:

@@ -17,7 +17,16 @@ from kafka.errors import (
 from wholepicture_bus import client, topics
 from wholepicture_bus.doctor.finding import Finding, bad, good, unknown
 
-_OURS = ("events.", "feedback.", "referrals.", "notices.", "replies.", "invalid.", "children")
+_OURS = (
+    "events.",
+    "history.",
+    "feedback.",
+    "referrals.",
+    "notices.",
+    "replies.",
+    "invalid.",
+    "children",
+)
 _LEAST_BYTES = topics.INPUT_BYTES
 
 

@@ -1,7 +1,8 @@
 """What is asked of a spool as it stands: how much waits in it, and what an export has said."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from wholepicture_bus.binding import attributes_of
@@ -49,20 +50,32 @@ def was_said(spool: Spool, event: str, saying: Saying) -> bool:
     return found is not None or (first is not None and first.digest == saying.digest)
 
 
-def said_under(spool: Spool, key: str) -> Sequence[tuple[str, Said]]:
-    """What the last export said of each event that has this key, in order, with its type.
+@dataclass(frozen=True, slots=True)
+class SaidUnder:
+    """One event of a key: its type, what was said of it last, and whether another amends it."""
+
+    type: str
+    said: Said
+    amended: bool
+
+
+def said_under(spool: Spool, key: str) -> Iterator[SaidUnder]:
+    """What the last export said of each event that has this key, in order.
 
     What amends another event is none of them.
     """
     with spool.reading() as database:
         rows = database.execute(
-            "SELECT event, headers FROM outgoing WHERE key = ? AND amends IS NULL "
-            "ORDER BY position",
+            "SELECT event, headers, EXISTS "
+            "(SELECT 1 FROM outgoing AS other WHERE other.amends = outgoing.event) "
+            "FROM outgoing WHERE key = ? AND amends IS NULL ORDER BY position",
             (key.encode(),),
         ).fetchall()
-    told = ((attributes_of(unpacked(headers)).get("type", ""), event) for event, headers in rows)
-    found = ((kind, last_said(spool, event)) for kind, event in told)
-    return [(kind, said) for kind, said in found if said is not None]
+    for event, headers, amended in rows:
+        said = last_said(spool, event)
+        if said is not None:
+            kind = attributes_of(unpacked(headers)).get("type", "")
+            yield SaidUnder(kind, said, bool(amended))
 
 
 def keys(spool: Spool) -> Sequence[str]:

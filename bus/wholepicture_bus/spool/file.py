@@ -18,7 +18,7 @@ from wholepicture_bus.spool.appending import append_one, check, receipt_in
 from wholepicture_bus.spool.errors import SpoolUnavailable
 from wholepicture_bus.spool.rows import Counts, Receipt, SpooledRecord, receipt_of, row_of
 from wholepicture_bus.spool.said import Said, forget_contents, keep_said
-from wholepicture_bus.spool.tables import COLUMNS, HELD_BEHIND, RECEIPT, make_tables
+from wholepicture_bus.spool.tables import COLUMNS, HELD_BEHIND, HISTORY, LIVE, RECEIPT, make_tables
 from wholepicture_bus.steps import reached
 from wholepicture_bus.topics import INPUT_BYTES
 
@@ -79,12 +79,20 @@ class Spool:
     ) -> tuple[SpooledRecord, ...]:
         """The oldest waiting records in order, of all topics but those in ``without``.
 
+        History comes behind everything else: it is told only where nothing else waits.
         What amends an event that Kafka refused does not go before that is settled.
         At most ``limit`` records and ``most_bytes``, and at least one where any is waiting.
         """
         topics = tuple(without)
+        waiting = (self._unsent(topics, lane, limit, most_bytes) for lane in (LIVE, HISTORY))
+        return next(filter(None, waiting), ())
+
+    def _unsent(
+        self, topics: tuple[str, ...], lane: str, limit: int, most_bytes: int | None
+    ) -> tuple[SpooledRecord, ...]:
+        """The oldest waiting records of one lane."""
         query = (
-            f"SELECT {COLUMNS} FROM outgoing WHERE sent IS NULL AND refused = 0 "  # noqa: S608 - marks only
+            f"SELECT {COLUMNS} FROM outgoing WHERE {lane} "  # noqa: S608 - marks only
             f"AND ({HELD_BEHIND}) IS NOT TRUE "
             f"AND topic NOT IN ({', '.join('?' * len(topics))}) ORDER BY position LIMIT ?"
         )

@@ -9,6 +9,9 @@ from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.header_text import unpacked
 
+LIVE = "sent IS NULL AND refused = 0 AND substr(topic, 1, 8) <> 'history.'"
+"""True of a waiting record that is not history, which is sent before all that is."""
+HISTORY = "sent IS NULL AND refused = 0 AND substr(topic, 1, 8) = 'history.'"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS outgoing (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -49,7 +52,8 @@ CREATE TABLE IF NOT EXISTS topic_limits (
 _AMENDS = """
 ALTER TABLE outgoing ADD COLUMN amends TEXT;
 """
-_INDEXES = """
+_INDEXES = f"""
+CREATE INDEX IF NOT EXISTS waiting_live ON outgoing (position) WHERE {LIVE};
 CREATE INDEX IF NOT EXISTS by_amended ON outgoing (amends) WHERE amends IS NOT NULL;
 CREATE INDEX IF NOT EXISTS by_key ON outgoing (key);
 CREATE INDEX IF NOT EXISTS not_taken ON outgoing (event) WHERE refused = 1;

@@ -56,6 +56,7 @@ class Intake:
         self._kinds, self._practising, self._ask = dict(agencies), frozenset(practising), ask
         self.inputs = [
             *(topics.events(agency) for agency in agencies),
+            *(topics.history(agency) for agency in agencies),
             *(topics.replies(subscriber) for subscriber in subscribers),
         ]
         self.outputs = [
@@ -125,7 +126,7 @@ class Intake:
 
     def held(self, record: Record, reason: str) -> Sequence[Outgoing]:  # noqa: ARG002
         """The agency hears that its event waits for a person."""
-        if not record.place.topic.startswith("events."):
+        if not topics.is_of_agency(record.place.topic):
             return ()
         event = well_formed(id_in(record))
         if event is None:

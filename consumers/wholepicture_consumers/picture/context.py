@@ -103,6 +103,7 @@ def _earlier(
         about=words_of_type(entry.type),
         told=told,
         retracted=False,
+        told_as_history=entry.received if entry.history else None,
     )
 
 

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import BusError
 from wholepicture_bus.records import broker_time
 from wholepicture_bus.refusals import as_ours
+from wholepicture_bus.topics import is_history
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import SLOT
@@ -45,6 +46,8 @@ class StageStatus:
     held: int
     oldest: datetime | None = None
     """When the oldest record that waits was appended; none where none waits."""
+    history: int = 0
+    """The number of records beside those that are read only while nothing else waits."""
 
 
 @dataclass(frozen=True)
@@ -151,12 +154,13 @@ class _Waiting:
 
     count: int = 0
     oldest: datetime | None = None
+    history: int = 0
 
 
 def _stage(name: str, members: int, waiting: _Waiting | None, held: int) -> StageStatus:
     if waiting is None:
         return StageStatus(name, members, None, held)
-    return StageStatus(name, members, waiting.count, held, waiting.oldest)
+    return StageStatus(name, members, waiting.count, held, waiting.oldest, waiting.history)
 
 
 def _members(database: Database) -> dict[str, int]:
@@ -182,7 +186,10 @@ def _waiting(bootstrap: str, stage: str) -> _Waiting | None:
     ends = admin.log_ends(sorted({*committed, *admin.partitions(_topics(committed))}))
     begins = {place: committed.get(place, log.first) for place, log in ends.items()}
     behind = {place: at for place, at in begins.items() if ends[place].end > at}
-    return _count(bootstrap, behind) if behind else _Waiting()
+    history = sum(ends[place].end - behind[place] for place in behind if is_history(place[0]))
+    behind = {place: at for place, at in behind.items() if not is_history(place[0])}
+    found = _count(bootstrap, behind) if behind else _Waiting()
+    return replace(found, history=history)
 
 
 def _topics(places: Iterable[tuple[str, int]]) -> list[str]:

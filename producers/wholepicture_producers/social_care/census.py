@@ -79,7 +79,7 @@ class Census:
         reading = Reading(table(), survey.header.year)
         system = self.settings.system or f"{_NUMBER} of authority {survey.header.authority}"
         drafting = Drafting(self.settings, table(), system)
-        matching = Matching(self.record, survey.header.period)
+        matching = Matching(survey.header.period)
         left = LeftOver(self.record, matching)
         seen: set[bytes] = set()
         stream.seek(0)

@@ -53,6 +53,4 @@ class LeftOver:
                 self.children += self.referrals(referrals)
 
     def _note(self, events: Iterable[KnownEvent]) -> None:
-        for event in events:
-            if self._record is None or not self._record.is_taken_back(event):
-                self.events.append((event.id, event.type))
+        self.events += [(event.id, event.type) for event in events]

@@ -27,6 +27,7 @@ class KnownEvent:
     type: str
     time: str | None
     content: Mapping[str, Any]
+    taken_back: bool = False
 
     def value(self, path: str) -> Any:
         """What stands in a field of it."""
@@ -44,6 +45,9 @@ class KnownInstance:
     stem: str
     """Its part of the reference, as it was told first."""
     events: dict[str, KnownEvent] = field(default_factory=dict)
+    """By what each is: the one that was told last."""
+    names: set[str] = field(default_factory=set)
+    """What was told of it, each anew told one with a number."""
     within: list["KnownInstance"] = field(default_factory=list)
 
     @property
@@ -57,8 +61,8 @@ class KnownInstance:
         return day_of(self.stem.rpartition(" ")[2].partition("#")[0])
 
     def every_event(self) -> Iterator[KnownEvent]:
-        """Each event of it and of what is in it."""
-        yield from self.events.values()
+        """Each event of it and of what is in it, but for those that were taken back."""
+        yield from (event for event in self.events.values() if not event.taken_back)
         for inner in self.within:
             yield from inner.every_event()
 
@@ -89,14 +93,10 @@ class Record:
             if key not in self._seen and (found := self._under(key, None)):
                 yield found
 
-    def is_taken_back(self, event: KnownEvent) -> bool:
-        """Whether an event was taken back since."""
-        return taken_back(History(self._spool.path).amending(event.id))
-
     def _under(self, key: str, number: str | None) -> list[KnownInstance]:
         found: list[KnownInstance] = []
-        for kind, said in said_under(self._spool, key):
-            saying = said.saying
+        for told in said_under(self._spool, key):
+            said, saying = told.said, told.said.saying
             core = core_of({"data": saying.content}) if saying else None
             if saying is None or core is None or core.get("exercise") is not self._exercise:
                 continue
@@ -104,10 +104,17 @@ class Record:
             if parts is None:
                 continue
             event = KnownEvent(
-                EventId(said.event), kind, saying.attributes.get("time"), saying.content
+                EventId(said.event),
+                told.type,
+                saying.attributes.get("time"),
+                saying.content,
+                told.amended and self._is_taken_back(said.event),
             )
             self._put(found, parts, event)
         return found
+
+    def _is_taken_back(self, event: str) -> bool:
+        return taken_back(History(self._spool.path).amending(event))
 
     def _parts(self, reference: str, number: str | None) -> list[str] | None:
         """The parts of a reference behind the child's number; None where it is another's."""
@@ -133,7 +140,8 @@ class Record:
                 at.append(instance)
             at = instance.within
         if instance is not None:
-            instance.events[name] = event
+            instance.names.add(name)
+            instance.events[name.partition("#")[0]] = event
 
 
 def reference_of(number: str, stems: tuple[str, ...], name: str) -> str:

@@ -54,11 +54,7 @@ class Rule:
     @property
     def kind(self) -> type[Event[Any]]:
         """The type of event."""
-        return EVENT_TYPES[self._named]
-
-    @property
-    def _named(self) -> str:
-        return f"uk.wholepicture.childrens-social-care.{self.told_as}.v1"
+        return _kind(self.told_as)
 
     @property
     def is_of_a_team(self) -> bool:
@@ -128,6 +124,11 @@ class Table:
                 for name in (module.day, rule.on, *rule.only_if, *rule.fields):
                     found.add(_below(module.element, name))
         return frozenset(found)
+
+
+@cache
+def _kind(name: str) -> type[Event[Any]]:
+    return EVENT_TYPES[f"uk.wholepicture.childrens-social-care.{name}.v1"]
 
 
 def _below(element: str, name: str) -> str:

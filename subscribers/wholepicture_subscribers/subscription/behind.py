@@ -1,8 +1,8 @@
 """What stands behind an item: what was told before, who told nothing, and why it is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from wholepicture_schemas.deliveries import DeliveryData
+from wholepicture_schemas.deliveries import DeliveryData, Earlier
 from wholepicture_schemas.field_words import words_of
 
 from wholepicture_subscribers.subscription.moments import day, moment
@@ -20,9 +20,7 @@ def earlier_in_short(data: DeliveryData) -> Iterator[Part]:
         yield Sentence("Nothing is shown here. This does not mean that nothing happened.")
     names = people_of(data.told)
     for item in reversed(data.earlier[-MOST_EARLIER:]):
-        taken_back = ", since taken back" if item.retracted else ""
-        child = names.get(item.person, "a child of this item")
-        yield Fact(day(item.happened), f"{item.told_by}: {item.about} (of {child}){taken_back}")
+        yield Fact(day(item.happened), _called(item, names))
     if len(data.earlier) > MOST_EARLIER:
         more = len(data.earlier) - MOST_EARLIER
         yield Sentence(f"{more} more stand on the second sheet.")
@@ -36,10 +34,18 @@ def earlier(data: DeliveryData) -> Iterator[Part]:
     """Each earlier event as a whole, the oldest first."""
     names = people_of(data.told)
     for item in data.earlier:
-        taken_back = ", since taken back" if item.retracted else ""
-        child = names.get(item.person, "a child of this item")
-        title = f"{moment(item.happened)}, {item.told_by}: {item.about} (of {child}){taken_back}"
+        title = f"{moment(item.happened)}, {_called(item, names)}"
         yield Group(title, told_parts(item.told), ends="")
+
+
+def _called(item: Earlier, names: Mapping[str, str]) -> str:
+    """Whose it is, what it is and of whom, and what has to be known of how it was told."""
+    child = names.get(item.person, "a child of this item")
+    taken_back = ", since taken back" if item.retracted else ""
+    history = ""
+    if item.told_as_history is not None:
+        history = f", told as history on {day(item.told_as_history)}"
+    return f"{item.told_by}: {item.about} (of {child}){history}{taken_back}"
 
 
 def coverage(data: DeliveryData) -> Iterator[Part]:

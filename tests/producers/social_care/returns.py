@@ -18,7 +18,8 @@ from wholepicture_producers.social_care.census import Census
 from wholepicture_producers.social_care.record import Record
 from wholepicture_producers.social_care.settings import read
 from wholepicture_producers.social_care.table import table
-from wholepicture_schemas.catalogue import short_name
+from wholepicture_producers.template import example
+from wholepicture_schemas.catalogue import by_name, short_name
 from wholepicture_schemas.identifiers import AgencyId
 
 COUNCIL = AgencyId("bristol-city-council")
@@ -171,6 +172,23 @@ class Council:
     def of(self, kind: str) -> Sequence[dict[str, Any]]:
         """The contents of the events of a type."""
         return [content for name, _, content in self.events() if name == kind]
+
+    def receipts(self, kind: str) -> Sequence[str]:
+        """The receipts of the events of a type."""
+        rows = (attributes_of(row.outgoing.headers) for row in self.spool.unsent(10_000))
+        return [told["id"] for told in rows if short_name(told["type"]) == kind]
+
+    def take_back(self, receipt: str) -> None:
+        """Take an event back, as its council does."""
+        kind = by_name("retraction")
+        assert kind is not None
+        document = example(kind, COUNCIL, minimal=True)
+        core = document["data"]["core"]
+        core |= {"exercise": False, "local_reference": f"R {receipt[:8]}"}
+        core["sharing"]["because"] = "So that nobody relies on it."
+        document["data"]["detail"] |= {"retracts": receipt, "reason": "not-so", "because": "Slip."}
+        publisher = Publisher(COUNCIL, self.spool, None, send_in_background=False, now=lambda: NOW)
+        publisher.publish(document)
 
     def changes(self) -> list[tuple[str, Any]]:
         """What all corrections change, in order."""

@@ -14,12 +14,15 @@ from tests.producers.social_care.returns import (
     child,
 )
 
+_OTHER_ORDER = {"FactorsIdentifiedAtAssessment": {"AssessmentFactors": ["16A", "3B"]}}
+
 
 def test_the_same_return_sends_nothing(council: Council) -> None:
     """Neither does the same in another order, with another header or other blanks."""
     council.publish(census(child(WHOLE), child(REFERRAL, number="C2")))
     count = len(council.events())
-    council.publish(census(child(REFERRAL, number="C2"), child(WHOLE), SerialNo="002"))
+    other = {**WHOLE, "Assessments": {**ASSESSMENT, **_OTHER_ORDER}}
+    council.publish(census(child(REFERRAL, number="C2"), child(other), SerialNo="002"))
 
     assert council.counts == (0, 0, count)
     assert len(council.events()) == count
@@ -112,7 +115,7 @@ def test_two_of_one_day_are_two(council: Council) -> None:
     council.publish(census(child({**REFERRAL, "Section47": [SECTION_47, other, SECTION_47]})))
     assert len(council.of("section-47-started")) == 2
 
-    council.publish(census(child({**REFERRAL, "Section47": [SECTION_47, other]})))
+    council.publish(census(child({**REFERRAL, "Section47": [other, SECTION_47]})))
     assert council.counts[:2] == (0, 0)
     assert not council.remarks
 
@@ -140,3 +143,38 @@ def test_practice_is_not_what_is_live(council: Council) -> None:
 
     assert council.counts == (2, 0, 0)
     assert not council.remarks
+
+
+def test_what_was_taken_back_stays_so_until_it_is_said_otherwise(council: Council) -> None:
+    """A closure that was none is taken back; the one that comes later is another event."""
+    closed = {**REFERRAL, "CINclosureDate": "2025-09-01", "ReasonForClosure": "RC7"}
+    council.publish(census(child(closed)))
+    for kind in ("case-closed", "involvement-changed"):
+        council.take_back(council.receipts(kind)[-1])
+
+    council.publish(census(child(REFERRAL)))
+    assert council.counts == (0, 0, 2)
+    assert not council.remarks
+
+    council.publish(census(child(closed)))
+    assert council.counts == (0, 0, 4)
+
+    again = {**closed, "CINclosureDate": "2026-01-09"}
+    council.publish(census(child(again)))
+    assert council.counts == (2, 0, 2)
+    assert not council.refused
+    references = [told["core"]["local_reference"] for told in council.of("case-closed")]
+    assert references == ["C1000001/2025-05-06/closed", "C1000001/2025-05-06/closed#2"]
+
+    council.publish(census(child({**again, "ReasonForClosure": "RC9"})))
+    assert council.counts == (0, 1, 3)
+
+
+def test_a_file_that_is_given_twice_is_told_once(council: Council) -> None:
+    """As where two people publish the same return."""
+    whole = census(child(WHOLE))
+    council.publish(whole)
+    count = len(council.events())
+    council.publish(whole.replace("\n", "\r\n"))
+
+    assert len(council.events()) == count
