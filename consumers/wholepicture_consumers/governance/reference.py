@@ -144,7 +144,8 @@ def _facts(kind: Kind) -> Iterator[Pair]:
     if not _is_told(kind):
         return
     yield "Its sender asks", ASKS[kind.ASKS]
-    yield "Urgency", f"{URGENCIES[kind.URGENCY]} at least, whatever its sender says"
+    if kind.URGENCY != "routine":
+        yield "Urgency", f"{URGENCIES[kind.URGENCY]} at least, whatever its sender says"
     if kind.RESTRICTED:
         kinds = listed(map(words_of, kind.RESTRICTED))
         yield "Restricted", f"yes, {kinds}: only a rule that names it tells anybody"

@@ -23,6 +23,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem, once
 
 from wholepicture_producers.checking import core_of
 from wholepicture_producers.gateway.answers import FieldProblem, InAnothersName, ReceiptBody
+from wholepicture_producers.gateway.together import Together
 from wholepicture_producers.publisher import Publisher
 
 _ATTRIBUTES = frozenset(Attributes.model_fields)
@@ -66,7 +67,9 @@ class Kept:
         )
 
 
-def keep(record: Record, publisher: Publisher, *, practice: bool = False) -> Kept:
+def keep(
+    record: Record, publisher: Publisher, together: Together, *, practice: bool = False
+) -> Kept:
     """Keep the event of a record, unless it is kept already; in practice only what is made up.
 
     Raises:
@@ -91,7 +94,7 @@ def keep(record: Record, publisher: Publisher, *, practice: bool = False) -> Kep
     again = last_said(publisher.spool, event) is not None
     if not again:
         try:
-            publisher.keep([prepared.record])
+            together.keep(prepared.record)
         except SaidOtherwise:
             again = True  # another request kept one of this id since
     if again:

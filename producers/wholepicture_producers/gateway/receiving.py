@@ -62,7 +62,7 @@ def answered(came: Posted, own: Served) -> Response:
 def _answer_one(came: Posted, own: Served) -> Response:
     """The receipt of the one event of a request."""
     try:
-        kept = keep(came.records[0], own.publisher, practice=own.practice)
+        kept = keep(came.records[0], own.publisher, own.together, practice=own.practice)
     except KNOWN as error:
         raise refusal_of(error) from None
     status = HTTPStatus.OK if kept.again else HTTPStatus.ACCEPTED
@@ -87,7 +87,7 @@ def _answer_batch(came: Posted, own: Served) -> Response:
 
 def _entry(number: int, record: Record, own: Served) -> BatchEntry:
     try:
-        kept = keep(record, own.publisher, practice=own.practice)
+        kept = keep(record, own.publisher, own.together, practice=own.practice)
     except SpoolUnavailable:
         raise  # the whole batch is posted again, and what was kept of it is kept once
     except KNOWN as error:

@@ -12,6 +12,7 @@ from wholepicture_producers.after.hearing import Hearing
 from wholepicture_producers.gateway.feedback import Heard
 from wholepicture_producers.gateway.pressure import Pressure
 from wholepicture_producers.gateway.settings import GatewaySettings
+from wholepicture_producers.gateway.together import Together
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.terminal import opened_spool
 
@@ -24,6 +25,8 @@ class Served:
     """One agency at a gateway; nothing of another agency is reached from it."""
 
     publisher: Publisher
+    together: Together
+    """Keeps what several requests bring at the same time."""
     pressure: Pressure
     history: History
     heard: Heard
@@ -50,6 +53,7 @@ def opened(settings: GatewaySettings, bootstrap: str | None) -> Iterator[Mapping
             stack.callback(publisher.close, _LAST_EVENTS)
             found[agency] = Served(
                 publisher,
+                Together(publisher.keep),
                 Pressure(publisher, settings),
                 History(spool.path),
                 Heard(Hearing(spool.path, agency), bootstrap),

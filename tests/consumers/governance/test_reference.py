@@ -12,6 +12,8 @@ from wholepicture_consumers.governance.reference import INDEX
 from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, short_name
 from wholepicture_schemas.fields import content_type, leaves_of
 
+from tests.support import browsers
+
 CONCERN = "uk.wholepicture.police.child-concern.v1.html"
 
 
@@ -105,3 +107,16 @@ def test_a_page_shows_the_example(pages: dict[str, str]) -> None:
         shown = re.search(r"<pre>(.*?)</pre>", pages[f"{name}.html"], re.DOTALL)
         assert shown is not None
         assert unescape(shown[1].replace("<br>", "\n")) == text
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [INDEX, CONCERN, "core.html"])
+def test_everybody_can_read_them_on_a_phone(
+    pages: dict[str, str], name: str, tmp_path: Path
+) -> None:
+    """Axe finds nothing against a page, and nothing has to be moved sideways."""
+    found = browsers.examined(pages[name], tmp_path, 390)
+
+    assert found["violations"] == []
+    assert found["passes"]
+    assert found["wide"] <= 0

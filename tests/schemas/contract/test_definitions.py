@@ -19,7 +19,8 @@ from wholepicture_schemas.generate import RELEASED, SCHEMAS, VALUES, read
 from tests.schemas.documents import ALL_NAMES, INCIDENT, example
 
 TEXT = {"type": "string"}
-FOLDERS = pytest.mark.parametrize("folder", [SCHEMAS, VALUES, RELEASED], ids=lambda at: at.name)
+OF_RELEASED = RELEASED / "values"
+FOLDERS = pytest.mark.parametrize("folder", [SCHEMAS, VALUES, RELEASED, OF_RELEASED])
 
 
 def _to(name: str) -> dict[str, str]:
@@ -88,7 +89,7 @@ def test_each_reference_leads_to_a_file_beside_it(folder: Path) -> None:
             assert posixpath.normpath(posixpath.join(posixpath.dirname(path), reference)) in files
 
 
-@FOLDERS
+@pytest.mark.parametrize("folder", [SCHEMAS, VALUES], ids=lambda at: at.name)
 def test_each_file_is_a_schema_of_its_dialect(folder: Path) -> None:
     """Draft 2020-12, as it says."""
     for schema in read(folder).values():
