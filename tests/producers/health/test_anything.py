@@ -90,7 +90,7 @@ def test_whatever_stands_there_is_told_or_named(
     with TemporaryDirectory() as folder:
         text = json.dumps(document)
         if as_lines:
-            resources = [entry.get("resource") if isinstance(entry, dict) else entry
+            resources: list[Any] = [entry.get("resource") if isinstance(entry, dict) else entry
                          for entry in document["entry"]]  # fmt: skip
             text = lines(*resources)
         drafts, source = read(Path(folder), text, "a.ndjson" if as_lines else "a.json")
