@@ -5,6 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOUSE := schemas bus engine agreement producers subscribers consumers desk
 PYTEST_ARGS ?=
+# Else each process that a test starts would compile the sources anew.
+COMPILED := $(BIN)/python -m compileall -q $(HOUSE) benchmarks
 SIDE_BY_SIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
@@ -25,9 +27,11 @@ demo: $(VENV)/installed ## replay the review's events on a real broker, and show
 	@$(BIN)/wholepicture demo
 
 test: check ## test everything, on a real broker
+	@$(COMPILED)
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --durations=20 $(PYTEST_ARGS)
 
 test-long: check ## the same for hours: long tests too, and many more examples of each property
+	@$(COMPILED)
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(SIDE_BY_SIDE) --durations=20 -m "long or not long" $(PYTEST_ARGS)
 
 check: $(VENV)/installed ## lint, types, import directions, generated files
@@ -45,8 +49,9 @@ up: $(VENV)/installed ## start the broker and all stages on this machine, and ke
 down: $(VENV)/installed ## stop what `make up` started
 	@$(BIN)/wholepicture down
 
-schemas: $(VENV)/installed ## write the JSON Schema files anew from the models
+schemas: $(VENV)/installed ## write the JSON Schema files and docs/fhir-table.md anew
 	@$(BIN)/python -m wholepicture_schemas.generate
+	@$(BIN)/python -m wholepicture_producers.health.page
 
 findings: $(VENV)/installed ## write docs/findings.md anew from the tests' markers
 	@$(BIN)/python -m tests.findings

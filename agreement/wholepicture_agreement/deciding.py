@@ -1,6 +1,6 @@
 """Deciding: who is told what of an event, who is not, and why. This module alone decides it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
@@ -38,6 +38,8 @@ from wholepicture_agreement.written.model import ActiveRule, Agreement, Terms
 
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
 """The roles that act for a child's safety; a second reader in a school's place does not."""
+
+NOT_SEEN = "The events that this recipient may see make no pattern by this rule."
 
 
 def decide(situation: Situation, agreement: Agreement, *, explaining: bool = False) -> Decision:
@@ -109,7 +111,7 @@ class _Deciding:
 
     def decision(self) -> Decision:
         the_event, each_child = self._whom()
-        for active in self.terms.rules_on(type_name(self.facts.situation.event.type)):
+        for active in self._rules():
             for met in each_child if active.rule.about == "each-child" else the_event:
                 condition = met[active.rule.when]
                 if condition is None and active.waits and self._childrens_services_told(met.child):
@@ -144,6 +146,12 @@ class _Deciding:
             not_applied=tuple(self.not_applied),
         )
 
+    def _rules(self) -> Iterable[ActiveRule]:
+        """The rules on the event; of a pattern, those of them that tell it."""
+        made_for = self.facts.situation.made_for
+        rules = self.terms.rules_on(type_name(self.facts.situation.event.type))
+        return rules if made_for is None else (r for r in rules if r.rule.id in made_for.rules)
+
     def _whom(self) -> tuple[Sequence[Unmet], Sequence[Unmet]]:
         """The subjects of rules about the event, and those of rules about each child."""
         children = [Unmet(self.facts, child) for child in self.facts.subjects]
@@ -153,10 +161,17 @@ class _Deciding:
         meant = [target for role in active.rule.to for target in targets(role, self.facts, subject)]
         for intended in self._kept_from(meant) if active.rule.effect == "withhold" else meant:
             for target in on_duty(intended, active, self.facts, subject):
+                if not self._concerns(target):
+                    continue
                 if active.rule.on_yes is not None and subject is not None:
                     self._doubt(active, intended, target, subject)
                 else:
                     self._add(active, intended, target, subject)
+
+    def _concerns(self, target: Target) -> bool:
+        """Whether a target is decided about; a pattern is made for one recipient at a time."""
+        made_for = self.facts.situation.made_for
+        return made_for is None or made_for.concerns(target.recipient)
 
     def _doubt(self, active: ActiveRule, intended: Target, meant: Target, subject: Subject) -> None:
         """A rule that asks its recipient whether this is the child whom it works with."""
@@ -239,6 +254,9 @@ class _Deciding:
                 if self.facts.exercise
                 else "It is live, and this recipient takes part for practice only."
             )
+        made_for = self.facts.situation.made_for
+        if made_for is not None and recipient.id in made_for.not_for:
+            return NOT_SEEN
         if self.terms.closes(active, self.facts.restricted_kinds):
             return "It is of a restricted kind that this rule does not name."
         if target is None:

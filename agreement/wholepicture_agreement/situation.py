@@ -86,6 +86,21 @@ class ToldBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFor:
+    """Of a pattern: by which rules it is told, and whose view of the events it is made of."""
+
+    rules: frozenset[str]
+    recipient: RecipientId | None = None
+    """None while it is asked who may be told at all."""
+    not_for: frozenset[RecipientId] = frozenset()
+    """Those of whom it is known that what they may see makes no pattern."""
+
+    def concerns(self, recipient: RecipientId) -> bool:
+        """Whether anything is decided about a recipient."""
+        return self.recipient in {None, recipient} or recipient in self.not_for
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """The event to decide on, and what is known of its children."""
 
@@ -104,6 +119,8 @@ class Situation:
     """Who has the event already."""
     taken_on: frozenset[PersonRef] = frozenset()
     """The children of whom a person said who acts for them."""
+    made_for: MadeFor | None = None
+    """Of a pattern: for whom it is made."""
     answered_at: dt.datetime | None = None
     """When a question was answered; what is told on a yes is decided and due as of then."""
 

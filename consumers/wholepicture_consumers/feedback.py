@@ -6,13 +6,21 @@ the child, or how many do, is not for the sender to know.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import get_args
 
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Place
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Outcome, RecipientKind
-from wholepicture_schemas.feedback import Feedback, FeedbackData, FixRequest, FixRequestData, State
+from wholepicture_schemas.feedback import (
+    Feedback,
+    FeedbackData,
+    FixRequest,
+    FixRequestData,
+    OutcomeTold,
+    State,
+)
 from wholepicture_schemas.identifiers import AgencyId, EventId, Source, derived
 from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.problems import Problem
@@ -73,6 +81,7 @@ def feedback(
     outcome: Outcome | None = None,
 ) -> Outgoing:
     """One step of an event's way. ``cause`` makes the id, so that a repeat is recognised."""
+    coded = next((code for code in get_args(OutcomeTold) if code == outcome), None)
     told = _feedback(
         id=derived("feedback", state, agency, event, cause),
         source=BUS,
@@ -81,7 +90,7 @@ def feedback(
         partitionkey=event,
         correlationid=event,
         data=_feedback_data(
-            agency=agency, event=event, at=at, state=state, says=says, to=to, outcome=outcome
+            agency=agency, event=event, at=at, state=state, says=says, to=to, outcome=coded
         ),
     )
     return outgoing(told, topics.feedback(agency), event)

@@ -46,6 +46,22 @@ OFFERS = (
         is_group=True,
     ),
     Offer(
+        "reconcile",
+        "Say what became of every event of a time. Exit code 1 if one is missing.",
+        "wholepicture_consumers.governance.reconcile_command:reconcile",
+    ),
+    Offer(
+        "picture",
+        "Show what a recipient may see of a child over months: lanes by agency, and each event.",
+        "wholepicture_consumers.governance.picture_command:picture",
+    ),
+    Offer(
+        "patterns",
+        "The rules of patterns over time: check them, and see what they would say.",
+        "wholepicture_consumers.governance.pattern_commands:patterns",
+        is_group=True,
+    ),
+    Offer(
         "topics",
         "The topics that the agreement needs.",
         "wholepicture_consumers.commands:topics",

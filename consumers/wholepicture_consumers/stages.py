@@ -4,11 +4,12 @@ import datetime as dt
 import gc
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.written.fingerprint import fingerprint
 from wholepicture_bus.topics import is_history
 from wholepicture_engine.loop import Loop
 from wholepicture_engine.meter import Meter
@@ -71,7 +72,16 @@ def setup_of(agreement: Agreement) -> Setup:
         )
         for terms in agreement.terms
     )
-    return Setup(agreement.digest, _called(agreement.version), versions)
+    return Setup(agreement.digest, _called(agreement.version), (*versions, *_patterns(agreement)))
+
+
+def _patterns(agreement: Agreement) -> Iterator[Version]:
+    """The versions of the pattern rules: none that was in force may be edited either."""
+    for file in agreement.patterns:
+        begins = dt.datetime.combine(file.valid_from, dt.time(), LONDON).timestamp()
+        said = {"valid_until": None, "reason": "", "approvers": ()}
+        digest = fingerprint(file.model_copy(update=said))
+        yield Version(f"version {file.version} of the pattern rules", digest, begins)
 
 
 def _called(version: str) -> str:

@@ -7,6 +7,7 @@ wrong where none of them looks so (see ``sweeping``).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Literal
 
 from wholepicture_bus.binding import attributes_of
@@ -18,6 +19,7 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 from wholepicture_producers.again.differences import Differences
 from wholepicture_producers.again.growing import Again, Refused, Terms, told_again
 from wholepicture_producers.again.sweeping import Change, cell_of, swept
+from wholepicture_producers.again.taking_back import TakenBack, taking_back
 from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem
 from wholepicture_producers.publisher import Publisher
@@ -41,6 +43,8 @@ class Growth:
     """``to-correct`` in a dry run, ``held-back`` by ``--new-only``, ``left`` where none is made."""
     found: Differences
     correction: EventId | None = None
+    place: str = ""
+    """Where it stands, where its number does not say that."""
 
 
 @dataclass
@@ -56,6 +60,8 @@ class Accepted:
     """How many were published for the first time."""
     changed: list[Growth] = field(default_factory=list)
     """The events that were published before and of which a row says something else now."""
+    taken_back: list[TakenBack] = field(default_factory=list)
+    """The events that were published before and are not so any more."""
     not_kept: str | None = None
     """Why the rest could not be kept, where the spool failed."""
     references: dict[EventId, str] = field(default_factory=dict)
@@ -123,6 +129,20 @@ class Accepting:
         else:
             self._compare(draft, record)
 
+    def take_back(self, draft: Draft) -> None:
+        """Take back what a draft was published as before and is not any more, where it is wanted.
+
+        Raises:
+            SpoolUnavailable: the spool cannot be read or written.
+        """
+        try:
+            for taken in taking_back(draft, self._publisher, self._terms):
+                self._accepted.taken_back.append(taken)
+        except InvalidEvent as error:
+            self.refuse(draft, tuple(draft.located(problem) for problem in error.problems))
+        except NotAppended as error:
+            self.refuse(draft, (_refusal(error),))
+
     def keep(self) -> None:
         """Keep what is new in one transaction; where one is refused, the others one by one."""
         prepared, self._waiting = self._waiting, []
@@ -138,7 +158,10 @@ class Accepting:
         found: dict[int, Problem] = {}
         if self._terms.because is None and not self._terms.new_only:
             known = len(self._accepted.receipts) - self._accepted.new + len(growing)
-            changes = (Change(one.draft.number, one.again.found) for one in growing.values())
+            changes = (
+                Change(one.draft.number, one.again.found, one.draft.family_reference)
+                for one in growing.values()
+            )
             found = swept(changes, known)
         for one in growing.values():
             suspicious = found.get(one.draft.number)
@@ -191,11 +214,12 @@ class Accepting:
         if self._terms.dry_run or (prepared and self._terms.new_only):
             state: GrowthState = "to-correct" if prepared else "left"
             state = "held-back" if self._terms.new_only and prepared else state
-            growth = Growth(number, receipt, state, found)
+            growth = Growth(number, receipt, state, found, place=one.draft.place)
         else:
             kept = self._publisher.keep(prepared, [one.again.said])
             correction = kept[0].event if kept else None
-            growth = Growth(number, receipt, "corrected" if kept else "left", found, correction)
+            state = "corrected" if kept else "left"
+            growth = Growth(number, receipt, state, found, correction, one.draft.place)
         for draft in (one.draft, *one.repeats):
             self._accept(draft, receipt)
         self._accepted.changed.append(growth)
@@ -238,7 +262,7 @@ class Accepting:
 
 
 def _receipt_of(record: Outgoing) -> EventId:
-    return EventId(attributes_of(record.headers)["id"])
+    return EventId(intern(attributes_of(record.headers)["id"]))  # it is kept in several places
 
 
 def _local_reference(draft: Draft) -> str | None:

@@ -4,7 +4,7 @@ import os
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from wholepicture_schemas.catalogue import TOLD, by_name
@@ -12,7 +12,7 @@ from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers import template as templates
 from wholepicture_producers.again.growing import Terms
-from wholepicture_producers.mapping import ColumnMapping, MappingError, load
+from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, document_of
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.publishing import publish, validate
 from wholepicture_producers.reading import EventFile
@@ -34,12 +34,23 @@ from wholepicture_producers.terminal import (
     spool_if_there,
 )
 
+if TYPE_CHECKING:
+    from wholepicture_producers.health.reading import Health
+    from wholepicture_producers.social_care.census import Census
+
 _MAPPING_HELP = "For tables: the TOML file that says which column is which field."
 _TYPE_HELP = "The type of those events that do not say their own."
-_FILES_HELP = "Events in JSON or NDJSON (one a line); a table in CSV or .xlsx; - is standard input."
+_FILES_HELP = (
+    "Events in JSON or NDJSON (one a line); a table in CSV or .xlsx; a children in need census in "
+    "XML; - is standard input."
+)
+_CENSUS_HELP = "For a children in need census: the TOML file that says what the return does not."
+_NAMES_HELP = "For a census: a table of the children's names, numbers and teams by LAchildID."
 
 Files = Annotated[list[str], typer.Argument(help=_FILES_HELP)]
 Map = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAPPING_HELP)]
+CensusTold = Annotated[Path | None, typer.Option("--census", metavar="FILE", help=_CENSUS_HELP)]
+NamesTold = Annotated[Path | None, typer.Option("--names", metavar="FILE", help=_NAMES_HELP)]
 As = Annotated[str | None, typer.Option("--as", metavar="TYPE", help=_TYPE_HELP)]
 
 
@@ -54,9 +65,21 @@ def print_template(
     csv: Annotated[
         bool, typer.Option("--csv", help="Print a mapping of a table's columns, in TOML.")
     ] = False,
+    census: Annotated[
+        bool, typer.Option("--census", help="Print the settings of a children in need census.")
+    ] = False,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="Print the settings of an export in FHIR.")
+    ] = False,
     agency: AgencyOption = None,
 ) -> None:
     """Print an event of a type to begin with: as JSON, or as a mapping of a table's columns."""
+    if census:
+        typer.echo(templates.of_census())
+        return
+    if fhir:
+        typer.echo(templates.of_fhir())
+        return
     if kind is None:
         typer.echo("\n".join(templates.types()))
         return
@@ -71,6 +94,8 @@ def check(
     files: Files,
     mapping: Map = None,
     kind: As = None,
+    census: CensusTold = None,
+    names: NamesTold = None,
     agency: AgencyOption = None,
     as_json: AsJson = False,
 ) -> None:
@@ -82,7 +107,9 @@ def check(
     who = agency_told(agency) if agency else None
     run = CommandRun(as_json=as_json, strict=True)
     with spool_if_there(who) as spool:
-        for source in _sources(files, mapping, kind):
+        publisher = Publisher(who, spool, None, send_in_background=False) if who and spool else None
+        returns = _returns(census, names, publisher)
+        for source in _sources(files, mapping, kind, returns):
             with run.reading(source) as report:
                 validate(source, who, report.refuse, datetime.now(UTC), report.accepted, spool)
     raise typer.Exit(run.tell())
@@ -93,6 +120,8 @@ def publish_files(
     agency: AgencyOption = None,
     mapping: Map = None,
     kind: As = None,
+    census: CensusTold = None,
+    names: NamesTold = None,
     rejects: Annotated[
         Path | None,
         typer.Option(help="The file or folder for rejected rows; else beside each file."),
@@ -132,14 +161,15 @@ def publish_files(
     3 --wait ended before all was sent, 4 Kafka refuses something that was accepted.
     """
     who = agency_told(agency)
-    sources = _sources(files, mapping, kind)
+    _sources(files, mapping, kind, _returns(census, names))  # the settings are looked at first
     terms = Terms(because, strict, new_only, removals, reverts, dry_run)
     again = _again(mapping, kind, agency, strict=strict, history=history)
     run = CommandRun(as_json=as_json, again=again, dry_run=dry_run)
     with opened_spool(who) as spool, progress_shown() as progress:
         learn_limit_if_there(spool, who)
         publisher = Publisher(who, spool, None, send_in_background=False)
-        for source in sources:
+        returns = _returns(census, names, publisher)
+        for source in _sources(files, mapping, kind, returns):
             source.history = history
             with run.reading(source) as report, _set_aside(source, rejects, terms) as report.aside:
                 count = progress("Reading")
@@ -160,15 +190,40 @@ def _set_aside(
     return nullcontext() if terms.dry_run else Rejects(source, rejects)
 
 
-def _sources(files: list[str], mapping: Path | None, kind: str | None) -> list[EventFile]:
+def _sources(
+    files: list[str], mapping: Path | None, kind: str | None, census: "Census | None" = None
+) -> list[EventFile]:
     told = None if kind is None else _type(kind).TYPE
     columns: ColumnMapping | None = None
+    health: Health | None = None
     if mapping is not None:
         try:
-            columns = load(mapping)
+            document = document_of(mapping)
+            if "reads" in document:
+                from wholepicture_producers.health.reading import health_of
+
+                health = health_of(document, str(mapping), files)
+            else:
+                columns = checked(document, str(mapping))
         except MappingError as error:
             refuse("\n".join(error.sentences))
-    return [EventFile(name, columns, told) for name in files]
+    return [EventFile(name, columns, told, census=census, health=health) for name in files]
+
+
+def _returns(
+    settings: Path | None, names: Path | None, publisher: Publisher | None = None
+) -> "Census | None":
+    """How returns are read; with a publisher, beside what it published of earlier ones."""
+    if settings is None:
+        if names is not None:
+            refuse("--names is for a children in need census: add --census FILE.")
+        return None
+    from wholepicture_producers.social_care.reading import census_of
+
+    try:
+        return census_of(settings, names, publisher)
+    except MappingError as error:
+        refuse("\n".join(error.sentences))
 
 
 def _again(

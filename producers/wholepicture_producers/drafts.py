@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from wholepicture_schemas.problems import FIXES, Problem
 
@@ -15,12 +15,19 @@ class NotReadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where in a table a value came from."""
+    """Where in a table a value came from, or in a file of another form that has places."""
+
+    NAMES: ClassVar[tuple[str, str]] = ("row", "column")
+    """What its parts are called."""
 
     row: int
     column: str
     address: str | None = None
     """Where it stands in a workbook, such as Incidents!C7."""
+
+    def __str__(self) -> str:
+        """The place as sentences have it."""
+        return f"{self.address or f'{self.NAMES[0]} {self.row}'}, {self.NAMES[1]} {self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,13 @@ class LocatedProblem:
 
     problem: Problem
     cell: Cell | None = None
+    place: str = ""
+    """Where it is in a file of another form, such as "line 4" or "entry 3"."""
 
     def __str__(self) -> str:
         """The problem as one line, without any value."""
-        return f"{self._place()}{self.problem}"
+        place = self.cell or self.place
+        return f"{place}: {self.problem}" if place else str(self.problem)
 
     def as_json(self) -> dict[str, Any]:
         """The problem for a file of rejected rows."""
@@ -55,17 +65,12 @@ class LocatedProblem:
             "what": self.problem.what,
             "fix": self.problem.fix,
         }
+        told |= {"place": self.place} if self.place else {}
         if self.cell is None:
             return told
         address = {"cell": self.cell.address} if self.cell.address else {}
-        return told | {"row": self.cell.row, "column": self.cell.column} | address
-
-    def _place(self) -> str:
-        if self.cell is None:
-            return ""
-        if self.cell.address:
-            return f"{self.cell.address}, column {self.cell.column}: "
-        return f"row {self.cell.row}, column {self.cell.column}: "
+        place = {self.cell.NAMES[0]: self.cell.row, self.cell.NAMES[1]: self.cell.column}
+        return told | place | address
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,17 @@ class Draft:
     """Whether a mapping made the document, so that a missing field may be missing there."""
     constants: frozenset[str] = frozenset()
     """The paths that the mapping's constants fill."""
+    place: str = ""
+    """Where it stands, where its number does not say that: "line 4, entry 3"."""
+    no_longer: tuple[str, ...] = ()
+    """The types of event that its ``once`` may have been published as, and is not any more."""
+    no_longer_because: str = ""
+    """Why they are not so, in a sentence that practitioners read."""
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether it is no event and nothing is wrong: what it told before is not so any more."""
+        return self.document is None and not self.found
 
     def located(self, problem: Problem) -> LocatedProblem:
         """The problem with its cell; without a cell, with the place in the mapping to mend."""
@@ -135,7 +151,7 @@ class Draft:
             return LocatedProblem(Problem(problem.field, problem.what, f"{problem.fix} {where}"))
         if cell is not None and problem.fix == FIXES["missing"]:
             return LocatedProblem(Problem(problem.field, problem.what, "Fill in this cell."), cell)
-        return LocatedProblem(problem, cell)
+        return LocatedProblem(problem, cell, self.place)
 
 
 def _at_or_around(path: str, known: Container[str]) -> str:

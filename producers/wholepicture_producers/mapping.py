@@ -112,14 +112,22 @@ def load(path: Path) -> ColumnMapping:
     Raises:
         MappingError: with a sentence for everything that is wrong.
     """
+    return checked(document_of(path), str(path))
+
+
+def document_of(path: Path) -> dict[str, Any]:
+    """The TOML document of a file.
+
+    Raises:
+        MappingError: where it is none.
+    """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise MappingError([f"{path} cannot be read: {error.strerror}."]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         where = str(error).rpartition("(at ")[2].rstrip(")")
         raise MappingError([f"{path} is not TOML: look at {where}."]) from None
-    return checked(document, str(path))
 
 
 def checked(document: Mapping[str, Any], where: str = "the mapping") -> ColumnMapping:

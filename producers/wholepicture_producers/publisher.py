@@ -25,7 +25,7 @@ from wholepicture_bus.topics import is_history
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.identifiers import AgencyId, derived
+from wholepicture_schemas.identifiers import AgencyId, EventId, derived
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
 from wholepicture_producers.checking import EventDocument, Prepared, core_of, record_of
@@ -127,6 +127,18 @@ class Publisher:
             self._sender.wake()
         return receipts
 
+    def receipts_of(self, kind: str, once: str) -> tuple[EventId, EventId]:
+        """The receipts that events of a type have by the agency's own key: live, and as practice.
+
+        What was practised is not what is told when live.
+        """
+        parts = [self.agency, kind, self._secret.opaque("once", once)]
+        return derived("once", *parts), derived("once", *parts, "exercise")
+
+    def key_of(self, family: str) -> str:
+        """The key under which the events of one of the agency's own references stand."""
+        return self._secret.opaque("family", family)
+
     def close(self, within: timedelta = timedelta(seconds=10)) -> bool:
         """Whether all was sent before the time was up. What was not stays in the spool."""
         if self._sender is None:
@@ -142,16 +154,13 @@ class Publisher:
     ) -> None:
         """Add the keys that are derived from the agency's secret and from its spool."""
         if once is not None:
-            own = self._secret.opaque("once", once)
-            parts = [self.agency, str(document.get("type")), own]
             core = core_of(document) or {}
-            if core.get("exercise") is True:
-                parts.append("exercise")  # what was practised is not what is told when live
-            document.setdefault("id", derived("once", *parts))
+            live, practice = self.receipts_of(str(document.get("type")), once)
+            document.setdefault("id", practice if core.get("exercise") is True else live)
         for name, text in _of_the_original(original).items():
             document.setdefault(name, text)
         if family is not None:
-            document.setdefault("partitionkey", self._secret.opaque("family", family))
+            document.setdefault("partitionkey", self.key_of(family))
 
 
 def _stay_in_lane(document: EventDocument, spool: Spool | None) -> None:

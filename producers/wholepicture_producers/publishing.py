@@ -52,7 +52,8 @@ def publish(
                 if accepted.not_kept is None:
                     _take(left, publisher, work, remind, strict=terms.strict)
             for draft in left:  # each of those that came too late for the spool
-                work.refuse(draft, (LocatedProblem(NOT_KEPT),))
+                if not draft.tells_nothing:
+                    work.refuse(draft, (LocatedProblem(NOT_KEPT),))
             told(len(drafts))
     except NotReadable:
         with _refusing_unkept(work, accepted):
@@ -83,6 +84,9 @@ def _take(
 ) -> None:
     """Publish a batch of drafts."""
     for draft in drafts:
+        work.take_back(draft)
+        if draft.tells_nothing:
+            continue
         outcome = _prepared(draft, publisher, strict=strict)
         if isinstance(outcome, Prepared):
             work.take(replace(draft, asked=_all(draft, outcome.asked)), outcome.record)
@@ -109,6 +113,8 @@ def validate(
     remind, notice = reminding(source), noticing(source)
     for draft in source.drafts():
         found, asked = draft.found, draft.asked
+        if draft.tells_nothing:
+            continue
         if draft.document is not None:
             try:
                 original = original_of(draft.document, spool) if spool is not None else None

@@ -7,12 +7,12 @@ What cannot be read is a rejected row; the rows behind it are read.
 
 import io
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.problems import Problem
@@ -21,31 +21,21 @@ from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
 from wholepicture_producers.frame.csv_files import OpenTable, TableFormat
 from wholepicture_producers.frame.decoding import Line, encoding_of, lines
-from wholepicture_producers.frame.formats import foreign, foreign_event
+from wholepicture_producers.frame.entries import put_right, without_remarks
+from wholepicture_producers.frame.formats import foreign, foreign_event, is_census, is_fhir
+from wholepicture_producers.frame.forms import COUNTS, Form, ending, form_of
 from wholepicture_producers.frame.grouping import Grouping
-from wholepicture_producers.frame.headers import REASONS, folded, is_reason
+from wholepicture_producers.frame.headers import REASONS, folded
 from wholepicture_producers.frame.row_problems import named, not_text
 from wholepicture_producers.mapping import ColumnMapping
 from wholepicture_producers.workbook.beginnings import ENDINGS, is_protected, is_workbook
 
 if TYPE_CHECKING:
+    from wholepicture_producers.health.reading import Health
+    from wholepicture_producers.social_care.census import Census
     from wholepicture_producers.workbook.table import OpenSheet
 
 STDIN = "-"
-Form = Literal["json", "ndjson", "csv", "sheet"]
-
-_ENDINGS: dict[str, Form] = {
-    ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv",
-    ".txt": "csv", **dict.fromkeys(ENDINGS, "csv"),
-}  # fmt: skip
-_COUNTS: dict[Form, str] = {"json": "event", "ndjson": "line", "csv": "row", "sheet": "row"}
-_REMARK = "//"
-REJECTED = {"number", "problems", "row"}
-"""The names in an entry of a file of rejected events."""
-_REJECTED_LINE = re.compile(r'\{"number": \d+, "problems": \[')
-"""How an entry of such a file begins."""
-_FIRST_CELL = re.compile(r'["\t,;|\r]')
-"""What ends the first cell of a table."""
 _PIECE = 1024 * 1024
 _SAY_MAP = (
     "say with --map which column is which field. "
@@ -72,6 +62,14 @@ class EventFile:
     """What the table is like, once its header was read."""
     counts: str = "event"
     """What the numbers of its drafts count."""
+    census: "Census | None" = None
+    """How a children in need census is read."""
+    health: "Health | None" = None
+    """How an export in FHIR is read."""
+    not_mapped: list[dict[str, Any]] = field(default_factory=list)
+    """What of such an export became nothing, by path and code."""
+    is_return: bool = False
+    """Whether it was read as one, which its system writes anew each time."""
 
     @property
     def shown(self) -> str:
@@ -81,7 +79,7 @@ class EventFile:
     @property
     def is_table(self) -> bool:
         """Whether the mapping is for it: a file whose name says JSON needs none."""
-        return self.mapping is not None and _ending(self.name) in {None, "csv"}
+        return self.mapping is not None and ending(self.name) in {None, "csv"}
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -100,7 +98,7 @@ class EventFile:
         try:
             with _opened(self.name) as stream:
                 form = self._form(stream)
-                self.counts = _COUNTS[form]
+                self.counts = COUNTS[form]
                 empty = True
                 for draft in self._readers()[form](stream):
                     empty = False
@@ -113,7 +111,15 @@ class EventFile:
             raise NotReadable(f"{self.shown} cannot be read: {error.strerror}.") from None
 
     def _readers(self) -> dict[Form, Callable[[BinaryIO], Iterator[Draft]]]:
-        return {"json": self._json, "ndjson": self._lines, "csv": self._table, "sheet": self._sheet}
+        return {
+            "json": self._json,
+            "ndjson": self._lines,
+            "csv": self._table,
+            "sheet": self._sheet,
+            "census": self._census,
+            "fhir": partial(self._fhir, lines=False),
+            "fhir-lines": partial(self._fhir, lines=True),
+        }
 
     def _form(self, stream: BinaryIO) -> Form:
         start = stream.read(_PIECE)
@@ -126,20 +132,15 @@ class EventFile:
         text = start.decode(encoding_of(stream, told, self.shown), "replace").lstrip(
             "\ufeff \t\r\n"
         )
+        if is_census(text):
+            return "census"
         other = foreign(start, text, self.shown)
         if other is not None:
             raise NotReadable(other)
-        rejected = _form_of_rejects(text)
-        if rejected is not None:
-            return rejected
-        if self.is_table:
-            return "csv"
-        form = _ending(self.name)
-        if form is not None:
-            return form
-        first, _, rest = text.partition("\n")
-        whole_line = first.rstrip().startswith("{") and first.rstrip().endswith("}")
-        return "ndjson" if whole_line and rest.strip() else "json"
+        form = form_of(text, self.name, is_table=self.is_table)
+        if form != "csv" and (self.health is not None or is_fhir(text)):
+            return "fhir-lines" if form == "ndjson" else "fhir"
+        return form
 
     def _json(self, stream: BinaryIO) -> Iterator[Draft]:
         every = list(self._decoded(stream))
@@ -205,15 +206,30 @@ class EventFile:
         yield from grouping.drafts(table.rows())
         self.remarks += (*table.remarks(), *grouping.remarks())
 
+    def _census(self, stream: BinaryIO) -> Iterator[Draft]:
+        if self.census is None:
+            raise NotReadable(
+                f"{self.shown} is a children in need census: say with --census what the return "
+                "does not say. Settings to begin with: wholepicture template --census"
+            )
+        self.is_return = True
+        yield from self.census.drafts(stream, self.shown, self.remarks)
+
+    def _fhir(self, stream: BinaryIO, *, lines: bool) -> Iterator[Draft]:
+        from wholepicture_producers.health.reading import Health
+
+        health = self.health or Health()
+        yield from health.drafts(stream, self.name, self.remarks, self.not_mapped, lines=lines)
+
     def _draft(self, number: int, item: Any) -> Draft:
-        item = _put_right(item)
+        item = put_right(item)
         if not isinstance(item, dict):
             problem = Problem("event", "has the wrong form", "Write an object, in curly brackets.")
             return Draft(number, item, found=(LocatedProblem(problem),))
         other = foreign_event(item)
         if other is not None:
             return Draft(number, item, found=(LocatedProblem(other),))
-        document = _without_remarks(item)
+        document = without_remarks(item)
         if self.kind is not None:
             if "data" not in document and "core" in document:
                 inner = {
@@ -245,38 +261,11 @@ def _shown(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _ending(name: str) -> Form | None:
-    return _ENDINGS.get(Path(name).suffix.lower())
-
-
-def _form_of_rejects(text: str) -> Form | None:
-    """The form of a file of rejected rows, whatever its ending; None for any other file."""
-    if _REJECTED_LINE.match(text):
-        return "ndjson"
-    first, _, rest = text.partition("\n")
-    top = rest if first.lower().strip(' "\r').startswith("sep=") else first
-    return "csv" if is_reason(_FIRST_CELL.split(top.lstrip(' "'), 1)[0]) else None
-
-
 def _opened(name: str) -> BinaryIO:
     """The file, or all of the standard input, which is kept in memory and on no disk."""
     if name == STDIN:
         return io.BytesIO(sys.stdin.buffer.read())
     return Path(name).open("rb")
-
-
-def _put_right(item: Any) -> Any:
-    """The event in an entry of a file of rejected rows; anything else as it is.
-
-    What was no JSON stands there as a text, and is JSON once it was put right.
-    """
-    if not isinstance(item, dict) or item.keys() != REJECTED:
-        return item
-    row = item["row"]
-    try:
-        return json.loads(row) if isinstance(row, str) else row
-    except (json.JSONDecodeError, RecursionError):
-        return row
 
 
 def _mark(draft: Draft) -> None:
@@ -285,14 +274,3 @@ def _mark(draft: Draft) -> None:
     kind = by_name(str((draft.document or {}).get("type")))
     if core is not None and not (kind and kind.AMENDS):
         core["history"] = True
-
-
-def _without_remarks(node: Any) -> Any:
-    """The document without what a template remarks: every name that begins with ``//``."""
-    if isinstance(node, dict):
-        return {
-            name: _without_remarks(inner)
-            for name, inner in node.items()
-            if not name.startswith(_REMARK)
-        }
-    return [_without_remarks(inner) for inner in node] if isinstance(node, list) else node

@@ -70,9 +70,9 @@ def receipts_in(path: Path) -> list[ReceiptRow]:
 
 
 def _rows(accepted: Accepted) -> Iterator[ReceiptRow]:
-    changed = {growth.number: growth for growth in accepted.changed}
+    changed = {growth.receipt: growth for growth in accepted.changed}
     for number, receipt in accepted.receipts:
-        growth = changed.get(number)
+        growth = changed.get(receipt)
         what = "published" if growth is None else growth.state
         correction = growth.correction if growth is not None else None
         reference = accepted.references.get(receipt, "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from wholepicture_producers.accepting import Accepted, Growth
 from wholepicture_producers.again.growing import Terms
+from wholepicture_producers.again.taking_back import TakenBack
 from wholepicture_producers.drafts import Draft, LocatedProblem
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.receipts import keep_receipts
@@ -72,7 +73,7 @@ class Report:
     def _placed(self, number: int, located: LocatedProblem) -> str:
         """The problem with the row, line or position of its event, where it names no place."""
         place = f"{self.source.counts} {number}"
-        placed = located.cell is not None or located.problem.field == place
+        placed = located.cell is not None or bool(located.place) or located.problem.field == place
         return str(located) if placed else f"{place}: {located}"
 
     def _asked(self) -> list[str]:
@@ -97,6 +98,9 @@ class Report:
             "asked": self._asked(),
             "remarks": self.source.remarks,
         }
+        told |= {"taken_back": list(map(_taken_back_json, self.accepted.taken_back))}
+        if self.source.not_mapped:
+            told["not_mapped"] = self.source.not_mapped
         more = {
             "rejects": self._rejects(),
             "next": self._next(),
@@ -119,6 +123,7 @@ class Report:
         also = f", {incomplete} of them incomplete" if incomplete else ""
         yield f"{self.source.shown}: {accepted} accepted{also}, {rejected} rejected."
         yield from self._grown()
+        yield from self._taken_back()
         yield from (f"  {problem}" for problem in _in_lines(self._refused))
         if self.accepted.asked:
             yield "What is incomplete goes all the same, marked so. Asked for:"
@@ -152,24 +157,42 @@ class Report:
         if any(growth.state == "held-back" for growth in changed):
             yield "Held back are their corrections: publish the file without --new-only."
 
+    def _taken_back(self) -> Iterator[str]:
+        """What was published before and is not so any more."""
+        gone = self.accepted.taken_back
+        for one in gone[:MOST_LINES]:
+            by = f" by {one.retraction}" if one.retraction else ""
+            yield f"  {one.place or self.source.counts}: {_TAKEN_BACK[one.state]} {one.receipt}{by}"
+        if len(gone) > MOST_LINES:
+            yield f"  and {len(gone) - MOST_LINES} more: add --json to see them all."
+        if any(one.state == "left" for one in gone):
+            yield "To take back what is not so any more, add --removals."
+
     def _about_rejects(self) -> Iterator[str]:
         if self.aside is not None and self.aside.trouble:
             yield self.aside.trouble
         if rejects := self._rejects():
             yield (
                 f"The rejected rows are in {rejects}, readable by you alone, "
-                "each beside what is wrong with it. Put them right there, then:"
+                f"each beside what is wrong with it. {self._mended()}"
             )
-            yield f"  {self._next()}"
+            if following := self._next():
+                yield f"  {following}"
         elif self._all_of_rejects():
             yield f"All of {self.source.name} is published now: delete it."
+
+    def _mended(self) -> str:
+        """Where rejected rows are put right: a return is written anew by the system it is of."""
+        if self.source.is_return:
+            return "Put them right where they come from, write the return again, and publish that."
+        return "Put them right there, then:"
 
     def _rejects(self) -> str | None:
         return str(self.aside.path) if self.aside is not None and self.aside.count else None
 
     def _next(self) -> str | None:
         rejects = self._rejects()
-        if rejects is None:
+        if rejects is None or self.source.is_return:
             return None
         return shlex.join(["wholepicture", "publish", rejects, *self.again])
 
@@ -207,12 +230,25 @@ _STATES = {
 }
 
 
+_TAKEN_BACK = {
+    "taken-back": "takes back",
+    "to-take-back": "would take back",
+    "left": "is not so any more, and left as published:",
+}
+
+
+def _taken_back_json(one: TakenBack) -> dict[str, Any]:
+    told = {"number": one.number, "receipt": one.receipt, "state": one.state}
+    return told | ({"retraction": one.retraction} if one.retraction else {})
+
+
 def _growth_lines(growth: Growth, counts: str) -> Iterator[str]:
     """What a row changes in its event, by the names of fields."""
     found = growth.found
     fields = f": {', '.join(found.fields)}" if found.fields else ""
     by = f" by {growth.correction}" if growth.correction else ""
-    yield f"  {counts} {growth.number} {_STATES[growth.state]} {growth.receipt}{by}{fields}"
+    place = growth.place or f"{counts} {growth.number}"
+    yield f"  {place} {_STATES[growth.state]} {growth.receipt}{by}{fields}"
     taken = {name for name, value in found.changes if value is None}
     if kept := [name for name in found.gone if name not in taken]:
         yield (

@@ -60,6 +60,11 @@ def leaves(kind: type[Event[Any]]) -> tuple[LeafField, ...]:
     return tuple(_leaves(kind))
 
 
+@cache
+def _by_path(kind: type[Event[Any]]) -> Mapping[str, LeafField]:
+    return {known.path: known for known in leaves(kind)}
+
+
 def leaf(kind: type[Event[Any]], path: str) -> LeafField:
     """The field that a path leads to; list positions may be numbers or ``+``.
 
@@ -71,7 +76,7 @@ def leaf(kind: type[Event[Any]], path: str) -> LeafField:
     if path in {"time", "recordedtime"}:
         return LeafField(path, "time")
     general = general_path(path)
-    every = {known.path: known for known in leaves(kind)}
+    every = _by_path(kind)
     found = every.get(general)
     if found is None and general.endswith("." + EACH):
         single = every.get(general.removesuffix("." + EACH))

@@ -7,6 +7,7 @@ named, and is refused of anything live.
 
 import json
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from typing import Any
 
 from wholepicture_schemas.catalogue import TOLD, agency_kind, short_name
@@ -129,6 +130,18 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
         told = " ".join(filter(None, (leaf.meant, codes)))
         lines.append(f'"{leaf.path}" = "{leaf.path}"  # {told}')
     return "\n".join(lines)
+
+
+def of_census() -> str:
+    """The template of the settings of a children in need census."""
+    folder = files("wholepicture_producers.social_care")
+    return folder.joinpath("settings.toml").read_text(encoding="utf-8").rstrip()
+
+
+def of_fhir() -> str:
+    """The template of the settings of an export in FHIR."""
+    folder = files("wholepicture_producers.health")
+    return folder.joinpath("settings.toml").read_text(encoding="utf-8").rstrip()
 
 
 def _wanted(kind: type[Event[Any]], leaf: LeafField, *, minimal: bool) -> bool:

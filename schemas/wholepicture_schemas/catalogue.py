@@ -27,15 +27,19 @@ class TypesByName(Mapping[str, type[Event[Any]]]):
         self._module_of = {
             name: module for module in modules for name in _TYPE.findall(_source_of(module))
         }
+        self._found: dict[str, type[Event[Any]]] = {}
 
     def __getitem__(self, name: str) -> type[Event[Any]]:
         """The class of a type. Raises KeyError where no module has the type."""
-        module = import_module(f"{_PACKAGE}.{self._module_of[name]}")
-        return next(
-            member
-            for member in vars(module).values()
-            if isinstance(member, type) and issubclass(member, Event) and name == member.TYPE
-        )
+        found = self._found.get(name)
+        if found is None:
+            module = import_module(f"{_PACKAGE}.{self._module_of[name]}")
+            found = self._found[name] = next(
+                member
+                for member in vars(module).values()
+                if isinstance(member, type) and issubclass(member, Event) and name == member.TYPE
+            )
+        return found
 
     def __contains__(self, name: object) -> bool:
         """Whether there is such a type; imports nothing."""
@@ -67,12 +71,20 @@ TOLD = TypesByName(_of_agencies())
 REPLIES = TypesByName(["replies"])
 """What recipients answer."""
 
-FROM_THE_BUS = TypesByName(["deliveries", "feedback", "disclosures", "children", "operations"])
+_OF_THE_BUS = ("deliveries", "feedback", "disclosures", "children", "operations", "patterns")
+
+FROM_THE_BUS = TypesByName(_OF_THE_BUS)
 """What the bus itself says."""
 
+DECIDED = TypesByName([*_of_agencies(), "patterns"])
+"""What the agreement decides on: what agencies tell, and what the bus finds in it."""
+
 EVENT_TYPES: Mapping[str, type[Event[Any]]] = TypesByName(
-    [*_of_agencies(), "replies", "deliveries", "feedback", "disclosures", "children", "operations"]
+    [*_of_agencies(), "replies", *_OF_THE_BUS]
 )
+
+OF_ANYBODY = frozenset({"any", "bus"})
+"""Who says a type, where it may hold what any agency told."""
 
 AMENDING = frozenset(
     member.TYPE
@@ -94,5 +106,8 @@ def short_name(event_type: str) -> str:
 
 def by_name(name: str) -> type[Event[Any]] | None:
     """The class of a type, by its whole name or its short one; None where there is no such type."""
-    found = next((one for one in EVENT_TYPES if name in {one, short_name(one)}), None)
-    return EVENT_TYPES[found] if found else None
+    return EVENT_TYPES.get(_WHOLE_NAMES.get(name, name))
+
+
+_WHOLE_NAMES = {short_name(one): one for one in reversed(tuple(EVENT_TYPES))}
+"""By the short name of a type its whole one, the first where several have it."""

@@ -203,14 +203,15 @@ INVOLVEMENTS: Mapping[str, str] = {
 
 Outcome = Literal[
     "nfa", "advice", "early-help", "referral-accepted", "passed-to-worker", "not-ours",
-    "cannot-identify", "duplicate",
+    "cannot-identify", "duplicate", "reviewed", "meeting-called",
 ]  # fmt: skip
-
+"""What a recipient may decide; of a pattern over time, the last two as well."""
 OUTCOMES: Mapping[str, str] = {
     "nfa": "no further action", "advice": "advice given", "early-help": "passed to early help",
     "referral-accepted": "accepted as a referral", "passed-to-worker": "passed to the worker",
     "not-ours": "not ours to answer", "cannot-identify": "the child could not be identified",
-    "duplicate": "already known to us",
+    "duplicate": "already known to us", "reviewed": "reviewed with what else is known",
+    "meeting-called": "a meeting was called",
 }  # fmt: skip
 
 RetractionReason = Literal["wrong-child", "wrong-person", "not-so", "sent-by-mistake", "other"]

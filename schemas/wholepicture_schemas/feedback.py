@@ -5,7 +5,6 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.codes import Outcome
 from wholepicture_schemas.envelope import Content, Event
 from wholepicture_schemas.identifiers import AgencyId
 
@@ -13,6 +12,12 @@ State = Literal[
     "accepted", "delivered", "acknowledged", "decided", "held", "correction-applied",
     "cannot-process", "not-delivered",
 ]  # fmt: skip
+
+OutcomeTold = Literal[
+    "nfa", "advice", "early-help", "referral-accepted", "passed-to-worker", "not-ours",
+    "cannot-identify", "duplicate",
+]  # fmt: skip
+"""The outcomes that have a code here, as the readers of feedback know them."""
 
 
 class About(Content, frozen=True):
@@ -30,7 +35,8 @@ class FeedbackData(About, frozen=True):
     state: State
     to: str | None = None
     """To which kind of recipient, as the agreement lets the agency know."""
-    outcome: Outcome | None = None
+    outcome: OutcomeTold | None = None
+    """Its code, where it is one that was always there; ``says`` has every outcome in words."""
     says: str
     """The same as a sentence."""
 

@@ -6,7 +6,7 @@ A path means the same in every type: its class of data does not depend on the ty
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.catalogue import DECIDED
 from wholepicture_schemas.fields import EACH, FieldPlace, content_type, places
 from wholepicture_schemas.meaning import Means
 
@@ -17,9 +17,9 @@ _MOST_PATHS = 4096
 
 @cache
 def told_fields() -> Mapping[str, FieldPlace]:
-    """Every field of every type that agencies tell, by its path."""
+    """Every field of every type that recipients are told of, by its path."""
     return {
-        path: place for name in reversed(list(TOLD)) for path, place in _fields_of(name).items()
+        path: place for name in reversed(list(DECIDED)) for path, place in _fields_of(name).items()
     }
 
 
@@ -30,7 +30,7 @@ def field_at(path: str) -> FieldPlace | None:
     while parts and parts[-1] == EACH:
         parts.pop()
     told = ".".join(parts)
-    return next((place for name in TOLD if (place := _fields_of(name).get(told))), None)
+    return next((place for name in DECIDED if (place := _fields_of(name).get(told))), None)
 
 
 @lru_cache(_MOST_PATHS)
@@ -46,4 +46,4 @@ def means_at(path: str) -> Means:
 @cache
 def _fields_of(type_name: str) -> Mapping[str, FieldPlace]:
     """The fields of one type by path; the class of a type is made when it is first asked for."""
-    return {place.path: place for place in places(content_type(TOLD[type_name]))}
+    return {place.path: place for place in places(content_type(DECIDED[type_name]))}

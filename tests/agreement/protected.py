@@ -31,7 +31,7 @@ def grants_everything(agreement: Agreement) -> Agreement:
     everything = Grant(["core", "detail"])
     newest = agreement.terms[-1]
     rules = tuple(replace(active, fields=everything, never=Grant([])) for active in newest.rules)
-    return replace(agreement, terms=(replace(newest, rules=rules, _by_type={}),))
+    return replace(agreement, terms=(replace(newest, rules=rules),))
 
 
 def needs_everything(agreement: Agreement) -> Agreement:
@@ -44,7 +44,7 @@ def needs_everything(agreement: Agreement) -> Agreement:
         else one
         for one in newest.rules
     )
-    return replace(agreement, terms=(replace(newest, rules=rules, _by_type={}),))
+    return replace(agreement, terms=(replace(newest, rules=rules),))
 
 
 @cache

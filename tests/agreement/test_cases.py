@@ -91,5 +91,8 @@ def test_every_rule_and_every_recipient_is_in_some_case(agreement: Agreement) ->
 
     applied = {entry.rule for decision in decisions for entry in decision.entries}
     told = {str(one[0]) for case in CASES for one in case.told}
-    assert applied >= {active.rule.id for active in agreement.terms[-1].rules}
+    of_patterns = {
+        name for file in agreement.patterns for rule in file.pattern for name in rule.told_by
+    }
+    assert applied | of_patterns >= {active.rule.id for active in agreement.terms[-1].rules}
     assert told >= set(agreement.recipients)

@@ -26,7 +26,9 @@ D = TypeVar("D", bound=Document)
 START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """When the first event is received: a Wednesday morning."""
 _DELIVERIES = ("referrals.", "notices.")
-AGREEMENT = load(Path("partnership"))
+WITH_PATTERNS = load(Path("partnership"))
+AGREEMENT = replace(WITH_PATTERNS, patterns=())
+"""Without the pattern rules: what follows from one event is looked at by itself."""
 
 
 class Stages:

@@ -13,7 +13,7 @@ from wholepicture_schemas.reading import read_closed
 from wholepicture_subscribers.subscription.form import lines_of
 
 from tests.agreement.conftest import shipped
-from tests.agreement.test_cases import TABLE
+from tests.agreement.incidents import TABLE
 
 _NEWER = [name for name in TOLD if agency_kind(name) not in {"police", "childrens-social-care"}]
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -160,16 +161,21 @@ def _pause(wait: Callable[[float], None] = time.sleep) -> None:
 def taken(record: Path) -> int:
     """How many items the recipient has taken into its own table."""
     try:
-        return len(_rows(record))
+        ((count,),) = _asked(record, "SELECT count(*) FROM mine") or [(0,)]
     except sqlite3.Error:
         return 0
+    return int(count)
 
 
 def _rows(record: Path) -> list[str]:
+    return [name for (name,) in _asked(record, "SELECT id FROM mine ORDER BY number")]
+
+
+def _asked(record: Path, query: str) -> list[tuple[Any, ...]]:
     if not record.exists():
         return []
     with closing(sqlite3.connect(f"file:{record}?mode=ro", uri=True, timeout=5)) as database:
-        return [row[0] for row in database.execute("SELECT id FROM mine ORDER BY number")]
+        return database.execute(query).fetchall()
 
 
 def _seen(bootstrap: str) -> list[str]:

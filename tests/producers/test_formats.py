@@ -42,7 +42,7 @@ FORMS = [
      "is a DfE census", "a row for each incident"),
     (b"<Message><Header><Collection>CLA</Collection></Header></Message>", "a",
      r"is the file of a DfE census or return \(CLA\)", "--map"),
-    (b"<Bundle xmlns='http://hl7.org/fhir'/>", "a.xml", "is a FHIR document", "--map"),
+    (b"<Bundle xmlns='http://hl7.org/fhir'/>", "a.xml", "is FHIR in XML", "NDJSON"),
     (b"<a/>", "a.json", "is an XML document", "--map"),
     (b"MSH|^~\\&|" + MARKER.encode(), "a.txt", "is a message in HL7", "--map"),
     (b"{\\rtf1 " + MARKER.encode(), "a.json", "is a document in Rich Text", "Export"),
@@ -66,8 +66,7 @@ def test_a_file_of_another_form_is_named_with_the_way_on(
 
 
 OTHER_STANDARDS = [
-    ({"resourceType": "Bundle", "entry": [MARKER]}, "is a FHIR bundle"),
-    ({"resourceType": "Patient", "id": MARKER}, "is a FHIR resource"),
+    ({"resourceType": "Bundle", "entry": [MARKER]}, "is no FHIR resource"),
     ({"specversion": "1.0", "type": "nhs-number-change-1", "dataref": MARKER}, "is a signal of"),
     ({"specversion": "1.0", "type": "com.example.made", "data": MARKER}, "is a CloudEvent of a"),
 ]

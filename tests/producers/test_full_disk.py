@@ -8,6 +8,7 @@ import pytest
 from wholepicture_bus.cli import main
 
 from tests.producers.exports import IRIS, Exports, exports_in
+from tests.support.small_disks import on_small_disk
 
 ROWS = [{**IRIS, "Log": f"L-{number}", "Worry": "Alone at night. " * 20} for number in range(450)]
 
@@ -57,6 +58,23 @@ def test_a_correction_is_kept_with_what_the_row_said_or_not_at_all(machine: Expo
 
     assert (full.rejected, count) == (1, 0)
     assert (len(again.changed), machine.count()) == (1, 1)
+
+
+def test_a_real_disk_that_is_full_leaves_nothing_half_kept(tmp_path: Path) -> None:
+    """It is said; a row is kept or set aside; once there is room, the rest goes, each row once."""
+    found = on_small_disk("tests.producers.filling_a_disk", tmp_path, size=4 * 1024 * 1024)
+
+    first, again = found["first"], found["again"]
+    assert "check that the disk has room" in found["full"]
+    assert "check that the disk has room" in first["said"]
+    assert 0 < first["new"] < found["rows"]
+    assert first["new"] + first["rejected"] == found["rows"]
+    assert first["kept"] == first["receipts"]
+    assert (again["new"], again["unchanged"], again["rejected"]) == (
+        first["rejected"], first["new"], 0,
+    )  # fmt: skip
+    assert len(set(again["kept"])) == len(again["kept"]) == found["rows"]
+    assert first["whole"] == again["whole"] == "ok"
 
 
 @pytest.mark.parametrize(

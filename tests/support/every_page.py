@@ -13,9 +13,11 @@ from wholepicture_agreement.cases import CasesFile, outcome
 from wholepicture_agreement.cases.reading import read_cases
 from wholepicture_agreement.written.files import SharingFile
 from wholepicture_agreement.written.loading import Files, agreement_of, read
-from wholepicture_consumers.governance import cases_page, why
+from wholepicture_consumers.governance import cases_page, chronology_page, why
 from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.changes import changes
+from wholepicture_consumers.governance.chronology import Chronology
+from wholepicture_consumers.governance.chronology import Line as EventLine
 from wholepicture_consumers.governance.ledger import Account, Chains
 from wholepicture_consumers.governance.matrix import matrix
 from wholepicture_consumers.governance.privacy import privacy
@@ -137,6 +139,13 @@ def why_told(text: str) -> str:
     return why.as_page(account, said_by_partnership(text), [said])
 
 
+def chronology_told(text: str) -> str:
+    """The chronology of a child, with an event of each kind."""
+    lines = tuple(EventLine(AT, AT, text, text, how, (text, text)) for how in (True, False))
+    day = AT.date()
+    return chronology_page.as_page(Chronology(text, (text,), text, day, day, lines, (text,)))
+
+
 def book(name: str) -> Callable[[str], str]:
     """One page of the agreement's book, or of the reference."""
 
@@ -195,6 +204,7 @@ EVERY_PAGE: Mapping[str, Callable[[str], str]] = {
     "conformance": conformance,
     "demo": demo,
     "why": why_told,
+    "chronology": chronology_told,
     "cases": cases,
     **{f"book: {name}": book(name) for name in (
         "schedule", "fields", "changes", "first", "families", "event types", "event type",

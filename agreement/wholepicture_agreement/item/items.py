@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from wholepicture_schemas.catalogue import TOLD, short_name
+from wholepicture_schemas.catalogue import DECIDED, short_name
 from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
 from wholepicture_schemas.deliveries import Addressee
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
@@ -63,12 +63,12 @@ class Giving:
 
 def type_name(event_type: str) -> str:
     """What a rule calls a type of event."""
-    return short_name(event_type) if event_type in TOLD else UNKNOWN
+    return short_name(event_type) if event_type in DECIDED else UNKNOWN
 
 
 def what_it_is(event_type: str) -> str:
     """What an event tells of, in words."""
-    return TOLD.get(event_type, UnknownType).CALLED
+    return DECIDED.get(event_type, UnknownType).CALLED
 
 
 def item(
@@ -260,7 +260,7 @@ def _headline(
 
 def reported(facts: EventFacts) -> str:
     """What was reported and by whom, as practitioners say it: Police report of domestic abuse."""
-    words = TOLD.get(facts.situation.event.type, UnknownType).REPORTED
+    words = DECIDED.get(facts.situation.event.type, UnknownType).REPORTED
     return words or f"Report by {facts.agency.name if facts.agency else 'an agency'}"
 
 

@@ -206,8 +206,9 @@ def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
     """Who told it and whom to call; reference and telephone number only where they are told."""
     core, agency = facts.core, facts.agency
     reference = shown.core.get("local_reference")
+    name = agency.name if agency else facts.agency_id
     return ToldBy(
-        agency=agency.name if agency else facts.agency_id,
+        agency=name if facts.situation.made_for is None else f"A pattern rule of {name}",
         agency_kind=agency.kind if agency else "not known",
         local_reference=reference if isinstance(reference, str) else "not given",
         asks=core.asks or "information",

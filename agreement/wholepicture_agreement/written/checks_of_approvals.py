@@ -18,7 +18,7 @@ approve it. A force that joins while version 2 is in force approves that, and no
 
 from collections.abc import Iterator, Sequence
 
-from wholepicture_schemas.catalogue import agency_kind, by_name
+from wholepicture_schemas.catalogue import OF_ANYBODY, agency_kind, by_name
 
 from wholepicture_agreement.item.items import UNKNOWN
 from wholepicture_agreement.written.checks import Finding
@@ -103,4 +103,5 @@ def _teller(widening: Widening) -> str:
     if widening.part == "earlier" or widening.on in {"", UNKNOWN}:
         return _ANY
     kind = by_name(widening.on)
-    return agency_kind(kind.TYPE) if kind else _ANY
+    told_by = agency_kind(kind.TYPE) if kind else _ANY
+    return _ANY if told_by in OF_ANYBODY else told_by

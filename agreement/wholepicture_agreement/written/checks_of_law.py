@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import get_args
 
-from wholepicture_schemas.catalogue import agency_kind, by_name
+from wholepicture_schemas.catalogue import OF_ANYBODY, agency_kind, by_name
 from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_agreement.item.items import UNKNOWN
@@ -174,7 +174,8 @@ def check_law(
 def disclosers(rule: Rule) -> frozenset[str]:
     """The kinds of agency whose events a rule takes."""
     tellers = {agency_kind(kind.TYPE) for name in rule.on if (kind := by_name(name))}
-    return frozenset(get_args(AgencyKind) if UNKNOWN in rule.on or "any" in tellers else tellers)
+    anybody = UNKNOWN in rule.on or not tellers.isdisjoint(OF_ANYBODY)
+    return frozenset(get_args(AgencyKind) if anybody else tellers)
 
 
 def _unfit(

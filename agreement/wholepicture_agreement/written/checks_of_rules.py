@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-from wholepicture_schemas.catalogue import TOLD, short_name
+from wholepicture_schemas.catalogue import DECIDED, short_name
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.fields import content_type, exists, leaves_of
 from wholepicture_schemas.identifiers import RecipientId
@@ -98,7 +98,7 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
 
 def _event_sets(file: SharingFile) -> Iterator[Finding]:
     """Findings about the names of sets of events; what stands in them is checked with the rules."""
-    known = set(map(short_name, TOLD))
+    known = set(map(short_name, DECIDED))
     for name, types in file.event_sets.items():
         where = ("event_sets", name)
         if name in known:
@@ -118,7 +118,7 @@ def receivers(rule: Rule, kinds: Kinds) -> frozenset[RecipientKind]:
 
 
 def _who(rule: Rule, where: Where, kinds: Kinds, file: SharingFile) -> Iterator[Finding]:
-    known = set(map(short_name, TOLD))
+    known = set(map(short_name, DECIDED))
     for name in rule.on:
         if name != UNKNOWN and name not in known:
             hint = did_you_mean(name, {UNKNOWN, *known, *file.event_sets})

@@ -1,12 +1,18 @@
 """Loading the agreement from the partnership's files, with every check."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wholepicture_schemas.identifiers import AgencyId
 
+from wholepicture_agreement.patterns.checks import (
+    check_approvals_of_patterns,
+    check_patterns,
+    check_versions_of_patterns,
+)
+from wholepicture_agreement.patterns.files import PatternsFile
 from wholepicture_agreement.told.conditions import WAITS
 from wholepicture_agreement.written.checks import check_agencies
 from wholepicture_agreement.written.checks_of_approvals import check_approvals
@@ -40,6 +46,7 @@ __all__ = [
     "load",
     "read",
     "read_file",
+    "read_patterns",
     "terms_of",
 ]
 
@@ -52,10 +59,14 @@ class Files:
     legal: LegalFile
     versions: tuple[SharingFile, ...]
     """The versions of the rules, earliest first."""
+    patterns: tuple[PatternsFile, ...] = ()
+    """The versions of the pattern rules, earliest first."""
 
 
 def load(folder: Path | str, *, today: dt.date | None = None) -> Agreement:
-    """The agreement that stands in a folder: agencies.toml, legal.toml and every sharing*.toml.
+    """The agreement that stands in a folder.
+
+    Its files are agencies.toml, legal.toml, every sharing*.toml and every patterns*.toml.
 
     With ``today``, checks against that day are made as well: a provision that has ended, or a gap
     between two versions. A stage loads without ``today``: a wrong clock or a passed date must not
@@ -109,7 +120,30 @@ def read(folder: Path | str, *, today: dt.date | None = None) -> Files:
     if sentences or not (agencies and legal):
         raise AgreementError(sentences)
     ordered = sorted((file for _, file in named), key=lambda sharing: sharing.valid_from)
-    return Files(agencies.file, legal.file, tuple(ordered))
+    patterns = read_patterns(folder, agencies.file, ordered)
+    return Files(agencies.file, legal.file, tuple(ordered), patterns)
+
+
+def read_patterns(
+    folder: Path, agencies: AgenciesFile, sharing: Sequence[SharingFile]
+) -> tuple[PatternsFile, ...]:
+    """The versions of the pattern rules in a folder, earliest first; none where there is no file.
+
+    Raises:
+        AgreementError: one cannot be read, or they do not hold together.
+    """
+    sentences: list[str] = []
+    paths = sorted(folder.glob("patterns*.toml"))
+    read = [file for path in paths if (file := try_file(path, PatternsFile, sentences))]
+    for file in read:
+        sentences += file.sentences(check_patterns(file.file, agencies, sharing))
+    named = [(file.name, file.file) for file in read]
+    between = [*check_versions_of_patterns(named), *check_approvals_of_patterns(named)]
+    for name, finding in between:
+        sentences += next(file for file in read if file.name == name).sentences([finding])
+    if sentences:
+        raise AgreementError(sentences)
+    return tuple(sorted((file for _, file in named), key=lambda file: file.valid_from))
 
 
 def agreement_of(files: Files) -> Agreement:
@@ -121,8 +155,9 @@ def agreement_of(files: Files) -> Agreement:
         authorities={authority.code: authority for authority in agencies.authority},
         recipients={recipient.id: recipient for recipient in agencies.recipient},
         terms=tuple(terms_of(sharing, files.legal) for sharing in files.versions),
-        digest=fingerprint(agencies, files.legal, *files.versions),
+        digest=fingerprint(agencies, files.legal, *files.versions, *files.patterns),
         feeds=agencies.feed,
+        patterns=files.patterns,
     )
 
 

@@ -9,6 +9,7 @@ from wholepicture_schemas.authorities import authority_name, services_of
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, Practice, RecipientId, Urn
 
 from wholepicture_agreement.by_when.working_time import LONDON, Hours, hours
+from wholepicture_agreement.patterns.files import PatternsFile
 from wholepicture_agreement.written.feeds import Feed
 from wholepicture_agreement.written.files import Agency, Authority, Partnership, Recipient
 from wholepicture_agreement.written.terms import ActiveRule, Terms
@@ -27,6 +28,8 @@ class Agreement:
     terms: tuple[Terms, ...]
     """The versions of the rules, earliest first."""
     feeds: tuple[Feed, ...] = ()
+    patterns: tuple[PatternsFile, ...] = ()
+    """The versions of the pattern rules, earliest first."""
     digest: str = ""
     """The fingerprint of its files; all stages that live have the same."""
     _hours: dict[RecipientId, Hours] = field(default_factory=dict, init=False, compare=False)

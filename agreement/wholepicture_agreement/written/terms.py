@@ -74,8 +74,13 @@ class Terms:
     """What a sender's decision not to tell rests on in law, in words."""
     digest: str = ""
     """The fingerprint of what it decides; it stays the same once the version was in force."""
-    _by_type: dict[str, tuple[ActiveRule, ...]] = field(default_factory=dict, compare=False)
-    _by_sender: dict[str, "Terms"] = field(default_factory=dict, compare=False, repr=False)
+    _by_type: dict[str, tuple[ActiveRule, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _by_sender: dict[str, "Terms"] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    # what is kept of a version is not of another that was made of it with `replace`
 
     def rules_on(self, name: str) -> tuple[ActiveRule, ...]:
         """The rules on a type of event, by its short name, those about whoever is left out last."""
@@ -91,7 +96,7 @@ class Terms:
         if known is None:
             rules = tuple(active.told_by(kind) for active in self.rules)
             same = all(new is old for new, old in zip(rules, self.rules, strict=True))
-            known = self if same else replace(self, rules=rules, _by_type={}, _by_sender={})
+            known = self if same else replace(self, rules=rules)
             self._by_sender[kind] = known
         return known
 

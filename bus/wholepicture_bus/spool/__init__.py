@@ -1,6 +1,6 @@
 """The spool: an outbox on disk. Records are kept first, and then sent to Kafka in order."""
 
-from wholepicture_bus.spool.asking import last_said, waiting, was_said
+from wholepicture_bus.spool.asking import keys, last_said, said_under, waiting, was_said
 from wholepicture_bus.spool.errors import (
     NotAppended,
     SaidOtherwise,
@@ -31,9 +31,11 @@ __all__ = [
     "TooLarge",
     "check_size",
     "drop",
+    "keys",
     "last_said",
     "learn_limit",
     "replace",
+    "said_under",
     "saying_of",
     "waiting",
     "was_said",

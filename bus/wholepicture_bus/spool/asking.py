@@ -1,8 +1,12 @@
 """What is asked of a spool as it stands: how much waits in it, and what an export has said."""
 
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool.file import Spool
 from wholepicture_bus.spool.rows import time_of
 from wholepicture_bus.spool.said import Said, Saying, first_saying
@@ -44,3 +48,40 @@ def was_said(spool: Spool, event: str, saying: Saying) -> bool:
         ).fetchone()
         first = None if found else first_saying(database, event)
     return found is not None or (first is not None and first.digest == saying.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidUnder:
+    """One event of a key: its type, what was said of it last, and whether another amends it."""
+
+    type: str
+    said: Said
+    amended: bool
+
+
+def said_under(spool: Spool, key: str) -> Iterator[SaidUnder]:
+    """What the last export said of each event that has this key, in order.
+
+    What amends another event is none of them.
+    """
+    with spool.reading() as database:
+        rows = database.execute(
+            "SELECT event, headers, EXISTS "
+            "(SELECT 1 FROM outgoing AS other WHERE other.amends = outgoing.event) "
+            "FROM outgoing WHERE key = ? AND amends IS NULL ORDER BY position",
+            (key.encode(),),
+        ).fetchall()
+    for event, headers, amended in rows:
+        said = last_said(spool, event)
+        if said is not None:
+            kind = attributes_of(unpacked(headers)).get("type", "")
+            yield SaidUnder(kind, said, bool(amended))
+
+
+def keys(spool: Spool) -> Sequence[str]:
+    """Every key that events have which amend no other."""
+    with spool.reading() as database:
+        rows = database.execute(
+            "SELECT DISTINCT key FROM outgoing WHERE amends IS NULL AND key IS NOT NULL"
+        ).fetchall()
+    return [key.decode() for (key,) in rows]

@@ -55,6 +55,7 @@ ALTER TABLE outgoing ADD COLUMN amends TEXT;
 _INDEXES = f"""
 CREATE INDEX IF NOT EXISTS waiting_live ON outgoing (position) WHERE {LIVE};
 CREATE INDEX IF NOT EXISTS by_amended ON outgoing (amends) WHERE amends IS NOT NULL;
+CREATE INDEX IF NOT EXISTS by_key ON outgoing (key);
 CREATE INDEX IF NOT EXISTS not_taken ON outgoing (event) WHERE refused = 1;
 """
 COLUMNS = "position, event, topic, key, value, headers, partition, amends"

@@ -3,8 +3,9 @@
 Nothing is re-keyed: an entry keeps the child reference and the link that it came under.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from wholepicture_agreement.patterns.asked_fields import says
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.codes import Confidence
@@ -14,6 +15,7 @@ from wholepicture_schemas.identifiers import ChildRef, EventId
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.episodes import with_involvement
 from wholepicture_consumers.facts.event import EventState, links_about
+from wholepicture_consumers.facts.occurrences import with_counts
 from wholepicture_consumers.facts.protection import with_protection
 from wholepicture_consumers.facts.whereabouts import areas_of, with_whereabouts
 from wholepicture_consumers.facts.withholding import with_decision
@@ -113,16 +115,24 @@ def _put(
         type=state.attributes.type,
         holds=event is not None,
         areas=areas_of(state.content, link.person),
+        matter=state.attributes.correlationid or "",
+        says=says(state.attributes.type, state.content, link.person),
+        history=_is_history(state),
         version=before.version + 1 if before else 0,
-        history=before.history if before else bool(event and event.data.core.history),
     )
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
+    picture = with_counts(picture, before, entry)
     picture = with_involvement(picture, name, event, state.received, doubtful=doubtful)
     picture = with_decision(picture, name, event, state.received)
     picture = with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
     work.put(child, with_protection(picture, state, link.person))
     work.put_row(child, name, entry.happened, entry)
+
+
+def _is_history(state: EventState) -> bool:
+    core = state.content.get("core")
+    return isinstance(core, Mapping) and core.get("history") is True
 
 
 def _with_sureness(

@@ -73,6 +73,8 @@ class Picture(Document, frozen=True):
     """The newest two events that name an area, the newest first (whereabouts.py)."""
     sure: dict[Confidence, int] = {}  # noqa: RUF012 - pydantic copies it
     """How many events that hold are so surely about this child."""
+    told: dict[str, int] = {}  # noqa: RUF012 - pydantic copies it
+    """How many events that hold, by type and agency (`told_key`): whether a pattern is possible."""
     protects: tuple[Protecting, ...] = ()
     """Each state of an event that may protect somebody, once (protection.py)."""
     not_told: tuple[KnownDecision, ...] = ()
@@ -103,7 +105,16 @@ class ChronologyEntry(Row, frozen=True):
     """Whether the event is about this child still, and was not taken back."""
     areas: tuple[AuthorityCode, ...] = ()
     """Where it says that the child lives, is, or is looked after."""
+    matter: str = ""
+    """The matter that its agency says it belongs to: several events of one count once."""
+    says: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - pydantic copies it
+    """What it says of what a pattern rule may ask (`wholepicture_agreement.patterns`)."""
+    history: bool = False
+    """Whether its agency held it before it was connected: it makes no pattern."""
     version: int = 0
     """How often it was changed; a view of it that was kept is one of a version."""
-    history: bool = False
-    """Whether its agency held it before it was connected."""
+
+
+def told_key(name: str, agency: AgencyId) -> str:
+    """The key under which a picture counts what an agency told of a type, by its short name."""
+    return f"{name}|{agency}"

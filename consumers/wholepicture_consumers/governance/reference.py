@@ -14,8 +14,8 @@ from wholepicture_agreement.written.files import SharingFile
 from wholepicture_agreement.written.loading import Files, agreement_of
 from wholepicture_bus.channels import by_type
 from wholepicture_bus.pages import render
-from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, agency_kind, short_name
-from wholepicture_schemas.codes import ASKS
+from wholepicture_schemas.catalogue import DECIDED, EVENT_TYPES, agency_kind, short_name
+from wholepicture_schemas.codes import ASKS, URGENCIES
 from wholepicture_schemas.contract.examples import example_of
 from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.field_words import words_of
@@ -71,7 +71,7 @@ def index_page(file: SharingFile, agreement: Agreement) -> str:
     """Every type of event by who tells it, with who is told."""
     groups: dict[str, list[_Row]] = {}
     for kind in EVENT_TYPES.values():
-        groups.setdefault(_sender(kind), []).append(_row(kind, file))
+        groups.setdefault(_sender(kind), []).append(_row(kind, file, agreement))
     return render(
         __package__,
         "event-types.html",
@@ -84,18 +84,21 @@ def index_page(file: SharingFile, agreement: Agreement) -> str:
     )
 
 
-def _row(kind: Kind, file: SharingFile) -> _Row:
+def _row(kind: Kind, file: SharingFile, agreement: Agreement) -> _Row:
     name = short_name(kind.TYPE)
     rules = [rule for rule in file.rule if name in rule.on and rule.effect == "give"]
-    told_to = dict.fromkeys(words_of(to) for rule in rules for to in rule.to)
-    reads = [channel.read_by for channel in by_type()[kind.TYPE]] if not _is_told(kind) else ()
+    named: dict[str, str] = {entry.id: entry.name for entry in agreement.recipients.values()}
+    told_to = dict.fromkeys(named.get(to) or words_of(to) for rule in rules for to in rule.to)
+    reads = (
+        [channel.read_by for channel in by_type().get(kind.TYPE, ())] if not _is_told(kind) else ()
+    )
     return _Row(
         page=_page(kind),
         called=kind.CALLED,
         type=kind.TYPE,
         says=" ".join(says_of(kind)[:1]),
-        told_to=", ".join(told_to or dict.fromkeys(reads)) or "Nobody by a rule",
-        restricted=", ".join(map(words_of, _restricted(kind))) or "No",
+        told_to=", ".join(told_to or dict.fromkeys(reads)) or _nobody(kind, ()),
+        restricted=", ".join(map(words_of, kind.RESTRICTED)) or "No",
     )
 
 
@@ -132,17 +135,22 @@ def type_page(kind: Kind, file: SharingFile, files: Files, agreement: Agreement)
 
 
 def _facts(kind: Kind) -> Iterator[Pair]:
-    channels = by_type()[kind.TYPE]
+    channels = by_type().get(kind.TYPE, ())
     yield "Type", kind.TYPE
     yield "Told by", _sender(kind)
-    yield "Lies on", listed(channel.address for channel in channels)
-    yield "Read there by", listed(dict.fromkeys(channel.read_by for channel in channels))
+    if channels:
+        yield "Lies on", listed(channel.address for channel in channels)
+        yield "Read there by", listed(dict.fromkeys(channel.read_by for channel in channels))
+    else:
+        yield "Lies on", "no topic of its own: a delivery brings it"
     yield "Practitioners read", kind.REPORTED
     if not _is_told(kind):
         return
     yield "Its sender asks", ASKS[kind.ASKS]
-    if restricted := _restricted(kind):
-        kinds = listed(map(words_of, restricted))
+    if kind.URGENCY != "routine":
+        yield "Urgency", f"{URGENCIES[kind.URGENCY]} at least, whatever its sender says"
+    if kind.RESTRICTED:
+        kinds = listed(map(words_of, kind.RESTRICTED))
         yield "Restricted", f"yes, {kinds}: only a rule that names it tells anybody"
     else:
         yield "Restricted", "not by itself; its sender can name a restricted kind"
@@ -171,7 +179,7 @@ def _parts(model: type[BaseModel], heading: str) -> str:
 
 def _cores() -> Mapping[type[BaseModel], str]:
     """The page of each core that types have."""
-    cores = dict.fromkeys(core for kind in TOLD.values() if (core := _core(kind)))
+    cores = dict.fromkeys(core for kind in DECIDED.values() if (core := _core(kind)))
     return {core: f"{title_of(core).lower().replace(' ', '-')}.html" for core in cores}
 
 
@@ -182,12 +190,8 @@ def _core(kind: Kind) -> type[BaseModel] | None:
     return core
 
 
-def _restricted(kind: Kind) -> tuple[str, ...]:
-    return getattr(kind, "RESTRICTED", ())
-
-
 def _is_told(kind: Kind) -> bool:
-    return kind.TYPE in TOLD
+    return kind.TYPE in DECIDED
 
 
 def _sender(kind: Kind) -> str:

@@ -138,7 +138,7 @@ def _field(place: FieldPlace, link: str) -> FieldShown:
         codes=tuple(place.codes.items()),
         must="Needed" if place.needed else "Required" if place.required else "Optional",
         holds=place.means.kind or "",
-        remark=" ".join(_paragraphs(place.remark)),
+        remark=" ".join([*_paragraphs(place.remark), place.needed.fix if place.needed else ""]),
     )
 
 

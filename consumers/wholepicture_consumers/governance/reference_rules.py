@@ -8,9 +8,10 @@ from wholepicture_agreement.written.event_fields import fields_of_type
 from wholepicture_agreement.written.files import Rule, SharingFile
 from wholepicture_agreement.written.loading import Files
 from wholepicture_agreement.written.widening import given
+from wholepicture_schemas.catalogue import agency_kind, by_name
 from wholepicture_schemas.field_words import by_whom, words_of
 
-from wholepicture_consumers.governance.rule_words import conditions, listed, recipient
+from wholepicture_consumers.governance.rule_words import conditions, listed, recipient, teller_of
 from wholepicture_consumers.governance.schedule import Pair, law
 
 _IN_BRIEF = ("Power or duty", "Lawful basis")
@@ -50,8 +51,19 @@ def _said(rule: Rule, name: str, file: SharingFile, files: Files) -> Iterator[Pa
     yield "How this protects a child", rule.safeguarding
     if rule.effect == "give":
         yield "Of its detail", _of_detail(rule, name, file)
-        basis = (part for part in law(rule, file, files) if part.of in _IN_BRIEF)
-        yield "Basis in law", [part.title for part in basis]
+        yield from _bases(rule, name, file, files)
+
+
+def _bases(rule: Rule, name: str, file: SharingFile, files: Files) -> Iterator[Pair]:
+    """What a rule rests on in law, in brief; for what any agency tells, by who tells it."""
+    kind = by_name(name)
+    sender = agency_kind(kind.TYPE) if kind else ""
+    bases = {"Basis in law": sender}
+    if sender == "any":
+        bases |= {f"Basis where told by {teller_of(by)}": by for by in rule.legal_by_sender}
+    for label, by in bases.items():
+        parts = law(rule, file, files, by)
+        yield label, [part.title for part in parts if part.of in _IN_BRIEF]
 
 
 def _of_detail(rule: Rule, name: str, file: SharingFile) -> str:

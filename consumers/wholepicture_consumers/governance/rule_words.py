@@ -80,7 +80,12 @@ def told(name: str) -> str:
 def teller(name: str) -> str:
     """Who tells a type of event."""
     kind = by_name(name)
-    return _TELLERS.get(agency_kind(kind.TYPE), "any agency") if kind else "any agency"
+    return teller_of(agency_kind(kind.TYPE)) if kind else "any agency"
+
+
+def teller_of(kind: str) -> str:
+    """An agency of a kind."""
+    return _TELLERS.get(kind, "any agency")
 
 
 def recipient(to: str, agreement: Agreement) -> str:

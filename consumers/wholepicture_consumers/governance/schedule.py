@@ -12,7 +12,13 @@ from wholepicture_bus.pages import render
 from wholepicture_schemas.field_words import by_whom, words_of
 
 from wholepicture_consumers.governance.dates import day
-from wholepicture_consumers.governance.rule_words import conditions, listed, recipient, told
+from wholepicture_consumers.governance.rule_words import (
+    conditions,
+    listed,
+    recipient,
+    teller_of,
+    told,
+)
 
 _LAW: Mapping[ListOfProvisions, str] = {
     "power": "Power or duty",
@@ -48,6 +54,10 @@ class ProvisionShown:
     checked: str
 
 
+Law = tuple[ProvisionShown, ...]
+"""What a rule rests on, part by part."""
+
+
 @dataclass(frozen=True, slots=True)
 class _RuleShown:
     """A rule as the schedule shows it."""
@@ -57,7 +67,8 @@ class _RuleShown:
     title: str
     says: str
     said: tuple[Pair, ...]
-    law: tuple[ProvisionShown, ...]
+    laws: tuple[tuple[str, Law], ...]
+    """What it rests on in law, under a heading each."""
 
 
 def schedule(file: SharingFile, files: Files, agreement: Agreement) -> str:
@@ -97,7 +108,7 @@ def _rule(rule: Rule, file: SharingFile, files: Files, agreement: Agreement) -> 
         title=words_of(rule.id).capitalize(),
         says=says,
         said=tuple(_said(rule, file)),
-        law=tuple(law(rule, file, files)),
+        laws=tuple(_laws(rule, file, files)),
     )
 
 
@@ -131,12 +142,30 @@ def fields(paths: list[str]) -> list[str]:
     return [f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items()]
 
 
-def law(rule: Rule, file: SharingFile, files: Files) -> Iterator[ProvisionShown]:
-    """What a rule rests on in law; nothing where it keeps back."""
-    basis = next((basis for basis in file.legal_basis if basis.id == rule.legal), None)
+def law(
+    rule: Rule, file: SharingFile, files: Files, sender: str = ""
+) -> tuple[ProvisionShown, ...]:
+    """What a rule rests on in law, where an agency of a kind tells it; nothing where it keeps back.
+
+    ``sender`` is the kind of the agency that tells it; without one it is what holds for most.
+    """
+    named = next(
+        (name for kind, name in rule.legal_by_sender.items() if kind == sender), rule.legal
+    )
+    basis = next((basis for basis in file.legal_basis if basis.id == named), None)
     if basis is None or rule.effect == "withhold":
-        return
+        return ()
     provisions = {provision.id: provision for provision in files.legal.provision}
-    for _, of, name in basis.provisions():
-        provision = provisions[name]
-        yield ProvisionShown(_LAW[of], provision.title, provision.source, day(provision.checked))
+    return tuple(
+        ProvisionShown(_LAW[of], found.title, found.source, day(found.checked))
+        for _, of, name in basis.provisions()
+        for found in (provisions[name],)
+    )
+
+
+def _laws(rule: Rule, file: SharingFile, files: Files) -> Iterator[tuple[str, Law]]:
+    """What a rule rests on in law, and what instead where an agency of a kind tells it."""
+    yield "On which basis in law", law(rule, file, files)
+    for kind in rule.legal_by_sender:
+        heading = f"On which basis in law, where told by {teller_of(kind)}"
+        yield heading, law(rule, file, files, kind)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from wholepicture_agreement import KnownChild, Verdict, agreed_to
 from wholepicture_bus.records import Outgoing, Record
-from wholepicture_engine.stage import Key
 from wholepicture_schemas.answers import SAYS_WHO
 from wholepicture_schemas.feedback import State
 from wholepicture_schemas.identifiers import EventId
@@ -19,7 +18,7 @@ from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.after_a_yes import thought_otherwise
 from wholepicture_consumers.picture.causes import Cause, Facts, House, as_it_stands
-from wholepicture_consumers.picture.documents import Telling
+from wholepicture_consumers.picture.documents import Telling, told_state
 from wholepicture_consumers.picture.holdings import holdings_of
 from wholepicture_consumers.picture.ledger import Entered, by_reason, children_in, on_the_ledger
 from wholepicture_consumers.picture.questions import families
@@ -45,8 +44,7 @@ class Answering:
     def outputs(self) -> Sequence[Outgoing]:
         """Everything that follows; the answer is kept with its question."""
         sent, asks, work = self._sent, self._sent.asks, self._house.work
-        work.further([Key(EventState, sent.event)])
-        state, telling = work.get(EventState, sent.event), work.get(Telling, sent.event)
+        state, telling = told_state(sent.event, work), work.get(Telling, sent.event)
         if asks is None or state is None or telling is None:
             return []
         if sent.held is not None and asks.kind != "phone" and sent.held.newest:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from wholepicture_agreement import Agreement
+from wholepicture_agreement import Agreement, MadeFor
 from wholepicture_bus.records import Record
 from wholepicture_engine.stage import Work
 from wholepicture_schemas.deliveries import Coverage
@@ -14,16 +14,17 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.folding import Folded
 from wholepicture_consumers.facts.moving import Moved
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
-from wholepicture_consumers.picture.documents import Telling
+from wholepicture_consumers.picture.documents import PatternState, Telling
 
-How = Literal["told", "corrected", "taken-back", "answered", "linked", "protected"]
+How = Literal["told", "corrected", "taken-back", "answered", "linked", "protected", "pattern"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why an event is looked at: it was told, corrected or taken back, or a person decided.
 
-    Or another event protects what it said (``protected``).
+    Or another event protects what it said (``protected``), or the events that make it are others
+    (``pattern``).
     """
 
     how: How
@@ -77,6 +78,14 @@ class Facts(Folded):
     def name(self) -> str:
         """Source and id of the event."""
         return self.now.name
+
+    @property
+    def made_for(self) -> MadeFor | None:
+        """Of a pattern: for whom it is made; none of any event."""
+        now = self.now
+        if not isinstance(now, PatternState):
+            return None
+        return MadeFor(frozenset(now.rules), now.recipient, frozenset(now.not_for))
 
     @property
     def persons(self) -> frozenset[PersonRef]:

@@ -3,12 +3,13 @@
 from typing import ClassVar
 
 from pydantic import AwareDatetime
-from wholepicture_engine.stage import Document, Row
+from wholepicture_engine.stage import Document, Key, Row, Work
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.disclosures import GENESIS
 from wholepicture_schemas.identifiers import AgencyId, EventId, PersonRef, RecipientId
 
 from wholepicture_consumers.facts.documents import Picture
+from wholepicture_consumers.facts.event import EventState
 
 
 class Telling(Document, frozen=True):
@@ -85,3 +86,45 @@ class Chain(Document, frozen=True):
 
     sequence: int = -1
     last: str = GENESIS
+
+
+class PatternState(EventState, frozen=True):
+    """A pattern as it was found for one recipient, under its own source and id.
+
+    It is told, changed and taken back like an event. It is no fact: it follows from the facts and
+    from the rules in force, so a rebuild leaves it as it is.
+    """
+
+    KIND: ClassVar[str] = "pattern"
+
+    recipient: RecipientId
+    rules: tuple[str, ...]
+    """The rules of the agreement by which it is told."""
+    events: tuple[str, ...]
+    """Source and id of each event that makes it, in the order in which they happened."""
+    not_for: tuple[RecipientId, ...] = ()
+    """Who was meant too, and may not see what makes it."""
+
+
+class PatternTold(Row, frozen=True):
+    """That a recipient has a pattern of a child, under the pattern's rule and the recipient."""
+
+    KIND: ClassVar[str] = "pattern-told"
+    PARENT: ClassVar[type[Document]] = Picture
+
+    recipient: RecipientId
+    state: str
+    """The pattern as it was told last: source and id."""
+    times: int = 1
+    """How often it was told anew, after it was taken back."""
+
+
+def pattern_told(rule: str, recipient: RecipientId | None = None) -> str:
+    """The key of a pattern that was told; without one, what the keys of a rule begin with."""
+    return f"{rule}|{recipient or ''}"
+
+
+def told_state(name: str, work: Work) -> EventState | None:
+    """The state of an event that was told, or of a pattern, by its source and id."""
+    work.further([Key(EventState, name), Key(PatternState, name)])
+    return work.get(EventState, name) or work.get(PatternState, name)

@@ -15,9 +15,8 @@ from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.facts.chronology import keys_of
-from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.picture.causes import Cause, House, as_it_stands
-from wholepicture_consumers.picture.documents import Telling
+from wholepicture_consumers.picture.documents import Telling, told_state
 from wholepicture_consumers.picture.reading import Replied
 from wholepicture_consumers.picture.reconcile import reconcile
 
@@ -40,8 +39,7 @@ def follow_up(
     turned_away = any(answer in END_NOTHING for answer in (response, *before))
     if telling is None or not (turned_away or telling.asked):
         return ()
-    house.work.further([Key(EventState, first.event)])
-    state = house.work.get(EventState, first.event)
+    state = told_state(first.event, house.work)
     if state is None or state.retracted:
         return ()
     house.work.further(keys_of(state.links))

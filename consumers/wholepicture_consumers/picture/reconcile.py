@@ -225,5 +225,6 @@ def _known(facts: Facts, held: Holdings, cause: Cause, house: House) -> Known:
         told_before=told_before(held, facts),
         taken_on=taken_on(held, facts),
         answered_at=cause.at if answered else None,
+        made_for=facts.made_for,
     )
     return replace(known, situation=situation)

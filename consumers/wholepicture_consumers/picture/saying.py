@@ -58,6 +58,7 @@ class Saying:
     ) -> None:
         self._facts, self._cause, self._house = facts, cause, house
         self._comparing, self._elsewhere = comparing, elsewhere
+        self._pattern = cause.how == "pattern"
 
     def said(self, changes: tuple[Change, ...]) -> Iterator[Said]:
         """What one recipient is sent because of its changes, in their order."""
@@ -142,6 +143,8 @@ class Saying:
         headline = who if beside else voice.corrected(self._what_changed(held, seen, differs))
         if self._cause.how == "protected":
             headline = voice.asked_back(held.held.data.happened)
+        if self._pattern:
+            headline = voice.pattern_changed(seen.told)
         changes = {
             "headline": headline,
             "addressed_to": seen.addressed_to or held.held.data.addressed_to,
@@ -180,7 +183,7 @@ class Saying:
         ordered = orders != PeopleTold(data.told).orders and stands(
             orders, at.astimezone(LONDON).date()
         )
-        if not ordered and HURRY[seen.urgency] <= HURRY[data.urgency]:
+        if not (ordered or self._pattern) and HURRY[seen.urgency] <= HURRY[data.urgency]:
             return {}
         due = self._comparing.again.due(change.rules, held.recipient, held.sent.kind, at)
         if due is None or (data.respond_by and at < data.respond_by < due.at):
@@ -220,11 +223,12 @@ class Saying:
         said = held.changed(
             data=held.held.data.model_copy(update={"instructions": change.instructions})
         )
+        headline, undo = voice.taken_back(pattern=self._pattern)
         changes: dict[str, Any] = {
-            "headline": voice.TAKEN_BACK,
+            "headline": headline,
             "instructions": (
                 *self._not_about(change.gone, held),
-                voice.UNDO,
+                undo,
                 *voice.still_held(said.held, handling),
             ),
             "phone_first": None,
@@ -272,6 +276,8 @@ class Saying:
     def _because(self, held: Holding) -> str:
         if self._cause.how == "protected":
             return voice.PROTECTED_SINCE
+        if self._pattern:
+            return voice.pattern_because(ended=self._facts.now.retracted)
         return voice.because(self._cause.words, held.sent, held.held, self._comparing.again)
 
     def _heads(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:

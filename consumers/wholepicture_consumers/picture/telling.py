@@ -14,6 +14,7 @@ from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.asking_back import Protected, asked_back, protected_now
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.documents import Telling
+from wholepicture_consumers.picture.patterns import patterns
 from wholepicture_consumers.picture.reading import Concerned, Linked
 from wholepicture_consumers.picture.reconcile import Outcome, reconcile
 
@@ -50,7 +51,8 @@ def tell(
     facts = _facts(folded, Telling(correlation=content.correlation))
     back = asked_back(facts, before, cause, house)
     outcome = reconcile(facts, cause, house)
-    return [*back, *outcome.outputs, *_not_told(facts, cause, outcome)]
+    found = patterns(facts, cause, house)
+    return [*back, *outcome.outputs, *_not_told(facts, cause, outcome), *found]
 
 
 def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing]:
@@ -71,7 +73,7 @@ def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing
         words=str(words) if words else None, said=content.data.sent_on or "",
     )  # fmt: skip
     facts = _facts(folded, telling, before)
-    return [*asked_back(facts, protected, cause, house), *reconcile(facts, cause, house).outputs]
+    return _following(facts, protected, cause, house)
 
 
 def link(content: Linked, record: Record, house: House) -> Sequence[Outgoing]:
@@ -87,7 +89,18 @@ def link(content: Linked, record: Record, house: House) -> Sequence[Outgoing]:
         said=content.data.because,
     )  # fmt: skip
     facts = _facts(folded, telling, before)
-    return [*asked_back(facts, protected, cause, house), *reconcile(facts, cause, house).outputs]
+    return _following(facts, protected, cause, house)
+
+
+def _following(
+    facts: Facts, protected: Protected, cause: Cause, house: House
+) -> Sequence[Outgoing]:
+    """What follows from a change of an event; ``protected`` is what was protected before it."""
+    return [
+        *asked_back(facts, protected, cause, house),
+        *reconcile(facts, cause, house).outputs,
+        *patterns(facts, cause, house),
+    ]
 
 
 def _protected_before(content: Linked, house: House) -> Protected:

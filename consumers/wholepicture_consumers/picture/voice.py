@@ -53,6 +53,18 @@ TAKE_IT_OUT = (
     "now. Take it out of your record and of everything that you passed on. Do not use it: do not "
     "write, ring or visit there. It is not repeated here; call the sender if you cannot find it."
 )
+_PATTERN_CHANGED = (
+    "Other events make this pattern now: {made_of}. Look at it again, and answer again."
+)
+_PATTERN_CHANGED_BECAUSE = "An event was told, put right or taken back since."
+_PATTERN_ENDED = (
+    "Taken back: the events that made this pattern do not make it any more. Nothing has to be done."
+)
+_PATTERN_ENDED_BECAUSE = "An event was put right or taken back, or is about somebody else."
+_PATTERN_UNDO = (
+    "Mark it in your record as taken back, and look again at what you decided because of it. The "
+    "events themselves stand as you were told of each."
+)
 PROTECTED_SINCE = "It has become protected since."
 
 AGREES_NO_MORE_HEADLINE = (
@@ -132,6 +144,23 @@ def why_settled(how: str, asks: AsksAbout | None) -> str:
     if how == "answered" and asks is not None and asks.kind == "not-taken-on":
         return _TAKEN_ON
     return _SETTLED.get(how, _SETTLED_OTHERWISE)
+
+
+def taken_back(*, pattern: bool) -> tuple[str, str]:
+    """The headline of what is taken back, an event or a pattern, and what to do with it."""
+    return (_PATTERN_ENDED, _PATTERN_UNDO) if pattern else (TAKEN_BACK, UNDO)
+
+
+def pattern_changed(told: Mapping[str, Any]) -> str:
+    """One sentence: how many events make a pattern now, as its reader is told of them."""
+    detail = told.get("detail")
+    made_of = detail.get("made_of", "") if isinstance(detail, Mapping) else ""
+    return _PATTERN_CHANGED.format(made_of=made_of)
+
+
+def pattern_because(*, ended: bool) -> str:
+    """Why a pattern is another one now, or none any more (``ended``)."""
+    return _PATTERN_ENDED_BECAUSE if ended else _PATTERN_CHANGED_BECAUSE
 
 
 def because(words: str | None, holding: Sent, held: Held, again: Again) -> str:

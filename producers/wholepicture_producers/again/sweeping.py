@@ -47,6 +47,8 @@ class Change:
 
     number: int
     found: Differences
+    whose: str | None = None
+    """The sender's own reference of the family or the child, where there is one."""
 
     def replaced(self) -> Mapping[str, Sequence[tuple[Any, Any]]]:
         """For each field, without positions, what stood in it and what the row says instead."""
@@ -63,22 +65,30 @@ class Change:
 def swept(changes: Iterable[Change], known: int) -> dict[int, Problem]:
     """What is suspicious, by the number of its row; ``known`` events were published before."""
     told: dict[str, list[_Replaced]] = defaultdict(list)
+    whose: dict[int, object] = {}
     for change in changes:
+        whose[change.number] = change.whose or change.number
         for path, pairs in change.replaced().items():
             told[path] += [(change.number, before, now) for before, now in pairs]
     found: dict[int, Problem] = {}
     for path, replaced in told.items():
         anew = {number for number, before, now in replaced if not _is_written_on(before, now)}
         moved = _moved(replaced)
+        many = len({whose[number] for number in anew}) if _is_of_people(path) else len(anew)
         if len(moved) >= _MOVED:
             what = f"has in {len(moved)} events the text that another of them had"
-        elif len(anew) >= _MANY and len(anew) * _PART > known:
+        elif many >= _MANY and many * _PART > known:
             what = f"would be replaced in {len(anew)} of {known} published events at once"
         else:
             continue
         problem = Problem(path, f"{what}, as where one column was sorted without the others", _FIX)
         found.update((number, problem) for number in anew | moved if number not in found)
     return found
+
+
+def _is_of_people(path: str) -> bool:
+    """Whether a field is of a person, who may have moved: then each of their events says so."""
+    return path.startswith(tuple(f"{people}." for people in PEOPLE))
 
 
 def _moved(texts: Sequence[_Replaced]) -> set[int]:

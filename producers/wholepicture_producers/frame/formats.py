@@ -15,6 +15,9 @@ _MAPPED = (
     "It has no events of this language: export a row for each incident as CSV, and say with --map "
     "which column is which field (wholepicture template TYPE --csv begins a mapping)."
 )
+_FHIR_AS_JSON = (
+    "Export it as JSON (application/fhir+json), or as NDJSON with one bundle or resource a line."
+)
 _WORKBOOKS = {".xls", ".ods"}
 _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", _EXPORT),
@@ -30,12 +33,22 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "a picture", _EXPORT),
     (b"\xff\xd8\xff", "a picture", _EXPORT),
 )
+_FHIR = re.compile(r'(?<!\\)"resourceType"\s*:')
 _OWN = "uk.wholepicture."
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ELEMENT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_OF_A_CENSUS = re.compile(
+    r"<(?:[\w.-]+:)?(?:Collection>\s*CIN\s*<|ChildIdentifiers\b|CINdetails\b)"
+)
 _COLLECTION = re.compile(r"<Collection>\s*([\w -]{1,40}?)\s*</Collection>", re.IGNORECASE)
 _WEB = re.compile(r"<!doctype html|<(?:html|head|body|table|meta|style)\b", re.IGNORECASE)
 _CENSUS = ("a DfE census or return in XML", _MAPPED)
+
+
+def is_census(text: str) -> bool:
+    """Whether a file's beginning is that of a children in need census."""
+    root = _ELEMENT.search(text) if text.startswith("<") else None
+    return root is not None and root[1] == "Message" and bool(_OF_A_CENSUS.search(text))
 
 
 def foreign(start: bytes, text: str, name: str) -> str | None:
@@ -47,21 +60,27 @@ def foreign(start: bytes, text: str, name: str) -> str | None:
     return f"{name} is {told[0]}, which cannot be read here. {told[1]}" if told else None
 
 
+def is_fhir(text: str) -> bool:
+    """Whether the beginning of a file in JSON has a resource of FHIR."""
+    return _FHIR.search(text) is not None
+
+
 def foreign_event(item: Mapping[str, Any]) -> Problem | None:
     """What an object of JSON is, where it is an event or a document of another standard."""
     resource = item.get("resourceType")
     if isinstance(resource, str):
-        what = "is a FHIR resource" if resource != "Bundle" else "is a FHIR bundle"
-        return Problem("event", f"{what}, and no event of this language", _MAPPED)
+        what = "is a FHIR resource among events of this language"
+        return Problem("event", what, "Publish what is FHIR in a file of its own.")
     kind = item.get("type")
     if "specversion" not in item or not isinstance(kind, str) or kind.startswith(_OWN):
         return None
     if by_name(kind) is not None:
         return None
-    if "dataref" in item or "uk.nhs" in str(item.get("source", "")):
-        what = "is a signal of the NHS (MNS), which points to data and does not hold them"
-        fix = "Fetch what dataref points to, and tell it as an event: wholepicture template"
-        return Problem("event", what, fix)
+    from wholepicture_producers.health.signals import signal  # it takes time to import
+
+    told = signal(item)
+    if told is not None:
+        return told
     what = "is a CloudEvent of a type that is not of this language"
     return Problem("type", what, "Write one that is named by: wholepicture template")
 
@@ -95,7 +114,7 @@ def _marked_up(text: str) -> Iterator[tuple[str, str]]:
     if root and root[1] == "Message" and re.search(r"<(Header|Children|Schools?|Pupils)\b", text):
         yield _CENSUS
     if "hl7.org/fhir" in text:
-        yield "a FHIR document in XML", _MAPPED
+        yield "FHIR in XML", _FHIR_AS_JSON
     if "urn:hl7-org:v3" in text:
         yield "a clinical document (CDA)", _MAPPED
     if "schemas-microsoft-com:office:spreadsheet" in text:

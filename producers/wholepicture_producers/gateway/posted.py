@@ -56,6 +56,8 @@ def refuse_other_media(content_type: str, content_encoding: str) -> None:
         detail = (
             "Send the body as it is, not compressed."
             if encoded
+            else "FHIR is published with the command: wholepicture publish. Or post events."
+            if "fhir" in form.lower()
             else f"Send the event as JSON, with the content type {', '.join(MEDIA[:2])}, or "
             f"several as {MEDIA[2]}."
         )

@@ -63,6 +63,10 @@ class MissedAppointment(Detail, frozen=True):
         NonNegativeInt | None, Means("Missed in the last 12 months", "health")
     ] = None
     """A fact of the record, this one included; no score."""
+    offered_in_last_12_months: Annotated[
+        NonNegativeInt | None, Means("Appointments offered in the last 12 months", "health")
+    ] = None
+    """Beside what was missed: a child with sixty appointments a year is ill on some of them."""
     rebooked_for: Annotated[dt.date | None, Means("Booked again for", "health")] = None
     meaning_for_health: Annotated[
         Text | None,

@@ -58,7 +58,7 @@ class MissingChild(Detail, frozen=True):
     """A fact of the police's record and no score."""
 
 
-class Missing(Event[Told[Core, MissingChild]], frozen=True):
+class ChildMissing(Event[Told[Core, MissingChild]], frozen=True):
     """A child is missing: whoever knows where the child may be calls the police now."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.police.missing.v1"

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
+from pydantic import NonNegativeInt
+
 from wholepicture_schemas.agencies.social_care_codes import Category, Closure, PlanKind
 from wholepicture_schemas.children_seen import ChildSeen
 from wholepicture_schemas.codes import Asks
@@ -22,6 +24,12 @@ class PlanBegun(Detail, frozen=True):
     ] = None
     plan_since: Annotated[dt.date | None, Means("Plan since", "plain")] = None
     category: Annotated[Category | None, Means("Category of abuse", "offence")] = None
+    latest_category: Annotated[
+        Category | None, Means("Category of abuse, as it is now", "offence")
+    ] = None
+    previous_plans: Annotated[
+        NonNegativeInt | None, Means("Earlier child protection plans", "plain")
+    ] = None
     plan_review_on: Annotated[dt.date | None, Means("Plan is reviewed on", "plain")] = None
     plan_aims: Annotated[Text | None, Means("What has to change for the child", "free-text")] = None
 

@@ -81,6 +81,9 @@ class EnquiryBegun(Detail, frozen=True):
     ] = None
     with_police: Annotated[YesNo | None, Means("Whether police investigate too", "offence")] = None
     conference_due_on: Annotated[dt.date | None, Means("Initial conference due by", "plain")] = None
+    conference_not_required: Annotated[
+        bool | None, Means("No initial conference is required", "plain")
+    ] = None
 
 
 class Section47Started(Event[Told[Core, EnquiryBegun]], frozen=True):

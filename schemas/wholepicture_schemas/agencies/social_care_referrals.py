@@ -39,7 +39,7 @@ class ReferralReceived(Event[Told[Core, Referral]], frozen=True):
     ASKS: ClassVar[Asks] = "status"
 
 
-class Decision(Detail, frozen=True):
+class DecisionOnReferral(Detail, frozen=True):
     """What children's services decided of a referral, and why."""
 
     referral_outcome: Annotated[
@@ -58,7 +58,7 @@ class Decision(Detail, frozen=True):
     ] = None
 
 
-class ReferralDecision(Event[Told[Core, Decision]], frozen=True):
+class ReferralDecision(Event[Told[Core, DecisionOnReferral]], frozen=True):
     """Children's services decided what follows of a referral."""
 
     TYPE: ClassVar[str] = "uk.wholepicture.childrens-social-care.referral-decision.v1"

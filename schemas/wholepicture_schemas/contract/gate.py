@@ -6,16 +6,15 @@ make holds a value to the released open schema: what the bus sends now must be v
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
-from wholepicture_schemas.catalogue import EVENT_TYPES, FROM_THE_BUS
-from wholepicture_schemas.contract.closed import schema_of
+from wholepicture_schemas.catalogue import FROM_THE_BUS
+from wholepicture_schemas.contract.closed import closed_files
 from wholepicture_schemas.contract.compatibility import incompatible_edits, unreadable_edits
 from wholepicture_schemas.contract.definitions import FOLDER, SUFFIX, Schema, bundled
-from wholepicture_schemas.contract.read_openly import value_schema_of
-from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.contract.read_openly import value_files
 
-_Kind = type[Event[Any]]
+_Compare = Callable[[str, Schema, Schema], list[str]]
+"""The edits between the released and the new schema of a type, by its name."""
 
 
 def edits_of_events(released: Mapping[str, Schema]) -> list[str]:
@@ -23,7 +22,7 @@ def edits_of_events(released: Mapping[str, Schema]) -> list[str]:
 
     ``released`` are the released files by path, the shared definitions among them.
     """
-    return list(_edits(released, _of_event))
+    return list(_edits(released, closed_files(), _of_event))
 
 
 def edits_of_values(released: Mapping[str, Schema]) -> list[str]:
@@ -31,34 +30,33 @@ def edits_of_values(released: Mapping[str, Schema]) -> list[str]:
 
     ``released`` are the released files of values by path.
     """
-    return list(_edits(released, _of_value))
+    return list(_edits(released, value_files(), _of_value))
 
 
 def _edits(
-    released: Mapping[str, Schema], compare: Callable[[_Kind, Schema], list[str]]
+    released: Mapping[str, Schema], current: Mapping[str, Schema], compare: _Compare
 ) -> Iterator[str]:
     for path in sorted(released):
         name = path.removesuffix(SUFFIX)
         if path.startswith(f"{FOLDER}/"):
             continue  # compared with each type that uses it
-        if name not in EVENT_TYPES:
+        if path not in current:
             yield f"{name}: the type is gone."
             continue
-        old = bundled(path, released)
-        yield from (f"{name}: {edit}" for edit in compare(EVENT_TYPES[name], old))
+        old, new = _whole(path, released), _whole(path, current)
+        yield from (f"{name}: {edit}" for edit in compare(name, old, new))
 
 
-def _of_event(kind: _Kind, old: Schema) -> list[str]:
-    new = schema_of(kind)
+def _of_event(name: str, old: Schema, new: Schema) -> list[str]:
     edits = incompatible_edits(old, new)
-    return edits + unreadable_edits(old, new) if kind.TYPE in FROM_THE_BUS else edits
+    return edits + unreadable_edits(old, new) if name in FROM_THE_BUS else edits
 
 
-def _of_value(kind: _Kind, old: Schema) -> list[str]:
-    edits = incompatible_edits(_own(value_schema_of(kind)), _own(old))
-    return [f"For readers of values: {edit}" for edit in edits]
+def _of_value(_: str, old: Schema, new: Schema) -> list[str]:
+    return [f"For readers of values: {edit}" for edit in incompatible_edits(new, old)]
 
 
-def _own(schema: Schema) -> Schema:
-    """The schema without what it holds ``told`` to: each type's own file is compared for that."""
-    return {name: part for name, part in schema.items() if name != "allOf"}
+def _whole(path: str, files: Mapping[str, Schema]) -> Schema:
+    """A file with its definitions, without what it holds ``told`` to: those files are compared."""
+    own = {name: part for name, part in files[path].items() if name != "allOf"}
+    return bundled(path, {**files, path: own})

@@ -39,5 +39,5 @@ def _rows(names: list[str]) -> Iterator[str]:
         kind = EVENT_TYPES[name]
         says = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")
         link = f"[{short_name(name)}](../schemas/examples/{short_name(name)}.json)"
-        restricted = ", ".join(map(words_of, getattr(kind, "RESTRICTED", ())))
+        restricted = ", ".join(map(words_of, kind.RESTRICTED))
         yield f"| {link} | {name.rpartition('.v')[2]} | {says} | {restricted} |"

@@ -12,6 +12,8 @@ from wholepicture_consumers.governance.reference import INDEX
 from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, short_name
 from wholepicture_schemas.fields import content_type, leaves_of
 
+from tests.support import browsers
+
 CONCERN = "uk.wholepicture.police.child-concern.v1.html"
 
 
@@ -82,6 +84,15 @@ def test_a_page_says_who_receives_it_why_and_on_which_basis(
     assert "Children Act" in said
 
 
+def test_a_page_says_what_a_rule_rests_on_by_who_tells_it(pages: dict[str, str]) -> None:
+    """Police do not tell under the duties of a council: each sender reads its own basis."""
+    said = _said(pages["uk.wholepicture.any.concern.v1.html"])
+
+    assert "Basis where told by the police Common law power of the police" in said
+    assert "Basis where told by a charity" in said
+    assert "On which basis in law, where told by the police" in _said(pages["schedule.html"])
+
+
 def test_a_type_that_no_rule_tells_says_what_follows_from_it(pages: dict[str, str]) -> None:
     """Nobody reads an empty list as that nobody will be told."""
     said = _said(pages["uk.wholepicture.any.correction.v1.html"])
@@ -96,3 +107,16 @@ def test_a_page_shows_the_example(pages: dict[str, str]) -> None:
         shown = re.search(r"<pre>(.*?)</pre>", pages[f"{name}.html"], re.DOTALL)
         assert shown is not None
         assert unescape(shown[1].replace("<br>", "\n")) == text
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [INDEX, CONCERN, "core.html"])
+def test_everybody_can_read_them_on_a_phone(
+    pages: dict[str, str], name: str, tmp_path: Path
+) -> None:
+    """Axe finds nothing against a page, and nothing has to be moved sideways."""
+    found = browsers.examined(pages[name], tmp_path, 390)
+
+    assert found["violations"] == []
+    assert found["passes"]
+    assert found["wide"] <= 0

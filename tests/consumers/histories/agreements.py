@@ -37,7 +37,7 @@ def later(agreement: Agreement, kind: str, day: dt.date) -> Agreement:
         left = {name: one for name, one in agreement.recipients.items() if name != SCHOOL}
         return replace(agreement, recipients=left)
     number = len(agreement.terms) + 1
-    terms = replace(_versions()[kind], version=f"number-{number}", valid_from=day, _by_type={})
+    terms = replace(_versions()[kind], version=f"number-{number}", valid_from=day)
     recipients = AGREEMENT.recipients if kind == "as at first" else agreement.recipients
     return replace(agreement, recipients=recipients, terms=(*agreement.terms, terms))
 

@@ -8,6 +8,7 @@ from wholepicture_bus.errors import DatabaseAwayError, StopError, TransientError
 from wholepicture_engine.store import Database
 
 from tests.support.postgres import OwnPostgres
+from tests.support.small_disks import on_small_disk
 
 
 def test_postgresql_killed_in_a_transaction_is_transient(own_postgres: OwnPostgres) -> None:
@@ -49,6 +50,15 @@ def test_postgresql_that_stands_still_is_waited_for_no_longer_than_was_said(
     database.close()
 
     assert rows == []
+
+
+def test_a_full_disk_under_sqlite_is_transient(tmp_path: Path) -> None:
+    """Nothing of that batch is kept; once there is room, the stage goes on with it."""
+    found = on_small_disk("tests.engine.store.filling_a_disk", tmp_path, size=2 * 1024 * 1024)
+
+    assert found["batches"]
+    assert "database is away or busy" in found["said"]
+    assert found["counted"] == found["wanted"]
 
 
 def test_a_lock_that_is_not_given_in_time_is_transient(own_postgres: OwnPostgres) -> None:

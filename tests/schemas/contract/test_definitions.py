@@ -19,7 +19,8 @@ from wholepicture_schemas.generate import RELEASED, SCHEMAS, VALUES, read
 from tests.schemas.documents import ALL_NAMES, INCIDENT, example
 
 TEXT = {"type": "string"}
-FOLDERS = pytest.mark.parametrize("folder", [SCHEMAS, VALUES, RELEASED], ids=lambda at: at.name)
+OF_RELEASED = RELEASED / "values"
+FOLDERS = pytest.mark.parametrize("folder", [SCHEMAS, VALUES, RELEASED, OF_RELEASED])
 
 
 def _to(name: str) -> dict[str, str]:
@@ -88,7 +89,7 @@ def test_each_reference_leads_to_a_file_beside_it(folder: Path) -> None:
             assert posixpath.normpath(posixpath.join(posixpath.dirname(path), reference)) in files
 
 
-@FOLDERS
+@pytest.mark.parametrize("folder", [SCHEMAS, VALUES], ids=lambda at: at.name)
 def test_each_file_is_a_schema_of_its_dialect(folder: Path) -> None:
     """Draft 2020-12, as it says."""
     for schema in read(folder).values():
@@ -149,3 +150,12 @@ def test_a_bundle_needs_no_other_file(files: Mapping[str, Schema]) -> None:
     """Every reference of it leads within."""
     for path in files:
         assert not re.search(r'"\$ref": "[^#]', json.dumps(bundled(path, files)))
+
+
+@pytest.mark.parametrize("files", [closed_files(), value_files()], ids=["closed", "open"])
+def test_no_two_models_have_one_name(files: Mapping[str, Schema]) -> None:
+    """Else the name of each becomes that of its module, and its file moves: give one another."""
+    named = {path for path in files if "__" in path}
+    named |= {name for schema in files.values() for name in schema.get("$defs", ()) if "__" in name}
+
+    assert named == set()

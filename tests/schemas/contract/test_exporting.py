@@ -44,7 +44,7 @@ def test_files_that_are_apart_are_those_of_the_repository(tmp_path: Path) -> Non
 
 def test_the_command_says_what_lists_them(tmp_path: Path) -> None:
     """One line, with the index."""
-    done = CliRunner().invoke(app(), ["schemas", "export", str(tmp_path / "new"), "--bundled"])
+    done = CliRunner().invoke(app(), ["schemas", "export", str(tmp_path / "new")])
 
     assert done.exit_code == 0, done.output
     assert done.output == f"{tmp_path / 'new' / 'index.json'} lists what was written.\n"

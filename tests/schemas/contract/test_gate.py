@@ -13,7 +13,8 @@ from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD
 from wholepicture_schemas.contract.closed import schema_of
 from wholepicture_schemas.contract.definitions import SUFFIX, Schema, bundled
 from wholepicture_schemas.contract.gate import edits_of_events, edits_of_values
-from wholepicture_schemas.contract.read_openly import value_files, value_schema_of
+from wholepicture_schemas.contract.read_openly import value_files
+from wholepicture_schemas.fields import AS_WRITTEN
 from wholepicture_schemas.generate import RELEASED, read
 from wholepicture_schemas.reading import UnknownType, read_document
 
@@ -21,7 +22,10 @@ from tests.schemas.contract.made_by_schema import documents
 
 OLD, OLD_VALUES = read(RELEASED), read(RELEASED / "values")
 VALUES = sorted(name for name in EVENT_TYPES if f"{name}{SUFFIX}" in value_files())
-LARGE = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+LARGE = settings(
+    max_examples=max(30, settings().max_examples // 3),  # the long profile plays more
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 @cache
@@ -64,7 +68,8 @@ def test_what_the_released_schema_allows_is_taken_and_read(data: st.DataObject) 
     if name in TOLD:
         found = read_document(document)
         assert not isinstance(found.event, UnknownType)
-        assert found.unknown == ()
+        unknown = {field.location for field in found.unknown if AS_WRITTEN not in field.location}
+        assert unknown == set()  # of what is kept as written, only that of real fields is read
 
 
 @LARGE
@@ -97,7 +102,10 @@ def test_an_edit_of_a_shared_definition_is_named_for_each_type_that_uses_it() ->
 def test_a_field_of_another_form_is_named_for_readers_of_values() -> None:
     """Of a delivery, and of what agencies tell in it."""
     delivery = f"uk.wholepicture.bus.delivery.v1{SUFFIX}"
-    told = _with(OLD_VALUES, delivery, headline={"type": "integer"})
+    of_delivery = {
+        path: part for path, part in OLD_VALUES.items() if "/" in path or path == delivery
+    }
+    told = _with(of_delivery, delivery, headline={"type": "integer"})
     (edit,) = edits_of_values(told)
 
     assert edit == (
@@ -116,6 +124,4 @@ def test_a_type_that_is_gone_is_named(compare: Any) -> None:
 
 def test_what_is_open_today_is_read_by_itself() -> None:
     """The gate knows every part of the open schemas."""
-    today = {f"{name}{SUFFIX}": value_schema_of(EVENT_TYPES[name]) for name in VALUES}
-
-    assert edits_of_values(today) == []
+    assert edits_of_values(value_files()) == []

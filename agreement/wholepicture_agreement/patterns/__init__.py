@@ -1,0 +1,1 @@
+"""Patterns over time: the published rules, and what of a child's events makes one of them."""

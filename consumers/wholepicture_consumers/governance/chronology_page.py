@@ -1,0 +1,94 @@
+"""A chronology as a page to print, and as lines for a terminal."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from wholepicture_bus.pages import render
+
+from wholepicture_consumers.governance.chronology import Chronology, Line
+
+MARKS = {False: "\N{BLACK CIRCLE}", True: "\N{WHITE CIRCLE}"}
+"""A concern or a fact, and something that goes well."""
+NOTHING = "\N{MIDDLE DOT}"
+LEFT_OUT = (
+    "What this recipient may not see by agreement is left out without a trace, and what was taken "
+    "back is gone. An empty month means that nothing was sent that may be seen here; it does not "
+    "mean that nothing happened."
+)
+
+
+def as_page(chronology: Chronology) -> str:
+    """One page: a lane for each agency over the months, then every event in its order."""
+    months = chronology.months
+    return render(
+        __package__,
+        "chronology.html",
+        who=chronology.who,
+        head=list(_head(chronology)),
+        months=[f"{month:%b %Y}" for month in months],
+        lanes=[
+            [agency, *(_marks(chronology, agency, month) for month in months)]
+            for agency in chronology.agencies
+        ],
+        legend=_LEGEND,
+        lines=[
+            {
+                "day": f"{line.at:%-d %B %Y}",
+                "recorded": f"{line.recorded:%-d %B %Y}",
+                "agency": line.agency,
+                "what": f"{MARKS[line.strength]} {line.what}",
+                "said": list(line.said),
+            }
+            for line in chronology.lines
+        ],
+        left_out=LEFT_OUT,
+    )
+
+
+def as_lines(chronology: Chronology) -> Iterator[str]:
+    """The same for a terminal."""
+    yield from _head(chronology)
+    yield ""
+    width = max(map(len, chronology.agencies), default=0)
+    months = chronology.months
+    yield f"{'':{width}}  " + " ".join(f"{month:%b %y}" for month in months)
+    for agency in chronology.agencies:
+        lane = " ".join(f"{_marks(chronology, agency, month):^6}" for month in months)
+        yield f"{agency:{width}}  {lane}".rstrip()
+    yield f"{_LEGEND}"
+    for line in chronology.lines:
+        yield ""
+        yield f"{line.at:%-d %B %Y}  {MARKS[line.strength]} {line.what}  ({line.agency})"
+        yield from (f"    {said}" for said in line.said)
+    yield ""
+    yield LEFT_OUT
+
+
+_LEGEND = (
+    f"{MARKS[False]} an event, {MARKS[True]} something that goes well, {NOTHING} nothing that may "
+    "be seen here"
+)
+
+
+def _head(chronology: Chronology) -> Iterator[str]:
+    yield f"{chronology.who}."
+    if chronology.communication:
+        yield f"How the child communicates: {', '.join(chronology.communication)}."
+    good = sum(line.strength for line in chronology.lines)
+    yield (
+        f"From {_day(chronology.since)} to {_day(chronology.until)}, as {chronology.recipient} may "
+        f"see it: {len(chronology.lines)} events, {good} of them of what goes well."
+    )
+
+
+def _marks(chronology: Chronology, agency: str, month: dt.date) -> str:
+    told = chronology.of(agency, month)
+    return "".join(map(_mark, told)) or NOTHING
+
+
+def _mark(line: Line) -> str:
+    return MARKS[line.strength]
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%-d %B %Y}"

@@ -1,0 +1,122 @@
+"""The commands ``wholepicture patterns``: check the rules, and their table of cases."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.patterns.files import PatternRule, in_force
+from wholepicture_agreement.patterns.proposals import proposal
+from wholepicture_bus.settings import Settings
+from wholepicture_schemas.words import listed
+
+from wholepicture_consumers.governance.terminal import PartnershipFolder, folder, loaded, stop
+
+patterns = typer.Typer(
+    name="patterns",
+    help="The rules of patterns over time: check them, and see what they would say.",
+    no_args_is_help=True,
+)
+
+
+@patterns.command()
+def check(partnership: PartnershipFolder = None) -> None:
+    """Say whether the pattern rules hold together, and what each looks for."""
+    agreed = loaded(partnership)
+    if not agreed.patterns:
+        stop(f"{folder(partnership)} has no patterns.toml: no pattern is looked for.")
+    today = datetime.now(LONDON).date()
+    rules = in_force(agreed.patterns, today)
+    typer.echo(f"The pattern rules hold together: {len(rules)} are in force.")
+    for rule in rules:
+        typer.echo(f"\n{rule.title} ({rule.id}, version {rule.version})")
+        typer.echo(f"  {rule.says}")
+        typer.echo(f"  {in_words(rule)}")
+        typer.echo(f"  Rests on: {rule.source}. {rule.owner} answers for it.")
+        typer.echo(f"  Told by: {listed(rule.told_by)}.")
+
+
+@patterns.command()
+def cases(partnership: PartnershipFolder = None) -> None:
+    """Find each case of pattern_cases.toml anew, and say what differs. Exit code 1 if any does."""
+    from wholepicture_agreement.patterns.cases import difference, read_cases
+    from wholepicture_agreement.written.loading import AgreementError
+
+    agreed = loaded(partnership)
+    rules = agreed.patterns[-1].pattern if agreed.patterns else ()
+    try:
+        table = read_cases(folder(partnership), rules)
+    except AgreementError as error:
+        stop(str(error))
+    differing = [said for case in table if (said := difference(case, rules))]
+    for said in differing:
+        typer.echo(said)
+    typer.echo(f"{len(table)} cases, of which {len(differing)} differ.")
+    if differing:
+        raise typer.Exit(1)
+
+
+@patterns.command(name="try")
+def try_(
+    file: Annotated[Path, typer.Argument(help="The proposal: a file such as patterns.toml.")],
+    since: Annotated[
+        str, typer.Option(help="How far back: 90d, 12w, or a date such as 2026-09-01.")
+    ] = "365d",
+    partnership: PartnershipFolder = None,
+    *,
+    events: Annotated[
+        bool,
+        typer.Option(
+            "--events",
+            help="For the unit that answers for the rules: the events of each notice, by day, "
+            "type and agency.",
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for a program.")] = False,
+) -> None:
+    """Say what other pattern rules would have said of what was recorded, before they are agreed.
+
+    Nothing is sent, and nobody is named; a count below five is said as fewer than five.
+    """
+    from wholepicture_agreement.written.loading import AgreementError, agreement_of, read
+    from wholepicture_bus import topics
+    from wholepicture_bus.connection import bootstrap
+    from wholepicture_bus.reading import read_to_end
+
+    from wholepicture_consumers.governance import pattern_report, pattern_trying
+    from wholepicture_consumers.governance.moments import since as begins
+
+    now = datetime.now(UTC)
+    begin = begins(since, now)
+    try:
+        files = read(folder(partnership))
+        proposed, waits_for = proposal(file, files)
+    except AgreementError as error:
+        stop(str(error))
+    rules = in_force(files.patterns, now.astimezone(LONDON).date())
+    both = {pattern_trying.name_of(rule): rule for rule in (*rules, *proposed.pattern)}
+    records = read_to_end(bootstrap(Settings()), topics.CHILDREN, lambda _read, _of: None)
+    tried = pattern_trying.tried(records, list(both.values()), begin)
+    agreed = agreement_of(files)
+    trial = pattern_report.TrialOfPatterns(file.name, proposed, rules, tried, waits_for, agreed)
+    if as_json:
+        typer.echo(json.dumps(pattern_report.as_data(trial), indent=2))
+        return
+    for line in (
+        *pattern_report.as_lines(trial),
+        *(pattern_report.events_of(trial) if events else ()),
+    ):
+        typer.echo(line)
+
+
+def in_words(rule: PatternRule) -> str:
+    """What makes a pattern by a rule, as one sentence."""
+    types = listed(dict.fromkeys(name for kind in rule.counts for name in kind.types))
+    number = f"{rule.at_least} or more of {types}"
+    whom = f", of {rule.agencies} agencies or more" if rule.agencies > 1 else ""
+    ends = listed(dict.fromkeys(name for kind in rule.without for name in kind.types))
+    without = f", and none of {ends} between them" if ends else ""
+    when = ", while children's services work with the child" if rule.when else ""
+    return f"{number}{whom}, within {rule.within_days} days{without}{when}."

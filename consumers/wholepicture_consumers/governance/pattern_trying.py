@@ -1,0 +1,93 @@
+"""Trying pattern rules over the recorded history: what they would have said, and to how many.
+
+A rule is looked at after each record, as the stage looks at it. Every event counts here, as for a
+reader who may see all; a recipient that may see less is told less, and never more.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wholepicture_agreement.patterns.files import PatternRule
+from wholepicture_agreement.patterns.finding import Found, found, relevant
+from wholepicture_bus.records import Record
+from wholepicture_schemas.identifiers import ChildRef
+from wholepicture_schemas.social_care import InvolvementChanged
+
+from wholepicture_consumers.facts.occurrences import MOST_LOOKED_AT, open_at
+from wholepicture_consumers.governance.recorded import Recorded
+
+FEWEST = 5
+"""A count below this could be a certain family: it is said as fewer than this."""
+_WORK = InvolvementChanged.TYPE.split(".")[3]
+
+
+@dataclass
+class Said:
+    """What one rule would have said since a moment."""
+
+    rule: PatternRule
+    notices: int = 0
+    """How often it would have been told for the first time, or anew."""
+    changed: int = 0
+    taken_back: int = 0
+    children: set[ChildRef] = field(default_factory=set)
+    standing: dict[ChildRef, Found] = field(default_factory=dict)
+    """What stands in the end, whenever it was told."""
+    agencies: Counter[str] = field(default_factory=Counter)
+    """How often an event of each agency was among those that made a notice."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What rules would have said over a history."""
+
+    said: Mapping[str, Said]
+    """By `name_of` the rule."""
+    events: int
+    children: int
+    since: dt.datetime
+
+
+def name_of(rule: PatternRule) -> str:
+    """What a rule is known by where several versions of it are tried together: all it says."""
+    return rule.model_dump_json()
+
+
+def tried(records: Iterable[Record], rules: Sequence[PatternRule], since: dt.datetime) -> Tried:
+    """What these rules would have said, of records in the order in which they were written."""
+    recorded = Recorded()
+    said = {name_of(rule): Said(rule) for rule in rules}
+    by_type: dict[str, list[Said]] = {}
+    for of_rule in said.values():
+        for name in relevant(of_rule.rule) | ({_WORK} if of_rule.rule.when else set()):
+            by_type.setdefault(name, []).append(of_rule)
+    for record in records:
+        name, touched = recorded.take(record)
+        for of_rule in by_type.get(name, ()):
+            for child in touched:
+                _look(of_rule, child, recorded, counts=record.appended >= since)
+    return Tried(said, recorded.count, len(recorded.children), since)
+
+
+def _look(said: Said, child: ChildRef, recorded: Recorded, *, counts: bool) -> None:
+    types = relevant(said.rule)
+    events = [event for event in recorded.of(child) if event.type in types]
+    if len(events) > MOST_LOOKED_AT:
+        events = sorted(events, key=lambda event: event.order)[-MOST_LOOKED_AT:]
+    before = said.standing.get(child)
+    now = found(said.rule, events, open_at(recorded.picture(child))) if events else None
+    if now is None:
+        said.standing.pop(child, None)
+        said.taken_back += counts and before is not None
+        return
+    said.standing[child] = now
+    if not counts or (before is not None and before.events == now.events):
+        return
+    said.children.add(child)
+    if before is None:
+        said.notices += 1
+        said.agencies.update({event.agency for event in now.events})
+    else:
+        said.changed += 1
