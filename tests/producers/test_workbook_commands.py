@@ -54,7 +54,8 @@ def _workbook(name: str = "a.xlsx", wrong: str | None = None) -> Path:
 
 def test_the_events_of_a_workbook_are_those_of_its_csv() -> None:
     """Publishing one after the other publishes nothing twice."""
-    from_csv = _published(str(EXPORT / "domestic-abuse.csv"))
+    Path("a.csv").write_bytes((EXPORT / "domestic-abuse.csv").read_bytes())
+    from_csv = _published("a.csv")
 
     again = _published(str(_workbook()))
 
