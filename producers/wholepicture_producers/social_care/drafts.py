@@ -218,8 +218,7 @@ def _is_history(known: KnownEvent | None, day: str | None, settings: Settings) -
     """Whether it fills the chronology only; what was told before stays what it was told as."""
     if known is not None:
         return known.value("core.history") is True
-    before = settings.history_before
-    return before is not None and day is not None and day < before.isoformat()
+    return day is not None and day < settings.history_before.isoformat()
 
 
 def _fill(into: dict[str, Any], more: Mapping[str, Any]) -> None:
