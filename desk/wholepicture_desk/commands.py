@@ -23,23 +23,34 @@ def demo(
     keep: Keep = False,
     story: StoryOption = Path("examples/demo"),
 ) -> None:
-    """Play one police incident, then and now, on this machine, and show who was told what."""
+    """Play a day and six months of nine agencies on this machine, and show who was told what."""
     from wholepicture_bus import log
 
-    from wholepicture_desk.demo import NotArrived, as_page, as_text, on_screen, play
+    from wholepicture_desk.demo import (
+        NotArrived,
+        as_months_text,
+        as_page,
+        as_text,
+        months_on_screen,
+        on_screen,
+        play,
+    )
 
     log.configure(level=logging.CRITICAL)  # what matters comes as a sentence
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(NOT_AS_PROMISED))  # so that all is ended
     progress = Console(stderr=True, no_color=plain, highlight=False)
     try:
-        result = play(story, say=progress.print, keep=keep)
+        result, months = play(story, say=progress.print, keep=keep)
     except NotArrived as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(NOT_AS_PROMISED) from None
     if html is not None:
-        html.write_text(as_page(result), encoding="utf-8")
+        html.write_text(as_page(result, months), encoding="utf-8")
         progress.print(f"The page is in {html}.")
     if plain or not sys.stdout.isatty():
-        typer.echo(as_text(result))
+        typer.echo(f"{as_text(result)}\n\n{as_months_text(months)}")
     else:
-        on_screen(result, Console(highlight=False))
+        console = Console(highlight=False)
+        on_screen(result, console)
+        console.print()
+        months_on_screen(months, console)

@@ -5,7 +5,7 @@ from wholepicture_bus.offer import Offer
 OFFERS = (
     Offer(
         "demo",
-        "Play one police incident, then and now, on this machine, and show who was told what.",
+        "Play a day and six months of nine agencies on this machine, and show who was told what.",
         "wholepicture_desk.commands:demo",
     ),
 )

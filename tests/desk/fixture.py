@@ -1,7 +1,8 @@
 """The facts of one play, as a fixture for the ways of showing them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from wholepicture_desk.demo.months import Entry, Lane, SixMonths
 from wholepicture_desk.demo.result import (
     ChildQuestion,
     DemoResult,
@@ -109,3 +110,31 @@ def result() -> DemoResult:
 
 def _span(seconds: float) -> timedelta:
     return timedelta(seconds=seconds)
+
+
+def months() -> SixMonths:
+    """Six months, with the longest names and the most that the story brings."""
+    lanes = (
+        "Police", "Children's services", "School", "Community health", "Hospital", "Cafcass",
+        "Housing", "Adult services", "Family charity",
+    )  # fmt: skip
+    knew = (
+        Entry(date(2026, 1, 12), "medical advice not followed", ("School", "Children's services")),
+        Entry(date(2026, 2, 5), "was not brought put right", ("School",)),
+        Entry(date(2026, 4, 29), "professional disagreement", ("Children's services",)),
+    )
+    told = tuple(
+        Entry(date(2026, 3, day), "domestic abuse incident", ("Police",)) for day in range(1, 20)
+    )
+    only_told = Lane("Safeguarding partners", (), told[:1])
+    return SixMonths(
+        child="Milo",
+        first=date(2026, 1, 12),
+        last=date(2026, 6, 30),
+        lanes=(*(Lane(who, knew, told) for who in lanes), only_told),
+        slowest=_span(10.5),
+        amended=(
+            Entry(date(2026, 2, 5), "was not brought put right", ("School", "Children's services")),
+            Entry(date(2026, 3, 12), "child concern taken back", ("School", "Children's services")),
+        ),
+    )

@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 from wholepicture_desk.demo.page import as_page
-from wholepicture_desk.demo.plain import as_text
+from wholepicture_desk.demo.plain import as_months_text, as_text
 from wholepicture_desk.demo.result import DemoResult
-from wholepicture_desk.demo.screen import on_screen
+from wholepicture_desk.demo.screen import months_on_screen, on_screen
 
-from tests.desk.fixture import result
+from tests.desk.fixture import months, result
 
 BANNED = (
     "topic", "offset", "partition", "schema", "kafka", "event", "payload", "consumer", "producer",
@@ -33,6 +33,14 @@ def boxed(width: int) -> str:
     """The screen in boxes, as a terminal of this width shows it."""
     shown = io.StringIO()
     on_screen(result(), Console(file=shown, width=width, force_terminal=True, color_system=None))
+    return shown.getvalue()
+
+
+def lanes() -> str:
+    """The six months, as a terminal shows them."""
+    shown = io.StringIO()
+    console = Console(file=shown, width=80, force_terminal=True, color_system=None)
+    months_on_screen(months(), console)
     return shown.getvalue()
 
 
@@ -57,8 +65,9 @@ def text_of(page: str) -> str:
 SHOWN: dict[str, Callable[[], str]] = {
     "screen": lambda: boxed(80),
     "plain": lambda: as_text(result()),
-    "page": lambda: text_of(as_page(result())),
+    "page": lambda: text_of(as_page(result(), months())),
 }
+ALL_SHOWN = {**SHOWN, "lanes": lanes}
 
 
 @pytest.mark.parametrize("width", [80, 90, 100, 140])
@@ -82,7 +91,34 @@ def test_plain_text_fits() -> None:
     assert not ANSI.search(text)
 
 
-@pytest.mark.parametrize("shown", SHOWN.values(), ids=SHOWN)
+@pytest.mark.parametrize(
+    "shown", [lanes, lambda: as_months_text(months())], ids=["screen", "plain"]
+)
+def test_six_months_fit(shown: Callable[[], str]) -> None:
+    """Nine agencies, what each knew alone and what it was told, stand in 24 lines of 80 columns."""
+    lines = shown().splitlines()
+
+    assert len(lines) <= HEIGHT
+    assert max(map(len, lines)) <= 80
+    assert sum(" knew " in line for line in lines[2:20]) == 9
+    assert sum(" was told " in line for line in lines[2:20]) == 9
+    assert "Silence never means" in lines[-1]
+
+
+def test_page_has_a_lane_for_each_agency() -> None:
+    """Also for whoever told nothing; a month without anything says so, so that nothing is blank."""
+    text = text_of(as_page(result(), months()))
+
+    for lane in months().lanes:
+        assert lane.who in text
+    for month in ("January", "February", "March", "April", "May", "June"):
+        assert month in text
+    assert "Knew 12: medical advice not followed" in text
+    assert "19: domestic abuse incident by Police" in text
+    assert "nothing sent or told" in text
+
+
+@pytest.mark.parametrize("shown", ALL_SHOWN.values(), ids=ALL_SHOWN)
 def test_no_system_word_and_no_reassurance(shown: Callable[[], str]) -> None:
     """A safeguarding lead meets no word of the machinery, and none that says that all is well."""
     text = shown().lower()
@@ -117,7 +153,7 @@ def test_every_way_tells_the_same_facts(shown: Callable[[], str]) -> None:
 def test_page_can_be_read_by_everyone() -> None:
     """It has a language, a title, one main part, headings in order, and tables with captions."""
     page = Page()
-    page.feed(as_page(result()))
+    page.feed(as_page(result(), months()))
 
     assert page.attributes["html"][0]["lang"] == "en-GB"
     assert page.title.strip()
@@ -132,7 +168,7 @@ def test_page_can_be_read_by_everyone() -> None:
 
 def test_page_asks_nothing_of_anyone() -> None:
     """It runs no script and loads nothing."""
-    text = as_page(result())
+    text = as_page(result(), months())
     page = Page()
     page.feed(text)
 
@@ -145,12 +181,12 @@ def test_page_shows_what_was_sent_as_text() -> None:
     told = result()
     named = replace(told, school="<script>alert(1)</script>")
 
-    assert "<script" not in as_page(named)
+    assert "<script" not in as_page(named, months())
 
 
 def test_page_has_enough_contrast() -> None:
     """Each text stands out from what it stands on."""
-    style = as_page(result()).partition("<style>")[2].partition("</style>")[0]
+    style = as_page(result(), months()).partition("<style>")[2].partition("</style>")[0]
     text = re.search(r"body \{[^}]*;\s*color: (#\w+)", style)
     assert text is not None
 

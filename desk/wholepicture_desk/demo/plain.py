@@ -1,9 +1,10 @@
-"""The last screen as plain text: no colour, no boxes, good to be read out loud."""
+"""The two screens as plain text: no colour, no boxes, good to be read out loud."""
 
 from collections.abc import Iterator
 from textwrap import wrap
 
-from wholepicture_desk.demo import wording
+from wholepicture_desk.demo import months_wording, wording
+from wholepicture_desk.demo.months import SixMonths
 from wholepicture_desk.demo.result import DemoResult
 
 WIDTH = 80
@@ -12,6 +13,20 @@ WIDTH = 80
 def as_text(result: DemoResult) -> str:
     """The facts in at most 24 lines of at most 80 characters."""
     return "\n".join(_lines(result))
+
+
+def as_months_text(months: SixMonths) -> str:
+    """The six months in at most 24 lines of at most 80 characters."""
+    return "\n".join(_months_lines(months))
+
+
+def _months_lines(months: SixMonths) -> Iterator[str]:
+    yield f"Whole Picture. {wording.EXERCISE} Next: {wording.TRY_NEXT[0]}"
+    yield months_wording.title(months)
+    for line in months_wording.lines(months):
+        yield f"{line.who:<{months_wording.WHO}}{line.label}{line.says}"
+    yield from months_wording.notes(months)
+    yield from wording.LIMITS
 
 
 def _lines(result: DemoResult) -> Iterator[str]:

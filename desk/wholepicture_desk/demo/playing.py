@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from wholepicture_bus import topics
@@ -17,16 +18,24 @@ from wholepicture_engine.connection import database
 from wholepicture_subscribers.subscription import Referral
 
 from wholepicture_desk.demo.gathering import Evidence, gather
+from wholepicture_desk.demo.months import Months, SixMonths
 from wholepicture_desk.demo.practice import practice_copy
 from wholepicture_desk.demo.received import read_all, subscribe
 from wholepicture_desk.demo.result import DemoResult
-from wholepicture_desk.demo.sending import publish, send_again, send_broken, send_without_kit
+from wholepicture_desk.demo.scenario import Scenario, read_scenario
+from wholepicture_desk.demo.sending import (
+    publish,
+    send_again,
+    send_all,
+    send_broken,
+    send_without_kit,
+)
 from wholepicture_desk.demo.story import Story, read_story
 
 FOLDER = "demo"
 """Where the demonstration keeps its own data, apart from everything else."""
-PATIENCE = 60.0
-"""Seconds until everything that follows from an event must have come."""
+PATIENCE = 120.0
+"""Seconds in which something must move, while not everything has come."""
 _REASON = "His worker and the team manager read it together with what they know of him."
 
 
@@ -34,20 +43,23 @@ class NotArrived(BusError):
     """Something that was to arrive did not; the message says what."""
 
 
-def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> DemoResult:
-    """The facts of one play of the story; each step is said as it begins.
+def play(
+    story: Path, *, say: Callable[[str], None], keep: bool = False
+) -> tuple[DemoResult, SixMonths]:
+    """The facts of one play: of the day, and of the six months; each step is said as it begins.
 
     Raises:
         NotArrived: what was to arrive did not.
         StopError: it cannot begin, or a part of it stopped.
     """
-    told = read_story(story)
+    told, scenario = read_story(story), read_scenario(story)
     with _house(say, keep=keep) as (machine, data):
-        evidence = _Play(told, machine, data, say).evidence()
-        if missing := evidence.missing():
+        evidence = _Play(told, scenario, machine, data, say).evidence()
+        months = Months(scenario, evidence)
+        if missing := (*evidence.missing(), *months.missing()):
             raise NotArrived("What was promised did not come:\n- " + "\n- ".join(missing))
         say("Ending ...")
-    return gather(evidence)
+    return gather(evidence), months.facts()
 
 
 @contextmanager
@@ -84,9 +96,15 @@ class _Play:
     """One play of the story on a running house."""
 
     def __init__(
-        self, story: Story, machine: Machine, data: Path, say: Callable[[str], None]
+        self,
+        story: Story,
+        scenario: Scenario,
+        machine: Machine,
+        data: Path,
+        say: Callable[[str], None],
     ) -> None:
-        self._story, self._machine, self._data, self._say = story, machine, data, say
+        self._story, self._scenario = story, scenario
+        self._machine, self._data, self._say = machine, data, say
         self._bootstrap = machine.bootstrap
         self._database = database(
             Settings().model_copy(update={"database_url": machine.database_url})
@@ -97,6 +115,10 @@ class _Play:
         story, agreement = self._story, self._machine.agreement
         self._say("Children's services say which child they work with ...")
         publish(story.council, self._bootstrap, self._data)
+        self._settle()
+        self._say("Six months go by, each agency tells what it sees ...")
+        day = datetime.fromisoformat(story.standard.document["time"]).date()
+        send_all(self._scenario.before(day), self._bootstrap)
         self._settle()
         self._say("Police send the incident ...")
         publish(story.standard, self._bootstrap, self._data)
@@ -114,6 +136,8 @@ class _Play:
         publish(story.unasked, self._bootstrap, self._data)
         broken = send_broken(story.broken, story.standard, self._bootstrap)
         publish(story.manifest, self._bootstrap, self._data)
+        self._say("The months go on ...")
+        send_all(self._scenario.since(day), self._bootstrap)
         self._settle()
         self._say("Everyone who was told reads, and the team answers ...")
         received = [
@@ -151,10 +175,11 @@ class _Play:
         """Wait until every stage has handled everything that there is.
 
         Raises:
-            NotArrived: it takes too long, or a stage keeps something for a person.
+            NotArrived: nothing moves any more, or a stage keeps something for a person.
             StopError: a stage stopped for good.
         """
-        until = time.monotonic() + PATIENCE
+        before: list[int | None] = []
+        until = 0.0
         while True:
             self._look_after()
             found = status(
@@ -162,14 +187,17 @@ class _Play:
             ).stages
             if kept := sum(stage.held for stage in found):
                 raise NotArrived(f"{kept} could not be handled and wait for a person.")
-            if all(stage.waiting == 0 for stage in found):
+            waiting = [stage.waiting for stage in found]
+            if all(count == 0 for count in waiting):
                 return
+            if waiting != before:  # a slow machine has all the time that it moves on
+                before, until = waiting, time.monotonic() + PATIENCE
             if time.monotonic() > until:
                 late = ", ".join(
                     f"{stage.name} ({stage.waiting})" for stage in found if stage.waiting
                 )
                 raise NotArrived(
-                    f"After {PATIENCE:.0f} seconds not everything was handled: {late}."
+                    f"Nothing moved for {PATIENCE:.0f} seconds, and this is not handled: {late}."
                 )
 
     def _look_after(self) -> None:

@@ -1,4 +1,4 @@
-"""The last screen in colour and boxes, for a terminal of 80 to 100 columns."""
+"""The two screens in colour and boxes, for a terminal of 80 to 100 columns."""
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -7,7 +7,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from wholepicture_desk.demo import wording
+from wholepicture_desk.demo import months_wording, wording
+from wholepicture_desk.demo.months import SixMonths
 from wholepicture_desk.demo.result import DemoResult
 
 NARROWEST, WIDEST = 80, 100
@@ -16,6 +17,26 @@ NARROWEST, WIDEST = 80, 100
 def on_screen(result: DemoResult, console: Console) -> None:
     """Print the facts: at most 24 lines, as wide as the terminal is, within reason."""
     console.print(_whole(result), width=min(WIDEST, max(NARROWEST, console.width)), soft_wrap=False)
+
+
+def months_on_screen(months: SixMonths, console: Console) -> None:
+    """Print the six months: at most 24 lines of 80 columns; the lanes need no box."""
+    console.print(_lanes(months), width=NARROWEST, soft_wrap=False)
+
+
+def _lanes(months: SixMonths) -> RenderableType:
+    return Group(
+        Text(f"Whole Picture. {wording.EXERCISE} Next: {wording.TRY_NEXT[0]}"),
+        Text(months_wording.title(months), style="bold green"),
+        *(
+            Text.assemble(
+                (f"{line.who:<{months_wording.WHO}}", "bold"), (line.label, "italic"), line.says
+            )
+            for line in months_wording.lines(months)
+        ),
+        *(Text(note, style="bold") for note in months_wording.notes(months)),
+        *map(Text, wording.LIMITS),
+    )
 
 
 def _whole(result: DemoResult) -> RenderableType:

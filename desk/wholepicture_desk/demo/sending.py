@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from wholepicture_bus import client, topics
 from wholepicture_bus.binding import CONTENT_TYPE, PREFIX
@@ -15,6 +16,7 @@ from wholepicture_bus.records import Headers
 from wholepicture_schemas.envelope import new_id
 
 from wholepicture_desk.demo.received import TopicRecord
+from wholepicture_desk.demo.scenario import Told
 from wholepicture_desk.demo.story import Episode
 
 _COMMAND = (sys.executable, "-c", "from wholepicture_bus.cli import main; main()")
@@ -42,12 +44,26 @@ def publish(episode: Episode, bootstrap: str, data: Path) -> None:
 
 def send_without_kit(episode: Episode, bootstrap: str) -> None:
     """Send an event that nobody checked, as an agency's own system would."""
-    attributes = {
-        name: str(attribute) for name, attribute in episode.document.items() if name != "data"
-    }
+    attributes = _attributes(episode.document)
     value = json.dumps(episode.document["data"], ensure_ascii=False).encode()
     key = attributes.get("partitionkey", episode.id).encode()
     _send(topics.events(episode.agency), key, value, _headers(attributes), bootstrap)
+
+
+def send_all(told: Iterable[Told], bootstrap: str) -> None:
+    """Send events of several agencies, in order, as the agencies' own systems would."""
+    with closing(client.producer(bootstrap)) as producer:
+        sent = [
+            producer.send(
+                topics.events(one.agency),
+                key=str(one.document["partitionkey"]).encode(),
+                value=json.dumps(one.document["data"], ensure_ascii=False).encode(),
+                headers=list(_headers(_attributes(one.document))),
+            )
+            for one in told
+        ]
+        for future in sent:
+            future.get(timeout=_PATIENCE)
 
 
 def send_again(seen: TopicRecord, bootstrap: str) -> None:
@@ -57,13 +73,15 @@ def send_again(seen: TopicRecord, bootstrap: str) -> None:
 
 def send_broken(value: bytes, like: Episode, bootstrap: str) -> str:
     """Send a record that was cut off, with the envelope of another event of its kind; its id."""
-    attributes = {
-        name: str(attribute) for name, attribute in like.document.items() if name != "data"
-    }
+    attributes = _attributes(like.document)
     attributes["id"] = str(new_id())
     key = attributes["id"].encode()
     _send(topics.events(like.agency), key, value, _headers(attributes), bootstrap)
     return attributes["id"]
+
+
+def _attributes(document: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(attribute) for name, attribute in document.items() if name != "data"}
 
 
 def _headers(attributes: Mapping[str, str]) -> Headers:
