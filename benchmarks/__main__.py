@@ -17,6 +17,7 @@ from wholepicture_bus import log  # noqa: E402
 from benchmarks import (  # noqa: E402
     curves,
     deciding,
+    exports,
     gateway,
     history,
     latency,
@@ -41,6 +42,7 @@ MEASURES: dict[str, Callable[[Ground, Sizes], Any]] = {
     "rebuilding": lambda ground, sizes: rebuilding.measure(sizes.rebuilt, ground.sqlite()),
     "history": history.measure,
     "gateway": gateway.measure,
+    "exports": exports.measure,
 }
 
 

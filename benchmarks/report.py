@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from benchmarks import (
+    exports,
     gateway,
     history,
     rebuilding,
@@ -188,4 +189,5 @@ _TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
     "rebuilding": rebuilding.tables,
     "history": history.tables,
     "gateway": gateway.tables,
+    "exports": exports.tables,
 }

@@ -63,6 +63,16 @@ CHANNELS: tuple[Channel, ...] = (
         bus_reads=True,
     ),
     Channel(
+        "history",
+        topics.history(_AGENCY),
+        "agency",
+        "What an agency held before it was connected; read while nothing else waits.",
+        "the agency whose topic it is, and nobody else",
+        _THE_BUS,
+        tuple(TOLD.values()),
+        bus_reads=True,
+    ),
+    Channel(
         "referrals",
         topics.referrals(_RECIPIENT),
         "recipient",

@@ -20,8 +20,11 @@ NOT_AN_ID = "is no id of anybody who takes part"
 """What is wrong with words that had to be understood, or could not be."""
 _ALIKE = 0.7
 """How much of a name, of 1, has to agree: with less, asking is better than protecting another."""
+_ID_ALIKE = 0.85
+"""Of an id nearly all: its words are common ones, as those of adult-services-1."""
 _URN = re.compile("^[0-9]{6}$")
 _ASIDE = re.compile(r"\s*[(,].*$")
+_Known = AgencyId | RecipientId | School
 _OF_STAFF = re.compile(r"^core\.adults(\.\d+(\.works_(at|for)(\.\d+)?)?)?$")
 
 
@@ -58,7 +61,8 @@ def meant(words: Iterable[str], agreement: Agreement, schools: Iterable[School] 
     urns: set[Urn] = set()
     names: set[str] = set()
     nobody: list[str] = []
-    known: Mapping[str, AgencyId | RecipientId | School] | None = None
+    ids: Mapping[str, _Known] = {}
+    named: Mapping[str, _Known] = {}
     for said in dict.fromkeys(words):
         if said in agreement.agencies:
             agencies.add(AgencyId(said))
@@ -67,10 +71,13 @@ def meant(words: Iterable[str], agreement: Agreement, schools: Iterable[School] 
         elif _URN.match(said):
             urns.add(Urn(said))
         else:
-            known = known or dict(_names(agreement, schools))
-            near = resembling(_plain(said), known, _ALIKE)
-            for name in near:
-                found = known[name]
+            ids = ids or {_plain(one): one for one in _all_ids(agreement)}
+            named = named or dict(_names(agreement, schools))
+            near = [
+                *map(ids.__getitem__, resembling(_plain(said), ids, _ID_ALIKE)),
+                *map(named.__getitem__, resembling(_plain(said), named, _ALIKE)),
+            ]
+            for found in near:
                 if isinstance(found, School):
                     names |= {found.name} if found.name else set()
                     urns |= {found.urn} if found.urn else set()
@@ -93,17 +100,22 @@ def unread_staff(missing: Iterable[Missing]) -> Sequence[str]:
     ]
 
 
-def _names(
-    agreement: Agreement, schools: Iterable[School]
-) -> Iterator[tuple[str, AgencyId | RecipientId | School]]:
-    """Everything by which somebody is known; second readers are meant by their ids alone."""
+def _readers(agreement: Agreement) -> Iterator[Recipient]:
+    """Whoever a name may mean; second readers are meant by their ids alone."""
+    return (one for one in agreement.recipients.values() if one.kind != "second-reader")
+
+
+def _all_ids(agreement: Agreement) -> Iterator[AgencyId | RecipientId]:
+    yield from agreement.agencies
+    yield from (recipient.id for recipient in _readers(agreement))
+
+
+def _names(agreement: Agreement, schools: Iterable[School]) -> Iterator[tuple[str, _Known]]:
+    """Every name by which somebody is known."""
     for agency in agreement.agencies.values():
-        yield _plain(agency.id), agency.id
         yield _plain(agency.name), agency.id
-    for recipient in agreement.recipients.values():
-        if recipient.kind != "second-reader":
-            yield _plain(recipient.id), recipient.id
-            yield _plain(recipient.name), recipient.id
+    for recipient in _readers(agreement):
+        yield _plain(recipient.name), recipient.id
     for school in schools:
         if school.name:
             yield _plain(school.name), school

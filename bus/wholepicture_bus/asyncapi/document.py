@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.envelope import Event
 
 from wholepicture_bus.asyncapi.payloads import headers, payload, schemas
@@ -151,7 +150,7 @@ def _names(channel: Channel) -> list[str]:
 
 
 def _messages() -> dict[str, Any]:
-    found = {name: _message(kind) for name, kind in EVENT_TYPES.items()}
+    found = {kind.TYPE: _message(kind, channel) for channel in CHANNELS for kind in channel.types}
     unreadable = {
         "title": "A record that could not be read",
         "summary": "The record as it came, byte for byte: its key, its headers and its value.",
@@ -168,9 +167,8 @@ def _messages() -> dict[str, Any]:
     return {**found, _UNREADABLE: unreadable}
 
 
-def _message(kind: type[Event[Any]]) -> dict[str, Any]:
+def _message(kind: type[Event[Any]], channel: Channel) -> dict[str, Any]:
     summary = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")
-    channel = next(channel for channel in CHANNELS if kind in channel.types)
     key = {"type": "string", "description": f"{_KEYS.get(channel.name, 'Opaque.')} {_KEY}"}
     return {
         "name": kind.TYPE,

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
-from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.contract.closed import Plain, schema_of
 from wholepicture_schemas.contract.definitions import reached, rewritten
 from wholepicture_schemas.contract.read_openly import READ, value_schema_of
@@ -16,6 +15,7 @@ from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.fields import content_type
 
 from wholepicture_bus.binding import CONTENT_TYPE, PREFIX
+from wholepicture_bus.channels import CHANNELS
 
 Schema = dict[str, Any]
 
@@ -30,7 +30,7 @@ _TOLD = "As far as the agreement gives it: any field of the type in event_type m
 def schemas() -> Mapping[str, Schema]:
     """Every schema of the document by its name among the components."""
     found: dict[str, Schema] = {HEADERS: _headers()}
-    for kind in EVENT_TYPES.values():
+    for kind in (kind for channel in CHANNELS for kind in channel.types):
         definitions = _opened(kind) if kind in READ else schema_of(kind)["$defs"]
         moved = partial(_moved, kind)
         found |= {

@@ -96,9 +96,9 @@ def try_(
     except AgreementError as error:
         stop(str(error))
     rules = in_force(files.patterns, now.astimezone(LONDON).date())
-    both = list(dict.fromkeys((*rules, *proposed.pattern)))
+    both = {pattern_trying.name_of(rule): rule for rule in (*rules, *proposed.pattern)}
     records = read_to_end(bootstrap(Settings()), topics.CHILDREN, lambda _read, _of: None)
-    tried = pattern_trying.tried(records, both, begin)
+    tried = pattern_trying.tried(records, list(both.values()), begin)
     agreed = agreement_of(files)
     trial = pattern_report.TrialOfPatterns(file.name, proposed, rules, tried, waits_for, agreed)
     if as_json:

@@ -44,15 +44,15 @@ class Tried:
     """What rules would have said over a history."""
 
     said: Mapping[str, Said]
-    """By the rule's id and version."""
+    """By `name_of` the rule."""
     events: int
     children: int
     since: dt.datetime
 
 
 def name_of(rule: PatternRule) -> str:
-    """What a rule is known by where several versions of it are tried together."""
-    return f"{rule.id} {rule.version}"
+    """What a rule is known by where several versions of it are tried together: all it says."""
+    return rule.model_dump_json()
 
 
 def tried(records: Iterable[Record], rules: Sequence[PatternRule], since: dt.datetime) -> Tried:

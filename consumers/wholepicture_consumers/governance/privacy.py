@@ -1,10 +1,11 @@
 """The public page for families: who shares what with whom and why, their rights, whom to ask."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from wholepicture_agreement import Agreement
+from wholepicture_agreement.written.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.written.files import Rule, SharingFile
 from wholepicture_agreement.written.loading import Files
 from wholepicture_agreement.written.widening import GrantName, given
@@ -14,7 +15,7 @@ from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.family_words import for_families
-from wholepicture_consumers.governance.rule_words import listed, public, teller, told
+from wholepicture_consumers.governance.rule_words import public, teller, told
 
 _OF_OTHERS: Mapping[GrantName, str] = {
     "siblings": "of other children in the same report",
@@ -35,11 +36,15 @@ _ASKED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Recipient:
-    """A kind of recipient, why it is told, and what it may be told."""
+_ITS_OWN = "what the report itself says, as the list at the end has it"
+"""In place of each field that only such a report has, where all of them may be told."""
+_DETAIL = "detail."
 
-    name: str
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What somebody may be told of some events, and why."""
+
     reasons: str
     told: tuple[str, ...]
 
@@ -55,38 +60,84 @@ def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
         made_up=all(agency.synthetic for agency in agencies),
         partnership=agreement.partnership.name,
         agencies=[agency.name for agency in agencies],
-        shared=list(_shared(file, agreement)),
+        tellers=_by_teller(file),
+        recipients=_by_recipient(file, agreement),
+        reports=list(_reports(file)),
         in_place=list(_in_place(agreement)),
         law=list(_law(file, files)),
         months=_months(agreement),
-        controllers=listed(agency.name for agency in controllers),
-        telephones=[(agency.name, f"Telephone {agency.phone}") for agency in controllers],
+        telephones=[f"{agency.name}. Telephone {agency.phone}." for agency in controllers],
         began=day(file.valid_from),
     )
 
 
-def _shared(file: SharingFile, agreement: Agreement) -> Iterator[tuple[str, list[_Recipient]]]:
-    """Each type of event under who tells it, with everybody who may be told of it."""
-    rules = [rule for rule in file.rule if rule.effect == "give"]
-    for name in dict.fromkeys(name for rule in rules for name in rule.on):
-        whom: dict[str, list[Rule]] = {}
-        for rule in rules:
-            for to in rule.to if name in rule.on else ():
-                whom.setdefault(public(to, agreement), []).append(rule)
-        yield (
-            f"{teller(name)}: {told(name)}",
-            [_recipient(to, of, file, name) for to, of in whom.items()],
-        )
+def _by_teller(file: SharingFile) -> Mapping[str, Sequence[str]]:
+    """Who tells, each with the events that they tell of."""
+    found: dict[str, list[str]] = {}
+    for name in _names(file):
+        found.setdefault(teller(name), []).append(told(name))
+    return found
 
 
-def _recipient(to: str, rules: list[Rule], file: SharingFile, name: str) -> _Recipient:
+def _by_recipient(
+    file: SharingFile, agreement: Agreement
+) -> Mapping[str, Mapping[_Given, Sequence[str]]]:
+    """Who is told, each with what they may be told and why, and of which events that is so."""
+    rules: dict[str, dict[str, list[Rule]]] = {}
+    for rule in _giving(file):
+        for to in rule.to:
+            by_event = rules.setdefault(public(to, agreement), {})
+            for name in rule.on:
+                by_event.setdefault(name, []).append(rule)
+    found: dict[str, dict[_Given, list[str]]] = {}
+    for to, by_event in rules.items():
+        for name in filter(by_event.__contains__, _names(file)):
+            what = _given(by_event[name], file, name)
+            found.setdefault(to, {}).setdefault(what, []).append(told(name))
+    return found
+
+
+def _reports(file: SharingFile) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each event, with what only a report of it says."""
+    for name in _names(file):
+        own = for_families(filter(_is_own, fields_of_type(name)))
+        if own:
+            yield told(name), own
+
+
+def _given(rules: Sequence[Rule], file: SharingFile, name: str) -> _Given:
     reasons = dict.fromkeys(rule.purpose for rule in rules)
     parts = [given(rule, file, name) for rule in rules]
-    lines = [*for_families(path for of in parts for path in of["fields"])]
+    lines = list(_lines((path for of in parts for path in of["fields"]), fields_of_type(name)))
     for part, whose in _OF_OTHERS.items():
-        told_of = for_families(path for of in parts for path in of[part])
+        every = fields_of_any() if part == "earlier" else fields_of_type(name)
+        told_of = _lines((path for of in parts for path in of[part]), every)
         lines += (f"{whose}, {line}" for line in told_of)
-    return _Recipient(to, " ".join(reasons), tuple(lines))
+    return _Given(" ".join(reasons), tuple(lines))
+
+
+def _lines(paths: Iterable[str], every: Iterable[str]) -> Iterator[str]:
+    """Paths in words; those that only such a report has in one line, where all are among them."""
+    found = dict.fromkeys(paths)
+    own = set(filter(_is_own, every))
+    if own and own <= found.keys():
+        yield from for_families(path for path in found if path not in own)
+        yield _ITS_OWN
+    else:
+        yield from for_families(found)
+
+
+def _is_own(path: str) -> bool:
+    return path.startswith(_DETAIL)
+
+
+def _giving(file: SharingFile) -> Iterator[Rule]:
+    return (rule for rule in file.rule if rule.effect == "give")
+
+
+def _names(file: SharingFile) -> Iterable[str]:
+    """The short names of all events of which anybody is told, each once."""
+    return dict.fromkeys(name for rule in _giving(file) for name in rule.on)
 
 
 def _in_place(agreement: Agreement) -> Iterator[str]:
@@ -111,7 +162,7 @@ def _called(names: Iterable[RecipientId | None], agreement: Agreement) -> str:
 
 
 def _law(file: SharingFile, files: Files) -> Iterator[str]:
-    used = {rule.legal for rule in file.rule if rule.effect == "give"}
+    used = {rule.legal for rule in _giving(file)}
     named = {
         name
         for basis in file.legal_basis

@@ -14,7 +14,7 @@ from wholepicture_agreement.written.files import SharingFile
 from wholepicture_agreement.written.loading import Files, agreement_of
 from wholepicture_bus.channels import by_type
 from wholepicture_bus.pages import render
-from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, agency_kind, short_name
+from wholepicture_schemas.catalogue import DECIDED, EVENT_TYPES, agency_kind, short_name
 from wholepicture_schemas.codes import ASKS, URGENCIES
 from wholepicture_schemas.contract.examples import example_of
 from wholepicture_schemas.envelope import Attributes, Event
@@ -138,8 +138,11 @@ def _facts(kind: Kind) -> Iterator[Pair]:
     channels = by_type().get(kind.TYPE, ())
     yield "Type", kind.TYPE
     yield "Told by", _sender(kind)
-    yield "Lies on", listed(channel.address for channel in channels) or "no topic by itself"
-    yield "Read there by", listed(dict.fromkeys(channel.read_by for channel in channels))
+    if channels:
+        yield "Lies on", listed(channel.address for channel in channels)
+        yield "Read there by", listed(dict.fromkeys(channel.read_by for channel in channels))
+    else:
+        yield "Lies on", "no topic of its own: a delivery brings it"
     yield "Practitioners read", kind.REPORTED
     if not _is_told(kind):
         return
@@ -176,7 +179,7 @@ def _parts(model: type[BaseModel], heading: str) -> str:
 
 def _cores() -> Mapping[type[BaseModel], str]:
     """The page of each core that types have."""
-    cores = dict.fromkeys(core for kind in TOLD.values() if (core := _core(kind)))
+    cores = dict.fromkeys(core for kind in DECIDED.values() if (core := _core(kind)))
     return {core: f"{title_of(core).lower().replace(' ', '-')}.html" for core in cores}
 
 
@@ -188,7 +191,7 @@ def _core(kind: Kind) -> type[BaseModel] | None:
 
 
 def _is_told(kind: Kind) -> bool:
-    return kind.TYPE in TOLD
+    return kind.TYPE in DECIDED
 
 
 def _sender(kind: Kind) -> str:

@@ -1,25 +1,30 @@
 """Keeping a posted event: checked as the publisher checks, kept once by source and id."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_bus.binding import attributes_of
-from wholepicture_bus.forms import carried
+from wholepicture_bus.forms import Carried, carried
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.spool import (
+    NotAppended,
     Receipt,
     SaidOtherwise,
     Spool,
+    SpoolUnavailable,
     last_said,
     replace,
     saying_of,
     was_said,
 )
 from wholepicture_schemas.canonical import digest_of_content
+from wholepicture_schemas.catalogue import by_name
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import AgencyId, agency_source
 from wholepicture_schemas.problems import InvalidEvent, Problem, once
+from wholepicture_schemas.reading import Unreadable
 
 from wholepicture_producers.checking import core_of
 from wholepicture_producers.gateway.answers import FieldProblem, InAnothersName, ReceiptBody
@@ -67,6 +72,16 @@ class Kept:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An event that can be kept."""
+
+    event: str
+    record: Outgoing
+    asked: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+
+
 def keep(
     record: Record, publisher: Publisher, together: Together, *, practice: bool = False
 ) -> Kept:
@@ -79,11 +94,52 @@ def keep(
         SaidOtherwise: where its id stands for another content.
         SpoolUnavailable: where it could not be kept.
     """
-    came = carried(record)
-    document: dict[str, Any] = {
-        name: text for name, text in came.attributes.items() if name in _ATTRIBUTES
-    }
-    document["data"] = came.content
+    (kept,) = keep_each([record], publisher, together, practice=practice)
+    if isinstance(kept, Exception):
+        raise kept
+    return kept
+
+
+def keep_each(
+    records: Sequence[Record], publisher: Publisher, together: Together, *, practice: bool = False
+) -> Sequence[Kept | Exception]:
+    """Keep the events of a batch; of each what ``keep`` would return, or raise.
+
+    They are kept in one transaction, but for one that may name an event of the same batch: what
+    came before it is kept first, so that it is prepared as if it had been posted alone.
+
+    Raises:
+        SpoolUnavailable: where they could not be kept; some of them may be.
+    """
+    found: dict[int, Kept | Exception] = {}
+    ready: dict[int, _Ready] = {}
+    for at, record in enumerate(records):
+        try:
+            came = carried(record)
+            document = _document(came)
+            if _amends(document) or document.get("id") in {one.event for one in ready.values()}:
+                found |= _kept(ready, publisher, together)
+                ready = {}
+            ready[at] = _prepared(came, document, publisher, practice=practice)
+        except (Unreadable, InAnothersName, InvalidEvent, NotAppended) as error:
+            found[at] = error
+    found |= _kept(ready, publisher, together)
+    return [found[at] for at in range(len(records))]
+
+
+def _document(came: Carried) -> dict[str, Any]:
+    told = {name: text for name, text in came.attributes.items() if name in _ATTRIBUTES}
+    return {**told, "data": came.content}
+
+
+def _amends(document: Mapping[str, Any]) -> bool:
+    kind = by_name(str(document.get("type")))
+    return kind is not None and kind.AMENDS
+
+
+def _prepared(
+    came: Carried, document: dict[str, Any], publisher: Publisher, *, practice: bool
+) -> _Ready:
     _refuse_other_source(document, publisher.agency)
     if not document.get("id"):
         raise InvalidEvent([_WITHOUT_ID])
@@ -91,17 +147,34 @@ def keep(
         raise InvalidEvent([_NO_PRACTICE])
     prepared = publisher.prepare(document)
     event = attributes_of(prepared.record.headers)["id"]
-    again = last_said(publisher.spool, event) is not None
-    if not again:
-        try:
-            together.keep(prepared.record)
-        except SaidOtherwise:
-            again = True  # another request kept one of this id since
-    if again:
-        again = _was_kept(prepared.record, event, publisher.spool)
-    receipt = publisher.spool.receipt(event)
     asked = once((*came.problems, *prepared.asked))
-    return Kept(event, receipt, asked, came.remarks, again)
+    return _Ready(event, prepared.record, asked, came.remarks)
+
+
+def _kept(
+    ready: Mapping[int, _Ready], publisher: Publisher, together: Together
+) -> dict[int, Kept | Exception]:
+    """What became of each: kept now, kept before, or refused."""
+    spool = publisher.spool
+    new = {at: one for at, one in ready.items() if last_said(spool, one.event) is None}
+    errors = together.keep_each([one.record for one in new.values()]) if new else ()
+    refused = dict(zip(new, errors, strict=True))
+    found: dict[int, Kept | Exception] = {}
+    for at, one in ready.items():
+        error = refused.get(at)
+        if isinstance(error, SpoolUnavailable):
+            raise error
+        again = at not in new or isinstance(error, SaidOtherwise)  # another request kept it since
+        try:
+            if error is not None and not again:
+                raise error
+            again = again and _was_kept(one.record, one.event, spool)
+        except NotAppended as refusal:
+            found[at] = refusal
+        else:
+            receipt = spool.receipt(one.event)
+            found[at] = Kept(one.event, receipt, one.asked, one.remarks, again)
+    return found
 
 
 def _was_kept(record: Outgoing, event: str, spool: Spool) -> bool:

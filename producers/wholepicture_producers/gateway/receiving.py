@@ -5,8 +5,6 @@ from http import HTTPStatus
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
-from wholepicture_bus.records import Record
-from wholepicture_bus.spool import SpoolUnavailable
 from wholepicture_schemas.problems import Unreadable
 
 from wholepicture_producers.gateway.answers import (
@@ -16,7 +14,7 @@ from wholepicture_producers.gateway.answers import (
     Refusal,
     refusal_of,
 )
-from wholepicture_producers.gateway.keeping import keep
+from wholepicture_producers.gateway.keeping import Kept, keep, keep_each
 from wholepicture_producers.gateway.posted import Posted
 from wholepicture_producers.gateway.served import Served
 
@@ -75,8 +73,13 @@ def _answer_one(came: Posted, own: Served) -> Response:
 
 
 def _answer_batch(came: Posted, own: Served) -> Response:
-    """What became of each event of a batch; one that is refused holds back no other."""
-    entries = [_entry(number, record, own) for number, record in enumerate(came.records, 1)]
+    """What became of each event of a batch; one that is refused holds back no other.
+
+    Where the spool cannot be written the whole batch is posted again: what was kept of it is kept
+    once.
+    """
+    each = keep_each(came.records, own.publisher, own.together, practice=own.practice)
+    entries = [_entry(number, kept) for number, kept in enumerate(each, 1)]
     if came.rest is not None:
         entries.append(_refused_entry(len(entries) + 1, refusal_of(_BROKEN_OFF)))
     statuses = {int(entry.status) for entry in entries}
@@ -85,13 +88,11 @@ def _answer_batch(came: Posted, own: Served) -> Response:
     return JSONResponse(BatchBody(events=entries).model_dump(mode="json"), status_code=int(status))
 
 
-def _entry(number: int, record: Record, own: Served) -> BatchEntry:
-    try:
-        kept = keep(record, own.publisher, own.together, practice=own.practice)
-    except SpoolUnavailable:
-        raise  # the whole batch is posted again, and what was kept of it is kept once
-    except KNOWN as error:
-        return _refused_entry(number, refusal_of(error))
+def _entry(number: int, kept: Kept | Exception) -> BatchEntry:
+    if isinstance(kept, KNOWN):
+        return _refused_entry(number, refusal_of(kept))
+    if isinstance(kept, Exception):
+        raise kept
     status = HTTPStatus.OK if kept.again else HTTPStatus.ACCEPTED
     return BatchEntry(number=number, status=status, receipt=kept.body())
 

@@ -42,16 +42,23 @@ class Together:
             NotAppended: where it is refused, whatever it was kept together with.
             SpoolUnavailable: where it could not be kept.
         """
-        own = _Waiting(record)
+        (error,) = self.keep_each([record])
+        if error is not None:
+            raise error
+
+    def keep_each(
+        self, records: Sequence[Outgoing]
+    ) -> Sequence[NotAppended | SpoolUnavailable | None]:
+        """Keep records in one transaction; of each why it is not kept, or None once it is."""
+        own = [_Waiting(record) for record in records]
         with self._gathering:
-            self._waiting.append(own)
+            self._waiting += own
         with self._turn:
-            if not own.is_done:
+            if not all(one.is_done for one in own):
                 with self._gathering:
                     all_of_them, self._waiting = self._waiting, []
                 self._keep_all(all_of_them)
-        if own.error is not None:
-            raise own.error
+        return [one.error for one in own]
 
     def _keep_all(self, waiting: Sequence[_Waiting]) -> None:
         try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-_CODE = re.compile(r"[A-Za-z0-9:/._#|-]{1,160}")
+_CODE = re.compile(r"(?:(?:https?://|urn:)[^\s|]{1,200}\||[a-z-]{2,30}\|)?[A-Za-z0-9:._-]{1,60}")
 _LONG_NUMBER = re.compile(r"\d{7,}")
 _MOST_SAID = 12
 

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,21 @@ _CODES = {
     "no-relation": "Kinds of contact, which say nothing of who they are to the child",
     "nhs-number-status": "Whether an NHS number is verified",
 }
+
+
+_WAYS = {
+    "text": "as it stands",
+    "concept": "the text of a concept, else what its codes show, else the code",
+    "time": "with its offset; a day is its beginning in London",
+    "day": "the day in London; one known in part as it is",
+    "code": "the code that the table of that name below has for it",
+    "service": "the name of the first service, place or organisation that is referred to",
+    "clinician": "name, role and telephone of whoever is referred to",
+    "names": "the name that holds on the day of the event, and other names",
+    "address": "the address of that use which holds on the day of the event",
+    "nested": "that part of an extension of extensions",
+}
+"""What the ways of reading mean, as far as their names do not say it."""
 
 
 def page(known: Meanings | None = None) -> str:
@@ -57,12 +73,20 @@ def _given(rule: Tells) -> str:
 
 
 def _elements(known: Meanings) -> Iterator[str]:
+    yield "\n## What an element becomes\n"
+    yield "Of several rows for one field the first that gives something counts. Read *as*:\n"
+    yield from (f"- {way}: {what}" for way, what in _WAYS.items())
     for resource in dict.fromkeys(element.resource for element in known.elements):
         rows = list(known.of(resource))
-        yield f"\n## {resource}\n"
+        yield f"\n### {resource}\n"
         yield from _table(
             ("element", "becomes", "of"),
-            ((row.path, _becomes(row), ", ".join(sorted(row.of))) for row in rows),
+            (
+                (", ".join(row.path for row in alike), becomes, of)
+                for (becomes, of), alike in groupby(
+                    rows, lambda row: (_becomes(row), ", ".join(sorted(row.of)))
+                )
+            ),
         )
 
 

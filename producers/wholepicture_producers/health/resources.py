@@ -23,6 +23,8 @@ _MOST_ROUNDS = 20
 _NAME = re.compile(r"_?[a-z][A-Za-z0-9]{0,39}")
 _PROFILES = {"STU3": re.compile(r"/STU3/|CareConnect", re.IGNORECASE),
              "R5": re.compile(r"/R5/|fhir/5\.0", re.IGNORECASE)}  # fmt: skip
+_OF_TEXTS = {"text", "time", "day", "code"}
+"""The ways of reading that answer a text as it was written."""
 _NOT_INSTALLED = (
     "FHIR is read with the models of fhir.resources, which are not installed here: "
     "pip install 'wholepicture-producers[fhir]'"
@@ -119,11 +121,21 @@ def checked(resource: Resource, known: Meanings) -> Resource:
                 strange.append(path)
             else:
                 problems[path] = Problem(path, "has the wrong form", "Write it as R4 has it.")
-            _leave_out(content, location, texts=kind == "extra_forbidden")
+            stays = kind != "extra_forbidden" and _is_told_as_text(resource.kind, location, known)
+            _leave_out(content, location, texts=not stays)
     if content is resource.content:
         return resource
     found = tuple(problems.values())
     return replace(resource, content=content, problems=found, strange=tuple(strange))
+
+
+def _is_told_as_text(kind: str, location: Sequence[int | str], known: Meanings) -> bool:
+    """Whether a text there goes as it was written, where it has the wrong form."""
+    path = ".".join(part for part in location if isinstance(part, str))
+    return any(
+        element.path == path and element.read.partition(":")[0] in _OF_TEXTS
+        for element in known.of(kind)
+    )
 
 
 def path_of(kind: str, location: Sequence[int | str]) -> str:

@@ -16,10 +16,9 @@ from wholepicture_producers.social_care.record import KnownEvent, reference_of
 from wholepicture_producers.social_care.same import Placed, free
 from wholepicture_producers.social_care.settings import Settings
 from wholepicture_producers.social_care.table import ITSELF, Rule, Table
+from wholepicture_producers.social_care.values import converted, yes_or_no
 
 _CHILD = "core.children.0"
-_YES = {"true": True, "1": True, "false": False, "0": False}
-"""Source: W3C, XML Schema part 2, ``xs:boolean``; some systems write it in capitals."""
 _NUMBER = "ChildIdentifiers/LAchildID"
 _TEAM = "detail.team"
 
@@ -69,11 +68,10 @@ class Drafting:
             if not texts:
                 continue
             field = leaf(kind, known.to)
-            several = field.many and not known.to.rpartition(".")[2].isdigit()
             codes = [known.codes.get(value.text, value.text) for value in texts]
-            if field.kind in {"date", "partial-date"}:
+            if field.kind == "partial-date":
                 codes = [day_of(code) or code for code in codes]
-            values[known.to] = codes if several else codes[0]
+            values[known.to] = converted(codes, field)
             cells[known.to] = _cell(texts[0], known.element.rpartition("/")[2])
             if known.element == _NUMBER:
                 cells[_CHILD] = cells[known.to]
@@ -157,9 +155,7 @@ class Drafting:
             texts = one.values.get(element, ())
             if not texts:
                 continue
-            field = leaf(rule.kind, path)
-            told = [_converted(value.text, field.kind) for value in texts]
-            values[path] = told if field.many else told[0]
+            values[path] = converted([value.text for value in texts], leaf(rule.kind, path))
             cells[path] = _cell(texts[0], _name(element, one))
         values.setdefault("core.asks", rule.kind.ASKS)
         asked = tuple(_unclear(one)) if rule is one.module.rules[0] else ()
@@ -187,21 +183,10 @@ class Drafting:
         return next((str(team) for team in (*told, self._settings.team) if team), None)
 
 
-def _converted(text: str, kind: str) -> Any:
-    """A text as its field takes it; as it stands where it is of another form, to be asked about."""
-    if kind == "date":
-        return day_of(text) or text
-    if kind == "yes-no":
-        return _YES.get(text.lower(), text)
-    if kind == "number" and text.isascii() and text.isdigit():
-        return int(text)
-    return text
-
-
 def _holds(rule: Rule, one: Instance) -> bool:
     for element, wanted in rule.only_if.items():
         told = one.first(element)
-        if told is None or _YES.get(told.text.lower()) is not wanted:
+        if told is None or yes_or_no(told.text) is not wanted:
             return False
     return True
 
@@ -215,7 +200,7 @@ def _unclear(one: Instance) -> Iterator[LocatedProblem]:
     """What is asked of an element on which events depend, where it says neither yes nor no."""
     for element in dict.fromkeys(name for rule in one.module.rules for name in rule.only_if):
         told = one.first(element)
-        if told is None or told.text.lower() not in _YES:
+        if told is None or yes_or_no(told.text) is None:
             what = "is missing" if told is None else "has the wrong form"
             fix = "Write true or false: what depends on it is not told."
             cell = ElementCell(told.line if told else one.line, element)
@@ -233,8 +218,7 @@ def _is_history(known: KnownEvent | None, day: str | None, settings: Settings) -
     """Whether it fills the chronology only; what was told before stays what it was told as."""
     if known is not None:
         return known.value("core.history") is True
-    before = settings.history_before
-    return before is not None and day is not None and day < before.isoformat()
+    return day is not None and day < settings.history_before.isoformat()
 
 
 def _fill(into: dict[str, Any], more: Mapping[str, Any]) -> None:

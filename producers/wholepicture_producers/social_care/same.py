@@ -6,11 +6,11 @@ told of them shows it. What cannot be shown is two: a fact told twice does less 
 of one referral in another.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from wholepicture_producers.social_care.days import day_of
 from wholepicture_producers.social_care.instances import Instance
+from wholepicture_producers.social_care.likeness import likeness, says_the_same, shares_a_day
 from wholepicture_producers.social_care.record import KnownInstance
 
 
@@ -102,15 +102,26 @@ def free(part: str, used: Container[str]) -> str:
 
 
 def _by_day(now: Sequence[Instance], known: Sequence[KnownInstance]) -> dict[int, KnownInstance]:
-    """The pairs that have the same day, in the order in which they stand."""
-    free: dict[tuple[str, str | None], list[KnownInstance]] = {}
-    for old in known:
-        free.setdefault((old.module.name, old.day), []).append(old)
-    pairs: dict[int, KnownInstance] = {}
+    """The pairs that have the same day; of several of one day those that say the same first."""
+    places: dict[tuple[str, str], tuple[list[Instance], list[KnownInstance]]] = {}
     for one in now:
-        waiting = free.get((one.module.name, one.day))
-        if one.day is not None and waiting:
-            pairs[id(one)] = waiting.pop(0)
+        if one.day is not None:
+            places.setdefault((one.module.name, one.day), ([], []))[0].append(one)
+    for old in known:
+        if (old.module.name, old.day) in places:
+            places[old.module.name, str(old.day)][1].append(old)
+    pairs: dict[int, KnownInstance] = {}
+    for ones, olds in places.values():
+        likely = [
+            (-likeness(one, old) if len(ones) > 1 or len(olds) > 1 else 0, at, to)
+            for at, one in enumerate(ones)
+            for to, old in enumerate(olds)
+        ]
+        taken: set[int] = set()
+        for _, at, to in sorted(likely):
+            if id(ones[at]) not in pairs and to not in taken:
+                pairs[id(ones[at])] = olds[to]
+                taken.add(to)
     return pairs
 
 
@@ -120,61 +131,12 @@ def _put_right(
     """The pairs of which the day was put right."""
     pairs: dict[int, KnownInstance] = {}
     for one in alone:
-        likely = [old for old in left if _shares_a_day(one, old)]
-        if len(likely) == 1 and sum(_shares_a_day(other, likely[0]) for other in alone) == 1:
+        likely = [old for old in left if shares_a_day(one, old)]
+        if len(likely) == 1 and sum(shares_a_day(other, likely[0]) for other in alone) == 1:
             pairs[id(one)] = likely[0]
     rest = [one for one in alone if id(one) not in pairs]
     taken = {id(old) for old in pairs.values()}
     others = [old for old in left if id(old) not in taken]
-    if len(rest) == len(others) == 1 and _says_the_same(rest[0], others[0]):
+    if len(rest) == len(others) == 1 and says_the_same(rest[0], others[0]):
         pairs[id(rest[0])] = others[0]
     return pairs
-
-
-def _shares_a_day(one: Instance, old: KnownInstance) -> bool:
-    """Whether both have something of another day in common, such as an assessment or an end."""
-    return bool(_days_in(one) & _known_days_in(old))
-
-
-def _says_the_same(one: Instance, old: KnownInstance) -> bool:
-    """Whether they are the same where nothing else is left over on either side.
-
-    In one referral they are; of two referrals all that both say but days has to be the same.
-    """
-    if one.module.parent:
-        return True
-    pairs = list(_codes(one, old))
-    return bool(pairs) and all(first == second for first, second in pairs)
-
-
-def _codes(one: Instance, old: KnownInstance) -> Iterable[tuple[object, object]]:
-    for rule in one.module.rules:
-        event = old.events.get(rule.name)
-        for element, path in rule.fields.items():
-            told = one.first(element)
-            before = event.value(path) if event else None
-            if told and isinstance(before, str) and day_of(told.text) is None:
-                yield told.text, before
-
-
-def _days_in(one: Instance) -> set[tuple[str, str]]:
-    own = {
-        (element, day)
-        for element, values in one.values.items()
-        if element != one.module.day
-        for value in values[:1]
-        if (day := day_of(value.text))
-    }
-    return own | {(inner.module.name, inner.day) for inner in one.within if inner.day}
-
-
-def _known_days_in(old: KnownInstance) -> set[tuple[str, str]]:
-    own = {
-        (element, day)
-        for rule in old.module.rules
-        if (event := old.events.get(rule.name))
-        for element, path in rule.fields.items()
-        if element != old.module.day
-        if isinstance(told := event.value(path), str) and (day := day_of(told))
-    }
-    return own | {(inner.module.name, inner.day) for inner in old.within if inner.day}

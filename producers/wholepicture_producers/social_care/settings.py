@@ -38,6 +38,11 @@ _TOP = {
     "system", "authority", "team", "history_before", "constants", "constants_of", "names",
 }  # fmt: skip
 _TEXTS = ("system", "authority", "team")
+_HISTORY = (
+    "history_before must be a day, without quotes: history_before = 2026-09-01. A return tells of "
+    "a whole year: what happened before that day fills the chronology, and nobody is told of it "
+    "as if it were news."
+)
 _OF_NAMES = "involvement-changed"
 """The type whose fields the table of names fills: a child, and who works with them."""
 
@@ -48,10 +53,11 @@ class Settings:
 
     constants: Mapping[str, Mapping[str, Any]]
     """By type of event, the value of each path."""
+    history_before: dt.date
+    """Whoever is told learns of nothing that happened before; it fills the chronology only."""
     system: str | None = None
     authority: str | None = None
     team: str | None = None
-    history_before: dt.date | None = None
     names: ColumnMapping | None = None
 
     @property
@@ -89,16 +95,16 @@ def read(document: Mapping[str, Any], where: str = "the settings") -> Settings:
         if not isinstance(document.get(name, ""), str)
     ]
     history = document.get("history_before")
-    if history is not None and type(history) is not dt.date:
-        wrong.append(f"{where}: history_before is a day without quotes: 2026-09-01.")
+    if type(history) is not dt.date:
+        wrong.append(f"{where}: {_HISTORY}")
     constants = _constants(document, where, wrong)
     names = _names(document, where, wrong)
-    if wrong:
+    if wrong or type(history) is not dt.date:
         raise MappingError(wrong)
     return Settings(
         constants,
+        history,
         **{name: document.get(name) for name in _TEXTS},
-        history_before=history,
         names=names,
     )
 

@@ -56,7 +56,7 @@ class AboutAnAdult(Detail, frozen=True):
     has_care_of_child: Annotated[
         YesNo | None,
         Needed("Say whether this adult has care of a child; unknown is an answer."),
-        Means("Whether the adult has care of a child", "plain"),
+        Means("Whether the adult cares for a child", "plain"),
     ] = None
     care_meanwhile: Annotated[
         Text | None, Means("Who cares for the child meanwhile", "free-text")

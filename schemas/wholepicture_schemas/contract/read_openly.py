@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from wholepicture_schemas import deliveries
-from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.catalogue import DECIDED
 from wholepicture_schemas.contract.closed import AT, Plain
 from wholepicture_schemas.contract.definitions import SUFFIX, apart, bundled
 from wholepicture_schemas.deliveries import Delivery
@@ -43,9 +43,9 @@ def value_files() -> Mapping[str, Schema]:
     """The open schema of the value of a record of each type, and the definitions, by path.
 
     The value is an event's content, without the envelope. Beside the types that the bus sends are
-    those that agencies tell, since a delivery holds them.
+    those that it tells of, since a delivery holds them.
     """
-    kinds = (*READ, *TOLD.values())
+    kinds = (*READ, *DECIDED.values())
     models = [_content(kind) for kind in kinds]
     names, whole = models_json_schema(
         [(model, "validation") for model in models], schema_generator=Plain
@@ -60,7 +60,7 @@ def value_files() -> Mapping[str, Schema]:
         title = {"title": f"The value of a record: {kind.CALLED}"}
         schemas[_path(kind.TYPE)] = {**title, **opened, **title}
     files = apart(schemas, definitions, f"{AT}values/")
-    files[_path(Delivery.TYPE)]["allOf"] = [_where_type_is(name) for name in sorted(TOLD)]
+    files[_path(Delivery.TYPE)]["allOf"] = [_where_type_is(name) for name in sorted(DECIDED)]
     return files
 
 

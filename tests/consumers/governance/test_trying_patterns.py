@@ -19,7 +19,7 @@ from wholepicture_consumers.governance.pattern_report import (
     as_lines,
     events_of,
 )
-from wholepicture_consumers.governance.pattern_trying import Tried, tried
+from wholepicture_consumers.governance.pattern_trying import Tried, name_of, tried
 
 from tests.agreement.conftest import PARTNERSHIP
 from tests.consumers.both_stages import AGREEMENT, START, Stages
@@ -67,7 +67,7 @@ def test_it_says_what_the_stage_says() -> None:
         sent += of_patterns(taken)
     sent += of_patterns(tell(made, "four", abuse(), JUNE + timedelta(days=1)))
 
-    said = tried(_records(made), [rule()], LONG_AGO).said["again 1"]
+    said = tried(_records(made), [rule()], LONG_AGO).said[name_of(rule())]
 
     hows = [item["amends"]["how"] if "amends" in item else "new" for item in sent]
     assert hows == ["new", "correction", "correction", "retraction", "new"]
@@ -87,7 +87,7 @@ def test_a_child_who_is_found_to_be_another_takes_the_event_along() -> None:
     ]
     made.publish(correction(POLICE, event_id("two"), other), event_id("moved"))
 
-    said = tried(_records(made), [rule()], LONG_AGO).said["again 1"]
+    said = tried(_records(made), [rule()], LONG_AGO).said[name_of(rule())]
 
     assert (said.notices, said.taken_back, len(said.standing)) == (1, 1, 0)
 
@@ -100,7 +100,7 @@ def test_what_was_told_before_counts_and_is_no_news() -> None:
     begin = made.moment + timedelta(seconds=1)
     tell(made, "three", abuse(), JUNE)
 
-    said = tried(_records(made), [rule()], begin).said["again 1"]
+    said = tried(_records(made), [rule()], begin).said[name_of(rule())]
 
     assert (said.notices, said.changed) == (0, 1)
 

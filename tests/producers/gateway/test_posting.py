@@ -7,6 +7,7 @@ import pytest
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.topics import INPUT_BYTES
 from wholepicture_producers import Publisher
+from wholepicture_schemas.any_agency import Correction
 
 from tests.producers.gateway.calling import (
     BATCH,
@@ -181,6 +182,54 @@ def test_each_event_of_a_batch_is_answered_by_itself(gateway: Gateway) -> None:
     assert [entry["status"] for entry in entries] == [202, 422, 200, 400]
     assert [entry["number"] for entry in entries] == [1, 2, 3, 4]
     assert MARKER not in answer.text
+
+
+def test_a_batch_is_kept_in_one_transaction(gateway: Gateway) -> None:
+    """All of it at the same moment: a write to the disk costs the same for one and for many."""
+    answer = gateway.post([document() for _ in range(20)], BATCH)
+
+    assert {entry["status"] for entry in answer.json()["events"]} == {202}
+    assert len({entry["receipt"]["kept"] for entry in answer.json()["events"]}) == 1
+
+
+def test_an_event_that_stands_twice_in_a_batch_is_kept_once(gateway: Gateway) -> None:
+    """The same is answered as known, another content of its id with a conflict."""
+    event, other = document(), document()
+    changed = {**other, "data": document()["data"]}
+    changed["data"]["detail"]["concern"] = MARKER
+
+    answer = gateway.post([event, event, other, changed], BATCH)
+
+    statuses = [entry["status"] for entry in answer.json()["events"]]
+    assert statuses == [202, 200, 202, 409]
+    assert gateway.served[POLICE].spool.counts().waiting == 2
+
+
+def test_a_batch_may_correct_an_event_of_its_own(gateway: Gateway) -> None:
+    """The correction goes with the keys of that event, as if they had been posted one by one."""
+    event = {**document(), "partitionkey": "family-17"}
+    amends = {
+        "specversion": "1.0",
+        "id": f"{event['id']}-2",
+        "type": Correction.TYPE,
+        "time": event["time"],
+        "data": {
+            "core": {"exercise": event["data"]["core"]["exercise"]},
+            "detail": {
+                "corrects": event["id"],
+                "because": "It was another day.",
+                "changes": [{"field": "core.summary", "value": "It was on Sunday."}],
+            },
+        },
+    }
+
+    answer = gateway.post([event, amends], BATCH)
+
+    assert [entry["status"] for entry in answer.json()["events"]] == [202, 202], answer.text
+    row = gateway.served[POLICE].spool.row(amends["id"])
+    assert row is not None
+    assert row.outgoing.key == b"family-17"
+    assert row.amends == event["id"]
 
 
 def test_an_empty_batch_is_no_mistake(gateway: Gateway) -> None:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool import Spool
 from wholepicture_producers.accepting import Accepted
 from wholepicture_producers.again.growing import Terms
@@ -25,6 +26,7 @@ from wholepicture_schemas.identifiers import AgencyId
 COUNCIL = AgencyId("bristol-city-council")
 NOW = datetime(2026, 5, 1, 9, tzinfo=UTC)
 SETTINGS: dict[str, Any] = {
+    "history_before": date(2020, 1, 1),
     "team": "east-team",
     "constants": {
         "core.exercise": False,
@@ -164,9 +166,9 @@ class Council:
     def events(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Each event that was kept: its type, its day and time, its content."""
         return [
-            (short_name(told["type"]), told["time"], json.loads(row.outgoing.value or b"{}"))
-            for row in self.spool.unsent(10_000)
-            for told in [attributes_of(row.outgoing.headers)]
+            (short_name(told["type"]), told["time"], json.loads(value or b"{}"))
+            for headers, value in self._rows()
+            for told in [attributes_of(unpacked(headers))]
         ]
 
     def of(self, kind: str) -> Sequence[dict[str, Any]]:
@@ -175,8 +177,15 @@ class Council:
 
     def receipts(self, kind: str) -> Sequence[str]:
         """The receipts of the events of a type."""
-        rows = (attributes_of(row.outgoing.headers) for row in self.spool.unsent(10_000))
+        rows = (attributes_of(unpacked(headers)) for headers, _ in self._rows())
         return [told["id"] for told in rows if short_name(told["type"]) == kind]
+
+    def _rows(self) -> Sequence[tuple[str, bytes | None]]:
+        """Headers and value of each record, whether it is history or not."""
+        with self.spool.reading() as database:
+            return database.execute(
+                "SELECT headers, value FROM outgoing ORDER BY position"
+            ).fetchall()
 
     def take_back(self, receipt: str) -> None:
         """Take an event back, as its council does."""

@@ -49,7 +49,7 @@ def test_each_element_stands_in_its_field(council: Council) -> None:
     assert referral["detail"] == {
         "referral_received_on": "2025-05-06", "referred_by": "2A", "primary_need": "N1",
     }  # fmt: skip
-    assert authorised["detail"]["factors"] == ["3B", "16A"]
+    assert authorised["detail"]["factors"] == ["16A", "3B"]
     assert enquiry["detail"] == {
         "section_47_started_on": "2025-06-20", "conference_due_on": "2025-07-11",
         "conference_not_required": False,

@@ -63,6 +63,7 @@ def test_a_return_is_looked_at_published_and_published_again(folder: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("publish", "cin.xml", "--census", "wrong.toml"), "history_before must be a day"),
         (("publish", "cin.xml"), "say with --census what the return does not say"),
         (("publish", "cin.xml", "--names", "names.csv"), "add --census FILE"),
         (("publish", "cin.xml", "--census", "away.toml"), "away.toml cannot be read"),
@@ -75,7 +76,7 @@ def test_what_is_missing_is_said(folder: Path, arguments: tuple[str, ...], said:
     """With the option or the setting that adds it."""
     (folder / "cin.xml").write_text(census(child(WHOLE)), encoding="utf-8")
     (folder / "cla.xml").write_text("<Message><Collection>CLA</Collection></Message>")
-    (folder / "bare.toml").write_text("", encoding="utf-8")
+    (folder / "bare.toml").write_text("history_before = 2026-09-01", encoding="utf-8")
     (folder / "wrong.toml").write_text('[constants]\n"core.call_bck.phone" = "1"\n', "utf-8")
 
     found = _run(*arguments)
