@@ -36,8 +36,13 @@ def fields_of_any() -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for name in names for path in fields_of_type(name)))
 
 
-def of_class(kind: type[Event[Any]], wanted: AbstractSet[DataClass]) -> Iterator[str]:
+@cache
+def of_class(kind: type[Event[Any]], wanted: frozenset[DataClass]) -> tuple[str, ...]:
     """The paths of a type that hold a class of data; one path for a branch that holds only that."""
+    return tuple(_of_class(kind, wanted))
+
+
+def _of_class(kind: type[Event[Any]], wanted: AbstractSet[DataClass]) -> Iterator[str]:
     told = places(content_type(kind))
     others = [place.path for place in told if not place.models and place.means.kind not in wanted]
     whole = ""

@@ -106,35 +106,43 @@ def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
 
 def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[str, ...]]:
     """Every path that a rule gives of events of a type, by its short name, in the model's order."""
-    never = _grant(rule.never, file)
+    never = _patterns(rule.never, file)
     paths: dict[GrantName, tuple[str, ...]] = {}
     for part in PARTS:
         more = FOR_EVERYBODY if part == "fields" else ()
-        granted = _grant((*getattr(rule, part), *more), file)
-        every = fields_of_any() if part == "earlier" else fields_of_type(name)
-        paths[part] = tuple(path for path in every if path in granted and path not in never)
+        granted = _patterns((*getattr(rule, part), *more), file)
+        paths[part] = _granted(granted, never, None if part == "earlier" else name)
     return paths
+
+
+@lru_cache(maxsize=8192)
+def _granted(
+    patterns: tuple[str, ...], never: tuple[str, ...], name: str | None
+) -> tuple[str, ...]:
+    """The paths of a type of event, or of any, that are granted: of all rules that grant so."""
+    every = fields_of_any() if name is None else fields_of_type(name)
+    granted, kept = Grant(patterns), Grant(never)
+    return tuple(path for path in every if path in granted and path not in kept)
 
 
 def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
     paths = {part: dict.fromkeys(granted) for part, granted in given(rule, file, name).items()}
-    return _Giving(rule, frozenset(rule.when), paths, _grant(rule.never, file))
+    return _Giving(rule, frozenset(rule.when), paths, Grant(_patterns(rule.never, file)))
 
 
-def _grant(patterns: Iterable[str], file: SharingFile) -> Grant:
-    """What these patterns grant; rules on many types, and loads of one file, share the answers."""
-    return _shared(tuple(p for name in patterns for p in file.field_sets.get(name, (name,))))
-
-
-@lru_cache(maxsize=1024)
-def _shared(patterns: tuple[str, ...]) -> Grant:
-    return Grant(patterns)
+def _patterns(names: Iterable[str], file: SharingFile) -> tuple[str, ...]:
+    """Patterns, with those of each set of fields in its place."""
+    return tuple(path for name in names for path in file.field_sets.get(name, (name,)))
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:
     """A widening for each grant and kind of widening of a rule."""
     holds = new.when | {more for condition in new.when for more in _IMPLIED.get(condition, ())}
     for part in PARTS:
+        if not old:
+            if everything := tuple(new.paths[part]):
+                yield Widening("new", new.rule.id, name, to, part, everything)
+            continue
         ways: dict[tuple[WideningKind, tuple[str, ...]], list[str]] = {}
         for path in new.paths[part]:
             gave = [earlier for earlier in old if path in earlier.paths[part]]
@@ -153,8 +161,6 @@ def _way(
     ``old`` are the earlier rules to the same role, ``gave`` those of them that gave the value.
     """
     needs, kinds = new.rule.needs, new.rule.restricted
-    if not old:
-        return "new", ()
     if not gave:
         return ("never" if any(path in earlier.never for earlier in old) else "fields"), ()
     applied = [earlier for earlier in gave if earlier.when <= holds]

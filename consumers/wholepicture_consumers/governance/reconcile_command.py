@@ -23,7 +23,7 @@ def reconcile(
     each: Annotated[bool, typer.Option("--each", help="A line for each event, by its id.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for a program.")] = False,
 ) -> None:
-    """Say what became of every event of a time: the sum is exact. Exit code 1 if one is missing.
+    """Say what became of every event of a time. Exit code 1 if one is missing.
 
     Each id counts once: delivered, kept with the reason, held, unreadable, or not handled yet.
     """

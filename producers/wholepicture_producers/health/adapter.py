@@ -84,7 +84,7 @@ class Adapter:
         kind = _type(rule.event) if rule is not None and rule.event else None
         if in_error(told, self._known):
             self._counts.passed[told.kind, "It was entered in error."] += 1
-            yield self._taking_back(told, _IN_ERROR, kind)
+            yield from self._all_taken_back(told, scope, _IN_ERROR, kind)
         elif decision.contradicted:
             yield self.refused(told.place, _alone(told), _CONTRADICTED)
         elif rule is None:
@@ -92,7 +92,7 @@ class Adapter:
         elif not rule.event:
             self._counts.passed[told.kind, rule.why] += 1
             if not rule.was_so:
-                yield self._taking_back(told, _NOT_SO)
+                yield from self._all_taken_back(told, scope, _NOT_SO)
         elif kind is None or kind.AMENDS:
             fix = "Name one of: wholepicture template"
             problem = Problem(f"{told.kind}.code", "names no type of event that is told so", fix)
@@ -113,7 +113,7 @@ class Adapter:
             told, self._known, self._counts, event=rule.event, read=self._read(told, rule)
         )
         for patient in subject.patients:
-            whose = f" {_identity(patient)}" if len(subject.patients) > 1 else ""
+            whose = _whose(patient) if len(subject.patients) > 1 else ""
             yield self._event(told, patient, scope, (rule, kind), whose)
 
     def _event(
@@ -134,7 +134,7 @@ class Adapter:
         why = _passed(patient, rule, day)
         if why:
             self._counts.passed[told.kind, why] += 1
-            return self._taking_back(told, _NOT_SO)
+            return self._taking_back(told, _NOT_SO, whose)
         around = Around(told, scope, self._known, self._counts, day)
         event = written(told, patient, rule, kind, around)
         event.filling.put_all(counted(patient, rule.event, around, self._settings.complete_since))
@@ -195,14 +195,23 @@ class Adapter:
                 return _Subject(tuple(patients.values()), path, lost=None in found)
         return _Subject((), paths[0], lost=False)
 
+    def _all_taken_back(
+        self, told: Resource, scope: Scope, because: str, said: type[Event[Any]] | None = None
+    ) -> Iterator[Draft]:
+        """What a resource may have told before, of whichever of its patients."""
+        patients = self._subject(told, scope).patients
+        several = [_whose(patient) for patient in patients] if len(patients) > 1 else []
+        for whose in ("", *several):
+            yield self._taking_back(told, because, whose, said)
+
     def _taking_back(
-        self, told: Resource, because: str, said: type[Event[Any]] | None = None
+        self, told: Resource, because: str, whose: str, said: type[Event[Any]] | None = None
     ) -> Draft:
         types = {*self._types(told.kind), *((said.TYPE,) if said else ())}
         return Draft(
             next(self._numbers),
             None,
-            once=self._key(told),
+            once=self._key(told) + whose,
             place=told.place,
             no_longer=tuple(sorted(types)),
             no_longer_because=because,
@@ -249,6 +258,11 @@ def _identity(resource: Resource) -> str:
     if not own:
         own = sha256(json.dumps(resource.content, sort_keys=True).encode()).hexdigest()
     return f"{resource.kind}/{own}"
+
+
+def _whose(patient: Resource) -> str:
+    """What tells the event of one patient from those of the others of a resource."""
+    return f" {_identity(patient)}"
 
 
 def _identifiers(told: Resource) -> Iterator[str]:

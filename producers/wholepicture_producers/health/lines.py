@@ -88,8 +88,14 @@ class Lines:
             _bounded(self._whose, whose, tuple(key for (key,) in rows))
         for key in self._whose[whose]:
             found = self._at(key)
-            if found is not None:
+            if found is not None and self._is_about(found, patient):
                 yield found
+
+    def _is_about(self, found: Resource, patient: Resource) -> bool:
+        """Whether a reference leads to the patient: one to another server does not."""
+        named = values_at(found.content, ABOUT[found.kind], self._known)
+        leads = (self.find(reference, found) for reference in named)
+        return any(one is not None and one.key == patient.key for one in leads)
 
     def is_newest(self, kind: str, content: Mapping[str, Any], line: int) -> bool:
         """Whether the resource on a line of the first file is its newest version."""

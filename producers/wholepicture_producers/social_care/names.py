@@ -47,13 +47,13 @@ class Names:
         without = len(self._asked - self.rows.keys())
         if without:
             yield (
-                f"{without} of {len(self._asked)} children of the return are not in {self.shown}: "
+                f"Of {len(self._asked)} children of the return {without} not in {self.shown}: "
                 "they go by their numbers."
             )
         if self._of_another:
             yield (
-                f"{self._of_another} children have another day of birth in {self.shown} than in "
-                "the return: nothing of their rows is used. Check whether a column was sorted "
+                f"Another day of birth in {self.shown} than in the return: {self._of_another} of "
+                "the children. Nothing of their rows is used. Check whether a column was sorted "
                 "without the others."
             )
 

@@ -25,7 +25,7 @@ def remarks(
             "are read by their names."
         )
     if survey.repeats:
-        yield f"{name}: {survey.repeats} children stand there again word for word, and count once."
+        yield (f"{name}: {_children(survey.repeats)} there again word for word, and told of once.")
     if counted := _counted(reading.untold):
         yield f"Not told, as no event says it (docs/census.md says why): {counted}."
     if counted := _counted(reading.unknown):
@@ -34,11 +34,15 @@ def remarks(
         yield f"Of another year's form than {survey.header.year}, and read all the same: {counted}."
     if drafting.without_team:
         yield (
-            f"{drafting.without_team} episodes are not told, as nobody says which team works with "
-            "the child: news of these children goes to the front door. Say team in the settings, "
-            "or in the table of --names."
+            f"Episodes that are not told: {drafting.without_team}, as nobody says which team works "
+            "with the child. News of these children goes to the front door. Say team in the "
+            "settings, or in the table of --names."
         )
     yield from _gone(left)
+
+
+def _children(count: int) -> str:
+    return "1 child" if count == 1 else f"{count} children"
 
 
 def _counted(places: Places) -> str:
@@ -51,7 +55,7 @@ def _counted(places: Places) -> str:
 def _gone(left: LeftOver) -> Iterator[str]:
     if not left.events:
         return
-    missing = f", {left.children} children among them as a whole" if left.children else ""
+    missing = f", with all that was told of {_children(left.children)}" if left.children else ""
     yield (
         f"In it no longer, and left as published: {len(left.events)} events{missing}. If one was "
         "never so, take it back: wholepicture template retraction"

@@ -176,7 +176,7 @@ def test_the_changes_of_a_proposal_say_what_is_given_more(files: Files, propose:
     )
     file = wider.file.model_copy(update={"approvers": ("bristol-city-council",)})
 
-    (before,) = files.versions
+    before = files.versions[-1]
     said = _Text(changes(before, file, files, agreement_of(files))).text
 
     assert "Rule encompass-setting gives setting, of domestic abuse incident" in said
@@ -191,7 +191,7 @@ def test_other_words_of_a_rule_are_shown_before_and_after(files: Files, propose:
     """A purpose that was put otherwise gives nobody more, and is shown all the same."""
     other = propose("The front door decides what the child needs.", "The front door decides.")
 
-    (before,) = files.versions
+    before = files.versions[-1]
     said = _Text(changes(before, other.file, files, agreement_of(files))).text
 
     assert "Nothing is given that was not given before." in said

@@ -297,8 +297,13 @@ def test_addresses_of_two_servers_lead_to_no_line(tmp_path: Path) -> None:
         tmp_path, lines(patient(), first, flag("1", subject=away), mother(patient=away)), "b.ndjson"
     )
 
+    of_two, _ = read(tmp_path, lines(patient(), appointment(), mother(patient=away),
+                                     mother(id="r2", patient={"reference": "https://a.example/Patient/p1"})),
+                     "c.ndjson")  # fmt: skip
+
     assert child_of(drafts[0])["name"]["given"] == "Teddy"
     assert "leads to nobody here" in wrong_with(both[0])
+    assert "adults" not in told(of_two[0])["core"]
 
 
 def test_what_no_row_names_is_counted_by_path(tmp_path: Path) -> None:

@@ -98,6 +98,23 @@ def test_an_export_grows_changes_and_is_taken_back(machine: Machine) -> None:
     assert not retraction["core"].get("children")
 
 
+def test_a_mistake_about_two_children_is_taken_back_for_both(machine: Machine) -> None:
+    """Each of them has an event of their own, under a key of their own."""
+    sister = patient(id="p2", identifier=[], name=[{"given": ["Ida"], "family": "Quillfeather"}])
+    both = [
+        {"actor": {"reference": f"Patient/{name}"}, "status": "accepted"} for name in ("p1", "p2")
+    ]
+    first = machine.publish(patient(), sister, appointment(participant=both))
+
+    mistake = appointment(participant=both, status="entered-in-error")
+    taken = machine.publish(patient(), sister, mistake, more=("--removals",))
+
+    assert {one["receipt"] for one in taken["taken_back"]} == {
+        one["receipt"] for one in first["receipts"]
+    }
+    assert len(taken["taken_back"]) == 2
+
+
 @pytest.mark.parametrize(
     "now", [appointment("prov"), appointment(status="fulfilled"), appointment("oth-err")]
 )

@@ -143,7 +143,7 @@ def test_without_a_team_no_episode_is_made_up(council: Council) -> None:
     council.publish(census(child(REFERRAL)), settings={"team": ""})
 
     assert [name for name, _, _ in council.events()] == ["referral-received"]
-    assert any("1 episodes are not told" in remark for remark in council.remarks)
+    assert any("Episodes that are not told: 1," in remark for remark in council.remarks)
 
 
 def test_what_no_event_says_is_counted_by_element(council: Council) -> None:
@@ -217,7 +217,7 @@ def test_a_row_of_another_day_of_birth_names_nobody(council: Council) -> None:
     (known,) = council.of("referral-received")[0]["core"]["children"]
 
     assert "name" not in known
-    assert any("another day of birth" in remark for remark in council.remarks)
+    assert any("Another day of birth" in remark for remark in council.remarks)
 
 
 def test_two_rows_of_one_number_name_nobody(council: Council) -> None:

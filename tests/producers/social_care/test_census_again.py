@@ -82,7 +82,7 @@ def test_a_referral_that_is_gone_is_said_and_not_taken_back(council: Council) ->
 
     council.publish(census(child(closed, second)))
     (gone, *receipts) = council.remarks
-    assert "2 events, 1 children among them as a whole" in gone
+    assert "2 events, with all that was told of 1 child." in gone
     assert [line.split()[1] for line in receipts] == [
         "referral-received", "involvement-changed",
     ]  # fmt: skip

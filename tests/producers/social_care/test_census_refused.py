@@ -89,7 +89,7 @@ def test_two_children_of_one_number_are_both_refused(council: Council) -> None:
 
     council.publish(census(child(WHOLE), child(WHOLE), child(REFERRAL, number="C2")))
     assert not council.refused
-    assert "1 children stand there again" in council.remarks[0]
+    assert "1 child there again" in council.remarks[0]
     assert council.accepted.new == 10
 
 
