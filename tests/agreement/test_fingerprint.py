@@ -90,7 +90,8 @@ def test_what_is_said_of_a_version_is_not(folder: Path, file: str, before: str, 
 
 def test_a_stage_says_from_when_each_version_is_in_force(folder: Path) -> None:
     """From midnight in London, by which the agreement itself reckons."""
-    (version,) = setup_of(_with(folder, "sharing.toml", "2026-11-01", "2026-07-01")).versions
+    agreed = _with(folder, "sharing.toml", "2026-11-01", "2026-07-01")
+    version, *_ = setup_of(agreed).versions  # behind it the rules of patterns
 
     assert version.called == "version 2026-07-01 of the sharing agreement"
     assert datetime.fromtimestamp(version.begins, UTC) == datetime(2026, 6, 30, 23, tzinfo=UTC)
