@@ -16,7 +16,9 @@ from wholepicture_schemas.fields import EACH as STAR
 from wholepicture_schemas.fields import FieldPlace, content_type, places
 from wholepicture_schemas.texts import DayOrTime, PartialDate
 
-ValueKind = Literal["text", "codes", "yes-no", "number", "time", "date", "partial-date", "any"]
+ValueKind = Literal[
+    "text", "codes", "yes-no", "number", "decimal", "time", "date", "partial-date", "any"
+]
 EACH = "+"
 """In a path: each item of a list, and in a column mapping one item for each row."""
 
@@ -58,6 +60,15 @@ class LeafField:
 def leaves(kind: type[Event[Any]]) -> tuple[LeafField, ...]:
     """Every field of an event's content, lists of objects written with ``+``, in model order."""
     return tuple(_leaves(kind))
+
+
+@cache
+def given_by_one(kind: type[Event[Any]]) -> frozenset[str]:
+    """The first field of each needed part that has no needed field: with it the part is there."""
+    places_of_parts = (place for place in places(content_type(kind)) if place.models)
+    parts = [part.path for part in places_of_parts if part.needed and part.path.count(".") == 1]
+    inside = [[one for one in leaves(kind) if one.path.startswith(f"{part}.")] for part in parts]
+    return frozenset(own[0].path for own in inside if own and not any(x.needed for x in own))
 
 
 @cache
@@ -151,6 +162,7 @@ def _kind(inner: Any) -> tuple[ValueKind, tuple[str, ...]]:
 _KINDS: tuple[tuple[Any, ValueKind], ...] = (
     (bool, "yes-no"),
     (int, "number"),
+    (float, "decimal"),
     (str, "text"),
     (datetime, "time"),
     (AwareDatetime, "time"),

@@ -15,7 +15,7 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.field_words import in_a_sentence
 from wholepicture_schemas.identifiers import AgencyId, agency_source
 
-from wholepicture_producers.shape import EACH, LeafField, about, leaves
+from wholepicture_producers.shape import EACH, LeafField, about, given_by_one, leaves
 
 _TIME = "2026-03-04T21:15:00+00:00"
 _DAY = "2026-03-04"
@@ -44,10 +44,12 @@ _OF_A_LAST_NAME: Mapping[str, Any] = {
     "named": 1,
     "count": 1,
     "total": 1,
+    "number": 1,
     "considered": True,
     "mother": "a1",
     "adult": "a1",
     "complained_of": "a1",
+    "protection_expires_at": "2026-03-06T21:15:00+00:00",
 }
 _LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.", "detail.sent.")
 _OF_WHICH_EVENT = ("detail.corrects", "detail.retracts")
@@ -155,7 +157,8 @@ def _wanted(kind: type[Event[Any]], leaf: LeafField, *, minimal: bool) -> bool:
         return False
     listed = EACH in leaf.path and not leaf.path.startswith(_LISTS_OF_A_MINIMAL_ONE)
     deep = leaf.path.split(".").count(EACH) > 1
-    return (leaf.needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
+    needed = leaf.needed or leaf.path in given_by_one(kind)
+    return (needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
 
 
 def _is_of_the_unborn(leaf: LeafField) -> bool:
@@ -194,6 +197,7 @@ def _single(leaf: LeafField, last: str, agency: str, asks: str) -> Any:
     return {
         "yes-no": False,
         "number": 0,
+        "decimal": 0,
         "time": _TIME,
         "date": _DAY,
         "partial-date": _DAY,

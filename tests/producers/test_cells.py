@@ -400,3 +400,27 @@ def test_a_moment_in_every_accepted_form_reads_back_as_itself(
 def test_what_a_table_says_is_not_known_is_so_for_the_bus(word: str) -> None:
     """No other client's "not stated" is a name that somebody could be found by."""
     assert is_not_known(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("92.5", 92.5), ("92,5", 92.5), ("92.5%", 92.5), ("1,250", 1250.0), ("0", 0.0), (" 7 ", 7.0)],
+)
+def test_a_number_may_have_parts_of_one(text: str, number: float) -> None:
+    """An attendance, or hours a week, as schools write them."""
+    kind = by_name("attendance-fall")
+    assert kind is not None
+
+    assert said(text, leaf(kind, "detail.attendance_percent"), DAY_FIRST).value == number
+
+
+def test_what_is_no_number_is_asked_about() -> None:
+    """The question names no value."""
+    kind = by_name("attendance-fall")
+    assert kind is not None
+
+    found = said("about half", leaf(kind, "detail.attendance_percent"), DAY_FIRST)
+
+    assert found.value is None
+    assert found.asked is not None
+    assert found.asked.what == "is not a number"

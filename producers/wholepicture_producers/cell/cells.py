@@ -19,12 +19,17 @@ from wholepicture_producers.cell.not_known import (
     means_not_known,
     means_nothing,
 )
-from wholepicture_producers.cell.number_cells import identifier, telephone, whole_number
+from wholepicture_producers.cell.number_cells import (
+    decimal_number,
+    identifier,
+    telephone,
+    whole_number,
+)
 from wholepicture_producers.cell.postcodes import postcode
 from wholepicture_producers.cell.unclear import LostDigits, Unclear
 from wholepicture_producers.shape import LeafField
 
-Value = str | bool | int
+Value = str | bool | int | float
 
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
@@ -90,7 +95,7 @@ def no_value(text: str, field: LeafField, words: Words) -> Said | None:
         return Said(_not_known_code(field))
     if field.kind == "codes" and _code_of(text, field) is not None:
         return None
-    zeros = field.kind not in {"number", "yes-no", "codes"} and is_zeros(word)
+    zeros = field.kind not in {"number", "decimal", "yes-no", "codes"} and is_zeros(word)
     return Said() if zeros or means_nothing(word) else None
 
 
@@ -174,6 +179,10 @@ def _number(text: str, _: Dates) -> int:
     return whole_number(text)
 
 
+def _decimal(text: str, _: Dates) -> float:
+    return decimal_number(text)
+
+
 def _day(text: str, dates: Dates) -> str:
     return whole_day(day_of(text, dates), Dates()).isoformat()
 
@@ -189,6 +198,7 @@ def _partial_date(text: str, dates: Dates) -> str:
 _READERS: Mapping[str, Callable[[str, Dates], Value]] = {
     "yes-no": _yes_no,
     "number": _number,
+    "decimal": _decimal,
     "time": moment,
     "date": _day,
     "partial-date": _partial_date,

@@ -19,6 +19,7 @@ from wholepicture_producers.cell.cell_text import plain_value
 from wholepicture_producers.cell.unclear import LostDigits, Unclear
 
 _AS_A_QUANTITY = re.compile(r"\+?(\d+)\.0*")
+_DECIMAL = re.compile(r"[-+]?\d+(\.\d*)?|[-+]?\.\d+")
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _WITHOUT_ITS_ZERO = re.compile(r"[123789]\d{8,9}")
 """A telephone number of the United Kingdom without the zero that it begins with."""
@@ -74,6 +75,21 @@ def whole_number(text: str) -> int:
         return int(number)
     except ValueError:
         raise Unclear("is not a whole number", "Write digits only.") from None
+
+
+def decimal_number(text: str) -> float:
+    """A number with a decimal point or comma, or a percentage: 12.5, 12,5 and 12.5% are one.
+
+    Raises:
+        Unclear: where it is none.
+    """
+    number = plain_value(text).replace(" ", "").removesuffix("%")
+    if _SCIENTIFIC.fullmatch(number):
+        return float(number.replace(",", "."))
+    number = re.sub(r",(?=\d{3}(\D|$))", "", number).replace(",", ".")
+    if not _DECIMAL.fullmatch(number):
+        raise Unclear("is not a number", "Write digits, with a point before parts of one.")
+    return float(number)
 
 
 def _alphanumeric(text: str) -> str:

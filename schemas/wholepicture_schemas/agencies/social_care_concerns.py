@@ -55,10 +55,10 @@ class NotSeen(Detail, frozen=True):
         Needed("Say why; that nobody asked is an answer."),
         Means("Why this adult was not seen", "plain"),
     ] = None
-    next_step: Annotated[
+    comes_next: Annotated[
         Text | None,
         Needed("Write what comes next, and who does it."),
-        Means("What happens next", "free-text"),
+        Means("What comes next, and who does it", "free-text"),
     ] = None
 
 
