@@ -21,7 +21,7 @@ NOT_AN_ID = "is no id of anybody who takes part"
 _ALIKE = 0.7
 """How much of a name, of 1, has to agree: with less, asking is better than protecting another."""
 _ID_ALIKE = 0.85
-"""Of an id nearly all: its words are common ones, as those of adult-services-1."""
+"""Of the id of a recipient nearly all: it is made of common words, as adult-services-1 is."""
 _URN = re.compile("^[0-9]{6}$")
 _ASIDE = re.compile(r"\s*[(,].*$")
 _Known = AgencyId | RecipientId | School
@@ -71,7 +71,7 @@ def meant(words: Iterable[str], agreement: Agreement, schools: Iterable[School] 
         elif _URN.match(said):
             urns.add(Urn(said))
         else:
-            ids = ids or {_plain(one): one for one in _all_ids(agreement)}
+            ids = ids or {_plain(one.id): one.id for one in _readers(agreement)}
             named = named or dict(_names(agreement, schools))
             near = [
                 *map(ids.__getitem__, resembling(_plain(said), ids, _ID_ALIKE)),
@@ -105,14 +105,10 @@ def _readers(agreement: Agreement) -> Iterator[Recipient]:
     return (one for one in agreement.recipients.values() if one.kind != "second-reader")
 
 
-def _all_ids(agreement: Agreement) -> Iterator[AgencyId | RecipientId]:
-    yield from agreement.agencies
-    yield from (recipient.id for recipient in _readers(agreement))
-
-
 def _names(agreement: Agreement, schools: Iterable[School]) -> Iterator[tuple[str, _Known]]:
-    """Every name by which somebody is known."""
+    """Every name by which somebody is known, and the ids of agencies, which are names too."""
     for agency in agreement.agencies.values():
+        yield _plain(agency.id), agency.id
         yield _plain(agency.name), agency.id
     for recipient in _readers(agreement):
         yield _plain(recipient.name), recipient.id
