@@ -244,7 +244,7 @@ def _greet(listening: socket.socket, context: ssl.SSLContext) -> None:
 def test_the_doctor_finds_nothing_wrong_but_the_right_that_is_missing(
     guarded: GuardedBroker, told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Each check has a line of its own; the feedback topic is not there for this user."""
+    """Each check has a line of its own; two of the user's topics are not there."""
     told("SCRAM-SHA-512")
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", guarded.by_user)
 
@@ -255,5 +255,6 @@ def test_the_doctor_finds_nothing_wrong_but_the_right_that_is_missing(
     assert states[f"topic {OWN}"] == "ok"
     assert states["topics of others"] == "ok"
     assert [finding.check for finding in found if finding.state == "not ok"] == [
-        f"topic feedback.{USER}"
+        f"topic history.{USER}",
+        f"topic feedback.{USER}",
     ]
