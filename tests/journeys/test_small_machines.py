@@ -78,7 +78,7 @@ def test_no_database_and_nothing_of_the_partnership_is_on_them(small: Small) -> 
         assert not machine.names & A_DATABASE
 
 
-_OF_EACH = {"doctor", "backup", "restore", "kafka"}
+_OF_EACH = {"doctor", "backup", "restore", "kafka", "schemas"}
 _OF_A_PUBLISHER = {
     "template", "map", "validate", "publish", "sent", "fix", "manifest", "gateway", "spool",
 }  # fmt: skip

@@ -37,6 +37,9 @@ OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "written-for-school": lambda facts: bool(facts.core.for_school),
     "written-for-health": lambda facts: bool(facts.core.for_health),
     "sender-asks-to-act": _asks_to_act,
+    "own-agreement-given": lambda facts: (
+        getattr(facts.situation.event.data.detail, "own_agreement", None) == "given"
+    ),
     "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
 }
 

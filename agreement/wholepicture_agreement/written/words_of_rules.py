@@ -47,7 +47,7 @@ Condition = Literal[
     "setting-named",
     "educated-at-home", "health-need", "practice-on-the-bus", "practice-not-on-the-bus",
     "children-not-named", "no-children", "in-the-sample", "written-for-school",
-    "written-for-health", "sender-asks-to-act",
+    "written-for-health", "sender-asks-to-act", "own-agreement-given",
     "alleged-works-with-children", "childrens-services-not-told", "restricted-place-or-service",
 ]  # fmt: skip
 """What a rule may ask before it applies. None reads a grade or an ethnicity; ``health-need`` is for

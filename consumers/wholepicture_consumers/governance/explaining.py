@@ -37,6 +37,7 @@ NOT_SO: Mapping[Condition, str] = {
     "no-children": "there are children, or it is not certain that there are none",
     "written-for-school": "the sender wrote nothing for a school",
     "written-for-health": "the sender wrote nothing for health services",
+    "own-agreement-given": "it is not said that whoever tells of their own life agrees",
     "sender-asks-to-act": "the sender tells it for information, and sees no child at risk",
     "childrens-services-not-told": "somebody who acts for the child's safety is told already",
 }

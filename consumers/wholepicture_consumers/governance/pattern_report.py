@@ -41,6 +41,7 @@ def as_data(trial: TrialOfPatterns) -> dict[str, Any]:
         "since": trial.tried.since.isoformat(),
         "events": trial.tried.events,
         "children": few(trial.tried.children),
+        "unread": trial.tried.unread,
         "rules": [
             {"rule": rule.id, "version": rule.version, "now": _numbers(rule, trial, now=True),
              "proposed": _numbers(rule, trial, now=False)}
@@ -58,6 +59,8 @@ def as_lines(trial: TrialOfPatterns) -> Iterator[str]:
         f"{trial.name}, version {trial.proposed.version}: what it would have said since "
         f"{tried.since:%-d %B %Y}, over {tried.events} events about {few(tried.children)} children."
     )
+    if tried.unread:
+        yield f"Passed over, as no stage could read them either: {tried.unread} records."
     for rule in _all(trial):
         yield ""
         yield f"{rule.title} ({rule.id}, version {rule.version})"

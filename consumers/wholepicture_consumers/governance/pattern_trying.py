@@ -48,6 +48,8 @@ class Tried:
     events: int
     children: int
     since: dt.datetime
+    unread: int = 0
+    """How many records could not be read, and were passed over."""
 
 
 def name_of(rule: PatternRule) -> str:
@@ -68,7 +70,7 @@ def tried(records: Iterable[Record], rules: Sequence[PatternRule], since: dt.dat
         for of_rule in by_type.get(name, ()):
             for child in touched:
                 _look(of_rule, child, recorded, counts=record.appended >= since)
-    return Tried(said, recorded.count, len(recorded.children), since)
+    return Tried(said, recorded.count, len(recorded.children), since, recorded.unread)
 
 
 def _look(said: Said, child: ChildRef, recorded: Recorded, *, counts: bool) -> None:

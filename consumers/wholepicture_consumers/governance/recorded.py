@@ -45,6 +45,8 @@ class Recorded:
         self._events: dict[str, _Event] = {}
         self._of_child: dict[ChildRef, dict[str, Happened]] = {}
         self._pictures: dict[ChildRef, Picture] = {}
+        self.unread = 0
+        """How many records were no JSON: the picture stage set them aside too."""
 
     @property
     def children(self) -> Collection[ChildRef]:
@@ -67,11 +69,15 @@ class Recorded:
     def take(self, record: Record) -> tuple[str, Collection[ChildRef]]:
         """Take a record in: the short name of the event's type, and whose events changed."""
         kind = attributes_of(record.headers).get("type")
-        if kind == PersonLinked.TYPE:
-            return self._linked(json.loads(record.value or b"{}"))
-        if kind != ChildConcerned.TYPE:
+        if kind not in {PersonLinked.TYPE, ChildConcerned.TYPE}:
             return "", ()
-        data = json.loads(record.value or b"{}")
+        try:
+            data = json.loads(record.value or b"{}")
+        except ValueError:
+            self.unread += 1
+            return "", ()
+        if kind == PersonLinked.TYPE:
+            return self._linked(data)
         if data.get("amends"):
             return self._amended(data)
         attributes = data["attributes"]

@@ -65,6 +65,7 @@ _WHEN: Mapping[str, str] = {
     "written-for-health": "the sender wrote what a health service may be told",
     "sender-asks-to-act": "the sender asks for a referral, or says that it is urgent or that a "
     "child is at risk",
+    "own-agreement-given": "whoever tells of their own life agrees that it is told",
     "in-the-sample": "it is one of the few that are looked at again",
     "alleged-works-with-children": "somebody who is alleged to have done it works with children",
     "childrens-services-not-told": "no other rule tells anyone who acts for the child's safety",
