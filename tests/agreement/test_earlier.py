@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from wholepicture_agreement import Again, Agreement, EventVersion, decide, seen_before
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.reading import read_closed
 
+from tests.agreement.conftest import PARTNERSHIP
 from tests.agreement.incidents import (
     MORNING,
     OPEN_CASE_AND_UNKNOWN,
@@ -18,6 +20,7 @@ from tests.agreement.incidents import (
 )
 
 _TEAM = "social-work-bristol-3"
+EXAMPLES = PARTNERSHIP.parent / "schemas" / "examples"
 
 
 def seen(recipient: str, agreement: Agreement, case: Case = OPEN_CASE_AND_UNKNOWN) -> str:
@@ -52,6 +55,36 @@ def test_the_team_sees_what_was_told_before(agreement: Agreement) -> None:
 def test_a_school_sees_nothing_of_what_was_told_before(agreement: Agreement) -> None:
     """Its rule grants no earlier events."""
     assert seen("setting-100002", agreement) == "{}"
+
+
+def _shown_later(name: str, agreement: Agreement, **core: Any) -> dict[str, Any]:
+    """What the context of a later item shows the team of the example of a type."""
+    told = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))
+    told["data"]["core"] |= core
+    return seen_before(
+        read_closed(told),
+        {PersonRef("c1"): None},
+        recipient=RecipientId(_TEAM),
+        rules=["news-on-open-case"],
+        at=MORNING,
+        agreement=agreement,
+    )
+
+
+def test_context_says_no_more_of_an_adults_illness_than_the_item_did(agreement: Agreement) -> None:
+    """Who the adult is and whether they care for a child, and no word of the sender's."""
+    told = _shown_later("mental-health-crisis", agreement, summary="Psychosis, on a section.")
+
+    assert told["detail"].keys() <= {"about_adult", "has_care_of_child", "care_meanwhile",
+                                     "crisis_place", "children_seen_in_crisis"}  # fmt: skip
+    assert "has_care_of_child" in told["detail"]
+    assert "summary" not in told["core"]
+
+
+def test_a_complaint_of_racism_never_comes_back_as_context(agreement: Agreement) -> None:
+    """It may be about whoever reads the later item."""
+    assert not _shown_later("complaint-of-racism", agreement).get("detail")
+    assert _shown_later("concern", agreement)["detail"]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ _NEEDS_OF_ADULTS: Mapping[DataClass, Need] = {
 }
 _NEED_OF_CHILDREN: Need = "child-whereabouts"
 _NEED_OF_WORK: Need = "alleged-work"
+_NEED_OF_SERVICE: Need = "victim-service"
 _WORK = frozenset({"works_for", "works_at"})
 _OF_EVERYBODY = frozenset({
     "core.children.*.person", "core.children.*.name", "core.children.*.birth_date",
@@ -66,7 +67,8 @@ class Masking:
 
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
         """Whether a value is masked from this sight."""
-        kind, person = means_at(leaf.starred).kind, leaf.person
+        means, person = means_at(leaf.starred), leaf.person
+        kind = means.kind
         if kind in _FOR_NOBODY or (sight.school and kind in NOT_FOR_SCHOOLS):
             return True
         if self._is_a_restricted_place(leaf, sight):
@@ -74,7 +76,9 @@ class Masking:
         if kind is None:
             return False
         if person is None:
-            return kind in _OF_NOBODY and self._somebody_is_sought(sight)
+            return (means.safety and self._is_a_victims(kind, sight)) or (
+                kind in _OF_NOBODY and self._somebody_is_sought(sight)
+            )
         return self._hides_of(person, leaf, kind, sight)
 
     def _hides_of(self, person: PersonRef, leaf: Leaf, kind: DataClass, sight: Sight) -> bool:
@@ -160,6 +164,11 @@ class Masking:
         only_alleged = leaf.person in self.people.alleged - self.people.victims
         return means.kind == "whereabouts" and (means.safety or not only_alleged)
 
+    def _is_a_victims(self, kind: DataClass, sight: Sight) -> bool:
+        """Whether what keeps a victim safe is masked, where nobody says whose it is."""
+        met = _NEEDS_OF_ADULTS.get(kind, _NEED_OF_SERVICE) in sight.needs
+        return not met or bool(self.people.strangers_to(sight.given))
+
     def _somebody_is_sought(self, sight: Sight) -> bool:
         """Whether a place that is nobody's may be where somebody sought is, or a stranger."""
         if self.sees_all(sight):
@@ -201,7 +210,8 @@ def _told_of_everybody(starred: str) -> bool:
 @cache
 def _may_be_hidden(starred: str) -> bool:
     """Whether any sight hides a leaf here; there are no more paths than fields."""
-    kind = means_at(starred).kind
+    means = means_at(starred)
+    kind = means.kind
     if starred.startswith(_PEOPLE):
         return not _told_of_everybody(starred)
-    return kind in _OF_NOBODY or kind in _FOR_NOBODY | NOT_FOR_SCHOOLS
+    return means.safety or kind in _OF_NOBODY or kind in _FOR_NOBODY | NOT_FOR_SCHOOLS

@@ -11,13 +11,15 @@ def not_visible_online(core: Core) -> bool:
     """Whether an event is kept out of what a parent or carer can open.
 
     Where the sender does not say, it is where a parent or carer is alleged. Where nobody of the
-    event is said to be alleged, every adult may be.
+    event is said to be alleged, every adult may be, and so may whoever is not named.
     """
     said = core.handling.not_visible_online
     if said is not None:
         return said
     alleged = {allegation.alleged for allegation in core.allegations}
     anybody = not alleged or not alleged <= core.people().keys()
+    if anybody and not core.adults:
+        return True
     return any(
         tie.relation not in _NO_CARER
         for adult in core.adults

@@ -43,6 +43,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from pydantic import JsonValue
+from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
@@ -172,7 +173,10 @@ class Viewing:
         seen = self._seen.get(look)
         if seen is None:
             active = self._rules[look]
-            grant = active.fields if look.part == "fields" else active.earlier
+            grant = active.fields
+            if look.part == "earlier":
+                name = short_name(self._facts.situation.event.type)
+                grant = self._terms.earlier_of(active, name)
             seen = self.projection.seen(active, grant, look.sight)
             self._seen[look] = seen
         return seen

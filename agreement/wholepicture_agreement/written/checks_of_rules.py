@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-from wholepicture_schemas.catalogue import DECIDED, short_name
+from wholepicture_schemas.catalogue import DECIDED, by_name, short_name
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.fields import content_type, exists, leaves_of
 from wholepicture_schemas.identifiers import RecipientId
@@ -75,6 +75,7 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
     yield from check_bases(file, legal)
     kinds = {recipient.id: recipient.kind for recipient in agencies.recipient}
     yield from _event_sets(file)
+    yield from _earlier_at_most(file)
     said: set[tuple[Where, str | None]] = set()
     for at, rule in enumerate(file.rule):
         where = ("rule", at)
@@ -105,6 +106,21 @@ def _event_sets(file: SharingFile) -> Iterator[Finding]:
             yield Finding(where, f"{name} is a type of event: give the set another name.")
         if not types:
             yield Finding(where, f"The set of events {name} has no type in it.")
+
+
+def _earlier_at_most(file: SharingFile) -> Iterator[Finding]:
+    """Findings about what context shows at most: each field has to stand in one of the types."""
+    for name, shown in file.earlier_at_most.items():
+        where = ("earlier_at_most", name)
+        kinds = [kind for one in file.event_sets.get(name, (name,)) if (kind := by_name(one))]
+        if not kinds:
+            hint = did_you_mean(name, {*map(short_name, DECIDED), *file.event_sets})
+            sentence = f"There is no type of event and no set of them {name}.{hint}"
+            yield Finding(where, sentence, name)
+            continue
+        for path in (path for one in shown for path in file.field_sets.get(one, (one,))):
+            if not any(exists(kind, path) for kind in kinds):
+                yield Finding(where, f"{path} is no field of {name}.", path)
 
 
 def receivers(rule: Rule, kinds: Kinds) -> frozenset[RecipientKind]:

@@ -261,9 +261,10 @@ class SharingFile(Model, frozen=True):
     field_sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     event_sets: dict[Slug, tuple[Slug, ...]] = Field(default_factory=dict)
     """Types of event that rules take together, by the name that stands in their ``on``."""
+    earlier_at_most: dict[Slug, tuple[str, ...]] = Field(default_factory=dict)
+    """What context shows at most of these types, or sets of them (`most_of_earlier`)."""
     legal_basis: tuple[LegalBasis, ...] = ()
-    keeping_back: tuple[Slug, ...] = ()
-    """The provisions on which a sender's decision not to tell rests."""
+    keeping_back: tuple[Slug, ...] = ()  # what a sender's decision not to tell rests on
     restricted: tuple[Restricted, ...] = ()
     rule: tuple[Rule, ...] = ()
     """Each with the types of its sets written out in ``on``."""

@@ -5,6 +5,7 @@ import json
 
 from wholepicture_schemas.model import Model
 
+from wholepicture_agreement.written.earlier_at_most import most_of_earlier
 from wholepicture_agreement.written.files import SharingFile
 
 
@@ -24,7 +25,13 @@ def fingerprint_of_version(sharing: SharingFile) -> str:
     Its approvers, its reason and its last day are left out, as they may be written later; so are
     its sets of events, which stand written out in its rules.
     """
-    said: dict[str, object] = {"valid_until": None, "reason": "", "approvers": (), "event_sets": {}}
+    said: dict[str, object] = {
+        "valid_until": None,
+        "reason": "",
+        "approvers": (),
+        "event_sets": {},
+        "earlier_at_most": most_of_earlier(sharing),
+    }
     return fingerprint(sharing.model_copy(update=said))
 
 

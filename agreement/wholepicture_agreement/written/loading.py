@@ -23,6 +23,7 @@ from wholepicture_agreement.written.checks_of_law import (
 )
 from wholepicture_agreement.written.checks_of_rules import check_rules
 from wholepicture_agreement.written.checks_of_versions import check_gaps, check_versions
+from wholepicture_agreement.written.earlier_at_most import most_of_earlier
 from wholepicture_agreement.written.files import (
     FOR_EVERYBODY,
     AgenciesFile,
@@ -174,6 +175,7 @@ def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
         rules=tuple(_active(rule, sharing, bases, provisions) for rule in sharing.rule),
         restricted=sharing.restricted,
         keeping_back="; ".join(provisions[name].title for name in sharing.keeping_back),
+        earlier_at_most={name: Grant(most) for name, most in most_of_earlier(sharing).items()},
         digest=fingerprint_of_version(sharing),
     )
 

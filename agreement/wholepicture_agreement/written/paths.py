@@ -23,11 +23,29 @@ class Grant:
     def __contains__(self, path: str) -> bool:
         return self.answers[path]
 
+    def within(self, most: "Grant") -> "Grant":
+        """What this grants, as far as another grants it too."""
+        both = Grant(self.patterns)
+        both.answers = _Both(self, most)
+        return both
+
 
 @lru_cache(maxsize=512)
 def _answers(patterns: tuple[str, ...]) -> "_Answers":
     """The answers of these patterns: the rules of an agreement grant by few different lists."""
     return _Answers(patterns)
+
+
+class _Both(dict[str, bool]):
+    """The answers of two grants together, by path."""
+
+    def __init__(self, one: Grant, other: Grant) -> None:
+        super().__init__()
+        self._grants = one, other
+
+    def __missing__(self, path: str) -> bool:
+        answer = self[path] = all(path in grant for grant in self._grants)
+        return answer
 
 
 class _Answers(dict[str, bool]):

@@ -72,6 +72,8 @@ class Terms:
     restricted: tuple[Restricted, ...]
     keeping_back: str = ""
     """What a sender's decision not to tell rests on in law, in words."""
+    earlier_at_most: Mapping[str, Grant] = field(default_factory=dict)
+    """What context shows of a type at most, by its short name."""
     digest: str = ""
     """The fingerprint of what it decides; it stays the same once the version was in force."""
     _by_type: dict[str, tuple[ActiveRule, ...]] = field(
@@ -81,6 +83,11 @@ class Terms:
         default_factory=dict, init=False, compare=False, repr=False
     )
     # what is kept of a version is not of another that was made of it with `replace`
+
+    def earlier_of(self, active: ActiveRule, name: str) -> Grant:
+        """What a rule shows of an earlier event of a type, by its short name."""
+        most = self.earlier_at_most.get(name)
+        return active.earlier if most is None else active.earlier.within(most)
 
     def rules_on(self, name: str) -> tuple[ActiveRule, ...]:
         """The rules on a type of event, by its short name, those about whoever is left out last."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from wholepicture_agreement.written.earlier_at_most import most_of_earlier
 from wholepicture_agreement.written.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.written.files import Condition, Rule, SharingFile
 from wholepicture_agreement.written.paths import Grant
@@ -88,7 +89,7 @@ def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening,
             for to in giving.rule.to:
                 same = [earlier for earlier in beside if to in earlier.rule.to]
                 wider += _compared(giving, same, name, to)
-    return (*wider, *_words(before, after)) if before else tuple(wider)
+    return (*wider, *_context(before, after), *_words(before, after)) if before else tuple(wider)
 
 
 def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
@@ -186,6 +187,21 @@ def _newly_known(rule: Rule, old: Iterable[Rule]) -> tuple[str, ...]:
     """The restricted kinds of which a rule newly tells that there is a service."""
     had = {kind for earlier in old for kind in (*earlier.knows_of, *earlier.restricted)}
     return () if "any" in had else tuple(kind for kind in rule.knows_of if kind not in had)
+
+
+def _context(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
+    """A widening for each type of which context may show more."""
+    now = most_of_earlier(after)
+    for name, shown in most_of_earlier(before).items():
+        had = Grant(shown)
+        has = Grant(now[name]) if name in now else None
+        paths = tuple(
+            path
+            for path in fields_of_type(name)
+            if path not in had and (has is None or path in has)
+        )
+        if paths:
+            yield Widening("fields", EVERY_RULE, name, "", "earlier", paths)
 
 
 def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
