@@ -62,6 +62,8 @@ class Masking:
     """Other events about the same children; what they mask is taken out of the texts too."""
     restricted_place: bool = False
     """Whether where they are is of a restricted kind, such as a refuge."""
+    about: AbstractSet[PersonRef] = frozenset()
+    """The adults whom the detail is about, as it says itself."""
     _hideable: list[tuple[int, Leaf]] = field(default_factory=list, compare=False)
     _hidden: dict[Sight, frozenset[int]] = field(default_factory=dict, compare=False)
 
@@ -76,8 +78,10 @@ class Masking:
         if kind is None:
             return False
         if person is None:
-            return (means.safety and self._is_a_victims(kind, sight)) or (
-                kind in _OF_NOBODY and self._somebody_is_sought(sight)
+            return (
+                (means.safety and self._is_a_victims(kind, sight))
+                or (kind in _OF_NOBODY and self._somebody_is_sought(sight))
+                or self._is_about_another(leaf, sight)
             )
         return self._hides_of(person, leaf, kind, sight)
 
@@ -105,7 +109,9 @@ class Masking:
         What is masked only because it is of somebody who does not belong to the given children is
         not, where somebody who does has the same: siblings live in one place.
         """
-        if leaf.person is None or self._is_protected(leaf):
+        if leaf.person is None:
+            return _may_be_hidden(leaf.starred)
+        if self._is_protected(leaf):
             return True
         if self._is_a_restricted_place(leaf, sight):
             return True
@@ -134,7 +140,9 @@ class Masking:
         if known is None:
             if not self._hideable:
                 self._hideable.extend(
-                    (at, leaf) for at, leaf in enumerate(leaves) if _may_be_hidden(leaf.starred)
+                    (at, leaf)
+                    for at, leaf in enumerate(leaves)
+                    if _may_be_hidden(leaf.starred) or (self.about and _is_detail(leaf))
                 )
             known = self._hidden[sight] = frozenset(
                 [at for at, leaf in self._hideable if self.hides(leaf, sight)]
@@ -169,6 +177,14 @@ class Masking:
         met = _NEEDS_OF_ADULTS.get(kind, _NEED_OF_SERVICE) in sight.needs
         return not met or bool(self.people.strangers_to(sight.given))
 
+    def _is_about_another(self, leaf: Leaf, sight: Sight) -> bool:
+        """Whether the detail is about an adult of other children alone, and of no given one."""
+        if not (self.about and sight.given and _is_detail(leaf)):
+            return False
+        relations = self.people.relations
+        of_others = self.about <= relations.carers_of(relations.children)
+        return of_others and not self.about & relations.belonging_to(sight.given)
+
     def _somebody_is_sought(self, sight: Sight) -> bool:
         """Whether a place that is nobody's may be where somebody sought is, or a stranger."""
         if self.sees_all(sight):
@@ -199,6 +215,10 @@ class Masking:
         if leaf.starred == _RECORD:
             return leaf.person in self.people.alleged
         return _told_of_everybody(leaf.starred)
+
+
+def _is_detail(leaf: Leaf) -> bool:
+    return leaf.starred.startswith("detail.")
 
 
 @cache

@@ -7,7 +7,12 @@ The summary was written before the correction and still has the address, so it i
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
+from typing import Any
 
+from pydantic import BaseModel
+from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.fields import own_fields
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
 from wholepicture_agreement.seen.leaves import leaves_of
@@ -17,6 +22,25 @@ from wholepicture_agreement.seen.people import people
 from wholepicture_agreement.situation import EventVersion, Situation
 from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_agreement.written.model import Agreement
+
+
+@cache
+def _references(detail: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(
+        place.name for place in own_fields(detail) if place.type is PersonRef and not place.stars
+    )
+
+
+def adults_of_detail(event: Event[Any]) -> AbstractSet[PersonRef]:
+    """The adults whom the detail of an event names as those that it is about.
+
+    Example: a crisis of mental health names the adult (``detail.about_adult``). The worker of a
+    child of that event to whom this adult does not belong reads none of the detail.
+    """
+    detail = getattr(event.data, "detail", None)
+    names = _references(type(detail)) if isinstance(detail, BaseModel) else ()
+    said = {getattr(detail, name) for name in names} - {None}
+    return said & {adult.person for adult in event.data.core.adults}
 
 
 def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
@@ -32,7 +56,13 @@ def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
         masking = Masking(its_people, restricted_place=other.restricted_place)
         beside.append((masking, leaves_of(state.event)))
     own = people(facts.core, situation.missing, facts.under_18, known_as=known_as)
-    return Masking(own, tuple(beside), situation.elsewhere, facts.restricted_place)
+    return Masking(
+        own,
+        tuple(beside),
+        situation.elsewhere,
+        facts.restricted_place,
+        adults_of_detail(situation.event),
+    )
 
 
 def elsewhere(
