@@ -42,6 +42,8 @@ NARROWED = [
 ]  # fmt: skip
 # name, what is replaced, by what, behind which text, how it widens, what it opens
 WIDENED = [
+    ("context that shows more", "complaint-of-racism = []",
+     'complaint-of-racism = ["detail.complaint"]', "", "fields", "detail.complaint"),
     ("a field more", "encompass_minimum = [",
      'encompass_minimum = [\n    "core.children.*.communication_note",', "",
      "fields", "core.children.*.communication_note"),
@@ -250,7 +252,8 @@ def test_every_key_of_the_rules_is_judged() -> None:
     gives_nothing = {"id", "version", "arrival", "respond_within", "purpose", "safeguarding",
                      "legal", "legal_by_sender", "needs_because", "instructions"}  # fmt: skip
     of_a_version = {"version", "valid_from", "valid_until", "reason", "approvers", "legal_basis",
-                    "keeping_back", "event_sets", "field_sets", "restricted", "rule"}  # fmt: skip
+                    "keeping_back", "event_sets", "field_sets", "earlier_at_most", "restricted",
+                    "rule"}  # fmt: skip
 
     assert set(Rule.model_fields) == compared | gives_nothing
     assert set(SharingFile.model_fields) == of_a_version

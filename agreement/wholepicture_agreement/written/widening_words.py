@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wholepicture_schemas.field_words import in_one_line, words_of
 
-from wholepicture_agreement.written.widening import KEEPS_LESS, GrantName, Widening
+from wholepicture_agreement.written.widening import EVERY_RULE, KEEPS_LESS, GrantName, Widening
 
 _OF: Mapping[GrantName, str] = {
     "fields": "",
@@ -44,6 +44,10 @@ def _sentence(
         return (
             f"services of the restricted kind {widening.more[0]} are recognised by {fewer} words."
         )
+    if EVERY_RULE in rules:
+        shows = "showed" if of_before else "shows"
+        of = _listed(map(words_of, types))
+        return f"what was told earlier {shows} more of {of} ({in_one_line(widening.paths)})."
     more = _listed(map(words_of, widening.more))
     kinds = "every restricted kind" if "any" in widening.more else f"the restricted kind {more}"
     now, before = {
