@@ -187,7 +187,7 @@ def test_a_team_that_closed_the_case_turns_it_over_to_the_front_door() -> None:
 
     (item,) = followed.items
     assert (item["recipient"], item["arrival"]) == (FRONT_DOOR, "contact")
-    assert "answered that it does not act on it" in item["instructions"][0]
+    assert "answered that it does not act on it" in item["instructions"][1]
     assert "W. Example" not in str(item["instructions"])
     assert again.items == []
     assert set(_questions(_decides(stages, FRONT_DOOR, "not-ours", "r3"))) == {SENDER, READER}
@@ -256,7 +256,7 @@ def test_a_school_whose_pupil_the_child_is_not_has_the_education_team_told() -> 
 
     (item,) = school.items
     assert item["recipient"] == EDUCATION
-    assert "that the child is no pupil there" in item["instructions"][0]
+    assert "that the child is no pupil there" in item["instructions"][1]
     assert item["addressed_to"].get("setting") is None
     assert set(_questions(team)) == {SENDER, FRONT_DOOR}
     assert _questions(team)[SENDER]["headline"].startswith("Nobody in education has taken on Ada ")
