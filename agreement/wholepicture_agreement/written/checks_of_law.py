@@ -24,6 +24,7 @@ from wholepicture_agreement.written.files import (
 from wholepicture_agreement.written.given_fields import gives
 from wholepicture_agreement.written.lines import Location
 from wholepicture_agreement.written.paths import Grant
+from wholepicture_agreement.written.sets import fields_named
 from wholepicture_agreement.written.slips import Finding
 
 Provisions = Mapping[str, Provision]
@@ -211,9 +212,7 @@ def _unfit(
 
 def _offence_data(rule: Rule, file: SharingFile) -> Iterator[str]:
     """What a rule gives that tells of an offence."""
-    never = Grant(
-        path for pattern in rule.never for path in file.field_sets.get(pattern, (pattern,))
-    )
+    never = Grant(fields_named(rule.never, file))
     given = gives(rule, file, lambda kind: of_class(kind, OFFENCE_DATA))
     return (path for path in given if path not in never)
 

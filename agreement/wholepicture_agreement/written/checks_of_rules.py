@@ -26,6 +26,7 @@ from wholepicture_agreement.written.files import (
 )
 from wholepicture_agreement.written.given_fields import gives, types_of
 from wholepicture_agreement.written.paths import like
+from wholepicture_agreement.written.sets import fields_named
 
 _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "front-door": frozenset({"front-door"}),
@@ -118,7 +119,7 @@ def _earlier_at_most(file: SharingFile) -> Iterator[Finding]:
             sentence = f"There is no type of event and no set of them {name}.{hint}"
             yield Finding(where, sentence, name)
             continue
-        for path in (path for one in shown for path in file.field_sets.get(one, (one,))):
+        for path in fields_named(shown, file):
             if not any(exists(kind, path) for kind in kinds):
                 yield Finding(where, f"{path} is no field of {name}.", path)
 

@@ -5,8 +5,8 @@ import json
 
 from wholepicture_schemas.model import Model
 
-from wholepicture_agreement.written.earlier_at_most import most_of_earlier
 from wholepicture_agreement.written.files import SharingFile
+from wholepicture_agreement.written.sets import most_of_earlier
 
 
 def fingerprint(*files: Model) -> str:

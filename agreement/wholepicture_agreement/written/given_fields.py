@@ -8,6 +8,7 @@ from wholepicture_schemas.envelope import Event
 
 from wholepicture_agreement.written.event_fields import type_of
 from wholepicture_agreement.written.files import Rule, SharingFile
+from wholepicture_agreement.written.sets import fields_named
 
 
 def types_of(rule: Rule) -> list[type[Event[Any]]]:
@@ -20,7 +21,7 @@ def gives(
 ) -> Iterator[str]:
     """The paths that a rule gives of those ``asked`` of each type, whatever it ``never`` gives."""
     named = chain(rule.fields, rule.siblings, rule.of_mother, rule.bound_by_orders, rule.earlier)
-    given = [path for name in named for path in file.field_sets.get(name, (name,))]
+    given = fields_named(named, file)
     for path in dict.fromkeys(path for kind in types_of(rule) for path in asked(kind)):
         if any(_meet(path, granted) for granted in given):
             yield path

@@ -23,7 +23,6 @@ from wholepicture_agreement.written.checks_of_law import (
 )
 from wholepicture_agreement.written.checks_of_rules import check_rules
 from wholepicture_agreement.written.checks_of_versions import check_gaps, check_versions
-from wholepicture_agreement.written.earlier_at_most import most_of_earlier
 from wholepicture_agreement.written.files import (
     FOR_EVERYBODY,
     AgenciesFile,
@@ -38,6 +37,7 @@ from wholepicture_agreement.written.model import ActiveRule, Agreement, Terms
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_agreement.written.reading_files import AgreementError, read_file, try_file
 from wholepicture_agreement.written.restricted_kinds import opens
+from wholepicture_agreement.written.sets import fields_named, most_of_earlier
 
 __all__ = [
     "AgreementError",
@@ -187,9 +187,7 @@ def _active(
     provisions: dict[str, Provision],
 ) -> ActiveRule:
     def grant(patterns: Iterable[str]) -> Grant:
-        return Grant(
-            path for pattern in patterns for path in sharing.field_sets.get(pattern, (pattern,))
-        )
+        return Grant(fields_named(patterns, sharing))
 
     places = {known.kind for known in sharing.restricted if known.keeps == "place"}
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from wholepicture_agreement.written.earlier_at_most import most_of_earlier
 from wholepicture_agreement.written.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.written.files import Condition, Rule, SharingFile
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_agreement.written.restricted_kinds import opens
+from wholepicture_agreement.written.sets import fields_named, most_of_earlier
 from wholepicture_agreement.written.words_of_rules import FOR_EVERYBODY
 
 GrantName = Literal["fields", "siblings", "of_mother", "bound_by_orders", "earlier"]
@@ -107,11 +107,11 @@ def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
 
 def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[str, ...]]:
     """Every path that a rule gives of events of a type, by its short name, in the model's order."""
-    never = _patterns(rule.never, file)
+    never = fields_named(rule.never, file)
     paths: dict[GrantName, tuple[str, ...]] = {}
     for part in PARTS:
         more = FOR_EVERYBODY if part == "fields" else ()
-        granted = _patterns((*getattr(rule, part), *more), file)
+        granted = fields_named((*getattr(rule, part), *more), file)
         paths[part] = _granted(granted, never, None if part == "earlier" else name)
     return paths
 
@@ -128,12 +128,7 @@ def _granted(
 
 def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
     paths = {part: dict.fromkeys(granted) for part, granted in given(rule, file, name).items()}
-    return _Giving(rule, frozenset(rule.when), paths, Grant(_patterns(rule.never, file)))
-
-
-def _patterns(names: Iterable[str], file: SharingFile) -> tuple[str, ...]:
-    """Patterns, with those of each set of fields in its place."""
-    return tuple(path for name in names for path in file.field_sets.get(name, (name,)))
+    return _Giving(rule, frozenset(rule.when), paths, Grant(fields_named(rule.never, file)))
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:

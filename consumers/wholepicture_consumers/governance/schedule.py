@@ -7,6 +7,7 @@ from wholepicture_agreement import Agreement
 from wholepicture_agreement.written.files import Rule, SharingFile
 from wholepicture_agreement.written.loading import Files
 from wholepicture_agreement.written.provisions import ListOfProvisions
+from wholepicture_agreement.written.sets import fields_named
 from wholepicture_agreement.written.widening import GrantName, given
 from wholepicture_bus.pages import render
 from wholepicture_schemas.field_words import by_whom, words_of
@@ -124,8 +125,7 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
         gives = [given(rule, file, name) for name in rule.on]
         for part, label in _PARTS.items():
             yield label, fields([path for parts in gives for path in parts[part]])
-        never = [path for named in rule.never for path in file.field_sets.get(named, (named,))]
-        yield "Never given", fields(never)
+        yield "Never given", fields(fields_named(rule.never, file))
         needs = listed(map(words_of, rule.needs)) if rule.needs else ""
         yield "Not kept back, because it is needed", needs
         yield "Why it is needed", rule.needs_because or ""
@@ -137,7 +137,7 @@ def _said(rule: Rule, file: SharingFile) -> Iterator[Pair]:
     yield "Rule", f"{rule.id}, version {rule.version}"
 
 
-def fields(paths: list[str]) -> list[str]:
+def fields(paths: Sequence[str]) -> list[str]:
     """Fields as sentences; each begins with whom its fields are about."""
     return [f"{whose}: {', '.join(names)}" for whose, names in by_whom(paths).items()]
 

@@ -1,8 +1,13 @@
-"""What the context of a later item shows of some types at most, whichever rule gives it."""
+"""The sets of fields and of types that a version of the rules names, written out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from wholepicture_agreement.written.files import SharingFile
+
+
+def fields_named(names: Iterable[str], file: SharingFile) -> tuple[str, ...]:
+    """Paths with stars, those of each set of fields in the place of its name."""
+    return tuple(path for name in names for path in file.field_sets.get(name, (name,)))
 
 
 def most_of_earlier(file: SharingFile) -> Mapping[str, tuple[str, ...]]:
@@ -12,7 +17,7 @@ def most_of_earlier(file: SharingFile) -> Mapping[str, tuple[str, ...]]:
     item's context says no more of that illness than the item itself did.
     """
     return {
-        name: tuple(path for one in shown for path in file.field_sets.get(one, (one,)))
+        name: fields_named(shown, file)
         for types, shown in file.earlier_at_most.items()
         for name in file.event_sets.get(types, (types,))
     }
