@@ -8,6 +8,7 @@ the text of the modules, and a module is imported when one of its types is asked
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -24,9 +25,7 @@ class TypesByName(Mapping[str, type[Event[Any]]]):
 
     def __init__(self, modules: Iterable[str]) -> None:
         """Take the types of these modules, given by name relative to this package."""
-        self._module_of = {
-            name: module for module in modules for name in _TYPE.findall(_source_of(module))
-        }
+        self._module_of = {name: module for module in modules for name in _types_in(module)}
         self._found: dict[str, type[Event[Any]]] = {}
 
     def __getitem__(self, name: str) -> type[Event[Any]]:
@@ -54,8 +53,11 @@ class TypesByName(Mapping[str, type[Event[Any]]]):
         return len(self._module_of)
 
 
-def _source_of(module: str) -> str:
-    return (pkgutil.get_data(_PACKAGE, f"{module.replace('.', '/')}.py") or b"").decode()
+@cache
+def _types_in(module: str) -> tuple[str, ...]:
+    """The names of the types that a module defines; several mappings have those of one module."""
+    source = pkgutil.get_data(_PACKAGE, f"{module.replace('.', '/')}.py") or b""
+    return tuple(_TYPE.findall(source.decode()))
 
 
 def _of_agencies() -> Iterator[str]:
