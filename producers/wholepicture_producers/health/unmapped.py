@@ -6,6 +6,7 @@ from typing import Any
 from wholepicture_producers.health.counting import Counts
 from wholepicture_producers.health.meanings import Element, Meanings
 from wholepicture_producers.health.resources import Resource
+from wholepicture_producers.shape import without_positions
 
 STATED = "urn:wholepicture:field:"
 """How the address of an extension begins that names a field of the event."""
@@ -25,7 +26,7 @@ def count_unmapped(
 ) -> None:
     """Count the elements that became nothing; ``read`` are paths that are read beside the rows."""
     for path in resource.strange:
-        counts.paths[_without_positions(path)] += 1
+        counts.paths[without_positions(path)] += 1
     for path in dict.fromkeys(_paths(resource.content, known)):
         fate = counts.fates.get((resource.kind, path, event))
         if fate is None:
@@ -69,7 +70,3 @@ def _is_under(path: str, known: Collection[str]) -> bool:
 def _is_told(row: Element, event: str) -> bool:
     is_meant = bool(row.to) and (not row.of or event in row.of)
     return is_meant or bool(row.means)
-
-
-def _without_positions(path: str) -> str:
-    return ".".join(part for part in path.split(".") if not part.isdigit())

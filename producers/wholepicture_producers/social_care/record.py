@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wholepicture_bus.spool import History, Spool, keys, said_under
+from wholepicture_schemas.as_written import standing_at
 from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_producers.after.published import taken_back
@@ -31,10 +32,7 @@ class KnownEvent:
 
     def value(self, path: str) -> Any:
         """What stands in a field of it."""
-        node: Any = self.content
-        for part in path.split("."):
-            node = node.get(part) if isinstance(node, dict) else None
-        return node
+        return standing_at(self.content, tuple(path.split(".")))
 
 
 @dataclass(slots=True)
