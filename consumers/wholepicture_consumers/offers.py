@@ -62,6 +62,11 @@ OFFERS = (
         is_group=True,
     ),
     Offer(
+        "replay-study",
+        "Made-up families through the real stages, alone and shared: what each rule brings.",
+        "wholepicture_consumers.study.command:replay_study",
+    ),
+    Offer(
         "topics",
         "The topics that the agreement needs.",
         "wholepicture_consumers.commands:topics",
