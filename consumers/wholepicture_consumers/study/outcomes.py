@@ -52,7 +52,6 @@ class OfYear:
     items: Mapping[tuple[str, bool], int]
     """How many items each kind of recipient had: those of patterns (true), and all others."""
     events: int
-    end: dt.datetime
 
 
 class Study:
@@ -75,9 +74,11 @@ class Study:
         made_up = family(self._seed, number, self.begin.date(), self._rates, schools)
         if ethnicities:
             of = ethnicities
-            children = (replace(c, ethnicity=of.get(c.ethnicity, c.ethnicity))
-                        for c in made_up.children)  # fmt: skip
-            made_up = replace(made_up, children=tuple(children))
+            others = [
+                replace(child, ethnicity=of.get(child.ethnicity, child.ethnicity))
+                for child in made_up.children
+            ]
+            made_up = replace(made_up, children=tuple(others))
         told = year(self._seed, made_up, self.begin, self._rates, self._agreement)
         sent, known = self._shared.shared(told), self._alone.alone(told)
         children = []
@@ -99,10 +100,10 @@ class Study:
                     frozenset(item.pattern for item in readers.sent if item.pattern),
                 )
             )
-        kinds = Counter(
+        kinds: Counter[tuple[str, bool]] = Counter(
             (self._agreement.recipient(item.recipient).kind, bool(item.pattern)) for item in sent
         )
-        return OfYear(tuple(children), dict(kinds), len(told.told), told.end)
+        return OfYear(tuple(children), kinds, len(told.told))
 
 
 def begin_of(agreement: Agreement) -> dt.datetime:

@@ -16,6 +16,8 @@ from wholepicture_schemas.model import Model
 from wholepicture_schemas.words import listed
 
 KindOfFamily = Literal["quiet", "hard", "like-the-review"]
+Row = tuple[str, str, str, str, str]
+"""What is assumed, of a quiet family, a hard one and one like the review's, and the source."""
 ByKind = Mapping[KindOfFamily, float]
 """One number for each kind of family."""
 HARMED: KindOfFamily = "like-the-review"
@@ -185,18 +187,20 @@ def with_staff(of: Rates, written: Iterable[str]) -> Rates:
     return of.model_copy(update={"practitioners": staff})
 
 
-def rows(of: Rates) -> Iterator[tuple[str, str, str, str, str]]:
-    """Each assumption: what, for a quiet, a hard and a family like the review's, and its source."""
+def rows(of: Rates) -> Iterator[Row]:
+    """Each assumption."""
     for kind in of.kind:
         numbers = [_each(kind.name, name, f"{kind.per_1000:g} in 1,000") for name in kinds()]
-        yield f"A {kind.name} family: {kind.is_[0].lower()}{kind.is_[1:-1]}", *numbers, kind.source
+        yield _row(
+            f"A {kind.name} family: {kind.is_[0].lower()}{kind.is_[1:-1]}", numbers, kind.source
+        )
     houses, visits, harm = of.households, of.appointments, of.harm
     sizes = ", ".join(f"{n}: {share}%" for n, share in houses.children.items())
     yield "Children in a family", sizes, sizes, sizes, houses.children_source
     yield _same("Disabled", f"{houses.disabled:.1%}", houses.disabled_source)
     yield _same("Does not speak", f"{houses.speaks_not:.0%}", houses.speaks_not_source)
     open_ = [f"{houses.children_services_open[kind]:.0%}" for kind in kinds()]
-    yield "Children's services work with them", *open_, houses.children_services_open_source
+    yield _row("Children's services work with them", open_, houses.children_services_open_source)
     begins = f"by day {houses.begins_by_day}"
     yield "The harm begins", "", "", begins, houses.begins_by_day_source
     asked = f"{houses.answers_within_days} days"
@@ -212,15 +216,15 @@ def rows(of: Rates) -> Iterator[tuple[str, str, str, str, str]]:
     more = f"times {visits.times_if_disabled:g}"
     yield _same("Appointments of a disabled child", more, visits.times_if_disabled_source)
     times = [f"times {visits.times[kind]:g}" for kind in kinds()]
-    yield "Appointments of the kind of family", *times, visits.times_source
+    yield _row("Appointments of the kind of family", times, visits.times_source)
     missed = [f"{visits.missed[kind]:.1%}" for kind in kinds()]
-    yield "Of appointments missed (was-not-brought)", *missed, visits.missed_source
+    yield _row("Of appointments missed (was-not-brought)", missed, visits.missed_source)
     causes = ", ".join(f"{cause} {share}%" for cause, share in visits.caused_by.items())
     yield _same("What was missed or broke off was caused by", causes, visits.caused_by_source)
     for row in of.behaviour:
         numbers = [f"{row.a_year[kind]:g}" for kind in kinds()]
         fact = f", a fact of harm ({row.fact})" if row.fact else ""
-        yield f"{row.event} a year, by {row.by}{fact}", *numbers, row.source
+        yield _row(f"{row.event} a year, by {row.by}{fact}", numbers, row.source)
     for teller in of.teller:
         how = (
             f"told within {teller.told_within_days} days; the child heard in {teller.hears:.0%}; "
@@ -240,5 +244,10 @@ def _each(name: KindOfFamily, of: KindOfFamily, said: str) -> str:
     return said if name == of else ""
 
 
-def _same(what: str, said: str, source: str) -> tuple[str, str, str, str, str]:
-    return what, said, said, said, source
+def _same(what: str, said: str, source: str) -> Row:
+    return _row(what, (said, said, said), source)
+
+
+def _row(what: str, numbers: Iterable[str], source: str) -> Row:
+    quiet, hard, harmed = numbers
+    return what, quiet, hard, harmed, source

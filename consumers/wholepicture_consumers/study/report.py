@@ -73,6 +73,8 @@ class OfRule:
     """Of how many harms a notice of it names facts."""
     only: int
     """Of how many harms no other notice does."""
+    without: Curve
+    """When the notices of all other rules name two facts of a harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def report(
         ways={way: _curve(harms, way, end) for way in Way},
         noticed=weigh.noticed(child for child in children if child.noticed),
         named=sum(bool(harm.noticed) for harm in harms),
-        rules=[_of_rule(rule, children, weigh) for rule in rules],
+        rules=[_of_rule(rule, children, weigh, end) for rule in rules],
         desks=list(_desks(years, weigh, rates)),
         ethnicities=[_of_group(name, of, rates, end) for name, of in by_group.items()],
         disabilities=[_of_group(name, of, rates, end) for name, of in by_need.items()],
@@ -197,18 +199,25 @@ def _followed(harm: Reach, at: dt.datetime | None, end: dt.datetime) -> Followed
     return Followed(harm.days(at or end), came=at is not None)
 
 
-def _of_rule(rule: PatternRule, children: Sequence[OfChild], weigh: _Weighing) -> OfRule:
+def _of_rule(
+    rule: PatternRule, children: Sequence[OfChild], weigh: _Weighing, end: dt.datetime
+) -> OfRule:
     made = [child.patterns[rule.id] for child in children if rule.id in child.patterns]
-    harms = [child.harm.noticed for child in children if child.harm]
+    harms = [child.harm for child in children if child.harm]
     return OfRule(
         rule=rule,
         noticed=weigh.noticed(child for child in children if rule.id in child.noticed),
         made=len(made),
         shared=sum(pattern.shared is not None for pattern in made),
         alone=sum(pattern.alone is not None for pattern in made),
-        names_harm=sum(rule.id in noticed for noticed in harms),
-        only=sum(set(noticed) == {rule.id} for noticed in harms),
+        names_harm=sum(rule.id in harm.noticed for harm in harms),
+        only=sum(set(harm.noticed) == {rule.id} for harm in harms),
+        without=Curve(_followed(harm, _by_others(harm, rule.id), end) for harm in harms),
     )
+
+
+def _by_others(harm: Reach, rule: str) -> dt.datetime | None:
+    return min((at for name, at in harm.noticed.items() if name != rule), default=None)
 
 
 def _desks(years: Sequence[OfYear], weigh: _Weighing, rates: Rates) -> Iterable[OfDesk]:
@@ -226,15 +235,19 @@ def _desks(years: Sequence[OfYear], weigh: _Weighing, rates: Rates) -> Iterable[
         }
         notices, others = (weigh.per_1000(by_kind[which]) for which in (True, False))
         daily = _PER / 1000 / people / _WORKING_DAYS if people else None
-        known = daily is not None and notices is not None and others is not None
+        with_both = None if notices is None or others is None else notices + others
         yield OfDesk(
             kind=kind,
             people=people,
             patterns=sum(by_kind[True].values()),
             others=sum(by_kind[False].values()),
-            with_patterns=(notices + others) * daily if known else None,
-            without=others * daily if known else None,
+            with_patterns=_times(with_both, daily),
+            without=_times(others, daily),
         )
+
+
+def _times(number: float | None, by: float | None) -> float | None:
+    return None if number is None or by is None else number * by
 
 
 def _of_group(name: str, children: Sequence[OfChild], rates: Rates, end: dt.datetime) -> OfGroup:

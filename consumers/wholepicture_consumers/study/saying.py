@@ -107,7 +107,7 @@ def as_data(report: Report) -> dict[str, Any]:
                 "alone": row.alone,
                 "names_harms": row.names_harm,
                 "only_it": row.only,
-                "harms_named_without_it": report.named - row.only,
+                "without_it": _curve_data(row.without),
             }
             for row in report.rules
         ],
@@ -149,7 +149,7 @@ def _of_rule(row: OfRule, report: Report) -> tuple[str, ...]:
         _of(row.alone, row.made),
         _of(row.names_harm, report.harms),
         str(row.only),
-        _of(report.named - row.only, report.harms),
+        _of(row.without.came, report.harms),
     )
 
 
