@@ -1,13 +1,17 @@
 """Counting what may not have come yet: curves of who was reached by when, and small counts.
 
-Source: Kaplan and Meier 1958, Journal of the American Statistical Association 53, 457-481.
+Source: Kaplan and Meier 1958, Journal of the American Statistical Association 53, 457-481;
+Greenwood 1926, The natural duration of cancer.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 FEWEST = 5
 """A count below this, but not none, is not said: what is so small means nothing."""
+_19_IN_20 = 1.96
+"""How many standard errors to both sides."""
 
 
 def suppressed(count: int) -> int | None:
@@ -35,7 +39,8 @@ class Curve:
         self.followed = sorted(followed, key=lambda child: (child.days, not child.came))
         self.of = len(self.followed)
         self.came = sum(child.came for child in self.followed)
-        self.steps = tuple(_steps(self.followed))
+        self._known = tuple(_steps(self.followed))
+        self.steps = tuple((day, share) for day, share, _ in self._known)
         """The days on which it comes about for anybody, and how many are reached by then."""
 
     def by(self, day: float) -> float | None:
@@ -44,16 +49,27 @@ class Curve:
             return None
         return next((share for on, share in reversed(self.steps) if on <= day), 0.0)
 
+    def between(self, day: float) -> tuple[float, float] | None:
+        """Between which shares the true one lies, 19 times in 20, by Greenwood's formula."""
+        share = self.by(day)
+        if share is None:
+            return None
+        spread = next((each for on, _, each in reversed(self._known) if on <= day), 0.0)
+        off = _19_IN_20 * (1 - share) * math.sqrt(spread)
+        return max(share - off, 0.0), min(share + off, 1.0)
+
     @property
     def median(self) -> float | None:
         """The day by which half are reached; none where half never are within the year."""
         return next((on for on, share in self.steps if share >= 1 / 2), None)
 
 
-def _steps(followed: Sequence[Followed]) -> Iterable[tuple[float, float]]:
-    left, still_not = len(followed), 1.0
+def _steps(followed: Sequence[Followed]) -> Iterable[tuple[float, float, float]]:
+    """The day, the share reached by then, and the sum that Greenwood's formula takes."""
+    left, still_not, spread = len(followed), 1.0, 0.0
     for child in followed:
         if child.came:
             still_not *= 1 - 1 / left
-            yield child.days, 1 - still_not
+            spread += 1 / (left * (left - 1)) if left > 1 else 0.0
+            yield child.days, 1 - still_not, spread
         left -= 1

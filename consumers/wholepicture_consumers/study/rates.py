@@ -53,6 +53,8 @@ class Households(Model, frozen=True):
     children_services_open_source: str
     begins_by_day: int
     begins_by_day_source: str
+    did_not_come_to_one_in: PositiveInt
+    did_not_come_to_one_in_source: str
     answers_within_days: int
     answers_within_days_source: str
 
@@ -106,6 +108,8 @@ class Appointments(Model, frozen=True):
     missed_source: str
     caused_by: Mapping[str, int]
     caused_by_source: str
+    barriers_told: float
+    barriers_told_source: str
 
     def rate(self, kind: KindOfFamily, age: int, *, disabled: bool) -> float:
         """How many a child has in a year."""
@@ -203,6 +207,8 @@ def rows(of: Rates) -> Iterator[Row]:
     yield _row("Children's services work with them", open_, houses.children_services_open_source)
     begins = f"by day {houses.begins_by_day}"
     yield "The harm begins", "", "", begins, houses.begins_by_day_source
+    absent = f"one in {houses.did_not_come_to_one_in}"
+    yield _same("Meetings to which not all came", absent, houses.did_not_come_to_one_in_source)
     asked = f"{houses.answers_within_days} days"
     yield _same(
         "A question who a child is is answered after", asked, houses.answers_within_days_source
@@ -221,6 +227,10 @@ def rows(of: Rates) -> Iterator[Row]:
     yield _row("Of appointments missed (was-not-brought)", missed, visits.missed_source)
     causes = ", ".join(f"{cause} {share}%" for cause, share in visits.caused_by.items())
     yield _same("What was missed or broke off was caused by", causes, visits.caused_by_source)
+    barriers = f"{visits.barriers_told:.0%}"
+    yield _same(
+        "Of unknown cause, with what stood in the way", barriers, visits.barriers_told_source
+    )
     for row in of.behaviour:
         numbers = [f"{row.a_year[kind]:g}" for kind in kinds()]
         fact = f", a fact of harm ({row.fact})" if row.fact else ""

@@ -1,13 +1,13 @@
 """A report in words: the same tables for a terminal, a page and the docs, and as JSON values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_schemas.codes import RECIPIENT_KINDS
 
 from wholepicture_consumers.study.counting import FEWEST, Curve, suppressed
-from wholepicture_consumers.study.report import Noticed, OfGroup, OfRule, Report, Way
+from wholepicture_consumers.study.report import Noticed, OfDesk, OfGroup, OfRule, Report, Way
 
 WITHIN = (30, 90, 180)
 """The days by which it is told how many were reached."""
@@ -25,6 +25,8 @@ class Table:
     """One table of texts; the first cell of a row heads it."""
 
     title: str
+    says: str
+    """What its columns count, for whoever reads it on a page."""
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -45,37 +47,38 @@ def tables(report: Report) -> Iterator[Table]:
     within = tuple(f"by {days} days" for days in WITHIN)
     yield Table(
         f"Days from the first fact of a harm to whoever first had it whole ({report.harms} harms)",
+        "Whoever is never reached is not left out, and counts for as long as the child was "
+        "followed in the year.",
         ("Who", *within, "in the year", "half by day"),
         tuple(_of_way(way, curve) for way, curve in report.ways.items()),
     )
     yield Table(
-        "Children noticed by each rule in a year, and the harms that its notices name",
+        f"Children noticed by each rule in a year, and harms named, of {report.harms}",
+        "Per 1,000: of how many in 1,000 children anybody has a notice of the rule, and how many "
+        "of them are harmed. Whole: of the children whose events make the rule's pattern, of how "
+        "many somebody was shown all of it. Harms named: of how many its notices name two facts; "
+        "of how many no other notice does; and of how many all other rules' notices do.",
         (
             "Rule", "per 1,000", "harmed of them", "whole shared", "whole alone",
             "harms named", "by it alone", "if left out",
         ),
         (
-            *(_of_rule(row, report) for row in report.rules),
-            ("any rule", *_noticed(report.noticed), "", "", _of(report.named, report.harms), "",
-             ""),
+            *map(_of_rule, report.rules),
+            ("any rule", *_noticed(report.noticed), "", "", str(report.named), "", ""),
         ),
     )  # fmt: skip
     yield Table(
         "Items for each practitioner on a working day",
+        "By how many people are assumed to share them, with the pattern rules and without. Of all "
+        "items, how many are notices of patterns.",
         ("Who reads", "people for 10,000", "without patterns", "with", "notices of items"),
-        tuple(
-            (
-                RECIPIENT_KINDS.get(desk.kind, desk.kind),
-                NONE if desk.people is None else f"{desk.people:g}",
-                _number(desk.without, ".2f"),
-                _number(desk.with_patterns, ".2f"),
-                _share(desk.patterns, desk.patterns + desk.others),
-            )
-            for desk in report.desks
-        ),
+        tuple(_of_desk(desk) for desk in report.desks),
     )
     yield Table(
         "The same by ethnicity and disability",
+        "In brackets: between which shares it lies, 19 times in 20. Groups that overlap there may "
+        "differ by chance. Ethnicity is drawn independently of everything; disability changes how "
+        "many appointments there are, and nothing else.",
         (
             "Of", "children", "harms", "shown: half by day",
             f"named by {WITHIN[-1]} days", "per 1,000", "harmed of them",
@@ -129,7 +132,7 @@ def as_data(report: Report) -> dict[str, Any]:
                 "harms": suppressed(group.harms),
                 "shared": _said_curve(group.shared),
                 "named": _said_curve(group.noticed_harm),
-                **(_noticed_data(group.noticed) if suppressed(group.noticed.children) else {}),
+                **(_noticed_data(group.noticed) if _is_said(group) else {}),
             }
             for group in (*report.ethnicities, *report.disabilities)
         ],
@@ -141,15 +144,25 @@ def _of_way(way: Way, curve: Curve) -> tuple[str, ...]:
     return way.value, *by, _of(curve.came, curve.of), _days(curve)
 
 
-def _of_rule(row: OfRule, report: Report) -> tuple[str, ...]:
+def _of_rule(row: OfRule) -> tuple[str, ...]:
     return (
         row.rule.id,
         *_noticed(row.noticed),
         _of(row.shared, row.made),
         _of(row.alone, row.made),
-        _of(row.names_harm, report.harms),
+        str(row.names_harm),
         str(row.only),
-        _of(row.without.came, report.harms),
+        str(row.without.came),
+    )
+
+
+def _of_desk(desk: OfDesk) -> tuple[str, ...]:
+    return (
+        RECIPIENT_KINDS.get(desk.kind, desk.kind),
+        NONE if desk.people is None else f"{desk.people:g}",
+        _number(desk.without, ".2f"),
+        _number(desk.with_patterns, ".2f"),
+        _share(desk.patterns, desk.patterns + desk.others),
     )
 
 
@@ -161,9 +174,15 @@ def _of_group(group: OfGroup) -> tuple[str, ...]:
         FEW if children is None else f"{children:,}",
         FEW if harms is None else str(harms),
         _days(group.shared) if enough else NONE,
-        _percent(group.noticed_harm.by(WITHIN[-1])) if enough else NONE,
-        *(_noticed(group.noticed) if suppressed(group.noticed.children) else (FEW, NONE)),
+        _between(group.noticed_harm, WITHIN[-1]) if enough else NONE,
+        *(_noticed(group.noticed) if _is_said(group) else (FEW, NONE)),
     )
+
+
+def _is_said(group: OfGroup) -> bool:
+    """Whether it is said how many of a group were noticed: none at all is."""
+    counts = (group.children, group.noticed.children)
+    return all(suppressed(count) is not None for count in counts)
 
 
 def _noticed(noticed: Noticed) -> tuple[str, str]:
@@ -191,6 +210,14 @@ def _curve_data(curve: Curve) -> dict[str, Any]:
     }
 
 
+def _between(curve: Curve, day: int) -> str:
+    """The share that is reached by a day, and between which it lies, 19 times in 20."""
+    between = curve.between(day)
+    if between is None:
+        return NONE
+    return f"{_percent(curve.by(day))} ({between[0]:.0%}-{between[1]:.0%})"
+
+
 def _days(curve: Curve) -> str:
     return _NEVER if curve.median is None else f"{curve.median:.0f}"
 
@@ -209,8 +236,3 @@ def _percent(share: float | None) -> str:
 
 def _number(value: float | None, form: str) -> str:
     return NONE if value is None else format(value, form)
-
-
-def rows_of(table: Table) -> Sequence[Sequence[str]]:
-    """The heads and the rows of a table, for whoever writes it out."""
-    return [table.heads, *table.rows]

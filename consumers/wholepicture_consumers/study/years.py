@@ -28,10 +28,6 @@ from wholepicture_consumers.study.rates import (
 from wholepicture_consumers.study.wording import barriers, event
 
 _WITH_A_CAUSE = {MISSED, "engagement-rupture"}
-_TOLD_BARRIERS = 0.8
-"""Of events of unknown cause, how many say what stood in the way."""
-_MISSED_A_MEETING = 1 / 3
-"""To how many meetings somebody who was invited did not come."""
 _OPENED = "involvement-changed"
 _CHILDRENS_SERVICES = "children's services"
 _COMMUNITY_HEALTH = "community health"
@@ -208,11 +204,12 @@ def _more(
     if name in _WITH_A_CAUSE:
         causes = rates.appointments.caused_by
         cause = draw.choices(list(causes), list(causes.values()))[0]
-        in_doubt = draw.random() < _TOLD_BARRIERS
+        in_doubt = draw.random() < rates.appointments.barriers_told
         said = {"barriers": barriers(name)} if cause != "unknown" or in_doubt else {}
         return {"caused_by": cause, **said}, cause == "service"
     if name == "meeting-held":
-        came = "did-not-come" if draw.random() < _MISSED_A_MEETING else "attended"
+        one_in = rates.households.did_not_come_to_one_in
+        came = "did-not-come" if draw.random() < 1 / one_in else "attended"
         invited = [{"who": "class teacher", "attended": came}]
         return {"meeting": {"chaired_by": "team manager", "invited": invited}}, False
     if name == "visit":

@@ -10,6 +10,7 @@ from wholepicture_consumers.study.counting import Curve, Followed, suppressed
 from wholepicture_consumers.study.outcomes import OfChild, OfYear
 from wholepicture_consumers.study.rates import KindOfFamily, rates, rows, with_staff
 from wholepicture_consumers.study.report import report
+from wholepicture_consumers.study.saying import as_data, tables
 
 from tests.agreement.conftest import PARTNERSHIP
 from tests.consumers.both_stages import WITH_PATTERNS
@@ -36,6 +37,7 @@ def test_whoever_was_not_reached_is_never_left_out() -> None:
     assert curve.by(10) == pytest.approx(1 / 4)
     assert curve.by(30) == pytest.approx(1 - 3 / 4 * 1 / 2)
     assert curve.median == 30
+    assert curve.between(10) == pytest.approx((0, 1 / 4 + 1.96 * 3 / 4 * (1 / 12) ** 0.5))
     assert Curve([Followed(10, came=False)]).median is None
     assert Curve([]).by(30) is None
 
@@ -117,3 +119,17 @@ def test_a_study_is_a_screen_a_page_a_plot_and_numbers(tmp_path: Path) -> None:
     assert plot.read_text("utf-8").count("<polyline") == 5
     assert plot.read_text("utf-8").strip() in page.read_text("utf-8")
     assert '"histories": 10' in numbers.read_text("utf-8")
+
+
+def test_few_of_a_group_are_not_said() -> None:
+    """Four who were noticed are fewer than five, and nothing that follows from them stands."""
+    four = [_child("quiet", "r")] * 4
+    years = [_year(*four, *[_child("quiet")] * 3, _child("hard"), _child("like-the-review"))]
+
+    made = report(years, RULES, rates(), 1, BEGIN)
+
+    *_, groups = tables(made)
+    (white,) = [row for row in groups.rows if row[0] == "White"]
+    assert white == ("White", "9", "0", "-", "-", "<5", "-")
+    (data,) = [group for group in as_data(made)["groups"] if group["group"] == "White"]
+    assert "children_noticed" not in data
