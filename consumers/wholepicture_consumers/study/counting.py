@@ -1,7 +1,7 @@
 """Counting what may not have come yet: curves of who was reached by when, and small counts.
 
 Source: Kaplan and Meier 1958, Journal of the American Statistical Association 53, 457-481;
-Greenwood 1926, The natural duration of cancer.
+Greenwood 1926, The natural duration of cancer; Hanley and Lippman-Hand 1983, JAMA 249, 1743-1745.
 """
 
 import math
@@ -12,6 +12,8 @@ FEWEST = 5
 """A count below this, but not none, is not said: what is so small means nothing."""
 _19_IN_20 = 1.96
 """How many standard errors to both sides."""
+_NEVER_SEEN = 3
+"""What was seen of none of n may still be of as many as 3 in n."""
 
 
 def suppressed(count: int) -> int | None:
@@ -54,6 +56,9 @@ class Curve:
         share = self.by(day)
         if share is None:
             return None
+        if share in {0.0, 1.0}:
+            off = _NEVER_SEEN / self.of
+            return max(share - off, 0.0), min(share + off, 1.0)
         spread = next((each for on, _, each in reversed(self._known) if on <= day), 0.0)
         off = _19_IN_20 * (1 - share) * math.sqrt(spread)
         return max(share - off, 0.0), min(share + off, 1.0)

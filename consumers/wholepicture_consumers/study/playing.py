@@ -57,14 +57,6 @@ class Sent:
     """Whether it puts right, or adds to, an item that was sent before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An event as an agency by itself has it: the reference under which each child stands."""
-
-    told: Told
-    references: Mapping[str, str]
-
-
 class Stages:
     """The two stages by one agreement; they keep nothing from one year to the next."""
 
@@ -86,14 +78,14 @@ class Stages:
             found += self._made(run, run.answered(*self._yes(heappop(asked))), asked)
         return found
 
-    def alone(self, year: Year) -> Mapping[AgencyId, Sequence[Known]]:
-        """What each agency has of its own events, in a store of its own."""
+    def alone(self, year: Year) -> Mapping[AgencyId, Sequence[Told]]:
+        """The events that each agency has, in a store of its own: those that the stages took in."""
         agencies = dict.fromkeys(told.agency for told in year.told)
         return {agency: self._of_one(agency, year.told) for agency in agencies}
 
-    def _of_one(self, agency: AgencyId, events: Iterable[Told]) -> list[Known]:
-        run = _Run(self._intake, self._picture)
-        return [run.known(told) for told in events if told.agency == agency]
+    def _of_one(self, agency: AgencyId, events: Iterable[Told]) -> list[Told]:
+        run, own = _Run(self._intake, self._picture), (e for e in events if e.agency == agency)
+        return [told for told in own if run.told(told).children]
 
     def _made(
         self, run: "_Run", made: "_Made", asked: list[tuple[dt.datetime, EventId, RecipientId]]
@@ -130,8 +122,8 @@ class _Made:
 
     at: dt.datetime
     outputs: Sequence[Outgoing]
-    people: Mapping[str, str]
-    """The reference of each child of it."""
+    children: frozenset[str]
+    """Its children, as the study calls them, as far as intake took it in."""
 
 
 class _Run:
@@ -151,10 +143,6 @@ class _Run:
         """What follows from an answer, which comes by the topic of who carries it."""
         return self._received(topics.replies(carrier), answer, answer.time)
 
-    def known(self, told: Told) -> Known:
-        """The event as the stages have it."""
-        return Known(told, self.told(told).people)
-
     def items(self, made: _Made) -> Iterator[tuple[EventId, bool, Sent]]:
         """The items of it: the id, whether it asks its recipient something, and what it is."""
         about = _about(made.outputs)
@@ -172,23 +160,23 @@ class _Run:
         place = Place(topic, f"{topic}-id", 0, self._count)
         headers = headers_of(event.attributes())
         record = Record(place, b"family", value_of(event.data), headers, at)
-        outputs, people = list[Outgoing](), dict[str, str]()
+        outputs, named = list[Outgoing](), set[str]()
         taken_in = self._handled(self._intake, record)
         children = [out for out in taken_in if out.topic == topics.CHILDREN]
         for number, out in enumerate(children):
-            people |= self._noted(out)
+            named |= self._noted(out)
             place = Place(topics.CHILDREN, "children-id", 0, self._count * _ROOM + number)
             child = Record(place, out.key, out.value, out.headers, at)
             outputs += self._handled(self._picture, child)
-        return _Made(at, outputs, people)
+        return _Made(at, outputs, frozenset(named))
 
-    def _noted(self, out: Outgoing) -> dict[str, str]:
-        """Whom intake took each child of an event for."""
+    def _noted(self, out: Outgoing) -> set[str]:
+        """Take note whom intake took each child of an event for, and return the children."""
         if attributes_of(out.headers).get("type") != ChildConcerned.TYPE:
-            return {}
+            return set()
         links = from_json(out.value or b"{}")["links"]
         self._people |= {link["child"]: link["person"] for link in links}
-        return {link["person"]: link["child"] for link in links}
+        return {link["person"] for link in links}
 
     def _handled(self, stage: Stage[Any], record: Record) -> Sequence[Outgoing]:
         content = stage.parse(record)

@@ -55,16 +55,17 @@ def tables(report: Report) -> Iterator[Table]:
     yield Table(
         f"Children noticed by each rule in a year, and harms named, of {report.harms}",
         "Per 1,000: of how many in 1,000 children anybody has a notice of the rule, and how many "
-        "of them are harmed. Whole: of the children whose events make the rule's pattern, of how "
-        "many somebody was shown all of it. Harms named: of how many its notices name two facts; "
-        "of how many no other notice does; and of how many all other rules' notices do.",
+        "of them are harmed. Made in all: of how many children the events make it for whoever "
+        "had read everything; of how many of these somebody was shown all of it. Harms named: of "
+        "how many its notices name two facts; of how many no other notice does; and of how many "
+        "the notices of all other rules do.",
         (
-            "Rule", "per 1,000", "harmed of them", "whole shared", "whole alone",
-            "harms named", "by it alone", "if left out",
+            "Rule", "per 1,000", "of them harmed", "made in all", "whole shared", "whole alone",
+            "harms named", "by it only", "if left out",
         ),
         (
             *map(_of_rule, report.rules),
-            ("any rule", *_noticed(report.noticed), "", "", str(report.named), "", ""),
+            ("any rule", *_noticed(report.noticed), "", "", "", str(report.named), "", ""),
         ),
     )  # fmt: skip
     yield Table(
@@ -81,7 +82,7 @@ def tables(report: Report) -> Iterator[Table]:
         "many appointments there are, and nothing else.",
         (
             "Of", "children", "harms", "shown: half by day",
-            f"named by {WITHIN[-1]} days", "per 1,000", "harmed of them",
+            f"named by {WITHIN[-1]} days", "per 1,000", "of them harmed",
         ),
         tuple(_of_group(group) for group in (*report.ethnicities, *report.disabilities)),
     )  # fmt: skip
@@ -148,8 +149,9 @@ def _of_rule(row: OfRule) -> tuple[str, ...]:
     return (
         row.rule.id,
         *_noticed(row.noticed),
-        _of(row.shared, row.made),
-        _of(row.alone, row.made),
+        str(row.made),
+        str(row.shared),
+        str(row.alone),
         str(row.names_harm),
         str(row.only),
         str(row.without.came),
@@ -215,7 +217,7 @@ def _between(curve: Curve, day: int) -> str:
     between = curve.between(day)
     if between is None:
         return NONE
-    return f"{_percent(curve.by(day))} ({between[0]:.0%}-{between[1]:.0%})"
+    return f"{_percent(curve.by(day))} ({between[0] * 100:.0f}-{between[1] * 100:.0f})"
 
 
 def _days(curve: Curve) -> str:

@@ -5,7 +5,8 @@ at the first moment at which the reader has been shown events that make it. A re
 
 * a recipient: it has been shown what its items tell, what they show as told earlier, what a notice
   of a pattern names, and what its own agency told; or
-* an agency by itself: it has been shown what it told, as far as it takes the child for one.
+* an agency by itself: it has been shown what it told. It knows its own children by its own numbers,
+  however sure the bus is who they are.
 
 However little of an event a recipient may read, it has been shown it. What ends a pattern, such as
 a meeting, ends it for every reader. So no reader has less by being told more, and nobody has a
@@ -25,7 +26,7 @@ from wholepicture_schemas.identifiers import AgencyId, PersonRef, RecipientId
 from wholepicture_schemas.reading import content_of
 from wholepicture_schemas.social_care import InvolvementChanged
 
-from wholepicture_consumers.study.playing import Known, Sent
+from wholepicture_consumers.study.playing import Sent
 from wholepicture_consumers.study.rates import Harm
 from wholepicture_consumers.study.years import Told, Year
 
@@ -66,7 +67,7 @@ class Readers:
         child: str,
         year: Year,
         sent: Sequence[Sent],
-        known: Mapping[AgencyId, Sequence[Known]],
+        known: Mapping[AgencyId, Sequence[Told]],
         agreement: Agreement,
     ) -> None:
         self.child, self._agreement = child, agreement
@@ -87,15 +88,9 @@ class Readers:
             yield _in_order([*self._shown(recipient), *self._own(recipient)])
 
     def alone(self) -> Iterator[Seen]:
-        """What each agency has of its own, under each reference by which it knows the child."""
+        """What each agency has of its own."""
         for events in self._known.values():
-            by_reference: dict[str, list[tuple[dt.datetime, Told]]] = {}
-            for known in events:
-                reference = known.references.get(self.child)
-                if reference is not None:
-                    shown = by_reference.setdefault(reference, [])
-                    shown.append((known.told.received, known.told))
-            yield from by_reference.values()
+            yield [(told.received, told) for told in events if self.child in told.children]
 
     def items(self) -> Iterator[tuple[dt.datetime, list[Told]]]:
         """What each item by itself shows, and when it was sent."""
