@@ -46,7 +46,7 @@ def tables(report: Report) -> Iterator[Table]:
     """The four tables."""
     within = tuple(f"by {days} days" for days in WITHIN)
     yield Table(
-        f"Days from the first fact of a harm to whoever first had it whole ({report.harms} harms)",
+        f"Days from its first fact until somebody had a harm whole, of {report.harms}",
         "Whoever is never reached is not left out, and counts for as long as the child was "
         "followed in the year.",
         ("Who", *within, "in the year", "half by day"),
@@ -55,13 +55,13 @@ def tables(report: Report) -> Iterator[Table]:
     yield Table(
         f"Children noticed by each rule in a year, and harms named, of {report.harms}",
         "Per 1,000: of how many in 1,000 children anybody has a notice of the rule, and how many "
-        "of them are harmed. Made in all: of how many children the events make it for whoever "
+        "of them are harmed. Made: of how many children the events make it for whoever "
         "had read everything; of how many of these somebody was shown all of it. Harms named: of "
         "how many its notices name two facts; of how many no other notice does; and of how many "
         "the notices of all other rules do.",
         (
-            "Rule", "per 1,000", "of them harmed", "made in all", "whole shared", "whole alone",
-            "harms named", "by it only", "if left out",
+            "Rule", "per 1,000", "harmed", "made", "shared", "alone", "harms named", "only it",
+            "named else",
         ),
         (
             *map(_of_rule, report.rules),
@@ -82,7 +82,7 @@ def tables(report: Report) -> Iterator[Table]:
         "many appointments there are, and nothing else.",
         (
             "Of", "children", "harms", "shown: half by day",
-            f"named by {WITHIN[-1]} days", "per 1,000", "of them harmed",
+            f"named by {WITHIN[-1]} days", "per 1,000", "harmed",
         ),
         tuple(_of_group(group) for group in (*report.ethnicities, *report.disabilities)),
     )  # fmt: skip

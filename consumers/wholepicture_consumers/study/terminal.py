@@ -1,5 +1,7 @@
 """A report for a terminal: four tables that fit one screen, and what they cannot tell."""
 
+from textwrap import fill
+
 from rich.console import Console, Group
 from rich.table import Table as Drawn
 from rich.text import Text
@@ -16,8 +18,10 @@ def as_screen(report: Report) -> Group:
 
 def _drawn(table: Table) -> Drawn:
     drawn = Drawn(title=table.title, box=None, title_justify="left", padding=(0, 1, 0, 0))
-    for number, name in enumerate(table.heads):
-        drawn.add_column(name, justify="right" if number else "left", no_wrap=not number)
+    drawn.add_column(table.heads[0], no_wrap=True)
+    for number, name in enumerate(table.heads[1:], start=1):
+        widest = max(map(len, (*name.split(), *(row[number] for row in table.rows))))
+        drawn.add_column(fill(name, widest), justify="right", no_wrap=True)
     for row in table.rows:
         drawn.add_row(*row)
     return drawn
