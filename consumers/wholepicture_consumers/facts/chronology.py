@@ -17,6 +17,7 @@ from wholepicture_consumers.facts.episodes import with_involvement
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.occurrences import with_counts
 from wholepicture_consumers.facts.protection import with_protection
+from wholepicture_consumers.facts.tellers import with_teller
 from wholepicture_consumers.facts.whereabouts import areas_of, with_whereabouts
 from wholepicture_consumers.facts.withholding import with_decision
 
@@ -123,6 +124,7 @@ def _put(
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
     picture = with_counts(picture, before, entry)
+    picture = with_teller(picture, name, entry, lambda: entries_of(child, work))
     picture = with_involvement(picture, name, event, state.received, doubtful=doubtful)
     picture = with_decision(picture, name, event, state.received)
     picture = with_whereabouts(picture, name, entry, lambda: entries_of(child, work))

@@ -58,6 +58,14 @@ class Whereabouts(Model, frozen=True):
     areas: tuple[AuthorityCode, ...]
 
 
+class ToldLast(Model, frozen=True):
+    """What an agency told of a type last."""
+
+    event: str
+    """Source and id of the event."""
+    received: AwareDatetime
+
+
 class Picture(Document, frozen=True):
     """What is known of one child, under the child's reference. Never looked up by anything else.
 
@@ -75,6 +83,8 @@ class Picture(Document, frozen=True):
     """How many events that hold are so surely about this child."""
     told: dict[str, int] = {}  # noqa: RUF012 - pydantic copies it
     """How many events that hold, by type and agency (`told_key`): whether a pattern is possible."""
+    told_last: dict[str, ToldLast] = {}  # noqa: RUF012 - pydantic copies it
+    """The newest of them, under the same keys (tellers.py)."""
     protects: tuple[Protecting, ...] = ()
     """Each state of an event that may protect somebody, once (protection.py)."""
     not_told: tuple[KnownDecision, ...] = ()

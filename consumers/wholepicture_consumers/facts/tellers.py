@@ -1,0 +1,62 @@
+"""Who told of a child: the newest event that holds, of each type that each agency told.
+
+It is kept as events come, so that one costs the same however many came before. Where the newest is
+taken back, or is found to be about another child, the one before it takes its place.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from wholepicture_agreement.situation import Teller
+from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.identifiers import AgencyId
+
+from wholepicture_consumers.facts.documents import ChronologyEntry, Picture, ToldLast, told_key
+from wholepicture_consumers.facts.occurrences import MOST_READ, may_count
+
+
+def with_teller(
+    picture: Picture,
+    name: str,
+    entry: ChronologyEntry,
+    every: Callable[[], Iterable[tuple[str, ChronologyEntry]]],
+) -> Picture:
+    """The picture with an event, of this name, as what its agency told of its type last.
+
+    ``every`` entry of the child is read, newest first, only where an older event takes its place.
+    """
+    key = told_key(short_name(entry.type), entry.agency)
+    last = picture.told_last.get(key)
+    if may_count(entry):
+        newest: ToldLast | None = ToldLast(event=name, received=entry.received)
+        if last is not None and last.event != name and last.received > entry.received:
+            newest = last
+    elif last is None or last.event != name:
+        return picture
+    else:
+        newest = _before(key, name, every()) if key in picture.told else None
+    if newest == last:
+        return picture
+    others = {known: told for known, told in picture.told_last.items() if known != key}
+    told_last = {**others, key: newest} if newest else others
+    return picture.model_copy(update={"told_last": told_last})
+
+
+def tellers(picture: Picture) -> tuple[Teller, ...]:
+    """Who told of a child, with the newest event of each type."""
+    return tuple(
+        Teller(AgencyId(agency), kind, told.event, told.received)
+        for key, told in picture.told_last.items()
+        for kind, _, agency in [key.partition("|")]
+    )
+
+
+def _before(
+    key: str, without: str, every: Iterable[tuple[str, ChronologyEntry]]
+) -> ToldLast | None:
+    """The newest other event of a type and an agency, of those that are looked at."""
+    for name, entry in islice(every, MOST_READ):
+        same = told_key(short_name(entry.type), entry.agency) == key
+        if same and name != without and may_count(entry):
+            return ToldLast(event=name, received=entry.received)
+    return None
