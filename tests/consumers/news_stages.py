@@ -57,4 +57,4 @@ def of_news(followed: Followed) -> list[dict[str, Any]]:
 
 def who_hears(followed: Followed) -> list[str]:
     """Who hears that there is news."""
-    return [item["recipient"] for item in of_news(followed) if item["amends"] is None]
+    return [item["recipient"] for item in of_news(followed) if not item.get("amends")]

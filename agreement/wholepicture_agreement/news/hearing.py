@@ -5,7 +5,8 @@ Housing's unit hears that there is news of the child of whom it told, and whom t
 it was an incident, nor who told it.
 
 Need to know comes first. Of what is restricted nobody hears; nor does anybody hear whose own staff
-is named, from whom the sender keeps the event, or about whom a person would be asked first.
+is named, from whom the sender keeps the event, or about whom a person would be asked first. Of a
+child whom somebody only probably is it is no news yet.
 """
 
 import datetime as dt
@@ -41,6 +42,8 @@ class Hears:
     """What it told of the child, the newest first."""
     made_for: MadeFor
     """By which rules it hears so and when, or why it does not."""
+    owner: AgencyId
+    """The agency that answers for the notice."""
 
 
 def hearing(facts: EventFacts, have: Collection[AgencyId]) -> Iterator[Hears]:
@@ -53,13 +56,15 @@ def hearing(facts: EventFacts, have: Collection[AgencyId]) -> Iterator[Hears]:
     if news is None or short_name(facts.situation.event.type) not in news.of:
         return
     for child in facts.situation.children:
+        if child.confidence == "probable":
+            continue
         for agency, told in _agencies(child, news, facts).items():
             entry = agreement.agencies.get(agency)
             recipient = entry.questions_to if entry else None
             if recipient is None or agency in {facts.agency_id, *have}:
                 continue
             made_for = _made_for(recipient, child, news, facts)
-            yield Hears(child, recipient, told, made_for)
+            yield Hears(child, recipient, told, made_for, news.owner)
 
 
 def _agencies(

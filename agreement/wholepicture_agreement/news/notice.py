@@ -5,8 +5,12 @@ is, and whoever told it. The number is that of the reader's own area: where the 
 not show in it.
 """
 
-from wholepicture_schemas.identifiers import AgencyId, PersonRef, RecipientId, Source
+import datetime as dt
+
+from wholepicture_schemas.envelope import Attributes
+from wholepicture_schemas.identifiers import AgencyId, EventId, PersonRef, RecipientId, Source
 from wholepicture_schemas.model import JsonObject
+from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.persons import Child
 
 from wholepicture_agreement.by_when.working_time import LONDON
@@ -23,9 +27,10 @@ WHAT_THIS_IS = (
 _WHO = ("name", "birth_date", "expected_birth_date")
 
 
-def source_of_news(owner: AgencyId) -> Source:
-    """The source of the notices, which one agency answers for."""
-    return Source(f"/agencies/{owner}/news")
+def attributes_of(name: EventId, owner: AgencyId, at: dt.datetime) -> Attributes:
+    """The attributes of a notice, which comes from one agency, whoever told what is news."""
+    source = Source(f"/agencies/{owner}/news")
+    return Attributes(id=name, source=source, type=NewsOfAChild.TYPE, time=at)
 
 
 def may_say_again(own: EventFacts, recipient: RecipientId) -> bool:

@@ -13,13 +13,18 @@ from dataclasses import replace
 
 from wholepicture_agreement import KnownChild, Situation, decide
 from wholepicture_agreement.news.hearing import Hears, hearing
-from wholepicture_agreement.news.notice import THE_CHILD, may_say_again, notice, source_of_news
+from wholepicture_agreement.news.notice import (
+    THE_CHILD,
+    attributes_of,
+    may_say_again,
+    notice,
+)
 from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_bus.records import Outgoing
 from wholepicture_engine.stage import Key
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.core import Core
-from wholepicture_schemas.envelope import Attributes, Event, Told
+from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, derived
 from wholepicture_schemas.news import NewsOfAChild
 
@@ -63,7 +68,7 @@ def _with_tellers(
     """The children of an event; with those of whom it is news, which others told of each before."""
     for child in known.children:
         picture = house.work.get(Picture, child.ref) if child.ref in fresh and child.ref else None
-        if picture is None or child.confidence == "probable":
+        if picture is None:
             yield child
         else:
             before = (one for one in tellers(picture) if one.agency != facts.now.agency)
@@ -122,15 +127,10 @@ class _Notice:
         return None
 
     def _of(self, content: dict[str, object]) -> NewsState:
-        hears, cause, kinds = self._hears, self._cause, self._event.terms.news
-        assert kinds is not None  # noqa: S101 - nobody hears of anything without
+        hears, cause = self._hears, self._cause
+        name = derived("news", cause.name, self._ref, hears.recipient)
         return NewsState(
-            attributes=Attributes(
-                id=derived("news", cause.name, self._ref, hears.recipient),
-                source=source_of_news(kinds.owner),
-                type=NewsOfAChild.TYPE,
-                time=cause.received,
-            ),
+            attributes=attributes_of(name, hears.owner, cause.received),
             content=content,
             links=(_link(self._ref),),
             received=cause.received,
