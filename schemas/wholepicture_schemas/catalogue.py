@@ -73,7 +73,15 @@ TOLD = TypesByName(_of_agencies())
 REPLIES = TypesByName(["replies"])
 """What recipients answer."""
 
-_OF_THE_BUS = ("deliveries", "feedback", "disclosures", "children", "operations", "patterns", "news")
+_OF_THE_BUS = (
+    "deliveries",
+    "feedback",
+    "disclosures",
+    "children",
+    "operations",
+    "patterns",
+    "news",
+)
 
 FROM_THE_BUS = TypesByName(_OF_THE_BUS)
 """What the bus itself says."""

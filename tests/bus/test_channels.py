@@ -13,7 +13,7 @@ AGREEMENT = load("partnership")
 
 
 def test_every_type_lies_somewhere() -> None:
-    """No type of the language without a topic; a delivery alone brings what the bus itself tells."""
+    """No type of the language without a topic; what the bus itself tells comes in deliveries."""
     assert by_type().keys() == EVENT_TYPES.keys() - {PatternFound.TYPE, NewsOfAChild.TYPE}
 
 

@@ -29,9 +29,7 @@ _DELIVERIES = ("referrals.", "notices.")
 WITH_PATTERNS = load(Path("partnership"))
 WITH_NEWS = replace(WITH_PATTERNS, patterns=())
 """Without the pattern rules."""
-AGREEMENT = replace(
-    WITH_NEWS, terms=tuple(replace(terms, news=None) for terms in WITH_NEWS.terms)
-)
+AGREEMENT = replace(WITH_NEWS, terms=tuple(replace(terms, news=None) for terms in WITH_NEWS.terms))
 """And nobody hears of news: what follows from one event is looked at by itself."""
 
 

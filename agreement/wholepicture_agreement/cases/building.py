@@ -218,7 +218,9 @@ def _known(child: CaseChild, at: datetime) -> KnownChild:
         areas=(area,) if area else (),
         kept_back=tuple(map(of_not_to, child.kept_from)),
         tellers=tuple(
-            Teller(told.agency, told.event, f"{told.agency}:{told.event}", at - told.days_ago * a_day)
+            Teller(
+                told.agency, told.event, f"{told.agency}:{told.event}", at - told.days_ago * a_day
+            )
             for told in child.told_before
         ),
         areas_since=(at + a_day if child.moved_since_to else at - a_day) if area else None,

@@ -1,4 +1,4 @@
-"""News of a case: what those hear who told of its children before, decided as the bus decides it."""
+"""News of a case: what those hear who told of its children before, as the bus decides it."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -44,7 +44,9 @@ def may_say_again(own: EventFacts, recipient: RecipientId) -> bool:
     return not any(map(own.names_staff_of, read_by))
 
 
-def notice(own: EventFacts, person: PersonRef, recipient: RecipientId, *, exercise: bool) -> JsonObject:
+def notice(
+    own: EventFacts, person: PersonRef, recipient: RecipientId, *, exercise: bool
+) -> JsonObject:
     """The content of the notice for the recipient of an agency, made of what that agency told."""
     name, phone = _whom_to_call(recipient, own.agreement)
     child = next((one for one in own.core.children if one.person == person), None)

@@ -276,9 +276,7 @@ class SharingFile(Model, frozen=True):
     @classmethod
     def _with_types(cls, rules: tuple[Rule, ...], info: ValidationInfo) -> tuple[Rule, ...]:
         sets: Mapping[str, tuple[str, ...]] = info.data.get("event_sets", {})
-        return tuple(
-            rule.model_copy(update={"on": written_out(rule.on, sets)}) for rule in rules
-        )
+        return tuple(rule.model_copy(update={"on": written_out(rule.on, sets)}) for rule in rules)
 
     @field_validator("news")
     @classmethod

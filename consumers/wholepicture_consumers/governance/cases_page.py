@@ -109,7 +109,11 @@ def _not_told(case: Case, agreement: Agreement) -> Iterator[str]:
     yield from _lines(case.withheld, "kept back", agreement)
     yield from _lines(case.asked, "a person is asked", agreement)
     for who, child, when in case.news:
-        said = "at once" if when == AT_ONCE else f"in the digest of {day_in_words(date.fromisoformat(when))}"
+        said = (
+            "at once"
+            if when == AT_ONCE
+            else f"in the digest of {day_in_words(date.fromisoformat(when))}"
+        )
         yield f"{called(who, agreement)}: hears {said} that there is news of {child}, and no more"
     for who, _, about in case.questions:
         names = listed(

@@ -16,7 +16,9 @@ from wholepicture_consumers.facts.moving import Moved
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture.documents import OfTheBus, Telling
 
-How = Literal["told", "corrected", "taken-back", "answered", "linked", "protected", "pattern", "news"]
+How = Literal[
+    "told", "corrected", "taken-back", "answered", "linked", "protected", "pattern", "news"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from wholepicture_schemas.identifiers import AgencyId, EventId, PersonRef, Recip
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.event import EventState
 
-
 NOT_SEEN = "The events that this recipient may see make no pattern by this rule."
 
 

@@ -120,9 +120,7 @@ class _Notice:
                 continue
             own = EventFacts(Situation(told.event(), told.received, told.missing), agreement)
             if may_say_again(own, hears.recipient):
-                content = notice(
-                    own, entry.person, hears.recipient, exercise=self._event.exercise
-                )
+                content = notice(own, entry.person, hears.recipient, exercise=self._event.exercise)
                 return self._of(content), teller.event
         return None
 

@@ -15,6 +15,7 @@ from tests.subscribers.subscription.bus_side import delivery
 
 Read = Callable[[Delivery], Referral]
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
+YOU_TOLD = "you told of the child on 11 February 2026"
 A_DAY = {"digest": "2026-03-05"}
 
 
@@ -41,8 +42,7 @@ def _gone(number: int, of: Delivery) -> Delivery:
 def test_the_notices_of_a_day_are_one_entry(referral_of: Read) -> None:
     """It stands where the newest of them does, and names each child once."""
     items = [
-        referral_of(item)
-        for item in (_notice(1), delivery(2), _notice(3, "Ben"), delivery(4))
+        referral_of(item) for item in (_notice(1), delivery(2), _notice(3, "Ben"), delivery(4))
     ]
 
     entries = grouped(items)
@@ -55,10 +55,8 @@ def test_the_notices_of_a_day_are_one_entry(referral_of: Read) -> None:
     )
     assert list(digest.lines()) == [
         f"{digest.headline}.",
-        f"- Tia Marl: you told of the child on 11 February 2026, your reference TP/1 "
-        f"(item {_notice(1).id[:8]})",
-        f"- Ben Marl: you told of the child on 11 February 2026, your reference TP/3 "
-        f"(item {_notice(3).id[:8]})",
+        f"- Tia Marl: {YOU_TOLD}, your reference TP/1 (item {_notice(1).id[:8]})",
+        f"- Ben Marl: {YOU_TOLD}, your reference TP/3 (item {_notice(3).id[:8]})",
         "Call: First Response, 0117 496 0201",
         "Do not ask anybody of the family what it is.",
     ]
@@ -97,7 +95,8 @@ def test_what_was_taken_back_is_in_no_digest(referral_of: Read) -> None:
 def test_the_list_has_one_line_for_a_digest_and_nothing_is_owed(referral_of: Read) -> None:
     """Three notices and an item to answer: the item first, then the digest with all three."""
     items = [_notice(1), _notice(2, "Ben"), delivery(3), _notice(4, "Cal")]
-    record = [referral_of(item) for item in items][0]._record  # noqa: SLF001 - behind them
+    referrals = [referral_of(item) for item in items]
+    record = referrals[0]._record  # noqa: SLF001 - the record behind them
 
     lines = list(overview(tuple(listed(record)), NOW, 100))
 
