@@ -101,11 +101,11 @@ def _slips(file: CasesFile, agreement: Agreement) -> Iterator[Finding]:
 
 def _recipients(case: Case, where: Location, agreement: Agreement) -> Iterator[Finding]:
     told = [str(entry[0]) for entry in (*case.told, *case.news)]
-    named = {
+    named: dict[str, list[str]] = {
         "told": told,
         "withheld": [entry[0] for entry in case.withheld],
         "asked": [entry[0] for entry in case.asked],
-        "news": [entry[0] for entry in case.news],
+        "news": [str(entry[0]) for entry in case.news],
         "questions": [
             name for who, _, about in case.questions for name in (str(who), *about.split())
         ],

@@ -26,6 +26,7 @@ from wholepicture_schemas.children import Link
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, derived
+from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.news import NewsOfAChild
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
@@ -124,7 +125,7 @@ class _Notice:
                 return self._of(content), teller.event
         return None
 
-    def _of(self, content: dict[str, object]) -> NewsState:
+    def _of(self, content: JsonObject) -> NewsState:
         hears, cause = self._hears, self._cause
         name = derived("news", cause.name, self._ref, hears.recipient)
         return NewsState(

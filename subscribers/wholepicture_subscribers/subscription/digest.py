@@ -73,10 +73,10 @@ class Digest(Generic[I]):
                 f"- {who}: you told of the child on {told_on}, your reference "
                 f"{data.told_by.local_reference} (item {item.id[:_SHORT]})"
             )
-        data = self.items[-1].data
-        if data is not None:
-            yield f"Call: {at(data.told, 'detail.whom_to_call')}"
-            yield from data.instructions
+        newest = self.items[-1].data
+        if newest is not None:
+            yield f"Call: {at(newest.told, 'detail.whom_to_call')}"
+            yield from newest.instructions
 
     def _children(self) -> Iterator[tuple[DeliveryData, dict[str, object]]]:
         """The child of each notice, as it is told."""
