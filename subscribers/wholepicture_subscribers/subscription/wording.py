@@ -41,6 +41,7 @@ _ASKS: dict[Asks, str] = {
     "correction": "corrects what it sent",
     "retraction": "takes back what it sent",
 }
+_THEN_ANSWER = "Put it right in your own record, then answer: correction-applied."
 _AFTERWARDS: dict[LaterChange, str] = {
     "taken back": "TAKEN BACK by item {by}: this is not so, or was not meant for you. Do not act "
     "on it, and read that item.",
@@ -150,7 +151,7 @@ def _amends(data: DeliveryData) -> Section:
     parts: tuple[Part, ...] = (
         Sentence(f"Because: {amends.because}"),
         *((rows,) if rows.rows else ()),
-        Sentence("Put it right in your own record, then answer: correction-applied."),
+        *(() if data.digest else (Sentence(_THEN_ANSWER),)),
     )
     return _section("amends", f"This {how} item {amends.delivery}", parts)
 
