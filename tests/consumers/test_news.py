@@ -25,7 +25,7 @@ from tests.consumers.news_stages import (
     who_hears,
 )
 from tests.consumers.pattern_stages import FAMILY, IVY, event_id
-from tests.journeys.stories import POLICE, child, correction, retraction
+from tests.journeys.stories import FRONT_DOOR, POLICE, child, correction, retraction
 
 pytestmark = pytest.mark.finding("F11")
 A_DAY = 24 * 60
@@ -291,6 +291,22 @@ def test_history_and_what_others_only_practise_is_no_news() -> None:
     live = tell(made, "live", abuse(exercise=False))
 
     assert (who_hears(history), who_hears(live)) == ([], [])
+
+
+def test_what_is_answered_to_a_notice_brings_nothing_to_whoever_told_the_news() -> None:
+    """Nor is somebody looked for who acts, where the child is not theirs: it was no event."""
+    made = _housing_told()
+    ((name, _),) = tell(made, "news", abuse()).sent(HOUSING_UNIT)
+
+    seen = made.answer(FRONT_DOOR, "acknowledged", "r1", delivery=name)
+    turned_away = made.answer(
+        FRONT_DOOR, "decided", "r2", delivery=name, outcome="not-ours", reason="Moved away."
+    )
+
+    assert (seen.items, turned_away.items) == ([], [])
+    assert seen.words_back
+    heard = {word["agency"] for word in (*seen.words_back, *turned_away.words_back)}
+    assert POLICE not in heard
 
 
 def test_the_newest_that_holds_is_what_they_told() -> None:

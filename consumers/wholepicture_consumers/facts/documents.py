@@ -121,6 +121,8 @@ class ChronologyEntry(Row, frozen=True):
     """What it says of what a pattern rule may ask (`wholepicture_agreement.patterns`)."""
     history: bool = False
     """Whether its agency held it before it was connected: it makes no pattern."""
+    restricted: bool = False
+    """Whether its sender, or its type, says that it is of a restricted kind: no notice names it."""
     version: int = 0
     """How often it was changed; a view of it that was kept is one of a version."""
 

@@ -1,5 +1,6 @@
-"""Who told of a child: the newest event that holds, of each type that each agency told.
+"""Who told of a child: the newest event that holds, of each type that each agency told openly.
 
+What is restricted is passed over: whoever hears for an agency may not know of it.
 It is kept as events come, so that one costs the same however many came before. Where the newest is
 taken back, or is found to be about another child, the one before it takes its place.
 """
@@ -27,7 +28,7 @@ def with_teller(
     """
     key = told_key(short_name(entry.type), entry.agency)
     last = picture.told_last.get(key)
-    if may_count(entry):
+    if _counts(entry):
         newest: ToldLast | None = ToldLast(event=name, received=entry.received)
         if last is not None and last.event != name and last.received > entry.received:
             newest = last
@@ -51,12 +52,17 @@ def tellers(picture: Picture) -> tuple[Teller, ...]:
     )
 
 
+def _counts(entry: ChronologyEntry) -> bool:
+    """Whether a notice may name an entry: it counts as told, and is not restricted."""
+    return may_count(entry) and not entry.restricted
+
+
 def _before(
     key: str, without: str, every: Iterable[tuple[str, ChronologyEntry]]
 ) -> ToldLast | None:
     """The newest other event of a type and an agency, of those that are looked at."""
     for name, entry in islice(every, MOST_READ):
         same = told_key(short_name(entry.type), entry.agency) == key
-        if same and name != without and may_count(entry):
+        if same and name != without and _counts(entry):
             return ToldLast(event=name, received=entry.received)
     return None
