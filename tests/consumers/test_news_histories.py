@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_bus.binding import attributes_of
 
+from tests.consumers.both_stages import Followed, Stages
 from tests.consumers.news_stages import (
     CHARITY,
     CHARITY_UNIT,
@@ -17,7 +18,6 @@ from tests.consumers.news_stages import (
     tell,
     told,
 )
-from tests.consumers.both_stages import Followed, Stages
 from tests.consumers.pattern_stages import FAMILY, IVY, event_id
 from tests.journeys.stories import POLICE, child, retraction
 
