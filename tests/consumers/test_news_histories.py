@@ -24,7 +24,7 @@ from tests.journeys.stories import POLICE, child, retraction
 UNITS = {HOUSING: HOUSING_UNIT, CHARITY: CHARITY_UNIT, POLICE: POLICE_UNIT}
 TOM = child(FAMILY, "Tom", "2011-09-09", nhs_number="9990000034")
 CHILDREN = {"Ivy": IVY, "Tom": TOM}
-RESTRICTED = {"handling": {"restricted_kinds": ["live-investigation"]}}
+RESTRICTED = {"restricted_kinds": ["live-investigation"]}
 A_DAY = 24 * 60
 ACTS = st.one_of(
     st.tuples(
@@ -95,7 +95,7 @@ def test_everybody_holds_what_is_due(acts: list[tuple[object, ...]]) -> None:
         match act:
             case ("tell", str(agency), str(about), bool(restricted)):
                 known = {key: said for key, said in CHILDREN[about].items() if key != "exposure"}
-                document = told(agency, children=[known], **(RESTRICTED if restricted else {}))
+                document = told(agency, children=[known], handling=RESTRICTED if restricted else {})
                 followed = tell(made, str(number), document, agency)
                 due.tell(str(number), agency, about, restricted=restricted)
             case ("take back", int(place)) if due.events:
