@@ -18,8 +18,7 @@ from wholepicture_subscribers.subscription.at_hand import name_of_recipient
 from wholepicture_subscribers.subscription.moments import LONDON, day_of_week, moment_or_date
 from wholepicture_subscribers.subscription.naming import listed_people
 from wholepicture_subscribers.subscription.saying import at
-
-_SHORT = 8
+from wholepicture_subscribers.subscription.wording import SHORT, practice
 
 
 class InAList(Protocol):
@@ -61,17 +60,19 @@ class Digest(Generic[I]):
     @property
     def ids(self) -> str:
         """The items, each by the beginning of its id."""
-        return ", ".join(item.id[:_SHORT] for item in self.items)
+        return ", ".join(item.id[:SHORT] for item in self.items)
 
     def lines(self) -> Iterator[str]:
         """The digest as text: each child, when its reader told, and once what to do."""
+        marks = (practice(data) for data, _ in self._children())
+        yield from dict.fromkeys(filter(None, marks))
         yield f"{self.headline}."
         for item, (data, child) in zip(self.items, self._children(), strict=True):
             told_on = moment_or_date(str(at(data.told, "detail.you_told_on")))
             who = child_in_words(child, _happened(data))
             yield (
                 f"- {who}: you told of the child on {told_on}, your reference "
-                f"{data.told_by.local_reference} (item {item.id[:_SHORT]})"
+                f"{data.told_by.local_reference} (item {item.id[:SHORT]})"
             )
         newest = self.items[-1].data
         if newest is not None:

@@ -86,7 +86,7 @@ def item_of(came: Came) -> ReadableItem:
     data = readable(came.data)
     return ReadableItem(
         short=came.id[:SHORT],
-        exercise=_exercise(data),
+        exercise=practice(data),
         afterwards=_afterwards(came.afterwards),
         danger=tuple(doing.danger(data)),
         kind=data.kind,
@@ -102,7 +102,8 @@ def item_of(came: Came) -> ReadableItem:
     )
 
 
-def _exercise(data: DeliveryData) -> str | None:
+def practice(data: DeliveryData) -> str | None:
+    """The mark of what is practice; none of what is live."""
     if data.replayed:
         return "EXERCISE: this is practice, an earlier item played again."
     return "EXERCISE: this is practice, no real child." if data.exercise else None

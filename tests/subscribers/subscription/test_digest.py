@@ -54,6 +54,7 @@ def test_the_notices_of_a_day_are_one_entry(referral_of: Read) -> None:
         "Digest of Thursday 5 March 2026 for test desk: news of 2 children of whom you told"
     )
     assert list(digest.lines()) == [
+        "EXERCISE: this is practice, no real child.",
         f"{digest.headline}.",
         f"- Tia Marl: {YOU_TOLD}, your reference TP/1 (item {_notice(1).id[:8]})",
         f"- Ben Marl: {YOU_TOLD}, your reference TP/3 (item {_notice(3).id[:8]})",
