@@ -63,6 +63,7 @@ class ToldLast(Model, frozen=True):
 
     event: str
     """Source and id of the event."""
+    happened: AwareDatetime
     received: AwareDatetime
 
 

@@ -29,8 +29,8 @@ def with_teller(
     key = told_key(short_name(entry.type), entry.agency)
     last = picture.told_last.get(key)
     if _counts(entry):
-        newest: ToldLast | None = ToldLast(event=name, received=entry.received)
-        if last is not None and last.event != name and last.received > entry.received:
+        newest: ToldLast | None = _told(name, entry)
+        if last is not None and (last.happened, last.event) > (entry.happened, name):
             newest = last
     elif last is None or last.event != name:
         return picture
@@ -38,8 +38,8 @@ def with_teller(
         newest = _before(key, name, every()) if key in picture.told else None
     if newest == last:
         return picture
-    others = {known: told for known, told in picture.told_last.items() if known != key}
-    told_last = {**others, key: newest} if newest else others
+    kept = {**picture.told_last, key: newest}
+    told_last = {known: told for known, told in kept.items() if told is not None}
     return picture.model_copy(update={"told_last": told_last})
 
 
@@ -57,12 +57,19 @@ def _counts(entry: ChronologyEntry) -> bool:
     return may_count(entry) and not entry.restricted
 
 
+def _told(name: str, entry: ChronologyEntry) -> ToldLast:
+    return ToldLast(event=name, happened=entry.happened, received=entry.received)
+
+
 def _before(
     key: str, without: str, every: Iterable[tuple[str, ChronologyEntry]]
 ) -> ToldLast | None:
     """The newest other event of a type and an agency, of those that are looked at."""
+    newest: ToldLast | None = None
     for name, entry in islice(every, MOST_READ):
+        if newest is not None and entry.happened < newest.happened:
+            break
         same = told_key(short_name(entry.type), entry.agency) == key
-        if same and name != without and _counts(entry):
-            return ToldLast(event=name, received=entry.received)
-    return None
+        if same and name != without and _counts(entry) and (not newest or name > newest.event):
+            newest = _told(name, entry)
+    return newest
