@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -46,7 +47,7 @@ def test_watch_shows_the_notices_of_a_digest_together(bus: BusSide, command: Com
     """Behind the others, once for the day, and the list has one line of them."""
     told = {"core": {"children": [{"person": "c1", "name": {"given": "Robin"}}]},
             "detail": {"you_told_on": "2026-02-11", "whom_to_call": "First Response"}}  # fmt: skip
-    news = {"kind": "notice", "digest": "2026-03-05", "told": told}
+    news: dict[str, Any] = {"kind": "notice", "digest": "2026-03-05", "told": told}
     bus.send(delivery(1, **news), delivery(2), delivery(3, **news))
 
     shown, listed = command("watch", "--once"), command("list")
