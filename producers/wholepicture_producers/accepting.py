@@ -7,8 +7,6 @@ wrong where none of them looks so (see ``sweeping``).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from sys import intern
-from typing import Literal
 
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
@@ -16,12 +14,13 @@ from wholepicture_bus.spool import NotAppended, replace
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.again.differences import Differences
+from wholepicture_producers.accepted import Accepted, Growth, GrowthState
 from wholepicture_producers.again.growing import Again, Refused, Terms, told_again
 from wholepicture_producers.again.sweeping import Change, cell_of, swept
-from wholepicture_producers.again.taking_back import TakenBack, taking_back
+from wholepicture_producers.again.taking_back import taking_back
 from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem
+from wholepicture_producers.piles import Keyed
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.reading import EventFile
 
@@ -30,47 +29,6 @@ Refuse = Callable[[Draft, tuple[LocatedProblem, ...]], None]
 NOT_KEPT = Problem(
     "event", "was not kept: the spool cannot be written", "Make room there, then publish it again."
 )
-GrowthState = Literal["corrected", "to-correct", "held-back", "left"]
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """What a row says of an event that was published before, where it says something else."""
-
-    number: int
-    receipt: EventId
-    state: GrowthState
-    """``to-correct`` in a dry run, ``held-back`` by ``--new-only``, ``left`` where none is made."""
-    found: Differences
-    correction: EventId | None = None
-    place: str = ""
-    """Where it stands, where its number does not say that."""
-
-
-@dataclass
-class Accepted:
-    """What became of a file's events."""
-
-    receipts: list[tuple[int, EventId]] = field(default_factory=list)
-    """The row, line or position where an event begins, and its receipt."""
-    rejected: int = 0
-    asked: list[tuple[int, LocatedProblem]] = field(default_factory=list)
-    """What was left out of an accepted event and is asked about, with where the event begins."""
-    new: int = 0
-    """How many were published for the first time."""
-    changed: list[Growth] = field(default_factory=list)
-    """The events that were published before and of which a row says something else now."""
-    taken_back: list[TakenBack] = field(default_factory=list)
-    """The events that were published before and are not so any more."""
-    not_kept: str | None = None
-    """Why the rest could not be kept, where the spool failed."""
-    references: dict[EventId, str] = field(default_factory=dict)
-    """The agency's own reference of each event that has one, by receipt."""
-
-    @property
-    def unchanged(self) -> int:
-        """How many were published before and say the same."""
-        return len(self.receipts) - self.new - len(self.changed)
 
 
 @dataclass
@@ -104,7 +62,7 @@ class Accepting:
         self._waiting: list[tuple[Draft, Outgoing]] = []
         self._open: dict[int, Draft] = {}
         """What was taken, and is neither accepted nor refused yet."""
-        self._seen: dict[str, tuple[int, int]] = {}
+        self._seen = Keyed[tuple[int, int]]()
         self._growing: dict[str, _Growing] = {}
         """By receipt what rows say otherwise of events that were published before."""
 
@@ -116,7 +74,7 @@ class Accepting:
         """
         self._open[draft.number] = draft
         receipt = _receipt_of(record)
-        first, content = self._seen.setdefault(receipt, (draft.number, hash(record.value)))
+        first, content = self._seen.first(receipt, (draft.number, hash(record.value)))
         if first != draft.number and content != hash(record.value):
             self.refuse(draft, (LocatedProblem(_twice(self._source.counts, first)),))
         elif receipt in self._growing:
@@ -254,15 +212,12 @@ class Accepting:
 
     def _accept(self, draft: Draft, receipt: EventId) -> None:
         self._open.pop(draft.number, None)
-        self._accepted.receipts.append((draft.number, receipt))
-        reference = draft.once or _local_reference(draft)
-        if reference:
-            self._accepted.references[receipt] = reference
-        self._accepted.asked += [(draft.number, located) for located in draft.asked]
+        reference = draft.once or _local_reference(draft) or ""
+        self._accepted.add(draft.number, receipt, draft.asked, reference)
 
 
 def _receipt_of(record: Outgoing) -> EventId:
-    return EventId(intern(attributes_of(record.headers)["id"]))  # it is kept in several places
+    return EventId(attributes_of(record.headers)["id"])
 
 
 def _local_reference(draft: Draft) -> str | None:

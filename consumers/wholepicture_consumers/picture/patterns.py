@@ -36,6 +36,7 @@ from wholepicture_consumers.facts.occurrences import (
 from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.documents import (
+    NOT_SEEN,
     PatternState,
     PatternTold,
     Telling,
@@ -65,18 +66,22 @@ def patterns(facts: Facts, cause: Cause, house: House) -> Iterator[Outgoing]:
     exercise = core.exercise
     if exercise is None:
         exercise = bool(sender and house.agreement.is_exercise(sender))
+    who_works = short_name(facts.now.attributes.type) == _WORK_WITH_CHILD
     for ref in dict.fromkeys(child for link in facts.now.links for child in children_of(link)):
         for rule in rules:
-            yield from _OfAChild(rule, ref, cause, house, exercise=exercise).outputs()
+            looked_at = _OfAChild(rule, ref, cause, house, exercise=exercise)
+            if not who_works or rule.when or looked_at.is_open:
+                yield from looked_at.outputs()
 
 
 def _rules(facts: Facts, cause: Cause, house: House) -> Sequence[PatternRule]:
-    """The rules to which an event of this type makes a difference."""
+    """The rules to which an event of this type makes a difference.
+
+    Who begins to work with a child is told what stands already. That work ended tells nobody anew.
+    """
     name = short_name(facts.now.attributes.type)
     rules = in_force(house.agreement.patterns, cause.at.astimezone(LONDON).date())
-    return [
-        rule for rule in rules if name in relevant(rule) or (rule.when and name == _WORK_WITH_CHILD)
-    ]
+    return [rule for rule in rules if name in relevant(rule) or name == _WORK_WITH_CHILD]
 
 
 class _OfAChild:
@@ -90,6 +95,11 @@ class _OfAChild:
         self._source = Source(f"/agencies/{rule.owner}/patterns")
         self._picture = house.work.get(Picture, ref) or Picture()
         self._open_at = open_at(self._picture)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a team works with the child now."""
+        return self._open_at(self._cause.at)
 
     def outputs(self) -> Iterator[Outgoing]:
         """What is told of it now; nothing where nothing of it has changed for anybody."""
@@ -117,7 +127,9 @@ class _OfAChild:
             state, state.event(), self._cause.received, self._house.agreement, self._house.work
         )
         while True:
-            made_for = MadeFor(frozenset(self._rule.told_by), not_for=frozenset(not_for))
+            made_for = MadeFor(
+                frozenset(self._rule.told_by), not_for=dict.fromkeys(not_for, NOT_SEEN)
+            )
             decision = decide(replace(known.situation, made_for=made_for), self._house.agreement)
             fresh = [item for item in decision.items if item.recipient not in seen]
             for item in fresh:

@@ -28,6 +28,7 @@ from wholepicture_schemas.identifiers import (
     derived,
     recipient_source,
 )
+from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.patterns import PatternFound
 from wholepicture_schemas.replies import Answer, Answered
 
@@ -36,6 +37,8 @@ from wholepicture_consumers.study.years import Told, Year
 
 _ROOM = 1000
 """How many records of `children` one event may lead to, at the most."""
+_TELLS_NOTHING = {WHAT_IT_IS_IS_NOT_TOLD, NewsOfAChild.TYPE}
+"""Items that say nothing of what happened: a question who a child is, and that there is news."""
 _DELIVERIES = ("referrals.", "notices.")
 
 
@@ -200,8 +203,7 @@ def _sent(data: Mapping[str, Any], children: tuple[str, ...], at: dt.datetime) -
             names=tuple((dt.date.fromisoformat(e["day"]), e["what"]) for e in names),
             amends=amends,
         )
-    asked_only = data["event_type"] == WHAT_IT_IS_IS_NOT_TOLD
-    own = [] if asked_only else [data["happened"]]
+    own = [] if data["event_type"] in _TELLS_NOTHING else [data["happened"]]
     shown = [*own, *(earlier["happened"] for earlier in data.get("earlier", ()))]
     shows = tuple(map(dt.datetime.fromisoformat, shown))
     return Sent(recipient, at, children, shows, amends=amends)
