@@ -14,7 +14,7 @@ from wholepicture_agreement import Agreement, seen_before
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_bus.errors import StopError
 from wholepicture_engine.stage import Key, Work
-from wholepicture_schemas.catalogue import TOLD, short_name
+from wholepicture_schemas.catalogue import STRENGTHS, TOLD, short_name
 from wholepicture_schemas.children import links_now
 from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
@@ -30,8 +30,6 @@ from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
 from wholepicture_consumers.picture.documents import told_state
 
-STRENGTHS = frozenset({"strengths-note", "engagement-repaired"})
-"""What tells of something that goes well."""
 MOST_SAID = 8
 """How many fields of an event are said: a chronology that says all is read by nobody."""
 _TEXTS = ("free-text", "health", "plain")

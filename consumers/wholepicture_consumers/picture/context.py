@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, Field
 from wholepicture_agreement import Agreement, Item
-from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.catalogue import STRENGTHS, short_name
 from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
@@ -102,6 +102,7 @@ def _earlier(
         told_by=agency.name if agency else "an agency that has left",
         about=words_of_type(entry.type),
         told=told,
+        strength=short_name(entry.type) in STRENGTHS,
         retracted=False,
         told_as_history=entry.received if entry.history else None,
     )

@@ -1,0 +1,106 @@
+"""Who works with a child: agencies and named contacts, with role, number and dates."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wholepicture_schemas.around import WorksWith
+from wholepicture_schemas.codes import INVOLVEMENTS
+from wholepicture_schemas.field_words import words_of
+from wholepicture_schemas.texts import PartialDate
+
+from wholepicture_agreement.by_when.working_time import day_in_words
+from wholepicture_agreement.item.around.shown import Entry, Shown, entries
+from wholepicture_agreement.item.orders import date_in_words
+
+INVOLVEMENT = "involvement-changed"
+NAMED = ("worker", "lead_clinician", "manager")
+"""The fields of ``detail`` that name somebody who works with the child."""
+_LEADS = {
+    "manager": "leads the work with the child",
+    "lead_clinician": "leads the child's health care",
+}
+
+
+def working_with(events: Sequence[Shown]) -> tuple[WorksWith, ...]:
+    """Each of them once, as the newest event says, those who work with the child first.
+
+    Of an agency that told something and names nobody, whoever can be called about it.
+    """
+    found: dict[tuple[str, ...], WorksWith] = {}
+    ended: set[tuple[str, object]] = set()
+    for shown in events:
+        if shown.name == INVOLVEMENT:
+            work = shown.agency, shown.detail.get("team")
+            if work in ended:
+                continue  # who worked with the child then
+            if _is_over(shown):
+                ended.add(work)
+        for one in _of(shown):
+            found.setdefault(_who(one), one)
+    named = {one.agency for one in found.values()} | {one.phone for one in found.values()}
+    agencies: dict[str, WorksWith] = {}
+    for shown in events:
+        one = _told(shown)
+        if one is not None and named.isdisjoint((shown.agency, one.phone)):
+            agencies.setdefault(shown.agency, one)
+    return (*found.values(), *agencies.values())
+
+
+def _of(shown: Shown) -> Iterator[WorksWith]:
+    """Whoever works with the child by one event: its own workers, then others whom it names."""
+    for field in NAMED:
+        who = shown.detail.get(field)
+        if isinstance(who, dict):
+            yield _made(who, shown, _work(field, shown))
+    if shown.name == INVOLVEMENT and not isinstance(shown.detail.get("worker"), dict):
+        team = words_of(str(shown.detail.get("team") or "")) or None
+        yield _made({"name": team}, shown, _work("worker", shown))
+    for who in entries(shown.core.get("professionals")):
+        yield _made(who, shown, f"named on {day_in_words(shown.on)} by {shown.agency}")
+
+
+def _work(field: str, shown: Shown) -> str:
+    """What somebody does, and since or until when."""
+    kind = INVOLVEMENTS.get(str(shown.detail.get("kind")), "")
+    does = _LEADS.get(field, "works with the child")
+    said = f"{does} ({kind})" if kind and shown.name == INVOLVEMENT else does
+    if _is_over(shown):
+        until = shown.detail.get("until") or shown.on.isoformat()
+        return f"{said} until {date_in_words(PartialDate(str(until)))}: this work has ended"
+    since = shown.detail.get("since")
+    if since:
+        return f"{said} since {date_in_words(PartialDate(str(since)))}"
+    return f"{said}, as told on {day_in_words(shown.on)}"
+
+
+def _is_over(shown: Shown) -> bool:
+    return shown.name == INVOLVEMENT and shown.detail.get("state") == "closed"
+
+
+def _told(shown: Shown) -> WorksWith | None:
+    """Whoever can be called at an agency that told something; none where that is not told."""
+    who = shown.core.get("call_back")
+    if not isinstance(who, dict) or not (who.get("phone") or who.get("name") or who.get("role")):
+        return None
+    return _made(who, shown, f"told something of {day_in_words(shown.on)}")
+
+
+def _made(who: Entry, shown: Shown, does: str) -> WorksWith:
+    return WorksWith(
+        agency=_text(who, "organisation") or shown.agency,
+        name=_text(who, "name"),
+        role=_text(who, "role"),
+        phone=_text(who, "phone"),
+        does=does,
+        as_of=shown.on,
+    )
+
+
+def _who(one: WorksWith) -> tuple[str, ...]:
+    """What makes two of them the same: the name, or where none is told the role, at an agency."""
+    return (one.agency.casefold(), (one.name or one.role or "").casefold())
+
+
+def _text(who: Entry, field: str) -> str | None:
+    value: Any = who.get(field)
+    return value if isinstance(value, str) and value else None
