@@ -13,6 +13,7 @@ from wholepicture_agreement.cases import CasesFile, outcome
 from wholepicture_agreement.cases.reading import read_cases
 from wholepicture_agreement.written.files import SharingFile
 from wholepicture_agreement.written.loading import Files, agreement_of, read
+from wholepicture_bus.pages.lanes import EVENT, STRENGTH, Entries, Entry, Lane, Lanes
 from wholepicture_consumers.governance import cases_page, chronology_page, why
 from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.changes import changes
@@ -63,8 +64,15 @@ def parts_of_an_item(text: str) -> tuple[Part, ...]:
         Fact(text, text),
         Steps((text, text)),
         BeforeAndNow(((text, text, None), (text, None, text))),
+        lanes(text),
     )
     return (*inner, Group(text, (*inner, Group(text, inner))))
+
+
+def lanes(text: str) -> Lanes:
+    """Lanes with an entry of each shape, and a month of which nothing was told."""
+    told = Entries((Entry(4, text, EVENT), Entry(5, text, STRENGTH)))
+    return Lanes(text, (text, text), (Lane(text, ((told,), ())),), (text,))
 
 
 def item(text: str) -> str:
@@ -78,6 +86,7 @@ def item(text: str) -> str:
         kind=text,
         headline=text,
         who=text,
+        strip=(lanes(text),),
         now=parts_of_an_item(text),
         sections=sections,
         second=(),

@@ -13,6 +13,7 @@ from typing import Any
 from wholepicture_agreement import Agreement, seen_before
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.pages.lanes import months_between
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.catalogue import STRENGTHS, TOLD, short_name
 from wholepicture_schemas.children import links_now
@@ -67,11 +68,7 @@ class Chronology:
     @property
     def months(self) -> tuple[dt.date, ...]:
         """The first day of each month of the time."""
-        first, months = self.since.replace(day=1), list[dt.date]()
-        while first <= self.until:
-            months.append(first)
-            first = (first + dt.timedelta(days=32)).replace(day=1)
-        return tuple(months)
+        return months_between(self.since, self.until)
 
     def of(self, agency: str, month: dt.date) -> Sequence[Line]:
         """What an agency told of a month."""
