@@ -49,15 +49,24 @@ class WorksWith(Model, frozen=True):
     """The day of the newest event that says so."""
 
 
+class ChildAround(Model, frozen=True):
+    """Another child of the household."""
+
+    person: PersonRef
+    """The child's reference inside ``told``."""
+    who: str
+
+
 class Around(Model, frozen=True):
     """Who is around one child of the item, by what the item shows; how the child is heard first."""
 
     person: PersonRef
     """The child's reference inside ``told``."""
     needs: tuple[str, ...]
-    """How the child communicates, what helps, and a disability, each a sentence."""
+    """How the child communicates, what helps, and a disability, each a sentence; of a child who is
+    not born yet empty."""
     works_with: tuple[WorksWith, ...] = ()
-    children: tuple[str, ...] = ()
+    children: tuple[ChildAround, ...] = ()
     """Other children of the household, as far as they are told."""
     adults: tuple[AdultAround, ...] = ()
     """Everybody who has parental responsibility, lives there, or is another adult of the family."""

@@ -270,17 +270,19 @@ def test_who_works_with_the_child_by_name_role_number_and_dates() -> None:
         _event(day, name="involvement-changed", agency="Test Council", detail=detail)
         for day, detail in (("2026-02-01", work), ("2026-06-30", closed), ("2026-07-01", new))
     )
-    told = _event("2026-11-17", own=True, agency="Test Police", professionals=[nurse],
-                  call_back={"role": "duty sergeant", "phone": "0117 496 0001"})  # fmt: skip
+    call = {"role": "duty sergeant", "phone": "0117 496 0001"}
+    before = _event("2026-10-04", agency="Test Police", call_back=call)
+    told = _event("2026-11-17", own=True, agency="Test School", professionals=[nurse],
+                  call_back={"role": "head"})  # fmt: skip
 
-    works = _around(began, ended, now, told).works_with
+    works = _around(began, ended, now, before, told).works_with
 
     assert [(one.name or one.role, one.agency, one.does) for one in works] == [
-        ("N. Example", "Test Trust", "named on 17 November 2026 by Test Police"),
+        ("N. Example", "Test Trust", "named on 17 November 2026 by Test School"),
         ("V. Example", "Test Council", "works with the child (child in need) since 1 July 2026"),
         ("early help bristol", "Test Council",
          "works with the child (early help) until 30 June 2026: this work has ended"),
-        ("duty sergeant", "Test Police", "told something of 17 November 2026"),
+        ("duty sergeant", "Test Police", "told something of 4 October 2026"),
     ]  # fmt: skip
 
 
@@ -299,7 +301,7 @@ def test_another_familys_father_is_not_of_this_household() -> None:
     panel = _around(shown)
 
     assert [adult.who for adult in panel.adults] == ["Jane Quillmere"]
-    assert panel.children == ("Bo",)
+    assert [child.who for child in panel.children] == ["Bo"]
 
 
 @pytest.mark.finding("I2")

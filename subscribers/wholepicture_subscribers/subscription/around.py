@@ -1,53 +1,79 @@
-"""Who is around each child, as an item says it: needs first, and what is heeded of each adult."""
+"""Who is around the children of an item: needs first, and what is heeded of each adult.
 
-from collections.abc import Iterator
+Siblings have most of it in common: what is equal of several children is said once.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 
 from wholepicture_schemas.around import AdultAround, Around, WorksWith
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.words import listed
 
+from wholepicture_subscribers.subscription.filling import adults_around
 from wholepicture_subscribers.subscription.naming import people_of
 from wholepicture_subscribers.subscription.parts import Fact, Group, Part, Sentence
 
 WORKS_WITH = "Who works with the child"
 OF_ONE_HOME = "Other children of the household"
+A_CHILD = "a child whose name was not told"
+
+Names = Mapping[str, str]
 
 
 def around(data: DeliveryData) -> Iterator[Part]:
-    """The panel of each child, under the name where the item is about several."""
-    names = people_of(data.told)
-    panels = {child.person: (*_family(child), *_others(child)) for child in data.around}
-    if len(panels) == 1:
-        yield from next(iter(panels.values()))
-    else:
-        for person, panel in panels.items():
-            yield Group(names.get(person, "a child whose name was not told"), panel, ends="")
-    for said in dict.fromkeys(said for child in data.around for said in child.says[-1:]):
-        yield Sentence(said)
+    """What is needed to be heard, the adults, the household, and who works with the child."""
+    panels, names = data.around, people_of(data.told)
+    for child in panels:
+        if child.needs:
+            of = f"{_called(child, names)}. " if len(panels) > 1 else ""
+            yield Sentence(f"{of}{' '.join(child.needs)}", strong=True)
+    forms = adults_around(data)
+    for same in _adults(panels):
+        (_, adult), *_ = same
+        form = forms.pop(str(adult.person), ())
+        yield Group(adult.who, (*_adult(same, panels, names), *form), ends="")
+    about = {child.person for child in data.children}
+    others = [one.who for child in panels for one in child.children if one.person not in about]
+    if others:
+        yield Fact(OF_ONE_HOME, listed(others))
+    works = dict.fromkeys(_works(one) for child in panels for one in child.works_with)
+    if works:
+        yield Fact(WORKS_WITH, "; ".join(works))
+    yield from (Sentence(said) for said in dict.fromkeys(one for c in panels for one in c.says))
 
 
-def _family(child: Around) -> Iterator[Part]:
-    yield Sentence(" ".join(child.needs), strong=True)
-    for adult in child.adults:
-        yield Group(adult.who, tuple(_adult(adult)), ends="")
-    if child.children:
-        yield Fact(OF_ONE_HOME, listed(child.children))
+def _adults(panels: Sequence[Around]) -> list[list[tuple[Around, AdultAround]]]:
+    """Each adult once, with each child around whom the adult is."""
+    found: dict[tuple[object, ...], list[tuple[Around, AdultAround]]] = {}
+    for child in panels:
+        for at, adult in enumerate(child.adults):
+            who = adult.person or f"{child.person} {at}"  # else nobody knows that they are the same
+            found.setdefault((who, adult.heed, adult.says), []).append((child, adult))
+    return list(found.values())
 
 
-def _others(child: Around) -> Iterator[Part]:
-    if child.works_with:
-        yield Fact(WORKS_WITH, "; ".join(map(_works, child.works_with)))
-    yield from (Sentence(said) for said in child.says[:-1])
-
-
-def _adult(adult: AdultAround) -> Iterator[Part]:
+def _adult(
+    same: Sequence[tuple[Around, AdultAround]], panels: Sequence[Around], names: Names
+) -> Iterator[Part]:
     """What is heeded of an adult stands before anything else of the adult."""
-    if adult.heed:
-        yield Sentence(" ".join(adult.heed), strong=True)
-    is_what = f"{adult.is_what[:1].upper()}{adult.is_what[1:]}."
-    yield Sentence(" ".join((is_what, *adult.says)))
+    _, first = same[0]
+    if first.heed:
+        yield Sentence(" ".join(first.heed), strong=True)
+    of: dict[str, list[str]] = {}
+    for child, adult in same:
+        of.setdefault(adult.is_what, []).append(_called(child, names))
+    if len(same) == len(panels) and len(of) == 1:
+        is_what = [first.is_what]
+    else:
+        is_what = [f"for {listed(children)}: {what}" for what, children in of.items()]
+    text = "; ".join(is_what)
+    yield Sentence(" ".join((f"{text[:1].upper()}{text[1:]}.", *first.says)))
+
+
+def _called(child: Around, names: Names) -> str:
+    return names.get(child.person, A_CHILD)
 
 
 def _works(one: WorksWith) -> str:
     who = ", ".join(filter(None, (one.name, one.role, one.agency, one.phone)))
-    return f"{who} ({one.does})"
+    return f"{who}: {one.does}"

@@ -48,13 +48,15 @@ def _heeded(adult: Adult, ask: str) -> Iterator[str]:
         if not_safe_to_try(entry, shown):
             yield NOT_SAFE.format(agency=shown.agency, who=who)
         yield from _must_not_learn(entry, shown, who)
-    notes_of_their_own = (entry.get("safe_contact") for entry, _ in everywhere(adult))
-    contact = next((note for note in notes_of_their_own if isinstance(note, dict)), None)
-    if contact is not None:
-        yield from never_in_words(who, contact)
-        if contact is adult.seen_in[0][0].get("safe_contact"):  # an older one may no longer be so
-            yield from safely_in_words(who, contact)
-    elif any(harmed(entry, shown) for entry, shown in everywhere(adult)):
+    kept = [(entry.get("safe_contact"), entry) for entry, _ in everywhere(adult)]
+    contacts = [(note, entry) for note, entry in kept if isinstance(note, dict)]
+    for note, _ in contacts:
+        yield from never_in_words(who, note)
+    if contacts:
+        note, entry = contacts[0]
+        if entry is adult.seen_in[0][0]:  # how somebody was reached once may no longer be so
+            yield from safely_in_words(who, note)
+    elif not with_care and any(harmed(entry, shown) for entry, shown in everywhere(adult)):
         yield ASK_HOW.format(who=who, ask=ask)
 
 

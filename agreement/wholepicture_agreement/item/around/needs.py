@@ -7,6 +7,7 @@ is to meet a child without having asked.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES
+from wholepicture_schemas.who import is_unborn
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.item.around.shown import Entry, Shown, texts, written
@@ -16,8 +17,9 @@ NOT_TOLD = "How the child communicates is not told here: ask before you meet the
 
 
 def needs(events: Sequence[Shown]) -> tuple[str, ...]:
-    """The sentences, by the events that are shown of the child, newest first."""
-    return tuple(_needs([shown.child for shown in events]))
+    """The sentences, by the events that are shown of the child, newest first; none of an unborn."""
+    child = [shown.child for shown in events]
+    return () if any(map(is_unborn, child)) else tuple(_needs(child))
 
 
 def _needs(child: Sequence[Entry]) -> Iterator[str]:

@@ -8,7 +8,7 @@ with. No place where anybody lives or is stands in it.
 import datetime as dt
 from collections.abc import Sequence
 
-from wholepicture_schemas.around import AdultAround, Around
+from wholepicture_schemas.around import AdultAround, Around, ChildAround
 from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import unchecked
@@ -22,8 +22,8 @@ from wholepicture_agreement.item.around.shown import Shown
 from wholepicture_agreement.item.around.working import working_with
 
 MADE_OF = (
-    "Made of what stands in this item alone. That no contact is recorded does not mean that nobody "
-    "was in contact, and it asks nobody to get in touch."
+    "Made of this item alone: that no contact is recorded does not mean that nobody was in contact, "
+    "and asks nobody to get in touch."
 )
 NO_ADULT = "No adult around the child is named here. That does not mean that there is none."
 NOBODY_WORKS = (
@@ -67,17 +67,19 @@ def around(
         person=person,
         needs=needs(events),
         works_with=works,
-        children=tuple(name for one in own for name in _household(one, today)),
+        children=tuple(child for one in own for child in _household(one, today)),
         adults=tuple(_adult(adult, window, ask) for adult in found),
         says=says,
     )
 
 
-def _household(shown: Shown, today: dt.date) -> list[str]:
+def _household(shown: Shown, today: dt.date) -> list[ChildAround]:
     """The other children of the household, as far as the item's own event tells of them."""
     together = siblings(shown)
     return [
-        child_in_words(child, today) for child in shown.children if child.get("person") in together
+        ChildAround(person=child["person"], who=child_in_words(child, today))
+        for child in shown.children
+        if child.get("person") in together
     ]
 
 

@@ -24,7 +24,7 @@ _LEADS = {
 def working_with(events: Sequence[Shown]) -> tuple[WorksWith, ...]:
     """Each of them once, as the newest event says, those who work with the child first.
 
-    Of an agency that told something and names nobody, whoever can be called about it.
+    Of an agency that told something earlier and names nobody, whoever can be called about it.
     """
     found: dict[tuple[str, ...], WorksWith] = {}
     ended: set[tuple[str, object]] = set()
@@ -78,9 +78,12 @@ def _is_over(shown: Shown) -> bool:
 
 
 def _told(shown: Shown) -> WorksWith | None:
-    """Whoever can be called at an agency that told something; none where that is not told."""
+    """Whoever can be called at an agency that told something earlier; none where nobody is told.
+
+    Whom to call about the item's own event the item says itself.
+    """
     who = shown.core.get("call_back")
-    if not isinstance(who, dict) or not (who.get("phone") or who.get("name") or who.get("role")):
+    if shown.own is not None or not isinstance(who, dict) or not (who.get("phone") or who.get("name") or who.get("role")):
         return None
     return _made(who, shown, f"told something of {day_in_words(shown.on)}")
 
