@@ -1,7 +1,7 @@
 """Who is around a child, as far as the item that brings it shows: a panel beside the event.
 
-It is made of ``told`` and ``earlier`` of the same item and of nothing else, so it tells nothing that
-these do not tell. It has no place where anybody lives or is.
+It is made of ``told`` and ``earlier`` of the same item and of nothing else, so it tells nothing
+that these do not tell. It has no place where anybody lives or is.
 """
 
 import datetime as dt
@@ -39,7 +39,8 @@ class AdultAround(Model, frozen=True):
 class WorksWith(Model, frozen=True):
     """Somebody who works with the child, or who told something of them, and can be called."""
 
-    agency: str
+    agency: str | None = None
+    """The organisation; none where it is not told."""
     name: str | None = None
     role: str | None = None
     phone: str | None = None

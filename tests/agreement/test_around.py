@@ -1,4 +1,4 @@
-"""Who is around a child: made of what an item shows, careful of whom it names, and no reassurance."""
+"""Who is around a child: made of what an item shows, careful of whom it names, not reassuring."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,7 @@ TODAY = dt.date(2026, 11, 18)
 JANE = {"given": "Jane", "family": "Quillmere"}
 DAN = {"given": "Dan", "family": "Quillmere"}
 NOTE = {"who": "Safeguarding unit", "phone": "0117 496 0110"}
-DO_NOT_APPROACH = "Do not approach Dan Quillmere because of this line: ask the front door first."
+DO_NOT_APPROACH = "Do not approach Dan Quillmere because of this line: first ask the front door."
 
 
 def _parent(person: str, name: Any, relation: str, **more: Any) -> dict[str, Any]:
@@ -37,12 +37,12 @@ def _event(
         "detail": detail or {},
     }
     happened = dt.date.fromisoformat(day)
-    return Shown(told, agency, name, happened, PersonRef("c1") if own else None)
+    return Shown(told, agency, name, happened, PersonRef("c1"), own)
 
 
 def _around(*shown: Shown, cut: bool = False) -> Around:
-    who = PersonRef("c1")
-    return around(who, shown, today=TODAY, days=90, cut=cut, ask="the front door")
+    who, reaches = PersonRef("c1"), min(event.on for event in shown) if cut else None
+    return around(who, shown, today=TODAY, days=90, reaches=reaches, ask="the front door")
 
 
 def _only(panel: Around) -> AdultAround:
@@ -69,8 +69,10 @@ def test_a_father_in_the_home_whom_nobody_saw_for_months() -> None:
     assert father.last_contact.on == dt.date(2026, 4, 2)
     assert father.person == "a7"
     assert father.says == (
-        "No recorded contact with any agency in the last 90 days; the last one that stands here "
-        "was on 2 April 2026, with Bristol City Council (seen).",
+        (
+            "No recorded contact with any agency in the last 90 days; the last one that stands "
+            "here was on 2 April 2026, with Bristol City Council (seen)."
+        ),
     )
     assert father.heed == ()
 
@@ -78,7 +80,9 @@ def test_a_father_in_the_home_whom_nobody_saw_for_months() -> None:
 def test_a_contact_in_time_is_said_and_that_somebody_was_not_seen_is_none() -> None:
     """An agency that could not see him is no contact; one that saw him since is."""
     not_seen = {"adult": "a1", "not_seen_since": "2026-03", "not_seen_reason": "not-asked"}
-    told = _event("2026-09-20", _parent("a1", DAN, "father"), name="adult-not-seen", detail=not_seen)
+    told = _event(
+        "2026-09-20", _parent("a1", DAN, "father"), name="adult-not-seen", detail=not_seen
+    )
     saw = _event("2026-10-20", _parent("a4", DAN, "father", seen=True), agency="Test Trust")
 
     before, after = _only(_around(told)), _only(_around(told, saw))
@@ -109,7 +113,7 @@ def test_a_contact_in_time_is_said_and_that_somebody_was_not_seen_is_none() -> N
         (_event("2026-11-01", _parent("a1", DAN, "father", seen=False)), False),
     ],
 )  # fmt: skip
-def test_what_counts_as_a_contact(event: Shown, counts: bool) -> None:  # noqa: FBT001 - a table
+def test_what_counts_as_a_contact(event: Shown, counts: bool) -> None:
     """Seen, spoke for himself, arrested, agreed or refused on a day; a name alone is none."""
     assert (_only(_around(event)).last_contact is not None) == counts
 
@@ -125,8 +129,10 @@ def test_an_alleged_father_is_not_contacted_before_somebody_was_spoken_with() ->
     father = _only(_around(incident, today))
 
     assert father.heed == (
-        "Do not contact Dan Quillmere before you have spoken with Safeguarding unit on "
-        "0117 496 0110.",
+        (
+            "Do not contact Dan Quillmere before you have spoken with Safeguarding unit on "
+            "0117 496 0110."
+        ),
     )
     assert "alleged to have harmed somebody" in father.is_what
     assert father.no_recorded_contact_in_days == 90
@@ -165,8 +171,10 @@ def test_a_mother_who_may_be_harmed_is_reached_as_she_said() -> None:
         "To reach Jane Quillmere safely: by text.",
     )
     assert without.heed == (
-        "How to reach Jane Quillmere safely is not told: ask the front door before you write, "
-        "ring or visit.",
+        (
+            "How to reach Jane Quillmere safely is not told: ask the front door before you write, "
+            "ring or visit."
+        ),
     )
     assert "said to have been harmed" in with_note.is_what
 
@@ -204,9 +212,7 @@ def test_in_doubt_two_stand_and_neither_is_said_not_to_have_been_met() -> None:
         (_parent("a1", None, "mother"), _parent("a9", None, "father"), 2),
     ],
 )  # fmt: skip
-def test_who_is_the_same_adult(
-    first: dict[str, Any], second: dict[str, Any], people: int
-) -> None:
+def test_who_is_the_same_adult(first: dict[str, Any], second: dict[str, Any], people: int) -> None:
     """One name with one relation or birth date is one person; anything less is two."""
     panel = _around(_event("2026-10-01", first), _event("2026-11-01", second))
 
@@ -221,8 +227,10 @@ def test_where_older_events_were_cut_nothing_is_said_of_days_that_are_not_shown(
     long_ago = _only(_around(told, _event("2026-01-05"), cut=True))
 
     assert father.says == (
-        "No contact is recorded in what stands here, which goes back to 20 September 2026 only; "
-        "what is older does not stand here.",
+        (
+            "No contact is recorded in what stands here, which goes back to 20 September 2026 "
+            "only; what is older does not stand here."
+        ),
     )
     assert father.no_recorded_contact_in_days is None
     assert long_ago.no_recorded_contact_in_days == 90
@@ -235,7 +243,9 @@ def test_where_nothing_is_known_it_says_so_and_what_that_does_not_mean() -> None
     assert panel.needs == (
         "How the child communicates is not told here: ask before you meet the child.",
     )
-    assert panel.adults == panel.works_with == panel.children == ()
+    assert not panel.adults
+    assert not panel.works_with
+    assert not panel.children
     assert panel.says[:2] == (
         "Nobody who works with the child is named here. That does not mean that nobody does.",
         "No adult around the child is named here. That does not mean that there is none.",

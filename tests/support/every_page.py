@@ -25,8 +25,9 @@ from wholepicture_consumers.governance.privacy import privacy
 from wholepicture_consumers.governance.reference import index_page, type_page
 from wholepicture_consumers.governance.schedule import schedule
 from wholepicture_desk.demo.page import as_page as demo_page
+from wholepicture_schemas.around import AdultAround, Around, WorksWith
 from wholepicture_schemas.disclosures import DisclosureData
-from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
 from wholepicture_schemas.police import DomesticAbuseIncident
 from wholepicture_schemas.texts import Line, Phone, Text
 from wholepicture_subscribers.conformance.points import Point
@@ -152,7 +153,14 @@ def chronology_told(text: str) -> str:
     """The chronology of a child, with an event of each kind."""
     lines = tuple(EventLine(AT, AT, text, text, how, (text, text)) for how in (True, False))
     day = AT.date()
-    return chronology_page.as_page(Chronology(text, (text,), text, day, day, lines, (text,)))
+    works = WorksWith(agency=text, name=text, role=text, phone=text, does=text, as_of=day)
+    adult = AdultAround(who=text, heed=(text,), is_what=text, says=(text,))
+    around = Around(
+        person=PersonRef("c1"), needs=(text,), works_with=(works,), adults=(adult,), says=(text,)
+    )
+    return chronology_page.as_page(
+        Chronology(text, (text,), text, day, day, lines, (text,), around)
+    )
 
 
 def book(name: str) -> Callable[[str], str]:

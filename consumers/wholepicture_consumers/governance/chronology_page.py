@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from wholepicture_bus.pages import render
 from wholepicture_bus.pages.lanes import LEGEND, NOTHING, Entries, Entry, Lane, Lanes, mark
 
+from wholepicture_consumers.governance import around_page
 from wholepicture_consumers.governance.chronology import Chronology, Line
 
 LEFT_OUT = (
@@ -23,6 +24,7 @@ def as_page(chronology: Chronology) -> str:
         who=chronology.who,
         head=list(_head(chronology)),
         lanes=_lanes(chronology),
+        around=around_page.shown(chronology.around) if chronology.around else None,
         lines=[
             {
                 "day": f"{line.at:%-d %B %Y}",
@@ -48,6 +50,9 @@ def as_lines(chronology: Chronology) -> Iterator[str]:
         lane = " ".join(f"{_marks(chronology, agency, month):^6}" for month in months)
         yield f"{agency:{width}}  {lane}".rstrip()
     yield _LEGEND
+    if chronology.around:
+        yield ""
+        yield from around_page.as_lines(chronology.around)
     for line in chronology.lines:
         yield ""
         yield f"{line.at:%-d %B %Y}  {mark(strength=line.strength)} {line.what}  ({line.agency})"
@@ -83,7 +88,7 @@ def _told(chronology: Chronology, agency: str, month: dt.date) -> Iterator[Entri
 
 def _head(chronology: Chronology) -> Iterator[str]:
     yield f"{chronology.who}."
-    if chronology.communication:
+    if chronology.communication and chronology.around is None:
         yield f"How the child communicates: {', '.join(chronology.communication)}."
     good = sum(line.strength for line in chronology.lines)
     yield (

@@ -32,28 +32,30 @@ def around_each(
     children = [child for child in item.children if not show.isdisjoint(child.rules)]
     if not children:
         return ()
-    name = short_name(item.event_type)
+    name, teller = short_name(item.event_type), item.told_by.agency
     happened = item.happened.astimezone(LONDON).date()
-    return tuple(
-        around(
-            child.person,
-            (
-                Shown(item.told, item.told_by.agency, name, happened, child.person),
-                *(shown_of(event) for event in before if event.person == child.person),
-            ),
-            today=cause.at.astimezone(LONDON).date(),
-            days=agreement.partnership.no_recorded_contact_days,
-            cut=cut,
-            ask=whom_to_ask(agreement.recipient(item.recipient).kind),
+    ask = whom_to_ask(agreement.recipient(item.recipient).kind)
+    panels = []
+    for child in children:
+        earlier = [shown_of(event) for event in before if event.person == child.person]
+        own = Shown(item.told, teller, name, happened, child.person, own=True)
+        panels.append(
+            around(
+                child.person,
+                (own, *earlier),
+                today=cause.at.astimezone(LONDON).date(),
+                days=agreement.partnership.no_recorded_contact_days,
+                reaches=min((event.on for event in earlier), default=happened) if cut else None,
+                ask=ask,
+            )
         )
-        for child in children
-    )
+    return tuple(panels)
 
 
 def shown_of(event: EarlierEvent) -> Shown:
     """An earlier event as its reader is shown it."""
     day = event.happened.astimezone(LONDON).date()
-    return Shown(event.told, event.told_by, event.about.replace(" ", "-"), day)
+    return Shown(event.told, event.told_by, event.about.replace(" ", "-"), day, event.who)
 
 
 def whom_to_ask(kind: RecipientKind) -> str:

@@ -6,8 +6,8 @@ from typing import Literal
 from wholepicture_bus.pages.lanes import Lanes
 
 SectionName = Literal[
-    "first", "amends", "around", "voice", "children", "adults", "told", "earlier", "services", "sharing",
-    "told-by", "earlier-whole", "coverage", "why", "fields",
+    "first", "amends", "around", "voice", "children", "adults", "told", "earlier", "services",
+    "sharing", "told-by", "earlier-whole", "coverage", "why", "fields",
 ]  # fmt: skip
 """What a section is about."""
 

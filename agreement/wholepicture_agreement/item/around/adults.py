@@ -96,7 +96,9 @@ def adults(events: Iterable[Shown]) -> list[Adult]:
         for entry in shown.adults:
             if not _belongs(entry, shown):
                 continue
-            adult = _same(KnownAdult(entry, shown.person), [one for one in found if one not in here])
+            adult = _same(
+                KnownAdult(entry, shown.person), [one for one in found if one not in here]
+            )
             if not adult.seen_in:
                 found.append(adult)
             adult.seen_in.append((entry, shown))
@@ -127,7 +129,7 @@ def _belongs(adult: Entry, shown: Shown) -> bool:
     ties = _ties(adult, shown)
     if any(tie.get("relation") not in NO_RELATION for tie in ties):
         return True
-    if shown.person is not None and shown.child.get("mother") == adult.get("person"):
+    if shown.child.get("mother") == adult.get("person"):
         return True
     of_others = {
         tie.get("child")
@@ -148,12 +150,8 @@ def _belongs(adult: Entry, shown: Shown) -> bool:
 def siblings(shown: Shown) -> set[Any]:
     """The other children of an event who have an adult, or the home that is told, in common."""
     child, home = shown.person, shown.child.get("lives_at")
-    if child is None:
-        return set()
     together = {
-        other.get("person")
-        for other in shown.children
-        if home and other.get("lives_at") == home
+        other.get("person") for other in shown.children if home and other.get("lives_at") == home
     }
     for adult in shown.adults:
         related = {
@@ -167,9 +165,8 @@ def siblings(shown: Shown) -> set[Any]:
 
 
 def _ties(adult: Entry, shown: Shown) -> list[Mapping[str, Any]]:
-    """How an adult is said to be related to the child; all that is said where it is not shown."""
-    ties = entries(adult.get("related_to"))
-    return [tie for tie in ties if shown.person is None or tie.get("child") == shown.person]
+    """How an adult is said to be related to the child."""
+    return [tie for tie in entries(adult.get("related_to")) if tie.get("child") == shown.person]
 
 
 def alleged(adult: Entry, shown: Shown) -> bool:

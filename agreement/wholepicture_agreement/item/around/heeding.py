@@ -1,10 +1,11 @@
 """What is heeded before anybody approaches an adult: it stands before all else of the adult.
 
-A line that says that nobody was in contact with somebody reads like a task. So of whoever is alleged
-to have harmed somebody, must not learn of something, is bound by an order, or could not be tried
-safely, it first says whom to speak to before, as the sender's handling has it; where no handling
-says so, it says to approach nobody because of the line. Of whoever may be harmed by a letter or a
-call it first says how they are reached, or that this is not told. What holds of somebody who may be the same person holds too.
+A line that says that nobody was in contact with somebody reads like a task. So of whoever is
+alleged to have harmed somebody, must not learn of something, is bound by an order, or could not be
+tried safely, it first says whom to speak to before, as the sender's handling has it; where no
+handling says so, it says to approach nobody because of the line. Of whoever may be harmed by a
+letter or a call it first says how they are reached, or that this is not told. What holds of
+somebody who may be the same person holds too.
 
 Source: domain.md, section 6, F5: "never sends prompts to contact an alleged perpetrator without the
 safe-contact note shown".
@@ -23,7 +24,7 @@ from wholepicture_agreement.item.instructions.handling import (
 from wholepicture_agreement.item.instructions.telling import clause
 
 DO_NOT_CONTACT = "Do not contact {who} before you have spoken with {whom}."
-DO_NOT_APPROACH = "Do not approach {who} because of this line: ask {ask} first."
+DO_NOT_APPROACH = "Do not approach {who} because of this line: first ask {ask}."
 ASK_HOW = "How to reach {who} safely is not told: ask {ask} before you write, ring or visit."
 NOT_SAFE = "{agency} said that it was not safe to try to reach {who}."
 
@@ -48,16 +49,23 @@ def _heeded(adult: Adult, ask: str) -> Iterator[str]:
         if not_safe_to_try(entry, shown):
             yield NOT_SAFE.format(agency=shown.agency, who=who)
         yield from _must_not_learn(entry, shown, who)
-    kept = [(entry.get("safe_contact"), entry) for entry, _ in everywhere(adult)]
-    contacts = [(note, entry) for note, entry in kept if isinstance(note, dict)]
-    for note, _ in contacts:
-        yield from never_in_words(who, note)
-    if contacts:
-        note, entry = contacts[0]
-        if entry is adult.seen_in[0][0]:  # how somebody was reached once may no longer be so
-            yield from safely_in_words(who, note)
-    elif not with_care and any(harmed(entry, shown) for entry, shown in everywhere(adult)):
+    how = tuple(_how_to_reach(adult, who))
+    yield from how
+    if not (how or with_care) and any(harmed(entry, shown) for entry, shown in everywhere(adult)):
         yield ASK_HOW.format(who=who, ask=ask)
+
+
+def _how_to_reach(adult: Adult, who: str) -> Iterator[str]:
+    """What must never be done to reach an adult; and how, where the newest event tells it.
+
+    How somebody was reached once may no longer be so.
+    """
+    notes = [(entry.get("safe_contact"), entry) for entry, _ in everywhere(adult)]
+    for note, entry in notes:
+        if isinstance(note, dict):
+            yield from never_in_words(who, note)
+            if entry is adult.seen_in[0][0]:
+                yield from safely_in_words(who, note)
 
 
 def _with_care(adult: Entry, shown: Shown) -> bool:

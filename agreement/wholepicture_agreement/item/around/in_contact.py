@@ -17,7 +17,7 @@ SEEN = "seen"
 """``core.adults.*.seen``: whoever told it saw the adult."""
 BY_POLICE = "after an arrest"
 AFTER_AN_ARREST = frozenset({"in-custody", "on-bail", "released-under-investigation"})
-"""``core.allegations.*.now`` of the adult: none of these is so before police spoke with somebody."""
+"""``core.allegations.*.now`` of the adult: none of these is so before police met somebody."""
 AGREED = "said what they agree to"
 """``core.adults.*.agreements.*.on``, where the day is known: given, refused or withdrawn."""
 BY_TYPE: Mapping[str, tuple[str, str]] = {

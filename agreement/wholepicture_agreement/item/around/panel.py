@@ -22,13 +22,11 @@ from wholepicture_agreement.item.around.shown import Shown
 from wholepicture_agreement.item.around.working import working_with
 
 MADE_OF = (
-    "Made of this item alone: that no contact is recorded does not mean that nobody was in contact, "
-    "and asks nobody to get in touch."
+    "Made of what stands here alone: that no contact is recorded does not mean that nobody was in "
+    "contact, and asks nobody to get in touch."
 )
 NO_ADULT = "No adult around the child is named here. That does not mean that there is none."
-NOBODY_WORKS = (
-    "Nobody who works with the child is named here. That does not mean that nobody does."
-)
+NOBODY_WORKS = "Nobody who works with the child is named here. That does not mean that nobody does."
 _RESPONSIBILITY = {"yes": "with parental responsibility", "no": "without parental responsibility"}
 _LIVES_THERE = {"yes": "lives with the child", "no": "does not live with the child"}
 _RELATIONS = {"not-related": "not related", "unknown": "relation not known"}
@@ -43,7 +41,7 @@ def around(
     *,
     today: dt.date,
     days: int,
-    cut: bool,
+    reaches: dt.date | None,
     ask: str,
 ) -> Around:
     """Who is around a child.
@@ -53,16 +51,17 @@ def around(
         shown: what the recipient is shown of the child: the item's own event and earlier ones.
         today: the day on which the item is delivered, in London.
         days: after how many days without a recorded contact that is said.
-        cut: whether older events were left out of the item.
+        reaches: the oldest day that is shown, where what is older was left out; none where nothing
+            was.
         ask: whom the recipient asks before it approaches an alleged person of whom no handling
             says whom to call.
     """
     events = sorted(shown, key=lambda one: one.on, reverse=True)
-    window = Window(today, days, events[-1].on if cut and events else None)
+    window = Window(today, days, reaches)
     found, works = adults(events), working_with(events)
     found.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
     says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
-    own = [one for one in events if one.own is not None]
+    own = [one for one in events if one.own]
     return _around(
         person=person,
         needs=needs(events),
@@ -85,7 +84,7 @@ def _household(shown: Shown, today: dt.date) -> list[ChildAround]:
 
 def _adult(adult: Adult, window: Window, ask: str) -> AdultAround:
     contact = recorded(adult, window) if adult.is_asked_about else _NOTHING
-    own = next((entry for entry, shown in adult.seen_in if shown.own is not None), {})
+    own = next((entry for entry, shown in adult.seen_in if shown.own), {})
     return _adult_around(
         person=own.get("person"),
         who=adult.called,

@@ -21,8 +21,8 @@ from wholepicture_agreement.item.orders import date_in_words
 LAST = "Last recorded contact: {day}, with {agency} ({how})."
 NONE = "No recorded contact with any agency in the last {days} days."
 NONE_SINCE = (
-    "No recorded contact with any agency in the last {days} days; the last one that stands here was "
-    "on {day}, with {agency} ({how})."
+    "No recorded contact with any agency in the last {days} days; the last one that stands here "
+    "was on {day}, with {agency} ({how})."
 )
 NONE_HERE = (
     "No contact is recorded in what stands here, which goes back to {day} only; what is older does "
@@ -40,7 +40,7 @@ class Window(NamedTuple):
     days: int
     """How many days without a recorded contact are said."""
     reaches: dt.date | None = None
-    """The oldest day that is shown, where what is older was cut; none where nothing was."""
+    """The oldest day that is shown, where what is older was left out; none where nothing was."""
 
     @property
     def begins(self) -> dt.date:
@@ -49,7 +49,7 @@ class Window(NamedTuple):
 
     @property
     def is_cut(self) -> bool:
-        """Whether what is older was cut inside the window."""
+        """Whether something inside the window is not shown for its age."""
         return self.reaches is not None and self.reaches > self.begins
 
 

@@ -1,9 +1,9 @@
 """Whether two entries of events of one child are the same adult: yes, no, or in doubt.
 
 There is no index of adults: they are compared inside one child's picture alone. A wrong merge is
-worse than a missed one, so in doubt two people stand beside each other, and each says that it may be
-the other: what must be heeded of one is heeded of both, and of neither it is said that nobody was in
-contact with them.
+worse than a missed one, so in doubt two people stand beside each other, and each says that it may
+be the other: what must be heeded of one is heeded of both, and of neither it is said that nobody
+was in contact with them.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class KnownAdult:
 
     __slots__ = ("also", "born", "family", "given", "relations")
 
-    def __init__(self, entry: Entry, child: str | None) -> None:
+    def __init__(self, entry: Entry, child: str) -> None:
         name = entry.get("name")
         name = name if isinstance(name, dict) else {}
         self.given = squashed(str(name.get("given") or ""))
@@ -35,11 +35,12 @@ class KnownAdult:
         self.relations = {
             str(tie.get("relation"))
             for tie in entries(entry.get("related_to"))
-            if child is None or tie.get("child") == child
+            if tie.get("child") == child
         } - NO_RELATION
 
     @property
-    def _whole(self) -> str:
+    def whole(self) -> str:
+        """Given and family name as they are compared; empty where one of them is not told."""
         return self.given + self.family if self.given and self.family else ""
 
     def compared(self, other: "KnownAdult") -> Compared:
@@ -47,17 +48,22 @@ class KnownAdult:
         together = self.relations & other.relations
         if _contradict(self.born, other.born) or _of_another_sex(self, other):
             return "other"
-        if self._whole and other._whole:
-            if self._whole == other._whole or self._is_called(other):
+        if self.whole and other.whole:
+            if self.whole == other.whole or self._is_called(other):
                 born_alike = len(self.born) == len(other.born) > len("2000-01")
                 return "same" if born_alike or together else "doubt"
-            return "doubt" if together & _ALONE else "other"
+            return "doubt" if self._may_be(other, together) else "other"
         if self.given and other.given and self.given != other.given:
             return "doubt" if together & _ALONE else "other"
         return "doubt"
 
+    def _may_be(self, other: "KnownAdult", together: set[str]) -> bool:
+        """Whether two names may be one person's: of one parent, or alike in one part."""
+        alike = self.given == other.given or self.family == other.family
+        return bool(together & _ALONE) or bool(together and alike)
+
     def _is_called(self, other: "KnownAdult") -> bool:
-        return self._whole in other.also or other._whole in self.also
+        return self.whole in other.also or other.whole in self.also
 
 
 def compared_with_all(adult: KnownAdult, others: Iterable[KnownAdult]) -> Compared:

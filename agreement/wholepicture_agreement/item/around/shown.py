@@ -25,8 +25,10 @@ class Shown:
     """The short name of its type, such as adult-not-seen."""
     on: dt.date
     """The day on which it happened, in London."""
-    own: PersonRef | None = None
-    """The child's reference inside the item's own event; none in an earlier one."""
+    person: PersonRef
+    """The child's reference inside it."""
+    own: bool = False
+    """Whether it is the item's own event."""
 
     @cached_property
     def core(self) -> Mapping[str, Any]:
@@ -60,15 +62,8 @@ class Shown:
 
     @cached_property
     def child(self) -> Entry:
-        """The child as it tells of them: an earlier event is shown of one child; else empty."""
-        if self.own is None:
-            return self.children[0] if len(self.children) == 1 else _NOBODY
-        return next((one for one in self.children if one.get("person") == self.own), _NOBODY)
-
-    @cached_property
-    def person(self) -> str | None:
-        """The child's reference inside it; none where it is not shown."""
-        return self.own or self.child.get("person")
+        """The child as it tells of them; empty where nothing of the child is shown."""
+        return next((one for one in self.children if one.get("person") == self.person), _NOBODY)
 
 
 def entries(listed: Any) -> tuple[Entry, ...]:

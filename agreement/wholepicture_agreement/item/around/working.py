@@ -37,12 +37,12 @@ def working_with(events: Sequence[Shown]) -> tuple[WorksWith, ...]:
                 ended.add(work)
         for one in _of(shown):
             found.setdefault(_who(one), one)
-    named = {one.agency for one in found.values()} | {one.phone for one in found.values()}
+    named = {text for one in found.values() for text in (one.agency, one.phone) if text}
     agencies: dict[str, WorksWith] = {}
     for shown in events:
-        one = _told(shown)
-        if one is not None and named.isdisjoint((shown.agency, one.phone)):
-            agencies.setdefault(shown.agency, one)
+        told = _told(shown)
+        if told is not None and named.isdisjoint((shown.agency, told.phone)):
+            agencies.setdefault(shown.agency, told)
     return (*found.values(), *agencies.values())
 
 
@@ -51,10 +51,10 @@ def _of(shown: Shown) -> Iterator[WorksWith]:
     for field in NAMED:
         who = shown.detail.get(field)
         if isinstance(who, dict):
-            yield _made(who, shown, _work(field, shown))
+            yield _made(who, shown, _work(field, shown), shown.agency)
     if shown.name == INVOLVEMENT and not isinstance(shown.detail.get("worker"), dict):
         team = words_of(str(shown.detail.get("team") or "")) or None
-        yield _made({"name": team}, shown, _work("worker", shown))
+        yield _made({"name": team}, shown, _work("worker", shown), shown.agency)
     for who in entries(shown.core.get("professionals")):
         yield _made(who, shown, f"named on {day_in_words(shown.on)} by {shown.agency}")
 
@@ -83,14 +83,18 @@ def _told(shown: Shown) -> WorksWith | None:
     Whom to call about the item's own event the item says itself.
     """
     who = shown.core.get("call_back")
-    if shown.own is not None or not isinstance(who, dict) or not (who.get("phone") or who.get("name") or who.get("role")):
+    if (
+        shown.own
+        or not isinstance(who, dict)
+        or not (who.get("phone") or who.get("name") or who.get("role"))
+    ):
         return None
-    return _made(who, shown, f"told something of {day_in_words(shown.on)}")
+    return _made(who, shown, f"told something of {day_in_words(shown.on)}", shown.agency)
 
 
-def _made(who: Entry, shown: Shown, does: str) -> WorksWith:
+def _made(who: Entry, shown: Shown, does: str, agency: str | None = None) -> WorksWith:
     return WorksWith(
-        agency=_text(who, "organisation") or shown.agency,
+        agency=_text(who, "organisation") or agency,
         name=_text(who, "name"),
         role=_text(who, "role"),
         phone=_text(who, "phone"),
@@ -101,7 +105,7 @@ def _made(who: Entry, shown: Shown, does: str) -> WorksWith:
 
 def _who(one: WorksWith) -> tuple[str, ...]:
     """What makes two of them the same: the name, or where none is told the role, at an agency."""
-    return (one.agency.casefold(), (one.name or one.role or "").casefold())
+    return ((one.agency or "").casefold(), (one.name or one.role or "").casefold())
 
 
 def _text(who: Entry, field: str) -> str | None:
