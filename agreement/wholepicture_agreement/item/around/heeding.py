@@ -11,11 +11,11 @@ Source: domain.md, section 6, F5: "never sends prompts to contact an alleged per
 safe-contact note shown".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from wholepicture_agreement.item.around.adults import Adult, alleged, everywhere, harmed
+from wholepicture_agreement.item.around.adults import Adult, Seen
 from wholepicture_agreement.item.around.in_contact import not_safe_to_try
-from wholepicture_agreement.item.around.shown import Entry, Shown, entries
+from wholepicture_agreement.item.around.shown import Entry, Shown, entry
 from wholepicture_agreement.item.instructions.handling import (
     never_in_words,
     safely_in_words,
@@ -35,56 +35,45 @@ def heeded(adult: Adult, ask: str) -> tuple[str, ...]:
 
 
 def _heeded(adult: Adult, ask: str) -> Iterator[str]:
-    who = adult.called
-    with_care = [(entry, shown) for entry, shown in everywhere(adult) if _with_care(entry, shown)]
+    who, seen = adult.called, list(adult.everywhere)
+    with_care = [one for one in seen if _with_care(one.entry, one.shown)]
     notes = [
         DO_NOT_CONTACT.format(who=who, whom=whom_to_call(note, shown.agency))
         for _, shown in with_care
-        if isinstance(note := shown.handling.get("call_before_speaking_to_family"), dict)
+        if (note := entry(shown.handling.get("call_before_speaking_to_family")))
     ]
     yield from notes
     if with_care and not notes:
         yield DO_NOT_APPROACH.format(who=who, ask=ask)
-    for entry, shown in with_care:
-        if not_safe_to_try(entry, shown):
+    for one, shown in with_care:
+        if not_safe_to_try(one, shown):
             yield NOT_SAFE.format(agency=shown.agency, who=who)
-        yield from _must_not_learn(entry, shown, who)
-    how = tuple(_how_to_reach(adult, who))
+        yield from _must_not_learn(one, shown, who)
+    how = tuple(_how_to_reach(seen, who))
     yield from how
-    if not (how or with_care) and any(harmed(entry, shown) for entry, shown in everywhere(adult)):
+    if not (how or with_care) and (adult.harmed or any(one.harmed for one in adult.may_be)):
         yield ASK_HOW.format(who=who, ask=ask)
 
 
-def _how_to_reach(adult: Adult, who: str) -> Iterator[str]:
+def _how_to_reach(seen: Sequence[Seen], who: str) -> Iterator[str]:
     """What must never be done to reach an adult; and how, where the newest event tells it.
 
     How somebody was reached once may no longer be so.
     """
-    notes = [(entry.get("safe_contact"), entry) for entry, _ in everywhere(adult)]
-    for note, entry in notes:
-        if isinstance(note, dict):
+    for at, (one, _) in enumerate(seen):
+        if note := entry(one.get("safe_contact")):
             yield from never_in_words(who, note)
-            if entry is adult.seen_in[0][0]:
+            if at == 0:
                 yield from safely_in_words(who, note)
 
 
 def _with_care(adult: Entry, shown: Shown) -> bool:
     """Whether an event gives a reason not to approach an adult without speaking to somebody."""
-    person = adult.get("person")
-    return (
-        alleged(adult, shown)
-        or any(one.get("person") == person for one in entries(shown.detail.get("orders")))
-        or any(one.get("person") == person for one in _hidden_from(shown))
-        or not_safe_to_try(adult, shown)
-    )
+    return adult.get("person") in shown.careful_with or not_safe_to_try(adult, shown)
 
 
 def _must_not_learn(adult: Entry, shown: Shown, who: str) -> Iterator[str]:
-    for one in _hidden_from(shown):
+    for one in shown.must_not_learn:
         if one.get("person") == adult.get("person"):
             why = one.get("because")
             yield f"Do not let {who} learn of this{f': {clause(str(why))}' if why else '.'}"
-
-
-def _hidden_from(shown: Shown) -> tuple[Entry, ...]:
-    return entries(shown.handling.get("do_not_disclose_to"))

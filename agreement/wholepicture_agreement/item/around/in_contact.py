@@ -48,9 +48,10 @@ def contacts(adult: Entry, shown: Shown) -> Iterator[Found]:
     field, how = BY_TYPE.get(shown.name, ("", ""))
     if field and shown.detail.get(field) == person and _lasts(shown):
         yield Found(shown.on, shown.agency, how)
-    for allegation in shown.allegations:
-        if allegation.get("alleged") == person and allegation.get("now") in AFTER_AN_ARREST:
-            yield Found(shown.on, shown.agency, BY_POLICE)
+    if person in shown.alleged:
+        for allegation in shown.allegations:
+            if allegation.get("alleged") == person and allegation.get("now") in AFTER_AN_ARREST:
+                yield Found(shown.on, shown.agency, BY_POLICE)
     for agreed in entries(adult.get("agreements")):
         day = _day(agreed.get("on"))
         if day is not None and day <= shown.on:

@@ -84,7 +84,7 @@ def _household(shown: Shown, today: dt.date) -> list[ChildAround]:
 
 def _adult(adult: Adult, window: Window, ask: str) -> AdultAround:
     contact = recorded(adult, window) if adult.is_asked_about else _NOTHING
-    own = next((entry for entry, shown in adult.seen_in if shown.own), {})
+    own = next((one.entry for one in adult.seen_in if one.shown.own), {})
     return _adult_around(
         person=own.get("person"),
         who=adult.called,

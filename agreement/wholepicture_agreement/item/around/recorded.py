@@ -15,7 +15,7 @@ from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.by_when.working_time import day_in_words
 from wholepicture_agreement.item.around.adults import Adult
-from wholepicture_agreement.item.around.in_contact import Found, contacts, not_seen_since
+from wholepicture_agreement.item.around.in_contact import Found, not_seen_since
 from wholepicture_agreement.item.orders import date_in_words
 
 LAST = "Last recorded contact: {day}, with {agency} ({how})."
@@ -63,11 +63,11 @@ class Recorded(NamedTuple):
 
 def recorded(adult: Adult, window: Window) -> Recorded:
     """What is said of contact with an adult in a window of days."""
-    last, others = _last(adult), listed([other.called for other in adult.may_be])
+    last, others = adult.last, listed([other.called for other in adult.may_be])
     none_in_days = None
     if last is not None and last.on >= window.begins:
         says = [LAST.format(**_in_words(last))]
-    elif any((of_other := _last(one)) and of_other.on >= window.begins for one in adult.may_be):
+    elif any(one.last and one.last.on >= window.begins for one in adult.may_be):
         says = [NOT_CERTAIN.format(others=others)]
     elif window.is_cut and window.reaches is not None:
         says = [NONE_HERE.format(day=day_in_words(window.reaches))]
@@ -83,12 +83,6 @@ def recorded(adult: Adult, window: Window) -> Recorded:
         says.append(MAY_BE.format(others=others))
     contact = Contact(on=last.on, agency=last.agency, how=last.how) if last else None
     return Recorded(tuple(says), contact, none_in_days)
-
-
-def _last(adult: Adult) -> Found | None:
-    """The newest contact with an adult that is shown."""
-    found = [one for entry, shown in adult.seen_in for one in contacts(entry, shown)]
-    return max(found, key=lambda one: one.on, default=None)
 
 
 def _not_seen(adult: Adult) -> Iterator[str]:

@@ -6,72 +6,76 @@ be the other: what must be heeded of one is heeded of both, and of neither it is
 was in contact with them.
 """
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from wholepicture_schemas.in_texts.traces import squashed
 
-from wholepicture_agreement.item.around.shown import Entry, entries, texts
+from wholepicture_agreement.item.around.shown import Entry, entry, texts
 
 Compared = Literal["same", "doubt", "other"]
 NO_RELATION = frozenset({"not-related", "unknown"})
 _ALONE = frozenset({"mother", "father"})
 """Of these a child has one each, but for two mothers or two fathers, who are then in doubt."""
-_SEX = {"mother": "F", "step-mother": "F", "father": "M", "step-father": "M"}
+_OF_ONE_SEX = ({"mother", "step-mother"}, {"father", "step-father"})
+_A_MONTH = len("2000-01")
+"""A birth date that is known to the month tells nobody apart from a twin of the year."""
 
 
-class KnownAdult:
+class KnownAdult(NamedTuple):
     """One entry of an adult, as far as it is compared."""
 
-    __slots__ = ("also", "born", "family", "given", "relations")
+    given: str
+    family: str
+    also: frozenset[str]
+    born: str
+    relations: frozenset[str]
+    """The relations to the child that are one."""
 
-    def __init__(self, entry: Entry, child: str) -> None:
-        name = entry.get("name")
-        name = name if isinstance(name, dict) else {}
-        self.given = squashed(str(name.get("given") or ""))
-        self.family = squashed(str(name.get("family") or ""))
-        self.also = {squashed(other) for other in texts(name.get("also_known_as"))}
-        self.born = str(entry.get("birth_date") or "")
-        self.relations = {
-            str(tie.get("relation"))
-            for tie in entries(entry.get("related_to"))
-            if tie.get("child") == child
-        } - NO_RELATION
+    @classmethod
+    def of(cls, adult: Entry, ties: Sequence[Entry]) -> "KnownAdult":
+        """What is compared of an entry; ``ties`` is how it is related to the child."""
+        name = entry(adult.get("name"))
+        return cls(
+            squashed(str(name.get("given") or "")),
+            squashed(str(name.get("family") or "")),
+            frozenset(map(squashed, texts(name.get("also_known_as")))),
+            str(adult.get("birth_date") or ""),
+            frozenset(str(tie.get("relation")) for tie in ties) - NO_RELATION,
+        )
 
     @property
     def whole(self) -> str:
         """Given and family name as they are compared; empty where one of them is not told."""
         return self.given + self.family if self.given and self.family else ""
 
-    def compared(self, other: "KnownAdult") -> Compared:
-        """Whether both are the same adult."""
-        together = self.relations & other.relations
-        if _contradict(self.born, other.born) or _of_another_sex(self, other):
-            return "other"
-        if self.whole and other.whole:
-            if self.whole == other.whole or self._is_called(other):
-                born_alike = len(self.born) == len(other.born) > len("2000-01")
-                return "same" if born_alike or together else "doubt"
-            return "doubt" if self._may_be(other, together) else "other"
-        if self.given and other.given and self.given != other.given:
-            return "doubt" if together & _ALONE else "other"
-        return "doubt"
-
-    def _may_be(self, other: "KnownAdult", together: set[str]) -> bool:
-        """Whether two names may be one person's: of one parent, or alike in one part."""
-        alike = self.given == other.given or self.family == other.family
-        return bool(together & _ALONE) or bool(together and alike)
-
-    def _is_called(self, other: "KnownAdult") -> bool:
-        return self.whole in other.also or other.whole in self.also
+    @property
+    def is_sure(self) -> bool:
+        """Whether another entry that tells just the same is surely the same adult."""
+        return bool(self.whole) and (len(self.born) > _A_MONTH or bool(self.relations))
 
 
-def compared_with_all(adult: KnownAdult, others: Iterable[KnownAdult]) -> Compared:
+def compared(adult: KnownAdult, others: Iterable[KnownAdult]) -> Compared:
     """Whether an entry is the adult of all of these; one contradiction is enough for no."""
-    found = {adult.compared(other) for other in others}
+    found = {_compared(adult, other) for other in others}
     if "other" in found:
         return "other"
     return "same" if "same" in found else "doubt"
+
+
+def _compared(adult: KnownAdult, other: KnownAdult) -> Compared:
+    together = adult.relations & other.relations
+    if _contradict(adult.born, other.born) or _of_another_sex(adult, other):
+        return "other"
+    if adult.whole and other.whole:
+        if adult.whole == other.whole or adult.whole in other.also or other.whole in adult.also:
+            born_alike = len(adult.born) == len(other.born) > _A_MONTH
+            return "same" if born_alike or together else "doubt"
+        alike = adult.given == other.given or adult.family == other.family
+        return "doubt" if together & _ALONE or (together and alike) else "other"
+    if adult.given and other.given and adult.given != other.given:
+        return "doubt" if together & _ALONE else "other"
+    return "doubt"
 
 
 def _contradict(born: str, other: str) -> bool:
@@ -79,6 +83,7 @@ def _contradict(born: str, other: str) -> bool:
 
 
 def _of_another_sex(adult: KnownAdult, other: KnownAdult) -> bool:
-    one = {_SEX[relation] for relation in adult.relations if relation in _SEX}
-    two = {_SEX[relation] for relation in other.relations if relation in _SEX}
-    return bool(one and two) and one.isdisjoint(two)
+    one, two = _OF_ONE_SEX
+    return (not adult.relations.isdisjoint(one) and not other.relations.isdisjoint(two)) or (
+        not adult.relations.isdisjoint(two) and not other.relations.isdisjoint(one)
+    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,19 +32,19 @@ class Shown:
     """Whether it is the item's own event."""
 
     @cached_property
-    def core(self) -> Mapping[str, Any]:
+    def core(self) -> Entry:
         """What every agency tells."""
-        return _mapping(self.told.get("core"))
+        return entry(self.told.get("core"))
 
     @cached_property
-    def detail(self) -> Mapping[str, Any]:
+    def detail(self) -> Entry:
         """What its type tells."""
-        return _mapping(self.told.get("detail"))
+        return entry(self.told.get("detail"))
 
     @cached_property
-    def handling(self) -> Mapping[str, Any]:
+    def handling(self) -> Entry:
         """What must and must not be done with it."""
-        return _mapping(self.core.get("handling"))
+        return entry(self.core.get("handling"))
 
     @cached_property
     def children(self) -> Sequence[Entry]:
@@ -61,31 +62,49 @@ class Shown:
         return entries(self.core.get("allegations"))
 
     @cached_property
+    def alleged(self) -> AbstractSet[Any]:
+        """Who is alleged in it to have harmed somebody."""
+        return {one.get("alleged") for one in self.allegations}
+
+    @cached_property
+    def harmed(self) -> AbstractSet[Any]:
+        """Who is said in it to have been harmed."""
+        return {person for one in self.allegations for person in texts(one.get("victims"))}
+
+    @cached_property
+    def must_not_learn(self) -> Sequence[Entry]:
+        """Who must not learn of it, each with the reason."""
+        return entries(self.handling.get("do_not_disclose_to"))
+
+    @cached_property
+    def careful_with(self) -> AbstractSet[Any]:
+        """Whom nobody approaches without having spoken to somebody."""
+        bound = entries(self.detail.get("orders"))
+        return self.alleged | {one.get("person") for one in (*bound, *self.must_not_learn)}
+
+    @cached_property
     def child(self) -> Entry:
         """The child as it tells of them; empty where nothing of the child is shown."""
         return next((one for one in self.children if one.get("person") == self.person), _NOBODY)
 
 
-def entries(listed: Any) -> tuple[Entry, ...]:
+def entry(value: Any) -> Entry:
+    """What can be read of a value that holds others; empty where it holds none."""
+    return value if isinstance(value, dict) else _NOBODY
+
+
+def entries(listed: Any) -> Sequence[Entry]:
     """The entries of a list that can be read."""
-    return tuple(one for one in listed if isinstance(one, Mapping)) if _is_list(listed) else ()
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else ()
 
 
-def texts(listed: Any) -> tuple[str, ...]:
+def texts(listed: Any) -> Sequence[str]:
     """The texts of a list that can be read."""
-    return tuple(one for one in listed if isinstance(one, str)) if _is_list(listed) else ()
+    return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else ()
 
 
-def written(entry: Entry, field: str) -> Iterator[str]:
+def written(of: Entry, field: str) -> Iterator[str]:
     """What a field was kept as, where it could not be read; marked as not checked."""
-    kept = _mapping(entry.get(AS_WRITTEN)).get(field)
+    kept = entry(of.get(AS_WRITTEN)).get(field)
     if isinstance(kept, str) and kept:
         yield f"{kept} {NOT_CHECKED}"
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else _NOBODY
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list | tuple)

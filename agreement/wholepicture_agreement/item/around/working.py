@@ -9,7 +9,7 @@ from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.texts import PartialDate
 
 from wholepicture_agreement.by_when.working_time import day_in_words
-from wholepicture_agreement.item.around.shown import Entry, Shown, entries
+from wholepicture_agreement.item.around.shown import Entry, Shown, entries, entry
 from wholepicture_agreement.item.orders import date_in_words
 
 INVOLVEMENT = "involvement-changed"
@@ -40,19 +40,21 @@ def working_with(events: Sequence[Shown]) -> tuple[WorksWith, ...]:
     named = {text for one in found.values() for text in (one.agency, one.phone) if text}
     agencies: dict[str, WorksWith] = {}
     for shown in events:
-        told = _told(shown)
-        if told is not None and named.isdisjoint((shown.agency, told.phone)):
-            agencies.setdefault(shown.agency, told)
+        if shown.own or shown.agency in named or shown.agency in agencies:
+            continue  # whom to call about its own event the item says itself
+        who = entry(shown.core.get("call_back"))
+        if any(who.values()) and who.get("phone") not in named:
+            told = f"told something of {day_in_words(shown.on)}"
+            agencies[shown.agency] = _made(who, shown, told, shown.agency)
     return (*found.values(), *agencies.values())
 
 
 def _of(shown: Shown) -> Iterator[WorksWith]:
     """Whoever works with the child by one event: its own workers, then others whom it names."""
     for field in NAMED:
-        who = shown.detail.get(field)
-        if isinstance(who, dict):
+        if who := entry(shown.detail.get(field)):
             yield _made(who, shown, _work(field, shown), shown.agency)
-    if shown.name == INVOLVEMENT and not isinstance(shown.detail.get("worker"), dict):
+    if shown.name == INVOLVEMENT and not shown.detail.get("worker"):
         team = words_of(str(shown.detail.get("team") or "")) or None
         yield _made({"name": team}, shown, _work("worker", shown), shown.agency)
     for who in entries(shown.core.get("professionals")):
@@ -75,21 +77,6 @@ def _work(field: str, shown: Shown) -> str:
 
 def _is_over(shown: Shown) -> bool:
     return shown.name == INVOLVEMENT and shown.detail.get("state") == "closed"
-
-
-def _told(shown: Shown) -> WorksWith | None:
-    """Whoever can be called at an agency that told something earlier; none where nobody is told.
-
-    Whom to call about the item's own event the item says itself.
-    """
-    who = shown.core.get("call_back")
-    if (
-        shown.own
-        or not isinstance(who, dict)
-        or not (who.get("phone") or who.get("name") or who.get("role"))
-    ):
-        return None
-    return _made(who, shown, f"told something of {day_in_words(shown.on)}", shown.agency)
 
 
 def _made(who: Entry, shown: Shown, does: str, agency: str | None = None) -> WorksWith:
