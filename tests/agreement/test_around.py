@@ -9,7 +9,7 @@ from wholepicture_schemas.around import AdultAround, Around
 from wholepicture_schemas.codes import ETHNICITIES
 from wholepicture_schemas.identifiers import PersonRef
 
-pytestmark = [pytest.mark.finding("F5"), pytest.mark.finding("F1"), pytest.mark.finding("F8")]
+pytestmark = pytest.mark.finding("F5")
 TODAY = dt.date(2026, 11, 18)
 JANE = {"given": "Jane", "family": "Quillmere"}
 DAN = {"given": "Dan", "family": "Quillmere"}
@@ -253,6 +253,7 @@ def test_where_nothing_is_known_it_says_so_and_what_that_does_not_mean() -> None
     assert "asks nobody to get in touch" in panel.says[-1]
 
 
+@pytest.mark.finding("I1")
 def test_how_the_child_communicates_comes_first_by_the_newest_who_says_so() -> None:
     """An event that says nothing of it takes nothing away."""
     child = {"communication": ["NON_VERBAL", "EYE_GAZE"], "disability": ["COMM"],
@@ -268,6 +269,7 @@ def test_how_the_child_communicates_comes_first_by_the_newest_who_says_so() -> N
     )
 
 
+@pytest.mark.finding("F1")
 def test_who_works_with_the_child_by_name_role_number_and_dates() -> None:
     """The worker of now, not the one whose work ended; an agency that only told comes last."""
     worker = {"name": "W. Example", "role": "social worker", "phone": "0117 496 0002"}
@@ -296,6 +298,7 @@ def test_who_works_with_the_child_by_name_role_number_and_dates() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.finding("F8")
 def test_another_familys_father_is_not_of_this_household() -> None:
     """Of two families in one event each child has their own; siblings share a home or a parent."""
     other = {"person": "a8", "name": {"given": "Ray", "family": "Thornleigh"},

@@ -15,14 +15,20 @@ from wholepicture_subscribers.subscription.parts import Fact, Group, Part, Sente
 
 WORKS_WITH = "Who works with the child"
 OF_ONE_HOME = "Other children of the household"
+AMENDED = "This is as the item was first told: something of it was put right since."
 A_CHILD = "a child whose name was not told"
 
 Names = Mapping[str, str]
 
 
-def around(data: DeliveryData) -> Iterator[Part]:
-    """What is needed to be heard, the adults, the household, and who works with the child."""
+def around(data: DeliveryData, *, amended: bool = False) -> Iterator[Part]:
+    """What is needed to be heard, the adults, the household, and who works with the child.
+
+    ``amended``: something of the item was put right since, so this may no longer be so.
+    """
     panels, names = data.around, people_of(data.told)
+    if amended and panels:
+        yield Sentence(AMENDED, strong=True)
     for child in panels:
         if child.needs:
             of = f"{_called(child, names)}. " if len(panels) > 1 else ""

@@ -121,7 +121,7 @@ def _first_sheet(came: Came, data: DeliveryData) -> Iterator[Section]:
     yield _section("first", "What to do", doing.what_to_do(data))
     if not taken_back:
         yield _amends(data)
-    yield _section("around", "Around the child", around(data))
+    yield _section("around", "Around the child", around(data, amended=came.afterwards is not None))
     yield _section("voice", "What the child said or showed, and the impact", filling.voices(data))
     named = "Child and family" if data.children else "Children: none is named."
     yield _section("children", named, _children(came, data))

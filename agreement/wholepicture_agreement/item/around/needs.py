@@ -48,7 +48,7 @@ def _needs(child: Sequence[Entry]) -> Iterator[str]:
 _NONE = DISABILITIES["NONE"]
 
 
-def _codes(child: Iterable[Entry], field: str, labels: Mapping[str, str]) -> tuple[str, ...]:
+def _codes(child: Iterable[Entry], field: str, labels: Mapping[str, str]) -> Sequence[str]:
     """The labels of a field's codes, by the newest event that has any."""
     return _newest(
         (
@@ -59,5 +59,5 @@ def _codes(child: Iterable[Entry], field: str, labels: Mapping[str, str]) -> tup
     )
 
 
-def _newest(said: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def _newest(said: Iterable[Sequence[str]]) -> Sequence[str]:
     return next(filter(None, said), ())
