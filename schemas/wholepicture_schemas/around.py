@@ -45,7 +45,7 @@ class WorksWith(Model, frozen=True):
     role: str | None = None
     phone: str | None = None
     does: str
-    """In words: social worker since 3 June 2026; told something of 4 March 2026."""
+    """In words: works with the child since 3 June 2026; told something of 4 March 2026."""
     as_of: dt.date
     """The day of the newest event that says so."""
 
@@ -67,6 +67,8 @@ class Around(Model, frozen=True):
     """How the child communicates, what helps, and a disability, each a sentence; of a child who is
     not born yet empty."""
     works_with: tuple[WorksWith, ...] = ()
+    can_be_called: tuple[WorksWith, ...] = ()
+    """Of each agency that told something earlier and names none of these: whom to call."""
     children: tuple[ChildAround, ...] = ()
     """Other children of the household, as far as they are told."""
     adults: tuple[AdultAround, ...] = ()

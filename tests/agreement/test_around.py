@@ -74,7 +74,7 @@ def test_a_father_in_the_home_whom_nobody_saw_for_months() -> None:
             "here was on 2 April 2026, with Bristol City Council (seen)."
         ),
     )
-    assert father.heed == ()
+    assert father.heed == (DO_NOT_APPROACH,)
 
 
 def test_a_contact_in_time_is_said_and_that_somebody_was_not_seen_is_none() -> None:
@@ -153,6 +153,16 @@ def test_without_a_note_nobody_is_to_approach_him_because_of_it(core: dict[str, 
     father = _only(_around(_event("2026-11-01", _parent("a1", DAN, "father"), **core)))
 
     assert father.heed[0] == DO_NOT_APPROACH
+
+
+def test_an_allegation_may_be_older_than_what_is_shown() -> None:
+    """So nobody is to approach anybody because no contact is recorded, alleged here or not."""
+    told = _event("2026-09-20", _parent("a1", DAN, "father"), _parent("a2", JANE, "mother"))
+
+    for panel in (_around(told), _around(told, cut=True)):
+        assert [adult.heed for adult in panel.adults] == [
+            (DO_NOT_APPROACH,), (DO_NOT_APPROACH.replace("Dan", "Jane"),)
+        ]  # fmt: skip
 
 
 def test_a_mother_who_may_be_harmed_is_reached_as_she_said() -> None:
@@ -287,8 +297,10 @@ def test_who_works_with_the_child_by_name_role_number_and_dates() -> None:
     told = _event("2026-11-17", own=True, agency="Test School", professionals=[nurse],
                   call_back={"role": "head"})  # fmt: skip
 
-    works = _around(began, ended, now, before, told).works_with
+    panel = _around(began, ended, now, before, told)
+    works = (*panel.works_with, *panel.can_be_called)
 
+    assert len(panel.can_be_called) == 1
     assert [(one.name or one.role, one.agency, one.does) for one in works] == [
         ("N. Example", "Test Trust", "named on 17 November 2026 by Test School"),
         ("V. Example", "Test Council", "works with the child (child in need) since 1 July 2026"),

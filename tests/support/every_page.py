@@ -156,7 +156,12 @@ def chronology_told(text: str) -> str:
     works = WorksWith(agency=text, name=text, role=text, phone=text, does=text, as_of=day)
     adult = AdultAround(who=text, heed=(text,), is_what=text, says=(text,))
     around = Around(
-        person=PersonRef("c1"), needs=(text,), works_with=(works,), adults=(adult,), says=(text,)
+        person=PersonRef("c1"),
+        needs=(text,),
+        works_with=(works,),
+        can_be_called=(works,),
+        adults=(adult,),
+        says=(text,),
     )
     return chronology_page.as_page(
         Chronology(text, (text,), text, day, day, lines, (text,), around)

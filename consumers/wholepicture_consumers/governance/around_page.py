@@ -14,6 +14,7 @@ class AroundShown:
     adults: Sequence[Mapping[str, object]]
     """Each with who it is, what is heeded before all else, and what is said."""
     works_with: Sequence[str]
+    can_be_called: Sequence[str]
     says: Sequence[str]
 
 
@@ -26,6 +27,7 @@ def shown(around: Around) -> AroundShown:
             for adult in around.adults
         ],
         works_with=[_works(one) for one in around.works_with],
+        can_be_called=[_works(one) for one in around.can_be_called],
         says=list(around.says),
     )
 
@@ -36,7 +38,7 @@ def as_lines(around: Around) -> Iterator[str]:
     for adult in around.adults:
         yield f"{adult.who}:"
         yield from (f"    {said}" for said in (*adult.heed, _says(adult)))
-    for one in around.works_with:
+    for one in (*around.works_with, *around.can_be_called):
         yield _works(one)
     yield from around.says
 

@@ -48,6 +48,12 @@ def around(data: DeliveryData, *, amended: bool = False) -> Iterator[Part]:
     yield from (Sentence(said) for said in dict.fromkeys(one for c in panels for one in c.says))
 
 
+def can_be_called(data: DeliveryData) -> Iterator[Part]:
+    """Whom to call at each agency that told something earlier, a line each."""
+    called = (one for child in data.around for one in child.can_be_called)
+    yield from (Sentence(f"{text}.") for text in dict.fromkeys(map(_works, called)))
+
+
 def _adults(panels: Sequence[Around]) -> list[list[tuple[Around, AdultAround]]]:
     """Each adult once, with each child around whom the adult is."""
     found: dict[tuple[object, ...], list[tuple[Around, AdultAround]]] = {}

@@ -7,7 +7,7 @@ from wholepicture_bus.pages.lanes import Lanes
 
 SectionName = Literal[
     "first", "amends", "around", "voice", "children", "adults", "told", "earlier", "services",
-    "sharing", "told-by", "earlier-whole", "coverage", "why", "fields",
+    "sharing", "told-by", "earlier-whole", "called", "coverage", "why", "fields",
 ]  # fmt: skip
 """What a section is about."""
 

@@ -15,7 +15,7 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_subscribers.subscription import behind, doing, filling
 from wholepicture_subscribers.subscription.afterwards import Afterwards, LaterChange
-from wholepicture_subscribers.subscription.around import around
+from wholepicture_subscribers.subscription.around import around, can_be_called
 from wholepicture_subscribers.subscription.as_written import readable
 from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.naming import people_of, unborn_of
@@ -136,6 +136,7 @@ def _first_sheet(came: Came, data: DeliveryData) -> Iterator[Section]:
 
 def _second_sheet(data: DeliveryData) -> Iterator[Section]:
     yield _section("earlier-whole", "Told before, in full", behind.earlier(data))
+    yield _section("called", "Who can be called at other agencies", can_be_called(data))
     yield _section("coverage", "Who has told anything, and who has not", behind.coverage(data))
     yield _section("why", "Why you are told", behind.why(data))
     yield _section("fields", "Every field", told_parts(data.told))

@@ -3,9 +3,11 @@
 A line that says that nobody was in contact with somebody reads like a task. So of whoever is
 alleged to have harmed somebody, must not learn of something, is bound by an order, or could not be
 tried safely, it first says whom to speak to before, as the sender's handling has it; where no
-handling says so, it says to approach nobody because of the line. Of whoever may be harmed by a
-letter or a call it first says how they are reached, or that this is not told. What holds of
-somebody who may be the same person holds too.
+handling says so, it says to approach nobody because of the line. So it does of everybody with whom
+no contact is recorded: that somebody is alleged may stand in an event that is older than those
+shown, or that this recipient may not see. Of whoever may be harmed by a letter or a call it first
+says how they are reached, or that this is not told. What holds of somebody who may be the same
+person holds too.
 
 Source: domain.md, section 6, F5: "never sends prompts to contact an alleged perpetrator without the
 safe-contact note shown".
@@ -29,12 +31,15 @@ ASK_HOW = "How to reach {who} safely is not told: ask {ask} before you write, ri
 NOT_SAFE = "{agency} said that it was not safe to try to reach {who}."
 
 
-def heeded(adult: Adult, ask: str) -> tuple[str, ...]:
-    """What is heeded of an adult, most important first; empty where nothing is told."""
-    return tuple(dict.fromkeys(_heeded(adult, ask)))
+def heeded(adult: Adult, ask: str, *, none_recorded: bool) -> tuple[str, ...]:
+    """What is heeded of an adult, most important first; empty where nothing is told.
+
+    ``none_recorded``: it is said of the adult that no contact is recorded.
+    """
+    return tuple(dict.fromkeys(_heeded(adult, ask, none_recorded=none_recorded)))
 
 
-def _heeded(adult: Adult, ask: str) -> Iterator[str]:
+def _heeded(adult: Adult, ask: str, *, none_recorded: bool) -> Iterator[str]:
     who, seen = adult.called, list(adult.everywhere)
     with_care = [one for one in seen if _with_care(one.entry, one.shown)]
     notes = [
@@ -51,8 +56,12 @@ def _heeded(adult: Adult, ask: str) -> Iterator[str]:
         yield from _must_not_learn(one, shown, who)
     how = tuple(_how_to_reach(seen, who))
     yield from how
-    if not (how or with_care) and (adult.harmed or any(one.harmed for one in adult.may_be)):
+    if how or with_care:
+        return
+    if adult.harmed or any(one.harmed for one in adult.may_be):
         yield ASK_HOW.format(who=who, ask=ask)
+    elif none_recorded:
+        yield DO_NOT_APPROACH.format(who=who, ask=ask)
 
 
 def _how_to_reach(seen: Sequence[Seen], who: str) -> Iterator[str]:

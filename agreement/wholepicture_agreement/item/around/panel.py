@@ -30,7 +30,7 @@ NOBODY_WORKS = "Nobody who works with the child is named here. That does not mea
 _RESPONSIBILITY = {"yes": "with parental responsibility", "no": "without parental responsibility"}
 _LIVES_THERE = {"yes": "lives with the child", "no": "does not live with the child"}
 _RELATIONS = {"not-related": "not related", "unknown": "relation not known"}
-_NOTHING = Recorded((), None, None)
+_NOTHING = Recorded((), None, None, none=False)
 
 _around, _adult_around = unchecked(Around), unchecked(AdultAround)
 
@@ -58,7 +58,8 @@ def around(
     """
     events = sorted(shown, key=lambda one: one.on, reverse=True)
     window = Window(today, days, reaches)
-    found, works = adults(events), working_with(events)
+    found = adults(events)
+    works, called = working_with(events)
     found.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
     says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
     own = [one for one in events if one.own]
@@ -66,6 +67,7 @@ def around(
         person=person,
         needs=needs(events),
         works_with=works,
+        can_be_called=called,
         children=tuple(child for one in own for child in _household(one, today)),
         adults=tuple(_adult(adult, window, ask) for adult in found),
         says=says,
@@ -88,7 +90,7 @@ def _adult(adult: Adult, window: Window, ask: str) -> AdultAround:
     return _adult_around(
         person=own.get("person"),
         who=adult.called,
-        heed=heeded(adult, ask),
+        heed=heeded(adult, ask, none_recorded=contact.none),
         is_what=_is_what(adult),
         says=contact.says,
         last_contact=contact.last,

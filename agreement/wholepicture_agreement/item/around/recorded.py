@@ -59,14 +59,16 @@ class Recorded(NamedTuple):
     says: tuple[str, ...]
     last: Contact | None
     none_in_days: int | None
+    none: bool
+    """Whether it is said that none is recorded, in the days or in what stands here."""
 
 
 def recorded(adult: Adult, window: Window) -> Recorded:
     """What is said of contact with an adult in a window of days."""
     last, others = adult.last, listed([other.called for other in adult.may_be])
-    none_in_days = None
+    none_in_days, none = None, True
     if last is not None and last.on >= window.begins:
-        says = [LAST.format(**_in_words(last))]
+        says, none = [LAST.format(**_in_words(last))], False
     elif any(one.last and one.last.on >= window.begins for one in adult.may_be):
         says = [NOT_CERTAIN.format(others=others)]
     elif window.is_cut and window.reaches is not None:
@@ -82,7 +84,7 @@ def recorded(adult: Adult, window: Window) -> Recorded:
     if adult.may_be:
         says.append(MAY_BE.format(others=others))
     contact = Contact(on=last.on, agency=last.agency, how=last.how) if last else None
-    return Recorded(tuple(says), contact, none_in_days)
+    return Recorded(tuple(says), contact, none_in_days, none)
 
 
 def _not_seen(adult: Adult) -> Iterator[str]:

@@ -21,10 +21,12 @@ _LEADS = {
 }
 
 
-def working_with(events: Sequence[Shown]) -> tuple[WorksWith, ...]:
-    """Each of them once, as the newest event says, those who work with the child first.
+def working_with(
+    events: Sequence[Shown],
+) -> tuple[tuple[WorksWith, ...], tuple[WorksWith, ...]]:
+    """Whoever works with the child, each once, as the newest event says; and who can be called.
 
-    Of an agency that told something earlier and names nobody, whoever can be called about it.
+    The latter is of an agency that told something earlier and names nobody who works with them.
     """
     found: dict[tuple[str, ...], WorksWith] = {}
     ended: set[tuple[str, object]] = set()
@@ -46,7 +48,7 @@ def working_with(events: Sequence[Shown]) -> tuple[WorksWith, ...]:
         if any(who.values()) and who.get("phone") not in named:
             told = f"told something of {day_in_words(shown.on)}"
             agencies[shown.agency] = _made(who, shown, told, shown.agency)
-    return (*found.values(), *agencies.values())
+    return tuple(found.values()), tuple(agencies.values())
 
 
 def _of(shown: Shown) -> Iterator[WorksWith]:
