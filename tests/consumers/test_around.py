@@ -161,7 +161,5 @@ def test_where_older_events_were_cut_no_time_is_named_that_is_not_shown() -> Non
 
     assert item["earlier_cut"]
     says = {said for adult in item["around"][0]["adults"] for said in adult["says"]}
-    assert says == {
-        "No contact is recorded in what stands here, which goes back to 4 November 2026 only; what "
-        "is older does not stand here."
-    }
+    (words,) = says
+    assert "in what stands here, which goes back to 4 November 2026 only" in words
