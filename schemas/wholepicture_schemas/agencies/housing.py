@@ -123,6 +123,7 @@ class DomesticAbuseMove(Event[Told[Core, MoveForSafety]], frozen=True):
     TYPE: ClassVar[str] = "uk.wholepicture.housing.domestic-abuse-move.v1"
     CALLED: ClassVar[str] = "a move to be safe from domestic abuse"
     REPORTED: ClassVar[str] = "The family moved to be safe from domestic abuse"
+    MOVED: ClassVar[str] = "who_moved"
     ASKS: ClassVar[Asks] = "status"
 
 
