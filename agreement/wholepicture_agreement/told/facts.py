@@ -53,8 +53,7 @@ class EventFacts:
     @cached_property
     def core(self) -> Core:
         """The core of the event, as urgent as its type is at least, and with who moved by it."""
-        event = self.situation.event
-        return with_moves(event, hurried(event))
+        return with_moves(self.situation.event, hurried(self.situation.event))
 
     @property
     def detail(self) -> Any:
