@@ -157,7 +157,7 @@ def test_the_excluded_get_the_same_bytes_as_without_the_event() -> None:
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
 def test_not_to_asks_the_front_door_about_the_designated_officer(answer: str) -> None:
-    """Nobody but a person keeps it from whoever acts for other children; a yes tells the officer."""
+    """A person keeps it from whoever acts for other children, and nobody else does."""
     stages, officer = Stages(), "quality-assurance-bristol"
     parent = {**adult(family(), "Dee", "a1", "mother"), "works_for": "bristol-education"}
     alleged = {"alleged": "a1", "victims": ["c1"]}
