@@ -20,7 +20,7 @@ from wholepicture_bus.errors import StopError
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import Unreadable
 
-from wholepicture_producers.accepting import Accepted
+from wholepicture_producers.accepted import Accepted
 from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable
