@@ -5,12 +5,12 @@ event that named the area goes along.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
 from wholepicture_schemas.model import JsonObject
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture, Whereabouts
+from wholepicture_consumers.facts.persons import child_of
 
 _KEPT = 2
 """The newest, and the one before: an event is asked about what was known without itself."""
@@ -18,15 +18,11 @@ _KEPT = 2
 
 def areas_of(content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
     """The areas that a content names for one of its children."""
-    core: Any = content.get("core")
-    children = core.get("children") if isinstance(core, Mapping) else None
-    for child in children if isinstance(children, list) else ():
-        if isinstance(child, Mapping) and child.get("person") == person:
-            places = (child.get("lives_at"), child.get("staying_at"))
-            areas = [place.get("authority") for place in places if isinstance(place, Mapping)]
-            areas.append(child.get("responsible_authority"))
-            return tuple(dict.fromkeys(AuthorityCode(str(code)) for code in areas if code))
-    return ()
+    child = child_of(content, person)
+    places = (child.get("lives_at"), child.get("staying_at"))
+    areas = [place.get("authority") for place in places if isinstance(place, Mapping)]
+    areas.append(child.get("responsible_authority"))
+    return tuple(dict.fromkeys(AuthorityCode(str(code)) for code in areas if code))
 
 
 def with_whereabouts(

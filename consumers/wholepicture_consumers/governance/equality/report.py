@@ -1,0 +1,145 @@
+"""The equality report: by ethnicity and disability, how items about children were answered.
+
+It is in aggregate: it ranks nobody and names no child, and what is small is hidden (suppression.py).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from wholepicture_schemas.agencies.escalations import EscalationRaised
+from wholepicture_schemas.identifiers import ChildRef
+
+from wholepicture_consumers.documents import Sent
+from wholepicture_consumers.governance.equality.combining import FEWEST, Group
+from wholepicture_consumers.governance.equality.groups import BY_ETHNICITY_IN_DETAIL, CUTS
+from wholepicture_consumers.governance.equality.items import (
+    ACKNOWLEDGED,
+    DECIDED,
+    STEPPED_IN,
+    Item,
+    items,
+    raised_events,
+)
+from wholepicture_consumers.governance.equality.known import Known
+from wholepicture_consumers.governance.equality.printed import HIDDEN, Printed, columns_of, printed
+from wholepicture_consumers.governance.equality.suppression import Cut, Measure, Shown, shown
+from wholepicture_consumers.governance.equality.unmet import NEEDED, WHY, unmet
+
+MEDIAN = "half of those acknowledged: within"
+_ITEMS = (
+    (ACKNOWLEDGED, "Items that wait for an answer: whether and when they were acknowledged"),
+    (DECIDED, "Items that wait for an answer: what was decided"),
+    (STEPPED_IN, "Items that wait for an answer: whether somebody had to step in"),
+)
+_UNMET = (
+    (NEEDED, "Support that was not given: what was needed"),
+    (WHY, "Support that was not given: why"),
+)
+
+
+@dataclass(frozen=True)
+class EqualityReport:
+    """What is shown of a time."""
+
+    since: dt.date
+    until: dt.date
+    """The last day."""
+    tables: tuple[Printed, ...]
+    says: tuple[str, ...]
+    """What was left out and why, as sentences."""
+
+
+def cuts_shown(*, in_detail: bool) -> tuple[Cut, ...]:
+    """The cuts of which tables are shown; what is hidden follows from all of them."""
+    return tuple(cut for cut in CUTS if in_detail or cut is not BY_ETHNICITY_IN_DETAIL)
+
+
+def report(
+    sents: Sequence[Sent],
+    children: Mapping[ChildRef, Known],
+    since: dt.datetime,
+    until: dt.datetime,
+    now: dt.datetime,
+    *,
+    exercise: bool,
+    in_detail: bool = False,
+) -> EqualityReport:
+    """The report of what was delivered from ``since`` on and before ``until``, as it stands now.
+
+    ``sents`` are deliveries since then, later ones too; ``children`` are known of each of them and
+    of each child of whom anything happened in the time.
+    """
+    groups = {child: known.groups for child, known in children.items()}
+    escalated, unnamed = _escalations(children.values())
+    of_time = [sent for sent in sents if since <= sent.at < until]
+    counted = list(items(of_time, groups, escalated, raised_events(sents), now, exercise=exercise))
+    tables: list[Printed] = []
+    says = ["This is practice data, and says nothing of any family."] if exercise else []
+    cuts = cuts_shown(in_detail=in_detail)
+    for what, units, measures in (
+        ("items that wait for an answer", [item.unit for item in counted], _ITEMS),
+        ("times that support was not given", list(unmet(children, since, until)), _UNMET),
+    ):
+        made = shown(units, CUTS, [measure for measure, _ in measures])
+        if made is None:
+            says.append(f"There were {what} about fewer than {FEWEST} children: nothing is shown.")
+            continue
+        tables += _tables(made, what, measures, cuts, counted)
+    if unnamed:
+        says.append(
+            "A disagreement that was escalated without saying about which event counts with no item."
+        )
+    last = until - dt.timedelta(seconds=1)
+    return EqualityReport(since.date(), last.date(), tuple(tables), tuple(says))
+
+
+def _tables(
+    made: Shown,
+    what: str,
+    measures: Sequence[tuple[Measure, str]],
+    cuts: Sequence[Cut],
+    counted: Sequence[Item],
+) -> Iterator[Printed]:
+    unit = what.split()[0]
+    for measure, title in measures:
+        for cut in cuts:
+            extra = {MEDIAN: _medians(made, cut, counted)} if measure is ACKNOWLEDGED else {}
+            yield printed(title, unit, made, cut.name, columns_of(made, measure.name), extra)
+
+
+def _medians(made: Shown, cut: Cut, counted: Sequence[Item]) -> dict[Group, str]:
+    """Of each row, how long half of what was acknowledged took at the most."""
+    at = CUTS.index(cut)
+    took: dict[Group, list[Item]] = {row: [] for row in made.rows[cut.name]}
+    for item in counted:
+        if item.took is not None:
+            took[made.row(cut.name, item.unit.rows[at])].append(item)
+    return {
+        row: _duration(median(item.took for item in those if item.took is not None))
+        if len({item.unit.who for item in those}) >= FEWEST
+        else HIDDEN
+        for row, those in took.items()
+    }
+
+
+def _duration(took: dt.timedelta) -> str:
+    """A time as it is said, rounded up: 20 minutes, 3 hours, 2 days."""
+    for unit, name in ((dt.timedelta(days=1), "days"), (dt.timedelta(hours=1), "hours")):
+        if took > 2 * unit:
+            return f"{-(-took // unit)} {name}"
+    return f"{max(1, -(-took // dt.timedelta(minutes=1)))} minutes"
+
+
+def _escalations(children: Iterable[Known]) -> tuple[set[str], bool]:
+    """The events that were escalated, and whether any escalation names none."""
+    events = [
+        event
+        for known in children
+        for event in known.events
+        if event.entry.type == EscalationRaised.TYPE
+    ]
+    detail = [event.state.content.get("detail") for event in events]
+    named = [said.get("about_event") if isinstance(said, dict) else None for said in detail]
+    return {str(name) for name in named if name}, None in named

@@ -1,0 +1,84 @@
+"""Nobody is found in what is shown, whatever is subtracted from whatever."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wholepicture_consumers.governance.equality.combining import FEWEST
+from wholepicture_consumers.governance.equality.suppression import Cut, Measure, Unit, shown
+
+from tests.consumers.governance.equality.attacking import certain
+from tests.support.examples import examples
+
+MAIN, FINE = ("A", "B", "?"), {"A1": "A", "A2": "A", "B1": "B", "B2": "B", "?": "?"}
+CUTS = (Cut("main", MAIN), Cut("fine", tuple(FINE), FINE), Cut("other", ("x", "y", "z")))
+ANSWERS = Measure("answer", ("nfa", "advice", "help"))
+WITH_ZEROS = Measure("in time", ANSWERS.labels, zeros=True)
+kinds = st.tuples(
+    st.sampled_from(tuple(FINE)), st.sampled_from("xxyz"), st.sampled_from(ANSWERS.labels)
+)
+counted = st.dictionaries(kinds, st.integers(1, 7), max_size=12)
+
+
+def _units(counts: dict[tuple[str, str, str], int]) -> list[Unit]:
+    """So many units of each kind, each about another child."""
+    return [
+        Unit((*kind, number), (FINE[kind[0]], kind[0], kind[1]), (kind[2], kind[2]))
+        for kind, count in counts.items()
+        for number in range(count)
+    ]
+
+
+@pytest.mark.finding("I2")
+@examples(60)
+@given(counts=counted)
+def test_no_hidden_count_follows_from_what_is_shown(
+    counts: dict[tuple[str, str, str], int],
+) -> None:
+    """Not from totals, nor from the finer table, nor from the other cut of the same children."""
+    made = shown(_units(counts), CUTS, [ANSWERS, WITH_ZEROS])
+
+    for measure in ("answer", "in time"):
+        assert made is None or certain(made, CUTS, measure) == set()
+
+
+@examples(60)
+@given(counts=counted)
+def test_what_is_shown_is_true_and_about_five_or_nobody(
+    counts: dict[tuple[str, str, str], int],
+) -> None:
+    """A shown count is the true one, of at least five children, or a zero that may be shown."""
+    units = _units(counts)
+    made = shown(units, CUTS, [ANSWERS, WITH_ZEROS])
+
+    if made is None:
+        assert len(units) < FEWEST
+        return
+    for at, cut in enumerate(CUTS):
+        rows = made.rows[cut.name]
+        assert sum(rows.values()) == len(units)
+        for measure in (ANSWERS, WITH_ZEROS):
+            table = made.tables[cut.name, measure.name]
+            for (row, column), count in table.cells.items():
+                true = sum(u.rows[at] in row and u.values[0] in column for u in units)
+                may_be_zero = measure.zeros or not (rows[row] and table.columns[column])
+                assert count in {None, true}
+                assert count is None or count >= FEWEST or (count == 0 and may_be_zero)
+
+
+def test_nine_items_about_one_child_are_about_one_child() -> None:
+    """It is children that are too few, however much there is about them."""
+    many = [Unit(number, ("A", "A1", "x"), ("nfa",)) for number in range(20)]
+    many += [Unit(number, ("A", "A1", "x"), ("advice",)) for number in range(20)]
+    many += [Unit("one", ("B", "B1", "x"), ("nfa",)) for _ in range(9)]
+
+    made = shown(many, CUTS, [Measure("answer", ANSWERS.labels)])
+
+    assert made is not None
+    assert made.rows["main"] == {("A", "B", "?"): 49}
+
+
+def test_too_few_of_all_show_nothing() -> None:
+    """Four children in all are no table."""
+    units = _units({("A1", "x", "nfa"): 4})
+
+    assert shown(units, CUTS, [ANSWERS]) is None
