@@ -22,7 +22,7 @@ ESCALATED, RAISED = "escalated by a professional", "raised, because nobody took 
 NEITHER, NO_ANSWER = "neither", "no decision yet"
 
 ACKNOWLEDGED = Measure("acknowledged", (IN_TIME, LATE, OVERDUE, NOT_YET, AT_ONCE), zeros=True)
-DECIDED = Measure("decided", (*OUTCOMES.values(), NO_ANSWER))
+DECIDED = Measure("decided", (*OUTCOMES.values(), NO_ANSWER), zeros=True)
 STEPPED_IN = Measure("stepped in", (ESCALATED, RAISED, NEITHER), zeros=True)
 MEASURES = (ACKNOWLEDGED, DECIDED, STEPPED_IN)
 

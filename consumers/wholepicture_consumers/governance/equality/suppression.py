@@ -3,10 +3,10 @@
 A figure about fewer than five children is not shown, and nothing is from which it could be found.
 
 * Rows and columns of fewer than five children are combined, so each total can be shown.
-* A cell of fewer than five children is hidden, and with it the cells that change when two units
-  exchange their values: one of its row and column, and one of another. In the tables with the two
-  exchanged, everything that is shown is the same and the hidden cell is another. So it cannot be
-  found from the totals, nor from a table of the same children by another cut.
+* A cell of fewer than five children is hidden, and with it the cells that change when two units of
+  different groups exchange all their values. In the tables with the two exchanged, everything that
+  is shown is the same and the hidden cell is another. So it cannot be found: not from the totals,
+  not from a table of the same children by another cut, nor from what another measure says.
 * A zero in a row of somebody says something of everybody there. It is hidden like a one, unless the
   measure is of what a service did, and says nothing of a child. Where zeros are shown, what is
   hidden is known to be one at least, and the two exchanged keep it so.
@@ -18,10 +18,11 @@ how ONS protects a census (record swapping). Here nothing is exchanged: it is wh
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from wholepicture_consumers.governance.equality.cells import Cell, Placed, hidden_cells
 from wholepicture_consumers.governance.equality.combining import (
     FEWEST,
     Group,
@@ -104,23 +105,24 @@ def shown(
         every = dict.fromkeys(groups[at].values())
         counts[cut.name] = {row: counted[row] for row in every}
         people[cut.name] = {row: whose[row] for row in every}
+    columns = [_columns(units, number, measure) for number, measure in enumerate(measures)]
+    placed = [
+        Placed(u.who, row, tuple(of[value] for of, value in zip(columns, u.values, strict=True)))
+        for u, row in zip(units, rows, strict=True)
+    ]
+    hidden = hidden_cells(placed, [measure.zeros for measure in measures])
     tables = {}
     for number, measure in enumerate(measures):
-        had = [(unit.values[number], unit.who) for unit in units]
-        group = combined(people_of(measure.labels, had))
-        placed = [
-            _Placed(unit.who, row, group[unit.values[number]])
-            for unit, row in zip(units, rows, strict=True)
-        ]
-        columns = Counter(unit.column for unit in placed)
-        totals = {column: columns[column] for column in dict.fromkeys(group.values())}
-        hidden = _hidden(placed, zeros=measure.zeros)
+        counted = Counter(unit.columns[number] for unit in placed)
+        totals = {column: counted[column] for column in dict.fromkeys(columns[number].values())}
         for at, cut in enumerate(cuts):
-            cells = Counter((unit.rows[at], unit.column) for unit in placed)
+            sizes = Counter((unit.rows[at], unit.columns[number]) for unit in placed)
             tables[cut.name, measure.name] = Table(
                 totals,
                 {
-                    (row, column): None if _Cell(at, row, column) in hidden else cells[row, column]
+                    (row, column): None
+                    if Cell(at, number, row, column) in hidden
+                    else sizes[row, column]
                     for row in counts[cut.name]
                     for column in totals
                 },
@@ -128,23 +130,9 @@ def shown(
     return Shown(counts, people, tables)
 
 
-class _Cell(NamedTuple):
-    cut: int
-    row: Group
-    column: Group
-
-
-class _Kind(NamedTuple):
-    """Units that stand in the same place of every table of one measure."""
-
-    rows: tuple[Group, ...]
-    column: Group
-
-
-class _Placed(NamedTuple):
-    who: Hashable
-    rows: tuple[Group, ...]
-    column: Group
+def _columns(units: Sequence[Unit], number: int, measure: Measure) -> Mapping[str, Group]:
+    """Of a measure, the column that each label is shown in."""
+    return combined(people_of(measure.labels, ((u.values[number], u.who) for u in units)))
 
 
 def _rows(units: Sequence[Unit], cuts: Sequence[Cut]) -> list[Mapping[str, Group]]:
@@ -155,74 +143,3 @@ def _rows(units: Sequence[Unit], cuts: Sequence[Cut]) -> list[Mapping[str, Group
         coarser = {label: groups[-1][cut.within[label]] for label in cut.labels if cut.within}
         groups.append(combined_within(people, coarser) if coarser else combined(people))
     return groups
-
-
-def _hidden(placed: Sequence[_Placed], *, zeros: bool) -> set[_Cell]:
-    """The cells of one measure that are too small, and those that are hidden with them.
-
-    Where zeros cannot be shown safely they are hidden, too.
-    """
-    kinds = Counter(_Kind(unit.rows, unit.column) for unit in placed)
-    sizes: Counter[_Cell] = Counter()
-    whose: dict[_Cell, set[Hashable]] = {}
-    for unit in placed:
-        for at, row in enumerate(unit.rows):
-            cell = _Cell(at, row, unit.column)
-            sizes[cell] += 1
-            whose.setdefault(cell, set()).add(unit.who)
-    columns = dict.fromkeys(unit.column for unit in placed)
-    rows = dict.fromkeys((at, row) for unit in placed for at, row in enumerate(unit.rows))
-    every = [_Cell(at, row, column) for at, row in rows for column in columns]
-    small = [cell for cell in every if len(whose.get(cell, ())) < FEWEST]
-    if zeros:
-        small = [cell for cell in small if cell in sizes]
-    hidden, safe = set(small), set[_Cell]()
-    for cell in sorted(small, key=lambda cell: -sizes[cell]):
-        if cell not in safe:
-            exchanges = _exchanges(cell, kinds, sizes, least=int(zeros))
-            changed = min(exchanges, key=lambda cells: _cost(cells - hidden, sizes), default=None)
-            if changed is None:
-                return _hidden(placed, zeros=False)
-            hidden |= changed
-            safe |= changed
-    return hidden
-
-
-def _cost(cells: frozenset[_Cell], sizes: Mapping[_Cell, int]) -> tuple[int, int, list[_Cell]]:
-    return len(cells), sum(sizes[cell] for cell in cells), sorted(cells)
-
-
-def _exchanges(
-    cell: _Cell, kinds: Mapping[_Kind, int], sizes: Mapping[_Cell, int], *, least: int
-) -> Iterator[frozenset[_Cell]]:
-    """The cells that change with this one when two units exchange their values, for any two.
-
-    Each has ``least`` units at least, before and after. Where that is none there always are two:
-    the row of the cell and its column are about five children or more, and the cell is not.
-    """
-    at = cell.cut
-    for one in kinds:
-        if one.column != cell.column:
-            continue
-        for other in kinds:
-            if other.column == cell.column or one.rows[at] == other.rows[at]:
-                continue
-            if cell.row not in {one.rows[at], other.rows[at]}:
-                continue
-            differ = [
-                (number, *rows)
-                for number, rows in enumerate(zip(one.rows, other.rows, strict=True))
-                if rows[0] != rows[1]
-            ]
-            less = [
-                _Cell(number, row, column)
-                for number, first, second in differ
-                for row, column in ((first, one.column), (second, other.column))
-            ]
-            more = [
-                _Cell(number, row, column)
-                for number, first, second in differ
-                for row, column in ((first, other.column), (second, one.column))
-            ]
-            if all(sizes[c] > least for c in less) and all(sizes[c] >= least for c in more):
-                yield frozenset((*less, *more))
