@@ -1,7 +1,7 @@
 """The commands ``wholepicture patterns``: check the rules, and their table of cases."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,10 @@ from wholepicture_bus.settings import Settings
 from wholepicture_schemas.words import listed
 
 from wholepicture_consumers.governance.terminal import PartnershipFolder, folder, loaded, stop
+
+Fine = Annotated[
+    bool, typer.Option("--fine", help="By each ethnic group, too, and not the main ones alone.")
+]
 
 patterns = typer.Typer(
     name="patterns",
@@ -74,11 +78,13 @@ def try_(
             "type and agency.",
         ),
     ] = False,
+    fine: Fine = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for a program.")] = False,
 ) -> None:
     """Say what other pattern rules would have said of what was recorded, before they are agreed.
 
-    Nothing is sent, and nobody is named; a count below five is said as fewer than five.
+    It says so by ethnicity and disability, too, with what stood in families' way. Nothing is sent,
+    and nobody is named; a count below five is said as fewer than five.
     """
     from wholepicture_agreement.written.loading import AgreementError, agreement_of, read
     from wholepicture_bus import topics
@@ -86,6 +92,7 @@ def try_(
     from wholepicture_bus.reading import read_to_end
 
     from wholepicture_consumers.governance import pattern_report, pattern_trying
+    from wholepicture_consumers.governance.equality.notices import notices
     from wholepicture_consumers.governance.moments import since as begins
 
     now = datetime.now(UTC)
@@ -100,7 +107,11 @@ def try_(
     records = read_to_end(bootstrap(Settings()), topics.CHILDREN, lambda _read, _of: None)
     tried = pattern_trying.tried(records, list(both.values()), begin)
     agreed = agreement_of(files)
-    trial = pattern_report.TrialOfPatterns(file.name, proposed, rules, tried, waits_for, agreed)
+    names = pattern_report.called(rules, proposed.pattern)
+    trial = pattern_report.TrialOfPatterns(
+        file.name, proposed, rules, tried, waits_for, agreed,
+        notices(tried, names, in_detail=fine),
+    )  # fmt: skip
     if as_json:
         typer.echo(json.dumps(pattern_report.as_data(trial), indent=2))
         return
@@ -108,6 +119,54 @@ def try_(
         *pattern_report.as_lines(trial),
         *(pattern_report.events_of(trial) if events else ()),
     ):
+        typer.echo(line)
+
+
+@patterns.command()
+def counts(
+    since: Annotated[
+        str, typer.Option(help="How far back: 90d, 12w, or a date such as 2026-09-01.")
+    ] = "90d",
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day; else until now."),
+    ] = None,
+    partnership: PartnershipFolder = None,
+    *,
+    fine: Fine = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for a program.")] = False,
+) -> None:
+    """Say of how many children the rules in force tell, by ethnicity and disability.
+
+    It says what stood in families' way, too. It is in aggregate: nobody is named or ranked, and
+    what is about fewer than five children is not shown.
+    """
+    from wholepicture_bus import topics
+    from wholepicture_bus.connection import bootstrap
+    from wholepicture_bus.reading import read_to_end
+
+    from wholepicture_consumers.governance.dates import day
+    from wholepicture_consumers.governance.equality.notices import named, notices
+    from wholepicture_consumers.governance.moments import since as begins
+    from wholepicture_consumers.governance.pattern_report import (
+        by_group_as_data,
+        by_group_as_lines,
+    )
+    from wholepicture_consumers.governance.pattern_trying import tried
+
+    now = datetime.now(UTC)
+    begin = begins(since, now)
+    end = until.replace(tzinfo=LONDON) + timedelta(days=1) if until else now
+    rules = in_force(loaded(partnership).patterns, now.astimezone(LONDON).date())
+    over = tried(read_to_end(bootstrap(Settings()), topics.CHILDREN), rules, begin, end)
+    made = notices(over, {named(rule): rule for rule in rules}, in_detail=fine)
+    if as_json:
+        times = {"since": begin.isoformat(), "until": end.isoformat()}
+        typer.echo(json.dumps({**times, **by_group_as_data(made)}, indent=2))
+        return
+    last = end - timedelta(seconds=1)
+    typer.echo(f"Notices of patterns, {day(begin)} to {day(last)}, by the rules in force:")
+    for line in by_group_as_lines(made):
         typer.echo(line)
 
 

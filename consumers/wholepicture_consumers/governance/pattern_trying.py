@@ -18,8 +18,6 @@ from wholepicture_schemas.social_care import InvolvementChanged
 from wholepicture_consumers.facts.occurrences import open_at
 from wholepicture_consumers.governance.recorded import Recorded
 
-FEWEST = 5
-"""A count below this could be a certain family: it is said as fewer than this."""
 _WORK = InvolvementChanged.TYPE.split(".")[3]
 
 

@@ -90,7 +90,7 @@ def printed(
             row,
             shown.people[cut][row],
             units,
-            tuple(shown.tables[cut, c.measure].cells[row, c.value] for c in columns),
+            tuple(shown.tables[cut, c.measure].cells.get((row, c.value)) for c in columns),
             tuple(texts[row] for texts in more.values()),
         )
         for row, units in shown.rows[cut].items()
