@@ -7,11 +7,19 @@ from typing import Annotated
 
 import typer
 from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.patterns.files import PatternRule, in_force
+from wholepicture_agreement.patterns.files import in_force
 from wholepicture_agreement.patterns.proposals import proposal
+from wholepicture_agreement.patterns.reviews import (
+    Review,
+    not_reviewed,
+    read_reviews,
+    reviews_of,
+)
+from wholepicture_agreement.written.loading import AgreementError, agreement_of, read
 from wholepicture_bus.settings import Settings
 from wholepicture_schemas.words import listed
 
+from wholepicture_consumers.governance.pattern_words import in_one_line, in_words
 from wholepicture_consumers.governance.terminal import PartnershipFolder, folder, loaded, stop
 
 Fine = Annotated[
@@ -33,6 +41,7 @@ def check(partnership: PartnershipFolder = None) -> None:
         stop(f"{folder(partnership)} has no patterns.toml: no pattern is looked for.")
     today = datetime.now(LONDON).date()
     rules = in_force(agreed.patterns, today)
+    reviewed = _reviews(partnership)
     typer.echo(f"The pattern rules hold together: {len(rules)} are in force.")
     for rule in rules:
         typer.echo(f"\n{rule.title} ({rule.id}, version {rule.version})")
@@ -40,13 +49,25 @@ def check(partnership: PartnershipFolder = None) -> None:
         typer.echo(f"  {in_words(rule)}")
         typer.echo(f"  Rests on: {rule.source}. {rule.owner} answers for it.")
         typer.echo(f"  Told by: {listed(rule.told_by)}.")
+        for review in reviews_of(rule, reviewed)[-1:]:
+            typer.echo(f"  Last review: {in_one_line(review)}")
+    for sentence in not_reviewed(agreed.patterns, reviewed, today):
+        typer.echo(f"\nWarning: {sentence}")
+
+
+def _reviews(partnership: Path | None) -> tuple[Review, ...]:
+    """The reviews of the partnership's folder; where they have mistakes, the command ends."""
+    where = folder(partnership)
+    try:
+        return read_reviews(where, read(where))
+    except AgreementError as error:
+        stop(str(error))
 
 
 @patterns.command()
 def cases(partnership: PartnershipFolder = None) -> None:
     """Find each case of pattern_cases.toml anew, and say what differs. Exit code 1 if any does."""
     from wholepicture_agreement.patterns.cases import difference, read_cases
-    from wholepicture_agreement.written.loading import AgreementError
 
     agreed = loaded(partnership)
     rules = agreed.patterns[-1].pattern if agreed.patterns else ()
@@ -86,7 +107,6 @@ def try_(
     It says so by ethnicity and disability, too, with what stood in families' way. Nothing is sent,
     and nobody is named; a count below five is said as fewer than five.
     """
-    from wholepicture_agreement.written.loading import AgreementError, agreement_of, read
     from wholepicture_bus import topics
     from wholepicture_bus.connection import bootstrap
     from wholepicture_bus.reading import read_to_end
@@ -168,14 +188,3 @@ def counts(
     typer.echo(f"Notices of patterns, {day(begin)} to {day(last)}, by the rules in force:")
     for line in by_group_as_lines(made):
         typer.echo(line)
-
-
-def in_words(rule: PatternRule) -> str:
-    """What makes a pattern by a rule, as one sentence."""
-    types = listed(dict.fromkeys(name for kind in rule.counts for name in kind.types))
-    number = f"{rule.at_least} or more of {types}"
-    whom = f", of {rule.agencies} agencies or more" if rule.agencies > 1 else ""
-    ends = listed(dict.fromkeys(name for kind in rule.without for name in kind.types))
-    without = f", and none of {ends} between them" if ends else ""
-    when = ", while children's services work with the child" if rule.when else ""
-    return f"{number}{whom}, within {rule.within_days} days{without}{when}."
