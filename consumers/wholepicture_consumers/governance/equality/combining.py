@@ -55,6 +55,13 @@ def combined_within(people: People, coarser: Mapping[str, Group]) -> dict[str, G
     return {label: found[label] for label in people}
 
 
+def combined_or_not(people: People, *, safe: bool) -> dict[str, Group]:
+    """Each label by itself, or all of them in one where any is of too few, or it is not safe."""
+    if safe and all(not whom or len(whom) >= FEWEST for whom in people.values()):
+        return {label: (label,) for label in people}
+    return dict.fromkeys(people, tuple(people))
+
+
 def _size(people: People):
     places = {label: at for at, label in enumerate(people)}
     return lambda label: (len(people[label]), places[label])

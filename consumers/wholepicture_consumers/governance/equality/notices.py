@@ -103,7 +103,7 @@ def _by_group(
     return tuple(
         printed(title, CHILDREN, made, cut.name, of_table)
         for title, of_table in columns.items()
-        for cut in cuts_shown(in_detail=in_detail)
+        for cut in cuts_shown(made, in_detail=in_detail)
     ), ()
 
 

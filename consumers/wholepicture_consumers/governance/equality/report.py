@@ -51,9 +51,16 @@ class EqualityReport:
     """What was left out and why, as sentences."""
 
 
-def cuts_shown(*, in_detail: bool) -> tuple[Cut, ...]:
-    """The cuts of which tables are shown; what is hidden follows from all of them."""
-    return tuple(cut for cut in CUTS if in_detail or cut is not BY_ETHNICITY_IN_DETAIL)
+def cuts_shown(made: Shown, *, in_detail: bool) -> tuple[Cut, ...]:
+    """The cuts of which tables are shown; what is hidden follows from all of them.
+
+    A cut of which all rows are combined says nothing.
+    """
+    return tuple(
+        cut
+        for cut in CUTS
+        if len(made.rows[cut.name]) > 1 and (in_detail or cut is not BY_ETHNICITY_IN_DETAIL)
+    )
 
 
 def report(
@@ -77,7 +84,6 @@ def report(
     counted = list(items(of_time, groups, escalated, raised_events(sents), now, exercise=exercise))
     tables: list[Printed] = []
     says = ["This is practice data, and says nothing of any family."] if exercise else []
-    cuts = cuts_shown(in_detail=in_detail)
     for what, units, measures in (
         ("items that wait for an answer", [item.unit for item in counted], _ITEMS),
         ("times that support was not given", list(unmet(children, since, until)), _UNMET),
@@ -86,7 +92,7 @@ def report(
         if made is None:
             says.append(f"There were {what} about fewer than {FEWEST} children: nothing is shown.")
             continue
-        tables += _tables(made, what, measures, cuts, counted)
+        tables += _tables(made, what, measures, cuts_shown(made, in_detail=in_detail), counted)
     if unnamed:
         says.append(
             "A disagreement that was escalated without saying about which event counts with no item."

@@ -2,7 +2,8 @@
 
 A figure about fewer than five children is not shown, and nothing is from which it could be found.
 
-* Rows and columns of fewer than five children are combined, so each total can be shown.
+* Rows and columns of fewer than five children are combined, so each total can be shown. Where two
+  cuts are crossed, all rows are shown or none.
 * A cell of fewer than five children is hidden, and with it the cells that change when two units of
   different groups exchange all their values. In the tables with the two exchanged, everything that
   is shown is the same and the hidden cell is another. So it cannot be found: not from the totals,
@@ -18,7 +19,7 @@ how ONS protects a census (record swapping). Here nothing is exchanged: it is wh
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from wholepicture_consumers.governance.equality.combining import (
     FEWEST,
     Group,
     combined,
+    combined_or_not,
     combined_within,
     people_of,
 )
@@ -52,6 +54,8 @@ class Cut:
     """Every label, in the order in which they are shown."""
     within: Mapping[str, str] = field(default_factory=dict)
     """Where it divides the cut before it further: the label there of each label here."""
+    crosses: Callable[[Sequence[str]], str] | None = None
+    """Where it crosses cuts before it: its label, by the labels of a unit in those."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,26 @@ def _rows(units: Sequence[Unit], cuts: Sequence[Cut]) -> list[Mapping[str, Group
     groups: list[Mapping[str, Group]] = []
     for at, cut in enumerate(cuts):
         people = people_of(cut.labels, ((unit.rows[at], unit.who) for unit in units))
-        coarser = {label: groups[-1][cut.within[label]] for label in cut.labels if cut.within}
-        groups.append(combined_within(people, coarser) if coarser else combined(people))
+        if cut.crosses is not None:
+            rows = {unit.rows[:at] for unit in units}
+            groups.append(combined_or_not(people, safe=_is_safe(cut.crosses, rows, groups)))
+        elif cut.within:
+            coarser = {label: groups[-1][cut.within[label]] for label in cut.labels}
+            groups.append(combined_within(people, coarser))
+        else:
+            groups.append(combined(people))
     return groups
+
+
+def _is_safe(
+    crosses: Callable[[Sequence[str]], str],
+    rows: Iterable[Sequence[str]],
+    groups: Sequence[Mapping[str, Group]],
+) -> bool:
+    """Whether a crossing tells nothing of labels that are combined: each of them leads to one row."""
+    return all(
+        crosses([*labels[:at], other, *labels[at + 1 :]]) == crosses(labels)
+        for labels in rows
+        for at, label in enumerate(labels)
+        for other in groups[at][label]
+    )

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from wholepicture_consumers.governance.equality.combining import Group
 from wholepicture_consumers.governance.equality.suppression import Cut, Shown, Table
 
+CROSSED, ELSE = "x", "else"
+"""The label of a cut that the next one crosses with others, and its row for all other labels."""
 Name = tuple[str, Group, Group]
 """A hidden count: its cut, row and column."""
 Equation = tuple[Mapping[Name, int], int]
@@ -47,6 +49,8 @@ def _equations(shown: Shown, cuts: Sequence[Cut], measure: str) -> Iterator[Equa
             yield _sum(cut.name, table, [(row, column) for column in table.columns], total)
         for column, total in table.columns.items():
             yield _sum(cut.name, table, [(row, column) for row in rows], total)
+        if cut.crosses is not None:
+            yield from _crossed(shown, cuts, at, measure)
         if cut.within:
             coarse = cuts[at - 1].name
             coarser = shown.tables[coarse, measure]
@@ -56,6 +60,18 @@ def _equations(shown: Shown, cuts: Sequence[Cut], measure: str) -> Iterator[Equa
                     parts, makes = _sum(cut.name, table, [(row, column) for row in finer], 0)
                     less, is_less = _sum(coarse, coarser, [(whole, column)], 0)
                     yield {**parts, **dict.fromkeys(less, -1)}, makes - is_less
+
+
+def _crossed(shown: Shown, cuts: Sequence[Cut], at: int, measure: str) -> Iterator[Equation]:
+    """A row of the cut before is what is told of its rows here, where those are shown."""
+    cut, before = cuts[at].name, cuts[at - 1].name
+    table, whole = shown.tables[cut, measure], shown.tables[before, measure]
+    if len(shown.rows[cut]) > 1:
+        for column in table.columns:
+            rows = [row for row in shown.rows[cut] if row != (ELSE,)]
+            parts, makes = _sum(cut, table, [(row, column) for row in rows], 0)
+            less, is_less = _sum(before, whole, [((CROSSED,), column)], 0)
+            yield {**parts, **dict.fromkeys(less, -1)}, makes - is_less
 
 
 def _sum(

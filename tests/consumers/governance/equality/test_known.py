@@ -38,7 +38,11 @@ def test_the_newest_of_each_agency_counts() -> None:
     _tell(stages, "four", HEALTH, disability=["AUT"], communication=["BSL"])
 
     assert _known(stages).groups == Groups(
-        groups.BLACK, ETHNICITIES["BCRB"], groups.DISABLED, groups.NEEDS
+        groups.BLACK,
+        ETHNICITIES["BCRB"],
+        groups.DISABLED,
+        groups.NEEDS,
+        groups.DISABLED_MINORITY,
     )
 
 

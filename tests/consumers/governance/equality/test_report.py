@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from wholepicture_consumers.documents import AsksAbout, Sent
 from wholepicture_consumers.governance.equality import groups, items
-from wholepicture_consumers.governance.equality.groups import Groups
+from wholepicture_consumers.governance.equality.groups import Groups, groups_of
 from wholepicture_consumers.governance.equality.known import Known
 from wholepicture_consumers.governance.equality.page import as_data, as_lines, as_page
 from wholepicture_consumers.governance.equality.printed import HIDDEN, Printed
 from wholepicture_consumers.governance.equality.report import MEDIAN, EqualityReport, report
-from wholepicture_schemas.codes import ETHNICITIES
 from wholepicture_schemas.identifiers import ChildRef
 
 from tests.consumers.both_stages import Stages
@@ -22,8 +21,8 @@ from tests.journeys.stories import FRONT_DOOR
 
 BEGIN, END = datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 10, 1, tzinfo=UTC)
 AT, NOW = datetime(2026, 8, 3, 9, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC)
-WHITE = Groups(groups.WHITE, ETHNICITIES["WBRI"], groups.NOT_DISABLED, groups.NO_NEEDS)
-BLACK = Groups(groups.BLACK, ETHNICITIES["BCRB"], groups.DISABLED, groups.NEEDS)
+WHITE = groups_of(["WBRI"], [["NONE"]], has_needs=False)
+BLACK = groups_of(["BCRB"], [["LD"]], has_needs=True)
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +95,9 @@ def test_it_says_by_group_how_soon_items_were_acknowledged(told: Told) -> None:
     assert (white[MEDIAN], black[MEDIAN]) == ("60 minutes", "16 hours")
     disabled = _row(_table(told.report(), "acknowledged", "disability"), groups.DISABLED)
     assert disabled[items.LATE] == "10 (50%)"
+    by_both = "disability and ethnicity together"
+    both = _row(_table(told.report(), "acknowledged", by_both), groups.DISABLED_MINORITY)
+    assert both[items.LATE] == "10 (50%)"
 
 
 def test_a_few_are_hidden_and_not_to_be_worked_out(told: Told) -> None:
@@ -120,7 +122,7 @@ def test_a_group_of_too_few_stands_with_others(told: Told) -> None:
     """It is not left out, and its number is nowhere."""
     told.tell(WHITE, 20)
     told.tell(BLACK, 3)
-    told.tell(BLACK._replace(ethnicity=groups.UNKNOWN, in_detail=groups.UNKNOWN), 6)
+    told.tell(groups_of([], [["LD"]], has_needs=True), 6)
 
     rows = list(_table(told.report(), "acknowledged").rows)
 

@@ -1,5 +1,6 @@
 """Nobody is found in what is shown, whatever is subtracted from whatever."""
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -8,11 +9,26 @@ from hypothesis import strategies as st
 from wholepicture_consumers.governance.equality.combining import FEWEST
 from wholepicture_consumers.governance.equality.suppression import Cut, Measure, Unit, shown
 
-from tests.consumers.governance.equality.attacking import certain
+from tests.consumers.governance.equality.attacking import CROSSED, ELSE, certain
 from tests.support.examples import examples
 
 MAIN, FINE = ("A", "B", "?"), {"A1": "A", "A2": "A", "B1": "B", "B2": "B", "?": "?"}
-CUTS = (Cut("main", MAIN), Cut("fine", tuple(FINE), FINE), Cut("other", ("x", "y", "z")))
+
+
+
+def _crossed(labels: Sequence[str]) -> str:
+    """Of x whether it is A1, else, or not known; of everything else, one row."""
+    if labels[2] != CROSSED:
+        return ELSE
+    return {"A1": "x A1", "?": "x ?"}.get(labels[1], "x other")
+
+
+CUTS = (
+    Cut("main", MAIN),
+    Cut("fine", tuple(FINE), FINE),
+    Cut("other", (CROSSED, "y", "z")),
+    Cut("crossed", ("x A1", "x ?", "x other", ELSE), crosses=_crossed),
+)
 ANSWERS = Measure("answer", ("nfa", "advice", "help"))
 THE_SAME = Measure("the same", ANSWERS.labels)
 WITH_ZEROS = Measure("answer", ANSWERS.labels, zeros=True)
@@ -20,16 +36,21 @@ kinds = st.tuples(
     st.sampled_from(tuple(FINE)), st.sampled_from("xxyz"), st.sampled_from(ANSWERS.labels)
 )
 Counts = dict[tuple[str, str, str], int]
-counted = st.dictionaries(kinds, st.integers(1, 7), max_size=12)
+counted = st.dictionaries(kinds, st.integers(1, 7), max_size=14)
 
 
 def _units(counts: Counts, *, measures: int = 1) -> list[Unit]:
     """So many units of each kind, each about another child."""
     return [
-        Unit((*kind, number), (FINE[kind[0]], kind[0], kind[1]), (kind[2],) * measures)
+        Unit((*kind, number), _rows(kind[0], kind[1]), (kind[2],) * measures)
         for kind, count in counts.items()
         for number in range(count)
     ]
+
+
+def _rows(fine: str, other: str) -> tuple[str, ...]:
+    labels = (FINE[fine], fine, other)
+    return (*labels, _crossed(labels))
 
 
 @pytest.mark.finding("I2")
@@ -88,9 +109,9 @@ def test_what_is_shown_is_true_and_about_five_or_nobody(counts: Counts, *, zeros
 
 def test_nine_items_about_one_child_are_about_one_child() -> None:
     """It is children that are too few, however much there is about them."""
-    many = [Unit(number, ("A", "A1", "x"), ("nfa",)) for number in range(20)]
-    many += [Unit(number, ("A", "A1", "x"), ("advice",)) for number in range(20)]
-    many += [Unit("one", ("B", "B1", "x"), ("nfa",)) for _ in range(9)]
+    many = [Unit(number, _rows("A1", "x"), ("nfa",)) for number in range(20)]
+    many += [Unit(number, _rows("A1", "x"), ("advice",)) for number in range(20)]
+    many += [Unit("one", _rows("B1", "x"), ("nfa",)) for _ in range(9)]
 
     made = shown(many, CUTS, [Measure("answer", ANSWERS.labels)])
 
