@@ -1,4 +1,4 @@
-"""The partnership's reviews of pattern rules: read with care, and missed where they are not made."""
+"""The reviews of pattern rules: what cannot be right is refused, and what is not made is missed."""
 
 import re
 from datetime import date, timedelta
@@ -56,7 +56,11 @@ def test_a_new_version_needs_a_review_before_it_is_adopted() -> None:
     first = file.pattern[0].model_copy(update={"version": 2})
     begins = date(2027, 1, 1)
     new = file.model_copy(
-        update={"valid_from": begins, "pattern": (first, *file.pattern[1:]), "version": "2027-01-01"}
+        update={
+            "valid_from": begins,
+            "pattern": (first, *file.pattern[1:]),
+            "version": "2027-01-01",
+        }
     )
     old = file.model_copy(update={"valid_until": begins})
 
@@ -78,7 +82,11 @@ def test_where_nothing_is_written_nothing_was_reviewed(tmp_path: Path) -> None:
         (', "avon-and-somerset-police", "community-health"', "", "is of one agency"),
         ("on = 2026-10-20", "on = 2026-09-20", "in the order of the days"),
         ("appointments-missed = 1", "appointments-mised = 1", "there is no pattern"),
-        ("appointments-missed = 1", "appointments-missed = 2", "no version 2 of appointments"),
+        (
+            "appointments-missed = 1",
+            "appointments-missed = 2",
+            "of appointments-missed there is version 1, and no version 2",
+        ),
         ('decision = "keep"', 'decision = "kept"', "Use one of keep, change, withdraw"),
     ],
 )

@@ -226,7 +226,8 @@ EVERY_PAGE: Mapping[str, Callable[[str], str]] = {
     "cases": cases,
     "equality": equality,
     **{f"book: {name}": book(name) for name in (
-        "schedule", "fields", "changes", "first", "families", "patterns", "event types", "event type",
+        "schedule", "fields", "changes", "first", "families", "patterns", "event types",
+        "event type",
     )},
 }  # fmt: skip
 

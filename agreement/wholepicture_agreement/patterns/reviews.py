@@ -29,7 +29,7 @@ _LEAST_AGENCIES = 2
 
 
 class Review(Model, frozen=True):
-    """What agencies together made of the notices of rules in a time, by ethnicity and disability."""
+    """What agencies together made of the notices of rules in a time, by group."""
 
     on: dt.date
     """When they met."""
@@ -101,16 +101,12 @@ def _wrong(
     file: ReviewsFile, agencies: AgenciesFile, versions: Sequence[PatternsFile]
 ) -> Iterator[Finding]:
     members = {agency.id for agency in agencies.agency}
-    known: dict[str, set[int]] = {}
-    for version in versions:
-        for rule in version.pattern:
-            known.setdefault(rule.id, set()).add(rule.version)
     for at, review in enumerate(file.review):
         where = ("review", at)
-        for name in review.by:
-            if name not in members:
-                sentence = f"The review of {review.on}: {name} is not one of the agencies."
-                yield Finding((*where, "by"), sentence + did_you_mean(name, members), name)
+        for agency in review.by:
+            if agency not in members:
+                sentence = f"The review of {review.on}: {agency} is not one of the agencies."
+                yield Finding((*where, "by"), sentence + did_you_mean(agency, members), agency)
         if len(set(review.by)) < _LEAST_AGENCIES:
             sentence = f"The review of {review.on} is of one agency: two look at it together."
             yield Finding((*where, "by"), sentence)
@@ -120,14 +116,23 @@ def _wrong(
                 "until and on in the order of the days."
             )
             yield Finding((*where, "on"), sentence)
-        for name, number in review.rules.items():
-            if name not in known:
-                sentence = f"The review of {review.on}: there is no pattern {name}."
-                yield Finding((*where, "rules"), sentence + did_you_mean(name, known), name)
-            elif number not in known[name]:
-                there = listed(str(version) for version in sorted(known[name]))
-                sentence = (
-                    f"The review of {review.on}: there is no version {number} of {name}, but {there}. "
-                    "Put the file that has it here first; it may begin on a later day."
-                )
-                yield Finding((*where, "rules"), sentence, name)
+        for name, sentence in _wrong_rules(review, versions):
+            yield Finding((*where, "rules"), sentence, name)
+
+
+def _wrong_rules(review: Review, versions: Sequence[PatternsFile]) -> Iterator[tuple[str, str]]:
+    """The rules that are not there in the version that was reviewed, each with a sentence."""
+    known: dict[str, set[int]] = {}
+    for rule in (rule for version in versions for rule in version.pattern):
+        known.setdefault(rule.id, set()).add(rule.version)
+    for name, number in review.rules.items():
+        if name not in known:
+            sentence = f"The review of {review.on}: there is no pattern {name}."
+            yield name, sentence + did_you_mean(name, known)
+        elif number not in known[name]:
+            there = listed(str(version) for version in sorted(known[name]))
+            sentence = (
+                f"The review of {review.on}: of {name} there is version {there}, and no version "
+                f"{number}. Put the file that has it here first; it may begin on a later day."
+            )
+            yield name, sentence

@@ -25,8 +25,8 @@ def book(
     """Each page by the name of its file.
 
     Five pages show what is in force at ``at``: the schedule, the fields, what is kept back, the
-    patterns with their reviews and the families' page. The page of changes shows the proposed version, or the newest where none is
-    proposed.
+    patterns with their reviews and the families' page. The page of changes shows the proposed
+    version, or the newest where none is proposed.
     """
     agreement = agreement_of(files)
     version = agreement.in_force(at).version

@@ -29,7 +29,7 @@ class TrialOfPatterns:
     waits_for: Sequence[str]
     """What the proposal lacks before it can be put in force, as sentences."""
     agreement: Agreement
-    by_group: NoticesByGroup = NoticesByGroup((), ())
+    by_group: NoticesByGroup
     """Whom each rule would have told of, by ethnicity and disability."""
 
 

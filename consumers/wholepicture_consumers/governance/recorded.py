@@ -15,7 +15,7 @@ from wholepicture_bus.records import Record
 from wholepicture_engine.stage import Work
 from wholepicture_engine.store import Memory
 from wholepicture_schemas.catalogue import short_name
-from wholepicture_schemas.children import ChildConcernedData
+from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.identifiers import ChildRef
 
 from wholepicture_consumers.facts.chronology import children_of, entries_of, links_of
@@ -96,7 +96,8 @@ class Recorded:
         folded = fold(said, work)
         if folded is None:
             return None
-        told = isinstance(data, ChildConcernedData) and folded.was is None
-        links = links_of(data) if told else folded.now.links
+        links: Iterable[Link] = folded.now.links
+        if isinstance(data, ChildConcernedData) and folded.was is None:
+            links = links_of(data)
         children = dict.fromkeys(child for link in links for child in children_of(link))
         return Change(said.record, short_name(folded.now.attributes.type), children.keys())

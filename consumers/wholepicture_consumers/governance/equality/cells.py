@@ -4,12 +4,11 @@ A hidden cell is safe once two units are found whose exchange changes it, and no
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wholepicture_consumers.governance.equality.combining import FEWEST, Group
-
 
 _ENOUGH = 300
 """How many exchanges that are alike are compared, once one is found."""
@@ -84,7 +83,8 @@ class _Search:
         self.small = [
             cell
             for cell in every
-            if len(whose.get(cell, ())) < FEWEST and not (self.zeros[cell.measure] and cell not in whose)
+            if len(whose.get(cell, ())) < FEWEST
+            and not (self.zeros[cell.measure] and cell not in whose)
         ]
         self._kinds = sorted({_Kind(unit.rows, unit.columns) for unit in self.units})
 

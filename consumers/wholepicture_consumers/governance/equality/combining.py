@@ -33,7 +33,9 @@ def combined(people: People) -> dict[str, Group]:
     if not small:
         return {label: (label,) for label in people}
     small += [label for label, whom in people.items() if not whom]
-    larger = sorted((label for label in people if label not in small), key=_size(people))
+    larger = sorted(
+        (label for label in people if label not in small), key=lambda label: len(people[label])
+    )
     while larger and len(frozenset().union(*(people[label] for label in small))) < FEWEST:
         small.append(larger.pop(0))
     group = tuple(label for label in people if label in small)
@@ -60,8 +62,3 @@ def combined_or_not(people: People, *, safe: bool) -> dict[str, Group]:
     if safe and all(not whom or len(whom) >= FEWEST for whom in people.values()):
         return {label: (label,) for label in people}
     return dict.fromkeys(people, tuple(people))
-
-
-def _size(people: People):
-    places = {label: at for at, label in enumerate(people)}
-    return lambda label: (len(people[label]), places[label])

@@ -27,7 +27,11 @@ MAIN_GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """The codes of each main group. Source: ONS, Census 2021, ethnic group in five groups."""
 DIFFERS = "recorded differently by different agencies"
-REFUSED, NOT_YET, UNKNOWN = "not given: refused", "not obtained yet", "not known: nobody recorded it"
+REFUSED, NOT_YET, UNKNOWN = (
+    "not given: refused",
+    "not obtained yet",
+    "not known: nobody recorded it",
+)
 DISABLED, NOT_DISABLED = "a disability is recorded", "recorded as no disability"
 DISABLED_MINORITY, DISABLED_WHITE_BRITISH, DISABLED_UNKNOWN, ELSE = (
     "disabled, of an ethnic minority",

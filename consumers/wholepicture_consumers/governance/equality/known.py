@@ -76,4 +76,3 @@ def _groups(events: Iterable[Event]) -> Groups:
             if said.get(name):
                 newest.setdefault(agency, said[name])
     return groups_of(ethnicity.values(), disability.values(), has_needs=bool(communication))
-

@@ -25,8 +25,8 @@ from wholepicture_consumers.governance.equality.printed import (
     Printed,
     printed,
 )
-from wholepicture_consumers.governance.equality.report import cuts_shown
-from wholepicture_consumers.governance.equality.suppression import Cut, Measure, Unit, shown
+from wholepicture_consumers.governance.equality.report import cuts_shown, not_shown
+from wholepicture_consumers.governance.equality.suppression import Cut, Measure, Shown, Unit, shown
 from wholepicture_consumers.governance.pattern_trying import Said, Tried, name_of
 
 YES, NO = "yes", "no"
@@ -39,7 +39,7 @@ _KINDS: Mapping[str, str] = next(
 )
 _CAUSES: Mapping[str, str] = {"both": "caused by a service, too", "unknown": "not known by whom"}
 _OF_EVENTS = (RECORDED, *_KINDS.values(), *_CAUSES.values())
-_ALL = Cut("rule", ("all",))
+_ALL = ("all",)
 
 
 @dataclass(frozen=True)
@@ -60,29 +60,6 @@ def notices(
     counted of all of them.
     """
     of_rules = {name: tried.said[name_of(rule)] for name, rule in rules.items()}
-    by_group, says = _by_group(tried, of_rules, in_detail=in_detail)
-    lines = {name: _counted_events(of_rule) for name, of_rule in of_rules.items()}
-    few = [name for name, line in lines.items() if line is None]
-    if few:
-        says += (f"Told of fewer than {FEWEST} children, or of none: {listed(few)}.",)
-    of_events = Printed(
-        "Events that made notices: what stood in the family's way",
-        "rule",
-        "events",
-        tuple(Column(label, (YES,), label) for label in _OF_EVENTS),
-        tuple(replace(line, group=(name,)) for name, line in lines.items() if line),
-    )
-    return NoticesByGroup((*by_group, *((of_events,) if of_events.lines else ())), says)
-
-
-def named(rule: PatternRule) -> str:
-    """What a version of a rule is called."""
-    return f"{rule.id}, version {rule.version}"
-
-
-def _by_group(
-    tried: Tried, of_rules: Mapping[str, Said], *, in_detail: bool
-) -> tuple[tuple[Printed, ...], tuple[str, ...]]:
     units = [
         Unit(child, tuple(found.groups), tuple(_values(child, found, of_rules, tried)))
         for child, found in _children(tried, of_rules.values())
@@ -90,9 +67,32 @@ def _by_group(
     measures = [*(Measure(name, (YES, NO)) for name in of_rules), _IN_THE_WAY, _BY_A_SERVICE]
     made = shown(units, CUTS, measures)
     if made is None:
-        return (), (f"Anything was told of fewer than {FEWEST} children: no group is shown.",)
+        said = f"Anything was told of fewer than {FEWEST} children: nothing is shown."
+        return NoticesByGroup((), (said,))
+    says = [*not_shown(made, "children")]
+    numbered = [name for name in of_rules if (YES,) in made.tables[CUTS[0].name, name].columns]
+    lines = {name: line for name in numbered if (line := _counted_events(of_rules[name]))}
+    if few := [name for name in of_rules if name not in lines]:
+        says.append(f"Told of fewer than {FEWEST} children, or of all but so few: {listed(few)}.")
+    of_events = Printed(
+        "Events that made notices: what stood in the family's way",
+        "rule",
+        "events",
+        tuple(Column(label, (YES,), label) for label in _OF_EVENTS),
+        tuple(replace(line, group=(name,)) for name, line in lines.items()),
+    )
+    by_group = _by_group(made, of_rules, in_detail=in_detail)
+    return NoticesByGroup((*by_group, *((of_events,) if lines else ())), tuple(says))
+
+
+def named(rule: PatternRule) -> str:
+    """What a version of a rule is called."""
+    return f"{rule.id}, version {rule.version}"
+
+
+def _by_group(made: Shown, rules: Iterable[str], *, in_detail: bool) -> Iterator[Printed]:
     columns = {
-        "Children with a notice, by the rule": [Column(name, (YES,), name) for name in of_rules],
+        "Children with a notice, by the rule": [Column(name, (YES,), name) for name in rules],
         "Children with a notice, and whether what stood in the way was recorded": [
             Column(_IN_THE_WAY.name, (value,)) for value in (RECORDED, NOT_RECORDED)
         ],
@@ -100,26 +100,24 @@ def _by_group(
             Column(_BY_A_SERVICE.name, (YES,), "by a service")
         ],
     }
-    return tuple(
-        printed(title, CHILDREN, made, cut.name, of_table)
-        for title, of_table in columns.items()
-        for cut in cuts_shown(made, in_detail=in_detail)
-    ), ()
+    for title, of_table in columns.items():
+        for cut in cuts_shown(made, in_detail=in_detail):
+            yield printed(title, CHILDREN, made, cut.name, of_table)
 
 
 def _counted_events(said: Said) -> Line | None:
     """The events of a rule's notices, by what stood in the way; none of too few children."""
     units = [
-        Unit(child, _ALL.labels, tuple(YES if label in _found(event) else NO for label in _OF_EVENTS))
+        Unit(child, _ALL, tuple(YES if label in _found(event) else NO for label in _OF_EVENTS))
         for child, events in said.made.items()
         for event in events.values()
     ]
-    made = shown(units, [_ALL], [Measure(label, (YES, NO)) for label in _OF_EVENTS])
+    made = shown(units, [Cut("rule", _ALL)], [Measure(label, (YES, NO)) for label in _OF_EVENTS])
     if made is None:
         return None
-    tables = (made.tables[_ALL.name, label] for label in _OF_EVENTS)
+    tables = (made.tables["rule", label] for label in _OF_EVENTS)
     counts = tuple(table.columns.get((YES,)) for table in tables)
-    return Line(_ALL.labels, len(said.children), len(units), counts)
+    return Line(_ALL, len(said.children), len(units), counts)
 
 
 def _found(event: Happened) -> set[str]:

@@ -9,15 +9,19 @@ from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.governance.equality import printed
 from wholepicture_consumers.governance.equality.report import EqualityReport
 
-HOW_TO_READ = (
-    "A difference between groups is a question to the services, and no finding about families.",
-    "Ethnicity and disability are as agencies recorded them. Who refused, who was not asked yet and "
-    "of whom nothing is known stand in rows of their own: where those are large, the others say "
-    "little.",
-    printed.WHAT_IS_HIDDEN,
-    "Do not lay it beside a report of another time that overlaps: what is hidden in one could be "
-    "worked out from the difference.",
+_A_QUESTION = (
+    "A difference between groups is a question to the services, and no finding about families."
 )
+_AS_RECORDED = (
+    "Ethnicity and disability are as agencies recorded them. Who refused, who was not asked yet "
+    "and of whom nothing is known stand in rows of their own: where those are large, the others "
+    "say little."
+)
+_ONE_TIME = (
+    "Do not publish it beside a report of another time that overlaps: what is not shown in one "
+    "could be worked out from the difference."
+)
+HOW_TO_READ = (_A_QUESTION, _AS_RECORDED, printed.WHAT_IS_HIDDEN, _ONE_TIME)
 
 
 def title(report: EqualityReport) -> str:

@@ -1,7 +1,7 @@
 """Tables as they are shown: for a terminal, a page, and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_schemas.words import listed
@@ -9,10 +9,10 @@ from wholepicture_schemas.words import listed
 from wholepicture_consumers.governance.equality.combining import FEWEST, Group
 from wholepicture_consumers.governance.equality.suppression import Shown
 
-HIDDEN = "–"
+HIDDEN = "not shown"
 WHAT_IS_HIDDEN = (
-    f"{HIDDEN} stands for a count about fewer than {FEWEST} children, which may be none, and for one "
-    "from which such a count could be worked out. Groups of too few children stand together."
+    f"Not shown are counts about fewer than {FEWEST} children, which may be none, and counts from "
+    "which such a count could be worked out. Groups of too few children stand together."
 )
 
 
@@ -77,7 +77,11 @@ CHILDREN = "children"
 
 
 def printed(
-    title: str, unit: str, shown: Shown, cut: str, columns: Sequence[Column],
+    title: str,
+    unit: str,
+    shown: Shown,
+    cut: str,
+    columns: Sequence[Column],
     extra: Mapping[str, Mapping[Group, str]] | None = None,
 ) -> Printed:
     """The table of some columns by a cut.

@@ -1,15 +1,16 @@
 """The equality report: by ethnicity and disability, how items about children were answered.
 
-It is in aggregate: it ranks nobody and names no child, and what is small is hidden (suppression.py).
+It is in aggregate: it ranks nobody and names no child. What is small is hidden (suppression.py).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from wholepicture_schemas.agencies.escalations import EscalationRaised
 from wholepicture_schemas.identifiers import ChildRef
+from wholepicture_schemas.words import listed
 
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.governance.equality.combining import FEWEST, Group
@@ -24,10 +25,11 @@ from wholepicture_consumers.governance.equality.items import (
 )
 from wholepicture_consumers.governance.equality.known import Known
 from wholepicture_consumers.governance.equality.printed import HIDDEN, Printed, columns_of, printed
-from wholepicture_consumers.governance.equality.suppression import Cut, Measure, Shown, shown
+from wholepicture_consumers.governance.equality.suppression import Cut, Shown, shown
 from wholepicture_consumers.governance.equality.unmet import NEEDED, WHY, unmet
 
-MEDIAN = "half of those acknowledged: within"
+MEDIAN = "median time to acknowledgement"
+_WAITING, _NOT_GIVEN = "items that wait for an answer", "times that support was not given"
 _ITEMS = (
     (ACKNOWLEDGED, "Items that wait for an answer: whether and when they were acknowledged"),
     (DECIDED, "Items that wait for an answer: what was decided"),
@@ -63,6 +65,14 @@ def cuts_shown(made: Shown, *, in_detail: bool) -> tuple[Cut, ...]:
     )
 
 
+def not_shown(made: Shown, what: str) -> Iterator[str]:
+    """A sentence where cuts are left out because a group of theirs is too small."""
+    names = [cut.name for cut in CUTS if len(made.rows[cut.name]) == 1]
+    if names:
+        few = f"a group is of fewer than {FEWEST} children"
+        yield f"By {listed(names)}, {what} are not shown: {few}."
+
+
 def report(
     sents: Sequence[Sent],
     children: Mapping[ChildRef, Known],
@@ -75,8 +85,14 @@ def report(
 ) -> EqualityReport:
     """The report of what was delivered from ``since`` on and before ``until``, as it stands now.
 
-    ``sents`` are deliveries since then, later ones too; ``children`` are known of each of them and
-    of each child of whom anything happened in the time.
+    Args:
+        sents: The deliveries from ``since`` on, those after ``until`` too.
+        children: What is known of each child of a delivery, and of whom anything happened then.
+        since: When the time begins.
+        until: When it has ended.
+        now: What is due by now, and not acknowledged, is overdue.
+        exercise: Whether the whole partnership practises; no other exercise counts.
+        in_detail: Whether tables by each ethnic group are shown, too.
     """
     groups = {child: known.groups for child, known in children.items()}
     escalated, unnamed = _escalations(children.values())
@@ -84,48 +100,38 @@ def report(
     counted = list(items(of_time, groups, escalated, raised_events(sents), now, exercise=exercise))
     tables: list[Printed] = []
     says = ["This is practice data, and says nothing of any family."] if exercise else []
-    for what, units, measures in (
-        ("items that wait for an answer", [item.unit for item in counted], _ITEMS),
-        ("times that support was not given", list(unmet(children, since, until)), _UNMET),
+    for unit, what, units, measures in (
+        ("items", _WAITING, [item.unit for item in counted], _ITEMS),
+        ("times", _NOT_GIVEN, list(unmet(children, since, until)), _UNMET),
     ):
         made = shown(units, CUTS, [measure for measure, _ in measures])
         if made is None:
             says.append(f"There were {what} about fewer than {FEWEST} children: nothing is shown.")
             continue
-        tables += _tables(made, what, measures, cuts_shown(made, in_detail=in_detail), counted)
+        says += not_shown(made, what)
+        for measure, title in measures:
+            for cut in cuts_shown(made, in_detail=in_detail):
+                extra = {MEDIAN: _medians(made, cut, counted)} if measure is ACKNOWLEDGED else {}
+                columns = columns_of(made, measure.name)
+                tables.append(printed(title, unit, made, cut.name, columns, extra))
     if unnamed:
-        says.append(
-            "A disagreement that was escalated without saying about which event counts with no item."
-        )
+        says.append("A disagreement that was escalated, and names no event, counts with no item.")
     last = until - dt.timedelta(seconds=1)
     return EqualityReport(since.date(), last.date(), tuple(tables), tuple(says))
 
 
-def _tables(
-    made: Shown,
-    what: str,
-    measures: Sequence[tuple[Measure, str]],
-    cuts: Sequence[Cut],
-    counted: Sequence[Item],
-) -> Iterator[Printed]:
-    unit = what.split()[0]
-    for measure, title in measures:
-        for cut in cuts:
-            extra = {MEDIAN: _medians(made, cut, counted)} if measure is ACKNOWLEDGED else {}
-            yield printed(title, unit, made, cut.name, columns_of(made, measure.name), extra)
-
-
 def _medians(made: Shown, cut: Cut, counted: Sequence[Item]) -> dict[Group, str]:
-    """Of each row, how long half of what was acknowledged took at the most."""
+    """Of each row, the median time from delivery to acknowledgement."""
     at = CUTS.index(cut)
-    took: dict[Group, list[Item]] = {row: [] for row in made.rows[cut.name]}
+    took: dict[Group, list[float]] = {row: [] for row in made.rows[cut.name]}
+    whose: dict[Group, set[Hashable]] = {row: set() for row in took}
     for item in counted:
         if item.took is not None:
-            took[made.row(cut.name, item.unit.rows[at])].append(item)
+            row = made.row(cut.name, item.unit.rows[at])
+            took[row].append(item.took.total_seconds())
+            whose[row].add(item.unit.who)
     return {
-        row: _duration(median(item.took for item in those if item.took is not None))
-        if len({item.unit.who for item in those}) >= FEWEST
-        else HIDDEN
+        row: HIDDEN if len(whose[row]) < FEWEST else _duration(dt.timedelta(seconds=median(those)))
         for row, those in took.items()
     }
 

@@ -94,9 +94,7 @@ class Shown:
         return next(row for row in self.rows[cut] if label in row)
 
 
-def shown(
-    units: Sequence[Unit], cuts: Sequence[Cut], measures: Sequence[Measure]
-) -> Shown | None:
+def shown(units: Sequence[Unit], cuts: Sequence[Cut], measures: Sequence[Measure]) -> Shown | None:
     """What may be shown of units by each cut and each measure; none where they are too few."""
     if len({unit.who for unit in units}) < FEWEST:
         return None
@@ -105,7 +103,9 @@ def shown(
     counts, people = {}, {}
     for at, cut in enumerate(cuts):
         counted = Counter(row[at] for row in rows)
-        whose = Counter(row for row, _ in {(row[at], u.who) for row, u in zip(rows, units, strict=True)})
+        whose = Counter(
+            row for row, _ in {(row[at], u.who) for row, u in zip(rows, units, strict=True)}
+        )
         every = dict.fromkeys(groups[at].values())
         counts[cut.name] = {row: counted[row] for row in every}
         people[cut.name] = {row: whose[row] for row in every}
@@ -160,7 +160,7 @@ def _is_safe(
     rows: Iterable[Sequence[str]],
     groups: Sequence[Mapping[str, Group]],
 ) -> bool:
-    """Whether a crossing tells nothing of labels that are combined: each of them leads to one row."""
+    """Whether a crossing tells nothing of labels that are combined: all lead to the same row."""
     return all(
         crosses([*labels[:at], other, *labels[at + 1 :]]) == crosses(labels)
         for labels in rows

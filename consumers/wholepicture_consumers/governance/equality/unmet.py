@@ -26,7 +26,7 @@ WHY = Measure("why it was not given", (*_LABELS[_WHY].values(), _NOT_SAID), zero
 def unmet(
     children: Mapping[ChildRef, Known], since: dt.datetime, until: dt.datetime
 ) -> Iterator[Unit]:
-    """Each time that a child's family did not get a service, from ``since`` on, before ``until``."""
+    """Each time that a family did not get a service, from ``since`` on and before ``until``."""
     for child, known in children.items():
         for event in known.events:
             entry = event.entry

@@ -23,7 +23,7 @@ EACH = 6
 
 
 def _play() -> Stages:
-    """Six children of one group, acknowledged, and six of another, without a break and escalated."""
+    """Items of six children are acknowledged; those of six others are not, and are escalated."""
     stages = Stages()
     for number in range(2 * EACH):
         of = child(
@@ -44,7 +44,7 @@ def _play() -> Stages:
     return stages
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that has everything that the stages remember of this, and is the command's."""
     memory = _play().memory
@@ -79,7 +79,7 @@ def _of(data: Any, title: str, group: str) -> dict[str, Any]:
 
 @pytest.mark.finding("A5")
 @pytest.mark.finding("I2")
-def test_the_report_is_made_of_what_the_stages_remember(database: None, tmp_path: Path) -> None:
+def test_the_report_is_made_of_what_the_stages_remember(tmp_path: Path) -> None:
     """Acknowledgements, escalations, and which support was not given for which reason."""
     file, page = tmp_path / "report.json", tmp_path / "report.html"
 
@@ -99,7 +99,7 @@ def test_the_report_is_made_of_what_the_stages_remember(database: None, tmp_path
         assert FAMILY.surname not in text
 
 
-def test_a_time_of_which_nothing_is_told_is_said(database: None) -> None:
+def test_a_time_of_which_nothing_is_told_is_said() -> None:
     """And a time that ends before it begins is a sentence."""
     command = ["equality-report", "--since", "2026-01-01", "--until"]
 

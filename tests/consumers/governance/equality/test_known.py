@@ -69,5 +69,7 @@ def test_agencies_that_differ_are_a_row_of_their_own() -> None:
 def test_every_code_has_its_row() -> None:
     """In each cut, whatever was recorded."""
     for code in ETHNICITIES:
-        for label, cut in zip(groups_of([code], [["LD"]], has_needs=True), groups.CUTS, strict=True):
+        for label, cut in zip(
+            groups_of([code], [["LD"]], has_needs=True), groups.CUTS, strict=True
+        ):
             assert label in cut.labels

@@ -85,7 +85,7 @@ def test_what_stood_in_the_way_is_counted_with_them(counted: NoticesByGroup) -> 
 
 def test_a_rule_of_few_is_named_without_a_number(counted: NoticesByGroup) -> None:
     """It may be none."""
-    assert f"Told of fewer than 5 children, or of none: {named(FEW)}." in counted.says
+    assert f"Told of fewer than 5 children, or of all but so few: {named(FEW)}." in counted.says
 
 
 def test_no_child_is_in_it(counted: NoticesByGroup) -> None:
@@ -94,4 +94,3 @@ def test_no_child_is_in_it(counted: NoticesByGroup) -> None:
 
     assert "Kid" not in text
     assert FAMILY.surname not in text
-

@@ -113,9 +113,8 @@ def test_a_few_are_hidden_and_not_to_be_worked_out(told: Told) -> None:
     for label in (groups.WHITE, groups.BLACK):
         row = _row(table, label)
         assert (row[items.IN_TIME], row[items.LATE]) == (HIDDEN, HIDDEN)
-    assert [row["of_them"] for row in as_data(made)["tables"][0]["rows"]][0] == {
-        items.IN_TIME: None, items.LATE: None,
-    }  # fmt: skip
+    first = as_data(made)["tables"][0]["rows"][0]
+    assert first["of_them"] == {items.IN_TIME: None, items.LATE: None}
 
 
 def test_a_group_of_too_few_stands_with_others(told: Told) -> None:

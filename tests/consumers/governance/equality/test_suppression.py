@@ -15,7 +15,6 @@ from tests.support.examples import examples
 MAIN, FINE = ("A", "B", "?"), {"A1": "A", "A2": "A", "B1": "B", "B2": "B", "?": "?"}
 
 
-
 def _crossed(labels: Sequence[str]) -> str:
     """Of x whether it is A1, else, or not known; of everything else, one row."""
     if labels[2] != CROSSED:
