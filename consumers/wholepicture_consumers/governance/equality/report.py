@@ -4,7 +4,7 @@ It is in aggregate: it ranks nobody and names no child. What is small is hidden 
 """
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -18,6 +18,8 @@ from wholepicture_consumers.governance.equality.groups import BY_ETHNICITY_IN_DE
 from wholepicture_consumers.governance.equality.items import (
     ACKNOWLEDGED,
     DECIDED,
+    IN_TIME,
+    LATE,
     STEPPED_IN,
     Item,
     items,
@@ -106,7 +108,7 @@ def report(
     ):
         made = shown(units, CUTS, [measure for measure, _ in measures])
         if made is None:
-            says.append(f"There were {what} about fewer than {FEWEST} children: nothing is shown.")
+            says.append(f"Of {what} nothing is shown: they are about fewer than {FEWEST} children.")
             continue
         says += not_shown(made, what)
         for measure, title in measures:
@@ -121,17 +123,19 @@ def report(
 
 
 def _medians(made: Shown, cut: Cut, counted: Sequence[Item]) -> dict[Group, str]:
-    """Of each row, the median time from delivery to acknowledgement."""
-    at = CUTS.index(cut)
+    """Of each row, the median time from delivery to acknowledgement.
+
+    It stands beside a count of those acknowledged that is shown, and is else hidden as the counts
+    are: whether it is shown tells nothing more.
+    """
+    at, cells = CUTS.index(cut), made.tables[cut.name, ACKNOWLEDGED.name].cells
     took: dict[Group, list[float]] = {row: [] for row in made.rows[cut.name]}
-    whose: dict[Group, set[Hashable]] = {row: set() for row in took}
     for item in counted:
         if item.took is not None:
-            row = made.row(cut.name, item.unit.rows[at])
-            took[row].append(item.took.total_seconds())
-            whose[row].add(item.unit.who)
+            took[made.row(cut.name, item.unit.rows[at])].append(item.took.total_seconds())
+    many = {row for (row, value), count in cells.items() if count and {*value} <= {IN_TIME, LATE}}
     return {
-        row: HIDDEN if len(whose[row]) < FEWEST else _duration(dt.timedelta(seconds=median(those)))
+        row: _duration(dt.timedelta(seconds=median(those))) if row in many else HIDDEN
         for row, those in took.items()
     }
 
@@ -139,7 +143,7 @@ def _medians(made: Shown, cut: Cut, counted: Sequence[Item]) -> dict[Group, str]
 def _duration(took: dt.timedelta) -> str:
     """A time as it is said, rounded up: 20 minutes, 3 hours, 2 days."""
     for unit, name in ((dt.timedelta(days=1), "days"), (dt.timedelta(hours=1), "hours")):
-        if took > 2 * unit:
+        if took >= 2 * unit:
             return f"{-(-took // unit)} {name}"
     return f"{max(1, -(-took // dt.timedelta(minutes=1)))} minutes"
 

@@ -106,6 +106,6 @@ def test_a_time_of_which_nothing_is_told_is_said() -> None:
     nothing = CliRunner().invoke(app(), [*command, "2026-03-31"])
     backwards = CliRunner().invoke(app(), [*command, "2025-03-31"])
 
-    assert "about fewer than 5 children: nothing is shown" in nothing.output
+    assert "they are about fewer than 5 children" in nothing.output
     assert backwards.exit_code == 2
     assert "The last day lies before the first" in backwards.output

@@ -1,5 +1,7 @@
 """A child's groups are what agencies recorded last, and are for counting alone."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from wholepicture_consumers.governance.equality import groups
@@ -12,6 +14,7 @@ from tests.consumers.both_stages import Stages
 from tests.consumers.pattern_stages import IVY, concern, event_id
 from tests.journeys.stories import POLICE, retraction
 
+ROOT = Path(__file__).parents[4]
 HEALTH = "community-health"
 AN_AGENCYS = "uk.wholepicture.any.concern.v1"
 
@@ -73,3 +76,17 @@ def test_every_code_has_its_row() -> None:
             groups_of([code], [["LD"]], has_needs=True), groups.CUTS, strict=True
         ):
             assert label in cut.labels
+
+
+def test_nothing_else_of_the_bus_reads_an_ethnicity() -> None:
+    """Promise 8: a check that refuses it, and a table of cases that shows it, name it besides."""
+    named = re.compile(r"\.ethnicity\b|[\"']ethnicity[\"']")
+
+    readers = {
+        file.name
+        for room in ("agreement", "engine", "consumers", "subscribers", "desk")
+        for file in (ROOT / room).glob("wholepicture_*/**/*.py")
+        if file.parent.name != "equality" and named.search(file.read_text(encoding="utf-8"))
+    }
+
+    assert readers == {"checks_of_rules.py", "building.py"}

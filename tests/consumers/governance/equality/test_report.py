@@ -158,7 +158,7 @@ def test_what_is_no_item_of_the_time_counts_not(told: Told, changes: dict[str, A
     made = told.report()
 
     assert made.tables == ()
-    assert any("fewer than 5 children: nothing is shown" in sentence for sentence in made.says)
+    assert any("Of items that wait for an answer nothing is shown" in one for one in made.says)
 
 
 def test_no_child_and_no_rank_is_in_it(told: Told) -> None:
