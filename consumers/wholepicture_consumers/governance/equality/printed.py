@@ -10,6 +10,8 @@ from wholepicture_consumers.governance.equality.combining import FEWEST, Group
 from wholepicture_consumers.governance.equality.suppression import Shown
 
 HIDDEN = "not shown"
+TOGETHER: Group = ("all together",)
+"""The last row of each table: every total is shown."""
 WHAT_IS_HIDDEN = (
     f"Not shown are counts about fewer than {FEWEST} children, which may be none, and counts from "
     "which such a count could be worked out. Groups of too few children stand together."
@@ -84,22 +86,27 @@ def printed(
     columns: Sequence[Column],
     extra: Mapping[str, Mapping[Group, str]] | None = None,
 ) -> Printed:
-    """The table of some columns by a cut.
+    """The table of some columns by a cut, with all rows together behind them.
 
     ``extra`` has further columns by their heads, which are no counts: of each row, a text.
     """
-    more = extra or {}
-    lines = tuple(
+    more, people, units = extra or {}, shown.people[cut], shown.rows[cut]
+    tables = [shown.tables[cut, column.measure] for column in columns]
+    values = [column.value for column in columns]
+    counts: dict[Group, tuple[int | None, ...]] = {
+        row: tuple(t.cells.get((row, value)) for t, value in zip(tables, values, strict=True))
+        for row in units
+    }
+    totals = tuple(t.columns.get(value) for t, value in zip(tables, values, strict=True))
+    lines = [
         Line(
-            row,
-            shown.people[cut][row],
-            units,
-            tuple(shown.tables[cut, c.measure].cells.get((row, c.value)) for c in columns),
-            tuple(texts[row] for texts in more.values()),
+            row, people[row], units[row], counts[row], tuple(texts[row] for texts in more.values())
         )
-        for row, units in shown.rows[cut].items()
-    )
-    return Printed(title, cut, unit, tuple(columns), lines, tuple(more))
+        for row in units
+    ]
+    said_of_all = tuple(texts[TOGETHER] for texts in more.values())
+    every = Line(TOGETHER, sum(people.values()), sum(units.values()), totals, said_of_all)
+    return Printed(title, cut, unit, tuple(columns), (*lines, every), tuple(more))
 
 
 def columns_of(shown: Shown, measure: str) -> tuple[Column, ...]:

@@ -26,7 +26,13 @@ from wholepicture_consumers.governance.equality.items import (
     raised_events,
 )
 from wholepicture_consumers.governance.equality.known import Known
-from wholepicture_consumers.governance.equality.printed import HIDDEN, Printed, columns_of, printed
+from wholepicture_consumers.governance.equality.printed import (
+    HIDDEN,
+    TOGETHER,
+    Printed,
+    columns_of,
+    printed,
+)
 from wholepicture_consumers.governance.equality.suppression import Cut, Shown, shown
 from wholepicture_consumers.governance.equality.unmet import NEEDED, WHY, unmet
 
@@ -128,11 +134,14 @@ def _medians(made: Shown, cut: Cut, counted: Sequence[Item]) -> dict[Group, str]
     It stands beside a count of those acknowledged that is shown, and is else hidden as the counts
     are: whether it is shown tells nothing more.
     """
-    at, cells = CUTS.index(cut), made.tables[cut.name, ACKNOWLEDGED.name].cells
-    took: dict[Group, list[float]] = {row: [] for row in made.rows[cut.name]}
+    at, table = CUTS.index(cut), made.tables[cut.name, ACKNOWLEDGED.name]
+    took: dict[Group, list[float]] = {row: [] for row in (*made.rows[cut.name], TOGETHER)}
     for item in counted:
         if item.took is not None:
-            took[made.row(cut.name, item.unit.rows[at])].append(item.took.total_seconds())
+            for row in (made.row(cut.name, item.unit.rows[at]), TOGETHER):
+                took[row].append(item.took.total_seconds())
+    totals = {(TOGETHER, column): count for column, count in table.columns.items()}
+    cells = {**table.cells, **totals}
     many = {row for (row, value), count in cells.items() if count and {*value} <= {IN_TIME, LATE}}
     return {
         row: _duration(dt.timedelta(seconds=median(those))) if row in many else HIDDEN
