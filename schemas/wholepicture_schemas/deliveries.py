@@ -153,6 +153,8 @@ class DeliveryData(Content, frozen=True):
     respond_by: AwareDatetime | None = None
     respond_by_words: str | None = None
     """The same for people: by 5pm Tuesday 4 March."""
+    digest: dt.date | None = None
+    """The day in whose morning it is read with the others of that day; none: for itself, now."""
     incomplete: tuple[Missing, ...] = ()
     earlier_item_held: bool = False
     children: tuple[AboutChild, ...]

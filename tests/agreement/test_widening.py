@@ -38,6 +38,8 @@ NARROWED = [
     ("a place that is a matter now", 'kind = "refuge"\nkeeps = "place"',
      'kind = "refuge"\nkeeps = "matter"', ""),
     ("a notice in place of a referral", 'kind = "referral"', 'kind = "notice"', ""),
+    ("news of less", 'of = ["incidents", "concerns", "hurt", "care"]',
+     'of = ["incidents", "concerns", "hurt"]', ""),
     ("other words", "The front door decides what the child needs.", "The front door decides.", ""),
 ]  # fmt: skip
 # name, what is replaced, by what, behind which text, how it widens, what it opens
@@ -80,6 +82,13 @@ WIDENED = [
     ("restricted names fewer", '"Turning Point", ', "", "", "words", "core.professionals.*.role"),
     ("a matter that is cut only", 'kind = "live-investigation"\nkeeps = "matter"',
      'kind = "live-investigation"\nkeeps = "service"', "", "words", "core.professionals.*.role"),
+    ("news of more", 'of = ["incidents", "concerns", "hurt", "care"]',
+     'of = ["incidents", "concerns", "hurt", "care", "hearing"]', "",
+     "news", "core.children.*.name.given"),
+    ("news after more", 'after = ["incidents",', 'after = ["attendance-fall", "incidents",', "",
+     "news", "detail.whom_to_call"),
+    ("news that tells more of what it is", 'at_once = ["missing", ', "at_once = [", "",
+     "news", "detail.whom_to_call"),
 ]  # fmt: skip
 
 
@@ -253,7 +262,7 @@ def test_every_key_of_the_rules_is_judged() -> None:
                      "legal", "legal_by_sender", "needs_because", "instructions"}  # fmt: skip
     of_a_version = {"version", "valid_from", "valid_until", "reason", "approvers", "legal_basis",
                     "keeping_back", "event_sets", "field_sets", "earlier_at_most", "restricted",
-                    "rule"}  # fmt: skip
+                    "news", "rule"}  # fmt: skip
 
     assert set(Rule.model_fields) == compared | gives_nothing
     assert set(SharingFile.model_fields) == of_a_version

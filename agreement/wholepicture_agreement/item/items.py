@@ -144,6 +144,7 @@ def item(
         question=by_telephone(targets),
         also_told=also,
         stands_in_for=_stands_in_for(targets),
+        digest=situation.made_for.digest if situation.made_for else None,
     )
 
 

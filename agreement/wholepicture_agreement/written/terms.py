@@ -10,6 +10,7 @@ from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId
 
 from wholepicture_agreement.written.files import Need, Restricted, Rule
+from wholepicture_agreement.written.news_kinds import NewsKinds
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_agreement.written.restricted_kinds import RestrictedWords, opens, restricted_words
 
@@ -74,6 +75,8 @@ class Terms:
     """What a sender's decision not to tell rests on in law, in words."""
     earlier_at_most: Mapping[str, Grant] = field(default_factory=dict)
     """What context shows of a type at most, by its short name."""
+    news: NewsKinds | None = None
+    """What is news to those who told of a child before; none where nothing is."""
     digest: str = ""
     """The fingerprint of what it decides; it stays the same once the version was in force."""
     _by_type: dict[str, tuple[ActiveRule, ...]] = field(

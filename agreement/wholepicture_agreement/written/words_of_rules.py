@@ -36,7 +36,7 @@ FOR_EVERYBODY: tuple[str, ...] = ("core.adults.*.safe_contact.never",)
 Role = Literal[
     "front-door", "front-doors-elsewhere", "allocated-team", "setting", "education-team",
     "under-fives-health", "school-age-health", "paediatrics", "gp-practice", "primary-care",
-    "midwives", "designated-officer", "police-safeguarding-unit", "invited",
+    "midwives", "designated-officer", "police-safeguarding-unit", "invited", "those-who-told",
 ]  # fmt: skip
 """Who is meant, resolved for each child."""
 

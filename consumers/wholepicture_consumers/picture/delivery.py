@@ -62,6 +62,7 @@ def whole(
             urgency=item.urgency,
             respond_by=item.respond_by,
             respond_by_words=item.respond_by_words,
+            digest=item.digest,
             incomplete=item.incomplete,
             earlier_item_held=item.earlier_item_held,
             children=tuple(

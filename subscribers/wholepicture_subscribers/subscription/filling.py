@@ -7,6 +7,7 @@ from typing import Any
 from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.field_words import label_at
+from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.who import child_in_words, name_of
 
 from wholepicture_subscribers.subscription.form import (
@@ -48,12 +49,23 @@ def who(data: DeliveryData) -> str:
 
 def what_and_how_now(data: DeliveryData) -> Iterator[Part]:
     """What happened and when, in the words that the reader may have, and how it is now."""
+    if data.event_type == NewsOfAChild.TYPE:
+        yield from _news(data)
+        return
     people = people_of(data.told)
     reported = _reported(data)
     what = "Happened at" if reported in data.headline else f"{reported}, happened at"
     yield Sentence(f"{what} {moment(data.happened)}.", strong=True)
     yield from _in_short(data, people)
     yield from _now(data, people)
+
+
+def _news(data: DeliveryData) -> Iterator[Part]:
+    """That there is news, of what its reader told; nothing where it is taken back."""
+    if said_of_it := at(data.told, "detail.what_this_is"):
+        yield Sentence(str(said_of_it), strong=True)
+        told_on = moment_or_date(str(at(data.told, "detail.you_told_on")))
+        yield Fact(label_at("detail.you_told_on"), told_on)
 
 
 def _reported(data: DeliveryData) -> str:

@@ -33,6 +33,11 @@ def day(at: datetime) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year}"
 
 
+def day_of_week(on: date) -> str:
+    """A date with its day of the week: Wednesday 4 March 2026."""
+    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 def short(at: datetime) -> str:
     """A time of these days, as a list has room for it: 5pm Wed 4 Mar."""
     here = at.astimezone(LONDON)

@@ -41,6 +41,7 @@ _ASKS: dict[Asks, str] = {
     "correction": "corrects what it sent",
     "retraction": "takes back what it sent",
 }
+_THEN_ANSWER = "Put it right in your own record, then answer: correction-applied."
 _AFTERWARDS: dict[LaterChange, str] = {
     "taken back": "TAKEN BACK by item {by}: this is not so, or was not meant for you. Do not act "
     "on it, and read that item.",
@@ -85,7 +86,7 @@ def item_of(came: Came) -> ReadableItem:
     data = readable(came.data)
     return ReadableItem(
         short=came.id[:SHORT],
-        exercise=_exercise(data),
+        exercise=practice(data),
         afterwards=_afterwards(came.afterwards),
         danger=tuple(doing.danger(data)),
         kind=data.kind,
@@ -101,7 +102,8 @@ def item_of(came: Came) -> ReadableItem:
     )
 
 
-def _exercise(data: DeliveryData) -> str | None:
+def practice(data: DeliveryData) -> str | None:
+    """The mark of what is practice; none of what is live."""
     if data.replayed:
         return "EXERCISE: this is practice, an earlier item played again."
     return "EXERCISE: this is practice, no real child." if data.exercise else None
@@ -150,7 +152,7 @@ def _amends(data: DeliveryData) -> Section:
     parts: tuple[Part, ...] = (
         Sentence(f"Because: {amends.because}"),
         *((rows,) if rows.rows else ()),
-        Sentence("Put it right in your own record, then answer: correction-applied."),
+        *(() if data.digest else (Sentence(_THEN_ANSWER),)),
     )
     return _section("amends", f"This {how} item {amends.delivery}", parts)
 
