@@ -103,6 +103,9 @@ AMENDING = frozenset(
 )
 """The types that correct or take back another event."""
 
+STRENGTHS = frozenset({"strengths-note", "engagement-repaired"})
+"""The types that tell of something that goes well, by their short names."""
+
 
 def agency_kind(event_type: str) -> str:
     """Who says a type: police, childrens-social-care, any (agency), recipient or bus."""

@@ -165,6 +165,8 @@ def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -
         ),
         arrivals=frozenset(giving.active.rule.arrival for giving in givings),
         targets=tuple(target for giving in givings for target in giving.targets),
+        may_know_where=not facts.restricted_place
+        or any("restricted-place" in giving.active.needs for giving in givings),
     )
 
 

@@ -62,8 +62,8 @@ class Partnership(Model, frozen=True):
     home_authority: AuthorityField
     picture_window_months: PositiveInt
     picture_margin_months: PositiveInt = 12
-    sample_of_no_children: PositiveInt = 20
-    """Of how many incidents said to have no children one is looked at again."""
+    sample_of_no_children: PositiveInt = 20  # one in so many said to have none is looked at again
+    no_recorded_contact_days: PositiveInt = 90  # after so many an item says so of an adult
 
 
 class Agency(Model, frozen=True):

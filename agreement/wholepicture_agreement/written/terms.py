@@ -14,6 +14,15 @@ from wholepicture_agreement.written.news_kinds import NewsKinds
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_agreement.written.restricted_kinds import RestrictedWords, opens, restricted_words
 
+_OF_PEOPLE = (
+    "core.children.*.communication",
+    "core.adults.*.related_to.*.relation",
+    "core.adults.*.safe_contact.never",
+    "core.allegations.*.alleged",
+    "core.handling.call_before_speaking_to_family.who",
+    "core.handling.do_not_disclose_to.*.person",
+)
+
 
 @dataclass(frozen=True)
 class ActiveRule:
@@ -50,6 +59,18 @@ class ActiveRule:
         """Whether it tells of the other children, and so of the orders about them."""
         who = "core.children.*.person"
         return who in self.siblings and who not in self.never
+
+    @cached_property
+    def shows_people(self) -> bool:
+        """Whether it shows, of the event and of earlier ones, the adults and what is alleged.
+
+        Whoever is shown the adults and not who is alleged could not know whom to approach with
+        care.
+        """
+        grants = self.fields, self.earlier
+        return all(path in grant for grant in grants for path in _OF_PEOPLE) and not any(
+            path in self.never for path in _OF_PEOPLE
+        )
 
     def knows_of(self, kinds: Iterable[str]) -> bool:
         """Whether its recipients may know that there is a service of each of these kinds."""
@@ -109,6 +130,11 @@ class Terms:
             known = self if same else replace(self, rules=rules)
             self._by_sender[kind] = known
         return known
+
+    @cached_property
+    def show_people(self) -> frozenset[str]:
+        """The ids of the rules by which a recipient is shown who is around a child."""
+        return frozenset(active.rule.id for active in self.rules if active.shows_people)
 
     @cached_property
     def reasons(self) -> Mapping[str, Reason]:

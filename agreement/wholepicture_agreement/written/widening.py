@@ -41,8 +41,10 @@ _LESS = ("service", "place", "matter")
 """What a restricted kind may keep back, the least first."""
 
 _IMPLIED: Mapping[str, frozenset[Condition]] = {
-    "identity-probable": frozenset({"identity-not-certain"}),
-    "identity-not-confirmed": frozenset({"identity-not-certain"}),
+    "identity-probable": frozenset({"identity-not-certain", "no-team-for-certain"}),
+    "identity-not-confirmed": frozenset({"identity-not-certain", "no-team-for-certain"}),
+    "identity-not-certain": frozenset({"no-team-for-certain"}),
+    "child-has-no-open-episode": frozenset({"no-team-for-certain"}),
 }
 """The conditions that a condition implies."""
 

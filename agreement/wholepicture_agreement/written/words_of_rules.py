@@ -42,7 +42,8 @@ Role = Literal[
 
 Condition = Literal[
     "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
-    "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
+    "identity-probable", "identity-not-confirmed", "identity-not-certain", "no-team-for-certain",
+    "of-school-age",
     "under-five", "before-school-age", "not-born", "setting-on-the-bus", "setting-not-on-the-bus",
     "setting-named",
     "educated-at-home", "health-need", "practice-on-the-bus", "practice-not-on-the-bus",

@@ -117,7 +117,7 @@ def _put(
         agency=state.agency,
         type=state.attributes.type,
         holds=event is not None,
-        areas=areas_of(state.content, link.person),
+        areas=areas_of(state.attributes.type, state.content, link.person),
         matter=state.attributes.correlationid or "",
         says=says(state.attributes.type, state.content, link.person),
         history=_is_history(state),

@@ -52,7 +52,7 @@ def with_protection(picture: Picture, state: EventState, person: PersonRef) -> P
 
     What was protected once stays out of the texts that were written while it was, so nothing goes.
     """
-    versions = (*state.before, state_of(state.content, ()))
+    versions = (*state.before, state_of(state.attributes.type, state.content, ()))
     bare = (Protecting(core=version.core, person=person) for version in versions)
     fresh = [
         before for before in bare if before not in picture.protects and may_protect(before.core)
@@ -100,7 +100,7 @@ def kept_back_elsewhere(
 
 def stands_alone(state: EventState, pictures: Iterable[KnownPicture]) -> bool:
     """Whether an event is all that is known of its children: what it protects, it masks itself."""
-    own = state_of(state.content, ()).core
+    own = state_of(state.attributes.type, state.content, ()).core
     return all(
         sum(picture.sure.values()) <= 1 and all(before.core == own for before in picture.protects)
         for _, _, picture in pictures
@@ -138,7 +138,7 @@ def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
     if harmed and any(child.get("staying_at") for child in _entries(core, "children")):
         return True
     return any(
-        adult.get("new_address")
+        adult.get("new_address") is not None
         or adult.get("victim_service")
         or (adult.get("phone") and adult.get("person") in harmed)
         for adult in _entries(core, "adults")

@@ -5,9 +5,11 @@ event that named the area goes along.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
 from wholepicture_schemas.model import JsonObject
+from wholepicture_schemas.told_fields import area_paths
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture, Whereabouts
 from wholepicture_consumers.facts.persons import child_of
@@ -16,13 +18,29 @@ _KEPT = 2
 """The newest, and the one before: an event is asked about what was known without itself."""
 
 
-def areas_of(content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
-    """The areas that a content names for one of its children."""
+def areas_of(kind: str, content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
+    """The areas that the content of a type of event names for one of its children."""
+    return tuple(dict.fromkeys((*_of_child(content, person), *_of_detail(kind, content))))
+
+
+def _of_detail(kind: str, content: JsonObject) -> tuple[AuthorityCode, ...]:
+    """The areas in which its detail says that the children are, were, may be or will be."""
+    found: list[AuthorityCode] = []
+    for path in area_paths(kind):
+        node: Any = content
+        for name in path.split("."):
+            node = node.get(name) if isinstance(node, Mapping) else None
+        found += [AuthorityCode(node)] if isinstance(node, str) and node else []
+    return tuple(found)
+
+
+def _of_child(content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
+    """The areas where a content says that one of its children lives, is and is looked after."""
     child = child_of(content, person)
     places = (child.get("lives_at"), child.get("staying_at"))
     areas = [place.get("authority") for place in places if isinstance(place, Mapping)]
     areas.append(child.get("responsible_authority"))
-    return tuple(dict.fromkeys(AuthorityCode(str(code)) for code in areas if code))
+    return tuple(AuthorityCode(str(code)) for code in areas if code)
 
 
 def with_whereabouts(

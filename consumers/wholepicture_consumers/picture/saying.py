@@ -117,8 +117,7 @@ class Saying:
     ) -> Delivery:
         """The whole new item as the amendment of the first; children told of before stay in it."""
         data = delivery.data
-        named = {child.person for child in data.children}
-        named |= {child.person for child in differs.gone}
+        named = {child.person for child in (*data.children, *differs.gone)}
         still = tuple(child for child in held.held.data.children if child.person not in named)
         changes = {
             "headline": voice.MORE_CHILDREN.format(headline=data.headline),
@@ -130,6 +129,7 @@ class Saying:
             "incomplete": seen.incomplete,
             "question": seen.question if seen.question != held.held.data.question else None,
             "children": (*still, *data.children),
+            "around": (),  # what amends an item does not repeat it
             "amends": self._amends(held, differs),
         }
         return delivery.model_copy(update={"data": data.model_copy(update=changes)})

@@ -81,9 +81,9 @@ AGREED_AGAIN_HEADLINE = "You may go on with this: whoever agreed that you are to
 AGREES_NO_MORE = "It was told on a yes, and the answer is no now. What was told is not taken back."
 AGREED_AGAIN = "The answer is yes again."
 _WHILE_NO: Mapping[QuestionMatter, str] = {
-    "originator-control": "The sender agreed that you are told of this, and says no now. What you "
-    "have is not taken back: call the sender before you use it, pass it on, or speak to the "
-    "family.",
+    "originator-control": "Whoever decides it agreed that you are told of this, and says no now. "
+    "What you have is not taken back: call the sender before you use it, pass it on, or speak to "
+    "the family.",
     "objection": "Children's social care agreed that you are told of this, and says no now. What "
     "you have is not taken back: call the front door before you use it, pass it on, or speak to "
     "anyone.",
