@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from wholepicture_bus.records import Record
-from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold, keys_of, read
+from wholepicture_consumers.facts.records import fold, keys_of, read
+from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS
 from wholepicture_engine.store import Memory
 
 Facts = Mapping[tuple[str, str, str], tuple[int, bytes]]
