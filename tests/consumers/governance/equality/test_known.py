@@ -89,7 +89,8 @@ def test_nothing_else_of_the_bus_reads_an_ethnicity() -> None:
         file.name
         for room in ("agreement", "engine", "consumers", "subscribers", "desk")
         for file in (ROOT / room).glob("wholepicture_*/**/*.py")
-        if file.parent.name not in {"equality", "study"} and named.search(file.read_text(encoding="utf-8"))
+        if file.parent.name not in {"equality", "study"}
+        and named.search(file.read_text(encoding="utf-8"))
     }
 
     assert readers == {"checks_of_rules.py", "building.py"}
