@@ -18,7 +18,7 @@ from wholepicture_bus import client
 from wholepicture_bus.errors import AbsentTopicError, DriftError
 from wholepicture_bus.records import Partition
 from wholepicture_bus.refusals import as_ours
-from wholepicture_bus.topics import TopicSpec, differences, raised
+from wholepicture_bus.topics import RETENTION, TopicSpec, differences, raised
 
 Offsets = dict[Partition, int]
 
@@ -51,6 +51,35 @@ class Admin:
             absent = [topic for topic in wanted if topic.name not in there]
             _create(admin, absent, replication)
             return [topic.name for topic in absent]
+
+    def set_retention(self, wanted: Sequence[TopicSpec]) -> list[str]:
+        """Have Kafka keep the records of topics that are there as long as it must; those changed.
+
+        Raises:
+            RefusedError: this client may not alter a topic.
+        """
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            there = _existing(admin, [topic.name for topic in wanted])
+            changed = [
+                topic
+                for topic in wanted
+                if topic.name in there
+                and there[topic.name].settings.get(RETENTION) != topic.settings[RETENTION]
+            ]
+            resources = [
+                ConfigResource(
+                    ConfigResourceType.TOPIC,
+                    topic.name,
+                    configs={RETENTION: topic.settings[RETENTION]},
+                )
+                for topic in changed
+            ]
+            told = admin.alter_configs(resources) if resources else {}
+        for errors in told.values():
+            for error in errors.values():
+                if getattr(error, "errno", 0):
+                    raise as_ours(error)
+        return [topic.name for topic in changed]
 
     def raised(self, wanted: Sequence[TopicSpec]) -> tuple[str, ...]:
         """A sentence for each topic that has more partitions than it needs."""

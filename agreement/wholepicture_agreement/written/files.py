@@ -60,8 +60,18 @@ class Partnership(Model, frozen=True):
     home_authority: AuthorityField
     picture_window_months: PositiveInt
     picture_margin_months: PositiveInt = 12
+    picture_because: Line | None = None
+    """Why the picture is kept so long, or where that is agreed."""
+    ledger_months: PositiveInt | None = None
+    """How long the ledger is kept; as long as the picture where nothing is said."""
+    ledger_because: Line | None = None
     sample_of_no_children: PositiveInt = 20
     """Of how many incidents said to have no children one is looked at again."""
+
+    @property
+    def picture_months(self) -> int:
+        """How long the picture is kept."""
+        return self.picture_window_months + self.picture_margin_months
 
 
 class Agency(Model, frozen=True):

@@ -16,7 +16,7 @@ from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.episodes import with_involvement
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.occurrences import with_counts
-from wholepicture_consumers.facts.protection import with_protection
+from wholepicture_consumers.facts.protection import with_protection, without_protection
 from wholepicture_consumers.facts.whereabouts import areas_of, with_whereabouts
 from wholepicture_consumers.facts.withholding import with_decision
 
@@ -120,14 +120,37 @@ def _put(
         history=_is_history(state),
         version=before.version + 1 if before else 0,
     )
+    picture = _with(child, name, before, entry, event, work)
+    work.put(child, with_protection(picture, state, link.person))
+    work.put_row(child, name, entry.happened, entry)
+
+
+def taken_out(child: ChildRef, name: str, work: Work) -> Picture:
+    """The picture of a child as if the event of this name had never been told."""
+    entry = work.row(ChronologyEntry, child, name)
+    picture = work.get(Picture, child) or Picture()
+    if entry is not None:
+        gone = entry.model_copy(update={"holds": False})
+        picture = _with(child, name, entry, gone, None, work)
+    return without_protection(picture, name)
+
+
+def _with(
+    child: ChildRef,
+    name: str,
+    before: ChronologyEntry | None,
+    entry: ChronologyEntry,
+    event: Event[Told] | None,
+    work: Work,
+) -> Picture:
+    """The picture with an entry in the place of ``before``; ``event`` is none if it holds not."""
+    doubtful = entry.confidence == "probable"
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
     picture = with_counts(picture, before, entry)
-    picture = with_involvement(picture, name, event, state.received, doubtful=doubtful)
-    picture = with_decision(picture, name, event, state.received)
-    picture = with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
-    work.put(child, with_protection(picture, state, link.person))
-    work.put_row(child, name, entry.happened, entry)
+    picture = with_involvement(picture, name, event, entry.received, doubtful=doubtful)
+    picture = with_decision(picture, name, event, entry.received)
+    return with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
 
 
 def _is_history(state: EventState) -> bool:

@@ -52,14 +52,30 @@ def with_protection(picture: Picture, state: EventState, person: PersonRef) -> P
 
     What was protected once stays out of the texts that were written while it was, so nothing goes.
     """
-    versions = (*state.before, state_of(state.content, ()))
-    bare = (Protecting(core=version.core, person=person) for version in versions)
-    fresh = [
-        before for before in bare if before not in picture.protects and may_protect(before.core)
-    ]
-    if not fresh:
+    versions = [*state.before, state_of(state.content, ())]
+    protects = list(picture.protects)
+    for version in versions:
+        if not may_protect(version.core):
+            continue
+        at = next((n for n, known in enumerate(protects) if known.is_of(version, person)), None)
+        if at is None:
+            protects.append(Protecting(core=version.core, person=person, events=(state.name,)))
+        elif state.name not in protects[at].events:
+            events = (*protects[at].events, state.name)
+            protects[at] = protects[at].model_copy(update={"events": events})
+    if tuple(protects) == picture.protects:
         return picture
-    return picture.model_copy(update={"protects": (*picture.protects, *fresh)})
+    return picture.model_copy(update={"protects": tuple(protects)})
+
+
+def without_protection(picture: Picture, event: str) -> Picture:
+    """The picture without what this event alone protects."""
+    protects = [
+        known.model_copy(update={"events": tuple(name for name in known.events if name != event)})
+        for known in picture.protects
+    ]
+    left = tuple(known for known in protects if known.events)
+    return picture if left == picture.protects else picture.model_copy(update={"protects": left})
 
 
 def kept_back_elsewhere(
@@ -71,12 +87,12 @@ def kept_back_elsewhere(
     persons: dict[str, dict[ChildRef, set[PersonRef]]] = {}
     for _, known_as, picture in pictures:
         for before in picture.protects:
-            said = before.model_dump_json(exclude={"person"})
+            said = before.model_dump_json(exclude={"person", "events"})
             known[said] = before
             if before.person is not None:
                 for child in known_as:
                     persons.setdefault(said, {}).setdefault(child, set()).add(before.person)
-    protective = {said: before for said, before in known.items() if _protects(before.core, words)}
+    protective = {said: before for said, before in known.items() if protects(before.core, words)}
     if not protective:
         return NOTHING_ELSEWHERE
     young = sorted(_born_less_than_18_years_before(attributes.time, protective.values()))
@@ -120,10 +136,10 @@ def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Protectin
 
 def may_protect(core: Any) -> bool:
     """Whether a state could protect somebody by some restricted words or other."""
-    return bool(core.get("professionals")) or _protects(core, ())
+    return bool(core.get("professionals")) or protects(core, ())
 
 
-def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
+def protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
     """Whether it has somebody who is protected, or a professional of a restricted kind."""
     handling = core.get("handling")
     if isinstance(handling, Mapping) and (

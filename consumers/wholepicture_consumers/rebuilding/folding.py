@@ -4,7 +4,7 @@ Nothing is decided here, and nothing is sent: it is the fold of the stage pictur
 and no more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,16 +56,27 @@ class Said:
     name: str
     """Source and id of the event that it tells of; of a decision or a reply, nothing."""
 
+    @property
+    def event(self) -> str:
+        """The event that it is about: of an amendment, the one that it amends."""
+        if isinstance(self.data, ChildConcernedData):
+            return self.data.amends or self.name
+        return self.data.event
 
-def fold_all(records: Iterable[Record], shadow: Shadow) -> Iterator[int]:
+
+def fold_all(
+    records: Iterable[Record], shadow: Shadow, without: Collection[str] = ()
+) -> Iterator[int]:
     """Fold records in their order, and say after each portion how many it was.
+
+    What is about an event ``without`` which the facts are to be is left out.
 
     Raises:
         StopError: one of them cannot be folded.
     """
     rest = iter(records)
     while portion := list(islice(rest, AT_ONCE)):
-        said = [read(record) for record in portion]
+        said = [one for one in map(read, portion) if one.event not in without]
         keys = [keys_of(parsed) for parsed in said]
         rows = (row for named in keys for row in _rows_of(named))
         work = shadow.work((key for named in keys for key in named), rows)

@@ -15,6 +15,7 @@ from wholepicture_bus.settings import Settings
 from wholepicture_bus.topics import TopicSpec, specs
 from wholepicture_engine.connection import DATABASE_FILE, database_address
 
+from wholepicture_consumers.retention.holds import holds_now
 from wholepicture_consumers.running.brokers import broker
 from wholepicture_consumers.running.exposure import require_safe
 from wholepicture_consumers.running.supervisor import Supervisor, environment_for
@@ -23,12 +24,15 @@ PARTITIONS = 4
 """Partitions of ``children``, ``disclosures`` and each agency's topic: enough for four workers."""
 
 
-def topic_specs(agreement: Agreement, *, replication: int = 1) -> tuple[TopicSpec, ...]:
-    """Every topic that the agreement needs."""
+def topic_specs(
+    agreement: Agreement, *, replication: int = 1, held: bool = False
+) -> tuple[TopicSpec, ...]:
+    """Every topic that the agreement needs; ``held`` says whether a legal hold stands."""
     return specs(
         agreement.agency_ids,
         agreement.subscribers,
-        keep=agreement.keep,
+        keep=None if held else agreement.keep,
+        ledger=agreement.keep_ledger,
         partitions=PARTITIONS,
         replication=replication,
     )
@@ -44,7 +48,8 @@ def create_topics(bootstrap: str, agreement: Agreement, *, replication: int = 1)
     until = time.monotonic() + 60
     while True:
         try:
-            wanted = topic_specs(agreement, replication=replication)
+            held = bool(holds_now(bootstrap))
+            wanted = topic_specs(agreement, replication=replication, held=held)
             return Admin(bootstrap).create_topics(wanted, replication=replication)
         except RefusedError:
             raise

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy import delete, insert
 from wholepicture_bus.records import Record
 from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold, keys_of, read
-from wholepicture_engine.store import Memory
+from wholepicture_engine.store import Database, Memory
+from wholepicture_engine.store.tables import DOCUMENT, ROW
 
 Facts = Mapping[tuple[str, str, str], tuple[int, bytes]]
 
@@ -23,6 +25,23 @@ def facts_of(memory: Memory) -> Facts:
         if kind in ROWS
     }
     return {**documents, **rows}
+
+
+def stored(memory: Memory, database: Database) -> None:
+    """Put everything that stages remember into a database, in place of what it has."""
+    documents = [
+        {"kind": kind, "key": key, "body": body} for (kind, key), body in memory.documents.items()
+    ]
+    rows = [
+        {"kind": kind, "parent": parent, "key": key, "at": at, "body": body}
+        for (kind, parent), found in memory.rows.items()
+        for key, (at, body) in found.items()
+    ]
+    with database.transaction() as transaction:
+        transaction.connection.execute(delete(DOCUMENT))
+        transaction.connection.execute(delete(ROW))
+        transaction.connection.execute(insert(DOCUMENT), documents)
+        transaction.connection.execute(insert(ROW), rows)
 
 
 def folded_anew(records: Iterable[Record], *, at_once: bool = True) -> Facts:
