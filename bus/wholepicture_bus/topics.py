@@ -103,9 +103,7 @@ def specs(
     recipient reads one order.
     """
 
-    def spec(
-        name: str, count: int, most: int, kept: timedelta | None = keep
-    ) -> TopicSpec:
+    def spec(name: str, count: int, most: int, kept: timedelta | None = keep) -> TopicSpec:
         return TopicSpec(
             name,
             count,

@@ -6,7 +6,8 @@ from wholepicture_schemas.words import did_you_mean
 
 from wholepicture_agreement.written.checks_of_receiving import check_receiving
 from wholepicture_agreement.written.feeds import wrong_with
-from wholepicture_agreement.written.files import AgenciesFile, Agency, Partnership
+from wholepicture_agreement.written.files import AgenciesFile, Agency
+from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.slips import Finding
 
 __all__ = ["Finding", "check_agencies"]

@@ -34,6 +34,7 @@ from wholepicture_agreement.by_when import working_time
 from wholepicture_agreement.by_when.due_times import due
 from wholepicture_agreement.by_when.school_days import Term
 from wholepicture_agreement.written.feeds import Feed
+from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.provisions import LegalFile, ListOfProvisions, Provision
 from wholepicture_agreement.written.words_of_rules import (
     CHILDRENS_SERVICES,
@@ -48,30 +49,6 @@ from wholepicture_agreement.written.words_of_rules import (
     Slug,
     StatedNeed,
 )
-
-
-class Partnership(Model, frozen=True):
-    """The partnership as a whole, and who answers for the pooled record."""
-
-    name: Line
-    joint_controllers: tuple[AgencyIdField, ...] = ()
-    processor: AgencyIdField | None = None
-    exercise: StrictBool = False
-    home_authority: AuthorityField
-    picture_window_months: PositiveInt
-    picture_margin_months: PositiveInt = 12
-    picture_because: Line | None = None
-    """Why the picture is kept so long, or where that is agreed."""
-    ledger_months: PositiveInt | None = None
-    """How long the ledger is kept; as long as the picture where nothing is said."""
-    ledger_because: Line | None = None
-    sample_of_no_children: PositiveInt = 20
-    """Of how many incidents said to have no children one is looked at again."""
-
-    @property
-    def picture_months(self) -> int:
-        """How long the picture is kept."""
-        return self.picture_window_months + self.picture_margin_months
 
 
 class Agency(Model, frozen=True):

@@ -11,7 +11,8 @@ from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, Practice, 
 from wholepicture_agreement.by_when.working_time import LONDON, Hours, hours
 from wholepicture_agreement.patterns.files import PatternsFile
 from wholepicture_agreement.written.feeds import Feed
-from wholepicture_agreement.written.files import Agency, Authority, Partnership, Recipient
+from wholepicture_agreement.written.files import Agency, Authority, Recipient
+from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.terms import ActiveRule, Terms
 
 __all__ = ["ActiveRule", "Agreement", "Terms"]

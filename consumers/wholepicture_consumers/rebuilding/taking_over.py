@@ -1,7 +1,7 @@
 """Taking over: what Kafka cannot tell any more stands in the shadow as the stage has it.
 
-Kafka deletes a record when its time has passed, and some events stay longer (`retention/survey.py`):
-one that was corrected since, or that tells of work which goes on. Nothing is left to compare such
+Kafka deletes a record when its time has passed, and some events stay longer: one that was corrected
+since, or that tells of work which goes on (`retention/survey.py`). Nothing is left to compare such
 an event with, and it must not be lost where the shadow takes the place of what the stage has.
 """
 
@@ -27,9 +27,7 @@ def take_over_events(transaction: Transaction, shadow: Shadow, begins: datetime)
     count = 0
     while portion := list(islice(older, _AT_ONCE)):
         work = shadow.work(
-            key
-            for state in portion
-            for key in (Key(EventState, state.name), *keys_of(state.links))
+            key for state in portion for key in (Key(EventState, state.name), *keys_of(state.links))
         )
         for state in portion:
             work.put(state.name, state)

@@ -90,9 +90,7 @@ def forgotten_events(connection: Connection) -> list[str]:
         func.length(seen.c.body).between(1, _TOMBSTONE_BYTES),
     )
     return [
-        key
-        for key, body in connection.execute(wanted)
-        if Seen.model_validate_json(body).forgotten
+        key for key, body in connection.execute(wanted) if Seen.model_validate_json(body).forgotten
     ]
 
 

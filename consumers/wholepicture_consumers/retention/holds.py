@@ -87,6 +87,16 @@ def holds_now(bootstrap: str) -> Holds:
     return holds_of(read_to_end(bootstrap, topics.OPERATIONS))
 
 
+def to_review(holds: Holds, today: date) -> list[str]:
+    """A sentence for each hold of which a person has to look whether it is still needed."""
+    return [
+        f"Look whether legal hold {hold.id} is still needed; that was due on "
+        f"{hold.says.review_on:%-d %B %Y}: wholepicture retention list."
+        for hold in holds.standing
+        if hold.is_past(today)
+    ]
+
+
 def placed(says: LegalHoldData) -> LegalHold:
     """The record of a new hold."""
     return LegalHold(

@@ -23,6 +23,7 @@ from wholepicture_consumers.retention.forgetting import (
 )
 from wholepicture_consumers.retention.holds import SOURCE, Holds, holds_now, record_it
 from wholepicture_consumers.retention.survey import Why, survey
+from wholepicture_consumers.topic_specs import topic_specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +66,19 @@ def run(bootstrap: str, database: Database, agreement: Agreement, now: datetime)
         RefusedError: this client may not alter a topic.
     """
     holds = holds_now(bootstrap)
-    topics = keep_in_kafka(bootstrap, agreement, holds)
+    topics = keep_in_kafka(bootstrap, agreement, held=bool(holds))
     ran = forget(database, agreement, holds, now)
     if ran.events or ran.children:
         record_it(bootstrap, ran.record())
     return replace(ran, topics=tuple(topics))
 
 
-def keep_in_kafka(bootstrap: str, agreement: Agreement, holds: Holds) -> list[str]:
-    """Have Kafka keep each topic as long as was agreed; without end while a hold stands."""
-    from wholepicture_consumers.running.machine import topic_specs
+def keep_in_kafka(bootstrap: str, agreement: Agreement, *, held: bool) -> list[str]:
+    """Have Kafka keep each topic as long as was agreed; without end while a hold stands.
 
-    return Admin(bootstrap).set_retention(topic_specs(agreement, held=bool(holds)))
+    Returns the topics that it kept for another time before.
+    """
+    return Admin(bootstrap).set_retention(topic_specs(agreement, held=held))
 
 
 def forget(database: Database, agreement: Agreement, holds: Holds, now: datetime) -> Ran:

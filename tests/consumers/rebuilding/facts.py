@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from wholepicture_bus.records import Record
 from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold, keys_of, read
 from wholepicture_engine.store import Database, Memory
+from wholepicture_engine.store.rows import Written
 from wholepicture_engine.store.tables import DOCUMENT, ROW
 
 Facts = Mapping[tuple[str, str, str], tuple[int, bytes]]
@@ -38,10 +39,22 @@ def stored(memory: Memory, database: Database) -> None:
         for key, (at, body) in found.items()
     ]
     with database.transaction() as transaction:
-        transaction.connection.execute(delete(DOCUMENT))
-        transaction.connection.execute(delete(ROW))
-        transaction.connection.execute(insert(DOCUMENT), documents)
-        transaction.connection.execute(insert(ROW), rows)
+        for table, kept in ((DOCUMENT, documents), (ROW, rows)):
+            transaction.connection.execute(delete(table))
+            if kept:
+                transaction.connection.execute(insert(table), kept)
+
+
+def loaded(database: Database) -> Memory:
+    """What a database has, as stages in memory remember it."""
+    memory = Memory()
+    with database.transaction() as transaction:
+        for kind, key, body in transaction.connection.execute(select(DOCUMENT)):
+            if body:
+                memory.documents[kind, key] = bytes(body)
+        for kind, parent, key, at, body in transaction.connection.execute(select(ROW)):
+            memory.keep_row(Written(kind, parent, key, at, bytes(body)))
+    return memory
 
 
 def folded_anew(records: Iterable[Record], *, at_once: bool = True) -> Facts:
