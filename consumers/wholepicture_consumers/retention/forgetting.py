@@ -47,8 +47,9 @@ _SENT_ON_SQLITE = text(
     "AND json_extract(CAST(body AS TEXT), '$.event') IN (SELECT value FROM json_each(:names))"
 )
 _SENT_ON_POSTGRES = text(
-    "SELECT key, told->>'event' AS event FROM (SELECT key, convert_from(body, 'UTF8')::jsonb "
-    "AS told FROM document WHERE kind = :kind AND body != ''::bytea) AS sent "
+    "SELECT key, told->>'event' AS event FROM (SELECT key, "
+    "CASE WHEN length(body) > 0 THEN convert_from(body, 'UTF8')::jsonb END AS told "
+    "FROM document WHERE kind = :kind) AS sent "
     "WHERE told->>'event' IN (SELECT jsonb_array_elements_text(CAST(:names AS jsonb)))"
 )
 
@@ -117,8 +118,12 @@ class Forgetting:
             self._patterns = _patterns(connection, self.events)
             names = {*self.events, *(name for names in self._patterns.values() for name in names)}
             self._sent = _sent(database, connection, names)
-        self.children = 0
+        self._gone: set[ChildRef] = set()
+
+    @property
+    def children(self) -> int:
         """Of how many children nothing is left."""
+        return len(self._gone)
 
     @property
     def patterns(self) -> int:
@@ -164,7 +169,7 @@ class Forgetting:
         if transaction.connection.execute(entries.limit(1)).first():
             work.put(child, left)
             return
-        self.children += 1
+        self._gone.add(child)
         erase_rows(transaction, child, kinds=_OF_A_CHILD)
         erase(transaction, [(Picture.KIND, child)])
 

@@ -15,8 +15,9 @@ _ON_SQLITE = text(
     "AND coalesce(json_extract(CAST(body AS TEXT), '$.open'), 1)"
 )
 _ON_POSTGRES = text(
-    "SELECT count(*) FROM (SELECT convert_from(body, 'UTF8')::jsonb AS told FROM document "
-    "WHERE kind = :kind) AS sent WHERE told->>'respond_by' < :now "
+    "SELECT count(*) FROM ("  # an empty body is a lock without a document
+    "SELECT CASE WHEN length(body) > 0 THEN convert_from(body, 'UTF8')::jsonb END AS told "
+    "FROM document WHERE kind = :kind) AS sent WHERE told->>'respond_by' < :now "
     "AND told->>'acknowledged' IS NULL AND told->>'decided' IS NULL "
     "AND coalesce((told->>'open')::boolean, true)"
 )
