@@ -16,7 +16,11 @@ def test_a_run_that_fails_is_said_in_its_last_words(tmp_path: Path) -> None:
     environment = {**os.environ, "KAFKA_BOOTSTRAP_SERVERS": "nowhere"}
     daily = Daily(environment, tmp_path / "logs", said.append, first=0)
 
-    until(lambda: [daily.look_after(), *said][1:], "the run has failed")
+    def said_after_a_look() -> list[str]:
+        daily.look_after()
+        return said
+
+    until(said_after_a_look, "the run has failed")
 
     (sentence,) = said
     assert sentence.startswith("What was kept long enough could not be deleted today: ")

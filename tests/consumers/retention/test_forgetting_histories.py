@@ -91,7 +91,7 @@ def _history(acts: Sequence[Any]) -> Stages:
         if what == "incident":
             children = [_child(one, f"c{at + 1}") for at, one in enumerate(which)]
             adults = [MOTHER] if how == "refuge" else []
-            teacher = {"professionals": [TEACHER]} if how == "teacher" else {}
+            teacher: dict[str, Any] = {"professionals": [TEACHER]} if how == "teacher" else {}
             stages.publish(incident(children, adults, **teacher), name)
             told.append((name, POLICE))
         elif what == "work":
