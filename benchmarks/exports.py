@@ -88,8 +88,7 @@ def tables(found: Sequence[ExportRead]) -> Iterator[Table]:
         ("export", "rows/s", "CPU µs/row", "memory MiB"),
         tuple(rows),
         "A row is a concern with a child and an adult. It is read twice, mapped, checked as the "
-        "bus would check it, and kept. What the report says of each row stays in memory, here a "
-        "receipt and four questions; of a workbook its table of texts, too.",
+        "bus would check it, and kept. Of a workbook its table of texts stays in memory.",
     )
 
 

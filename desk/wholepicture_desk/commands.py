@@ -11,6 +11,7 @@ from rich.console import Console
 
 Plain = Annotated[bool, typer.Option("--plain", help="Without colour and boxes.")]
 Html = Annotated[Path | None, typer.Option("--html", help="Write the same as a page, too.")]
+Svg = Annotated[Path | None, typer.Option("--svg", help="Draw the two pictures, too.")]
 Keep = Annotated[bool, typer.Option("--keep", help="Leave what it stored, to look at.")]
 StoryOption = Annotated[Path, typer.Option("--story", help="The folder of what is told.")]
 
@@ -20,6 +21,7 @@ NOT_AS_PROMISED = 1
 def demo(
     plain: Plain = False,
     html: Html = None,
+    svg: Svg = None,
     keep: Keep = False,
     story: StoryOption = Path("examples/demo"),
 ) -> None:
@@ -30,9 +32,12 @@ def demo(
         NotArrived,
         as_months_text,
         as_page,
+        as_pictures_text,
+        as_svg,
         as_text,
         months_on_screen,
         on_screen,
+        pictures_on_screen,
         play,
     )
 
@@ -40,17 +45,25 @@ def demo(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(NOT_AS_PROMISED))  # so that all is ended
     progress = Console(stderr=True, no_color=plain, highlight=False)
     try:
-        result, months = play(story, say=progress.print, keep=keep)
+        played = play(story, say=progress.print, keep=keep)
     except NotArrived as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(NOT_AS_PROMISED) from None
     if html is not None:
-        html.write_text(as_page(result, months), encoding="utf-8")
+        page = as_page(played.pictures, played.day, played.months)
+        html.write_text(page, encoding="utf-8")
         progress.print(f"The page is in {html}.")
+    if svg is not None:
+        svg.write_text(as_svg(played.pictures), encoding="utf-8")
     if plain or not sys.stdout.isatty():
-        typer.echo(f"{as_text(result)}\n\n{as_months_text(months)}")
+        screens = (
+            as_pictures_text(played.pictures), as_text(played.day), as_months_text(played.months),
+        )  # fmt: skip
+        typer.echo("\n\n".join(screens))
     else:
         console = Console(highlight=False)
-        on_screen(result, console)
+        pictures_on_screen(played.pictures, console)
         console.print()
-        months_on_screen(months, console)
+        on_screen(played.day, console)
+        console.print()
+        months_on_screen(played.months, console)

@@ -5,9 +5,8 @@ are known once it is. Corrections are kept once all rows were read: many of them
 wrong where none of them looks so (see ``sweeping``).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from sys import intern
 from typing import Literal
 
 from wholepicture_bus.binding import attributes_of
@@ -22,6 +21,7 @@ from wholepicture_producers.again.sweeping import Change, cell_of, swept
 from wholepicture_producers.again.taking_back import TakenBack, taking_back
 from wholepicture_producers.checking import core_of
 from wholepicture_producers.drafts import Draft, LocatedProblem
+from wholepicture_producers.piles import Keyed, Pile
 from wholepicture_producers.publisher import Publisher
 from wholepicture_producers.reading import EventFile
 
@@ -51,11 +51,16 @@ class Growth:
 class Accepted:
     """What became of a file's events."""
 
-    receipts: list[tuple[int, EventId]] = field(default_factory=list)
-    """The row, line or position where an event begins, and its receipt."""
+    receipts: Pile[tuple[int, EventId, str]] = field(default_factory=Pile)
+    """The row, line or position where an event begins, its receipt, and the agency's reference.
+
+    Empty where there is none.
+    """
     rejected: int = 0
-    asked: list[tuple[int, LocatedProblem]] = field(default_factory=list)
+    asked: Pile[tuple[int, LocatedProblem]] = field(default_factory=Pile)
     """What was left out of an accepted event and is asked about, with where the event begins."""
+    incomplete: int = 0
+    """How many accepted events something is asked about."""
     new: int = 0
     """How many were published for the first time."""
     changed: list[Growth] = field(default_factory=list)
@@ -64,8 +69,20 @@ class Accepted:
     """The events that were published before and are not so any more."""
     not_kept: str | None = None
     """Why the rest could not be kept, where the spool failed."""
-    references: dict[EventId, str] = field(default_factory=dict)
-    """The agency's own reference of each event that has one, by receipt."""
+
+    def add(
+        self,
+        number: int,
+        receipt: EventId,
+        asked: Iterable[LocatedProblem],
+        reference: str = "",
+    ) -> None:
+        """Note that an event is accepted, and what of it is asked about."""
+        self.receipts.append((number, receipt, reference))
+        before = len(self.asked)
+        for located in asked:
+            self.asked.append((number, located))
+        self.incomplete += len(self.asked) > before
 
     @property
     def unchanged(self) -> int:
@@ -104,7 +121,7 @@ class Accepting:
         self._waiting: list[tuple[Draft, Outgoing]] = []
         self._open: dict[int, Draft] = {}
         """What was taken, and is neither accepted nor refused yet."""
-        self._seen: dict[str, tuple[int, int]] = {}
+        self._seen = Keyed[tuple[int, int]]()
         self._growing: dict[str, _Growing] = {}
         """By receipt what rows say otherwise of events that were published before."""
 
@@ -116,7 +133,7 @@ class Accepting:
         """
         self._open[draft.number] = draft
         receipt = _receipt_of(record)
-        first, content = self._seen.setdefault(receipt, (draft.number, hash(record.value)))
+        first, content = self._seen.first(receipt, (draft.number, hash(record.value)))
         if first != draft.number and content != hash(record.value):
             self.refuse(draft, (LocatedProblem(_twice(self._source.counts, first)),))
         elif receipt in self._growing:
@@ -254,15 +271,12 @@ class Accepting:
 
     def _accept(self, draft: Draft, receipt: EventId) -> None:
         self._open.pop(draft.number, None)
-        self._accepted.receipts.append((draft.number, receipt))
-        reference = draft.once or _local_reference(draft)
-        if reference:
-            self._accepted.references[receipt] = reference
-        self._accepted.asked += [(draft.number, located) for located in draft.asked]
+        reference = draft.once or _local_reference(draft) or ""
+        self._accepted.add(draft.number, receipt, draft.asked, reference)
 
 
 def _receipt_of(record: Outgoing) -> EventId:
-    return EventId(intern(attributes_of(record.headers)["id"]))  # it is kept in several places
+    return EventId(attributes_of(record.headers)["id"])
 
 
 def _local_reference(draft: Draft) -> str | None:

@@ -127,8 +127,7 @@ def validate(
             accepted.rejected += 1
             refuse(draft, found)
         else:
-            accepted.receipts.append((draft.number, EventId("")))
-            accepted.asked += [(draft.number, located) for located in asked]
+            accepted.add(draft.number, EventId(""), asked)
             remind(draft)
             notice(draft)
     if source.unused:

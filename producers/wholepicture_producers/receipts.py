@@ -5,7 +5,7 @@ in it from an earlier day stays. Only its owner can read it, as it names referen
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from tempfile import NamedTemporaryFile
 
 from wholepicture_producers.accepting import Accepted
 from wholepicture_producers.frame.guarding import guarded, unguarded
+from wholepicture_producers.piles import Keyed
 from wholepicture_producers.reading import STDIN, EventFile
 from wholepicture_producers.rejects import export_of
 
@@ -41,8 +42,12 @@ def keep_receipts(source: EventFile, accepted: Accepted, folder: Path | None = N
         return None
     path = receipts_path(source.name, folder)
     try:
-        known = {row.receipt: row for row in receipts_in(path)} if path.exists() else {}
-        _write(path, known | {row.receipt: row for row in _rows(accepted)})
+        rows = Keyed[ReceiptRow]()
+        for row in receipts_in(path) if path.exists() else ():
+            rows.put(row.receipt, row)
+        for row in _rows(accepted):
+            rows.put(row.receipt, row)
+        _write(path, rows)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "another file has that name"
         return f"The receipts could not be written to {path}: {why}. They are in the answer above."
@@ -55,31 +60,33 @@ def receipts_path(name: str, folder: Path | None = None) -> Path:
     return export if folder is None else folder / export.name
 
 
-def receipts_in(path: Path) -> list[ReceiptRow]:
-    """The rows of a file of receipts.
+def receipts_in(path: Path) -> Iterator[ReceiptRow]:
+    """The rows of a file of receipts, one after the other.
 
     Raises:
         OSError: where it cannot be read.
         ValueError: where it is none.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        header, *rows = list(csv.reader(file)) or [[]]
-    if tuple(header) != _HEADER or any(len(row) != len(_HEADER) for row in rows):
-        raise ValueError(path)
-    return [ReceiptRow(*map(unguarded, row)) for row in rows]
+        rows = csv.reader(file)
+        if tuple(next(rows, ())) != _HEADER:
+            raise ValueError(path)
+        for row in rows:
+            if len(row) != len(_HEADER):
+                raise ValueError(path)
+            yield ReceiptRow(*map(unguarded, row))
 
 
 def _rows(accepted: Accepted) -> Iterator[ReceiptRow]:
     changed = {growth.receipt: growth for growth in accepted.changed}
-    for number, receipt in accepted.receipts:
+    for number, receipt, reference in accepted.receipts:
         growth = changed.get(receipt)
         what = "published" if growth is None else growth.state
         correction = growth.correction if growth is not None else None
-        reference = accepted.references.get(receipt, "")
         yield ReceiptRow(receipt, reference, str(number), what, correction or "")
 
 
-def _write(path: Path, rows: dict[str, ReceiptRow]) -> None:
+def _write(path: Path, rows: Iterable[ReceiptRow]) -> None:
     """Write the whole file anew, so that it is there whole or as it was."""
     with NamedTemporaryFile(
         "w", dir=path.parent, prefix=path.name, encoding="utf-8", newline="", delete=False
@@ -92,7 +99,7 @@ def _write(path: Path, rows: dict[str, ReceiptRow]) -> None:
                     guarded(cell)
                     for cell in (row.receipt, row.reference, row.row, row.what, row.correction)
                 ]
-                for row in rows.values()
+                for row in rows
             )
             draft.close()
             Path(draft.name).replace(path)

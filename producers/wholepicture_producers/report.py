@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from wholepicture_producers.accepting import Accepted, Growth
 from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.again.taking_back import TakenBack
 from wholepicture_producers.drafts import Draft, LocatedProblem
+from wholepicture_producers.piles import Pile
 from wholepicture_producers.reading import EventFile
 from wholepicture_producers.receipts import keep_receipts
 from wholepicture_producers.rejects import Rejects, is_rejects
@@ -30,7 +32,7 @@ class _Alike:
 class _Problems:
     """Problems as lines, and those of one cause together."""
 
-    all: list[str] = field(default_factory=list)
+    all: Pile[str] = field(default_factory=Pile)
     alike: dict[tuple[str, ...], _Alike] = field(default_factory=dict)
 
     def add(self, told: str, located: LocatedProblem) -> None:
@@ -90,11 +92,11 @@ class Report:
             "changed": [_growth_json(growth) for growth in self.accepted.changed],
             "receipts": [
                 {"number": number, "receipt": receipt}
-                for number, receipt in self.accepted.receipts
+                for number, receipt, _ in self.accepted.receipts
                 if receipt
             ],
-            "incomplete": len({number for number, _ in self.accepted.asked}),
-            "problems": self._refused.all,
+            "incomplete": self.accepted.incomplete,
+            "problems": list(self._refused.all),
             "asked": self._asked(),
             "remarks": self.source.remarks,
         }
@@ -119,7 +121,7 @@ class Report:
             yield self.accepted.not_kept
         yield from self.source.remarks
         accepted, rejected = len(self.accepted.receipts), self.accepted.rejected
-        incomplete = len({number for number, _ in self.accepted.asked})
+        incomplete = self.accepted.incomplete
         also = f", {incomplete} of them incomplete" if incomplete else ""
         yield f"{self.source.shown}: {accepted} accepted{also}, {rejected} rejected."
         yield from self._grown()
@@ -131,19 +133,23 @@ class Report:
             for number, located in self.accepted.asked:
                 asked.add(self._placed(number, located), located)
             yield from (f"  {question}" for question in _in_lines(asked))
-        receipts = [(number, receipt) for number, receipt in self.accepted.receipts if receipt]
-        for number, receipt in receipts[:MOST_LINES]:
-            yield f"  receipt {receipt}  ({self.source.counts} {number})"
-        if len(receipts) > MOST_LINES:
-            yield f"  and {len(receipts) - MOST_LINES} more receipts: add --json to see them all."
+        if self._has_receipts():
+            for number, receipt, _ in islice(self.accepted.receipts, MOST_LINES):
+                yield f"  receipt {receipt}  ({self.source.counts} {number})"
+            if (more := len(self.accepted.receipts) - MOST_LINES) > 0:
+                yield f"  and {more} more receipts: add --json to see them all."
         if self.receipts_trouble:
             yield self.receipts_trouble
         yield from self._about_rejects()
 
+    def _has_receipts(self) -> bool:
+        """Whether the events have receipts: where they were only checked, they have none."""
+        return any(receipt for _, receipt, _ in islice(self.accepted.receipts, 1))
+
     def _grown(self) -> Iterator[str]:
         """What became of the events that were published before."""
         known = len(self.accepted.receipts) - self.accepted.new
-        if not known or not any(receipt for _, receipt in self.accepted.receipts):
+        if not known or not self._has_receipts():
             return
         changed = self.accepted.changed
         yield (

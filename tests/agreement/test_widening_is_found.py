@@ -16,7 +16,7 @@ from tests.agreement.generated import PLAIN, changed, files
 from tests.agreement.incidents import CASES, situation
 from tests.support.examples import examples
 
-PARTS = 4
+PARTS = 8
 """Each change is played on one part of the table, so that twice as many take half the time."""
 
 

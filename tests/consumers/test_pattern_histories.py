@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.consumers.both_stages import Followed, Stages
@@ -113,6 +113,7 @@ def _fresh(played: Played) -> list[str] | None:
 
 @examples(25)
 @given(st.lists(ACTS, max_size=14))
+@example([("tell", "e0"), ("tell", "e1"), ("tell", "e2"), ("work", WORK)])
 def test_a_pattern_is_as_the_facts_of_now(acts: Sequence[Act]) -> None:
     """Order, repeats, retractions and late events leave no trace in what stands in the end."""
     played = _played(acts)

@@ -84,12 +84,24 @@ def test_whoever_works_with_the_child_has_it() -> None:
 
 def test_the_same_facts_bring_nothing_anew() -> None:
     """A record that comes again, and an event that is of no kind that counts."""
-    made = stages()
+    made = stages(rule(counts=[{"types": ["domestic-abuse-incident"]}]))
     tell(made, "one", abuse(), MARCH)
     tell(made, "two", abuse(), APRIL)
 
     assert of_patterns(tell(made, "two", abuse(), APRIL)) == []
-    assert of_patterns(_works_with_ivy(made)) == []
+    assert of_patterns(tell(made, "three", concern(), JUNE)) == []
+
+
+def test_who_begins_to_work_with_the_child_is_told_what_stands() -> None:
+    """The team had no part in it until now; the front door, which has it, hears nothing again."""
+    made = stages()
+    tell(made, "one", abuse(), MARCH)
+    tell(made, "two", abuse(), APRIL)
+
+    (item,) = of_patterns(_works_with_ivy(made))
+
+    assert item["recipient"] == TEAM
+    assert days(item) == ["2026-03-04", "2026-04-04"]
 
 
 def test_one_more_event_changes_the_notice() -> None:
@@ -230,7 +242,7 @@ def test_who_is_meant_no_more_hears_of_nothing_new() -> None:
     third = of_patterns(tell(made, "three", abuse(), JUNE))
     fewer = of_patterns(_retracted(made, "one"))
 
-    assert [(item["recipient"], "amends" not in item) for item in third] == [(TEAM, True)]
+    assert [(item["recipient"], days(item)[-1]) for item in third] == [(TEAM, "2026-06-04")]
     front_door = next(item for item in fewer if item["recipient"] == FRONT_DOOR)
     assert front_door["amends"]["how"] == "retraction"
     assert next(days(item) for item in fewer if item["recipient"] == TEAM) == [

@@ -11,6 +11,7 @@ PORTS = (
     "wholepicture_engine.stage",
     "wholepicture_schemas.who",
     "wholepicture_producers.kit",
+    "wholepicture_producers.piles",
     "wholepicture_subscribers.subscription",
     "wholepicture_agreement.deciding",
     "wholepicture_agreement.seen.view",

@@ -15,6 +15,7 @@ from wholepicture_desk.demo.result import (
     ToldRecipient,
     Unasked,
 )
+from wholepicture_desk.demo.two_pictures import Mark, Noticed, Strip, TwoPictures
 from wholepicture_desk.demo.words import kept_back
 
 MASKED_FROM_SCHOOL = (
@@ -110,6 +111,34 @@ def result() -> DemoResult:
 
 def _span(seconds: float) -> timedelta:
     return timedelta(seconds=seconds)
+
+
+def pictures() -> TwoPictures:
+    """The two pictures, with the longest names and the most lanes that the story brings."""
+    police = Strip("Police", (Mark(date(2026, 3, 5), "domestic abuse incident", strength=False),))
+    others = (
+        "Children's services", "School", "Community health", "Hospital", "Cafcass", "Housing",
+        "Adult services", "Family charity",
+    )  # fmt: skip
+    days = (date(2026, 1, 16), date(2026, 3, 20), date(2026, 3, 21), date(2026, 6, 30))
+    marks = tuple(Mark(day, "strengths note", strength=day == days[0]) for day in days)
+    return TwoPictures(
+        child="Milo",
+        first=date(2026, 1, 12),
+        last=date(2026, 6, 30),
+        teller="Police",
+        alone=(police,),
+        reader="Children's services",
+        whole=(police, *(Strip(who, marks) for who in others)),
+        noticed=(
+            Noticed(
+                date(2026, 3, 5),
+                "Care missed, advice not followed, trust broken or domestic abuse, seen by several "
+                "agencies",
+                3,
+            ),
+        ),
+    )
 
 
 def months() -> SixMonths:

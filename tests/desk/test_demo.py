@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 from wholepicture_agreement import load
 from wholepicture_desk.demo.gathering import Evidence
+from wholepicture_desk.demo.scenario import FILE
 from wholepicture_desk.demo.story import read_story
 
 STORY = Path("examples/demo")
+DRAWN = Path("docs/two-pictures.svg")
+"""The two pictures as README shows them: written by `wholepicture demo --svg`."""
 COMMAND = (sys.executable, "-c", "from wholepicture_bus.cli import main; main()", "demo")
 PATIENCE = 480
 """Seconds: several times what it takes, so that a busy machine fails nobody."""
@@ -39,16 +42,16 @@ def demo(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.broker
 @pytest.mark.slow
-@pytest.mark.finding("F1", "F3", "A4")
+@pytest.mark.finding("F1", "F3", "F4", "F11", "A4")
 def test_demo_shows_what_was_promised(tmp_path: Path) -> None:
     """It ends by itself with exit 0; each fact of the day, and of the months, is on a screen."""
-    page = tmp_path / "page.html"
+    page, svg = tmp_path / "page.html", tmp_path / "pictures.svg"
 
-    ended = demo(tmp_path / "data", "--plain", "--html", str(page))
+    ended = demo(tmp_path / "data", "--plain", "--html", str(page), "--svg", str(svg))
 
     assert ended.returncode == 0, ended.stderr
-    text, _, last = ended.stdout.partition("\n\n")
-    for screen in (text, last):
+    first, text, last = ended.stdout.split("\n\n")
+    for screen in (first, text, last):
         assert len(screen.splitlines()) <= 24
         assert max(map(len, screen.splitlines())) <= 80
     said = " ".join(text.split())
@@ -71,13 +74,16 @@ def test_demo_shows_what_was_promised(tmp_path: Path) -> None:
     for lane in (
         r"Police +knew +domestic abuse incident 5 Mar, 2 more",
         r"Children's services +knew +involvement changed 12 Jan, 7 more\n +was told strengths note",
-        r"Hospital +knew +emergency attendance 15 Mar\n +was told meeting called 7 May",
+        r"Hospital +knew +was not brought 27 Feb, emergency attendance 15 Mar\n",
         r"Housing +knew +overcrowding or disrepair 22 Jan, 1 more\n +was told meeting called 20",
         r"Adult services +knew +carer assessment 21 Apr\n +was told meeting called 7 May",
         r"Alone, nobody knew more than \d of \d\d\. Each was told within \d+\.\d s\.",
         r"Was not brought put right, to \d others?; child concern taken back, to \d others\.",
     ):
         assert re.search(lane, last), lane
+    assert re.search(r"Alone: 1 of \d\d\. Together: \d\d, of 9 agencies\.", first)
+    assert "5 March: 3 of them were put side by side" in first
+    assert svg.read_text(encoding="utf-8") == DRAWN.read_text(encoding="utf-8")
     assert "Elsie" in page.read_text(encoding="utf-8")
     assert "library" not in ended.stderr
     assert list((tmp_path / "data").iterdir()) == []
@@ -89,6 +95,9 @@ def test_demo_fails_where_something_did_not_come(tmp_path: Path) -> None:
     """What does not come ends it with exit 1 and a sentence that says what."""
     story = tmp_path / "story"
     shutil.copytree(STORY, story)
+    months = story / FILE
+    whole = months.read_text(encoding="utf-8")
+    months.write_text(whole[: whole.index("[[event]]", whole.index("[[event]]") + 1)], "utf-8")
     third = next(story.glob("4-*"))
     told = json.loads(third.read_text(encoding="utf-8"))
     told["data"]["detail"]["children_check"] = {"answer": "none", "how_known": "Both said so."}

@@ -5,15 +5,17 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from rich.console import Console
 from wholepicture_desk.demo.page import as_page
-from wholepicture_desk.demo.plain import as_months_text, as_text
+from wholepicture_desk.demo.plain import as_months_text, as_pictures_text, as_text
 from wholepicture_desk.demo.result import DemoResult
-from wholepicture_desk.demo.screen import months_on_screen, on_screen
+from wholepicture_desk.demo.screen import months_on_screen, on_screen, pictures_on_screen
+from wholepicture_desk.demo.two_pictures_shown import as_svg
 
-from tests.desk.fixture import months, result
+from tests.desk.fixture import months, pictures, result
 
 BANNED = (
     "topic", "offset", "partition", "schema", "kafka", "event", "payload", "consumer", "producer",
@@ -38,9 +40,13 @@ def boxed(width: int) -> str:
 
 def lanes() -> str:
     """The six months, as a terminal shows them."""
+    return on_a_terminal(months_on_screen, months())
+
+
+def on_a_terminal(show: Callable[[Any, Console], None], facts: object) -> str:
+    """What a terminal of 80 columns shows."""
     shown = io.StringIO()
-    console = Console(file=shown, width=80, force_terminal=True, color_system=None)
-    months_on_screen(months(), console)
+    show(facts, Console(file=shown, width=80, force_terminal=True, color_system=None))
     return shown.getvalue()
 
 
@@ -65,9 +71,13 @@ def text_of(page: str) -> str:
 SHOWN: dict[str, Callable[[], str]] = {
     "screen": lambda: boxed(80),
     "plain": lambda: as_text(result()),
-    "page": lambda: text_of(as_page(result(), months())),
+    "page": lambda: text_of(as_page(pictures(), result(), months())),
 }
-ALL_SHOWN = {**SHOWN, "lanes": lanes}
+ALL_SHOWN = {
+    **SHOWN,
+    "lanes": lanes,
+    "pictures": lambda: on_a_terminal(pictures_on_screen, pictures()),
+}
 
 
 @pytest.mark.parametrize("width", [80, 90, 100, 140])
@@ -105,9 +115,37 @@ def test_six_months_fit(shown: Callable[[], str]) -> None:
     assert "Silence never means" in lines[-1]
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lambda: on_a_terminal(pictures_on_screen, pictures()),
+        lambda: as_pictures_text(pictures()),
+    ],
+    ids=["screen", "plain"],
+)
+def test_two_pictures_fit(shown: Callable[[], str]) -> None:
+    """What one agency had alone, and the whole: one row and nine, in 24 lines of 80 columns."""
+    text = shown()
+    lines = text.splitlines()
+
+    assert len(lines) <= HEIGHT
+    assert max(map(len, lines)) <= 80
+    assert [line.count("\N{BLACK CIRCLE}") for line in lines if line.startswith("Police")] == [1, 1]
+    assert "Alone: 1 of 33. Together: 33, of 9 agencies." in text
+    assert "which does not mean that nothing happened" in " ".join(text.split())
+
+
+def test_two_pictures_are_drawn() -> None:
+    """A circle for each event and two for the legend, in a file as on the page; and in words."""
+    for drawing in (as_svg(pictures()), as_page(pictures(), result(), months())):
+        assert drawing.count("<circle") == 1 + 33 + 2
+        assert "Alone: 1 of 33" in drawing
+        assert "5 March: 3 of them were put side by side" in drawing
+
+
 def test_page_has_a_lane_for_each_agency() -> None:
     """Also for whoever told nothing; a month without anything says so, so that nothing is blank."""
-    text = text_of(as_page(result(), months()))
+    text = text_of(as_page(pictures(), result(), months()))
 
     for lane in months().lanes:
         assert lane.who in text
@@ -153,7 +191,7 @@ def test_every_way_tells_the_same_facts(shown: Callable[[], str]) -> None:
 def test_page_can_be_read_by_everyone() -> None:
     """It has a language, a title, one main part, headings in order, and tables with captions."""
     page = Page()
-    page.feed(as_page(result(), months()))
+    page.feed(as_page(pictures(), result(), months()))
 
     assert page.attributes["html"][0]["lang"] == "en-GB"
     assert page.title.strip()
@@ -168,7 +206,7 @@ def test_page_can_be_read_by_everyone() -> None:
 
 def test_page_asks_nothing_of_anyone() -> None:
     """It runs no script and loads nothing."""
-    text = as_page(result(), months())
+    text = as_page(pictures(), result(), months())
     page = Page()
     page.feed(text)
 
@@ -181,12 +219,12 @@ def test_page_shows_what_was_sent_as_text() -> None:
     told = result()
     named = replace(told, school="<script>alert(1)</script>")
 
-    assert "<script" not in as_page(named, months())
+    assert "<script" not in as_page(pictures(), named, months())
 
 
 def test_page_has_enough_contrast() -> None:
     """Each text stands out from what it stands on."""
-    style = as_page(result(), months()).partition("<style>")[2].partition("</style>")[0]
+    style = as_page(pictures(), result(), months()).partition("<style>")[2].partition("</style>")[0]
     text = re.search(r"body \{[^}]*;\s*color: (#\w+)", style)
     assert text is not None
 

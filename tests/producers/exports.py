@@ -113,7 +113,7 @@ class Exports:
 
     def event(self, receipt: str | None = None) -> dict[str, Any]:
         """An event as its corrections have left it; without a receipt the first accepted one."""
-        known = receipt or self.accepted.receipts[0][1]
+        known = receipt or next(iter(self.accepted.receipts))[1]
         row, kind = self.spool.row(known), by_name("child-concern")
         assert row is not None
         assert kind is not None

@@ -42,7 +42,7 @@ def _published(exports: Exports) -> dict[str, Any]:
         "unchanged": found.unchanged,
         "rejected": found.rejected,
         "said": found.not_kept,
-        "receipts": sorted(receipt for _, receipt in found.receipts),
+        "receipts": sorted(receipt for _, receipt, _ in found.receipts),
         "kept": sorted(row.event for row in exports.spool.unsent(1000)),
         "whole": whole,
     }

@@ -38,7 +38,7 @@ def test_a_disk_that_fills_up_leaves_each_row_kept_or_set_aside(machine: Exports
 
     assert 0 < full.new < len(ROWS)
     assert full.new + full.rejected == len(ROWS)
-    assert kept == {receipt for _, receipt in full.receipts}
+    assert kept == {receipt for _, receipt, _ in full.receipts}
     assert full.not_kept is not None
     assert "check that the disk has room" in full.not_kept
     assert (again.new, again.unchanged, again.rejected) == (full.rejected, full.new, 0)

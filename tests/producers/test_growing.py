@@ -37,7 +37,7 @@ def machine(tmp_path: Path) -> Iterator[Exports]:
 
 def put_right(machine: Exports, field: str, value: object) -> None:
     """Somebody corrects the first event with ``wholepicture fix``."""
-    receipt, kind = machine.accepted.receipts[0][1], by_name("child-concern")
+    receipt, kind = next(iter(machine.accepted.receipts))[1], by_name("child-concern")
     row = machine.spool.row(receipt)
     assert row is not None
     assert kind is not None
@@ -56,7 +56,7 @@ def test_a_sibling_added_next_day_is_added_to_what_was_told(machine: Exports) ->
     ((field, sibling),) = machine.changes()
     assert (done.new, len(done.changed), done.unchanged, done.rejected) == (0, 1, 0, 0)
     assert (field, sibling["name"]["given"], sibling["person"]) == ("core.children.1", "Otis", "c2")
-    assert machine.correction()["detail"]["corrects"] == done.receipts[0][1]
+    assert machine.correction()["detail"]["corrects"] == next(iter(done.receipts))[1]
     assert (
         machine.correction()["detail"]["because"] == "The export of 10 March 2026 says otherwise."
     )
@@ -305,7 +305,7 @@ def test_two_rows_of_one_file_under_one_number_are_no_correction(machine: Export
 def test_what_was_taken_back_is_not_corrected(machine: Exports) -> None:
     """A changed row of it is refused and set aside."""
     machine.publish(IRIS)
-    receipt = machine.accepted.receipts[0][1]
+    receipt = next(iter(machine.accepted.receipts))[1]
     core = {name: machine.event()["core"][name] for name in ("exercise", "call_back", "sharing")}
     core |= {"local_reference": "L-1", "asks": "retraction"}
     publisher = Publisher(AGENCY, machine.spool, None, send_in_background=False, now=lambda: NOW)

@@ -114,7 +114,7 @@ def test_its_row_published_again_takes_its_place(machine: Exports, worry: str) -
     done = machine.publish({**IRIS, "Worry": worry}, {**OTIS, "Worry": worry})
 
     (row,) = machine.spool.unsent()
-    assert (done.receipts, done.new, done.changed) == ([first], 1, [])
+    assert ([*done.receipts], done.new, done.changed) == ([first], 1, [])
     assert json.loads(row.outgoing.value or b"")["detail"]["concern"] == worry
     assert machine.names() == ["Iris", "Otis"]
 

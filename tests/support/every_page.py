@@ -44,7 +44,7 @@ from wholepicture_subscribers.subscription.parts import (
     Steps,
 )
 
-from tests.desk.fixture import months, result
+from tests.desk.fixture import months, pictures, result
 
 _Data = TypeVar("_Data")
 _WRITTEN = (Line, Text, Phone)
@@ -106,7 +106,7 @@ def conformance(text: str) -> str:
 
 def demo(text: str) -> str:
     """The page of the demonstration."""
-    return demo_page(said_by(result(), text), said_by(months(), text))
+    return demo_page(said_by(pictures(), text), said_by(result(), text), said_by(months(), text))
 
 
 def why_told(text: str) -> str:

@@ -65,18 +65,22 @@ def patterns(facts: Facts, cause: Cause, house: House) -> Iterator[Outgoing]:
     exercise = core.exercise
     if exercise is None:
         exercise = bool(sender and house.agreement.is_exercise(sender))
+    who_works = short_name(facts.now.attributes.type) == _WORK_WITH_CHILD
     for ref in dict.fromkeys(child for link in facts.now.links for child in children_of(link)):
         for rule in rules:
-            yield from _OfAChild(rule, ref, cause, house, exercise=exercise).outputs()
+            looked_at = _OfAChild(rule, ref, cause, house, exercise=exercise)
+            if not who_works or rule.when or looked_at.is_open:
+                yield from looked_at.outputs()
 
 
 def _rules(facts: Facts, cause: Cause, house: House) -> Sequence[PatternRule]:
-    """The rules to which an event of this type makes a difference."""
+    """The rules to which an event of this type makes a difference.
+
+    Who begins to work with a child is told what stands already. That work ended tells nobody anew.
+    """
     name = short_name(facts.now.attributes.type)
     rules = in_force(house.agreement.patterns, cause.at.astimezone(LONDON).date())
-    return [
-        rule for rule in rules if name in relevant(rule) or (rule.when and name == _WORK_WITH_CHILD)
-    ]
+    return [rule for rule in rules if name in relevant(rule) or name == _WORK_WITH_CHILD]
 
 
 class _OfAChild:
@@ -90,6 +94,11 @@ class _OfAChild:
         self._source = Source(f"/agencies/{rule.owner}/patterns")
         self._picture = house.work.get(Picture, ref) or Picture()
         self._open_at = open_at(self._picture)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a team works with the child now."""
+        return self._open_at(self._cause.at)
 
     def outputs(self) -> Iterator[Outgoing]:
         """What is told of it now; nothing where nothing of it has changed for anybody."""

@@ -121,18 +121,22 @@ class Months:
         told = [
             Entry(one.on, self._what(one), (self._called(one.agency),))
             for one in self.told
-            if one.agency != agency and agency in self._agencies(self._came(one.id))
+            if one.agency != agency and agency in self.told_of(one.id)
         ]
         knew = [self._entry(one) for one in self.told if one.agency == agency]
         return Lane(self._called(agency), tuple(knew), tuple(told))
 
     def _entry(self, one: Told) -> Entry:
-        told = self._agencies(self._came(one.id)) - {one.agency}
+        told = self.told_of(one.id) - {one.agency}
         return Entry(
             one.on,
             self._what(one),
             tuple(called for agency, called in self.scenario.called.items() if agency in told),
         )
+
+    def told_of(self, event: str) -> set[AgencyId]:
+        """The agencies that were told of an event."""
+        return self._agencies(self._came(event))
 
     def _came(self, event: str) -> list[Received]:
         return self.evidence.about(event)

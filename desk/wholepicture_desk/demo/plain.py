@@ -1,11 +1,12 @@
-"""The two screens as plain text: no colour, no boxes, good to be read out loud."""
+"""The three screens as plain text: no colour, no boxes, good to be read out loud."""
 
 from collections.abc import Iterator
 from textwrap import wrap
 
-from wholepicture_desk.demo import months_wording, wording
+from wholepicture_desk.demo import months_wording, two_pictures_shown, wording
 from wholepicture_desk.demo.months import SixMonths
 from wholepicture_desk.demo.result import DemoResult
+from wholepicture_desk.demo.two_pictures import TwoPictures
 
 WIDTH = 80
 
@@ -13,6 +14,11 @@ WIDTH = 80
 def as_text(result: DemoResult) -> str:
     """The facts in at most 24 lines of at most 80 characters."""
     return "\n".join(_lines(result))
+
+
+def as_pictures_text(pictures: TwoPictures) -> str:
+    """The two pictures in at most 24 lines of at most 80 characters."""
+    return "\n".join(two_pictures_shown.lines(pictures))
 
 
 def as_months_text(months: SixMonths) -> str:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from wholepicture_desk.demo.sending import (
     send_without_kit,
 )
 from wholepicture_desk.demo.story import Story, read_story
+from wholepicture_desk.demo.two_pictures import TwoPictures, two_pictures
 
 FOLDER = "demo"
 """Where the demonstration keeps its own data, apart from everything else."""
@@ -43,10 +45,17 @@ class NotArrived(BusError):
     """Something that was to arrive did not; the message says what."""
 
 
-def play(
-    story: Path, *, say: Callable[[str], None], keep: bool = False
-) -> tuple[DemoResult, SixMonths]:
-    """The facts of one play: of the day, and of the six months; each step is said as it begins.
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The facts of one play: each screen shows a part of them."""
+
+    pictures: TwoPictures
+    day: DemoResult
+    months: SixMonths
+
+
+def play(story: Path, *, say: Callable[[str], None], keep: bool = False) -> Played:
+    """The facts of one play; each step is said as it begins.
 
     Raises:
         NotArrived: what was to arrive did not.
@@ -59,7 +68,7 @@ def play(
         if missing := (*evidence.missing(), *months.missing()):
             raise NotArrived("What was promised did not come:\n- " + "\n- ".join(missing))
         say("Ending ...")
-    return gather(evidence), months.facts()
+    return Played(two_pictures(months), gather(evidence), months.facts())
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The two screens in colour and boxes, for a terminal of 80 to 100 columns."""
+"""The three screens in colour and boxes, for a terminal of 80 to 100 columns."""
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -7,9 +7,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from wholepicture_desk.demo import months_wording, wording
+from wholepicture_desk.demo import months_wording, two_pictures_shown, wording
 from wholepicture_desk.demo.months import SixMonths
 from wholepicture_desk.demo.result import DemoResult
+from wholepicture_desk.demo.two_pictures import TwoPictures
 
 NARROWEST, WIDEST = 80, 100
 
@@ -22,6 +23,16 @@ def on_screen(result: DemoResult, console: Console) -> None:
 def months_on_screen(months: SixMonths, console: Console) -> None:
     """Print the six months: at most 24 lines of 80 columns; the lanes need no box."""
     console.print(_lanes(months), width=NARROWEST, soft_wrap=False)
+
+
+def pictures_on_screen(pictures: TwoPictures, console: Console) -> None:
+    """Print the two pictures: at most 24 lines of 80 columns."""
+    title, *rest = two_pictures_shown.lines(pictures)
+    console.print(Text(title, style="bold green"), *map(_line, rest), sep="\n", width=NARROWEST)
+
+
+def _line(line: str) -> Text:
+    return Text(line, style="bold" if line[:1].isdigit() else "")
 
 
 def _lanes(months: SixMonths) -> RenderableType:
