@@ -123,6 +123,8 @@ class PatternTold(Row, frozen=True):
     """The pattern as it was told last: source and id."""
     times: int = 1
     """How often it was told anew, after it was taken back."""
+    expired: AwareDatetime | None = None
+    """Where it expired: when the newest event that made it happened."""
 
 
 def pattern_told(rule: str, recipient: RecipientId | None = None) -> str:

@@ -146,35 +146,51 @@ class Forgetting:
             work.further([*keys_of(links), *self._keys_of_sent((name, *patterns))])
             transaction.write()
             children = dict.fromkeys(child for link in links for child in children_of(link))
-            left = {child: taken_out(child, name, work) for child in children}
-            for child, known in left.items():
-                self._forget_of(child, name, known, work, transaction)
+            known = [child for child in children if _has_others(child, name, transaction)]
+            for child, left in [(child, taken_out(child, name, work)) for child in known]:
+                work.put(child, left)
+                _end_patterns(child, patterns, work)
             work.put(name, picture.FORGOTTEN)
             transaction.keep(work)
-            erase_rows(transaction, name, kinds=[NotTakenOn.KIND])
-            gone = [(EventState.KIND, name)]
-            for one in patterns:
-                erase_rows(transaction, one, kinds=[NotTakenOn.KIND])
-                gone += [(PatternState.KIND, one), (Telling.KIND, one)]
             sent = self._keys_of_sent((name, *patterns))
-            erase(transaction, [*gone, *((Sent.KIND, key.name) for key in sent)])
-
-    def _forget_of(
-        self, child: ChildRef, name: str, left: Picture, work: BatchWork, transaction: Transaction
-    ) -> None:
-        """An event out of a child's picture, which goes with the last of them."""
-        erase_rows(transaction, child, kinds=[ChronologyEntry.KIND, KeptViews.KIND], key=name)
-        erase_rows(transaction, child, kinds=[Shown.KIND], prefix=shown_to(name))
-        entries = select(ROW.c.key).where(ROW.c.kind == ChronologyEntry.KIND, ROW.c.parent == child)
-        if transaction.connection.execute(entries.limit(1)).first():
-            work.put(child, left)
-            return
-        self._gone.add(child)
-        erase_rows(transaction, child, kinds=_OF_A_CHILD)
-        erase(transaction, [(Picture.KIND, child)])
+            gone = [(EventState.KIND, name), *((Sent.KIND, key.name) for key in sent)]
+            for one in patterns:
+                gone += [(PatternState.KIND, one), (Telling.KIND, one)]
+            for one in (name, *patterns):
+                erase_rows(transaction, one, kinds=[NotTakenOn.KIND])
+            for child in children:
+                if child in known:
+                    of_event = [ChronologyEntry.KIND, KeptViews.KIND]
+                    erase_rows(transaction, child, kinds=of_event, key=name)
+                    erase_rows(transaction, child, kinds=[Shown.KIND], prefix=shown_to(name))
+                else:
+                    erase_rows(transaction, child, kinds=_OF_A_CHILD)
+                    gone.append((Picture.KIND, child))
+                    self._gone.add(child)
+            erase(transaction, gone)
 
     def _keys_of_sent(self, names: Iterable[str]) -> list[Key]:
         return [Key(Sent, sent) for name in names for sent in self._sent.get(name, ())]
+
+
+def _has_others(child: ChildRef, name: str, transaction: Transaction) -> bool:
+    """Whether the chronology of a child has other events."""
+    others = select(ROW.c.key).where(
+        ROW.c.kind == ChronologyEntry.KIND, ROW.c.parent == child, ROW.c.key != name
+    )
+    return transaction.connection.execute(others.limit(1)).first() is not None
+
+
+def _end_patterns(child: ChildRef, patterns: Collection[str], work: BatchWork) -> None:
+    """Remember of patterns that end with an event how new they were, so that no rest is news."""
+    for key, told in work.rows(PatternTold, child):
+        state = work.get(PatternState, told.state) if told.state in patterns else None
+        entries = (
+            [work.row(ChronologyEntry, child, event) for event in state.events] if state else []
+        )
+        newest = max((entry.happened for entry in entries if entry is not None), default=None)
+        if newest is not None:
+            work.put_row(child, key, newest, told.model_copy(update={"expired": newest}))
 
 
 def forget_children(database: Database) -> None:

@@ -21,7 +21,8 @@ from wholepicture_engine.store.shadow import Shadow
 from wholepicture_engine.store.tables import DOCUMENT, ROW
 from wholepicture_schemas.operations import LegalHoldData
 
-from tests.consumers.both_stages import AGREEMENT, START, WITH_PATTERNS, Followed, Stages
+from tests.consumers import pattern_stages
+from tests.consumers.both_stages import AGREEMENT, START, Followed, Stages
 from tests.consumers.rebuilding.facts import loaded, stored
 from tests.journeys.stories import (
     COUNCIL,
@@ -181,24 +182,31 @@ def test_what_a_person_is_asked_about_stays(database: Database) -> None:
 
 
 def test_a_pattern_goes_with_the_first_of_its_events(database: Database) -> None:
-    """What it says of an event is what its recipient was told of that event."""
-    stages = Stages()
-    stages.agree(WITH_PATTERNS)
-    case = involvement(OF, "Ivy", "2016-05-04", nhs_number=IVY["nhs_number"])
-    stages.publish(case, "I1", of=COUNCIL)
-    stages.publish(incident([IVY]), "E1")
-    _pass(stages, timedelta(days=60))
-    stages.publish(incident([IVY]), "E2")
-    _pass(stages, KEEP - timedelta(days=30))
+    """What it says of an event is what its recipient was told of that event.
+
+    What is left of it is no news, to nobody: a pattern is one again with what happens since.
+    """
+    stages = pattern_stages.stages()
+    told = incident([IVY])
+    for name in ("E1", "E2", "E3"):
+        stages.publish(told, name)
+        _pass(stages, timedelta(days=40))
+    _pass(stages, KEEP - timedelta(days=100))
     stored(stages.memory, database)
     patterns = _keys(database, PatternState.KIND)
 
     ran = _forget(database, stages)
+    left = _keys(database, PatternState.KIND)
+    sent = [name for name in _keys(database, "sent") if _about(database, name) in patterns]
+    stages.remember(loaded(database))
+    later = stages.publish(told, "E4")
+    since = stages.publish(told, "E5")
 
     assert patterns
-    assert (ran.events, ran.patterns) == (1, len(patterns))
-    assert not _keys(database, PatternState.KIND)
-    assert not [name for name in _keys(database, "sent") if _about(database, name) in patterns]
+    assert (ran.events, ran.patterns, left, sent) == (1, len(patterns), set(), [])
+    assert later.items
+    assert pattern_stages.of_patterns(later) == []
+    assert pattern_stages.of_patterns(since)
 
 
 def test_what_comes_of_it_afterwards_is_told_to_nobody_and_said_to_its_agency(
