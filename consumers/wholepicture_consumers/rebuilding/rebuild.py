@@ -26,7 +26,7 @@ from wholepicture_consumers.rebuilding.standing import (
     standing,
 )
 from wholepicture_consumers.rebuilding.taking_over import take_over_events, take_over_references
-from wholepicture_consumers.retention.forgetting import told_no_more
+from wholepicture_consumers.retention.forgotten import told_no_more
 
 _SLOT = "rebuild"
 _EXPIRED_MEANWHILE = (

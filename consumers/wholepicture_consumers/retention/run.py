@@ -18,11 +18,11 @@ from wholepicture_schemas.envelope import new_id
 from wholepicture_schemas.operations import Expired, ExpiredData
 
 from wholepicture_consumers.retention.forgetting import (
-    Forgetting,
     forget_at_intake,
     forget_children,
     forget_what_never_came,
 )
+from wholepicture_consumers.retention.forgetting_told import Forgetting, forget_shown
 from wholepicture_consumers.retention.holds import SOURCE, Holds, holds_now, record_it
 from wholepicture_consumers.retention.survey import Why, survey
 from wholepicture_consumers.topic_specs import topic_specs
@@ -95,6 +95,7 @@ def forget(database: Database, agreement: Agreement, holds: Holds, now: datetime
     forgetting = Forgetting(database)
     for name in forgetting.events:
         _again(partial(forgetting.forget, name))
+    _again(partial(forget_shown, database))
     _again(partial(forget_children, database))
     with database.transaction() as transaction:
         erase_released(transaction, before)

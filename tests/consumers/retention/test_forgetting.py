@@ -12,7 +12,7 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.picture.documents import PatternState
 from wholepicture_consumers.rebuilding.comparing import differences
 from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold_all
-from wholepicture_consumers.retention.forgetting import told_no_more
+from wholepicture_consumers.retention.forgotten import told_no_more
 from wholepicture_consumers.retention.holds import Hold, Holds
 from wholepicture_consumers.retention.run import Ran, forget
 from wholepicture_engine.store import Database
@@ -27,6 +27,7 @@ from tests.consumers.rebuilding.facts import loaded, stored
 from tests.journeys.stories import (
     COUNCIL,
     POLICE,
+    TEAM,
     adult,
     child,
     correction,
@@ -237,6 +238,37 @@ def test_what_comes_of_it_afterwards_is_told_to_nobody_and_said_to_its_agency(
         assert _asked(amendment) == ["names an event that is not kept any more"]
     assert not any(one.children or one.items for one in (repeat, late, later, back, again))
     assert answer.invalid
+
+
+def test_whoever_was_shown_an_event_beside_one_that_expired_hears_of_its_correction(
+    database: Database,
+) -> None:
+    """A team that came later was shown the incident beside the next one; it is put right twice."""
+    stages = Stages()
+    stages.publish(incident([IVY]), "E1")
+    case = involvement(OF, "Ivy", "2016-05-04", nhs_number=IVY["nhs_number"])
+    stages.publish(case, "I1", of=COUNCIL)
+    ((delivery, shown),) = stages.publish(incident([IVY]), "E2").sent(TEAM)
+    _pass(stages, KEEP - timedelta(days=30))
+    again = {"field": "detail.risk_grade", "value": "HIGH"}
+    assert stages.publish(correction(POLICE, "E1", [again]), "C1").sent(TEAM)
+    _pass(stages, timedelta(days=31))
+    stored(stages.memory, database)
+
+    first = _forget(database, stages)
+    stages.remember(loaded(database))
+    right = stages.publish(correction(POLICE, "E1", [again | {"value": "MEDIUM"}]), "C2")
+    case["data"]["detail"]["state"] = "closed"
+    stages.publish(case, "I2", of=COUNCIL)
+    stored(stages.memory, database)
+    _pass(stages, KEEP)
+    last = _forget(database, stages)
+
+    assert shown["earlier"]
+    assert (first.events, first.stays) == (1, {"work goes on": 1})
+    ((_, amended),) = right.sent(TEAM)
+    assert amended["amends"]["delivery"] == delivery
+    assert (last.events, _keys(database, "sent")) == (3, set())
 
 
 def test_what_broke_off_is_done_the_next_time(database: Database) -> None:
