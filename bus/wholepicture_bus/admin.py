@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
@@ -16,7 +17,7 @@ from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from wholepicture_bus import client
 from wholepicture_bus.errors import AbsentTopicError, DriftError
-from wholepicture_bus.records import Partition
+from wholepicture_bus.records import Partition, broker_time
 from wholepicture_bus.refusals import as_ours
 from wholepicture_bus.topics import RETENTION, TopicSpec, differences, raised
 
@@ -126,6 +127,16 @@ class Admin:
                 for topic in admin.describe_topics(list(topics))
                 for partition in topic["partitions"]
             )
+
+    def newest(self, topics: Sequence[str]) -> datetime | None:
+        """When the broker appended the newest record of these topics; none where there is none."""
+        asked = [TopicPartition(*place) for place in self.partitions(topics)]
+        if not asked:
+            return None
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            told = admin.list_partition_offsets(dict.fromkeys(asked, OffsetSpec.MAX_TIMESTAMP))
+        stamps = [one.timestamp for one in told.values() if one.timestamp > 0]
+        return broker_time(max(stamps)) if stamps else None
 
     def committed(self, group: str) -> Offsets:
         """What a consumer group has committed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from wholepicture_consumers.facts.documents import ChronologyEntry
 from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.rebuilding.rebuild import rebuild
 from wholepicture_consumers.retention.holds import holds_now
-from wholepicture_consumers.retention.run import Ran, keep_in_kafka, run
+from wholepicture_consumers.retention.run import Ran, keep_in_kafka, run, time_of_kafka
 from wholepicture_consumers.running.machine import Machine, create_topics, start
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
@@ -183,7 +183,8 @@ def test_what_expired_is_gone_and_does_not_come_back(
 
     What comes under its id afterwards is told to nobody, and its agency hears so.
     """
-    in_years = datetime.now(UTC) + 2 * machine.agreement.keep
+    now = datetime.now(UTC)
+    in_years = now + 2 * machine.agreement.keep
     number = incident_told.rpartition(":")[2]
 
     held = _retention(machine, "hold", number, *WHY, "--until", "2097-05-31")
@@ -203,6 +204,8 @@ def test_what_expired_is_gone_and_does_not_come_back(
     assert [one.exit_code for one in (held, released, shown)] == [0, 0, 0], held.output
     assert hold.says.named == incident_told
     assert (without_end, as_agreed) == ([], [])
+    assert time_of_kafka(machine.bootstrap, now) == now
+    assert time_of_kafka(machine.bootstrap, in_years) < now + timedelta(days=40)
     assert (stays.stays["on hold"], goes.events) == (1, 1)
     assert rebuilt.exit_code == 0, rebuilt.output
     assert "No legal hold stands." in shown.output

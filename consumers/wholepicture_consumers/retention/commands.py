@@ -18,7 +18,7 @@ from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.intake.sent_on import ROLE
 from wholepicture_consumers.retention.holding import children_of_event, target
 from wholepicture_consumers.retention.holds import Holds, ended, holds_now, placed, record_it
-from wholepicture_consumers.retention.run import keep_in_kafka
+from wholepicture_consumers.retention.run import keep_in_kafka, time_of_kafka
 from wholepicture_consumers.retention.run import run as run_now
 from wholepicture_consumers.retention.survey import Why, survey
 
@@ -60,7 +60,7 @@ def show() -> None:
     _say(f"The ledger, without what was told, is kept for {months} months. Why: {why}.")
     if holds:
         _say("While a legal hold stands, Kafka deletes no record of any topic.")
-    before = dt.datetime.now(dt.UTC) - agreement.keep
+    before = time_of_kafka(bootstrap(), dt.datetime.now(dt.UTC)) - agreement.keep
     found = survey(database(), agreement, holds, before)
     _say(f"{_events(len(found.expired))} told last before {day(before)} would be deleted now.")
     _tell_what_stays(found.stays)
@@ -70,7 +70,9 @@ def show() -> None:
 @retention.command()
 def run() -> None:
     """Delete what was kept long enough. `wholepicture up` does it each day."""
-    ran = run_now(bootstrap(), database(), _agreement(), dt.datetime.now(dt.UTC))
+    servers = bootstrap()
+    now = time_of_kafka(servers, dt.datetime.now(dt.UTC))
+    ran = run_now(servers, database(), _agreement(), now)
     _say(
         f"{_events(ran.events)} told last before {day(ran.before)} deleted, with {ran.patterns} "
         f"patterns that they made. Nothing is left of {ran.children} children."

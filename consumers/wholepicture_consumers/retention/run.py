@@ -6,12 +6,13 @@ the locks of its own documents. What broke off is done by the next run.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from wholepicture_agreement import Agreement
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import DatabaseAwayError
+from wholepicture_bus.topics import CHILDREN, OPERATIONS
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.erasing import erase_released, sweep
 from wholepicture_schemas.envelope import new_id
@@ -28,6 +29,7 @@ from wholepicture_consumers.retention.survey import Why, survey
 from wholepicture_consumers.topic_specs import topic_specs
 
 _TIMES = 3
+_SILENT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,15 @@ def run(bootstrap: str, database: Database, agreement: Agreement, now: datetime)
     if ran.events or ran.children:
         record_it(bootstrap, ran.record())
     return replace(ran, topics=tuple(topics))
+
+
+def time_of_kafka(bootstrap: str, clock: datetime) -> datetime:
+    """What time it is, for all that Kafka knows: a clock that is years ahead would delete all.
+
+    The bus is never silent for as long as ``_SILENT``: feeds send lists of their days.
+    """
+    newest = Admin(bootstrap).newest([CHILDREN, OPERATIONS])
+    return clock if newest is None else min(clock, newest + _SILENT)
 
 
 def keep_in_kafka(bootstrap: str, agreement: Agreement, *, held: bool) -> list[str]:
