@@ -132,7 +132,19 @@ def taken_out(child: ChildRef, name: str, work: Work) -> Picture:
     if entry is not None:
         gone = entry.model_copy(update={"holds": False})
         picture = _with(child, name, entry, gone, None, work)
-    return without_protection(picture, name)
+    state = work.get(EventState, name)
+    if state is None:
+        return picture
+    return without_protection(picture, state, _others(child, name, work))
+
+
+def _others(child: ChildRef, name: str, work: Work) -> Iterator[EventState]:
+    """The other events of a child as they stand, the newest first; each is read when wanted."""
+    for other, _ in entries_of(child, work):
+        if other != name:
+            work.further([Key(EventState, other, only_read=True)])
+            if (state := work.get(EventState, other)) is not None:
+                yield state
 
 
 def _with(

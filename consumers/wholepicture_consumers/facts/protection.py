@@ -16,7 +16,7 @@ from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.event import EventState
-from wholepicture_consumers.facts.states import Protecting, state_of, states
+from wholepicture_consumers.facts.states import Before, Protecting, state_of, states
 
 _MOST_KEPT = 1_000
 """How many answers a process remembers."""
@@ -52,30 +52,37 @@ def with_protection(picture: Picture, state: EventState, person: PersonRef) -> P
 
     What was protected once stays out of the texts that were written while it was, so nothing goes.
     """
-    versions = [*state.before, state_of(state.content, ())]
-    protects = list(picture.protects)
-    for version in versions:
-        if not may_protect(version.core):
-            continue
-        at = next((n for n, known in enumerate(protects) if known.is_of(version, person)), None)
-        if at is None:
-            protects.append(Protecting(core=version.core, person=person, events=(state.name,)))
-        elif state.name not in protects[at].events:
-            events = (*protects[at].events, state.name)
-            protects[at] = protects[at].model_copy(update={"events": events})
-    if tuple(protects) == picture.protects:
-        return picture
-    return picture.model_copy(update={"protects": tuple(protects)})
-
-
-def without_protection(picture: Picture, event: str) -> Picture:
-    """The picture without what this event alone protects."""
-    protects = [
-        known.model_copy(update={"events": tuple(name for name in known.events if name != event)})
-        for known in picture.protects
+    bare = (Protecting(core=version.core, person=person) for version in _versions(state))
+    fresh = [
+        before for before in bare if before not in picture.protects and may_protect(before.core)
     ]
-    left = tuple(known for known in protects if known.events)
-    return picture if left == picture.protects else picture.model_copy(update={"protects": left})
+    if not fresh:
+        return picture
+    return picture.model_copy(update={"protects": (*picture.protects, *fresh)})
+
+
+def without_protection(
+    picture: Picture, state: EventState, others: Iterable[EventState]
+) -> Picture:
+    """The picture without what an event alone protects; ``others`` are the child's other events.
+
+    As few of them are asked for as it takes to know.
+    """
+    own = [version.core for version in _versions(state)]
+    alone = [known for known in picture.protects if known.core in own]
+    rest = iter(others)
+    while alone and (other := next(rest, None)) is not None:
+        persons, versions = {link.person for link in other.links}, list(_versions(other))
+        alone = [
+            known
+            for known in alone
+            if known.person not in persons
+            or all(known.core != version.core for version in versions)
+        ]
+    if not alone:
+        return picture
+    left = tuple(known for known in picture.protects if known not in alone)
+    return picture.model_copy(update={"protects": left})
 
 
 def kept_back_elsewhere(
@@ -87,7 +94,7 @@ def kept_back_elsewhere(
     persons: dict[str, dict[ChildRef, set[PersonRef]]] = {}
     for _, known_as, picture in pictures:
         for before in picture.protects:
-            said = before.model_dump_json(exclude={"person", "events"})
+            said = before.model_dump_json(exclude={"person"})
             known[said] = before
             if before.person is not None:
                 for child in known_as:
@@ -164,6 +171,12 @@ def protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
         for said in professional.values()
         for restricted in words
     )
+
+
+def _versions(state: EventState) -> Iterator[Before]:
+    """Every state that an event was in, and is in."""
+    yield from state.before
+    yield state_of(state.content, ())
 
 
 def _entries(core: Any, name: str) -> Iterator[Mapping[str, Any]]:

@@ -36,12 +36,6 @@ class Protecting(Before, frozen=True):
     """A state of an event that may protect somebody, and who a child is in it."""
 
     person: PersonRef | None = None
-    events: tuple[str, ...] = ()
-    """Source and id of each event that was in it: it goes with the last of them."""
-
-    def is_of(self, state: Before, person: PersonRef | None) -> bool:
-        """Whether it is this state, with this child in it, whichever events were in it."""
-        return self.core == state.core and self.person == person
 
 
 def remembered(

@@ -74,8 +74,7 @@ def _holding_a_trace(
         if picture is None or sum(picture.sure.values()) < 2:  # noqa: PLR2004 - one is this event
             continue
         had = before.get(ref, ())
-        known = [(state.core, state.person) for state in had]
-        fresh = [state for state in picture.protects if (state.core, state.person) not in known]
+        fresh = [state for state in picture.protects if state not in had]
         if not fresh:
             continue
         traces = set(_traces(fresh, facts, house)).difference(_traces(had, facts, house))
