@@ -39,8 +39,6 @@ from wholepicture_agreement.written.model import ActiveRule, Agreement, Terms
 _FOR_CHILDRENS_SERVICES = frozenset({"front-door", "allocated-team"})
 """The roles that act for a child's safety; a second reader in a school's place does not."""
 
-NOT_SEEN = "The events that this recipient may see make no pattern by this rule."
-
 
 def decide(situation: Situation, agreement: Agreement, *, explaining: bool = False) -> Decision:
     """Who is given what of an event, with an entry for each decision of a rule that applied.
@@ -147,7 +145,7 @@ class _Deciding:
         )
 
     def _rules(self) -> Iterable[ActiveRule]:
-        """The rules on the event; of a pattern, those of them that tell it."""
+        """The rules on the event; of what the bus itself tells, those of them that tell it."""
         made_for = self.facts.situation.made_for
         rules = self.terms.rules_on(type_name(self.facts.situation.event.type))
         return rules if made_for is None else (r for r in rules if r.rule.id in made_for.rules)
@@ -169,7 +167,7 @@ class _Deciding:
                     self._add(active, intended, target, subject)
 
     def _concerns(self, target: Target) -> bool:
-        """Whether a target is decided about; a pattern is made for one recipient at a time."""
+        """Whether a target is decided about: what the bus tells is made for one at a time."""
         made_for = self.facts.situation.made_for
         return made_for is None or made_for.concerns(target.recipient)
 
@@ -256,7 +254,7 @@ class _Deciding:
             )
         made_for = self.facts.situation.made_for
         if made_for is not None and recipient.id in made_for.not_for:
-            return NOT_SEEN
+            return made_for.not_for[recipient.id]
         if self.terms.closes(active, self.facts.restricted_kinds):
             return "It is of a restricted kind that this rule does not name."
         if target is None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import JsonValue
@@ -11,7 +11,13 @@ from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Arrival, Confidence, InvolvementKind, Outcome, Urgency
 from wholepicture_schemas.deliveries import Addressee, AlsoTold, Kind, Question, Reason, ToldBy
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.identifiers import AuthorityCode, ChildRef, PersonRef, RecipientId
+from wholepicture_schemas.identifiers import (
+    AgencyId,
+    AuthorityCode,
+    ChildRef,
+    PersonRef,
+    RecipientId,
+)
 from wholepicture_schemas.persons import Professional
 
 from wholepicture_agreement.whom.keeping import KeepsBack
@@ -39,6 +45,18 @@ class OpenEpisode:
 
 
 @dataclass(frozen=True, slots=True)
+class Teller:
+    """An agency that told of a child before, and its newest event of a type."""
+
+    agency: AgencyId
+    type: str
+    """By its short name."""
+    event: str
+    """Source and id."""
+    received: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class KnownChild:
     """A child of the event, and who the child is known to be."""
 
@@ -54,6 +72,8 @@ class KnownChild:
     """When that was so."""
     kept_back: tuple[KeepsBack, ...] = ()
     """The sender's decisions not to tell of this child that name no event."""
+    tellers: tuple[Teller, ...] = ()
+    """Who told of the child before; of a child of whom this event is no news, nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +107,16 @@ class ToldBefore:
 
 @dataclass(frozen=True, slots=True)
 class MadeFor:
-    """Of a pattern: by which rules it is told, and whose view of the events it is made of."""
+    """Of what the bus itself tells, a pattern or news of a child: by which rules, and to whom."""
 
     rules: frozenset[str]
     recipient: RecipientId | None = None
-    """None while it is asked who may be told at all."""
-    not_for: frozenset[RecipientId] = frozenset()
-    """Those of whom it is known that what they may see makes no pattern."""
+    """Of a pattern, whose view of the events it is made of; none while it is asked who may be told
+    at all."""
+    not_for: Mapping[RecipientId, str] = field(default_factory=dict)
+    """Those of whom it is known that they are not told, with the reason."""
+    digest: dt.date | None = None
+    """The day in whose morning it is read with the others of that day."""
 
     def concerns(self, recipient: RecipientId) -> bool:
         """Whether anything is decided about a recipient."""
@@ -120,7 +143,7 @@ class Situation:
     taken_on: frozenset[PersonRef] = frozenset()
     """The children of whom a person said who acts for them."""
     made_for: MadeFor | None = None
-    """Of a pattern: for whom it is made."""
+    """Of what the bus itself tells: for whom it is made."""
     answered_at: dt.datetime | None = None
     """When a question was answered; what is told on a yes is decided and due as of then."""
 
@@ -193,6 +216,8 @@ class Item:
     """Who else acts, as far as the recipient may know it."""
     stands_in_for: tuple[RecipientId, ...] = ()
     """Whom the recipient is on duty for; empty where it is also told for itself."""
+    digest: dt.date | None = None
+    """The day in whose morning it is read with the others of that day; none where it is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,9 @@ class Draft:
     no_longer_because: str = ""
     """Why they are not so, in a sentence that practitioners read."""
 
+    takes_back: bool = False
+    """Whether its record says itself that they are not so, so that nobody has to ask for it."""
+
     @property
     def tells_nothing(self) -> bool:
         """Whether it is no event and nothing is wrong: what it told before is not so any more."""

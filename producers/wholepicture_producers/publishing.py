@@ -10,7 +10,8 @@ from wholepicture_bus.spool import Spool, SpoolUnavailable
 from wholepicture_schemas.identifiers import AgencyId, EventId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
-from wholepicture_producers.accepting import NOT_KEPT, Accepted, Accepting, Refuse
+from wholepicture_producers.accepted import Accepted
+from wholepicture_producers.accepting import NOT_KEPT, Accepting, Refuse
 from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.checking import Prepared, core_of, record_of
 from wholepicture_producers.drafts import Draft, LocatedProblem, NotReadable

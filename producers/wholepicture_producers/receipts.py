@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from wholepicture_producers.accepting import Accepted
+from wholepicture_producers.accepted import Accepted
 from wholepicture_producers.frame.guarding import guarded, unguarded
 from wholepicture_producers.piles import Keyed
 from wholepicture_producers.reading import STDIN, EventFile

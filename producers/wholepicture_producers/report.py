@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from wholepicture_producers.accepting import Accepted, Growth
+from wholepicture_producers.accepted import Accepted, Growth
 from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.again.taking_back import TakenBack
 from wholepicture_producers.drafts import Draft, LocatedProblem

@@ -73,13 +73,21 @@ TOLD = TypesByName(_of_agencies())
 REPLIES = TypesByName(["replies"])
 """What recipients answer."""
 
-_OF_THE_BUS = ("deliveries", "feedback", "disclosures", "children", "operations", "patterns")
+_OF_THE_BUS = (
+    "deliveries",
+    "feedback",
+    "disclosures",
+    "children",
+    "operations",
+    "patterns",
+    "news",
+)
 
 FROM_THE_BUS = TypesByName(_OF_THE_BUS)
 """What the bus itself says."""
 
-DECIDED = TypesByName([*_of_agencies(), "patterns"])
-"""What the agreement decides on: what agencies tell, and what the bus finds in it."""
+DECIDED = TypesByName([*_of_agencies(), "patterns", "news"])
+"""What the agreement decides on: what agencies tell, what the bus finds in it, and that it came."""
 
 EVENT_TYPES: Mapping[str, type[Event[Any]]] = TypesByName(
     [*_of_agencies(), "replies", *_OF_THE_BUS]
@@ -94,6 +102,9 @@ AMENDING = frozenset(
     if isinstance(member, type) and issubclass(member, Event) and member.AMENDS
 )
 """The types that correct or take back another event."""
+
+STRENGTHS = frozenset({"strengths-note", "engagement-repaired"})
+"""The types that tell of something that goes well, by their short names."""
 
 
 def agency_kind(event_type: str) -> str:

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from wholepicture_schemas.answers import QuestionMatter
+from wholepicture_schemas.around import Around
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Arrival, Asks, Confidence, QuestionKind, Urgency
 from wholepicture_schemas.envelope import Content, Event
@@ -69,6 +70,8 @@ class Earlier(Model, frozen=True):
     told_by: str
     about: str
     told: JsonObject
+    strength: bool = False
+    """Whether it tells of something that goes well."""
     retracted: bool = False
     told_as_history: AwareDatetime | None = None
     """When it was told, where its agency held it before it was connected: nobody was sent it."""
@@ -153,6 +156,8 @@ class DeliveryData(Content, frozen=True):
     respond_by: AwareDatetime | None = None
     respond_by_words: str | None = None
     """The same for people: by 5pm Tuesday 4 March."""
+    digest: dt.date | None = None
+    """The day in whose morning it is read with the others of that day; none: for itself, now."""
     incomplete: tuple[Missing, ...] = ()
     earlier_item_held: bool = False
     children: tuple[AboutChild, ...]
@@ -165,6 +170,8 @@ class DeliveryData(Content, frozen=True):
     earlier: tuple[Earlier, ...] = ()
     earlier_cut: str | None = None
     """What of it did not fit, and where to ask."""
+    around: tuple[Around, ...] = ()
+    """Who is around each child, for whoever is shown what was told before. Amendments lack it."""
     coverage: tuple[Coverage, ...] = ()
     also_told: tuple[AlsoTold, ...] = ()
     """Who else acts. That it changes is no correction, and tells nobody anything by itself."""

@@ -75,6 +75,8 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
     """The restricted kinds that it is of, whether or not its sender names them."""
     URGENCY: ClassVar[Urgency] = "routine"
     """How urgent it is at least, whatever its sender says."""
+    MOVED: ClassVar[str] = ""
+    """Where its very type says that somebody moved, the field of its detail that says who."""
     NOT_BY_RULES: ClassVar[str] = ""
     """What follows from it, where no rule of the agreement tells it to anybody."""
 

@@ -46,6 +46,9 @@ class Means:
     """Of a list: what people call an entry, such as a child."""
     safety: bool = False
     """Whether only victims have such a value. The person is protected, and so are its fields."""
+    area: bool = False
+    """Whether a child is, was or may be in the authority that it names, or goes there: its
+    children's services are told."""
     codes: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Of a code set: what people call each code."""
 
@@ -57,5 +60,6 @@ class Means:
             self.traced or other.traced,
             self.each or other.each,
             self.safety or other.safety,
+            self.area or other.area,
             self.codes or other.codes,
         )

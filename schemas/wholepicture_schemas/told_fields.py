@@ -44,6 +44,17 @@ def means_at(path: str) -> Means:
 
 
 @cache
+def area_paths(type_name: str) -> tuple[str, ...]:
+    """Where the detail of a type names an authority whose children's services are told of it.
+
+    It stands there by itself, or in an address. Empty of a type that no agency tells.
+    """
+    fields = _fields_of(type_name) if type_name in DECIDED else {}
+    named = [place for place in fields.values() if place.means.area]
+    return tuple(f"{one.path}.authority" if one.models else one.path for one in named)
+
+
+@cache
 def _fields_of(type_name: str) -> Mapping[str, FieldPlace]:
     """The fields of one type by path; the class of a type is made when it is first asked for."""
     return {place.path: place for place in places(content_type(DECIDED[type_name]))}

@@ -72,7 +72,7 @@ def age_at(born: object, on: dt.date) -> str:
 
 def child_in_words(child: Person, on: dt.date) -> str:
     """A child by name and age: "Tia Marlow, 11", "a child of 11", "an unborn child"."""
-    if _is_unborn(child):
+    if is_unborn(child):
         return name_of(child) or "an unborn child"
     name, age = name_of(child), age_at(child.get("birth_date"), on)
     if not name:
@@ -82,13 +82,14 @@ def child_in_words(child: Person, on: dt.date) -> str:
 
 def initials_and_age(child: Person, on: dt.date) -> str:
     """A child as a list has room for it: "T.M. 11"."""
-    if _is_unborn(child):
+    if is_unborn(child):
         return initials_of(child) or "unborn"
     age = age_at(child.get("birth_date"), on).replace(" months", "m").replace(" month", "m")
     return f"{initials_of(child) or 'child'} {age}".strip()
 
 
-def _is_unborn(child: Person) -> bool:
+def is_unborn(child: Person) -> bool:
+    """Whether a child is told to be not born yet."""
     expected = child.get("expected_birth_date") or child.get("exposure") == "UNBORN"
     return bool(expected and not child.get("birth_date"))
 

@@ -87,7 +87,7 @@ def test_every_item_makes_a_whole_delivery(case: Case, agreement: Agreement) -> 
 
 def test_every_rule_and_every_recipient_is_in_some_case(agreement: Agreement) -> None:
     """A rule, or somebody who can be told, that no case is about could change unnoticed."""
-    decisions = [decide(situation(case), agreement) for case in CASES]
+    decisions = [outcome(case, agreement).decision for case in CASES]
 
     applied = {entry.rule for decision in decisions for entry in decision.entries}
     told = {str(one[0]) for case in CASES for one in case.told}

@@ -36,6 +36,19 @@ def _with_adults(case: Case, adults: list[dict[str, Any]], **core: Any) -> Decis
 # ---- areas
 
 
+@pytest.mark.parametrize(("area", "named"), [("E06000025", "Access"), ("E06000024", "North Som")])
+@pytest.mark.parametrize("restricted", [["refuge"], []])
+def test_who_acts_in_another_area_does_not_tell_where_a_refuge_is(
+    area: str, named: str, restricted: list[str]
+) -> None:
+    """The team may not read where the refuge is, and so not which other area was told."""
+    decision = _decided({**_SISTER, "staying": area}, restricted=restricted)
+
+    told = _item(decision, "social-work-bristol-2")
+    assert (named in str(told.instructions)) is (not restricted)
+    assert any(name.startswith("front-door") for name in _told(decision))
+
+
 @pytest.mark.parametrize(
     ("where", "told"),
     [

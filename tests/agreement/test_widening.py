@@ -38,6 +38,8 @@ NARROWED = [
     ("a place that is a matter now", 'kind = "refuge"\nkeeps = "place"',
      'kind = "refuge"\nkeeps = "matter"', ""),
     ("a notice in place of a referral", 'kind = "referral"', 'kind = "notice"', ""),
+    ("news of less", 'of = ["incidents", "concerns", "hurt", "care"]',
+     'of = ["incidents", "concerns", "hurt"]', ""),
     ("other words", "The front door decides what the child needs.", "The front door decides.", ""),
 ]  # fmt: skip
 # name, what is replaced, by what, behind which text, how it widens, what it opens
@@ -80,6 +82,13 @@ WIDENED = [
     ("restricted names fewer", '"Turning Point", ', "", "", "words", "core.professionals.*.role"),
     ("a matter that is cut only", 'kind = "live-investigation"\nkeeps = "matter"',
      'kind = "live-investigation"\nkeeps = "service"', "", "words", "core.professionals.*.role"),
+    ("news of more", 'of = ["incidents", "concerns", "hurt", "care"]',
+     'of = ["incidents", "concerns", "hurt", "care", "hearing"]', "",
+     "news", "core.children.*.name.given"),
+    ("news after more", 'after = ["incidents",', 'after = ["attendance-fall", "incidents",', "",
+     "news", "detail.whom_to_call"),
+    ("news that tells more of what it is", 'at_once = ["missing", ', "at_once = [", "",
+     "news", "detail.whom_to_call"),
 ]  # fmt: skip
 
 
@@ -153,8 +162,13 @@ def test_a_rule_that_is_renamed_or_made_narrower_widens_nothing(
     renamed = SHIPPED.replace('id = "new-contact"', 'id = "contact"')
     narrower = _after('when = ["identity-not-certain"]', 'when = ["identity-probable"]', "")
 
+    one_way = _after('when = ["no-team-for-certain"]', 'when = ["identity-not-certain"]', "")
+    other_way = _after('when = ["no-team-for-certain"]', 'when = ["child-has-open-episode"]', "")
+
     assert found(renamed) == ()
     assert found(narrower) == ()
+    assert found(one_way) == ()
+    assert {one.how for one in found(other_way)} == {"conditions"}
 
 
 def test_what_is_given_on_a_yes_is_judged(found: Callable[[str], tuple[Widening, ...]]) -> None:
@@ -178,10 +192,17 @@ def test_fields_are_compared_and_not_how_they_are_written(
     assert found(spelt) == ()
 
 
+MORE = (
+    'fields = ["encompass_minimum"]',
+    'fields = ["encompass_minimum", "core.children.*.communication_note"]',
+    'id = "encompass-setting"',
+)
+"""A field that a rule on what the police alone tell gives besides."""
+
+
 def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
     """Police information goes further only when the police have approved; the sentence says so."""
-    wider = _after("encompass_minimum = [",
-                   'encompass_minimum = [\n"core.children.*.communication_note",', "")  # fmt: skip
+    wider = _after(*MORE)
     _put(folder, wider, WITHOUT_POLICE)
 
     with pytest.raises(AgreementError) as raised:
@@ -199,8 +220,7 @@ def test_a_widening_waits_for_whoever_tells(folder: Path) -> None:
 
 def test_an_approved_widening_is_loaded(folder: Path) -> None:
     """Two agencies are enough where theirs is all the information that goes further."""
-    wider = _after("encompass_minimum = [",
-                   'encompass_minimum = [\n"core.children.*.communication_note",', "")  # fmt: skip
+    wider = _after(*MORE)
     _put(folder, wider, POLICE_AND_COUNCIL)
 
     assert load(folder).version == "2027-01-01"
@@ -253,7 +273,7 @@ def test_every_key_of_the_rules_is_judged() -> None:
                      "legal", "legal_by_sender", "needs_because", "instructions"}  # fmt: skip
     of_a_version = {"version", "valid_from", "valid_until", "reason", "approvers", "legal_basis",
                     "keeping_back", "event_sets", "field_sets", "earlier_at_most", "restricted",
-                    "rule"}  # fmt: skip
+                    "news", "rule"}  # fmt: skip
 
     assert set(Rule.model_fields) == compared | gives_nothing
     assert set(SharingFile.model_fields) == of_a_version

@@ -6,14 +6,15 @@ from wholepicture_bus.doctor.examining import Owner
 from wholepicture_consumers.topic_specs import topic_specs
 from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
+from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.patterns import PatternFound
 
 AGREEMENT = load("partnership")
 
 
 def test_every_type_lies_somewhere() -> None:
-    """No type of the language without a topic; a pattern is only ever brought by a delivery."""
-    assert by_type().keys() == EVENT_TYPES.keys() - {PatternFound.TYPE}
+    """No type of the language without a topic; what the bus itself tells comes in deliveries."""
+    assert by_type().keys() == EVENT_TYPES.keys() - {PatternFound.TYPE, NewsOfAChild.TYPE}
 
 
 def test_every_topic_is_of_a_channel_and_every_channel_has_topics() -> None:

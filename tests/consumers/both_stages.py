@@ -27,8 +27,10 @@ START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """When the first event is received: a Wednesday morning."""
 _DELIVERIES = ("referrals.", "notices.")
 WITH_PATTERNS = load(Path("partnership"))
-AGREEMENT = replace(WITH_PATTERNS, patterns=())
-"""Without the pattern rules: what follows from one event is looked at by itself."""
+WITH_NEWS = replace(WITH_PATTERNS, patterns=())
+"""Without the pattern rules."""
+AGREEMENT = replace(WITH_NEWS, terms=tuple(replace(terms, news=None) for terms in WITH_NEWS.terms))
+"""And nobody hears of news: what follows from one event is looked at by itself."""
 
 
 class Stages:

@@ -14,6 +14,7 @@ from tests.journeys.stories import (
     TEAM,
     Family,
     child,
+    core,
     correction,
     family,
     incident,
@@ -188,3 +189,17 @@ def test_a_correction_of_a_childs_first_record_reaches_a_team_that_came_since(
     core = items[TEAM]["told"]["core"]
     assert bool(items[TEAM].get("question")) is not numbered
     assert core.get("summary") == ("It was the kitchen door." if numbered else None)
+
+
+def test_an_area_that_a_detail_names_hears_of_the_next_incident_too(story: Story) -> None:
+    """A child in police protection in another area is there, though no later event says so."""
+    known = child(story.people, "Ivy", BORN, nhs_number=story.number)
+    told = {name: said for name, said in known.items() if name != "lives_at"}
+    where = {"protected_where": {"authority": "E06000025"}}
+    taken = {"type": "uk.wholepicture.police.police-protection.v1",
+             "data": {"core": core(POLICE, [known]), "detail": where}}  # fmt: skip
+
+    story.stages.publish(taken, "taken")
+    items = story.stages.publish(incident([told]), "next").deliveries
+
+    assert "front-door-south-gloucestershire" in items

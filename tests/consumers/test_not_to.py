@@ -153,3 +153,22 @@ def test_the_excluded_get_the_same_bytes_as_without_the_event() -> None:
             named.pop("child_reference")
         item.pop("group", None)
     assert items[0] == items[1]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_not_to_asks_the_front_door_about_the_designated_officer(answer: str) -> None:
+    """A person keeps it from whoever acts for other children, and nobody else does."""
+    stages, officer = Stages(), "quality-assurance-bristol"
+    parent = {**adult(family(), "Dee", "a1", "mother"), "works_for": "bristol-education"}
+    alleged = {"alleged": "a1", "victims": ["c1"]}
+    kept = {"not_to": [{"recipients": [officer], "because": "x", "review_on": REVIEW}]}
+    told = incident([_pupil()], [parent], urgency="routine", allegations=[alleged], handling=kept)
+
+    first = stages.publish(told, "e1")
+    (question,) = [item for item in first.items if item.get("question")]
+    said = {"delivery": stages.questions("e1")[0], "reason": "As it is.", "by": "duty manager"}
+    then = stages.answer(FRONT_DOOR, "answered", "r1", answer=answer, **said)
+
+    assert question["recipient"] == FRONT_DOOR
+    assert officer not in _told(first)
+    assert _told(then) == ({officer} if answer == "yes" else set())

@@ -11,6 +11,7 @@ from tests.journeys.stories import (
     TEAM,
     adult,
     child,
+    core,
     family,
     incident,
     involvement,
@@ -47,6 +48,27 @@ def test_an_address_protected_before_is_no_word_of_a_later_event(
     assert not [word for word in WORDS if word in str(items[UNIT]["told"])]
     assert "The boy was calm." in items[UNIT]["told"]["core"]["summary"]
     assert summary == items[FRONT_DOOR]["told"]["core"]["summary"]
+
+
+@pytest.mark.parametrize("kind", ["domestic-abuse-move", "overcrowding-or-disrepair"])
+def test_a_move_to_be_safe_protects_without_a_new_address(
+    doubted: tuple[Stages, dict[str, Any], dict[str, Any]], kind: str
+) -> None:
+    """That somebody moved says the type of event: the school is no word of a later one."""
+    stages, known, mother = doubted
+    known = {name: said for name, said in known.items()
+             if name not in {"exposure", "vulnerability_considered"}}  # fmt: skip
+    at_school = {**known, "school": {"name": "Saltmarsh Lane School"}}
+    told = core("housing-options", [at_school], [mother])
+    detail = {"who_moved": "a2"} if kind == "domestic-abuse-move" else {}
+    move = {"type": f"uk.wholepicture.housing.{kind}.v1", "data": {"core": told, "detail": detail}}
+    stages.publish(move, "E1", of="housing-options")
+
+    later = incident([known], answer="unknown", summary="He was at Saltmarsh Lane School.")
+    items = stages.publish(later, "E2").deliveries
+
+    masked = "Saltmarsh" not in items[UNIT]["told"]["core"]["summary"]
+    assert masked is (kind == "domestic-abuse-move")
 
 
 def test_an_address_that_nobody_protected_is_told(

@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 INSTRUCTIONS = ROOT / "agreement/wholepicture_agreement/item/instructions"
+AROUND = ROOT / "agreement/wholepicture_agreement/item/around"
 SYSTEM = ("dead letter", "parked", "epoch", "offset", "partition", "payload", "schema", "json")
 REASSURING = (
     "no alert", "no concern", "all clear", "is clear", "are clear", "is safe", "are safe",
@@ -14,6 +15,7 @@ REASSURING = (
 READ_BY_PRACTITIONERS = (
     "agreement/wholepicture_agreement/item/items.py",
     *(str(path.relative_to(ROOT)) for path in sorted(INSTRUCTIONS.glob("*.py"))),
+    *(str(path.relative_to(ROOT)) for path in sorted(AROUND.glob("*.py"))),
     "agreement/wholepicture_agreement/whom/also_told.py",
     "agreement/wholepicture_agreement/item/calling.py",
     "agreement/wholepicture_agreement/by_when/numbers.py",
@@ -38,11 +40,13 @@ READ_BY_PRACTITIONERS = (
     "consumers/wholepicture_consumers/governance/templates/schedule.html",
     "subscribers/wholepicture_subscribers/subscription/templates/item.html",
     "subscribers/wholepicture_subscribers/subscription/templates/item_parts.html",
+    "subscribers/wholepicture_subscribers/subscription/around.py",
     "subscribers/wholepicture_subscribers/subscription/behind.py",
     "subscribers/wholepicture_subscribers/subscription/doing.py",
     "subscribers/wholepicture_subscribers/subscription/filling.py",
     "subscribers/wholepicture_subscribers/subscription/form.py",
     "subscribers/wholepicture_subscribers/subscription/naming.py",
+    "subscribers/wholepicture_subscribers/subscription/strip.py",
     "subscribers/wholepicture_subscribers/subscription/wording.py",
     "schemas/wholepicture_schemas/any_agency.py",
     "schemas/wholepicture_schemas/codes.py",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_bus.cli import app
+from wholepicture_consumers.invalid.counting import open_by_sender
 from wholepicture_consumers.invalid.entries import Entry, kept
 from wholepicture_schemas.envelope import new_id
 
@@ -139,3 +141,20 @@ def test_many_are_closed_with_a_reason_and_open_no_more(house: House, command: C
     kept_now = kept(house.bootstrap, house.agreement)
     assert entry.group not in {one.group for one in kept_now.open}
     assert kept_now.settled[entry.key].because == "A test."
+
+
+def test_status_counts_on_from_its_note(house: House, command: Command, tmp_path: Path) -> None:
+    """What came and what was closed since is counted as where all is read at once."""
+    counted = []
+    for close in (False, True):
+        event = str(new_id())
+        house.raw(_TOPIC, b"no", (("ce_id", event.encode()),), event.encode())
+        entry = _come(house, event)
+        if close:
+            command("close", entry.name, "--by", "on-call engineer", "--because", "A test.")
+        now = kept(house.bootstrap, house.agreement).open
+        whole = dict(Counter(one.sender for one in now))
+        counted.append((open_by_sender(house.bootstrap, house.agreement, tmp_path), whole))
+
+    assert all(on == whole for on, whole in counted)
+    assert counted[0][1][POLICE] >= 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wholepicture_bus.spool import History, Spool
-from wholepicture_producers.accepting import Accepted
+from wholepicture_producers.accepted import Accepted
 from wholepicture_producers.after.published import as_it_stands
 from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.drafts import Draft, LocatedProblem

@@ -13,6 +13,7 @@ from wholepicture_agreement.cases import CasesFile, outcome
 from wholepicture_agreement.cases.reading import read_cases
 from wholepicture_agreement.written.files import SharingFile
 from wholepicture_agreement.written.loading import Files, agreement_of, read
+from wholepicture_bus.pages.lanes import EVENT, STRENGTH, Entries, Entry, Lane, Lanes
 from wholepicture_consumers.governance import cases_page, chronology_page, why
 from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.changes import changes
@@ -24,8 +25,9 @@ from wholepicture_consumers.governance.privacy import privacy
 from wholepicture_consumers.governance.reference import index_page, type_page
 from wholepicture_consumers.governance.schedule import schedule
 from wholepicture_desk.demo.page import as_page as demo_page
+from wholepicture_schemas.around import AdultAround, Around, WorksWith
 from wholepicture_schemas.disclosures import DisclosureData
-from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
 from wholepicture_schemas.police import DomesticAbuseIncident
 from wholepicture_schemas.texts import Line, Phone, Text
 from wholepicture_subscribers.conformance.points import Point
@@ -63,8 +65,15 @@ def parts_of_an_item(text: str) -> tuple[Part, ...]:
         Fact(text, text),
         Steps((text, text)),
         BeforeAndNow(((text, text, None), (text, None, text))),
+        lanes(text),
     )
     return (*inner, Group(text, (*inner, Group(text, inner))))
+
+
+def lanes(text: str) -> Lanes:
+    """Lanes with an entry of each shape, and a month of which nothing was told."""
+    told = Entries((Entry(4, text, EVENT), Entry(5, text, STRENGTH)))
+    return Lanes(text, (text, text), (Lane(text, ((told,), ())),), (text,))
 
 
 def item(text: str) -> str:
@@ -78,6 +87,7 @@ def item(text: str) -> str:
         kind=text,
         headline=text,
         who=text,
+        strip=(lanes(text),),
         now=parts_of_an_item(text),
         sections=sections,
         second=(),
@@ -143,7 +153,19 @@ def chronology_told(text: str) -> str:
     """The chronology of a child, with an event of each kind."""
     lines = tuple(EventLine(AT, AT, text, text, how, (text, text)) for how in (True, False))
     day = AT.date()
-    return chronology_page.as_page(Chronology(text, (text,), text, day, day, lines, (text,)))
+    works = WorksWith(agency=text, name=text, role=text, phone=text, does=text, as_of=day)
+    adult = AdultAround(who=text, heed=(text,), is_what=text, says=(text,))
+    around = Around(
+        person=PersonRef("c1"),
+        needs=(text,),
+        works_with=(works,),
+        can_be_called=(works,),
+        adults=(adult,),
+        says=(text,),
+    )
+    return chronology_page.as_page(
+        Chronology(text, (text,), text, day, day, lines, (text,), around)
+    )
 
 
 def book(name: str) -> Callable[[str], str]:

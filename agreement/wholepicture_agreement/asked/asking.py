@@ -24,7 +24,7 @@ from wholepicture_agreement.item.people_told import PeopleTold
 from wholepicture_agreement.seen.view import told_by
 from wholepicture_agreement.situation import Item, KnownChild, Permission
 from wholepicture_agreement.told.facts import EventFacts, Subject
-from wholepicture_agreement.whom.kept_from import asks_the_sender, kept_from
+from wholepicture_agreement.whom.kept_from import asks_others, asks_the_sender, kept_from
 from wholepicture_agreement.whom.recipients import Target
 from wholepicture_agreement.whom.schools import opening, school_days
 from wholepicture_agreement.whom.target import passing_on
@@ -71,7 +71,7 @@ def must_ask(
     """
     recipient = facts.agreement.recipient((meant or target).recipient)
     reasons: list[QuestionMatter] = []
-    if any(True for _ in asks_the_sender(recipient, subject, facts)):
+    if any(True for _ in _why_asked(recipient, subject, facts)):
         reasons.append("originator-control")
     told = subject.told if subject else None
     if recipient.kind not in CHILDRENS_SERVICES and facts.objects(told):
@@ -122,9 +122,16 @@ def _reasons(waiting: Iterable[PendingRule], facts: EventFacts) -> tuple[str, ..
             reason
             for pending in waiting
             for subject in (*pending.subjects, *(() if pending.subjects else (None,)))
-            for reason in asks_the_sender(facts.agreement.recipient(pending.meant), subject, facts)
+            for reason in _why_asked(facts.agreement.recipient(pending.meant), subject, facts)
         )
     )
+
+
+def _why_asked(recipient: Recipient, subject: Subject | None, facts: EventFacts) -> Iterator[str]:
+    """Why the sender, or the front door in its place, is asked; empty where nobody is."""
+    kept = asks_others(recipient.id, subject, facts)
+    yield from (kept,) if kept else ()
+    yield from asks_the_sender(recipient, subject, facts)
 
 
 def _owners(
@@ -134,7 +141,8 @@ def _owners(
     agreement, agency = facts.agreement, facts.agency
     meant: list[RecipientId] = []
     if waiting.kind == "originator-control":
-        meant += [agency.questions_to] if agency and agency.questions_to else []
+        asked = agency.questions_to if agency and not _for_the_front_door(waiting, facts) else None
+        meant += [asked] if asked else []
     else:
         persons = {subject.known.person for subject in waiting.subjects}
         meant += [
@@ -148,6 +156,12 @@ def _owners(
         reader = who_reads(candidate, _urgency([waiting], facts), facts)
         if reader is not None and not kept_from(reader.id, None, facts):
             yield reader.id
+
+
+def _for_the_front_door(waiting: PendingRule, facts: EventFacts) -> bool:
+    """Whether the sender alone may not decide it."""
+    subjects = waiting.subjects or (None,)
+    return any(asks_others(waiting.meant, subject, facts) for subject in subjects)
 
 
 def _item(
@@ -211,7 +225,7 @@ def _instructions(
     kind: QuestionMatter, names: str, waiting: Sequence[PendingRule], facts: EventFacts
 ) -> Iterator[str]:
     if kind == "originator-control":
-        yield "Your agency decides whether this is passed on. It is your own record."
+        yield from _who_decides(waiting, facts)
         yield from _reasons(waiting, facts)
         if facts.employer_not_known:
             yield (
@@ -234,6 +248,17 @@ def _instructions(
             "need to know of it."
         )
     yield f"Until you answer yes, nothing of it goes to {names}. Children's social care has it."
+
+
+def _who_decides(waiting: Sequence[PendingRule], facts: EventFacts) -> Iterator[str]:
+    """Why whoever is asked is."""
+    if not any(_for_the_front_door(pending, facts) for pending in waiting):
+        yield "Your agency decides whether this is passed on. It is your own record."
+        return
+    yield (
+        "Whoever may be a danger to children must not go on working with them unseen, so that it "
+        "is not for the sender alone whether this is passed on. Call the sender before you answer."
+    )
 
 
 def _urgency(waiting: Iterable[PendingRule], facts: EventFacts) -> Urgency:

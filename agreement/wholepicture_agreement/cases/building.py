@@ -15,7 +15,7 @@ from wholepicture_schemas.reading import read_open
 
 from wholepicture_agreement.cases.files import Case, CaseChild, many
 from wholepicture_agreement.cases.made_up import made_up
-from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
+from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation, Teller
 from wholepicture_agreement.whom.keeping import of_not_to
 
 MORNING = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -217,6 +217,12 @@ def _known(child: CaseChild, at: datetime) -> KnownChild:
         ),
         areas=(area,) if area else (),
         kept_back=tuple(map(of_not_to, child.kept_from)),
+        tellers=tuple(
+            Teller(
+                told.agency, told.event, f"{told.agency}:{told.event}", at - told.days_ago * a_day
+            )
+            for told in child.told_before
+        ),
         areas_since=(at + a_day if child.moved_since_to else at - a_day) if area else None,
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 
@@ -12,6 +12,7 @@ from wholepicture_schemas.reading import content_of
 
 from wholepicture_agreement.cases.building import situation
 from wholepicture_agreement.cases.files import Case, ExpectedEntry, many
+from wholepicture_agreement.cases.of_news import Heard, heard
 from wholepicture_agreement.deciding import decide
 from wholepicture_agreement.seen.leaves import Leaf, leaves
 from wholepicture_agreement.situation import Decision, Item, Situation
@@ -26,6 +27,8 @@ _ARRIVES: Mapping[str, str] = {
 _PERSON = 2
 """The index of the person in a path such as core.children.c1.name."""
 _WITH_REASON = 3
+AT_ONCE = "at once"
+"""When a notice of news is read that waits for no digest."""
 NameOf = Callable[[str], str]
 
 
@@ -43,6 +46,10 @@ def outcome(case: Case, agreement: Agreement) -> CaseOutcome:
     """What the agreement decides of a case, compared with what the case says."""
     asked = situation(case)
     decision = decide(asked, agreement, explaining=True)
+    news = tuple(heard(case, asked, decision, agreement))
+    entries = (entry for _, decided in news for entry in decided.entries)
+    decision = replace(decision, entries=(*decision.entries, *entries))
+    read = (*decision.items, *(item for _, decided in news for item in decided.items))
 
     def name(recipient: str) -> str:
         return f"{agreement.recipient(RecipientId(recipient)).name} ({recipient})"
@@ -52,8 +59,9 @@ def outcome(case: Case, agreement: Agreement) -> CaseOutcome:
         *_not_told(case.withheld, "withhold", decision, name),
         *_not_told(case.asked, "ask", decision, name),
         *_questions(case, decision, name),
-        *_read(case, decision, name),
-        *_seen(case, decision, name),
+        *_heard(case, news, name),
+        *_read(case, read, name),
+        *_seen(case, read, name),
         *_shows_nothing(case, asked),
     )
     return CaseOutcome(case, asked, decision, differences)
@@ -122,17 +130,31 @@ def _questions(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
         yield f"{name(who)} is asked ({kind}) about {about}, and the case does not say so."
 
 
-def _read(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
+def _heard(case: Case, news: Iterable[Heard], name: NameOf) -> Iterator[str]:
+    """A sentence for each notice of news that is missing, or not in the case."""
+    wanted = {(str(who), str(child), when) for who, child, when in case.news}
+    told = {
+        (str(item.recipient), str(hears.child.person), str(item.digest or AT_ONCE))
+        for hears, decided in news
+        for item in decided.items
+    }
+    for who, child, when in sorted(wanted - told):
+        yield f"{name(who)} does not hear that there is news of {child} ({when}), and should."
+    for who, child, when in sorted(told - wanted):
+        yield f"{name(who)} hears that there is news of {child} ({when}): the case does not say so."
+
+
+def _read(case: Case, items: Iterable[Item], name: NameOf) -> Iterator[str]:
     """A sentence for each text that a recipient should read at the head and does not."""
-    for item in decision.items:
+    for item in items:
         for text in many(case.says.get(item.recipient, ())):
             if text not in _head(item):
                 yield f"{name(item.recipient)} does not read: {text}"
 
 
-def _seen(case: Case, decision: Decision, name: NameOf) -> Iterator[str]:
+def _seen(case: Case, items: Iterable[Item], name: NameOf) -> Iterator[str]:
     """A sentence for each field or text that is wrongly absent or wrongly given."""
-    for item in decision.items:
+    for item in items:
         who, present, words = item.recipient, leaves(item.told), _head(item) + _text(item.told)
         for path in case.sees.get(who, ()):
             if not _stands(path, present):

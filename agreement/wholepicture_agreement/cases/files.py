@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, JsonValue, StringConstraints
+from pydantic import AfterValidator, Field, JsonValue, PositiveInt, StringConstraints
 from pydantic_core import PydanticCustomError
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.catalogue import agency_kind, by_name
@@ -39,6 +39,8 @@ ExpectedEntry = Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
 """Who is not told, by which rule, and optionally words of the reason."""
 ExpectedQuestion = tuple[RecipientIdField, QuestionMatter, str]
 """Who is asked, why, and about whom, such as "setting-100001 public-health-nursing"."""
+ExpectedNews = tuple[RecipientIdField, PersonRefField, Line]
+"""Who hears that there is news, of which child, and when it is read: a day, or "at once"."""
 LineOrLines = Line | tuple[Line, ...]
 
 
@@ -65,6 +67,15 @@ def _authority(text: str) -> AuthorityCode:
 BirthDateOrNotKnown = Annotated[str, AfterValidator(_birth_date)]
 AuthorityOrNotKnown = Annotated[AuthorityCode, AfterValidator(_authority)]
 CheckOrNotKnown = Literal[ChildrenCheckAnswer, ""]
+
+
+class ToldBefore(Model, frozen=True):
+    """What an agency told of a child of a case before."""
+
+    agency: AgencyIdField
+    event: Slug = "concern"
+    days_ago: PositiveInt = 30
+    restricted: tuple[Slug, ...] = ()
 
 
 class CaseChild(Model, frozen=True):
@@ -94,6 +105,8 @@ class CaseChild(Model, frozen=True):
     """The authority where a later event said that it lives."""
     kept_from: tuple[NotTo, ...] = ()
     """From whom its agency decided before, naming no event, to keep what it tells of the child."""
+    told_before: tuple[ToldBefore, ...] = ()
+    """Which agencies told of the child before."""
     identity: Confidence = "confirmed"
     """Whether it is known for certain who the child is."""
     also: dict[str, JsonValue] = Field(default_factory=dict)
@@ -156,6 +169,8 @@ class Case(Model, frozen=True):
     """About whom somebody is asked first, or who is asked about the child or for a call."""
     questions: tuple[ExpectedQuestion, ...] = ()
     """Who gets a question of its own."""
+    news: tuple[ExpectedNews, ...] = ()
+    """Who hears no more than that there is news of a child of whom their agency told before."""
     says: dict[RecipientIdField, LineOrLines] = Field(default_factory=dict)
     """Words that a recipient reads at the head: what it is, what to do, whom to phone first."""
     sees: dict[RecipientIdField, tuple[FieldPath, ...]] = Field(default_factory=dict)

@@ -100,11 +100,12 @@ def _slips(file: CasesFile, agreement: Agreement) -> Iterator[Finding]:
 
 
 def _recipients(case: Case, where: Location, agreement: Agreement) -> Iterator[Finding]:
-    told = [str(entry[0]) for entry in case.told]
-    named = {
+    told = [str(entry[0]) for entry in (*case.told, *case.news)]
+    named: dict[str, list[str]] = {
         "told": told,
         "withheld": [entry[0] for entry in case.withheld],
         "asked": [entry[0] for entry in case.asked],
+        "news": [str(entry[0]) for entry in case.news],
         "questions": [
             name for who, _, about in case.questions for name in (str(who), *about.split())
         ],
@@ -118,7 +119,8 @@ def _recipients(case: Case, where: Location, agreement: Agreement) -> Iterator[F
             elif key in {"says", "sees", "never_sees", "never_reads"} and name not in told:
                 sentence = f"{key} names {name}, which is not told anything in this case."
                 yield Finding((*where, key), sentence, name)
-    for name in sorted({name for name in told if told.count(name) > 1}):
+    items = [str(entry[0]) for entry in case.told]
+    for name in sorted({name for name in items if items.count(name) > 1}):
         sentence = f"{name} is told twice: everyone gets one item, with all of its children."
         yield Finding((*where, "told"), sentence, name)
 
@@ -134,6 +136,10 @@ def _rules(case: Case, where: Location, agreement: Agreement) -> Iterator[Findin
 
 def _people(case: Case, where: Location) -> Iterator[Finding]:
     children = [child.person for child in case.children]
+    for _, child, _ in case.news:
+        if child not in children:
+            sentence = f"it has no child {child}.{did_you_mean(child, children)}"
+            yield Finding((*where, "news"), sentence, child)
     for _, _, told in case.told:
         for person in told.split():
             if person not in children:
@@ -152,7 +158,11 @@ def _sender(case: Case, where: Location, agreement: Agreement) -> Iterator[Findi
     if agency is None:
         hint = did_you_mean(case.sender, agreement.agencies)
         yield Finding((*where, "sender"), f"there is no agency {case.sender}.{hint}", case.sender)
-    elif tells in get_args(AgencyKind) and agency.kind != tells:
+    for before in (told for child in case.children for told in child.told_before):
+        if before.agency not in agreement.agencies or by_name(before.event) is None:
+            sentence = f"there is no agency {before.agency}, or no type of event {before.event}."
+            yield Finding((*where, "children"), sentence, before.agency)
+    if agency is not None and tells in get_args(AgencyKind) and agency.kind != tells:
         sentence = f"{case.sender} is of the kind {agency.kind}, and {case.event} is of {tells}."
         yield Finding((*where, "sender"), f"{sentence} Write as sender an agency of that kind.")
 

@@ -115,6 +115,10 @@ def _works_with(child: CaseChild, agreement: Agreement) -> Iterator[str]:
         yield f"open case with {called(team, agreement)}"
     for team in many(child.early_help):
         yield f"early help from {called(team, agreement)}"
+    for told in child.told_before:
+        agency, kind = agreement.agencies.get(told.agency), by_name(told.event)
+        who = agency.name if agency else told.agency
+        yield f"{who} told {kind.CALLED if kind else told.event} {told.days_ago} days before"
     if child.also:
         yield f"told as well: {listed(child.also).replace('_', ' ')}"
     if child.identity != "confirmed":

@@ -144,6 +144,7 @@ def item(
         question=by_telephone(targets),
         also_told=also,
         stands_in_for=_stands_in_for(targets),
+        digest=situation.made_for.digest if situation.made_for else None,
     )
 
 
@@ -164,6 +165,8 @@ def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -
         ),
         arrivals=frozenset(giving.active.rule.arrival for giving in givings),
         targets=tuple(target for giving in givings for target in giving.targets),
+        may_know_where=not facts.restricted_place
+        or any("restricted-place" in giving.active.needs for giving in givings),
     )
 
 

@@ -64,7 +64,7 @@ def _how_it_stands(order: Order, today: dt.date, acts: dt.date | None) -> tuple[
     if until is None:
         return "In force", " Until when is not told: keep to it until the sender says otherwise."
     earliest, latest = bounds(until)
-    said = _in_words(until)
+    said = date_in_words(until)
     within = f"on {said}" if earliest == latest else f"in {said}"
     if state == "ended":
         return f"No longer in force, it ended {within}", ""
@@ -85,9 +85,9 @@ def _until(order: Order) -> PartialDate | None:
         return None
 
 
-def _in_words(until: PartialDate) -> str:
+def date_in_words(date: PartialDate) -> str:
     """A date known in part as people say it: 1 October 2026, October 2026, 2026."""
-    first, last = bounds(until)
+    first, last = bounds(date)
     if first == last:
         return day_in_words(first)
     return f"{first:%B %Y}" if first.month == last.month else f"{first:%Y}"

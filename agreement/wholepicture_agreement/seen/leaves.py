@@ -4,7 +4,8 @@ Working on leaves lets each rule say yes or no to each value, and several rules 
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import JsonValue
@@ -13,7 +14,7 @@ from wholepicture_schemas.fields import AS_WRITTEN
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.meaning import DataClass, Trace
 from wholepicture_schemas.reading import content_of
-from wholepicture_schemas.told_fields import means_at
+from wholepicture_schemas.told_fields import field_at, means_at
 
 Path = tuple[str | int, ...]
 _PEOPLE = ("children", "adults")
@@ -114,12 +115,20 @@ def _walk(
 
 
 def is_text(leaf: Leaf) -> bool:
-    """Whether a value may be words of the sender, and no name, number or service of its own.
+    """Whether a value may be words of the sender, and no name, number, code or service of its own.
 
     What was kept as it was written may say more than its field asks for.
     """
     kinds = _TEXTS | _MAY_SAY_MORE if is_as_written(leaf) else _TEXTS
-    return isinstance(leaf.value, str) and means_at(leaf.starred).kind in kinds
+    may_be = isinstance(leaf.value, str) and means_at(leaf.starred).kind in kinds
+    return may_be and leaf.value not in _codes_at(leaf.starred)
+
+
+@cache
+def _codes_at(starred: str) -> Collection[str]:
+    """The codes of the field at a path; none of another field."""
+    field = field_at(starred)
+    return field.codes if field else ()
 
 
 def is_as_written(leaf: Leaf) -> bool:

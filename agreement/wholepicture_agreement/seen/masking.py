@@ -7,7 +7,7 @@ belong to the children given to a recipient it reads the name and the relation a
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from wholepicture_schemas.identifiers import PersonRef
@@ -179,11 +179,15 @@ class Masking:
 
     def _is_about_another(self, leaf: Leaf, sight: Sight) -> bool:
         """Whether the detail is about an adult of other children alone, and of no given one."""
-        if not (self.about and sight.given and _is_detail(leaf)):
+        if not (sight.given and _is_detail(leaf) and self._is_about_carers):
             return False
+        return not self.about & self.people.relations.belonging_to(sight.given)
+
+    @cached_property
+    def _is_about_carers(self) -> bool:
+        """Whether the detail is about adults, each of whom is related to some child."""
         relations = self.people.relations
-        of_others = self.about <= relations.carers_of(relations.children)
-        return of_others and not self.about & relations.belonging_to(sight.given)
+        return bool(self.about) and self.about <= relations.carers_of(relations.children)
 
     def _somebody_is_sought(self, sight: Sight) -> bool:
         """Whether a place that is nobody's may be where somebody sought is, or a stranger."""

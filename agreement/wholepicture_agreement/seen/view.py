@@ -47,6 +47,7 @@ from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.patterns import PatternFound
 
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.item.calling import whom_to_call
@@ -211,8 +212,9 @@ def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
     core, agency = facts.core, facts.agency
     reference = shown.core.get("local_reference")
     name = agency.name if agency else facts.agency_id
+    is_pattern = facts.situation.event.type == PatternFound.TYPE
     return ToldBy(
-        agency=name if facts.situation.made_for is None else f"A pattern rule of {name}",
+        agency=f"A pattern rule of {name}" if is_pattern else name,
         agency_kind=agency.kind if agency else "not known",
         local_reference=reference if isinstance(reference, str) else "not given",
         asks=core.asks or "information",

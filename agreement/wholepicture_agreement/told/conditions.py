@@ -43,10 +43,17 @@ OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
     "alleged-works-with-children": lambda facts: bool(workers_with_children(facts)),
 }
 
+
+def _no_team(facts: EventFacts, child: Subject) -> bool:
+    """Whether no team works with a child, or one of them says that it does not."""
+    return not child.known.involvements or bool(facts.turned_away_by(child.known))
+
+
 OF_A_CHILD: Mapping[Condition, Check] = {
     "child-has-open-episode": lambda _, child: bool(child.known.involvements),
-    "child-has-no-open-episode": lambda facts, child: (
-        not child.known.involvements or bool(facts.turned_away_by(child.known))
+    "child-has-no-open-episode": _no_team,
+    "no-team-for-certain": lambda facts, child: (
+        child.known.confidence != "confirmed" or _no_team(facts, child)
     ),
     "identity-confirmed": lambda _, child: child.known.confidence == "confirmed",
     "identity-probable": lambda _, child: child.known.confidence == "probable",

@@ -18,6 +18,7 @@ from wholepicture_schemas.identifiers import (
     RecipientId,
     owner_of,
 )
+from wholepicture_schemas.moves import with_moves
 from wholepicture_schemas.persons import Adult, Child, School
 
 from wholepicture_agreement.by_when.school_days import SchoolDays
@@ -51,8 +52,8 @@ class EventFacts:
 
     @cached_property
     def core(self) -> Core:
-        """The core of the event, as urgent at least as its type is."""
-        return hurried(self.situation.event)
+        """The core of the event, as urgent as its type is at least, and with who moved by it."""
+        return with_moves(self.situation.event, hurried(self.situation.event))
 
     @property
     def detail(self) -> Any:

@@ -2,7 +2,8 @@
 
 Whoever works with one child of a household reads who works with the others: a family is one. A
 reader whose rule has no need of a child's whereabouts does not learn who acts for that child, as
-that tells where the child is. A school or a health team reads that children's social care has it.
+that tells where the child is. Whoever may not read where a refuge is reads of nobody in another
+area. A school or a health team reads that children's social care has it.
 
 Example: a social work team works with Tia, and the front door has her brother Ben. The team reads
 "First Response, which decides what happens next for Ben", and the front door reads "North social
@@ -40,6 +41,8 @@ class Acting:
     """Those of them whose whereabouts it needs to know."""
     arrivals: AbstractSet[Arrival]
     targets: tuple[Target, ...]
+    may_know_where: bool = True
+    """Whether it may know in which area the people are, where that is of a restricted kind."""
 
     @property
     def for_children(self) -> bool:
@@ -73,10 +76,20 @@ class WhoActs:
         for other in self._acting:
             if other.recipient.id == reader.recipient.id or other.recipient.kind == "second-reader":
                 continue
+            if not reader.may_know_where and self._tells_where(other, reader):
+                continue
             does = listed(_does(other, reader, known, shown))
             if does:
                 name, phone = other.recipient.name, other.recipient.phone
                 yield AlsoTold(name=name, does=does, phone=phone)
+
+    def _tells_where(self, other: Acting, reader: Acting) -> bool:
+        """Whether another acts in, or telephones, an area that is not the reader's own."""
+        areas = {
+            self._facts.agreement.agencies[one.recipient.agency].home_authority
+            for one in (reader, other)
+        }
+        return len(areas) > 1 or any(target.area for target in other.targets)
 
     def _in_general(self, reader: Acting, shown: PeopleTold) -> Iterator[AlsoTold]:
         """That children's social care acts, for whoever is not told who does it."""

@@ -1,11 +1,15 @@
-"""The areas of a child: where the child lives, is now and is looked after."""
+"""The areas of a child: where the child lives, is now and is looked after.
+
+An area that the detail of an event names is added to them for children's services alone: a school
+or a nurse of the area that somebody fled to is told only where the child itself is said to be.
+"""
 
 from collections.abc import Sequence
 
 from wholepicture_schemas.identifiers import AuthorityCode
 
 from wholepicture_agreement.told.facts import EventFacts, Subject
-from wholepicture_agreement.whom.told_places import areas_of, places_of
+from wholepicture_agreement.whom.told_places import areas_of, areas_of_detail, places_of
 
 
 def authorities(facts: EventFacts, subject: Subject | None) -> Sequence[AuthorityCode]:
@@ -31,7 +35,8 @@ def authorities_known(facts: EventFacts, subject: Subject | None) -> Sequence[Au
     """
     stated = areas_of(subject.told) if subject and subject.told else ()
     told = authorities(facts, subject) if stated else ()
-    return _with_known(facts, subject, told) or authorities(facts, subject)
+    known = _with_known(facts, subject, told) or authorities(facts, subject)
+    return tuple(dict.fromkeys((*known, *areas_of_detail(facts.situation.event))))
 
 
 def areas_said(facts: EventFacts, subject: Subject) -> Sequence[AuthorityCode]:
@@ -40,7 +45,8 @@ def areas_said(facts: EventFacts, subject: Subject) -> Sequence[AuthorityCode]:
     Where an incident happened is none of them: whoever works with the child knows where the child
     lives.
     """
-    return _with_known(facts, subject, areas_of(subject.told) if subject.told else ())
+    known = _with_known(facts, subject, areas_of(subject.told) if subject.told else ())
+    return tuple(dict.fromkeys((*known, *areas_of_detail(facts.situation.event))))
 
 
 def _with_known(

@@ -1,7 +1,8 @@
 """Whether the sender keeps an event from a recipient, or is asked before that one is told.
 
 Those who act for a child's safety wait for nobody, whatever the risk; a high risk opens nothing to
-anybody else.
+anybody else. Who acts for the safety of other children, as the designated officer does, is not
+kept from it by the sender alone: a person of children's services decides.
 """
 
 from collections.abc import Iterator
@@ -12,11 +13,29 @@ from wholepicture_schemas.persons import School
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.whom.keeping import KeepsBack, of_not_to
-from wholepicture_agreement.written.files import CHILDRENS_SERVICES, Recipient
+from wholepicture_agreement.written.files import CHILDRENS_SERVICES, Recipient, RecipientKind
+
+_FOR_OTHER_CHILDREN: frozenset[RecipientKind] = frozenset({"designated-officer"})
+"""Who decides about somebody that may be a danger to other children than those of the event."""
 
 
 def kept_from(recipient: RecipientId, subject: Subject | None, facts: EventFacts) -> str | None:
     """Why the sender keeps an event from a recipient; none where it does not."""
+    if facts.agreement.recipient(recipient).kind in _FOR_OTHER_CHILDREN:
+        return None
+    return _kept_by_the_sender(recipient, subject, facts)
+
+
+def asks_others(recipient: RecipientId, subject: Subject | None, facts: EventFacts) -> str | None:
+    """Why the front door is asked whether a recipient is told whom the sender wants to keep out."""
+    if facts.agreement.recipient(recipient).kind not in _FOR_OTHER_CHILDREN:
+        return None
+    return _kept_by_the_sender(recipient, subject, facts)
+
+
+def _kept_by_the_sender(
+    recipient: RecipientId, subject: Subject | None, facts: EventFacts
+) -> str | None:
     schools = _schools(subject, facts)
     for entry in facts.core.handling.not_to:
         keeps = of_not_to(entry)

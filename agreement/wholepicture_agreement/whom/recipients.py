@@ -118,7 +118,8 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
         instead = f"You read this in place of {meant.name}, because it names somebody who works "
         instead += f"for {_place(facts, recipient)}. Nobody else there may see it."
         return replace(target.noting(instead), recipient=reader)
-    return carried(target, agreement)
+    made_for = facts.situation.made_for
+    return carried(target, agreement, made_for.digest if made_for else None)
 
 
 def by_telephone(targets: Iterable[Target]) -> Question | None:
@@ -176,6 +177,13 @@ def _invited(facts: EventFacts, _child: Subject | None) -> Iterator[Target]:
             yield Target(name)
 
 
+def _those_who_told(facts: EventFacts, _child: Subject | None) -> Iterator[Target]:
+    """Of news of a child: the recipient for whom it is made (`news.hearing`)."""
+    made_for = facts.situation.made_for
+    if made_for is not None and made_for.recipient is not None:
+        yield Target(made_for.recipient)
+
+
 def _school_of(facts: EventFacts, child: Subject | None) -> Recipient | None:
     """The child's school, where that is a recipient."""
     school = child.told.school if child and child.told else None
@@ -224,5 +232,6 @@ _ROLES: Mapping[str, Callable[[EventFacts, Subject | None], Iterator[Target]]] =
     "designated-officer": lambda facts, _: designated_officers(facts),
     "police-safeguarding-unit": _police_unit,
     "invited": _invited,
+    "those-who-told": _those_who_told,
 }
 """Whom each role means."""

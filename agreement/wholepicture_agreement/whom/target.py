@@ -1,10 +1,14 @@
 """A target: a recipient that is to be told, and what is said to it because of how it was found."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from wholepicture_schemas.identifiers import RecipientId
 
+from wholepicture_agreement.by_when.working_time import day_in_words
 from wholepicture_agreement.written.model import Agreement
+
+_NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,18 @@ class Target:
         return replace(self, note=" ".join(filter(None, (self.note, sentence))))
 
 
-def carried(target: Target, agreement: Agreement) -> Target:
-    """The target, and where somebody else carries its items, that they pass this one on."""
-    for sentence in passing_on(target.recipient, agreement):
+def carried(target: Target, agreement: Agreement, digest: dt.date | None = None) -> Target:
+    """The target, and where somebody else carries its items, that they pass this one on.
+
+    What is read with the others of a day, its ``digest``, is passed on with them.
+    """
+    when = f"on {digest:%A} {day_in_words(digest)}, with the others of that day" if digest else _NOW
+    for sentence in passing_on(target.recipient, agreement, when):
         return target.noting(sentence)
     return target
 
 
-def passing_on(name: RecipientId, agreement: Agreement) -> tuple[str, ...]:
+def passing_on(name: RecipientId, agreement: Agreement, when: str = _NOW) -> tuple[str, ...]:
     """What whoever carries the items of a recipient is told first; none where nobody does.
 
     Example: a school is reached via the council's education team. Whoever reads its item there is
@@ -47,5 +55,5 @@ def passing_on(name: RecipientId, agreement: Agreement) -> tuple[str, ...]:
     if recipient.via is None:
         return ()
     number = f": phone {recipient.phone}" if recipient.phone else ""
-    sentence = f"Pass this on to {recipient.name} now{number}. It has no connection of its own."
+    sentence = f"Pass this on to {recipient.name} {when}{number}. It has no connection of its own."
     return (f"{sentence} Answer when you have.",)

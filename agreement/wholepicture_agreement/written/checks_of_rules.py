@@ -13,6 +13,7 @@ from wholepicture_agreement.item.items import UNKNOWN
 from wholepicture_agreement.seen.released import READS_EVERY_TEXT, released_to
 from wholepicture_agreement.written.checks import Finding
 from wholepicture_agreement.written.checks_of_law import check_bases, check_law
+from wholepicture_agreement.written.checks_of_news import check_news
 from wholepicture_agreement.written.event_fields import of_class
 from wholepicture_agreement.written.files import (
     EDUCATION,
@@ -43,6 +44,7 @@ _ROLE_KINDS: Mapping[str, frozenset[RecipientKind]] = {
     "designated-officer": frozenset({"designated-officer", "front-door"}),
     "police-safeguarding-unit": frozenset({"police-safeguarding-unit"}),
     "invited": frozenset(get_args(RecipientKind)),
+    "those-who-told": frozenset(get_args(RecipientKind)),
 }
 _OF_A_CHILD = frozenset(
     {
@@ -77,6 +79,7 @@ def check_rules(file: SharingFile, agencies: AgenciesFile, legal: LegalFile) -> 
     kinds = {recipient.id: recipient.kind for recipient in agencies.recipient}
     yield from _event_sets(file)
     yield from _earlier_at_most(file)
+    yield from check_news(file, agencies)
     said: set[tuple[Where, str | None]] = set()
     for at, rule in enumerate(file.rule):
         where = ("rule", at)

@@ -33,7 +33,9 @@ from wholepicture_schemas.texts import Line, Phone
 from wholepicture_agreement.by_when import working_time
 from wholepicture_agreement.by_when.due_times import due
 from wholepicture_agreement.by_when.school_days import Term
+from wholepicture_agreement.written.event_sets import written_out
 from wholepicture_agreement.written.feeds import Feed
+from wholepicture_agreement.written.news_kinds import NewsKinds
 from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.provisions import LegalFile, ListOfProvisions, Provision
 from wholepicture_agreement.written.words_of_rules import (
@@ -250,6 +252,7 @@ class SharingFile(Model, frozen=True):
     """Types of event that rules take together, by the name that stands in their ``on``."""
     earlier_at_most: dict[Slug, tuple[str, ...]] = Field(default_factory=dict)
     """What context shows at most of these types, or sets of them (`most_of_earlier`)."""
+    news: NewsKinds | None = None
     legal_basis: tuple[LegalBasis, ...] = ()
     keeping_back: tuple[Slug, ...] = ()  # what a sender's decision not to tell rests on
     restricted: tuple[Restricted, ...] = ()
@@ -260,18 +263,12 @@ class SharingFile(Model, frozen=True):
     @classmethod
     def _with_types(cls, rules: tuple[Rule, ...], info: ValidationInfo) -> tuple[Rule, ...]:
         sets: Mapping[str, tuple[str, ...]] = info.data.get("event_sets", {})
-        return tuple(
-            rule.model_copy(
-                update={
-                    "on": tuple(
-                        dict.fromkeys(t for name in rule.on for t in sets.get(name, (name,)))
-                    )
-                }
-            )
-            if sets.keys() & set(rule.on)
-            else rule
-            for rule in rules
-        )
+        return tuple(rule.model_copy(update={"on": written_out(rule.on, sets)}) for rule in rules)
+
+    @field_validator("news")
+    @classmethod
+    def _news_with_types(cls, news: NewsKinds | None, info: ValidationInfo) -> NewsKinds | None:
+        return news and news.with_types(info.data.get("event_sets", {}))
 
 
 def _said(what: str, error: ValueError) -> PydanticCustomError:

@@ -176,6 +176,7 @@ def terms_of(sharing: SharingFile, legal: LegalFile) -> Terms:
         restricted=sharing.restricted,
         keeping_back="; ".join(provisions[name].title for name in sharing.keeping_back),
         earlier_at_most={name: Grant(most) for name, most in most_of_earlier(sharing).items()},
+        news=sharing.news,
         digest=fingerprint_of_version(sharing),
     )
 

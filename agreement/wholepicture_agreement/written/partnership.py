@@ -23,6 +23,8 @@ class Partnership(Model, frozen=True):
     ledger_because: Line | None = None
     sample_of_no_children: PositiveInt = 20
     """Of how many incidents said to have no children one is looked at again."""
+    no_recorded_contact_days: PositiveInt = 90
+    """After how many days without a recorded contact with an adult an item says so."""
 
     @property
     def picture_months(self) -> int:

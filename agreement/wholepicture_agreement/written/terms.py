@@ -10,8 +10,18 @@ from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId
 
 from wholepicture_agreement.written.files import Need, Restricted, Rule
+from wholepicture_agreement.written.news_kinds import NewsKinds
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_agreement.written.restricted_kinds import RestrictedWords, opens, restricted_words
+
+_OF_PEOPLE = (
+    "core.children.*.communication",
+    "core.adults.*.related_to.*.relation",
+    "core.adults.*.safe_contact.never",
+    "core.allegations.*.alleged",
+    "core.handling.call_before_speaking_to_family.who",
+    "core.handling.do_not_disclose_to.*.person",
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,18 @@ class ActiveRule:
         who = "core.children.*.person"
         return who in self.siblings and who not in self.never
 
+    @cached_property
+    def shows_people(self) -> bool:
+        """Whether it shows, of the event and of earlier ones, the adults and what is alleged.
+
+        Whoever is shown the adults and not who is alleged could not know whom to approach with
+        care.
+        """
+        grants = self.fields, self.earlier
+        return all(path in grant for grant in grants for path in _OF_PEOPLE) and not any(
+            path in self.never for path in _OF_PEOPLE
+        )
+
     def knows_of(self, kinds: Iterable[str]) -> bool:
         """Whether its recipients may know that there is a service of each of these kinds."""
         return all(self.opens(kind) or kind in self.rule.knows_of for kind in kinds)
@@ -74,6 +96,8 @@ class Terms:
     """What a sender's decision not to tell rests on in law, in words."""
     earlier_at_most: Mapping[str, Grant] = field(default_factory=dict)
     """What context shows of a type at most, by its short name."""
+    news: NewsKinds | None = None
+    """What is news to those who told of a child before; none where nothing is."""
     digest: str = ""
     """The fingerprint of what it decides; it stays the same once the version was in force."""
     _by_type: dict[str, tuple[ActiveRule, ...]] = field(
@@ -106,6 +130,11 @@ class Terms:
             known = self if same else replace(self, rules=rules)
             self._by_sender[kind] = known
         return known
+
+    @cached_property
+    def show_people(self) -> frozenset[str]:
+        """The ids of the rules by which a recipient is shown who is around a child."""
+        return frozenset(active.rule.id for active in self.rules if active.shows_people)
 
     @cached_property
     def reasons(self) -> Mapping[str, Reason]:

@@ -15,6 +15,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.news import NewsOfAChild
+
 from wholepicture_agreement.written.event_fields import fields_of_any, fields_of_type
 from wholepicture_agreement.written.files import Condition, Rule, SharingFile
 from wholepicture_agreement.written.paths import Grant
@@ -24,11 +27,12 @@ from wholepicture_agreement.written.words_of_rules import FOR_EVERYBODY
 
 GrantName = Literal["fields", "siblings", "of_mother", "bound_by_orders", "earlier"]
 WideningKind = Literal[
-    "new", "conditions", "fields", "never", "needs", "restricted", "duty", "words"
+    "new", "conditions", "fields", "never", "needs", "restricted", "duty", "words", "news"
 ]
 PARTS: tuple[GrantName, ...] = ("fields", "siblings", "of_mother", "bound_by_orders", "earlier")
 EVERY_RULE = "every rule"
 _ON_YES = "on-yes"
+_NEWS = short_name(NewsOfAChild.TYPE)
 _ROLE = "core.professionals.*.role"
 _PROFESSIONALS = "core.professionals."
 KEEPS_LESS = "keeps-less"
@@ -37,8 +41,10 @@ _LESS = ("service", "place", "matter")
 """What a restricted kind may keep back, the least first."""
 
 _IMPLIED: Mapping[str, frozenset[Condition]] = {
-    "identity-probable": frozenset({"identity-not-certain"}),
-    "identity-not-confirmed": frozenset({"identity-not-certain"}),
+    "identity-probable": frozenset({"identity-not-certain", "no-team-for-certain"}),
+    "identity-not-confirmed": frozenset({"identity-not-certain", "no-team-for-certain"}),
+    "identity-not-certain": frozenset({"no-team-for-certain"}),
+    "child-has-no-open-episode": frozenset({"no-team-for-certain"}),
 }
 """The conditions that a condition implies."""
 
@@ -89,7 +95,9 @@ def widenings(before: SharingFile | None, after: SharingFile) -> tuple[Widening,
             for to in giving.rule.to:
                 same = [earlier for earlier in beside if to in earlier.rule.to]
                 wider += _compared(giving, same, name, to)
-    return (*wider, *_context(before, after), *_words(before, after)) if before else tuple(wider)
+    if before is None:
+        return tuple(wider)
+    return (*wider, *_context(before, after), *_words(before, after), *_news(before, after))
 
 
 def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
@@ -197,6 +205,27 @@ def _context(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
         )
         if paths:
             yield Widening("fields", EVERY_RULE, name, "", "earlier", paths)
+
+
+def _news(before: SharingFile, after: SharingFile) -> Iterator[Widening]:
+    """A widening for each type that is newly news, or after which others newly hear of it.
+
+    What is told at once tells by that which kinds it may be of, and so does what was and is not:
+    any change of those kinds is one. Who newly hears of all news is for everybody to approve.
+    """
+    if after.news is None or before.news is None:
+        return  # the rules that tell it are new, or there are none
+    telling = [given(rule, after, _NEWS)["fields"] for rule in after.rule if _NEWS in rule.on]
+    paths = tuple(dict.fromkeys(path for fields in telling for path in fields))
+    at_once = set(before.news.at_once) ^ set(after.news.at_once)
+    for key, more in (
+        ("of", set(after.news.of) - set(before.news.of)),
+        ("after", set(after.news.after) - set(before.news.after)),
+        ("at_once", at_once & set(after.news.of)),
+    ):
+        for name in sorted(more):
+            of = "" if key == "after" else name
+            yield Widening("news", EVERY_RULE, of, "", "fields", paths, (key, name))
 
 
 def _words(before: SharingFile, after: SharingFile) -> Iterator[Widening]:

@@ -15,6 +15,22 @@ _OF: Mapping[GrantName, str] = {
     "earlier": " of what was told earlier",
 }
 
+_NEWS: Mapping[str, tuple[str, str]] = {
+    "of": (
+        "those who told of a child before hear of {type} that there is news.",
+        "those who told of a child before no longer hear of {type} that there is news.",
+    ),
+    "after": (
+        "whoever told of a child before by {type} hears that there is news of the child.",
+        "whoever told of a child before by {type} no longer hears that there is news.",
+    ),
+    "at_once": (
+        "that there is news is told of {type} at once, or no longer, which tells what it may be.",
+        "that there is news was told of {type} at once, or not, which tells what it may be.",
+    ),
+}
+"""Of what makes more, or other, news: as a version is, and where that was before."""
+
 
 def sentences(widenings: Iterable[Widening], *, of_before: bool = False) -> tuple[str, ...]:
     """What is given more, for whoever approves it; rules that do the same are in one sentence.
@@ -44,6 +60,8 @@ def _sentence(
         return (
             f"services of the restricted kind {widening.more[0]} are recognised by {fewer} words."
         )
+    if widening.how == "news":
+        return _NEWS[widening.more[0]][of_before].format(type=words_of(widening.more[1]))
     if EVERY_RULE in rules:
         shows = "showed" if of_before else "shows"
         of = _listed(map(words_of, types))

@@ -36,13 +36,14 @@ FOR_EVERYBODY: tuple[str, ...] = ("core.adults.*.safe_contact.never",)
 Role = Literal[
     "front-door", "front-doors-elsewhere", "allocated-team", "setting", "education-team",
     "under-fives-health", "school-age-health", "paediatrics", "gp-practice", "primary-care",
-    "midwives", "designated-officer", "police-safeguarding-unit", "invited",
+    "midwives", "designated-officer", "police-safeguarding-unit", "invited", "those-who-told",
 ]  # fmt: skip
 """Who is meant, resolved for each child."""
 
 Condition = Literal[
     "child-has-open-episode", "child-has-no-open-episode", "identity-confirmed",
-    "identity-probable", "identity-not-confirmed", "identity-not-certain", "of-school-age",
+    "identity-probable", "identity-not-confirmed", "identity-not-certain", "no-team-for-certain",
+    "of-school-age",
     "under-five", "before-school-age", "not-born", "setting-on-the-bus", "setting-not-on-the-bus",
     "setting-named",
     "educated-at-home", "health-need", "practice-on-the-bus", "practice-not-on-the-bus",

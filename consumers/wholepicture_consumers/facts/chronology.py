@@ -4,9 +4,11 @@ Nothing is re-keyed: an entry keeps the child reference and the link that it cam
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from wholepicture_agreement.patterns.asked_fields import says
 from wholepicture_engine.stage import Key, Work
+from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.envelope import Event, Told
@@ -17,6 +19,7 @@ from wholepicture_consumers.facts.episodes import with_involvement
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.occurrences import with_counts
 from wholepicture_consumers.facts.protection import with_protection, without_protection
+from wholepicture_consumers.facts.tellers import with_teller
 from wholepicture_consumers.facts.whereabouts import areas_of, with_whereabouts
 from wholepicture_consumers.facts.withholding import with_decision
 
@@ -114,10 +117,11 @@ def _put(
         agency=state.agency,
         type=state.attributes.type,
         holds=event is not None,
-        areas=areas_of(state.content, link.person),
+        areas=areas_of(state.attributes.type, state.content, link.person),
         matter=state.attributes.correlationid or "",
         says=says(state.attributes.type, state.content, link.person),
         history=_is_history(state),
+        restricted=_is_restricted(state),
         version=before.version + 1 if before else 0,
     )
     picture = _with(child, name, before, entry, event, work)
@@ -160,6 +164,7 @@ def _with(
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
     picture = with_counts(picture, before, entry)
+    picture = with_teller(picture, name, entry, lambda: entries_of(child, work))
     picture = with_involvement(picture, name, event, entry.received, doubtful=doubtful)
     picture = with_decision(picture, name, event, entry.received)
     return with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
@@ -168,6 +173,15 @@ def _with(
 def _is_history(state: EventState) -> bool:
     core = state.content.get("core")
     return isinstance(core, Mapping) and core.get("history") is True
+
+
+def _is_restricted(state: EventState) -> bool:
+    """Whether an event is said to be of a restricted kind, of whichever the agreement lists."""
+    core: Any = state.content.get("core")
+    handling = core.get("handling") if isinstance(core, Mapping) else None
+    said = isinstance(handling, Mapping) and handling.get("restricted_kinds")
+    kind = TOLD.get(state.attributes.type)
+    return bool(said or (kind and kind.RESTRICTED))
 
 
 def _with_sureness(

@@ -58,6 +58,15 @@ class Whereabouts(Model, frozen=True):
     areas: tuple[AuthorityCode, ...]
 
 
+class ToldLast(Model, frozen=True):
+    """What an agency told of a type last."""
+
+    event: str
+    """Source and id of the event."""
+    happened: AwareDatetime
+    received: AwareDatetime
+
+
 class Picture(Document, frozen=True):
     """What is known of one child, under the child's reference. Never looked up by anything else.
 
@@ -75,6 +84,8 @@ class Picture(Document, frozen=True):
     """How many events that hold are so surely about this child."""
     told: dict[str, int] = {}  # noqa: RUF012 - pydantic copies it
     """How many events that hold, by type and agency (`told_key`): whether a pattern is possible."""
+    told_last: dict[str, ToldLast] = {}  # noqa: RUF012 - pydantic copies it
+    """The newest of them, under the same keys (tellers.py)."""
     protects: tuple[Protecting, ...] = ()
     """Each state of an event that may protect somebody, once (protection.py)."""
     not_told: tuple[KnownDecision, ...] = ()
@@ -111,6 +122,8 @@ class ChronologyEntry(Row, frozen=True):
     """What it says of what a pattern rule may ask (`wholepicture_agreement.patterns`)."""
     history: bool = False
     """Whether its agency held it before it was connected: it makes no pattern."""
+    restricted: bool = False
+    """Whether its sender, or its type, says that it is of a restricted kind: no notice names it."""
     version: int = 0
     """How often it was changed; a view of it that was kept is one of a version."""
 

@@ -102,7 +102,7 @@ def _corrected_to(state: EventState, now: Stated, data: ChildConcernedData) -> E
         "missing": now.missing,
         "links": (*state.links, *(link for link in data.links if link.id not in known)),
         "kin": tuple(dict.fromkeys((*state.kin, *data.kin))),
-        "before": remembered(state.content, state.missing, state.before),
+        "before": remembered(state.attributes.type, state.content, state.missing, state.before),
         "amended_at": _later(state, data),
     }
     return state.model_copy(update=changes)

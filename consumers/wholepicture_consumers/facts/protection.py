@@ -123,7 +123,7 @@ def kept_back_elsewhere(
 
 def stands_alone(state: EventState, pictures: Iterable[KnownPicture]) -> bool:
     """Whether an event is all that is known of its children: what it protects, it masks itself."""
-    own = state_of(state.content, ()).core
+    own = state_of(state.attributes.type, state.content, ()).core
     return all(
         sum(picture.sure.values()) <= 1 and all(before.core == own for before in picture.protects)
         for _, _, picture in pictures
@@ -161,7 +161,7 @@ def protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
     if harmed and any(child.get("staying_at") for child in _entries(core, "children")):
         return True
     return any(
-        adult.get("new_address")
+        adult.get("new_address") is not None
         or adult.get("victim_service")
         or (adult.get("phone") and adult.get("person") in harmed)
         for adult in _entries(core, "adults")
@@ -176,7 +176,7 @@ def protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
 def _versions(state: EventState) -> Iterator[Before]:
     """Every state that an event was in, and is in."""
     yield from state.before
-    yield state_of(state.content, ())
+    yield state_of(state.attributes.type, state.content, ())
 
 
 def _entries(core: Any, name: str) -> Iterator[Mapping[str, Any]]:

@@ -6,13 +6,17 @@ was alleged, harmed and protected then; nothing else of it is.
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
+from pydantic import JsonValue
 from wholepicture_agreement import EventVersion
+from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import JsonObject, Model
+from wholepicture_schemas.moves import movers_of
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.repairs import repaired
 
@@ -23,6 +27,8 @@ _OF_PEOPLE = (
 _OF_PROFESSIONALS = ("name", "role", "organisation", "phone", "email")
 _OF_ALLEGATIONS = ("alleged", "victims")
 _UNREAD = "core.allegations"
+_NOT_TOLD: Mapping[str, JsonValue] = {"no_fixed_address": False}
+"""A new address of which nothing is told; an empty one would be read as none."""
 
 
 class Before(Model, frozen=True):
@@ -39,18 +45,18 @@ class Protecting(Before, frozen=True):
 
 
 def remembered(
-    content: JsonObject, missing: Iterable[Missing], before: tuple[Before, ...]
+    kind: str, content: JsonObject, missing: Iterable[Missing], before: tuple[Before, ...]
 ) -> tuple[Before, ...]:
-    """The earlier states of an event with the one that it is in, each once."""
-    state = state_of(content, missing)
+    """The earlier states of an event of a type with the one that it is in, each once."""
+    state = state_of(kind, content, missing)
     return before if state in before else (*before, state)
 
 
-def state_of(content: JsonObject, missing: Iterable[Missing]) -> Before:
-    """Of a content what protects somebody."""
+def state_of(kind: str, content: JsonObject, missing: Iterable[Missing]) -> Before:
+    """Of the content of a type of event what protects somebody."""
     core: Any = content.get("core") or {}
     unread = tuple(problem for problem in missing if problem.field.startswith(_UNREAD))
-    return Before(core=_kept(core), missing=unread)
+    return Before(core=_kept(core, movers_of(TOLD.get(kind), content)), missing=unread)
 
 
 def states(attributes: Attributes, before: Iterable[Before]) -> tuple[EventVersion, ...]:
@@ -67,13 +73,17 @@ def states(attributes: Attributes, before: Iterable[Before]) -> tuple[EventVersi
     )
 
 
-def _kept(core: Any) -> JsonObject:
-    """Of a core what protects somebody."""
+def _kept(core: Any, moved: AbstractSet[str]) -> JsonObject:
+    """Of a core what protects somebody; whoever moved has a new address, told or not."""
     handling = core.get("handling") or {}
     kinds = handling.get("restricted_kinds") or []
+    adults = _parts(core.get("adults"), _OF_PEOPLE)
+    for adult in adults:
+        if adult.get("person") in moved:
+            adult.setdefault("new_address", dict(_NOT_TOLD))
     return {
         "children": _parts(core.get("children"), _OF_PEOPLE),
-        "adults": _parts(core.get("adults"), _OF_PEOPLE),
+        "adults": adults,
         "allegations": _parts(core.get("allegations"), _OF_ALLEGATIONS),
         "professionals": _parts(core.get("professionals"), _OF_PROFESSIONALS),
         "handling": {

@@ -9,6 +9,7 @@ from typing import Any
 
 from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
 from wholepicture_schemas.model import JsonObject
+from wholepicture_schemas.told_fields import area_paths
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture, Whereabouts
 
@@ -16,8 +17,24 @@ _KEPT = 2
 """The newest, and the one before: an event is asked about what was known without itself."""
 
 
-def areas_of(content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
-    """The areas that a content names for one of its children."""
+def areas_of(kind: str, content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
+    """The areas that the content of a type of event names for one of its children."""
+    return tuple(dict.fromkeys((*_of_child(content, person), *_of_detail(kind, content))))
+
+
+def _of_detail(kind: str, content: JsonObject) -> tuple[AuthorityCode, ...]:
+    """The areas in which its detail says that the children are, were, may be or will be."""
+    found: list[AuthorityCode] = []
+    for path in area_paths(kind):
+        node: Any = content
+        for name in path.split("."):
+            node = node.get(name) if isinstance(node, Mapping) else None
+        found += [AuthorityCode(node)] if isinstance(node, str) and node else []
+    return tuple(found)
+
+
+def _of_child(content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
+    """The areas where a content says that one of its children lives, is and is looked after."""
     core: Any = content.get("core")
     children = core.get("children") if isinstance(core, Mapping) else None
     for child in children if isinstance(children, list) else ():

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from wholepicture_agreement.cases.checking import CaseOutcome, how
+from wholepicture_agreement.by_when.working_time import day_in_words
+from wholepicture_agreement.cases.checking import AT_ONCE, CaseOutcome, how
 from wholepicture_agreement.cases.files import Case, ExpectedEntry, Heading, many
 from wholepicture_agreement.cases.reading import TableOfCases
 from wholepicture_agreement.cases.wording import (
@@ -106,6 +108,13 @@ def _more(case: Case, who: RecipientId) -> str:
 def _not_told(case: Case, agreement: Agreement) -> Iterator[str]:
     yield from _lines(case.withheld, "kept back", agreement)
     yield from _lines(case.asked, "a person is asked", agreement)
+    for who, child, when in case.news:
+        said = (
+            "at once"
+            if when == AT_ONCE
+            else f"in the digest of {day_in_words(date.fromisoformat(when))}"
+        )
+        yield f"{called(who, agreement)}: hears {said} that there is news of {child}, and no more"
     for who, _, about in case.questions:
         names = listed(
             called(asked_about, agreement) for asked_about in map(RecipientId, about.split())

@@ -12,9 +12,12 @@ from typing import Any
 
 from wholepicture_agreement import Agreement, seen_before
 from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.item.around import Shown, around
 from wholepicture_bus.errors import StopError
+from wholepicture_bus.pages.lanes import months_between
 from wholepicture_engine.stage import Key, Work
-from wholepicture_schemas.catalogue import TOLD, short_name
+from wholepicture_schemas.around import Around
+from wholepicture_schemas.catalogue import STRENGTHS, TOLD, short_name
 from wholepicture_schemas.children import links_now
 from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
@@ -28,10 +31,10 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
+from wholepicture_consumers.picture.around import whom_to_ask
+from wholepicture_consumers.picture.context import agency_called
 from wholepicture_consumers.picture.documents import told_state
 
-STRENGTHS = frozenset({"strengths-note", "engagement-repaired"})
-"""What tells of something that goes well."""
 MOST_SAID = 8
 """How many fields of an event are said: a chronology that says all is read by nobody."""
 _TEXTS = ("free-text", "health", "plain")
@@ -65,15 +68,13 @@ class Chronology:
     """In the order in which it happened."""
     agencies: tuple[str, ...]
     """Everybody who takes part, those who told nothing that is seen here too."""
+    around: Around | None = None
+    """Who is around the child, where the agreement shows the recipient who is alleged, too."""
 
     @property
     def months(self) -> tuple[dt.date, ...]:
         """The first day of each month of the time."""
-        first, months = self.since.replace(day=1), list[dt.date]()
-        while first <= self.until:
-            months.append(first)
-            first = (first + dt.timedelta(days=32)).replace(day=1)
-        return tuple(months)
+        return months_between(self.since, self.until)
 
     def of(self, agency: str, month: dt.date) -> Sequence[Line]:
         """What an agency told of a month."""
@@ -121,6 +122,7 @@ def chronology(
     seen = _Seen(recipient, rules, child, state, now, work, agreement)
     begin = max(since, now - agreement.keep)
     lines = sorted(seen.lines(begin), key=lambda line: line.at)
+    show = not agreement.in_force(now).show_people.isdisjoint(rules)
     return Chronology(
         who=seen.who or "A child whose name this recipient is not told",
         communication=seen.communication,
@@ -129,6 +131,7 @@ def chronology(
         until=now.astimezone(LONDON).date(),
         lines=tuple(lines),
         agencies=tuple(agency.name for agency in agreement.agencies.values()),
+        around=seen.around(who, begin) if show else None,
     )
 
 
@@ -185,6 +188,7 @@ class _Seen:
         work.further([Key(Picture, key, only_read=True) for key in sorted({*keys, child})])
         self._picture = work.get(Picture, child) or Picture()
         self._elsewhere = known_of(state, state.event(), now, agreement, work).elsewhere
+        self._shown: list[Shown] = []
         self.who = ""
         self.communication: tuple[str, ...] = ()
 
@@ -200,7 +204,21 @@ class _Seen:
             told = self._told(entry, state) if state else {}
             if state and told:
                 self._take(told, entry)
+                day = entry.happened.astimezone(LONDON).date()
+                teller = agency_called(entry, self._agreement)
+                self._shown.append(Shown(told, teller, short_name(entry.type), day, entry.person))
                 yield self._line(entry, state, told)
+
+    def around(self, person: PersonRef, since: dt.datetime) -> Around:
+        """Who is around the child, by the lines that were seen; what is older is not looked at."""
+        return around(
+            person,
+            self._shown,
+            today=self._now.astimezone(LONDON).date(),
+            days=self._agreement.partnership.no_recorded_contact_days,
+            reaches=since.astimezone(LONDON).date(),
+            ask=whom_to_ask(self._agreement.recipient(self._recipient).kind),
+        )
 
     def _told(self, entry: ChronologyEntry, state: EventState) -> Mapping[str, Any]:
         return seen_before(
@@ -226,12 +244,11 @@ class _Seen:
             self.communication = tuple(labels.get(code, str(code)) for code in said)
 
     def _line(self, entry: ChronologyEntry, state: EventState, told: Mapping[str, Any]) -> Line:
-        agency = self._agreement.agencies.get(entry.agency)
         name = short_name(entry.type)
         return Line(
             at=entry.happened.astimezone(LONDON),
             recorded=(state.attributes.recordedtime or entry.received).astimezone(LONDON),
-            agency=agency.name if agency else "an agency that has left",
+            agency=agency_called(entry, self._agreement),
             what=_capital(TOLD[entry.type].CALLED if entry.type in TOLD else words_of(name)),
             strength=name in STRENGTHS,
             said=tuple(_said(told, entry.person))[:MOST_SAID],

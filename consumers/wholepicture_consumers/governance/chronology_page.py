@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from wholepicture_bus.pages import render
+from wholepicture_bus.pages.lanes import LEGEND, NOTHING, Entries, Entry, Lane, Lanes, mark
 
+from wholepicture_consumers.governance import around_page
 from wholepicture_consumers.governance.chronology import Chronology, Line
 
-MARKS = {False: "\N{BLACK CIRCLE}", True: "\N{WHITE CIRCLE}"}
-"""A concern or a fact, and something that goes well."""
-NOTHING = "\N{MIDDLE DOT}"
 LEFT_OUT = (
     "What this recipient may not see by agreement is left out without a trace, and what was taken "
     "back is gone. An empty month means that nothing was sent that may be seen here; it does not "
@@ -19,24 +18,19 @@ LEFT_OUT = (
 
 def as_page(chronology: Chronology) -> str:
     """One page: a lane for each agency over the months, then every event in its order."""
-    months = chronology.months
     return render(
         __package__,
         "chronology.html",
         who=chronology.who,
         head=list(_head(chronology)),
-        months=[f"{month:%b %Y}" for month in months],
-        lanes=[
-            [agency, *(_marks(chronology, agency, month) for month in months)]
-            for agency in chronology.agencies
-        ],
-        legend=_LEGEND,
+        lanes=_lanes(chronology),
+        around=around_page.shown(chronology.around) if chronology.around else None,
         lines=[
             {
                 "day": f"{line.at:%-d %B %Y}",
                 "recorded": f"{line.recorded:%-d %B %Y}",
                 "agency": line.agency,
-                "what": f"{MARKS[line.strength]} {line.what}",
+                "what": f"{mark(strength=line.strength)} {line.what}",
                 "said": list(line.said),
             }
             for line in chronology.lines
@@ -55,24 +49,46 @@ def as_lines(chronology: Chronology) -> Iterator[str]:
     for agency in chronology.agencies:
         lane = " ".join(f"{_marks(chronology, agency, month):^6}" for month in months)
         yield f"{agency:{width}}  {lane}".rstrip()
-    yield f"{_LEGEND}"
+    yield _LEGEND
+    if chronology.around:
+        yield ""
+        yield from around_page.as_lines(chronology.around)
     for line in chronology.lines:
         yield ""
-        yield f"{line.at:%-d %B %Y}  {MARKS[line.strength]} {line.what}  ({line.agency})"
+        yield f"{line.at:%-d %B %Y}  {mark(strength=line.strength)} {line.what}  ({line.agency})"
         yield from (f"    {said}" for said in line.said)
     yield ""
     yield LEFT_OUT
 
 
-_LEGEND = (
-    f"{MARKS[False]} an event, {MARKS[True]} something that goes well, {NOTHING} nothing that may "
-    "be seen here"
-)
+_LEGEND = f"{LEGEND}, {NOTHING} nothing that may be seen here."
+
+
+def _lanes(chronology: Chronology) -> Lanes:
+    return Lanes(
+        caption="Who told something in which month",
+        months=tuple(f"{month:%b %Y}" for month in chronology.months),
+        lanes=tuple(
+            Lane(agency, tuple(tuple(_told(chronology, agency, at)) for at in chronology.months))
+            for agency in chronology.agencies
+        ),
+        notes=(_LEGEND,),
+    )
+
+
+def _told(chronology: Chronology, agency: str, month: dt.date) -> Iterator[Entries]:
+    if told := chronology.of(agency, month):
+        yield Entries(
+            tuple(
+                Entry(line.at.day, f"{line.at:%B %Y}: {line.what}", mark(strength=line.strength))
+                for line in told
+            )
+        )
 
 
 def _head(chronology: Chronology) -> Iterator[str]:
     yield f"{chronology.who}."
-    if chronology.communication:
+    if chronology.communication and chronology.around is None:
         yield f"How the child communicates: {', '.join(chronology.communication)}."
     good = sum(line.strength for line in chronology.lines)
     yield (
@@ -87,7 +103,7 @@ def _marks(chronology: Chronology, agency: str, month: dt.date) -> str:
 
 
 def _mark(line: Line) -> str:
-    return MARKS[line.strength]
+    return mark(strength=line.strength)
 
 
 def _day(day: dt.date) -> str:

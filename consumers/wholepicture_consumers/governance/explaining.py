@@ -19,6 +19,7 @@ NOT_SO: Mapping[Condition, str] = {
     "identity-probable": "there is no doubt of that kind about who the child is",
     "identity-not-confirmed": "there is no doubt of that kind about who the child is",
     "identity-not-certain": "it is confirmed who the child is",
+    "no-team-for-certain": "a team works with the child for certain, so it is told",
     "of-school-age": "the child is not of school age",
     "under-five": "the child is five or older, or of an age that is not known",
     "before-school-age": "the child may be of school age, or is not born yet",

@@ -46,6 +46,8 @@ _WHEN: Mapping[str, str] = {
     "identity-probable": "the child is probably one who is known, and a person has to say so",
     "identity-not-confirmed": "it could not be confirmed who the child is",
     "identity-not-certain": "it is not certain who the child is",
+    "no-team-for-certain": "it is not certain that a team of children's social care works with the "
+    "child now",
     "of-school-age": "the child is of school age",
     "under-five": "the child is under five, or not born yet",
     "before-school-age": "the child is born, and too young for school",

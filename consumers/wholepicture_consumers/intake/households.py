@@ -18,6 +18,7 @@ from wholepicture_schemas.children import Kin, Link
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
+from wholepicture_schemas.moves import movers_of
 from wholepicture_schemas.persons import Address
 from wholepicture_schemas.reading import content_of
 
@@ -61,8 +62,9 @@ def kin_of(
 
 
 def _protects(event: Event[Told[Core]]) -> bool:
-    core: Any = content_of(event).get("core") or {}
-    return may_protect(core)
+    content = content_of(event)
+    core: Any = content.get("core") or {}
+    return may_protect(core) or bool(movers_of(type(event), content))
 
 
 def _remember(name: str, children: Sequence[ChildRef], work: Work) -> None:

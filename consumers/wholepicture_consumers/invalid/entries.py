@@ -4,31 +4,24 @@ What a person decides about one is a record on ``operations``. So whoever can re
 the same, and nothing else has to be kept.
 """
 
-import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from kafka import TopicPartition
-from kafka.errors import KafkaError
 from pydantic import ValidationError
 from wholepicture_agreement import Agreement
-from wholepicture_bus import client, topics
+from wholepicture_bus import topics
 from wholepicture_bus.batches import CAME_IN
-from wholepicture_bus.errors import TransientError
 from wholepicture_bus.forms import id_in
-from wholepicture_bus.records import Headers, Place, Record, record_of
-from wholepicture_bus.refusals import as_ours
+from wholepicture_bus.records import Headers, Place, Record
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.operations import Settled, SettledData
 
 from wholepicture_consumers.intake.reading import well_formed
 from wholepicture_consumers.intake.refusing import OURS, PLACE, REASON
+from wholepicture_consumers.invalid.reading import read_on
 
-_PATIENCE = 60.0
-"""Seconds without a new record after which reading fails."""
 _LENGTH = 6
 _Key = tuple[str, int, str]
 
@@ -115,21 +108,27 @@ def kept(bootstrap: str, agreement: Agreement) -> Kept:
     Raises:
         TransientError: the broker is away, or stops answering.
     """
-    senders: list[AgencyId | RecipientId] = [*agreement.agency_ids, *agreement.subscribers]
-    names = sorted({topics.invalid(sender) for sender in senders})
     entries: list[Entry] = []
     settled: dict[_Key, SettledData] = {}
-    for record in _everything(bootstrap, [*names, topics.OPERATIONS]):
+
+    def take(record: Record) -> None:
         if record.place.topic != topics.OPERATIONS:
-            entries.append(_entry(record))
-        elif record.header("ce_type") == Settled.TYPE:
-            said = _settled(record)
-            if said is not None:
-                settled[said.topic, said.offset, said.digest] = said
+            entries.append(entry_of(record))
+        elif (said := settled_by(record)) is not None:
+            settled[said.topic, said.offset, said.digest] = said
+
+    read_on(bootstrap, topics_of(agreement), take)
     return Kept(tuple(sorted(entries, key=lambda entry: entry.since)), settled)
 
 
-def _entry(record: Record) -> Entry:
+def topics_of(agreement: Agreement) -> list[str]:
+    """The topics on which unreadable records are kept, and that of what was decided about them."""
+    senders: list[AgencyId | RecipientId] = [*agreement.agency_ids, *agreement.subscribers]
+    return [*sorted({topics.invalid(sender) for sender in senders}), topics.OPERATIONS]
+
+
+def entry_of(record: Record) -> Entry:
+    """The unreadable record that stands on a topic of such."""
     sender = topics.owner(record.place.topic)
     came_on = (record.header(PLACE) or "").rpartition("/")[0]
     if topics.owner(came_on) != sender:  # what is sent on goes to a topic of its own sender
@@ -137,38 +136,11 @@ def _entry(record: Record) -> Entry:
     return Entry(record, sender, record.header(REASON) or "no reason was noted", came_on)
 
 
-def _settled(record: Record) -> SettledData | None:
+def settled_by(record: Record) -> SettledData | None:
+    """What was decided about an unreadable record; None of any other record of operations."""
+    if record.header("ce_type") != Settled.TYPE:
+        return None
     try:
         return SettledData.model_validate_json(record.value or b"", extra="ignore")
     except ValidationError:
         return None
-
-
-def _everything(bootstrap: str, names: Sequence[str]) -> list[Record]:
-    """Every committed record of those of the topics that are there."""
-    try:
-        with closing(client.consumer(bootstrap, None)) as reader:
-            places = [
-                TopicPartition(name, partition)
-                for name in names
-                for partition in sorted(reader.partitions_for_topic(name) or ())
-            ]
-            begins, ends = reader.beginning_offsets(places), reader.end_offsets(places)
-            left = {place for place in places if begins[place] < ends[place]}
-            if not left:
-                return []
-            reader.assign(sorted(left))
-            for place in left:
-                reader.seek(place, begins[place])
-            found: list[Record] = []
-            moved = time.monotonic()
-            while left:
-                for batch in reader.poll(timeout_ms=200).values():
-                    found += [record_of(record, "") for record in batch]
-                    moved = time.monotonic()
-                left = {place for place in left if reader.position(place) < ends[place]}
-                if time.monotonic() - moved > _PATIENCE:
-                    raise TransientError("Kafka stops answering. Try again.")
-            return found
-    except KafkaError as error:
-        raise as_ours(error) from None

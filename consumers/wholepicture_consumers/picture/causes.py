@@ -14,9 +14,11 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.folding import Folded
 from wholepicture_consumers.facts.moving import Moved
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
-from wholepicture_consumers.picture.documents import PatternState, Telling
+from wholepicture_consumers.picture.documents import OfTheBus, Telling
 
-How = Literal["told", "corrected", "taken-back", "answered", "linked", "protected", "pattern"]
+How = Literal[
+    "told", "corrected", "taken-back", "answered", "linked", "protected", "pattern", "news"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Cause:
     """Why an event is looked at: it was told, corrected or taken back, or a person decided.
 
     Or another event protects what it said (``protected``), or the events that make it are others
-    (``pattern``).
+    (``pattern``). Or it is news to those who told of a child before (``news``).
     """
 
     how: How
@@ -81,11 +83,8 @@ class Facts(Folded):
 
     @property
     def made_for(self) -> MadeFor | None:
-        """Of a pattern: for whom it is made; none of any event."""
-        now = self.now
-        if not isinstance(now, PatternState):
-            return None
-        return MadeFor(frozenset(now.rules), now.recipient, frozenset(now.not_for))
+        """Of what the bus itself tells: for whom it is made; none of any event."""
+        return self.now.made_for if isinstance(self.now, OfTheBus) else None
 
     @property
     def persons(self) -> frozenset[PersonRef]:

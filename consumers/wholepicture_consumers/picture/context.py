@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, Field
 from wholepicture_agreement import Agreement, Item
-from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.catalogue import STRENGTHS, short_name
 from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
@@ -36,6 +36,8 @@ class EarlierEvent(Earlier, frozen=True):
     """Source and id of the event."""
     received: AwareDatetime = Field(exclude=True)
     """When it came, whenever it happened."""
+    who: PersonRef = Field(exclude=True)
+    """The child's reference inside it."""
 
 
 def earlier(
@@ -93,18 +95,25 @@ def _entries(
 def _earlier(
     person: PersonRef, name: str, entry: ChronologyEntry, told: dict[str, Any], agreement: Agreement
 ) -> EarlierEvent:
-    agency = agreement.agencies.get(entry.agency)
     return EarlierEvent.model_construct(  # from what this stage wrote itself
         event=name,
+        who=entry.person,
         person=person,
         happened=entry.happened,
         received=entry.received,
-        told_by=agency.name if agency else "an agency that has left",
+        told_by=agency_called(entry, agreement),
         about=words_of_type(entry.type),
         told=told,
+        strength=short_name(entry.type) in STRENGTHS,
         retracted=False,
         told_as_history=entry.received if entry.history else None,
     )
+
+
+def agency_called(entry: ChronologyEntry, agreement: Agreement) -> str:
+    """What the agency that told an entry is called."""
+    agency = agreement.agencies.get(entry.agency)
+    return agency.name if agency else "an agency that has left"
 
 
 @cache

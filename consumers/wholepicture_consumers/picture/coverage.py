@@ -16,6 +16,7 @@ from wholepicture_engine.stage import Key
 from wholepicture_schemas.deliveries import Coverage, Delivery
 from wholepicture_schemas.identifiers import Source
 from wholepicture_schemas.model import unchecked
+from wholepicture_schemas.news import NewsOfAChild
 
 from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.picture.causes import House
@@ -54,8 +55,11 @@ def coverage(
     """A line for each agency that takes part and each area that does not, and for all together.
 
     What an agency sent and this recipient may not see does not count as heard: present or absent,
-    the recipient gets the same.
+    the recipient gets the same. That there is news shows nothing that anybody sent, so it has the
+    line for all together alone.
     """
+    if item.event_type == NewsOfAChild.TYPE:
+        return (_coverage(agency=EVERYBODY, connected=True, says=NOT_SHOWN),)
     sees = grants_earlier(item, at, house.agreement)
     heard = [(earlier.told_by, earlier.received) for earlier in shown]
     heard.append((item.told_by.agency, item.received))
@@ -69,6 +73,8 @@ def coverage(
 def with_coverage(delivery: Delivery, house: House) -> Delivery:
     """A delivery that amends another, with coverage; it does not repeat what was told before."""
     data = delivery.data
+    if data.event_type == NewsOfAChild.TYPE:
+        return delivery
     heard = [(data.told_by.agency, data.received)]
     lines = _lines(heard, delivery.time, house, sees=False)
     lines.append(_coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))

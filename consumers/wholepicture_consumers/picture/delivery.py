@@ -11,6 +11,7 @@ from wholepicture_schemas.model import unchecked
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.feedback import BUS
+from wholepicture_consumers.picture.around import around_each
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.context import earlier
 from wholepicture_consumers.picture.coverage import coverage
@@ -62,6 +63,7 @@ def whole(
             urgency=item.urgency,
             respond_by=item.respond_by,
             respond_by_words=item.respond_by_words,
+            digest=item.digest,
             incomplete=item.incomplete,
             earlier_item_held=item.earlier_item_held,
             children=tuple(
@@ -84,6 +86,9 @@ def whole(
             told=item.told,
             earlier=before,
             earlier_cut=cut,
+            around=around_each(item, before, cause, house.agreement, cut=cut is not None)
+            if elsewhere
+            else (),
             coverage=coverage(item, before, cause.at, house),
             also_told=item.also_told,
             question=item.question,

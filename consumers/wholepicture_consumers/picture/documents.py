@@ -1,8 +1,11 @@
 """What the picture remembers of telling: who has an event, who was shown it, and what was said."""
 
+from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
 from pydantic import AwareDatetime
+from wholepicture_agreement import MadeFor
 from wholepicture_engine.stage import Document, Key, Row, Work
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.disclosures import GENESIS
@@ -10,6 +13,8 @@ from wholepicture_schemas.identifiers import AgencyId, EventId, PersonRef, Recip
 
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.event import EventState
+
+NOT_SEEN = "The events that this recipient may see make no pattern by this rule."
 
 
 class Telling(Document, frozen=True):
@@ -94,22 +99,72 @@ class Chain(Document, frozen=True):
     last: str = GENESIS
 
 
-class PatternState(EventState, frozen=True):
-    """A pattern as it was found for one recipient, under its own source and id.
+class OfTheBus(EventState, frozen=True):
+    """What the bus itself tells one recipient, under its own source and id.
 
     It is told, changed and taken back like an event. It is no fact: it follows from the facts and
     from the rules in force, so a rebuild leaves it as it is.
     """
 
-    KIND: ClassVar[str] = "pattern"
-
     recipient: RecipientId
     rules: tuple[str, ...]
     """The rules of the agreement by which it is told."""
+
+    @property
+    def made_for(self) -> MadeFor:
+        """For whom it is made, and by which rules it is told."""
+        return MadeFor(frozenset(self.rules), self.recipient)
+
+
+class PatternState(OfTheBus, frozen=True):
+    """A pattern as it was found for one recipient."""
+
+    KIND: ClassVar[str] = "pattern"
+
     events: tuple[str, ...]
     """Source and id of each event that makes it, in the order in which they happened."""
     not_for: tuple[RecipientId, ...] = ()
     """Who was meant too, and may not see what makes it."""
+
+    @property
+    def made_for(self) -> MadeFor:
+        """For whom it is made, and who may not see what makes it."""
+        return replace(super().made_for, not_for=dict.fromkeys(self.not_for, NOT_SEEN))
+
+
+class NewsState(OfTheBus, frozen=True):
+    """That there is news of a child, as one recipient was told so."""
+
+    KIND: ClassVar[str] = "news"
+
+    digest: date | None = None
+    """The day in whose morning it is read; none where it stands by itself."""
+
+    @property
+    def made_for(self) -> MadeFor:
+        """For whom it is made, and when it is read."""
+        return replace(super().made_for, digest=self.digest)
+
+
+class NewsTold(Row, frozen=True):
+    """The newest notice to a recipient that there is news of a child (`news_told`)."""
+
+    KIND: ClassVar[str] = "news-told"
+    PARENT: ClassVar[type[Document]] = Picture
+
+    state: str
+    """The notice as it was told: source and id."""
+    delivery: EventId
+    digest: date | None = None
+    by: str
+    """What its agency told of the child: source and id."""
+    of: tuple[str, ...]
+    """The events that are news: source and id of each that holds; empty once it is taken back."""
+
+
+def news_told(recipient: RecipientId, *, at_once: bool) -> str:
+    """The key of the newest notice to a recipient; what is told at once has another."""
+    return f"{recipient}|at-once" if at_once else f"{recipient}|"
 
 
 class PatternTold(Row, frozen=True):
@@ -133,6 +188,7 @@ def pattern_told(rule: str, recipient: RecipientId | None = None) -> str:
 
 
 def told_state(name: str, work: Work) -> EventState | None:
-    """The state of an event that was told, or of a pattern, by its source and id."""
-    work.further([Key(EventState, name), Key(PatternState, name)])
-    return work.get(EventState, name) or work.get(PatternState, name)
+    """The state of an event that was told, or of what the bus told, by its source and id."""
+    kinds: tuple[type[EventState], ...] = (EventState, PatternState, NewsState)
+    work.further(Key(kind, name) for kind in kinds)
+    return next((state for kind in kinds if (state := work.get(kind, name))), None)

@@ -16,7 +16,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.facts.chronology import keys_of
 from wholepicture_consumers.picture.causes import Cause, House, as_it_stands
-from wholepicture_consumers.picture.documents import Telling, told_state
+from wholepicture_consumers.picture.documents import NewsState, Telling, told_state
 from wholepicture_consumers.picture.reading import Replied
 from wholepicture_consumers.picture.reconcile import reconcile
 
@@ -40,8 +40,8 @@ def follow_up(
     if telling is None or not (turned_away or telling.asked):
         return ()
     state = told_state(first.event, house.work)
-    if state is None or state.retracted:
-        return ()
+    if state is None or state.retracted or isinstance(state, NewsState):
+        return ()  # that there is news gives nobody a child to act for
     house.work.further(keys_of(state.links))
     cause = _cause(response, replied, first, record)
     return reconcile(as_it_stands(state, telling), cause, house).outputs

@@ -115,6 +115,7 @@ def as_held(data: DeliveryData, **changes: Any) -> DeliveryData:
         "children": children,
         "earlier": (),
         "earlier_cut": None,
+        "around": (),
         "coverage": (),
         "also_told": (),
     }

@@ -36,6 +36,7 @@ from wholepicture_consumers.facts.occurrences import (
 from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.documents import (
+    NOT_SEEN,
     PatternState,
     PatternTold,
     Telling,
@@ -136,7 +137,9 @@ class _OfAChild:
             state, state.event(), self._cause.received, self._house.agreement, self._house.work
         )
         while True:
-            made_for = MadeFor(frozenset(self._rule.told_by), not_for=frozenset(not_for))
+            made_for = MadeFor(
+                frozenset(self._rule.told_by), not_for=dict.fromkeys(not_for, NOT_SEEN)
+            )
             decision = decide(replace(known.situation, made_for=made_for), self._house.agreement)
             fresh = [item for item in decision.items if item.recipient not in seen]
             for item in fresh:

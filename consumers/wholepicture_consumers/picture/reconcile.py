@@ -8,7 +8,7 @@ who a child is.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from wholepicture_agreement import Decision, Entry, EventVersion, decide
+from wholepicture_agreement import Decision, Entry, EventVersion, Situation, decide
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import Delivery
@@ -58,9 +58,13 @@ def reconcile(facts: Facts, cause: Cause, house: House) -> "Outcome":
 class Outcome:
     """What follows from a cause."""
 
-    def __init__(self, outputs: Sequence[Outgoing], decision: Decision, *, told: bool) -> None:
+    def __init__(
+        self, outputs: Sequence[Outgoing], decision: Decision, situation: Situation, *, told: bool
+    ) -> None:
         self.outputs = outputs
         self.decision = decision
+        self.situation = situation
+        """What was known of the event's children."""
         self.told = told
         """Whether anybody is told, or asked, anything."""
 
@@ -103,7 +107,7 @@ class _Reconciling:
         told = bool(self._sending.outputs)
         decided = self._decided(decision, asked.now)
         ledger = on_the_ledger([*decided, *self._entered, *asked.ledger], facts, cause, house.work)
-        return Outcome([*self._sending.outputs, *ledger], decision, told=told)
+        return self._outcome(ledger, decision, told=told)
 
     def _asked_back(self) -> Outcome:
         """Whoever has what is protected now is asked to take it out; nobody is told anything new.
@@ -117,8 +121,11 @@ class _Reconciling:
             for said in saying.said(tuple(filter(_protects, changes))):
                 self._keep(said)
         ledger = on_the_ledger(self._entered, facts, cause, house.work)
+        return self._outcome(ledger, Decision(), told=bool(self._sending.outputs))
+
+    def _outcome(self, ledger: Sequence[Outgoing], decision: Decision, *, told: bool) -> Outcome:
         outputs = [*self._sending.outputs, *ledger]
-        return Outcome(outputs, Decision(), told=bool(self._sending.outputs))
+        return Outcome(outputs, decision, self._known.situation, told=told)
 
     def _keep(self, said: Said) -> None:
         """Send a delivery, and remember what its recipient holds from now on."""

@@ -117,8 +117,7 @@ class Saying:
     ) -> Delivery:
         """The whole new item as the amendment of the first; children told of before stay in it."""
         data = delivery.data
-        named = {child.person for child in data.children}
-        named |= {child.person for child in differs.gone}
+        named = {child.person for child in (*data.children, *differs.gone)}
         still = tuple(child for child in held.held.data.children if child.person not in named)
         changes = {
             "headline": voice.MORE_CHILDREN.format(headline=data.headline),
@@ -130,6 +129,7 @@ class Saying:
             "incomplete": seen.incomplete,
             "question": seen.question if seen.question != held.held.data.question else None,
             "children": (*still, *data.children),
+            "around": (),  # what amends an item does not repeat it
             "amends": self._amends(held, differs),
         }
         return delivery.model_copy(update={"data": data.model_copy(update=changes)})
@@ -223,7 +223,7 @@ class Saying:
         said = held.changed(
             data=held.held.data.model_copy(update={"instructions": change.instructions})
         )
-        headline, undo = voice.taken_back(pattern=self._pattern)
+        headline, undo = voice.taken_back(self._cause.how)
         changes: dict[str, Any] = {
             "headline": headline,
             "instructions": (
@@ -276,8 +276,8 @@ class Saying:
     def _because(self, held: Holding) -> str:
         if self._cause.how == "protected":
             return voice.PROTECTED_SINCE
-        if self._pattern:
-            return voice.pattern_because(ended=self._facts.now.retracted)
+        if said := voice.because_of_the_bus(self._cause.how, ended=self._facts.now.retracted):
+            return said
         return voice.because(self._cause.words, held.sent, held.held, self._comparing.again)
 
     def _heads(self, seen: SeenAgain, held: Holding, differs: Difference) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 from wholepicture_agreement import Entry, KnownChild
 from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.catalogue import STRENGTHS, short_name
 from wholepicture_schemas.deliveries import Amends, Delivery, DeliveryData, Earlier, ToldBy
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 from wholepicture_schemas.words import listed
@@ -95,6 +95,7 @@ def _data(changes: Sequence[ChangeShown], facts: Facts, cause: Cause, house: Hou
                 told_by=teller.agency,
                 about=about,
                 told=change.told,
+                strength=short_name(facts.now.attributes.type) in STRENGTHS,
             )
             for change in left
         ),

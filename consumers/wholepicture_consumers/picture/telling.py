@@ -14,6 +14,7 @@ from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.asking_back import Protected, asked_back, protected_now
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.documents import Telling
+from wholepicture_consumers.picture.news import news
 from wholepicture_consumers.picture.patterns import patterns
 from wholepicture_consumers.picture.reading import Concerned, Linked
 from wholepicture_consumers.picture.reconcile import Outcome, reconcile
@@ -52,7 +53,8 @@ def tell(
     back = asked_back(facts, before, cause, house)
     outcome = reconcile(facts, cause, house)
     found = patterns(facts, cause, house)
-    return [*back, *outcome.outputs, *_not_told(facts, cause, outcome), *found]
+    heard = news(facts, cause, house, outcome.situation)
+    return [*back, *outcome.outputs, *_not_told(facts, cause, outcome), *found, *heard]
 
 
 def amend(content: Concerned, record: Record, house: House) -> Sequence[Outgoing]:
@@ -96,10 +98,13 @@ def _following(
     facts: Facts, protected: Protected, cause: Cause, house: House
 ) -> Sequence[Outgoing]:
     """What follows from a change of an event; ``protected`` is what was protected before it."""
+    back = asked_back(facts, protected, cause, house)
+    outcome = reconcile(facts, cause, house)
     return [
-        *asked_back(facts, protected, cause, house),
-        *reconcile(facts, cause, house).outputs,
+        *back,
+        *outcome.outputs,
         *patterns(facts, cause, house),
+        *news(facts, cause, house, outcome.situation),
     ]
 
 

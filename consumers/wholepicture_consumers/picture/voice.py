@@ -65,6 +65,13 @@ _PATTERN_UNDO = (
     "Mark it in your record as taken back, and look again at what you decided because of it. The "
     "events themselves stand as you were told of each."
 )
+_NO_NEWS = "Taken back: there is no news of this child of which you have to know."
+_NO_NEWS_BECAUSE = "It was put right or taken back, or is about somebody else."
+_NO_NEWS_UNDO = "Mark it in your record as taken back. Nothing else has to be done."
+_TAKEN_BACK: Mapping[str, tuple[str, str]] = {
+    "pattern": (_PATTERN_ENDED, _PATTERN_UNDO),
+    "news": (_NO_NEWS, _NO_NEWS_UNDO),
+}
 PROTECTED_SINCE = "It has become protected since."
 
 AGREES_NO_MORE_HEADLINE = (
@@ -74,9 +81,9 @@ AGREED_AGAIN_HEADLINE = "You may go on with this: whoever agreed that you are to
 AGREES_NO_MORE = "It was told on a yes, and the answer is no now. What was told is not taken back."
 AGREED_AGAIN = "The answer is yes again."
 _WHILE_NO: Mapping[QuestionMatter, str] = {
-    "originator-control": "The sender agreed that you are told of this, and says no now. What you "
-    "have is not taken back: call the sender before you use it, pass it on, or speak to the "
-    "family.",
+    "originator-control": "Whoever decides it agreed that you are told of this, and says no now. "
+    "What you have is not taken back: call the sender before you use it, pass it on, or speak to "
+    "the family.",
     "objection": "Children's social care agreed that you are told of this, and says no now. What "
     "you have is not taken back: call the front door before you use it, pass it on, or speak to "
     "anyone.",
@@ -146,9 +153,9 @@ def why_settled(how: str, asks: AsksAbout | None) -> str:
     return _SETTLED.get(how, _SETTLED_OTHERWISE)
 
 
-def taken_back(*, pattern: bool) -> tuple[str, str]:
-    """The headline of what is taken back, an event or a pattern, and what to do with it."""
-    return (_PATTERN_ENDED, _PATTERN_UNDO) if pattern else (TAKEN_BACK, UNDO)
+def taken_back(how: str) -> tuple[str, str]:
+    """The headline of what is taken back, and what to do with it; ``how`` it was told."""
+    return _TAKEN_BACK.get(how, (TAKEN_BACK, UNDO))
 
 
 def pattern_changed(told: Mapping[str, Any]) -> str:
@@ -158,9 +165,11 @@ def pattern_changed(told: Mapping[str, Any]) -> str:
     return _PATTERN_CHANGED.format(made_of=made_of)
 
 
-def pattern_because(*, ended: bool) -> str:
-    """Why a pattern is another one now, or none any more (``ended``)."""
-    return _PATTERN_ENDED_BECAUSE if ended else _PATTERN_CHANGED_BECAUSE
+def because_of_the_bus(how: str, *, ended: bool) -> str | None:
+    """Why what the bus itself told is another now, or ``ended``; none of what an agency told."""
+    if how == "pattern":
+        return _PATTERN_ENDED_BECAUSE if ended else _PATTERN_CHANGED_BECAUSE
+    return _NO_NEWS_BECAUSE if how == "news" else None
 
 
 def because(words: str | None, holding: Sent, held: Held, again: Again) -> str:

@@ -23,6 +23,7 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.picture.documents import (
     FORGOTTEN,
     KeptViews,
+    NewsTold,
     NotTakenOn,
     PatternState,
     PatternTold,
@@ -33,7 +34,13 @@ from wholepicture_consumers.picture.documents import (
 from wholepicture_consumers.retention.forgotten import forgotten_events, told_no_more
 from wholepicture_consumers.retention.survey import bodies
 
-_OF_A_CHILD = (ChronologyEntry.KIND, KeptViews.KIND, Shown.KIND, PatternTold.KIND)
+_OF_A_CHILD = (
+    ChronologyEntry.KIND,
+    KeptViews.KIND,
+    Shown.KIND,
+    PatternTold.KIND,
+    NewsTold.KIND,
+)
 _SENT_ON_SQLITE = text(
     "SELECT key, json_extract(CAST(body AS TEXT), '$.event') AS event FROM document "
     "WHERE kind = :kind AND body != x'' "

@@ -4,31 +4,31 @@ It is safe at any time, beside the stages, and twice at once: each event is look
 the locks of its own documents. What broke off is done by the next run.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from wholepicture_agreement import Agreement
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.errors import DatabaseAwayError
 from wholepicture_bus.topics import CHILDREN, OPERATIONS
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.erasing import erase_released, sweep
 from wholepicture_schemas.envelope import new_id
 from wholepicture_schemas.operations import Expired, ExpiredData
 
+from wholepicture_consumers.retention.again import again
 from wholepicture_consumers.retention.forgetting import (
     forget_at_intake,
     forget_children,
     forget_what_never_came,
 )
+from wholepicture_consumers.retention.forgetting_news import forget_news
 from wholepicture_consumers.retention.forgetting_told import Forgetting, forget_shown
 from wholepicture_consumers.retention.holds import SOURCE, Holds, holds_now, record_it
 from wholepicture_consumers.retention.survey import Why, survey
 from wholepicture_consumers.topic_specs import topic_specs
 
-_TIMES = 3
 _SILENT = timedelta(days=30)
 
 
@@ -101,28 +101,17 @@ def forget(database: Database, agreement: Agreement, holds: Holds, now: datetime
     before = now - agreement.keep
     found = survey(database, agreement, holds, before)
     for name in found.expired:
-        _again(partial(forget_at_intake, database, name, found.amendments[name], before))
+        again(partial(forget_at_intake, database, name, found.amendments[name], before))
     forget_what_never_came(database, found.never_came)
     forgetting = Forgetting(database)
     for name in forgetting.events:
-        _again(partial(forgetting.forget, name))
-    _again(partial(forget_shown, database))
-    _again(partial(forget_children, database))
+        again(partial(forgetting.forget, name))
+    forget_news(database, holds, before)
+    again(partial(forget_shown, database))
+    again(partial(forget_children, database))
     with database.transaction() as transaction:
         erase_released(transaction, before)
     sweep(database)
     return Ran(
         before, len(forgetting.events), forgetting.patterns, forgetting.children, found.stays
     )
-
-
-def _again(act: Callable[[], object]) -> None:
-    """Do what is one transaction; again where the database ended it, as it ends a deadlock."""
-    for left in reversed(range(_TIMES)):
-        try:
-            act()
-        except DatabaseAwayError:
-            if not left:
-                raise
-        else:
-            return

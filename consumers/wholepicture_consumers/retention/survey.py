@@ -152,7 +152,7 @@ def _old(name: str, body: bytes, state: _State, agreement: Agreement) -> _Old:
 
 def _protects(state: EventState, agreement: Agreement) -> bool:
     words = [words for terms in agreement.terms for _, words in terms.restricted_words]
-    versions = (*state.before, state_of(state.content, ()))
+    versions = (*state.before, state_of(state.attributes.type, state.content, ()))
     return any(protects(version.core, words) for version in versions)
 
 

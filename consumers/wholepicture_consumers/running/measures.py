@@ -19,6 +19,8 @@ from wholepicture_consumers.running.status import Overview
 from wholepicture_consumers.running.supervisor import METRICS
 
 _EVERY_SECONDS = 30.0
+_REST = 20
+"""How many times as long as the last look took there is a pause at least."""
 _log = logger()
 
 
@@ -98,8 +100,14 @@ def _again_and_again(
     measures: Measures, look: Callable[[], Overview], stopped: threading.Event
 ) -> None:
     while not stopped.is_set():
+        began = time.monotonic()
         try:
             measures.take(look(), time.time())
         except BusError as error:
             _log.warning("status-not-taken", error=type(error).__name__)
-        stopped.wait(_EVERY_SECONDS)
+        stopped.wait(pause_after(time.monotonic() - began))
+
+
+def pause_after(took: float) -> float:
+    """The seconds until the next look: on a large bus one that takes long is taken less often."""
+    return max(_EVERY_SECONDS, _REST * took)

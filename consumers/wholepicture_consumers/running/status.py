@@ -1,7 +1,6 @@
 """The status of the bus: each stage's members and lag, what is held, what needs a person."""
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
@@ -23,7 +22,7 @@ from wholepicture_engine import holding
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import SLOT
 
-from wholepicture_consumers.invalid.entries import kept
+from wholepicture_consumers.invalid.counting import open_by_sender
 from wholepicture_consumers.retention.holds import holds_now, to_review
 from wholepicture_consumers.running.nobody_acts import nobody_acts
 from wholepicture_consumers.running.silence import silent_feeds
@@ -107,7 +106,7 @@ def status(
     if bootstrap is not None:
         try:
             waiting = {name: _waiting(bootstrap, name) for name in STAGES}
-            unreadable = _unreadable(bootstrap, agreement)
+            unreadable = open_by_sender(bootstrap, agreement, data)
             needs += to_review(holds_now(bootstrap), datetime.now(UTC).date())
         except (BusError, KafkaError) as error:
             has_kafka = False
@@ -212,7 +211,3 @@ def _count(bootstrap: str, behind: Mapping[tuple[str, int], int]) -> _Waiting:
             oldest = min([oldest, *(records[0].timestamp for records in polled.values())])
             quiet = 0 if polled else quiet + 1
     return _Waiting(count, broker_time(int(oldest)) if count else None)
-
-
-def _unreadable(bootstrap: str, agreement: Agreement) -> dict[str, int]:
-    return dict(Counter(entry.sender for entry in kept(bootstrap, agreement).open))

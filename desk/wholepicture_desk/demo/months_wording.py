@@ -1,11 +1,13 @@
 """The six months as sentences: two lines an agency, what it knew alone and what it was told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from wholepicture_bus.pages import lanes as kit
+
 from wholepicture_desk.demo import wording
-from wholepicture_desk.demo.months import Entry, SixMonths
+from wholepicture_desk.demo.months import Entry, Lane, SixMonths
 
 WIDTH = 80
 KNEW, TOLD = "knew     ", "was told "
@@ -50,18 +52,28 @@ def notes(months: SixMonths) -> tuple[str, ...]:
     return f"{alone} {soon}", f"{amended[:1].upper()}{amended[1:]}."
 
 
-def months_between(months: SixMonths) -> tuple[date, ...]:
-    """The first day of each month that the lanes show."""
-    first = months.first.replace(day=1)
-    return tuple(
-        date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1)
-        for n in range((months.last.year - first.year) * 12 + months.last.month - first.month + 1)
+def as_lanes(months: SixMonths) -> kit.Lanes:
+    """The lanes of the page: what each knew alone, and what it was told, by month."""
+    between = kit.months_between(months.first, months.last)
+    return kit.Lanes(
+        caption="What each agency knew alone, and what it was told of the others', by month",
+        months=tuple(f"{month:%B}" for month in between),
+        lanes=tuple(
+            kit.Lane(lane.who, tuple(tuple(_in_month(lane, month)) for month in between))
+            for lane in months.lanes
+        ),
+        blank="nothing sent or told",
     )
 
 
-def in_month(entries: Iterable[Entry], month: date) -> tuple[Entry, ...]:
-    """What of a lane stands in a month."""
-    return tuple(entry for entry in entries if entry.on.replace(day=1) == month)
+def _in_month(lane: Lane, month: date) -> Iterator[kit.Entries]:
+    """What of a lane stands in a month, under a word for each of the two kinds."""
+    if knew := tuple(entry for entry in lane.knew if entry.on.replace(day=1) == month):
+        entries = (kit.Entry(entry.on.day, entry.what) for entry in knew)
+        yield kit.Entries(tuple(entries), "Knew", "knew")
+    if told := tuple(entry for entry in lane.told if entry.on.replace(day=1) == month):
+        said = (kit.Entry(entry.on.day, f"{entry.what} by {entry.who[0]}") for entry in told)
+        yield kit.Entries(tuple(said), "Was told", "told")
 
 
 def _fitting(entries: tuple[Entry, ...]) -> str:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from wholepicture_consumers.governance.chronology import STRENGTHS
-from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.catalogue import STRENGTHS, short_name
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.patterns import PatternFound
 

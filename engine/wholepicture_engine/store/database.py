@@ -15,19 +15,19 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
-    exc,
     func,
     select,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from wholepicture_bus.errors import BusError, DatabaseAwayError, StopError
+from wholepicture_bus.errors import StopError
 
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store import tables
 from wholepicture_engine.store.documents import BatchWork
 from wholepicture_engine.store.patience import wait_no_longer
+from wholepicture_engine.store.refusals import told_plainly
 from wholepicture_engine.store.row_queries import stored_rows
 from wholepicture_engine.store.rows import Stored, Wanted
 from wholepicture_engine.store.writers import WriterQueue
@@ -93,7 +93,7 @@ class Database:
 
     def make_tables(self) -> None:
         """Make the tables that are not there yet; many processes may do so at once."""
-        with self._turn(), _told_plainly(), self.engine.begin() as connection:
+        with self._turn(), told_plainly(), self.engine.begin() as connection:
             Transaction(connection, on_sqlite=self.on_sqlite).alone("tables")
             tables.METADATA.create_all(connection)
 
@@ -104,7 +104,7 @@ class Database:
         Raises:
             DatabaseAwayError: it is, or chose this transaction to end a deadlock.
         """
-        with self._turn(), _told_plainly(), self.engine.begin() as connection:
+        with self._turn(), told_plainly(), self.engine.begin() as connection:
             yield Transaction(connection, on_sqlite=self.on_sqlite)
 
     @contextmanager
@@ -115,7 +115,7 @@ class Database:
             DatabaseAwayError: the database is away.
         """
         engine = self.engine.execution_options(**{_READS_FIRST: True})
-        with _told_plainly(), engine.connect() as connection:
+        with told_plainly(), engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -137,7 +137,7 @@ class Database:
         engine = self.engine.execution_options(**{_READS_FIRST: True})
         with (
             self._queue_of(stage).turn(),
-            _told_plainly(),
+            told_plainly(),
             ExitStack() as turn,  # until the connection has committed
             engine.begin() as connection,
         ):
@@ -277,20 +277,3 @@ def _prepare_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         if not connection.get_execution_options().get(_READS_FIRST):
             connection.exec_driver_sql(_WRITE)
-
-
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Database errors as the bus's own, without the statement and the values that they quote."""
-    try:
-        yield
-    except (exc.OperationalError, exc.InterfaceError, exc.InternalError) as error:
-        raise DatabaseAwayError(f"The database is away or busy: {_kind(error)}.") from None
-    except exc.DBAPIError as error:
-        if error.connection_invalidated:
-            raise DatabaseAwayError(f"The database is away: {_kind(error)}.") from None
-        raise BusError(f"The database refused a statement: {_kind(error)}.") from None
-
-
-def _kind(error: exc.DBAPIError) -> str:
-    return type(error.orig).__name__

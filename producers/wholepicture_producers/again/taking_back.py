@@ -47,8 +47,9 @@ def taking_back(draft: Draft, publisher: Publisher, terms: Terms) -> Iterator[Ta
     """
     for event in _published_before(draft, publisher):
         receipt = EventId(event.receipt)
-        if not terms.removals or terms.dry_run:
-            state: TakingBackState = "to-take-back" if terms.removals else "left"
+        wanted = terms.removals or draft.takes_back
+        if not wanted or terms.dry_run:
+            state: TakingBackState = "to-take-back" if wanted else "left"
             yield TakenBack(draft.number, draft.place, receipt, state)
             continue
         because = terms.because or draft.no_longer_because

@@ -14,12 +14,17 @@ from wholepicture_bus.topics import INPUT_BYTES
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import Unreadable
 
-from wholepicture_producers.gateway import openapi
+from wholepicture_producers.gateway import fhir, openapi
 from wholepicture_producers.gateway.answers import Refusal, refusal_of
 from wholepicture_producers.gateway.authentication import Authentication, served_caller
 from wholepicture_producers.gateway.feedback import BEGINNING, MOST_ENTRIES, FeedbackPage, stream
 from wholepicture_producers.gateway.looking_up import EventState, state_of
-from wholepicture_producers.gateway.posted import is_batch_type, posted, refuse_other_media
+from wholepicture_producers.gateway.posted import (
+    OF_FHIR,
+    is_batch_type,
+    posted,
+    refuse_other_media,
+)
 from wholepicture_producers.gateway.receiving import answered, body_of
 from wholepicture_producers.gateway.refusing import answer_with_problems
 from wholepicture_producers.gateway.served import Served
@@ -78,6 +83,27 @@ def _offer_events(
         except Unreadable as error:
             raise refusal_of(error) from None
         return await run_in_threadpool(answered, came, own)
+
+    @app.post("/fhir", name="fhir", **openapi.FHIR)
+    async def post_fhir(
+        request: Request,
+        agency: Annotated[AgencyId, Depends(caller)],
+        removals: Annotated[
+            bool, Query(description="Whether what is not so any more is taken back.")
+        ] = False,
+    ) -> Response:
+        """Post a bundle or a resource of FHIR R4, and read what became of it."""
+        own = served[agency]
+        if own.fhir is None:
+            raise fhir.not_read()
+        told = request.headers
+        refuse_other_media(told.get("content-type", ""), told.get("content-encoding", ""), OF_FHIR)
+        await run_in_threadpool(own.pressure.refuse_where_full)
+        body = await body_of(request, settings.batch_bytes)
+        return await run_in_threadpool(
+            fhir.answered, body, own.fhir, own.publisher,
+            practice=own.practice, removals=removals,
+        )  # fmt: skip
 
     @app.get("/events/{receipt}", name="event", **openapi.EVENT)
     def get_event(receipt: Receipt, agency: Annotated[AgencyId, Depends(caller)]) -> EventState:

@@ -39,7 +39,7 @@ _WITHOUT_ID = Problem(
     "Give each event an id of its own, so that the same one posted again is kept once.",
 )
 
-_NO_PRACTICE = Problem(
+NO_PRACTICE = Problem(
     "core.exercise",
     "is not true, and this gateway asks nobody to prove who they are",
     "Set it to true for what is made up. What is real goes to a gateway that asks.",
@@ -144,7 +144,7 @@ def _prepared(
     if not document.get("id"):
         raise InvalidEvent([_WITHOUT_ID])
     if practice and (core_of(document) or {}).get("exercise") is not True:
-        raise InvalidEvent([_NO_PRACTICE])
+        raise InvalidEvent([NO_PRACTICE])
     prepared = publisher.prepare(document)
     event = attributes_of(prepared.record.headers)["id"]
     asked = once((*came.problems, *prepared.asked))

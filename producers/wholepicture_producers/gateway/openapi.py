@@ -81,6 +81,30 @@ EVENTS: dict[str, Any] = {
         },
     },
 }
+_OUTCOME = {"application/fhir+json": {"schema": {"type": "object"}}}
+"""An OperationOutcome of R4: an issue for each problem, receipt and remark."""
+FHIR: dict[str, Any] = {
+    "status_code": 202,
+    "response_model": None,
+    "responses": {
+        200: {"description": "Nothing of it is new, or tells an event.", "content": _OUTCOME},
+        202: {"description": "What it tells is kept and will be sent.", "content": _OUTCOME},
+        207: {"description": "Some of it is refused, the rest is kept.", "content": _OUTCOME},
+        422: {"description": "All of it is refused: each element and its fix.",
+              "content": _OUTCOME},
+        **_CALLER,
+        **problem_response(400, "The body cannot be read."),
+        **problem_response(404, "No FHIR of this agency is read here."),
+        **problem_response(408, "The body did not come in time."),
+        **problem_response(413, "The body is too large."),
+        **problem_response(415, "The body is in a form that is not read."),
+        **problem_response(429, "Too many events wait; Retry-After says when."),
+    },
+    "openapi_extra": {
+        "requestBody": {"required": True, "content": {"application/fhir+json": {
+            "schema": {"type": "object", "required": ["resourceType"]}}}},
+    },
+}  # fmt: skip
 EVENT: dict[str, Any] = {
     "responses": {**_CALLER, **_PARAMETER, **problem_response(404, "No such event of yours.")}
 }

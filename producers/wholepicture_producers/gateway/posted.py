@@ -24,6 +24,7 @@ from wholepicture_producers.gateway.answers import Refusal
 _HTTP_PREFIX = "ce-"
 _JSON = re.compile(r"application/(?:json|cloudevents(?:-batch)?(?:\+json)?)", re.IGNORECASE)
 _BATCH = "application/cloudevents-batch"
+OF_FHIR = re.compile(r"application/(?:fhir\+)?json", re.IGNORECASE)
 _QUOTED = re.compile(r'\A"(.*)"\Z', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MEDIA = ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json")
@@ -44,19 +45,21 @@ def is_batch_type(content_type: str) -> bool:
     return content_type.strip().lower().startswith(_BATCH)
 
 
-def refuse_other_media(content_type: str, content_encoding: str) -> None:
-    """Refuse a body that is not JSON, or is compressed.
+def refuse_other_media(
+    content_type: str, content_encoding: str, read: re.Pattern[str] = _JSON
+) -> None:
+    """Refuse a body that is not JSON of the forms that are ``read``, or is compressed.
 
     Raises:
         Refusal: 415.
     """
     form = content_type.partition(";")[0].strip()
     encoded = content_encoding.strip().lower() not in {"", "identity"}
-    if encoded or not _JSON.fullmatch(form):
+    if encoded or not read.fullmatch(form):
         detail = (
             "Send the body as it is, not compressed."
             if encoded
-            else "FHIR is published with the command: wholepicture publish. Or post events."
+            else "Post FHIR to /fhir, where the gateway reads it for your agency."
             if "fhir" in form.lower()
             else f"Send the event as JSON, with the content type {', '.join(MEDIA[:2])}, or "
             f"several as {MEDIA[2]}."

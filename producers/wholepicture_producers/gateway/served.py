@@ -10,6 +10,7 @@ from wholepicture_schemas.identifiers import AgencyId
 
 from wholepicture_producers.after.hearing import Hearing
 from wholepicture_producers.gateway.feedback import Heard
+from wholepicture_producers.gateway.fhir import Fhir, fhir_of
 from wholepicture_producers.gateway.pressure import Pressure
 from wholepicture_producers.gateway.settings import GatewaySettings
 from wholepicture_producers.gateway.together import Together
@@ -30,6 +31,8 @@ class Served:
     pressure: Pressure
     history: History
     heard: Heard
+    fhir: Fhir | None = None
+    """How its FHIR is read, where it is."""
     practice: bool = False
     """Whether only made-up events are taken, as nobody proves who they are."""
 
@@ -57,6 +60,7 @@ def opened(settings: GatewaySettings, bootstrap: str | None) -> Iterator[Mapping
                 Pressure(publisher, settings),
                 History(spool.path),
                 Heard(Hearing(spool.path, agency), bootstrap),
+                fhir_of(agency, settings.fhir) if settings.fhir else None,
                 settings.practice,
             )
         yield found

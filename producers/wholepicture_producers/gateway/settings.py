@@ -45,6 +45,8 @@ class GatewaySettings(BaseSettings):
     behind_proxy: bool = False
     """Whether a proxy of the operator ends TLS in front, so that this one may listen in the clear
     on another address than the loopback."""
+    fhir: Path | None = None
+    """A folder with the settings of each agency whose FHIR is read: ``AGENCY.toml``."""
     practice: bool = False
     """Whether anybody on this machine may post without proving who they are: made-up events."""
 

@@ -6,7 +6,7 @@ nothing is counted. What it told in an earlier export, and tells no longer, is n
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from itertools import count
@@ -79,7 +79,7 @@ class Adapter:
         if told.version is not None:
             yield self.refused(told.place, _alone(told), told.version)
             return
-        decision = decided(told, self._known)
+        decision = decided(told, self._known, scope)
         rule = decision.rule
         kind = _type(rule.event) if rule is not None and rule.event else None
         if in_error(told, self._known):
@@ -89,6 +89,11 @@ class Adapter:
             yield self.refused(told.place, _alone(told), _CONTRADICTED)
         elif rule is None:
             self._counts.undecided[told.kind, decision.codes] += 1
+        elif rule.fix:
+            yield self.refused(told.place, _alone(told), Problem(told.kind, rule.why, rule.fix))
+        elif rule.takes_back:
+            taken = self._all_taken_back(told, scope, rule.why)
+            yield from (replace(draft, takes_back=True) for draft in taken)
         elif not rule.event:
             self._counts.passed[told.kind, rule.why] += 1
             if not rule.was_so:
@@ -247,7 +252,7 @@ def _passed(patient: Resource, rule: Tells, day: str) -> str:
     born = day_of(patient.content.get("birthDate"))
     if rule.whom == "child" and born and not may_be_a_child(born, day):
         return "It is of an adult."
-    if died_before(patient, day):
+    if not rule.after_death and died_before(patient, day):
         return "The patient has died: tell it by telephone."
     return ""
 

@@ -11,7 +11,7 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.health.meanings import Meanings
 from wholepicture_producers.health.resources import Resource, is_of_r4
-from wholepicture_producers.health.signals import signal_in_bundle
+from wholepicture_producers.health.signals import KIND, signal_in_bundle
 
 _NUMBER = re.compile(r"\d{1,18}")
 _RESOURCE = "is no FHIR resource"
@@ -31,6 +31,8 @@ class Bundled:
 
 def kind_of(item: Any) -> str | Problem:
     """The kind of a resource, or what is wrong with it."""
+    if isinstance(item, Problem):
+        return item
     if not isinstance(item, Mapping):
         return Problem("resource", _RESOURCE, "Write an object with resourceType.")
     kind = item.get("resourceType")
@@ -38,7 +40,7 @@ def kind_of(item: Any) -> str | Problem:
         return Problem("resource", _RESOURCE, "Publish CloudEvents in a file of their own.")
     if not isinstance(kind, str):
         return Problem("resourceType", "is missing", "Write the kind of resource, such as Bundle.")
-    if not is_of_r4(kind):
+    if kind != KIND and not is_of_r4(kind):
         return Problem(
             "resourceType", "is no kind of resource of R4", "Write one that FHIR R4 has."
         )
@@ -51,8 +53,10 @@ def in_bundle(bundle: Mapping[str, Any], place: str, known: Meanings) -> Bundled
     entries = bundle.get("entry")
     _remark_on_pages(bundle, found)
     signal = signal_in_bundle(bundle, known)
-    if signal is not None:
+    if isinstance(signal, Problem):
         found.wrong.append((place or "bundle", bundle, signal))
+    elif signal is not None:
+        found.resources.append(Resource(KIND, signal, place or "bundle"))
     for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
         where = f"{place}, entry {number}" if place else f"entry {number}"
         resource = entry.get("resource") if isinstance(entry, Mapping) else None

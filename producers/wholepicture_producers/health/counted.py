@@ -23,7 +23,7 @@ def counted(patient: Resource, event: str, around: Around, since: str) -> Mappin
         day = day_of(time_in(resource, event, around)) or ""
         if not begins < day <= around.day or in_error(resource, around.known):
             continue
-        rule = decided(resource, around.known).rule
+        rule = decided(resource, around.known, around.scope).rule
         is_same = rule is not None and rule.event == event
         same += is_same
         offered += is_same or resource.content.get("status") in told.get("states", ())

@@ -1,13 +1,12 @@
 """Which event a resource tells: what its sender says by a code, and then the rules of the table."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from wholepicture_producers.health.counting import shown
 from wholepicture_producers.health.elements import codes_of, values_at
 from wholepicture_producers.health.meanings import Meanings, Tells
 from wholepicture_producers.health.resources import Resource
+from wholepicture_producers.health.scopes import Scope, reached
 
 _SAID = "tells|"
 
@@ -34,9 +33,9 @@ def in_error(resource: Resource, known: Meanings) -> bool:
     )
 
 
-def decided(resource: Resource, known: Meanings) -> Decision:
+def decided(resource: Resource, known: Meanings, scope: Scope) -> Decision:
     """The first rule that fits a resource; what its sender says by a code comes first."""
-    by_rule = next((rule for rule in known.rules if _fits(rule, resource, known)), None)
+    by_rule = next((rule for rule in known.rules if _fits(rule, resource, known, scope)), None)
     said = _said(resource, known)
     by_service = by_rule is not None and by_rule.event == "service-not-provided"
     if said == "was-not-brought" and by_service:
@@ -59,14 +58,14 @@ def _said(resource: Resource, known: Meanings) -> str:
     return ""
 
 
-def _fits(rule: Tells, resource: Resource, known: Meanings) -> bool:
+def _fits(rule: Tells, resource: Resource, known: Meanings, scope: Scope) -> bool:
     return rule.resource == resource.kind and all(
-        _has(resource.content, path, wanted, known) for path, wanted in rule.when.items()
+        _has(list(reached(resource, path, scope, known)), wanted, known)
+        for path, wanted in rule.when.items()
     )
 
 
-def _has(content: Mapping[str, Any], path: str, wanted: tuple[str, ...], known: Meanings) -> bool:
-    values = list(values_at(content, path, known))
+def _has(values: list[object], wanted: tuple[str, ...], known: Meanings) -> bool:
     if not values:
         return "" in wanted
     codes = {code for value in values for code in codes_of(value, known)}

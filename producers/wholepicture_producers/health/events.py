@@ -1,6 +1,5 @@
 """The content of one event, from the resource that tells it and the patient whom it is about."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +7,12 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_producers.health.days import day_of, is_under
-from wholepicture_producers.health.elements import values_at
 from wholepicture_producers.health.filling import Filling
 from wholepicture_producers.health.meanings import Element, Tells
 from wholepicture_producers.health.people import People, handling_of, people_of, protected
 from wholepicture_producers.health.readers import Around, read
 from wholepicture_producers.health.resources import Resource
+from wholepicture_producers.health.scopes import reached
 
 _UNDER = 16
 
@@ -46,7 +45,12 @@ def written(
     for element in around.known.of(told.kind):
         if element.to.startswith(("core.", "detail.")) and _is_for(element, rule.event):
             filling.put(
-                element.to, read(list(_at(told, element.path, around)), element.read, around)
+                element.to,
+                read(
+                    list(reached(told, element.path, around.scope, around.known)),
+                    element.read,
+                    around,
+                ),
             )
     filling.put_people(people.children, people.adults)
     _put_handling(filling, people)
@@ -57,7 +61,9 @@ def time_in(told: Resource, event: str, around: Around) -> Any:
     """When it happened, by the first of the table's rows that says it; None where none does."""
     for element in around.known.of(told.kind):
         if element.to == "time" and _is_for(element, event):
-            found = read(list(_at(told, element.path, around)), element.read, around)
+            found = read(
+                list(reached(told, element.path, around.scope, around.known)), element.read, around
+            )
             if found is not None:
                 return found
     return None
@@ -71,15 +77,3 @@ def _put_handling(filling: Filling, people: People) -> None:
 
 def _is_for(element: Element, event: str) -> bool:
     return not element.of or event in element.of
-
-
-def _at(told: Resource, path: str, around: Around) -> Iterator[Any]:
-    """What stands at a path, which may lead through a reference to another resource."""
-    here, arrow, there = path.partition("->")
-    for value in values_at(told.content, here, around.known):
-        if not arrow:
-            yield value
-            continue
-        target = around.scope.find(value, told)
-        if target is not None:
-            yield from values_at(target.content, there, around.known)

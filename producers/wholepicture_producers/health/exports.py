@@ -20,6 +20,7 @@ from wholepicture_producers.health.lines import Lines, line_of, lines_in
 from wholepicture_producers.health.resources import DoubleKey, Resource, checked, parsed
 from wholepicture_producers.health.scopes import BundleScope
 from wholepicture_producers.health.settings import Settings
+from wholepicture_producers.health.signals import as_resource
 from wholepicture_producers.health.unmapped import count_unmapped
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -65,7 +66,8 @@ class Export:
             ) from None
         except RecursionError:
             raise NotReadable(f"{self._shown} is not JSON that can be read: too deep.") from None
-        items = document if isinstance(document, list) else [document]
+        every = document if isinstance(document, list) else [document]
+        items = [as_resource(item, self._known) for item in every]
         places = ["" if len(items) == 1 else f"item {at}" for at in range(1, len(items) + 1)]
         yield from self._together(items, places)
 
@@ -85,7 +87,7 @@ class Export:
 
     def _line(self, number: int, raw: bytes, export: Lines) -> Iterator[Draft]:
         place = f"line {number}"
-        item = line_of(raw)
+        item = line_of(raw, self._known)
         if isinstance(item, Problem):
             text = raw.decode("utf-8", "backslashreplace").strip()
             yield self._adapter.refused(place, text, item)

@@ -27,6 +27,7 @@ from wholepicture_producers.health.scopes import (
     numbers_of,
     target_of,
 )
+from wholepicture_producers.health.signals import as_resource
 
 _KEPT = 1000
 """How many resources that others refer to are kept in memory."""
@@ -117,7 +118,7 @@ class Lines:
         stream.seek(0)
         with self._notes:
             for line, at, raw in lines_in(stream):
-                item = line_of(raw)
+                item = line_of(raw, self._known)
                 kind = kind_of(item)
                 if isinstance(item, Problem) or isinstance(kind, Problem) or kind == "Bundle":
                     continue
@@ -175,7 +176,7 @@ class Lines:
         stream = self._streams[row[0]]
         here = stream.tell()
         stream.seek(row[1])
-        item = line_of(stream.readline())
+        item = line_of(stream.readline(), self._known)
         stream.seek(here)
         kind = kind_of(item)
         if isinstance(item, Problem) or isinstance(kind, Problem):
@@ -218,10 +219,10 @@ def lines_in(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
             yield number, at, raw
 
 
-def line_of(raw: bytes) -> Any:
+def line_of(raw: bytes, known: Meanings) -> Any:
     """The resource on a line, or in an entry of rejected events there; else what is wrong."""
     try:
-        return put_right(parsed(raw.decode("utf-8-sig")))
+        return as_resource(put_right(parsed(raw.decode("utf-8-sig"))), known)
     except UnicodeDecodeError:
         return Problem("line", "is not UTF-8, as FHIR is", "Export it again.")
     except DoubleKey as error:

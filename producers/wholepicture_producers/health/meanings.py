@@ -35,6 +35,12 @@ class Tells:
     why: str = ""
     was_so: bool = False
     """Of a rule that tells nothing: whether what was told before stays so."""
+    takes_back: bool = False
+    """Of a rule that tells nothing: whether what was told before is taken back without asking."""
+    after_death: bool = False
+    """Whether it is told though the patient has died."""
+    fix: str = ""
+    """Of a rule that tells nothing: what to do, where its resources are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ class Meanings:
     codes: Mapping[str, Mapping[str, Any]]
     handling: Mapping[str, Mapping[str, tuple[str, ...]]]
     signals: Mapping[str, str]
+    once: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What happens to somebody once, with the types of signal that tell it."""
     counted: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By event of which resources how many are counted, and to which field."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -138,6 +146,7 @@ def meanings_of(document: Mapping[str, Any], base: Meanings | None = None) -> Me
             },
         },
         signals={**known.signals, **document.get("signals", {})},
+        once={**known.once, **document.get("once", {})},
         counted={**known.counted, **document.get("counted", {})},
         names={**known.names, **document.get("names", {})},
         by_resource={
@@ -166,6 +175,9 @@ def _rule(entry: Mapping[str, Any]) -> Tells:
         entry.get("means", ""),
         entry.get("why", ""),
         entry.get("was_so", False),
+        entry.get("takes_back", False),
+        entry.get("after_death", False),
+        entry.get("fix", ""),
     )
 
 

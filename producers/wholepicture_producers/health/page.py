@@ -124,7 +124,7 @@ def _rest(known: Meanings) -> Iterator[str]:
         told = ", ".join(f"{code}: {_listed(kinds) or 'nothing'}" for code, kinds in asks.items())
         yield f"- {of}: {told}"
     yield "\n## Signals\n"
-    yield "A signal is told as no event. What it says happened:\n"
+    yield "What a signal says happened. One that no rule above tells is refused.\n"
     yield from (f"- `{kind}`: {what}" for kind, what in known.signals.items())
     yield "\n## Resources that are read beside others\n"
     yield from (f"- {kind}: {what}" for kind, what in known.beside.items())

@@ -202,6 +202,11 @@ def _is_over(part: Mapping[str, Any], around: Around) -> bool:
     return is_over(period, around.day) or begins_after(period, around.day)
 
 
+def _whether(values: Sequence[Any], _: str, __: Around) -> Any:
+    """Whether it is so; a number greater than none says that it is."""
+    return next((bool(value) for value in values if isinstance(value, bool | int)), None)
+
+
 READERS: Mapping[str, Reader] = {
     "text": _text,
     "concept": _concept,
@@ -219,4 +224,5 @@ READERS: Mapping[str, Reader] = {
     "practice": _practice,
     "service": _service,
     "clinician": _clinician,
+    "whether": _whether,
 }

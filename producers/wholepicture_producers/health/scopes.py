@@ -95,6 +95,16 @@ class BundleScope:
         return found[0] if len(found) == 1 else None
 
 
+def reached(told: Resource, path: str, scope: Scope, known: Meanings) -> Iterator[Any]:
+    """What stands at a path, which may lead through a reference to another resource."""
+    here, arrow, there = path.partition("->")
+    for value in values_at(told.content, here, known):
+        if not arrow:
+            yield value
+        elif (target := scope.find(value, told)) is not None:
+            yield from values_at(target.content, there, known)
+
+
 def contained(told: str, of: Resource) -> Resource | None:
     """The resource within another that a reference such as #p1 leads to."""
     inside = of.content.get("contained")

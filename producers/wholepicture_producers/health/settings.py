@@ -48,7 +48,8 @@ _TOP = {
     "field",
     "codes",
 }
-_RULE = {"resource", "when", "event", "set", "set_under_16", "whom", "means", "why", "was_so"}
+_RULE = {"resource", "when", "event", "set", "set_under_16", "whom", "means", "why", "was_so",
+         "takes_back", "after_death", "fix"}  # fmt: skip
 _ELEMENT = {"resource", "path", "to", "read", "of", "means", "why"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_HEALTH = {"health", "any"}

@@ -102,7 +102,7 @@ class MissingEducation(Detail, frozen=True):
     ] = None
     last_school: Annotated[School | None, Means("Last school", "school")] = None
     may_have_moved_to: Annotated[
-        Address | None, Means("Where the child may have moved", "whereabouts")
+        Address | None, Means("Where the child may have moved", "whereabouts", area=True)
     ] = None
     enquiries_made: Annotated[
         Text | None,

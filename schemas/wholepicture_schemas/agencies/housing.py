@@ -104,7 +104,8 @@ class MoveForSafety(Detail, frozen=True):
         Means("Who moved", "identity"),
     ] = None
     moved_to_authority: Annotated[
-        AuthorityField | None, Means("Council where they live now", "whereabouts", safety=True)
+        AuthorityField | None,
+        Means("Council where they live now", "whereabouts", safety=True, area=True),
     ] = None
     school_journey: Annotated[
         Text | None, Means("What the move means for school and care", "free-text")
@@ -123,6 +124,7 @@ class DomesticAbuseMove(Event[Told[Core, MoveForSafety]], frozen=True):
     TYPE: ClassVar[str] = "uk.wholepicture.housing.domestic-abuse-move.v1"
     CALLED: ClassVar[str] = "a move to be safe from domestic abuse"
     REPORTED: ClassVar[str] = "The family moved to be safe from domestic abuse"
+    MOVED: ClassVar[str] = "who_moved"
     ASKS: ClassVar[Asks] = "status"
 
 
@@ -136,7 +138,7 @@ class TemporaryHome(Detail, frozen=True):
         dt.date | None, Needed("Say since when."), Means("Placed there on", "plain")
     ] = None
     placed_from_authority: Annotated[
-        AuthorityField | None, Means("Council that placed them", "plain")
+        AuthorityField | None, Means("Council that placed them", "plain", area=True)
     ] = None
     shared_facilities: Annotated[
         YesNo | None, Means("Whether kitchen or bathroom are shared with strangers", "plain")

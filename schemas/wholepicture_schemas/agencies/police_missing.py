@@ -78,9 +78,9 @@ class FoundChild(Detail, frozen=True):
     ] = None
     missing_since: Annotated[Time | None, Means("Missing since", "plain")] = None
     found_where: Annotated[Address | None, Means("Found where", "whereabouts")] = None
-    returned_to: Annotated[Address | None, Means("Where the child was brought", "whereabouts")] = (
-        None
-    )
+    returned_to: Annotated[
+        Address | None, Means("Where the child was brought", "whereabouts", area=True)
+    ] = None
     came_to_harm: Annotated[YesNo | None, Means("Whether the child came to harm", "plain")] = None
     while_missing: Annotated[Text | None, Means("What happened meanwhile", "offence")] = None
     return_interview_by: Annotated[

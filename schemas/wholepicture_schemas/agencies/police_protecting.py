@@ -61,9 +61,9 @@ class Protection(Detail, frozen=True):
         Needed("Write why the child would otherwise have come to serious harm."),
         Means("Why police protection was used", "offence"),
     ] = None
-    protected_where: Annotated[Address | None, Means("Where the child is now", "whereabouts")] = (
-        None
-    )
+    protected_where: Annotated[
+        Address | None, Means("Where the child is now", "whereabouts", area=True)
+    ] = None
     carers_told_of_protection: Annotated[
         YesNo | None, Means("Whether the parents were told", "plain")
     ] = None

@@ -105,7 +105,9 @@ class Transferred(Detail, frozen=True):
     from_team: Annotated[RecipientIdField | None, Means("From which team", "plain")] = None
     to_team: Annotated[RecipientIdField | None, Means("To which team", "plain")] = None
     from_authority: Annotated[AuthorityField | None, Means("From which council", "plain")] = None
-    to_authority: Annotated[AuthorityField | None, Means("To which council", "plain")] = None
+    to_authority: Annotated[
+        AuthorityField | None, Means("To which council", "whereabouts", area=True)
+    ] = None
     handed_over: Annotated[
         Text | None, Means("What was handed over, and what is still open", "free-text")
     ] = None

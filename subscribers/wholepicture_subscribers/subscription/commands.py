@@ -14,6 +14,7 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.reading import content_of
 from wholepicture_schemas.replies import RecipientReference
 
+from wholepicture_subscribers.subscription.digest import Digest, grouped
 from wholepicture_subscribers.subscription.elsewhere import answered_elsewhere
 from wholepicture_subscribers.subscription.listing import listed
 from wholepicture_subscribers.subscription.overview import overview
@@ -72,7 +73,10 @@ def watch(
     ] = None,
     record: RecordFile = None,
 ) -> None:
-    """Show each referral and notice once, the newest last. What was shown counts as read."""
+    """Show each referral and notice once, the newest last. What was shown counts as read.
+
+    Notices of a digest come short; with --once those of one day stand together at the end.
+    """
     kinds = KINDS if kind is None else (kind.value,)
     patience = _PATIENCE if once else None
     with (
@@ -82,14 +86,21 @@ def watch(
         ) as subscription,
     ):
         count = 0
+        waiting: list[Referral] = []
         try:
             for referral in subscription:
                 count += 1
                 if pages is not None:
                     keep_page(referral.page(), pages / page_name(referral.id))
+                if once and not as_json and referral.data.digest:
+                    waiting.append(referral)
+                    continue
                 typer.echo(_as_json(referral) if as_json else _shown(referral, recipient))
         except KeyboardInterrupt:
             return
+        finally:
+            for entry in grouped(waiting):
+                typer.echo(_shown(entry, recipient))
         if once and not count and not as_json:
             typer.echo("Nothing new has been sent. This does not mean that nothing happened.")
 
@@ -221,8 +232,12 @@ def _answer(
         referral.decide(decided, reason or "", by=by, recipient_reference=own, changes=changes)
 
 
-def _shown(referral: Referral, recipient: str) -> str:
-    """The item as text, and how to answer its question."""
+def _shown(referral: Referral | Digest[Referral], recipient: str) -> str:
+    """The item as text, and how to answer its question; of a digest, all that it has."""
+    if isinstance(referral, Digest):
+        return "\n".join((*map(clean, referral.lines()), _LINE))
+    if referral.data.digest and not referral.data.amends:
+        return _shown(Digest(referral.data.digest, referral.data.recipient, (referral,)), recipient)
     text = in_words(referral)
     if referral.data.question:
         text += f"\n\n{_to_answer(recipient, referral.id)}"

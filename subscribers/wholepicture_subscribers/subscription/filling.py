@@ -7,13 +7,16 @@ from typing import Any
 from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.field_words import label_at
+from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.who import child_in_words, name_of
 
 from wholepicture_subscribers.subscription.form import (
     ADULT,
+    ADULT_AROUND,
     AGREEMENTS,
     CHILD,
     IN_SHORT,
+    NEEDS,
     OF_ANY_TYPE,
     SHARING,
     TOLD_THE_WHOLE,
@@ -48,12 +51,23 @@ def who(data: DeliveryData) -> str:
 
 def what_and_how_now(data: DeliveryData) -> Iterator[Part]:
     """What happened and when, in the words that the reader may have, and how it is now."""
+    if data.event_type == NewsOfAChild.TYPE:
+        yield from _news(data)
+        return
     people = people_of(data.told)
     reported = _reported(data)
     what = "Happened at" if reported in data.headline else f"{reported}, happened at"
     yield Sentence(f"{what} {moment(data.happened)}.", strong=True)
     yield from _in_short(data, people)
     yield from _now(data, people)
+
+
+def _news(data: DeliveryData) -> Iterator[Part]:
+    """That there is news, of what its reader told; nothing where it is taken back."""
+    if said_of_it := at(data.told, "detail.what_this_is"):
+        yield Sentence(str(said_of_it), strong=True)
+        told_on = moment_or_date(str(at(data.told, "detail.you_told_on")))
+        yield Fact(label_at("detail.you_told_on"), told_on)
 
 
 def _reported(data: DeliveryData) -> str:
@@ -132,20 +146,39 @@ def voices(data: DeliveryData) -> Iterator[Part]:
 def children(data: DeliveryData) -> dict[str, tuple[Part, ...]]:
     """The form of each child that was told, by its reference."""
     people = people_of(data.told)
+    first = {child.person for child in data.around if child.needs}
+    rest = [line for line in CHILD if line.label not in NEEDS]
     return {
-        str(child.get("person")): tuple(_lines(CHILD, _CHILDREN, child, people))
+        person: tuple(_lines(rest if person in first else CHILD, _CHILDREN, child, people))
         for child, _ in _people(data, "children")
+        if (person := str(child.get("person")))
     }
 
 
 def adults(data: DeliveryData) -> Iterator[Part]:
-    """The form of each adult, under the name."""
-    people = people_of(data.told)
+    """The form of each adult, under the name, but for those who stand around a child."""
+    people, around = people_of(data.told), _around(data)
     for adult, name in _people(data, "adults"):
+        if adult.get("person") in around:
+            continue
         facts = tuple(_lines(ADULT, _ADULTS, adult, people))
         if not name_of(adult) and len(facts) == 1:
             facts = ()  # the name says the relation already
         yield Group(name, facts, ends="")
+
+
+def adults_around(data: DeliveryData) -> dict[str, tuple[Part, ...]]:
+    """What else was told of each adult who stands around a child, by the reference."""
+    people, around = people_of(data.told), _around(data)
+    return {
+        person: tuple(_lines(ADULT_AROUND, _ADULTS, adult, people))
+        for adult, _ in _people(data, "adults")
+        if (person := str(adult.get("person"))) in around
+    }
+
+
+def _around(data: DeliveryData) -> set[str | None]:
+    return {adult.person for child in data.around for adult in child.adults}
 
 
 def happened(data: DeliveryData) -> Iterator[Part]:

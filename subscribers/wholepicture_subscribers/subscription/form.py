@@ -96,6 +96,8 @@ CHILD = (
     Line("Objects to sharing", "objects_to_sharing"),
 )
 """Of each child, under the name."""
+NEEDS = ("Disability", "Communication")
+"""The lines of a child that do not stand there where who is around the child says it first."""
 
 _HEARD = (
     Piece("voice.heard_by", "Heard by {}", " "),
@@ -149,6 +151,12 @@ ADULT = (
     Line("Record of offences", "offence_history"),
 )
 """Of each adult, under the name."""
+ADULT_AROUND = (
+    Line("Born", "birth_date", Piece("name.also_known_as", "also known as {}")),
+    Line("Works", Piece("works_for", "for {}"), Piece("works_at", "at {}")),
+    *(line for line in ADULT if line.label not in {"", "To reach them safely"}),
+)
+"""Of an adult around a child: what is not said there already."""
 
 HAPPENED: Mapping[type[Event], tuple[Line, ...]] = {  # type: ignore[type-arg]  # of any content
     police.DomesticAbuseIncident: (

@@ -122,6 +122,8 @@ def _owes(
     A question is open until it is answered or taken back, and no correction asks it again. A
     correction that was applied is still to be decided where its referral was not.
     """
+    if data.digest:
+        return None  # nobody waits for an answer, nor for word that it was taken out again
     if data.question and not data.amends:
         is_open = not any(_settles(says, data.question) for says in said)
         taken_back = became is not None and became.how == "taken back"

@@ -29,8 +29,22 @@ def hour(at: datetime) -> str:
 
 def day(at: datetime) -> str:
     """The day of a time: 4 March 2026."""
-    here = at.astimezone(LONDON)
-    return f"{here.day} {_MONTHS[here.month - 1]} {here.year}"
+    return date_in_words(at.astimezone(LONDON).date())
+
+
+def date_in_words(on: date) -> str:
+    """A date as people write it: 4 March 2026."""
+    return f"{on.day} {month_in_words(on)} {on.year}"
+
+
+def month_in_words(on: date) -> str:
+    """The month of a date: March."""
+    return _MONTHS[on.month - 1]
+
+
+def day_of_week(on: date) -> str:
+    """A date with its day of the week: Wednesday 4 March 2026."""
+    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def short(at: datetime) -> str:

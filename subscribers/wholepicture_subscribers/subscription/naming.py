@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import JsonValue
 from wholepicture_schemas.codes import RELATIONS
-from wholepicture_schemas.who import name_of
+from wholepicture_schemas.who import is_unborn, name_of
 
 Told = Mapping[str, JsonValue]
 """What was told: ``core`` and ``detail``."""
@@ -46,12 +46,6 @@ def unborn_of(told: Told) -> frozenset[str]:
     return frozenset(
         str(child.get("person")) for child in listed_people(told, "children") if is_unborn(child)
     )
-
-
-def is_unborn(child: Mapping[str, Any]) -> bool:
-    """Whether a child was not born yet when it was told."""
-    expected = child.get("expected_birth_date") or child.get("exposure") == "UNBORN"
-    return bool(expected and not child.get("birth_date"))
 
 
 def _child(child: Mapping[str, Any]) -> str:

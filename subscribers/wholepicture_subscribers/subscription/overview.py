@@ -14,9 +14,10 @@ from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.who import initials_and_age
 
 from wholepicture_subscribers.subscription import filling
+from wholepicture_subscribers.subscription.digest import Digest, grouped
 from wholepicture_subscribers.subscription.doing import is_emergency
 from wholepicture_subscribers.subscription.listing import Listed
-from wholepicture_subscribers.subscription.moments import LONDON, short
+from wholepicture_subscribers.subscription.moments import LONDON, day_of_week, short
 from wholepicture_subscribers.subscription.naming import listed_people
 from wholepicture_subscribers.subscription.saying import clean
 from wholepicture_subscribers.subscription.wording import SHORT
@@ -50,11 +51,16 @@ def overview(items: Sequence[Listed], now: datetime, width: int) -> Iterator[str
         ("NOTHING IS OWED, the newest first", [item for item in items if not item.unanswered]),
     )
     for title, group in groups:
-        if group:
-            yield f"{title} ({len(group)})"
-        in_order = _by_due(group) if group and group[0].unanswered else reversed(group)
-        for item in in_order:
-            lines = _lines(item, _who(item, by_id), now, max(width, NARROWEST))
+        entries = grouped(_by_due(group) if group and group[0].unanswered else group)
+        if entries:
+            yield f"{title} ({len(entries)})"
+        if group and not group[0].unanswered:
+            entries.reverse()
+        for entry in entries:
+            if isinstance(entry, Digest):
+                lines = _digest(entry, max(width, NARROWEST))
+            else:
+                lines = _lines(entry, _who(entry, by_id), now, max(width, NARROWEST))
             yield from map(clean, lines)
 
 
@@ -80,6 +86,14 @@ def _lines(item: Listed, who: list[str], now: datetime, width: int) -> Iterator[
     room = (width - len(left)) * 2 // 5
     yield f"{left}{_fitting(who, room):<{room}}  {_cut(_what(item), width - len(left) - room - 2)}"
     yield _INDENT + _cut(f"{_state(item, now)}. {_gist(item)}", width - len(_INDENT))
+
+
+def _digest(digest: Digest[Listed], width: int) -> Iterator[str]:
+    """The notices of a day: which children, and their items; what there is to do is in each."""
+    left = f"{_INDENT}{'digest':<{SHORT}}  {day_of_week(digest.day)[:3]} {digest.day:%d %b}"
+    left = f"{left:<{len(_INDENT) + SHORT + 2 + _DUE}}  "
+    yield left + _cut(_fitting(digest.initials, width - len(left)), width - len(left))
+    yield _INDENT + _cut(f"{digest.headline}. Items {digest.ids}.", width - len(_INDENT))
 
 
 def _state(item: Listed, now: datetime) -> str:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from wholepicture_bus.pages.lanes import Lanes
+
 SectionName = Literal[
-    "first", "amends", "voice", "children", "adults", "told", "earlier", "services", "sharing",
-    "told-by", "earlier-whole", "coverage", "why", "fields",
+    "first", "amends", "around", "voice", "children", "adults", "told", "earlier", "services",
+    "sharing", "told-by", "earlier-whole", "called", "coverage", "why", "fields",
 ]  # fmt: skip
 """What a section is about."""
 
@@ -50,7 +52,7 @@ class BeforeAndNow:
     rows: tuple[tuple[str, str | None, str | None], ...]
 
 
-Part = Sentence | Fact | Steps | Group | BeforeAndNow
+Part = Sentence | Fact | Steps | Group | BeforeAndNow | Lanes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class ReadableItem:
     headline: str
     who: str
     """The children, their ages and schools; empty where none is told."""
+    strip: tuple[Part, ...]
+    """Who told what in which month, before any text; empty where nothing of before is shown."""
     now: tuple[Part, ...]
     """What happened, and how it is now."""
     sections: tuple[Section, ...]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from wholepicture_bus.pages.lanes import Lanes
+
 from wholepicture_subscribers.subscription.parts import (
     BeforeAndNow,
     Fact,
@@ -24,7 +26,8 @@ def as_text(item: ReadableItem) -> str:
     head = [line for line in (item.exercise, item.afterwards) if line]
     head += [f"*** {text} ***" for text in item.danger]
     first = [line for line in (item.who, item.headline) if line]
-    head += [f"{item.kind.upper()} {item.short}: {first[0]}", *first[1:], *_lines(item.now, "")]
+    head += [f"{item.kind.upper()} {item.short}: {first[0]}", *first[1:]]
+    head += [*_lines(item.strip, ""), *_lines(item.now, "")]
     sheets = ["\n".join(_section(section)) for section in item.sections]
     second = ["\n".join(_section(section)) for section in item.second]
     return "\n\n".join(map(clean, ("\n".join(head), *sheets, SECOND_SHEET, *second)))
@@ -49,6 +52,18 @@ def _lines(parts: Iterable[Part], indent: str) -> Iterator[str]:
                 yield from _lines(inner, indent + _STEP)
             case BeforeAndNow(rows):
                 yield from _before_and_now(rows, indent)
+            case Lanes():
+                yield from _lanes(part, indent)
+
+
+def _lanes(lanes: Lanes, indent: str) -> Iterator[str]:
+    """A line for each who told something; a month of which nothing was told has no entry."""
+    yield f"{indent}{lanes.caption}"
+    for lane in lanes.lanes:
+        told = (entry for month in lane.months for group in month for entry in group.entries)
+        said = "; ".join(f"{entry.mark} {entry.day} {entry.says}" for entry in told)
+        yield f"{indent}{_STEP}{lane.who}: {said}"
+    yield from (f"{indent}{_STEP}{note}" for note in lanes.notes)
 
 
 def _before_and_now(

@@ -15,6 +15,7 @@ from wholepicture_schemas.problems import Problem
 
 from wholepicture_subscribers.subscription import behind, doing, filling
 from wholepicture_subscribers.subscription.afterwards import Afterwards, LaterChange
+from wholepicture_subscribers.subscription.around import around, can_be_called
 from wholepicture_subscribers.subscription.as_written import readable
 from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.naming import people_of, unborn_of
@@ -28,6 +29,7 @@ from wholepicture_subscribers.subscription.parts import (
     Sentence,
 )
 from wholepicture_subscribers.subscription.plain import as_text
+from wholepicture_subscribers.subscription.strip import strip
 from wholepicture_subscribers.subscription.telling import Whose, changed, told_parts
 
 SHORT = 8
@@ -41,6 +43,7 @@ _ASKS: dict[Asks, str] = {
     "correction": "corrects what it sent",
     "retraction": "takes back what it sent",
 }
+_THEN_ANSWER = "Put it right in your own record, then answer: correction-applied."
 _AFTERWARDS: dict[LaterChange, str] = {
     "taken back": "TAKEN BACK by item {by}: this is not so, or was not meant for you. Do not act "
     "on it, and read that item.",
@@ -85,12 +88,13 @@ def item_of(came: Came) -> ReadableItem:
     data = readable(came.data)
     return ReadableItem(
         short=came.id[:SHORT],
-        exercise=_exercise(data),
+        exercise=practice(data),
         afterwards=_afterwards(came.afterwards),
         danger=tuple(doing.danger(data)),
         kind=data.kind,
         headline=data.headline,
         who=filling.who(data),
+        strip=tuple(strip(data)),
         now=tuple(filling.what_and_how_now(data)),
         sections=tuple(
             section
@@ -101,7 +105,8 @@ def item_of(came: Came) -> ReadableItem:
     )
 
 
-def _exercise(data: DeliveryData) -> str | None:
+def practice(data: DeliveryData) -> str | None:
+    """The mark of what is practice; none of what is live."""
     if data.replayed:
         return "EXERCISE: this is practice, an earlier item played again."
     return "EXERCISE: this is practice, no real child." if data.exercise else None
@@ -118,19 +123,22 @@ def _first_sheet(came: Came, data: DeliveryData) -> Iterator[Section]:
     yield _section("first", "What to do", doing.what_to_do(data))
     if not taken_back:
         yield _amends(data)
+    yield _section("around", "Around the child", around(data, amended=came.afterwards is not None))
     yield _section("voice", "What the child said or showed, and the impact", filling.voices(data))
     named = "Child and family" if data.children else "Children: none is named."
     yield _section("children", named, _children(came, data))
     yield _section("adults", "Household and other adults", filling.adults(data))
     yield _section("told", "What happened", filling.happened(data))
     yield _section("earlier", "Told before", behind.earlier_in_short(data))
-    yield _section("services", "Services involved", filling.services(data))
+    if not data.around:  # where it is, who works with the child stands there
+        yield _section("services", "Services involved", filling.services(data))
     yield _section("sharing", "Agreements, and what the family knows", filling.sharing(data))
     yield _section("told-by", "Sender", _told_by(came, data))
 
 
 def _second_sheet(data: DeliveryData) -> Iterator[Section]:
     yield _section("earlier-whole", "Told before, in full", behind.earlier(data))
+    yield _section("called", "Who can be called at other agencies", can_be_called(data))
     yield _section("coverage", "Who has told anything, and who has not", behind.coverage(data))
     yield _section("why", "Why you are told", behind.why(data))
     yield _section("fields", "Every field", told_parts(data.told))
@@ -150,7 +158,7 @@ def _amends(data: DeliveryData) -> Section:
     parts: tuple[Part, ...] = (
         Sentence(f"Because: {amends.because}"),
         *((rows,) if rows.rows else ()),
-        Sentence("Put it right in your own record, then answer: correction-applied."),
+        *(() if data.digest else (Sentence(_THEN_ANSWER),)),
     )
     return _section("amends", f"This {how} item {amends.delivery}", parts)
 

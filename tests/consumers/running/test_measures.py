@@ -9,7 +9,7 @@ import pytest
 from prometheus_client import generate_latest
 from wholepicture_bus.addresses import Address
 from wholepicture_bus.errors import StopError
-from wholepicture_consumers.running.measures import Measures, where
+from wholepicture_consumers.running.measures import Measures, pause_after, where
 from wholepicture_consumers.running.status import Overview, StageStatus
 from wholepicture_engine.meter import Meter
 
@@ -91,3 +91,9 @@ def test_what_is_no_address_is_refused() -> None:
     """With the setting's name."""
     with pytest.raises(StopError, match="WHOLEPICTURE_METRICS"):
         where("http://127.0.0.1:9400")
+
+
+@pytest.mark.parametrize(("took", "pause"), [(0.2, 30.0), (3.0, 60.0)])
+def test_a_look_that_takes_long_is_taken_less_often(took: float, pause: float) -> None:
+    """So that the figures of a large bus do not take the time of its stages."""
+    assert pause_after(took) == pause

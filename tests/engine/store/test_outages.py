@@ -57,7 +57,7 @@ def test_a_full_disk_under_sqlite_is_transient(tmp_path: Path) -> None:
     found = on_small_disk("tests.engine.store.filling_a_disk", tmp_path, size=2 * 1024 * 1024)
 
     assert found["batches"]
-    assert "database is away or busy" in found["said"]
+    assert found["said"] == "The disk of the database is full: make room on it."
     assert found["counted"] == found["wanted"]
 
 

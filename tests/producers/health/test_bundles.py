@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from wholepicture_producers.drafts import NotReadable
 from wholepicture_producers.health.exports import Export
-from wholepicture_producers.reading import EventFile
 
 from tests.producers.health.fhir_files import (
     MARKER,
@@ -318,30 +317,6 @@ def test_what_no_row_names_is_counted_by_path(tmp_path: Path) -> None:
     assert "Appointment.extension[https://trust.example/x] (1)" in remarks
     assert "Appointment.comment (1)" in remarks
     assert MARKER not in remarks
-
-
-SIGNALS = [
-    {"specversion": "1.0", "id": "1", "source": "uk.nhs.personal-demographics-service",
-     "type": "pds-change-of-gp-2", "time": "2026-02-12T10:00:00Z", "subject": "9990000026",
-     "dataref": "https://a.example/Patient/9990000026"},
-    {"resourceType": "Bundle", "type": "history", "entry": [{"resource": {
-        "resourceType": "Parameters",
-        "meta": {"profile": ["http://hl7.org/fhir/uv/subscriptions-backport/x"]},
-        "parameter": [{"name": "additional-context", "part": [
-            {"name": "event-type", "valueString": "pds-change-of-gp-2"}]}]}}]},
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("signal", SIGNALS)
-def test_a_signal_is_named_with_what_to_fetch(tmp_path: Path, signal: dict[str, Any]) -> None:
-    """It holds nothing that an event could say, and no number of it is said."""
-    file = tmp_path / "a.ndjson"
-    file.write_text(json.dumps(signal) + "\n")
-
-    (draft,) = EventFile(str(file)).drafts()
-
-    assert "is a signal of the NHS (MNS) of another GP practice" in wrong_with(draft)
-    assert "9990000026" not in wrong_with(draft)
 
 
 def test_a_large_export_is_told_line_by_line(tmp_path: Path) -> None:

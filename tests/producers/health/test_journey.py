@@ -43,7 +43,7 @@ class Machine:
     def command(self, name: str, file: str, *more: str) -> dict[str, Any]:
         """What a command answers about a file."""
         result = run(name, file, "--map", str(self.settings), "--json", *more)
-        (told,) = json.loads(result.stdout)["files"]
+        told, *_ = json.loads(result.stdout)["files"]
         return dict(told)
 
     def kept(self) -> list[tuple[str, dict[str, Any]]]:

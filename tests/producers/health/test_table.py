@@ -8,6 +8,7 @@ from wholepicture_producers.health.page import page
 from wholepicture_producers.health.readers import READERS
 from wholepicture_producers.health.resources import is_of_r4
 from wholepicture_producers.health.settings import checked
+from wholepicture_producers.health.signals import KIND as SIGNAL
 from wholepicture_producers.mapping import MappingError
 from wholepicture_producers.shape import leaf
 from wholepicture_schemas.agencies.every_agency import AgencyConcern
@@ -68,8 +69,9 @@ def test_a_code_becomes_one_of_its_field(table: str) -> None:
 
 
 def test_every_kind_of_resource_is_one_of_r4() -> None:
-    """What is told, and what is read beside it."""
-    assert all(map(is_of_r4, (*KNOWN.resources, *KNOWN.beside)))
+    """What is told, and what is read beside it; a signal is none, and has a name of its own."""
+    assert all(map(is_of_r4, {*KNOWN.resources, *KNOWN.beside} - {SIGNAL}))
+    assert not is_of_r4(SIGNAL)
 
 
 def test_every_code_has_a_system_with_a_short_name() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.header_text import unpacked
 from wholepicture_bus.spool import Spool
-from wholepicture_producers.accepting import Accepted
+from wholepicture_producers.accepted import Accepted
 from wholepicture_producers.again.growing import Terms
 from wholepicture_producers.drafts import Draft, LocatedProblem
 from wholepicture_producers.publisher import Publisher

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -40,6 +41,22 @@ def test_watch_shows_each_item_once(bus: BusSide, command: Command) -> None:
     assert f"REFERRAL {delivery(1).id[:8]}: Robin\nItem 1" in first.output
     assert f"NOTICE {delivery(2).id[:8]}: Robin\nItem 2" in first.output
     assert "does not mean that nothing happened" in second.output
+
+
+def test_watch_shows_the_notices_of_a_digest_together(bus: BusSide, command: Command) -> None:
+    """Behind the others, once for the day, and the list has one line of them."""
+    told = {"core": {"children": [{"person": "c1", "name": {"given": "Robin"}}]},
+            "detail": {"you_told_on": "2026-02-11", "whom_to_call": "First Response"}}  # fmt: skip
+    news: dict[str, Any] = {"kind": "notice", "digest": "2026-03-05", "told": told}
+    bus.send(delivery(1, **news), delivery(2), delivery(3, **news))
+
+    shown, listed = command("watch", "--once"), command("list")
+
+    first, digest = shown.output.split(f"REFERRAL {delivery(2).id[:8]}")
+    assert "Digest" not in first
+    assert digest.count("Digest of Thursday 5 March 2026") == 1
+    assert digest.count("Robin: you told of the child on 11 February 2026") == 2
+    assert listed.output.count("Digest of Thursday 5 March 2026") == 1
 
 
 def test_watch_as_json_gives_one_object_a_line(bus: BusSide, command: Command) -> None:

@@ -29,6 +29,7 @@ def _usual() -> Delivery:
     core["children"] = core["children"][:2]
     core["allegations"] = core["allegations"][:1]
     data["children"] = data["children"][:2]
+    data["around"] = data["around"][:2]
     return Delivery.model_validate(example)
 
 

@@ -52,25 +52,33 @@ def never(telling: Telling) -> Iterator[str]:
     """What must never be done to reach an adult."""
     for adult in telling.facts.core.adults:
         contact = telling.shown.person(adult.person).get("safe_contact", {})
-        if words := contact.get("never"):
-            who = telling.shown.called(adult.person) or SOMEBODY
-            forbids = (
-                words.casefold()
-                .replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-                .startswith(_FORBIDS)
-            )
-            yield f"{TO_REACH}{who} safely{'' if forbids else ', never'}: {clause(words)}"
+        yield from never_in_words(telling.shown.called(adult.person) or SOMEBODY, contact)
 
 
 def how_to_reach(telling: Telling) -> Iterator[str]:
     """How and when an adult can be reached safely."""
     for adult in telling.facts.core.adults:
-        contact = telling.shown.person(adult.person).get("safe_contact", {})
         who = telling.shown.called(adult.person)
-        told = [part for part in (contact.get("how"), contact.get("when")) if part]
-        safely = (" " if told and told[0].endswith(".") else ", ").join(told)
-        if safely and who:
-            yield f"{TO_REACH}{who} safely: {clause(safely)}"
+        if who:
+            contact = telling.shown.person(adult.person).get("safe_contact", {})
+            yield from safely_in_words(who, contact)
+
+
+def never_in_words(who: str, contact: Mapping[str, Any]) -> Iterator[str]:
+    """What must never be done to reach somebody, where a safe contact says so."""
+    if words := contact.get("never"):
+        forbids = (
+            words.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").startswith(_FORBIDS)
+        )
+        yield f"{TO_REACH}{who} safely{'' if forbids else ', never'}: {clause(words)}"
+
+
+def safely_in_words(who: str, contact: Mapping[str, Any]) -> Iterator[str]:
+    """How and when somebody can be reached safely, where a safe contact says so."""
+    told = [part for part in (contact.get("how"), contact.get("when")) if part]
+    safely = (" " if told and told[0].endswith(".") else ", ").join(told)
+    if safely:
+        yield f"{TO_REACH}{who} safely: {clause(safely)}"
 
 
 def call_first(telling: Telling) -> Iterator[str]:
@@ -78,8 +86,12 @@ def call_first(telling: Telling) -> Iterator[str]:
     if telling.facts.core.handling.call_before_speaking_to_family:
         handling = telling.shown.core.get("handling", {})
         told = handling.get("call_before_speaking_to_family", {})
-        who, phone = told.get("who"), told.get("phone")
         why = f" {told['because']}" if told.get("because") else ""
-        named = who and phone and KEPT_BACK not in who + phone
-        whom = f"{who} on {phone}" if named else "the sender"
-        yield f"Call {whom} before you speak to anyone in the family.{why}"
+        yield f"Call {whom_to_call(told)} before you speak to anyone in the family.{why}"
+
+
+def whom_to_call(told: Mapping[str, Any], sender: str = "the sender") -> str:
+    """Whom to call first, with the number, as far as it is told; else the sender."""
+    who, phone = told.get("who"), told.get("phone")
+    named = who and phone and KEPT_BACK not in who + phone
+    return f"{who} on {phone}" if named else sender

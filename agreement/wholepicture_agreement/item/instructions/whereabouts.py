@@ -31,12 +31,14 @@ def stale_details(telling: Telling) -> Iterator[str]:
     and her child have fled, where the alleged father opens the letter.
     """
     shown = telling.shown
-    children = {child.person for child in telling.facts.core.children}
+    core = telling.facts.core
+    children = {child.person for child in core.children}
+    moved_away = {adult.person for adult in core.adults if adult.new_address is not None}
     stale = [
         shown.called(person) or SOMEBODY
-        for person in moved(telling.facts.core)
+        for person in moved(core)
         if (shown.person(person) or person not in children)
-        and not _reads_where(shown.person(person))
+        and not _reads_where(shown.person(person), moved_away=person in moved_away)
     ]
     if stale:
         who = listed(dict.fromkeys(stale))
@@ -47,8 +49,9 @@ def stale_details(telling: Telling) -> Iterator[str]:
         )
 
 
-def _reads_where(entry: Mapping[str, Any]) -> bool:
+def _reads_where(entry: Mapping[str, Any], *, moved_away: bool) -> bool:
     """Whether the newest place of a person stands in what is told of the person."""
-    place: dict[str, Any] = next((entry[field] for field in _PLACES if field in entry), {})
+    places = _PLACES[:1] if moved_away else _PLACES
+    place: dict[str, Any] = next((entry[field] for field in places if field in entry), {})
     told = [place[part] for part in _FINDS_IT if part in place]
     return bool(told) and not any(KEPT_BACK in str(part) for part in told)

@@ -1,0 +1,85 @@
+"""What of an event is a recorded contact of its agency with an adult.
+
+The table of what counts. Anything else is none: that an adult is named, lives somewhere, or was
+tried to be reached. `adult-not-seen` is never one of the adult whom it is about.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from wholepicture_schemas.texts import PartialDate
+
+from wholepicture_agreement.item.around.shown import Entry, Shown, entries
+
+NOT_SEEN = "adult-not-seen"
+SEEN = "seen"
+"""``core.adults.*.seen``: whoever told it saw the adult."""
+BY_POLICE = "after an arrest"
+AFTER_AN_ARREST = frozenset({"in-custody", "on-bail", "released-under-investigation"})
+"""``core.allegations.*.now`` of the adult: none of these is so before police met somebody."""
+AGREED = "said what they agree to"
+"""``core.adults.*.agreements.*.on``, where the day is known: given, refused or withdrawn."""
+BY_TYPE: Mapping[str, tuple[str, str]] = {
+    "parent-context": ("adult", "told it in their own words"),
+    "engagement-repaired": ("adult", "works with a service again"),
+    "carer-assessment": ("about_adult", "in contact about their own needs"),
+    "mental-health-crisis": ("about_adult", "in contact with a health service"),
+    "substance-treatment": ("about_adult", "in contact with a health service"),
+}
+"""Of a type: the field of ``detail`` that names the adult who was in contact, and how."""
+_STOPPED = "stopped-early"
+"""Of treatment that an adult left, the last contact may lie long before."""
+
+
+class Found(NamedTuple):
+    """A contact of an agency with an adult."""
+
+    on: dt.date
+    agency: str
+    how: str
+
+
+def contacts(adult: Entry, shown: Shown) -> Iterator[Found]:
+    """The contacts of an event's agency with an adult of it, as far as they are shown."""
+    person = adult.get("person")
+    if adult.get("seen") is True:
+        yield Found(shown.on, shown.agency, SEEN)
+    field, how = BY_TYPE.get(shown.name, ("", ""))
+    if field and shown.detail.get(field) == person and _lasts(shown):
+        yield Found(shown.on, shown.agency, how)
+    if person in shown.alleged:
+        for allegation in shown.allegations:
+            if allegation.get("alleged") == person and allegation.get("now") in AFTER_AN_ARREST:
+                yield Found(shown.on, shown.agency, BY_POLICE)
+    for agreed in entries(adult.get("agreements")):
+        day = _day(agreed.get("on"))
+        if day is not None and day <= shown.on:
+            yield Found(day, shown.agency, AGREED)
+
+
+def not_seen_since(adult: Entry, shown: Shown) -> PartialDate | str | None:
+    """Since when an agency has not seen an adult, where it says so; empty where no date is told."""
+    if shown.name != NOT_SEEN or shown.detail.get("adult") != adult.get("person"):
+        return None
+    return str(shown.detail.get("not_seen_since") or "")
+
+
+def not_safe_to_try(adult: Entry, shown: Shown) -> bool:
+    """Whether an agency says that it was not safe to try to reach an adult."""
+    return (
+        not_seen_since(adult, shown) is not None
+        and shown.detail.get("not_seen_reason") == "not-safe"
+    )
+
+
+def _lasts(shown: Shown) -> bool:
+    return shown.detail.get("treatment_state") != _STOPPED
+
+
+def _day(text: object) -> dt.date | None:
+    """A day that is known whole."""
+    try:
+        return dt.date.fromisoformat(str(text))
+    except ValueError:
+        return None

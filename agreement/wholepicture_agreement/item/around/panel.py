@@ -1,0 +1,117 @@
+"""The panel of one child: needs first, who works with the child, the household, the adults.
+
+It is a function of what an item shows its recipient (``told`` and ``earlier``) and of nothing else,
+so need to know holds by construction: whatever is kept back from the recipient is not here to begin
+with. No place where anybody lives or is stands in it.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from wholepicture_schemas.around import AdultAround, Around, ChildAround
+from wholepicture_schemas.codes import RELATIONS
+from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.model import unchecked
+from wholepicture_schemas.who import child_in_words
+
+from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults, siblings
+from wholepicture_agreement.item.around.heeding import heeded
+from wholepicture_agreement.item.around.needs import needs
+from wholepicture_agreement.item.around.recorded import Recorded, Window, recorded
+from wholepicture_agreement.item.around.shown import Shown
+from wholepicture_agreement.item.around.working import working_with
+
+MADE_OF = (
+    "Made of what stands here alone: that no contact is recorded does not mean that nobody was in "
+    "contact, and asks nobody to get in touch."
+)
+NO_ADULT = "No adult around the child is named here. That does not mean that there is none."
+NOBODY_WORKS = "Nobody who works with the child is named here. That does not mean that nobody does."
+_RESPONSIBILITY = {"yes": "with parental responsibility", "no": "without parental responsibility"}
+_LIVES_THERE = {"yes": "lives with the child", "no": "does not live with the child"}
+_RELATIONS = {"not-related": "not related", "unknown": "relation not known"}
+_NOTHING = Recorded((), None, None, none=False)
+
+_around, _adult_around = unchecked(Around), unchecked(AdultAround)
+
+
+def around(
+    person: PersonRef,
+    shown: Sequence[Shown],
+    *,
+    today: dt.date,
+    days: int,
+    reaches: dt.date | None,
+    ask: str,
+) -> Around:
+    """Who is around a child.
+
+    Args:
+        person: the child's reference inside the item's own event.
+        shown: what the recipient is shown of the child: the item's own event and earlier ones.
+        today: the day on which the item is delivered, in London.
+        days: after how many days without a recorded contact that is said.
+        reaches: the oldest day that is shown, where what is older was left out; none where nothing
+            was.
+        ask: whom the recipient asks before it approaches an alleged person of whom no handling
+            says whom to call.
+    """
+    events = sorted(shown, key=lambda one: one.on, reverse=True)
+    window = Window(today, days, reaches)
+    found = adults(events)
+    works, called = working_with(events)
+    found.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
+    says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
+    own = [one for one in events if one.own]
+    return _around(
+        person=person,
+        needs=needs(events),
+        works_with=works,
+        can_be_called=called,
+        children=tuple(child for one in own for child in _household(one, today)),
+        adults=tuple(_adult(adult, window, ask) for adult in found),
+        says=says,
+    )
+
+
+def _household(shown: Shown, today: dt.date) -> list[ChildAround]:
+    """The other children of the household, as far as the item's own event tells of them."""
+    together = siblings(shown)
+    return [
+        ChildAround(person=child["person"], who=child_in_words(child, today))
+        for child in shown.children
+        if child.get("person") in together
+    ]
+
+
+def _adult(adult: Adult, window: Window, ask: str) -> AdultAround:
+    contact = recorded(adult, window) if adult.is_asked_about else _NOTHING
+    own = next((one.entry for one in adult.seen_in if one.shown.own), {})
+    return _adult_around(
+        person=own.get("person"),
+        who=adult.called,
+        heed=heeded(adult, ask, none_recorded=contact.none),
+        is_what=_is_what(adult),
+        says=contact.says,
+        last_contact=contact.last,
+        no_recorded_contact_in_days=contact.none_in_days,
+    )
+
+
+def _is_what(adult: Adult) -> str:
+    """How an adult is related to the child, and what the adult's part is, in words."""
+    relation = adult.relation
+    parts = [_RELATIONS.get(relation) or RELATIONS.get(relation, relation)]
+    if responsibility := _RESPONSIBILITY.get(adult.has_responsibility):
+        parts.append(responsibility)
+    elif relation in PARENTS:
+        parts.append("parental responsibility not known")
+    if lives := _LIVES_THERE.get(adult.lives_there):
+        parts.append(lives)
+    elif adult.is_asked_about:
+        parts.append("not known whether they live with the child")
+    if adult.alleged:
+        parts.append("alleged to have harmed somebody")
+    if adult.harmed:
+        parts.append("said to have been harmed")
+    return ", ".join(parts)

@@ -1,0 +1,119 @@
+"""The strip of six months: lanes by who told it, from the item itself and what it shows as earlier.
+
+It shows that something was told and when, before anybody reads what. Of which time nothing was told
+is said in words, and that this does not mean that nothing happened.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from wholepicture_bus.pages.lanes import LEGEND, Entries, Entry, Lane, Lanes, mark, months_between
+from wholepicture_schemas.catalogue import STRENGTHS, short_name
+from wholepicture_schemas.deliveries import DeliveryData
+from wholepicture_schemas.words import listed
+
+from wholepicture_subscribers.subscription.moments import LONDON, date_in_words, month_in_words
+from wholepicture_subscribers.subscription.naming import people_of
+
+MONTHS = 6
+A_GAP = timedelta(days=28)
+"""How long nothing was told before it is said."""
+GOES_WELL = "something that goes well"
+CAPTION = "What was told of the time from {first} to {last}"
+GAPS = (
+    "Of the time between {gaps} nothing was told that you may see; this does not mean that nothing "
+    "happened."
+)
+_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Something that was told, about one or several children of the item."""
+
+    on: date
+    who: str
+    what: str
+    strength: bool
+    children: tuple[str, ...]
+
+
+def strip(data: DeliveryData) -> Iterator[Lanes]:
+    """The lanes of an item; none where it does not show what was told before, or amends another."""
+    if data.amends is not None or not (data.earlier or data.around):
+        return
+    last = data.received.astimezone(LONDON).date()
+    first, told = _months_before(last), _told(data)
+    here = [one for one in told if first <= one.on <= last]
+    months = months_between(first, last)
+    yield Lanes(
+        caption=CAPTION.format(first=date_in_words(first), last=date_in_words(last)),
+        months=tuple(month_in_words(month)[:3] for month in months),
+        lanes=tuple(
+            Lane(who, tuple(tuple(_in_month(here, who, month)) for month in months))
+            for who in sorted({one.who for one in here})
+        ),
+        notes=(f"{LEGEND}.", *_notes(data, told, here, first, last)),
+    )
+
+
+def _told(data: DeliveryData) -> list[_Told]:
+    """The item's own event and what it shows as earlier, each once, by the day."""
+    names = people_of(data.told)
+    several = len(data.children) > 1
+    children: dict[tuple[date, str, str, bool], list[str]] = {}
+    own = short_name(data.event_type)
+    day = data.happened.astimezone(LONDON).date()
+    children[day, data.told_by.agency, own.replace("-", " "), own in STRENGTHS] = []
+    for item in data.earlier:
+        if not item.retracted:
+            key = (item.happened.astimezone(LONDON).date(), item.told_by, item.about, item.strength)
+            of = children.setdefault(key, [])
+            if several and (name := names.get(item.person)):
+                of.append(name)
+    found = [_Told(*key, tuple(of)) for key, of in children.items()]
+    return sorted(found, key=lambda one: (one.on, one.who))
+
+
+def _in_month(told: Sequence[_Told], who: str, month: date) -> Iterator[Entries]:
+    here = [one for one in told if one.who == who and one.on.replace(day=1) == month]
+    if here:
+        yield Entries(
+            tuple(Entry(one.on.day, _says(one, month), mark(strength=one.strength)) for one in here)
+        )
+
+
+def _says(one: _Told, month: date) -> str:
+    of = f" (of {listed(one.children)})" if one.children else ""
+    well = f", {GOES_WELL}" if one.strength else ""
+    return f"{month_in_words(month)} {month.year}: {one.what}{of}{well}"
+
+
+def _notes(
+    data: DeliveryData, told: Sequence[_Told], here: Sequence[_Told], first: date, last: date
+) -> Iterator[str]:
+    """Of which time nothing was told, and that something older stands below or was cut."""
+    days = [one.on for one in here]
+    shown = [*days, last] if data.earlier_cut else [first, *days, last]
+    gaps = [
+        f"{date_in_words(begin)} and {date_in_words(end)}"
+        for begin, end in pairwise(shown)
+        if end - begin >= A_GAP
+    ]
+    if gaps:
+        yield GAPS.format(gaps=", and between ".join(gaps))
+    older = sum(one.on < first for one in told)
+    if older:
+        yield f"{older} older {'stands' if older == 1 else 'stand'} below."
+    if data.earlier_cut:
+        yield data.earlier_cut
+
+
+def _months_before(day: date) -> date:
+    """The same day six months before, or the last one of that month."""
+    months = day.year * _A_YEAR + day.month - 1 - MONTHS
+    first = date(months // _A_YEAR, months % _A_YEAR + 1, 1)
+    end = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return min(first + timedelta(days=day.day - 1), end)

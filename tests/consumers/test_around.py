@@ -1,0 +1,165 @@
+"""Who is around a child, in items: for whom it is, and that it tells nothing that these do not."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.consumers.both_stages import AGREEMENT, Stages
+from tests.consumers.pattern_stages import FAMILY, FATHER, IVY, MOTHER, concern, event_id, tell
+from tests.journeys.stories import (
+    COUNCIL,
+    FRONT_DOOR,
+    POLICE,
+    TEAM,
+    correction,
+    incident,
+    involvement,
+    retraction,
+)
+
+pytestmark = pytest.mark.finding("F5")
+JULY, SEPTEMBER, OCTOBER, NOVEMBER = (
+    datetime(2026, month, 4, 9, tzinfo=UTC) for month in (7, 9, 10, 11)
+)
+PLANTED = {
+    "refuge": "14 Plantedrow",
+    "unity": "Unity",
+    "restricted": "Plantedsecret",
+    "sibling": "Plantedsibling",
+    "note": "Plantedpicture",
+    "nurse": "Plantednurse",
+    "number": "07700 900117",
+}
+_PLANTED = re.compile("|".join(PLANTED.values()))
+_PLACES = ("Quill Row", "BS90 1ZZ", "Plantedrow", "07700 900117", "0117 496 0999")
+
+
+def _works(made: Stages) -> None:
+    told = involvement(FAMILY, "Ivy", "2016-05-04", nhs_number="9990000018")
+    tell(made, "work", told, JULY, of=COUNCIL)
+
+
+def _abuse(**more: Any) -> dict[str, Any]:
+    alleged = [{"alleged": "a1", "victims": ["a2"]}]
+    return incident([IVY], [{**FATHER, "seen": True}, MOTHER], allegations=alleged, **more)
+
+
+def _planted(*, works: bool) -> list[dict[str, Any]]:
+    """The items about the last of three events that hold what not everybody may see."""
+    made = Stages()
+    if works:
+        _works(made)
+    moved = {**MOTHER, "new_address": {"lines": [PLANTED["refuge"]]}, "phone": PLANTED["number"],
+             "safe_contact": {"how": PLANTED["number"]}}  # fmt: skip
+    nurse = {"name": PLANTED["nurse"], "role": "nurse", "organisation": PLANTED["unity"]}
+    hidden = {"person": "c2", "name": {"given": PLANTED["sibling"]}, "birth_date": "2014-01-01"}
+    alleged = [{"alleged": "a1", "victims": ["a2"]}]
+    first = incident([{**IVY, "communication_note": PLANTED["note"]}, hidden], [FATHER, moved],
+                     allegations=alleged, professionals=[nurse])  # fmt: skip
+    closed = _abuse(summary=PLANTED["restricted"], handling={"restricted_kinds": ["unlisted"]})
+    tell(made, "first", first, JULY)
+    tell(made, "closed", closed, SEPTEMBER)
+    return tell(made, "last", _abuse(), OCTOBER).items
+
+
+@pytest.mark.finding("F1")
+def test_whoever_acts_is_shown_who_is_around_and_a_school_is_not() -> None:
+    """The team reads it beside what was told before; a school or a nurse gets the minimum."""
+    made = Stages()
+    _works(made)
+    items = tell(made, "last", _abuse(), OCTOBER).deliveries
+
+    assert {name for name, item in items.items() if item["around"]} == {TEAM}
+    assert len(items) > 1
+    (panel,) = items[TEAM]["around"]
+    assert [one["name"] for one in panel["works_with"]][:1] == ["W. Example"]
+    father = next(adult for adult in panel["adults"] if adult["who"].startswith("Dan"))
+    assert father["heed"][0].startswith("Do not approach Dan")
+    assert father["last_contact"]["on"] == "2026-10-04"
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_it_tells_nothing_that_the_item_does_not_tell(*, works: bool) -> None:
+    """Of all that was planted, the panel has what stands in told or earlier, and no place."""
+    shown = [item for item in _planted(works=works) if item["around"]]
+
+    assert [item["recipient"] for item in shown] == [TEAM if works else FRONT_DOOR]
+    for item in shown:
+        around = json.dumps(item["around"])
+        beside = json.dumps([item["told"], item["earlier"]])
+        assert PLANTED["note"] in around
+        assert "How to reach Mo" in around  # how it was told in July may no longer be so
+        assert set(_PLANTED.findall(around)) <= set(_PLANTED.findall(beside))
+        for adult in item["around"][0]["adults"]:
+            assert not any(place in json.dumps(adult) for place in _PLACES)
+
+
+def test_a_correction_and_a_retraction_do_not_repeat_it() -> None:
+    """What amends an item says what changed, and no more."""
+    made = Stages()
+    _works(made)
+    tell(made, "last", _abuse(), OCTOBER)
+    changes = [{"field": "core.call_back.phone", "value": "0117 496 0222"}]
+    corrected = made.publish(correction(POLICE, event_id("last"), changes), event_id("right"))
+    back = made.publish(retraction(POLICE, event_id("last")), event_id("back"))
+
+    for followed in (corrected, back):
+        ((_, item),) = followed.sent(TEAM)
+        assert item["amends"]
+        assert item["around"] == []
+
+
+def test_a_pattern_names_no_adult() -> None:
+    """An item whose rule shows who the child is and no adult has no panel."""
+    made = Stages()
+    _works(made)
+    items = [tell(made, "one", concern(), SEPTEMBER), tell(made, "two", concern(), NOVEMBER)]
+
+    assert all(
+        item["around"] == [] for one in items for item in one.items if item["recipient"] != TEAM
+    )
+    assert all(item["around"] for one in items for item in one.items if item["recipient"] == TEAM)
+
+
+def test_what_was_told_earlier_says_whether_it_goes_well() -> None:
+    """A note of strengths is marked as one; an incident is not."""
+    made = Stages()
+    _works(made)
+    note = concern()
+    note["type"] = "uk.wholepicture.any.strengths-note.v1"
+    note["data"]["detail"] = {"strength": "She laughs with her sister."}
+    tell(made, "well", note, SEPTEMBER)
+    ((_, item),) = tell(made, "last", _abuse(), OCTOBER).sent(TEAM)
+
+    assert [(told["about"], told["strength"]) for told in item["earlier"]] == [
+        ("involvement changed", False), ("strengths note", True),
+    ]  # fmt: skip
+
+
+def test_after_how_many_days_it_is_said_is_the_partnerships() -> None:
+    """A setting of agencies.toml; what the shipped file has is made up, and says so."""
+    made = Stages()
+    told = AGREEMENT.partnership.model_copy(update={"no_recorded_contact_days": 30})
+    made.agree(replace(AGREEMENT, partnership=told))
+    ((_, item),) = tell(made, "one", concern(), OCTOBER).sent(FRONT_DOOR)
+
+    days = [adult["no_recorded_contact_in_days"] for adult in item["around"][0]["adults"]]
+    assert days == [30, 30]
+
+
+def test_where_older_events_were_cut_no_time_is_named_that_is_not_shown() -> None:
+    """Of thirteen earlier events twelve stand there, all of November: it speaks of these alone."""
+    made = Stages()
+    _works(made)
+    for number in range(13):
+        tell(made, f"one {number}", concern(), NOVEMBER + timedelta(hours=number))
+    ((_, item),) = tell(made, "last", concern(), NOVEMBER + timedelta(days=2)).sent(TEAM)
+
+    assert item["earlier_cut"]
+    says = {said for adult in item["around"][0]["adults"] for said in adult["says"]}
+    (words,) = says
+    assert "in what stands here, which goes back to 4 November 2026 only" in words
