@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from wholepicture_consumers.facts.event import EventState
-from wholepicture_consumers.picture.documents import PatternState
+from wholepicture_consumers.picture.documents import NewsState, PatternState
 from wholepicture_consumers.rebuilding.comparing import differences
 from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold_all
 from wholepicture_consumers.retention.forgotten import told_no_more
@@ -21,7 +21,7 @@ from wholepicture_engine.store.shadow import Shadow
 from wholepicture_engine.store.tables import DOCUMENT, ROW
 from wholepicture_schemas.operations import LegalHoldData
 
-from tests.consumers import pattern_stages
+from tests.consumers import news_stages, pattern_stages
 from tests.consumers.both_stages import AGREEMENT, START, Followed, Stages
 from tests.consumers.rebuilding.facts import loaded, stored
 from tests.journeys.stories import (
@@ -238,6 +238,29 @@ def test_what_comes_of_it_afterwards_is_told_to_nobody_and_said_to_its_agency(
         assert _asked(amendment) == ["names an event that is not kept any more"]
     assert not any(one.children or one.items for one in (repeat, late, later, back, again))
     assert answer.invalid
+
+
+def test_a_notice_of_news_has_its_own_time_and_goes_with_the_child(database: Database) -> None:
+    """It says what its reader told: that stays no longer than the notice itself, or the child.
+
+    The newest stays while the event that is the news does: it could be taken back with it.
+    """
+    stages = news_stages.stages()
+    news_stages.tell(stages, "before", news_stages.told(news_stages.HOUSING), news_stages.HOUSING)
+    _pass(stages, timedelta(days=30))
+    assert news_stages.of_news(news_stages.tell(stages, "news", news_stages.abuse()))
+    _pass(stages, KEEP - timedelta(days=10))
+    stored(stages.memory, database)
+
+    first = _forget(database, stages)
+    half = _keys(database, NewsState.KIND), _kinds_that_say(database, ("Ivy",))
+    _pass(stages, timedelta(days=30))
+    last = _forget(database, stages)
+
+    assert (first.events, last.events, len(half[0])) == (1, 1, 1)
+    assert half[1] >= {"news", "event", "sent"}
+    assert not _kinds_that_say(database, ("Ivy", "Quillmere"))
+    assert not _keys(database, NewsState.KIND) | _keys(database, "sent")
 
 
 def test_whoever_was_shown_an_event_beside_one_that_expired_hears_of_its_correction(
