@@ -16,6 +16,7 @@ from wholepicture_schemas.operations import LegalHoldData
 
 from wholepicture_consumers.governance.dates import day
 from wholepicture_consumers.intake.sent_on import ROLE
+from wholepicture_consumers.retention.alone import alone
 from wholepicture_consumers.retention.holding import children_of_event, target
 from wholepicture_consumers.retention.holds import Holds, ended, holds_now, placed, record_it
 from wholepicture_consumers.retention.run import keep_in_kafka, time_of_kafka
@@ -103,11 +104,12 @@ def hold(
     if of_its_children:
         targets = [("child", child) for child in children_of_event(database(), about, key)]
     servers, agreement = bootstrap(), _agreement()
-    keep_in_kafka(servers, agreement, held=True)
-    for kind, name in targets:
-        made = placed(LegalHoldData.model_validate({"about": kind, "named": name, **says}))
-        record_it(servers, made)
-        _say(f"Hold {made.id}: nothing is deleted of the {kind} {name}.")
+    with alone(database()):
+        keep_in_kafka(servers, agreement, held=True)
+        for kind, name in targets:
+            made = placed(LegalHoldData.model_validate({"about": kind, "named": name, **says}))
+            record_it(servers, made)
+            _say(f"Hold {made.id}: nothing is deleted of the {kind} {name}.")
     _say("It gives nobody access to anything. To end it: wholepicture retention release HOLD.")
 
 

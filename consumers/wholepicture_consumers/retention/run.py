@@ -1,10 +1,10 @@
 """A run: what was kept long enough is deleted, in the database and by Kafka.
 
-It is safe at any time, beside the stages, and twice at once: each event is looked at again under
-the locks of its own documents. What broke off is done by the next run.
+It is safe at any time beside the stages: each event is looked at again under the locks of its own
+documents. What broke off is done by the next run.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,6 +18,7 @@ from wholepicture_schemas.envelope import new_id
 from wholepicture_schemas.operations import Expired, ExpiredData
 
 from wholepicture_consumers.retention.again import again
+from wholepicture_consumers.retention.alone import alone
 from wholepicture_consumers.retention.forgetting import (
     forget_at_intake,
     forget_children,
@@ -70,10 +71,12 @@ def run(bootstrap: str, database: Database, agreement: Agreement, now: datetime)
     Raises:
         TransientError: Kafka or the database is away; nothing is deleted without the holds.
         RefusedError: this client may not alter a topic.
+        StopError: another run is under way.
     """
-    holds = holds_now(bootstrap)
-    topics = keep_in_kafka(bootstrap, agreement, held=bool(holds))
-    ran = forget(database, agreement, holds, now)
+    with alone(database) as renew:
+        holds = holds_now(bootstrap)
+        topics = keep_in_kafka(bootstrap, agreement, held=bool(holds))
+        ran = forget(database, agreement, holds, now, renew)
     if ran.events or ran.children:
         record_it(bootstrap, ran.record())
     return replace(ran, topics=tuple(topics))
@@ -96,15 +99,23 @@ def keep_in_kafka(bootstrap: str, agreement: Agreement, *, held: bool) -> list[s
     return Admin(bootstrap).set_retention(topic_specs(agreement, held=held))
 
 
-def forget(database: Database, agreement: Agreement, holds: Holds, now: datetime) -> Ran:
-    """Delete in the database what expired."""
+def forget(
+    database: Database,
+    agreement: Agreement,
+    holds: Holds,
+    now: datetime,
+    renew: Callable[[], None] = lambda: None,
+) -> Ran:
+    """Delete in the database what expired; ``renew`` is called before each event."""
     before = now - agreement.keep
     found = survey(database, agreement, holds, before)
     for name in found.expired:
+        renew()
         again(partial(forget_at_intake, database, name, found.amendments[name], before))
     forget_what_never_came(database, found.never_came)
     forgetting = Forgetting(database)
     for name in forgetting.events:
+        renew()
         again(partial(forgetting.forget, name))
     forget_news(database, holds, before)
     again(partial(forget_shown, database))

@@ -8,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 from wholepicture_bus.binding import outgoing
 from wholepicture_bus.cli import app
+from wholepicture_bus.errors import StopError
 from wholepicture_bus.records import Place, Record
+from wholepicture_consumers.retention.alone import alone
 from wholepicture_consumers.retention.holds import ended, holds_of, placed, to_review
 from wholepicture_engine.store import Database
 from wholepicture_schemas.envelope import Event
@@ -106,3 +108,18 @@ def test_a_hold_that_is_not_right_is_refused_in_a_sentence(
 
     assert refused.exit_code != 0
     assert says in str(refused.exception)
+
+
+def test_no_hold_is_placed_while_something_is_deleted(known: dict[str, str]) -> None:
+    """It could come too late for what goes just then, and who places it would not know."""
+    database = Database(known["DATABASE_URL"])
+
+    with (
+        alone(database),
+        pytest.raises(StopError, match="Do it again in a minute"),
+        alone(database),
+    ):
+        pass
+    with alone(database):
+        pass
+    database.close()
