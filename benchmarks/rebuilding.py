@@ -16,7 +16,8 @@ from pathlib import Path
 from wholepicture_agreement import load
 from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_bus.topics import CHILDREN
-from wholepicture_consumers.rebuilding.folding import AT_ONCE, fold, fold_all, keys_of, read
+from wholepicture_consumers.facts.records import fold, keys_of, read
+from wholepicture_consumers.rebuilding.folding import AT_ONCE, fold_all
 from wholepicture_consumers.stages import STAGES, collect_seldom
 from wholepicture_engine.stage import Message
 from wholepicture_engine.store import Database, Memory

@@ -15,7 +15,7 @@ ROWS: Mapping[str, tuple[str, str]] = {
     ),
     "I2": (
         "Disability and ethnicity together made it harder to be seen",
-        "Neither ethnicity nor disability makes the bus do less, later or otherwise",
+        "Neither makes the bus do less, later or otherwise; how services answer is counted by both",
     ),
     "F1": (
         "Where sharing was timely and accurate, it helped",
@@ -74,7 +74,10 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "A2": ("Council and CAFCASS: impact on children", "One block for impact, everywhere the same"),
     "A3": ("Support networks and ruptured relationships", "Ruptures are counted as facts"),
     "A4": ("Health: escalate advice not followed", "A path with receipt and a decision in time"),
-    "A5": ("Local Offer for minoritised families", "Outside the bus; counts can be exported"),
+    "A5": (
+        "Local Offer for minoritised families",
+        "Outside the bus; why support was not given is counted by group",
+    ),
     "A6": ("A resource on complex needs and burnout", "Linked from the forms it is about"),
     "A7": ("Training", "Practice data that never reaches a live recipient"),
 }

@@ -68,6 +68,11 @@ OFFERS = (
         is_group=True,
     ),
     Offer(
+        "equality-report",
+        "Say by ethnicity and disability how items about children were answered, and how soon.",
+        "wholepicture_consumers.governance.equality.command:equality_report",
+    ),
+    Offer(
         "topics",
         "The topics that the agreement needs.",
         "wholepicture_consumers.commands:topics",

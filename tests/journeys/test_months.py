@@ -59,6 +59,9 @@ def test_two_incidents_are_seen_together(house: House, tmp_path: Path) -> None:
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     proposal = str(PARTNERSHIP / "patterns.toml")
     tried = _run(house, "patterns", "try", proposal, "--since", yesterday)
+    counted = _run(house, "patterns", "counts", "--since", yesterday)
+    today = datetime.now(UTC).date().isoformat()
+    equal = _run(house, "equality-report", "--since", yesterday, "--until", today)
     accounts = _run(house, "reconcile", "--from", yesterday, "--json")
 
     detail = notice.data["told"]["detail"]
@@ -70,7 +73,9 @@ def test_two_incidents_are_seen_together(house: House, tmp_path: Path) -> None:
     assert listed.count("A domestic abuse incident") == 2
     assert tried.exit_code == 0, tried.output
     assert "as now:" in tried.output
-    assert people.surname not in tried.output
+    for made in (tried, counted, equal):
+        assert made.exit_code == 0, made.output
+        assert people.surname not in made.output
     found = json.loads(accounts.stdout)
     assert found["counts"]["missing"] == 0, accounts.output
     assert sum(found["counts"].values()) == found["all"] >= 3

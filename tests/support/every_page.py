@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.cases import CasesFile, outcome
 from wholepicture_agreement.cases.reading import read_cases
+from wholepicture_agreement.patterns.reviews import Review, read_reviews
 from wholepicture_agreement.written.files import SharingFile
 from wholepicture_agreement.written.loading import Files, agreement_of, read
 from wholepicture_bus.pages.lanes import EVENT, STRENGTH, Entries, Entry, Lane, Lanes
@@ -19,8 +20,13 @@ from wholepicture_consumers.governance.answers import AnswerGiven
 from wholepicture_consumers.governance.changes import changes
 from wholepicture_consumers.governance.chronology import Chronology
 from wholepicture_consumers.governance.chronology import Line as EventLine
+from wholepicture_consumers.governance.equality import page as equality_page
+from wholepicture_consumers.governance.equality.printed import Column, Printed
+from wholepicture_consumers.governance.equality.printed import Line as TableLine
+from wholepicture_consumers.governance.equality.report import EqualityReport
 from wholepicture_consumers.governance.ledger import Account, Chains
 from wholepicture_consumers.governance.matrix import matrix
+from wholepicture_consumers.governance.patterns_page import patterns_page
 from wholepicture_consumers.governance.privacy import privacy
 from wholepicture_consumers.governance.reference import index_page, type_page
 from wholepicture_consumers.governance.schedule import schedule
@@ -188,6 +194,7 @@ def book(name: str) -> Callable[[str], str]:
             "changes": lambda: changes(before, now, files, agreement),
             "first": lambda: changes(None, now, files, agreement),
             "families": lambda: privacy(now, files, agreement),
+            "patterns": lambda: patterns_page(_patterns(agreement, text), _reviewed(text), AT),
             "event types": lambda: index_page(now, agreement),
             "event type": lambda: type_page(DomesticAbuseIncident, now, files, agreement),
         }[name]()
@@ -221,6 +228,17 @@ def cases(text: str) -> str:
     return cases_page.page(small, outcomes, said_by_partnership(text), text)
 
 
+def equality(text: str) -> str:
+    """An equality report with a table of two rows, of which one stands for several groups."""
+    lines = (
+        TableLine((text,), 5, 9, (5, None), (text,)),
+        TableLine((text, text), 5, 9, (0, None), (text,)),
+    )
+    columns = (Column(text, (text,)), Column(text, (text,), text))
+    table = Printed(text, text, text, columns, lines, (text,))
+    return equality_page.as_page(EqualityReport(AT.date(), AT.date(), (table,), (text,)))
+
+
 EVERY_PAGE: Mapping[str, Callable[[str], str]] = {
     "item": item,
     "conformance": conformance,
@@ -228,10 +246,23 @@ EVERY_PAGE: Mapping[str, Callable[[str], str]] = {
     "why": why_told,
     "chronology": chronology_told,
     "cases": cases,
+    "equality": equality,
     **{f"book: {name}": book(name) for name in (
-        "schedule", "fields", "changes", "first", "families", "event types", "event type",
+        "schedule", "fields", "changes", "first", "families", "patterns", "event types",
+        "event type",
     )},
 }  # fmt: skip
+
+
+def _patterns(agreement: Agreement, text: str) -> Agreement:
+    """The agreement with the words of its pattern rules replaced."""
+    files = tuple(said_by(file, text) for file in agreement.patterns)
+    return replace(agreement, patterns=files)
+
+
+def _reviewed(text: str) -> list[Review]:
+    """The reviews of the shipped pattern rules."""
+    return [said_by(review, text) for review in read_reviews(PARTNERSHIP, _files())]
 
 
 def said_by_partnership(text: str) -> Agreement:

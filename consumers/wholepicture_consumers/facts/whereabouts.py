@@ -12,6 +12,7 @@ from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.told_fields import area_paths
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture, Whereabouts
+from wholepicture_consumers.facts.persons import child_of
 
 _KEPT = 2
 """The newest, and the one before: an event is asked about what was known without itself."""
@@ -35,15 +36,11 @@ def _of_detail(kind: str, content: JsonObject) -> tuple[AuthorityCode, ...]:
 
 def _of_child(content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
     """The areas where a content says that one of its children lives, is and is looked after."""
-    core: Any = content.get("core")
-    children = core.get("children") if isinstance(core, Mapping) else None
-    for child in children if isinstance(children, list) else ():
-        if isinstance(child, Mapping) and child.get("person") == person:
-            places = (child.get("lives_at"), child.get("staying_at"))
-            areas = [place.get("authority") for place in places if isinstance(place, Mapping)]
-            areas.append(child.get("responsible_authority"))
-            return tuple(dict.fromkeys(AuthorityCode(str(code)) for code in areas if code))
-    return ()
+    child = child_of(content, person)
+    places = (child.get("lives_at"), child.get("staying_at"))
+    areas = [place.get("authority") for place in places if isinstance(place, Mapping)]
+    areas.append(child.get("responsible_authority"))
+    return tuple(AuthorityCode(str(code)) for code in areas if code)
 
 
 def with_whereabouts(

@@ -76,6 +76,7 @@ def book(
     partnership: PartnershipFolder = None,
 ) -> None:
     """Write the agreement as pages to print: the schedule, who gets what, changes, for families."""
+    from wholepicture_agreement.patterns.reviews import read_reviews
     from wholepicture_agreement.written.loading import read
     from wholepicture_agreement.written.proposals import proposal, the_file
 
@@ -84,7 +85,8 @@ def book(
     folder = partnership or Settings().partnership
     files = read(folder)
     proposed = None if file is None else proposal(the_file(file, folder), files).file
-    written = pages.write(pages.book(files, dt.datetime.now(dt.UTC), proposed), out)
+    made = pages.book(files, dt.datetime.now(dt.UTC), proposed, read_reviews(folder, files))
+    written = pages.write(made, out)
     for path in written:
         typer.echo(path)
 

@@ -7,7 +7,10 @@ from typing import Any
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.patterns.files import PatternRule, PatternsFile
 
-from wholepicture_consumers.governance.pattern_trying import FEWEST, Said, Tried, name_of
+from wholepicture_consumers.governance.equality import printed
+from wholepicture_consumers.governance.equality.combining import FEWEST
+from wholepicture_consumers.governance.equality.notices import NoticesByGroup, named
+from wholepicture_consumers.governance.pattern_trying import Said, Tried, name_of
 
 ASSUMED = (
     "Every event counts here, as for a reader who may see all of them; who may see less is told "
@@ -26,6 +29,20 @@ class TrialOfPatterns:
     waits_for: Sequence[str]
     """What the proposal lacks before it can be put in force, as sentences."""
     agreement: Agreement
+    by_group: NoticesByGroup
+    """Whom each rule would have told of, by ethnicity and disability."""
+
+
+def called(
+    in_force: Sequence[PatternRule], proposed: Sequence[PatternRule]
+) -> dict[str, PatternRule]:
+    """Each rule by what it is called where those in force stand beside those that are proposed."""
+    same = [rule for rule in proposed if rule in in_force]
+    return {
+        **{named(rule): rule for rule in same},
+        **{f"{named(rule)}, as now": rule for rule in in_force if rule not in same},
+        **{f"{named(rule)}, as proposed": rule for rule in proposed if rule not in same},
+    }
 
 
 def few(count: int) -> str:
@@ -47,6 +64,7 @@ def as_data(trial: TrialOfPatterns) -> dict[str, Any]:
              "proposed": _numbers(rule, trial, now=False)}
             for rule in _all(trial)
         ],
+        "by_group": by_group_as_data(trial.by_group),
         "waits_for": list(trial.waits_for),
         "assumed": ASSUMED,
     }  # fmt: skip
@@ -70,10 +88,26 @@ def as_lines(trial: TrialOfPatterns) -> Iterator[str]:
             continue
         yield f"  now:      {_sentence(now) if now else 'there is no such rule.'}"
         yield f"  proposed: {_sentence(then) if then else 'it is left out.'}"
+    yield from by_group_as_lines(trial.by_group)
     yield ""
     yield ASSUMED
     for sentence in trial.waits_for:
         yield f"Before it can be put in force: {sentence}"
+
+
+def by_group_as_lines(by_group: NoticesByGroup) -> Iterator[str]:
+    """Notices by group, for a terminal."""
+    for table in by_group.tables:
+        yield from printed.as_lines(table)
+    yield ""
+    yield from by_group.says
+    yield printed.WHAT_IS_HIDDEN
+
+
+def by_group_as_data(by_group: NoticesByGroup) -> dict[str, Any]:
+    """The same as JSON values."""
+    tables = [printed.as_data(table) for table in by_group.tables]
+    return {"tables": tables, "says": [*by_group.says, printed.WHAT_IS_HIDDEN]}
 
 
 def events_of(trial: TrialOfPatterns) -> Iterator[str]:

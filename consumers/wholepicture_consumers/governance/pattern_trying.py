@@ -6,37 +6,41 @@ reader who may see all; a recipient that may see less is told less, and never mo
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wholepicture_agreement.patterns.files import PatternRule
-from wholepicture_agreement.patterns.finding import Found, found, relevant
+from wholepicture_agreement.patterns.finding import Found, Happened, found, relevant
 from wholepicture_bus.records import Record
 from wholepicture_schemas.identifiers import ChildRef
 from wholepicture_schemas.social_care import InvolvementChanged
 
-from wholepicture_consumers.facts.occurrences import MOST_LOOKED_AT, open_at
+from wholepicture_consumers.facts.occurrences import open_at
 from wholepicture_consumers.governance.recorded import Recorded
 
-FEWEST = 5
-"""A count below this could be a certain family: it is said as fewer than this."""
 _WORK = InvolvementChanged.TYPE.split(".")[3]
 
 
 @dataclass
 class Said:
-    """What one rule would have said since a moment."""
+    """What one rule would have said in a time."""
 
     rule: PatternRule
     notices: int = 0
     """How often it would have been told for the first time, or anew."""
     changed: int = 0
     taken_back: int = 0
-    children: set[ChildRef] = field(default_factory=set)
+    made: dict[ChildRef, dict[str, Happened]] = field(default_factory=dict)
+    """Of each child who was told of: the events that made its notices, by their names."""
     standing: dict[ChildRef, Found] = field(default_factory=dict)
     """What stands in the end, whenever it was told."""
     agencies: Counter[str] = field(default_factory=Counter)
     """How often an event of each agency was among those that made a notice."""
+
+    @property
+    def children(self) -> Collection[ChildRef]:
+        """The children who were told of."""
+        return self.made.keys()
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,25 @@ class Tried:
 
     said: Mapping[str, Said]
     """By `name_of` the rule."""
-    events: int
-    children: int
+    recorded: Recorded
+    """The history, folded."""
     since: dt.datetime
-    unread: int = 0
-    """How many records could not be read, and were passed over."""
+    until: dt.datetime | None = None
+
+    @property
+    def events(self) -> int:
+        """How many events were told, from the beginning on."""
+        return self.recorded.count
+
+    @property
+    def children(self) -> int:
+        """Of how many children anything was told, from the beginning on."""
+        return len(self.recorded.children)
+
+    @property
+    def unread(self) -> int:
+        """How many records could not be read, and were passed over."""
+        return self.recorded.unread
 
 
 def name_of(rule: PatternRule) -> str:
@@ -57,27 +75,32 @@ def name_of(rule: PatternRule) -> str:
     return rule.model_dump_json()
 
 
-def tried(records: Iterable[Record], rules: Sequence[PatternRule], since: dt.datetime) -> Tried:
-    """What these rules would have said, of records in the order in which they were written."""
+def tried(
+    records: Iterable[Record],
+    rules: Sequence[PatternRule],
+    since: dt.datetime,
+    until: dt.datetime | None = None,
+) -> Tried:
+    """What these rules would have said, of records in the order in which they were written.
+
+    What came from ``until`` on is not looked at, where it is given.
+    """
     recorded = Recorded()
     said = {name_of(rule): Said(rule) for rule in rules}
     by_type: dict[str, list[Said]] = {}
     for of_rule in said.values():
         for name in relevant(of_rule.rule) | ({_WORK} if of_rule.rule.when else set()):
             by_type.setdefault(name, []).append(of_rule)
-    for record in records:
-        name, touched = recorded.take(record)
-        for of_rule in by_type.get(name, ()):
-            for child in touched:
-                _look(of_rule, child, recorded, counts=record.appended >= since)
-    return Tried(said, recorded.count, len(recorded.children), since, recorded.unread)
+    before = (record for record in records if until is None or record.appended < until)
+    for change in recorded.changes(before):
+        for of_rule in by_type.get(change.type, ()):
+            for child in change.children:
+                _look(of_rule, child, recorded, counts=change.record.appended >= since)
+    return Tried(said, recorded, since, until)
 
 
 def _look(said: Said, child: ChildRef, recorded: Recorded, *, counts: bool) -> None:
-    types = relevant(said.rule)
-    events = [event for event in recorded.of(child) if event.type in types]
-    if len(events) > MOST_LOOKED_AT:
-        events = sorted(events, key=lambda event: event.order)[-MOST_LOOKED_AT:]
+    events = recorded.happened(child, said.rule)
     before = said.standing.get(child)
     now = found(said.rule, events, open_at(recorded.picture(child))) if events else None
     if now is None:
@@ -87,7 +110,7 @@ def _look(said: Said, child: ChildRef, recorded: Recorded, *, counts: bool) -> N
     said.standing[child] = now
     if not counts or (before is not None and before.events == now.events):
         return
-    said.children.add(child)
+    said.made.setdefault(child, {}).update({event.event: event for event in now.events})
     if before is None:
         said.notices += 1
         said.agencies.update({event.agency for event in now.events})

@@ -1,155 +1,103 @@
-"""The recorded history, folded as far as pattern rules look at it: fast, in memory, and no more.
+"""The recorded history in memory: the records of ``children`` folded as the facts are, and no more.
 
-It folds the same records by the same rules as the facts do (corrections applied by intake, the last
-link of each person, what was taken back gone), without who was told and without any text.
+It is the fold of the stage picture (facts/records.py): nothing is decided, and nobody is told.
 """
 
-import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from wholepicture_agreement.patterns.asked_fields import says
-from wholepicture_agreement.patterns.finding import Happened
-from wholepicture_bus.binding import attributes_of
+from pydantic import ValidationError
+from wholepicture_agreement.patterns.files import PatternRule
+from wholepicture_agreement.patterns.finding import Happened, relevant
+from wholepicture_bus.errors import BusError
 from wholepicture_bus.records import Record
+from wholepicture_engine.stage import Work
+from wholepicture_engine.store import Memory
 from wholepicture_schemas.catalogue import short_name
-from wholepicture_schemas.children import ChildConcerned, PersonLinked
-from wholepicture_schemas.envelope import Attributes
-from wholepicture_schemas.identifiers import ChildRef, PersonRef, Source, owner_of
-from wholepicture_schemas.reading import event_of
-from wholepicture_schemas.social_care import InvolvementChanged
+from wholepicture_schemas.children import ChildConcernedData, Link
+from wholepicture_schemas.identifiers import ChildRef
 
+from wholepicture_consumers.facts.chronology import children_of, entries_of, links_of
 from wholepicture_consumers.facts.documents import Picture
-from wholepicture_consumers.facts.episodes import with_involvement
+from wholepicture_consumers.facts.event import EventState
+from wholepicture_consumers.facts.occurrences import happened_of, is_possible, occurrences
+from wholepicture_consumers.facts.records import Said, fold, keys_of, read
+
+_AT_ONCE = 2_000
+"""Records that are folded before what they leave is kept."""
 
 
-@dataclass(slots=True)
-class _Event:
-    attributes: Mapping[str, str]
-    content: Mapping[str, Any]
-    received: datetime
-    links: dict[PersonRef, ChildRef] = field(default_factory=dict)
-    versions: dict[PersonRef, int] = field(default_factory=dict)
-    retracted: bool = False
-    """Whether it was taken back."""
-    stands: dict[ChildRef, Happened] = field(default_factory=dict)
-    """What it is in the chronology of each child."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a record changed: an event of a type, by its short name, for these children."""
+
+    record: Record
+    type: str
+    children: Collection[ChildRef]
 
 
 class Recorded:
-    """What the records so far say of each child."""
+    """What the records so far say of each child.
+
+    What is asked between two changes is as it was after the first of them.
+    """
 
     def __init__(self) -> None:
-        self._events: dict[str, _Event] = {}
-        self._of_child: dict[ChildRef, dict[str, Happened]] = {}
-        self._pictures: dict[ChildRef, Picture] = {}
-        self.unread = 0
-        """How many records were no JSON: the picture stage set them aside too."""
-
-    @property
-    def children(self) -> Collection[ChildRef]:
+        self.memory = Memory()
+        """The facts, once everything is folded."""
+        self.children: set[ChildRef] = set()
         """Every child of whom anything was told."""
-        return self._of_child.keys()
-
-    @property
-    def count(self) -> int:
+        self.count = 0
         """How many events were told."""
-        return len(self._events)
+        self.unread = 0
+        """How many records could not be read: the picture stage set them aside too."""
+        self._work: Work = self.memory.work(())
 
-    def of(self, child: ChildRef) -> Collection[Happened]:
-        """The events about a child as they stand."""
-        return self._of_child.get(child, {}).values()
+    def changes(self, records: Iterable[Record]) -> Iterator[Change]:
+        """Fold records in their order, and say after each one that changed an event what it was."""
+        rest = iter(records)
+        while portion := list(islice(rest, _AT_ONCE)):
+            said = [parsed for record in portion if (parsed := self._read(record)) is not None]
+            work = self.memory.work(key for parsed in said for key in keys_of(parsed))
+            self._work = work
+            for parsed in said:
+                change = self._fold(parsed)
+                if change is not None:
+                    self.children.update(change.children)
+                    yield change
+            self.memory.keep(work)
 
     def picture(self, child: ChildRef) -> Picture:
-        """Who works with a child."""
-        return self._pictures.get(child, Picture())
+        """What is known of a child who was just changed."""
+        return self._work.get(Picture, child) or Picture()
 
-    def take(self, record: Record) -> tuple[str, Collection[ChildRef]]:
-        """Take a record in: the short name of the event's type, and whose events changed."""
-        kind = attributes_of(record.headers).get("type")
-        if kind not in {PersonLinked.TYPE, ChildConcerned.TYPE}:
-            return "", ()
+    def happened(self, child: ChildRef, rule: PatternRule) -> list[Happened]:
+        """The events of a child who was just changed, as a rule looks at them.
+
+        There are none where the numbers of the child's events rule a pattern out.
+        """
+        if not is_possible(rule, self.picture(child)):
+            return []
+        entries = occurrences(entries_of(child, self._work), relevant(rule))
+        return [happened_of(name, entry) for name, entry in entries.items()]
+
+    def _read(self, record: Record) -> Said | None:
         try:
-            data = json.loads(record.value or b"{}")
-        except ValueError:
+            return read(record)
+        except (ValidationError, BusError):
             self.unread += 1
-            return "", ()
-        if kind == PersonLinked.TYPE:
-            return self._linked(data)
-        if data.get("amends"):
-            return self._amended(data)
-        attributes = data["attributes"]
-        name = f"{attributes['source']}:{attributes['id']}"
-        if name in self._events:
-            return "", ()
-        received = datetime.fromisoformat(data["received"])
-        event = self._events[name] = _Event(attributes, data["content"], received)
-        _link(event, data)
-        return self._settled(name, event)
+            return None
 
-    def _amended(self, data: Mapping[str, Any]) -> tuple[str, Collection[ChildRef]]:
-        event, amended = self._events.get(data["amends"]), data.get("amended")
-        if event is None or event.retracted or not amended or not data.get("lead"):
-            return "", ()
-        if amended.get("now") is None:
-            event.retracted = True
-        else:
-            event.content = amended["now"]["content"]
-            _link(event, data)
-        return self._settled(data["amends"], event)
-
-    def _linked(self, data: Mapping[str, Any]) -> tuple[str, Collection[ChildRef]]:
-        event, link = self._events.get(data["event"]), data["link"]
-        if event is None or data["version"] <= event.versions.get(link["person"], 0):
-            return "", ()
-        event.versions[link["person"]] = data["version"]
-        event.links[link["person"]] = link["child"]
-        return self._settled(data["event"], event)
-
-    def _settled(self, name: str, event: _Event) -> tuple[str, Collection[ChildRef]]:
-        """The event in the chronology of each child that it is about, and of no other."""
-        before, event.stands = event.stands, dict(_stands(name, event))
-        for child in before.keys() - event.stands.keys():
-            self._of_child[child].pop(name, None)
-        for child, happened in event.stands.items():
-            self._of_child.setdefault(child, {})[name] = happened
-        touched = dict.fromkeys((*before, *event.stands))
-        if event.attributes["type"] == InvolvementChanged.TYPE:
-            self._work(name, event, touched)
-        return short_name(event.attributes["type"]), touched
-
-    def _work(self, name: str, event: _Event, touched: Collection[ChildRef]) -> None:
-        told = event_of(Attributes.model_validate(event.attributes), dict(event.content))
-        for child in touched:
-            holds = told if child in event.stands else None
-            self._pictures[child] = with_involvement(
-                self.picture(child), name, holds, event.received, doubtful=False
-            )
-
-
-def _link(event: _Event, data: Mapping[str, Any]) -> None:
-    for link in data["links"]:
-        if link["person"] not in event.versions:
-            event.links[link["person"]] = link["child"]
-
-
-def _stands(name: str, event: _Event) -> Iterator[tuple[ChildRef, Happened]]:
-    core = event.content.get("core") or {}
-    if event.retracted or core.get("history") is True:
-        return
-    attributes = event.attributes
-    happened = Happened(
-        event=name,
-        type=short_name(attributes["type"]),
-        agency=owner_of(Source(attributes["source"])),
-        at=min(datetime.fromisoformat(attributes["time"]), event.received),
-        matter=attributes.get("correlationid") or "",
-    )
-    for child in core.get("children") or ():
-        person = child.get("person") if isinstance(child, Mapping) else None
-        ref = event.links.get(PersonRef(person)) if person else None
-        if person and ref is not None:
-            asked = says(attributes["type"], event.content, PersonRef(person))
-            yield ref, replace(happened, says=asked)
+    def _fold(self, said: Said) -> Change | None:
+        data, work = said.data, self._work
+        tells = isinstance(data, ChildConcernedData) and not data.amends
+        self.count += tells and work.get(EventState, said.name) is None
+        folded = fold(said, work)
+        if folded is None:
+            return None
+        links: Iterable[Link] = folded.now.links
+        if isinstance(data, ChildConcernedData) and folded.was is None:
+            links = links_of(data)
+        children = dict.fromkeys(child for link in links for child in children_of(link))
+        return Change(said.record, short_name(folded.now.attributes.type), children.keys())

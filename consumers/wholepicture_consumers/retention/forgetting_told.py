@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store import BatchWork, Database, Transaction
 from wholepicture_engine.store.erasing import erase, erase_rows
-from wholepicture_engine.store.tables import ROW
+from wholepicture_engine.store.tables import JSON_ON_POSTGRES, ROW
 from wholepicture_schemas.identifiers import ChildRef, EventId
 
 from wholepicture_consumers.documents import Sent
@@ -47,8 +47,7 @@ _SENT_ON_SQLITE = text(
     "AND json_extract(CAST(body AS TEXT), '$.event') IN (SELECT value FROM json_each(:names))"
 )
 _SENT_ON_POSTGRES = text(
-    "SELECT key, told->>'event' AS event FROM (SELECT key, "
-    "CASE WHEN length(body) > 0 THEN convert_from(body, 'UTF8')::jsonb END AS told "
+    f"SELECT key, told->>'event' AS event FROM (SELECT key, {JSON_ON_POSTGRES} AS told "  # noqa: S608
     "FROM document WHERE kind = :kind) AS sent "
     "WHERE told->>'event' IN (SELECT jsonb_array_elements_text(CAST(:names AS jsonb)))"
 )

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy import text
 from wholepicture_engine.store import Database
+from wholepicture_engine.store.tables import JSON_ON_POSTGRES
 
 from wholepicture_consumers.documents import Sent
 
@@ -15,9 +16,8 @@ _ON_SQLITE = text(
     "AND coalesce(json_extract(CAST(body AS TEXT), '$.open'), 1)"
 )
 _ON_POSTGRES = text(
-    "SELECT count(*) FROM ("  # an empty body is a lock without a document
-    "SELECT CASE WHEN length(body) > 0 THEN convert_from(body, 'UTF8')::jsonb END AS told "
-    "FROM document WHERE kind = :kind) AS sent WHERE told->>'respond_by' < :now "
+    f"SELECT count(*) FROM (SELECT {JSON_ON_POSTGRES} AS told FROM document "  # noqa: S608
+    "WHERE kind = :kind) AS sent WHERE told->>'respond_by' < :now "
     "AND told->>'acknowledged' IS NULL AND told->>'decided' IS NULL "
     "AND coalesce((told->>'open')::boolean, true)"
 )

@@ -309,6 +309,7 @@ def test_the_pages_are_written_to_a_folder(made: dict[str, str], tmp_path: Path)
     written = write(made, tmp_path / "new" / "book")
 
     assert {one.name for one in written} == {
-        "schedule.html", "fields.html", "kept.html", "changes.html", "families.html",
+        "schedule.html", "fields.html", "kept.html", "patterns.html", "changes.html",
+        "families.html",
     }  # fmt: skip
     assert all(one.read_text(encoding="utf-8").endswith("</html>\n") for one in written)

@@ -2,11 +2,13 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_agreement import AgreementError
+from wholepicture_agreement.patterns.reviews import FILE as REVIEWS
 from wholepicture_agreement.written.proposals import the_file
 from wholepicture_bus.cli import app
 
@@ -24,8 +26,24 @@ def test_the_book_is_written(tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     named = [Path(line) for line in result.output.splitlines()]
-    assert len(named) == 5
+    assert len(named) == 6
     assert all(path.is_file() for path in named)
+    assert "We look again after the first quarter" in named[3].read_text(encoding="utf-8")
+
+
+def test_the_check_of_patterns_says_who_reviewed_them(tmp_path: Path) -> None:
+    """And warns where nobody did."""
+    shutil.copytree(PARTNERSHIP, tmp_path / "partnership")
+    command = ["patterns", "check", "--partnership", str(tmp_path / "partnership")]
+
+    reviewed = CliRunner().invoke(app(), command)
+    (tmp_path / "partnership" / REVIEWS).unlink()
+    not_reviewed = CliRunner().invoke(app(), command)
+
+    assert "Last review: 20 October 2026, bristol-city-council" in reviewed.output
+    assert "no review from before that is recorded" not in reviewed.output
+    assert "Warning: Pattern care-missed-and-harm, version 1" in not_reviewed.output
+    assert not_reviewed.exit_code == 0
 
 
 def test_the_book_shows_what_a_proposal_changes(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from wholepicture_agreement.patterns.files import PatternRule, PatternsFile
 from wholepicture_agreement.patterns.proposals import proposal
 from wholepicture_agreement.written.loading import Files
 from wholepicture_bus.records import Record
+from wholepicture_consumers.governance.equality.notices import notices
 from wholepicture_consumers.governance.pattern_report import (
     TrialOfPatterns,
     as_data,
     as_lines,
+    called,
     events_of,
 )
 from wholepicture_consumers.governance.pattern_trying import Tried, name_of, tried
@@ -49,10 +51,11 @@ def _records(made: Stages) -> list[Record]:
 
 def _trial(records: Sequence[Record], now: PatternRule, then: PatternRule) -> TrialOfPatterns:
     over: Tried = tried(records, [now, then], LONG_AGO)
+    by_group = notices(over, called([now], [then]))
     file = PatternsFile(
         version="2027-01-01", valid_from=date(2027, 1, 1), reason="A test.", pattern=(then,)
     )
-    return TrialOfPatterns("proposed.toml", file, (now,), over, (), AGREEMENT)
+    return TrialOfPatterns("proposed.toml", file, (now,), over, (), AGREEMENT, by_group)
 
 
 def test_it_says_what_the_stage_says() -> None:
@@ -122,6 +125,7 @@ def test_the_report_shows_now_beside_the_proposal_and_names_nobody() -> None:
     assert "proposed: 8 notices of 8 children" in text
     assert "fewer than 5" not in text.split("Told again")[0]
     assert as_data(trial)["rules"][0]["now"]["changed"] == "0"
+    assert "again, version 2, as proposed" in text
     shown = "\n".join(events_of(trial))
     assert "4 March 2026  domestic-abuse-incident  avon-and-somerset-police" in shown
     for said in (text, shown, str(as_data(trial))):

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, insert, select
 from wholepicture_bus.records import Record
-from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold, keys_of, read
+from wholepicture_consumers.facts.records import fold, keys_of, read
+from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS
 from wholepicture_engine.store import Database, Memory
 from wholepicture_engine.store.rows import Written
 from wholepicture_engine.store.tables import DOCUMENT, ROW

@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_bus.records import Outgoing
+from wholepicture_consumers.facts.records import read
 from wholepicture_consumers.rebuilding.comparing import differences
-from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold_all, read
+from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS, fold_all
 from wholepicture_consumers.retention.forgotten import told_no_more
 from wholepicture_consumers.retention.holds import Holds
 from wholepicture_consumers.retention.run import forget

@@ -1,0 +1,1 @@
+"""Equality: in aggregate, who is told of, and how soon they are answered, by group."""
