@@ -40,6 +40,12 @@ OFFERS = (
         "wholepicture_consumers.rebuilding.command:rebuild",
     ),
     Offer(
+        "retention",
+        "How long what was told is kept, what is deleted then, and legal holds.",
+        "wholepicture_consumers.retention.commands:retention",
+        is_group=True,
+    ),
+    Offer(
         "agreement",
         "The sharing agreement: check it, and explain who would be told what.",
         "wholepicture_consumers.governance.commands:agreement",
