@@ -16,11 +16,11 @@ from wholepicture_bus.records import Outgoing
 from wholepicture_bus.topics import INPUT_BYTES, events, history
 from wholepicture_schemas.any_agency import Correction
 from wholepicture_schemas.asked import asked_of
-from wholepicture_schemas.catalogue import TOLD, by_name
+from wholepicture_schemas.catalogue import TOLD, by_name, is_told_by
 from wholepicture_schemas.changed_values import problems_of_values
 from wholepicture_schemas.envelope import Event, new_id
 from wholepicture_schemas.identifiers import AgencyId, agency_source
-from wholepicture_schemas.problems import InvalidEvent, Problem, once
+from wholepicture_schemas.problems import OF_ANOTHER_KIND, InvalidEvent, Problem, once
 from wholepicture_schemas.protections import cannot_be_read, may_protect
 from wholepicture_schemas.reading import (
     Read,
@@ -32,6 +32,7 @@ from wholepicture_schemas.reading import (
 )
 
 from wholepicture_producers.made_up import made_up
+from wholepicture_producers.own_kind import kind_of
 from wholepicture_producers.too_large import too_large
 
 EventDocument = dict[str, Any]
@@ -136,9 +137,14 @@ def _not_ours(document: EventDocument, agency: AgencyId) -> list[Problem]:
     if core is not None and core["producer"] != agency:
         fix = f"Leave it out, or write {agency}."
         problems.append(Problem("core.producer", "must be your own id", fix))
-    if by_name(str(document.get("type"))) and document["type"] not in TOLD:
+    if by_name(str(document.get("type"))) is None:
+        return problems
+    kind = kind_of(agency)
+    if document["type"] not in TOLD:
         fix = f"Use one of {', '.join(sorted(TOLD))}."
         problems.append(Problem("type", "is not a type that agencies publish", fix))
+    elif kind is not None and not is_told_by(document["type"], kind):
+        problems.append(OF_ANOTHER_KIND)
     return problems
 
 

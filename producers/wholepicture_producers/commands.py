@@ -4,11 +4,9 @@ import os
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from wholepicture_schemas.catalogue import TOLD, by_name
-from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers import template as templates
 from wholepicture_producers.again.growing import Terms
@@ -32,13 +30,17 @@ from wholepicture_producers.terminal import (
     refuse,
     send_waiting,
     spool_if_there,
+    told_type,
 )
 
 if TYPE_CHECKING:
     from wholepicture_producers.health.reading import Health
     from wholepicture_producers.social_care.census import Census
 
-_MAPPING_HELP = "For tables: the TOML file that says which column is which field."
+_MAPPING_HELP = (
+    "For tables: the TOML file that says which column is which field. For an export in FHIR: the "
+    "TOML file of its settings."
+)
 _TYPE_HELP = "The type of those events that do not say their own."
 _FILES_HELP = (
     "Events in JSON or NDJSON (one a line); a table in CSV or .xlsx; a children in need census in "
@@ -83,7 +85,7 @@ def print_template(
     if kind is None:
         typer.echo("\n".join(templates.types()))
         return
-    found = _type(kind)
+    found = told_type(kind)
     if csv:
         typer.echo(templates.as_mapping(found, minimal=minimal))
     else:
@@ -193,7 +195,7 @@ def _set_aside(
 def _sources(
     files: list[str], mapping: Path | None, kind: str | None, census: "Census | None" = None
 ) -> list[EventFile]:
-    told = None if kind is None else _type(kind).TYPE
+    told = None if kind is None else told_type(kind).TYPE
     columns: ColumnMapping | None = None
     health: Health | None = None
     if mapping is not None:
@@ -237,10 +239,3 @@ def _again(
     }
     options = [str(part) for option in told.items() if option[1] is not None for part in option]
     return [*options, *(["--strict"] * strict), *(["--history"] * history)]
-
-
-def _type(name: str) -> type[Event[Any]]:
-    found = by_name(name)
-    if found is None or found.TYPE not in TOLD:
-        refuse(f"There is no such type of event. There are: {templates.names()}.")
-    return found

@@ -44,7 +44,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from wholepicture_schemas.catalogue import TOLD, by_name, short_name
+from wholepicture_schemas.catalogue import TOLD, by_name, told_like
 from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers.cell.cells import Words
@@ -138,8 +138,9 @@ def checked(document: Mapping[str, Any], where: str = "the mapping") -> ColumnMa
     """
     kind = by_name(str(document.get("type")))
     if kind is None or kind.TYPE not in TOLD:
-        names = ", ".join(sorted(map(short_name, TOLD)))
-        raise MappingError([f"{where}: type must be one of {names}."])
+        near = told_like(str(document.get("type")))
+        meant = f"Did you mean {', or '.join(near)}?" if near else "All are named by: wholepicture template"
+        raise MappingError([f"{where}: type is no type that agencies publish. {meant}"])
     wrong = [f"{where}: {name} is not a setting. Remove it." for name in document.keys() - _TOP]
     dates = _dates(document, where, wrong)
     words = Words(words_of(document.get("not_known", []), "not_known", where, wrong))

@@ -237,8 +237,3 @@ def types() -> Iterator[str]:
     """Each type that agencies publish on a line: its short name, whose it is, what it is."""
     for name in sorted(TOLD):
         yield f"{short_name(name)} ({agency_kind(name)}): {about(TOLD[name])}"
-
-
-def names() -> str:
-    """The short names of all types that agencies publish, with the kind of agency that does."""
-    return ", ".join(f"{short_name(name)} ({agency_kind(name)})" for name in sorted(TOLD))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +15,8 @@ from wholepicture_bus.data_folder import data_folder
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.spool import Sender, SendOutcome, Spool, learn_limit
 from wholepicture_bus.topics import events
+from wholepicture_schemas.catalogue import TOLD, by_name, told_like
+from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId, AgencyIdField
 
 from wholepicture_producers.telling import NOTHING_READ, sending_code, sending_lines
@@ -146,6 +148,16 @@ def refuse(sentence: str) -> NoReturn:
     """End the command with a sentence."""
     sys.stderr.write(f"{sentence}\n")
     raise typer.Exit(NOTHING_READ)
+
+
+def told_type(name: str) -> type[Event[Any]]:
+    """The type of event that somebody names; the command ends with a sentence where it is none."""
+    found = by_name(name)
+    if found is not None and found.TYPE in TOLD:
+        return found
+    if near := told_like(name):
+        refuse(f"There is no such type of event. Did you mean {', or '.join(near)}?")
+    refuse("There is no such type of event. All are named by: wholepicture template")
 
 
 def count_of(number: int, what: str) -> str:

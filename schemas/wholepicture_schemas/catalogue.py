@@ -8,6 +8,7 @@ the text of the modules, and a module is imported when one of its types is asked
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -112,9 +113,19 @@ def agency_kind(event_type: str) -> str:
     return event_type.split(".")[2]
 
 
+def is_told_by(event_type: str, kind: str | None) -> bool:
+    """Whether an agency of a kind may tell of a type; one of no known kind tells what any may."""
+    return agency_kind(event_type) in {kind, "any"}
+
+
 def short_name(event_type: str) -> str:
     """The name of a type without its prefix and version, such as domestic-abuse-incident."""
     return event_type.split(".")[3]
+
+
+def told_like(name: str) -> list[str]:
+    """The short names of what agencies publish that resemble a name most, at most three."""
+    return get_close_matches(name, sorted(map(short_name, TOLD)), n=3)
 
 
 def by_name(name: str) -> type[Event[Any]] | None:

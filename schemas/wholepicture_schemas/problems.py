@@ -61,6 +61,10 @@ class Problem:
         return f"{self.field} {self.what}. {self.fix}"
 
 
+OF_ANOTHER_KIND = Problem("type", "is for another kind of agency", "Use a type of your agency.")
+"""Only children's services open an episode, say."""
+
+
 class InvalidEvent(ValueError):
     """An event that a producer cannot publish as it is; ``problems`` holds every one found."""
 

@@ -10,6 +10,7 @@ from wholepicture_bus.cli import app
 from wholepicture_producers.mapping import checked
 from wholepicture_producers.proposing.proposals import Proposal, proposal
 from wholepicture_producers.proposing.samples import sample_of
+from wholepicture_producers.proposing.types_for import kind_for
 
 EXPORT = Path(__file__).parents[2] / "examples" / "publisher" / "domestic-abuse.csv"
 HEAD = "Ref,Date,Child Name,Child DOB,Notes\n"
@@ -152,3 +153,105 @@ def test_words_that_are_no_code_are_listed_beside_their_column(tmp_path: Path) -
     assert "# words that are no code of it: Girl, Boy" in text
     assert "codes: F, M, U" in text
     checked(tomllib.loads(text))
+
+
+def test_without_a_reference_the_mapping_is_proposed_with_a_line_to_fill_in(tmp_path: Path) -> None:
+    """What is needed is said in place of the events, and the file is written all the same."""
+    path, out = tmp_path / "a.csv", tmp_path / "a.toml"
+    path.write_text("Logged,Child Forename,Concern\n03/11/2026 09:15,Ada,Tired\n", "utf-8")
+
+    result = run(str(path), "--out", str(out))
+
+    assert result.exit_code == 0
+    assert '# group_by = "..."  # needed' in out.read_text(encoding="utf-8")
+    assert "No event can be shown yet:" in result.stdout
+    assert "Set group_by to the column" in result.stdout
+
+
+def test_an_export_of_which_nothing_is_recognised_has_its_columns_named(tmp_path: Path) -> None:
+    """Each stands there as not used, and that nothing is there is said."""
+    path = tmp_path / "a.csv"
+    path.write_text("Abc,Xyz\nb,c\n", "utf-8")
+
+    result = run(str(path))
+
+    assert result.exit_code == 0
+    assert '# "Abc" = ...  # not used: it is not clear what it says' in result.stdout
+    assert "[columns] is empty" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1,Ada,Lee,Tired, no coat\n2,Bo,Lee,Hungry\n",
+        "SG001,Ada,Lee,1 Example Row, Bristol BS1 5TR\nSG002,Bo,Lee,2 Example Row, Bath BA1 5TR\n",
+    ],
+    ids=["one row", "every row"],
+)
+def test_a_row_with_a_comma_too_many_is_no_header(tmp_path: Path, rows: str) -> None:
+    """Else a child's name would be proposed as that of a column."""
+    text = f"Ref,Child Forename,Child Surname,Notes\n{rows}"
+
+    found = proposed(tmp_path, f"Export of worries\n\n{text}")
+
+    assert [*paths(found), *found.unused] == ["Ref", "Child Forename", "Child Surname", "Notes"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "agency", "kind"),
+    [
+        ("Ref,Child Name", "education", "education.education-concern"),
+        ("Ref,Child Name", "housing", "any.concern"),
+        ("Ref,Child Name", None, "any.concern"),
+        ("Ref,Suspect Name", "education", "education.education-concern"),
+        ("Ref,Suspect Name", "police", "police.domestic-abuse-incident"),
+    ],
+)
+def test_the_type_is_one_that_the_agency_may_tell(
+    columns: str, agency: str | None, kind: str
+) -> None:
+    """A type of another kind of agency would go to nobody."""
+    found, _ = kind_for(columns.split(","), agency)
+
+    assert f"wholepicture.{kind}." in found.TYPE
+
+
+def test_a_type_of_another_kind_of_agency_is_refused() -> None:
+    """As the bus would; a mistyped one is answered with what may be meant."""
+    other = run(str(EXPORT), "--as", "education-concern", "--agency", "avon-and-somerset-police")
+    mistyped = run(str(EXPORT), "--as", "domestic-abus")
+
+    assert other.exit_code == 2
+    assert "is for another kind of agency. Use a type of your agency." in other.output
+    assert "or domestic-abuse-incident?" in mistyped.output
+
+
+def test_one_adult_column_does_not_take_the_childs_numbers_away(tmp_path: Path) -> None:
+    """What can be nobody else's is the child's; of the rest it is said what is not clear."""
+    found = proposed(
+        tmp_path,
+        "Ref,Pupil First,D.O.B.,UPN,NHS,Home addr,Parent told?,Mum/Dad tel,Carer tel,Class Tchr\n",
+    )
+
+    assert paths(found) == {
+        "Ref": "core.local_reference",
+        "Pupil First": "core.children.+.name.given",
+        "D.O.B.": "core.children.+.birth_date",
+        "UPN": "core.children.+.upn",
+        "NHS": "core.children.+.nhs_number",
+        "Parent told?": "core.sharing.family_informed",
+        "Carer tel": "core.adults.0.phone",
+    }
+    assert found.unused == {
+        "Home addr": 'it says "home addr", and it is not clear of whom',
+        "Mum/Dad tel": 'it is not clear of whom: its name says "mother or father"',
+        "Class Tchr": "it is not clear what it says",
+    }
+
+
+def test_a_day_of_birth_is_nobodys_where_an_adult_is_described(tmp_path: Path) -> None:
+    """It may be the adult's; a pupil number cannot be."""
+    found = proposed(tmp_path, "Ref,Child Name,Suspect Name,DOB,UPN\n")
+
+    assert "DOB" in found.unused
+    assert paths(found)["UPN"] == "core.children.+.upn"

@@ -376,7 +376,10 @@ def test_two_columns_that_say_different_things_of_one_field_are_told() -> None:
 
 def test_a_mapping_of_no_type_is_told_the_types() -> None:
     """The first thing that a mapping says is which event it makes."""
-    assert "domestic-abuse-incident" in sentences("[columns]")
+    mistyped = sentences('type = "child-concer"\n[columns]')
+
+    assert "wholepicture template" in sentences("[columns]")
+    assert "Did you mean child-concern" in mistyped
 
 
 def test_a_mapping_file_that_is_no_toml_is_told_by_line(tmp_path: Path) -> None:

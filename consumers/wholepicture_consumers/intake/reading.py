@@ -12,11 +12,11 @@ from wholepicture_bus.topics import INPUT_BYTES, owner
 from wholepicture_schemas.any_agency import Correction, Retraction, Withheld
 from wholepicture_schemas.asked import asked_of, refuse_other_source
 from wholepicture_schemas.canonical import digest_of_content
-from wholepicture_schemas.catalogue import REPLIES, agency_kind
+from wholepicture_schemas.catalogue import REPLIES, is_told_by
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
-from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.problems import OF_ANOTHER_KIND, Problem
 from wholepicture_schemas.reading import Unreadable, read_content
 from wholepicture_schemas.replies import Reply
 
@@ -191,9 +191,8 @@ def _reply(record: Record, recipient: RecipientId) -> FromRecipient | InvalidRep
 
 def _refuse_other_kind(event: Event[Any], kind: str | None) -> None:
     """Refuse a type of another kind of agency: only children's services open an episode, say."""
-    if agency_kind(event.type) not in {kind, "any"}:
-        problem = Problem("type", "is for another kind of agency", "Use a type of your agency.")
-        raise Unreadable("the type is for another kind of agency", (problem,))
+    if not is_told_by(event.type, kind):
+        raise Unreadable("the type is for another kind of agency", (OF_ANOTHER_KIND,))
 
 
 def _refuse_oversize(record: Record) -> None:

@@ -6,7 +6,7 @@ whose words and values say nothing: it is named as not used.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wholepicture_schemas.envelope import Event
@@ -14,14 +14,14 @@ from wholepicture_schemas.postcodes import ends_in_postcode, is_whole
 
 from wholepicture_producers.cell.number_cells import identifier
 from wholepicture_producers.cell.unclear import Unclear
-from wholepicture_producers.proposing.people_guesses import Told, words_of
+from wholepicture_producers.proposing.people_guesses import CHILD, Told, words_of
 from wholepicture_producers.shape import EACH, LeafField, leaves
 
 _MOST = 0.8
 """How many of a column's values must be of a kind for the column to be of it."""
 _OF_A_PERSON: tuple[tuple[str, str], ...] = (
-    (r"(fore|first|given|christian) ?names?", "name.given"),
-    (r"(sur|last|family) ?names?", "name.family"),
+    (r"(fore|first|given|christian) ?names?|first|given", "name.given"),
+    (r"(sur|last|family) ?names?|last", "name.family"),
     (r"alias(es)?|aka|also known as|other names?|known as", "name.also_known_as"),
     (r"dob|d o b|date of birth|birth ?date|born|birthday", "birth_date"),
     (r"edd|expected (date|birth)|due date", "expected_birth_date"),
@@ -31,7 +31,7 @@ _OF_A_PERSON: tuple[tuple[str, str], ...] = (
     (r"ethnic(ity)?", "ethnicity"),
     (r"uprn", "HOME.uprn"),
     (r"post ?code", "HOME.postcode"),
-    (r"address|addr|street|home|lives at", "HOME.lines"),
+    (r"(home )?(address|addr)|street|home|lives at", "HOME.lines"),
     (r"urn", "school.urn"),
     (r"school|nursery|college|setting", "school.name"),
     (r"phone|telephone|tel|mobile|contact (no|number)", "phone"),
@@ -40,6 +40,7 @@ _OF_A_PERSON: tuple[tuple[str, str], ...] = (
     (r"relation(ship)?", "related_to.+.relation"),
     (r"exposure|where was (the )?child|witnessed", "exposure"),
     (r"seen", "seen"),
+    (r"(what )?(said|words)|voice|(wishes|views)( and feelings)?", "voice.words"),
     (r"full name|name", "name"),
 )
 _RECORDED = (
@@ -48,13 +49,18 @@ _RECORDED = (
 _TIME = (
     r"(incident|event|occurrence|contact|referral|offence)? ?(date|time|date time|datetime)|"
     r"(date|time|when).*(incident|event|occurr|happened|reported|contact|referral)|when|"
-    r"occurred( on| at)?|reported( on| at)?|happened( on| at)?"
+    r"(occurred|reported|happened|log(ged|d| d)?)( on| at)?"
 )
 _REFERENCE = (
     r"(incident|occurrence|crime|event|referral|contact|case|log|our|local)? ?"
     r"(no|number|num|ref|reference|id)"
 )
-_TEXT = r"concerns?|details?|narrative|circumstances|description|what happened|synopsis|summary"
+_TEXT = (
+    r"concerns?|details?|narrative|circumstances|description|what happened|synopsis|summary|"
+    r"(what is the )?worr(y|ies)"
+)
+_DONE = r"(what (we|i|was) )?(did|done)|actions?( taken)?"
+_INFORMED = r"(parents?|carers?|family) (were )?(told|informed|aware)"
 _OF_THE_EVENT: tuple[tuple[str, str], ...] = (
     (_RECORDED, "recordedtime"),
     (_TIME, "time"),
@@ -62,7 +68,16 @@ _OF_THE_EVENT: tuple[tuple[str, str], ...] = (
     (r"urgency|priority", "core.urgency"),
     (r"(risk )?(grade|level|risk)|dash (grade|risk)", "detail.risk_grade"),
     (_TEXT, "TEXT"),
+    (_DONE, "detail.done_so_far"),
+    (_INFORMED, "core.sharing.family_informed"),
 )
+_NOBODY_ELSES = re.compile(r"\.(upn|expected_birth_date|exposure|school\..*)$")
+"""Fields of a child that are of nobody else, whoever the export names."""
+_OF_WHO_IT_IS = re.compile(
+    r"\.(name(\..*)?|birth_date|nhs_number|sex|ethnicity|disability|languages)$"
+)
+"""Fields that are the child's where the export describes no adult by them."""
+_DESCRIBES = re.compile(r"core\.adults\.\d+\.(name|birth_date)\b")
 _FAMILY = re.compile(r"(family|household) ?(file|ref|reference|no|number|id)?")
 _UPN_FORM = re.compile(r"[A-Z]\d{11}[0-9A-Z]")
 _PHONE_FORM = re.compile(r"(\+44|0)[\d ()-]{8,16}")
@@ -79,6 +94,45 @@ class Guess:
     path: str
     because: str
     parts: str | None = None
+
+
+def guesses_of(
+    kind: type[Event[Any]], columns: Mapping[str, Sequence[str]], people: Mapping[str, Told]
+) -> dict[str, Guess | None]:
+    """Where each column may lead; what names nobody is the child's where it can be.
+
+    Another's home or telephone number must not become a child's: what names nobody is the child's
+    only where nobody else has it, or it says who somebody is and no adult is described so.
+    """
+    found = {name: guess(kind, name, values, people[name]) for name, values in columns.items()}
+    described = any(one and _DESCRIBES.match(one.path) for one in found.values())
+    for name, values in columns.items():
+        of = people[name]
+        sure = found[name]
+        if sure is not None and of.path is not None and not of.named and _is_of_a_child(sure):
+            because = f"{sure.because}, and no column is of an adult"
+            found[name] = replace(sure, because=because)
+        if sure is not None or of.path is not None or of.unclear:
+            continue
+        told = guess(kind, name, values, replace(of, path=CHILD))
+        if told is None:
+            continue
+        if _NOBODY_ELSES.search(told.path):
+            found[name] = replace(told, because=f"{told.because}; it can be nobody else's")
+        elif _OF_WHO_IT_IS.search(told.path) and not described:
+            found[name] = replace(told, because=f"{told.because}; CHECK that it is the child's")
+    return found
+
+
+def why_unused(kind: type[Event[Any]], name: str, values: Sequence[str], of: Told) -> str:
+    """What of a column is not clear: what it says, or of whom, or that another says the same."""
+    if of.unclear:
+        return f'it is not clear of whom: its name says "{of.unclear}"'
+    if of.path is None and guess(kind, name, values, replace(of, path=CHILD)) is not None:
+        return f'it says "{of.rest}", and it is not clear of whom'
+    if guess(kind, name, values, of) is not None:
+        return "another column leads there already"
+    return "it is not clear what it says" + (" of a person whom its name says" if of.named else "")
 
 
 def is_family_reference(name: str) -> bool:
@@ -127,8 +181,7 @@ def _of_words(values: Sequence[str], of: Told) -> Iterator[Guess]:
         return
     for form, path in _OF_A_PERSON:
         if re.fullmatch(rf"({form})( ({_FILLERS}))?", of.rest):
-            of_whom = because if of.named else f"{because}, and no column is of an adult"
-            yield from _of_a_person(of.path, path, values, of_whom)
+            yield from _of_a_person(of.path, path, values, because)
 
 
 def _of_a_person(who: str, path: str, values: Sequence[str], because: str) -> Iterator[Guess]:
@@ -150,6 +203,10 @@ def _of_label(name: str, known: Mapping[str, LeafField]) -> Iterator[Guess]:
     ]
     if len(found) == 1:
         yield Guess(found[0], "a field is called so")
+
+
+def _is_of_a_child(told: Guess) -> bool:
+    return told.path.startswith("core.children.")
 
 
 def _home(person: str) -> str:

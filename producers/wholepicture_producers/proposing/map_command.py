@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from wholepicture_schemas.catalogue import TOLD, by_name
+from wholepicture_schemas.catalogue import is_told_by, short_name
+from wholepicture_schemas.problems import OF_ANOTHER_KIND
 
 from wholepicture_producers.drafts import Draft, NotReadable
-from wholepicture_producers.mapping import checked
+from wholepicture_producers.mapping import MappingError, checked
+from wholepicture_producers.own_kind import kind_of
 from wholepicture_producers.proposing.proposals import proposal
 from wholepicture_producers.proposing.samples import sample_of
 from wholepicture_producers.reading import EventFile
-from wholepicture_producers.template import names
-from wholepicture_producers.terminal import refuse
+from wholepicture_producers.terminal import AgencyOption, agency_told, refuse, told_type
 
 _SHOWN = 3
 _MOST_ASKED = 5
@@ -38,27 +39,35 @@ def map_export(
         Path | None,
         typer.Option(metavar="FOLDER", help="Write the events that are shown, as JSON."),
     ] = None,
+    agency: AgencyOption = None,
 ) -> None:
     """Propose a mapping for an export, with reasons, and show its first events; send nothing."""
-    told = by_name(kind) if kind is not None else None
-    if kind is not None and (told is None or told.TYPE not in TOLD):
-        refuse(f"There is no such type of event. There are: {names()}.")
+    told = told_type(kind) if kind is not None else None
+    own = kind_of(agency_told(agency)) if agency else None
+    if told is not None and own is not None and not is_told_by(told.TYPE, own):
+        refuse(f"{short_name(told.TYPE)} {OF_ANOTHER_KIND.what}. {OF_ANOTHER_KIND.fix}")
+    lacks: tuple[str, ...] = ()
+    shown: list[Draft] = []
     try:
-        proposed = proposal(sample_of(export, sheet), told)
-        text = proposed.as_toml()
+        text = proposal(sample_of(export, sheet), told, own).as_toml()
         typer.echo(text)
         mapping = checked(tomllib.loads(text))
         shown = list(islice(EventFile(str(export), mapping).drafts(), _SHOWN))
+    except MappingError as error:
+        lacks = error.sentences
     except NotReadable as error:
         refuse(str(error))
     for draft in shown:
         typer.echo("\n".join(_lines(draft)))
-    if events is not None:
+    if lacks:
+        typer.echo("\n".join(("No event can be shown yet:", *lacks, "")))
+    if events is not None and shown:
         _write_events(shown, events)
     if out is not None:
         _write_new(out, text)
-        typer.echo(f"Written: {out}. Check it, then: wholepicture validate {export} --map {out}")
-    typer.echo("\n".join(_who_would_be_told(events)))
+        check = "Fill in what is needed" if lacks else "Check it"
+        typer.echo(f"Written: {out}. {check}, then: wholepicture validate {export} --map {out}")
+    typer.echo("\n".join(_who_would_be_told(events) if shown else ("Nothing was sent.",)))
 
 
 def _lines(draft: Draft) -> Iterator[str]:

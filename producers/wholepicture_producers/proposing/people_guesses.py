@@ -22,6 +22,8 @@ _ADULT_WORDS: Mapping[str, str] = {
 }
 _OTHERS = "officer|worker|caller|informant|referrer|reporter|gp|doctor|teacher|witness|sibling"
 """People who are no adult of the event, or of whom their word does not say which they are."""
+_TOLD_OF_IT = re.compile(r"(parents?|carers?|family|mother|father)s? (were )?(told|informed|aware)")
+"""Columns about who knows of the event, which tell nothing of an adult."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Told:
     rest: str
     named: bool
     """Whether the name of the column says it."""
+    unclear: str = ""
+    """Whom it may be of, where its name says somebody who is no person of the event, or several."""
 
 
 def words_of(name: str) -> str:
@@ -48,26 +52,48 @@ def people_of(names: Iterable[str]) -> Mapping[str, Told]:
     """
     names = tuple(names)
     found = {name: _found(words_of(name)) for name in names}
-    alone = not any(role for role, _, _ in found.values() if role not in {None, "child"})
+    alone = not any(roles for roles, _, _ in found.values() if roles not in {(), ("child",)})
     adults: dict[tuple[str, str], int] = {}
     told: dict[str, Told] = {}
-    for name, (role, number, rest) in found.items():
-        if role == "child":
+    for name, (roles, number, rest) in found.items():
+        if not roles:
+            told[name] = Told(CHILD if alone else None, rest, named=False)
+        elif len(roles) > 1 or roles[0] not in {"child", *_ADULT_WORDS}:
+            told[name] = Told(None, rest, named=False, unclear=" or ".join(roles))
+        elif roles[0] == "child":
             path = f"core.children.{int(number) - 1}" if number not in {"", "0"} else CHILD
-        elif role is not None and role in _ADULT_WORDS:
-            path = f"core.adults.{adults.setdefault((role, number), len(adults))}"
+            told[name] = Told(path, rest, named=True)
         else:
-            told[name] = Told(CHILD if role is None and alone else None, rest, named=False)
-            continue
-        told[name] = Told(path, rest, named=True)
+            path = f"core.adults.{adults.setdefault((roles[0], number), len(adults))}"
+            told[name] = Told(path, rest, named=True)
     return told
 
 
-def _found(words: str) -> tuple[str | None, str, str]:
-    """The role that a name says, the number behind it, and the rest of the name."""
-    for role, form in (("child", _CHILD_WORDS), *_ADULT_WORDS.items(), ("other", _OTHERS)):
-        match = re.search(rf"\b({form})s?( s)?( (?P<number>\d))?\b", words)
-        if match:
-            rest = f"{words[: match.start()]} {words[match.end() :]}"
-            return role, match["number"] or "", " ".join(rest.split())
-    return None, "", words
+def _found(words: str) -> tuple[tuple[str, ...], str, str]:
+    """The roles that a name says, the number behind the first, and the rest of the name.
+
+    A word for a child says of whom it is; of adults there may be several.
+    """
+    if _TOLD_OF_IT.match(words):
+        return (), "", words
+    child = _without(words, _CHILD_WORDS)
+    if child is not None:
+        return ("child",), *child
+    roles: dict[str, str] = {}
+    rest = words
+    for role, form in _ADULT_WORDS.items():
+        if (found := _without(rest, form)) is not None:
+            roles[role], rest = found
+    if not roles and (somebody := re.search(rf"\b({_OTHERS})s?\b", words)):
+        _, rest = _without(words, _OTHERS) or ("", words)
+        roles[somebody[1]] = ""
+    return tuple(roles), next(iter(roles.values()), ""), rest
+
+
+def _without(words: str, form: str) -> tuple[str, str] | None:
+    """The number behind a word of this form, and the other words; None where there is none."""
+    match = re.search(rf"\b({form})s?( s)?( (?P<number>\d))?\b", words)
+    if match is None:
+        return None
+    rest = f"{words[: match.start()]} {words[match.end() :]}"
+    return match["number"] or "", " ".join(rest.split())

@@ -2,23 +2,29 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from wholepicture_schemas.catalogue import by_name, short_name
+from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.envelope import Event
 
 from wholepicture_producers.cell.cells import said
 from wholepicture_producers.cell.days import Dates
-from wholepicture_producers.proposing.field_guesses import Guess, guess, is_family_reference
+from wholepicture_producers.proposing.field_guesses import (
+    Guess,
+    guesses_of,
+    is_family_reference,
+    why_unused,
+)
 from wholepicture_producers.proposing.people_guesses import people_of, words_of
 from wholepicture_producers.proposing.samples import Sample
+from wholepicture_producers.proposing.types_for import kind_for
 from wholepicture_producers.shape import EACH, leaf, leaves
 
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ]\d{2,4}\b")
 _TWO_DIGITS = re.compile(r"\d{1,2}[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ]'?\d{2}(?!\d)")
-_OF_DOMESTIC_ABUSE = re.compile(r"\b(dash|suspect|perpetrator|victim|domestic|risk grade)\b")
+_ADULT = re.compile(r"core\.adults\.(\d+)")
 _MONTHS = 12
 _MOST_WORDS = 12
 _LONGEST_WORD = 40
@@ -42,7 +48,8 @@ class Proposal:
     kind: type[Event[Any]]
     why_kind: str
     columns: tuple[Proposed, ...]
-    unused: tuple[str, ...]
+    unused: Mapping[str, str]
+    """The columns that are not used, each with what is not clear."""
     reference: str | None
     family: str | None
     order: str
@@ -58,9 +65,7 @@ class Proposal:
     def _lines(self) -> Iterator[str]:
         yield "# Proposed from the header and the first rows of an export: check each line."
         yield f"type = {_text(short_name(self.kind.TYPE))}  # {self.why_kind}"
-        if self.reference:
-            key = "group_by" if self._has_each() else "once"
-            yield f"{key} = {_text(self.reference)}  # the rows of one reference are one event"
+        yield from self._of_reference()
         if self.family:
             yield f"family_reference = {_text(self.family)}  # stays here: only a keyed hash leaves"
         yield f"dates = {_text(self.order)}  # {self.why_order}"
@@ -86,8 +91,19 @@ class Proposal:
                 codes = ", ".join(leaf(self.kind, entry.guess.path).codes)
                 yield f"# words that are no code of it: {', '.join(entry.words)}"
                 yield f'# say which they are: codes = {{ "word" = "CODE" }}; codes: {codes}'
-        for column in self.unused:
-            yield f"# {_text(column)} = ...  # not used: it is not clear what it says, or of whom"
+        for column, why in self.unused.items():
+            yield f"# {_text(column)} = ...  # not used: {why}"
+
+    def _of_reference(self) -> Iterator[str]:
+        """Which rows are one event."""
+        if self.reference:
+            key = "group_by" if self._has_each() else "once"
+            yield f"{key} = {_text(self.reference)}  # the rows of one reference are one event"
+        elif self._has_each():
+            yield "# No column is recognised as the reference."
+            yield '# group_by = "..."  # needed: the column that the rows of one event share'
+        else:
+            yield '# once = "..."  # the column that numbers the events, where there is one'
 
     def _has_each(self) -> bool:
         return any(EACH in entry.guess.path.split(".") for entry in self.columns)
@@ -102,13 +118,15 @@ class Proposal:
                 yield field.path, f"{field.meant}{codes}"
 
 
-def proposal(sample: Sample, told: type[Event[Any]] | None) -> Proposal:
-    """The mapping that an export's header and values suggest; ``told`` is its type, where said."""
-    kind, why_kind = (told, "as you say") if told else _kind(sample)
+def proposal(sample: Sample, told: type[Event[Any]] | None, agency: str | None = None) -> Proposal:
+    """The mapping that an export's header and values suggest.
+
+    ``told`` is its type, where said; ``agency`` the kind of agency that tells of it, where known.
+    """
+    kind, why_kind = (told, "as you say") if told else kind_for(sample.columns, agency)
     people = people_of(sample.columns)
-    guesses = {
-        name: guess(kind, name, sample.values(name), people[name]) for name in sample.columns
-    }
+    values = {name: sample.values(name) for name in sample.columns}
+    guesses = guesses_of(kind, values, people)
     family = next((name for name in sample.columns if is_family_reference(name)), None)
     columns: list[Proposed] = []
     taken: set[str] = set()
@@ -118,7 +136,7 @@ def proposal(sample: Sample, told: type[Event[Any]] | None) -> Proposal:
             continue
         taken.add(found.path)
         columns.append(Proposed(name, found, None, _strange(kind, found, sample.values(name))))
-    columns = list(_with_clocks(columns, guesses))
+    columns = list(_numbered(_with_clocks(columns, guesses)))
     used = {entry.column for entry in columns} | {entry.time for entry in columns} | {family}
     reference = next(
         (entry.column for entry in columns if entry.guess.path == "core.local_reference"), None
@@ -127,7 +145,11 @@ def proposal(sample: Sample, told: type[Event[Any]] | None) -> Proposal:
         kind,
         why_kind,
         tuple(columns),
-        tuple(name for name in sample.columns if name not in used),
+        {
+            name: why_unused(kind, name, values[name], people[name])
+            for name in sample.columns
+            if name not in used
+        },
         reference,
         family,
         *dates,
@@ -139,14 +161,17 @@ def proposal(sample: Sample, told: type[Event[Any]] | None) -> Proposal:
     )
 
 
-def _kind(sample: Sample) -> tuple[type[Event[Any]], str]:
-    words = [words_of(name) for name in sample.columns]
-    seen = next((found[0] for name in words if (found := _OF_DOMESTIC_ABUSE.search(name))), None)
-    name = "domestic-abuse-incident" if seen else "child-concern"
-    kind = by_name(name)
-    if kind is None:
-        raise AssertionError(name)
-    return kind, f'a column says "{seen}"' if seen else "no column says what it is: check it"
+def _numbered(columns: Iterable[Proposed]) -> Iterator[Proposed]:
+    """The columns, the adults counted of whom any tells."""
+    numbers: dict[str, int] = {}
+    for entry in columns:
+        found = _ADULT.match(entry.guess.path)
+        if found is None:
+            yield entry
+            continue
+        number = numbers.setdefault(found[1], len(numbers))
+        path = f"core.adults.{number}{entry.guess.path[found.end() :]}"
+        yield replace(entry, guess=replace(entry.guess, path=path))
 
 
 def _dates(sample: Sample) -> tuple[str, str]:
