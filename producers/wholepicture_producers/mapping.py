@@ -139,7 +139,11 @@ def checked(document: Mapping[str, Any], where: str = "the mapping") -> ColumnMa
     kind = by_name(str(document.get("type")))
     if kind is None or kind.TYPE not in TOLD:
         near = told_like(str(document.get("type")))
-        meant = f"Did you mean {', or '.join(near)}?" if near else "All are named by: wholepicture template"
+        meant = (
+            f"Did you mean {', or '.join(near)}?"
+            if near
+            else "All are named by: wholepicture template"
+        )
         raise MappingError([f"{where}: type is no type that agencies publish. {meant}"])
     wrong = [f"{where}: {name} is not a setting. Remove it." for name in document.keys() - _TOP]
     dates = _dates(document, where, wrong)

@@ -52,7 +52,9 @@ class LeafField:
 
     @property
     def meant(self) -> str:
-        """What to fill in: the label, and what the model says about the field."""
+        """What to fill in: the label, and what the model says about the field, nothing twice."""
+        if self.label.casefold() in self.about.casefold():
+            return self.about
         return f"{self.label}. {self.about}" if self.about else f"{self.label}."
 
 

@@ -15,17 +15,13 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.field_words import in_a_sentence
 from wholepicture_schemas.identifiers import AgencyId, agency_source
 
+from wholepicture_producers.after.blanks import looks_like
 from wholepicture_producers.shape import EACH, LeafField, about, given_by_one, leaves
 
 _TIME = "2026-03-04T21:15:00+00:00"
 _DAY = "2026-03-04"
 _OF_A_NAME: Mapping[str, str] = {
     "PersonRef": "c1",
-    "NhsNumber": "9990000018",
-    "Upn": "H801200001001",
-    "Uprn": "123456",
-    "Urn": "123456",
-    "Practice": "L81000",
     "AuthorityCode": "E06000023",
     "RecipientId": "front-door-bristol",
     "EventId": "01963f00-0000-7000-8000-000000000001",
@@ -51,6 +47,8 @@ _OF_A_LAST_NAME: Mapping[str, Any] = {
     "complained_of": "a1",
     "protection_expires_at": "2026-03-06T21:15:00+00:00",
 }
+_NUMBERS = ("NhsNumber", "Upn", "Uprn", "Urn", "Practice")
+"""Numbers of a person or a place, of which none is made up: two children would be one."""
 _LISTS_OF_A_MINIMAL_ONE = ("core.children.", "detail.changes.", "detail.incidents.", "detail.sent.")
 _OF_WHICH_EVENT = ("detail.corrects", "detail.retracts")
 _ALSO_MINIMAL = {"core.children.+.name.given", "core.children.+.name.family", "detail.worker.name"}
@@ -81,6 +79,11 @@ def as_json(kind: type[Event[Any]], agency: str, *, minimal: bool) -> str:
             if _wanted(kind, leaf, minimal=minimal) and made_up_text(leaf) is not None
         ],
         "// needed": [leaf.path for leaf in leaves(kind) if _wanted(kind, leaf, minimal=True)],
+        "// numbers, where you know them": {
+            leaf.path: looks_like(leaf)
+            for leaf in leaves(kind)
+            if leaf.named in _NUMBERS and not minimal
+        },
         "// of a child not born yet": [
             f"{leaf.path}, in place of birth_date"
             for leaf in leaves(kind)
@@ -103,7 +106,7 @@ def as_mapping(kind: type[Event[Any]], *, minimal: bool) -> str:
     fields = [
         leaf
         for leaf in leaves(kind)
-        if (_wanted(kind, leaf, minimal=minimal) or (_is_of_the_unborn(leaf) and not minimal))
+        if (_wanted(kind, leaf, minimal=minimal) or (_left_out(leaf) and not minimal))
         and leaf.path.split(".").count(EACH) <= 1
         and leaf.path not in _TABLES_FILL_IN
     ]
@@ -152,23 +155,23 @@ def _wanted(kind: type[Event[Any]], leaf: LeafField, *, minimal: bool) -> bool:
     A correction or a retraction names nobody: it refers to its event by the receipt.
     """
     if not minimal:
-        return not _is_of_the_unborn(leaf)
+        return not _left_out(leaf)
     if leaf.path.startswith("core.children.") and kind.AMENDS:
         return False
     listed = EACH in leaf.path and not leaf.path.startswith(_LISTS_OF_A_MINIMAL_ONE)
     deep = leaf.path.split(".").count(EACH) > 1
-    needed = leaf.needed or leaf.path in given_by_one(kind)
+    needed = leaf.named not in _NUMBERS and (leaf.needed or leaf.path in given_by_one(kind))
     return (needed and not listed and not deep) or leaf.path in _ALSO_MINIMAL
+
+
+def _left_out(leaf: LeafField) -> bool:
+    """Whether a template's event has no such field, which a mapping may have a column for."""
+    return leaf.named in _NUMBERS or _is_of_the_unborn(leaf)
 
 
 def _is_of_the_unborn(leaf: LeafField) -> bool:
     """Whether the field stands in place of a birth date, which the child of a template has."""
     return leaf.path.endswith(".expected_birth_date")
-
-
-def example_of(leaf: LeafField, agency: str) -> Any:
-    """A value that a field takes, as templates have it."""
-    return _example_of(leaf, agency, "information")
 
 
 def _example_of(leaf: LeafField, agency: str, asks: str) -> Any:

@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from wholepicture_schemas.looks import OF_A_PATTERN
+
 _OBJECT = "Write an object, in curly brackets."
 _DATE = "Write the date as 2026-03-04."
 _TIME = "Write the time with its offset from UTC: 2026-03-04T21:15:00Z."
@@ -168,8 +170,10 @@ def _unknown_field(location: tuple[int | str, ...], known: Sequence[str]) -> Pro
 
 def _bounds(context: Mapping[str, Any]) -> str:
     """What the field's own limits say, where pydantic names them."""
+    looks = OF_A_PATTERN.get(str(context.get("pattern")))
+    if looks is not None:
+        return f"Write {looks}."
     words = {
-        "pattern": "match",
         "ge": "be at least",
         "le": "be at most",
         "min_length": "have at least",

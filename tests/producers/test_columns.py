@@ -166,6 +166,17 @@ def test_a_day_and_a_time_of_day_of_a_database_are_one_moment() -> None:
         assert draft.document["time"] == "2026-03-04T21:15:00+00:00"
 
 
+def test_a_wrong_time_of_day_is_said_of_its_own_column() -> None:
+    """Whoever does as told mends the cell that is wrong, and no right one."""
+    columns = '"Day" = { to = "time", time = "Clock" }'
+
+    (clock,) = read(columns, Day="04/03/2026", Clock="25:00").found
+    (day,) = read(columns, Day="31/02/2026", Clock="21:15").found
+
+    assert str(clock).startswith("row 2, column Clock: time is not a time of day")
+    assert str(day).startswith("row 2, column Day: time is not a day of the calendar")
+
+
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [

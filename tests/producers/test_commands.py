@@ -436,12 +436,28 @@ def test_a_template_of_a_table_has_its_header_on_top() -> None:
     assert "core.children.+.name.given" in printed.split("\ntype")[0]
 
 
-def test_an_unknown_type_is_told_the_known_ones() -> None:
-    """A mistyped name is a sentence."""
+def test_a_mistyped_type_is_told_what_may_be_meant() -> None:
+    """In a sentence, and not in a list of all."""
     result = run("template", "child-concerns")
 
     assert result.exit_code == 2
-    assert "child-concern (police)" in result.output
+    assert "Did you mean child-concern" in result.output
+
+
+@pytest.mark.parametrize("command", [("validate",), ("publish", "--dry-run"), ("publish",)])
+def test_a_type_of_another_kind_of_agency_is_refused_before_the_bus_does(
+    own_folder: Path, command: tuple[str, ...]
+) -> None:
+    """Else a whole export would be accepted here, and go to nobody."""
+    (own_folder / "partnership").mkdir()
+    (own_folder / "partnership" / "agencies.toml").write_text(
+        '[[agency]]\nid = "avon-and-somerset-police"\nkind = "education"\n', encoding="utf-8"
+    )
+
+    result = run(*command, lines(own_folder / "a.ndjson", event()))
+
+    assert result.exit_code == 1
+    assert "type is for another kind of agency. Use a type of your agency." in result.stdout
 
 
 def test_as_a_program_the_answer_alone_is_on_standard_output(own_folder: Path) -> None:

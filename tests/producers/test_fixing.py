@@ -1,13 +1,16 @@
 """An event that was published is put right from this machine, as a person does it."""
 
+import re
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from wholepicture_bus.spool import History, Spool
+from wholepicture_producers.after.blanks import looks_like
 from wholepicture_producers.publisher import Publisher
+from wholepicture_producers.shape import leaves
 from wholepicture_producers.template import example
-from wholepicture_schemas.catalogue import by_name
+from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.reading import read_closed
 
 from tests.producers.published import (
@@ -35,13 +38,37 @@ def test_without_set_it_shows_what_was_asked_with_a_line_that_answers_it(spool_f
 
     assert result.exit_code == 0
     assert "core.call_back is missing. Name whom a recipient can call." in result.stdout
-    line = next(one for one in result.stdout.splitlines() if "--set" in one)
-    assert line.strip() == "wholepicture fix E-0001 --set core.call_back.phone='0117 496 0123'"
+    at = next(at for at, one in enumerate(result.stdout.splitlines()) if "--set" in one)
+    assert [one.strip() for one in result.stdout.splitlines()[at : at + 2]] == [
+        "wholepicture fix E-0001 --set core.call_back.phone=...",
+        "core.call_back.phone: a telephone number",
+    ]
     assert corrections(spool_file) == []
 
 
-def test_the_line_that_it_shows_is_accepted(spool_file: Path) -> None:
-    """What is suggested can be sent as it stands, and then nothing is asked any more."""
+def test_the_line_that_it_shows_has_to_be_filled_in(spool_file: Path) -> None:
+    """No made-up value can be sent of several children; as it stands nothing is sent."""
+    publish_without(spool_file, "local_reference")
+    hear(spool_file, asked("E-0001", CALL_BACK))
+
+    result = run("fix", "E-0001", "--set", "core.local_reference=...", *WHY)
+
+    assert result.exit_code == 1
+    assert "core.local_reference is not filled in. Write what is right" in result.output
+    assert corrections(spool_file) == []
+
+
+def test_what_a_field_looks_like_is_said_in_words_and_never_as_a_value() -> None:
+    """What is valid would be pasted, and one number of two children makes one child of them."""
+    every = {field for kind in TOLD.values() for field in leaves(kind) if not field.codes}
+    words = {field.path: looks_like(field) for field in every}
+
+    assert {path for path, told in words.items() if re.search(r"\d{5}|[A-Z]\d{3}", told)} == set()
+    assert words["core.children.+.upn"] == "a letter, 11 digits and a digit or letter"
+
+
+def test_the_line_filled_in_is_accepted(spool_file: Path) -> None:
+    """What answers is sent, and then nothing is asked any more."""
     publish_without(spool_file, "call_back")
     hear(spool_file, asked("E-0001", CALL_BACK))
 

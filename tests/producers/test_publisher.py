@@ -1,5 +1,6 @@
 """The publisher's rules: what it fills in, what it refuses, and that it never waits for Kafka."""
 
+import json
 import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from wholepicture_producers.checking import record_of
 from wholepicture_producers.template import example
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.identifiers import AgencyId
+from wholepicture_schemas.problems import OF_ANOTHER_KIND, Problem
 from wholepicture_schemas.reading import read_closed, read_open
 
 POLICE = AgencyId("avon-and-somerset-police")
@@ -348,12 +350,43 @@ def test_an_agencys_own_key_of_an_event_publishes_it_once(
 @pytest.mark.parametrize("minimal", [True, False])
 @pytest.mark.parametrize("name", sorted(TOLD))
 def test_every_template_can_be_published_as_it_stands(
-    publisher: Publisher, name: str, minimal: bool
+    publisher: Publisher,
+    name: str,
+    minimal: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An agency begins with what works and changes one thing at a time."""
+    """An agency begins with what works; no number of a person or a place in it is made up."""
+    monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(tmp_path))
     told = example(TOLD[name], POLICE, minimal=minimal)
+    text = json.dumps(told)
 
     assert publisher.publish(told).status == "waiting"
+    assert not any(f'"{number}":' in text for number in ("upn", "nhs_number", "uprn", "urn"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"), [("education", True), ("police", False), (None, False)]
+)
+def test_a_type_of_another_kind_of_agency_is_refused_where_the_agency_is_listed(
+    publisher: Publisher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str | None,
+    refused: bool,
+) -> None:
+    """The bus would answer so; where the list is not on this machine, the bus alone does."""
+    listed = f'[[agency]]\nid = "{POLICE}"\nkind = "{kind}"\n' if kind else ""
+    (tmp_path / "agencies.toml").write_text(listed, encoding="utf-8")
+    monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(tmp_path))
+
+    found: tuple[Problem, ...] = ()
+    try:
+        publisher.publish(document("child-concern"))
+    except InvalidEvent as error:
+        found = error.problems
+
+    assert (OF_ANOTHER_KIND in found) == refused
 
 
 def test_a_cell_that_no_field_can_hold_reaches_the_reader_as_it_was_written() -> None:

@@ -18,8 +18,8 @@ from wholepicture_schemas.problems import InvalidEvent, Problem
 from wholepicture_producers.after.choosing import Choosing
 from wholepicture_producers.after.fixing import (
     asked_of,
-    example_lines,
     fixed,
+    lines_to_fill_in,
     replaced,
     still_asked,
 )
@@ -196,12 +196,12 @@ def _known(agency: str | None) -> Iterator[_Known]:
 
 
 def _show_asked(event: Published, known: _Known) -> None:
-    """Show what is asked about an event, each with a command line that answers it."""
+    """Show what is asked about an event, each with a command line to fill in."""
     asked = still_asked(known.hearing.about(event.receipt), event)
     typer.echo(f"Receipt {event.receipt} ({short_name(event.kind.TYPE)})")
     for problem in asked:
         typer.echo(f"  {problem}")
-        for line in example_lines(event, problem, known.agency):
+        for line in lines_to_fill_in(event, problem):
             typer.echo(f"    {line}")
     if not asked:
         typer.echo("  Nothing is asked about it.")

@@ -3,8 +3,6 @@
 The event as corrected is validated closed before anything is sent.
 """
 
-import json
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,10 +17,10 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
+from wholepicture_producers.after.blanks import BLANK, looks_like
 from wholepicture_producers.after.published import NotFixable, Published
 from wholepicture_producers.checking import record_of
 from wholepicture_producers.shape import EACH, LeafField, NoSuchField, general_path, leaf, leaves
-from wholepicture_producers.template import example_of
 
 if TYPE_CHECKING:
     from wholepicture_producers.after.hearing import FeedbackEntry
@@ -163,16 +161,19 @@ def still_asked(
     return tuple({problem.field: problem for problem in (*lacks, *asked)}.values())
 
 
-def example_lines(event: Published, problem: Problem, agency: AgencyId) -> Iterator[str]:
-    """How to answer a problem: a line to copy, with a made-up value."""
+def lines_to_fill_in(event: Published, problem: Problem) -> Iterator[str]:
+    """How to answer a problem: a line to fill in, and how what belongs there looks."""
     if not problem.field.startswith(("core.", "detail.")):
         yield "This cannot be corrected: take the event back and send it anew."
         return
-    settings = []
-    for wanted in _leaves_of(event.kind, problem.field):
-        path = _placed(wanted.path, problem.field)
-        settings.append(f"--set {path}={shlex.quote(_text(example_of(wanted, agency)))}")
+    wanted = [
+        (_placed(one.path, problem.field), one) for one in _leaves_of(event.kind, problem.field)
+    ]
+    settings = [f"--set {path}={BLANK}" for path, _ in wanted]
     yield " ".join(["wholepicture fix", event.receipt, *settings])
+    taken_away = "" if problem.what == "is missing" else "; null takes away what is wrong"
+    for path, one in wanted:
+        yield f"{path}: {looks_like(one)}{taken_away}"
 
 
 def _leaves_of(kind: type[Event[Any]], field: str) -> list[LeafField]:
@@ -192,10 +193,6 @@ def _placed(path: str, field: str) -> str:
         if part == EACH:
             parts[at] = given[at] if at < len(given) else "0"
     return ".".join(parts)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _problems(

@@ -12,6 +12,7 @@ from wholepicture_schemas.changes import problem_of_path
 from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.problems import InvalidEvent, Problem
 
+from wholepicture_producers.after.blanks import is_blank
 from wholepicture_producers.cell.cells import plain, value
 from wholepicture_producers.cell.days import Dates
 from wholepicture_producers.cell.unclear import Unclear
@@ -79,6 +80,9 @@ def _value(kind: type[Event[Any]], field: str, written: str) -> Any:
     if not written:
         fix = "Write a value, or null to take the field away."
         raise _NotSettable(Problem(field, "is given no value", fix))
+    if is_blank(written):
+        fix = "Write what is right in the place of the dots, or null to take the field away."
+        raise _NotSettable(Problem(field, "is not filled in", fix))
     try:
         found = leaf(kind, field)
     except NoSuchField:

@@ -10,7 +10,7 @@ from wholepicture_producers.cell.columns import Column
 from wholepicture_producers.cell.moments import moment_of_two
 from wholepicture_producers.cell.not_known import lower, means_nothing
 from wholepicture_producers.cell.parts import WAYS, apart
-from wholepicture_producers.cell.unclear import NoTimeOfDay, Unclear
+from wholepicture_producers.cell.unclear import NoTimeOfDay, Unclear, UnclearClock
 from wholepicture_producers.drafts import TableRow
 
 _OTHERWISE = "*"
@@ -27,9 +27,10 @@ class Reading:
 
 def read(row: TableRow, column: Column) -> Reading:
     """What a column says in a row."""
-    unread = row.unread.get(column.name) or row.unread.get(column.time or "")
-    if unread is not None:
+    if (unread := row.unread.get(column.name)) is not None:
         return Reading(None, (unread,))
+    if (unread := row.unread.get(column.time or "")) is not None:
+        return Reading(None, (Unclear(unread.what, unread.fix, column.time),))
     text = written(row.cells.get(column.name) or "")
     if not text or not _exists(row, column):
         return Reading()
@@ -83,6 +84,8 @@ def _with_clock(day: str, clock: str, column: Column) -> Said:
         return Said(asked=Unclear(found.asked.what, fix))
     try:
         return Said(moment_of_two(plain_value(day), plain_value(clock), column.dates))
+    except UnclearClock as error:
+        return Said(asked=Unclear(error.what, error.fix, column.time))
     except Unclear as error:
         return Said(asked=error)
 

@@ -19,7 +19,7 @@ from wholepicture_producers.cell.days import (
     part_day,
     whole_day,
 )
-from wholepicture_producers.cell.unclear import NoTimeOfDay, Unclear
+from wholepicture_producers.cell.unclear import NoTimeOfDay, Unclear, UnclearClock
 
 _BETWEEN = re.compile(r"[\s,]+|(?<=\d)[Tt](?=\d)")
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d|[./])|\d ?[ap]\.?m\b", re.IGNORECASE)
@@ -80,7 +80,10 @@ def moment_of_two(day: str, clock: str, dates: Dates) -> str:
             return _in_zone(by_formats(f"{day} {clock}", dates), dates)
         except Unclear:
             pass
-    told, offset = clock_and_offset(_EPOCHS.sub("", clock), dates)
+    try:
+        told, offset = clock_and_offset(_EPOCHS.sub("", clock), dates)
+    except Unclear as error:
+        raise UnclearClock(error.what, error.fix) from None
     on = _part_day(day, dates).whole
     if on is None:
         raise Unclear("is a date in part", "Write day, month and year.")

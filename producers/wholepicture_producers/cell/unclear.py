@@ -4,9 +4,14 @@
 class Unclear(ValueError):
     """A cell that cannot be read; ``what`` and ``fix`` quote nothing of it."""
 
-    def __init__(self, what: str, fix: str) -> None:
-        self.what, self.fix = what, fix
+    def __init__(self, what: str, fix: str, column: str | None = None) -> None:
+        """``column`` is the one that is meant, where a column has its time of day in another."""
+        self.what, self.fix, self.column = what, fix, column
         super().__init__(f"{what}. {fix}")
+
+
+class UnclearClock(Unclear):
+    """A time of day that cannot be read, where a day stands in another cell."""
 
 
 class LostDigits(Unclear):

@@ -130,7 +130,10 @@ class _Building:
                 self._cells.setdefault(column.path, cell)
             reading = read(row, column)
             (self._found if column.refuses else self._asked).extend(
-                LocatedProblem(Problem(column.path, unclear.what, unclear.fix), cell)
+                LocatedProblem(
+                    Problem(column.path, unclear.what, unclear.fix),
+                    row.cell(unclear.column or column.name),
+                )
                 for unclear in reading.asked
             )
             told = None if column.refuses and reading.asked else reading.value
