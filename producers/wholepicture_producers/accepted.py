@@ -44,12 +44,19 @@ class Accepted:
     """How many accepted events something is asked about."""
     new: int = 0
     """How many were published for the first time."""
+    first: Pile[tuple[int, EventId, str]] = field(default_factory=Pile)
+    """Of these where each begins, its receipt, and its place where its number does not say that."""
     changed: list[Growth] = field(default_factory=list)
     """The events that were published before and of which a row says something else now."""
     taken_back: list[TakenBack] = field(default_factory=list)
     """The events that were published before and are not so any more."""
     not_kept: str | None = None
     """Why the rest could not be kept, where the spool failed."""
+
+    def add_new(self, number: int, receipt: EventId, place: str) -> None:
+        """Note that an event is published for the first time."""
+        self.new += 1
+        self.first.append((number, receipt, place))
 
     def add(
         self,
@@ -64,6 +71,11 @@ class Accepted:
         for located in asked:
             self.asked.append((number, located))
         self.incomplete += len(self.asked) > before
+
+    @property
+    def corrected(self) -> int:
+        """How many were published before and say something else, to be corrected or held back."""
+        return sum(growth.state != "left" for growth in self.changed)
 
     @property
     def unchanged(self) -> int:

@@ -190,8 +190,7 @@ class Accepting:
         """Put the row in the place of what Kafka refused: nobody was told of that."""
         if not self._terms.dry_run:
             replace(self._publisher.spool, record)
-        self._accepted.new += 1
-        self._accept(draft, _receipt_of(record))
+        self._accept_new(draft, _receipt_of(record))
 
     def _keep(self, prepared: Sequence[tuple[Draft, Outgoing]]) -> None:
         if not prepared:
@@ -207,8 +206,11 @@ class Accepting:
                     self._keep([pair])
             return
         for draft, record in prepared:
-            self._accepted.new += 1
-            self._accept(draft, _receipt_of(record))
+            self._accept_new(draft, _receipt_of(record))
+
+    def _accept_new(self, draft: Draft, receipt: EventId) -> None:
+        self._accepted.add_new(draft.number, receipt, draft.place)
+        self._accept(draft, receipt)
 
     def _accept(self, draft: Draft, receipt: EventId) -> None:
         self._open.pop(draft.number, None)

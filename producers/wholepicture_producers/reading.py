@@ -62,6 +62,8 @@ class EventFile:
     """What the table is like, once its header was read."""
     counts: str = "event"
     """What the numbers of its drafts count."""
+    rows: int = 0
+    """Of a table, how many rows its drafts were made of so far."""
     census: "Census | None" = None
     """How a children in need census is read."""
     health: "Health | None" = None
@@ -203,7 +205,9 @@ class EventFile:
         self.table = table.like
         self._remark_guessed("Row", table.guessed)
         grouping = Grouping(mapping, table.last)
-        yield from grouping.drafts(table.rows())
+        for draft in grouping.drafts(table.rows()):
+            self.rows += len(draft.content)
+            yield draft
         self.remarks += (*table.remarks(), *grouping.remarks())
 
     def _census(self, stream: BinaryIO) -> Iterator[Draft]:

@@ -52,17 +52,21 @@ class Report:
     source: EventFile
     again: tuple[str, ...] = ()
     """The options with which the file's rejected rows are published again."""
+    dry_run: bool = False
     accepted: Accepted = field(default_factory=Accepted)
     unreadable: str | None = None
     aside: Rejects | None = None
     receipts_trouble: str | None = None
     """Why the receipts could not be written down."""
     _refused: _Problems = field(default_factory=_Problems)
+    _rows_refused: int = 0
 
     def refuse(self, draft: Draft, found: tuple[LocatedProblem, ...]) -> None:
         """Note a rejected row, and set it aside where it can be published again."""
         if self.aside is not None:
             self.aside.add(draft, found)
+        if self.source.rows:
+            self._rows_refused += len(draft.content)
         for located in found:
             self._refused.add(self._placed(draft.number, located), located)
 
@@ -93,7 +97,7 @@ class Report:
             "receipts": [
                 {"number": number, "receipt": receipt}
                 for number, receipt, _ in self.accepted.receipts
-                if receipt
+                if receipt and not self.dry_run
             ],
             "incomplete": self.accepted.incomplete,
             "problems": list(self._refused.all),
@@ -124,6 +128,12 @@ class Report:
         incomplete = self.accepted.incomplete
         also = f", {incomplete} of them incomplete" if incomplete else ""
         yield f"{self.source.shown}: {accepted} accepted{also}, {rejected} rejected."
+        if self.source.rows > accepted + rejected:
+            of_accepted = self.source.rows - self._rows_refused
+            yield (
+                f"Counted are events: {of_accepted} rows are of those accepted, "
+                f"{self._rows_refused} of those rejected."
+            )
         yield from self._grown()
         yield from self._taken_back()
         yield from (f"  {problem}" for problem in _in_lines(self._refused))
@@ -133,10 +143,10 @@ class Report:
             for number, located in self.accepted.asked:
                 asked.add(self._placed(number, located), located)
             yield from (f"  {question}" for question in _in_lines(asked))
-        if self._has_receipts():
-            for number, receipt, _ in islice(self.accepted.receipts, MOST_LINES):
-                yield f"  receipt {receipt}  ({self.source.counts} {number})"
-            if (more := len(self.accepted.receipts) - MOST_LINES) > 0:
+        if not self.dry_run:
+            for number, receipt, place in islice(self.accepted.first, MOST_LINES):
+                yield f"  receipt {receipt}  ({place or f'{self.source.counts} {number}'})"
+            if (more := len(self.accepted.first) - MOST_LINES) > 0:
                 yield f"  and {more} more receipts: add --json to see them all."
         if self.receipts_trouble:
             yield self.receipts_trouble
@@ -151,10 +161,12 @@ class Report:
         known = len(self.accepted.receipts) - self.accepted.new
         if not known or not self._has_receipts():
             return
-        changed = self.accepted.changed
+        changed, corrected = self.accepted.changed, self.accepted.corrected
+        nothing = len(changed) - corrected
+        differ = f", {nothing} not as published, which changes nothing" if nothing else ""
         yield (
-            f"Of them {self.accepted.new} new, {len(changed)} changed, "
-            f"{self.accepted.unchanged} unchanged since they were published."
+            f"Of them {self.accepted.new} new, {corrected} changed, "
+            f"{self.accepted.unchanged} unchanged since they were published{differ}."
         )
         for growth in changed[:MOST_LINES]:
             yield from _growth_lines(growth, self.source.counts)

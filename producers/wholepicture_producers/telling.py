@@ -43,7 +43,7 @@ class CommandRun:
     @contextmanager
     def reading(self, source: EventFile) -> Iterator[Report]:
         """A file's report; a file that cannot be read does not stop the others."""
-        report = Report(source, self._again)
+        report = Report(source, self._again, self.dry_run)
         self._reports.append(report)
         try:
             yield report

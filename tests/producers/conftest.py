@@ -33,8 +33,9 @@ def new_topic(own_broker: OwnBroker) -> NewTopic:
 
 @pytest.fixture
 def spool_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The spool of a test alone, and no Kafka here."""
+    """The spool of a test alone, and no Kafka here; nor a list that says of which kind it is."""
     monkeypatch.setenv("WHOLEPICTURE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(tmp_path))
     monkeypatch.setenv("WHOLEPICTURE_AGENCY", AGENCY)
     monkeypatch.delenv("KAFKA_BOOTSTRAP_SERVERS", raising=False)
     return tmp_path / "data" / "spools" / AGENCY / "spool.db"

@@ -68,6 +68,19 @@ def test_an_export_is_published_with_a_receipt_for_each_event() -> None:
     assert result.exit_code == 3
 
 
+def test_rows_and_events_are_told_apart_and_only_new_receipts_are_listed() -> None:
+    """Several rows may be one event; a dry run has kept nothing and has no receipts."""
+    dry = run("publish", *TABLE, "--dry-run")
+    first = run("publish", *TABLE)
+    second = run("publish", *TABLE)
+
+    counted = "Counted are events: 4 rows are of those accepted, 0 of those rejected."
+    assert counted in first.stdout
+    assert [result.stdout.count("  receipt ") for result in (dry, first, second)] == [0, 3, 0]
+    assert "Of them 0 new, 0 changed, 3 unchanged since they were published." in second.stdout
+    assert told(run("publish", *TABLE, "--dry-run", "--json"))["files"][0]["receipts"] == []
+
+
 def test_without_wait_accepted_is_success(own_folder: Path) -> None:
     """Accepted is a promise; being sent is not waited for unless asked."""
     name = lines(own_folder / "a.ndjson", event())

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
 from wholepicture_bus.binding import attributes_of
+from wholepicture_bus.cli import app
 from wholepicture_bus.spool import Spool
 from wholepicture_producers.mapping import load
 from wholepicture_producers.publisher import Publisher
@@ -67,3 +70,28 @@ def test_incidents_of_one_family_file_keep_their_order_and_no_file_number_leaves
     assert len({first.partitionkey, second.partitionkey, third.partitionkey}) == 3
     assert third.partitionkey == "/agencies/avon-and-somerset-police"
     assert all("FF-" not in event.model_dump_json() for event in (first, second, third))
+
+
+@pytest.mark.usefixtures("spool_file")
+@pytest.mark.parametrize(
+    ("command", "events"),
+    [
+        ("cin.xml --census cin.toml --names cin-names.csv --agency bristol-city-council", 7),
+        ("fhir-bundle.json --map fhir.toml --agency community-health", 1),
+    ],
+)
+def test_a_census_and_a_bundle_can_be_tried(
+    monkeypatch: pytest.MonkeyPatch, command: str, events: int
+) -> None:
+    """As the README says, without making a file first; everybody in them is made up."""
+    monkeypatch.chdir(EXPORT)
+    monkeypatch.setenv("WHOLEPICTURE_PARTNERSHIP", str(EXPORT.parents[1] / "partnership"))
+
+    result = CliRunner().invoke(
+        app(), ["publish", *command.split(), "--dry-run"], catch_exceptions=False
+    )
+
+    assert result.exit_code == 0
+    assert f"{events} accepted" in result.stdout
+    assert "0 rejected" in result.stdout
+    assert command in (EXPORT / "README.md").read_text(encoding="utf-8")

@@ -240,6 +240,16 @@ def test_an_older_export_undoes_nothing(machine: Exports) -> None:
     assert machine.event()["core"]["children"][0]["lives_at"]["postcode"] == "BS1 4DJ"
 
 
+def test_what_changes_nothing_is_not_counted_as_changed(machine: Exports) -> None:
+    """A cell that is empty now is named, and nothing goes."""
+    machine.publish(IRIS)
+
+    done = machine.publish({**IRIS, "Home": ""})
+
+    assert [growth.state for growth in done.changed] == ["left"]
+    assert (done.corrected, done.unchanged) == (0, 0)
+
+
 def test_a_dry_run_shows_and_keeps_nothing(machine: Exports) -> None:
     """New, changed, unchanged and refused, by the names of fields; the next run finds it all."""
     second = {**OTHER, "Log": "L-2"}

@@ -1,10 +1,14 @@
 """What is wrong with an event, told to a person."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 from wholepicture_schemas.core import Core
+from wholepicture_schemas.looks import OF_A_PATTERN
 from wholepicture_schemas.problems import InvalidEvent, Problem, once, path_of, problems_of
 
 
@@ -102,3 +106,17 @@ def test_an_invalid_event_says_all() -> None:
     error = InvalidEvent([Problem("id", "is missing", "Add it."), Problem("a", "is b", "Do c.")])
 
     assert str(error) == "2 problems: id is missing. Add it. | a is b. Do c."
+
+
+def test_each_pattern_is_said_in_words() -> None:
+    """A person cannot follow a pattern; dates have sentences of their own."""
+    folder = Path(__file__).parents[2] / "schemas" / "json"
+    found = {
+        json.loads(text)
+        for file in folder.rglob("*.json")
+        for text in re.findall(r'"pattern": ("[^"]*")', file.read_text(encoding="utf-8"))
+    }
+    without = {pattern for pattern in found if "(19|20|21)" not in pattern} - OF_A_PATTERN.keys()
+
+    assert found & OF_A_PATTERN.keys()
+    assert without == set()

@@ -142,6 +142,7 @@ class Drafting:
             asked=() if no_day else missing,
             family_reference=child.number,
             once=reference,
+            place=f"{cells[_CHILD]}, {name}" if _CHILD in cells else "",
             cells=cells,
             constants=self._constants[rule.told_as],
         )

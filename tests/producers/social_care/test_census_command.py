@@ -45,6 +45,8 @@ def test_a_return_is_looked_at_published_and_published_again(folder: Path) -> No
     published = _run("publish", *with_settings)
     assert published.exit_code == 1
     assert "10 accepted" in published.output
+    assert "(line 18, element LAchildID, episode)" in published.output
+    assert "(event " not in published.output
     assert "write the return again, and publish that" in published.output
     assert "wholepicture publish cin.xml.rejected" not in published.output
     (refused,) = (folder / "cin.xml.rejected.ndjson").read_text().splitlines()
