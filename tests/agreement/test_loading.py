@@ -224,3 +224,24 @@ def test_a_missing_file_is_named(folder: Path, file: str) -> None:
 
     with pytest.raises(AgreementError, match=file.replace(".", r"\.")):
         load(folder)
+
+
+def test_every_mistake_is_said_at_once(folder: Path) -> None:
+    """A value that is wrong in one file hides no mistake of another, nor one beside it."""
+    for file, old, new in (
+        (AGENCIES, 'hours = "mon-thu 08:30-17:00, fri 08:30-16:30"', 'hours = "mon-fri 9-5"'),
+        (AGENCIES, 'out_of_hours = "emergency-duty-bristol"', 'out_of_hours = "nobody"'),
+        (SHARING, 'to = ["allocated-team"]', 'to = ["somebody"]'),
+        ("patterns.toml", "within_days = 180", "within_days = 9999"),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(AgreementError) as caught:
+        load(folder)
+
+    said = [re.sub(r" line \d+", "", sentence) for sentence in caught.value.sentences]
+    assert [sentence.split(": ")[0] for sentence in said] == [
+        AGENCIES, AGENCIES, SHARING, "patterns.toml",
+    ]  # fmt: skip

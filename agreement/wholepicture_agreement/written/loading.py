@@ -118,10 +118,10 @@ def read(folder: Path | str, *, today: dt.date | None = None) -> Files:
         sentences += next(version for version in versions if version.name == name).sentences(
             [finding]
         )
+    ordered = sorted((file for _, file in named), key=lambda sharing: sharing.valid_from)
+    patterns = _patterns(folder, agencies.file, ordered, sentences) if agencies else ()
     if sentences or not (agencies and legal):
         raise AgreementError(sentences)
-    ordered = sorted((file for _, file in named), key=lambda sharing: sharing.valid_from)
-    patterns = read_patterns(folder, agencies.file, ordered)
     return Files(agencies.file, legal.file, tuple(ordered), patterns)
 
 
@@ -134,6 +134,16 @@ def read_patterns(
         AgreementError: one cannot be read, or they do not hold together.
     """
     sentences: list[str] = []
+    found = _patterns(folder, agencies, sharing, sentences)
+    if sentences:
+        raise AgreementError(sentences)
+    return found
+
+
+def _patterns(
+    folder: Path, agencies: AgenciesFile, sharing: Sequence[SharingFile], sentences: list[str]
+) -> tuple[PatternsFile, ...]:
+    """The versions of the pattern rules, with what is wrong in them added to the sentences."""
     paths = sorted(folder.glob("patterns*.toml"))
     read = [file for path in paths if (file := try_file(path, PatternsFile, sentences))]
     for file in read:
@@ -142,8 +152,6 @@ def read_patterns(
     between = [*check_versions_of_patterns(named), *check_approvals_of_patterns(named)]
     for name, finding in between:
         sentences += next(file for file in read if file.name == name).sentences([finding])
-    if sentences:
-        raise AgreementError(sentences)
     return tuple(sorted((file for _, file in named), key=lambda file: file.valid_from))
 
 

@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from wholepicture_schemas.errors import WholePictureError
 
+from wholepicture_agreement.written.leaving_out import Without, without_slips
 from wholepicture_agreement.written.lines import Lines
 from wholepicture_agreement.written.slips import Finding, not_toml, slips_of
 
@@ -30,12 +31,15 @@ class FileRead(Generic[F]):
     name: str
     file: F
     lines: Lines
+    without: Without = field(default_factory=Without)
+    """What was wrong in it and is left out of it."""
 
     def sentences(self, findings: Iterable[Finding]) -> list[str]:
         """What was found in it, each with its line."""
         return [
             f"{self.name} line {self.lines.of(finding.where, finding.value)}: {finding.sentence}"
             for finding in findings
+            if not self.without.explains(finding)
         ]
 
 
@@ -47,13 +51,16 @@ def read_file(path: Path, kind: type[F]) -> FileRead[F]:
     """
     sentences: list[str] = []
     file = try_file(path, kind, sentences)
-    if file is None:
+    if file is None or sentences:
         raise AgreementError(sentences)
     return file
 
 
 def try_file(path: Path, kind: type[F], sentences: list[str]) -> FileRead[F] | None:
-    """A file; none where it cannot be read, with what is wrong added to the sentences."""
+    """A file, with what is wrong added to the sentences; none where too little can be read.
+
+    A value that is wrong and not needed is left out of it, so that the rest is looked at as well.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except OSError:
@@ -77,4 +84,8 @@ def try_file(path: Path, kind: type[F], sentences: list[str]) -> FileRead[F] | N
             f"{path.name} line {lines.of(finding.where, finding.value)}: {finding.sentence}"
             for finding in slips_of(error, document, kind)
         )
-        return None
+        rest, without = without_slips(document, error)
+        try:
+            return FileRead(path.name, kind.model_validate(rest), lines, without)
+        except ValidationError:
+            return None

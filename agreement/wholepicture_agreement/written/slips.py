@@ -31,7 +31,8 @@ _WRITE = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "Write it in small letters, digits and hyphens, such as police-1.",
     r"^(core|detail)(\.[a-z0-9_*-]+)*$": "Write a path such as core.children.*.name.",
 }
-_NAMED_BY = ("id", "code", "name", "title")
+NAMED_BY = ("id", "code", "name", "title")
+"""The keys of which the first that is there is the name of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _whose(place: Sequence[int | str], document: Mapping[str, Any]) -> str:
         if isinstance(part, str):
             table = part
         elif isinstance(node, dict):
-            named = next((str(node[key]) for key in _NAMED_BY if key in node), None)
+            named = next((str(node[key]) for key in NAMED_BY if key in node), None)
             words = f"{_capital(table)} {named}: " if named else f"{_capital(table)} {part + 1}: "
     return words
 
