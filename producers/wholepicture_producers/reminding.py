@@ -44,9 +44,11 @@ def noticing(source: EventFile, *, names_only: bool = False) -> Callable[[Draft]
                 places[kind] = len(source.remarks)
                 source.remarks.append("")
             numbers.append(draft.number)
-            rows = ", ".join(map(str, dict.fromkeys(numbers[:_MOST_NAMED])))
-            more = f" and {len(numbers) - _MOST_NAMED} more" if len(numbers) > _MOST_NAMED else ""
-            source.remarks[places[kind]] = f"{source.counts} {rows}{more}: {place} {sentence}"
+            every = tuple(dict.fromkeys(numbers))
+            shown = ", ".join(map(str, every[:_MOST_NAMED]))
+            more = f" and {len(every) - _MOST_NAMED} more" if len(every) > _MOST_NAMED else ""
+            counted = source.counts if len(every) == 1 else f"{source.counts}s"
+            source.remarks[places[kind]] = f"{counted} {shown}{more}: {place} {sentence}"
 
     return notice
 

@@ -73,7 +73,7 @@ def test_once_it_has_approved_the_agreement_decides_as_before(folder: Path) -> N
 def test_the_first_event_is_written_checked_and_explained(folder: Path) -> None:
     """Before anything is sent."""
     _approve(folder)
-    assert _run("template child-concern --minimal > first.json").exit_code == 0
+    assert _run("template concern --minimal > first.json").exit_code == 0
 
     checked, explained = _run("validate first.json"), _run("agreement explain first.json")
 

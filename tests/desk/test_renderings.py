@@ -14,6 +14,7 @@ from wholepicture_desk.demo.plain import as_months_text, as_pictures_text, as_te
 from wholepicture_desk.demo.result import DemoResult
 from wholepicture_desk.demo.screen import months_on_screen, on_screen, pictures_on_screen
 from wholepicture_desk.demo.two_pictures_shown import as_svg
+from wholepicture_desk.demo.wording import others_at_length
 
 from tests.desk.fixture import months, pictures, result
 
@@ -141,6 +142,15 @@ def test_two_pictures_are_drawn() -> None:
         assert drawing.count("<circle") == 1 + 33 + 2
         assert "Alone: 1 of 33" in drawing
         assert "5 March: 3 of them were put side by side" in drawing
+
+
+def test_page_says_once_what_police_are_asked() -> None:
+    """Of the incident that lacks something, in one cell."""
+    (told,) = [
+        said for what, said in others_at_length(result()) if what.startswith("A second incident")
+    ]
+
+    assert told.count("Police are asked:") == 1
 
 
 def test_page_has_a_lane_for_each_agency() -> None:

@@ -10,6 +10,7 @@ import pytest
 from wholepicture_producers.drafts import Draft, TableRow
 from wholepicture_producers.frame.grouping import Grouping
 from wholepicture_producers.mapping import ColumnMapping, MappingError, checked, load
+from wholepicture_producers.shape import leaves
 from wholepicture_producers.template import as_mapping
 from wholepicture_schemas.catalogue import TOLD, by_name
 from wholepicture_schemas.problems import Problem
@@ -420,3 +421,10 @@ def test_the_template_of_every_type_is_a_mapping_that_can_be_used(name: str, min
     told = checked(tomllib.loads(as_mapping(TOLD[name], minimal=minimal)))
 
     assert told.kind is TOLD[name]
+
+
+def test_what_a_field_means_is_not_said_twice() -> None:
+    """Neither as the label and once more as its own explanation."""
+    for field in {field for kind in TOLD.values() for field in leaves(kind)}:
+        label = field.label.casefold()
+        assert field.meant.casefold().count(label) <= max(1, field.about.casefold().count(label))

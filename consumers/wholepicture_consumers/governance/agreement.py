@@ -19,7 +19,7 @@ from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import Read, Unreadable, read_open
 
 from wholepicture_consumers.governance.cases import cases
-from wholepicture_consumers.governance.terminal import PartnershipFolder
+from wholepicture_consumers.governance.terminal import PartnershipFolder, day_told
 from wholepicture_consumers.governance.terminal import loaded as _loaded
 from wholepicture_consumers.governance.terminal import stop as _stop
 
@@ -37,7 +37,7 @@ def check(
     partnership: PartnershipFolder = None,
     on: Annotated[
         datetime | None,
-        typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="As of another day than today."),
+        typer.Option(metavar="DAY", parser=day_told, help="As of another day than today."),
     ] = None,
 ) -> None:
     """Say whether the agreement holds together, and if not, what is wrong in which line."""

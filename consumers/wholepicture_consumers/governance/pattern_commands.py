@@ -20,7 +20,13 @@ from wholepicture_bus.settings import Settings
 from wholepicture_schemas.words import listed
 
 from wholepicture_consumers.governance.pattern_words import in_one_line, in_words
-from wholepicture_consumers.governance.terminal import PartnershipFolder, folder, loaded, stop
+from wholepicture_consumers.governance.terminal import (
+    PartnershipFolder,
+    day_told,
+    folder,
+    loaded,
+    stop,
+)
 
 Fine = Annotated[
     bool, typer.Option("--fine", help="By each ethnic group, too, and not the main ones alone.")
@@ -149,7 +155,7 @@ def counts(
     ] = "90d",
     until: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The last day; else until now."),
+        typer.Option(parser=day_told, metavar="DAY", help="The last day; else until now."),
     ] = None,
     partnership: PartnershipFolder = None,
     *,

@@ -7,16 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
-from wholepicture_consumers.governance.terminal import PartnershipFolder, loaded
+from wholepicture_consumers.governance.terminal import PartnershipFolder, day_told, loaded
 
-_Day = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")]
+_Day = Annotated[
+    datetime, typer.Option("--from", parser=day_told, metavar="DAY", help="The first day.")
+]
 
 
 def reconcile(
     begin: _Day,
     end: Annotated[
         datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; else until now."),
+        typer.Option("--to", parser=day_told, metavar="DAY", help="The last day; else until now."),
     ] = None,
     partnership: PartnershipFolder = None,
     *,

@@ -35,3 +35,11 @@ def stop(sentence: str) -> NoReturn:
     """End the command with a sentence and exit code 2."""
     typer.echo(sentence, err=True)
     raise typer.Exit(2)
+
+
+def day_told(text: str) -> dt.datetime:
+    """The day that somebody names, at its beginning."""
+    try:
+        return dt.datetime.combine(dt.date.fromisoformat(text), dt.time())
+    except ValueError:
+        raise typer.BadParameter("Write the day as year, month and day: 2026-03-04.") from None

@@ -114,8 +114,7 @@ def others_at_length(result: DemoResult) -> tuple[tuple[str, str], ...]:
     """What else police sent, and what became of it, where there is room for whole sentences."""
     asked = " ".join(f"“{sentence}”" for sentence in result.incomplete.asked)
     again = f"Sent {_times(result.repeat.sent)}, recorded {_times(result.repeat.recorded)}."
-    told = f"{listed(result.incomplete.delivered_to)} were told at once, with what is missing. "
-    told += f"Police are asked: {asked}"
+    told = f"{listed(result.incomplete.delivered_to)} were told at once, with what is missing."
     whose = f"{listed(result.unasked.whom)} are asked to find out whose children it concerns."
     broken = f"Kept as it came. Police are asked: “{result.broken_asked}”"
     counted = f"It counts {result.counted} incidents, so that one that never arrived is noticed."

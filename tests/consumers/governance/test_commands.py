@@ -74,3 +74,21 @@ def test_the_only_proposal_need_not_be_named(tmp_path: Path) -> None:
     with pytest.raises(AgreementError, match=r"name one of proposed-2\.toml, proposed\.toml"):
         the_file(None, tmp_path)
     assert the_file(tmp_path / "other.toml", tmp_path) == tmp_path / "other.toml"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["reconcile", "--from", "30/11/2026"],
+        ["agreement", "check", "--on", "soon"],
+        ["equality-report", "--since", "2026", "--until", "2026-11-30"],
+    ],
+)
+def test_a_day_of_another_form_is_told_how_to_write_it(command: list[str]) -> None:
+    """In words, and not as a form of the library."""
+    result = CliRunner().invoke(app(), command)
+
+    said = " ".join(result.output.replace("\u2502", " ").split())
+    assert result.exit_code == 2
+    assert "Write the day as year, month and day: 2026-03-04." in said
+    assert "%Y" not in said

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from wholepicture_consumers.governance.terminal import PartnershipFolder, loaded, stop
+from wholepicture_consumers.governance.terminal import PartnershipFolder, day_told, loaded, stop
 
 
 def equality_report(
-    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day.")],
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")],
+    since: Annotated[datetime, typer.Option(parser=day_told, metavar="DAY", help="The first day.")],
+    until: Annotated[datetime, typer.Option(parser=day_told, metavar="DAY", help="The last day.")],
     fine: Annotated[
         bool, typer.Option("--fine", help="By each ethnic group, too, and not the main ones alone.")
     ] = False,
