@@ -157,3 +157,14 @@ def test_whoever_numbered_two_incidents_alike_is_told_to_part_them_first() -> No
     """The advice never begins with making one family's row like another's."""
     found = read(table(incident(1, "Cold.", ref="R1"), incident(1, "Hungry.", ref="R1")))
     assert "two incidents, give each a number of its own. If they tell of one" in refused(found)[2]
+
+
+def test_what_a_row_says_again_wrongly_is_said_of_its_child() -> None:
+    """Two rows alike are one child; each of the two cells is named with that child."""
+    columns = {**COLUMNS, "Upn": "core.children.+.upn"}
+    told = checked({"type": "child-concern", "group_by": "Ref", "columns": columns})
+    row = "R1,2026-03-04 21:15,Ada,2016-03-09,Left alone.,Z1"
+
+    (draft,) = read("\n".join([",".join([*COLUMNS, "Upn"]), row, row, ""]), told)
+
+    assert [located.problem.field for located in draft.asked] == ["core.children.0.upn"] * 2

@@ -67,6 +67,8 @@ class _Building:
         self._found: list[LocatedProblem] = []
         self._asked: list[LocatedProblem] = []
         self._items: dict[str, list[_Item]] = {}
+        self._repeated: list[tuple[str, Cell]] = []
+        """The cells of rows that say an item again, each with the path of its value."""
 
     def draft(self) -> Draft:
         """The draft, with every cell that could not be read named."""
@@ -79,6 +81,12 @@ class _Building:
         self._add_items(document)
         _refer_to_people(document)
         cells = as_listed(self._cells, document)
+        again = [
+            (path, cell)
+            for full, cell in self._repeated
+            for path in as_listed({full: cell}, document)
+        ]
+        every = (*cells.items(), *again)
         attributes: dict[str, Any] = {
             name: document.pop(name) for name in ("time", "recordedtime") if name in document
         }
@@ -91,8 +99,8 @@ class _Building:
             number=self._rows[0].number,
             content=tuple(self._rows),
             document=whole if all(row.whole for row in self._rows) else None,
-            found=tuple(placed(self._found, cells)),
-            asked=tuple(placed(self._asked, cells)),
+            found=tuple(placed(self._found, every)),
+            asked=tuple(placed(self._asked, every)),
             cells=cells,
             mapped=True,
             constants=frozenset(self._mapping.constants),
@@ -201,7 +209,9 @@ class _Building:
                     if prefix == _CHILDREN:
                         child_of[item.row.number] = str(person)
                 for path, cell in item.cells.items():
-                    self._cells.setdefault(f"{prefix}.{index}.{path}", cell)
+                    full = f"{prefix}.{index}.{path}"
+                    if self._cells.setdefault(full, cell) != cell:
+                        self._repeated.append((full, cell))
 
     def _constants_of(self, prefix: str) -> dict[str, Any]:
         start = f"{prefix}.{EACH}."

@@ -55,10 +55,13 @@ def as_listed(cells: Mapping[str, Cell], document: Mapping[str, Any]) -> dict[st
 
 
 def placed(
-    problems: Iterable[LocatedProblem], cells: Mapping[str, Cell]
+    problems: Iterable[LocatedProblem], cells: Iterable[tuple[str, Cell]]
 ) -> Iterator[LocatedProblem]:
-    """The problems with the positions of their fields in place of each ``+``, where they have."""
-    paths = {(cell, general_path(path)): path for path, cell in cells.items()}
+    """The problems with the positions of their fields in place of each ``+``, where they have.
+
+    ``cells`` are the paths of values, each with a cell that says it.
+    """
+    paths = {(cell, general_path(path)): path for path, cell in cells}
     for located in problems:
         problem, cell = located.problem, located.cell
         path = cell and paths.get((cell, general_path(problem.field)))
