@@ -49,5 +49,6 @@ def _told(case: Case, child: CaseChild, agency: AgencyId, received: datetime) ->
     told = Case(
         name=case.name, story=case.story, event=before.event, sender=agency, told=(),
         exercise=case.exercise, children=(child,), restricted=before.restricted,
+        works_for=before.works_for, works_at=before.works_at,
     )  # fmt: skip
     return situation(told.model_copy(update={"at": received}))

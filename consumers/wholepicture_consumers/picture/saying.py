@@ -223,12 +223,12 @@ class Saying:
         said = held.changed(
             data=held.held.data.model_copy(update={"instructions": change.instructions})
         )
-        headline, undo = voice.taken_back(self._cause.how)
+        headline, undo = voice.taken_back(self._cause.how, held.held.data, self._house.agreement)
         changes: dict[str, Any] = {
             "headline": headline,
             "instructions": (
                 *self._not_about(change.gone, held),
-                undo,
+                *undo,
                 *voice.still_held(said.held, handling),
             ),
             "phone_first": None,

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from wholepicture_agreement import Again
+from wholepicture_agreement import Again, Agreement
 from wholepicture_agreement.by_when.working_time import LONDON, day_in_words
+from wholepicture_agreement.whom.target import taking_back_too
 from wholepicture_schemas.answers import QuestionMatter
-from wholepicture_schemas.deliveries import AboutChild
+from wholepicture_schemas.deliveries import AboutChild, DeliveryData
 
 from wholepicture_consumers.documents import AsksAbout, Held, Sent
 
@@ -65,9 +66,12 @@ _PATTERN_UNDO = (
     "Mark it in your record as taken back, and look again at what you decided because of it. The "
     "events themselves stand as you were told of each."
 )
-_NO_NEWS = "Taken back: there is no news of this child of which you have to know."
-_NO_NEWS_BECAUSE = "It was put right or taken back, or is about somebody else."
-_NO_NEWS_UNDO = "Mark it in your record as taken back. Nothing else has to be done."
+_NO_NEWS = "Taken back: one notice that there is news, of {day}. It says nothing of any other."
+_NO_NEWS_BECAUSE = "What it was told for was put right or taken back, or is about somebody else."
+_NO_NEWS_UNDO = (
+    "Mark this one notice in your record as taken back. Any other notice of the child stands as it "
+    "was. That this one is taken back does not mean that nothing happened."
+)
 _TAKEN_BACK: Mapping[str, tuple[str, str]] = {
     "pattern": (_PATTERN_ENDED, _PATTERN_UNDO),
     "news": (_NO_NEWS, _NO_NEWS_UNDO),
@@ -153,9 +157,16 @@ def why_settled(how: str, asks: AsksAbout | None) -> str:
     return _SETTLED.get(how, _SETTLED_OTHERWISE)
 
 
-def taken_back(how: str) -> tuple[str, str]:
-    """The headline of what is taken back, and what to do with it; ``how`` it was told."""
-    return _TAKEN_BACK.get(how, (TAKEN_BACK, UNDO))
+def taken_back(
+    how: str, data: DeliveryData, agreement: Agreement
+) -> tuple[str, tuple[str, ...]]:
+    """The headline where an item is taken back, and what to do; ``how`` says by what it was told.
+
+    Whoever carries it for its recipient is told first to say so there.
+    """
+    headline, undo = _TAKEN_BACK.get(how, (TAKEN_BACK, UNDO))
+    day = day_in_words(data.happened.astimezone(LONDON).date())
+    return headline.format(day=day), (*taking_back_too(data.recipient, agreement), undo)
 
 
 def pattern_changed(told: Mapping[str, Any]) -> str:
