@@ -14,7 +14,7 @@ from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.persons import Child
 
-from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.by_when.working_time import LONDON, hours
 from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_agreement.written.model import Agreement
 
@@ -46,10 +46,18 @@ def may_say_again(own: EventFacts, recipient: RecipientId) -> bool:
 
 
 def notice(
-    own: EventFacts, person: PersonRef, recipient: RecipientId, *, exercise: bool
+    own: EventFacts,
+    person: PersonRef,
+    recipient: RecipientId,
+    *,
+    exercise: bool,
+    at_once: dt.datetime | None,
 ) -> JsonObject:
-    """The content of the notice for the recipient of an agency, made of what that agency told."""
-    name, phone, at_night = _whom_to_call(recipient, own.agreement)
+    """The content of the notice for the recipient of an agency, made of what that agency told.
+
+    ``at_once`` is the hour at which it is read; none where that is a working day's morning.
+    """
+    name, phone = _whom_to_call(recipient, own.agreement, at_once)
     child = next((one for one in own.core.children if one.person == person), None)
     told_on = own.situation.received.astimezone(LONDON).date()
     core: JsonObject = {
@@ -65,7 +73,7 @@ def notice(
         "detail": {
             "you_told_on": told_on.isoformat(),
             "what_this_is": WHAT_THIS_IS,
-            "whom_to_call": (f"{name}, {phone}" if phone else name) + at_night,
+            "whom_to_call": f"{name}, {phone}" if phone else name,
         },
     }
 
@@ -77,8 +85,10 @@ def _who(child: Child | None) -> JsonObject:
     return said
 
 
-def _whom_to_call(recipient: RecipientId, agreement: Agreement) -> tuple[str, str | None, str]:
-    """A front door, its number, and who answers while it is closed; the same for each notice.
+def _whom_to_call(
+    recipient: RecipientId, agreement: Agreement, hour: dt.datetime | None
+) -> tuple[str, str | None]:
+    """A front door and its number, or at an ``hour`` whoever is on duty for it then.
 
     It is that of the reader's area. That one itself calls another: its home area's, else the next.
     Where there is none, it calls the owner of the notices.
@@ -92,7 +102,7 @@ def _whom_to_call(recipient: RecipientId, agreement: Agreement) -> tuple[str, st
     if door is None:
         news = agreement.terms[-1].news
         owner = agreement.agencies[news.owner] if news else agency
-        return owner.name, owner.phone, ""
-    night = agreement.recipient(door.out_of_hours) if door.out_of_hours else None
-    at_night = f"; while it is closed {night.name}, {night.phone}" if night and night.phone else ""
-    return door.name, door.phone, at_night
+        return owner.name, owner.phone
+    if hour and door.out_of_hours and not hours(door.hours or "always").open_at(hour):
+        door = agreement.recipient(door.out_of_hours)
+    return door.name, door.phone

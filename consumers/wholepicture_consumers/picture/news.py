@@ -112,7 +112,9 @@ class _Notice:
         self._ref = hears.child.ref or ChildRef("")
         digest = hears.made_for.digest
         self._key = news_told(hears.recipient, at_once=digest is None)
-        self._day = digest or event.situation.hour.astimezone(LONDON).date()
+        hour = event.situation.hour
+        self._at_once = None if digest else hour
+        self._day = digest or hour.astimezone(LONDON).date()
 
     def outputs(self) -> Iterator[Outgoing]:
         """The notice, where there is none of that day yet; and what stands on the ledger."""
@@ -138,7 +140,10 @@ class _Notice:
                 continue
             own = EventFacts(Situation(told.event(), told.received, told.missing), agreement)
             if may_say_again(own, hears.recipient):
-                content = notice(own, entry.person, hears.recipient, exercise=self._event.exercise)
+                content = notice(
+                    own, entry.person, hears.recipient,
+                    exercise=self._event.exercise, at_once=self._at_once,
+                )  # fmt: skip
                 return self._of(content), teller.event
         return None
 

@@ -165,7 +165,7 @@ def taken_back(
     Whoever carries it for its recipient is told first to say so there.
     """
     headline, undo = _TAKEN_BACK.get(how, (TAKEN_BACK, UNDO))
-    day = day_in_words(data.happened.astimezone(LONDON).date())
+    day = day_in_words(data.digest or data.happened.astimezone(LONDON).date())
     return headline.format(day=day), (*taking_back_too(data.recipient, agreement), undo)
 
 
