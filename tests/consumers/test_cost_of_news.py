@@ -1,7 +1,6 @@
 """What a notice of news costs does not grow with what was told before: calls are counted."""
 
 from cProfile import Profile
-
 from typing import Any
 
 from tests.consumers.news_stages import HOUSING, HOUSING_UNIT, stages, tell, told, who_hears

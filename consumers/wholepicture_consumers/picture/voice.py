@@ -157,9 +157,7 @@ def why_settled(how: str, asks: AsksAbout | None) -> str:
     return _SETTLED.get(how, _SETTLED_OTHERWISE)
 
 
-def taken_back(
-    how: str, data: DeliveryData, agreement: Agreement
-) -> tuple[str, tuple[str, ...]]:
+def taken_back(how: str, data: DeliveryData, agreement: Agreement) -> tuple[str, tuple[str, ...]]:
     """The headline where an item is taken back, and what to do; ``how`` says by what it was told.
 
     Whoever carries it for its recipient is told first to say so there.

@@ -23,7 +23,6 @@ from wholepicture_subscribers.subscription.naming import listed_people
 from wholepicture_subscribers.subscription.saying import at
 from wholepicture_subscribers.subscription.wording import SHORT, practice
 
-
 _ALL_GONE = (
     "Mark each in your record as taken back. That does not mean that nothing happened, and says "
     "nothing of any other notice."
