@@ -79,7 +79,7 @@ def test_so_does_what_a_restricted_event_and_one_about_a_sibling_say() -> None:
     made = _told_by(CHARITY)
     bo = child(FAMILY, "Bo", "2012-01-02", "c2", nhs_number="9990000026")
     of_both = tell(made, "of both", told(HOUSING, children=[AT_9, bo]), HOUSING)
-    closed = {"handling": {"restricted_kinds": ["allegation-against-staff"]}}
+    closed: dict[str, Any] = {"handling": {"restricted_kinds": ["allegation-against-staff"]}}
     father = {**FATHER, "related_to": [{"child": "c2", "relation": "father"}], "works_for": CHARITY}
     tell(made, "of Bo", told(POLICE, children=[bo], adults=[father], **closed))
     made.pass_minutes(A_WEEK)
