@@ -26,7 +26,7 @@ from wholepicture_bus.admin import Admin
 from wholepicture_bus.local import LocalBroker
 from wholepicture_bus.records import Outgoing
 from wholepicture_bus.topics import TopicSpec
-from wholepicture_consumers.running.machine import topic_specs
+from wholepicture_consumers.topic_specs import topic_specs
 
 from benchmarks.partnership import prepared
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
@@ -16,9 +17,9 @@ from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from wholepicture_bus import client
 from wholepicture_bus.errors import AbsentTopicError, DriftError
-from wholepicture_bus.records import Partition
+from wholepicture_bus.records import Partition, broker_time
 from wholepicture_bus.refusals import as_ours
-from wholepicture_bus.topics import TopicSpec, differences, raised
+from wholepicture_bus.topics import RETENTION, TopicSpec, differences, raised
 
 Offsets = dict[Partition, int]
 
@@ -51,6 +52,35 @@ class Admin:
             absent = [topic for topic in wanted if topic.name not in there]
             _create(admin, absent, replication)
             return [topic.name for topic in absent]
+
+    def set_retention(self, wanted: Sequence[TopicSpec]) -> list[str]:
+        """Have Kafka keep the records of topics that are there as long as it must; those changed.
+
+        Raises:
+            RefusedError: this client may not alter a topic.
+        """
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            there = _existing(admin, [topic.name for topic in wanted])
+            changed = [
+                topic
+                for topic in wanted
+                if topic.name in there
+                and there[topic.name].settings.get(RETENTION) != topic.settings[RETENTION]
+            ]
+            resources = [
+                ConfigResource(
+                    ConfigResourceType.TOPIC,
+                    topic.name,
+                    configs={RETENTION: topic.settings[RETENTION]},
+                )
+                for topic in changed
+            ]
+            told = admin.alter_configs(resources) if resources else {}
+        for errors in told.values():
+            for error in errors.values():
+                if getattr(error, "errno", 0):
+                    raise as_ours(error)
+        return [topic.name for topic in changed]
 
     def raised(self, wanted: Sequence[TopicSpec]) -> tuple[str, ...]:
         """A sentence for each topic that has more partitions than it needs."""
@@ -97,6 +127,16 @@ class Admin:
                 for topic in admin.describe_topics(list(topics))
                 for partition in topic["partitions"]
             )
+
+    def newest(self, topics: Sequence[str]) -> datetime | None:
+        """When the broker appended the newest record of these topics; none where there is none."""
+        asked = [TopicPartition(*place) for place in self.partitions(topics)]
+        if not asked:
+            return None
+        with _plainly(), closing(client.admin(self._bootstrap)) as admin:
+            told = admin.list_partition_offsets(dict.fromkeys(asked, OffsetSpec.MAX_TIMESTAMP))
+        stamps = [one.timestamp for one in told.values() if one.timestamp > 0]
+        return broker_time(max(stamps)) if stamps else None
 
     def committed(self, group: str) -> Offsets:
         """What a consumer group has committed."""

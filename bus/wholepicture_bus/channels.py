@@ -15,7 +15,7 @@ from wholepicture_schemas.disclosures import Disclosure
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.feedback import Feedback, FixRequest
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
-from wholepicture_schemas.operations import Release, Settled
+from wholepicture_schemas.operations import Expired, LegalHold, LegalHoldEnded, Release, Settled
 
 from wholepicture_bus import topics
 
@@ -139,10 +139,11 @@ CHANNELS: tuple[Channel, ...] = (
         "operations",
         topics.OPERATIONS,
         "",
-        "What whoever runs the bus decided about held and unreadable records.",
+        "What whoever runs the bus decided about held and unreadable records, and about what is "
+        "deleted or kept.",
         "whoever runs the bus, by its commands",
         _THE_BUS,
-        (Release, Settled),
+        (Release, Settled, LegalHold, LegalHoldEnded, Expired),
         bus_reads=True,
     ),
 )

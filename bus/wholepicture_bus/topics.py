@@ -15,6 +15,10 @@ CHILDREN = "children"
 DISCLOSURES = "disclosures"
 OPERATIONS = "operations"
 
+RETENTION = "retention.ms"
+"""The setting of a topic that says how long Kafka keeps a record, in milliseconds."""
+_HOW_LONG = " To have Kafka keep each topic as was agreed: wholepicture retention run."
+_WEEK = str(7 * 24 * 60 * 60 * 1000)
 _EVENTS, _HISTORY = "events.", "history."
 _MIB = 1024 * 1024
 INPUT_BYTES = _MIB - 64 * 1024
@@ -86,24 +90,28 @@ def specs(
     agencies: Sequence[AgencyId],
     recipients: Sequence[RecipientId],
     *,
-    keep: timedelta,
+    keep: timedelta | None,
+    ledger: timedelta | None = None,
     partitions: int,
     replication: int = 1,
 ) -> tuple[TopicSpec, ...]:
     """Every topic that these agencies and recipients need, in the order of their names.
 
-    ``keep`` is how long the picture is kept; ``partitions`` is for the topics that agencies write
-    and for ``children``. Delivery topics have one partition, so that a recipient reads one order.
+    ``keep`` is how long the picture is kept, none for without end; ``ledger`` how long the ledger
+    and what was decided about deleting are, where that is longer. ``partitions`` is for the topics
+    that agencies write and for ``children``. Delivery topics have one partition, so that a
+    recipient reads one order.
     """
 
-    def spec(name: str, count: int, most: int) -> TopicSpec:
+    def spec(name: str, count: int, most: int, kept: timedelta | None = keep) -> TopicSpec:
         return TopicSpec(
             name,
             count,
             {
                 "cleanup.policy": "delete",
-                "retention.ms": str(int(keep.total_seconds() * 1000)),
+                RETENTION: "-1" if kept is None else str(int(kept.total_seconds() * 1000)),
                 "retention.bytes": "-1",
+                "segment.ms": _WEEK,  # a record goes with the segment that it stands in
                 "max.message.bytes": str(most),
                 "message.timestamp.type": "LogAppendTime",
                 "compression.type": "lz4",  # whatever a producer uses, every reader here reads this
@@ -111,11 +119,12 @@ def specs(
             },
         )
 
+    longer = ledger if keep and ledger else keep
     large = OUTPUT_BYTES + _MIB // 2
     wanted: list[TopicSpec] = [
         spec(CHILDREN, partitions, large),
-        spec(DISCLOSURES, partitions, large),
-        spec(OPERATIONS, 1, _MIB),
+        spec(DISCLOSURES, partitions, large, longer),
+        spec(OPERATIONS, 1, _MIB, longer),
     ]
     for agency in agencies:
         wanted += [
@@ -149,6 +158,7 @@ def differences(wanted: Iterable[TopicSpec], found: Mapping[str, TopicSpec]) -> 
             )
         told += [
             f"Topic {topic.name} has {name}={is_now.settings.get(name)} and must have {value}."
+            + (_HOW_LONG if name == RETENTION else "")
             for name, value in topic.settings.items()
             if is_now.settings.get(name) != value
         ]

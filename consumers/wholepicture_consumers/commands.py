@@ -200,7 +200,7 @@ def create(
 @topics.command(name="list")
 def list_topics() -> None:
     """Show the topics that the agreement needs, with their settings."""
-    from wholepicture_consumers.running.machine import topic_specs
+    from wholepicture_consumers.topic_specs import topic_specs
 
     table = Table("topic", "partitions", "largest record", "kept", box=None)
     for spec in topic_specs(load(Settings().partnership)):

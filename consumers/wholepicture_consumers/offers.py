@@ -40,6 +40,12 @@ OFFERS = (
         "wholepicture_consumers.rebuilding.command:rebuild",
     ),
     Offer(
+        "retention",
+        "How long what was told is kept, what is deleted then, and legal holds.",
+        "wholepicture_consumers.retention.commands:retention",
+        is_group=True,
+    ),
+    Offer(
         "agreement",
         "The sharing agreement: check it, and explain who would be told what.",
         "wholepicture_consumers.governance.commands:agreement",
@@ -60,6 +66,11 @@ OFFERS = (
         "The rules of patterns over time: check them, and see what they would say.",
         "wholepicture_consumers.governance.pattern_commands:patterns",
         is_group=True,
+    ),
+    Offer(
+        "replay-study",
+        "Made-up families through the real stages, alone and shared: what each rule brings.",
+        "wholepicture_consumers.study.command:replay_study",
     ),
     Offer(
         "equality-report",

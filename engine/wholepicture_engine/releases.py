@@ -12,7 +12,7 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from wholepicture_bus.log import logger
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import OPERATIONS
-from wholepicture_schemas.operations import ReleaseData, Settled
+from wholepicture_schemas.operations import Expired, LegalHold, LegalHoldEnded, ReleaseData, Settled
 
 from wholepicture_engine import holding
 from wholepicture_engine.stage import Message, Stage
@@ -20,6 +20,8 @@ from wholepicture_engine.store import Transaction
 from wholepicture_engine.tracing import traced
 
 _log = logger()
+_ASK_NOTHING = frozenset(kind.TYPE for kind in (Settled, LegalHold, LegalHoldEnded, Expired))
+"""The types on the topic that ask nothing of a stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Released:
 
 def released(transaction: Transaction, stage: Stage[Any], record: Record) -> Released:
     """The outputs of the held records that could be handled now."""
-    if record.header("ce_type") == Settled.TYPE:  # which asks nothing of a stage
+    if record.header("ce_type") in _ASK_NOTHING:
         return Released((), 0, 0)
     wanted = ReleaseData.model_validate_json(record.value or b"{}", extra="ignore")
     if wanted.stage != stage.name:

@@ -3,7 +3,7 @@
 from wholepicture_agreement import load
 from wholepicture_bus.channels import CHANNELS, by_type
 from wholepicture_bus.doctor.examining import Owner
-from wholepicture_consumers.running.machine import topic_specs
+from wholepicture_consumers.topic_specs import topic_specs
 from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.news import NewsOfAChild

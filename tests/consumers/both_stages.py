@@ -89,6 +89,10 @@ class Stages:
         """What the stages remember."""
         return self._memory
 
+    def remember(self, memory: Memory) -> None:
+        """Go on with what somebody else remembers."""
+        self._memory = memory
+
     def agree(self, agreement: Agreement) -> None:
         """Go on by another agreement, with everything that is remembered."""
         self._intake, self._picture = (STAGES[name](agreement) for name in ("intake", "picture"))

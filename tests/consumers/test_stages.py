@@ -8,8 +8,8 @@ from typing import Any
 from wholepicture_agreement import load
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import OPERATIONS
-from wholepicture_consumers.running.machine import topic_specs
 from wholepicture_consumers.stages import STAGES
+from wholepicture_consumers.topic_specs import topic_specs
 
 from benchmarks.families import Family
 from tests.consumers.both_stages import Stages

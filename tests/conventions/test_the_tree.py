@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wholepicture_agreement import load
 from wholepicture_bus import topics
-from wholepicture_consumers.running.machine import topic_specs
+from wholepicture_consumers.topic_specs import topic_specs
 from wholepicture_schemas.catalogue import EVENT_TYPES, short_name
 
 ROOT = Path(__file__).parent.parent.parent

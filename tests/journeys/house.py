@@ -14,7 +14,7 @@ from wholepicture_agreement import Agreement
 from wholepicture_bus import client, topics
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Headers
-from wholepicture_consumers.running.machine import topic_specs
+from wholepicture_consumers.topic_specs import topic_specs
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
 from wholepicture_schemas.envelope import new_id

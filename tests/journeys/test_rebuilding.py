@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from wholepicture_bus.topics import CHILDREN
 from wholepicture_consumers.facts.documents import ChronologyEntry
 from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.rebuilding.rebuild import rebuild
-from wholepicture_consumers.running.machine import Machine, start
+from wholepicture_consumers.retention.holds import holds_now
+from wholepicture_consumers.retention.run import Ran, keep_in_kafka, run, time_of_kafka
+from wholepicture_consumers.running.machine import Machine, create_topics, start
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import DOCUMENT, ROW
 
-from tests.journeys.house import House
+from tests.journeys.house import Found, House
 from tests.journeys.stories import (
     COUNCIL,
     POLICE,
@@ -36,6 +39,7 @@ from tests.support.brokers import NewBroker
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(240)]
 WORDS = ("Ivy", "2016", "BS9", TEAM)
 """Of what is told: a name, a birth date, a postcode, and who works with the child."""
+WHY = ("--reason", "A test.", "--by", "on-call engineer")
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +174,61 @@ def test_what_the_stage_holds_is_not_known_yet(ended: Machine, incident_told: st
     assert holding_it.exit_code == 1
     assert f"too much: event {incident_told}" in holding_it.output
     assert released.exit_code == 0, released.output
+
+
+def test_what_expired_is_gone_and_does_not_come_back(
+    machine: Machine, house: House, incident_told: str
+) -> None:
+    """A hold keeps it, and has Kafka keep everything. Without, it goes, though Kafka still has it.
+
+    What comes under its id afterwards is told to nobody, and its agency hears so.
+    """
+    now = datetime.now(UTC)
+    in_years = now + 2 * machine.agreement.keep
+    number = incident_told.rpartition(":")[2]
+
+    held = _retention(machine, "hold", number, *WHY, "--until", "2097-05-31")
+    without_end = _not_so_kept(machine, held=True)
+    create_topics(machine.bootstrap, machine.agreement)  # which refuses what is not as it must be
+    stays = _run(machine, in_years)
+    (hold,) = holds_now(machine.bootstrap).standing
+    released = _retention(machine, "release", hold.id, *WHY)
+    as_agreed = _not_so_kept(machine, held=False)
+    goes = _run(machine, in_years)
+    rebuilt = _rebuild(machine)
+    shown = _retention(machine)
+    again = {**incident([child(family(), "Ivy", "2016-05-04")]), "id": number}
+    house.publish(POLICE, again)
+    house.wait(lambda: [one for one in house.feedback(POLICE, number) if _is_refused(one)])
+
+    assert [one.exit_code for one in (held, released, shown)] == [0, 0, 0], held.output
+    assert hold.says.named == incident_told
+    assert (without_end, as_agreed) == ([], [])
+    assert time_of_kafka(machine.bootstrap, now) == now
+    assert time_of_kafka(machine.bootstrap, in_years) < now + timedelta(days=40)
+    assert (stays.stays["on hold"], goes.events) == (1, 1)
+    assert rebuilt.exit_code == 0, rebuilt.output
+    assert "No legal hold stands." in shown.output
+
+
+def _retention(machine: Machine, *arguments: str) -> Result:
+    environment = {
+        "KAFKA_BOOTSTRAP_SERVERS": machine.bootstrap,
+        "DATABASE_URL": machine.database_url,
+        "COLUMNS": "200",
+    }
+    return CliRunner(env=environment).invoke(app(), ["retention", *arguments])
+
+
+def _run(machine: Machine, now: datetime) -> Ran:
+    with closing(Database(machine.database_url)) as database:
+        return run(machine.bootstrap, database, machine.agreement, now)
+
+
+def _not_so_kept(machine: Machine, *, held: bool) -> list[str]:
+    """The topics that Kafka kept for another time than it must."""
+    return keep_in_kafka(machine.bootstrap, machine.agreement, held=held)
+
+
+def _is_refused(feedback: Found) -> bool:
+    return "is not kept any more" in str(feedback.data.get("says"))

@@ -30,6 +30,10 @@ from wholepicture_consumers.governance.patterns_page import patterns_page
 from wholepicture_consumers.governance.privacy import privacy
 from wholepicture_consumers.governance.reference import index_page, type_page
 from wholepicture_consumers.governance.schedule import schedule
+from wholepicture_consumers.study.outcomes import OfChild, OfYear
+from wholepicture_consumers.study.page import as_page as study_page
+from wholepicture_consumers.study.rates import rates
+from wholepicture_consumers.study.report import report as study_report
 from wholepicture_desk.demo.page import as_page as demo_page
 from wholepicture_schemas.around import AdultAround, Around, WorksWith
 from wholepicture_schemas.disclosures import DisclosureData
@@ -228,6 +232,17 @@ def cases(text: str) -> str:
     return cases_page.page(small, outcomes, said_by_partnership(text), text)
 
 
+def study(text: str) -> str:
+    """A study of one child, by a rule and with an assumption whose words somebody else wrote."""
+    rule = agreement_of(_files()).patterns[-1].pattern[0].model_copy(update={"id": text})
+    child = OfChild("quiet", "WBRI", disabled=False, harm=None, patterns={}, noticed=frozenset())
+    assumed = rates()
+    kinds = tuple(kind.model_copy(update={"source": text}) for kind in assumed.kind)
+    years = [OfYear((child,), {("front-door", True): 1}, events=1)]
+    made = study_report(years, [rule], assumed, 1, AT)
+    return study_page(made, assumed.model_copy(update={"kind": kinds}))
+
+
 def equality(text: str) -> str:
     """An equality report with a table of two rows, of which one stands for several groups."""
     lines = (
@@ -246,6 +261,7 @@ EVERY_PAGE: Mapping[str, Callable[[str], str]] = {
     "why": why_told,
     "chronology": chronology_told,
     "cases": cases,
+    "study": study,
     "equality": equality,
     **{f"book: {name}": book(name) for name in (
         "schedule", "fields", "changes", "first", "families", "patterns", "event types",

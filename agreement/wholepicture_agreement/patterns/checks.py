@@ -39,7 +39,7 @@ def check_patterns(
         if name not in members:
             sentence = f"The approver {name} is not one of the agencies."
             yield Finding(("approvers",), sentence + did_you_mean(name, members), name)
-    months = agencies.partnership.picture_window_months + agencies.partnership.picture_margin_months
+    months = agencies.partnership.picture_months
     telling = [_rules_in(version) for version in sharing if _meet(version, file)]
     for at, rule in enumerate(file.pattern):
         where: _Place = ("pattern", at)

@@ -7,6 +7,7 @@ from wholepicture_schemas.words import did_you_mean
 from wholepicture_agreement.written.checks_of_receiving import check_receiving
 from wholepicture_agreement.written.feeds import wrong_with
 from wholepicture_agreement.written.files import AgenciesFile, Agency
+from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.slips import Finding
 
 __all__ = ["Finding", "check_agencies"]
@@ -71,7 +72,27 @@ def _partnership(file: AgenciesFile) -> Iterator[Finding]:
         hint = did_you_mean(partnership.processor, agencies)
         sentence = f"The processor {partnership.processor} is not one of the agencies.{hint}"
         yield Finding((*where, "processor"), sentence)
+    yield from _kept(partnership)
     yield from _home(partnership.home_authority, (*where, "home_authority"), file)
+
+
+def _kept(partnership: Partnership) -> Iterator[Finding]:
+    """Findings about how long the picture and the ledger are kept, each of which has a reason."""
+    months, ledger = partnership.picture_months, partnership.ledger_months
+    if partnership.picture_because is None:
+        sentence = f"Say with picture_because why the picture is kept for {months} months."
+        yield Finding(("partnership",), sentence)
+    if ledger is None:
+        return
+    if ledger < months:
+        sentence = (
+            f"The ledger is kept for {ledger} months and the picture for {months}: what was told "
+            "and is still kept would have no entry. Keep the ledger at least as long."
+        )
+        yield Finding(("partnership", "ledger_months"), sentence)
+    if partnership.ledger_because is None:
+        sentence = f"Say with ledger_because why the ledger is kept for {ledger} months."
+        yield Finding(("partnership", "ledger_months"), sentence)
 
 
 def _agency(agency: Agency, where: tuple[int | str, ...], file: AgenciesFile) -> Iterator[Finding]:

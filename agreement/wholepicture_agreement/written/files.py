@@ -36,6 +36,7 @@ from wholepicture_agreement.by_when.school_days import Term
 from wholepicture_agreement.written.event_sets import written_out
 from wholepicture_agreement.written.feeds import Feed
 from wholepicture_agreement.written.news_kinds import NewsKinds
+from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.provisions import LegalFile, ListOfProvisions, Provision
 from wholepicture_agreement.written.words_of_rules import (
     CHILDRENS_SERVICES,
@@ -50,20 +51,6 @@ from wholepicture_agreement.written.words_of_rules import (
     Slug,
     StatedNeed,
 )
-
-
-class Partnership(Model, frozen=True):
-    """The partnership as a whole, and who answers for the pooled record."""
-
-    name: Line
-    joint_controllers: tuple[AgencyIdField, ...] = ()
-    processor: AgencyIdField | None = None
-    exercise: StrictBool = False
-    home_authority: AuthorityField
-    picture_window_months: PositiveInt
-    picture_margin_months: PositiveInt = 12
-    sample_of_no_children: PositiveInt = 20  # one in so many said to have none is looked at again
-    no_recorded_contact_days: PositiveInt = 90  # after so many an item says so of an adult
 
 
 class Agency(Model, frozen=True):

@@ -11,7 +11,8 @@ from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, Practice, 
 from wholepicture_agreement.by_when.working_time import LONDON, Hours, hours
 from wholepicture_agreement.patterns.files import PatternsFile
 from wholepicture_agreement.written.feeds import Feed
-from wholepicture_agreement.written.files import Agency, Authority, Partnership, Recipient
+from wholepicture_agreement.written.files import Agency, Authority, Recipient
+from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.terms import ActiveRule, Terms
 
 __all__ = ["ActiveRule", "Agreement", "Terms"]
@@ -57,8 +58,12 @@ class Agreement:
     @property
     def keep(self) -> dt.timedelta:
         """How long the picture and the topics are kept."""
-        months = self.partnership.picture_window_months + self.partnership.picture_margin_months
-        return dt.timedelta(days=months * 366 / 12)
+        return _of_months(self.partnership.picture_months)
+
+    @property
+    def keep_ledger(self) -> dt.timedelta:
+        """How long the ledger is kept, never shorter than the picture."""
+        return _of_months(self.partnership.ledger_months or self.partnership.picture_months)
 
     @cached_property
     def feeds_of(self) -> Mapping[AgencyId, tuple[Feed, ...]]:
@@ -165,6 +170,10 @@ class Agreement:
         if known is None:
             known = self._hours[recipient.id] = hours(recipient.hours or "always")
         return known
+
+
+def _of_months(months: int) -> dt.timedelta:
+    return dt.timedelta(days=months * 366 / 12)
 
 
 def _digits(phone: str) -> str:

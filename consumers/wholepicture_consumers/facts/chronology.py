@@ -18,7 +18,7 @@ from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.episodes import with_involvement
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.occurrences import with_counts
-from wholepicture_consumers.facts.protection import with_protection
+from wholepicture_consumers.facts.protection import with_protection, without_protection
 from wholepicture_consumers.facts.tellers import with_teller
 from wholepicture_consumers.facts.whereabouts import areas_of, with_whereabouts
 from wholepicture_consumers.facts.withholding import with_decision
@@ -124,15 +124,50 @@ def _put(
         restricted=_is_restricted(state),
         version=before.version + 1 if before else 0,
     )
+    picture = _with(child, name, before, entry, event, work)
+    work.put(child, with_protection(picture, state, link.person))
+    work.put_row(child, name, entry.happened, entry)
+
+
+def taken_out(child: ChildRef, name: str, work: Work) -> Picture:
+    """The picture of a child as if the event of this name had never been told."""
+    entry = work.row(ChronologyEntry, child, name)
+    picture = work.get(Picture, child) or Picture()
+    if entry is not None:
+        gone = entry.model_copy(update={"holds": False})
+        picture = _with(child, name, entry, gone, None, work)
+    state = work.get(EventState, name)
+    if state is None:
+        return picture
+    return without_protection(picture, state, _others(child, name, work))
+
+
+def _others(child: ChildRef, name: str, work: Work) -> Iterator[EventState]:
+    """The other events of a child as they stand, the newest first; each is read when wanted."""
+    for other, _ in entries_of(child, work):
+        if other != name:
+            work.further([Key(EventState, other, only_read=True)])
+            if (state := work.get(EventState, other)) is not None:
+                yield state
+
+
+def _with(
+    child: ChildRef,
+    name: str,
+    before: ChronologyEntry | None,
+    entry: ChronologyEntry,
+    event: Event[Told] | None,
+    work: Work,
+) -> Picture:
+    """The picture with an entry in the place of ``before``; ``event`` is none if it holds not."""
+    doubtful = entry.confidence == "probable"
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
     picture = with_counts(picture, before, entry)
     picture = with_teller(picture, name, entry, lambda: entries_of(child, work))
-    picture = with_involvement(picture, name, event, state.received, doubtful=doubtful)
-    picture = with_decision(picture, name, event, state.received)
-    picture = with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
-    work.put(child, with_protection(picture, state, link.person))
-    work.put_row(child, name, entry.happened, entry)
+    picture = with_involvement(picture, name, event, entry.received, doubtful=doubtful)
+    picture = with_decision(picture, name, event, entry.received)
+    return with_whereabouts(picture, name, entry, lambda: entries_of(child, work))
 
 
 def _is_history(state: EventState) -> bool:

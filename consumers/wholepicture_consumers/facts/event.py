@@ -47,11 +47,18 @@ class EventState(Document, frozen=True):
     """Of each person who was linked anew since: the version of that decision."""
     others: dict[PersonRef, int] = {}  # noqa: RUF012 - pydantic copies it
     """How often the agency corrected a person to be another child: it is told as another then."""
+    amended_at: AwareDatetime | None = None
+    """When the bus received the last correction or retraction of it; none where there is none."""
 
     @property
     def name(self) -> str:
         """Source and id."""
         return f"{self.attributes.source}:{self.attributes.id}"
+
+    @property
+    def last_word(self) -> AwareDatetime:
+        """When the bus was last told of it by its agency: how long it is kept counts from here."""
+        return self.amended_at or self.received
 
     @property
     def agency(self) -> AgencyId:
@@ -80,7 +87,7 @@ def amended(state: EventState, data: ChildConcernedData) -> EventState:
     if data.amended is None or state.retracted:
         return state
     if data.amended.now is None:
-        return state.model_copy(update={"retracted": True})
+        return state.model_copy(update={"retracted": True, "amended_at": _later(state, data)})
     return _corrected_to(state, data.amended.now, data)
 
 
@@ -96,8 +103,13 @@ def _corrected_to(state: EventState, now: Stated, data: ChildConcernedData) -> E
         "links": (*state.links, *(link for link in data.links if link.id not in known)),
         "kin": tuple(dict.fromkeys((*state.kin, *data.kin))),
         "before": remembered(state.attributes.type, state.content, state.missing, state.before),
+        "amended_at": _later(state, data),
     }
     return state.model_copy(update=changes)
+
+
+def _later(state: EventState, data: ChildConcernedData) -> AwareDatetime:
+    return max(state.last_word, data.received)  # a record may stand on the topic once more
 
 
 def linked(state: EventState, link: Link, version: int) -> EventState:

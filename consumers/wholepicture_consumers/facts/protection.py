@@ -16,7 +16,7 @@ from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.event import EventState
-from wholepicture_consumers.facts.states import Protecting, state_of, states
+from wholepicture_consumers.facts.states import Before, Protecting, state_of, states
 
 _MOST_KEPT = 1_000
 """How many answers a process remembers."""
@@ -52,14 +52,37 @@ def with_protection(picture: Picture, state: EventState, person: PersonRef) -> P
 
     What was protected once stays out of the texts that were written while it was, so nothing goes.
     """
-    versions = (*state.before, state_of(state.attributes.type, state.content, ()))
-    bare = (Protecting(core=version.core, person=person) for version in versions)
+    bare = (Protecting(core=version.core, person=person) for version in _versions(state))
     fresh = [
         before for before in bare if before not in picture.protects and may_protect(before.core)
     ]
     if not fresh:
         return picture
     return picture.model_copy(update={"protects": (*picture.protects, *fresh)})
+
+
+def without_protection(
+    picture: Picture, state: EventState, others: Iterable[EventState]
+) -> Picture:
+    """The picture without what an event alone protects; ``others`` are the child's other events.
+
+    As few of them are asked for as it takes to know.
+    """
+    own = [version.core for version in _versions(state)]
+    alone = [known for known in picture.protects if known.core in own]
+    rest = iter(others)
+    while alone and (other := next(rest, None)) is not None:
+        persons, versions = {link.person for link in other.links}, list(_versions(other))
+        alone = [
+            known
+            for known in alone
+            if known.person not in persons
+            or all(known.core != version.core for version in versions)
+        ]
+    if not alone:
+        return picture
+    left = tuple(known for known in picture.protects if known not in alone)
+    return picture.model_copy(update={"protects": left})
 
 
 def kept_back_elsewhere(
@@ -76,7 +99,7 @@ def kept_back_elsewhere(
             if before.person is not None:
                 for child in known_as:
                     persons.setdefault(said, {}).setdefault(child, set()).add(before.person)
-    protective = {said: before for said, before in known.items() if _protects(before.core, words)}
+    protective = {said: before for said, before in known.items() if protects(before.core, words)}
     if not protective:
         return NOTHING_ELSEWHERE
     young = sorted(_born_less_than_18_years_before(attributes.time, protective.values()))
@@ -120,10 +143,10 @@ def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Protectin
 
 def may_protect(core: Any) -> bool:
     """Whether a state could protect somebody by some restricted words or other."""
-    return bool(core.get("professionals")) or _protects(core, ())
+    return bool(core.get("professionals")) or protects(core, ())
 
 
-def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
+def protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
     """Whether it has somebody who is protected, or a professional of a restricted kind."""
     handling = core.get("handling")
     if isinstance(handling, Mapping) and (
@@ -148,6 +171,12 @@ def _protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
         for said in professional.values()
         for restricted in words
     )
+
+
+def _versions(state: EventState) -> Iterator[Before]:
+    """Every state that an event was in, and is in."""
+    yield from state.before
+    yield state_of(state.attributes.type, state.content, ())
 
 
 def _entries(core: Any, name: str) -> Iterator[Mapping[str, Any]]:

@@ -39,6 +39,13 @@ class Said:
     name: str
     """Source and id of the event that it tells of; of a decision or a reply, nothing."""
 
+    @property
+    def event(self) -> str:
+        """The event that it is about: of an amendment, the one that it amends."""
+        if isinstance(self.data, ChildConcernedData):
+            return self.data.amends or self.name
+        return self.data.event
+
 
 def read(record: Record) -> Said:
     """What a record says, as far as the fold needs it.

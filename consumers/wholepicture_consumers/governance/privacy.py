@@ -65,7 +65,8 @@ def privacy(file: SharingFile, files: Files, agreement: Agreement) -> str:
         reports=list(_reports(file)),
         in_place=list(_in_place(agreement)),
         law=list(_law(file, files)),
-        months=_months(agreement),
+        months=agreement.partnership.picture_months,
+        ledger_months=agreement.partnership.ledger_months or agreement.partnership.picture_months,
         telephones=[f"{agency.name}. Telephone {agency.phone}." for agency in controllers],
         began=day(file.valid_from),
     )
@@ -171,8 +172,3 @@ def _law(file: SharingFile, files: Files) -> Iterator[str]:
         if of in {"power", "article_6", "article_9", "schedule_1"}
     }
     return (provision.title for provision in files.legal.provision if provision.id in named)
-
-
-def _months(agreement: Agreement) -> int:
-    partnership = agreement.partnership
-    return partnership.picture_window_months + partnership.picture_margin_months

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from pydantic import AwareDatetime
 from wholepicture_engine.stage import Document
 from wholepicture_schemas.children import ChildConcernedData
 from wholepicture_schemas.identifiers import PersonRef
@@ -31,6 +32,12 @@ class Seen(Document, frozen=True):
     """Whether it is practice data: as the event says, else as its agency takes part."""
     is_list: bool = False
     """Whether it is a feed's list of its day: that is about no child and goes to nobody."""
+    forgotten: bool = False
+    """Whether the event was kept as long as the partnership keeps it: only its id is known."""
+
+
+FORGOTTEN = Seen(digest="", correlation="", forgotten=True)
+"""What is left of an event, for good: what comes again under its id is told to nobody."""
 
 
 class ComingNotTo(Model, frozen=True):
@@ -38,6 +45,8 @@ class ComingNotTo(Model, frozen=True):
 
     practice: bool
     not_to: JsonObject
+    received: AwareDatetime | None = None
+    """When the decision came."""
 
 
 class Decided(Document, frozen=True):

@@ -23,6 +23,7 @@ from wholepicture_consumers.intake.amending import Amendment, amend
 from wholepicture_consumers.intake.documents import ComingNotTo, Decided, Seen
 from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency
+from wholepicture_consumers.intake.refusing import NOT_KEPT
 
 _BECAUSE = "Who is told of it was decided anew."
 _NOT_COME = (
@@ -55,9 +56,13 @@ def kept_back(
         original = work.get(Seen, name)
         if original is None:
             decided = work.get(Decided, name) or Decided()
-            entry = ComingNotTo(practice=told.practice, not_to=_not_to(event))
+            entry = ComingNotTo(
+                practice=told.practice, not_to=_not_to(event), received=data.received
+            )
             work.put(name, Decided(by=(*decided.by, entry)))
             problems.append(Problem(f"detail.events.{at}", *_NOT_COME))
+        elif original.forgotten:
+            problems.append(Problem(f"detail.events.{at}", *NOT_KEPT))
         elif original.practice != told.practice:
             problems.append(Problem(f"detail.events.{at}", *_ANOTHER_WORLD))
         elif original.state is not None and not original.state.retracted:

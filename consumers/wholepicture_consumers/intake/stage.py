@@ -154,7 +154,7 @@ def _reply(reply: FromRecipient, record: Record, work: Work) -> Sequence[Outgoin
         return ()
     sent = work.get(Sent, event.data.delivery)
     if sent is None or sent.subscriber != reply.recipient:
-        return [kept(reply.recipient, "it is about nothing that was sent here", record)]
+        return [kept(reply.recipient, "it is about nothing that was sent here and is kept", record)]
     work.put(name, Seen(digest=digest_of_content(content_of(event)), correlation=sent.correlation))
     taken_in = ReplyTakenIn(
         id=derived("reply-taken-in", event.source, event.id),

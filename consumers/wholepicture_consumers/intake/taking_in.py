@@ -31,7 +31,7 @@ from wholepicture_consumers.intake.keeping_back import decided_before, kept_back
 from wholepicture_consumers.intake.lists import list_taken_in, remember_day
 from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
-from wholepicture_consumers.intake.refusing import other_body
+from wholepicture_consumers.intake.refusing import NOT_KEPT, other_body, told_too_late
 from wholepicture_consumers.intake.remarking import told_once
 from wholepicture_consumers.marks import marks_of
 
@@ -53,6 +53,8 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     """What follows from an agency's event: words back, and the records on ``children``."""
     record = message.record
     before = work.get(Seen, told.identity)
+    if before is not None and before.forgotten:
+        return told_too_late(told, record)
     if before is not None:
         return [] if before.digest == told.digest else other_body(told, record)
     remarked = told_once(told.event.source, told.remarks, work)
@@ -115,7 +117,8 @@ def _amendment(
     event, record = told.event, message.record
     name = original_of(named, told.identity, work)
     original = work.get(Seen, name) if name else None
-    correlation = original.correlation if original else event.correlationid or event.id
+    known = original.correlation if original else ""
+    correlation = known or event.correlationid or event.id
     work.put(told.identity, Seen(digest=told.digest, correlation=correlation, amends=name or named))
     refusal = _refusal(event, named, name, original)
     if name is None or refusal is not None:
@@ -179,6 +182,8 @@ def _refusal(
         why = _CIRCLE
     elif name != named and isinstance(event, Retraction):
         why = _CORRECTION
+    elif original is not None and original.forgotten:
+        why = NOT_KEPT
     elif original is not None and original.is_list:
         why = _LIST
     elif original is not None and _is_another_world(event, original):

@@ -31,6 +31,12 @@ class Telling(Document, frozen=True):
     """To which of them somebody said yes, about whom, and of an objection the child's."""
     said: tuple[str, ...] = ()
     """What its agency heard of answers: of each family once, however many of it answer."""
+    forgotten: bool = False
+    """Whether the event was kept as long as the partnership keeps it: only its id is known."""
+
+
+FORGOTTEN = Telling(correlation="", forgotten=True)
+"""What is left of an event, for good: a record of it that comes again is told to nobody."""
 
 
 class Shown(Row, frozen=True):
@@ -172,6 +178,8 @@ class PatternTold(Row, frozen=True):
     """The pattern as it was told last: source and id."""
     times: int = 1
     """How often it was told anew, after it was taken back."""
+    expired: AwareDatetime | None = None
+    """Where it expired: when the newest event that made it happened."""
 
 
 def pattern_told(rule: str, recipient: RecipientId | None = None) -> str:

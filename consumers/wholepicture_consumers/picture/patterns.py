@@ -112,8 +112,18 @@ class _OfAChild:
             if was is not None:
                 meant = recipient in due
                 yield from self._again(was, self._now(was, due.get(recipient), meant=meant))
-            elif (state := due.get(recipient)) is not None:
+            elif (state := due.get(recipient)) is not None and self._is_news(state, row):
                 yield from self._first(recipient, state, row)
+
+    def _is_news(self, state: PatternState, row: PatternTold | None) -> bool:
+        """Whether its newest event is shown to anybody still, and came after what expired.
+
+        So a legal hold tells nobody more, and nobody is told again what is left of a pattern.
+        """
+        newest = state.attributes.time
+        if row is not None and row.expired is not None and newest <= row.expired:
+            return False
+        return newest >= self._cause.at - self._house.agreement.keep
 
     def _due(self) -> Iterator[tuple[RecipientId, PatternState | None]]:
         """The pattern for each recipient that is meant; none where what it sees makes none."""

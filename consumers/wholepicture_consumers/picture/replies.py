@@ -84,7 +84,7 @@ def _was_said(replied: Replied, sent: Sent, outcome: Outcome | None, house: Hous
         return False
     state, _ = _SAYS[replied.type]
     words = "|".join((sent.about, state, sent.to, outcome or ""))
-    if words in telling.said:
+    if telling.forgotten or words in telling.said:
         return True
     said = telling.model_copy(update={"said": (*telling.said, words)})
     house.work.put(replied.data.event, said)

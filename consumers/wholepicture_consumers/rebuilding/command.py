@@ -44,7 +44,9 @@ def rebuild(
     _say(f"{found.records} records folded in {seconds:.0f} s: {found.records / seconds:.0f}/s.")
     _say(f"Compared where the stage picture stands: {found.standing}.")
     for partition, offset in found.gone.items():
-        _say(f"children/{partition} has no records before {offset} any more: they count for none.")
+        _say(f"children/{partition} has no records before {offset} any more.")
+    if found.taken_over:
+        _say(f"{found.taken_over} events are older than Kafka's records, and stand as they are.")
     for difference in found.differences:
         _say(str(difference))
     if not found.differences:

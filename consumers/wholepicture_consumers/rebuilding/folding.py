@@ -4,7 +4,7 @@ Nothing is decided here, and nothing is sent: it is the fold of the stage pictur
 and no more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from pydantic import ValidationError
@@ -27,15 +27,19 @@ AT_ONCE = 2_000
 """Records of one transaction."""
 
 
-def fold_all(records: Iterable[Record], shadow: Shadow) -> Iterator[int]:
+def fold_all(
+    records: Iterable[Record], shadow: Shadow, without: Collection[str] = ()
+) -> Iterator[int]:
     """Fold records in their order, and say after each portion how many it was.
+
+    What is about an event ``without`` which the facts are to be is left out.
 
     Raises:
         StopError: one of them cannot be folded.
     """
     rest = iter(records)
     while portion := list(islice(rest, AT_ONCE)):
-        said = [_read(record) for record in portion]
+        said = [one for one in map(_read, portion) if one.event not in without]
         keys = [keys_of(parsed) for parsed in said]
         rows = (row for named in keys for row in _rows_of(named))
         work = shadow.work((key for named in keys for key in named), rows)

@@ -6,6 +6,7 @@ the two are compared the stage stands still.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from wholepicture_bus import topics
 from wholepicture_bus.errors import StopError
@@ -24,8 +25,14 @@ from wholepicture_consumers.rebuilding.standing import (
     refuse_while_at_work,
     standing,
 )
+from wholepicture_consumers.rebuilding.taking_over import take_over_events, take_over_references
+from wholepicture_consumers.retention.forgotten import told_no_more
 
 _SLOT = "rebuild"
+_EXPIRED_MEANWHILE = (
+    "What was kept long enough was deleted while the records were read, so the two cannot be "
+    "compared. Nothing was replaced. Do it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class Rebuilt:
     differences: tuple[Difference, ...]
     gone: Mapping[int, int]
     """Of each partition that Kafka no longer has from its beginning: the first offset there."""
+    taken_over: int
+    """How many events are older than that, and stand as the stage has them."""
     replaced: bool
     """Whether what was folded stands in the place of what the stage had."""
 
@@ -61,7 +70,6 @@ def rebuild(
     first = first_offsets(bootstrap, database)
     gone = {partition: offset for partition, offset in first.items() if offset}
     if swap:
-        _refuse_a_part(gone)
         with database.transaction() as transaction:
             refuse_while_at_work(transaction)
     slot = _alone(database)
@@ -75,14 +83,6 @@ def rebuild(
     finally:
         shadow.drop()
         slot.give_back()
-
-
-def _refuse_a_part(gone: Mapping[int, int]) -> None:
-    if gone:
-        raise StopError(
-            "Kafka no longer has the first records of children, so what they said would be lost. "
-            "Without --swap the rest is compared; what differs comes from a backup of the database."
-        )
 
 
 def _alone(database: Database) -> Slot:
@@ -107,13 +107,18 @@ class _Rebuild:
     gone: Mapping[int, int]
     left_out: list[Record] = field(default_factory=list)
     """What the stage held when they were read."""
+    begins: dict[int, datetime] = field(default_factory=dict)
+    """Of each partition when its first record was appended."""
+    expired: frozenset[str] = frozenset()
+    """The events that were kept long enough: what is told of them is left out."""
     records: int = 0
 
     def catch_up(self, progress: Progress) -> None:
         """Fold what the stage has handled by now, while it goes on."""
         with self.database.transaction() as transaction:
             now = standing(transaction)
-        for count in fold_all(self._counting(now, progress), self.shadow):
+            self.expired = told_no_more(transaction.connection)
+        for count in fold_all(self._counting(now, progress), self.shadow, self.expired):
             self.records += count
             self.slot.renew("Rebuilding.")
 
@@ -126,18 +131,32 @@ class _Rebuild:
             before, self.left_out = self.left_out, []
             released = [record for record in before if not _is_held(record, now)]
             self.left_out += [record for record in before if _is_held(record, now)]
+            if self.expired != told_no_more(transaction.connection):
+                raise StopError(_EXPIRED_MEANWHILE)
             for records in (released, self._counting(now)):
-                self.records += sum(fold_all(records, self.shadow))
+                self.records += sum(fold_all(records, self.shadow, self.expired))
+            taken_over = self._take_over(transaction)
             found = tuple(self._differences(transaction))
             if swap and found:
                 replace(transaction, DOCUMENTS, ROWS, forget=MADE_FROM_THEM)
             replaced = bool(swap and found)
-            return Rebuilt(now, self.records, found, self.gone, replaced=replaced)
+            return Rebuilt(now, self.records, found, self.gone, taken_over, replaced=replaced)
+
+    def _take_over(self, transaction: Transaction) -> int:
+        """Have the shadow have what Kafka cannot tell any more; how many events."""
+        count = 0
+        if self.gone:
+            now = datetime.now(UTC)
+            begins = max(self.begins.get(partition, now) for partition in self.gone)
+            count = take_over_events(transaction, self.shadow, begins)
+        if self.gone or self.expired:
+            take_over_references(transaction, self.shadow)
+        return count
 
     def _counting(
         self, now: Standing, progress: Progress = lambda _read, _of: None
     ) -> Iterator[Record]:
-        """The records that count: what a retention or an erasure removes is to be left out here."""
+        """The records that count."""
         spans: Spans = {
             partition: (self.folded.get(partition, 0), upto)
             for partition, upto in now.upto.items()
@@ -147,6 +166,7 @@ class _Rebuild:
         if not spans:
             return
         for record in read_to_end(self.bootstrap, topics.CHILDREN, progress, only=spans):
+            self.begins.setdefault(record.place.partition, record.appended)
             if _is_held(record, now):
                 self.left_out.append(record)
             else:

@@ -6,7 +6,7 @@ from typing import Any
 from wholepicture_agreement import Agreement
 from wholepicture_bus.asyncapi import Owner, document
 
-from wholepicture_consumers.running.machine import topic_specs
+from wholepicture_consumers.topic_specs import topic_specs
 
 
 def described(agreement: Agreement, at: dt.datetime) -> dict[str, Any]:

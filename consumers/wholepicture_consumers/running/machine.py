@@ -12,26 +12,14 @@ from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import RefusedError, StopError, TransientError
 from wholepicture_bus.running import RUNNING_FILE, running_pid
 from wholepicture_bus.settings import Settings
-from wholepicture_bus.topics import TopicSpec, specs
 from wholepicture_engine.connection import DATABASE_FILE, database_address
 
+from wholepicture_consumers.retention.daily import Daily
+from wholepicture_consumers.retention.holds import holds_now
 from wholepicture_consumers.running.brokers import broker
 from wholepicture_consumers.running.exposure import require_safe
 from wholepicture_consumers.running.supervisor import Supervisor, environment_for
-
-PARTITIONS = 4
-"""Partitions of ``children``, ``disclosures`` and each agency's topic: enough for four workers."""
-
-
-def topic_specs(agreement: Agreement, *, replication: int = 1) -> tuple[TopicSpec, ...]:
-    """Every topic that the agreement needs."""
-    return specs(
-        agreement.agency_ids,
-        agreement.subscribers,
-        keep=agreement.keep,
-        partitions=PARTITIONS,
-        replication=replication,
-    )
+from wholepicture_consumers.topic_specs import topic_specs
 
 
 def create_topics(bootstrap: str, agreement: Agreement, *, replication: int = 1) -> list[str]:
@@ -44,7 +32,8 @@ def create_topics(bootstrap: str, agreement: Agreement, *, replication: int = 1)
     until = time.monotonic() + 60
     while True:
         try:
-            wanted = topic_specs(agreement, replication=replication)
+            held = bool(holds_now(bootstrap))
+            wanted = topic_specs(agreement, replication=replication, held=held)
             return Admin(bootstrap).create_topics(wanted, replication=replication)
         except RefusedError:
             raise
@@ -102,6 +91,7 @@ def start(
         logs = settings.data / "logs"
         supervisor = Supervisor(workers, environment, logs, metrics=metrics, say=say)
         supervisor.start()
+        daily = Daily(environment, logs, say)
     except BaseException:
         end_broker()
         raise
@@ -110,11 +100,13 @@ def start(
 
     def look_after() -> None:
         revive()
+        daily.look_after()
         if supervisor.needs_topics:
             say(f"Made anew: {', '.join(create_topics(bootstrap, agreement))}.")
             supervisor.topics_made()
 
     def end() -> None:
+        daily.end()
         supervisor.stop()
         end_broker()
         running.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import SLOT
 
 from wholepicture_consumers.invalid.counting import open_by_sender
+from wholepicture_consumers.retention.holds import holds_now, to_review
 from wholepicture_consumers.running.nobody_acts import nobody_acts
 from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_consumers.running.spools import late, spools
@@ -106,6 +107,7 @@ def status(
         try:
             waiting = {name: _waiting(bootstrap, name) for name in STAGES}
             unreadable = open_by_sender(bootstrap, agreement, data)
+            needs += to_review(holds_now(bootstrap), datetime.now(UTC).date())
         except (BusError, KafkaError) as error:
             has_kafka = False
             said = error if isinstance(error, BusError) else as_ours(error)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy import text
 from wholepicture_engine.store import Database
+from wholepicture_engine.store.tables import JSON_ON_POSTGRES
 
 from wholepicture_consumers.documents import Sent
 
@@ -15,7 +16,7 @@ _ON_SQLITE = text(
     "AND coalesce(json_extract(CAST(body AS TEXT), '$.open'), 1)"
 )
 _ON_POSTGRES = text(
-    "SELECT count(*) FROM (SELECT convert_from(body, 'UTF8')::jsonb AS told FROM document "
+    f"SELECT count(*) FROM (SELECT {JSON_ON_POSTGRES} AS told FROM document "  # noqa: S608
     "WHERE kind = :kind) AS sent WHERE told->>'respond_by' < :now "
     "AND told->>'acknowledged' IS NULL AND told->>'decided' IS NULL "
     "AND coalesce((told->>'open')::boolean, true)"

@@ -164,7 +164,7 @@ class Transaction:
     ) -> None:
         """``write`` begins the writing of a transaction that only reads so far."""
         self.connection = connection
-        self._on_sqlite = on_sqlite
+        self.on_sqlite = on_sqlite
         self._write = write
 
     def write(self) -> bool:
@@ -195,10 +195,10 @@ class Transaction:
         return {**self._read(read), **bodies} if read else bodies
 
     def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
-        return stored_rows(self.connection, wanted, on_sqlite=self._on_sqlite)
+        return stored_rows(self.connection, wanted, on_sqlite=self.on_sqlite)
 
     def _load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
-        return self._on_sqlite_load(names) if self._on_sqlite else self._on_postgres_load(names)
+        return self._on_sqlite_load(names) if self.on_sqlite else self._on_postgres_load(names)
 
     def _on_sqlite_load(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
         rows = self.connection.execute(_SQLITE_LOAD, {"names": json.dumps(names)})
@@ -211,7 +211,7 @@ class Transaction:
         return {(kind, key): body for kind, key, body in rows if body}
 
     def _read(self, names: Sequence[_Name]) -> dict[_Name, bytes]:
-        if self._on_sqlite:
+        if self.on_sqlite:
             return self._on_sqlite_load(names)
         arrays = {"kinds": [kind for kind, _ in names], "keys": [key for _, key in names]}
         rows = self.connection.execute(_POSTGRES_ONLY_READ, arrays)
@@ -234,17 +234,17 @@ class Transaction:
         """Insert rows, or change these columns where the key is there already."""
         if not rows:
             return
-        statement = _upsert(table, tuple(key), tuple(changed), on_sqlite=self._on_sqlite)
+        statement = _upsert(table, tuple(key), tuple(changed), on_sqlite=self.on_sqlite)
         self.connection.execute(statement, list(rows))
 
     def alone(self, what: Literal["tables", "slots"]) -> None:
         """Wait until no other transaction is at the same thing; on SQLite that is so already."""
-        if not self._on_sqlite:
+        if not self.on_sqlite:
             self.connection.execute(select(func.pg_advisory_xact_lock(_ALONE[what])))
 
     def for_update(self, statement: Any) -> Any:
         """The statement with its rows locked; on SQLite the transaction has them already."""
-        return statement if self._on_sqlite else statement.with_for_update()
+        return statement if self.on_sqlite else statement.with_for_update()
 
 
 @cache  # there are a dozen of them, and to make one takes longer than to run it
@@ -263,7 +263,7 @@ def _upsert(
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """Durable, with readers beside the writer, and BEGIN IMMEDIATE for each transaction."""
+    """Durable, readers beside the writer, BEGIN IMMEDIATE, and what is deleted overwritten."""
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -271,6 +271,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -30,7 +30,7 @@ class Memory:
         for kind, key, body in work.written():
             self.documents[kind, key] = body
         for row in work.written_rows():
-            self._keep_row(row)
+            self.keep_row(row)
 
     def _load_rows(self, wanted: Wanted) -> Sequence[Stored]:
         of_parent = self.rows.get((wanted.kind, wanted.parent), {})
@@ -42,7 +42,8 @@ class Memory:
             ordered = [place for place in ordered if place[1].startswith(wanted.prefix)]
         return [Stored(key, *of_parent[key]) for _, key in ordered[: wanted.most]]
 
-    def _keep_row(self, row: Written) -> None:
+    def keep_row(self, row: Written) -> None:
+        """Keep one row."""
         of_parent = self.rows.setdefault((row.kind, row.parent), {})
         ordered = self._ordered.setdefault((row.kind, row.parent), [])
         before = of_parent.get(row.key)

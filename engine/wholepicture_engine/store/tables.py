@@ -91,6 +91,8 @@ def row_table(name: str, metadata: MetaData) -> Table:
 
 
 DOCUMENT = document_table("document", METADATA)
+JSON_ON_POSTGRES = "CASE WHEN length(body) > 0 THEN convert_from(body, 'UTF8')::jsonb END"
+"""What a document says, for a query; nothing where an empty body is a lock without a document."""
 ROW = row_table("row", METADATA)
 
 HELD = Table(

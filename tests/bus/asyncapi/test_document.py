@@ -16,7 +16,7 @@ from wholepicture_bus.channels import by_type
 from wholepicture_bus.cli import app
 from wholepicture_bus.topics import OUTPUT_BYTES
 from wholepicture_consumers.running.described import described
-from wholepicture_consumers.running.machine import topic_specs
+from wholepicture_consumers.topic_specs import topic_specs
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.reading import read_closed
 

@@ -282,11 +282,13 @@ def test_the_families_page_says_who_reads_in_place_of_another(pages: dict[str, _
 def test_the_families_page_promises_no_more_deletion_than_there_is(
     pages: dict[str, _Text],
 ) -> None:
-    """Nothing older is shown, what is held to pass on goes, and the rest is the partnership's."""
+    """Nothing older is shown, it is deleted with what stays named, and copies are said."""
     said = pages["families.html"].text
 
     assert "more than 24 months ago is shown to nobody any more when something new is told" in said
-    assert "The partnership deletes the rest by its own procedure." in said
+    assert "It is deleted 24 months after the last word about it." in said
+    assert "Who was told is noted for 84 months." in said
+    assert "The partnership deletes its safety copies by its own procedure." in said
 
 
 def test_the_families_page_names_no_recipient(files: Files, propose: Propose) -> None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy import delete, insert, select
 from wholepicture_bus.records import Record
 from wholepicture_consumers.facts.records import fold, keys_of, read
 from wholepicture_consumers.rebuilding.folding import DOCUMENTS, ROWS
-from wholepicture_engine.store import Memory
+from wholepicture_engine.store import Database, Memory
+from wholepicture_engine.store.rows import Written
+from wholepicture_engine.store.tables import DOCUMENT, ROW
 
 Facts = Mapping[tuple[str, str, str], tuple[int, bytes]]
 
@@ -24,6 +27,35 @@ def facts_of(memory: Memory) -> Facts:
         if kind in ROWS
     }
     return {**documents, **rows}
+
+
+def stored(memory: Memory, database: Database) -> None:
+    """Put everything that stages remember into a database, in place of what it has."""
+    documents = [
+        {"kind": kind, "key": key, "body": body} for (kind, key), body in memory.documents.items()
+    ]
+    rows = [
+        {"kind": kind, "parent": parent, "key": key, "at": at, "body": body}
+        for (kind, parent), found in memory.rows.items()
+        for key, (at, body) in found.items()
+    ]
+    with database.transaction() as transaction:
+        for table, kept in ((DOCUMENT, documents), (ROW, rows)):
+            transaction.connection.execute(delete(table))
+            if kept:
+                transaction.connection.execute(insert(table), kept)
+
+
+def loaded(database: Database) -> Memory:
+    """What a database has, as stages in memory remember it."""
+    memory = Memory()
+    with database.transaction() as transaction:
+        for kind, key, body in transaction.connection.execute(select(DOCUMENT)):
+            if body:
+                memory.documents[kind, key] = bytes(body)
+        for kind, parent, key, at, body in transaction.connection.execute(select(ROW)):
+            memory.keep_row(Written(kind, parent, key, at, bytes(body)))
+    return memory
 
 
 def folded_anew(records: Iterable[Record], *, at_once: bool = True) -> Facts:

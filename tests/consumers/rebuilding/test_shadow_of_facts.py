@@ -15,6 +15,7 @@ from wholepicture_engine.store.shadow import Shadow
 from wholepicture_engine.store.tables import DOCUMENT, ROW
 
 from tests.consumers.both_stages import Stages
+from tests.consumers.rebuilding.facts import stored
 from tests.journeys.stories import (
     COUNCIL,
     POLICE,
@@ -57,18 +58,7 @@ def database(database_url: str, history: Stages) -> Iterator[Database]:
     """A database that has everything that the stages remember."""
     made = Database(database_url)
     made.make_tables()
-    memory = history.memory
-    documents = [
-        {"kind": kind, "key": key, "body": body} for (kind, key), body in memory.documents.items()
-    ]
-    rows = [
-        {"kind": kind, "parent": parent, "key": key, "at": at, "body": body}
-        for (kind, parent), found in memory.rows.items()
-        for key, (at, body) in found.items()
-    ]
-    with made.transaction() as transaction:
-        transaction.connection.execute(insert(DOCUMENT), documents)
-        transaction.connection.execute(insert(ROW), rows)
+    stored(history.memory, made)
     yield made
     made.close()
 

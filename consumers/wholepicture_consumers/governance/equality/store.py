@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select, text
 from wholepicture_engine.store import Database
-from wholepicture_engine.store.tables import ROW
+from wholepicture_engine.store.tables import JSON_ON_POSTGRES, ROW
 from wholepicture_schemas.identifiers import ChildRef
 
 from wholepicture_consumers.documents import Sent
@@ -17,8 +17,7 @@ _ON_SQLITE = text(
     "AND json_extract(CAST(body AS TEXT), '$.at') >= :since"
 )
 _ON_POSTGRES = text(
-    "SELECT body FROM document WHERE kind = :kind "
-    "AND convert_from(body, 'UTF8')::jsonb->>'at' >= :since"
+    f"SELECT body FROM document WHERE kind = :kind AND ({JSON_ON_POSTGRES})->>'at' >= :since"  # noqa: S608
 )
 
 

@@ -1,0 +1,1 @@
+"""How long what was told is kept, what is deleted then, and what a legal hold keeps."""

@@ -1,0 +1,1 @@
+"""A study of made-up families: what the agreement and its pattern rules would bring to whom."""
