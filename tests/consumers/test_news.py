@@ -248,7 +248,7 @@ def test_a_notice_stands_while_any_of_its_news_does() -> None:
     assert of_news(first) == []
     (gone,) = of_news(second)
     assert gone["recipient"] == HOUSING_UNIT
-    assert gone["headline"].endswith("of 20 November 2026. It says nothing of any other.")
+    assert gone["headline"].endswith("that of 20 November 2026. This says nothing of any other.")
     assert gone["told"] == {}
     assert who_hears(tell(made, "three", abuse())) == [HOUSING_UNIT]
 
@@ -265,7 +265,7 @@ def test_whoever_passed_a_notice_on_says_that_it_is_taken_back() -> None:
     tell_them, mark, *_ = gone["instructions"]
     assert tell_them.startswith("Tell Housing options safeguarding lead now that it is taken back")
     assert "phone 0117 496 0711" in tell_them
-    assert "Any other notice of the child stands as it was" in mark
+    assert "any other notice of the child holds as before" in mark
     assert "no news" not in str(gone)
 
 

@@ -66,11 +66,13 @@ _PATTERN_UNDO = (
     "Mark it in your record as taken back, and look again at what you decided because of it. The "
     "events themselves stand as you were told of each."
 )
-_NO_NEWS = "Taken back: one notice that there is news, of {day}. It says nothing of any other."
+_NO_NEWS = (
+    "Taken back: one notice of news of this child, that of {day}. This says nothing of any other."
+)
 _NO_NEWS_BECAUSE = "What it was told for was put right or taken back, or is about somebody else."
 _NO_NEWS_UNDO = (
-    "Mark this one notice in your record as taken back. Any other notice of the child stands as it "
-    "was. That this one is taken back does not mean that nothing happened."
+    "Mark this one notice in your record as taken back. What you were told in any other notice of "
+    "the child holds as before. That this one is taken back does not mean that nothing happened."
 )
 _TAKEN_BACK: Mapping[str, tuple[str, str]] = {
     "pattern": (_PATTERN_ENDED, _PATTERN_UNDO),
