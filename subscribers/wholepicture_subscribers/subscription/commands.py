@@ -236,7 +236,7 @@ def _shown(referral: Referral | Digest[Referral], recipient: str) -> str:
     """The item as text, and how to answer its question; of a digest, all that it has."""
     if isinstance(referral, Digest):
         return "\n".join((*map(clean, referral.lines()), _LINE))
-    if referral.data.digest and not referral.data.amends and not referral.afterwards:
+    if referral.data.digest and not referral.data.amends:
         return _shown(Digest(referral.data.digest, referral.data.recipient, (referral,)), recipient)
     text = in_words(referral)
     if referral.data.question:
