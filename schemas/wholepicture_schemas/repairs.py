@@ -155,7 +155,7 @@ def _in_another_form(document: dict[str, Any], error: ErrorDetails) -> bool:
     """Replace a value that says the same in another form, in place; whether it did."""
     location = error["loc"]
     value = standing_at(document, location)
-    if isinstance(value, bool) or value is None:
+    if value is None:
         return False
     right = in_another_form(value, error, ".".join(map(str, location[1:])))
     if right is None:

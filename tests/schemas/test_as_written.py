@@ -72,7 +72,8 @@ def test_a_part_of_an_object_is_kept_in_that_object() -> None:
     [("birth_date", "21/09/2016", "2016-09-21"),
      ("birth_date", "2016-09-21T00:00:00Z", "2016-09-21"),
      ("birth_date", "21 Sep 2016", "2016-09-21"), ("birth_date", "05.05.2016", "2016-05-05"),
-     ("sex", "Female", "F"), ("sex", "m", "M"), ("languages", "Welsh", ("Welsh",))],
+     ("sex", "Female", "F"), ("sex", "m", "M"), ("languages", "Welsh", ("Welsh",)),
+     ("risk_of_significant_harm", True, "yes"), ("risk_of_significant_harm", False, "no")],
 )  # fmt: skip
 def test_what_can_mean_one_thing_only_is_read(field: str, sent: object, read: object) -> None:
     """The sender is still asked to write it as the field has it."""

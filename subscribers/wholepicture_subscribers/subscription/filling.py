@@ -25,7 +25,13 @@ from wholepicture_subscribers.subscription.form import (
     Line,
     lines_of,
 )
-from wholepicture_subscribers.subscription.moments import LONDON, has_passed, moment, moment_or_date
+from wholepicture_subscribers.subscription.moments import (
+    LONDON,
+    has_passed,
+    is_day_alone,
+    moment_or_date,
+    when,
+)
 from wholepicture_subscribers.subscription.naming import People, listed_people, people_of
 from wholepicture_subscribers.subscription.parts import Fact, Group, Part, Sentence
 from wholepicture_subscribers.subscription.saying import at, clean, line_said, said
@@ -56,8 +62,9 @@ def what_and_how_now(data: DeliveryData) -> Iterator[Part]:
         return
     people = people_of(data.told)
     reported = _reported(data)
-    what = "Happened at" if reported in data.headline else f"{reported}, happened at"
-    yield Sentence(f"{what} {moment(data.happened)}.", strong=True)
+    what = "Happened" if reported in data.headline else f"{reported}, happened"
+    preposition = "on" if is_day_alone(data.happened) else "at"
+    yield Sentence(f"{what} {preposition} {when(data.happened)}.", strong=True)
     yield from _in_short(data, people)
     yield from _now(data, people)
 

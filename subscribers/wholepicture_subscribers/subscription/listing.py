@@ -9,7 +9,7 @@ from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_subscribers.subscription.afterwards import Afterwards, course_of
 from wholepicture_subscribers.subscription.elsewhere import Elsewhere
-from wholepicture_subscribers.subscription.moments import moment
+from wholepicture_subscribers.subscription.moments import when
 from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import taken_in
 from wholepicture_subscribers.subscription.wording import SHORT
@@ -163,7 +163,7 @@ def _waits_for_a_decision(data: DeliveryData, answers: Collection[str]) -> bool:
 
 def _about(data: DeliveryData) -> str:
     teller = data.told_by
-    return f"{moment(data.happened)}, {teller.agency}, its reference: {teller.local_reference}"
+    return f"{when(data.happened)}, {teller.agency}, its reference: {teller.local_reference}"
 
 
 def _settles(says: str, question: Question) -> bool:

@@ -20,7 +20,7 @@ from wholepicture_subscribers.subscription import filling
 from wholepicture_subscribers.subscription.digest import Digest, grouped
 from wholepicture_subscribers.subscription.doing import is_emergency
 from wholepicture_subscribers.subscription.listing import Listed
-from wholepicture_subscribers.subscription.moments import LONDON, day_of_week, short
+from wholepicture_subscribers.subscription.moments import LONDON, day_of_week, short, when_in_short
 from wholepicture_subscribers.subscription.naming import listed_people
 from wholepicture_subscribers.subscription.saying import clean
 from wholepicture_subscribers.subscription.wording import SHORT
@@ -160,7 +160,7 @@ def _gist(item: Listed, now: datetime) -> str:
     data = item.data
     if data is None:
         return item.headline
-    when = short(data.happened)
+    when = when_in_short(data.happened)
     if data.amends:
         return f"{item.headline} Of item {data.amends.delivery[:SHORT]}, {when}."
     if item.question and _is_question(item):

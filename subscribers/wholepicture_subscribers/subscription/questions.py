@@ -94,7 +94,7 @@ def _lines(item: Listed, recipient: str) -> list[str]:
     question = item.question
     asks = question.asks if question else ""
     short = item.id[:_SHORT]
-    about = f"          About what happened at {item.about}"
+    about = f"          About what happened: {item.about}"
     if not item.asks:
         return [f"{short}  {asks}", about, f"          {item.state}"]
     more = ' --taken-by "..."' if question and question.kind == "phone" else ""
