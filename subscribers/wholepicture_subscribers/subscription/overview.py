@@ -52,7 +52,7 @@ def overview(items: Sequence[Listed], now: datetime, width: int) -> Iterator[str
     danger = [item for item in owed if _is_urgent(item) and not _is_immediate(item)]
     groups = (
         ("IMMEDIATE", immediate),
-        ("READ NOW: each says when to call 999, and by when else it is due", danger),
+        ("READ NOW: each says when to call 999", danger),
         ("TO BE ANSWERED, by when it is due", [item for item in owed if not _is_urgent(item)]),
         ("NOTHING IS OWED, the newest first", [item for item in items if not item.unanswered]),
     )

@@ -65,7 +65,7 @@ def test_what_is_immediate_is_first_and_marked(shown: Callable[..., list[str]]) 
     assert [line.split("  ")[0] for line in heads] == [
         "IMMEDIATE (1)",
         f"!! {_item(4).id[:8]}",
-        "READ NOW: each says when to call 999, and by when else it is due (1)",
+        "READ NOW: each says when to call 999 (1)",
         f"!! {_item(5).id[:8]}",
         "TO BE ANSWERED, by when it is due (2)",
         "NOTHING IS OWED, the newest first (1)",
