@@ -65,11 +65,23 @@ _PATTERN_UNDO = (
     "Mark it in your record as taken back, and look again at what you decided because of it. The "
     "events themselves stand as you were told of each."
 )
+_PATTERN_NOT_YOURS = (
+    "Taken back: this pattern was not meant for you. By what is known now, your team has not "
+    "worked with this child."
+)
+_PATTERN_NOT_YOURS_BECAUSE = (
+    "That your team works with the child was put right or taken back, or is about another child."
+)
+_PATTERN_NOT_YOURS_UNDO = (
+    "Do not act on it. Take it out of your record and of everything that you passed on, and look "
+    "again at what you decided because of it."
+)
 _NO_NEWS = "Taken back: there is no news of this child of which you have to know."
 _NO_NEWS_BECAUSE = "It was put right or taken back, or is about somebody else."
 _NO_NEWS_UNDO = "Mark it in your record as taken back. Nothing else has to be done."
 _TAKEN_BACK: Mapping[str, tuple[str, str]] = {
     "pattern": (_PATTERN_ENDED, _PATTERN_UNDO),
+    "not-meant": (_PATTERN_NOT_YOURS, _PATTERN_NOT_YOURS_UNDO),
     "news": (_NO_NEWS, _NO_NEWS_UNDO),
 }
 PROTECTED_SINCE = "It has become protected since."
@@ -169,6 +181,8 @@ def because_of_the_bus(how: str, *, ended: bool) -> str | None:
     """Why what the bus itself told is another now, or ``ended``; none of what an agency told."""
     if how == "pattern":
         return _PATTERN_ENDED_BECAUSE if ended else _PATTERN_CHANGED_BECAUSE
+    if how == "not-meant":
+        return _PATTERN_NOT_YOURS_BECAUSE
     return _NO_NEWS_BECAUSE if how == "news" else None
 
 
