@@ -31,14 +31,10 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
+from wholepicture_consumers.governance.said_of_events import said_of
 from wholepicture_consumers.picture.around import whom_to_ask
 from wholepicture_consumers.picture.context import agency_called
 from wholepicture_consumers.picture.documents import told_state
-
-MOST_SAID = 8
-"""How many fields of an event are said: a chronology that says all is read by nobody."""
-_TEXTS = ("free-text", "health", "plain")
-_VOICE = (("words", "In the child's own words"), ("observation", "What was seen of the child"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Line:
     agency: str
     what: str
     strength: bool
-    said: tuple[str, ...]
+    said: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,36 +247,8 @@ class _Seen:
             agency=agency_called(entry, self._agreement),
             what=_capital(TOLD[entry.type].CALLED if entry.type in TOLD else words_of(name)),
             strength=name in STRENGTHS,
-            said=tuple(_said(told, entry.person))[:MOST_SAID],
+            said=said_of(told, entry.person, self._agreement),
         )
-
-
-def _said(told: Mapping[str, Any], person: PersonRef) -> Iterator[str]:
-    """What an event says in words, the child's own voice first."""
-    voice = _child(told, person).get("voice")
-    for name, label in _VOICE:
-        if isinstance(voice, Mapping) and voice.get(name):
-            yield f"{label}: {voice[name]}"
-    core = told.get("core")
-    summary = core.get("summary") if isinstance(core, Mapping) else None
-    if summary:
-        yield str(summary)
-    detail = told.get("detail")
-    for path, value in _leaves("detail", detail if isinstance(detail, Mapping) else {}):
-        place = field_at(path)
-        if place is not None and place.means.kind in _TEXTS:
-            yield f"{place.means.label}: {place.codes.get(value, value)}"
-
-
-def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _leaves(f"{path}.{name}", inner)
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from _leaves(f"{path}.{at}", inner)
-    elif isinstance(value, str):
-        yield path, value
 
 
 def _child(told: Mapping[str, Any], person: PersonRef) -> Mapping[str, Any]:
