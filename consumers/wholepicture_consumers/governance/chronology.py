@@ -31,6 +31,7 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
+from wholepicture_consumers.governance.own_items import NOT_FOUND
 from wholepicture_consumers.governance.said_of_events import said_of
 from wholepicture_consumers.picture.around import whom_to_ask
 from wholepicture_consumers.picture.context import agency_called
@@ -64,6 +65,8 @@ class Chronology:
     """In the order in which it happened."""
     agencies: tuple[str, ...]
     """Everybody who takes part, those who told nothing that is seen here too."""
+    exercise: bool
+    """Whether the item that leads here is practice, and with it all that is seen here."""
     around: Around | None = None
     """Who is around the child, where the agreement shows the recipient who is alleged, too."""
 
@@ -127,6 +130,7 @@ def chronology(
         until=now.astimezone(LONDON).date(),
         lines=tuple(lines),
         agencies=tuple(agency.name for agency in agreement.agencies.values()),
+        exercise=held.held.data.exercise,
         around=seen.around(who, begin) if show else None,
     )
 
@@ -145,10 +149,7 @@ def _held(delivery: EventId, recipient: RecipientId, work: Work) -> _Item:
         work.further([Key(Sent, sent.amends, only_read=True)])
         sent = work.get(Sent, sent.amends)
     if sent is None or sent.recipient != recipient or sent.held is None:
-        raise StopError(
-            f"{recipient} was sent no item of this id. Give the whole id of an item of its own, as "
-            "`wholepicture referrals list` shows it."
-        )
+        raise StopError(NOT_FOUND.format(recipient=recipient))
     if sent.held.taken_back or sent.held.kept_back:
         raise StopError("This item was taken back, or is kept back now: it leads to no picture.")
     return _Item(sent.event, sent.held)

@@ -9,7 +9,7 @@ from wholepicture_schemas.codes import (
     CONFIDENCES,
     Asks,
 )
-from wholepicture_schemas.deliveries import AboutChild, DeliveryData
+from wholepicture_schemas.deliveries import PRACTICE, AboutChild, DeliveryData
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.problems import Problem
 
@@ -110,7 +110,7 @@ def practice(data: DeliveryData) -> str | None:
     """The mark of what is practice; none of what is live."""
     if data.replayed:
         return "EXERCISE: this is practice, an earlier item played again."
-    return "EXERCISE: this is practice, no real child." if data.exercise else None
+    return PRACTICE if data.exercise else None
 
 
 def _afterwards(became: Afterwards | None) -> str | None:

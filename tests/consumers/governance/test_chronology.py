@@ -1,5 +1,6 @@
 """The chronology of a child: everything that one recipient may see, by when it happened."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -178,3 +179,18 @@ def test_it_says_teams_and_days_as_people_do() -> None:
     assert "\nAnswer:" not in said
     assert f": {AGREEMENT.recipient(RecipientId(TEAM)).name}" in work
     assert TEAM not in work
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_practice_is_marked(practice: bool) -> None:
+    """On the screen and on the page to print, as on the item that leads there."""
+    made, delivery = _told()
+    seen = _seen(made, delivery)
+    assert seen.exercise  # the shipped partnership still practises
+
+    seen = replace(seen, exercise=practice)
+    text, page = list(as_lines(seen)), as_page(seen)
+
+    assert ("EXERCISE" in text[0]) == practice
+    assert (page.count("EXERCISE: this is practice") > 1) == practice
+    assert ("EXERCISE" in page) == practice
