@@ -40,15 +40,16 @@ def said_of(told: Mapping[str, Any], person: PersonRef, agreement: Agreement) ->
 
 class _Said:
     def __init__(self, told: Mapping[str, Any], agreement: Agreement) -> None:
-        self._told, self._agreement = told, agreement
-        self._people = PeopleTold(told)
+        self._agreement = agreement
+        self._detail, core = entry(told.get("detail")), entry(told.get("core"))
+        people: Any = {group: entries(core.get(group)) for group in ("children", "adults")}
+        self._people = PeopleTold({"core": {**core, **people}})
 
     def of(self, person: PersonRef) -> Iterator[str]:
         child = self._people.person(person)
         voice = entry(child.get("voice"))
         yield from (f"{label}: {voice[name]}" for name, label in _VOICE if voice.get(name))
-        detail = entry(self._told.get("detail"))
-        whole = {f"detail.{name}": value for name, value in detail.items()}
+        whole = {f"detail.{name}": value for name, value in self._detail.items()}
         yield from self._fields({path: whole.pop(path) for path in _FIRST if path in whole})
         if summary := self._people.core.get("summary"):
             yield str(summary)
