@@ -20,10 +20,10 @@ PART_WAS_WRONG = "part of what you were told was wrong"
 MORE_CHILDREN = (
     "Corrected by the sender: it is about more children than you were told of. {headline}"
 )
-BESIDE = (
-    "Changed by the sender: what you were told is as it was. What is missing, or what to do with "
-    "it, has changed."
-)
+_BESIDE = "Changed by the sender: {what}. {as_it_was}"
+_SOMETHING_BESIDE = "what is said beside it"
+_AS_IT_WAS = "What you were told, and what to do with it, is as it was."
+_TOLD_AS_IT_WAS = "What you were told is as it was. Read again what to do with it."
 WHO_IT_IS = (
     "It has been decided who this child is. What you were told of the event itself is as it was."
 )
@@ -256,6 +256,12 @@ def keep_back(sender: str, phone: str | None) -> tuple[str, str]:
 def corrected(changed: str) -> str:
     """One sentence that names what has changed, as far as its reader is told of it."""
     return CORRECTED.format(what=(changed or PART_WAS_WRONG).removesuffix("."))
+
+
+def beside(changed: str, *, to_do: bool) -> str:
+    """What has changed where all that was told is as it was; ``to_do``: the instructions too."""
+    as_it_was = _TOLD_AS_IT_WAS if to_do else _AS_IT_WAS
+    return _BESIDE.format(what=changed.removesuffix(".") or _SOMETHING_BESIDE, as_it_was=as_it_was)
 
 
 def shown_headline(how: HowShown, what: str, changed: str) -> str:

@@ -11,6 +11,7 @@ from wholepicture_schemas.codes import (
 )
 from wholepicture_schemas.deliveries import PRACTICE, AboutChild, DeliveryData
 from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_subscribers.subscription import behind, doing, filling, pattern
@@ -55,6 +56,7 @@ _AFTERWARDS: dict[LaterChange, str] = {
     "put right in part": "PUT RIGHT IN PART by item {by}: part of what this shows as told before "
     "does not hold. Read that item too.",
 }
+_OF_ITSELF = "This is made automatically: it says that there is news, and not who told it."
 _CHECK = "Check by name, birth date and school that you know this child."
 _CHECK_UNBORN = "Check by the mother and the expected birth date that you know whose child this is."
 
@@ -226,7 +228,10 @@ def _missing(came: Came) -> Iterator[Part]:
 
 def _told_by(came: Came, data: DeliveryData) -> Iterator[Part]:
     teller = data.told_by
-    asks = _FOUND if pattern.is_pattern(data) else _ASKS[teller.asks]
-    yield Sentence(f"{teller.agency} {asks}. Its reference: {teller.local_reference}.")
+    if data.event_type == NewsOfAChild.TYPE:
+        yield Sentence(f"{_OF_ITSELF} Your own reference: {teller.local_reference}.")
+    else:
+        asks = _FOUND if pattern.is_pattern(data) else _ASKS[teller.asks]
+        yield Sentence(f"{teller.agency} {asks}. Its reference: {teller.local_reference}.")
     again = ", shown before" if came.redelivered else ""
     yield Sentence(f"Item {came.id}, came at {moment(came.received)}{again}.")

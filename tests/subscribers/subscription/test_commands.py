@@ -99,7 +99,7 @@ def test_the_list_knows_what_another_program_answered(
     with other:
         for referral in other:
             if referral.id == delivery(1).id:
-                referral.acknowledge(by="case system")
+                referral.decide("nfa", "Known and safe.", by="case system")
 
     owed = command("list", "--unanswered").output
 
