@@ -74,8 +74,20 @@ _NO_NEWS_UNDO = (
     "Mark this one notice in your record as taken back. What you were told in any other notice of "
     "the child holds as before. That this one is taken back does not mean that nothing happened."
 )
+_PATTERN_NOT_YOURS = (
+    "Taken back: this pattern was not meant for you. By what is known now, your team has not "
+    "worked with this child."
+)
+_PATTERN_NOT_YOURS_BECAUSE = (
+    "That your team works with the child was put right or taken back, or is about another child."
+)
+_PATTERN_NOT_YOURS_UNDO = (
+    "Do not act on it. Take it out of your record and of everything that you passed on, and look "
+    "again at what you decided because of it."
+)
 _TAKEN_BACK: Mapping[str, tuple[str, str]] = {
     "pattern": (_PATTERN_ENDED, _PATTERN_UNDO),
+    "not-meant": (_PATTERN_NOT_YOURS, _PATTERN_NOT_YOURS_UNDO),
     "news": (_NO_NEWS, _NO_NEWS_UNDO),
 }
 PROTECTED_SINCE = "It has become protected since."
@@ -180,6 +192,8 @@ def because_of_the_bus(how: str, *, ended: bool) -> str | None:
     """Why what the bus itself told is another now, or ``ended``; none of what an agency told."""
     if how == "pattern":
         return _PATTERN_ENDED_BECAUSE if ended else _PATTERN_CHANGED_BECAUSE
+    if how == "not-meant":
+        return _PATTERN_NOT_YOURS_BECAUSE
     return _NO_NEWS_BECAUSE if how == "news" else None
 
 

@@ -10,6 +10,7 @@ from wholepicture_schemas.field_words import label_at
 from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.who import child_in_words, name_of
 
+from wholepicture_subscribers.subscription import pattern
 from wholepicture_subscribers.subscription.form import (
     ADULT,
     ADULT_AROUND,
@@ -59,6 +60,9 @@ def what_and_how_now(data: DeliveryData) -> Iterator[Part]:
     """What happened and when, in the words that the reader may have, and how it is now."""
     if data.event_type == NewsOfAChild.TYPE:
         yield from _news(data)
+        return
+    if pattern.is_pattern(data):
+        yield from pattern.which_and_what(data)
         return
     people = people_of(data.told)
     reported = _reported(data)
@@ -147,6 +151,8 @@ def gist(data: DeliveryData, seen: dt.datetime) -> str:
 
     ``seen`` is when somebody looks: what has passed by then is not said as if it were so.
     """
+    if pattern.is_pattern(data):
+        return pattern.title(data)
     path, day = _head(data), seen.astimezone(LONDON).date()
     states = (_state_in_short(allegation, day) for allegation in _with_a_state(data))
     now = "; ".join(dict.fromkeys(states))
@@ -201,7 +207,13 @@ def _around(data: DeliveryData) -> set[str | None]:
 
 
 def happened(data: DeliveryData) -> Iterator[Part]:
-    """What happened, by the form of its type, but for what stands at the head."""
+    """What happened, by the form of its type, but for what stands at the head.
+
+    Of a pattern: the exact events that make it.
+    """
+    if pattern.is_pattern(data):
+        yield from pattern.events(data)
+        return
     kind = TOLD.get(data.event_type)
     lines = lines_of(kind) if kind else OF_ANY_TYPE
     head = _head(data)

@@ -11,7 +11,7 @@ sorted without opening each.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.catalogue import DECIDED, FROM_THE_BUS
 from wholepicture_schemas.codes import URGENCIES, Arrival
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.who import initials_and_age
@@ -145,8 +145,10 @@ def _what(item: Listed) -> str:
         return "correction" if data.amends.how == "correction" else "taken back"
     if _is_question(item):
         return "question"
-    kind = TOLD.get(data.event_type)
-    called = kind.REPORTED.partition(" of ")[2].removeprefix("a ") if kind else ""
+    kind = DECIDED.get(data.event_type)
+    of = "" if data.event_type in FROM_THE_BUS or not kind else kind.REPORTED.partition(" of ")[2]
+    called = of or (kind.CALLED if kind else "")
+    called = called.removeprefix("a ").removeprefix("an ")
     return f"{_ARRIVALS[data.arrival]}: {called or 'report'}"
 
 

@@ -258,7 +258,10 @@ def test_what_changed_is_told_field_by_field(read: Any) -> None:
 
     text = read(delivery(2, amends=amends))
 
-    assert "Before:\n    Robin: what the child saw or heard: not known whether it was there" in text
+    said_before = (
+        "Before:\n    Robin: what the child saw or heard: not known whether the child was there"
+    )
+    assert said_before in text
     assert "How it must be handled, keep it out of what a parent can open online: no" in text
     assert "Now:\n    Robin: what the child saw or heard: was there and saw it" in text
     assert "Robin: NHS number: 9990000018" in text
