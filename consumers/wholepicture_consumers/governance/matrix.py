@@ -49,7 +49,7 @@ def matrix(file: SharingFile, agreement: Agreement) -> str:
         "fields.html",
         partnership=agreement.partnership.name,
         version=version(file, agreement),
-        types=[(told(name).capitalize(), list(_grids(name, file, agreement))) for name in types],
+        types=[(_begun(told(name)), list(_grids(name, file, agreement))) for name in types],
     )
 
 
@@ -75,10 +75,15 @@ def _grids(name: str, file: SharingFile, agreement: Agreement) -> Iterator[_Grid
             if part == "fields" or any(not gets[to].isdisjoint(paths) for to in roles)
         )
         if shown:
-            heads = ("Field", *(recipient(to, agreement).capitalize() for to in roles))
+            heads = ("Field", *(_begun(recipient(to, agreement)) for to in roles))
             yield _Grid(of, heads, shown)
 
 
 def _cell(paths: list[str], gets: set[str]) -> str:
     count = sum(path in gets for path in paths)
     return "No" if not count else "Yes" if count == len(paths) else "In part"
+
+
+def _begun(words: str) -> str:
+    """Words with a capital at their beginning, the others as they are: GP stays GP."""
+    return f"{words[:1].upper()}{words[1:]}"

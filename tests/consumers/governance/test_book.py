@@ -151,6 +151,15 @@ def test_the_matrix_says_who_gets_which_field(made: dict[str, str]) -> None:
         r"core\.children\.\*\.ethnicity</div></th><td>(.*?)</td>", said))  # fmt: skip
 
 
+def test_abbreviations_of_the_matrix_keep_their_capitals(made: dict[str, str]) -> None:
+    """A column is headed as people write it."""
+    said = made["fields.html"]
+
+    assert "(LADO)" in said
+    assert "GP practice" in said
+    assert not re.search(r"\(lado\)|\bgp\b", said)
+
+
 def test_no_field_of_the_matrix_is_called_by_its_bare_name(made: dict[str, str]) -> None:
     """The words are those of the families' page, whatever page somebody opens first."""
     said = made["fields.html"]
