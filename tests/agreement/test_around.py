@@ -42,7 +42,7 @@ def _event(
 
 def _around(*shown: Shown, cut: bool = False) -> Around:
     who, reaches = PersonRef("c1"), min(event.on for event in shown) if cut else None
-    return around(who, shown, today=TODAY, days=90, reaches=reaches, ask="the front door")
+    return around(who, shown, today=TODAY, days=90, reaches=reaches, ask=lambda _: "the front door")
 
 
 def _only(panel: Around) -> AdultAround:
@@ -103,7 +103,7 @@ def test_a_contact_in_time_is_said_and_that_somebody_was_not_seen_is_none() -> N
         (_event("2026-11-01", _parent("a1", DAN, "father"), name="parent-context",
                 detail={"adult": "a2"}), False),
         (_event("2026-11-01", _parent("a1", DAN, "father"),
-                allegations=[{"alleged": "a1", "victims": ["c1"], "now": "on-bail"}]), True),
+                allegations=[{"alleged": "a1", "victims": ["c1"], "now": "on-bail"}]), False),
         (_event("2026-11-01", _parent("a1", DAN, "father"),
                 allegations=[{"alleged": "a1", "victims": ["c1"], "now": "at-large"}]), False),
         (_event("2026-11-01", _parent("a1", DAN, "father",
@@ -114,7 +114,7 @@ def test_a_contact_in_time_is_said_and_that_somebody_was_not_seen_is_none() -> N
     ],
 )  # fmt: skip
 def test_what_counts_as_a_contact(event: Shown, counts: bool) -> None:
-    """Seen, spoke for himself, arrested, agreed or refused on a day; a name alone is none."""
+    """Seen, spoke for himself, agreed or refused on a day; a name alone is none, nor bail."""
     assert (_only(_around(event)).last_contact is not None) == counts
 
 

@@ -2,13 +2,12 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.consumers.both_stages import AGREEMENT, Stages
+from tests.consumers.both_stages import Stages
 from tests.consumers.pattern_stages import FAMILY, FATHER, IVY, MOTHER, concern, event_id, tell
 from tests.journeys.stories import (
     COUNCIL,
@@ -138,17 +137,6 @@ def test_what_was_told_earlier_says_whether_it_goes_well() -> None:
     assert [(told["about"], told["strength"]) for told in item["earlier"]] == [
         ("involvement changed", False), ("strengths note", True),
     ]  # fmt: skip
-
-
-def test_after_how_many_days_it_is_said_is_the_partnerships() -> None:
-    """A setting of agencies.toml; what the shipped file has is made up, and says so."""
-    made = Stages()
-    told = AGREEMENT.partnership.model_copy(update={"no_recorded_contact_days": 30})
-    made.agree(replace(AGREEMENT, partnership=told))
-    ((_, item),) = tell(made, "one", concern(), OCTOBER).sent(FRONT_DOOR)
-
-    days = [adult["no_recorded_contact_in_days"] for adult in item["around"][0]["adults"]]
-    assert days == [30, 30]
 
 
 def test_where_older_events_were_cut_no_time_is_named_that_is_not_shown() -> None:

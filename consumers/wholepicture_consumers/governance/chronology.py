@@ -6,7 +6,7 @@ taken back is gone from here, and stands on the ledger.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.around import Around
 from wholepicture_schemas.catalogue import STRENGTHS, TOLD, short_name
 from wholepicture_schemas.children import links_now
+from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
 from wholepicture_schemas.told_fields import field_at
@@ -31,7 +32,7 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
-from wholepicture_consumers.picture.around import whom_to_ask
+from wholepicture_consumers.picture.around import most_connected_since, whom_to_ask
 from wholepicture_consumers.picture.context import agency_called
 from wholepicture_consumers.picture.documents import told_state
 
@@ -131,7 +132,7 @@ def chronology(
         until=now.astimezone(LONDON).date(),
         lines=tuple(lines),
         agencies=tuple(agency.name for agency in agreement.agencies.values()),
-        around=seen.around(who, begin) if show else None,
+        around=seen.around(who, begin, held.held.data.also_told) if show else None,
     )
 
 
@@ -206,10 +207,15 @@ class _Seen:
                 self._take(told, entry)
                 day = entry.happened.astimezone(LONDON).date()
                 teller = agency_called(entry, self._agreement)
-                self._shown.append(Shown(told, teller, short_name(entry.type), day, entry.person))
+                self._shown.append(
+                    Shown(told, teller, short_name(entry.type), day, entry.person,
+                          sender=self._agreement.agencies.get(entry.agency))
+                )  # fmt: skip
                 yield self._line(entry, state, told)
 
-    def around(self, person: PersonRef, since: dt.datetime) -> Around:
+    def around(
+        self, person: PersonRef, since: dt.datetime, also_told: Iterable[AlsoTold]
+    ) -> Around:
         """Who is around the child, by the lines that were seen; what is older is not looked at."""
         return around(
             person,
@@ -217,7 +223,8 @@ class _Seen:
             today=self._now.astimezone(LONDON).date(),
             days=self._agreement.partnership.no_recorded_contact_days,
             reaches=since.astimezone(LONDON).date(),
-            ask=whom_to_ask(self._agreement.recipient(self._recipient).kind),
+            ask=whom_to_ask(self._recipient, self._shown, also_told, self._now, self._agreement),
+            connected=most_connected_since(self._agreement),
         )
 
     def _told(self, entry: ChronologyEntry, state: EventState) -> Mapping[str, Any]:

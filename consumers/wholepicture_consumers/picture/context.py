@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, Field
 from wholepicture_agreement import Agreement, Item
 from wholepicture_schemas.catalogue import STRENGTHS, short_name
 from wholepicture_schemas.deliveries import Earlier
-from wholepicture_schemas.identifiers import ChildRef, PersonRef
+from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef
 
 from wholepicture_consumers.facts.chronology import entries_of
 from wholepicture_consumers.facts.documents import ChronologyEntry
@@ -38,6 +38,8 @@ class EarlierEvent(Earlier, frozen=True):
     """When it came, whenever it happened."""
     who: PersonRef = Field(exclude=True)
     """The child's reference inside it."""
+    agency: AgencyId = Field(exclude=True)
+    """The agency that told it."""
 
 
 def earlier(
@@ -101,6 +103,7 @@ def _earlier(
         person=person,
         happened=entry.happened,
         received=entry.received,
+        agency=entry.agency,
         told_by=agency_called(entry, agreement),
         about=words_of_type(entry.type),
         told=told,

@@ -15,6 +15,8 @@ from wholepicture_agreement.item.instructions.telling import clause
 
 NOT_TOLD = "How the child communicates is not told here: ask before you meet the child."
 
+NOT_THE_FAMILY = "Nobody of the family interprets: ask for an interpreter, or for what helps."
+
 
 def needs(events: Sequence[Shown]) -> tuple[str, ...]:
     """The sentences, by the events that are shown of the child, newest first; none of an unborn."""
@@ -45,6 +47,23 @@ def _needs(child: Sequence[Entry]) -> Iterator[str]:
         yield "Depends on care, equipment or medicine."
 
 
+def adults_needs(told: Sequence[Entry]) -> tuple[str, ...]:
+    """How an adult communicates, and who interprets; by what is told of them, newest first."""
+    return tuple(_adults_needs(told))
+
+
+def _adults_needs(told: Sequence[Entry]) -> Iterator[str]:
+    how = _codes(told, "communication", COMMUNICATIONS)
+    languages = _newest(texts(entry.get("languages")) for entry in told)
+    if how:
+        yield f"How they communicate: {listed(how)}."
+    if languages:
+        yield f"Languages: {listed(languages)}."
+    if how or any(language.casefold() not in _ENGLISH for language in languages):
+        yield NOT_THE_FAMILY
+
+
+_ENGLISH = frozenset({"english", "en", "eng"})
 _NONE = DISABILITIES["NONE"]
 
 

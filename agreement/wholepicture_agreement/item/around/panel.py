@@ -8,17 +8,19 @@ with. No place where anybody lives or is stands in it.
 import datetime as dt
 from collections.abc import Sequence
 
-from wholepicture_schemas.around import AdultAround, Around, ChildAround
+from wholepicture_schemas.around import AdultAround, Around
 from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import unchecked
-from wholepicture_schemas.who import child_in_words
 
-from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults, siblings
+from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults
+from wholepicture_agreement.item.around.asking import Ask, told_of
+from wholepicture_agreement.item.around.children import other_children
 from wholepicture_agreement.item.around.heeding import heeded
-from wholepicture_agreement.item.around.needs import needs
+from wholepicture_agreement.item.around.needs import adults_needs, needs
 from wholepicture_agreement.item.around.recorded import Recorded, Window, recorded
 from wholepicture_agreement.item.around.shown import Shown
+from wholepicture_agreement.item.around.standing import said_to_have_harmed
 from wholepicture_agreement.item.around.working import working_with
 
 MADE_OF = (
@@ -42,7 +44,8 @@ def around(
     today: dt.date,
     days: int,
     reaches: dt.date | None,
-    ask: str,
+    ask: Ask,
+    connected: dt.date | None = None,
 ) -> Around:
     """Who is around a child.
 
@@ -53,44 +56,35 @@ def around(
         days: after how many days without a recorded contact that is said.
         reaches: the oldest day that is shown, where what is older was left out; none where nothing
             was.
-        ask: whom the recipient asks before it approaches an alleged person of whom no handling
-            says whom to call.
+        ask: whom the recipient asks about somebody of whom some of these events tell, before it
+            approaches them, where no handling says whom to call.
+        connected: from which day on most agencies were connected; none where that is not known.
     """
     events = sorted(shown, key=lambda one: one.on, reverse=True)
-    window = Window(today, days, reaches)
+    window = Window(today, days, reaches, connected)
     found = adults(events)
     works, called = working_with(events)
     found.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
     says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
-    own = [one for one in events if one.own]
     return _around(
         person=person,
         needs=needs(events),
         works_with=works,
         can_be_called=called,
-        children=tuple(child for one in own for child in _household(one, today)),
+        children=tuple(other_children(events, today, ask)),
         adults=tuple(_adult(adult, window, ask) for adult in found),
         says=says,
     )
 
 
-def _household(shown: Shown, today: dt.date) -> list[ChildAround]:
-    """The other children of the household, as far as the item's own event tells of them."""
-    together = siblings(shown)
-    return [
-        ChildAround(person=child["person"], who=child_in_words(child, today))
-        for child in shown.children
-        if child.get("person") in together
-    ]
-
-
-def _adult(adult: Adult, window: Window, ask: str) -> AdultAround:
+def _adult(adult: Adult, window: Window, ask: Ask) -> AdultAround:
     contact = recorded(adult, window) if adult.is_asked_about else _NOTHING
     own = next((one.entry for one in adult.seen_in if one.shown.own), {})
     return _adult_around(
         person=own.get("person"),
         who=adult.called,
-        heed=heeded(adult, ask, none_recorded=contact.none),
+        heed=heeded(adult, ask(told_of(adult)), none_recorded=contact.none),
+        communication=adults_needs([one.entry for one in adult.seen_in]),
         is_what=_is_what(adult),
         says=contact.says,
         last_contact=contact.last,
@@ -110,8 +104,7 @@ def _is_what(adult: Adult) -> str:
         parts.append(lives)
     elif adult.is_asked_about:
         parts.append("not known whether they live with the child")
-    if adult.alleged:
-        parts.append("alleged to have harmed somebody")
+    parts += said_to_have_harmed((one.entry.get("person"), one.shown) for one in adult.seen_in)
     if adult.harmed:
         parts.append("said to have been harmed")
     return ", ".join(parts)

@@ -10,6 +10,8 @@ from typing import Any
 from wholepicture_schemas.fields import AS_WRITTEN
 from wholepicture_schemas.identifiers import PersonRef
 
+from wholepicture_agreement.written.files import Agency
+
 Entry = Mapping[str, Any]
 """A child or an adult as told."""
 NOT_CHECKED = "(as written, not checked)"
@@ -30,6 +32,8 @@ class Shown:
     """The child's reference inside it."""
     own: bool = False
     """Whether it is the item's own event."""
+    sender: Agency | None = None
+    """The agency that told it, as the agreement has it; none where it does not take part now."""
 
     @cached_property
     def core(self) -> Entry:
