@@ -61,8 +61,9 @@ def test_how_a_parent_communicates_and_that_nobody_of_the_family_interprets() ->
 def test_an_alleged_child_is_heeded_as_an_adult_is(*, told_now: bool) -> None:
     """In the same event or an earlier one: a brother who harmed her, who must not learn of it."""
     handling = {"do_not_disclose_to": [{"person": "c2", "because": "He would blame her"}]}
-    said = {"allegations": [{"alleged": "c2", "victims": ["c1"]}], "handling": handling}
-    told = _event("2026-10-01", own=told_now, children=[IVY, KIT], adults=[JANE], **said)
+    alleged = [{"alleged": "c2", "victims": ["c1"]}]
+    told = _event("2026-10-01", own=told_now, children=[IVY, KIT], adults=[JANE],
+                  allegations=alleged, handling=handling)  # fmt: skip
     other = [] if told_now else [_event("2026-11-17", own=True, adults=[JANE])]
 
     (kit,) = _around(told, *other).children

@@ -32,7 +32,7 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
-from wholepicture_consumers.picture.around import most_connected_since, whom_to_ask
+from wholepicture_consumers.picture.around import most_connected_since, shown_by, whom_to_ask
 from wholepicture_consumers.picture.context import agency_called
 from wholepicture_consumers.picture.documents import told_state
 
@@ -205,12 +205,7 @@ class _Seen:
             told = self._told(entry, state) if state else {}
             if state and told:
                 self._take(told, entry)
-                day = entry.happened.astimezone(LONDON).date()
-                teller = agency_called(entry, self._agreement)
-                self._shown.append(
-                    Shown(told, teller, short_name(entry.type), day, entry.person,
-                          sender=self._agreement.agencies.get(entry.agency))
-                )  # fmt: skip
+                self._shown.append(shown_by(entry, told, self._agreement))
                 yield self._line(entry, state, told)
 
     def around(

@@ -1,8 +1,9 @@
 """Who is around each child of an item: made of what the item shows, for whom it may be shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from wholepicture_agreement import Agreement, Item
 from wholepicture_agreement.by_when.working_time import LONDON
@@ -13,8 +14,9 @@ from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
+from wholepicture_consumers.facts.documents import ChronologyEntry
 from wholepicture_consumers.picture.causes import Cause
-from wholepicture_consumers.picture.context import EarlierEvent
+from wholepicture_consumers.picture.context import EarlierEvent, agency_called
 
 
 def around_each(
@@ -79,6 +81,18 @@ def shown_of(event: EarlierEvent, agreement: Agreement) -> Shown:
         event.happened.astimezone(LONDON).date(),
         event.who,
         sender=agreement.agencies.get(event.agency),
+    )
+
+
+def shown_by(entry: ChronologyEntry, told: Mapping[str, Any], agreement: Agreement) -> Shown:
+    """An entry of a chronology as its reader is shown it."""
+    return Shown(
+        told,
+        agency_called(entry, agreement),
+        short_name(entry.type),
+        entry.happened.astimezone(LONDON).date(),
+        entry.person,
+        sender=agreement.agencies.get(entry.agency),
     )
 
 

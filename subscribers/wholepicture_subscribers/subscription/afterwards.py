@@ -2,8 +2,8 @@
 
 An amendment names the first item about its event, and the item that it replaces. So all items about
 one event are found from any of them, and no kept item is changed. An item that shows an event as
-told earlier is put right in part by whatever amends that event later. Example: item 3 corrects item 1,
-and item 5 takes it back. Item 1 and item 3 are both "taken back" by item 5.
+told earlier is put right in part by whatever amends that event later. Example: item 3 corrects
+item 1, and item 5 takes it back. Item 1 and item 3 are both "taken back" by item 5.
 """
 
 import json

@@ -1,8 +1,8 @@
 """The strip of six months: lanes by who told it, from the item itself and what it shows as earlier.
 
 It shows that something was told and when, before anybody reads what. Events of one day that are of
-one kind have a shape each, beside that day. Of which time nothing was told
-is said in words, and that this does not mean that nothing happened.
+one kind have a shape each, beside that day. Of which time nothing was told is said in words, and
+that this does not mean that nothing happened.
 """
 
 from collections import Counter

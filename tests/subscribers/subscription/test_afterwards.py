@@ -187,7 +187,7 @@ def test_every_item_that_shows_what_was_corrected_since_is_marked(referral_of: R
              "about": "domestic abuse incident", "told": {}}  # fmt: skip
     other = {**shown, "told_by": "Test School"}
     later = {"happened": "2026-03-05T10:00:00Z", "event_type": "uk.wholepicture.any.concern.v1",
-             "around": [{"person": "c1", "needs": [], "says": ["Made of what stands here."]}]}  # fmt: skip
+             "around": [{"person": "c1", "needs": [], "says": ["Made of it."]}]}  # fmt: skip
     shows = delivery(7, earlier=[shown], **later)
     shows_another = delivery(8, earlier=[other], **later)
     shows_as_corrected = delivery(9, earlier=[shown], **later)

@@ -87,9 +87,9 @@ class Asking:
         if officer.id in self._employers.recipients or officer.phone is None:
             return None
         duty = self.agreement.recipient(self.agreement.on_duty(officer.id, self.moment))
-        if duty != officer and duty.id != self.reader.id:
-            if not self._employers.includes(duty, self._schools):
-                return recipient_answers(self.moment, self.agreement, officer)
+        others = duty.id not in (officer.id, self.reader.id)
+        if others and not self._employers.includes(duty, self._schools):
+            return recipient_answers(self.moment, self.agreement, officer)
         is_open = self.agreement.hours_of(officer).open_at(self.moment)
         return Number(officer.phone, officer.name, "now" if is_open else "not-certain")
 
@@ -109,9 +109,9 @@ class Asking:
         told = entry(shown.core.get("call_back"))
         if self._named.may_be(told.get("name")):
             return None
-        given = {field: text for field in ("name", "role", "phone", "hours")
-                 if (text := _told(told, field))}  # fmt: skip
-        return CallBack.model_construct(**given) if given else None
+        name, role = _told(told, "name"), _told(told, "role")
+        phone, hours = _told(told, "phone"), _told(told, "hours")
+        return CallBack.model_construct(name=name, role=role, phone=phone, hours=hours)
 
     @cached_property
     def _named(self) -> NamedWithCare:
