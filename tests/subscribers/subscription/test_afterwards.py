@@ -186,8 +186,11 @@ def test_every_item_that_shows_what_was_corrected_since_is_marked(referral_of: R
     shown = {"person": "c1", "happened": "2026-03-04T21:15:00Z", "told_by": "Test Police",
              "about": "domestic abuse incident", "told": {}}  # fmt: skip
     other = {**shown, "told_by": "Test School"}
-    later = {"happened": "2026-03-05T10:00:00Z", "event_type": "uk.wholepicture.any.concern.v1",
-             "around": [{"person": "c1", "needs": [], "says": ["Made of it."]}]}  # fmt: skip
+    later: dict[str, Any] = {
+        "happened": "2026-03-05T10:00:00Z",
+        "event_type": "uk.wholepicture.any.concern.v1",
+        "around": [{"person": "c1", "needs": [], "says": ["Made of it."]}],
+    }
     shows = delivery(7, earlier=[shown], **later)
     shows_another = delivery(8, earlier=[other], **later)
     shows_as_corrected = delivery(9, earlier=[shown], **later)

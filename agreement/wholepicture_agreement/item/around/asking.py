@@ -44,10 +44,12 @@ class Asking:
 
     def __call__(self, events: Sequence[Shown]) -> str:
         """Whom to ask about somebody of whom these events tell, in words: a name and a number."""
-        known = list(dict.fromkeys(self._numbers(events)))
-        answering = (number for number in known if number.answers != "not-certain")
-        number = next(answering, known[0] if known else None)
-        return number.in_words if number else NOBODY
+        first = None
+        for number in self._numbers(events):
+            if number.answers != "not-certain":
+                return number.in_words
+            first = first or number
+        return first.in_words if first else NOBODY
 
     def _numbers(self, events: Sequence[Shown]) -> Iterator[Number]:
         """The numbers in the order in which they are tried."""
@@ -119,6 +121,9 @@ class Asking:
 
     @cached_property
     def _schools(self) -> Sequence[School]:
+        """The schools of the children, where one of them may be where somebody works."""
+        if not self._works:
+            return ()
         told = (entry(child.get("school")) for one in self.events for child in one.children)
         return [
             School.model_construct(name=_told(school, "name"), urn=_told(school, "urn"))
@@ -127,12 +132,15 @@ class Asking:
         ]
 
     @cached_property
-    def _employers(self) -> Meant:
-        """Where the adults of the events work, as far as it is shown."""
+    def _works(self) -> Sequence[str]:
+        """Where the adults of the events work, as far as it is shown, in the senders' words."""
         adults = [adult for one in self.events for adult in one.adults]
         words = [text for adult in adults if (text := _told(adult, "works_for"))]
-        words += [place for adult in adults for place in texts(adult.get("works_at"))]
-        return meant(words, self.agreement, self._schools) if words else Meant()
+        return [*words, *(place for adult in adults for place in texts(adult.get("works_at")))]
+
+    @cached_property
+    def _employers(self) -> Meant:
+        return meant(self._works, self.agreement, self._schools) if self._works else Meant()
 
 
 def told_of(adult: Adult) -> Sequence[Shown]:
