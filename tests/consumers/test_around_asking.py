@@ -99,6 +99,26 @@ def test_the_front_door_asks_whoever_told_it_and_not_his_employer() -> None:
     assert _asks(by_housing) == LADO
 
 
+@pytest.mark.parametrize(
+    ("minutes", "staff", "says"),
+    [
+        (0, {}, "Ask the front door: 0117 496 0201."),
+        (AT_NIGHT, {}, "Ask the front door: 0117 496 0202."),
+        (0, {"works_at": [TEAM]}, "Ask the agencies that told them."),
+    ],
+)
+def test_whom_to_ask_for_what_was_cut(minutes: int, staff: dict[str, Any], says: str) -> None:
+    """Of thirteen earlier events one is cut: the number answers, and is no colleague's."""
+    made = _made()
+    for number in range(13):
+        made.publish(concern(), event_id(f"one {number}"), happened=OCTOBER)
+    made.pass_minutes(minutes)
+    told = made.publish(_concern(POLICE, [{**FATHER, **staff}, MOTHER]), event_id("last"))
+    (item,) = (told.deliveries[one] for one in (TEAM, SECOND) if one in told.deliveries)
+
+    assert item["earlier_cut"].endswith(says)
+
+
 def test_whoever_is_alleged_is_not_among_those_who_can_be_called() -> None:
     """A teacher who was named, a father who is the officer of an agency: not with a number."""
     made = _made()

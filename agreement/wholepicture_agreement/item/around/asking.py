@@ -15,7 +15,12 @@ from typing import Any
 from wholepicture_schemas.in_texts.traces import KEPT_BACK
 from wholepicture_schemas.persons import CallBack, School
 
-from wholepicture_agreement.by_when.numbers import Number, answers_at, recipient_answers
+from wholepicture_agreement.by_when.numbers import (
+    Number,
+    answers_at,
+    front_door_for,
+    recipient_answers,
+)
 from wholepicture_agreement.item.around.adults import Adult
 from wholepicture_agreement.item.around.in_contact import not_safe_to_try
 from wholepicture_agreement.item.around.shown import Entry, Shown, entry, texts
@@ -56,9 +61,7 @@ class Asking:
         officer = self._officer()
         if self.officer_told and officer:
             yield officer
-        if self.reader.kind not in ("front-door", "second-reader"):
-            home = self._own_agency.home_authority or self.agreement.partnership.home_authority
-            yield from self._of(self.agreement.front_door(home))
+        yield from self._of(front_door_for(self.reader, self.moment, self.agreement))
         for shown in events:
             sender = shown.sender
             if sender is None or self._works_at(sender):
@@ -70,11 +73,11 @@ class Asking:
             yield officer
 
     def _of(self, asked: Recipient | None) -> Iterator[Number]:
-        """Who answers for a recipient now, unless that is the reader, or a colleague of theirs."""
+        """Who answers for a recipient now, unless somebody of the events works there."""
         if asked is None or self._employers.includes(asked, self._schools):
             return
         duty = self.agreement.recipient(self.agreement.on_duty(asked.id, self.moment))
-        if duty.id == self.reader.id or self._employers.includes(duty, self._schools):
+        if self._employers.includes(duty, self._schools):
             return
         if number := recipient_answers(self.moment, self.agreement, asked):
             yield number
