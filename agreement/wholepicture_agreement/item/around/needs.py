@@ -18,7 +18,10 @@ NOT_TOLD = "How the child communicates is not told here: ask before you meet the
 
 def needs(events: Sequence[Shown]) -> tuple[str, ...]:
     """The sentences, by the events that are shown of the child, newest first; none of an unborn."""
-    child = [shown.child for shown in events]
+    child: list[Entry] = []
+    for shown in events:
+        if shown.child not in child:  # else it was said in the same words by a newer one
+            child.append(shown.child)
     return () if any(map(is_unborn, child)) else tuple(_needs(child))
 
 

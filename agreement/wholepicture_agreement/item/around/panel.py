@@ -7,6 +7,8 @@ with. No place where anybody lives or is stands in it.
 
 import datetime as dt
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import NamedTuple
 
 from wholepicture_schemas.around import AdultAround, Around, ChildAround
 from wholepicture_schemas.codes import RELATIONS
@@ -14,7 +16,8 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.who import child_in_words
 
-from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults, siblings
+from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults, join, siblings
+from wholepicture_agreement.item.around.care import Care, Keeps, a_matter, care_with
 from wholepicture_agreement.item.around.heeding import heeded
 from wholepicture_agreement.item.around.needs import needs
 from wholepicture_agreement.item.around.recorded import Recorded, Window, recorded
@@ -35,41 +38,84 @@ _NOTHING = Recorded((), None, None, none=False)
 _around, _adult_around = unchecked(Around), unchecked(AdultAround)
 
 
-def around(
-    person: PersonRef,
-    shown: Sequence[Shown],
-    *,
-    today: dt.date,
-    days: int,
-    reaches: dt.date | None,
-    ask: str,
-) -> Around:
-    """Who is around a child.
+class OfChild(NamedTuple):
+    """What a panel of one child is made of."""
+
+    person: PersonRef
+    """The child's reference inside the item's own event."""
+    shown: Sequence[Shown]
+    """What the recipient is shown of the child: the item's own event and earlier ones."""
+    reaches: dt.date | None = None
+    """The oldest day that is shown, where what is older was left out; none where nothing was."""
+
+
+class People(NamedTuple):
+    """Everybody around the children of an item: the same for all who are shown the same."""
+
+    children: Sequence[OfChild]
+    events: Sequence[Sequence[Shown]]
+    """Of each child, newest first."""
+    needs: Sequence[tuple[str, ...]]
+    """Of each child, the sentences."""
+    adults: Sequence[list[Adult]]
+    """Of each child."""
+    care: Care
+
+
+def people(children: Sequence[OfChild], keeps: Keeps = a_matter) -> People:
+    """Everybody around the children of an item, by what is shown of each child.
+
+    An adult of the item's own event is one person around all of them, and what is heeded because of
+    one child is heeded with all. ``keeps`` is what a restricted kind keeps back.
+    """
+    events = [sorted(one.shown, key=attrgetter("on"), reverse=True) for one in children]
+    found = [adults(of_child) for of_child in events]
+    if len(children) > 1:
+        join(found)
+    for of_child in found:
+        of_child.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
+    everything = [event for of_child in events for event in of_child]
+    care = care_with(everything, keeps, cut=any(one.reaches is not None for one in children))
+    return People(children, events, [needs(of_child) for of_child in events], found, care)
+
+
+def around(people: People, *, today: dt.date, days: int, ask: str) -> tuple[Around, ...]:
+    """Who is around each child of an item, as it is said to one recipient.
 
     Args:
-        person: the child's reference inside the item's own event.
-        shown: what the recipient is shown of the child: the item's own event and earlier ones.
+        people: everybody around the children.
         today: the day on which the item is delivered, in London.
         days: after how many days without a recorded contact that is said.
-        reaches: the oldest day that is shown, where what is older was left out; none where nothing
-            was.
         ask: whom the recipient asks before it approaches an alleged person of whom no handling
             says whom to call.
     """
-    events = sorted(shown, key=lambda one: one.on, reverse=True)
-    window = Window(today, days, reaches)
-    found = adults(events)
+    return tuple(
+        _panel(child, events, needs, found, people.care, Window(today, days, child.reaches), ask)
+        for child, events, needs, found in zip(
+            people.children, people.events, people.needs, people.adults, strict=True
+        )
+    )
+
+
+def _panel(
+    child: OfChild,
+    events: Sequence[Shown],
+    needs: tuple[str, ...],
+    found: Sequence[Adult],
+    care: Care,
+    window: Window,
+    ask: str,
+) -> Around:
     works, called = working_with(events)
-    found.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
     says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
     own = [one for one in events if one.own]
     return _around(
-        person=person,
-        needs=needs(events),
+        person=child.person,
+        needs=needs,
         works_with=works,
         can_be_called=called,
-        children=tuple(child for one in own for child in _household(one, today)),
-        adults=tuple(_adult(adult, window, ask) for adult in found),
+        children=tuple(other for one in own for other in _household(one, window.today)),
+        adults=tuple(_adult(adult, window, ask, care) for adult in found),
         says=says,
     )
 
@@ -84,13 +130,12 @@ def _household(shown: Shown, today: dt.date) -> list[ChildAround]:
     ]
 
 
-def _adult(adult: Adult, window: Window, ask: str) -> AdultAround:
+def _adult(adult: Adult, window: Window, ask: str, care: Care) -> AdultAround:
     contact = recorded(adult, window) if adult.is_asked_about else _NOTHING
-    own = next((one.entry for one in adult.seen_in if one.shown.own), {})
     return _adult_around(
-        person=own.get("person"),
+        person=adult.person,
         who=adult.called,
-        heed=heeded(adult, ask, none_recorded=contact.none),
+        heed=heeded(adult, ask, care, none_recorded=contact.none),
         is_what=_is_what(adult),
         says=contact.says,
         last_contact=contact.last,
@@ -114,4 +159,6 @@ def _is_what(adult: Adult) -> str:
         parts.append("alleged to have harmed somebody")
     if adult.harmed:
         parts.append("said to have been harmed")
+    if adult.protected:
+        parts.append("has moved or has a protected address")
     return ", ".join(parts)
