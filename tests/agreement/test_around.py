@@ -4,50 +4,17 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from wholepicture_agreement.item.around import Shown, around
-from wholepicture_schemas.around import AdultAround, Around
+from wholepicture_agreement.item.around import Shown
+from wholepicture_schemas.around import Around
 from wholepicture_schemas.codes import ETHNICITIES
-from wholepicture_schemas.identifiers import PersonRef
+
+from tests.agreement.around_shown import DAN, DO_NOT_APPROACH, JANE, NOTE
+from tests.agreement.around_shown import event as _event
+from tests.agreement.around_shown import only as _only
+from tests.agreement.around_shown import panel_of as _around
+from tests.agreement.around_shown import parent as _parent
 
 pytestmark = pytest.mark.finding("F5")
-TODAY = dt.date(2026, 11, 18)
-JANE = {"given": "Jane", "family": "Quillmere"}
-DAN = {"given": "Dan", "family": "Quillmere"}
-NOTE = {"who": "Safeguarding unit", "phone": "0117 496 0110"}
-DO_NOT_APPROACH = "Do not approach Dan Quillmere because of this line: first ask the front door."
-
-
-def _parent(person: str, name: Any, relation: str, **more: Any) -> dict[str, Any]:
-    tie = {"child": "c1", "relation": relation, "parental_responsibility": "yes"}
-    return {"person": person, "related_to": [tie], **({"name": name} if name else {}), **more}
-
-
-def _event(
-    day: str,
-    *adults: dict[str, Any],
-    name: str = "concern",
-    own: bool = False,
-    agency: str = "Test Agency",
-    detail: dict[str, Any] | None = None,
-    child: dict[str, Any] | None = None,
-    **core: Any,
-) -> Shown:
-    told = {
-        "core": {"children": [{"person": "c1", **(child or {})}], "adults": list(adults), **core},
-        "detail": detail or {},
-    }
-    happened = dt.date.fromisoformat(day)
-    return Shown(told, agency, name, happened, PersonRef("c1"), own)
-
-
-def _around(*shown: Shown, cut: bool = False) -> Around:
-    who, reaches = PersonRef("c1"), min(event.on for event in shown) if cut else None
-    return around(who, shown, today=TODAY, days=90, reaches=reaches, ask=lambda _: "the front door")
-
-
-def _only(panel: Around) -> AdultAround:
-    (adult,) = panel.adults
-    return adult
 
 
 def test_a_father_in_the_home_whom_nobody_saw_for_months() -> None:
@@ -318,12 +285,10 @@ def test_another_familys_father_is_not_of_this_household() -> None:
              "lives_with_children": "yes"}  # fmt: skip
     both = _parent("a2", JANE, "mother")
     both["related_to"].append({"child": "c3", "relation": "mother"})
-    shown = _event("2026-11-17", both, other, own=True)
-    shown.told["core"]["children"] += [
-        {"person": "c2", "name": {"given": "Max"}}, {"person": "c3", "name": {"given": "Bo"}}
-    ]  # fmt: skip
+    children = [{"person": "c1"}, {"person": "c2", "name": {"given": "Max"}},
+                {"person": "c3", "name": {"given": "Bo"}}]  # fmt: skip
 
-    panel = _around(shown)
+    panel = _around(_event("2026-11-17", both, other, own=True, children=children))
 
     assert [adult.who for adult in panel.adults] == ["Jane Quillmere"]
     assert [child.who for child in panel.children] == ["Bo"]

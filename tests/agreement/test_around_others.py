@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from wholepicture_agreement.item.around import Shown, around
+from wholepicture_agreement.item.around import OfChild, Shown, around, people
 from wholepicture_agreement.item.around.with_care import NamedWithCare
 from wholepicture_schemas.around import Around
 from wholepicture_schemas.identifiers import PersonRef
@@ -34,10 +34,10 @@ def _event(
 
 
 def _around(*shown: Shown) -> Around:
-    today, who = dt.date(2026, 11, 18), PersonRef("c1")
-    return around(
-        who, shown, today=today, days=90, reaches=None, ask=lambda _: "A. Test on 0117 496 0001"
-    )
+    found = people([OfChild(PersonRef("c1"), shown)])
+    today = dt.date(2026, 11, 18)
+    (panel,) = around(found, today=today, days=90, ask=lambda _: "A. Test on 0117 496 0001")
+    return panel
 
 
 @pytest.mark.finding("I1")

@@ -12,7 +12,7 @@ from typing import Any
 
 from wholepicture_agreement import Agreement, seen_before
 from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.item.around import Shown, around
+from wholepicture_agreement.item.around import OfChild, Shown, around, people
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.pages.lanes import months_between
 from wholepicture_engine.stage import Key, Work
@@ -212,15 +212,15 @@ class _Seen:
         self, person: PersonRef, since: dt.datetime, also_told: Iterable[AlsoTold]
     ) -> Around:
         """Who is around the child, by the lines that were seen; what is older is not looked at."""
-        return around(
-            person,
-            self._shown,
+        of = OfChild(person, self._shown, since.astimezone(LONDON).date())
+        (panel,) = around(
+            people([of], self._agreement.in_force(self._now).keeps),
             today=self._now.astimezone(LONDON).date(),
             days=self._agreement.partnership.no_recorded_contact_days,
-            reaches=since.astimezone(LONDON).date(),
             ask=whom_to_ask(self._recipient, self._shown, also_told, self._now, self._agreement),
             connected=most_connected_since(self._agreement),
         )
+        return panel
 
     def _told(self, entry: ChronologyEntry, state: EventState) -> Mapping[str, Any]:
         return seen_before(

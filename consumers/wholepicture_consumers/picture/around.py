@@ -1,21 +1,21 @@
 """Who is around each child of an item: made of what the item shows, for whom it may be shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from wholepicture_agreement import Agreement, Item
 from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.item.around import Shown, around
+from wholepicture_agreement.item.around import OfChild, People, Shown, around, people
 from wholepicture_agreement.item.around.asking import Asking
+from wholepicture_agreement.written.terms import Terms
 from wholepicture_schemas.around import Around
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import AlsoTold
-from wholepicture_schemas.identifiers import AgencyId, RecipientId
+from wholepicture_schemas.identifiers import AgencyId, PersonRef, RecipientId
 
 from wholepicture_consumers.facts.documents import ChronologyEntry
-from wholepicture_consumers.picture.causes import Cause
+from wholepicture_consumers.picture.causes import Cause, House
 from wholepicture_consumers.picture.context import EarlierEvent, agency_called
 
 
@@ -24,7 +24,7 @@ def around_each(
     before: Sequence[EarlierEvent],
     sender: AgencyId,
     cause: Cause,
-    agreement: Agreement,
+    house: House,
     *,
     cut: bool,
 ) -> tuple[Around, ...]:
@@ -33,43 +33,60 @@ def around_each(
     ``before`` is what the item shows as told earlier, ``sender`` who told the item's own event;
     ``cut``, whether older events were left out.
     """
-    show = agreement.in_force(cause.at).show_people
-    children = [child for child in item.children if not show.isdisjoint(child.rules)]
+    agreement = house.agreement
+    terms = agreement.in_force(cause.at)
+    children = [
+        child.person for child in item.children if not terms.show_people.isdisjoint(child.rules)
+    ]
     if not children:
         return ()
-    happened = item.happened.astimezone(LONDON).date()
-    own = Shown(
-        item.told,
-        item.told_by.agency,
-        short_name(item.event_type),
-        happened,
-        children[0].person,
-        own=True,
-        sender=agreement.agencies.get(sender),
+    found = _people(item, children, before, sender, terms, house, cut=cut)
+    shown = [event for of_child in found.events for event in of_child]
+    return around(
+        found,
+        today=_day(cause.at),
+        days=agreement.partnership.no_recorded_contact_days,
+        ask=whom_to_ask(item.recipient, shown, item.also_told, cause.at, agreement),
+        connected=most_connected_since(agreement),
     )
-    told = [(event.person, shown_of(event, agreement)) for event in before]
-    ask = whom_to_ask(
-        item.recipient,
-        [own, *(shown for _, shown in told)],
-        item.also_told,
-        cause.at,
-        agreement,
-    )
-    panels = []
+
+
+def _people(
+    item: Item,
+    children: list[PersonRef],
+    before: Sequence[EarlierEvent],
+    sender: AgencyId,
+    terms: Terms,
+    house: House,
+    *,
+    cut: bool,
+) -> People:
+    """Everybody around these children, looked for once for all who are shown the same."""
+    what = (item.event_type, item.happened, item.received, sender, item.told)
+    of = (what, children, [(event.event, event.person, event.told) for event in before], cut)
+    for made_of, found in house.people:
+        if made_of == of:
+            return found
+    name, happened = short_name(item.event_type), _day(item.happened)
+    agencies = house.agreement.agencies
+    shown = []
     for child in children:
-        earlier = [shown for person, shown in told if person == child.person]
-        panels.append(
-            around(
-                child.person,
-                (replace(own, person=child.person), *earlier),
-                today=cause.at.astimezone(LONDON).date(),
-                days=agreement.partnership.no_recorded_contact_days,
-                reaches=min((event.on for event in earlier), default=happened) if cut else None,
-                ask=ask,
-                connected=most_connected_since(agreement),
-            )
+        own = Shown(
+            item.told,
+            item.told_by.agency,
+            name,
+            happened,
+            child,
+            own=True,
+            received=item.received,
+            sender=agencies.get(sender),
         )
-    return tuple(panels)
+        told = [shown_of(event, house.agreement) for event in before if event.person == child]
+        reaches = min((one.on for one in told), default=happened) if cut else None
+        shown.append(OfChild(child, (own, *told), reaches))
+    looked_for = people(shown, terms.keeps)
+    house.people.append((of, looked_for))
+    return looked_for
 
 
 def shown_of(event: EarlierEvent, agreement: Agreement) -> Shown:
@@ -78,10 +95,15 @@ def shown_of(event: EarlierEvent, agreement: Agreement) -> Shown:
         event.told,
         event.told_by,
         event.about.replace(" ", "-"),
-        event.happened.astimezone(LONDON).date(),
+        _day(event.happened),
         event.who,
+        received=event.received,
         sender=agreement.agencies.get(event.agency),
     )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LONDON).date()
 
 
 def shown_by(entry: ChronologyEntry, told: Mapping[str, Any], agreement: Agreement) -> Shown:
@@ -90,8 +112,9 @@ def shown_by(entry: ChronologyEntry, told: Mapping[str, Any], agreement: Agreeme
         told,
         agency_called(entry, agreement),
         short_name(entry.type),
-        entry.happened.astimezone(LONDON).date(),
+        _day(entry.happened),
         entry.person,
+        received=entry.received,
         sender=agreement.agencies.get(entry.agency),
     )
 

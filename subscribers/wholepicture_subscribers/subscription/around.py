@@ -64,34 +64,34 @@ def can_be_called(data: DeliveryData) -> Iterator[Part]:
 
 def _adults(panels: Sequence[Around]) -> list[list[tuple[Around, AdultAround]]]:
     """Each adult once, with each child around whom the adult is."""
-    found: dict[tuple[object, ...], list[tuple[Around, AdultAround]]] = {}
+    found: dict[str, list[tuple[Around, AdultAround]]] = {}
     for child in panels:
         for at, adult in enumerate(child.adults):
             who = adult.person or f"{child.person} {at}"  # else nobody knows that they are the same
-            found.setdefault((who, adult.heed, adult.communication, adult.says), []).append(
-                (child, adult)
-            )
+            found.setdefault(who, []).append((child, adult))
     return list(found.values())
 
 
 def _adult(
     same: Sequence[tuple[Around, AdultAround]], panels: Sequence[Around], names: Names
 ) -> Iterator[Part]:
-    """What is heeded of an adult stands before anything else of the adult."""
-    _, first = same[0]
-    if first.heed:
-        yield Sentence(" ".join(first.heed), strong=True)
-    if first.communication:
-        yield Sentence(" ".join(first.communication), strong=True)
+    """What is heeded of an adult stands before all else, because of whichever child."""
+    heed = dict.fromkeys(said for _, adult in same for said in adult.heed)
+    how = dict.fromkeys(said for _, adult in same for said in adult.communication)
+    says = dict.fromkeys(said for _, adult in same for said in adult.says)
+    if heed:
+        yield Sentence(" ".join(heed), strong=True)
+    if how:
+        yield Sentence(" ".join(how), strong=True)
     of: dict[str, list[str]] = {}
     for child, adult in same:
         of.setdefault(adult.is_what, []).append(_called(child, names))
     if len(same) == len(panels) and len(of) == 1:
-        is_what = [first.is_what]
+        is_what = list(of)
     else:
         is_what = [f"for {listed(children)}: {what}" for what, children in of.items()]
     text = "; ".join(is_what)
-    yield Sentence(" ".join((f"{text[:1].upper()}{text[1:]}.", *first.says)))
+    yield Sentence(" ".join((f"{text[:1].upper()}{text[1:]}.", *says)))
 
 
 def _heeded(child: ChildAround) -> str:

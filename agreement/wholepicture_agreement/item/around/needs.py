@@ -20,7 +20,10 @@ NOT_THE_FAMILY = "Nobody of the family interprets: ask for an interpreter, or fo
 
 def needs(events: Sequence[Shown]) -> tuple[str, ...]:
     """The sentences, by the events that are shown of the child, newest first; none of an unborn."""
-    child = [shown.child for shown in events]
+    child: list[Entry] = []
+    for shown in events:
+        if shown.child not in child:  # else it was said in the same words by a newer one
+            child.append(shown.child)
     return () if any(map(is_unborn, child)) else tuple(_needs(child))
 
 

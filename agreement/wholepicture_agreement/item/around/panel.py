@@ -7,20 +7,23 @@ with. No place where anybody lives or is stands in it.
 
 import datetime as dt
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import NamedTuple
 
 from wholepicture_schemas.around import AdultAround, Around
 from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import unchecked
 
-from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults
+from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults, join
 from wholepicture_agreement.item.around.asking import Ask, told_of
+from wholepicture_agreement.item.around.care import Care, Keeps, a_matter, care_with
 from wholepicture_agreement.item.around.children import other_children
 from wholepicture_agreement.item.around.heeding import heeded
 from wholepicture_agreement.item.around.needs import adults_needs, needs
 from wholepicture_agreement.item.around.recorded import Recorded, Window, recorded
 from wholepicture_agreement.item.around.shown import Shown
-from wholepicture_agreement.item.around.standing import said_to_have_harmed
+from wholepicture_agreement.item.around.standing import ALLEGED, said_to_have_harmed
 from wholepicture_agreement.item.around.working import working_with
 
 MADE_OF = (
@@ -37,54 +40,110 @@ _NOTHING = Recorded((), None, None, none=False)
 _around, _adult_around = unchecked(Around), unchecked(AdultAround)
 
 
+class OfChild(NamedTuple):
+    """What a panel of one child is made of."""
+
+    person: PersonRef
+    """The child's reference inside the item's own event."""
+    shown: Sequence[Shown]
+    """What the recipient is shown of the child: the item's own event and earlier ones."""
+    reaches: dt.date | None = None
+    """The oldest day that is shown, where what is older was left out; none where nothing was."""
+
+
+class People(NamedTuple):
+    """Everybody around the children of an item: the same for all who are shown the same."""
+
+    children: Sequence[OfChild]
+    events: Sequence[Sequence[Shown]]
+    """Of each child, newest first."""
+    needs: Sequence[tuple[str, ...]]
+    """Of each child, the sentences."""
+    adults: Sequence[list[Adult]]
+    """Of each child."""
+    care: Care
+
+
+def people(children: Sequence[OfChild], keeps: Keeps = a_matter) -> People:
+    """Everybody around the children of an item, by what is shown of each child.
+
+    An adult of the item's own event is one person around all of them, and what is heeded because of
+    one child is heeded with all. ``keeps`` is what a restricted kind keeps back.
+    """
+    events = [sorted(one.shown, key=attrgetter("on"), reverse=True) for one in children]
+    found = [adults(of_child) for of_child in events]
+    if len(children) > 1:
+        join(found)
+    for of_child in found:
+        of_child.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
+    everything = [event for of_child in events for event in of_child]
+    care = care_with(everything, keeps, cut=any(one.reaches is not None for one in children))
+    return People(children, events, [needs(of_child) for of_child in events], found, care)
+
+
 def around(
-    person: PersonRef,
-    shown: Sequence[Shown],
+    people: People,
     *,
     today: dt.date,
     days: int,
-    reaches: dt.date | None,
     ask: Ask,
     connected: dt.date | None = None,
-) -> Around:
-    """Who is around a child.
+) -> tuple[Around, ...]:
+    """Who is around each child of an item, as it is said to one recipient.
 
     Args:
-        person: the child's reference inside the item's own event.
-        shown: what the recipient is shown of the child: the item's own event and earlier ones.
+        people: everybody around the children.
         today: the day on which the item is delivered, in London.
         days: after how many days without a recorded contact that is said.
-        reaches: the oldest day that is shown, where what is older was left out; none where nothing
-            was.
         ask: whom the recipient asks about somebody of whom some of these events tell, before it
             approaches them, where no handling says whom to call.
         connected: from which day on most agencies were connected; none where that is not known.
     """
-    events = sorted(shown, key=lambda one: one.on, reverse=True)
-    window = Window(today, days, reaches, connected)
-    found = adults(events)
+    return tuple(
+        _panel(
+            child,
+            events,
+            needs,
+            found,
+            people.care,
+            Window(today, days, child.reaches, connected),
+            ask,
+        )
+        for child, events, needs, found in zip(
+            people.children, people.events, people.needs, people.adults, strict=True
+        )
+    )
+
+
+def _panel(
+    child: OfChild,
+    events: Sequence[Shown],
+    needs: tuple[str, ...],
+    found: Sequence[Adult],
+    care: Care,
+    window: Window,
+    ask: Ask,
+) -> Around:
     works, called = working_with(events)
-    found.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
     says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
     return _around(
-        person=person,
-        needs=needs(events),
+        person=child.person,
+        needs=needs,
         works_with=works,
         can_be_called=called,
-        children=tuple(other_children(events, today, ask)),
-        adults=tuple(_adult(adult, window, ask) for adult in found),
+        children=tuple(other_children(events, window.today, ask)),
+        adults=tuple(_adult(adult, window, ask, care) for adult in found),
         says=says,
     )
 
 
-def _adult(adult: Adult, window: Window, ask: Ask) -> AdultAround:
+def _adult(adult: Adult, window: Window, ask: Ask, care: Care) -> AdultAround:
     contact = recorded(adult, window) if adult.is_asked_about else _NOTHING
-    own = next((one.entry for one in adult.seen_in if one.shown.own), {})
     return _adult_around(
-        person=own.get("person"),
+        person=adult.person,
         who=adult.called,
-        heed=heeded(adult, ask(told_of(adult)), none_recorded=contact.none),
-        communication=adults_needs([one.entry for one in adult.seen_in]),
+        heed=heeded(adult, ask(told_of(adult)), care, none_recorded=contact.none),
+        communication=adults_needs([seen.entry for seen in adult.of_the_family]),
         is_what=_is_what(adult),
         says=contact.says,
         last_contact=contact.last,
@@ -104,7 +163,10 @@ def _is_what(adult: Adult) -> str:
         parts.append(lives)
     elif adult.is_asked_about:
         parts.append("not known whether they live with the child")
-    parts += said_to_have_harmed((one.entry.get("person"), one.shown) for one in adult.seen_in)
+    standing = list(said_to_have_harmed((e.get("person"), of) for e, of in adult.of_the_family))
+    parts += standing or ([ALLEGED] if adult.alleged else [])
     if adult.harmed:
         parts.append("said to have been harmed")
+    if adult.protected:
+        parts.append("has moved or has a protected address")
     return ", ".join(parts)
