@@ -13,6 +13,7 @@ from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import unchecked
 
+from wholepicture_agreement.by_when.working_time import day_in_words
 from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults
 from wholepicture_agreement.item.around.asking import Ask, told_of
 from wholepicture_agreement.item.around.children import other_children
@@ -27,6 +28,7 @@ MADE_OF = (
     "Made of what stands here alone: that no contact is recorded does not mean that nobody was in "
     "contact, and asks nobody to get in touch."
 )
+AS_OF = "It is of {day}: an item that came later may say more."
 NO_ADULT = "No adult around the child is named here. That does not mean that there is none."
 NOBODY_WORKS = "Nobody who works with the child is named here. That does not mean that nobody does."
 _RESPONSIBILITY = {"yes": "with parental responsibility", "no": "without parental responsibility"}
@@ -66,6 +68,7 @@ def around(
     works, called = working_with(events)
     found.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
     says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
+    says = (*says, AS_OF.format(day=day_in_words(window.today)))
     return _around(
         person=person,
         needs=needs(events),
