@@ -50,7 +50,7 @@ def test_a_service_that_few_may_know_of_stops_nobody_from_speaking_to_the_family
     handling = {"restricted_kinds": ["substance"]}
     own = event("2026-11-04", parent("a1", JANE, "mother", seen=True), handling=handling)
     found = people([OfChild(PersonRef("c1"), [own])], lambda _: "service")
-    (panel,) = around(found, today=TODAY, days=90, ask="the front door")
+    (panel,) = around(found, today=TODAY, days=90, ask=lambda _: "the front door")
 
     assert only(panel).heed == ()
 
@@ -151,7 +151,7 @@ def test_what_is_heeded_because_of_one_child_is_heeded_with_all() -> None:
         OfChild(PersonRef("c2"), [event("2026-11-04", both, own=True, of="c2", **core)]),
     ]
 
-    ivy, bo = map(only, around(people(shown), today=TODAY, days=90, ask="the front door"))
+    ivy, bo = map(only, around(people(shown), today=TODAY, days=90, ask=lambda _: "the front door"))
 
     assert bo.heed == ivy.heed == (DO_NOT_APPROACH, "Do not let Dan Quillmere learn of this.")
     assert (

@@ -15,6 +15,7 @@ from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import unchecked
 
+from wholepicture_agreement.by_when.working_time import day_in_words
 from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults, join
 from wholepicture_agreement.item.around.asking import Ask, told_of
 from wholepicture_agreement.item.around.care import Care, Keeps, a_matter, care_with
@@ -30,6 +31,7 @@ MADE_OF = (
     "Made of what stands here alone: that no contact is recorded does not mean that nobody was in "
     "contact, and asks nobody to get in touch."
 )
+AS_OF = "It is of {day}: an item that came later may say more."
 NO_ADULT = "No adult around the child is named here. That does not mean that there is none."
 NOBODY_WORKS = "Nobody who works with the child is named here. That does not mean that nobody does."
 _RESPONSIBILITY = {"yes": "with parental responsibility", "no": "without parental responsibility"}
@@ -126,6 +128,7 @@ def _panel(
 ) -> Around:
     works, called = working_with(events)
     says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
+    says = (*says, AS_OF.format(day=day_in_words(window.today)))
     return _around(
         person=child.person,
         needs=needs,
