@@ -112,6 +112,7 @@ def agency_kind(event_type: str) -> str:
     return event_type.split(".")[2]
 
 
+@cache
 def short_name(event_type: str) -> str:
     """The name of a type without its prefix and version, such as domestic-abuse-incident."""
     return event_type.split(".")[3]

@@ -14,6 +14,7 @@ from wholepicture_agreement import Agreement, Item
 from wholepicture_schemas.catalogue import STRENGTHS, short_name
 from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.facts.chronology import entries_of
 from wholepicture_consumers.facts.documents import ChronologyEntry
@@ -38,6 +39,9 @@ class EarlierEvent(Earlier, frozen=True):
     """When it came, whenever it happened."""
     who: PersonRef = Field(exclude=True)
     """The child's reference inside it."""
+
+
+_earlier_event = unchecked(EarlierEvent)
 
 
 def earlier(
@@ -95,7 +99,7 @@ def _entries(
 def _earlier(
     person: PersonRef, name: str, entry: ChronologyEntry, told: dict[str, Any], agreement: Agreement
 ) -> EarlierEvent:
-    return EarlierEvent.model_construct(  # from what this stage wrote itself
+    return _earlier_event(  # from what this stage wrote itself
         event=name,
         who=entry.person,
         person=person,

@@ -16,7 +16,8 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.who import child_in_words
 
-from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults, join, siblings
+from wholepicture_agreement.item.around.adults import PARENTS, Adult, adults, join
+from wholepicture_agreement.item.around.belonging import siblings
 from wholepicture_agreement.item.around.care import Care, Keeps, a_matter, care_with
 from wholepicture_agreement.item.around.heeding import heeded
 from wholepicture_agreement.item.around.needs import needs
