@@ -15,6 +15,7 @@ from rich.console import Console  # noqa: E402 - after the filter
 from wholepicture_bus import log  # noqa: E402
 
 from benchmarks import (  # noqa: E402
+    chronologies,
     curves,
     deciding,
     exports,
@@ -40,6 +41,7 @@ MEASURES: dict[str, Callable[[Ground, Sizes], Any]] = {
     "start": lambda ground, _: start.measure(ground),
     "memory": memory.measure,
     "rebuilding": lambda ground, sizes: rebuilding.measure(sizes.rebuilt, ground.sqlite()),
+    "chronologies": lambda _, sizes: chronologies.measure(sizes.earlier, sizes.turns),
     "history": history.measure,
     "gateway": gateway.measure,
     "exports": exports.measure,

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from benchmarks import (
+    chronologies,
     exports,
     gateway,
     history,
@@ -187,6 +188,7 @@ _TABLES: dict[str, Callable[[Any], Iterator[Table]]] = {
     "start": _start,
     "memory": _memory,
     "rebuilding": rebuilding.tables,
+    "chronologies": chronologies.tables,
     "history": history.tables,
     "gateway": gateway.tables,
     "exports": exports.tables,

@@ -89,7 +89,7 @@ def test_every_download_is_checked() -> None:
 def test_a_wheel_has_the_templates_of_its_pages() -> None:
     """A page can be made wherever the wheel is installed: its templates and styles are in it."""
     templates = [*ROOT.glob("*/wholepicture_*/**/templates/*")]
-    assert {file.suffix for file in templates} == {".html", ".css"}
+    assert {file.suffix for file in templates} == {".html", ".css", ".svg"}
 
     for folder in {file.relative_to(ROOT).parts[0] for file in templates}:
         inside = {

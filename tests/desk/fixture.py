@@ -1,5 +1,6 @@
 """The facts of one play, as a fixture for the ways of showing them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from wholepicture_desk.demo.months import Entry, Lane, SixMonths
@@ -115,7 +116,8 @@ def _span(seconds: float) -> timedelta:
 
 def pictures() -> TwoPictures:
     """The two pictures, with the longest names and the most lanes that the story brings."""
-    police = Strip("Police", (Mark(date(2026, 3, 5), "domestic abuse incident", strength=False),))
+    incident = Mark(date(2026, 3, 5), "domestic abuse incident", strength=False)
+    police = Strip("Police", (replace(incident, side_by_side=True),))
     others = (
         "Children's services", "School", "Community health", "Hospital", "Cafcass", "Housing",
         "Adult services", "Family charity",
@@ -127,7 +129,7 @@ def pictures() -> TwoPictures:
         first=date(2026, 1, 12),
         last=date(2026, 6, 30),
         teller="Police",
-        alone=(police,),
+        alone=(Strip("Police", (incident,)),),
         reader="Children's services",
         whole=(police, *(Strip(who, marks) for who in others)),
         noticed=(
@@ -157,6 +159,7 @@ def months() -> SixMonths:
     )
     only_told = Lane("Safeguarding partners", (), told[:1])
     return SixMonths(
+        by_agency=dict.fromkeys(lanes, 3),
         child="Milo",
         first=date(2026, 1, 12),
         last=date(2026, 6, 30),

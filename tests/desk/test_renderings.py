@@ -130,7 +130,10 @@ def test_two_pictures_fit(shown: Callable[[], str]) -> None:
 
     assert len(lines) <= HEIGHT
     assert max(map(len, lines)) <= 80
-    assert [line.count("\N{BLACK CIRCLE}") for line in lines if line.startswith("Police")] == [1, 1]
+    assert [line.count("\N{BLACK DIAMOND}") for line in lines if line.startswith("Police")] == [
+        0,
+        1,
+    ]
     assert "Alone: 1 of 33. Together: 33, of 9 agencies." in text
     assert "which does not mean that nothing happened" in " ".join(text.split())
 
@@ -138,7 +141,7 @@ def test_two_pictures_fit(shown: Callable[[], str]) -> None:
 def test_two_pictures_are_drawn() -> None:
     """A circle for each event and two for the legend, in a file as on the page; and in words."""
     for drawing in (as_svg(pictures()), as_page(pictures(), result(), months())):
-        assert drawing.count("<circle") == 1 + 33 + 2
+        assert drawing.count("<circle") == 1 + 33 + 1 + 3  # one ring, and the legend
         assert "Alone: 1 of 33" in drawing
         assert "5 March: 3 of them were put side by side" in drawing
 

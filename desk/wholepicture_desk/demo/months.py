@@ -1,5 +1,6 @@
 """The six months as lanes: what each agency knew alone, and what the others told it, and when."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,16 +49,18 @@ class SixMonths:
     """The longest from when something was taken in until it was there for whom it is."""
     amended: tuple[Entry, ...]
     """What was put right or taken back, and who was told so."""
+    by_agency: Mapping[str, int]
+    """How much each agency told of the child that stands."""
 
     @property
     def count(self) -> int:
-        """How many things were told of the child."""
-        return sum(len(lane.knew) for lane in self.lanes)
+        """How many things were told of the child, and stand."""
+        return sum(self.by_agency.values())
 
     @property
     def most_alone(self) -> int:
         """The most that any one agency knew alone."""
-        return max(len(lane.knew) for lane in self.lanes)
+        return max(self.by_agency.values())
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,18 @@ class Months:
         two = (_as_told(story.council), _as_told(story.standard))
         return tuple(sorted((*self.scenario.told, *two), key=lambda one: one.document["time"]))
 
+    @property
+    def standing(self) -> tuple[Told, ...]:
+        """What was told of the child and not taken back; a correction is no event of its own."""
+        gone = {one.amends for one in self.told if _words(one.document["type"]) == "retraction"}
+        return tuple(
+            one
+            for one in self.told
+            if one.amends is None
+            and one.id not in gone
+            and one.document["data"]["core"].get("children")
+        )
+
     def facts(self) -> SixMonths:
         """The facts of the last screen."""
         came = [item for one in self.told for item in self._came(one.id)]
@@ -84,6 +99,7 @@ class Months:
             lanes=tuple(map(self._lane, self.scenario.called)),
             slowest=max((item.appended - item.data.received for item in came), default=timedelta()),
             amended=tuple(self._entry(one) for one in self.told if one.amends),
+            by_agency=Counter(self._called(one.agency) for one in self.standing),
         )
 
     def missing(self) -> tuple[str, ...]:

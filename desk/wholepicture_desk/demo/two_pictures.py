@@ -1,6 +1,6 @@
 """Two pictures of the same six months: what one agency had by itself, and the whole."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,8 @@ class Mark:
     on: date
     what: str
     strength: bool
+    side_by_side: bool = False
+    """Whether it is one of those that were put side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,52 +79,55 @@ def two_pictures(months: Months) -> TwoPictures:
     """
     story, called = months.evidence.story, months.scenario.called
     teller, reader = story.standard.agency, story.council.agency
-    standing = list(_standing(months.told))
+    standing = months.standing
+    noticed, named = _noticed(months, reader)
     mine = [one for one in standing if one.agency == reader or reader in months.told_of(one.id)]
     return TwoPictures(
         child=months.evidence.child,
         first=months.scenario.first,
         last=months.scenario.last,
         teller=called[teller],
-        alone=tuple(_strips(standing, called, [teller])),
+        alone=tuple(_strips(standing, months, [teller], frozenset())),
         reader=called[reader],
-        whole=tuple(_strips(mine, called, {one.agency for one in mine})),
-        noticed=tuple(_noticed(months, reader)),
+        whole=tuple(_strips(mine, months, {one.agency for one in mine}, named)),
+        noticed=noticed,
     )
 
 
-def _standing(told: Collection[Told]) -> Iterator[Told]:
-    taken_back = {one.amends for one in told if _type(one) == "retraction"}
-    return (one for one in told if one.amends is None and one.id not in taken_back)
-
-
 def _strips(
-    told: Iterable[Told], called: Mapping[AgencyId, str], agencies: Collection[AgencyId]
+    told: Iterable[Told],
+    months: Months,
+    agencies: Collection[AgencyId],
+    named: Collection[tuple[str, date]],
 ) -> Iterator[Strip]:
     """A strip for each of the agencies, in the order in which the lanes are."""
+    called, agreement = months.scenario.called, months.evidence.agreement
     marks: dict[AgencyId, list[Mark]] = {agency: [] for agency in called if agency in agencies}
     for one in told:
         if one.agency in marks:
-            what = _type(one).replace("-", " ")
-            marks[one.agency].append(Mark(one.on, what, _type(one) in STRENGTHS))
+            name = short_name(one.document["type"])
+            by_day = agreement.agencies[one.agency].name, one.on
+            mark = Mark(one.on, name.replace("-", " "), name in STRENGTHS, by_day in named)
+            marks[one.agency].append(mark)
     return (Strip(called[agency], tuple(of)) for agency, of in marks.items())
 
 
-def _noticed(months: Months, reader: AgencyId) -> Iterator[Noticed]:
+def _noticed(
+    months: Months, reader: AgencyId
+) -> tuple[tuple[Noticed, ...], frozenset[tuple[str, date]]]:
+    """Each rule's first notice, and who told what makes one, on which day."""
     agreement = months.evidence.agreement
     found: dict[str, Noticed] = {}
+    named: set[tuple[str, date]] = set()
     for item in months.evidence.received:
         data = item.data
         if data.event_type != PatternFound.TYPE or data.amends is not None:
             continue
         if agreement.recipient(data.recipient).agency == reader:
             detail: Any = data.told["detail"]
-            noticed = Noticed(
-                data.happened.date(), detail["pattern_title"], len(detail["pattern_events"])
-            )
+            events = detail["pattern_events"]
+            noticed = Noticed(data.happened.date(), detail["pattern_title"], len(events))
             found.setdefault(detail["pattern"], noticed)
-    return iter(sorted(found.values(), key=lambda noticed: noticed.on))
-
-
-def _type(one: Told) -> str:
-    return short_name(one.document["type"])
+            named |= {(one["agency"], date.fromisoformat(one["day"])) for one in events}
+    in_order = sorted(found.values(), key=lambda noticed: noticed.on)
+    return tuple(in_order), frozenset(named)

@@ -12,9 +12,11 @@ WIDTH = 80
 WHO = 20
 """Characters of an agency's name."""
 FACT, STRENGTH, NOTHING = "\N{BLACK CIRCLE}", "\N{WHITE CIRCLE}", "\N{MIDDLE DOT}"
+SIDE_BY_SIDE = "\N{BLACK DIAMOND}"
 LEGEND = (
-    f"{FACT} something was told, {STRENGTH} something that goes well, a number: so many in that "
-    f"week, {NOTHING} nothing was told, which does not mean that nothing happened"
+    f"{FACT} something was told, {STRENGTH} something that goes well, {SIDE_BY_SIDE} put side by "
+    f"side, a number: so many in that week, {NOTHING} nothing was told, which does not mean that "
+    "nothing happened. What was taken back is in neither"
 )
 
 _LEFT, _RIGHT, _ROW, _RADIUS = 150, 800, 22, 6
@@ -92,7 +94,6 @@ def drawing(pictures: TwoPictures, *, standalone: bool = False) -> dict[str, obj
             _panel(alone_title(pictures), pictures.alone, pictures, 0),
             _panel(whole_title(pictures), pictures.whole, pictures, second),
         ),
-        "noticed": [_across(noticed.on, pictures) for noticed in pictures.noticed],
         "said": [(bottom + _LINE * (number + 1), line) for number, line in enumerate(said)],
     }
 
@@ -108,6 +109,7 @@ def _panel(
                 {
                     "x": _across(mark.on, pictures),
                     "strength": mark.strength,
+                    "side_by_side": mark.side_by_side,
                     "says": f"{mark.on.day} {mark.on:%B}: {mark.what}",
                 }
                 for mark in strip.marks
@@ -162,6 +164,8 @@ def _sign(marks: tuple[Mark, ...]) -> str:
         return str(min(len(marks), 9))
     if not marks:
         return NOTHING
+    if marks[0].side_by_side:
+        return SIDE_BY_SIDE
     return STRENGTH if marks[0].strength else FACT
 
 

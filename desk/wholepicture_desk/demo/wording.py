@@ -14,7 +14,7 @@ from wholepicture_desk.demo.words import NOT_NEEDED
 
 TITLE = "Whole Picture: one incident, then and now"
 EXERCISE = "An exercise: nobody in it is real."
-COLUMNS = ("Who acts", "After", "For whom, and how", "By")
+COLUMNS = ("Who acts", "After", "For whom, and how", "By, from now")
 _WIDEST = 28
 """Characters of a recipient's name that the table has room for."""
 _NO_LAST_WORDS = frozenset({"and", "of", "for", "the", "in"})

@@ -14,23 +14,27 @@ Equation = tuple[Mapping[Name, int], int]
 Bounds = dict[Name, tuple[int, int]]
 
 
-def certain(shown: Shown, cuts: Sequence[Cut], measure: str) -> set[Name]:
+def certain(shown: Shown, cuts: Sequence[Cut], measure: str, true: Mapping[Name, int]) -> set[Name]:
     """The hidden counts that can be one number only, given everything that is shown.
 
-    Tables of whole numbers are looked for that have all of it. Where a zero is shown among others,
-    what is hidden is one at least.
+    Tables of whole numbers are looked for that have all of it, first those near to the ``true``
+    ones. Where a zero is shown among others, what is hidden is one at least.
     """
     equations = list(_equations(shown, cuts, measure))
     most = sum(shown.rows[cuts[0].name].values())
     least = int(any(_shows_a_zero(shown, cut, measure) for cut in cuts))
-    bounds: Bounds = {name: (least, most) for parts, _ in equations for name in parts}
-    first = _solved(bounds, equations)
-    assert first is not None, "the true tables are one answer"
+    names = {name for parts, _ in equations for name in parts}
+    assert _solved({name: (true[name], true[name]) for name in names}, equations) is not None
+    near = {name: (max(least, true[name] - 1), true[name] + 1) for name in names}
+    every = dict.fromkeys(names, (least, most))
     return {
         name
-        for name, number in first.items()
-        if _solved(bounds | {name: (least, number - 1)}, equations) is None
-        and _solved(bounds | {name: (number + 1, most)}, equations) is None
+        for name in names
+        if all(
+            _solved(bounds | {name: others}, equations) is None
+            for bounds in (near, every)
+            for others in ((least, true[name] - 1), (true[name] + 1, most))
+        )
     }
 
 
