@@ -183,7 +183,7 @@ def test_what_is_heeded_because_of_one_child_is_heeded_with_all() -> None:
     """Only Ivy's earlier event says what he did: one man is not safe for her and known to Bo."""
     both = parent("a1", DAN, "father")
     both["related_to"].append({"child": "c2", "relation": "father"})
-    core = {"children": [{"person": "c1"}, {"person": "c2"}]}
+    core: dict[str, Any] = {"children": [{"person": "c1"}, {"person": "c2"}]}
     must_not = {"do_not_disclose_to": [{"person": "a1"}]}
     before = event("2026-10-04", parent("a1", DAN, "father", seen=True), handling=must_not,
                     allegations=[{"alleged": "a1", "victims": ["c1"]}])  # fmt: skip
