@@ -8,7 +8,7 @@ the text of the modules, and a module is imported when one of its types is asked
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -112,6 +112,7 @@ def agency_kind(event_type: str) -> str:
     return event_type.split(".")[2]
 
 
+@lru_cache(maxsize=256)
 def short_name(event_type: str) -> str:
     """The name of a type without its prefix and version, such as domestic-abuse-incident."""
     return event_type.split(".")[3]

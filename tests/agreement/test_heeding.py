@@ -1,6 +1,6 @@
 """What is heeded of an adult: no contact with anybody stands by itself where there is reason."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from wholepicture_agreement.item.around import OfChild, around, people
@@ -45,14 +45,43 @@ def test_do_not_speak_to_the_family_is_heeded_with_everybody(
         assert adult.heed == (f"Do not contact {adult.who} before you have spoken with {whom}.",)
 
 
-def test_a_service_that_few_may_know_of_stops_nobody_from_speaking_to_the_family() -> None:
-    """It keeps back who works with somebody: that is no reason not to call the mother."""
-    handling = {"restricted_kinds": ["substance"]}
-    own = event("2026-11-04", parent("a1", JANE, "mother", seen=True), handling=handling)
-    found = people([OfChild(PersonRef("c1"), [own])], lambda _: "service")
+def test_of_one_agency_the_newest_who_can_be_called_is_named() -> None:
+    """What came last has no number; the one before it has."""
+    told = [
+        event(day, parent("a1", DAN, "father"), handling=handling)
+        for day, handling in (
+            ("2026-10-04", {"call_before_speaking_to_family": NOTE}),
+            ("2026-11-04", {"restricted_kinds": ["live-investigation"]}),
+        )
+    ]
+
+    assert only(panel_of(*told)).heed == (
+        (
+            "Do not contact Dan Quillmere before you have spoken with Safeguarding unit on "
+            "0117 496 0110."
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("keeps", "told", "heed"),
+    [
+        ("service", {"handling": {"restricted_kinds": ["substance"]}}, ()),
+        ("place", {"handling": {"restricted_kinds": ["refuge"]}}, (DO_NOT_APPROACH,)),
+        ("matter", {"name": "domestic-abuse-incident"}, (DO_NOT_APPROACH,)),
+        ("matter", {"sharing": {"family_informed": "no-unsafe"}}, (DO_NOT_APPROACH,)),
+        ("matter", {"sharing": {"family_informed": "no-not-practicable"}}, ()),
+    ],
+)
+def test_one_reason_is_enough_and_a_service_that_few_may_know_of_is_none(
+    keeps: Literal["matter", "place", "service"], told: dict[str, Any], heed: tuple[str, ...]
+) -> None:
+    """In a refuge, abuse at home, not safe to tell: so nobody is approached by a seen line."""
+    own = event("2026-11-04", parent("a1", DAN, "father", seen=True), own=True, **told)
+    found = people([OfChild(PersonRef("c1"), [own])], lambda _: keeps)
     (panel,) = around(found, today=TODAY, days=90, ask=lambda _: "the front door")
 
-    assert only(panel).heed == ()
+    assert only(panel).heed == heed
 
 
 @pytest.mark.parametrize(
@@ -89,22 +118,23 @@ def test_whoever_moved_by_a_new_address_is_reached_with_care() -> None:
 
 
 def test_whoever_is_alleged_to_have_harmed_the_child_stands_beside_the_child() -> None:
-    """Ray is related to her half-brother alone; so is a girl's uncle, whom an order keeps away."""
-    ray, uncle, other = (
+    """So does whoever was harmed beside her, or an order keeps away; of the half-brother alone."""
+    ray, uncle, aunt, other = (
         {"person": person, "name": {"given": given, "family": "Other"},
          "related_to": [{"child": "c2", "relation": relation}]}
         for person, given, relation in (
-            ("a5", "Ray", "father"), ("a6", "Kit", "aunt-uncle"), ("a7", "Max", "grandparent")
+            ("a5", "Ray", "father"), ("a6", "Kit", "aunt-uncle"), ("a8", "Ann", "aunt-uncle"),
+            ("a7", "Max", "grandparent"),
         )
     )  # fmt: skip
     orders = [{"person": "a6", "kind": "bail-condition", "children": ["c1"]}]
-    shown = event("2026-11-04", parent("a2", JANE, "mother"), ray, uncle, other, own=True,
-                   allegations=[{"alleged": "a5", "victims": ["c1"]}],
+    shown = event("2026-11-04", parent("a2", JANE, "mother"), ray, uncle, aunt, other, own=True,
+                   allegations=[{"alleged": "a5", "victims": ["c1", "a8"]}],
                    detail={"orders": orders})  # fmt: skip
 
     adults = {adult.who: adult.heed for adult in panel_of(shown).adults}
 
-    assert adults.keys() == {"Jane Quillmere", "Ray Other", "Kit Other"}
+    assert adults.keys() == {"Jane Quillmere", "Ray Other", "Kit Other", "Ann Other"}
     assert adults["Ray Other"] == (DO_NOT_APPROACH.replace("Dan Quillmere", "Ray Other"),)
 
 
@@ -137,12 +167,23 @@ def test_a_short_name_or_a_near_relation_may_be_the_same_person(
         assert any(said.startswith("May be the same person as") for said in adult.says)
 
 
+def test_two_of_one_event_are_never_in_doubt() -> None:
+    """The school tells of both; what police tell of the one later makes them no one person."""
+    jay = {"given": "Jay", "family": "Quillmere"}
+    dan, other = parent("a1", DAN, "step-father"), parent("a2", jay, "carer")
+    both = event("2026-11-04", dan, other, own=True)
+    police = event("2026-10-04", parent("a9", DAN, "step-father", birth_date="1985-03-03"))
+
+    for adult in panel_of(both, police).adults:
+        assert not any(said.startswith("May be the same") for said in adult.says)
+
+
 @pytest.mark.finding("F8")
 def test_what_is_heeded_because_of_one_child_is_heeded_with_all() -> None:
     """Only Ivy's earlier event says what he did: one man is not safe for her and known to Bo."""
     both = parent("a1", DAN, "father")
     both["related_to"].append({"child": "c2", "relation": "father"})
-    core = {"children": [{"person": "c1"}, {"person": "c2"}]}
+    core: dict[str, Any] = {"children": [{"person": "c1"}, {"person": "c2"}]}
     must_not = {"do_not_disclose_to": [{"person": "a1"}]}
     before = event("2026-10-04", parent("a1", DAN, "father", seen=True), handling=must_not,
                     allegations=[{"alleged": "a1", "victims": ["c1"]}])  # fmt: skip

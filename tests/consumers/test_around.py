@@ -10,10 +10,12 @@ import pytest
 from tests.consumers.both_stages import Stages
 from tests.consumers.pattern_stages import FAMILY, FATHER, IVY, MOTHER, concern, event_id, tell
 from tests.journeys.stories import (
+    CONCERN,
     COUNCIL,
     FRONT_DOOR,
     POLICE,
     TEAM,
+    core,
     correction,
     incident,
     involvement,
@@ -151,3 +153,37 @@ def test_where_older_events_were_cut_no_time_is_named_that_is_not_shown() -> Non
     says = {said for adult in item["around"][0]["adults"] for said in adult["says"]}
     (words,) = says
     assert "in what stands here, which goes back to 4 November 2026 only" in words
+
+
+def test_what_came_last_says_how_she_is_reached_though_it_happened_before() -> None:
+    """Police hear in November of September that he has her phone: nobody is told to ring it."""
+    made = Stages()
+    _works(made)
+    for name, happened, note in (
+        ("first", OCTOBER, {"how": "Ring her mobile"}),
+        ("last", SEPTEMBER, {"never": "Ring her mobile: he has it"}),
+    ):
+        told = incident([IVY], [FATHER, {**MOTHER, "safe_contact": note}],
+                        allegations=[{"alleged": "a1", "victims": ["a2"]}])  # fmt: skip
+        ((_, item),) = tell(made, name, told, happened).sent(TEAM)
+
+    (mother,) = [one for one in item["around"][0]["adults"] if one["who"].startswith("Mo")]
+    assert mother["heed"][0] == "To reach Mo Quillmere safely, never: Ring her mobile: he has it."
+    assert mother["heed"][1].startswith("How to reach Mo Quillmere safely is not told")
+
+
+@pytest.mark.parametrize(
+    ("kind", "heed"),
+    [("fabricated-illness", "Do not contact Mo Quillmere before"), ("substance", "")],
+)
+def test_what_a_restricted_kind_keeps_back_is_the_agreements(kind: str, heed: str) -> None:
+    """A matter is spoken of with its sender first; a service stops nobody from calling her."""
+    made = Stages()
+    _works(made)
+    told = core(POLICE, [IVY], [{**MOTHER, "seen": True}], handling={"restricted_kinds": [kind]})
+    document = {"type": CONCERN, "data": {"core": told, "detail": {"concern": "Alone at home."}}}
+    ((_, item),) = tell(made, "last", document, OCTOBER).sent(TEAM)
+
+    (said,) = [" ".join(one["heed"]) for one in item["around"][0]["adults"]]
+    assert said.startswith(heed)
+    assert bool(said) == bool(heed)

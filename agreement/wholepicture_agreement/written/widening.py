@@ -75,6 +75,10 @@ class _Giving:
     paths: Mapping[GrantName, Mapping[str, None]]
     never: Grant
 
+    def is_as(self, other: "_Giving") -> bool:
+        """Whether another gives just the same: what a rule names may have changed, too."""
+        return self.rule == other.rule and self.when == other.when and self.paths == other.paths
+
     def opens(self, kinds: Iterable[str]) -> bool:
         """Whether it gives every one of these restricted kinds."""
         return opens(self.rule.restricted, kinds)
@@ -140,7 +144,9 @@ def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:
-    """A widening for each grant and kind of widening of a rule."""
+    """A widening for each grant and kind of widening of a rule; none of one that is as it was."""
+    if any(new.is_as(earlier) for earlier in old):
+        return
     holds = new.when | {more for condition in new.when for more in _IMPLIED.get(condition, ())}
     for part in PARTS:
         if not old:

@@ -15,6 +15,7 @@ from wholepicture_agreement.by_when.numbers import front_door_for, recipient_ans
 from wholepicture_schemas.catalogue import STRENGTHS, short_name
 from wholepicture_schemas.deliveries import Earlier
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.facts.chronology import entries_of
 from wholepicture_consumers.facts.documents import ChronologyEntry
@@ -41,6 +42,9 @@ class EarlierEvent(Earlier, frozen=True):
     """The child's reference inside it."""
     agency: AgencyId = Field(exclude=True)
     """The agency that told it."""
+
+
+_earlier_event = unchecked(EarlierEvent)
 
 
 def earlier(
@@ -98,7 +102,7 @@ def _entries(
 def _earlier(
     person: PersonRef, name: str, entry: ChronologyEntry, told: dict[str, Any], agreement: Agreement
 ) -> EarlierEvent:
-    return EarlierEvent.model_construct(  # from what this stage wrote itself
+    return _earlier_event(  # from what this stage wrote itself
         event=name,
         who=entry.person,
         person=person,

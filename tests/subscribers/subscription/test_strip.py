@@ -193,13 +193,13 @@ def test_who_interprets_and_an_alleged_child_stand_before_anything_else(referral
 
 
 def test_what_is_equal_of_siblings_is_said_once(referral_of: Read) -> None:
-    """Two children, one father: he stands there once, with what he is to each."""
+    """Two children, one father: he stands there once, with what is heeded because of either."""
     told = {"core": {"children": [{"person": "c1", "name": {"given": "Robin"}},
                                   {"person": "c2", "name": {"given": "Sam"}}],
                      "adults": [{"person": "a1", "name": {"given": "Dan", "family": "Test"},
                                  "birth_date": "1990-01-02"}]}}  # fmt: skip
     adult = {**ADULT, "person": "a1"}
-    step = {**adult, "is_what": "step-father, lives with the child"}
+    step = {**adult, "is_what": "step-father, lives with the child", "heed": []}
     around = [{**AROUND, "adults": [adult]}, {**AROUND, "person": "c2", "adults": [step]}]
 
     text = in_words(referral_of(delivery(1, told=told, around=around)))

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.who import name_of
 
+from wholepicture_agreement.item.around.belonging import around_the_child, is_family
 from wholepicture_agreement.item.around.in_contact import Found, contacts
 from wholepicture_agreement.item.around.same_adult import NO_RELATION, KnownAdult, compared
-from wholepicture_agreement.item.around.shown import Entry, Shown, entries, texts
+from wholepicture_agreement.item.around.shown import Entry, Shown
 
 PARENTS = frozenset({"mother", "father"})
 _YES_OR_NO = frozenset({"yes", "no"})
@@ -107,10 +108,8 @@ class Adult:
     @property
     def everywhere(self) -> Iterator[Seen]:
         """Everything that is shown of the adult, then of whoever may be the same person."""
-        for one in (self, *self.beside):
+        for one in (self, *self.beside, *self.may_be):
             yield from one.seen_in
-            for other in one.may_be:
-                yield from other.seen_in
 
 
 class _Told(NamedTuple):
@@ -131,13 +130,13 @@ def adults(events: Iterable[Shown]) -> list[Adult]:
             repr((one.get("name"), one.get("birth_date"), one.get("related_to"), shown.person))
             for one in shown.adults
         ]
-        known = [surely.get(said) for said in words]
-        if None in known or len(known) > len(set(words)):
-            _add_each(shown, words, found, surely, here)
-        else:
-            for entry, told in zip(shown.adults, filter(None, known), strict=True):
+        known = [told for said in words if (told := surely.get(said))]
+        if len({told.adult for told in known}) == len(words):
+            for entry, told in zip(shown.adults, known, strict=True):
                 told.adult.add(entry, shown, told.ties)
                 here.append(told.adult)
+        else:
+            _add_each(shown, words, found, surely, here)
         for one in here:  # two entries of one event are two people
             if one.may_be:
                 one.may_be = [other for other in one.may_be if other not in here]
@@ -152,13 +151,13 @@ def _add_each(
     here: list[Adult],
 ) -> None:
     """Compare each adult of an event who is around the child with all who were found before."""
-    for at, ties in _around_the_child(shown):
+    for at, ties in around_the_child(shown):
         entry = shown.adults[at]
         known = KnownAdult.of(entry, ties)
         adult = _same(known, [one for one in found if one not in here])
         if not adult.seen_in:
             found.append(adult)
-        if known.is_sure and _is_family(ties):
+        if known.is_sure and is_family(ties):
             surely[words[at]] = _Told(adult, ties)
         adult.add(entry, shown, ties)
         here.append(adult)
@@ -191,9 +190,12 @@ def join(around: Iterable[Iterable[Adult]]) -> None:
 
 def _join(same: Sequence[Adult]) -> None:
     lasts = [adult.last for adult in same if adult.last is not None]
+    name = next((adult.name for adult in same if adult.name), "")
+    may_be = [other for adult in same for other in adult.may_be]
     for adult in same:
         adult.beside = [other for other in same if other is not adult]
-        adult.name = same[0].name
+        adult.may_be = list(may_be)
+        adult.name = name
         adult.alleged = any(one.alleged for one in same)
         adult.harmed = any(one.harmed for one in same)
         adult.protected = any(one.protected for one in same)
@@ -212,6 +214,7 @@ def _same(known: KnownAdult, found: Sequence[Adult]) -> Adult:
             for one in near
             if one is not adult
             and one not in adult.may_be
+            and not _stand_together(adult, one)
             and all(compared(told, one.known) != "other" for told in adult.known)
         ]
         adult.known.append(known)
@@ -223,72 +226,7 @@ def _same(known: KnownAdult, found: Sequence[Adult]) -> Adult:
     return adult
 
 
-def _around_the_child(shown: Shown) -> list[tuple[int, list[Entry]]]:
-    """The places of an event's adults who are around the child, each with how they are related.
-
-    So are family, home, whoever is alleged to have harmed any of these or the child, whoever was
-    harmed beside the child, and whoever is bound by an order about the child, whomever else they
-    are related to.
-    """
-    tied = [_ties(adult, shown.person) for adult in shown.adults]
-    people = [adult.get("person") for adult in shown.adults]
-    near = {
-        person
-        for person, adult, ties in zip(people, shown.adults, tied, strict=True)
-        if _belongs(adult, shown, ties)
-    }
-    touched = near | {shown.person}
-    for one in shown.allegations:
-        victims = texts(one.get("victims"))
-        if not victims or not touched.isdisjoint(victims):
-            near.add(one.get("alleged"))
-        if shown.person in victims:
-            near.update(victims)
-    for order in shown.orders:
-        if shown.person in texts(order.get("children")):
-            near.add(order.get("person"))
-    return [(at, ties) for at, ties in enumerate(tied) if people[at] in near]
-
-
-def _ties(adult: Entry, child: Any) -> list[Entry]:
-    """How an adult is related to the child."""
-    return [tie for tie in entries(adult.get("related_to")) if tie.get("child") == child]
-
-
-def _is_family(ties: Iterable[Entry]) -> bool:
-    return any(tie.get("relation") not in NO_RELATION for tie in ties)
-
-
-def _belongs(adult: Entry, shown: Shown, ties: Sequence[Entry]) -> bool:
-    """Whether an adult of an event is around the child by being family, or of the home.
-
-    Somebody who is related to other children alone is not, unless these are of one household.
-    """
-    if _is_family(ties):
-        return True
-    person, lives_there = adult.get("person"), adult.get("lives_with_children") == "yes"
-    if shown.child.get("mother") == person:
-        return True
-    if others := _related_to(adult):
-        return lives_there and not others.isdisjoint(siblings(shown))
-    not_related = any(tie.get("relation") == "not-related" for tie in ties)
-    return not not_related or lives_there or person in shown.alleged or person in shown.harmed
-
-
-def siblings(shown: Shown) -> set[Any]:
-    """The other children of an event who have an adult, or the home that is told, in common."""
-    home = shown.child.get("lives_at")
-    together = {
-        other.get("person") for other in shown.children if home and other.get("lives_at") == home
-    }
-    for adult in shown.adults:
-        related = _related_to(adult)
-        if shown.person in related:
-            together |= related
-    return together - {shown.person}
-
-
-def _related_to(adult: Entry) -> set[Any]:
-    """The children to whom an adult is said to be related."""
-    ties = entries(adult.get("related_to"))
-    return {tie.get("child") for tie in ties if tie.get("relation") not in NO_RELATION}
+def _stand_together(adult: Adult, other: Adult) -> bool:
+    """Whether one event tells of both: then they are two people."""
+    events = {one.shown for one in adult.seen_in}
+    return any(one.shown in events for one in other.seen_in)

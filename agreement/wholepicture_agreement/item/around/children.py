@@ -12,8 +12,8 @@ from wholepicture_schemas.around import ChildAround
 from wholepicture_schemas.in_texts.traces import squashed
 from wholepicture_schemas.who import child_in_words, name_of
 
-from wholepicture_agreement.item.around.adults import siblings
 from wholepicture_agreement.item.around.asking import Ask
+from wholepicture_agreement.item.around.belonging import siblings
 from wholepicture_agreement.item.around.heeding import DO_NOT_APPROACH
 from wholepicture_agreement.item.around.shown import Entry, Shown
 from wholepicture_agreement.item.around.standing import said_to_have_harmed
