@@ -22,7 +22,6 @@ from wholepicture_agreement.by_when.numbers import (
     recipient_answers,
 )
 from wholepicture_agreement.item.around.adults import Adult
-from wholepicture_agreement.item.around.in_contact import not_safe_to_try
 from wholepicture_agreement.item.around.shown import Entry, Shown, entry, texts
 from wholepicture_agreement.item.around.with_care import NamedWithCare
 from wholepicture_agreement.whom.meant import Meant, meant
@@ -138,8 +137,9 @@ class Asking:
     def _works(self) -> Sequence[str]:
         """Where the adults of the events work, as far as it is shown, in the senders' words."""
         adults = [adult for one in self.events for adult in one.adults]
-        words = [text for adult in adults if (text := _told(adult, "works_for"))]
-        return [*words, *(place for adult in adults for place in texts(adult.get("works_at")))]
+        at = [adult for adult in adults if "works_for" in adult or "works_at" in adult]
+        words = [text for adult in at if (text := _told(adult, "works_for"))]
+        return [*words, *(place for adult in at for place in texts(adult.get("works_at")))]
 
     @cached_property
     def _employers(self) -> Meant:
@@ -155,8 +155,7 @@ def told_of(adult: Adult) -> Sequence[Shown]:
 
 def _gives_reason(adult: Entry, shown: Shown) -> bool:
     person = adult.get("person")
-    at_risk = person in shown.careful_with or person in shown.harmed
-    return at_risk or not_safe_to_try(adult, shown)
+    return person in shown.careful_with or person in shown.harmed or person in shown.protected
 
 
 def _told(of: Entry, field: str) -> str | None:

@@ -7,6 +7,7 @@ is to meet a child without having asked.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES
+from wholepicture_schemas.fields import AS_WRITTEN
 from wholepicture_schemas.who import is_unborn
 from wholepicture_schemas.words import listed
 
@@ -52,7 +53,7 @@ def _needs(child: Sequence[Entry]) -> Iterator[str]:
 
 def adults_needs(told: Sequence[Entry]) -> tuple[str, ...]:
     """How an adult communicates, and who interprets; by what is told of them, newest first."""
-    return tuple(_adults_needs(told))
+    return tuple(_adults_needs([one for one in told if not _OF_NEEDS.isdisjoint(one)]))
 
 
 def _adults_needs(told: Sequence[Entry]) -> Iterator[str]:
@@ -66,6 +67,7 @@ def _adults_needs(told: Sequence[Entry]) -> Iterator[str]:
         yield NOT_THE_FAMILY
 
 
+_OF_NEEDS = frozenset({"communication", "languages", AS_WRITTEN})
 _ENGLISH = frozenset({"english", "en", "eng"})
 _NONE = DISABILITIES["NONE"]
 

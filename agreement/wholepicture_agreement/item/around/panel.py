@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from wholepicture_schemas.around import AdultAround, Around
+from wholepicture_schemas.around import AdultAround, Around, WorksWith
 from wholepicture_schemas.codes import RELATIONS
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.model import unchecked
@@ -53,6 +53,14 @@ class OfChild(NamedTuple):
     """The oldest day that is shown, where what is older was left out; none where nothing was."""
 
 
+class Known(NamedTuple):
+    """An adult, with what is said of the adult to everybody who is shown the same."""
+
+    adult: Adult
+    communication: tuple[str, ...]
+    is_what: str
+
+
 class People(NamedTuple):
     """Everybody around the children of an item: the same for all who are shown the same."""
 
@@ -61,8 +69,10 @@ class People(NamedTuple):
     """Of each child, newest first."""
     needs: Sequence[tuple[str, ...]]
     """Of each child, the sentences."""
-    adults: Sequence[list[Adult]]
+    adults: Sequence[Sequence[Known]]
     """Of each child."""
+    works: Sequence[tuple[tuple[WorksWith, ...], tuple[WorksWith, ...]]]
+    """Of each child: who works with the child, and who else can be called."""
     care: Care
 
 
@@ -80,7 +90,14 @@ def people(children: Sequence[OfChild], keeps: Keeps = a_matter) -> People:
         of_child.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
     everything = [event for of_child in events for event in of_child]
     care = care_with(everything, keeps, cut=any(one.reaches is not None for one in children))
-    return People(children, events, [needs(of_child) for of_child in events], found, care)
+    return People(
+        children,
+        events,
+        [needs(of_child) for of_child in events],
+        [[_known(adult) for adult in of_child] for of_child in found],
+        [working_with(of_child) for of_child in events],
+        care,
+    )
 
 
 def around(
@@ -102,52 +119,41 @@ def around(
         connected: from which day on most agencies were connected; none where that is not known.
     """
     return tuple(
-        _panel(
-            child,
-            events,
-            needs,
-            found,
-            people.care,
-            Window(today, days, child.reaches, connected),
-            ask,
-        )
-        for child, events, needs, found in zip(
-            people.children, people.events, people.needs, people.adults, strict=True
-        )
+        _panel(people, at, Window(today, days, child.reaches, connected), ask)
+        for at, child in enumerate(people.children)
     )
 
 
-def _panel(
-    child: OfChild,
-    events: Sequence[Shown],
-    needs: tuple[str, ...],
-    found: Sequence[Adult],
-    care: Care,
-    window: Window,
-    ask: Ask,
-) -> Around:
-    works, called = working_with(events)
+def _panel(people: People, at: int, window: Window, ask: Ask) -> Around:
+    works, called = people.works[at]
+    found = people.adults[at]
     says = (*(() if works else (NOBODY_WORKS,)), *(() if found else (NO_ADULT,)), MADE_OF)
     says = (*says, AS_OF.format(day=day_in_words(window.today)))
     return _around(
-        person=child.person,
-        needs=needs,
+        person=people.children[at].person,
+        needs=people.needs[at],
         works_with=works,
         can_be_called=called,
-        children=tuple(other_children(events, window.today, ask)),
-        adults=tuple(_adult(adult, window, ask, care) for adult in found),
+        children=tuple(other_children(people.events[at], window.today, ask)),
+        adults=tuple(_adult(known, window, ask, people.care) for known in found),
         says=says,
     )
 
 
-def _adult(adult: Adult, window: Window, ask: Ask, care: Care) -> AdultAround:
+def _known(adult: Adult) -> Known:
+    communication = adults_needs([seen.entry for seen in adult.of_the_family])
+    return Known(adult, communication, _is_what(adult))
+
+
+def _adult(known: Known, window: Window, ask: Ask, care: Care) -> AdultAround:
+    adult = known.adult
     contact = recorded(adult, window) if adult.is_asked_about else _NOTHING
     return _adult_around(
         person=adult.person,
         who=adult.called,
         heed=heeded(adult, ask(told_of(adult)), care, none_recorded=contact.none),
-        communication=adults_needs([seen.entry for seen in adult.of_the_family]),
-        is_what=_is_what(adult),
+        communication=known.communication,
+        is_what=known.is_what,
         says=contact.says,
         last_contact=contact.last,
         no_recorded_contact_in_days=contact.none_in_days,

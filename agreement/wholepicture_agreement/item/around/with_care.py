@@ -26,7 +26,8 @@ class NamedWithCare(NamedTuple):
     @classmethod
     def of(cls, events: Sequence[Shown]) -> "NamedWithCare":
         """Whoever is alleged in any of these events, or is to be approached with care."""
-        found = [entry(one.get("name")) for shown in events for one in _with_care(shown)]
+        said = {repr(name): name for shown in events for name in _with_care(shown)}
+        found = [entry(name) for name in said.values()]  # each once, however often it was told
         names = {(_plain(name, "given"), _plain(name, "family")) for name in found}
         also = {squashed(known) for name in found for known in texts(name.get("also_known_as"))}
         return cls(frozenset(names) - {("", "")}, frozenset(also) - {""})
@@ -65,11 +66,11 @@ def _fits(parts: Sequence[str], given: str, family: str) -> bool:
     return not (given and others) or any(part[0] == given[0] for part in others)
 
 
-def _with_care(shown: Shown) -> Iterator[Entry]:
-    persons = {*shown.careful_with, shown.detail.get("staff_member")} - {None}
-    for one in (*shown.adults, *shown.children):
-        if one.get("person") in persons:
-            yield one
+def _with_care(shown: Shown) -> Iterator[object]:
+    if shown.careful_with:
+        for one in (*shown.adults, *shown.children):
+            if one.get("person") in shown.careful_with:
+                yield one.get("name")
 
 
 def _plain(name: Entry, part: str) -> str:

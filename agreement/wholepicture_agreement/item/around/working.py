@@ -119,17 +119,13 @@ def _of(shown: Shown, past: _Past) -> Iterator[tuple[Entry, WorksWith]]:
 
 def _phones_of(events: Sequence[Shown], care: NamedWithCare) -> set[object]:
     """The numbers at which somebody whom nobody approaches unasked is said to answer."""
-    named = [
-        who
-        for shown in events
-        for who in (
-            *(entry(shown.detail.get(part)) for part in NAMED),
-            *entries(shown.core.get("professionals")),
-            entry(shown.core.get("call_back")),
-        )
-        if care.may_be(who.get("name"))
-    ]
-    return {who.get("phone") for who in named} - {None}
+    phones: set[object] = set()
+    for shown in events:
+        detail = [shown.detail.get(part) for part in NAMED] if shown.detail else []
+        said = (*detail, shown.core.get("call_back"), *entries(shown.core.get("professionals")))
+        named = [entry(who) for who in said if who]
+        phones |= {who.get("phone") for who in named if care.may_be(who.get("name"))}
+    return phones - {None}
 
 
 def _work(part: str, shown: Shown) -> str:
