@@ -213,11 +213,12 @@ class _Seen:
     ) -> Around:
         """Who is around the child, by the lines that were seen; what is older is not looked at."""
         of = OfChild(person, self._shown, since.astimezone(LONDON).date())
+        found = people([of], self._agreement.in_force(self._now).keeps)
         (panel,) = around(
-            people([of], self._agreement.in_force(self._now).keeps),
+            found,
             today=self._now.astimezone(LONDON).date(),
             days=self._agreement.partnership.no_recorded_contact_days,
-            ask=whom_to_ask(self._recipient, self._shown, also_told, self._now, self._agreement),
+            ask=whom_to_ask(self._recipient, found, also_told, self._now, self._agreement),
             connected=most_connected_since(self._agreement),
         )
         return panel

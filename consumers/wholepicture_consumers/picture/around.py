@@ -41,12 +41,11 @@ def around_each(
     if not children:
         return ()
     found = _people(item, children, before, sender, terms, house, cut=cut)
-    shown = [event for of_child in found.events for event in of_child]
     return around(
         found,
         today=_day(cause.at),
         days=agreement.partnership.no_recorded_contact_days,
-        ask=whom_to_ask(item.recipient, shown, item.also_told, cause.at, agreement),
+        ask=whom_to_ask(item.recipient, found, item.also_told, cause.at, agreement),
         connected=most_connected_since(agreement),
     )
 
@@ -121,7 +120,7 @@ def shown_by(entry: ChronologyEntry, told: Mapping[str, Any], agreement: Agreeme
 
 def whom_to_ask(
     recipient: RecipientId,
-    events: Sequence[Shown],
+    found: People,
     also_told: Iterable[AlsoTold],
     moment: datetime,
     agreement: Agreement,
@@ -132,7 +131,8 @@ def whom_to_ask(
         agreement,
         agreement.recipient(recipient),
         moment,
-        events,
+        [event for of_child in found.events for event in of_child],
+        found.named,
         officer_told=any(one.name in officers for one in also_told),
     )
 

@@ -43,6 +43,8 @@ class Asking:
     moment: dt.datetime
     events: Sequence[Shown]
     """Everything that is shown of any child of the item, newest first."""
+    named: NamedWithCare
+    """Whoever is not asked, nor called about a child."""
     officer_told: bool = False
     """Whether the item says that a designated officer is told too."""
 
@@ -111,15 +113,11 @@ class Asking:
     def _call_back(self, shown: Shown) -> CallBack | None:
         """The call-back of an event as it is told; none that may be somebody with care."""
         told = entry(shown.core.get("call_back"))
-        if self._named.may_be(told.get("name")):
+        if self.named.may_be(told.get("name")):
             return None
         name, role = _told(told, "name"), _told(told, "role")
         phone, hours = _told(told, "phone"), _told(told, "hours")
         return CallBack.model_construct(name=name, role=role, phone=phone, hours=hours)
-
-    @cached_property
-    def _named(self) -> NamedWithCare:
-        return NamedWithCare.of(self.events)
 
     @cached_property
     def _schools(self) -> Sequence[School]:

@@ -25,6 +25,7 @@ from wholepicture_agreement.item.around.needs import adults_needs, needs
 from wholepicture_agreement.item.around.recorded import Recorded, Window, recorded
 from wholepicture_agreement.item.around.shown import Shown
 from wholepicture_agreement.item.around.standing import ALLEGED, said_to_have_harmed
+from wholepicture_agreement.item.around.with_care import NamedWithCare
 from wholepicture_agreement.item.around.working import working_with
 
 MADE_OF = (
@@ -73,6 +74,8 @@ class People(NamedTuple):
     """Of each child."""
     works: Sequence[tuple[tuple[WorksWith, ...], tuple[WorksWith, ...]]]
     """Of each child: who works with the child, and who else can be called."""
+    named: NamedWithCare
+    """Whoever is not asked, nor called about a child."""
     care: Care
 
 
@@ -90,12 +93,14 @@ def people(children: Sequence[OfChild], keeps: Keeps = a_matter) -> People:
         of_child.sort(key=lambda adult: not adult.is_asked_about)  # else in the order of the events
     everything = [event for of_child in events for event in of_child]
     care = care_with(everything, keeps, cut=any(one.reaches is not None for one in children))
+    named = NamedWithCare.of(everything)
     return People(
         children,
         events,
         [needs(of_child) for of_child in events],
         [[_known(adult) for adult in of_child] for of_child in found],
-        [working_with(of_child) for of_child in events],
+        [working_with(of_child, named) for of_child in events],
+        named,
         care,
     )
 

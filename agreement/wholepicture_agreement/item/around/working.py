@@ -28,14 +28,14 @@ _LEADS = {
 
 
 def working_with(
-    events: Sequence[Shown],
+    events: Sequence[Shown], care: NamedWithCare
 ) -> tuple[tuple[WorksWith, ...], tuple[WorksWith, ...]]:
     """Whoever works with the child, each once, as the newest event says; and who can be called.
 
     The latter is of an agency that told something earlier and names nobody who works with them.
     Whoever is alleged, or may be, stands in neither: the agency does, by a number of its own.
+    ``care`` is their names.
     """
-    care = NamedWithCare.of(events)
     found: dict[tuple[str, ...], WorksWith] = {}
     past = _Past()
     for shown in events:
