@@ -60,6 +60,8 @@ class Known(NamedTuple):
     adult: Adult
     communication: tuple[str, ...]
     is_what: str
+    why: Sequence[Shown]
+    """The events about which it is asked whom to speak to first."""
 
 
 class People(NamedTuple):
@@ -147,7 +149,7 @@ def _panel(people: People, at: int, window: Window, ask: Ask) -> Around:
 
 def _known(adult: Adult) -> Known:
     communication = adults_needs([seen.entry for seen in adult.of_the_family])
-    return Known(adult, communication, _is_what(adult))
+    return Known(adult, communication, _is_what(adult), told_of(adult))
 
 
 def _adult(known: Known, window: Window, ask: Ask, care: Care) -> AdultAround:
@@ -156,7 +158,7 @@ def _adult(known: Known, window: Window, ask: Ask, care: Care) -> AdultAround:
     return _adult_around(
         person=adult.person,
         who=adult.called,
-        heed=heeded(adult, ask(told_of(adult)), care, none_recorded=contact.none),
+        heed=heeded(adult, ask(known.why), care, none_recorded=contact.none),
         communication=known.communication,
         is_what=known.is_what,
         says=contact.says,
