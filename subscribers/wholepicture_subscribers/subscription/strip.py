@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from wholepicture_bus.pages.lanes import LEGEND, Entries, Entry, Lane, Lanes, mark, months_between
-from wholepicture_schemas.catalogue import STRENGTHS, short_name
+from wholepicture_schemas.catalogue import FROM_THE_BUS, STRENGTHS, short_name
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.words import listed
 
@@ -64,16 +64,16 @@ def strip(data: DeliveryData) -> Iterator[Lanes]:
 
 
 def _told(data: DeliveryData) -> list[_Told]:
-    """The item's own event and what it shows as earlier, by the day, with how often it was.
+    """The item's own event, where an agency told it, and what it shows as earlier, by the day.
 
-    An event about several children is one event.
+    Each with how often it was. An event about several children is one event.
     """
     names = people_of(data.told)
     several = len(data.children) > 1
-    own = short_name(data.event_type)
-    events: dict[tuple[datetime, str, str, bool], list[str]] = {
-        (data.happened, data.told_by.agency, own.replace("-", " "), own in STRENGTHS): []
-    }
+    events: dict[tuple[datetime, str, str, bool], list[str]] = {}
+    if data.event_type not in FROM_THE_BUS:  # what the bus finds is told by no agency
+        own = short_name(data.event_type)
+        events[data.happened, data.told_by.agency, own.replace("-", " "), own in STRENGTHS] = []
     times: Counter[tuple[datetime, str, str, bool]] = Counter(list(events))
     of_a_child: Counter[tuple[object, ...]] = Counter()
     for item in data.earlier:
