@@ -74,6 +74,10 @@ class KnownChild:
     """The sender's decisions not to tell of this child that name no event."""
     tellers: tuple[Teller, ...] = ()
     """Who told of the child before; of a child of whom this event is no news, nobody."""
+    employers: frozenset[str] = frozenset()
+    """Where any event of the child, or of a sibling told with it, says that an adult works."""
+    objected: bool = False
+    """Whether the child objects to sharing in any event that holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,3 +38,9 @@ class Settings(BaseSettings):
 
     partnership: Path = Path("partnership")
     """The folder of the agreement."""
+
+    started_with: str | None = None
+    """The command that starts a stage of this deployment, before its name, where it has one.
+
+    Whoever deploys the stages says it: that a process runs in a container says nothing of how.
+    """

@@ -46,7 +46,8 @@ class Link(Model, frozen=True):
 class Kin(Model, frozen=True):
     """A child of other events whose protection holds in an event too, though nothing links them.
 
-    They have a name and a birth date, a family or a place in common. It is for masking alone.
+    They have a name and a birth date, a family or a place in common. It only ever keeps something
+    back: masking, and notices of news.
     """
 
     child: ChildRef

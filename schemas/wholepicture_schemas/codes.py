@@ -99,7 +99,7 @@ EXPOSURES: Mapping[str, str] = {
     "PRESENT_OTHER_ROOM": "was in another room",
     "NOT_PRESENT_LIVES_THERE": "was not there, and lives there",
     "NOT_PRESENT_RELATED": "was not there, and is related", "UNBORN": "is not born yet",
-    "UNKNOWN": "not known whether it was there",
+    "UNKNOWN": "not known whether the child was there",
 }  # fmt: skip
 
 AbuseKind = Literal[

@@ -188,6 +188,10 @@ class DeliveryData(Content, frozen=True):
     exercise: bool
 
 
+PRACTICE = "EXERCISE: this is practice, no real child."
+"""How every screen and page marks what is practice."""
+
+
 class Delivery(Event[DeliveryData], frozen=True):
     """An item for a recipient: a referral that it answers, or a notice."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from wholepicture_schemas.fields import AS_WRITTEN
 from wholepicture_schemas.told_fields import field_at, means_at
 
 
@@ -12,6 +13,7 @@ def words_of(name: str) -> str:
 
 def label_at(path: str) -> str:
     """The label of the field that a path leads to; for an unknown field, its name as words."""
+    path = field_of(path)
     place = field_at(path)
     names = [part for part in path.split(".") if part != "*" and not part.isdigit()]
     return place.means.label if place else words_of("".join(names[-1:])).capitalize()
@@ -46,9 +48,18 @@ def of_whom(path: str) -> tuple[str, str]:
     return whose, in_a_sentence(label_at(place))
 
 
+def field_of(path: str) -> str:
+    """The field that a path is of; of what was kept as it was written, the one it was written for.
+
+    >>> field_of("core.children.0.as_written.nhs_number")
+    'core.children.0.nhs_number'
+    """
+    return ".".join(part for part in path.split(".") if part != AS_WRITTEN)
+
+
 def place_of(path: str) -> str:
     """The field that a path lies in, as the agreement's files write it: core.children.*.name."""
-    parts = path.split(".")
+    parts = field_of(path).split(".")
     of_somebody = len(parts) > 3 and means_at(".".join(parts[:2])).each  # noqa: PLR2004 - core, list, *
     return ".".join(parts[:4] if of_somebody else parts[:2])
 

@@ -19,7 +19,7 @@ class News(Detail, frozen=True):
     you_told_on: Annotated[dt.date, Means("When you told of the child last", "plain")]
     what_this_is: Annotated[Line, Means("What this is", "plain")]
     whom_to_call: Annotated[Line, Means("Whom to call", "plain")]
-    """The front door of the reader's own area, wherever the child is now."""
+    """A front door that follows from the reader alone, wherever the child is now."""
 
 
 class NewsOfAChild(Event[Told[Core, News]], frozen=True):

@@ -25,9 +25,12 @@ def in_another_form(value: Any, error: ErrorDetails, path: str) -> Any:
 
     A single value where a list is expected becomes a list, and a list of one where one is expected
     the one. Several texts where one is expected are joined. A number where a text is expected
-    becomes its digits, a text that is too long is cut, and the words for a code are the code.
+    becomes its digits, a text that is too long is cut, the words for a code are the code, and true
+    or false is yes or no.
     """
     kind = error["type"]
+    if isinstance(value, bool):
+        return _code("yes" if value else "no", path) if kind == "literal_error" else None
     if kind == "tuple_type" and value:
         return [value]
     if isinstance(value, list):

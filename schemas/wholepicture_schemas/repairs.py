@@ -12,6 +12,7 @@ a person, something else is done:
 
 from collections.abc import Collection, Iterator, Mapping
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,6 +32,8 @@ from wholepicture_schemas.problems import (
 )
 from wholepicture_schemas.protections import OF_VICTIMS
 
+_WAS_READ = "was read, and is not written as it should be"
+_CUT = "string_too_long"
 _MOST_ROUNDS = 40
 """How often an event is read again with what was wrong left out, before it counts as unreadable."""
 
@@ -86,8 +89,9 @@ def repaired(
         except ValidationError as error:
             details = details_of(error)
             blamed = [entry for entry in details if not (emptied and entry["loc"][:2] == _DETAIL)]
-            found += problems_of_details(blamed)
-            lost = _mend(document, details, told=told)
+            lost, read = _mend(document, details, told=told)
+            found += problems_of_details([entry for entry in blamed if entry not in read])
+            found += [replace(problem, what=_WAS_READ) for problem in problems_of_details(read)]
         if any(not told or location[:2] != _DETAIL for location in lost):
             raise Unreadable(
                 "its core cannot be read" if told else "it cannot be read", once(found)
@@ -114,15 +118,21 @@ def _is_told(kind: type[Event[Any]]) -> bool:
     return issubclass(content_type(kind), Told)
 
 
-def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -> list[_Location]:
-    """Mend the document in place; the locations of the errors that could not be mended.
+def _mend(
+    document: dict[str, Any], errors: list[ErrorDetails], *, told: bool
+) -> tuple[list[_Location], list[ErrorDetails]]:
+    """Mend the document in place; where it could not be, and which errors cost nothing.
 
-    Parts are removed at the end, so that list positions hold until then.
+    The latter are of values that say the same in another form, and were read whole. Parts are
+    removed at the end, so that list positions hold until then.
     """
     leaving: set[_Location] = set()
     lost: list[_Location] = []
+    read: list[ErrorDetails] = []
     for error in errors:
         if _in_another_form(document, error):
+            if error["type"] != _CUT:
+                read.append(error)
             continue
         part = _smallest_part(document, error["loc"], 3 if told else 2)
         if part is None:
@@ -142,7 +152,7 @@ def _mend(document: dict[str, Any], errors: list[ErrorDetails], *, told: bool) -
     if loosened:
         read_strictly(document["data"]["core"], loosened)
     protect(document, leaving)
-    return lost
+    return lost, read
 
 
 def _leave_out(document: dict[str, Any], part: _Location) -> None:
@@ -155,7 +165,7 @@ def _in_another_form(document: dict[str, Any], error: ErrorDetails) -> bool:
     """Replace a value that says the same in another form, in place; whether it did."""
     location = error["loc"]
     value = standing_at(document, location)
-    if isinstance(value, bool) or value is None:
+    if value is None:
         return False
     right = in_another_form(value, error, ".".join(map(str, location[1:])))
     if right is None:

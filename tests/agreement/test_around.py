@@ -239,10 +239,27 @@ def test_how_the_child_communicates_comes_first_by_the_newest_who_says_so() -> N
 
     assert next(iter(Around.model_fields)) == "person"
     assert list(Around.model_fields)[1] == "needs"
+    told = "as Test Agency told on 1 March 2026"
     assert panel.needs == (
-        "How the child communicates: does not speak and uses eye gaze.",
-        "What helps: Looks at a picture.",
-        "Disability: communication.",
+        f"How the child communicates, {told}: does not speak and uses eye gaze.",
+        f"What helps, {told}: Looks at a picture.",
+        f"Disability, {told}: communication.",
+    )
+
+
+def test_what_the_items_own_sender_told_needs_no_name() -> None:
+    """Of the rest the reader sees that the sender, who does not know it, is not who told it."""
+    own = {
+        "disability": ["LD"],
+        "vulnerability_considered": {"medical_dependence_known": "unknown"},
+    }
+    before = {"vulnerability_considered": {"medical_dependence_known": "yes"}}
+
+    panel = _around(_event("2026-10-05", child=before), _event("2026-11-17", own=True, child=own))
+
+    assert panel.needs[1:] == (
+        "Disability: learning.",
+        "Depends on care, equipment or medicine, as Test Agency told on 5 October 2026.",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from wholepicture_agreement import Agreement, Item, decide
 
 from tests.agreement.incidents import (
+    CASES,
     OPEN_CASE_AND_UNKNOWN,
     Case,
     document,
@@ -74,6 +75,23 @@ def test_a_headline_says_what_who_and_by_when(agreement: Agreement) -> None:
         "Police report of domestic abuse: Tia Example, 11; a child of 12. "
         "Decide by 5pm Thursday 19 November."
     )
+
+
+def test_what_needs_no_answer_asks_for_none(agreement: Agreement) -> None:
+    """A notice on an open case is for information: nobody waits for an answer or a decision."""
+    told = [item for case in CASES if _is_open(case) and "event" in case
+            for item in decide(situation(case), agreement).items]  # fmt: skip
+    notices = [i for i in told if (i.kind, i.arrival) == ("notice", "news-on-open-case")]
+
+    assert notices
+    assert all("for your information" in item.headline for item in notices)
+    for item in told:
+        asks = any(words in item.headline for words in ("Say what you do", "Decide"))
+        assert item.kind == "referral" or not asks, item.headline
+
+
+def _is_open(case: Case) -> bool:
+    return any("open" in child for child in case.get("children", ()))
 
 
 def test_a_headline_of_many_children_counts_the_rest(agreement: Agreement) -> None:

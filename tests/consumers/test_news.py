@@ -201,7 +201,7 @@ def test_a_day_brings_one_notice_of_a_child() -> None:
 
 
 def test_what_the_agreement_names_comes_at_once() -> None:
-    """Of a missing child it is told by itself, though there is a notice of that day."""
+    """By itself, though there is a notice of that day; and once a day, however often it is told."""
     made = _housing_told()
     tell(made, "concern", told(CHARITY), CHARITY)
     detail = {"missing_since": "2026-11-19T09:00:00Z"}
@@ -212,7 +212,18 @@ def test_what_the_agreement_names_comes_at_once() -> None:
     followed = tell(made, "missing", document)
 
     assert {item.get("digest") for item in of_news(followed)} == {None}
+    called = {item["told"]["detail"]["whom_to_call"] for item in of_news(followed)}
+    assert called == {"First Response, 0117 496 0201"}
     assert who_hears(followed) == [CHARITY_UNIT, HOUSING_UNIT]
+    assert who_hears(tell(made, "missing again", document)) == []
+    _taken_back(made, "missing")
+    (gone, _) = of_news(_taken_back(made, "missing again"))
+    assert gone["amends"]["how"] == "retraction"
+    made.pass_minutes(A_DAY // 2)  # in the evening, to be read then: who is on duty for it
+    at_night = tell(made, "at night", document)
+    assert who_hears(at_night) == [CHARITY_UNIT, HOUSING_UNIT]
+    called = {item["told"]["detail"]["whom_to_call"] for item in of_news(at_night)}
+    assert called == {"Emergency Duty Team, 0117 496 0202"}
 
 
 def test_a_correction_changes_no_notice() -> None:
@@ -237,9 +248,48 @@ def test_a_notice_stands_while_any_of_its_news_does() -> None:
     assert of_news(first) == []
     (gone,) = of_news(second)
     assert gone["recipient"] == HOUSING_UNIT
-    assert gone["headline"].startswith("Taken back: there is no news")
+    assert gone["headline"].endswith("that of 20 November 2026. This says nothing of any other.")
     assert gone["told"] == {}
     assert who_hears(tell(made, "three", abuse())) == [HOUSING_UNIT]
+
+
+def test_whoever_passed_a_notice_on_says_that_it_is_taken_back() -> None:
+    """And nobody reads that there is no news: another notice of the child stands."""
+    made = _housing_told()
+    tell(made, "one", abuse())
+    made.pass_minutes(A_DAY)
+    tell(made, "two", abuse())
+
+    (gone,) = of_news(_taken_back(made, "two"))
+
+    tell_them, mark, *_ = gone["instructions"]
+    assert tell_them.startswith("Tell Housing options safeguarding lead now that it is taken back")
+    assert "phone 0117 496 0711" in tell_them
+    assert "any other notice of the child holds as before" in mark
+    assert "no news" not in str(gone)
+
+
+@pytest.mark.parametrize(
+    ("of", "called"),
+    [
+        (HOUSING, "First Response, 0117 496 0201"),
+        ("south-gloucestershire-council", "First Response, 0117 496 0201"),
+        ("bristol-city-council", "Access and Response Team, 0117 496 0401"),
+    ],
+)
+def test_a_front_door_is_called(of: str, called: str) -> None:
+    """It follows from the reader alone, and the words say that it may have been told nothing."""
+    made = stages()
+    tell(made, "before", told(of), of)
+    made.pass_minutes(A_DAY)
+    away = {**_plain(IVY), "lives_at": {"lines": ["1 New"], "authority": "E06000025"}}
+    where = IVY if of == "south-gloucestershire-council" else away
+
+    (item,) = of_news(tell(made, "news", told(POLICE, children=[where])))
+
+    assert item["told"]["detail"]["whom_to_call"] == called
+    assert "may have to find out" in item["told"]["detail"]["what_this_is"]
+    assert any("may have been told nothing" in said for said in item["instructions"])
 
 
 def test_who_took_back_what_they_told_hears_no_more() -> None:

@@ -18,7 +18,7 @@ from tests.consumers.news_stages import (
     tell,
     told,
 )
-from tests.consumers.pattern_stages import FAMILY, IVY, event_id
+from tests.consumers.pattern_stages import FAMILY, FATHER, IVY, event_id
 from tests.journeys.stories import POLICE, child, retraction
 
 UNITS = {HOUSING: HOUSING_UNIT, CHARITY: CHARITY_UNIT, POLICE: POLICE_UNIT}
@@ -32,6 +32,7 @@ ACTS = st.one_of(
         st.sampled_from(sorted(UNITS)),
         st.sampled_from(sorted(CHILDREN)),
         st.booleans(),
+        st.sampled_from(["", "", HOUSING, CHARITY]),
     ),
     st.tuples(st.just("take back"), st.integers(0, 11)),
     st.tuples(st.just("a day passes")),
@@ -53,14 +54,20 @@ class Due:
 
     day: int = 0
     events: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    employers: dict[str, str] = field(default_factory=dict)
+    """Where an event says that the father works: the children are siblings."""
     newest: dict[tuple[str, str], Notice] = field(default_factory=dict)
     done: list[tuple[str, str]] = field(default_factory=list)
 
-    def tell(self, name: str, agency: str, about: str, *, restricted: bool) -> None:
-        """An event is news to the others who told openly of the child, unless it is restricted."""
+    def tell(self, name: str, agency: str, about: str, employer: str, *, restricted: bool) -> None:
+        """An event is news to the others who told openly of the child, unless it is restricted.
+
+        Nobody hears for whom the father works, by any event that holds.
+        """
+        self.employers[name] = employer
         for other in UNITS if not restricted else ():
             by = [n for n, event in self.events.items() if event == (other, about, False)]
-            if other == agency or not by:
+            if other == agency or not by or other in self.employers.values():
                 continue
             has = self.newest.get((other, about))
             if has is not None and has.day == self.day:
@@ -74,6 +81,7 @@ class Due:
     def take_back(self, name: str) -> None:
         """Nothing holds that stands on it alone, or that was told for it."""
         self.events.pop(name)
+        self.employers.pop(name)
         for key, notice in list(self.newest.items()):
             notice.of.discard(name)
             if not notice.of or notice.by == name:
@@ -93,11 +101,13 @@ def test_everybody_holds_what_is_due(acts: list[tuple[object, ...]]) -> None:
     made, due, held = stages(), Due(), dict[str, tuple[str, str]]()
     for number, act in enumerate(acts):
         match act:
-            case ("tell", str(agency), str(about), bool(restricted)):
+            case ("tell", str(agency), str(about), bool(restricted), str(employer)):
                 known = {key: said for key, said in CHILDREN[about].items() if key != "exposure"}
-                document = told(agency, children=[known], handling=RESTRICTED if restricted else {})
+                adults = [{**FATHER, "works_for": employer}] if employer else []
+                handling = RESTRICTED if restricted else {}
+                document = told(agency, children=[known], adults=adults, handling=handling)
                 followed = tell(made, str(number), document, agency)
-                due.tell(str(number), agency, about, restricted=restricted)
+                due.tell(str(number), agency, about, employer, restricted=restricted)
             case ("take back", int(place)) if due.events:
                 name = list(due.events)[place % len(due.events)]
                 followed = _taken_back(made, name, due.events[name][0])

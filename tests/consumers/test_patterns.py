@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from wholepicture_schemas.children import Link
+from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
 
 from tests.consumers.both_stages import Followed, Stages
 from tests.consumers.pattern_stages import (
@@ -32,6 +34,7 @@ from tests.journeys.stories import (
 )
 
 pytestmark = pytest.mark.finding("F11")
+ANOTHER_TEAM = "social-work-bristol-1"
 MARCH, APRIL, JUNE, NOVEMBER = (datetime(2026, month, 4, 9, tzinfo=UTC) for month in (3, 4, 6, 11))
 
 
@@ -330,3 +333,84 @@ def test_names_of_adults_are_in_no_notice() -> None:
     said = str(item["told"])
     assert FATHER["name"]["given"] not in said
     assert MOTHER["phone"] not in said
+
+
+def _begun_wrongly(made: Stages) -> None:
+    """A team was told of Ivy's pattern because it was said to work with her."""
+    tell(made, "one", abuse(), MARCH)
+    tell(made, "two", abuse(), APRIL)
+    assert holders(of_patterns(_works_with_ivy(made))) == [TEAM]
+
+
+def _taken_back_from(followed: Followed) -> list[str]:
+    return [item["recipient"] for item in of_patterns(followed) if "amends" in item]
+
+
+def test_a_team_that_was_never_meant_gives_the_pattern_back() -> None:
+    """The work was another child's: whoever read of Ivy because of it hears that it was not."""
+    made = stages()
+    _begun_wrongly(made)
+
+    taken = made.publish(retraction(COUNCIL, event_id("open")), event_id("back"), of=COUNCIL)
+
+    (item,) = of_patterns(taken)
+    assert item["recipient"] == TEAM
+    assert item["amends"]["how"] == "retraction"
+    assert "not meant for you" in item["headline"]
+    assert "Take it out of your record" in str(item["instructions"])
+    assert item["told"] == {}
+
+
+def test_a_link_to_another_child_takes_it_back() -> None:
+    """A person says who the child of the work is: not Ivy."""
+    made = stages()
+    _begun_wrongly(made)
+    link = Link(id=EventId("l1"), person=PersonRef("c1"), child=ChildRef("another-child"),
+                confidence="confirmed", basis="first-record", model="person")  # fmt: skip
+
+    linked = made.linked(event_id("open"), link, version=1, of=COUNCIL)
+
+    assert _taken_back_from(linked) == [TEAM]
+
+
+def test_a_corrected_team_takes_it_over() -> None:
+    """The team that works with her has it, and the one that never did has it no more."""
+    made = stages()
+    _begun_wrongly(made)
+    changes = [{"field": "detail.team", "value": ANOTHER_TEAM}]
+
+    put_right = made.publish(
+        correction(COUNCIL, event_id("open"), changes), event_id("right"), of=COUNCIL
+    )
+
+    assert _taken_back_from(put_right) == [TEAM]
+    new = [item for item in of_patterns(put_right) if "amends" not in item]
+    assert holders(new) == [ANOTHER_TEAM]
+
+
+def test_who_told_nobody_else_is_made_good() -> None:
+    """The wrong team alone had it: the front door is told, and once the team is right, that team.
+
+    No pattern that stands is left with nobody.
+    """
+    made = stages()
+    _works_with_ivy(made)
+    tell(made, "one", abuse(), MARCH)
+    tell(made, "two", abuse(), APRIL)
+
+    taken = made.publish(retraction(COUNCIL, event_id("open")), event_id("back"), of=COUNCIL)
+    right = _works_with_ivy(made, "right")
+
+    assert {item["recipient"]: "amends" in item for item in of_patterns(taken)} == {
+        TEAM: True, FRONT_DOOR: False,
+    }  # fmt: skip
+    assert holders(of_patterns(right)) == [TEAM]
+    assert "amends" not in of_patterns(right)[0]
+
+
+def test_work_that_ended_takes_nothing_back() -> None:
+    """The team worked with her, so it was meant: what it was told stands."""
+    made = stages()
+    _begun_wrongly(made)
+
+    assert of_patterns(_works_with_ivy(made, "close", "closed")) == []

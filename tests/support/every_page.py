@@ -174,7 +174,7 @@ def chronology_told(text: str) -> str:
         says=(text,),
     )
     return chronology_page.as_page(
-        Chronology(text, (text,), text, day, day, lines, (text,), around)
+        Chronology(text, (text,), text, day, day, lines, (text,), exercise=True, around=around)
     )
 
 

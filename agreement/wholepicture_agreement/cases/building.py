@@ -223,6 +223,13 @@ def _known(child: CaseChild, at: datetime) -> KnownChild:
             )
             for told in child.told_before
         ),
+        employers=frozenset(
+            word
+            for told in child.told_before
+            for word in (told.works_for, *told.works_at)
+            if word is not None
+        ),
+        objected=any(told.objects for told in child.told_before),
         areas_since=(at + a_day if child.moved_since_to else at - a_day) if area else None,
     )
 

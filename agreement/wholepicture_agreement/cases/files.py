@@ -76,6 +76,12 @@ class ToldBefore(Model, frozen=True):
     event: Slug = "concern"
     days_ago: PositiveInt = 30
     restricted: tuple[Slug, ...] = ()
+    works_for: AgencyIdField | None = None
+    """Where it said that the father works, by the agency."""
+    works_at: tuple[Line, ...] = ()
+    """The same by a recipient's id, a school's number (URN) or a name."""
+    objects: bool = False
+    """Whether it said that the child objects to sharing."""
 
 
 class CaseChild(Model, frozen=True):

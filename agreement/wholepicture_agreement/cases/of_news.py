@@ -31,7 +31,10 @@ def heard(
             own = EventFacts(_told(case, child, teller.agency, teller.received), agreement)
             if not may_say_again(own, hears.recipient):
                 continue
-            content = notice(own, child.person, hears.recipient, exercise=event.exercise)
+            content = notice(
+                own, child.person, hears.recipient, exercise=event.exercise,
+                at_once=None if hears.made_for.digest else event.situation.hour,
+            )  # fmt: skip
             known = KnownChild(THE_CHILD, hears.child.ref)
             made = Situation(
                 event_of(attributes_of(_ID, hears.owner, asked.moment), content),
@@ -49,5 +52,6 @@ def _told(case: Case, child: CaseChild, agency: AgencyId, received: datetime) ->
     told = Case(
         name=case.name, story=case.story, event=before.event, sender=agency, told=(),
         exercise=case.exercise, children=(child,), restricted=before.restricted,
+        works_for=before.works_for, works_at=before.works_at,
     )  # fmt: skip
     return situation(told.model_copy(update={"at": received}))

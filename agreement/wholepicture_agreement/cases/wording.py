@@ -118,7 +118,12 @@ def _works_with(child: CaseChild, agreement: Agreement) -> Iterator[str]:
     for told in child.told_before:
         agency, kind = agreement.agencies.get(told.agency), by_name(told.event)
         who = agency.name if agency else told.agency
-        yield f"{who} told {kind.CALLED if kind else told.event} {told.days_ago} days before"
+        employer = agreement.agencies.get(told.works_for) if told.works_for else None
+        works = listed((*((employer.name,) if employer else ()), *told.works_at))
+        said = [f"that the father works for {works}"] if works else []
+        said += ["that the child objects"] if told.objects else []
+        more = f", and said {listed(said)}" if said else ""
+        yield f"{who} told {kind.CALLED if kind else told.event} {told.days_ago} days before{more}"
     if child.also:
         yield f"told as well: {listed(child.also).replace('_', ' ')}"
     if child.identity != "confirmed":

@@ -24,7 +24,7 @@ from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.whom.also_told import Acting, WhoActs, sentence
 from wholepicture_agreement.whom.recipients import Target, by_telephone
-from wholepicture_agreement.written.files import CHILDRENS_SERVICES
+from wholepicture_agreement.written.files import CHILDRENS_SERVICES, Rule
 from wholepicture_agreement.written.model import ActiveRule
 
 UNKNOWN = "unknown-type"
@@ -104,7 +104,7 @@ def item(
         kind=lead.kind,
         arrival=lead.arrival,
         addressed_to=addressee(targets, subjects.values(), facts),
-        headline=_headline(facts, view.shown, lead.arrival, children, due),
+        headline=_headline(facts, view.shown, lead, children, due),
         instructions=instructions(
             facts,
             view.shown,
@@ -239,11 +239,13 @@ def addressee(
 def _headline(
     facts: EventFacts,
     shown: PeopleTold,
-    arrival: Arrival,
+    lead: Rule,
     children: Collection[ItemChild],
     due: Due | None,
 ) -> str:
     """What was reported, of which children as far as the recipient is told, and by when to act.
+
+    A notice asks for no answer: it is for information, on an open case too.
 
     Example: "Police report of domestic abuse: Tia Marlow, 11. Decide by 5pm Thursday 19 November."
     """
@@ -251,14 +253,16 @@ def _headline(
     when = f" {due.in_words}" if due else ""
     who = _who(shown, children, facts.situation.event.time)
     about = f": {who}" if who else ""
-    if arrival == "news-on-open-case":
-        return f"Open case. {what}{about}. Say what you do{when}."
-    if arrival == "contact":
-        return f"{what}{about}. Decide{when}."
-    if arrival == "possible-linked-children":
+    open_case = "Open case. " if lead.arrival == "news-on-open-case" else ""
+    if lead.kind == "referral":
+        if open_case:
+            return f"{open_case}{what}{about}. Say what you do{when}."
+        if lead.arrival == "contact":
+            return f"{what}{about}. Decide{when}."
+    if lead.arrival == "possible-linked-children":
         return f"{what}, children not named. Find out whose children{when}."
     act = f" Act on it{when}." if when else ""
-    return f"{what}, for your information{about}.{act}"
+    return f"{open_case}{what}, for your information{about}.{act}"
 
 
 def reported(facts: EventFacts) -> str:

@@ -5,8 +5,9 @@ Housing's unit hears that there is news of the child of whom it told, and whom t
 it was an incident, nor who told it.
 
 Need to know comes first. Of what is restricted nobody hears; nor does anybody hear whose own staff
-is named, from whom the sender keeps the event, or about whom a person would be asked first. Of a
-child whom somebody only probably is it is no news yet.
+any event of the child names, from whom the sender keeps the event, or about whom a person would be
+asked first. While the child objects to sharing in any event, only those hear who act for its
+safety. Of a child whom somebody only probably is it is no news yet.
 """
 
 import datetime as dt
@@ -17,17 +18,12 @@ from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.news import NewsOfAChild
 
-from wholepicture_agreement.asked.asking import must_ask
 from wholepicture_agreement.by_when.working_time import LONDON, next_working_day
+from wholepicture_agreement.news.closed import Closed
 from wholepicture_agreement.situation import KnownChild, MadeFor, Teller
-from wholepicture_agreement.told.facts import EventFacts, Subject
-from wholepicture_agreement.whom.kept_from import kept_from
-from wholepicture_agreement.whom.recipients import Target
+from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_agreement.written.news_kinds import NewsKinds
 
-RESTRICTED = "It is of a restricted kind, so nobody hears that there is news."
-STAFF = "It may name somebody who works there, so they do not hear that there is news."
-ASKED_FIRST = "A person would be asked before they are told of it, so they do not hear of news."
 _ON = short_name(NewsOfAChild.TYPE)
 _MONTHS, _A_YEAR = 12, 366
 
@@ -55,6 +51,7 @@ def hearing(facts: EventFacts, have: Collection[AgencyId]) -> Iterator[Hears]:
     news, agreement = facts.terms.news, facts.agreement
     if news is None or short_name(facts.situation.event.type) not in news.of:
         return
+    closed = Closed(facts)
     for child in facts.situation.children:
         if child.confidence == "probable":
             continue
@@ -63,7 +60,7 @@ def hearing(facts: EventFacts, have: Collection[AgencyId]) -> Iterator[Hears]:
             recipient = entry.questions_to if entry else None
             if recipient is None or agency in {facts.agency_id, *have}:
                 continue
-            made_for = _made_for(recipient, child, news, facts)
+            made_for = _made_for(recipient, news, facts, closed.to(recipient, child))
             yield Hears(child, recipient, told, made_for, news.owner)
 
 
@@ -81,10 +78,10 @@ def _agencies(
 
 
 def _made_for(
-    recipient: RecipientId, child: KnownChild, news: NewsKinds, facts: EventFacts
+    recipient: RecipientId, news: NewsKinds, facts: EventFacts, because: str | None
 ) -> MadeFor:
+    """By which rules a recipient hears of it and when; ``because``, where it does not."""
     day = facts.situation.hour.astimezone(LONDON).date()
-    because = _why_not(recipient, child, facts)
     return MadeFor(
         rules=frozenset(active.rule.id for active in facts.terms.rules_on(_ON)),
         recipient=recipient,
@@ -92,20 +89,3 @@ def _made_for(
         digest=None if short_name(facts.situation.event.type) in news.at_once
         else next_working_day(day),
     )  # fmt: skip
-
-
-def _why_not(recipient: RecipientId, child: KnownChild, facts: EventFacts) -> str | None:
-    """Why somebody does not hear that there is news; none where nothing speaks against it."""
-    if facts.restricted_kinds or facts.restricted_place_or_service or facts.matters_in_texts:
-        return RESTRICTED
-    read_by = map(facts.agreement.recipient, facts.agreement.chain(recipient))
-    if facts.employer_not_known or any(map(facts.names_staff_of, read_by)):
-        return STAFF
-    subject = next(one for one in facts.subjects if one.known.person == child.person)
-    if kept := kept_from(recipient, subject, facts):
-        return kept
-    return ASKED_FIRST if _is_asked_about(recipient, subject, facts) else None
-
-
-def _is_asked_about(recipient: RecipientId, subject: Subject, facts: EventFacts) -> bool:
-    return must_ask(Target(recipient), subject, facts) is not None

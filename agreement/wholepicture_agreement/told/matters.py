@@ -46,8 +46,17 @@ def kinds_meant(said: str, terms: Terms) -> tuple[str, ...]:
 
 def spoken_of(event: Event[Any], terms: Terms, said: Collection[str]) -> tuple[str, ...]:
     """The matters whose words stand in a text of an event, without those ``said`` to apply."""
-    texts = (str(leaf.value) for leaf in leaves_of(event) if is_text(leaf))
-    return tuple(kind for kind in _matters_in("\n".join(texts), terms) if kind not in said)
+    return tuple(kind for kind in _matters_in(_texts_of(event), terms) if kind not in said)
+
+
+def speaks_of_any(event: Event[Any], terms: Terms) -> bool:
+    """Whether words of any restricted kind, a place's or a service's too, stand in a text of it."""
+    texts = _texts_of(event)
+    return any(words.stand_in(texts) for _, words in terms.restricted_words)
+
+
+def _texts_of(event: Event[Any]) -> str:
+    return "\n".join(str(leaf.value) for leaf in leaves_of(event) if is_text(leaf))
 
 
 def _matters_in(text: str, terms: Terms) -> Iterator[str]:

@@ -57,3 +57,12 @@ def passing_on(name: RecipientId, agreement: Agreement, when: str = _NOW) -> tup
     number = f": phone {recipient.phone}" if recipient.phone else ""
     sentence = f"Pass this on to {recipient.name} {when}{number}. It has no connection of its own."
     return (f"{sentence} Answer when you have.",)
+
+
+def taking_back_too(name: RecipientId, agreement: Agreement) -> tuple[str, ...]:
+    """What whoever carries the items of a recipient does where one of them is taken back."""
+    recipient = agreement.recipients.get(name)
+    if recipient is None or recipient.via is None:
+        return ()
+    number = f": phone {recipient.phone}" if recipient.phone else ""
+    return (f"Tell {recipient.name} now that it is taken back, if you passed it on{number}.",)

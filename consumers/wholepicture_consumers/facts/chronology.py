@@ -14,6 +14,11 @@ from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, EventId
 
+from wholepicture_consumers.facts.against_news import (
+    employers_in,
+    objects_in,
+    with_what_keeps_news,
+)
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.episodes import with_involvement
 from wholepicture_consumers.facts.event import EventState, links_about
@@ -122,6 +127,8 @@ def _put(
         says=says(state.attributes.type, state.content, link.person),
         history=_is_history(state),
         restricted=_is_restricted(state),
+        employers=employers_in(state.content, state.missing),
+        objects=objects_in(state.content, link.person),
         version=before.version + 1 if before else 0,
     )
     picture = _with(child, name, before, entry, event, work)
@@ -164,6 +171,7 @@ def _with(
     picture = work.get(Picture, child) or Picture()
     picture = _with_sureness(picture, before, entry)
     picture = with_counts(picture, before, entry)
+    picture = with_what_keeps_news(picture, before, entry)
     picture = with_teller(picture, name, entry, lambda: entries_of(child, work))
     picture = with_involvement(picture, name, event, entry.received, doubtful=doubtful)
     picture = with_decision(picture, name, event, entry.received)

@@ -86,6 +86,10 @@ class Picture(Document, frozen=True):
     """How many events that hold, by type and agency (`told_key`): whether a pattern is possible."""
     told_last: dict[str, ToldLast] = {}  # noqa: RUF012 - pydantic copies it
     """The newest of them, under the same keys (tellers.py)."""
+    employers: dict[str, int] = {}  # noqa: RUF012 - pydantic copies it
+    """In how many events that hold an adult works there, by the word for it (against_news.py)."""
+    objections: int = 0
+    """In how many events that hold the child objects to sharing."""
     protects: tuple[Protecting, ...] = ()
     """Each state of an event that may protect somebody, once (protection.py)."""
     not_told: tuple[KnownDecision, ...] = ()
@@ -124,6 +128,10 @@ class ChronologyEntry(Row, frozen=True):
     """Whether its agency held it before it was connected: it makes no pattern."""
     restricted: bool = False
     """Whether its sender, or its type, says that it is of a restricted kind: no notice names it."""
+    employers: tuple[str, ...] = ()
+    """Where it says that adults work, each word once; empty words where it could not be read."""
+    objects: bool = False
+    """Whether it says that the child objects to sharing."""
     version: int = 0
     """How often it was changed; a view of it that was kept is one of a version."""
 

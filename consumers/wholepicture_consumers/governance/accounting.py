@@ -5,12 +5,14 @@ reason, or is held for a person, or could not be read, or is not handled yet. On
 these is missing, which is an alarm.
 """
 
+import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from wholepicture_bus import topics
 from wholepicture_bus.batches import is_batch
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.forms import carried
@@ -19,6 +21,7 @@ from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.children import ChildConcerned
 from wholepicture_schemas.disclosures import Disclosure, DisclosureData
+from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.reading import Unreadable
 
 from wholepicture_consumers.intake.refusing import PLACE
@@ -32,7 +35,8 @@ FATES: Mapping[Fate, str] = {
     "waiting": "not handled yet",
     "missing": "MISSING",
 }
-_NO_RULE = "no rule of the agreement tells it to anybody, or it is history"
+_NO_RULE = "no rule of the agreement tells it to anybody"
+_HISTORY = "told as history: it is kept for the chronology, and starts nothing"
 _OF_NOBODY = "a list of a day, an amendment that changes nothing, or one that waits for its event"
 
 
@@ -119,6 +123,13 @@ class Books:
             self.kept.setdefault(name, {})[f"{asked}, by rule {entry.rule}"] = None
 
 
+def topics_of(agencies: Iterable[AgencyId]) -> Iterator[str]:
+    """Every topic on which agencies tell: what happens, and what they held before."""
+    for agency in agencies:
+        yield topics.events(agency)
+        yield topics.history(agency)
+
+
 def account(
     events: Iterable[Record],
     begin: datetime,
@@ -162,7 +173,14 @@ def _fact(record: Record, books: Books, standing: Standing) -> Fact:
     if standing.waits("intake", record) or (concerned and standing.waits("picture", concerned)):
         return Fact(name, "waiting")
     if concerned is not None:
-        return Fact(name, "kept", why="; ".join(books.kept.get(name, ())) or _NO_RULE)
+        unsaid = _HISTORY if _is_history(concerned) else _NO_RULE
+        return Fact(name, "kept", why="; ".join(books.kept.get(name, ())) or unsaid)
     if name in standing.seen and told.get("type") in {*AMENDING, FeedManifestSent.TYPE}:
         return Fact(name, "kept", why=_OF_NOBODY)
     return Fact(name, "missing")
+
+
+def _is_history(concerned: Record) -> bool:
+    """Whether an event was told as history, on whichever topic it came."""
+    core = json.loads(concerned.value or b"{}").get("content", {}).get("core")
+    return isinstance(core, Mapping) and core.get("history") is True

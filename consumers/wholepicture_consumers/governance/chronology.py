@@ -31,14 +31,11 @@ from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.situations import known_of
 from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
+from wholepicture_consumers.governance.own_items import NOT_FOUND
+from wholepicture_consumers.governance.said_of_events import said_of
 from wholepicture_consumers.picture.around import whom_to_ask
 from wholepicture_consumers.picture.context import agency_called
 from wholepicture_consumers.picture.documents import told_state
-
-MOST_SAID = 8
-"""How many fields of an event are said: a chronology that says all is read by nobody."""
-_TEXTS = ("free-text", "health", "plain")
-_VOICE = (("words", "In the child's own words"), ("observation", "What was seen of the child"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Line:
     agency: str
     what: str
     strength: bool
-    said: tuple[str, ...]
+    said: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,8 @@ class Chronology:
     """In the order in which it happened."""
     agencies: tuple[str, ...]
     """Everybody who takes part, those who told nothing that is seen here too."""
+    exercise: bool
+    """Whether the item that leads here is practice, and with it all that is seen here."""
     around: Around | None = None
     """Who is around the child, where the agreement shows the recipient who is alleged, too."""
 
@@ -131,6 +130,7 @@ def chronology(
         until=now.astimezone(LONDON).date(),
         lines=tuple(lines),
         agencies=tuple(agency.name for agency in agreement.agencies.values()),
+        exercise=held.held.data.exercise,
         around=seen.around(who, begin) if show else None,
     )
 
@@ -149,10 +149,7 @@ def _held(delivery: EventId, recipient: RecipientId, work: Work) -> _Item:
         work.further([Key(Sent, sent.amends, only_read=True)])
         sent = work.get(Sent, sent.amends)
     if sent is None or sent.recipient != recipient or sent.held is None:
-        raise StopError(
-            f"{recipient} was sent no item of this id. Give the whole id of an item of its own, as "
-            "`wholepicture referrals list` shows it."
-        )
+        raise StopError(NOT_FOUND.format(recipient=recipient))
     if sent.held.taken_back or sent.held.kept_back:
         raise StopError("This item was taken back, or is kept back now: it leads to no picture.")
     return _Item(sent.event, sent.held)
@@ -252,36 +249,8 @@ class _Seen:
             agency=agency_called(entry, self._agreement),
             what=_capital(TOLD[entry.type].CALLED if entry.type in TOLD else words_of(name)),
             strength=name in STRENGTHS,
-            said=tuple(_said(told, entry.person))[:MOST_SAID],
+            said=said_of(told, entry.person, self._agreement),
         )
-
-
-def _said(told: Mapping[str, Any], person: PersonRef) -> Iterator[str]:
-    """What an event says in words, the child's own voice first."""
-    voice = _child(told, person).get("voice")
-    for name, label in _VOICE:
-        if isinstance(voice, Mapping) and voice.get(name):
-            yield f"{label}: {voice[name]}"
-    core = told.get("core")
-    summary = core.get("summary") if isinstance(core, Mapping) else None
-    if summary:
-        yield str(summary)
-    detail = told.get("detail")
-    for path, value in _leaves("detail", detail if isinstance(detail, Mapping) else {}):
-        place = field_at(path)
-        if place is not None and place.means.kind in _TEXTS:
-            yield f"{place.means.label}: {place.codes.get(value, value)}"
-
-
-def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _leaves(f"{path}.{name}", inner)
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from _leaves(f"{path}.{at}", inner)
-    elif isinstance(value, str):
-        yield path, value
 
 
 def _child(told: Mapping[str, Any], person: PersonRef) -> Mapping[str, Any]:

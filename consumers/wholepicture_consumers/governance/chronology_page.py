@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from wholepicture_bus.pages import render
 from wholepicture_bus.pages.lanes import LEGEND, NOTHING, Entries, Entry, Lane, Lanes, mark
+from wholepicture_schemas.deliveries import PRACTICE
 
 from wholepicture_consumers.governance import around_page
 from wholepicture_consumers.governance.chronology import Chronology, Line
@@ -22,6 +23,7 @@ def as_page(chronology: Chronology) -> str:
         __package__,
         "chronology.html",
         who=chronology.who,
+        practice=PRACTICE if chronology.exercise else "",
         head=list(_head(chronology)),
         lanes=_lanes(chronology),
         around=around_page.shown(chronology.around) if chronology.around else None,
@@ -41,6 +43,8 @@ def as_page(chronology: Chronology) -> str:
 
 def as_lines(chronology: Chronology) -> Iterator[str]:
     """The same for a terminal."""
+    if chronology.exercise:
+        yield PRACTICE
     yield from _head(chronology)
     yield ""
     width = max(map(len, chronology.agencies), default=0)

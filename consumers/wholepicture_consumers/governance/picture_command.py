@@ -12,7 +12,7 @@ from wholepicture_consumers.governance.terminal import PartnershipFolder, loaded
 def picture(
     recipient: Annotated[str, typer.Argument(help="Whose view it is: the recipient's id.")],
     delivery: Annotated[
-        str, typer.Argument(help="An item that it was sent about the child: its whole id.")
+        str, typer.Argument(help="An item that it was sent about the child: its id, or the start.")
     ],
     person: Annotated[
         str | None, typer.Option(help="Which child, of an item about several, such as c1.")
@@ -31,13 +31,12 @@ def picture(
     """
     from wholepicture_bus.errors import StopError
     from wholepicture_engine.connection import database
-    from wholepicture_engine.stage import Key
-    from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
+    from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-    from wholepicture_consumers.documents import Sent
     from wholepicture_consumers.governance.chronology import chronology
     from wholepicture_consumers.governance.chronology_page import as_lines, as_page
     from wholepicture_consumers.governance.moments import since as begins
+    from wholepicture_consumers.governance.own_items import own_item
 
     agreed, now = loaded(partnership), datetime.now(UTC)
     if recipient not in agreed.recipients:
@@ -45,10 +44,10 @@ def picture(
     stored = database()
     try:
         with stored.transaction() as transaction:
-            work = transaction.work([Key(Sent, delivery, only_read=True)])
+            work, who = transaction.work(()), RecipientId(recipient)
             shown = chronology(
-                EventId(delivery),
-                RecipientId(recipient),
+                own_item(delivery, who, transaction.connection, work),
+                who,
                 PersonRef(person) if person else None,
                 begins(since, now),
                 now,

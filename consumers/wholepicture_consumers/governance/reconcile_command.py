@@ -25,7 +25,8 @@ def reconcile(
 ) -> None:
     """Say what became of every event of a time. Exit code 1 if one is missing.
 
-    Each id counts once: delivered, kept with the reason, held, unreadable, or not handled yet.
+    Each id counts once: delivered, kept with the reason, held, unreadable, or not handled yet. What
+    an agency told as history counts like any event.
     """
     from wholepicture_agreement.by_when.working_time import LONDON
     from wholepicture_bus import topics
@@ -33,15 +34,13 @@ def reconcile(
     from wholepicture_bus.reading import read_to_end
     from wholepicture_engine.connection import database
 
-    from wholepicture_consumers.governance.accounting import FATES, Books, account
+    from wholepicture_consumers.governance.accounting import FATES, Books, account, topics_of
     from wholepicture_consumers.governance.accounting_store import handled, standing
 
     agreed, servers = loaded(partnership), bootstrap()
     sent = handled(servers)  # first: what is handled from now on counts as not handled yet
     told = [
-        record
-        for agency in agreed.agency_ids
-        for record in read_to_end(servers, topics.events(agency))
+        record for topic in topics_of(agreed.agency_ids) for record in read_to_end(servers, topic)
     ]
     stored = database()
     try:

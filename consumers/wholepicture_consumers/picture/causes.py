@@ -18,8 +18,9 @@ from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture.documents import OfTheBus, Telling
 
 How = Literal[
-    "told", "corrected", "taken-back", "answered", "linked", "protected", "pattern", "news"
-]
+    "told", "corrected", "taken-back", "answered", "linked", "protected", "pattern", "not-meant",
+    "news",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Cause:
     """Why an event is looked at: it was told, corrected or taken back, or a person decided.
 
     Or another event protects what it said (``protected``), or the events that make it are others
-    (``pattern``). Or it is news to those who told of a child before (``news``).
+    (``pattern``), or whoever has it was never meant (``not-meant``). Or it is news to those
+    who told of a child before (``news``).
     """
 
     how: How

@@ -28,10 +28,14 @@ def what_changed(before: Content, after: Content, told: _Told, gone: Iterable[st
     ``told`` is the content as it is told now, ``gone`` the names of children it is not about.
     """
     words = dict.fromkeys(_words({**before, **after}, before, after, told))
-    said = [*(f"not about {name}" for name in gone), *words]
+    return shortened([*(f"not about {name}" for name in gone), *words])
+
+
+def shortened(said: Sequence[str]) -> str:
+    """Changes as a list in words; of many, the first and how many more there are."""
     if len(said) > MOST:
         said = [*said[: MOST - 1], f"{len(said) - MOST + 1} more"]
-    return listed(said)
+    return listed(list(said))
 
 
 def initials(told: _Told, person: str) -> str:

@@ -143,7 +143,7 @@ class Comparing:
 
     def _says_the_same(self, held: Holding, seen: SeenAgain) -> bool:
         """Whether what stands beside the content is as it was."""
-        then = self.then.seen(held.held.rules, held.recipient, held.sent.kind)
+        then = self.seen_then(held)
         return then is not None and then.head == seen.head
 
     def _more(self, held: Holding, item: Item) -> More:
@@ -194,6 +194,10 @@ class Comparing:
             rules = self._facts.moved.without(held.held.rules)
             self._seen[held.name] = self.again.seen(rules, held.recipient, held.sent.kind)
         return self._seen[held.name]
+
+    def seen_then(self, held: Holding) -> SeenAgain | None:
+        """The event as it was, as far as a recipient may see it by the rules that gave it."""
+        return self.then.seen(held.held.rules, held.recipient, held.sent.kind)
 
     @property
     def again(self) -> Again:

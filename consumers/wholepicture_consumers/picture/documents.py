@@ -155,7 +155,8 @@ class NewsTold(Row, frozen=True):
     state: str
     """The notice as it was told: source and id."""
     delivery: EventId
-    digest: date | None = None
+    day: date
+    """In whose morning it is read; of what is told at once, the day on which that was."""
     by: str
     """What its agency told of the child: source and id."""
     of: tuple[str, ...]

@@ -39,6 +39,13 @@ class Holding:
         """The newest delivery to it that had the event's content."""
         return self.held.newest or self.name
 
+    @property
+    def unasked(self) -> tuple[AboutChild, ...]:
+        """The children whom it was given about, without what was asked about who they are."""
+        return tuple(
+            child.model_copy(update={"question": None}) for child in self.held.data.children
+        )
+
     def gone_from(self, still: Iterable[PersonRef]) -> tuple[AboutChild, ...]:
         """The children whom it was given about and whom the event is no longer about."""
         still = frozenset(still)

@@ -2,7 +2,8 @@
 
 Each notice is a matter of its own, made of what its reader's agency told, so nothing of the event
 that is the news can show in it: neither in its words nor in its ids. A child stands in one notice
-of a day, however much was told of the child on it, so not even how much that is shows.
+of a day, and in one that comes at once, however much was told of the child on it, so not even how
+much that is shows.
 
 What is corrected changes no notice, for none says anything of it. Where nothing of what a notice
 stands for holds any more, or what its reader told is not about the child, it is taken back.
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from wholepicture_agreement import KnownChild, Situation, decide
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.news.hearing import Hears, hearing
 from wholepicture_agreement.news.notice import (
     THE_CHILD,
@@ -32,6 +34,7 @@ from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.facts.moving import Moved
+from wholepicture_consumers.facts.situations import pictures_of
 from wholepicture_consumers.facts.tellers import tellers
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.delivery import name_of
@@ -66,14 +69,28 @@ def _about(state: EventState, event: Event[Told[Core]]) -> frozenset[ChildRef]:
 def _with_tellers(
     known: Situation, fresh: Collection[ChildRef], facts: Facts, house: House
 ) -> Iterator[KnownChild]:
-    """The children of an event; with those of whom it is news, which others told of each before."""
+    """The children of an event; with those of whom it is news, what was told of each before.
+
+    Who works where stands in any event of the children and of their kin: they share their adults.
+    """
+    if not fresh:
+        yield from known.children
+        return
+    links = links_about(facts.now, facts.event)
+    pictures = [one.picture for one in pictures_of(links, facts.now.kin, house.work)]
+    employers = frozenset(word for picture in pictures for word in picture.employers)
     for child in known.children:
         picture = house.work.get(Picture, child.ref) if child.ref in fresh and child.ref else None
         if picture is None:
             yield child
         else:
             before = (one for one in tellers(picture) if one.agency != facts.now.agency)
-            yield replace(child, tellers=tuple(before))
+            yield replace(
+                child,
+                tellers=tuple(before),
+                employers=employers,
+                objected=picture.objections > 0,
+            )
 
 
 def _who_has_it(facts: Facts, house: House) -> frozenset[AgencyId]:
@@ -95,6 +112,9 @@ class _Notice:
         self._ref = hears.child.ref or ChildRef("")
         digest = hears.made_for.digest
         self._key = news_told(hears.recipient, at_once=digest is None)
+        hour = event.situation.hour
+        self._at_once = None if digest else hour
+        self._day = digest or hour.astimezone(LONDON).date()
 
     def outputs(self) -> Iterator[Outgoing]:
         """The notice, where there is none of that day yet; and what stands on the ledger."""
@@ -103,8 +123,7 @@ class _Notice:
             return
         state, by = made
         row = self._house.work.row(NewsTold, self._ref, self._key)
-        digest = self._hears.made_for.digest
-        has = row if row and row.of and digest and row.digest == digest else None
+        has = row if row and row.of and row.day == self._day else None
         if has is None and not self._hears.made_for.not_for:
             yield from self._first(state, by)
         else:
@@ -121,7 +140,10 @@ class _Notice:
                 continue
             own = EventFacts(Situation(told.event(), told.received, told.missing), agreement)
             if may_say_again(own, hears.recipient):
-                content = notice(own, entry.person, hears.recipient, exercise=self._event.exercise)
+                content = notice(
+                    own, entry.person, hears.recipient,
+                    exercise=self._event.exercise, at_once=self._at_once,
+                )  # fmt: skip
                 return self._of(content), teller.event
         return None
 
@@ -149,7 +171,7 @@ class _Notice:
             told = NewsTold(
                 state=state.name,
                 delivery=name_of(cause, state.recipient),
-                digest=state.digest,
+                day=self._day,
                 by=by,
                 of=(self._facts.name,),
             )

@@ -34,7 +34,7 @@ from wholepicture_consumers.facts.occurrences import (
     open_at,
 )
 from wholepicture_consumers.facts.situations import known_of
-from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.causes import Cause, Facts, House, How
 from wholepicture_consumers.picture.documents import (
     NOT_SEEN,
     PatternState,
@@ -67,17 +67,20 @@ def patterns(facts: Facts, cause: Cause, house: House) -> Iterator[Outgoing]:
     if exercise is None:
         exercise = bool(sender and house.agreement.is_exercise(sender))
     who_works = short_name(facts.now.attributes.type) == _WORK_WITH_CHILD
+    was = facts.was_event
+    named = was.data.detail.team if isinstance(was, InvolvementChanged) else None
     for ref in dict.fromkeys(child for link in facts.now.links for child in children_of(link)):
         for rule in rules:
-            looked_at = _OfAChild(rule, ref, cause, house, exercise=exercise)
-            if not who_works or rule.when or looked_at.is_open:
+            looked_at = _OfAChild(rule, ref, cause, house, named, exercise=exercise)
+            if not who_works or rule.when or looked_at.is_open or looked_at.is_not_meant:
                 yield from looked_at.outputs()
 
 
 def _rules(facts: Facts, cause: Cause, house: House) -> Sequence[PatternRule]:
     """The rules to which an event of this type makes a difference.
 
-    Who begins to work with a child is told what stands already. That work ended tells nobody anew.
+    Who begins to work with a child is told what stands already. That work ended tells nobody anew;
+    that it never was so takes the pattern back from that team.
     """
     name = short_name(facts.now.attributes.type)
     rules = in_force(house.agreement.patterns, cause.at.astimezone(LONDON).date())
@@ -88,26 +91,35 @@ class _OfAChild:
     """One rule and one child."""
 
     def __init__(
-        self, rule: PatternRule, ref: ChildRef, cause: Cause, house: House, *, exercise: bool
-    ) -> None:
+        self, rule: PatternRule, ref: ChildRef, cause: Cause, house: House,
+        named: RecipientId | None, *, exercise: bool,
+    ) -> None:  # fmt: skip
+        """``named`` is the team that the event said works with a child, before it was changed."""
         self._rule, self._ref, self._cause, self._house = rule, ref, cause, house
         self._exercise = exercise
         self._source = Source(f"/agencies/{rule.owner}/patterns")
         self._picture = house.work.get(Picture, ref) or Picture()
         self._open_at = open_at(self._picture)
+        rows = house.work.rows(PatternTold, ref, prefix=pattern_told(rule.id))
+        self._told = {row.recipient: row for _, row in rows}
+        working = {episode.team for episode in self._picture.involvements}
+        self._never_meant = None if named in working else named
 
     @property
     def is_open(self) -> bool:
         """Whether a team works with the child now."""
         return self._open_at(self._cause.at)
 
+    @property
+    def is_not_meant(self) -> bool:
+        """Whether a team has it that, by what is known now, has never worked with the child."""
+        return self._never_meant in self._told
+
     def outputs(self) -> Iterator[Outgoing]:
         """What is told of it now; nothing where nothing of it has changed for anybody."""
-        rows = self._house.work.rows(PatternTold, self._ref, prefix=pattern_told(self._rule.id))
-        told = {row.recipient: row for _, row in rows}
         due = dict(self._due())
-        for recipient in dict.fromkeys((*told, *due)):
-            row = told.get(recipient)
+        for recipient in dict.fromkeys((*self._told, *due)):
+            row = self._told.get(recipient)
             was = self._was(row)
             if was is not None:
                 meant = recipient in due
@@ -132,7 +144,7 @@ class _OfAChild:
             return
         seen: dict[RecipientId, tuple[Item, Found, Mapping[str, Visible]]] = {}
         not_for: set[RecipientId] = set()
-        state = self._state(self._draft())
+        state = self._state(draft(self._rule, exercise=self._exercise))
         known = known_of(
             state, state.event(), self._cause.received, self._house.agreement, self._house.work
         )
@@ -192,11 +204,12 @@ class _OfAChild:
         if now == was:
             return ()
         work = self._house.work
+        how: How = "not-meant" if was.recipient == self._never_meant else "pattern"
         work.put(was.name, now)
         telling = work.get(Telling, was.name) or Telling(correlation=was.attributes.id)
         event = was.event() if now.retracted else now.event()
         facts = Facts(was, now, was.event(), event, Moved(), telling)
-        return reconcile(facts, self._of(now), self._house).outputs
+        return reconcile(facts, self._of(now, how), self._house).outputs
 
     def _first(
         self, recipient: RecipientId, due: PatternState, row: PatternTold | None
@@ -224,7 +237,7 @@ class _OfAChild:
             return was if due.content == was.content else was.model_copy(update=changes)
         stand = [at for at, name in enumerate(was.events) if self._stands(name)]
         left = tuple(was.events[at] for at in stand)
-        if meant or not self._makes(left):
+        if meant or was.recipient == self._never_meant or not self._makes(left):
             return was.model_copy(update={"retracted": True})
         if left == was.events:
             return was
@@ -239,9 +252,6 @@ class _OfAChild:
         rows = ((name, self._house.work.row(ChronologyEntry, self._ref, name)) for name in names)
         events = [happened_of(name, entry) for name, entry in rows if entry is not None]
         return found(self._rule, events, self._open_at) is not None
-
-    def _draft(self) -> JsonObject:
-        return draft(self._rule, exercise=self._exercise)
 
     def _state(
         self,
@@ -280,9 +290,9 @@ class _OfAChild:
             model="pattern",
         )
 
-    def _of(self, state: PatternState) -> Cause:
+    def _of(self, state: PatternState, how: How = "pattern") -> Cause:
         """The cause for one recipient of the pattern: what was told just now."""
         return Cause(
-            "pattern", f"{self._cause.name}|{state.name}", state.attributes.id,
+            how, f"{self._cause.name}|{state.name}", state.attributes.id,
             PatternFound.TYPE, self._cause.record, self._cause.received,
         )  # fmt: skip

@@ -28,7 +28,6 @@ from wholepicture_consumers.picture.ledger import (
     children_in,
     question_of,
 )
-from wholepicture_consumers.picture.saying import unasked
 from wholepicture_consumers.picture.sending import Sending
 from wholepicture_consumers.picture.taking_on import remember_closed, remember_open
 
@@ -131,7 +130,7 @@ class Questions:
             "respond_by": None,
             "respond_by_words": None,
             "told": {},
-            "children": unasked(holding),
+            "children": holding.unasked,
             "amends": Amends(
                 delivery=holding.name, how="retraction", because=f"{why[0].upper()}{why[1:]}."
             ),

@@ -15,6 +15,7 @@ from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
 from wholepicture_consumers.picture import voice
+from wholepicture_consumers.picture.beside_words import changed_beside, to_do_differs
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.changed_words import initials, what_changed
 from wholepicture_consumers.picture.changes import Comparing
@@ -139,8 +140,7 @@ class Saying:
         held, seen, differs = change.held, change.seen, change.difference
         gone = {child.person for child in differs.gone}
         beside = not (differs.before or differs.after or gone or held.held.kept_back)
-        who = voice.WHO_IT_IS if self._cause.how == "linked" else voice.BESIDE
-        headline = who if beside else voice.corrected(self._what_changed(held, seen, differs))
+        headline = self._beside(held, seen) if beside else self._corrected(held, seen, differs)
         if self._cause.how == "protected":
             headline = voice.asked_back(held.held.data.happened)
         if self._pattern:
@@ -207,7 +207,7 @@ class Saying:
             "told_by": data.told_by.model_copy(
                 update={"local_reference": "not given", "call_back": None}
             ),
-            "children": unasked(held),
+            "children": held.unasked,
             "told": {},
             "amends": Amends(delivery=held.name, how="correction", because=voice.PLAINLY),
         }
@@ -223,18 +223,18 @@ class Saying:
         said = held.changed(
             data=held.held.data.model_copy(update={"instructions": change.instructions})
         )
-        headline, undo = voice.taken_back(self._cause.how)
+        headline, undo = voice.taken_back(self._cause.how, held.held.data, self._house.agreement)
         changes: dict[str, Any] = {
             "headline": headline,
             "instructions": (
                 *self._not_about(change.gone, held),
-                undo,
+                *undo,
                 *voice.still_held(said.held, handling),
             ),
             "phone_first": None,
             "respond_by": None,
             "respond_by_words": None,
-            "children": unasked(held),
+            "children": held.unasked,
             "told": {},
             "amends": Amends(
                 delivery=held.name,
@@ -269,9 +269,15 @@ class Saying:
         )
 
     @staticmethod
-    def _what_changed(held: Holding, seen: SeenAgain, differs: Difference) -> str:
+    def _corrected(held: Holding, seen: SeenAgain, differs: Difference) -> str:
         gone = [initials(held.held.data.told, child.person) for child in differs.gone]
-        return what_changed(differs.before, differs.after, seen.told, gone)
+        return voice.corrected(what_changed(differs.before, differs.after, seen.told, gone))
+
+    def _beside(self, held: Holding, seen: SeenAgain) -> str:
+        then = self._comparing.seen_then(held)
+        what = changed_beside(held.held.data, seen, then)
+        linked = self._cause.how == "linked"
+        return voice.WHO_IT_IS if linked else voice.beside(what, to_do=to_do_differs(seen, then))
 
     def _because(self, held: Holding) -> str:
         if self._cause.how == "protected":
@@ -292,8 +298,3 @@ class Saying:
 
     def _not_about(self, gone: tuple[AboutChild, ...], held: Holding) -> tuple[str, ...]:
         return voice.not_about(gone, held.held, decided=self._cause.how == "linked")
-
-
-def unasked(held: Holding) -> tuple[AboutChild, ...]:
-    """The children that a recipient was told of, without what was asked about who they are."""
-    return tuple(child.model_copy(update={"question": None}) for child in held.held.data.children)

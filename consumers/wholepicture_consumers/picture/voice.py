@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from wholepicture_agreement import Again
+from wholepicture_agreement import Again, Agreement
 from wholepicture_agreement.by_when.working_time import LONDON, day_in_words
+from wholepicture_agreement.whom.target import taking_back_too
 from wholepicture_schemas.answers import QuestionMatter
-from wholepicture_schemas.deliveries import AboutChild
+from wholepicture_schemas.deliveries import AboutChild, DeliveryData
 
 from wholepicture_consumers.documents import AsksAbout, Held, Sent
 
@@ -20,10 +21,10 @@ PART_WAS_WRONG = "part of what you were told was wrong"
 MORE_CHILDREN = (
     "Corrected by the sender: it is about more children than you were told of. {headline}"
 )
-BESIDE = (
-    "Changed by the sender: what you were told is as it was. What is missing, or what to do with "
-    "it, has changed."
-)
+_BESIDE = "Changed by the sender: {what}. {as_it_was}"
+_SOMETHING_BESIDE = "what is said beside it"
+_AS_IT_WAS = "What you were told, and what to do with it, is as it was."
+_TOLD_AS_IT_WAS = "What you were told is as it was. Read again what to do with it."
 WHO_IT_IS = (
     "It has been decided who this child is. What you were told of the event itself is as it was."
 )
@@ -65,11 +66,28 @@ _PATTERN_UNDO = (
     "Mark it in your record as taken back, and look again at what you decided because of it. The "
     "events themselves stand as you were told of each."
 )
-_NO_NEWS = "Taken back: there is no news of this child of which you have to know."
-_NO_NEWS_BECAUSE = "It was put right or taken back, or is about somebody else."
-_NO_NEWS_UNDO = "Mark it in your record as taken back. Nothing else has to be done."
+_NO_NEWS = (
+    "Taken back: one notice of news of this child, that of {day}. This says nothing of any other."
+)
+_NO_NEWS_BECAUSE = "What it was told for was put right or taken back, or is about somebody else."
+_NO_NEWS_UNDO = (
+    "Mark this one notice in your record as taken back. What you were told in any other notice of "
+    "the child holds as before. That this one is taken back does not mean that nothing happened."
+)
+_PATTERN_NOT_YOURS = (
+    "Taken back: this pattern was not meant for you. By what is known now, your team has not "
+    "worked with this child."
+)
+_PATTERN_NOT_YOURS_BECAUSE = (
+    "That your team works with the child was put right or taken back, or is about another child."
+)
+_PATTERN_NOT_YOURS_UNDO = (
+    "Do not act on it. Take it out of your record and of everything that you passed on, and look "
+    "again at what you decided because of it."
+)
 _TAKEN_BACK: Mapping[str, tuple[str, str]] = {
     "pattern": (_PATTERN_ENDED, _PATTERN_UNDO),
+    "not-meant": (_PATTERN_NOT_YOURS, _PATTERN_NOT_YOURS_UNDO),
     "news": (_NO_NEWS, _NO_NEWS_UNDO),
 }
 PROTECTED_SINCE = "It has become protected since."
@@ -153,9 +171,14 @@ def why_settled(how: str, asks: AsksAbout | None) -> str:
     return _SETTLED.get(how, _SETTLED_OTHERWISE)
 
 
-def taken_back(how: str) -> tuple[str, str]:
-    """The headline of what is taken back, and what to do with it; ``how`` it was told."""
-    return _TAKEN_BACK.get(how, (TAKEN_BACK, UNDO))
+def taken_back(how: str, data: DeliveryData, agreement: Agreement) -> tuple[str, tuple[str, ...]]:
+    """The headline where an item is taken back, and what to do; ``how`` says by what it was told.
+
+    Whoever carries it for its recipient is told first to say so there.
+    """
+    headline, undo = _TAKEN_BACK.get(how, (TAKEN_BACK, UNDO))
+    day = day_in_words(data.digest or data.happened.astimezone(LONDON).date())
+    return headline.format(day=day), (*taking_back_too(data.recipient, agreement), undo)
 
 
 def pattern_changed(told: Mapping[str, Any]) -> str:
@@ -169,6 +192,8 @@ def because_of_the_bus(how: str, *, ended: bool) -> str | None:
     """Why what the bus itself told is another now, or ``ended``; none of what an agency told."""
     if how == "pattern":
         return _PATTERN_ENDED_BECAUSE if ended else _PATTERN_CHANGED_BECAUSE
+    if how == "not-meant":
+        return _PATTERN_NOT_YOURS_BECAUSE
     return _NO_NEWS_BECAUSE if how == "news" else None
 
 
@@ -242,6 +267,12 @@ def keep_back(sender: str, phone: str | None) -> tuple[str, str]:
 def corrected(changed: str) -> str:
     """One sentence that names what has changed, as far as its reader is told of it."""
     return CORRECTED.format(what=(changed or PART_WAS_WRONG).removesuffix("."))
+
+
+def beside(changed: str, *, to_do: bool) -> str:
+    """What has changed where all that was told is as it was; ``to_do``: the instructions too."""
+    as_it_was = _TOLD_AS_IT_WAS if to_do else _AS_IT_WAS
+    return _BESIDE.format(what=changed.removesuffix(".") or _SOMETHING_BESIDE, as_it_was=as_it_was)
 
 
 def shown_headline(how: HowShown, what: str, changed: str) -> str:

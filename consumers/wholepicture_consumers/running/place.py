@@ -4,7 +4,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from kafka.errors import KafkaError
-from wholepicture_bus.addresses import in_a_container
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import BusError
 from wholepicture_bus.settings import Settings
@@ -16,8 +15,8 @@ from wholepicture_consumers.running.status import Overview
 
 def how_to_start(settings: Settings) -> str:
     """What starts a stage here; ``{stage}`` is its name."""
-    if in_a_container():
-        return "docker compose up --detach {stage}"
+    if settings.started_with:
+        return f"{settings.started_with} {{stage}}"
     if settings.database_url or settings.bootstrap:
         return "wholepicture stage {stage}"
     return "wholepicture up"

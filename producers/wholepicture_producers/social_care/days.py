@@ -23,13 +23,15 @@ def day_of(text: str) -> str | None:
 
 
 def moment_of(day: str, after: int) -> str:
-    """So many minutes behind the begin of a day in England, with the offset.
+    """So many seconds behind the begin of a day in England, with the offset.
+
+    All of them are in its first minute, by which a day without a time of day is recognised.
 
     >>> moment_of("2026-06-01", 1)
-    '2026-06-01T00:01:00+01:00'
+    '2026-06-01T00:00:01+01:00'
     """
     start = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), _LONDON)
-    return (start + dt.timedelta(minutes=after)).isoformat()
+    return (start + dt.timedelta(seconds=after)).isoformat()
 
 
 def period_of(year: int) -> tuple[str, str]:

@@ -43,7 +43,7 @@ class Rule:
     on: str
     """The element whose day is its time."""
     after: int = 0
-    """How many minutes behind the begin of the day it stands."""
+    """How many seconds behind the begin of the day it stands, below a minute."""
     only_if: Mapping[str, bool] = field(default_factory=dict)
     says: Mapping[str, str] = field(default_factory=dict)
     """What follows from the element being there, by field."""

@@ -7,7 +7,9 @@ was told, so that no unchecked value gets into a field.
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import JsonValue
 from wholepicture_schemas.deliveries import DeliveryData
+from wholepicture_schemas.field_words import field_of
 from wholepicture_schemas.fields import AS_WRITTEN
 
 MARK = "(as written, not checked)"
@@ -35,4 +37,15 @@ def as_read(node: Any) -> Any:
     for name, text in kept.items() if isinstance(kept, Mapping) else ():
         marked, beside = f"{text} {MARK}", shown.get(name)
         shown[name] = [*beside, marked] if isinstance(beside, list) else marked
+    return shown
+
+
+def paths_as_read(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Values by path, each text that was kept under the path of its field, marked."""
+    shown = {path: value for path, value in values.items() if field_of(path) == path}
+    for path, text in values.items():
+        field = field_of(path)
+        if field != path:
+            marked, beside = f"{text} {MARK}", shown.get(field)
+            shown[field] = marked if beside is None else f"{beside}, {marked}"
     return shown

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from wholepicture_schemas.deliveries import DeliveryData, Earlier
 from wholepicture_schemas.field_words import words_of
 
-from wholepicture_subscribers.subscription.moments import day, moment
+from wholepicture_subscribers.subscription.moments import day, moment, when
 from wholepicture_subscribers.subscription.naming import people_of
 from wholepicture_subscribers.subscription.parts import Fact, Group, Part, Sentence
 from wholepicture_subscribers.subscription.telling import told_parts
@@ -34,7 +34,7 @@ def earlier(data: DeliveryData) -> Iterator[Part]:
     """Each earlier event as a whole, the oldest first."""
     names = people_of(data.told)
     for item in data.earlier:
-        title = f"{moment(item.happened)}, {_called(item, names)}"
+        title = f"{when(item.happened)}, {_called(item, names)}"
         yield Group(title, told_parts(item.told), ends="")
 
 

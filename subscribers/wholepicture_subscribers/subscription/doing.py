@@ -8,6 +8,7 @@ from wholepicture_schemas.codes import OUTCOMES, URGENCIES
 from wholepicture_schemas.deliveries import AlsoTold, DeliveryData
 from wholepicture_schemas.persons import CallBack, Professional
 
+from wholepicture_subscribers.subscription import pattern
 from wholepicture_subscribers.subscription.at_hand import name_of_recipient
 from wholepicture_subscribers.subscription.moments import moment
 from wholepicture_subscribers.subscription.naming import people_of
@@ -96,7 +97,8 @@ def _who_it_is(data: DeliveryData) -> Iterator[Part]:
 
 def _call(data: DeliveryData) -> str:
     call = data.told_by.call_back
-    whom = _reached(call) or f"nobody was named; ask {data.told_by.agency}"
+    whom = _reached(call) or pattern.owner(data)
+    whom = whom or f"nobody was named; ask {data.told_by.agency}"
     return f"{whom} ({call.hours})" if call and call.hours else whom
 
 

@@ -10,6 +10,7 @@ from wholepicture_schemas.field_words import label_at
 from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.who import child_in_words, name_of
 
+from wholepicture_subscribers.subscription import pattern
 from wholepicture_subscribers.subscription.form import (
     ADULT,
     ADULT_AROUND,
@@ -25,7 +26,13 @@ from wholepicture_subscribers.subscription.form import (
     Line,
     lines_of,
 )
-from wholepicture_subscribers.subscription.moments import LONDON, has_passed, moment, moment_or_date
+from wholepicture_subscribers.subscription.moments import (
+    LONDON,
+    has_passed,
+    is_day_alone,
+    moment_or_date,
+    when,
+)
 from wholepicture_subscribers.subscription.naming import People, listed_people, people_of
 from wholepicture_subscribers.subscription.parts import Fact, Group, Part, Sentence
 from wholepicture_subscribers.subscription.saying import at, clean, line_said, said
@@ -54,10 +61,14 @@ def what_and_how_now(data: DeliveryData) -> Iterator[Part]:
     if data.event_type == NewsOfAChild.TYPE:
         yield from _news(data)
         return
+    if pattern.is_pattern(data):
+        yield from pattern.which_and_what(data)
+        return
     people = people_of(data.told)
     reported = _reported(data)
-    what = "Happened at" if reported in data.headline else f"{reported}, happened at"
-    yield Sentence(f"{what} {moment(data.happened)}.", strong=True)
+    what = "Happened" if reported in data.headline else f"{reported}, happened"
+    preposition = "on" if is_day_alone(data.happened) else "at"
+    yield Sentence(f"{what} {preposition} {when(data.happened)}.", strong=True)
     yield from _in_short(data, people)
     yield from _now(data, people)
 
@@ -123,14 +134,28 @@ def _state(allegation: Mapping[str, Any], people: People, day: dt.date) -> str:
     return clean(text)
 
 
+def _state_in_short(allegation: Mapping[str, Any], day: dt.date) -> str:
+    """How it is now, the end first where that has passed: so a line that is cut says so too."""
+    until = str(allegation.get("now_until") or "")
+    if not has_passed(until, day):
+        return _code(allegation)
+    return clean(f"not known since {moment_or_date(until)}, {_code(allegation)} until then")
+
+
 def _code(allegation: Mapping[str, Any]) -> str:
     return said("core.allegations.*.now", str(allegation["now"]), {})
 
 
-def gist(data: DeliveryData) -> str:
-    """How it is now and what happened, as a list has room for it; empty where neither is told."""
-    path = _head(data)
-    now = "; ".join(dict.fromkeys(map(_code, _with_a_state(data))))
+def gist(data: DeliveryData, seen: dt.datetime) -> str:
+    """How it is now and what happened, as a list has room for it; empty where neither is told.
+
+    ``seen`` is when somebody looks: what has passed by then is not said as if it were so.
+    """
+    if pattern.is_pattern(data):
+        return pattern.title(data)
+    path, day = _head(data), seen.astimezone(LONDON).date()
+    states = (_state_in_short(allegation, day) for allegation in _with_a_state(data))
+    now = "; ".join(dict.fromkeys(states))
     what = said(path, at(data.told, path), people_of(data.told)) if path else ""
     return ". ".join(filter(None, (now, what)))
 
@@ -182,7 +207,13 @@ def _around(data: DeliveryData) -> set[str | None]:
 
 
 def happened(data: DeliveryData) -> Iterator[Part]:
-    """What happened, by the form of its type, but for what stands at the head."""
+    """What happened, by the form of its type, but for what stands at the head.
+
+    Of a pattern: the exact events that make it.
+    """
+    if pattern.is_pattern(data):
+        yield from pattern.events(data)
+        return
     kind = TOLD.get(data.event_type)
     lines = lines_of(kind) if kind else OF_ANY_TYPE
     head = _head(data)

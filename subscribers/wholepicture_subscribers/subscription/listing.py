@@ -9,12 +9,15 @@ from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_subscribers.subscription.afterwards import Afterwards, course_of
 from wholepicture_subscribers.subscription.elsewhere import Elsewhere
-from wholepicture_subscribers.subscription.moments import moment
+from wholepicture_subscribers.subscription.moments import when
 from wholepicture_subscribers.subscription.record import ItemState, Kept, SubscriptionRecord
 from wholepicture_subscribers.subscription.taking_in import taken_in
 from wholepicture_subscribers.subscription.wording import SHORT
 
 _CORRECTED = "correction applied"
+_DECIDED = "decided: "
+"""How an answer begins that decides a referral; every other one leaves it to be decided."""
+_QUESTION = "QUESTION TO ANSWER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,8 @@ class Listed:
     handled: bool
     answers: tuple[str, ...]
     owes: str | None
-    """What is still to be done with it; a referral is answered by any answer."""
+    """What is still to be done with it; a referral is answered by a decision alone."""
     question: Question | None = None
-    asks: bool = False
-    """Whether that question is still open."""
     respond_by: str | None = None
     about: str = ""
     """Which event it is about: when that happened, and the sender's reference to it."""
@@ -41,6 +42,13 @@ class Listed:
     """What it says; none where it could not be read."""
     afterwards: Afterwards | None = None
     """What became of it, and by which later item."""
+    due: datetime | None = None
+    """By when: its own time, or that of the item in whose place it is still to be decided."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether its question is still open."""
+        return self.owes == _QUESTION
 
     @property
     def unanswered(self) -> bool:
@@ -69,6 +77,7 @@ def listed(record: SubscriptionRecord, elsewhere: Elsewhere | None = None) -> It
         answers[name] = (*answers.get(name, ()), *dict.fromkeys(others))
     read = [(kept, taken_in(kept.record)) for kept in record.everything()]
     course = course_of(delivery for _, delivery in read if delivery is not None)
+    due = {delivery.id: delivery.data.respond_by for _, delivery in read if delivery is not None}
     for kept, delivery in read:
         said = answers.get(kept.id, ())
         if delivery is None:
@@ -77,10 +86,11 @@ def listed(record: SubscriptionRecord, elsewhere: Elsewhere | None = None) -> It
         data = delivery.data
         became = course.became.get(kept.id)
         question = None if data.amends else data.question
-        of_event = [
-            answer for name in course.before.get(kept.id, ()) for answer in answers.get(name, ())
-        ]
-        owes = _owes(data, said, of_event, became)
+        before = course.before.get(kept.id, ()) if data.amends else ()
+        versions = (kept.id, *reversed(before))
+        of_event = [answer for name in versions for answer in answers.get(name, ())]
+        undecided = _waits_for_a_decision(data, of_event)
+        times = (due[name] for name in (versions if undecided else (kept.id,)))
         yield Listed(
             id=kept.id,
             kind=data.kind,
@@ -88,14 +98,14 @@ def listed(record: SubscriptionRecord, elsewhere: Elsewhere | None = None) -> It
             headline=data.headline,
             handled=kept.state is ItemState.HANDLED,
             answers=said,
-            owes=owes,
+            owes=_owes(data, said, of_event, became, undecided=undecided),
             question=question,
-            asks=question is not None and owes is not None,
             respond_by=data.respond_by_words,
             about=_about(data),
             amends=data.amends.delivery if data.amends else None,
             afterwards=became,
             data=data,
+            due=next(filter(None, times), None),
         )
 
 
@@ -116,31 +126,44 @@ def _owes(
     said: Collection[str],
     of_event: Collection[str],
     became: Afterwards | None,
+    *,
+    undecided: bool,
 ) -> str | None:
-    """What is still to be done with an item; ``of_event``: the answers to its earlier versions.
+    """What is still to be done with an item; ``of_event``: the answers to its versions so far.
 
-    A question is open until it is answered or taken back, and no correction asks it again. A
-    correction that was applied is still to be decided where its referral was not.
+    A question is open until it is answered or taken back, and no correction asks it again.
     """
     if data.digest:
         return None  # nobody waits for an answer, nor for word that it was taken out again
     if data.question and not data.amends:
         is_open = not any(_settles(says, data.question) for says in said)
-        taken_back = became is not None and became.how == "taken back"
-        return "QUESTION TO ANSWER" if is_open and not taken_back else None
+        if is_open and not (became is not None and became.how == "taken back"):
+            return _QUESTION
     if became is not None and not became.stands:
         return None
     if data.amends and _CORRECTED not in said:
         return "CORRECTION TO APPLY"
-    counts = (*said, *of_event) if data.amends else said
-    answered = any(says != _CORRECTED for says in counts)
-    to_decide = data.kind == "referral" and (data.amends is None or data.replaces is not None)
-    return "TO ANSWER" if to_decide and not answered else None
+    if not undecided:
+        return None
+    return "TO DECIDE" if of_event else "TO ANSWER"
+
+
+def _waits_for_a_decision(data: DeliveryData, answers: Collection[str]) -> bool:
+    """Whether an item is a referral that nobody has decided.
+
+    To have seen it, to have applied its correction, to have made its telephone call, or to have
+    failed to take it in decides nothing. A question that is an item of its own asks for no more
+    than yes or no.
+    """
+    asks_only = data.question is not None and data.question.matter != "phone"
+    tells = data.amends is None or data.replaces is not None
+    is_referral = data.kind == "referral" and tells and not asks_only
+    return is_referral and not any(says.startswith(_DECIDED) for says in answers)
 
 
 def _about(data: DeliveryData) -> str:
     teller = data.told_by
-    return f"{moment(data.happened)}, {teller.agency}, its reference: {teller.local_reference}"
+    return f"{when(data.happened)}, {teller.agency}, its reference: {teller.local_reference}"
 
 
 def _settles(says: str, question: Question) -> bool:

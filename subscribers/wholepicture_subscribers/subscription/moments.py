@@ -20,6 +20,25 @@ def moment(at: datetime) -> str:
     return f"{hour(at)} on {_DAYS[at.astimezone(LONDON).weekday()]} {day(at)}"
 
 
+def when(at: datetime) -> str:
+    """When something happened: as `moment` says it; the day alone where no time of day was told.
+
+    A day without a time of day is told as the begin of it in England.
+    """
+    return day_of_week(at.astimezone(LONDON).date()) if is_day_alone(at) else moment(at)
+
+
+def when_in_short(at: datetime) -> str:
+    """Likewise, as a list has room for it: 5pm Wed 4 Mar, or Wed 4 Mar."""
+    return short(at).partition(" ")[2] if is_day_alone(at) else short(at)
+
+
+def is_day_alone(at: datetime) -> bool:
+    """Whether a time lies in the first minute of its day in England."""
+    here = at.astimezone(LONDON)
+    return (here.hour, here.minute) == (0, 0)
+
+
 def hour(at: datetime) -> str:
     """The hour of a time by the clock on the wall: 9:15pm."""
     here = at.astimezone(LONDON)

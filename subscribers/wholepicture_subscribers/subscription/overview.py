@@ -1,4 +1,7 @@
-"""A recipient's items as a list to work through: what is immediate first, then by when it is due.
+"""A recipient's items as a list to work through: what hurries most first, then by when it is due.
+
+An item that says when to call 999 is read at once, and has the due time that it has: so it is in a
+group of its own, behind what is immediate.
 
 An item has two lines as wide as the terminal: which child, what was reported and by when; then what
 is owed, when it happened, how it is now and the beginning of what happened. So fifty items can be
@@ -8,7 +11,7 @@ sorted without opening each.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from wholepicture_schemas.catalogue import TOLD
+from wholepicture_schemas.catalogue import DECIDED, FROM_THE_BUS
 from wholepicture_schemas.codes import URGENCIES, Arrival
 from wholepicture_schemas.identifiers import EventId
 from wholepicture_schemas.who import initials_and_age
@@ -17,7 +20,7 @@ from wholepicture_subscribers.subscription import filling
 from wholepicture_subscribers.subscription.digest import Digest, grouped
 from wholepicture_subscribers.subscription.doing import is_emergency
 from wholepicture_subscribers.subscription.listing import Listed
-from wholepicture_subscribers.subscription.moments import LONDON, day_of_week, short
+from wholepicture_subscribers.subscription.moments import LONDON, day_of_week, short, when_in_short
 from wholepicture_subscribers.subscription.naming import listed_people
 from wholepicture_subscribers.subscription.saying import clean
 from wholepicture_subscribers.subscription.wording import SHORT
@@ -25,7 +28,7 @@ from wholepicture_subscribers.subscription.wording import SHORT
 NARROWEST = 80
 """Columns: a narrower terminal breaks the lines itself."""
 URGENT = "!!"
-"""What marks an item that is immediate."""
+"""What marks an item that is read before all others."""
 
 _INDENT = " " * (len(URGENT) + 1)
 _DUE = 18
@@ -45,8 +48,11 @@ def overview(items: Sequence[Listed], now: datetime, width: int) -> Iterator[str
     """
     owed = [item for item in items if item.unanswered]
     by_id = {item.id: item for item in items}
+    immediate = [item for item in owed if _is_immediate(item)]
+    danger = [item for item in owed if _is_urgent(item) and not _is_immediate(item)]
     groups = (
-        ("IMMEDIATE", [item for item in owed if _is_urgent(item)]),
+        ("IMMEDIATE", immediate),
+        ("READ NOW: each says when to call 999", danger),
         ("TO BE ANSWERED, by when it is due", [item for item in owed if not _is_urgent(item)]),
         ("NOTHING IS OWED, the newest first", [item for item in items if not item.unanswered]),
     )
@@ -65,27 +71,27 @@ def overview(items: Sequence[Listed], now: datetime, width: int) -> Iterator[str
 
 
 def _is_urgent(item: Listed) -> bool:
-    data = item.data
-    return data is not None and (data.urgency == "immediate" or is_emergency(data))
+    """Whether an item is read before all others: it is immediate, or says when to call 999."""
+    return _is_immediate(item) or (item.data is not None and is_emergency(item.data))
+
+
+def _is_immediate(item: Listed) -> bool:
+    return item.data is not None and item.data.urgency == "immediate"
 
 
 def _by_due(items: Iterable[Listed]) -> list[Listed]:
     """What is due first in front, what has no due time behind, else in the order of arrival."""
-    return sorted(items, key=lambda item: (_due(item) or _NEVER, item.received))
-
-
-def _due(item: Listed) -> datetime | None:
-    return item.data.respond_by if item.data else None
+    return sorted(items, key=lambda item: (item.due or _NEVER, item.received))
 
 
 def _lines(item: Listed, who: list[str], now: datetime, width: int) -> Iterator[str]:
     mark = URGENT if item.unanswered and _is_urgent(item) else ""
     short_id = item.id[:SHORT]
-    due = _due(item)
+    due = item.due
     left = f"{mark:<{len(URGENT)}} {short_id}  {short(due) if due else '-':<{_DUE}}  "
     room = (width - len(left)) * 2 // 5
     yield f"{left}{_fitting(who, room):<{room}}  {_cut(_what(item), width - len(left) - room - 2)}"
-    yield _INDENT + _cut(f"{_state(item, now)}. {_gist(item)}", width - len(_INDENT))
+    yield _INDENT + _cut(f"{_state(item, now)}. {_gist(item, now)}", width - len(_INDENT))
 
 
 def _digest(digest: Digest[Listed], width: int) -> Iterator[str]:
@@ -98,7 +104,7 @@ def _digest(digest: Digest[Listed], width: int) -> Iterator[str]:
 
 def _state(item: Listed, now: datetime) -> str:
     """How it was answered and what is owed; then what hurries it on."""
-    due, data = _due(item), item.data
+    due, data = item.due, item.data
     marks = (
         ("LATE", item.unanswered and due is not None and due < now),
         (URGENCIES["same-day"], data is not None and data.urgency == "same-day"),
@@ -137,24 +143,31 @@ def _what(item: Listed) -> str:
         return "could not be read"
     if data.amends:
         return "correction" if data.amends.how == "correction" else "taken back"
-    if item.question:
+    if _is_question(item):
         return "question"
-    kind = TOLD.get(data.event_type)
-    called = kind.REPORTED.partition(" of ")[2].removeprefix("a ") if kind else ""
+    kind = DECIDED.get(data.event_type)
+    of = "" if data.event_type in FROM_THE_BUS or not kind else kind.REPORTED.partition(" of ")[2]
+    called = of or (kind.CALLED if kind else "")
+    called = called.removeprefix("a ").removeprefix("an ")
     return f"{_ARRIVALS[data.arrival]}: {called or 'report'}"
 
 
-def _gist(item: Listed) -> str:
+def _is_question(item: Listed) -> bool:
+    """Whether an item is listed as a question: not where its call was made and it is to decide."""
+    return item.question is not None and (item.asks or not item.unanswered)
+
+
+def _gist(item: Listed, now: datetime) -> str:
     """The beginning of what an item says; of a change, what has changed."""
     data = item.data
     if data is None:
         return item.headline
-    when = short(data.happened)
+    when = when_in_short(data.happened)
     if data.amends:
         return f"{item.headline} Of item {data.amends.delivery[:SHORT]}, {when}."
-    if item.question:
+    if item.question and _is_question(item):
         return f"{when}: {item.question.asks}"
-    return f"{when}: {filling.gist(data) or item.headline}"
+    return f"{when}: {filling.gist(data, now) or item.headline}"
 
 
 def _cut(text: str, room: int) -> str:

@@ -49,7 +49,7 @@ def list_questions(
         elsewhere = answered_elsewhere(subscription.recipient)
         every_item = listed(subscription.record, elsewhere)
         items = [item for item in every_item if item.question is not None]
-    open_items = [item for item in items if item.unanswered]
+    open_items = [item for item in items if item.asks]
     for item in items if every else open_items:
         typer.echo(clean("\n".join(_lines(item, recipient))))
     typer.echo(f"{len(open_items)} to be answered of {len(items)} questions.")
@@ -94,8 +94,8 @@ def _lines(item: Listed, recipient: str) -> list[str]:
     question = item.question
     asks = question.asks if question else ""
     short = item.id[:_SHORT]
-    about = f"          About what happened at {item.about}"
-    if not item.unanswered:
+    about = f"          About what happened: {item.about}"
+    if not item.asks:
         return [f"{short}  {asks}", about, f"          {item.state}"]
     more = ' --taken-by "..."' if question and question.kind == "phone" else ""
     how = f'wholepicture questions answer {recipient} {short} yes --reason "..."{more}'

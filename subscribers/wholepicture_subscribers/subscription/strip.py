@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from wholepicture_bus.pages.lanes import LEGEND, Entries, Entry, Lane, Lanes, mark, months_between
-from wholepicture_schemas.catalogue import STRENGTHS, short_name
+from wholepicture_schemas.catalogue import FROM_THE_BUS, STRENGTHS, short_name
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.words import listed
 
@@ -60,13 +60,14 @@ def strip(data: DeliveryData) -> Iterator[Lanes]:
 
 
 def _told(data: DeliveryData) -> list[_Told]:
-    """The item's own event and what it shows as earlier, each once, by the day."""
+    """The item's own event, where an agency told it, and what it shows as earlier, by the day."""
     names = people_of(data.told)
     several = len(data.children) > 1
     children: dict[tuple[date, str, str, bool], list[str]] = {}
-    own = short_name(data.event_type)
-    day = data.happened.astimezone(LONDON).date()
-    children[day, data.told_by.agency, own.replace("-", " "), own in STRENGTHS] = []
+    if data.event_type not in FROM_THE_BUS:  # what the bus finds is told by no agency
+        own = short_name(data.event_type)
+        day = data.happened.astimezone(LONDON).date()
+        children[day, data.told_by.agency, own.replace("-", " "), own in STRENGTHS] = []
     for item in data.earlier:
         if not item.retracted:
             key = (item.happened.astimezone(LONDON).date(), item.told_by, item.about, item.strength)

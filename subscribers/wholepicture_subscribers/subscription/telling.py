@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from wholepicture_schemas.field_words import in_a_sentence, label_at
 from wholepicture_schemas.told_fields import means_at
 
+from wholepicture_subscribers.subscription.as_written import paths_as_read
 from wholepicture_subscribers.subscription.naming import People, Told, listed_people, people_of
 from wholepicture_subscribers.subscription.parts import BeforeAndNow, Fact, Group, Part
 from wholepicture_subscribers.subscription.saying import said
@@ -37,6 +38,7 @@ def changed(
     before: Mapping[str, JsonValue], now: Mapping[str, JsonValue], of: "Whose"
 ) -> BeforeAndNow:
     """What was told before and what is right, by the paths of the fields."""
+    before, now = paths_as_read(before), paths_as_read(now)
     paths = [path for path in {**before, **now} if not _THE_PERSON_ITSELF.fullmatch(path)]
     return BeforeAndNow(
         tuple((of.where(path), of.at(path, before), of.at(path, now)) for path in paths)

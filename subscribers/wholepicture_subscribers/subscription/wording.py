@@ -9,11 +9,12 @@ from wholepicture_schemas.codes import (
     CONFIDENCES,
     Asks,
 )
-from wholepicture_schemas.deliveries import AboutChild, DeliveryData
+from wholepicture_schemas.deliveries import PRACTICE, AboutChild, DeliveryData
 from wholepicture_schemas.identifiers import EventId
+from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.problems import Problem
 
-from wholepicture_subscribers.subscription import behind, doing, filling
+from wholepicture_subscribers.subscription import behind, doing, filling, pattern
 from wholepicture_subscribers.subscription.afterwards import Afterwards, LaterChange
 from wholepicture_subscribers.subscription.around import around, can_be_called
 from wholepicture_subscribers.subscription.as_written import readable
@@ -43,6 +44,7 @@ _ASKS: dict[Asks, str] = {
     "correction": "corrects what it sent",
     "retraction": "takes back what it sent",
 }
+_FOUND = "puts side by side what agencies told one by one"
 _THEN_ANSWER = "Put it right in your own record, then answer: correction-applied."
 _AFTERWARDS: dict[LaterChange, str] = {
     "taken back": "TAKEN BACK by item {by}: this is not so, or was not meant for you. Do not act "
@@ -54,6 +56,7 @@ _AFTERWARDS: dict[LaterChange, str] = {
     "put right in part": "PUT RIGHT IN PART by item {by}: part of what this shows as told before "
     "does not hold. Read that item too.",
 }
+_OF_ITSELF = "This is made automatically: it says that there is news, and not who told it."
 _CHECK = "Check by name, birth date and school that you know this child."
 _CHECK_UNBORN = "Check by the mother and the expected birth date that you know whose child this is."
 
@@ -109,7 +112,7 @@ def practice(data: DeliveryData) -> str | None:
     """The mark of what is practice; none of what is live."""
     if data.replayed:
         return "EXERCISE: this is practice, an earlier item played again."
-    return "EXERCISE: this is practice, no real child." if data.exercise else None
+    return PRACTICE if data.exercise else None
 
 
 def _afterwards(became: Afterwards | None) -> str | None:
@@ -128,7 +131,8 @@ def _first_sheet(came: Came, data: DeliveryData) -> Iterator[Section]:
     named = "Child and family" if data.children else "Children: none is named."
     yield _section("children", named, _children(came, data))
     yield _section("adults", "Household and other adults", filling.adults(data))
-    yield _section("told", "What happened", filling.happened(data))
+    told = pattern.EVENTS_TITLE if pattern.is_pattern(data) else "What happened"
+    yield _section("told", told, filling.happened(data))
     yield _section("earlier", "Told before", behind.earlier_in_short(data))
     if not data.around:  # where it is, who works with the child stands there
         yield _section("services", "Services involved", filling.services(data))
@@ -224,8 +228,10 @@ def _missing(came: Came) -> Iterator[Part]:
 
 def _told_by(came: Came, data: DeliveryData) -> Iterator[Part]:
     teller = data.told_by
-    yield Sentence(
-        f"{teller.agency} {_ASKS[teller.asks]}. Its reference: {teller.local_reference}."
-    )
+    if data.event_type == NewsOfAChild.TYPE:
+        yield Sentence(f"{_OF_ITSELF} Your own reference: {teller.local_reference}.")
+    else:
+        asks = _FOUND if pattern.is_pattern(data) else _ASKS[teller.asks]
+        yield Sentence(f"{teller.agency} {asks}. Its reference: {teller.local_reference}.")
     again = ", shown before" if came.redelivered else ""
     yield Sentence(f"Item {came.id}, came at {moment(came.received)}{again}.")

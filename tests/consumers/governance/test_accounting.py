@@ -7,8 +7,15 @@ from typing import Any
 
 import pytest
 from wholepicture_bus.records import Outgoing, Place, Record
-from wholepicture_consumers.governance.accounting import Accounts, Books, Standing, account
+from wholepicture_consumers.governance.accounting import (
+    Accounts,
+    Books,
+    Standing,
+    account,
+    topics_of,
+)
 from wholepicture_consumers.intake.documents import Seen
+from wholepicture_schemas.identifiers import AgencyId
 
 from tests.consumers.both_stages import START, Followed, Stages
 from tests.consumers.pattern_stages import abuse, concern, event_id
@@ -28,7 +35,9 @@ class House:
         self._made: list[Outgoing] = []
         self.held: set[str] = set()
 
-    def tell(self, name: str, document: dict[str, Any], *, lost: bool = False) -> str:
+    def tell(
+        self, name: str, document: dict[str, Any], *, lost: bool = False, on: str = TOPIC
+    ) -> str:
         """An event that was sent; ``lost`` if nothing followed from it."""
         identity, at = event_id(name), len(self.events)
         headers = {
@@ -38,7 +47,7 @@ class House:
         told = tuple((f"ce_{key}", value.encode()) for key, value in headers.items())
         value = json.dumps(document["data"]).encode()
         moment = START + timedelta(minutes=at)
-        self.events.append(Record(Place(TOPIC, "", 0, at), None, value, told, moment))
+        self.events.append(Record(Place(on, "", 0, at), None, value, told, moment))
         if not lost:
             followed: Followed = self._stages.publish(document, identity)
             self._made += followed.made
@@ -56,7 +65,8 @@ class House:
     def account(self, begin: datetime = START, handled: int = 1_000_000) -> Accounts:
         """What became of all of it; the stages have handled so many of each partition."""
         books = Books().read(*(self._on(topic) for topic in ("children", "disclosures", "invalid")))
-        stages = {("intake", TOPIC, 0): handled, ("picture", "children", 0): 1_000_000}
+        stages = {("intake", topic, 0): handled for topic in topics_of([AgencyId(POLICE)])}
+        stages |= {("picture", "children", 0): 1_000_000}
         remembered = self._stages.memory.documents
         seen = {name for kind, name in remembered if kind == Seen.KIND}
         return account(self.events, begin, END, books, Standing(stages, self.held, seen))
@@ -103,7 +113,20 @@ def test_it_is_said_to_whom_it_went_and_why_it_is_kept() -> None:
     facts = house.account().facts
 
     assert "front-door-bristol" in facts[told].to
-    assert "no rule" in facts[kept].why
+    assert "kept for the chronology" in facts[kept].why
+
+
+def test_what_was_told_as_history_is_accounted_for() -> None:
+    """It comes on a topic of its own, and is what is lost most easily."""
+    assert list(topics_of([AgencyId(POLICE)])) == [TOPIC, f"history.{POLICE}"]
+    house = House()
+    kept = house.tell("old", abuse(history=True), on=f"history.{POLICE}")
+    lost = house.tell("older", abuse(history=True), on=f"history.{POLICE}", lost=True)
+
+    accounts = house.account()
+
+    assert accounts.facts[kept].fate == "kept"
+    assert accounts.missing == [lost]
 
 
 def test_what_is_not_handled_yet_waits_and_is_no_alarm() -> None:

@@ -1,5 +1,6 @@
 """The chronology of a child: everything that one recipient may see, by when it happened."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,25 @@ from wholepicture_engine.stage import Key
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
 from tests.consumers.both_stages import AGREEMENT, Stages
-from tests.consumers.pattern_stages import FAMILY, IVY, abuse, concern, event_id, tell
-from tests.journeys.stories import COUNCIL, FRONT_DOOR, POLICE, TEAM, involvement, retraction
+from tests.consumers.pattern_stages import (
+    FAMILY,
+    FATHER,
+    IVY,
+    MOTHER,
+    abuse,
+    concern,
+    event_id,
+    tell,
+)
+from tests.journeys.stories import (
+    COUNCIL,
+    FRONT_DOOR,
+    POLICE,
+    TEAM,
+    incident,
+    involvement,
+    retraction,
+)
 
 pytestmark = [pytest.mark.finding("F10"), pytest.mark.finding("F2")]
 JULY, SEPTEMBER, OCTOBER = (datetime(2026, month, 4, 9, tzinfo=UTC) for month in (7, 9, 10))
@@ -122,3 +140,57 @@ def test_gaps_are_seen() -> None:
     assert "it does not mean that nothing happened" in text.replace("\n", " ")
     assert "<script" not in page
     assert "Aug 2026" in page
+
+
+def _september(document: dict[str, Any]) -> str:
+    """What the team reads of an event of September."""
+    made = Stages()
+    _works(made)
+    tell(made, "autumn", document, SEPTEMBER)
+    ((delivery, _),) = tell(made, "last", abuse(), OCTOBER).sent(TEAM)
+    return "\n".join(_seen(made, delivery).lines[1].said)
+
+
+def test_it_says_what_happened_and_what_is_alleged() -> None:
+    """What happened, to whom by whom, how it was then, and what the child saw."""
+    alleged = {"alleged": "a1", "alleged_by": "a2", "victims": ["a2"], "kinds": ["economic"],
+               "now": "on-bail", "now_until": "2026-12-01"}  # fmt: skip
+    told = incident([{**IVY, "exposure": "PRESENT_SAW"}], [FATHER, MOTHER], allegations=[alleged])
+
+    said = _september(told)
+
+    assert "What happened: He shouted and broke a door." in said
+    assert "What the child saw or heard: was there and saw it" in said
+    assert "\nAlleged: " in said
+    assert "of Mo Quillmere, by Dan Quillmere, as Mo Quillmere says" in said
+    assert "at that time on bail until 1 December 2026" in said
+
+
+def test_it_says_teams_and_days_as_people_do() -> None:
+    """The team by its name, a day as it is written here, a field's question with its answer."""
+    order = {"kind": "dapn-dapo", "person": "a1", "condition": "Stays away.", "until": "2026-11-20"}
+    said = _september(incident([IVY], [FATHER, MOTHER], detail={"orders": [order]}))
+    made, delivery = _told()
+    work = "\n".join(_seen(made, delivery).lines[0].said)
+
+    assert "until: 20 November 2026" in said
+    assert "whom it binds: Dan Quillmere" in said
+    assert "Whether there were children: there are children" in said
+    assert "\nAnswer:" not in said
+    assert f": {AGREEMENT.recipient(RecipientId(TEAM)).name}" in work
+    assert TEAM not in work
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_practice_is_marked(practice: bool) -> None:
+    """On the screen and on the page to print, as on the item that leads there."""
+    made, delivery = _told()
+    seen = _seen(made, delivery)
+    assert seen.exercise  # the shipped partnership still practises
+
+    seen = replace(seen, exercise=practice)
+    text, page = list(as_lines(seen)), as_page(seen)
+
+    assert ("EXERCISE" in text[0]) == practice
+    assert (page.count("EXERCISE: this is practice") > 1) == practice
+    assert ("EXERCISE" in page) == practice

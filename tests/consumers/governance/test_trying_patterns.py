@@ -36,7 +36,15 @@ from tests.consumers.pattern_stages import (
     stages,
     tell,
 )
-from tests.journeys.stories import POLICE, child, correction, nhs_number, retraction
+from tests.journeys.stories import (
+    COUNCIL,
+    POLICE,
+    child,
+    correction,
+    involvement,
+    nhs_number,
+    retraction,
+)
 
 pytestmark = pytest.mark.finding("F11")
 MARCH, APRIL, JUNE = (datetime(2026, month, 4, 9, tzinfo=UTC) for month in (3, 4, 6))
@@ -93,6 +101,21 @@ def test_a_child_who_is_found_to_be_another_takes_the_event_along() -> None:
     said = tried(_records(made), [rule()], LONG_AGO).said[name_of(rule())]
 
     assert (said.notices, said.taken_back, len(said.standing)) == (1, 1, 0)
+
+
+def test_work_that_came_as_history_is_open_work() -> None:
+    """A census tells which cases are open: the trial counts them as the stage does."""
+    on_open_case = rule(when=["child-has-open-episode"])
+    made = stages(on_open_case)
+    work = involvement(FAMILY, "Ivy", "2016-05-04", nhs_number="9990000018")
+    work["data"]["core"]["history"] = True
+    tell(made, "open", work, MARCH - timedelta(days=30), of=COUNCIL)
+    tell(made, "one", abuse(), MARCH)
+    sent = of_patterns(tell(made, "two", abuse(), APRIL))
+
+    said = tried(_records(made), [on_open_case], LONG_AGO).said[name_of(on_open_case)]
+
+    assert said.notices == len(sent) == 1
 
 
 def test_what_was_told_before_counts_and_is_no_news() -> None:

@@ -20,19 +20,19 @@ def test_a_referral_becomes_the_events_of_what_is_in_it(council: Council) -> Non
     """Each stands at the day on which it was, in the order of the days."""
     council.publish(census(child(WHOLE)))
 
-    told = [(name, time[:16]) for name, time, _ in council.events()]
+    told = [(name, time[:19]) for name, time, _ in council.events()]
 
     assert told == [
-        ("referral-received", "2025-05-06T00:00"),
-        ("involvement-changed", "2025-05-06T00:00"),
-        ("assessment-started", "2025-05-07T00:00"),
-        ("assessment-authorised", "2025-06-18T00:01"),
-        ("section-47-started", "2025-06-20T00:00"),
-        ("section-47-ended", "2025-07-09T00:01"),
-        ("child-protection-conference", "2025-07-09T00:01"),
-        ("plan-started", "2025-07-09T00:01"),
-        ("involvement-changed", "2025-07-09T00:01"),
-        ("child-protection-conference", "2025-10-02T00:01"),
+        ("referral-received", "2025-05-06T00:00:00"),
+        ("involvement-changed", "2025-05-06T00:00:00"),
+        ("assessment-started", "2025-05-07T00:00:00"),
+        ("assessment-authorised", "2025-06-18T00:00:01"),
+        ("section-47-started", "2025-06-20T00:00:00"),
+        ("section-47-ended", "2025-07-09T00:00:01"),
+        ("child-protection-conference", "2025-07-09T00:00:01"),
+        ("plan-started", "2025-07-09T00:00:01"),
+        ("involvement-changed", "2025-07-09T00:00:01"),
+        ("child-protection-conference", "2025-10-02T00:00:01"),
     ]
 
 
@@ -128,13 +128,13 @@ def test_a_case_that_begins_and_ends_on_one_day_is_closed(council: Council) -> N
     """The end stands behind the begin, so that nobody is held to work with the child."""
     closed = {**REFERRAL, "CINclosureDate": "2025-05-06", "ReasonForClosure": "RC8"}
     council.publish(census(child(closed)))
-    told = [(name, time[11:16]) for name, time, _ in council.events()]
+    told = [(name, time[11:19]) for name, time, _ in council.events()]
 
     assert told == [
-        ("referral-received", "00:00"),
-        ("involvement-changed", "00:00"),
-        ("case-closed", "00:04"),
-        ("involvement-changed", "00:04"),
+        ("referral-received", "00:00:00"),
+        ("involvement-changed", "00:00:00"),
+        ("case-closed", "00:00:04"),
+        ("involvement-changed", "00:00:04"),
     ]
 
 

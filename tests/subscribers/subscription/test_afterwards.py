@@ -114,14 +114,14 @@ def test_a_correction_does_not_answer_the_referral(referral_of: Read) -> None:
     corrected.decide("advice", "Read with the school.")
     decided = _listed(first)[CORRECTED.id]
 
-    assert undecided.state == "correction applied; TO ANSWER"
+    assert undecided.state == "correction applied; TO DECIDE"
     assert not decided.unanswered
 
 
-def test_what_was_answered_before_its_correction_is_answered(referral_of: Read) -> None:
+def test_what_was_decided_before_its_correction_is_decided(referral_of: Read) -> None:
     """The correction itself is all that is left to do."""
     first, corrected = referral_of(FIRST), referral_of(CORRECTED)
-    first.acknowledge()
+    first.decide("advice", "Read with the school.")
 
     corrected.correction_applied()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from wholepicture_subscribers.subscription.as_written import MARK, as_read
 from wholepicture_subscribers.subscription.naming import people_of
-from wholepicture_subscribers.subscription.telling import told_parts
+from wholepicture_subscribers.subscription.telling import Whose, changed, told_parts
 
 TOLD: dict[str, Any] = {
     "core": {
@@ -41,3 +41,13 @@ def test_every_text_is_read_under_its_label() -> None:
     for text in ("0117 496 0140 ext 4", "boy", "04/05/2016", "4 Elm Road", "uses a wheelchair"):
         assert f"{text} {MARK}" in shown
     assert people_of(TOLD) == {"c1": "Ivy Sample"}
+
+
+def test_a_change_of_such_a_text_is_a_change_of_its_field() -> None:
+    """A wrong number that is put right is one line: what was written, and what is right."""
+    before = {"core.children.0.as_written.nhs_number": "999 000 001"}
+    now = {"core.children.0.nhs_number": "9990000018"}
+
+    (row,) = changed(before, now, Whose(TOLD)).rows
+
+    assert row == ("Ivy Sample: NHS number", f"999 000 001 {MARK}", "9990000018")

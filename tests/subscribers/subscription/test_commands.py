@@ -59,6 +59,22 @@ def test_watch_shows_the_notices_of_a_digest_together(bus: BusSide, command: Com
     assert listed.output.count("Digest of Thursday 5 March 2026") == 1
 
 
+def test_a_notice_that_was_read_and_taken_back_says_so(bus: BusSide, command: Command) -> None:
+    """In the list its digest stands, and beside it what took it back."""
+    told = {"core": {"children": [{"person": "c1", "name": {"given": "Robin"}}]},
+            "detail": {"you_told_on": "2026-02-11", "whom_to_call": "First Response"}}  # fmt: skip
+    news: dict[str, Any] = {"kind": "notice", "digest": "2026-03-05", "told": told}
+    amends = {"delivery": delivery(1).id, "how": "retraction", "because": "It was put right."}
+    gone = {"told": {}, "amends": amends, "received": "2026-03-10T09:00:00Z"}
+    bus.send(delivery(1, **news), delivery(2, **{**news, **gone}))
+    command("watch", "--once")
+
+    listed = command("list").output
+
+    assert "Digest of Thursday 5 March 2026 for test desk: one notice was taken back" in listed
+    assert f"Item 2 Of item {delivery(1).id[:8]}" in listed
+
+
 def test_watch_as_json_gives_one_object_a_line(bus: BusSide, command: Command) -> None:
     """A program can read the items from the command."""
     bus.send(delivery(1), delivery(2))
@@ -99,7 +115,7 @@ def test_the_list_knows_what_another_program_answered(
     with other:
         for referral in other:
             if referral.id == delivery(1).id:
-                referral.acknowledge(by="case system")
+                referral.decide("nfa", "Known and safe.", by="case system")
 
     owed = command("list", "--unanswered").output
 

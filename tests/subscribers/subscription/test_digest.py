@@ -34,9 +34,9 @@ def _notice(number: int, given: str = "Tia", **more: Any) -> Delivery:
     return delivery(number, **said | more)
 
 
-def _gone(number: int, of: Delivery) -> Delivery:
+def _gone(number: int, of: Delivery, **more: Any) -> Delivery:
     amends = {"delivery": of.id, "how": "retraction", "because": "It was put right."}
-    return _notice(number, amends=amends, told={})
+    return _notice(number, amends=amends, told={}, **more)
 
 
 def test_the_notices_of_a_day_are_one_entry(referral_of: Read) -> None:
@@ -80,8 +80,8 @@ def test_each_day_and_each_recipient_has_its_own(referral_of: Read) -> None:
     assert [type(entry) for entry in entries] == [Digest, Digest, Digest, Referral]
 
 
-def test_what_was_taken_back_is_in_no_digest(referral_of: Read) -> None:
-    """Nor is what took it back, unless the notice was read before and is not in this list."""
+def test_what_was_taken_back_before_its_day_is_in_no_digest(referral_of: Read) -> None:
+    """Nor is what took it back, unless the notice is not in this list."""
     first, second = _notice(1), _notice(2, "Ben")
     both = [referral_of(item) for item in (first, second, _gone(3, first))]
 
@@ -91,6 +91,31 @@ def test_what_was_taken_back_is_in_no_digest(referral_of: Read) -> None:
     assert isinstance(digest, Digest)
     assert [item.id for item in digest.items] == [second.id]
     assert alone is both[2]
+
+
+def test_what_was_taken_back_after_its_morning_stands_as_taken_back(referral_of: Read) -> None:
+    """Somebody may have read it: it stays in its digest, and what took it back stands beside it."""
+    first, second = _notice(1), _notice(2, "Ben")
+    later = {"received": "2026-03-10T09:00:00Z"}
+    gone = [_gone(3, first, **later), _gone(4, second, **later)]
+    one, both = [
+        [referral_of(item) for item in (first, second, *taken_back)]
+        for taken_back in (gone[:1], gone)
+    ]
+
+    digest, beside = grouped(one)
+    ended, *_ = grouped(both)
+
+    assert isinstance(digest, Digest)
+    assert beside is one[2]
+    assert digest.headline.endswith(
+        "news of a child of whom you told, one notice was taken back since"
+    )
+    assert "- TAKEN BACK on Tuesday 10 March 2026. Tia Marl" in "\n".join(digest.lines())
+    assert [initials.endswith(" (taken back)") for initials in digest.initials] == [True, False]
+    assert isinstance(ended, Digest)
+    assert ended.headline.endswith("for test desk: 2 notices were taken back since")
+    assert not any(line.startswith("Call: ") for line in ended.lines())
 
 
 def test_the_list_has_one_line_for_a_digest_and_nothing_is_owed(referral_of: Read) -> None:

@@ -63,15 +63,16 @@ def test_what_is_immediate_is_first_and_marked(shown: Callable[..., list[str]]) 
 
     heads = [line for line in lines if not line.startswith("   ")]
     assert [line.split("  ")[0] for line in heads] == [
-        "IMMEDIATE (2)",
+        "IMMEDIATE (1)",
         f"!! {_item(4).id[:8]}",
+        "READ NOW: each says when to call 999 (1)",
         f"!! {_item(5).id[:8]}",
         "TO BE ANSWERED, by when it is due (2)",
         "NOTHING IS OWED, the newest first (1)",
     ]
-    assert [lines.index(line) for line in heads] == [0, 1, 3, 5, 10]
-    assert lines[6].startswith(f"   {_item(3).id[:8]}  5pm Fri 6 Mar")
-    assert lines[8].startswith(f"   {_item(2).id[:8]}  -")
+    assert [lines.index(line) for line in heads] == [0, 1, 3, 4, 6, 11]
+    assert lines[7].startswith(f"   {_item(3).id[:8]}  5pm Fri 6 Mar")
+    assert lines[9].startswith(f"   {_item(2).id[:8]}  -")
 
 
 def test_an_item_is_said_by_child_kind_urgency_and_due_time(
@@ -106,3 +107,17 @@ def test_what_is_taken_back_is_listed_under_its_child(shown: Callable[..., list[
     lines = shown(_item(3), _item(4, amends=amends, told={}))
 
     assert "D.S. 14" in next(line for line in lines if line.endswith("taken back"))
+
+
+def test_a_bail_that_has_passed_is_not_said_as_if_it_were_so(
+    shown: Callable[..., list[str]],
+) -> None:
+    """A list that is read later says first that it is not known any more, however it is cut."""
+    allegation = {"alleged": "a1", "now": "on-bail"}
+    told = {"core": {"allegations": [allegation | {"now_until": "2026-03-04"}]}}
+
+    over = shown(_item(1, told=told))[2]
+    on = shown(_item(2, told={"core": {"allegations": [allegation]}}))[4]
+
+    assert "Sun 1 Mar: not known since 4 March 2026" in over
+    assert "Sun 1 Mar: on bail" in on

@@ -117,10 +117,10 @@ def test_two_questions_that_read_alike_are_told_apart(bus: BusSide, command: Com
 
     for output in (asked, every):
         assert (
-            "About what happened at 9:15pm on Wednesday 4 March 2026, Test Police, "
+            "About what happened: 9:15pm on Wednesday 4 March 2026, Test Police, "
             "its reference: TP/1\n"
         ) in output
-        assert "at 8am on Monday 9 March 2026, Test Police, its reference: TP/2\n" in output
+        assert "happened: 8am on Monday 9 March 2026, Test Police, its reference: TP/2\n" in output
 
 
 def test_a_misspelt_recipient_is_told_whom_it_means(bus: BusSide, tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from wholepicture_schemas.deliveries import Delivery
+from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_subscribers.subscription import Referral
-from wholepicture_subscribers.subscription.moments import moment, moment_or_date
+from wholepicture_subscribers.subscription.listing import listed
+from wholepicture_subscribers.subscription.moments import moment, moment_or_date, when
 from wholepicture_subscribers.subscription.wording import in_words
 
 from tests.subscribers.subscription.bus_side import delivery
@@ -256,7 +258,10 @@ def test_what_changed_is_told_field_by_field(read: Any) -> None:
 
     text = read(delivery(2, amends=amends))
 
-    assert "Before:\n    Robin: what the child saw or heard: not known whether it was there" in text
+    said_before = (
+        "Before:\n    Robin: what the child saw or heard: not known whether the child was there"
+    )
+    assert said_before in text
     assert "How it must be handled, keep it out of what a parent can open online: no" in text
     assert "Now:\n    Robin: what the child saw or heard: was there and saw it" in text
     assert "Robin: NHS number: 9990000018" in text
@@ -396,5 +401,30 @@ def test_times_are_those_of_the_clock_on_the_wall() -> None:
     """Summer and winter, a time is told as people in England read it."""
     assert moment(datetime(2026, 7, 1, 11, 5, tzinfo=UTC)) == "12:05pm on Wednesday 1 July 2026"
     assert moment(datetime(2026, 1, 1, 0, 0, tzinfo=UTC)) == "12am on Thursday 1 January 2026"
+    assert when(datetime(2026, 7, 1, 11, 5, tzinfo=UTC)) == "12:05pm on Wednesday 1 July 2026"
     assert moment_or_date("2015-03-09") == "9 March 2015"
     assert moment_or_date("2015-13-09") == "2015-13-09"
+
+
+def test_a_day_without_a_time_of_day_is_said_as_a_day(
+    referral_of: Callable[[Delivery], Referral],
+) -> None:
+    """What a census tells stands in the first minute of its day, in summer too."""
+    item = referral_of(delivery(1, happened="2026-10-04T23:00:04Z"))
+
+    text = in_words(item)
+    (listed_item,) = listed(item._record)  # noqa: SLF001 - the record behind it
+
+    assert "appened on Monday 5 October 2026." in text
+    assert listed_item.about.startswith("Monday 5 October 2026, Test Police")
+    assert "12am" not in text
+
+
+def test_a_notice_of_news_names_no_agency_as_its_sender(
+    referral_of: Callable[[Delivery], Referral],
+) -> None:
+    """The reference is that of what its reader told."""
+    text = in_words(referral_of(delivery(1, kind="notice", event_type=NewsOfAChild.TYPE)))
+
+    assert "Test Police asks you" not in text
+    assert "Your own reference: TP/1." in text

@@ -5,15 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 from typer.testing import CliRunner, Result
 from wholepicture_bus.cli import app
 from wholepicture_consumers.governance.equality import groups, items
-from wholepicture_engine.store import Database
-from wholepicture_engine.store.tables import DOCUMENT, ROW
 
 from tests.consumers.both_stages import Stages
 from tests.consumers.pattern_stages import FAMILY, abuse, event_id
+from tests.consumers.remembering import remember_in
 from tests.journeys.stories import FRONT_DOOR, child, core, nhs_number
 
 CHARITY = "family-charity"
@@ -47,21 +45,7 @@ def _play() -> Stages:
 @pytest.fixture(autouse=True)
 def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that has everything that the stages remember of this, and is the command's."""
-    memory = _play().memory
-    made = Database(database_url)
-    made.make_tables()
-    documents = [
-        {"kind": kind, "key": key, "body": body} for (kind, key), body in memory.documents.items()
-    ]
-    rows = [
-        {"kind": kind, "parent": parent, "key": key, "at": at, "body": body}
-        for (kind, parent), found in memory.rows.items()
-        for key, (at, body) in found.items()
-    ]
-    with made.transaction() as transaction:
-        transaction.connection.execute(insert(DOCUMENT), documents)
-        transaction.connection.execute(insert(ROW), rows)
-    made.close()
+    remember_in(database_url, _play())
     monkeypatch.setenv("DATABASE_URL", database_url)
 
 
