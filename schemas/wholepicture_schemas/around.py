@@ -27,6 +27,8 @@ class AdultAround(Model, frozen=True):
     who: str
     heed: tuple[str, ...] = ()
     """What is heeded before anybody approaches this adult: shown before all else of the adult."""
+    communication: tuple[str, ...] = ()
+    """How the adult communicates, the languages, and who does not interpret, each a sentence."""
     is_what: str
     """How the adult is related to the child, and whether the adult lives there, in words."""
     says: tuple[str, ...] = ()
@@ -51,11 +53,15 @@ class WorksWith(Model, frozen=True):
 
 
 class ChildAround(Model, frozen=True):
-    """Another child of the household."""
+    """Another child of the household, or of whom care is taken."""
 
-    person: PersonRef
-    """The child's reference inside ``told``."""
+    person: PersonRef | None = None
+    """The child's reference inside ``told``; none where only earlier events tell of the child."""
     who: str
+    heed: tuple[str, ...] = ()
+    """What is heeded before anybody approaches this child: alleged, or must not learn of it."""
+    of_household: bool = True
+    """Whether the child is of the household; else only what is heeded of the child stands here."""
 
 
 class Around(Model, frozen=True):
@@ -70,7 +76,7 @@ class Around(Model, frozen=True):
     can_be_called: tuple[WorksWith, ...] = ()
     """Of each agency that told something earlier and names none of these: whom to call."""
     children: tuple[ChildAround, ...] = ()
-    """Other children of the household, as far as they are told."""
+    """Other children of the household, as far as they are told, or of whom care is taken."""
     adults: tuple[AdultAround, ...] = ()
     """Everybody who has parental responsibility, lives there, or is another adult of the family."""
     says: tuple[str, ...]

@@ -9,7 +9,7 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -118,6 +118,7 @@ def is_told_by(event_type: str, kind: str | None) -> bool:
     return agency_kind(event_type) in {kind, "any"}
 
 
+@lru_cache(maxsize=256)
 def short_name(event_type: str) -> str:
     """The name of a type without its prefix and version, such as domestic-abuse-incident."""
     return event_type.split(".")[3]

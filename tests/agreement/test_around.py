@@ -4,50 +4,17 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from wholepicture_agreement.item.around import Shown, around
-from wholepicture_schemas.around import AdultAround, Around
+from wholepicture_agreement.item.around import Shown
+from wholepicture_schemas.around import Around
 from wholepicture_schemas.codes import ETHNICITIES
-from wholepicture_schemas.identifiers import PersonRef
+
+from tests.agreement.around_shown import DAN, DO_NOT_APPROACH, JANE, NOTE
+from tests.agreement.around_shown import event as _event
+from tests.agreement.around_shown import only as _only
+from tests.agreement.around_shown import panel_of as _around
+from tests.agreement.around_shown import parent as _parent
 
 pytestmark = pytest.mark.finding("F5")
-TODAY = dt.date(2026, 11, 18)
-JANE = {"given": "Jane", "family": "Quillmere"}
-DAN = {"given": "Dan", "family": "Quillmere"}
-NOTE = {"who": "Safeguarding unit", "phone": "0117 496 0110"}
-DO_NOT_APPROACH = "Do not approach Dan Quillmere because of this line: first ask the front door."
-
-
-def _parent(person: str, name: Any, relation: str, **more: Any) -> dict[str, Any]:
-    tie = {"child": "c1", "relation": relation, "parental_responsibility": "yes"}
-    return {"person": person, "related_to": [tie], **({"name": name} if name else {}), **more}
-
-
-def _event(
-    day: str,
-    *adults: dict[str, Any],
-    name: str = "concern",
-    own: bool = False,
-    agency: str = "Test Agency",
-    detail: dict[str, Any] | None = None,
-    child: dict[str, Any] | None = None,
-    **core: Any,
-) -> Shown:
-    told = {
-        "core": {"children": [{"person": "c1", **(child or {})}], "adults": list(adults), **core},
-        "detail": detail or {},
-    }
-    happened = dt.date.fromisoformat(day)
-    return Shown(told, agency, name, happened, PersonRef("c1"), own)
-
-
-def _around(*shown: Shown, cut: bool = False) -> Around:
-    who, reaches = PersonRef("c1"), min(event.on for event in shown) if cut else None
-    return around(who, shown, today=TODAY, days=90, reaches=reaches, ask="the front door")
-
-
-def _only(panel: Around) -> AdultAround:
-    (adult,) = panel.adults
-    return adult
 
 
 def test_a_father_in_the_home_whom_nobody_saw_for_months() -> None:
@@ -103,7 +70,7 @@ def test_a_contact_in_time_is_said_and_that_somebody_was_not_seen_is_none() -> N
         (_event("2026-11-01", _parent("a1", DAN, "father"), name="parent-context",
                 detail={"adult": "a2"}), False),
         (_event("2026-11-01", _parent("a1", DAN, "father"),
-                allegations=[{"alleged": "a1", "victims": ["c1"], "now": "on-bail"}]), True),
+                allegations=[{"alleged": "a1", "victims": ["c1"], "now": "on-bail"}]), False),
         (_event("2026-11-01", _parent("a1", DAN, "father"),
                 allegations=[{"alleged": "a1", "victims": ["c1"], "now": "at-large"}]), False),
         (_event("2026-11-01", _parent("a1", DAN, "father",
@@ -114,7 +81,7 @@ def test_a_contact_in_time_is_said_and_that_somebody_was_not_seen_is_none() -> N
     ],
 )  # fmt: skip
 def test_what_counts_as_a_contact(event: Shown, counts: bool) -> None:
-    """Seen, spoke for himself, arrested, agreed or refused on a day; a name alone is none."""
+    """Seen, spoke for himself, agreed or refused on a day; a name alone is none, nor bail."""
     assert (_only(_around(event)).last_contact is not None) == counts
 
 
@@ -260,7 +227,8 @@ def test_where_nothing_is_known_it_says_so_and_what_that_does_not_mean() -> None
         "Nobody who works with the child is named here. That does not mean that nobody does.",
         "No adult around the child is named here. That does not mean that there is none.",
     )
-    assert "asks nobody to get in touch" in panel.says[-1]
+    assert "asks nobody to get in touch" in panel.says[-2]
+    assert panel.says[-1] == "It is of 18 November 2026: an item that came later may say more."
 
 
 @pytest.mark.finding("I1")
@@ -335,12 +303,10 @@ def test_another_familys_father_is_not_of_this_household() -> None:
              "lives_with_children": "yes"}  # fmt: skip
     both = _parent("a2", JANE, "mother")
     both["related_to"].append({"child": "c3", "relation": "mother"})
-    shown = _event("2026-11-17", both, other, own=True)
-    shown.told["core"]["children"] += [
-        {"person": "c2", "name": {"given": "Max"}}, {"person": "c3", "name": {"given": "Bo"}}
-    ]  # fmt: skip
+    children = [{"person": "c1"}, {"person": "c2", "name": {"given": "Max"}},
+                {"person": "c3", "name": {"given": "Bo"}}]  # fmt: skip
 
-    panel = _around(shown)
+    panel = _around(_event("2026-11-17", both, other, own=True, children=children))
 
     assert [adult.who for adult in panel.adults] == ["Jane Quillmere"]
     assert [child.who for child in panel.children] == ["Bo"]

@@ -2,19 +2,20 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.consumers.both_stages import AGREEMENT, Stages
+from tests.consumers.both_stages import Stages
 from tests.consumers.pattern_stages import FAMILY, FATHER, IVY, MOTHER, concern, event_id, tell
 from tests.journeys.stories import (
+    CONCERN,
     COUNCIL,
     FRONT_DOOR,
     POLICE,
     TEAM,
+    core,
     correction,
     incident,
     involvement,
@@ -140,17 +141,6 @@ def test_what_was_told_earlier_says_whether_it_goes_well() -> None:
     ]  # fmt: skip
 
 
-def test_after_how_many_days_it_is_said_is_the_partnerships() -> None:
-    """A setting of agencies.toml; what the shipped file has is made up, and says so."""
-    made = Stages()
-    told = AGREEMENT.partnership.model_copy(update={"no_recorded_contact_days": 30})
-    made.agree(replace(AGREEMENT, partnership=told))
-    ((_, item),) = tell(made, "one", concern(), OCTOBER).sent(FRONT_DOOR)
-
-    days = [adult["no_recorded_contact_in_days"] for adult in item["around"][0]["adults"]]
-    assert days == [30, 30]
-
-
 def test_where_older_events_were_cut_no_time_is_named_that_is_not_shown() -> None:
     """Of thirteen earlier events twelve stand there, all of November: it speaks of these alone."""
     made = Stages()
@@ -163,3 +153,37 @@ def test_where_older_events_were_cut_no_time_is_named_that_is_not_shown() -> Non
     says = {said for adult in item["around"][0]["adults"] for said in adult["says"]}
     (words,) = says
     assert "in what stands here, which goes back to 4 November 2026 only" in words
+
+
+def test_what_came_last_says_how_she_is_reached_though_it_happened_before() -> None:
+    """Police hear in November of September that he has her phone: nobody is told to ring it."""
+    made = Stages()
+    _works(made)
+    for name, happened, note in (
+        ("first", OCTOBER, {"how": "Ring her mobile"}),
+        ("last", SEPTEMBER, {"never": "Ring her mobile: he has it"}),
+    ):
+        told = incident([IVY], [FATHER, {**MOTHER, "safe_contact": note}],
+                        allegations=[{"alleged": "a1", "victims": ["a2"]}])  # fmt: skip
+        ((_, item),) = tell(made, name, told, happened).sent(TEAM)
+
+    (mother,) = [one for one in item["around"][0]["adults"] if one["who"].startswith("Mo")]
+    assert mother["heed"][0] == "To reach Mo Quillmere safely, never: Ring her mobile: he has it."
+    assert mother["heed"][1].startswith("How to reach Mo Quillmere safely is not told")
+
+
+@pytest.mark.parametrize(
+    ("kind", "heed"),
+    [("fabricated-illness", "Do not contact Mo Quillmere before"), ("substance", "")],
+)
+def test_what_a_restricted_kind_keeps_back_is_the_agreements(kind: str, heed: str) -> None:
+    """A matter is spoken of with its sender first; a service stops nobody from calling her."""
+    made = Stages()
+    _works(made)
+    told = core(POLICE, [IVY], [{**MOTHER, "seen": True}], handling={"restricted_kinds": [kind]})
+    document = {"type": CONCERN, "data": {"core": told, "detail": {"concern": "Alone at home."}}}
+    ((_, item),) = tell(made, "last", document, OCTOBER).sent(TEAM)
+
+    (said,) = [" ".join(one["heed"]) for one in item["around"][0]["adults"]]
+    assert said.startswith(heed)
+    assert bool(said) == bool(heed)

@@ -96,6 +96,21 @@ def recipient_answers(
     return Number(duty.phone, recipient.name, "now" if duty == recipient else "out-of-hours")
 
 
+def front_door_for(
+    reader: Recipient, moment: dt.datetime, agreement: Agreement
+) -> Recipient | None:
+    """The front door that a reader asks at a moment; none of one who is it, or acts for it then.
+
+    A second reader asks none: who works there may be a colleague of whoever it is about.
+    """
+    if reader.kind in ("front-door", "second-reader"):
+        return None
+    home = agreement.agencies[reader.agency].home_authority
+    door = agreement.front_door(home or agreement.partnership.home_authority)
+    is_reader = door is not None and agreement.on_duty(door.id, moment) == reader.id
+    return None if is_reader else door
+
+
 def call_back_told(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | None:
     """The sender's call-back without the fields that are masked; none where it is not told."""
     if given is None or not told:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from wholepicture_schemas.around import AdultAround, Around, WorksWith
+from wholepicture_schemas.around import AdultAround, Around, ChildAround, WorksWith
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,15 @@ def shown(around: Around) -> AroundShown:
     return AroundShown(
         needs=" ".join(around.needs),
         adults=[
-            {"who": adult.who, "heed": list(adult.heed), "says": _says(adult)}
-            for adult in around.adults
+            *(
+                {
+                    "who": adult.who,
+                    "heed": [*adult.heed, *adult.communication],
+                    "says": _says(adult),
+                }
+                for adult in around.adults
+            ),
+            *({"who": one.who, "heed": list(one.heed), "says": ""} for one in _with_care(around)),
         ],
         works_with=[_works(one) for one in around.works_with],
         can_be_called=[_works(one) for one in around.can_be_called],
@@ -37,10 +44,18 @@ def as_lines(around: Around) -> Iterator[str]:
     yield " ".join(around.needs)
     for adult in around.adults:
         yield f"{adult.who}:"
-        yield from (f"    {said}" for said in (*adult.heed, _says(adult)))
+        yield from (f"    {said}" for said in (*adult.heed, *adult.communication, _says(adult)))
+    for child in _with_care(around):
+        yield f"{child.who}:"
+        yield from (f"    {said}" for said in child.heed)
     for one in (*around.works_with, *around.can_be_called):
         yield _works(one)
     yield from around.says
+
+
+def _with_care(around: Around) -> Iterator[ChildAround]:
+    """The other children of whom something is heeded."""
+    return (child for child in around.children if child.heed)
 
 
 def _says(adult: AdultAround) -> str:

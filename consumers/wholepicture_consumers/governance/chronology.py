@@ -6,19 +6,20 @@ taken back is gone from here, and stands on the ledger.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wholepicture_agreement import Agreement, seen_before
 from wholepicture_agreement.by_when.working_time import LONDON
-from wholepicture_agreement.item.around import Shown, around
+from wholepicture_agreement.item.around import OfChild, Shown, around, people
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.pages.lanes import months_between
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.around import Around
 from wholepicture_schemas.catalogue import STRENGTHS, TOLD, short_name
 from wholepicture_schemas.children import links_now
+from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, RecipientId
 from wholepicture_schemas.told_fields import field_at
@@ -33,7 +34,7 @@ from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
 from wholepicture_consumers.governance.own_items import NOT_FOUND
 from wholepicture_consumers.governance.said_of_events import said_of
-from wholepicture_consumers.picture.around import whom_to_ask
+from wholepicture_consumers.picture.around import most_connected_since, shown_by, whom_to_ask
 from wholepicture_consumers.picture.context import agency_called
 from wholepicture_consumers.picture.documents import told_state
 
@@ -131,7 +132,7 @@ def chronology(
         lines=tuple(lines),
         agencies=tuple(agency.name for agency in agreement.agencies.values()),
         exercise=held.held.data.exercise,
-        around=seen.around(who, begin) if show else None,
+        around=seen.around(who, begin, held.held.data.also_told) if show else None,
     )
 
 
@@ -201,21 +202,23 @@ class _Seen:
             told = self._told(entry, state) if state else {}
             if state and told:
                 self._take(told, entry)
-                day = entry.happened.astimezone(LONDON).date()
-                teller = agency_called(entry, self._agreement)
-                self._shown.append(Shown(told, teller, short_name(entry.type), day, entry.person))
+                self._shown.append(shown_by(entry, told, self._agreement))
                 yield self._line(entry, state, told)
 
-    def around(self, person: PersonRef, since: dt.datetime) -> Around:
+    def around(
+        self, person: PersonRef, since: dt.datetime, also_told: Iterable[AlsoTold]
+    ) -> Around:
         """Who is around the child, by the lines that were seen; what is older is not looked at."""
-        return around(
-            person,
-            self._shown,
+        of = OfChild(person, self._shown, since.astimezone(LONDON).date())
+        found = people([of], self._agreement.in_force(self._now).keeps)
+        (panel,) = around(
+            found,
             today=self._now.astimezone(LONDON).date(),
             days=self._agreement.partnership.no_recorded_contact_days,
-            reaches=since.astimezone(LONDON).date(),
-            ask=whom_to_ask(self._agreement.recipient(self._recipient).kind),
+            ask=whom_to_ask(self._recipient, found, also_told, self._now, self._agreement),
+            connected=most_connected_since(self._agreement),
         )
+        return panel
 
     def _told(self, entry: ChronologyEntry, state: EventState) -> Mapping[str, Any]:
         return seen_before(

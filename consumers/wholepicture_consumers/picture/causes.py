@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from wholepicture_agreement import Agreement, MadeFor
+from wholepicture_agreement.item.around import People
 from wholepicture_bus.records import Record
 from wholepicture_engine.stage import Work
 from wholepicture_schemas.deliveries import Coverage
@@ -66,6 +67,8 @@ class House:
     work: Work
     coverage: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
     """The lines of coverage that were made already, by what they say."""
+    people: list[tuple[object, People]] = field(default_factory=list)
+    """Everybody around the children of an item, with what an item has to show to have the same."""
     silent: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
     """The lines of those who were not heard, by what they hang on; kept from event to event."""
 

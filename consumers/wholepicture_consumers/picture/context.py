@@ -11,9 +11,11 @@ from typing import Any
 
 from pydantic import AwareDatetime, Field
 from wholepicture_agreement import Agreement, Item
+from wholepicture_agreement.by_when.numbers import front_door_for, recipient_answers
 from wholepicture_schemas.catalogue import STRENGTHS, short_name
 from wholepicture_schemas.deliveries import Earlier
-from wholepicture_schemas.identifiers import ChildRef, PersonRef
+from wholepicture_schemas.identifiers import AgencyId, ChildRef, PersonRef
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.facts.chronology import entries_of
 from wholepicture_consumers.facts.documents import ChronologyEntry
@@ -38,6 +40,11 @@ class EarlierEvent(Earlier, frozen=True):
     """When it came, whenever it happened."""
     who: PersonRef = Field(exclude=True)
     """The child's reference inside it."""
+    agency: AgencyId = Field(exclude=True)
+    """The agency that told it."""
+
+
+_earlier_event = unchecked(EarlierEvent)
 
 
 def earlier(
@@ -68,7 +75,7 @@ def earlier(
                 shown += 1
                 sized_events.append((_earlier(child.person, name, entry, told, agreement), size))
     sized_events.sort(key=lambda sized: sized[0].happened)
-    return _within(sized_events, agreement, item, more=more)
+    return _within(sized_events, agreement, item, cause.at, more=more)
 
 
 def grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
@@ -95,12 +102,13 @@ def _entries(
 def _earlier(
     person: PersonRef, name: str, entry: ChronologyEntry, told: dict[str, Any], agreement: Agreement
 ) -> EarlierEvent:
-    return EarlierEvent.model_construct(  # from what this stage wrote itself
+    return _earlier_event(  # from what this stage wrote itself
         event=name,
         who=entry.person,
         person=person,
         happened=entry.happened,
         received=entry.received,
+        agency=entry.agency,
         told_by=agency_called(entry, agreement),
         about=words_of_type(entry.type),
         told=told,
@@ -123,7 +131,12 @@ def words_of_type(name: str) -> str:
 
 
 def _within(
-    sized_events: list[tuple[EarlierEvent, int]], agreement: Agreement, item: Item, *, more: bool
+    sized_events: list[tuple[EarlierEvent, int]],
+    agreement: Agreement,
+    item: Item,
+    at: datetime,
+    *,
+    more: bool,
 ) -> tuple[tuple[EarlierEvent, ...], str | None]:
     """As much of it as fits, the newest kept; and a sentence about what was cut."""
     room, kept = MOST_BYTES, len(sized_events)
@@ -133,12 +146,11 @@ def _within(
     if not (kept or more):
         return shown, None
     oldest = f"The {kept} oldest items did not fit" if kept else "Older items do not stand"
-    return shown, f"{oldest} here. {_whom_to_ask(item, agreement)}"
+    return shown, f"{oldest} here. {_whom_to_ask(item, at, agreement)}"
 
 
-def _whom_to_ask(item: Item, agreement: Agreement) -> str:
-    """Whom a recipient asks for what was cut; the front door asks those who told it."""
-    door = agreement.front_door(agreement.partnership.home_authority)
-    if door is None or agreement.recipient(item.recipient).kind == "front-door":
-        return "Ask the agencies that told them."
-    return f"Ask the front door: {door.phone}."
+def _whom_to_ask(item: Item, at: datetime, agreement: Agreement) -> str:
+    """Whom a recipient asks for what was cut: a front door that answers now, else who told it."""
+    door = front_door_for(agreement.recipient(item.recipient), at, agreement)
+    number = recipient_answers(at, agreement, door) if door else None
+    return f"Ask the front door: {number.phone}." if number else "Ask the agencies that told them."

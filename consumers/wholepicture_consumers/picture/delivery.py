@@ -86,7 +86,7 @@ def whole(
             told=item.told,
             earlier=before,
             earlier_cut=cut,
-            around=around_each(item, before, cause, house.agreement, cut=cut is not None)
+            around=around_each(item, before, facts.now.agency, cause, house, cut=cut is not None)
             if elsewhere
             else (),
             coverage=coverage(item, before, cause.at, house),

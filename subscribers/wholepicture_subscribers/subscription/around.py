@@ -5,7 +5,7 @@ Siblings have most of it in common: what is equal of several children is said on
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from wholepicture_schemas.around import AdultAround, Around, WorksWith
+from wholepicture_schemas.around import AdultAround, Around, ChildAround, WorksWith
 from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.words import listed
 
@@ -39,7 +39,15 @@ def around(data: DeliveryData, *, amended: bool = False) -> Iterator[Part]:
         form = forms.pop(str(adult.person), ())
         yield Group(adult.who, (*_adult(same, panels, names), *form), ends="")
     about = {child.person for child in data.children}
-    others = [one.who for child in panels for one in child.children if one.person not in about]
+    for said in dict.fromkeys(_heeded(one) for child in panels for one in child.children):
+        if said:
+            yield Sentence(said, strong=True)
+    others = [
+        one.who
+        for child in panels
+        for one in child.children
+        if one.person not in about and one.of_household
+    ]
     if others:
         yield Fact(OF_ONE_HOME, listed(others))
     works = dict.fromkeys(_works(one) for child in panels for one in child.works_with)
@@ -56,30 +64,39 @@ def can_be_called(data: DeliveryData) -> Iterator[Part]:
 
 def _adults(panels: Sequence[Around]) -> list[list[tuple[Around, AdultAround]]]:
     """Each adult once, with each child around whom the adult is."""
-    found: dict[tuple[object, ...], list[tuple[Around, AdultAround]]] = {}
+    found: dict[str, list[tuple[Around, AdultAround]]] = {}
     for child in panels:
         for at, adult in enumerate(child.adults):
             who = adult.person or f"{child.person} {at}"  # else nobody knows that they are the same
-            found.setdefault((who, adult.heed, adult.says), []).append((child, adult))
+            found.setdefault(who, []).append((child, adult))
     return list(found.values())
 
 
 def _adult(
     same: Sequence[tuple[Around, AdultAround]], panels: Sequence[Around], names: Names
 ) -> Iterator[Part]:
-    """What is heeded of an adult stands before anything else of the adult."""
-    _, first = same[0]
-    if first.heed:
-        yield Sentence(" ".join(first.heed), strong=True)
+    """What is heeded of an adult stands before all else, because of whichever child."""
+    heed = dict.fromkeys(said for _, adult in same for said in adult.heed)
+    how = dict.fromkeys(said for _, adult in same for said in adult.communication)
+    says = dict.fromkeys(said for _, adult in same for said in adult.says)
+    if heed:
+        yield Sentence(" ".join(heed), strong=True)
+    if how:
+        yield Sentence(" ".join(how), strong=True)
     of: dict[str, list[str]] = {}
     for child, adult in same:
         of.setdefault(adult.is_what, []).append(_called(child, names))
     if len(same) == len(panels) and len(of) == 1:
-        is_what = [first.is_what]
+        is_what = list(of)
     else:
         is_what = [f"for {listed(children)}: {what}" for what, children in of.items()]
     text = "; ".join(is_what)
-    yield Sentence(" ".join((f"{text[:1].upper()}{text[1:]}.", *first.says)))
+    yield Sentence(" ".join((f"{text[:1].upper()}{text[1:]}.", *says)))
+
+
+def _heeded(child: ChildAround) -> str:
+    """What is heeded of another child, after who it is."""
+    return f"{child.who}. {' '.join(child.heed)}" if child.heed else ""
 
 
 def _called(child: Around, names: Names) -> str:

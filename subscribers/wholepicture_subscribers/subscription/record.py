@@ -173,6 +173,13 @@ class SubscriptionRecord:
         condition = "WHERE id = ? OR instr(value, CAST(? AS BLOB)) > 0 ORDER BY number"
         return self._all(condition, (item, item))
 
+    def amending(self, texts: Sequence[str]) -> tuple[Kept, ...]:
+        """The items that amend another and have one of these texts in them, in order of arrival."""
+        one = "instr(value, CAST(? AS BLOB)) > 0"
+        either = " OR ".join([one] * len(texts))
+        condition = f"WHERE ({one} OR {one}) AND ({either or 'FALSE'}) ORDER BY number"
+        return self._all(condition, ('"amends":{', '"amends": {', *texts))
+
     def find(self, beginning: str) -> Kept:
         """The one item whose id begins so.
 

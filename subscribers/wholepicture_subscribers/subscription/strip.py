@@ -1,12 +1,14 @@
 """The strip of six months: lanes by who told it, from the item itself and what it shows as earlier.
 
-It shows that something was told and when, before anybody reads what. Of which time nothing was told
-is said in words, and that this does not mean that nothing happened.
+It shows that something was told and when, before anybody reads what. Events of one day that are of
+one kind have a shape each, beside that day. Of which time nothing was told is said in words, and
+that this does not mean that nothing happened.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from wholepicture_bus.pages.lanes import LEGEND, Entries, Entry, Lane, Lanes, mark, months_between
@@ -38,6 +40,8 @@ class _Told:
     what: str
     strength: bool
     children: tuple[str, ...]
+    times: int = 1
+    """How many of the same were told of that day."""
 
 
 def strip(data: DeliveryData) -> Iterator[Lanes]:
@@ -60,36 +64,52 @@ def strip(data: DeliveryData) -> Iterator[Lanes]:
 
 
 def _told(data: DeliveryData) -> list[_Told]:
-    """The item's own event, where an agency told it, and what it shows as earlier, by the day."""
+    """The item's own event, where an agency told it, and what it shows as earlier, by the day.
+
+    Each with how often it was. An event about several children is one event.
+    """
     names = people_of(data.told)
     several = len(data.children) > 1
-    children: dict[tuple[date, str, str, bool], list[str]] = {}
+    events: dict[tuple[datetime, str, str, bool], list[str]] = {}
     if data.event_type not in FROM_THE_BUS:  # what the bus finds is told by no agency
         own = short_name(data.event_type)
-        day = data.happened.astimezone(LONDON).date()
-        children[day, data.told_by.agency, own.replace("-", " "), own in STRENGTHS] = []
+        events[data.happened, data.told_by.agency, own.replace("-", " "), own in STRENGTHS] = []
+    times: Counter[tuple[datetime, str, str, bool]] = Counter(list(events))
+    of_a_child: Counter[tuple[object, ...]] = Counter()
     for item in data.earlier:
-        if not item.retracted:
-            key = (item.happened.astimezone(LONDON).date(), item.told_by, item.about, item.strength)
-            of = children.setdefault(key, [])
-            if several and (name := names.get(item.person)):
-                of.append(name)
-    found = [_Told(*key, tuple(of)) for key, of in children.items()]
-    return sorted(found, key=lambda one: (one.on, one.who))
+        if item.retracted:
+            continue
+        event = item.happened, item.told_by, item.about, item.strength
+        of = events.setdefault(event, [])
+        of_a_child[event, item.person] += 1  # two events of one moment are two of each child
+        times[event] = max(times[event], of_a_child[event, item.person])
+        if several and (name := names.get(item.person)) and name not in of:
+            of.append(name)
+    found: dict[_Told, int] = {}
+    for event, of in events.items():
+        happened, who, what, strength = event
+        told = _Told(happened.astimezone(LONDON).date(), who, what, strength, tuple(of))
+        found[told] = found.get(told, 0) + times[event]
+    all_told = [replace(told, times=count) for told, count in found.items()]
+    return sorted(all_told, key=lambda one: (one.on, one.who))
 
 
 def _in_month(told: Sequence[_Told], who: str, month: date) -> Iterator[Entries]:
     here = [one for one in told if one.who == who and one.on.replace(day=1) == month]
     if here:
         yield Entries(
-            tuple(Entry(one.on.day, _says(one, month), mark(strength=one.strength)) for one in here)
+            tuple(
+                Entry(one.on.day, _says(one, month), mark(strength=one.strength) * one.times)
+                for one in here
+            )
         )
 
 
 def _says(one: _Told, month: date) -> str:
     of = f" (of {listed(one.children)})" if one.children else ""
+    often = f", {one.times} times" if one.times > 1 else ""
     well = f", {GOES_WELL}" if one.strength else ""
-    return f"{month_in_words(month)} {month.year}: {one.what}{of}{well}"
+    return f"{month_in_words(month)} {month.year}: {one.what}{often}{of}{well}"
 
 
 def _notes(
@@ -105,7 +125,7 @@ def _notes(
     ]
     if gaps:
         yield GAPS.format(gaps=", and between ".join(gaps))
-    older = sum(one.on < first for one in told)
+    older = sum(one.times for one in told if one.on < first)
     if older:
         yield f"{older} older {'stands' if older == 1 else 'stand'} below."
     if data.earlier_cut:

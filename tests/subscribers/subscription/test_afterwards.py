@@ -180,6 +180,31 @@ def test_what_showed_something_that_was_taken_back_stands(referral_of: Read) -> 
     assert _listed(item)[item.id].state == f"put right in part by {amendment.id[:8]}; TO ANSWER"
 
 
+@pytest.mark.finding("F5")
+def test_every_item_that_shows_what_was_corrected_since_is_marked(referral_of: Read) -> None:
+    """The correction amends the first item; a later one that shows its event is marked too."""
+    shown = {"person": "c1", "happened": "2026-03-04T21:15:00Z", "told_by": "Test Police",
+             "about": "domestic abuse incident", "told": {}}  # fmt: skip
+    other = {**shown, "told_by": "Test School"}
+    later: dict[str, Any] = {
+        "happened": "2026-03-05T10:00:00Z",
+        "event_type": "uk.wholepicture.any.concern.v1",
+        "around": [{"person": "c1", "needs": [], "says": ["Made of it."]}],
+    }
+    shows = delivery(7, earlier=[shown], **later)
+    shows_another = delivery(8, earlier=[other], **later)
+    shows_as_corrected = delivery(9, earlier=[shown], **later)
+
+    items = [shows, shows_another, CORRECTED, shows_as_corrected]
+    _, item, another, _, since = [referral_of(one) for one in (FIRST, *items)]
+
+    assert item.afterwards == Afterwards("put right in part", CORRECTED.id)
+    assert "something of it was put right since" in in_words(item)
+    assert [another.afterwards, since.afterwards] == [None, None]
+    found = _listed(item)
+    assert [found[one.id].afterwards for one in items] == [item.afterwards, None, None, None]
+
+
 def _items(made: Followed) -> list[Delivery]:
     """What the team was sent."""
     events = [

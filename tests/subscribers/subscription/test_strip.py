@@ -122,6 +122,24 @@ def test_of_several_children_it_is_said_of_whom() -> None:
     assert entry.says == "January 2026: concern (of Robin and Sam)"
 
 
+def test_several_of_one_day_have_a_shape_each_and_their_number() -> None:
+    """Four incidents of a day are four, seen and heard; one about two children is one."""
+    two = {"told": {"core": {"children": [{"person": "c1", "name": {"given": "Robin"}},
+                                          {"person": "c2", "name": {"given": "Sam"}}]}},
+           "children": [{"person": one, "child_reference": one, "confidence": "confirmed",
+                         "arrival": "contact"} for one in ("c1", "c2")]}  # fmt: skip
+    at = [{**_earlier("2026-01-20"), "happened": f"2026-01-20T{hour}:00:00Z"} for hour in (10, 11)]
+    both = [{**one, "person": person} for one in at for person in ("c1", "c2")]
+
+    (lanes,) = strip(_item(*both, _earlier("2025-08-01"), _earlier("2025-08-01"), **two).data)
+
+    (school,) = [lane for lane in lanes.lanes if lane.who == "Test School"]
+    (entry,) = [entry for month in school.months for one in month for entry in one.entries]
+    assert entry.says == "January 2026: concern, 2 times (of Robin and Sam)"
+    assert entry.mark == "\N{BLACK CIRCLE}" * 2
+    assert "2 older stand below." in lanes.notes
+
+
 def test_whoever_is_shown_nothing_of_before_has_no_strip() -> None:
     """A school's item is its one event; an amendment does not repeat what was told before."""
     amends = {"delivery": "d-0", "how": "correction", "because": "A slip."}
@@ -156,14 +174,32 @@ def test_the_page_and_the_text_say_who_is_around_and_what_is_heeded_first(
         assert places == sorted(places)
 
 
+@pytest.mark.finding("F5")
+def test_who_interprets_and_an_alleged_child_stand_before_anything_else(referral_of: Read) -> None:
+    """A brother who is alleged is heeded, and is of no household that is not his."""
+    signs = {**ADULT, "communication": ["How they communicate: uses British Sign Language."]}
+    kit = {"who": "Kit, 17", "heed": ["Do not approach Kit."], "of_household": False}
+    around = [{**AROUND, "adults": [signs], "children": [kit]}]
+
+    text = in_words(referral_of(delivery(1, around=around)))
+
+    heed, how, is_what = (
+        text.index(said)
+        for said in ("Do not contact Dan Test", "uses British Sign", "Father, lives with the child")
+    )
+    assert heed < how < is_what
+    assert "Kit, 17. Do not approach Kit." in text
+    assert "Other children of the household" not in text
+
+
 def test_what_is_equal_of_siblings_is_said_once(referral_of: Read) -> None:
-    """Two children, one father: he stands there once, with what he is to each."""
+    """Two children, one father: he stands there once, with what is heeded because of either."""
     told = {"core": {"children": [{"person": "c1", "name": {"given": "Robin"}},
                                   {"person": "c2", "name": {"given": "Sam"}}],
                      "adults": [{"person": "a1", "name": {"given": "Dan", "family": "Test"},
                                  "birth_date": "1990-01-02"}]}}  # fmt: skip
     adult = {**ADULT, "person": "a1"}
-    step = {**adult, "is_what": "step-father, lives with the child"}
+    step = {**adult, "is_what": "step-father, lives with the child", "heed": []}
     around = [{**AROUND, "adults": [adult]}, {**AROUND, "person": "c2", "adults": [step]}]
 
     text = in_words(referral_of(delivery(1, told=told, around=around)))

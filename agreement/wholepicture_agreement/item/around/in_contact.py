@@ -10,24 +10,34 @@ from typing import NamedTuple
 
 from wholepicture_schemas.texts import PartialDate
 
+from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.item.around.shown import Entry, Shown, entries
 
 NOT_SEEN = "adult-not-seen"
 SEEN = "seen"
 """``core.adults.*.seen``: whoever told it saw the adult."""
-BY_POLICE = "after an arrest"
+BY_POLICE = "known to police"
 AFTER_AN_ARREST = frozenset({"in-custody", "on-bail", "released-under-investigation"})
-"""``core.allegations.*.now`` of the adult: none of these is so before police met somebody."""
+"""``core.allegations.*.now`` of the adult: none of these is so before police met somebody.
+
+It is a contact of the police alone, on the day as of which they say so, and on none without it.
+"""
+SAID = "said what happened"
+"""``core.allegations.*.alleged_by``: whoever says so."""
 AGREED = "said what they agree to"
 """``core.adults.*.agreements.*.on``, where the day is known: given, refused or withdrawn."""
+TOLD_IT = "told it in their own words"
 BY_TYPE: Mapping[str, tuple[str, str]] = {
-    "parent-context": ("adult", "told it in their own words"),
+    "parent-context": ("adult", TOLD_IT),
+    "disclosure-to-a-worker": ("disclosed_by", TOLD_IT),
     "engagement-repaired": ("adult", "works with a service again"),
     "carer-assessment": ("about_adult", "in contact about their own needs"),
     "mental-health-crisis": ("about_adult", "in contact with a health service"),
     "substance-treatment": ("about_adult", "in contact with a health service"),
 }
 """Of a type: the field of ``detail`` that names the adult who was in contact, and how."""
+_DAYS: Mapping[str, str] = {"disclosed_by": "disclosed_on"}
+"""The field that says when it was, where that may be another day than that of the event."""
 _STOPPED = "stopped-early"
 """Of treatment that an adult left, the last contact may lie long before."""
 
@@ -47,11 +57,12 @@ def contacts(adult: Entry, shown: Shown) -> Iterator[Found]:
         yield Found(shown.on, shown.agency, SEEN)
     field, how = BY_TYPE.get(shown.name, ("", ""))
     if field and shown.detail.get(field) == person and _lasts(shown):
-        yield Found(shown.on, shown.agency, how)
-    if person in shown.alleged:
-        for allegation in shown.allegations:
-            if allegation.get("alleged") == person and allegation.get("now") in AFTER_AN_ARREST:
-                yield Found(shown.on, shown.agency, BY_POLICE)
+        yield Found(_day(shown.detail.get(_DAYS.get(field, ""))) or shown.on, shown.agency, how)
+    for allegation in shown.allegations:
+        if allegation.get("alleged_by") == person:
+            yield Found(shown.on, shown.agency, SAID)
+        if allegation.get("alleged") == person and (day := _arrested(allegation, shown)):
+            yield Found(day, shown.agency, BY_POLICE)
     for agreed in entries(adult.get("agreements")):
         day = _day(agreed.get("on"))
         if day is not None and day <= shown.on:
@@ -71,6 +82,19 @@ def not_safe_to_try(adult: Entry, shown: Shown) -> bool:
         not_seen_since(adult, shown) is not None
         and shown.detail.get("not_seen_reason") == "not-safe"
     )
+
+
+def _arrested(allegation: Entry, shown: Shown) -> dt.date | None:
+    """The day as of which police say that somebody was arrested; none where nobody else could."""
+    if shown.sender is None or shown.sender.kind != "police":
+        return None
+    if allegation.get("now") not in AFTER_AN_ARREST:
+        return None
+    try:
+        as_of = dt.datetime.fromisoformat(str(allegation.get("now_as_of")))
+    except ValueError:
+        return None
+    return as_of.astimezone(LONDON).date() if as_of.tzinfo else as_of.date()
 
 
 def _lasts(shown: Shown) -> bool:

@@ -8,6 +8,7 @@ meet a child without having asked.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES
+from wholepicture_schemas.fields import AS_WRITTEN
 from wholepicture_schemas.who import is_unborn
 from wholepicture_schemas.words import listed
 
@@ -17,11 +18,17 @@ from wholepicture_agreement.item.instructions.telling import clause
 
 NOT_TOLD = "How the child communicates is not told here: ask before you meet the child."
 
+NOT_THE_FAMILY = "Nobody of the family interprets: ask for an interpreter, or for what helps."
+
 
 def needs(events: Sequence[Shown]) -> tuple[str, ...]:
     """The sentences, by the events that are shown of the child, newest first; none of an unborn."""
-    child = [shown.child for shown in events]
-    return () if any(map(is_unborn, child)) else tuple(_needs(child, events))
+    told: list[Shown] = []
+    for shown in events:
+        if all(shown.child != newer.child for newer in told):  # else a newer one said just that
+            told.append(shown)
+    child = [shown.child for shown in told]
+    return () if any(map(is_unborn, child)) else tuple(_needs(child, told))
 
 
 def _needs(child: Sequence[Entry], events: Sequence[Shown]) -> Iterator[str]:
@@ -60,6 +67,24 @@ def _told_by(events: Sequence[Shown], says: Callable[[Entry], object]) -> str:
     return f", as {newest.agency} told on {day_in_words(newest.on)}"
 
 
+def adults_needs(told: Sequence[Entry]) -> tuple[str, ...]:
+    """How an adult communicates, and who interprets; by what is told of them, newest first."""
+    return tuple(_adults_needs([one for one in told if not _OF_NEEDS.isdisjoint(one)]))
+
+
+def _adults_needs(told: Sequence[Entry]) -> Iterator[str]:
+    how = _codes(told, "communication", COMMUNICATIONS)
+    languages = _newest(texts(entry.get("languages")) for entry in told)
+    if how:
+        yield f"How they communicate: {listed(how)}."
+    if languages:
+        yield f"Languages: {listed(languages)}."
+    if how or any(language.casefold() not in _ENGLISH for language in languages):
+        yield NOT_THE_FAMILY
+
+
+_OF_NEEDS = frozenset({"communication", "languages", AS_WRITTEN})
+_ENGLISH = frozenset({"english", "en", "eng"})
 _NONE = DISABILITIES["NONE"]
 
 

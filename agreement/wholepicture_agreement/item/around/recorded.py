@@ -24,10 +24,15 @@ NONE_SINCE = (
     "No recorded contact with any agency in the last {days} days; the last one that stands here "
     "was on {day}, with {agency} ({how})."
 )
+NONE_CONNECTED = (
+    "No contact is recorded in what stands here; most agencies are connected since {since} only, "
+    "and what was before stands in their own records."
+)
 NONE_HERE = (
     "No contact is recorded in what stands here, which goes back to {day} only; what is older does "
     "not stand here."
 )
+LAST_HERE = "The last one that stands here was on {day}, with {agency} ({how})."
 NOT_CERTAIN = "Whether any agency was in contact is not certain: see {others}."
 MAY_BE = "May be the same person as {others}."
 NOT_SEEN_SINCE = "{agency} told on {day}: not seen{since}."
@@ -42,6 +47,9 @@ class Window(NamedTuple):
     reaches: dt.date | None = None
     """The oldest day that is shown, where what is older was left out; none where nothing was."""
 
+    connected: dt.date | None = None
+    """From which day on most agencies were connected; none where that is not known."""
+
     @property
     def begins(self) -> dt.date:
         """The first of its days."""
@@ -51,6 +59,11 @@ class Window(NamedTuple):
     def is_cut(self) -> bool:
         """Whether something inside the window is not shown for its age."""
         return self.reaches is not None and self.reaches > self.begins
+
+    @property
+    def is_short(self) -> bool:
+        """Whether most agencies could not tell anything in the first of its days."""
+        return self.connected is not None and self.connected > self.begins
 
 
 class Recorded(NamedTuple):
@@ -73,6 +86,10 @@ def recorded(adult: Adult, window: Window) -> Recorded:
         says = [NOT_CERTAIN.format(others=others)]
     elif window.is_cut and window.reaches is not None:
         says = [NONE_HERE.format(day=day_in_words(window.reaches))]
+    elif window.is_short and window.connected is not None:
+        none_in_days = max((window.today - window.connected).days, 0)
+        says = [NONE_CONNECTED.format(since=day_in_words(window.connected))]
+        says += [LAST_HERE.format(**_in_words(last))] if last else []
     else:
         none_in_days = window.days
         says = [

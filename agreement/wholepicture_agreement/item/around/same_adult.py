@@ -17,6 +17,13 @@ Compared = Literal["same", "doubt", "other"]
 NO_RELATION = frozenset({"not-related", "unknown"})
 _ALONE = frozenset({"mother", "father"})
 """Of these a child has one each, but for two mothers or two fathers, who are then in doubt."""
+_MAY_BE_ONE = (
+    {"step-father", "father", "parents-partner", "carer", "guardian", "other-relative"},
+    {"step-mother", "mother", "parents-partner", "carer", "guardian", "other-relative"},
+    {"grandparent", "aunt-uncle", "adult-sibling", "foster-carer", "guardian", "carer",
+     "other-relative"},
+)  # fmt: skip
+"""Relations that two agencies may give of one person: a step-father is a partner of a parent."""
 _OF_ONE_SEX = ({"mother", "step-mother"}, {"father", "step-father"})
 _A_MONTH = len("2000-01")
 """A birth date that is known to the month tells nobody apart from a twin of the year."""
@@ -67,15 +74,26 @@ def _compared(adult: KnownAdult, other: KnownAdult) -> Compared:
     together = adult.relations & other.relations
     if _contradict(adult.born, other.born) or _of_another_sex(adult, other):
         return "other"
+    born_alike = len(adult.born) == len(other.born) > _A_MONTH
     if adult.whole and other.whole:
         if adult.whole == other.whole or adult.whole in other.also or other.whole in adult.also:
-            born_alike = len(adult.born) == len(other.born) > _A_MONTH
             return "same" if born_alike or together else "doubt"
-        alike = adult.given == other.given or adult.family == other.family
-        return "doubt" if together & _ALONE or (together and alike) else "other"
+        one_family = adult.family == other.family and _may_be_one(adult, other)
+        alike = together and adult.given == other.given
+        return "doubt" if born_alike or together & _ALONE or one_family or alike else "other"
     if adult.given and other.given and adult.given != other.given:
-        return "doubt" if together & _ALONE else "other"
+        return "doubt" if born_alike or together & _ALONE else "other"
     return "doubt"
+
+
+def _may_be_one(adult: KnownAdult, other: KnownAdult) -> bool:
+    """Whether what two people are to a child may be one thing, in other words."""
+    if not adult.relations or not other.relations:
+        return True
+    return any(
+        not adult.relations.isdisjoint(near) and not other.relations.isdisjoint(near)
+        for near in _MAY_BE_ONE
+    )
 
 
 def _contradict(born: str, other: str) -> bool:
