@@ -166,4 +166,4 @@ def test_real_agencies_are_refused_on_an_exposed_broker(
     )  # fmt: skip
 
     assert refused.returncode == 2
-    assert "There is no access control yet" in refused.stderr
+    assert "is in the clear: who is on the way reads every event" in refused.stderr
