@@ -69,7 +69,7 @@ OFFERS = (
     ),
     Offer(
         "replay-study",
-        "Made-up families through the real stages, alone and shared: what each rule brings.",
+        "Make up families, and compare what each agency has alone with what is shared, by rule.",
         "wholepicture_consumers.study.command:replay_study",
     ),
     Offer(
