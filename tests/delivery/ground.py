@@ -182,4 +182,7 @@ class Ground:
 
 def specs() -> tuple[TopicSpec, ...]:
     """The topics that every agreement needs, as these tests keep them."""
-    return topics.specs([], [], keep=load(Path("partnership")).keep, partitions=PARTITIONS)
+    agreement = load(Path("partnership"))
+    return topics.specs(
+        [], [], keep=agreement.keep, ledger=agreement.keep_ledger, partitions=PARTITIONS
+    )
