@@ -41,7 +41,7 @@ _MAY_BE_KILLED = {
     "tests.delivery.subscribing",
 }
 _LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-EVENTS = int(os.environ.get("WHOLEPICTURE_RANDOM_EVENTS", "10000" if _LONG else "4000"))
+EVENTS = int(os.environ.get("WHOLEPICTURE_RANDOM_EVENTS", "10000" if _LONG else "2500"))
 BROKER_KILLS = 2
 KILLS = 12
 SECONDS = 800.0
