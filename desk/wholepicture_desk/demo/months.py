@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from wholepicture_schemas.catalogue import short_name
+from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.identifiers import AgencyId
 
 from wholepicture_desk.demo.gathering import Evidence
@@ -181,7 +182,7 @@ def _holds(told: object, path: Sequence[str]) -> bool:
 
 
 def _words(event_type: str) -> str:
-    return short_name(event_type).replace("-", " ")
+    return words_of(short_name(event_type))
 
 
 def _as_told(episode: Episode) -> Told:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from wholepicture_schemas.catalogue import STRENGTHS, short_name
+from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.identifiers import AgencyId
 from wholepicture_schemas.patterns import PatternFound
 
@@ -107,7 +108,7 @@ def _strips(
         if one.agency in marks:
             name = short_name(one.document["type"])
             by_day = agreement.agencies[one.agency].name, one.on
-            mark = Mark(one.on, name.replace("-", " "), name in STRENGTHS, by_day in named)
+            mark = Mark(one.on, words_of(name), name in STRENGTHS, by_day in named)
             marks[one.agency].append(mark)
     return (Strip(called[agency], tuple(of)) for agency, of in marks.items())
 

@@ -5,16 +5,16 @@ from datetime import date
 from textwrap import wrap
 
 from wholepicture_bus.pages import render
+from wholepicture_bus.pages.lanes import EVENT, NOTHING, months_between
 
 from wholepicture_desk.demo.two_pictures import Mark, Noticed, Strip, TwoPictures
 
 WIDTH = 80
 WHO = 20
 """Characters of an agency's name."""
-FACT, STRENGTH, NOTHING = "\N{BLACK CIRCLE}", "\N{WHITE CIRCLE}", "\N{MIDDLE DOT}"
-SIDE_BY_SIDE = "\N{BLACK DIAMOND}"
+STRENGTH, SIDE_BY_SIDE = "\N{WHITE CIRCLE}", "\N{BLACK DIAMOND}"
 LEGEND = (
-    f"{FACT} something was told, {STRENGTH} something that goes well, {SIDE_BY_SIDE} put side by "
+    f"{EVENT} something was told, {STRENGTH} something that goes well, {SIDE_BY_SIDE} put side by "
     f"side, a number: so many in that week, {NOTHING} nothing was told, which does not mean that "
     "nothing happened. What was taken back is in neither"
 )
@@ -123,7 +123,7 @@ def _panel(
         "months_at": top + 32,
         "months": [
             {"x": _across(month, pictures), "name": f"{month:%B}"}
-            for month in _first_days(pictures.first, pictures.last)
+            for month in months_between(pictures.first, pictures.last)
         ],
         "rows": rows,
     }
@@ -134,13 +134,6 @@ def _across(day: date, pictures: TwoPictures) -> int:
     days = (pictures.last - pictures.first).days
     part = (max(day, pictures.first) - pictures.first).days / days
     return round(_LEFT + 12 + part * (_RIGHT - _LEFT - 24))
-
-
-def _first_days(first: date, last: date) -> Iterator[date]:
-    day = first.replace(day=1)
-    while day <= last:
-        yield day
-        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _months(weeks: Iterable[date]) -> str:
@@ -166,7 +159,7 @@ def _sign(marks: tuple[Mark, ...]) -> str:
         return NOTHING
     if marks[0].side_by_side:
         return SIDE_BY_SIDE
-    return STRENGTH if marks[0].strength else FACT
+    return STRENGTH if marks[0].strength else EVENT
 
 
 def _noticed(noticed: Noticed) -> str:
