@@ -13,7 +13,7 @@ from wholepicture_schemas.children import Missing
 from wholepicture_schemas.core import Handling
 from wholepicture_schemas.envelope import Event
 
-from wholepicture_agreement.seen.leaves import is_text, leaves_of
+from wholepicture_agreement.seen.leaves import leaves_of
 from wholepicture_agreement.written.model import Terms
 from wholepicture_agreement.written.restricted_kinds import kind_of
 
@@ -46,17 +46,15 @@ def kinds_meant(said: str, terms: Terms) -> tuple[str, ...]:
 
 def spoken_of(event: Event[Any], terms: Terms, said: Collection[str]) -> tuple[str, ...]:
     """The matters whose words stand in a text of an event, without those ``said`` to apply."""
-    return tuple(kind for kind in _matters_in(_texts_of(event), terms) if kind not in said)
+    if not speaks_of_any(event, terms):
+        return ()
+    matters = _matters_in(leaves_of(event).words, terms)
+    return tuple(kind for kind in matters if kind not in said)
 
 
 def speaks_of_any(event: Event[Any], terms: Terms) -> bool:
     """Whether words of any restricted kind, a place's or a service's too, stand in a text of it."""
-    texts = _texts_of(event)
-    return any(words.stand_in(texts) for _, words in terms.restricted_words)
-
-
-def _texts_of(event: Event[Any]) -> str:
-    return "\n".join(str(leaf.value) for leaf in leaves_of(event) if is_text(leaf))
+    return terms.speak_of_any(leaves_of(event).words)
 
 
 def _matters_in(text: str, terms: Terms) -> Iterator[str]:

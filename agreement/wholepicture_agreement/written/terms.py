@@ -182,6 +182,16 @@ class Terms:
             if restricted.words or restricted.names
         )
 
+    def speak_of_any(self, texts: str) -> bool:
+        """Whether words of any restricted kind stand in a text: asked once, before each kind."""
+        words = self._words_of_any
+        return words is not None and texts != "" and words.stand_in(texts)
+
+    @cached_property
+    def _words_of_any(self) -> RestrictedWords | None:
+        words = [word for kind in self.restricted for word in (*kind.words, *kind.names)]
+        return restricted_words(words) if words else None
+
     def keeps(self, kind: str) -> Literal["matter", "place", "service"]:
         """What a restricted kind keeps back; a kind that is not listed keeps the whole event."""
         return next((known.keeps for known in self.restricted if known.kind == kind), "matter")
