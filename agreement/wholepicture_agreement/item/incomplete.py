@@ -33,7 +33,7 @@ def incomplete(
     missing, rules = tuple(missing), tuple(rules)
     if not missing:
         return ()
-    shown = seen.shown()
+    shown = seen.shown
     places = _places(shown)
     sure = _places_are_sure(missing)
     unnamed = {leaf.path[:3] for leaf in shown if leaf.value == ANOTHER_SERVICE}

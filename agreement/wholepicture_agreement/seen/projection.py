@@ -24,7 +24,8 @@ _NOBODY: AbstractSet[PersonRef] = frozenset()
 _NOWHERE: AbstractSet[Path] = frozenset()
 
 
-class Visible(NamedTuple):
+@dataclass(frozen=True)
+class Visible:
     """The visible leaves of an event, and the masked ones, by the leaf's number."""
 
     kept: Mapping[int, Leaf]
@@ -48,9 +49,9 @@ class Visible(NamedTuple):
 
     def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         """The content as it is told, and the paths that it discloses."""
-        shown = self.shown()
-        return rebuilt(shown), fields_of(shown)
+        return rebuilt(self.shown), fields_of(self.shown)
 
+    @cached_property
     def shown(self) -> Sequence[Leaf]:
         """The leaves that are told, in their order."""
         return of_shown_people([self.kept[at] for at in sorted(self.kept)])
