@@ -287,5 +287,5 @@ def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold)
     """
     if facts.core.urgency != "immediate" or any(target.phone_first for target in targets):
         return None
-    call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
+    call_back = call_back_told(facts, shown.core.get("call_back", {}))
     return sender_answers(facts, call_back, facts.situation.hour)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from wholepicture_schemas.answers import END_NOTHING
 from wholepicture_schemas.clock import GROWN_UP_AFTER, long_before_birth, young_adults
@@ -32,6 +32,8 @@ from wholepicture_agreement.whom.told_places import areas_of
 from wholepicture_agreement.written.files import Agency, Recipient
 from wholepicture_agreement.written.model import Agreement, Terms
 
+Worked = TypeVar("Worked")
+
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
 
@@ -49,6 +51,14 @@ class EventFacts:
 
     situation: Situation
     agreement: Agreement
+    _once: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, of: Callable[["EventFacts"], Worked]) -> Worked:
+        """What a function says of the event, worked out once for everybody who is told of it."""
+        if of not in self._once:
+            self._once[of] = of(self)
+        known: Worked = self._once[of]
+        return known
 
     @cached_property
     def core(self) -> Core:
