@@ -21,7 +21,7 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.moves import with_moves
 from wholepicture_schemas.persons import Adult, Child, School
 
-from wholepicture_agreement.by_when.school_days import SchoolDays
+from wholepicture_agreement.by_when.school_days import EVERY_WORKING_DAY, SchoolDays
 from wholepicture_agreement.by_when.urgency import hurried, urgency_of
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
@@ -210,7 +210,7 @@ class EventFacts:
 
     def of_school_age(self, child: Child | None) -> bool:
         """From reception to 17; where the birth date is not known, it may be."""
-        days = self.school_days(child) if child else SchoolDays()
+        days = self.school_days(child) if child else EVERY_WORKING_DAY
         school_day = days.next_school_day(self.situation.moment)
         return ages.may_be(child, self._today, ages.in_school_years(school_day, self.happened))
 
@@ -220,10 +220,10 @@ class EventFacts:
         setting = self.agreement.settings.get(school.urn) if school and school.urn else None
         if setting is not None:
             return school_days(self.agreement, setting.id)
-        codes = (*areas_of(child), self.home_authority)
-        return next(
-            filter(None, (school_days_in(self.agreement, code) for code in codes)), SchoolDays()
-        )
+        for code in (*areas_of(child), self.home_authority):
+            if days := school_days_in(self.agreement, code):
+                return days
+        return EVERY_WORKING_DAY
 
     def under_five(self, child: Child | None) -> bool:
         """Under five, or not born yet; where the birth date is not known, it may be."""

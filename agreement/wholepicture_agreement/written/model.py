@@ -1,9 +1,10 @@
 """The agreement in force: who takes part, and the rules of each version, ready to be asked."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from wholepicture_schemas.authorities import authority_name, services_of
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, Practice, RecipientId, Urn
@@ -16,6 +17,8 @@ from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.terms import ActiveRule, Terms
 
 __all__ = ["ActiveRule", "Agreement", "Terms"]
+
+Worked = TypeVar("Worked")
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,9 +37,18 @@ class Agreement:
     digest: str = ""
     """The fingerprint of its files; all stages that live have the same."""
     _hours: dict[RecipientId, Hours] = field(default_factory=dict, init=False, compare=False)
+    _once: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
+
+    def once(self, of: Callable[..., Worked], *names: str) -> Worked:
+        """What a function says of the agreement, or of what it has by these names, found once."""
+        key = (of, *names)
+        if key not in self._once:
+            self._once[key] = of(self, *names)
+        known: Worked = self._once[key]
+        return known
 
     @property
     def agency_ids(self) -> tuple[AgencyId, ...]:
