@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from wholepicture_schemas.answers import END_NOTHING
 from wholepicture_schemas.cached import cached_property
@@ -21,7 +21,7 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.moves import with_moves
 from wholepicture_schemas.persons import Adult, Child, School
 
-from wholepicture_agreement.by_when.school_days import SchoolDays
+from wholepicture_agreement.by_when.school_days import EVERY_WORKING_DAY, SchoolDays
 from wholepicture_agreement.by_when.urgency import hurried, urgency_of
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
@@ -31,6 +31,8 @@ from wholepicture_agreement.whom.schools import school_days, school_days_in
 from wholepicture_agreement.whom.told_places import areas_of
 from wholepicture_agreement.written.files import Agency, Recipient
 from wholepicture_agreement.written.model import Agreement, Terms
+
+Worked = TypeVar("Worked")
 
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
@@ -49,6 +51,14 @@ class EventFacts:
 
     situation: Situation
     agreement: Agreement
+    _once: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, of: Callable[["EventFacts"], Worked]) -> Worked:
+        """What a function says of the event, worked out once for everybody who is told of it."""
+        if of not in self._once:
+            self._once[of] = of(self)
+        known: Worked = self._once[of]
+        return known
 
     @cached_property
     def core(self) -> Core:
@@ -83,11 +93,6 @@ class EventFacts:
         """The area that its sender belongs to."""
         home = self.agency.home_authority if self.agency else None
         return home or self.agreement.partnership.home_authority
-
-    @cached_property
-    def people(self) -> Mapping[PersonRef, Child | Adult]:
-        """Every person of the event."""
-        return self.core.people()
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
@@ -199,7 +204,7 @@ class EventFacts:
 
     def of_school_age(self, child: Child | None) -> bool:
         """From reception to 17; where the birth date is not known, it may be."""
-        days = self.school_days(child) if child else SchoolDays()
+        days = self.school_days(child) if child else EVERY_WORKING_DAY
         school_day = days.next_school_day(self.situation.moment)
         return ages.may_be(child, self._today, ages.in_school_years(school_day, self.happened))
 
@@ -209,10 +214,10 @@ class EventFacts:
         setting = self.agreement.settings.get(school.urn) if school and school.urn else None
         if setting is not None:
             return school_days(self.agreement, setting.id)
-        codes = (*areas_of(child), self.home_authority)
-        return next(
-            filter(None, (school_days_in(self.agreement, code) for code in codes)), SchoolDays()
-        )
+        for code in (*areas_of(child), self.home_authority):
+            if days := school_days_in(self.agreement, code):
+                return days
+        return EVERY_WORKING_DAY
 
     def under_five(self, child: Child | None) -> bool:
         """Under five, or not born yet; where the birth date is not known, it may be."""

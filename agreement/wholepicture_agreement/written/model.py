@@ -1,8 +1,9 @@
 """The agreement in force: who takes part, and the rules of each version, ready to be asked."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from wholepicture_schemas.authorities import authority_name, services_of
 from wholepicture_schemas.cached import cached_property
@@ -16,6 +17,8 @@ from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.terms import ActiveRule, Terms
 
 __all__ = ["ActiveRule", "Agreement", "Terms"]
+
+Worked = TypeVar("Worked")
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,12 +37,18 @@ class Agreement:
     digest: str = ""
     """The fingerprint of its files; all stages that live have the same."""
     _hours: dict[RecipientId, Hours] = field(default_factory=dict, init=False, compare=False)
-    _chains: dict[RecipientId, tuple[RecipientId, ...]] = field(
-        default_factory=dict, init=False, compare=False
-    )
+    _once: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
+
+    def once(self, of: Callable[..., Worked], *names: str) -> Worked:
+        """What a function says of the agreement, or of what it has by these names, found once."""
+        key = (of, *names)
+        if key not in self._once:
+            self._once[key] = of(self, *names)
+        known: Worked = self._once[key]
+        return known
 
     @property
     def agency_ids(self) -> tuple[AgencyId, ...]:
@@ -100,13 +109,7 @@ class Agreement:
 
     def chain(self, recipient: RecipientId) -> tuple[RecipientId, ...]:
         """The recipient and everyone that it is reached through, in order."""
-        known = self._chains.get(recipient)
-        if known is None:
-            passed = [recipient]
-            while (via := self.recipients[passed[-1]].via) is not None:
-                passed.append(via)
-            known = self._chains[recipient] = tuple(passed)
-        return known
+        return self.once(_chain, recipient)
 
     def area(self, code: AuthorityCode) -> Authority | None:
         """The area of a code, or of the county whose district it is; none where it is not here."""
@@ -186,6 +189,13 @@ class Agreement:
         if known is None:
             known = self._hours[recipient.id] = hours(recipient.hours or "always")
         return known
+
+
+def _chain(agreement: Agreement, recipient: RecipientId) -> tuple[RecipientId, ...]:
+    passed = [recipient]
+    while (via := agreement.recipients[passed[-1]].via) is not None:
+        passed.append(via)
+    return tuple(passed)
 
 
 def _of_months(months: int) -> dt.timedelta:
