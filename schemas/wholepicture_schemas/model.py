@@ -11,7 +11,14 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -68,6 +75,10 @@ class Model(BaseModel, frozen=True):
         return schema
 
 
+AS_SENT = "as sent"
+"""The context of validating what a sender sent, who has no field ``as_written``."""
+
+
 class Said(Model, frozen=True):
     """What a sender says of something, with what of it no field could hold."""
 
@@ -76,8 +87,12 @@ class Said(Model, frozen=True):
 
     @field_validator(AS_WRITTEN)
     @classmethod
-    def _of_its_fields(cls, kept: dict[str, str] | None) -> dict[str, str] | None:
+    def _of_its_fields(
+        cls, kept: dict[str, str] | None, info: ValidationInfo
+    ) -> dict[str, str] | None:
         """What is kept of the fields of this model; of anything else nobody knows its class."""
+        if info.context is AS_SENT:
+            raise ValueError(AS_WRITTEN)
         known = cls.model_fields
         return {name: text for name, text in (kept or {}).items() if name in known and text} or None
 

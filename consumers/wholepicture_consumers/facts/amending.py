@@ -126,9 +126,8 @@ class _Correcting:
         self, content: Content, document: Content | None = None
     ) -> tuple[Event[Any], tuple[Problem, ...]]:
         """The event of a content, and what of it could not be read; ``document`` is mended."""
-        envelope = self._attributes.model_dump(exclude_none=True)
         data = copied(content) if document is None else document
-        return repaired(self._kind, {**envelope, "data": data}, UnknownType)
+        return repaired(self._kind, self._attributes, data, UnknownType)
 
     def _ask(self, number: int, problems: Sequence[Problem]) -> None:
         self.problems += [
