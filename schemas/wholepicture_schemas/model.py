@@ -97,6 +97,11 @@ class Said(Model, frozen=True):
         return {name: text for name, text in (kept or {}).items() if name in known and text} or None
 
 
+def json_of(model: BaseModel) -> bytes:
+    """A model as JSON in UTF-8, absent fields left out."""
+    return model.__pydantic_serializer__.to_json(model, exclude_none=True)
+
+
 def unchecked(model: Callable[P, M]) -> Callable[P, M]:
     """The constructor of a model, without the look at each value: for what the house itself made.
 
@@ -139,7 +144,7 @@ def missing(model: Model) -> Iterator[Problem]:
 
 
 _LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None], ...]] = {}
-"""The fields of each model that are needed or may hold models; a cache."""
+"""The fields of each model that are needed, or hold models from which something may be missing."""
 
 
 def _look(model: Model, path: str, found: list[Problem]) -> None:
@@ -169,8 +174,13 @@ def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:
     return tuple(
         (place.path, place.needed)
         for place in own_fields(kind)
-        if place.needed or place.models or isinstance(place.type, TypeVar)
+        if place.needed or any(map(_may_lack, place.models)) or isinstance(place.type, TypeVar)
     )
+
+
+def _may_lack(kind: type[BaseModel]) -> bool:
+    """Whether something may be missing from a model of this kind, or from a model in it."""
+    return (issubclass(kind, Model) and kind.checks is not Model.checks) or bool(_looked_at(kind))
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -22,8 +22,8 @@ def unrepaired(
 ) -> Event[Any] | None:
     """The event of a content; None where something of it is to be repaired.
 
-    It is what ``repaired`` gives, which looks here first. ``as_sent`` is whether an unknown field is
-    for repair too, ``as_written`` among them: the bus writes that, and no sender does.
+    It is what ``repaired`` gives, which looks here first. ``as_sent`` is whether an unknown field
+    is for repair too, ``as_written`` among them: the bus writes that, and no sender does.
     """
     if is_told(kind) and (empty_parts(content) or not everyone_is_named(content)):
         return None
