@@ -28,6 +28,7 @@ from wholepicture_schemas.meaning import Needed
 from wholepicture_schemas.problems import Problem
 
 M = TypeVar("M")
+ModelT = TypeVar("ModelT", bound=BaseModel)
 P = ParamSpec("P")
 _set = object.__setattr__
 
@@ -129,6 +130,24 @@ def unchecked(model: Callable[P, M]) -> Callable[P, M]:
         return cast("M", made)
 
     return make
+
+
+def replaced(model: ModelT, **values: Any) -> ModelT:
+    """A model with other values of some fields, unchecked: for what the house itself made.
+
+    >>> class Name(Model, frozen=True):
+    ...     given: str
+    ...     family: str | None = None
+    >>> replaced(Name(given="Ivy"), family="Ashe")
+    Name(given='Ivy', family='Ashe')
+    """
+    kind = type(model)
+    made = kind.__new__(kind)
+    _set(made, "__dict__", {**model.__dict__, **values})
+    _set(made, "__pydantic_fields_set__", model.__pydantic_fields_set__ | values.keys())
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    return made
 
 
 def needed_fields(model: type[BaseModel]) -> dict[str, Needed]:

@@ -88,13 +88,14 @@ class _Correcting:
 
     def take_all(self, changes: Sequence[Change]) -> bool:
         """Whether all could be made at once, with nothing to ask: else they are taken singly."""
-        new: Content | None = self.content
+        new = self.content
         for number, change in enumerate(changes):
-            new = (
-                None if problem_of_path(number, change.field, (self._kind,)) else made(change, new)
-            )
-            if new is None:
+            if problem_of_path(number, change.field, (self._kind,)):
                 return False
+            further = made(change, new)
+            if further is None:
+                return False
+            new = further
         try:
             event, mended, found = self.read(new)
         except Unreadable:
