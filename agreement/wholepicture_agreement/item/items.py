@@ -131,7 +131,7 @@ def item(
         happened=situation.event.time,
         received=situation.received,
         told=view.told,
-        reason=viewing.projection.terms.reasons[lead.id],
+        reason=viewing.terms.reasons[lead.id],
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=view.fields,
