@@ -138,7 +138,7 @@ def item(
         masked=view.masked,
         question=by_telephone(targets),
         also_told=also,
-        stands_in_for=_stands_in_for(targets),
+        stands_in_for=stands_in_for(targets),
         digest=situation.made_for.digest if situation.made_for else None,
     )
 
@@ -165,7 +165,7 @@ def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -
     )
 
 
-def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
+def stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
     """Whom a recipient is on duty for; none where it is meant for itself as well."""
     meant = dict.fromkeys(target.stands_in_for for target in targets)
     return () if None in meant else tuple(closed for closed in meant if closed is not None)

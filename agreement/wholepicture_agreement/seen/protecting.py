@@ -15,6 +15,7 @@ from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.fields import own_fields
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
+from wholepicture_agreement.seen.alike import protect_the_same
 from wholepicture_agreement.seen.leaves import leaves_of
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.other_events import Elsewhere, StateElsewhere
@@ -44,11 +45,17 @@ def adults_of_detail(event: Event[Any]) -> AbstractSet[PersonRef]:
 
 
 def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
-    """The masking of an event and of all its versions; ``others`` are further versions."""
+    """The masking of an event and of all its versions; ``others`` are further versions.
+
+    A version that protects the same as the event itself is not looked at.
+    """
     situation = facts.situation
+    own_version = EventVersion(situation.event, situation.missing)
     known_as = {child.person: (child.ref,) for child in situation.children if child.ref is not None}
     beside = []
     for state in (*situation.others, *others):
+        if protect_the_same(state, own_version):
+            continue
         other = EventFacts(
             Situation(state.event, situation.received, state.missing), facts.agreement
         )

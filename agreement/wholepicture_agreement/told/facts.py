@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeVar
 
 from wholepicture_schemas.answers import END_NOTHING
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.clock import GROWN_UP_AFTER, long_before_birth, young_adults
 from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.core import Core
@@ -26,7 +26,7 @@ from wholepicture_agreement.by_when.urgency import hurried, urgency_of
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.told import ages, matters, unnamed
-from wholepicture_agreement.whom.meant import Meant, meant, unread_staff
+from wholepicture_agreement.whom.meant import NOBODY, Meant, meant, unread_staff
 from wholepicture_agreement.whom.schools import school_days, school_days_in
 from wholepicture_agreement.whom.told_places import areas_of
 from wholepicture_agreement.written.files import Agency, Recipient
@@ -95,11 +95,6 @@ class EventFacts:
         return home or self.agreement.partnership.home_authority
 
     @cached_property
-    def people(self) -> Mapping[PersonRef, Child | Adult]:
-        """Every person of the event."""
-        return self.core.people()
-
-    @cached_property
     def subjects(self) -> tuple[Subject, ...]:
         """Each child of the event; a child that is not linked is "not-confirmed"."""
         known = {child.person: child for child in self.situation.children}
@@ -129,8 +124,7 @@ class EventFacts:
     @cached_property
     def under_18(self) -> frozenset[PersonRef]:
         """The people of the event who were under 18 when it happened, whatever list they are in."""
-        day = self.happened
-        grown = ages.years_before(day, 18)
+        grown = ages.years_before(self.happened, 18)
         young = {child.person for child in self.core.children}
         young |= {
             adult.person
@@ -146,7 +140,7 @@ class EventFacts:
         young = (self.core.adults[at].person for at in positions)
         return tuple(person for person in young if person in self.under_18)
 
-    @property
+    @cached_property
     def happened(self) -> dt.date:
         """The day on which it happened; the day of receipt where its time cannot be right.
 
@@ -248,8 +242,7 @@ class EventFacts:
     @cached_property
     def schools(self) -> tuple[School, ...]:
         """The schools of its children."""
-        schools = (child.school for child in self.core.children)
-        return tuple(school for school in schools if school is not None)
+        return tuple([child.school for child in self.core.children if child.school is not None])
 
     @cached_property
     def employers(self) -> Meant:
@@ -260,11 +253,11 @@ class EventFacts:
         """Where these adults work, of those who can be told."""
         words: list[str] = [adult.works_for for adult in adults if adult.works_for]
         words += [place for adult in adults for place in adult.works_at]
-        return meant(words, self.agreement, self.schools) if words else Meant()
+        return meant(words, self.agreement, self.schools) if words else NOBODY
 
     def names_staff_of(self, recipient: Recipient) -> bool:
         """Whether somebody of the event works for this recipient."""
-        return self.employers.includes(recipient, self.schools)
+        return self.employers is not NOBODY and self.employers.includes(recipient, self.schools)
 
     @cached_property
     def employer_not_known(self) -> bool:
@@ -289,22 +282,10 @@ class EventFacts:
     @cached_property
     def restricted_place(self) -> bool:
         """Whether where the people are is of a restricted kind."""
-        return any(self.terms.keeps(kind) == "place" for kind in self.restricted_kinds)
+        kinds = self.restricted_kinds
+        return bool(kinds) and any(self.terms.keeps(kind) == "place" for kind in kinds)
 
     @cached_property
     def restricted_place_or_service(self) -> bool:
         """Whether a place or a service of a restricted kind is in it, named so or known by name."""
-        if any(self.terms.keeps(kind) != "matter" for kind in self.restricted_kinds):
-            return True
-        words = self.terms.restricted_words
-        return any(
-            known.stand_in(str(said))
-            for professional in self.core.professionals
-            for said in professional.model_dump(mode="json", exclude_none=True).values()
-            for _, known in words
-        )
-
-
-def educated_at_home(child: Child | None) -> bool:
-    """Whether a child is said to be educated at home, also where a school's number is given."""
-    return bool(child and child.school and child.school.home_educated)
+        return matters.place_or_service(self.core, self.restricted_kinds, self.terms)

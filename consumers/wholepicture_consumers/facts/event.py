@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from pydantic import AwareDatetime
+from wholepicture_agreement import EventVersion
 from wholepicture_engine.stage import Document
 from wholepicture_schemas.children import (
     ChildConcernedData,
@@ -16,10 +17,10 @@ from wholepicture_schemas.children import (
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Event, Told
 from wholepicture_schemas.identifiers import AgencyId, PersonRef, Source, owner_of
-from wholepicture_schemas.model import JsonObject
+from wholepicture_schemas.model import JsonObject, replaced, unchecked
 from wholepicture_schemas.reading import event_of
 
-from wholepicture_consumers.facts.states import Before, remembered
+from wholepicture_consumers.facts.states import Before, remembered, state_of, states
 
 
 class EventState(Document, frozen=True):
@@ -65,14 +66,29 @@ class EventState(Document, frozen=True):
         """The agency that told it, by the source that its topic vouches for."""
         return AgencyId(owner_of(Source(self.attributes.source)))
 
+    def earlier(self, *besides: "EventState") -> tuple[EventVersion, ...]:
+        """The states that it was in before, to be asked who is protected in each.
+
+        Without those that protect the same as it does now, or as it does in a state ``besides``.
+        """
+        left = self.before
+        for state in (self, *besides):
+            if left:
+                known = state_of(state.attributes.type, state.content, state.missing)
+                left = tuple(before for before in left if before != known)
+        return states(self.attributes, left)
+
     def event(self) -> Event[Told[Core]]:
         """The event, read from its content."""
         return event_of(self.attributes, self.content)
 
 
+_event_state = unchecked(EventState)
+
+
 def first_told(data: ChildConcernedData) -> EventState:
     """An event as its first record tells it."""
-    return EventState(
+    return _event_state(
         attributes=data.attributes,
         content=data.content,
         links=data.links,
@@ -87,7 +103,7 @@ def amended(state: EventState, data: ChildConcernedData) -> EventState:
     if data.amended is None or state.retracted:
         return state
     if data.amended.now is None:
-        return state.model_copy(update={"retracted": True, "amended_at": _later(state, data)})
+        return replaced(state, retracted=True, amended_at=_later(state, data))
     return _corrected_to(state, data.amended.now, data)
 
 
@@ -97,15 +113,15 @@ def _corrected_to(state: EventState, now: Stated, data: ChildConcernedData) -> E
     Intake does not know of a link that was decided since, which stays.
     """
     known = {link.id for link in state.links}
-    changes = {
-        "content": now.content,
-        "missing": now.missing,
-        "links": (*state.links, *(link for link in data.links if link.id not in known)),
-        "kin": tuple(dict.fromkeys((*state.kin, *data.kin))),
-        "before": remembered(state.attributes.type, state.content, state.missing, state.before),
-        "amended_at": _later(state, data),
-    }
-    return state.model_copy(update=changes)
+    return replaced(
+        state,
+        content=now.content,
+        missing=now.missing,
+        links=(*state.links, *(link for link in data.links if link.id not in known)),
+        kin=tuple(dict.fromkeys((*state.kin, *data.kin))),
+        before=remembered(state.attributes.type, state.content, state.missing, state.before),
+        amended_at=_later(state, data),
+    )
 
 
 def _later(state: EventState, data: ChildConcernedData) -> AwareDatetime:
@@ -117,13 +133,13 @@ def linked(state: EventState, link: Link, version: int) -> EventState:
     if version <= state.versions.get(link.person, 0):
         return state
     versions = {**state.versions, link.person: version}
-    return state.model_copy(update={"links": (*state.links, link), "versions": versions})
+    return replaced(state, links=(*state.links, link), versions=versions)
 
 
 def became_others(state: EventState, persons: Iterable[PersonRef]) -> EventState:
     """An event whose agency corrected these persons to be other children."""
     counted = {person: state.others.get(person, 0) + 1 for person in persons}
-    return state.model_copy(update={"others": {**state.others, **counted}}) if counted else state
+    return replaced(state, others={**state.others, **counted}) if counted else state
 
 
 def links_about(state: EventState, event: Event[Told[Core]]) -> tuple[Link, ...]:
