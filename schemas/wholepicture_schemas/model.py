@@ -11,7 +11,14 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -21,6 +28,7 @@ from wholepicture_schemas.meaning import Needed
 from wholepicture_schemas.problems import Problem
 
 M = TypeVar("M")
+ModelT = TypeVar("ModelT", bound=BaseModel)
 P = ParamSpec("P")
 _set = object.__setattr__
 
@@ -68,6 +76,10 @@ class Model(BaseModel, frozen=True):
         return schema
 
 
+AS_SENT = "as sent"
+"""The context of validating what a sender sent, who has no field ``as_written``."""
+
+
 class Said(Model, frozen=True):
     """What a sender says of something, with what of it no field could hold."""
 
@@ -76,10 +88,19 @@ class Said(Model, frozen=True):
 
     @field_validator(AS_WRITTEN)
     @classmethod
-    def _of_its_fields(cls, kept: dict[str, str] | None) -> dict[str, str] | None:
+    def _of_its_fields(
+        cls, kept: dict[str, str] | None, info: ValidationInfo
+    ) -> dict[str, str] | None:
         """What is kept of the fields of this model; of anything else nobody knows its class."""
+        if info.context is AS_SENT:
+            raise ValueError(AS_WRITTEN)
         known = cls.model_fields
         return {name: text for name, text in (kept or {}).items() if name in known and text} or None
+
+
+def json_of(model: BaseModel) -> bytes:
+    """A model as JSON in UTF-8, absent fields left out."""
+    return model.__pydantic_serializer__.to_json(model, exclude_none=True)
 
 
 def unchecked(model: Callable[P, M]) -> Callable[P, M]:
@@ -111,6 +132,24 @@ def unchecked(model: Callable[P, M]) -> Callable[P, M]:
     return make
 
 
+def replaced(model: ModelT, **values: Any) -> ModelT:
+    """A model with other values of some fields, unchecked: for what the house itself made.
+
+    >>> class Name(Model, frozen=True):
+    ...     given: str
+    ...     family: str | None = None
+    >>> replaced(Name(given="Ivy"), family="Ashe")
+    Name(given='Ivy', family='Ashe')
+    """
+    kind = type(model)
+    made = kind.__new__(kind)
+    _set(made, "__dict__", {**model.__dict__, **values})
+    _set(made, "__pydantic_fields_set__", model.__pydantic_fields_set__ | values.keys())
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    return made
+
+
 def needed_fields(model: type[BaseModel]) -> dict[str, Needed]:
     """The needed fields of a model, by name."""
     return {place.path: place.needed for place in own_fields(model) if place.needed}
@@ -124,7 +163,7 @@ def missing(model: Model) -> Iterator[Problem]:
 
 
 _LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None], ...]] = {}
-"""The fields of each model that are needed or may hold models; a cache."""
+"""The fields of each model that are needed, or hold models from which something may be missing."""
 
 
 def _look(model: Model, path: str, found: list[Problem]) -> None:
@@ -154,8 +193,13 @@ def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:
     return tuple(
         (place.path, place.needed)
         for place in own_fields(kind)
-        if place.needed or place.models or isinstance(place.type, TypeVar)
+        if place.needed or any(map(_may_lack, place.models)) or isinstance(place.type, TypeVar)
     )
+
+
+def _may_lack(kind: type[BaseModel]) -> bool:
+    """Whether something may be missing from a model of this kind, or from a model in it."""
+    return (issubclass(kind, Model) and kind.checks is not Model.checks) or bool(_looked_at(kind))
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.item.incomplete import incomplete
 from wholepicture_agreement.item.instructions import instructions
 from wholepicture_agreement.item.people_told import PeopleTold
-from wholepicture_agreement.seen.sights import reader
 from wholepicture_agreement.seen.view import Look, Viewing
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.told.facts import EventFacts, Subject
@@ -120,12 +119,8 @@ def item(
         respond_by=due.at if due else None,
         respond_by_words=due.in_words if due else None,
         incomplete=incomplete(
-            situation.missing,
-            [
-                (giving.active, {subject.known.person for subject in giving.subjects})
-                for giving in givings
-            ],
-            reader(facts, recipient, kind),
+            facts,
+            [(giving.active, giving.look.sight) for giving in givings],
             viewing.projection,
             view.seen,
         ),
@@ -287,5 +282,5 @@ def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold)
     """
     if facts.core.urgency != "immediate" or any(target.phone_first for target in targets):
         return None
-    call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
+    call_back = call_back_told(facts, shown.core.get("call_back", {}))
     return sender_answers(facts, call_back, facts.situation.hour)

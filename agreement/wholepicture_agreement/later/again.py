@@ -145,7 +145,10 @@ class Again:
             question=by_telephone(meant),
             addressed_to=addressee(meant, subjects.values(), facts) if meant else None,
             incomplete=incomplete(
-                facts.situation.missing, opened, looks, self._now.projection, view.seen
+                facts,
+                ((active, sight(looks, active.needs, persons)) for active, persons in opened),
+                self._now.projection,
+                view.seen,
             ),
         )
 

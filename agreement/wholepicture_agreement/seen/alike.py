@@ -8,7 +8,7 @@ nothing to the masking of another.
 
 from functools import cache
 
-from wholepicture_agreement.seen.leaves import Leaf, leaves_of, trace_of
+from wholepicture_agreement.seen.leaves import Leaf, leaves_of
 from wholepicture_agreement.situation import EventVersion
 
 _ASKED_ABOUT = ("children", "adults", "allegations", "professionals", "handling")
@@ -30,9 +30,9 @@ def protect_the_same(one: EventVersion, other: EventVersion) -> bool:
     if len(leaves) != len(others):
         return False
     return all(
-        _is_in_its_place(leaf, another) and _may_differ(leaf, mine.MOVED)
+        _is_in_its_place(leaf, another)
+        and (leaf.value == another.value or _may_differ(leaf, mine.MOVED))
         for leaf, another in zip(leaves, others, strict=True)
-        if leaf != another
     )
 
 
@@ -45,7 +45,7 @@ def _may_differ(leaf: Leaf, moved: str) -> bool:
     starred = leaf.starred
     if starred.startswith(_FOR_WHOEVER_READS):
         return True
-    return trace_of(leaf) is None and not _says_who(starred, moved)
+    return leaf.marks.traced is None and not _says_who(starred, moved)
 
 
 @cache

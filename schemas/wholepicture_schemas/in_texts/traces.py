@@ -8,6 +8,7 @@ equal, and so are "ul. Łódzka 5" and "UL LODZKA 5".
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import compress
 
 KEPT_BACK = "[kept back]"
@@ -71,8 +72,29 @@ def without(text: str, traces: Iterable[str], instead: str = KEPT_BACK) -> str |
 
 def spans(text: str, traces: Iterable[str]) -> list[Span]:
     """Where these squashed traces stand in a text, each from its first to behind its last sign."""
-    row, places = _placed(text)
-    return [span for trace in traces for span in _spans(trace, row, text, places)]
+    searched = Searched(text)
+    return [span for trace in traces for span in searched.spans(trace)]
+
+
+class Searched:
+    """A text in which traces are looked for, as often as need be."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        self.row = squashed(said)
+        """Its letters and digits."""
+
+    def spans(self, trace: str) -> Sequence[Span]:
+        """Where a squashed trace stands in it, from its first to behind its last sign."""
+        return list(_spans(trace, self.row, self.said, self._places)) if trace in self.row else ()
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        """For each sign of the row, its index in the text."""
+        if self.said.isascii():
+            counts = self.said.encode("ascii").translate(_ASCII)
+            return list(compress(range(len(self.said)), counts))
+        return [at for at, sign in enumerate(self.said) for _ in squashed(sign)]
 
 
 def cut(text: str, found: Iterable[Span], instead: str = KEPT_BACK) -> str | None:
@@ -95,15 +117,6 @@ def _between(text: str, joined: Sequence[Span]) -> Iterator[str]:
         yield from text[after:start]
         after = end
     yield from text[after:]
-
-
-def _placed(text: str) -> tuple[str, Sequence[int]]:
-    """A text squashed, and for each of its characters the index in the text."""
-    if text.isascii():
-        counts = text.encode("ascii").translate(_ASCII)
-        return squashed(text), list(compress(range(len(text)), counts))
-    signs = [squashed(sign) for sign in text]
-    return "".join(signs), [at for at, sign in enumerate(signs) for _ in sign]
 
 
 def _spans(trace: str, row: str, text: str, places: Sequence[int]) -> Iterator[Span]:
