@@ -18,7 +18,6 @@ from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.item.incomplete import incomplete
 from wholepicture_agreement.item.instructions import instructions
 from wholepicture_agreement.item.people_told import PeopleTold
-from wholepicture_agreement.seen.sights import reader
 from wholepicture_agreement.seen.view import Look, Viewing
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.told.facts import EventFacts, Subject
@@ -97,7 +96,7 @@ def item(
     due = when_due(recipient, limits, view.shown.orders, urgency, situation.moment, facts.agreement)
     call = phone_first(facts, targets, view.shown)
     phone = next((target.phone_first for target in targets if target.phone_first), None)
-    also = acting.beside(acts(recipient, givings, facts), view.shown)
+    also = acting.beside(acting.of(recipient), view.shown)
     return Item(
         recipient=recipient,
         carrier=facts.agreement.carrier(recipient),
@@ -120,12 +119,8 @@ def item(
         respond_by=due.at if due else None,
         respond_by_words=due.in_words if due else None,
         incomplete=incomplete(
-            situation.missing,
-            [
-                (giving.active, {subject.known.person for subject in giving.subjects})
-                for giving in givings
-            ],
-            reader(facts, recipient, kind),
+            facts,
+            [(giving.active, giving.look.sight) for giving in givings],
             viewing.projection,
             view.seen,
         ),
@@ -143,7 +138,7 @@ def item(
         masked=view.masked,
         question=by_telephone(targets),
         also_told=also,
-        stands_in_for=_stands_in_for(targets),
+        stands_in_for=stands_in_for(targets),
         digest=situation.made_for.digest if situation.made_for else None,
     )
 
@@ -156,21 +151,21 @@ def who_acts(given: Mapping[RecipientId, Iterable[Giving]], facts: EventFacts) -
 def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -> Acting:
     """One recipient, and what it is given by these rules."""
     givings = tuple(givings)
-    of = [(giving, subject.known.person) for giving in givings for subject in giving.subjects]
+    of = [
+        (giving.active, subject.known.person) for giving in givings for subject in giving.subjects
+    ]
     return Acting(
         recipient=facts.agreement.recipient(recipient),
-        persons=frozenset(person for _, person in of),
-        near=frozenset(
-            person for giving, person in of if "child-whereabouts" in giving.active.needs
-        ),
-        arrivals=frozenset(giving.active.rule.arrival for giving in givings),
-        targets=tuple(target for giving in givings for target in giving.targets),
+        persons=frozenset([person for _, person in of]),
+        near=frozenset([person for active, person in of if "child-whereabouts" in active.needs]),
+        arrivals=frozenset([giving.active.rule.arrival for giving in givings]),
+        targets=tuple([target for giving in givings for target in giving.targets]),
         may_know_where=not facts.restricted_place
         or any("restricted-place" in giving.active.needs for giving in givings),
     )
 
 
-def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
+def stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
     """Whom a recipient is on duty for; none where it is meant for itself as well."""
     meant = dict.fromkeys(target.stands_in_for for target in targets)
     return () if None in meant else tuple(closed for closed in meant if closed is not None)
@@ -287,5 +282,5 @@ def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold)
     """
     if facts.core.urgency != "immediate" or any(target.phone_first for target in targets):
         return None
-    call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
+    call_back = call_back_told(facts, shown.core.get("call_back", {}))
     return sender_answers(facts, call_back, facts.situation.hour)

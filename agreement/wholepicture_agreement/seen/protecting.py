@@ -17,6 +17,7 @@ from wholepicture_schemas.fields import own_fields
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
 from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.seen.alike import protect_the_same
 from wholepicture_agreement.seen.leaves import leaves_of
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.other_events import Elsewhere, StateElsewhere
@@ -46,12 +47,19 @@ def adults_of_detail(event: Event[Any]) -> AbstractSet[PersonRef]:
 
 
 def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
-    """The masking of an event and of all its versions; ``others`` are further versions."""
+    """The masking of an event and of all its versions; ``others`` are further versions.
+
+    A version that protects the same as the event itself is not looked at.
+    """
     situation = facts.situation
+    own_version = EventVersion(situation.event, situation.missing)
     known_as = {child.person: (child.ref,) for child in situation.children if child.ref is not None}
     day = situation.received.astimezone(LONDON).date()
-    states = (*situation.others, *others)
-    beside = tuple((_masking_of(state, day, facts), leaves_of(state.event)) for state in states)
+    beside = [
+        (_masking_of(state, day, facts), leaves_of(state.event))
+        for state in (*situation.others, *others)
+        if not protect_the_same(state, own_version)
+    ]
     own = people(facts.core, situation.missing, facts.under_18, known_as=known_as)
     return Masking(
         own,

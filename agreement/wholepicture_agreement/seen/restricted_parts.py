@@ -140,7 +140,7 @@ class RestrictedParts:
     def _named(self) -> Mapping[int, Sequence[tuple[str, RestrictedWords]]]:
         """Of each text the restricted kinds whose words it has, by the leaf's number."""
         everything = self.leaves.words
-        if not self.terms.speak_of_any(everything):
+        if not self.terms.words_of_any_kind.stand_in(everything):
             return {}
         kinds = [kind for kind in self.terms.restricted_words if kind[1].stand_in(everything)]
         texts = {at: str(self.leaves[at].value) for at in self.leaves.texts}
@@ -152,7 +152,7 @@ class RestrictedParts:
     @cached_property
     def _restricted(self) -> Sequence[tuple[Sequence[int], Sequence[str]]]:
         """Of each professional of a restricted kind: its leaves' numbers, and its kinds."""
-        if not self.terms.speak_of_any(self.leaves.services):
+        if not self.terms.words_of_any_kind.stand_in(self.leaves.services):
             return ()
         places: dict[int, list[int]] = {}
         kinds: dict[int, list[str]] = {}
@@ -171,7 +171,7 @@ class RestrictedParts:
         others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
         professionals: list[tuple[Sequence[Leaf], Sequence[str]]] = []
         for leaves in others:
-            if not self.terms.speak_of_any(leaves.services):
+            if not self.terms.words_of_any_kind.stand_in(leaves.services):
                 continue
             places: dict[Path, list[Leaf]] = {}
             for leaf in leaves:
@@ -194,7 +194,7 @@ class RestrictedParts:
     @cached_property
     def _telling(self) -> Mapping[int, tuple[str, ...]]:
         """The short fields that name a restricted kind by themselves, by the leaf's number."""
-        if not self.terms.speak_of_any(self.leaves.services):
+        if not self.terms.words_of_any_kind.stand_in(self.leaves.services):
             return {}
         short = [
             (at, leaf)

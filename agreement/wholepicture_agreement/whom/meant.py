@@ -54,6 +54,10 @@ class Meant:
         return school.urn in self.urns or school.name in self.schools
 
 
+NOBODY = Meant()
+"""Who is meant by no words at all."""
+
+
 def meant(words: Iterable[str], agreement: Agreement, schools: Iterable[School] = ()) -> Meant:
     """Who is meant by each of these words; ``schools`` are those of the event's children."""
     agencies: set[AgencyId] = set()
