@@ -128,7 +128,7 @@ def long_before_birth(core: Core, on: date, today: date) -> bool:
     carried, tomorrow = (on + CARRIED).isoformat(), (today + timedelta(days=1)).isoformat()
     for child in core.children:
         born = child.birth_date
-        if born and carried[: len(born)] < born <= tomorrow[: len(born)]:
+        if born is not None and carried[: len(born)] < born <= tomorrow[: len(born)]:
             return True
     return False
 

@@ -130,7 +130,7 @@ def item(
         happened=situation.event.time,
         received=situation.received,
         told=view.told,
-        reason=viewing.projection.terms.reasons[lead.id],
+        reason=viewing.terms.reasons[lead.id],
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys([active.rule.id for active in rules])),
         fields=view.fields,

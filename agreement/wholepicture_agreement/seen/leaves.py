@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.fields import EACH
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.reading import content_of
 
-from wholepicture_agreement.seen.marks import CONTENT, EACH, Marks, Node, marks_at
+from wholepicture_agreement.seen.marks import CONTENT, Marks, Node, marks_at
 
 Path = tuple[str | int, ...]
 
@@ -48,7 +49,7 @@ class Leaf(NamedTuple):
         return self.marks.starred
 
 
-class Leaves(tuple[Leaf, ...]):
+class Leaves(tuple[Leaf, ...]):  # noqa: SLOT001 - what is found in them is kept with them
     """Every value of a content, in its order, and where the values of a field are."""
 
     @cached_property
