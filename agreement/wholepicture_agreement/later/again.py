@@ -148,7 +148,7 @@ class Again:
                 facts,
                 ((active, sight(looks, active.needs, persons)) for active, persons in opened),
                 self._now.projection,
-                view.seen,
+                view.leaves,
             ),
         )
 

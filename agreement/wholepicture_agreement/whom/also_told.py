@@ -13,8 +13,8 @@ work unit, which works with Tia". Their schools read "Children's social care, wh
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.codes import Arrival, RecipientKind
 from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.identifiers import PersonRef, RecipientId

@@ -124,9 +124,10 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
 
 def by_telephone(targets: Iterable[Target]) -> Question | None:
     """The question to who tells an unconnected area by telephone; none where all are connected."""
-    names = listed(target.area for target in targets if target.area)
-    if not names:
+    areas = [target.area for target in targets if target.area]
+    if not areas:
         return None
+    names = listed(areas)
     return Question(
         kind="phone", asks=f"Has {names} been told by telephone? Say who took it.", whom=names
     )
