@@ -221,6 +221,8 @@ def test_a_version_begins_at_midnight_in_london(folder: Path) -> None:
     """In summer that is an hour before midnight in UTC."""
     first = (folder / SHARING).read_text(encoding="utf-8")
     later = first.replace("2026-11-01", "2027-07-01")
+    ended = first.replace("\nreason = ", "\nvalid_until = 2027-07-01\nreason = ", 1)
+    (folder / SHARING).write_text(ended, encoding="utf-8")
     (folder / "sharing-2027.toml").write_text(later, encoding="utf-8")
 
     agreement = load(folder)
