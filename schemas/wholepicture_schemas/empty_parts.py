@@ -84,7 +84,8 @@ def _search(part: Any, place: _Place, location: _Location, found: list[_Location
                 inner = inside[name] if name in inside else _inside(place, name)
                 if inner is not _NOWHERE:
                     _search(value, inner, (*location, name), found)
-            says = says or (name in known and _says(value))
+            if not says and name in known:
+                says = value.strip() != "" if type(value) is str else _says(value)
         if not says:
             found.append(location)
     elif isinstance(part, list):
