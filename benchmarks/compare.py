@@ -130,8 +130,8 @@ def _medians(costs: Mapping[str, Sequence[_Cost]], unit: int) -> dict[str, float
 def _shares(act: str, spent: Sequence[_Cost], unit: int) -> dict[str, float]:
     """What the picture spent on each item that it told, and on each record that it sent."""
     found = {}
-    for what, count in (("item", "items"), ("record", "records of picture")):
-        shares = [cost[_PICTURE] / cost[count] for cost in spent if cost[count]]
+    for what, these in (("item", "items"), ("record", "records of picture")):
+        shares = [cost[_PICTURE] / cost[these] for cost in spent if cost[these]]
         if shares:
             found[f"{act}: {_PICTURE}, of each {what}"] = statistics.median(shares) / unit
     return found
