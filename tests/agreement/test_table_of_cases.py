@@ -12,8 +12,8 @@ from wholepicture_agreement.cases import Case, outcome
 from wholepicture_agreement.cases.wording import field
 from wholepicture_consumers.governance.agreement import agreement as app
 
-from tests.agreement.conftest import PARTNERSHIP
-from tests.agreement.incidents import CASES, TABLE
+from tests.agreement.incidents import CASES
+from tests.support.shipped import PARTNERSHIP, TABLE
 
 _OPEN = CASES[0]
 _KEPT_BACK = next(one for one in CASES if one["name"] == "allegation against staff")

@@ -4,16 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel
 from wholepicture_agreement import Agreement
 from wholepicture_agreement.cases import CasesFile, outcome
-from wholepicture_agreement.cases.reading import read_cases
 from wholepicture_agreement.patterns.reviews import Review, read_reviews
 from wholepicture_agreement.written.files import SharingFile
-from wholepicture_agreement.written.loading import Files, agreement_of, read
+from wholepicture_agreement.written.loading import Files, read
 from wholepicture_bus.pages.lanes import EVENT, STRENGTH, Entries, Entry, Lane, Lanes
 from wholepicture_consumers.governance import cases_page, chronology_page, why
 from wholepicture_consumers.governance.answers import AnswerGiven
@@ -57,11 +55,11 @@ from wholepicture_subscribers.subscription.parts import (
 )
 
 from tests.desk.fixture import months, pictures, result
+from tests.support.shipped import PARTNERSHIP, shipped, shipped_cases
 
 _Data = TypeVar("_Data")
 _WRITTEN = (Line, Text, Phone)
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
-PARTNERSHIP = Path(__file__).parents[2] / "partnership"
 CASES = ("open case", "allegation against staff", "sender controls passing on, open case")
 RULES = ("news-on-open-case", "encompass-setting")
 
@@ -208,8 +206,8 @@ def book(name: str) -> Callable[[str], str]:
 
 def cases(text: str) -> str:
     """A table of three cases under one heading, each decided otherwise than it says."""
-    agreement = agreement_of(_files())
-    table = read_cases(PARTNERSHIP / "cases.toml", agreement)
+    agreement = shipped()
+    table = shipped_cases()
     chosen = tuple(
         case.model_copy(
             update={
@@ -234,7 +232,7 @@ def cases(text: str) -> str:
 
 def study(text: str) -> str:
     """A study of one child, by a rule and with an assumption whose words somebody else wrote."""
-    rule = agreement_of(_files()).patterns[-1].pattern[0].model_copy(update={"id": text})
+    rule = shipped().patterns[-1].pattern[0].model_copy(update={"id": text})
     child = OfChild("quiet", "WBRI", disabled=False, harm=None, patterns={}, noticed=frozenset())
     assumed = rates()
     kinds = tuple(kind.model_copy(update={"source": text}) for kind in assumed.kind)
@@ -283,7 +281,7 @@ def _reviewed(text: str) -> list[Review]:
 
 def said_by_partnership(text: str) -> Agreement:
     """The shipped agreement, its names and telephone numbers replaced."""
-    agreement = agreement_of(_files())
+    agreement = shipped()
     return replace(
         agreement,
         partnership=said_by(agreement.partnership, text),
