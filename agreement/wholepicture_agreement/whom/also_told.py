@@ -73,7 +73,7 @@ class WhoActs:
     def beside(self, reader: Acting, shown: PeopleTold) -> tuple[AlsoTold, ...]:
         """Who else acts, as the reader may know it, in the order of being told."""
         told = [*self._by_name(reader, shown), *self._in_general(reader, shown)]
-        return tuple(dict.fromkeys(told))
+        return tuple(dict.fromkeys(told) if len(told) > 1 else told)
 
     def _by_name(self, reader: Acting, shown: PeopleTold) -> Iterator[AlsoTold]:
         """Recipients by name, for readers who act for the children, or look for them."""
