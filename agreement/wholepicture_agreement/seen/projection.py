@@ -23,7 +23,8 @@ _NOBODY: AbstractSet[PersonRef] = frozenset()
 _NOWHERE: AbstractSet[Path] = frozenset()
 
 
-class Visible(NamedTuple):
+@dataclass(frozen=True)
+class Visible:
     """The visible leaves of an event, and the masked ones, by the leaf's number."""
 
     kept: Mapping[int, Leaf]

@@ -56,10 +56,11 @@ from wholepicture_agreement.item.people_told import PeopleTold
 from wholepicture_agreement.seen.leaves import Leaf, fields_of, leaves_of, rebuilt
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.projection import Projection, Visible
-from wholepicture_agreement.seen.protecting import protecting
+from wholepicture_agreement.seen.protecting import protecting, under_18
 from wholepicture_agreement.seen.sights import Reader, Sight, sight
+from wholepicture_agreement.situation import Situation
 from wholepicture_agreement.told.facts import EventFacts
-from wholepicture_agreement.written.model import ActiveRule, Terms
+from wholepicture_agreement.written.model import ActiveRule, Agreement, Terms
 
 ViewScope = Literal["fields", "earlier"]
 """Which grant of a rule is used: the one for the item, or the one for earlier events."""
@@ -142,13 +143,13 @@ class Viewing:
     def is_like(self, facts: EventFacts, terms: Terms) -> bool:
         """Whether this is the event of a situation, in the same states, by the same rules.
 
-        On another day other people are under 18.
+        On another day another version may be in force, and other people may be under 18.
         """
         mine, other = self._facts.situation, facts.situation
         same = mine.event is other.event and mine.others is other.others
         same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
         by = self.terms.shows_as(terms) and self._facts.agreement is facts.agreement
-        return same and by and _day(mine.received) == _day(other.received)
+        return same and by and _are_of_one_age(mine, other, facts.agreement)
 
     def look(
         self,
@@ -210,6 +211,15 @@ def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
         made = like.at(facts, terms)
     _ready.append(made)
     return made
+
+
+def _are_of_one_age(mine: Situation, other: Situation, agreement: Agreement) -> bool:
+    """Whether the same people count as under 18 on two days on which an event is received."""
+    if _day(mine.received) == _day(other.received):
+        return True
+    in_force = agreement.in_force
+    same_terms = in_force(mine.received) is in_force(other.received)
+    return same_terms and under_18(mine, agreement) == under_18(other, agreement)
 
 
 def _day(moment: dt.datetime) -> dt.date:
