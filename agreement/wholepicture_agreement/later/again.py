@@ -26,6 +26,7 @@ from wholepicture_agreement.item.incomplete import incomplete
 from wholepicture_agreement.item.instructions import instructions, of_handling
 from wholepicture_agreement.item.items import addressee, phone_first
 from wholepicture_agreement.later.still_open import Opened, still_open
+from wholepicture_agreement.seen.alike import protect_the_same
 from wholepicture_agreement.seen.protecting import protecting
 from wholepicture_agreement.seen.sights import Reader, reader, sight
 from wholepicture_agreement.seen.view import View, Viewing, viewing_of
@@ -88,7 +89,8 @@ class Again:
         self, situation: Situation, agreement: Agreement, was: EventVersion | None = None
     ) -> None:
         self._facts = EventFacts(situation, agreement)
-        self._terms = agreement.in_force(situation.received)
+        teller = self._facts.agency.kind if self._facts.agency else ""
+        self._terms = agreement.in_force(situation.received).told_by(teller)
         self._state = was
         self._targets_of: dict[
             tuple[str, frozenset[PersonRef]], Mapping[RecipientId, Collection[Target]]
@@ -106,9 +108,14 @@ class Again:
     @cached_property
     def _was(self) -> Viewing:
         """The version before; whoever is protected now is protected in it too."""
-        situation = self._facts.situation
-        was = self._state or EventVersion(situation.event, situation.missing)
-        masking = protecting(self._facts, was, EventVersion(situation.event, situation.missing))
+        situation, was = self._facts.situation, self._state
+        if was is None:
+            return self._now
+        now = EventVersion(situation.event, situation.missing)
+        if protect_the_same(was, now):
+            masking = self._now.projection.masking
+        else:
+            masking = protecting(self._facts, was, now)
         return Viewing(was.event, masking, self._terms, self._facts)
 
     def seen(self, given: Given, recipient: RecipientId, kind: RecipientKind) -> SeenAgain | None:

@@ -13,7 +13,7 @@ from wholepicture_schemas.children import Missing
 from wholepicture_schemas.core import Core, Handling
 from wholepicture_schemas.envelope import Event
 
-from wholepicture_agreement.seen.leaves import is_text, leaves_of
+from wholepicture_agreement.seen.leaves import leaves_of
 from wholepicture_agreement.written.model import Terms
 from wholepicture_agreement.written.restricted_kinds import kind_of
 
@@ -48,12 +48,13 @@ def kinds_meant(said: str, terms: Terms) -> tuple[str, ...]:
 
 def spoken_of(event: Event[Any], terms: Terms, said: Collection[str]) -> tuple[str, ...]:
     """The matters whose words stand in a text of an event, without those ``said`` to apply."""
-    return tuple([kind for kind in _matters_in(_texts_of(event), terms) if kind not in said])
+    words = leaves_of(event).words
+    return tuple([kind for kind in _matters_in(words, terms) if kind not in said])
 
 
 def speaks_of_any(event: Event[Any], terms: Terms) -> bool:
     """Whether words of any restricted kind, a place's or a service's too, stand in a text of it."""
-    return terms.words_of_any_kind.stand_in(_texts_of(event))
+    return terms.words_of_any_kind.stand_in(leaves_of(event).words)
 
 
 def place_or_service(core: Core, kinds: Collection[str], terms: Terms) -> bool:
@@ -65,10 +66,6 @@ def place_or_service(core: Core, kinds: Collection[str], terms: Terms) -> bool:
         for professional in core.professionals
         for said in professional.model_dump(mode="json", exclude_none=True).values()
     )
-
-
-def _texts_of(event: Event[Any]) -> str:
-    return "\n".join([str(leaf.value) for leaf in leaves_of(event) if is_text(leaf)])
 
 
 def _matters_in(text: str, terms: Terms) -> tuple[str, ...]:

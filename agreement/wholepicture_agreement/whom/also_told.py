@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.codes import Arrival, RecipientKind
 from wholepicture_schemas.deliveries import AlsoTold
-from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.item.people_told import PeopleTold
@@ -28,6 +29,8 @@ from wholepicture_agreement.written.files import CHILDRENS_SERVICES, EDUCATION, 
 _SOCIAL_CARE = "Children's social care"
 _FOR_A_CHILD: AbstractSet[Arrival] = {"contact", "news-on-open-case"}
 _SAYS = "Also told: "
+
+_also_told = unchecked(AlsoTold)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,11 @@ class WhoActs:
 
     def __init__(self, facts: EventFacts, acting: Iterable[Acting]) -> None:
         self._facts = facts
-        self._acting = tuple(acting)
+        self._acting = {one.recipient.id: one for one in acting}
+
+    def of(self, recipient: RecipientId) -> Acting:
+        """What one of them is given."""
+        return self._acting[recipient]
 
     def beside(self, reader: Acting, shown: PeopleTold) -> tuple[AlsoTold, ...]:
         """Who else acts, as the reader may know it, in the order of being told."""
@@ -75,7 +82,7 @@ class WhoActs:
     def _by_name(self, reader: Acting, shown: PeopleTold) -> Iterator[AlsoTold]:
         """Recipients by name, for readers who act for the children, or look for them."""
         known = self._known(reader)
-        for other in self._acting:
+        for other in self._acting.values():
             if other.recipient.id == reader.recipient.id or other.recipient.kind == "second-reader":
                 continue
             if not reader.may_know_where and self._tells_where(other, reader):
@@ -83,7 +90,7 @@ class WhoActs:
             does = [*_does(other, reader, known, shown)]
             if does:
                 name, phone = other.recipient.name, other.recipient.phone
-                yield AlsoTold(name=name, does=listed(does), phone=phone)
+                yield _also_told(name=name, does=listed(does), phone=phone)
 
     def _tells_where(self, other: Acting, reader: Acting) -> bool:
         """Whether another acts in, or telephones, an area that is not the reader's own."""
@@ -96,11 +103,11 @@ class WhoActs:
     def _in_general(self, reader: Acting, shown: PeopleTold) -> Iterator[AlsoTold]:
         """That children's social care acts, for whoever is not told who does it."""
         theirs: set[PersonRef] = set()
-        for other in self._acting:
+        for other in self._acting.values():
             if other.for_children:
                 theirs |= other.persons & reader.persons
         if theirs:
-            yield AlsoTold(name=_SOCIAL_CARE, does=f"acts for {_called(theirs, shown)}")
+            yield _also_told(name=_SOCIAL_CARE, does=f"acts for {_called(theirs, shown)}")
 
     def _known(self, reader: Acting) -> AbstractSet[PersonRef]:
         """The children of whom the reader may know who acts for them."""

@@ -16,7 +16,7 @@ from wholepicture_schemas.reading import Unreadable, content_of
 
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import BUS, feedback
-from wholepicture_consumers.identity import blocks_of
+from wholepicture_consumers.identity import blocks_of, sought
 from wholepicture_consumers.intake.documents import Awaited, Decided, Seen
 from wholepicture_consumers.intake.households import keys_of_kin
 from wholepicture_consumers.intake.lists import keys_of_list
@@ -101,14 +101,13 @@ class Intake:
             yield Key(Decided, content.identity)
             for named in content.keeps_back:
                 yield from (Key(Seen, named), Key(Awaited, named), Key(Decided, named))
-            for child in content.event.data.core.children:
-                yield from blocks_of(child, practice=content.practice)
-            if not content.amends:
-                yield from keys_of_kin(content.event, practice=content.practice)
+            for person in content.children:
+                yield from blocks_of(person)
+            yield from keys_of_kin(content.common)
             for brought in content.brought.values():
                 for child in brought.children:  # of an original that may be either
-                    yield from blocks_of(child, practice=False)
-                    yield from blocks_of(child, practice=True)
+                    yield from blocks_of(sought(child, practice=False))
+                    yield from blocks_of(sought(child, practice=True))
 
     def handle(self, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
         """What follows from the record."""
