@@ -1,8 +1,8 @@
 """Items that are due: by which rules and about whom, and each item made when it is asked for."""
 
 from collections.abc import Iterable
-from functools import cached_property
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.deliveries import AlsoTold, Kind
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 

@@ -39,10 +39,10 @@ import datetime as dt
 from collections import deque
 from collections.abc import Collection, Sequence
 from copy import copy
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from pydantic import JsonValue
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import ToldBy
 from wholepicture_schemas.envelope import Event
