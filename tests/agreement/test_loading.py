@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from wholepicture_agreement import Agreement, AgreementError, load
 
-from tests.agreement.conftest import PARTNERSHIP
+from tests.support.shipped import PARTNERSHIP
 
 AGENCIES, SHARING = "agencies.toml", "sharing.toml"
 

@@ -29,15 +29,12 @@ def protect_the_same(one: EventVersion, other: EventVersion) -> bool:
     leaves, others = leaves_of(mine), leaves_of(theirs)
     if len(leaves) != len(others):
         return False
-    return all(
-        _is_in_its_place(leaf, another)
-        and (leaf.value == another.value or _may_differ(leaf, mine.MOVED))
-        for leaf, another in zip(leaves, others, strict=True)
-    )
-
-
-def _is_in_its_place(leaf: Leaf, another: Leaf) -> bool:
-    return leaf.path == another.path and leaf.person == another.person
+    for leaf, another in zip(leaves, others, strict=True):
+        if leaf.path != another.path or leaf.person != another.person:
+            return False
+        if leaf.value != another.value and not _may_differ(leaf, mine.MOVED):
+            return False
+    return True
 
 
 def _may_differ(leaf: Leaf, moved: str) -> bool:

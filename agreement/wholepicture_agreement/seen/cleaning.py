@@ -147,7 +147,7 @@ class _Standing(dict[str, Sequence[int]]):
     def __init__(self, leaves: Leaves) -> None:
         super().__init__()
         self._leaves = leaves
-        self._texts = [at for at, leaf in enumerate(leaves) if leaf.value.__class__ is str]
+        self._texts = [at for at, leaf in enumerate(leaves) if type(leaf.value) is str]
         self._rows = rows_of([str(leaves[at].value) for at in self._texts])
         self._everything = "\n".join(self._rows)
         self._spans: dict[tuple[str, int], Sequence[Span]] = {}

@@ -89,8 +89,6 @@ class Marks:
     """Whether it was kept as it was written, because its field could not hold it."""
     kind: DataClass | None
     masked_as: MaskedAs
-    hideable: bool
-    """Whether it is masked from anybody."""
     among: str
     """The part of the core or detail that it stands in, such as children."""
     of_detail: bool
@@ -138,7 +136,6 @@ def marks_at(starred: str, *, as_written: bool = False) -> Marks:
         as_written=as_written,
         kind=kind,
         masked_as=masked_as,
-        hideable=masked_as.hideable,
         among=masked_as.among,
         of_detail=masked_as.of_detail,
         field=parts[_OF_A_PERSON] if len(parts) > _OF_A_PERSON else "",

@@ -188,19 +188,11 @@ class Masking:
 
     def _grouped(self, leaves: Leaves) -> list[tuple[_Asked, list[int]]]:
         """The leaves that may be masked, by what masking asks of them."""
-        of_fields: dict[tuple[MaskedAs, PersonRef | None], list[int]] = {}
-        for at, leaf in enumerate(leaves):
-            marks = leaf.marks
-            if marks.hideable or (self.about and marks.of_detail):
-                whose = marks.masked_as, leaf.person
-                if whose in of_fields:
-                    of_fields[whose].append(at)
-                else:
-                    of_fields[whose] = [at]
         groups: dict[_Asked, list[int]] = {}
-        for whose, numbers in of_fields.items():
-            asked = self._asked(*whose)
-            groups[asked] = groups[asked] + numbers if asked in groups else numbers
+        for (masked_as, person), numbers in leaves.by_masking.items():
+            if masked_as.hideable or (self.about and masked_as.of_detail):
+                asked = self._asked(masked_as, person)
+                groups[asked] = [*groups[asked], *numbers] if asked in groups else [*numbers]
         self._groups.extend(groups.items())
         return self._groups
 

@@ -5,12 +5,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pydantic import JsonValue
 from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_agreement.seen.cleaning import Cleaning
-from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path, fields_of, leaf_at, rebuilt
+from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path, leaf_at
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.minimum import Minimum
 from wholepicture_agreement.seen.mothers import mothers
@@ -24,7 +23,8 @@ _NOBODY: AbstractSet[PersonRef] = frozenset()
 _NOWHERE: AbstractSet[Path] = frozenset()
 
 
-class Visible(NamedTuple):
+@dataclass(frozen=True)
+class Visible:
     """The visible leaves of an event, and the masked ones, by the leaf's number."""
 
     kept: Mapping[int, Leaf]
@@ -46,12 +46,7 @@ class Visible(NamedTuple):
         )
         return Visible(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
 
-    def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
-        """The content as it is told, and the paths that it discloses."""
-        shown = self.shown()
-        return rebuilt(shown), fields_of(shown)
-
-    def shown(self) -> Sequence[Leaf]:
+    def told(self) -> Sequence[Leaf]:
         """The leaves that are told, in their order."""
         return of_shown_people([self.kept[at] for at in sorted(self.kept)])
 
