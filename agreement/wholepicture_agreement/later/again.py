@@ -11,9 +11,9 @@ a newer version of the agreement has no such rule.
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from pydantic import JsonValue
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
