@@ -20,6 +20,9 @@ _NAMES = tuple(
     (name, PREFIX + name) for name in Attributes.model_fields if name != "datacontenttype"
 )
 
+_HEADERS = frozenset(header for _, header in _NAMES)
+_LONG = len(PREFIX)
+
 
 def headers_of(attributes: Attributes) -> Headers:
     """The headers of an event: one for each attribute that is set, and the content type."""
@@ -47,8 +50,8 @@ def attributes_of(headers: Headers) -> dict[str, str]:
             text = value.decode()
         except UnicodeDecodeError:
             continue
-        if name.startswith(PREFIX) and name.islower():
-            found[name.removeprefix(PREFIX)] = text
+        if name in _HEADERS or (name.startswith(PREFIX) and name.islower()):
+            found[name[_LONG:]] = text
             continue
         lower = name.lower().replace("-", "_")
         if lower.startswith(PREFIX):

@@ -126,10 +126,11 @@ def long_before_birth(core: Core, on: date, today: date) -> bool:
     A birth date that has not come says nothing of the day.
     """
     carried, tomorrow = (on + CARRIED).isoformat(), (today + timedelta(days=1)).isoformat()
-    dates = (child.birth_date for child in core.children)
-    return any(
-        born is not None and carried[: len(born)] < born <= tomorrow[: len(born)] for born in dates
-    )
+    for child in core.children:
+        born = child.birth_date
+        if born is not None and carried[: len(born)] < born <= tomorrow[: len(born)]:
+            return True
+    return False
 
 
 def may_be_expected(child: Child, on: date) -> bool:

@@ -75,21 +75,21 @@ def _inside(place: _Place, name: str) -> _Place:
 
 def _search(part: Any, place: _Place, location: _Location, found: list[_Location]) -> None:
     """Search an object or a list for the objects in it that say nothing, and judge an object."""
-    inside = place.inside
-    if isinstance(part, list):
-        entries = inside[EACH] if EACH in inside else _inside(place, EACH)
-        for at, entry in enumerate(part):
-            if type(entry) not in _LEAVES:
-                _search(entry, entries, (*location, at), found)
-    elif isinstance(part, dict):
-        says, known = not place.known, place.known
+    inside, known = place.inside, place.known
+    if isinstance(part, dict):
+        says = not known
         for name, value in part.items():
-            if type(value) not in _LEAVES and name not in _NOT_SEARCHED:
+            if type(value) not in _LEAVES and value != [] and name not in _NOT_SEARCHED:
                 inner = inside[name] if name in inside else _inside(place, name)
                 _search(value, inner, (*location, name), found)
             says = says or (name in known and _says(value))
         if not says:
             found.append(location)
+    elif isinstance(part, list):
+        entries = inside[EACH] if EACH in inside else _inside(place, EACH)
+        for at, entry in enumerate(part):
+            if type(entry) not in _LEAVES:
+                _search(entry, entries, (*location, at), found)
 
 
 def _says(value: Any) -> bool:

@@ -138,4 +138,7 @@ def derived(*parts: str) -> EventId:
 
     Each part is prefixed with its length, so that no two lists of parts run together.
     """
-    return EventId(str(uuid5(NAMESPACE, "".join([f"{len(part)}:{part}" for part in parts]))))
+    name = ""
+    for part in parts:
+        name += f"{len(part)}:{part}"
+    return EventId(str(uuid5(NAMESPACE, name)))

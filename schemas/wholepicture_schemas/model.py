@@ -9,7 +9,7 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -28,7 +28,6 @@ from wholepicture_schemas.meaning import Needed
 from wholepicture_schemas.problems import Problem
 
 M = TypeVar("M")
-ModelT = TypeVar("ModelT", bound=BaseModel)
 P = ParamSpec("P")
 _set = object.__setattr__
 
@@ -48,6 +47,18 @@ class Model(BaseModel, frozen=True):
         hide_input_in_errors=True,
         ser_json_timedelta="iso8601",
     )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The model with other values of some fields, which are not validated; in one step."""
+        if deep:
+            return super().model_copy(update=update, deep=True)
+        kind = type(self)
+        made = kind.__new__(kind)
+        _set(made, "__dict__", {**self.__dict__, **(update or {})})
+        _set(made, "__pydantic_fields_set__", {*self.__pydantic_fields_set__, *(update or {})})
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return made
 
     def checks(self) -> Iterable[Problem]:
         """What this model itself finds missing, beyond its needed fields; paths are relative."""
@@ -130,24 +141,6 @@ def unchecked(model: Callable[P, M]) -> Callable[P, M]:
         return cast("M", made)
 
     return make
-
-
-def replaced(model: ModelT, **values: Any) -> ModelT:
-    """A model with other values of some fields, unchecked: for what the house itself made.
-
-    >>> class Name(Model, frozen=True):
-    ...     given: str
-    ...     family: str | None = None
-    >>> replaced(Name(given="Ivy"), family="Ashe")
-    Name(given='Ivy', family='Ashe')
-    """
-    kind = type(model)
-    made = kind.__new__(kind)
-    _set(made, "__dict__", {**model.__dict__, **values})
-    _set(made, "__pydantic_fields_set__", model.__pydantic_fields_set__ | values.keys())
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
-    return made
 
 
 def needed_fields(model: type[BaseModel]) -> dict[str, Needed]:

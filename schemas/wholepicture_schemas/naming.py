@@ -58,7 +58,7 @@ def everyone_is_named(content: Mapping[str, Any]) -> bool:
     core = content.get("core")
     if not isinstance(core, dict):
         return True
-    seen: set[str] = set()
+    seen = set[str]()
     for group in _GROUPS:
         sent = core.get(group)
         if not isinstance(sent, list):

@@ -15,7 +15,8 @@ import pytest
 from wholepicture_agreement import EventVersion, Situation
 from wholepicture_agreement.cases import MORNING
 from wholepicture_agreement.seen.alike import protect_the_same
-from wholepicture_agreement.seen.leaves import leaves_of, trace_of
+from wholepicture_agreement.seen.leaves import leaves_of
+from wholepicture_agreement.seen.masking import Hidden
 from wholepicture_agreement.seen.protecting import protecting
 from wholepicture_agreement.seen.sights import Sight
 from wholepicture_agreement.told.facts import EventFacts
@@ -50,16 +51,11 @@ def _sights(event: Event[Any]) -> Iterator[Sight]:
         yield Sight(school=school, childrens_services=of_children, needs=need, given=whom)
 
 
-def _protects(event: Event[Any], sight: Sight) -> tuple[list[int], list[object]]:
+def _protects(event: Event[Any], sight: Sight) -> tuple[Hidden, list[object]]:
     """The numbers of what is hidden from a sight, and what of it is looked for in texts."""
-    masking = protecting(EventFacts(Situation(event, MORNING), shipped()))
     leaves = leaves_of(event)
-    hidden = [at for at, leaf in enumerate(leaves) if masking.hides(leaf, sight)]
-    return hidden, [
-        (leaves[at].value, masking.is_secret(leaves[at], sight))
-        for at in hidden
-        if trace_of(leaves[at]) is not None
-    ]
+    hidden = protecting(EventFacts(Situation(event, MORNING), shipped())).hidden(leaves, sight)
+    return hidden, [leaves[at].value for at in sorted(hidden.numbers) if leaves[at].marks.traced]
 
 
 def _other(value: Any) -> Any:

@@ -116,6 +116,8 @@ def call_back_told(facts: EventFacts, told: Mapping[str, Any]) -> CallBack | Non
     given, own = facts.core.call_back, facts.once(_own_call_back)
     if given is None or not told:
         return None
+    if told == own:
+        return given
     untold = {name: None for name, value in own.items() if told.get(name) != value}
     return given.model_copy(update=untold) if untold else given
 

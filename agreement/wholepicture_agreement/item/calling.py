@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from wholepicture_schemas.persons import CallBack
@@ -32,20 +32,28 @@ def whom_to_call(facts: EventFacts, shown: PeopleTold, moment: dt.datetime) -> C
 
 def with_the_number(
     sentences: Iterable[str], facts: EventFacts, shown: PeopleTold
-) -> Iterator[str]:
+) -> Sequence[str]:
     """The sentences, with the number to call in each that says "call the sender"."""
-    moment = facts.situation.hour
+    said = []
     for sentence in sentences:
         if "the sender" in sentence:
-            number = shown.once((_number, moment), partial(_number, facts, shown, moment))
-            yield _with(number, sentence) if number else sentence
+            number = shown.once(_number, partial(_number, facts, shown))
+            said.append(_with(number, sentence) if number else sentence)
         else:
-            yield sentence
+            said.append(sentence)
+    return said
 
 
-def _number(facts: EventFacts, shown: PeopleTold, moment: dt.datetime) -> Number | None:
-    """The number of the sender that answers at this moment, as its recipients may know it."""
-    return sender_answers(facts, whom_to_call(facts, shown, moment), moment)
+def _number(facts: EventFacts, shown: PeopleTold) -> Number | None:
+    """The number of the sender that answers at the hour, as its recipients may know it."""
+    call_back = whom_to_call(facts, shown, facts.situation.hour)
+    if call_back is facts.core.call_back:
+        return facts.once(_number_as_sent)
+    return sender_answers(facts, call_back, facts.situation.hour)
+
+
+def _number_as_sent(facts: EventFacts) -> Number | None:
+    return sender_answers(facts, facts.core.call_back, facts.situation.hour)
 
 
 def _with(number: Number, sentence: str) -> str:

@@ -54,7 +54,7 @@ def incomplete(
     """
     if not facts.situation.missing:
         return ()
-    gaps, rules, shown = facts.once(_gaps), tuple(rules), seen.shown()
+    gaps, rules, shown = facts.once(_gaps), tuple(rules), seen.shown
     places, sure = _places(shown, gaps.lists), gaps.places_are_sure
     unnamed = {leaf.path[:3] for leaf in shown if leaf.value == ANOTHER_SERVICE}
     problems: dict[tuple[str, str, str], Missing] = {}

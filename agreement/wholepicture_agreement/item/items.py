@@ -96,7 +96,7 @@ def item(
     due = when_due(recipient, limits, view.shown.orders, urgency, situation.moment, facts.agreement)
     call = phone_first(facts, targets, view.shown)
     phone = next((target.phone_first for target in targets if target.phone_first), None)
-    also = acting.beside(acts(recipient, givings, facts), view.shown)
+    also = acting.beside(acting.of(recipient), view.shown)
     return Item(
         recipient=recipient,
         carrier=facts.agreement.carrier(recipient),
@@ -131,7 +131,7 @@ def item(
         happened=situation.event.time,
         received=situation.received,
         told=view.told,
-        reason=viewing.projection.terms.reasons[lead.id],
+        reason=viewing.terms.reasons[lead.id],
         exercise=facts.exercise,
         rules=tuple(dict.fromkeys(rule.id for rule in rules)),
         fields=view.fields,
@@ -151,15 +151,15 @@ def who_acts(given: Mapping[RecipientId, Iterable[Giving]], facts: EventFacts) -
 def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -> Acting:
     """One recipient, and what it is given by these rules."""
     givings = tuple(givings)
-    of = [(giving, subject.known.person) for giving in givings for subject in giving.subjects]
+    of = [
+        (giving.active, subject.known.person) for giving in givings for subject in giving.subjects
+    ]
     return Acting(
         recipient=facts.agreement.recipient(recipient),
-        persons=frozenset(person for _, person in of),
-        near=frozenset(
-            person for giving, person in of if "child-whereabouts" in giving.active.needs
-        ),
-        arrivals=frozenset(giving.active.rule.arrival for giving in givings),
-        targets=tuple(target for giving in givings for target in giving.targets),
+        persons=frozenset([person for _, person in of]),
+        near=frozenset([person for active, person in of if "child-whereabouts" in active.needs]),
+        arrivals=frozenset([giving.active.rule.arrival for giving in givings]),
+        targets=tuple([target for giving in givings for target in giving.targets]),
         may_know_where=not facts.restricted_place
         or any("restricted-place" in giving.active.needs for giving in givings),
     )

@@ -36,6 +36,12 @@ class PeopleTold:
         """The orders and bail conditions, where its type of event has any."""
         self._children = {child.get("person"): child for child in core.get("children", ())}
         self._adults = {adult.get("person"): adult for adult in core.get("adults", ())}
+        self.safe_contacts: Mapping[object, Mapping[str, Any]] = {
+            person: adult["safe_contact"]
+            for person, adult in self._adults.items()
+            if "safe_contact" in adult and person not in self._children
+        }
+        """How each adult is reached safely, of whom that is told."""
         self._called: dict[PersonRef | str, str | None] = {}
         self._once: dict[object, Any] = {}
 

@@ -5,22 +5,18 @@ A trace is found by the value that is masked (``hidden_words.py``), a shape with
 protected: shapes are cut for all whose needs are not met, whoever the event is about.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from wholepicture_schemas.in_texts import shapes
-from wholepicture_schemas.in_texts.traces import Searched, Span, cut, is_a_name, spans, squashed
+from wholepicture_schemas.in_texts.traces import Span, cut, is_a_name, rows_of, spans, squashed
 
 from wholepicture_agreement.seen.hidden_words import of_phone, traces_of
-from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path, is_text
+from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.sights import Sight
-
-_SHORTEST = 3
-"""Below it, a text has no room for a trace."""
-_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -29,25 +25,27 @@ class Cleaning:
 
     masking: Masking
     leaves: Leaves
-    _cleaned: dict[Sight, Mapping[int, Leaf | None]] = field(default_factory=dict, compare=False)
     _masked: dict[tuple[object, ...], frozenset[str]] = field(default_factory=dict, compare=False)
 
-    def cleaned(self, sight: Sight) -> Mapping[int, Leaf | None]:
+    def cleaned(self, sight: Sight, kept: Collection[int]) -> Mapping[int, Leaf | None]:
         """The texts of which something is cut, as they are left, by the leaf's number.
 
-        Cut is every trace of what is masked, and where the sight does not see all, whatever has the
-        shape of a place or a number. The value is None where nothing of the text is left; a place
-        of which anything is cut is left out whole.
+        Looked at is what is ``kept`` after masking, and the rest of each place that is kept in
+        part. Cut is every trace of what is masked, and where the sight does not see all, whatever
+        has the shape of a place or a number. The value is None where nothing of the text is left; a
+        place of which anything is cut is left out whole.
         """
-        known = self._cleaned.get(sight)
-        if known is None:
-            cleaned = self._cut(sight)
-            places = {_place(self.leaves[at]) for at in cleaned} - {None}
-            for at, leaf in enumerate(self.leaves) if places else ():
-                if leaf.marks.place and _place(leaf) in places:
-                    cleaned[at] = None
-            known = self._cleaned[sight] = cleaned
-        return known
+        traces, by_shape = self._traces(sight), not self.masking.sees_all(sight)
+        if not (traces or by_shape):
+            return {}
+        together = self._together
+        looked_at = {*kept}.union(*[together[at] for at in together if at in kept])
+        looked_at -= self.masking.hidden(self.leaves, sight).numbers
+        cleaned = self._cut(sight, looked_at, traces, by_shape=by_shape)
+        parts = {part for at in cleaned if at in together for part in together[at]}
+        for part in sorted(parts):
+            cleaned[part] = None
+        return cleaned
 
     def cleared(self, text: str, sight: Sight) -> str | None:
         """A text from outside the event, without what is masked in the event."""
@@ -55,31 +53,39 @@ class Cleaning:
         found = spans(text, self._traces(sight) - open_to - sight.own)
         if not self.masking.sees_all(sight):
             stay = open_to | self._to_call
-            shaped = [(span, squashed(text[slice(*span)])) for span in shapes.spans(text)]
-            found += [span for span, row in shaped if not _names_one(row, stay)]
+            found += [
+                span
+                for span in shapes.spans(text)
+                if not _names_one(squashed(text[slice(*span)]), stay)
+            ]
         return cut(text, not_own(text, found, sight.own))
 
-    def _cut(self, sight: Sight) -> dict[int, Leaf | None]:
+    def _cut(
+        self, sight: Sight, looked_at: set[int], traces: frozenset[str], *, by_shape: bool
+    ) -> dict[int, Leaf | None]:
         """The texts with a trace or a shape that this sight may not read, as they are left."""
-        hidden = self.masking.hidden(self.leaves, sight).numbers
+        standing = self._standing
+        traces = frozenset([one for one in traces if not looked_at.isdisjoint(standing[one])])
+        texts = [at for at in self.leaves.texts if at in looked_at] if by_shape else ()
+        shaped = [at for at in texts if self._shapes[at]]
+        if not (traces or shaped):
+            return {}
         found: dict[int, list[Span]] = {}
-        standing = [trace for trace in self._traces(sight) if self._found[trace]]
-        shaped = () if self.masking.sees_all(sight) else self._shaped
-        open_to = self._open_to(sight) if standing or shaped else _NOTHING
-        for trace in standing:
-            if trace not in open_to and trace not in sight.own:
-                for line, where in self._found[trace]:
-                    found.setdefault(line, []).extend(where)
-        stay = open_to | self._to_call if shaped else open_to
-        for line, span, row in shaped:
-            if not _names_one(row, stay):
-                found.setdefault(line, []).append(span)
+        open_to = self._open_to(sight)
+        for trace in traces - open_to - sight.own:
+            for at in looked_at.intersection(standing[trace]):
+                found.setdefault(at, []).extend(standing.spans(trace, at))
+        stay = open_to | self._to_call
+        for at in shaped:
+            shapes_left = [span for span, row in self._shapes[at] if not _names_one(row, stay)]
+            found.setdefault(at, []).extend(shapes_left)
         left: dict[int, Leaf | None] = {}
-        for line in sorted(found):
-            text = self._texts[line]
-            if text.at not in hidden and (where := not_own(text.said, found[line], sight.own)):
-                rest = cut(text.said, where)
-                left[text.at] = None if rest is None else text.leaf._replace(value=rest)
+        for at in sorted(found):
+            leaf = self.leaves[at]
+            said = str(leaf.value)
+            if spans_left := not_own(said, found[at], sight.own):
+                rest = cut(said, spans_left)
+                left[at] = None if rest is None else leaf._replace(value=rest)
         return left
 
     def _traces(self, sight: Sight) -> frozenset[str]:
@@ -112,27 +118,21 @@ class Cleaning:
         return frozenset(traces_of(self.leaves[at] for at in needed))
 
     @cached_property
-    def _texts(self) -> Sequence["_Text"]:
-        """Every text that could hold a trace or a shape."""
-        return [
-            _Text(at, leaf, str(leaf.value))
-            for at, leaf in enumerate(self.leaves)
-            if leaf.value.__class__ is str and len(str(leaf.value)) >= _SHORTEST
-        ]
+    def _standing(self) -> "_Standing":
+        return _Standing(self.leaves)
 
     @cached_property
-    def _found(self) -> "_Found":
-        return _Found(self._texts)
+    def _shapes(self) -> "_Shapes":
+        return _Shapes(self.leaves)
 
     @cached_property
-    def _shaped(self) -> Sequence[tuple[int, Span, str]]:
-        """What has the shape of a place or a number: its text, where it stands, and its row."""
-        return [
-            (line, span, squashed(text.said[slice(*span)]))
-            for line, text in enumerate(self._texts)
-            if is_text(text.leaf)
-            for span in shapes.spans(text.said)
-        ]
+    def _together(self) -> Mapping[int, Sequence[int]]:
+        """Of each part of a place, the parts of the place, by their leaves' numbers."""
+        places: dict[Path, list[int]] = {}
+        for at, leaf in enumerate(self.leaves):
+            if leaf.marks.place:
+                places.setdefault(leaf.path[: -leaf.marks.place], []).append(at)
+        return {at: parts for parts in places.values() for at in parts}
 
     @cached_property
     def _to_call(self) -> AbstractSet[str]:
@@ -141,36 +141,45 @@ class Cleaning:
         return frozenset(trace for number in numbers for trace in of_phone(number))
 
 
-class _Text(Searched):
-    """A text of an event, in which traces are looked for."""
+class _Standing(dict[str, Sequence[int]]):
+    """In which texts of an event a trace stands, by their leaves' numbers; looked for once."""
 
-    def __init__(self, at: int, leaf: Leaf, said: str) -> None:
-        super().__init__(said)
-        self.at, self.leaf = at, leaf
-
-
-class _Found(dict[str, Sequence[tuple[int, Sequence[Span]]]]):
-    """Where a trace stands in the texts of an event, looked for once: the text, and its spans."""
-
-    def __init__(self, texts: Sequence[_Text]) -> None:
+    def __init__(self, leaves: Leaves) -> None:
         super().__init__()
-        self._texts = texts
-        self._everything = "\n".join([text.row for text in texts])
+        self._leaves = leaves
+        self._texts = [at for at, leaf in enumerate(leaves) if type(leaf.value) is str]
+        self._rows = rows_of([str(leaves[at].value) for at in self._texts])
+        self._everything = "\n".join(self._rows)
+        self._spans: dict[tuple[str, int], Sequence[Span]] = {}
 
-    def __missing__(self, trace: str) -> Sequence[tuple[int, Sequence[Span]]]:
-        found = self[trace] = list(self._look_for(trace)) if trace in self._everything else ()
+    def __missing__(self, trace: str) -> Sequence[int]:
+        found: Sequence[int] = ()
+        if trace in self._everything:
+            rows = zip(self._texts, self._rows, strict=True)
+            found = [at for at, row in rows if trace in row and _may_stand(trace, self._leaves[at])]
+        self[trace] = found
         return found
 
-    def _look_for(self, trace: str) -> Iterator[tuple[int, Sequence[Span]]]:
-        for line, text in enumerate(self._texts):
-            if trace in text.row and _may_stand(trace, text.leaf):
-                if where := text.spans(trace):
-                    yield line, where
+    def spans(self, trace: str, at: int) -> Sequence[Span]:
+        """Where a trace stands in a text."""
+        found = self._spans.get((trace, at))
+        if found is None:
+            found = self._spans[trace, at] = spans(str(self._leaves[at].value), [trace])
+        return found
 
 
-def _place(leaf: Leaf) -> Path | None:
-    """Of a part of a place, the path of the place."""
-    return leaf.path[: -leaf.marks.place] if leaf.marks.place else None
+class _Shapes(dict[int, Sequence[tuple[Span, str]]]):
+    """What of a text of an event has the shape of a place or a number, each with its row."""
+
+    def __init__(self, leaves: Leaves) -> None:
+        super().__init__()
+        self._leaves = leaves
+
+    def __missing__(self, at: int) -> Sequence[tuple[Span, str]]:
+        text = str(self._leaves[at].value)
+        found = [(span, squashed(text[slice(*span)])) for span in shapes.spans(text)]
+        self[at] = found
+        return found
 
 
 def _names_one(row: str, traces: AbstractSet[str]) -> bool:

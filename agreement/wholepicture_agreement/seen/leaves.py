@@ -10,24 +10,33 @@ from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.fields import EACH
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.reading import content_of
 
-from wholepicture_agreement.seen.marks import CONTENT, EACH, Marks, Node, marks_at
+from wholepicture_agreement.seen.marks import CONTENT, Marks, MaskedAs, Node, marks_at
 
 Path = tuple[str | int, ...]
 
 
 class Holder:
-    """A list or an object of a content: what holds values, or further lists and objects."""
+    """An object of a content: what holds values under their names, or further objects and lists."""
 
-    __slots__ = ("around", "is_list", "path")
+    __slots__ = ("around", "path")
+    is_list = False
 
-    def __init__(self, path: Path, around: "Holder | None", *, is_list: bool) -> None:
-        self.path, self.around, self.is_list = path, around, is_list
+    def __init__(self, path: Path, around: "Holder | None" = None) -> None:
+        self.path, self.around = path, around
 
 
-_WHOLE = Holder((), None, is_list=False)
+class ListHolder(Holder):
+    """A list of a content: what holds values in their order, or objects and lists."""
+
+    __slots__ = ()
+    is_list = True
+
+
+_WHOLE = Holder(())
 """The content itself."""
 
 
@@ -48,7 +57,11 @@ class Leaf(NamedTuple):
         return self.marks.starred
 
 
-class Leaves(tuple[Leaf, ...]):
+_Row = tuple[Path, Marks, JsonValue, PersonRef | None, Holder]
+"""The values of a leaf, in their order."""
+
+
+class Leaves(tuple[Leaf, ...]):  # noqa: SLOT001 - what is found in them is kept with them
     """Every value of a content, in its order, and where the values of a field are."""
 
     @cached_property
@@ -68,9 +81,31 @@ class Leaves(tuple[Leaf, ...]):
         return self.by_field.get(starred, ())
 
     @cached_property
+    def by_masking(self) -> Mapping[tuple[MaskedAs, PersonRef | None], Sequence[int]]:
+        """The numbers of the leaves by what masking asks of their fields, and whose they are."""
+        numbers: dict[tuple[MaskedAs, PersonRef | None], list[int]] = {}
+        for at, leaf in enumerate(self):
+            whose = leaf.marks.masked_as, leaf.person
+            if whose in numbers:
+                numbers[whose].append(at)
+            else:
+                numbers[whose] = [at]
+        return numbers
+
+    @cached_property
     def texts(self) -> Sequence[int]:
-        """The numbers of the leaves that may be words of the sender."""
-        return [at for at, leaf in enumerate(self) if leaf.marks.may_be_text and is_text(leaf)]
+        """The numbers of the leaves that may be words of the sender.
+
+        They are no names, numbers, codes or services of their own. What was kept as it was written
+        may say more than its field asks for.
+        """
+        return [
+            at
+            for at, leaf in enumerate(self)
+            if leaf.marks.may_be_text
+            and type(leaf.value) is str
+            and leaf.value not in leaf.marks.codes
+        ]
 
     @cached_property
     def words(self) -> str:
@@ -99,9 +134,9 @@ def leaves_of(event: Event[Any]) -> Leaves:
 
 def leaves(content: Mapping[str, JsonValue]) -> Leaves:
     """Every value of a content, in its order; empty lists and objects have none."""
-    gathered: list[Leaf] = []
+    gathered: list[_Row] = []
     _walk_object(content, _WHOLE, CONTENT, None, gathered)
-    return Leaves(gathered)
+    return Leaves([tuple.__new__(Leaf, row) for row in gathered])  # Leaf(*row) costs twice as much
 
 
 def leaf_at(path: Path, value: JsonValue = None, person: PersonRef | None = None) -> Leaf:
@@ -114,19 +149,19 @@ def _walk_object(
     holder: Holder,
     node: Node,
     person: PersonRef | None,
-    gathered: list[Leaf],
+    gathered: list[_Row],
 ) -> None:
     around = holder.path
     for name, inner in entries.items():
-        kind = inner.__class__
+        kind = type(inner)
         if kind is dict:
-            inside = Holder((*around, name), holder, is_list=False)
+            inside = Holder((*around, name), holder)
             _walk_object(inner, inside, node[name], person, gathered)
         elif kind is list:
-            inside = Holder((*around, name), holder, is_list=True)
+            inside = ListHolder((*around, name), holder)
             _walk_list(inner, inside, node[name], person, gathered)
         elif inner is not None:
-            gathered.append(Leaf((*around, name), node[name].marks, inner, person, holder))
+            gathered.append(((*around, name), node[name].marks, inner, person, holder))
 
 
 def _walk_list(
@@ -134,34 +169,25 @@ def _walk_list(
     holder: Holder,
     node: Node,
     person: PersonRef | None,
-    gathered: list[Leaf],
+    gathered: list[_Row],
 ) -> None:
     around, each, are_people = holder.path, node[EACH], node.is_people
     for at, inner in enumerate(entries):
-        kind = inner.__class__
+        kind = type(inner)
         if kind is dict:
             whose = PersonRef(str(inner.get("person"))) if are_people else person
-            inside = Holder((*around, at), holder, is_list=False)
+            inside = Holder((*around, at), holder)
             _walk_object(inner, inside, each, whose, gathered)
         elif kind is list:
-            inside = Holder((*around, at), holder, is_list=True)
+            inside = ListHolder((*around, at), holder)
             _walk_list(inner, inside, each, person, gathered)
         elif inner is not None:
-            gathered.append(Leaf((*around, at), each.marks, inner, person, holder))
-
-
-def is_text(leaf: Leaf) -> bool:
-    """Whether a value may be words of the sender, and no name, number, code or service of its own.
-
-    What was kept as it was written may say more than its field asks for.
-    """
-    marks, value = leaf.marks, leaf.value
-    return marks.may_be_text and value.__class__ is str and value not in marks.codes
+            gathered.append(((*around, at), each.marks, inner, person, holder))
 
 
 def starred(path: Path) -> str:
     """A path as text, a star for each place in a list."""
-    return ".".join([EACH if part.__class__ is int else part for part in path])  # type: ignore[misc]
+    return ".".join([EACH if isinstance(part, int) else part for part in path])
 
 
 def rebuilt(kept: Iterable[Leaf]) -> dict[str, JsonValue]:

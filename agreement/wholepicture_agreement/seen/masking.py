@@ -14,7 +14,14 @@ from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.meaning import DataClass
 
 from wholepicture_agreement.seen.leaves import Leaf, Leaves
-from wholepicture_agreement.seen.marks import FOR_NOBODY, OF_NOBODY, Marks
+from wholepicture_agreement.seen.marks import (
+    FOR_NOBODY,
+    OF_NOBODY,
+    RECORD,
+    STAYS_AT,
+    WORK,
+    MaskedAs,
+)
 from wholepicture_agreement.seen.people import People
 from wholepicture_agreement.seen.sights import Sight
 from wholepicture_agreement.written.files import NOT_FOR_SCHOOLS, Need
@@ -35,16 +42,18 @@ _NEED_OF_CHILDREN: Need = "child-whereabouts"
 _NEED_OF_WORK: Need = "alleged-work"
 _NEED_OF_SERVICE: Need = "victim-service"
 _NEED_OF_PLACES: Need = "restricted-place"
-_WORK = frozenset({"works_for", "works_at"})
-_RECORD = "core.adults.*.offence_history"
-"""Of whoever is alleged it is about the danger to each child of the event."""
 
 
 class _Asked(NamedTuple):
     """What masking asks of a value, whoever looks: the same of many values of a person."""
 
-    kind: DataClass | None
     person: PersonRef | None
+    for_nobody: bool
+    not_for_schools: bool
+    is_place: bool
+    """Whether it is of a class that is masked where it stands under no person."""
+    decided: bool
+    """Whether it is of a class of data at all."""
     safety: bool
     """Whether only victims have such a value."""
     of_adult: bool
@@ -98,7 +107,7 @@ class Masking:
     def hides(self, leaf: Leaf, sight: Sight) -> bool:
         """Whether a value is masked from this sight."""
         near = self.people.relations.belonging_to(sight.given)
-        return self._hides(self._asked(leaf.marks, leaf.person), sight, near)
+        return self._hides(self._asked(leaf.marks.masked_as, leaf.person), sight, near)
 
     def hidden(self, leaves: Leaves, sight: Sight) -> Hidden:
         """What is masked from this sight of the leaves of its event, which are always the same."""
@@ -154,17 +163,16 @@ class Masking:
 
     def _hides(self, asked: _Asked, sight: Sight, near: AbstractSet[PersonRef]) -> bool:
         """Whether a value is masked from this sight, to which these people belong."""
-        kind = asked.kind
-        if kind in FOR_NOBODY or (sight.school and kind in NOT_FOR_SCHOOLS):
+        if asked.for_nobody or (sight.school and asked.not_for_schools):
             return True
         if asked.in_refuge and _NEED_OF_PLACES not in sight.needs:
             return True
-        if kind is None:
+        if not asked.decided:
             return False
         if asked.person is None:
             return (
-                (asked.safety and self._is_a_victims(kind, sight))
-                or (kind in OF_NOBODY and self._somebody_is_sought(sight))
+                (asked.safety and self._is_a_victims(asked, sight))
+                or (asked.is_place and self._somebody_is_sought(sight))
                 or (asked.of_detail and self._is_about_another(sight))
             )
         if sight.school and asked.of_alleged:
@@ -180,61 +188,58 @@ class Masking:
 
     def _grouped(self, leaves: Leaves) -> list[tuple[_Asked, list[int]]]:
         """The leaves that may be masked, by what masking asks of them."""
-        of_field: dict[tuple[Marks, PersonRef | None], list[int]] = {}
-        for at, leaf in enumerate(leaves):
-            marks = leaf.marks
-            if marks.hideable or (self.about and marks.of_detail):
-                whose = marks, leaf.person
-                if whose in of_field:
-                    of_field[whose].append(at)
-                else:
-                    of_field[whose] = [at]
         groups: dict[_Asked, list[int]] = {}
-        for (marks, person), numbers in of_field.items():
-            asked = self._asked(marks, person)
-            groups[asked] = [*groups[asked], *numbers] if asked in groups else numbers
+        for (masked_as, person), numbers in leaves.by_masking.items():
+            if masked_as.hideable or (self.about and masked_as.of_detail):
+                asked = self._asked(masked_as, person)
+                groups[asked] = [*groups[asked], *numbers] if asked in groups else [*numbers]
         self._groups.extend(groups.items())
         return self._groups
 
-    def _asked(self, marks: Marks, person: PersonRef | None) -> _Asked:
+    def _asked(self, masked_as: MaskedAs, person: PersonRef | None) -> _Asked:
         """What masking asks of the values of a field of a person, or of nobody."""
-        people, kind = self.people, marks.kind
+        people, kind, field = self.people, masked_as.kind, masked_as.field
         alleged = person in people.alleged
         only_alleged = alleged and person not in people.victims
-        of_adult, of_child = marks.among == "adults", marks.among == "children"
+        of_adult, of_child = masked_as.among == "adults", masked_as.among == "children"
         protected = (person in people.protected and kind in _OF_THE_PROTECTED) or (
-            of_adult
-            and (marks.safety or (kind == "contact" and person in people.whose_number))
+            of_adult and (masked_as.safety or (kind == "contact" and person in people.whose_number))
         )
+        held = protected
         whereabouts = kind == "whereabouts"
-        if whereabouts and not marks.safety:
-            stays = of_child and marks.field == "staying_at"
+        if whereabouts and not masked_as.safety:
+            stays = of_child and field == STAYS_AT
             held = person in (people.sought if stays else people.at_protected_homes)
-        else:
-            held = protected
+        need = _NEEDS_OF_ADULTS.get(kind or "plain")
+        if person is None:
+            need = need or _NEED_OF_SERVICE
+        elif of_child:
+            need = _NEED_OF_CHILDREN
         return _Asked(
-            kind=kind,
             person=person,
-            safety=marks.safety,
+            for_nobody=kind in FOR_NOBODY,
+            not_for_schools=kind in NOT_FOR_SCHOOLS,
+            is_place=kind in OF_NOBODY,
+            decided=kind is not None,
+            safety=masked_as.safety,
             of_adult=of_adult,
-            of_detail=marks.of_detail,
+            of_detail=masked_as.of_detail,
             of_alleged=alleged and kind in _OF_THE_ALLEGED,
-            is_work=only_alleged and of_adult and marks.field in _WORK,
+            is_work=only_alleged and of_adult and field in WORK,
             young=alleged and person in people.young,
-            of_everybody=alleged if marks.starred == _RECORD else marks.of_everybody,
+            of_everybody=alleged if field == RECORD else masked_as.of_everybody,
             protected=protected,
-            need=_NEED_OF_CHILDREN if of_child else _NEEDS_OF_ADULTS.get(kind or "plain"),
+            need=need,
             in_refuge=self.restricted_place
             and whereabouts
-            and (marks.safety or not only_alleged),
+            and (masked_as.safety or not only_alleged),
             held_elsewhere=held,
-            hideable=marks.hideable,
+            hideable=masked_as.hideable,
         )
 
-    def _is_a_victims(self, kind: DataClass, sight: Sight) -> bool:
+    def _is_a_victims(self, asked: _Asked, sight: Sight) -> bool:
         """Whether what keeps a victim safe is masked, where nobody says whose it is."""
-        met = _NEEDS_OF_ADULTS.get(kind, _NEED_OF_SERVICE) in sight.needs
-        return not met or bool(self.people.strangers_to(sight.given))
+        return asked.need not in sight.needs or bool(self.people.strangers_to(sight.given))
 
     def _is_about_another(self, sight: Sight) -> bool:
         """Whether the detail is about an adult of other children alone, and of no given one."""

@@ -24,7 +24,8 @@ _NOBODY: AbstractSet[PersonRef] = frozenset()
 _NOWHERE: AbstractSet[Path] = frozenset()
 
 
-class Visible(NamedTuple):
+@dataclass(frozen=True)
+class Visible:
     """The visible leaves of an event, and the masked ones, by the leaf's number."""
 
     kept: Mapping[int, Leaf]
@@ -48,16 +49,16 @@ class Visible(NamedTuple):
 
     def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         """The content as it is told, and the paths that it discloses."""
-        shown = self.shown()
-        return rebuilt(shown), fields_of(shown)
+        return rebuilt(self.shown), fields_of(self.shown)
 
+    @cached_property
     def shown(self) -> Sequence[Leaf]:
         """The leaves that are told, in their order."""
         return of_shown_people([self.kept[at] for at in sorted(self.kept)])
 
 
 class _Part(NamedTuple):
-    """The leaves of one person of the event, or those that are of no person."""
+    """Leaves beside each other of one person of the event, or of no person."""
 
     person: PersonRef | None
     adult: bool
@@ -83,11 +84,36 @@ class Projection:
 
     def seen(self, active: ActiveRule, grant: Grant, sight: Sight) -> Visible:
         """What a rule's grant shows to one sight."""
-        subjects, restricted = sight.given, self._restricted
-        bound, foreign = self._orders(active, subjects)
-        carrying = {mother for child, mother in self._mothers if child in subjects}
         blocked = self._blocked(active, sight)
         masked = {at: self.leaves[at] for at in sorted(blocked)}
+        kept = self._granted(active, grant, sight.given, blocked)
+        altered: set[int] = set()
+        for at, clean in self.cleaning.cleaned(sight, kept).items():
+            if at in kept:
+                if clean is None:
+                    masked[at] = kept.pop(at)
+                else:
+                    kept[at] = clean
+                    altered.add(at)
+        if sight.minimum:
+            altered |= self._minimum.leave_out_records(kept, masked)
+        if self._restricted.are_named:
+            altered |= self._restricted.leave_out_services(active, sight, kept)
+            altered |= self._restricted.leave_out(active, kept, answers_of=grant)
+        if self._order_parties and (foreign := self._orders(active, sight.given)[1]):
+            kept = {at: leaf for at, leaf in kept.items() if leaf.path[:3] not in foreign}
+        return Visible(kept, masked, altered)
+
+    def _granted(
+        self,
+        active: ActiveRule,
+        grant: Grant,
+        subjects: AbstractSet[PersonRef],
+        blocked: AbstractSet[int],
+    ) -> dict[int, Leaf]:
+        """The leaves that a rule grants of these children, less those that are masked."""
+        bound = self._orders(active, subjects)[0]
+        carrying = {mother for child, mother in self._mothers if child in subjects}
         kept: dict[int, Leaf] = {}
         for person, adult, numbered in self._parts:
             of_subject = person is None or adult or person in subjects
@@ -98,25 +124,12 @@ class Projection:
                 grants.append(active.of_mother)
             for granted in grants:
                 answers = granted.answers
-                for at, leaf in numbered:
-                    if answers[leaf.marks.starred] and at not in blocked:
-                        kept[at] = leaf
-        altered: set[int] = set()
-        for at, clean in self.cleaning.cleaned(sight).items():
-            if at in kept:
-                if clean is None:
-                    masked[at] = kept.pop(at)
-                else:
-                    kept[at] = clean
-                    altered.add(at)
-        if sight.minimum:
-            altered |= self._minimum.leave_out_records(kept, masked)
-        if restricted.are_named:
-            altered |= restricted.leave_out_services(active, sight, kept)
-            altered |= restricted.leave_out(active, kept, answers_of=grant)
-        for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
-            del kept[at]
-        return Visible(kept, masked, altered)
+                kept |= {
+                    at: leaf
+                    for at, leaf in numbered
+                    if answers[leaf.marks.starred] and at not in blocked
+                }
+        return kept
 
     def leads_to_what_is_kept_back(self, path: Path, active: ActiveRule, sight: Sight) -> bool:
         """Whether a path lies in what is masked of this event, also where the event has no value.
@@ -148,14 +161,17 @@ class Projection:
 
     @cached_property
     def _parts(self) -> Sequence[_Part]:
-        parts: dict[tuple[PersonRef | None, bool], list[tuple[int, Leaf]]] = {}
-        for at, leaf in enumerate(self.leaves):
-            whose = leaf.person, leaf.person is not None and leaf.marks.among == "adults"
-            if whose in parts:
-                parts[whose].append((at, leaf))
-            else:
-                parts[whose] = [(at, leaf)]
-        return [_Part(person, adult, numbered) for (person, adult), numbered in parts.items()]
+        parts: list[_Part] = []
+        numbered = list(enumerate(self.leaves))
+        start, whose, is_adult = 0, None, False
+        for at, leaf in numbered:
+            person = leaf.person
+            adult = person is not None and leaf.marks.among == "adults"
+            if person != whose or adult != is_adult:
+                parts.append(_Part(whose, is_adult, numbered[start:at]))
+                start, whose, is_adult = at, person, adult
+        parts.append(_Part(whose, is_adult, numbered[start:]))
+        return parts
 
     @cached_property
     def _people(self) -> Mapping[Path, PersonRef]:

@@ -22,15 +22,10 @@ def of_shown_people(kept: Sequence[Leaf]) -> Sequence[Leaf]:
             for leaf in kept
             if leaf.marks.names_a_person and leaf.value not in shown
         }
-        if not gone and all([leaf.person is None or leaf.person in shown for leaf in kept]):
-            return kept
-        lengths = {len(path) for path in gone}
-        left = [
-            leaf
-            for leaf in kept
-            if (leaf.person is None or leaf.person in shown)
-            and not (lengths and _lies_in(leaf.path, gone, lengths))
-        ]
+        left = [leaf for leaf in kept if leaf.person is None or leaf.person in shown]
+        if gone:
+            lengths = {len(path) for path in gone}
+            left = [leaf for leaf in left if not _lies_in(leaf.path, gone, lengths)]
         if len(left) == len(kept):
             return left
         kept = left

@@ -56,9 +56,9 @@ class RestrictedParts:
         return bool(self._named or self._restricted or self._restricted_beside)
 
     @cached_property
-    def _restricted_leaves(self) -> Sequence[tuple[int, tuple[str, ...]]]:
+    def _restricted_leaves(self) -> Sequence[tuple[int, Sequence[str]]]:
         """The leaves that name a service of a restricted kind, each with the kinds."""
-        of_people = [(at, kinds) for numbers, kinds in self._restricted.values() for at in numbers]
+        of_people = [(at, kinds) for numbers, kinds in self._restricted for at in numbers]
         return [*of_people, *self._telling.items()]
 
     @cached_property
@@ -107,13 +107,13 @@ class RestrictedParts:
         A recipient that may know of a service gets the role ``ANOTHER_SERVICE`` in its place.
         """
         closed = [
-            (place, numbers, kinds)
-            for place, (numbers, kinds) in self._restricted.items()
+            (numbers, kinds)
+            for numbers, kinds in self._restricted
             if not all(map(active.opens, kinds))
         ]
-        named = [self.leaves[at] for _, numbers, _ in closed for at in numbers]
-        for professional, kinds in self._restricted_beside:
-            named += [] if all(map(active.opens, kinds)) else professional
+        named = [self.leaves[at] for numbers, _ in closed for at in numbers]
+        for professional, its_kinds in self._restricted_beside:
+            named += [] if all(map(active.opens, its_kinds)) else professional
         if not named:
             return frozenset()
         left_out = LeftOut(named)
@@ -126,7 +126,7 @@ class RestrictedParts:
                 elif clean != leaf.value:
                     kept[at] = leaf._replace(value=clean)
                     altered.add(at)
-        for place, numbers, kinds in closed:
+        for numbers, kinds in closed:
             if active.knows_of(kinds) and _ROLE in answers_of:
                 kept[numbers[0]] = _another_service(self.leaves[numbers[0]])
         return altered
@@ -150,10 +150,10 @@ class RestrictedParts:
         return {at: its_kinds for at, its_kinds in named.items() if its_kinds}
 
     @cached_property
-    def _restricted(self) -> Mapping[int, tuple[tuple[int, ...], tuple[str, ...]]]:
-        """Of each professional of a restricted kind, by place: its leaves' numbers, its kinds."""
+    def _restricted(self) -> Sequence[tuple[Sequence[int], Sequence[str]]]:
+        """Of each professional of a restricted kind: its leaves' numbers, and its kinds."""
         if not self.terms.words_of_any_kind.stand_in(self.leaves.services):
-            return {}
+            return ()
         places: dict[int, list[int]] = {}
         kinds: dict[int, list[str]] = {}
         for at, leaf in enumerate(self.leaves):
@@ -162,16 +162,14 @@ class RestrictedParts:
             place = int(leaf.path[2])
             places.setdefault(place, []).append(at)
             kinds.setdefault(place, []).extend(self._kinds_in(leaf))
-        return {
-            place: (tuple(places[place]), tuple(whose)) for place, whose in kinds.items() if whose
-        }
+        return [(places[place], whose) for place, whose in kinds.items() if whose]
 
     @cached_property
-    def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], tuple[str, ...]]]:
+    def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], Sequence[str]]]:
         """The professionals of restricted kinds in other versions and in other events."""
         others = [leaves for _, leaves in self.masking.beside]
         others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
-        professionals: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
+        professionals: list[tuple[Sequence[Leaf], Sequence[str]]] = []
         for leaves in others:
             if not self.terms.words_of_any_kind.stand_in(leaves.services):
                 continue

@@ -115,17 +115,21 @@ class Viewing:
     def __init__(
         self, event: Event[Any], masking: Masking, terms: Terms, facts: EventFacts
     ) -> None:
-        self._terms, self._facts = terms, facts
+        self.terms, self._facts = terms, facts
         self.projection = Projection(leaves_of(event), masking, terms)
         self._rules: dict[Look, ActiveRule] = {}
         self._seen: dict[Look, Visible] = {}
         self._told: dict[tuple[Look, ...], _Told] = {}
         self._views: dict[tuple[Look, ...], View] = {}
 
-    def at(self, facts: EventFacts) -> "Viewing":
-        """The same at another moment: whom to call may be another, what is told is not."""
+    def at(self, facts: EventFacts, terms: Terms) -> "Viewing":
+        """The same at another moment, or on another legal basis: what is told is the same.
+
+        Whom to call may be another.
+        """
         other = copy(self)
         other._facts, other._rules, other._views = facts, {}, {}  # noqa: SLF001 - its own kind
+        other.terms = terms
         return other
 
     @property
@@ -141,7 +145,7 @@ class Viewing:
         mine, other = self._facts.situation, facts.situation
         same = mine.event is other.event and mine.others is other.others
         same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
-        by = self._terms is terms and self._facts.agreement is facts.agreement
+        by = self.terms.shows_as(terms) and self._facts.agreement is facts.agreement
         return same and by and _are_of_one_age(mine, other, facts.agreement)
 
     def look(
@@ -153,7 +157,7 @@ class Viewing:
     ) -> Look:
         """What a rule shows a recipient of these children."""
         rule = active.rule.id
-        shows: int | str = self._terms.views[rule] if part == "fields" else rule
+        shows: int | str = self.terms.views[rule] if part == "fields" else rule
         look = Look(shows, part, sight(reader, active.needs, persons))
         self._rules.setdefault(look, active)
         return look
@@ -178,7 +182,7 @@ class Viewing:
             grant = active.fields
             if look.part == "earlier":
                 name = short_name(self._facts.situation.event.type)
-                grant = self._terms.earlier_of(active, name)
+                grant = self.terms.earlier_of(active, name)
             seen = self.projection.seen(active, grant, look.sight)
             self._seen[look] = seen
         return seen
@@ -193,13 +197,13 @@ def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
     like = None
     for known in _ready:
         if known.is_like(facts, terms):
-            if known.moment == facts.situation.hour:
+            if known.moment == facts.situation.hour and known.terms is terms:
                 return known
             like = known
     if like is None:
         made = Viewing(facts.situation.event, protecting(facts), terms, facts)
     else:
-        made = like.at(facts)
+        made = like.at(facts, terms)
     _ready.append(made)
     return made
 

@@ -17,7 +17,8 @@ from functools import cached_property
 
 from wholepicture_schemas.codes import Arrival, RecipientKind
 from wholepicture_schemas.deliveries import AlsoTold
-from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.item.people_told import PeopleTold
@@ -28,6 +29,8 @@ from wholepicture_agreement.written.files import CHILDRENS_SERVICES, EDUCATION, 
 _SOCIAL_CARE = "Children's social care"
 _FOR_A_CHILD: AbstractSet[Arrival] = {"contact", "news-on-open-case"}
 _SAYS = "Also told: "
+
+_also_told = unchecked(AlsoTold)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,11 @@ class WhoActs:
 
     def __init__(self, facts: EventFacts, acting: Iterable[Acting]) -> None:
         self._facts = facts
-        self._acting = tuple(acting)
+        self._acting = {one.recipient.id: one for one in acting}
+
+    def of(self, recipient: RecipientId) -> Acting:
+        """What one of them is given."""
+        return self._acting[recipient]
 
     def beside(self, reader: Acting, shown: PeopleTold) -> tuple[AlsoTold, ...]:
         """Who else acts, as the reader may know it, in the order of being told."""
@@ -73,7 +80,7 @@ class WhoActs:
         if not (reader.looks or (reader.for_children and reader.near)):
             return
         known = self._known(reader)
-        for other in self._acting:
+        for other in self._acting.values():
             if other.recipient.id == reader.recipient.id or other.recipient.kind == "second-reader":
                 continue
             if not reader.may_know_where and self._tells_where(other, reader):
@@ -81,7 +88,7 @@ class WhoActs:
             does = listed(_does(other, reader, known, shown))
             if does:
                 name, phone = other.recipient.name, other.recipient.phone
-                yield AlsoTold(name=name, does=does, phone=phone)
+                yield _also_told(name=name, does=does, phone=phone)
 
     def _tells_where(self, other: Acting, reader: Acting) -> bool:
         """Whether another acts in, or telephones, an area that is not the reader's own."""
@@ -97,12 +104,12 @@ class WhoActs:
             return
         theirs = {
             person
-            for other in self._acting
+            for other in self._acting.values()
             if other.for_children
             for person in other.persons & reader.persons
         }
         if theirs:
-            yield AlsoTold(name=_SOCIAL_CARE, does=f"acts for {_called(theirs, shown)}")
+            yield _also_told(name=_SOCIAL_CARE, does=f"acts for {_called(theirs, shown)}")
 
     def _known(self, reader: Acting) -> AbstractSet[PersonRef]:
         """The children of whom the reader may know who acts for them."""

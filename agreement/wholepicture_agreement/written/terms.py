@@ -137,6 +137,11 @@ class Terms:
             self._by_sender[kind] = known
         return known
 
+    def shows_as(self, other: "Terms") -> bool:
+        """Whether it is the same version of one agreement, on whatever legal basis."""
+        mine, others = (self.version, self.digest), (other.version, other.digest)
+        return mine == others and self.valid_from == other.valid_from
+
     @cached_property
     def show_people(self) -> frozenset[str]:
         """The ids of the rules by which a recipient is shown who is around a child."""

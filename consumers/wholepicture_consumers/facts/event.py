@@ -17,7 +17,7 @@ from wholepicture_schemas.children import (
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Event, Told
 from wholepicture_schemas.identifiers import AgencyId, PersonRef, Source, owner_of
-from wholepicture_schemas.model import JsonObject, replaced, unchecked
+from wholepicture_schemas.model import JsonObject, unchecked
 from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.facts.states import Before, remembered, state_of, states
@@ -103,7 +103,7 @@ def amended(state: EventState, data: ChildConcernedData) -> EventState:
     if data.amended is None or state.retracted:
         return state
     if data.amended.now is None:
-        return replaced(state, retracted=True, amended_at=_later(state, data))
+        return state.model_copy(update={"retracted": True, "amended_at": _later(state, data)})
     return _corrected_to(state, data.amended.now, data)
 
 
@@ -113,15 +113,15 @@ def _corrected_to(state: EventState, now: Stated, data: ChildConcernedData) -> E
     Intake does not know of a link that was decided since, which stays.
     """
     known = {link.id for link in state.links}
-    return replaced(
-        state,
-        content=now.content,
-        missing=now.missing,
-        links=(*state.links, *(link for link in data.links if link.id not in known)),
-        kin=tuple(dict.fromkeys((*state.kin, *data.kin))),
-        before=remembered(state.attributes.type, state.content, state.missing, state.before),
-        amended_at=_later(state, data),
-    )
+    changes = {
+        "content": now.content,
+        "missing": now.missing,
+        "links": (*state.links, *(link for link in data.links if link.id not in known)),
+        "kin": tuple(dict.fromkeys((*state.kin, *data.kin))),
+        "before": remembered(state.attributes.type, state.content, state.missing, state.before),
+        "amended_at": _later(state, data),
+    }
+    return state.model_copy(update=changes)
 
 
 def _later(state: EventState, data: ChildConcernedData) -> AwareDatetime:
@@ -133,13 +133,13 @@ def linked(state: EventState, link: Link, version: int) -> EventState:
     if version <= state.versions.get(link.person, 0):
         return state
     versions = {**state.versions, link.person: version}
-    return replaced(state, links=(*state.links, link), versions=versions)
+    return state.model_copy(update={"links": (*state.links, link), "versions": versions})
 
 
 def became_others(state: EventState, persons: Iterable[PersonRef]) -> EventState:
     """An event whose agency corrected these persons to be other children."""
     counted = {person: state.others.get(person, 0) + 1 for person in persons}
-    return replaced(state, others={**state.others, **counted}) if counted else state
+    return state.model_copy(update={"others": {**state.others, **counted}}) if counted else state
 
 
 def links_about(state: EventState, event: Event[Told[Core]]) -> tuple[Link, ...]:

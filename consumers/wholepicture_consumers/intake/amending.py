@@ -13,7 +13,7 @@ from wholepicture_schemas.children import Amended, ChildConcernedData, Link, Sta
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.model import replaced, unchecked
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_consumers.facts.amending import corrected
@@ -76,7 +76,7 @@ def amend(
     work.further(keys_of_kin(common))
     kin = kin_of(now.event, now.content, common, links_now(links), work)
     content = _with_references(data.content, references.changes)
-    data = replaced(data, kin=kin, content=content)
+    data = data.model_copy(update={"kin": kin, "content": content})
     stated = _stated(content=now.content, missing=now.missing)
     marks = {child.person: child.marks for child in children}
     made = _made(original, state, data, stated, links, marks)
@@ -97,9 +97,10 @@ def _made(
         was=_stated(content=state.content, missing=state.missing),
         now=now,
     )
-    told = replaced(data, links=links, amended=changes)
+    told = data.model_copy(update={"links": links, "amended": changes})
     known = {**original.marks, **marks}
-    return Amendment(replaced(original, state=amended(state, told), marks=known), told, ())
+    left = original.model_copy(update={"state": amended(state, told), "marks": known})
+    return Amendment(left, told, ())
 
 
 def _links(

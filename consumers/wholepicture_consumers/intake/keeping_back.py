@@ -15,7 +15,7 @@ from wholepicture_schemas.any_agency import Correction, Withheld
 from wholepicture_schemas.children import ChildConcernedData
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
-from wholepicture_schemas.model import JsonObject, replaced
+from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import content_of, event_of
 
@@ -73,7 +73,7 @@ def kept_back(
                 "attributes": correction.attributes(),
                 "content": content_of(correction),
             }
-            amendment = amend(correction, {}, replaced(data, **changes), original, work)
+            amendment = amend(correction, {}, data.model_copy(update=changes), original, work)
             work.put(name, amendment.original)
             amendments.append(amendment)
     return amendments, problems

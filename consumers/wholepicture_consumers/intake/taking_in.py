@@ -16,7 +16,7 @@ from wholepicture_schemas.children import ChildConcerned, ChildConcernedData, Ki
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, EventId, derived
-from wholepicture_schemas.model import replaced, unchecked
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.reading import event_of
@@ -152,10 +152,11 @@ def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
             problems = (refusal,) if refusal else ()
             outputs += _asked_about(told.agency, amending.id, problems, record, delivered=False)
         elif original is None:
-            _wait(name, replaced(late, amends=name), work)
+            _wait(name, late.model_copy(update={"amends": name}), work)
         else:
             # it is applied now, to the event at the end of its chain
-            data = replaced(late, amends=name, received=record.appended)
+            changes = {"amends": name, "received": record.appended}
+            data = late.model_copy(update=changes)
             amended = amend(amending, children_brought(amending), data, original, work)
             work.put(name, amended.original)
             delivered = amended.told is not None
@@ -169,7 +170,7 @@ def _late(told: FromAgency, record: Record, work: Work) -> list[Outgoing]:
 def _wait(name: str, data: ChildConcernedData, work: Work) -> None:
     """Keep an amendment until the event comes that it leads to."""
     waiting = work.get(Awaited, name) or Awaited()
-    work.put(name, replaced(waiting, by=(*waiting.by, data)))
+    work.put(name, Awaited(by=(*waiting.by, data)))
 
 
 def _refusal(
@@ -239,7 +240,7 @@ def _to_children(data: ChildConcernedData, original: Seen) -> list[Outgoing]:
             correlationid=original.correlation,
             causationid=cause,
             traceparent=data.attributes.traceparent,
-            data=replaced(data, child=child, lead=at == 0),
+            data=data.model_copy(update={"child": child, "lead": at == 0}),
         )
         key = child or derived("no-child", cause)
         made.append(outgoing(concerned, topics.CHILDREN, key, order_by=original.family))

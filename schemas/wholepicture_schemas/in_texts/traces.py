@@ -8,7 +8,6 @@ equal, and so are "ul. Łódzka 5" and "UL LODZKA 5".
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import compress
 
 KEPT_BACK = "[kept back]"
@@ -47,13 +46,28 @@ def _base(sign: str) -> str:
 
 
 _SIGNS = _Signs()
+_BETWEEN = "\x1f"
+"""ASCII's separator of units, between texts that are looked at together."""
 _ASCII = bytes(chr(code).isalnum() for code in range(128)).ljust(256, b"\0")
 """Of each ASCII character, whether it counts."""
+_SMALL = bytes(range(256)).lower()
+_ELSE = bytes(code for code in range(128) if not _ASCII[code])
+_ELSE_OF_MANY = _ELSE.replace(_BETWEEN.encode(), b"")
 
 
 def squashed(text: str) -> str:
     """The letters and digits of a text, in one row."""
+    if text.isascii():  # in bytes it costs a third
+        return text.encode().translate(_SMALL, _ELSE).decode()
     return text.translate(_SIGNS)
+
+
+def rows_of(texts: Sequence[str]) -> list[str]:
+    """The letters and digits of each text."""
+    joined = _BETWEEN.join(texts)
+    if joined.isascii() and joined.count(_BETWEEN) == len(texts) - 1:
+        return joined.encode().translate(_SMALL, _ELSE_OF_MANY).decode().split(_BETWEEN)
+    return [squashed(text) for text in texts]
 
 
 def is_a_name(trace: str) -> bool:
@@ -72,29 +86,8 @@ def without(text: str, traces: Iterable[str], instead: str = KEPT_BACK) -> str |
 
 def spans(text: str, traces: Iterable[str]) -> list[Span]:
     """Where these squashed traces stand in a text, each from its first to behind its last sign."""
-    searched = Searched(text)
-    return [span for trace in traces for span in searched.spans(trace)]
-
-
-class Searched:
-    """A text in which traces are looked for, as often as need be."""
-
-    def __init__(self, said: str) -> None:
-        self.said = said
-        self.row = squashed(said)
-        """Its letters and digits."""
-
-    def spans(self, trace: str) -> Sequence[Span]:
-        """Where a squashed trace stands in it, from its first to behind its last sign."""
-        return list(_spans(trace, self.row, self.said, self._places)) if trace in self.row else ()
-
-    @cached_property
-    def _places(self) -> Sequence[int]:
-        """For each sign of the row, its index in the text."""
-        if self.said.isascii():
-            counts = self.said.encode("ascii").translate(_ASCII)
-            return list(compress(range(len(self.said)), counts))
-        return [at for at, sign in enumerate(self.said) for _ in squashed(sign)]
+    row, places = squashed(text), _places(text)
+    return [span for trace in traces for span in _spans(trace, row, text, places)]
 
 
 def cut(text: str, found: Iterable[Span], instead: str = KEPT_BACK) -> str | None:
@@ -117,6 +110,13 @@ def _between(text: str, joined: Sequence[Span]) -> Iterator[str]:
         yield from text[after:start]
         after = end
     yield from text[after:]
+
+
+def _places(text: str) -> Sequence[int]:
+    """For each letter and digit of a text, as it is squashed, its index in the text."""
+    if text.isascii():
+        return list(compress(range(len(text)), text.encode().translate(_ASCII)))
+    return [at for at, sign in enumerate(text) for _ in squashed(sign)]
 
 
 def _spans(trace: str, row: str, text: str, places: Sequence[int]) -> Iterator[Span]:

@@ -83,10 +83,11 @@ def how_to_reach(telling: Telling) -> Iterator[str]:
 
 def _safe_contacts(telling: Telling) -> Sequence[tuple[PersonRef, Mapping[str, Any]]]:
     """The adults of the event of whom it is told how they are reached safely, each with that."""
-    told = [
-        (adult.person, telling.shown.person(adult.person)) for adult in telling.facts.core.adults
-    ]
-    return [(person, entry["safe_contact"]) for person, entry in told if "safe_contact" in entry]
+    told = telling.shown.safe_contacts
+    if not told:
+        return ()
+    in_order = [adult.person for adult in telling.facts.core.adults]
+    return [(person, told[person]) for person in in_order if person in told]
 
 
 def never_in_words(who: str, contact: Mapping[str, Any]) -> Iterator[str]:

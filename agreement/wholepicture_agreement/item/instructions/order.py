@@ -163,12 +163,16 @@ def without_unsafe(had: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
 
 def _instructions_of(facts: EventFacts) -> Sequence[Instruction]:
     """The kinds of which there may be any about an event."""
-    return [kind.say for kind in _ORDER if kind.concerns(facts)]
+    return _concerning(facts, _ORDER)
 
 
 def _handling_of(facts: EventFacts) -> Sequence[Instruction]:
     """The kinds of handling of which there may be any for an event."""
-    return [kind.say for kind in _HANDLING if kind.concerns(facts)]
+    return _concerning(facts, _HANDLING)
+
+
+def _concerning(facts: EventFacts, kinds: Iterable[Kind]) -> Sequence[Instruction]:
+    return [kind.say for kind in kinds if kind.concerns is None or kind.concerns(facts)]
 
 
 def _sentences(

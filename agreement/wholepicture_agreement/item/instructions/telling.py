@@ -43,8 +43,8 @@ class Kind(NamedTuple):
     """One kind of instruction, and what an event must have for there to be any."""
 
     say: Instruction
-    concerns: Callable[[EventFacts], object] = lambda _: True
-    """Whether there may be any, whoever is told; asked once of an event."""
+    concerns: Callable[[EventFacts], object] | None = None
+    """Whether there may be any, whoever is told; asked once of an event, if at all."""
 
 
 SOMEBODY = "somebody of this family"
