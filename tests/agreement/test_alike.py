@@ -5,7 +5,7 @@ here in the example of every type of event.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from itertools import product
 from pathlib import Path
@@ -58,23 +58,26 @@ def _protects(event: Event[Any], sight: Sight) -> tuple[Hidden, list[object]]:
     return hidden, [leaves[at].value for at in sorted(hidden.numbers) if leaves[at].marks.traced]
 
 
-def _other(value: Any) -> Any:
+def _other(value: Any, persons: Sequence[str]) -> Any:
+    """Another value: of a reference to somebody, the next person's."""
     if isinstance(value, bool):
         return not value
+    if value in persons:
+        return persons[persons.index(value) - 1]
     return f"{value} otherwise" if isinstance(value, str) else value
 
 
 def _otherwise(document: dict[str, Any]) -> dict[str, Any]:
     """The document with every value changed that may be, one after the other."""
     now = EventVersion(_read(document))
-    made = document
+    made, persons = document, list(now.event.data.core.people())
     for leaf in leaves_of(now.event):
         changed = deepcopy(made)
         holder: Any = changed["data"]
         try:
             for part in leaf.path[:-1]:
                 holder = holder[part]
-            holder[leaf.path[-1]] = _other(holder[leaf.path[-1]])
+            holder[leaf.path[-1]] = _other(holder[leaf.path[-1]], persons)
         except (KeyError, IndexError, TypeError):  # a value that stands there only once it is read
             continue
         if protect_the_same(EventVersion(_read(changed)), now):
