@@ -165,14 +165,11 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
         _LOOKED_AT[kind] = _looked_at(kind)
     for name, needed, holds in _LOOKED_AT[kind]:
         value = values[name]
-        if value is None:
-            if needed is not None:
-                found.append(Problem(path + name, "is missing", needed.fix))
-        elif not holds:
-            continue
-        elif isinstance(value, Model):
+        if value is None and needed is not None:
+            found.append(Problem(path + name, "is missing", needed.fix))
+        elif holds and isinstance(value, Model):
             _look(value, f"{path}{name}.", found)
-        elif isinstance(value, tuple):
+        elif holds and isinstance(value, tuple):
             for index, item in enumerate(value):
                 if not isinstance(item, Model):
                     break
