@@ -9,7 +9,7 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -133,12 +133,12 @@ def unchecked(model: Callable[P, M]) -> Callable[P, M]:
     def make(*_: P.args, **values: P.kwargs) -> M:
         if not values.keys() >= required:
             raise TypeError(f"{kind.__name__} lacks {sorted(required - values.keys())}.")
-        made = kind.__new__(kind)
+        made: M = kind.__new__(kind)
         _set(made, "__dict__", {**blank, **values})
         _set(made, "__pydantic_fields_set__", set(values))
         _set(made, "__pydantic_extra__", None)
         _set(made, "__pydantic_private__", None)
-        return cast("M", made)
+        return made
 
     return make
 
