@@ -29,6 +29,9 @@ from wholepicture_bus.steps import reached
 _SEND_TIMEOUT = 20.0
 """Seconds to wait for outputs: longer than a broker's restart, shorter than an eviction."""
 
+_ENDS_WITHIN = 1.0
+"""Seconds to wait for the thread of a producer that is thrown away."""
+
 
 class TransactionalSender:
     """Sends batches under one transactional id, with a producer of its own."""
@@ -81,10 +84,16 @@ class TransactionalSender:
             raise as_ours(error) from None
 
     def discard(self) -> None:
-        """Throw the producer away; the next batch makes a new one, which fences this one."""
+        """Throw the producer away; the next batch makes a new one, which fences this one.
+
+        Its thread is ended first. ``close`` by itself gives up where a record is on its way, and
+        leaves a thread behind that sends on, after each failure another one.
+        """
         producer, self._producer = self._producer, None
         if producer is not None:
             with suppress(Exception):
+                producer._sender.force_close()  # noqa: SLF001 - there is no public way to say it
+                producer._sender.join(_ENDS_WITHIN)  # noqa: SLF001 - likewise
                 producer.close(timeout=0)
 
     def close(self) -> None:
