@@ -24,7 +24,7 @@ from wholepicture_agreement.written.files import Need
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.reading import read_open
 
-from tests.agreement.conftest import shipped
+from tests.support.shipped import shipped
 
 pytestmark = pytest.mark.finding("F4")
 
