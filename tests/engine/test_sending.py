@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from kafka import TopicPartition
 from wholepicture_bus.admin import Admin
-from wholepicture_bus.handing_over import handed_over
-from wholepicture_bus.records import Outgoing
 from wholepicture_bus.topics import TopicSpec
 from wholepicture_engine.sending import TransactionalSender
 
@@ -30,7 +28,7 @@ def test_no_thread_is_left_where_a_record_was_on_its_way(
     producer.begin_transaction()
     producer.partitions_for(topic)
     producer._accumulator.muted.add(TopicPartition(topic, 0))  # noqa: SLF001
-    handed_over(producer, [Outgoing(topic, b"k", b"v")])
+    producer.send(topic, key=b"k", value=b"v")
 
     sender.discard()
 
