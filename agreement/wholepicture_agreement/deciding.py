@@ -289,12 +289,9 @@ class _Deciding:
     def _asked(self, items: Collection[DueItem]) -> Iterator[Inquiry]:
         waiting = [
             PendingRule(
-                candidate.ask,
-                candidate.active,
-                candidate.recipient,
-                candidate.subjects,
+                candidate.ask, candidate.active, candidate.recipient, candidate.subjects,
                 candidate.meant,
-            )
+            )  # fmt: skip
             for candidate in self.candidates.values()
             if candidate.ask not in {None, "same-child"}
         ]
