@@ -17,7 +17,7 @@ from wholepicture_agreement.written.files import Need
 from wholepicture_schemas.reading import read_open
 from wholepicture_schemas.told_fields import means_at, told_fields
 
-from tests.agreement.conftest import shipped
+from tests.support.shipped import shipped
 
 _DOCUMENTS = {
     path.stem: document
