@@ -64,7 +64,9 @@ def attributes_of(headers: Headers) -> dict[str, str]:
 def content_type_of(headers: Headers) -> str:
     """The content type that headers give; empty where they give none."""
     for name, value in headers:
-        if value is not None and name.lower().replace("_", "-") == CONTENT_TYPE:
+        if name in _HEADERS or value is None:
+            continue
+        if name.lower().replace("_", "-") == CONTENT_TYPE:
             return value.decode("utf-8", "replace").strip()
     return ""
 

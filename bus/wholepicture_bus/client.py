@@ -14,10 +14,10 @@ from wholepicture_bus.addresses import Address
 from wholepicture_bus.connection import checked
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.foreign import OpenConsumer, OpenProducer
-from wholepicture_bus.membership import finish_joins
+from wholepicture_bus.membership import finish_joins, know_the_coordinator
 from wholepicture_bus.probing import refusal
 from wholepicture_bus.security import Security
-from wholepicture_bus.sockets import Selector
+from wholepicture_bus.sockets import Selector, write_at_once
 from wholepicture_bus.topics import OUTPUT_BYTES
 
 _BACKOFF = {
@@ -71,6 +71,7 @@ def consumer(bootstrap: str, group: str | None, **more: Any) -> Any:
     made = _connected(OpenConsumer, bootstrap, settings)
     if group is not None:
         finish_joins(made)
+        know_the_coordinator(made)
     return made
 
 
@@ -111,6 +112,7 @@ def _connected(make: Callable[..., Any], bootstrap: str, settings: dict[str, Any
     """A client, or why there is none: kafka-python itself would wait, and call the broker away."""
     servers, protection = checked(bootstrap)
     protected = protection.client_settings()
+    write_at_once()
     known = (servers, protection)
     if known not in _LET_IN:
         _raise_refusal(servers, protection)

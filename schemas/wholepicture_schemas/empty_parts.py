@@ -57,17 +57,18 @@ def _known(path: str) -> frozenset[str]:
 
 
 _WHOLE = tuple(_Place(part, frozenset(), {}) for part in ("core", "detail"))
-_UNKNOWN = _Place("", frozenset(), {})
-"""Where no field stands: nothing in it is left out, whatever it says."""
+_NOWHERE = _Place("", frozenset(), {})
+"""Where no object is known: nothing in it is left out, whatever it says."""
 
 
 def _inside(place: _Place, name: str) -> _Place:
     """The place of what stands under a name in an object, or of the entries of a list."""
     step = EACH if name.isdigit() else name
     path = f"{place.path}.{step}"
-    if place is _UNKNOWN or field_at(path) is None:
-        return _UNKNOWN
-    found = _Place(path, _known(path), {})
+    field = field_at(path)
+    if field is None:
+        return _NOWHERE
+    found = _Place(path, _known(path), {}) if field.models else _NOWHERE
     if "." not in step:  # only fields are remembered, and not every name that a sender makes up
         place.inside[step] = found
     return found
@@ -81,8 +82,10 @@ def _search(part: Any, place: _Place, location: _Location, found: list[_Location
         for name, value in part.items():
             if type(value) not in _LEAVES and value != [] and name not in _NOT_SEARCHED:
                 inner = inside[name] if name in inside else _inside(place, name)
-                _search(value, inner, (*location, name), found)
-            says = says or (name in known and _says(value))
+                if inner is not _NOWHERE:
+                    _search(value, inner, (*location, name), found)
+            if not says and name in known:
+                says = value.strip() != "" if type(value) is str else _says(value)
         if not says:
             found.append(location)
     elif isinstance(part, list):

@@ -155,20 +155,21 @@ def missing(model: Model) -> Iterator[Problem]:
     return iter(found)
 
 
-_LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None], ...]] = {}
-"""The fields of each model that are needed, or hold models from which something may be missing."""
+_LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None, bool], ...]] = {}
+"""The fields of each model that are needed or hold models that may lack something; a cache."""
 
 
 def _look(model: Model, path: str, found: list[Problem]) -> None:
     kind, values = type(model), model.__dict__
-    fields = _LOOKED_AT.get(kind)
-    if fields is None:
-        fields = _LOOKED_AT[kind] = _looked_at(kind)
-    for name, needed in fields:
+    if kind not in _LOOKED_AT:
+        _LOOKED_AT[kind] = _looked_at(kind)
+    for name, needed, holds in _LOOKED_AT[kind]:
         value = values[name]
         if value is None:
             if needed is not None:
                 found.append(Problem(path + name, "is missing", needed.fix))
+        elif not holds:
+            continue
         elif isinstance(value, Model):
             _look(value, f"{path}{name}.", found)
         elif isinstance(value, tuple):
@@ -182,12 +183,17 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
         ]
 
 
-def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:
-    return tuple(
-        (place.path, place.needed)
+def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None, bool], ...]:
+    """The fields, each with whether it holds models that may lack something."""
+    fields = (
+        (
+            place.path,
+            place.needed,
+            any(map(_may_lack, place.models)) or isinstance(place.type, TypeVar),
+        )
         for place in own_fields(kind)
-        if place.needed or any(map(_may_lack, place.models)) or isinstance(place.type, TypeVar)
     )
+    return tuple(field for field in fields if any(field[1:]))
 
 
 def _may_lack(kind: type[BaseModel]) -> bool:

@@ -17,9 +17,9 @@ from wholepicture_schemas.fields import FieldPlace
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.told_fields import told_fields
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document, situation
 from tests.agreement.protected import grants_everything
+from tests.support.shipped import shipped
 
 pytestmark = pytest.mark.finding("F4")
 

@@ -25,7 +25,12 @@ from wholepicture_agreement.item.people_told import PeopleTold
 from wholepicture_agreement.seen.view import told_by
 from wholepicture_agreement.situation import Item, KnownChild, Permission
 from wholepicture_agreement.told.facts import EventFacts, Subject
-from wholepicture_agreement.whom.kept_from import asks_others, asks_the_sender, kept_from
+from wholepicture_agreement.whom.kept_from import (
+    asks_others,
+    asks_the_sender,
+    kept_from,
+    may_be_asked,
+)
 from wholepicture_agreement.whom.recipients import Target
 from wholepicture_agreement.whom.schools import opening, school_days
 from wholepicture_agreement.whom.target import passing_on
@@ -70,6 +75,8 @@ def must_ask(
     Whoever reads in place of somebody else, or is on duty for one, waits as that one, who is
     ``meant``, does.
     """
+    if not may_be_asked(facts):
+        return None
     recipient = facts.agreement.recipient((meant or target).recipient)
     reasons: list[QuestionMatter] = []
     if any(True for _ in _why_asked(recipient, subject, facts)):

@@ -42,7 +42,7 @@ class Limit:
     """The limit of a rule, for one whom it gives something."""
 
     within: str | None
-    school: SchoolDays
+    school: SchoolDays = EVERY_WORKING_DAY
     waits_for_school: bool = False
     """Whether the recipient is the school; one who acts in its place works in the holidays."""
     order_stands: bool = False

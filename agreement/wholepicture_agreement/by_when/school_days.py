@@ -6,8 +6,9 @@ where it is a working day, so what is due before the next school day is never la
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.model import Model
 
 from wholepicture_agreement.by_when.working_time import (

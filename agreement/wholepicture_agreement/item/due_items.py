@@ -1,12 +1,12 @@
 """Items that are due: by which rules and about whom, and each item made when it is asked for."""
 
 from collections.abc import Iterable
-from functools import cached_property
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.deliveries import AlsoTold, Kind
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from wholepicture_agreement.item.items import Giving, acts, item, stands_in_for
+from wholepicture_agreement.item.items import Giving, item, stands_in_for
 from wholepicture_agreement.seen.view import Viewing
 from wholepicture_agreement.situation import Item
 from wholepicture_agreement.told.facts import EventFacts
@@ -58,7 +58,7 @@ class DueItem:
     def also_told(self) -> tuple[AlsoTold, ...]:
         """Who else acts, as far as the recipient may know it."""
         view = self._viewing.view([giving.look for giving in self._givings])
-        return self._acting.beside(acts(self.recipient, self._givings, self._facts), view.shown)
+        return self._acting.beside(self._acting.of(self.recipient), view.shown)
 
     @cached_property
     def item(self) -> Item:

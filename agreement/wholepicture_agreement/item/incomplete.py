@@ -1,6 +1,7 @@
 """What an event lacks, of the fields that a recipient would have been told."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from wholepicture_schemas.children import Missing
@@ -8,7 +9,7 @@ from wholepicture_schemas.model import unchecked
 
 from wholepicture_agreement.seen.leaves import Leaf, Path, starred
 from wholepicture_agreement.seen.left_out import ANOTHER_SERVICE
-from wholepicture_agreement.seen.projection import Projection, Visible
+from wholepicture_agreement.seen.projection import Projection
 from wholepicture_agreement.seen.sights import Sight
 from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_agreement.written.model import ActiveRule
@@ -44,19 +45,19 @@ def incomplete(
     facts: EventFacts,
     rules: Iterable[tuple[ActiveRule, Sight]],
     projection: Projection,
-    seen: Visible,
+    told: Sequence[Leaf],
 ) -> tuple[Missing, ...]:
     """The problems of an event that the recipient of these rules is told.
 
     A problem in a masked field is left out. A position in a list is the position in the list that
-    the recipient gets (``seen``), and is left out where the entry is not given. Example: the second
+    the recipient gets (``told``), and is left out where the entry is not given. Example: the second
     child is not given, and the third has no birth date: ``core.children.1.birth_date``.
     """
     if not facts.situation.missing:
         return ()
-    gaps, rules, shown = facts.once(_gaps), tuple(rules), seen.shown
-    places, sure = _places(shown, gaps.lists), gaps.places_are_sure
-    unnamed = {leaf.path[:3] for leaf in shown if leaf.value == ANOTHER_SERVICE}
+    gaps, rules = facts.once(_gaps), tuple(rules)
+    places, sure = _places(told, gaps.lists), gaps.places_are_sure
+    unnamed = {leaf.path[:3] for leaf in told if leaf.value == ANOTHER_SERVICE}
     problems: dict[tuple[str, str, str], Missing] = {}
     for gap in gaps.each:
         path = gap.path
@@ -70,7 +71,7 @@ def incomplete(
             ):
                 problem = gap.problem
                 if gap.in_lists:
-                    field = ".".join(_as_seen(path, places, sure=sure))
+                    field = _as_seen(path, places, sure=sure)
                     problem = _missing(field=field, what=problem.what, fix=problem.fix)
                 problems[problem.field, problem.what, problem.fix] = problem
                 break
@@ -99,26 +100,33 @@ def _gaps(facts: EventFacts) -> _Gaps:
 
 
 def _gap(problem: Missing) -> _Gap:
-    path = tuple([int(part) if part.isdigit() else part for part in problem.field.split(".")])
-    lists = [path[:at] for at, part in enumerate(path) if isinstance(part, int)]
-    return _Gap(problem, path, starred(path), lists)
+    return _Gap(problem, *_read(problem.field))
 
 
-def _places(shown: Sequence[Leaf], lists: Iterable[Path]) -> Mapping[Path, int]:
+@lru_cache(maxsize=1024)
+def _read(field: str) -> tuple[Path, str, Sequence[Path]]:
+    """A field of a problem as a path, the same with stars, and the lists that it lies in."""
+    path = tuple([int(part) if part.isdigit() else part for part in field.split(".")])
+    return path, starred(path), [path[:at] for at, part in enumerate(path) if isinstance(part, int)]
+
+
+def _places(told: Sequence[Leaf], lists: Iterable[Path]) -> Mapping[Path, int]:
     """The place that each entry of some lists has in what is told, by its path in the event."""
     places: dict[Path, int] = {}
     for path in lists:
         depth = len(path)
-        given = [leaf.path[: depth + 1] for leaf in shown if leaf.path[:depth] == path]
-        places.update({entry: place for place, entry in enumerate(dict.fromkeys(given))})
+        beside = dict.fromkeys([leaf.path[: depth + 1] for leaf in told])
+        given = [entry for entry in beside if entry[:depth] == path]
+        places.update({entry: place for place, entry in enumerate(given)})
     return places
 
 
-def _as_seen(path: Path, places: Mapping[Path, int], *, sure: bool) -> Iterator[str]:
+def _as_seen(path: Path, places: Mapping[Path, int], *, sure: bool) -> str:
+    """A path as the recipient may write it, without the places that it does not know."""
+    parts = []
     for at, part in enumerate(path):
         if isinstance(part, str):
-            yield part
-        elif (place := places.get(path[: at + 1])) is not None and (
-            sure or path[:2] != _PROFESSIONALS
-        ):
-            yield str(place)
+            parts.append(part)
+        elif path[: at + 1] in places and (sure or path[:2] != _PROFESSIONALS):
+            parts.append(str(places[path[: at + 1]]))
+    return ".".join(parts)

@@ -1,7 +1,7 @@
 """Items: what each recipient is sent, joined from all rules that give it something."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wholepicture_schemas.catalogue import DECIDED, short_name
@@ -72,22 +72,21 @@ def what_it_is(event_type: str) -> str:
 
 def item(
     recipient: RecipientId,
-    givings: Iterable[Giving],
+    givings: Sequence[Giving],
     facts: EventFacts,
     viewing: Viewing,
     acting: WhoActs,
 ) -> Item:
-    """The one item of a recipient about one event."""
-    givings = sorted(givings, key=lambda giving: giving.weight)
-    first, rules = givings[0], [giving.active.rule for giving in givings]
-    lead = first.active.rule
+    """The one item of a recipient about one event, by these givings, the weightiest first."""
+    rules = [giving.active for giving in givings]
+    lead = rules[0].rule
     view = viewing.view([giving.look for giving in givings])
     targets = [target for giving in givings for target in giving.targets]
     kind = facts.agreement.recipient(recipient).kind
-    children = _children(givings, kind)
     situation = facts.situation
-    subjects = {s.known.person: s for giving in givings for s in giving.subjects}
-    urgency = facts.urgency_of(subjects.values())
+    children = _children(givings, kind)
+    subjects = list({s.known.person: s for giving in givings for s in giving.subjects}.values())
+    urgency = facts.urgency_of(subjects)
     limits = [
         (giving.active.rule.respond_within, target.stands_in_for or target.recipient)
         for giving in givings
@@ -102,14 +101,14 @@ def item(
         carrier=facts.agreement.carrier(recipient),
         kind=lead.kind,
         arrival=lead.arrival,
-        addressed_to=addressee(targets, subjects.values(), facts),
+        addressed_to=addressee(targets, subjects, facts),
         headline=_headline(facts, view.shown, lead, children, due),
         instructions=instructions(
             facts,
             view.shown,
-            [giving.active for giving in givings],
+            rules,
             targets,
-            subjects.values(),
+            subjects,
             also=sentence(also),
             call=call,
             acts=due.at if due else None,
@@ -122,7 +121,7 @@ def item(
             facts,
             [(giving.active, giving.look.sight) for giving in givings],
             viewing.projection,
-            view.seen,
+            view.leaves,
         ),
         earlier_item_held=situation.earlier_held,
         children=children,
@@ -133,7 +132,7 @@ def item(
         told=view.told,
         reason=viewing.terms.reasons[lead.id],
         exercise=facts.exercise,
-        rules=tuple(dict.fromkeys(rule.id for rule in rules)),
+        rules=tuple(dict.fromkeys([active.rule.id for active in rules])),
         fields=view.fields,
         masked=view.masked,
         question=by_telephone(targets),
@@ -200,7 +199,7 @@ def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild
                 arrival=rule.arrival,
                 rules=(rule.id,),
             )
-    return tuple(children[person] for person in sorted(children))
+    return tuple([children[person] for person in sorted(children)])
 
 
 def _question(subject: Subject) -> str | None:

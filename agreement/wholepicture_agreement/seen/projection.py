@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_agreement.seen.cleaning import Cleaning
-from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path, fields_of, leaf_at, rebuilt
+from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path, leaf_at
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.minimum import Minimum
 from wholepicture_agreement.seen.mothers import mothers
@@ -47,12 +46,7 @@ class Visible:
         )
         return Visible(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
 
-    def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
-        """The content as it is told, and the paths that it discloses."""
-        return rebuilt(self.shown), fields_of(self.shown)
-
-    @cached_property
-    def shown(self) -> Sequence[Leaf]:
+    def told(self) -> Sequence[Leaf]:
         """The leaves that are told, in their order."""
         return of_shown_people([self.kept[at] for at in sorted(self.kept)])
 

@@ -46,6 +46,15 @@ def adults_of_detail(event: Event[Any]) -> AbstractSet[PersonRef]:
     return said & {adult.person for adult in event.data.core.adults}
 
 
+def under_18(situation: Situation, agreement: Agreement) -> list[AbstractSet[PersonRef]]:
+    """The people under 18 of an event and of each of its other states, as of the day of receipt."""
+    states = (EventVersion(situation.event, situation.missing), *situation.others)
+    return [
+        EventFacts(Situation(state.event, situation.received, state.missing), agreement).under_18
+        for state in states
+    ]
+
+
 def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
     """The masking of an event and of all its versions; ``others`` are further versions.
 

@@ -106,17 +106,14 @@ class Unmet(dict[tuple[Condition, ...], Condition | None]):
         answer: Condition | None = None
         for condition in when:
             if condition not in met:
-                met[condition] = is_met(condition, self._facts, self.child)
+                met[condition] = self._is_met(condition)
             if not met[condition]:
                 answer = condition
                 break
         self[when] = answer
         return answer
 
-
-def is_met(condition: Condition, facts: EventFacts, child: Subject | None) -> bool:
-    """Whether a condition is met; one that is about a child is not met by an event without one."""
-    of_event = OF_THE_EVENT.get(condition)
-    if of_event is not None:
-        return of_event(facts)
-    return child is not None and OF_A_CHILD[condition](facts, child)
+    def _is_met(self, condition: Condition) -> bool:
+        if condition in OF_THE_EVENT:
+            return OF_THE_EVENT[condition](self._facts)
+        return self.child is not None and OF_A_CHILD[condition](self._facts, self.child)

@@ -255,9 +255,14 @@ class EventFacts:
         words += [place for adult in adults for place in adult.works_at]
         return meant(words, self.agreement, self.schools) if words else NOBODY
 
+    @property
+    def names_staff(self) -> bool:
+        """Whether it says of any adult where they work."""
+        return self.employers is not NOBODY
+
     def names_staff_of(self, recipient: Recipient) -> bool:
         """Whether somebody of the event works for this recipient."""
-        return self.employers is not NOBODY and self.employers.includes(recipient, self.schools)
+        return self.names_staff and self.employers.includes(recipient, self.schools)
 
     @cached_property
     def employer_not_known(self) -> bool:

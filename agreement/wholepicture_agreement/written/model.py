@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from wholepicture_schemas.authorities import authority_name, services_of
@@ -145,17 +146,15 @@ class Agreement:
 
     def at_number(self, phone: str) -> Recipient | None:
         """The recipient that answers a telephone number, however it is written; none where none."""
-        return self._by_phone.get(phone) or self._by_phone.get(_digits(phone))
+        return self._by_phone.get(_digits(phone))
 
     @cached_property
     def _by_phone(self) -> Mapping[str, Recipient]:
-        """The recipients by their numbers, as the agreement writes them and by their digits."""
-        by_digits: dict[str, Recipient] = {}
-        for recipient in self.recipients.values():
-            if recipient.phone:
-                by_digits.setdefault(_digits(recipient.phone), recipient)
-        written = (one.phone for one in self.recipients.values() if one.phone)
-        return by_digits | {phone: by_digits[_digits(phone)] for phone in written}
+        return {
+            _digits(recipient.phone): recipient
+            for recipient in reversed(tuple(self.recipients.values()))
+            if recipient.phone
+        }
 
     def of_kind(self, kind: str) -> Sequence[Recipient]:
         """The recipients of a kind, in the order of the file."""
@@ -185,10 +184,9 @@ class Agreement:
 
     def hours_of(self, recipient: Recipient) -> Hours:
         """When a recipient answers."""
-        known = self._hours.get(recipient.id)
-        if known is None:
-            known = self._hours[recipient.id] = hours(recipient.hours or "always")
-        return known
+        if recipient.id not in self._hours:
+            self._hours[recipient.id] = hours(recipient.hours or "always")
+        return self._hours[recipient.id]
 
 
 def _chain(agreement: Agreement, recipient: RecipientId) -> tuple[RecipientId, ...]:
@@ -202,6 +200,7 @@ def _of_months(months: int) -> dt.timedelta:
     return dt.timedelta(days=months * 366 / 12)
 
 
+@lru_cache(maxsize=1024)  # the sender's own number is looked up for each item
 def _digits(phone: str) -> str:
     """A telephone number as it is compared: its digits, however they are set apart."""
     return "".join(filter(str.isdigit, phone))

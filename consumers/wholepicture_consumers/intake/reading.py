@@ -212,7 +212,10 @@ def _refuse_oversize(record: Record) -> None:
     if record.value is not None and len(record.value) > INPUT_BYTES:
         fix = f"Keep an event below {INPUT_BYTES} bytes."
         raise Unreadable("the event is too large", (Problem("event", "is too large", fix),))
-    if sum(len(name) + len(value or b"") for name, value in record.headers) > _MOST_HEADER_BYTES:
+    size = 0
+    for name, value in record.headers:
+        size += len(name) + len(value or b"")
+    if size > _MOST_HEADER_BYTES:
         fix = f"Keep headers below {_MOST_HEADER_BYTES} bytes."
         raise Unreadable("the headers are too large", (Problem("headers", "are too large", fix),))
 

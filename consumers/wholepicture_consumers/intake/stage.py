@@ -91,14 +91,15 @@ class Intake:
             yield Key(Sent, content.event.data.delivery)
             yield Key(Seen, identity(content.event.source, content.event.id))
         elif isinstance(content, FromAgency):
-            yield Key(Seen, content.identity)
-            yield Key(Awaited, content.identity)
+            name, amended = content.identity, content.amends
+            yield Key(Seen, name)
+            yield Key(Awaited, name)
             yield from key_of_remarks(content.event, content.remarks)
             yield from keys_of_list(content.event)
-            if content.amends:
-                yield Key(Seen, content.amends)
-                yield Key(Awaited, content.amends)
-            yield Key(Decided, content.identity)
+            if amended:
+                yield Key(Seen, amended)
+                yield Key(Awaited, amended)
+            yield Key(Decided, name)
             for named in content.keeps_back:
                 yield from (Key(Seen, named), Key(Awaited, named), Key(Decided, named))
             for person in content.children:

@@ -54,8 +54,8 @@ _LIST = ("is a list", "Send the list of that day anew, as it is right.")
 
 def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
     """What follows from an agency's event: words back, and the records on ``children``."""
-    record = message.record
-    before = work.get(Seen, told.identity)
+    record, name = message.record, told.identity
+    before = work.get(Seen, name)
     if before is not None and before.forgotten:
         return told_too_late(told, record)
     if before is not None:
@@ -70,7 +70,7 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     event = told.event
     if isinstance(event, FeedManifestSent):
         correlation = event.correlationid or event.id
-        work.put(told.identity, _seen(digest=told.digest, correlation=correlation, is_list=True))
+        work.put(name, _seen(digest=told.digest, correlation=correlation, is_list=True))
         listed = list_taken_in(told, event, remarked, record, work)
         return [*listed, *_late(told, record, work)]
     links = tuple(link(child, event.source, event.id, work) for child in told.children)
@@ -86,7 +86,7 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
     )
     if isinstance(event, ChildLinkedIncidentManifest):
         remember_day(event, event.data.detail.day, record, work)
-    work.put(told.identity, seen)
+    work.put(name, seen)
     corrected, unknown = kept_back(told, data, work)
     return [
         *_words_back(told, (*told.problems, *unknown, *remarked), record),

@@ -31,6 +31,7 @@ from wholepicture_schemas.changing import Content
 from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
+from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.moving import Rules
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.difference import difference, not_repeating
@@ -197,32 +198,42 @@ class Comparing:
         """The event as it was, as far as a recipient may see it by the rules that gave it."""
         return self.then.seen(held.held.rules, held.recipient, held.sent.kind)
 
-    @property
+    @cached_property
     def again(self) -> Again:
         """The event as it is, seen through the rules of the day on which it was first told."""
-        return self._sights[0]
-
-    @property
-    def then(self) -> Again:
-        """The event as it was, seen through the same rules."""
-        return self._sights[1]
+        before = self._said_again.others[-1] if self._was else None
+        return Again(self._said_again, self._agreement, before)
 
     @cached_property
-    def _sights(self) -> tuple[Again, Again]:
-        """The event as it is, and as it was: one and the same where its content has not changed."""
-        facts = self._facts
-        was = facts.was or facts.now
-        now = replace(
+    def then(self) -> Again:
+        """The event as it was, seen through the same rules; the same where nothing has changed."""
+        was = self._was
+        if was is None:
+            return self.again
+        before = replace(
+            self._said_again,
+            event=self._facts.was_event,
+            missing=was.missing,
+            others=was.earlier(),
+        )
+        return self.again.of_before(before)
+
+    @cached_property
+    def _said_again(self) -> Situation:
+        return replace(
             self._situation,
-            received=facts.now.received,
+            received=self._facts.now.received,
             answered_at=None,
             said_at=self._cause.at,
         )
-        if was.content == facts.now.content and was.missing == facts.now.missing:
-            again = Again(now, self._agreement)
-            return again, again
-        before = replace(now, event=facts.was_event, missing=was.missing, others=was.earlier())
-        return Again(now, self._agreement, now.others[-1]), Again(before, self._agreement)
+
+    @cached_property
+    def _was(self) -> EventState | None:
+        """The event as it was; none where it has not changed."""
+        was, now = self._facts.was, self._facts.now
+        if was is None or (was.content == now.content and was.missing == now.missing):
+            return None
+        return was
 
     def _was_shown(self, due: DueItem) -> bool:
         """Whether the recipient works with the child and was shown the event as told earlier.

@@ -119,7 +119,7 @@ def _silent(lists: Heard, at: dt.datetime, house: House, *, sees: bool) -> tuple
     they are made once for many events.
     """
     agreement, here = house.agreement, at.astimezone(LONDON)
-    clock = f"{here:%H:%M}"
+    clock = here.time().isoformat("minutes")
     late = tuple([clock >= feed.manifest_by for feed in agreement.feeds])
     days = tuple(heard.day if heard else None for heard in lists.values())
     key = (here.date(), late, days, sees)

@@ -9,9 +9,9 @@ the sender of what is to be heeded, and at last the designated officer of the re
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.in_texts.traces import KEPT_BACK
 from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.persons import CallBack, School
