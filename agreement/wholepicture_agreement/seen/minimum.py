@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.in_texts.offence_words import tells_a_record, without_a_record
 
 from wholepicture_agreement.seen.leaves import Leaf, Leaves
