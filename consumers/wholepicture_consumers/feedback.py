@@ -24,6 +24,7 @@ from wholepicture_schemas.feedback import (
 from wholepicture_schemas.identifiers import AgencyId, EventId, Source, derived
 from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.words import listed
 
 BUS = Source("/bus/wholepicture")
 
@@ -77,10 +78,13 @@ def feedback(
     says: str,
     *,
     cause: str,
-    to: str | None = None,
+    to: Sequence[str] = (),
     outcome: Outcome | None = None,
 ) -> Outgoing:
-    """One step of an event's way. ``cause`` makes the id, so that a repeat is recognised."""
+    """One step of an event's way. ``cause`` makes the id, so that a repeat is recognised.
+
+    ``to`` are the families that it is about.
+    """
     coded = next((code for code in get_args(OutcomeTold) if code == outcome), None)
     told = _feedback(
         id=derived("feedback", state, agency, event, cause),
@@ -90,7 +94,14 @@ def feedback(
         partitionkey=event,
         correlationid=event,
         data=_feedback_data(
-            agency=agency, event=event, at=at, state=state, says=says, to=to, outcome=coded
+            agency=agency,
+            event=event,
+            at=at,
+            state=state,
+            to=listed(to) if to else None,
+            to_each=tuple(to) if to else None,
+            outcome=coded,
+            says=says,
         ),
     )
     return outgoing(told, topics.feedback(agency), event)
