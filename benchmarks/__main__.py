@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 warnings.simplefilter("ignore", DeprecationWarning)  # kafka-python, when imported
@@ -61,6 +61,7 @@ def main() -> int:
     console = Console()
     found: dict[str, Any] = {}
     failed = []
+    took: dict[str, float] = {}
     try:
         with Ground() as ground:
             for name in asked.only or MEASURES:
@@ -72,17 +73,27 @@ def main() -> int:
                     failed.append(f"{name} could not be measured: {error}")
                     console.print(failed[-1], style="red")
                     continue
-                console.print(f"... {time.monotonic() - began:.0f} s", style="dim")
+                finally:
+                    took[name] = time.monotonic() - began
+                console.print(f"... {took[name]:.0f} s", style="dim")
                 report.show(console, name, found[name])
             sitting = report.Sitting(found, sizes, ground.kafka, os.getloadavg()[0], failed)
     except NotEmpty as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    console.print(_slowest(took), style="dim")
     if not asked.only:
         console.print(f"Written: {report.write(sitting, quick=asked.quick)}")
     elif asked.write:
         console.print(f"Written: {report.renew(found)}")
     return 1 if failed else 0
+
+
+def _slowest(took: Mapping[str, float]) -> str:
+    """Which parts took how long, the slowest first."""
+    parts = sorted(took.items(), key=lambda part: -part[1])
+    said = ", ".join(f"{name} {seconds:,.0f}" for name, seconds in parts)
+    return f"Seconds of each part, the slowest first: {said}; together {sum(took.values()):,.0f}."
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """``python -m benchmarks.compare OLD NEW``: what an event costs in two checkouts, side by side.
 
 Each checkout's stages run in a process of their own, told the same events in turn, a few at a time,
-so that a busy machine is as busy for both. The children were never seen before. With
-``--instructions`` valgrind counts the instructions of first tellings, too, which takes minutes.
+so that a busy machine is as busy for both. The children were never seen before. Where the agreement
+of one checkout tells more recipients than that of the other, the cost of an item and of a record
+compares them: what the picture spends on an event, divided by the items that it tells, or by all
+records that it sends. With ``--instructions`` valgrind counts the instructions of first tellings,
+too, which takes minutes.
 """
 
 import argparse
@@ -25,7 +28,8 @@ from benchmarks.families import Family
 
 _PEER = Path(__file__).with_name("compare_peer.py")
 _ACTS = ("first telling", "correction", "retraction")
-_STAGES = ("intake", "picture")
+_PICTURE = "picture"
+_STAGES = ("intake", _PICTURE)
 _SLICE, _WARM = 10, 3
 """Families told in one go, and how many goes do not count."""
 _INSTRUCTED = 90
@@ -115,9 +119,21 @@ def _medians(costs: Mapping[str, Sequence[_Cost]], unit: int) -> dict[str, float
     for act, spent in costs.items():
         for stage in _STAGES:
             found[f"{act}: {stage}"] = statistics.median(cost[stage] for cost in spent) / unit
+            if stage == _PICTURE:
+                found |= _shares(act, spent, unit)
     for act, spent in costs.items():
-        for what in ("records", "bytes"):
+        for what in ("items", "records", "bytes"):
             found[f"{act}: {what} sent"] = statistics.median(cost[what] for cost in spent)
+    return found
+
+
+def _shares(act: str, spent: Sequence[_Cost], unit: int) -> dict[str, float]:
+    """What the picture spent on each item that it told, and on each record that it sent."""
+    found = {}
+    for what, these in (("item", "items"), ("record", "records of picture")):
+        shares = [cost[_PICTURE] / cost[these] for cost in spent if cost[these]]
+        if shares:
+            found[f"{act}: {_PICTURE}, of each {what}"] = statistics.median(shares) / unit
     return found
 
 
@@ -168,9 +184,10 @@ def _show(console: Console, title: str, old: Mapping[str, float], new: Mapping[s
     table.add_column("of an event")
     for head in ("old", "new", "new : old"):
         table.add_column(head, justify="right")
-    for name, before in old.items():
-        after = new[name]
-        table.add_row(name, f"{before:,.0f}", f"{after:,.0f}", f"{after / before:.2f}")
+    for name in dict.fromkeys((*old, *new)):
+        before, after = old.get(name, 0), new.get(name, 0)
+        ratio = f"{after / before:.2f}" if before else "-"
+        table.add_row(name, f"{before:,.0f}", f"{after:,.0f}", ratio)
     console.print(table)
 
 

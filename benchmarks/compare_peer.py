@@ -18,6 +18,7 @@ from typing import Any
 from tests.consumers.both_stages import Stages
 
 _STAGES = ("intake", "picture")
+_ITEMS = ("referrals.", "notices.")
 _WARM = 30
 
 
@@ -27,7 +28,7 @@ class Measured(Stages):
     def __init__(self) -> None:
         super().__init__()
         self.spent = dict.fromkeys(_STAGES, 0)
-        self.sent = self.sent_bytes = 0
+        self.sent = self.sent_bytes = self.items = self.of_picture = 0
         self.counting = self.only_intake = False
 
     def _through(self, stage: Any, record: Any, *, held: bool = False) -> Sequence[Any]:
@@ -45,6 +46,8 @@ class Measured(Stages):
             self.spent[stage.name] += time.process_time_ns() - began
         self.sent += len(made)
         self.sent_bytes += sum(len(output.value or b"") for output in made)
+        self.of_picture += len(made) if stage.name == _STAGES[1] else 0
+        self.items += sum(output.topic.startswith(_ITEMS) for output in made)
         return made
 
 
@@ -54,9 +57,12 @@ def answer(stages: Measured, told: Sequence[Any], *, counting: bool) -> list[dic
     stages.counting = counting
     for document in told:
         stages.spent = dict.fromkeys(_STAGES, 0)
-        stages.sent = stages.sent_bytes = 0
+        stages.sent = stages.sent_bytes = stages.items = stages.of_picture = 0
         stages.publish(document, document["id"], family=document["partitionkey"])
-        costs.append({**stages.spent, "records": stages.sent, "bytes": stages.sent_bytes})
+        costs.append({
+            **stages.spent, "items": stages.items, "records": stages.sent,
+            "records of picture": stages.of_picture, "bytes": stages.sent_bytes,
+        })  # fmt: skip
     return costs
 
 

@@ -6,7 +6,9 @@ It is read from the partnership's files and asked with ``decide``, which is pure
 from wholepicture_schemas.in_texts.traces import KEPT_BACK
 
 from wholepicture_agreement.asked.asking import agreed_to
-from wholepicture_agreement.deciding import decide
+from wholepicture_agreement.deciding import decide, items_due
+from wholepicture_agreement.due import Due
+from wholepicture_agreement.item.due_items import DueItem
 from wholepicture_agreement.item.instructions import without_unsafe
 from wholepicture_agreement.item.items import sureness
 from wholepicture_agreement.later.again import Again, SeenAgain
@@ -39,6 +41,8 @@ __all__ = [
     "Agreement",
     "AgreementError",
     "Decision",
+    "Due",
+    "DueItem",
     "Elsewhere",
     "Entry",
     "EventVersion",
@@ -56,6 +60,7 @@ __all__ = [
     "agreed_to",
     "decide",
     "elsewhere",
+    "items_due",
     "load",
     "seen_before",
     "sureness",

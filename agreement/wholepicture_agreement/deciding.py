@@ -1,6 +1,6 @@
 """Deciding: who is told what of an event, who is not, and why. This module alone decides it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
@@ -19,16 +19,13 @@ from wholepicture_agreement.asked.same_child import (
     told_on_yes,
 )
 from wholepicture_agreement.candidates import Candidate, Key
-from wholepicture_agreement.entries import entries, entries_of_questions, keeps_back
-from wholepicture_agreement.item.items import Giving, item, type_name, who_acts
+from wholepicture_agreement.due import Due
+from wholepicture_agreement.entries import entries_of_questions, keeps_back
+from wholepicture_agreement.item.due_items import DueItem
+from wholepicture_agreement.item.items import Giving, type_name, who_acts
 from wholepicture_agreement.seen.sights import reader
 from wholepicture_agreement.seen.view import viewing_of
-from wholepicture_agreement.situation import (
-    Decision,
-    Item,
-    NotApplied,
-    Situation,
-)
+from wholepicture_agreement.situation import Decision, NotApplied, Situation
 from wholepicture_agreement.told.conditions import WAITS, Unmet
 from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.whom.kept_from import kept_from
@@ -87,10 +84,20 @@ def decide(situation: Situation, agreement: Agreement, *, explaining: bool = Fal
     >>> [entry.rule for entry in decision.entries]
     ['contact-child-not-certain', 'concern-education-team', 'school-age-health']
     """
-    core = situation.event.data.core
-    if core.history or situation.event.AMENDS:
+    if _is_told_to_nobody(situation):
         return Decision()
-    return _Deciding(EventFacts(situation, agreement), explaining=explaining).decision()
+    deciding = _Deciding(EventFacts(situation, agreement), explaining=explaining)
+    return deciding.due().decision(deciding.not_applied)
+
+
+def items_due(situation: Situation, agreement: Agreement) -> Due:
+    """The same decision, with each item still to be made."""
+    nobody = _is_told_to_nobody(situation)
+    return Due() if nobody else _Deciding(EventFacts(situation, agreement)).due()
+
+
+def _is_told_to_nobody(situation: Situation) -> bool:
+    return situation.event.AMENDS or bool(situation.event.data.core.history)
 
 
 class _Deciding:
@@ -107,7 +114,7 @@ class _Deciding:
         self.doubts: dict[tuple[str, RecipientId, PersonRef], Doubt] = {}
         self.not_applied: list[NotApplied] = []
 
-    def decision(self) -> Decision:
+    def due(self) -> Due:
         the_event, each_child = self._whom()
         for active in self._rules():
             for met in each_child if active.rule.about == "each-child" else the_event:
@@ -124,24 +131,24 @@ class _Deciding:
                 giving = self._giving(candidate)
                 givings.setdefault(candidate.recipient, []).append(giving)
         acting = who_acts(givings, self.facts)
-        items = tuple(
-            item(recipient, given, self.facts, self.viewing, acting)
+        items = {
+            recipient: DueItem(recipient, given, self.facts, self.viewing, acting)
             for recipient, given in givings.items()
-        )
-        asked = tuple(self._asked(items))
-        nobody_acts = tuple(raised(items, self.facts))
-        return Decision(
-            items=items,
-            questions=(
+        }
+        asked = tuple(self._asked(tuple(items.values())))
+        nobody_acts = tuple(raised(items.values(), self.facts))
+        return Due(
+            items,
+            (
                 *(question.item for question in asked if question.item),
                 *(question.item for question in nobody_acts),
             ),
-            entries=(
-                *entries(self.candidates.values(), items, self.terms),
+            self.candidates,
+            (
                 *entries_of_questions(self.candidates, asked, self.facts, self.terms),
                 *(entry for question in nobody_acts for entry in question.entries()),
             ),
-            not_applied=tuple(self.not_applied),
+            self.terms,
         )
 
     def _rules(self) -> Iterable[ActiveRule]:
@@ -279,7 +286,7 @@ class _Deciding:
         look = self.viewing.look(candidate.active, looks, persons)
         return Giving(candidate.active, tuple(candidate.targets), tuple(candidate.subjects), look)
 
-    def _asked(self, items: tuple[Item, ...]) -> Iterator[Inquiry]:
+    def _asked(self, items: Collection[DueItem]) -> Iterator[Inquiry]:
         waiting = [
             PendingRule(
                 candidate.ask,

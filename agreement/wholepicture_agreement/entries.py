@@ -1,14 +1,16 @@
 """The entries of a decision for the ledger: who is given what, who is not, and who is asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from wholepicture_schemas.any_agency import Withheld
 from wholepicture_schemas.envelope import Event
+from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asked.asking import Inquiry, PendingRule, why_pending, why_telephoned
 from wholepicture_agreement.candidates import Candidate, Key
+from wholepicture_agreement.item.due_items import DueItem
 from wholepicture_agreement.situation import Entry, Item, Verdict
 from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_agreement.whom.keeping import KeepsBack, of_withheld
@@ -23,19 +25,28 @@ _NOBODY_TO_ASK = "A person must be asked first, and there is nobody to ask."
 
 
 def entries(
-    candidates: Iterable[Candidate], items: Iterable[Item], terms: Terms
+    candidates: Iterable[Candidate],
+    items: Mapping[RecipientId, DueItem],
+    given: Collection[RecipientId],
+    terms: Terms,
 ) -> Iterator[Entry]:
-    """An entry for each rule that gives or withholds, and for what is asked with an item."""
-    by_recipient = {given.recipient: given for given in items}
+    """An entry for each rule that gives or withholds, and for what is asked with an item.
+
+    A rule that gives has one where its recipient is among the ``given``.
+    """
     for candidate in candidates:
         if candidate.ask is not None:
             continue
-        given = by_recipient[candidate.recipient] if candidate.withheld is None else None
-        because = candidate.withheld or candidate.active.rule.safeguarding
-        yield _entry(candidate, "give" if given else "withhold", because, given, terms)
-        if given and (call := by_telephone(candidate.targets)):
+        if candidate.withheld is not None:
+            because = candidate.withheld or candidate.active.rule.safeguarding
+            yield _entry(candidate, "withhold", because, None, terms)
+            continue
+        due = items[candidate.recipient]
+        if candidate.recipient in given:
+            yield _entry(candidate, "give", candidate.active.rule.safeguarding, due.item, terms)
+        if call := by_telephone(candidate.targets):
             yield _entry(candidate, "ask", why_telephoned(call.whom), None, terms)
-        if given and given.kind == "referral" and candidate.is_doubtful:
+        if due.kind == "referral" and candidate.is_doubtful:
             yield _entry(candidate, "ask", _WHICH_CHILD, None, terms)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from wholepicture_schemas.envelope import Attributes, Content, Event
+from wholepicture_schemas.model import json_of
 
 from wholepicture_bus.records import Headers, Outgoing
 
@@ -19,16 +20,19 @@ _NAMES = tuple(
     (name, PREFIX + name) for name in Attributes.model_fields if name != "datacontenttype"
 )
 
+_HEADERS = frozenset(header for _, header in _NAMES)
+_LONG = len(PREFIX)
+
 
 def headers_of(attributes: Attributes) -> Headers:
     """The headers of an event: one for each attribute that is set, and the content type."""
     told = attributes.__dict__
-    headers: list[tuple[str, bytes | None]] = [_TYPE]
-    for name, header in _NAMES:
-        value = told[name]
-        if value is not None:
-            headers.append((header, _text(value).encode()))
-    return tuple(headers)
+    own = [
+        (header, value.encode() if type(value) is str else _text(value).encode())
+        for name, header in _NAMES
+        if (value := told[name]) is not None
+    ]
+    return (_TYPE, *own)
 
 
 def attributes_of(headers: Headers) -> dict[str, str]:
@@ -46,8 +50,8 @@ def attributes_of(headers: Headers) -> dict[str, str]:
             text = value.decode()
         except UnicodeDecodeError:
             continue
-        if name.startswith(PREFIX) and name.islower():
-            found[name.removeprefix(PREFIX)] = text
+        if name in _HEADERS or (name.startswith(PREFIX) and name.islower()):
+            found[name[_LONG:]] = text
             continue
         lower = name.lower().replace("-", "_")
         if lower.startswith(PREFIX):
@@ -60,14 +64,16 @@ def attributes_of(headers: Headers) -> dict[str, str]:
 def content_type_of(headers: Headers) -> str:
     """The content type that headers give; empty where they give none."""
     for name, value in headers:
-        if value is not None and name.lower().replace("_", "-") == CONTENT_TYPE:
+        if name in _HEADERS or value is None:
+            continue
+        if name.lower().replace("_", "-") == CONTENT_TYPE:
             return value.decode("utf-8", "replace").strip()
     return ""
 
 
 def value_of(content: Content) -> bytes:
     """The value of a record: the content as JSON, absent fields left out."""
-    return content.model_dump_json(exclude_none=True).encode()
+    return json_of(content)
 
 
 def outgoing(

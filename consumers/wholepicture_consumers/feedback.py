@@ -61,7 +61,11 @@ _OF_EVERY_AGENCY = frozenset({"emergency-duty", "second-reader"})
 """Kinds that several families have: which it is, its agency says."""
 
 
+_TOLD: Mapping[Outcome | None, OutcomeTold] = {code: code for code in get_args(OutcomeTold)}
+"""The outcomes that a sender is told."""
 _feedback, _feedback_data = unchecked(Feedback), unchecked(FeedbackData)
+_fix_request, _fix_request_data = unchecked(FixRequest), unchecked(FixRequestData)
+_missing = unchecked(Missing)
 
 
 def family_of(kind: RecipientKind, agency_kind: str | None) -> str:
@@ -85,7 +89,6 @@ def feedback(
 
     ``to`` are the families that it is about.
     """
-    coded = next((code for code in get_args(OutcomeTold) if code == outcome), None)
     told = _feedback(
         id=derived("feedback", state, agency, event, cause),
         source=BUS,
@@ -98,10 +101,10 @@ def feedback(
             event=event,
             at=at,
             state=state,
+            says=says,
             to=listed(to) if to else None,
             to_each=tuple(to) if to else None,
-            outcome=coded,
-            says=says,
+            outcome=_TOLD.get(outcome),
         ),
     )
     return outgoing(told, topics.feedback(agency), event)
@@ -122,7 +125,7 @@ def fix_request(
     agency is told the place where it can read there.
     """
     own = place if place.topic in {topics.events(agency), topics.history(agency)} else None
-    told = FixRequest(
+    told = _fix_request(
         id=derived(
             "fix-request", place.topic_id, str(place.partition), str(place.offset), event or ""
         ),
@@ -130,7 +133,7 @@ def fix_request(
         type=FixRequest.TYPE,
         time=at,
         correlationid=event,
-        data=FixRequestData(
+        data=_fix_request_data(
             agency=agency,
             event=event,
             at=at,
@@ -147,5 +150,5 @@ def fix_request(
 def as_missing(problems: Sequence[Problem]) -> tuple[Missing, ...]:
     """Problems in the form in which they travel."""
     return tuple(
-        Missing(field=problem.field, what=problem.what, fix=problem.fix) for problem in problems
+        _missing(field=problem.field, what=problem.what, fix=problem.fix) for problem in problems
     )

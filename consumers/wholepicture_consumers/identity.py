@@ -28,7 +28,7 @@ from wholepicture_engine.stage import Document, Key, Work
 from wholepicture_schemas.children import Basis, Link
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef, derived
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Model, unchecked
 from wholepicture_schemas.persons import Child
 
 from wholepicture_consumers.marks import FULL_DATE, Marks, by_name, digest, marks_of
@@ -36,6 +36,7 @@ from wholepicture_consumers.marks import FULL_DATE, Marks, by_name, digest, mark
 MODEL = "interim-2"
 """The version of these rules, kept with every link."""
 _BY_NUMBER: Basis = "nhs-number"
+_link = unchecked(Link)
 
 
 class Candidate(Model, frozen=True):
@@ -57,8 +58,11 @@ class Block(Document, frozen=True):
     candidates: tuple[Candidate, ...] = ()
 
 
+_candidate, _block = unchecked(Candidate), unchecked(Block)
+
+
 @dataclass(frozen=True, slots=True)
-class _Blocks:
+class Blocks:
     """The blocking keys of a child: by NHS number, by name with postcode, by other numbers."""
 
     nhs_number: tuple[str, ...] = ()
@@ -79,23 +83,36 @@ class _Blocks:
         return *self.nhs_number, *self.postcode, *self.numbers
 
 
-def blocks_of(child: Child, *, practice: bool) -> list[Key]:
-    """The keys under which a child is looked for. A key is a digest: it shows no name or number."""
-    return [Key(Block, name) for name in _blocks(marks_of(child, practice=practice)).all]
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A person of an event who is to be found among the children that are known."""
+
+    person: PersonRef
+    marks: Marks
+    keys: Blocks
 
 
-def link(child: Child, source: str, event: str, work: Work, *, practice: bool) -> Link:
-    """The decision which child this person is, and the child remembered for later events."""
+def sought(child: Child, *, practice: bool) -> Sought:
+    """A child of an event as one to be found, among practice data or among live data."""
     marks = marks_of(child, practice=practice)
-    own = _own(source, event, child.person)
-    keys = _blocks(marks)
-    decided = _decided(marks, keys, own, work)
+    return Sought(child.person, marks, _blocks(marks))
+
+
+def blocks_of(person: Sought) -> list[Key]:
+    """The keys under which a child is looked for. A key is a digest: it shows no name or number."""
+    return [Key(Block, name) for name in person.keys.all]
+
+
+def link(person: Sought, source: str, event: str, work: Work) -> Link:
+    """The decision which child this person is, and the child remembered for later events."""
+    name, marks, keys = person.person, person.marks, person.keys
+    decided = _decided(marks, keys, _own(source, event, name), work)
     _remember(marks, keys, decided, work)
-    return decided.link(child.person, derived("link", source, event, child.person))
+    return decided.link(name, derived("link", source, event, name))
 
 
 def link_anew(
-    held: Link, before: Marks, marks: Marks, source: str, event: str, work: Work
+    held: Link, before: Marks, person: Sought, source: str, event: str, work: Work
 ) -> Link | None:
     """The decision anew for a person whose marks a correction changed; None for the same child.
 
@@ -103,8 +120,8 @@ def link_anew(
     that the marks do not bear any more is given up: the person is then a child apart. One that
     was not certain keeps its own child where the marks may still be those of the same.
     """
-    keys = _blocks(marks)
-    work.further([Key(Block, name) for name in keys.all])
+    marks, keys = person.marks, person.keys
+    work.further(blocks_of(person))
     certain = held.confidence == "confirmed"
     own = _own(source, event, held.person)
     decided = _decided(marks, keys, own, work, without=None if certain else held.child)
@@ -127,7 +144,7 @@ class _Decided:
 
     def link(self, person: PersonRef, name: EventId) -> Link:
         """The decision as the link of a person."""
-        return Link(
+        return _link(
             id=name,
             person=person,
             child=self.child,
@@ -140,7 +157,7 @@ class _Decided:
 
 
 def _decided(
-    marks: Marks, keys: _Blocks, own: ChildRef, work: Work, *, without: ChildRef | None = None
+    marks: Marks, keys: Blocks, own: ChildRef, work: Work, *, without: ChildRef | None = None
 ) -> _Decided:
     """Which child it is, leaving out one that is only this person's own."""
     by_number = _candidates(work, keys.nhs_number, without)
@@ -183,11 +200,11 @@ def _candidates(work: Work, names: Iterable[str], without: ChildRef | None) -> l
     ]
 
 
-def _remember(marks: Marks, keys: _Blocks, decided: _Decided, work: Work) -> None:
+def _remember(marks: Marks, keys: Blocks, decided: _Decided, work: Work) -> None:
     """The child for later events: as itself where that is certain, and as whom it probably is."""
     itself = () if decided.possibly and decided.confidence == "probable" else (decided.child,)
     candidates = [
-        Candidate(
+        _candidate(
             child=decided.child,
             given=marks.given,
             family=marks.family,
@@ -200,17 +217,17 @@ def _remember(marks: Marks, keys: _Blocks, decided: _Decided, work: Work) -> Non
         block = work.get(Block, name) or Block()
         fresh = [candidate for candidate in candidates if candidate not in block.candidates]
         if fresh:
-            work.put(name, Block(candidates=(*block.candidates, *fresh)))
+            work.put(name, _block(candidates=(*block.candidates, *fresh)))
 
 
-def _blocks(marks: Marks) -> _Blocks:
+def _blocks(marks: Marks) -> Blocks:
     among = ("practice",) if marks.practice else ()
     nhs = (digest(*among, "nhs", marks.nhs_number),) if marks.nhs_number else ()
     if not marks.named:
-        return _Blocks(nhs)
+        return Blocks(nhs)
     who = by_name(marks)
     numbers = (*(("upn", marks.upn),) * bool(marks.upn), *(("of", one) for one in marks.numbers))
-    return _Blocks(
+    return Blocks(
         nhs,
         (digest(*among, "name", *who, marks.postcode),) if marks.postcode else (),
         tuple(digest(*among, *number, *who) for number in numbers),

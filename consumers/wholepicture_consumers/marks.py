@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Protocol
 
-from wholepicture_schemas.model import Model
+from wholepicture_schemas.model import Model, unchecked
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.postcodes import is_whole
 
@@ -79,6 +79,9 @@ class Marks(Model, frozen=True):
         return name or born or nothing
 
 
+_marks = unchecked(Marks)
+
+
 def _equal(names: Iterable[str], others: Iterable[str]) -> bool:
     return all(map(may_be_equal, names, others))
 
@@ -88,7 +91,7 @@ def marks_of(child: Child, *, practice: bool) -> Marks:
     name = child.name
     postcode = child.lives_at.postcode if child.lives_at else None
     numbers = [f"{spelt(one.system)} {spelt(one.value)}" for one in child.local_identifiers]
-    return Marks(
+    return _marks(
         nhs_number=child.nhs_number or "",
         upn=child.upn or "",
         numbers=tuple(dict.fromkeys(number for number in numbers if number[-1:] != " "))[

@@ -37,6 +37,8 @@ _TWICE = re.compile(r"(.)\1+")
 def spelt(text: str | None) -> str:
     """The letters, their marks and the digits of a name, in its own alphabet, without case."""
     composed = unicodedata.normalize("NFKC", text or "").casefold()
+    if composed.isascii():
+        return "".join(filter(str.isalnum, composed))
     return "".join(sign for sign in composed if sign.isalnum() or _is_mark(sign))
 
 

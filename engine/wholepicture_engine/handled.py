@@ -44,9 +44,11 @@ def stored_outputs(
     by_partition: dict[Partition, list[Record]] = {}
     for record in records:
         by_partition.setdefault((record.place.topic, record.place.partition), []).append(record)
-    for partition in sorted(by_partition):
-        next_offset = ownership.lock(transaction, stage, tokens[partition])
-        before = [record for record in by_partition[partition] if record.place.offset < next_offset]
+    if not records:
+        return stored
+    stands = ownership.lock_all(transaction, stage, [tokens[place] for place in by_partition])
+    for partition, of_partition in by_partition.items():
+        before = [record for record in of_partition if record.place.offset < stands[partition]]
         if before:
             stored |= _read(transaction, stage, partition, before)
     return stored

@@ -6,10 +6,11 @@ member that was paused and overtaken finds another epoch there and drops what it
 own generation is not used: it begins again with a new cluster.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, select, text, update
 from wholepicture_bus.admin import LogEnds
 from wholepicture_bus.errors import OvertakenError, RecoverError
 from wholepicture_bus.records import Partition, Record
@@ -17,12 +18,17 @@ from wholepicture_bus.records import Partition, Record
 from wholepicture_engine.store import Database, Transaction
 from wholepicture_engine.store.tables import CLUSTER, POSITION
 
-_STANDS = select(POSITION.c.epoch, POSITION.c.next_offset).where(
-    POSITION.c.stage == bindparam("of_stage"),
-    POSITION.c.topic == bindparam("of_topic"),
-    POSITION.c.partition == bindparam("of_partition"),
-)
-"""Asked for each partition of each batch, so made once: to make it takes longer than to run it."""
+_NAMED = 'p.stage = :of_stage AND p.topic = n.{topic} AND p."partition" = n.{partition}'
+_STAND = 'SELECT p.topic, p."partition", p.epoch, p.next_offset FROM "position" AS p JOIN '
+_SQLITE_STANDS = text(
+    _STAND + "json_each(:names) AS n ON "
+    + _NAMED.format(topic="value ->> 0", partition="value ->> 1")
+)  # fmt: skip
+_POSTGRES_STANDS = text(
+    _STAND + "unnest(CAST(:topics AS text[]), CAST(:partitions AS integer[]))"
+    + ' AS n(topic, "partition") ON ' + _NAMED.format(topic="topic", partition='"partition"')
+    + ' ORDER BY p.topic, p."partition" FOR UPDATE OF p'
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +102,32 @@ def lock(transaction: Transaction, stage: str, token: Token) -> int:
     Raises:
         OvertakenError: another member has taken the partition.
     """
-    row = transaction.connection.execute(
-        transaction.for_update(_STANDS),
-        {"of_stage": stage, "of_topic": token.topic, "of_partition": token.partition},
-    ).one_or_none()
-    if row is None or row.epoch != token.epoch:
-        raise OvertakenError(f"Another member works on {token.topic}/{token.partition} now.")
-    return int(row.next_offset)
+    return lock_all(transaction, stage, [token])[token.topic, token.partition]
+
+
+def lock_all(transaction: Transaction, stage: str, tokens: Sequence[Token]) -> dict[Partition, int]:
+    """The next offset of each partition, their rows locked one after the other in sorted order.
+
+    Raises:
+        OvertakenError: another member has taken one of them.
+    """
+    places = sorted((token.topic, token.partition) for token in tokens)
+    told: dict[str, object] = {"of_stage": stage}
+    if transaction.on_sqlite:
+        rows = transaction.connection.execute(
+            _SQLITE_STANDS, told | {"names": json.dumps(places)}
+        ).all()
+    else:
+        topics, partitions = map(list, zip(*places, strict=True))
+        rows = transaction.connection.execute(
+            _POSTGRES_STANDS, told | {"topics": topics, "partitions": partitions}
+        ).all()
+    found = {(topic, partition): (epoch, behind) for topic, partition, epoch, behind in rows}
+    for token in tokens:
+        epoch, _ = found.get((token.topic, token.partition), (None, 0))
+        if epoch != token.epoch:
+            raise OvertakenError(f"Another member works on {token.topic}/{token.partition} now.")
+    return {place: int(behind) for place, (_, behind) in found.items()}
 
 
 def of(records: Iterable[Record], tokens: Mapping[Partition, Token]) -> list[Token]:
@@ -111,15 +136,14 @@ def of(records: Iterable[Record], tokens: Mapping[Partition, Token]) -> list[Tok
     return [tokens[place] for place in sorted(places)]
 
 
-def write(transaction: Transaction, stage: str, tokens: Iterable[Token]) -> None:
+def write(transaction: Transaction, stage: str, tokens: Sequence[Token]) -> None:
     """Write from now on, if the partitions are still this member's.
 
     Raises:
         OvertakenError: another member has taken one since it was read.
     """
     if transaction.write():
-        for token in tokens:
-            lock(transaction, stage, token)
+        lock_all(transaction, stage, tokens)
 
 
 def give_back(database: Database, stage: str, tokens: "list[Token]") -> None:

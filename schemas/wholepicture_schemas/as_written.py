@@ -9,13 +9,12 @@ strictest, and a reference leads to a person or to nobody.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from wholepicture_schemas.fields import AS_WRITTEN, EACH, FieldPlace, own_fields, places
+from wholepicture_schemas.fields import AS_WRITTEN, EACH, FieldPlace, places
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.problems import Problem, path_of
 from wholepicture_schemas.texts import is_not_known
 from wholepicture_schemas.told_fields import field_at
 
@@ -23,10 +22,6 @@ _LONGEST = 2000
 _HANDLING = ("data", "core", "handling")
 _NO_DAY = re.compile(r"(0000|0001|9999)-\d\d-\d\d.*|.*\D(0000|0001|9999)")
 """A date of a year that systems fill in, however it is written."""
-_SAYS_BY_BEING_THERE = frozenset({"objects_to_sharing", "safe_contact"})
-"""The objects that say something though nothing stands in them."""
-_EMPTY = "holds nothing"
-_FIX_OF_EMPTY = "Write in its fields what is known of it, or leave it out."
 
 _Location = tuple[int | str, ...]
 
@@ -44,60 +39,6 @@ def keep(document: Any, part: _Location) -> None:
     if isinstance(kept, dict):
         name = str(around[-1])
         kept[name] = f"{kept[name]}; {text}" if name in kept else text
-
-
-def empty_parts(document: Mapping[str, Any]) -> Iterator[_Location]:
-    """The objects that are there and say nothing, innermost first: present is not given."""
-    content = document.get("data")
-    if isinstance(content, dict):
-        for part in ("core", "detail"):
-            yield from _empty(content.get(part), ("data", part), part)
-
-
-def problem_of_empty(part: _Location) -> Problem:
-    """What its sender is asked about an object that says nothing."""
-    return Problem(path_of(part), _EMPTY, _FIX_OF_EMPTY)
-
-
-def _empty(part: Any, location: _Location, starred: str) -> Iterator[_Location]:
-    if isinstance(part, list):
-        for at, entry in enumerate(part):
-            yield from _empty(entry, (*location, at), f"{starred}.{EACH}")
-    elif isinstance(part, dict):
-        for name, inner in part.items():
-            if not isinstance(inner, dict | list) or name in {AS_WRITTEN, _HANDLING[-1]}:
-                continue  # handling that is there and cannot be read is read at its strictest
-            path = f"{starred}.{name}"
-            yield from _empty(inner, (*location, name), path)
-            known = _known(path)
-            if (
-                isinstance(inner, dict)
-                and known
-                and not any(_says(inner.get(field)) for field in known)
-            ):
-                yield (*location, name)
-
-
-@cache
-def _known(path: str) -> frozenset[str]:
-    """The fields of the object at a path, where it says nothing without them; else none."""
-    place = field_at(path)
-    if place is None or place.stars or len(place.models) != 1 or place.required:
-        return frozenset()
-    fields = tuple(own_fields(place.models[0]))
-    if place.name in _SAYS_BY_BEING_THERE or any(field.needed for field in fields):
-        return frozenset()
-    return frozenset((*(field.name for field in fields), AS_WRITTEN))
-
-
-def _says(value: Any) -> bool:
-    if isinstance(value, str):
-        return bool(value.strip())
-    if isinstance(value, dict):
-        return any(map(_says, value.values()))
-    if isinstance(value, list):
-        return any(map(_says, value))
-    return value is not None
 
 
 def _may_be_kept(location: _Location, text: str) -> bool:

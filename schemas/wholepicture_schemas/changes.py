@@ -1,7 +1,7 @@
 """The checks of a correction or a retraction that do not need the event that it amends."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wholepicture_schemas.any_agency import Correction, Retraction
@@ -32,14 +32,14 @@ def problems_of_amendment(
     if detail.source is not None and _anothers(detail.source, event.source):
         yield Problem("detail.source", "is another agency's", "Name a source of your own agency.")
     if isinstance(event, Correction):
-        amendable = [kind for kind in kinds.values() if not kind.AMENDS]
         for number, change in enumerate(event.data.detail.changes):
+            amendable = (kind for kind in kinds.values() if not kind.AMENDS)
             problem = problem_of_path(number, change.field, amendable)
             if problem:
                 yield problem
 
 
-def problem_of_path(number: int, field: str, kinds: Sequence[type[Event[Any]]]) -> Problem | None:
+def problem_of_path(number: int, field: str, kinds: Iterable[type[Event[Any]]]) -> Problem | None:
     """Why a path leads to no field of these types that may be changed; None where it leads to one.
 
     ``number`` is the position of the change, from 0.

@@ -1,11 +1,13 @@
-"""One change of a correction, made in the content of its event."""
+"""One change of a correction, made in the content of its event or in a copy of it."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from pydantic import JsonValue
 
 from wholepicture_schemas.any_agency import Change
+from wholepicture_schemas.as_written import standing_at
 from wholepicture_schemas.fields import AS_WRITTEN
 
 Content = dict[str, JsonValue]
@@ -27,6 +29,30 @@ def make(change: Change, content: Content) -> bool:
             return True  # nothing else is there to remove
         holder = _inside(holder, name, [*way, last][at + 1])
     return _set(holder, last, copied(change.value), whose=way)
+
+
+def made(change: Change, content: Content) -> Content | None:
+    """The content with the change made; None where its path leads to no place.
+
+    It shares every list and object with this one that the change leaves as it is.
+    """
+    changed: Any = _own(content)
+    holder = changed
+    for name in change.field.split(".")[:-1]:
+        at: Any = int(name) if isinstance(holder, list) and name.isdigit() else name
+        inner = standing_at(holder, (at,))
+        if not isinstance(inner, _HOLDERS):
+            break
+        holder[at] = holder = _own(inner)
+    return changed if make(change, changed) else None
+
+
+def _own(holder: Any) -> Any:
+    """A copy of a list or an object to be changed, whose entries are shared."""
+    own = copy(holder)
+    if isinstance(own, dict) and isinstance(kept := own.get(AS_WRITTEN), dict):
+        own[AS_WRITTEN] = dict(kept)
+    return own
 
 
 def copied(content: Any) -> Any:

@@ -87,7 +87,7 @@ def not_yet(attributes: Attributes, now: datetime) -> Iterator[Problem]:
 
 def too_long_ago(attributes: Attributes, now: datetime) -> Iterator[Problem]:
     """A problem for each time of the envelope that is older than any child it could be about."""
-    latest = f"{now.year - GROWN_UP_AFTER:04}-{now:%m-%d}"
+    latest = _years_before(now, GROWN_UP_AFTER)
     for name in ("time", "recordedtime"):
         told = getattr(attributes, name)
         if told is not None and told.date().isoformat() < latest:
@@ -96,8 +96,8 @@ def too_long_ago(attributes: Attributes, now: datetime) -> Iterator[Problem]:
 
 def long_grown_up(core: Core, now: datetime) -> Iterator[Problem]:
     """A problem for each birth date of somebody too old: a child grown up, an adult not alive."""
-    latest = f"{now.year - GROWN_UP_AFTER:04}-{now:%m-%d}"
-    alive = f"{now.year - OLDEST:04}-{now:%m-%d}"
+    latest = _years_before(now, GROWN_UP_AFTER)
+    alive = _years_before(now, OLDEST)
     for at, adult in enumerate(core.adults):
         if adult.birth_date is not None and adult.birth_date < alive[: len(adult.birth_date)]:
             what = "is that of nobody alive"
@@ -126,10 +126,11 @@ def long_before_birth(core: Core, on: date, today: date) -> bool:
     A birth date that has not come says nothing of the day.
     """
     carried, tomorrow = (on + CARRIED).isoformat(), (today + timedelta(days=1)).isoformat()
-    dates = (child.birth_date for child in core.children)
-    return any(
-        born is not None and carried[: len(born)] < born <= tomorrow[: len(born)] for born in dates
-    )
+    for child in core.children:
+        born = child.birth_date
+        if born is not None and carried[: len(born)] < born <= tomorrow[: len(born)]:
+            return True
+    return False
 
 
 def may_be_expected(child: Child, on: date) -> bool:
@@ -155,8 +156,8 @@ def may_be_at_school(child: Child, on: date) -> bool:
     born = child.birth_date
     if born is None:
         return not child.unborn
-    begins = f"{on.year - _SCHOOL_BEGINS:04}-{on:%m-%d}"
-    grown = f"{on.year - _GROWN:04}-{on:%m-%d}"
+    begins = _years_before(on, _SCHOOL_BEGINS)
+    grown = _years_before(on, _GROWN)
     return grown[: len(born)] <= born <= begins[: len(born)]
 
 
@@ -166,9 +167,14 @@ def young_adults(core: Core, on: date) -> Iterator[int]:
     A person listed as both has the same birth date in both lists. Of a birth date that is known in
     part, the first possible day counts.
     """
-    grown = f"{on.year - _GROWN:04}-{on:%m-%d}"
+    grown = _years_before(on, _GROWN)
     children = {child.birth_date for child in core.children}
     for at, adult in enumerate(core.adults):
         born = adult.birth_date
         if born is not None and born not in children and born > grown[: len(born)]:
             yield at
+
+
+def _years_before(day: date, years: int) -> str:
+    """The day of the same month and date so many years before, as it is written."""
+    return f"{day.year - years:04}{day.isoformat()[4:10]}"

@@ -18,7 +18,7 @@ from uuid_utils import uuid7
 from wholepicture_schemas.codes import Asks, Urgency
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import EventId, SourceField
-from wholepicture_schemas.model import Model, Said
+from wholepicture_schemas.model import Model, Said, unchecked
 from wholepicture_schemas.problems import Problem
 from wholepicture_schemas.times import Time
 
@@ -47,6 +47,9 @@ class Attributes(Model, frozen=True):
     dataclassification: Literal["official-sensitive"] = "official-sensitive"
     keyref: Opaque | None = None
     """Which key the content is encrypted under; absent while content travels in the clear."""
+
+
+_attributes, _ATTRIBUTES = unchecked(Attributes), tuple(Attributes.model_fields)
 
 
 class Content(Model, frozen=True):
@@ -97,9 +100,8 @@ class Event(Attributes, Generic[DataT_co], frozen=True):
 
     def attributes(self) -> Attributes:
         """The event without its content."""
-        return Attributes.model_construct(
-            **{name: getattr(self, name) for name in Attributes.model_fields}
-        )
+        told = self.__dict__
+        return _attributes(**{name: told[name] for name in _ATTRIBUTES})
 
 
 class Detail(Said, frozen=True):

@@ -1,6 +1,7 @@
 """Fields as people read them: whose they are, and their labels."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from wholepicture_schemas.fields import AS_WRITTEN
 from wholepicture_schemas.told_fields import field_at, means_at
@@ -37,6 +38,7 @@ def by_whom(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {whose: tuple(names) for whose, names in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def of_whom(path: str) -> tuple[str, str]:
     """Whose field a path lies in, such as "of a child", and the field's label."""
     place = place_of(path)

@@ -100,6 +100,7 @@ def leaves_of(model: type[BaseModel]) -> tuple[FieldPlace, ...]:
     return tuple(place for place in places(model) if not place.models)
 
 
+@cache
 def content_type(event: type[BaseModel]) -> type[BaseModel]:
     """The model of what a type of event says."""
     found: type[BaseModel] = event.model_fields["data"].annotation  # type: ignore[assignment]

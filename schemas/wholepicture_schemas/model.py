@@ -9,9 +9,16 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, JsonValue, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -41,6 +48,18 @@ class Model(BaseModel, frozen=True):
         ser_json_timedelta="iso8601",
     )
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The model with other values of some fields, which are not validated; in one step."""
+        if deep:
+            return super().model_copy(update=update, deep=True)
+        kind = type(self)
+        made = kind.__new__(kind)
+        _set(made, "__dict__", {**self.__dict__, **(update or {})})
+        _set(made, "__pydantic_fields_set__", {*self.__pydantic_fields_set__, *(update or {})})
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return made
+
     def checks(self) -> Iterable[Problem]:
         """What this model itself finds missing, beyond its needed fields; paths are relative."""
         return ()
@@ -68,6 +87,10 @@ class Model(BaseModel, frozen=True):
         return schema
 
 
+AS_SENT = "as sent"
+"""The context of validating what a sender sent, who has no field ``as_written``."""
+
+
 class Said(Model, frozen=True):
     """What a sender says of something, with what of it no field could hold."""
 
@@ -76,10 +99,19 @@ class Said(Model, frozen=True):
 
     @field_validator(AS_WRITTEN)
     @classmethod
-    def _of_its_fields(cls, kept: dict[str, str] | None) -> dict[str, str] | None:
+    def _of_its_fields(
+        cls, kept: dict[str, str] | None, info: ValidationInfo
+    ) -> dict[str, str] | None:
         """What is kept of the fields of this model; of anything else nobody knows its class."""
+        if info.context is AS_SENT:
+            raise ValueError(AS_WRITTEN)
         known = cls.model_fields
         return {name: text for name, text in (kept or {}).items() if name in known and text} or None
+
+
+def json_of(model: BaseModel) -> bytes:
+    """A model as JSON in UTF-8, absent fields left out."""
+    return model.__pydantic_serializer__.to_json(model, exclude_none=True)
 
 
 def unchecked(model: Callable[P, M]) -> Callable[P, M]:
@@ -123,20 +155,21 @@ def missing(model: Model) -> Iterator[Problem]:
     return iter(found)
 
 
-_LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None], ...]] = {}
-"""The fields of each model that are needed or may hold models; a cache."""
+_LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None, bool], ...]] = {}
+"""The fields of each model that are needed or hold models that may lack something; a cache."""
 
 
 def _look(model: Model, path: str, found: list[Problem]) -> None:
     kind, values = type(model), model.__dict__
-    fields = _LOOKED_AT.get(kind)
-    if fields is None:
-        fields = _LOOKED_AT[kind] = _looked_at(kind)
-    for name, needed in fields:
+    if kind not in _LOOKED_AT:
+        _LOOKED_AT[kind] = _looked_at(kind)
+    for name, needed, holds in _LOOKED_AT[kind]:
         value = values[name]
         if value is None:
             if needed is not None:
                 found.append(Problem(path + name, "is missing", needed.fix))
+        elif not holds:
+            continue
         elif isinstance(value, Model):
             _look(value, f"{path}{name}.", found)
         elif isinstance(value, tuple):
@@ -150,12 +183,22 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
         ]
 
 
-def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None], ...]:
-    return tuple(
-        (place.path, place.needed)
+def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None, bool], ...]:
+    """The fields, each with whether it holds models that may lack something."""
+    fields = (
+        (
+            place.path,
+            place.needed,
+            any(map(_may_lack, place.models)) or isinstance(place.type, TypeVar),
+        )
         for place in own_fields(kind)
-        if place.needed or place.models or isinstance(place.type, TypeVar)
     )
+    return tuple(field for field in fields if any(field[1:]))
+
+
+def _may_lack(kind: type[BaseModel]) -> bool:
+    """Whether something may be missing from a model of this kind, or from a model in it."""
+    return (issubclass(kind, Model) and kind.checks is not Model.checks) or bool(_looked_at(kind))
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

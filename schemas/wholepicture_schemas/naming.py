@@ -53,6 +53,27 @@ def name_everyone(content: dict[str, Any]) -> list[Problem]:
     return problems
 
 
+def everyone_is_named(content: Mapping[str, Any]) -> bool:
+    """Whether ``name_everyone`` would leave the content as it is."""
+    core = content.get("core")
+    if not isinstance(core, dict):
+        return True
+    seen = set[str]()
+    for group in _GROUPS:
+        sent = core.get(group)
+        if not isinstance(sent, list):
+            if isinstance(sent, dict) and sent:
+                return False
+            continue
+        for member in sent:
+            if not isinstance(member, dict) or not _is_reference(member):
+                return False
+            if member["person"] in seen:
+                return False
+            seen.add(member["person"])
+    return True
+
+
 def everyone(core: Mapping[str, Any]) -> list[str]:
     """The references of all people of a core; call ``name_everyone`` before."""
     return [member["person"] for _, member in _members(core)]

@@ -20,6 +20,7 @@ from wholepicture_schemas.meaning import Means
 _DISTRICT = "[A-Z]{1,2}[0-9][A-Z0-9]?"
 _LAST_THREE = "[0-9][A-Z]{2}"
 _WHOLE = re.compile(rf"({_DISTRICT}|GIR)({_LAST_THREE})")
+_AS_WRITTEN = re.compile(rf"{_DISTRICT} {_LAST_THREE}")
 _IN_PART = re.compile(rf"({_DISTRICT})(?: ([0-9]))?")
 _SIGNS = re.compile(r"[^A-Z0-9]+")
 _NO_PLACE = "ZZ99"
@@ -30,6 +31,8 @@ _AT_THE_END = re.compile(
 
 def postcode(text: str) -> str:
     """A postcode as it is written: BS1 5TR; BS1 or BS1 5 where no more is known."""
+    if _AS_WRITTEN.fullmatch(text) and not text.startswith(_NO_PLACE):
+        return text
     parts = _SIGNS.sub(" ", text.upper()).strip()
     whole = _WHOLE.fullmatch(parts.replace(" ", ""))
     if whole and not parts.startswith(_NO_PLACE):

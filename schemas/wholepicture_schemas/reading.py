@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
-from wholepicture_schemas.as_written import empty_parts, problem_of_empty
 from wholepicture_schemas.catalogue import EVENT_TYPES, TOLD, agency_kind
 from wholepicture_schemas.changes import problems_of_amendment
 from wholepicture_schemas.core import Core
+from wholepicture_schemas.empty_parts import empty_parts, problem_of_empty
 from wholepicture_schemas.envelope import Attributes, Content, Detail, Event, Told
 from wholepicture_schemas.fields import field_names
 from wholepicture_schemas.model import missing
@@ -35,6 +35,7 @@ from wholepicture_schemas.problems import (
 from wholepicture_schemas.protections import OF_VICTIMS, may_protect, meant_protection
 from wholepicture_schemas.repairs import protect, read_strictly, repaired
 from wholepicture_schemas.unknown_fields import UnknownField, unknown_fields
+from wholepicture_schemas.unrepaired import is_told, unrepaired
 
 __all__ = [
     "InvalidEvent",
@@ -98,7 +99,7 @@ def read_closed(document: Mapping[str, Any]) -> Event[Any]:
         known = tuple(field_names(kind))
         found = (*problems_of(error, known), *_missing_beside(kind, document))
         raise InvalidEvent(once(found)) from None
-    empty = map(problem_of_empty, empty_parts(document))
+    empty = map(problem_of_empty, empty_parts(document.get("data")))
     found = once((*empty, *problems_with(event), *event.checks_when_made()))
     if found:
         raise InvalidEvent(found)
@@ -153,24 +154,28 @@ def _read(envelope: Attributes, content: dict[str, Any], odd: Iterable[Problem])
         raise Unreadable("the type of the event is not known here")
     if kind is None:
         found.append(_unknown_type())
+    elif is_told(kind):
+        event = unrepaired(kind, envelope, content, as_sent=True)
+        if event is not None:
+            return Read(event, once((*found, *asked_about(event))))
     unknown = _unknown(kind, content)
-    document = {**envelope.model_dump(exclude_none=True), "data": content}
     unread = [field for field in unknown if may_protect(field)]
     if unread and isinstance(content["core"].get("handling", {}), dict):
         found += (*name_everyone(content), *(field.problem() for field in unread))
-        _read_at_its_strictest(document, unread)
-    event, problems = repaired(kind or UnknownType, document, UnknownType)
+        _read_at_its_strictest(content, unread)
+    event, problems = repaired(kind or UnknownType, envelope, content, UnknownType)
     return Read(event, once((*found, *problems, *asked_about(event))), unknown)
 
 
-def _read_at_its_strictest(document: dict[str, Any], unread: Iterable[UnknownField]) -> None:
+def _read_at_its_strictest(content: dict[str, Any], unread: Iterable[UnknownField]) -> None:
     """Protect whom a field of an unknown name may have meant: one adult, or everyone."""
+    document = {"data": content}
     for field in unread:
         meant, location = meant_protection(field), ("data", *field.location)
         if meant in OF_VICTIMS and location[:3] == ("data", "core", "adults"):
             protect(document, [(*location[:4], meant)])
         else:
-            read_strictly(document["data"]["core"], [("data", "core", "handling")])
+            read_strictly(content["core"], [("data", "core", "handling")])
 
 
 def _unknown(kind: type[Event[Any]] | None, content: dict[str, Any]) -> tuple[UnknownField, ...]:
@@ -250,9 +255,9 @@ def _missing_beside(kind: type[Event[Any]], document: Mapping[str, Any]) -> tupl
     content = document.get("data")
     if not isinstance(content, dict):
         return ()
-    readable = {**_ANY_ENVELOPE, "type": kind.TYPE, "data": json.loads(json.dumps(content))}
+    attributes = Attributes.model_validate({**_ANY_ENVELOPE, "type": kind.TYPE})
     try:
-        event, problems = repaired(kind, readable, UnknownType)
+        event, problems = repaired(kind, attributes, json.loads(json.dumps(content)), UnknownType)
     except Unreadable:
         return ()
     return (*problems, *problems_with(event), *event.checks_when_made())
@@ -277,6 +282,5 @@ def content_of(event: Event[Any]) -> dict[str, Any]:
 
 def event_of(attributes: Attributes, content: Mapping[str, Any]) -> Event[Any]:
     """The event again, from what could be read of it when it came: its attributes and content."""
-    document = {**attributes.model_dump(exclude_none=True), "data": dict(content)}
-    event, _ = repaired(EVENT_TYPES.get(attributes.type, UnknownType), document, UnknownType)
-    return event
+    kind = EVENT_TYPES.get(attributes.type, UnknownType)
+    return repaired(kind, attributes, dict(content), UnknownType)[0]

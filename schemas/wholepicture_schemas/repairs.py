@@ -18,8 +18,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from wholepicture_schemas.as_written import empty_parts, keep, problem_of_empty, standing_at
-from wholepicture_schemas.envelope import Event, Told
+from wholepicture_schemas.as_written import keep, standing_at
+from wholepicture_schemas.empty_parts import empty_parts, problem_of_empty
+from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.fields import content_type, places
 from wholepicture_schemas.naming import NOT_NAMED, everyone, name_everyone
 from wholepicture_schemas.other_forms import in_another_form
@@ -31,6 +32,7 @@ from wholepicture_schemas.problems import (
     problems_of_details,
 )
 from wholepicture_schemas.protections import OF_VICTIMS
+from wholepicture_schemas.unrepaired import is_told, unrepaired
 
 _WAS_READ = "was read, and is not written as it should be"
 _CUT = "string_too_long"
@@ -63,21 +65,34 @@ _Location = tuple[int | str, ...]
 
 
 def repaired(
-    kind: type[Event[Any]], document: dict[str, Any], without_detail: type[Event[Any]]
+    kind: type[Event[Any]],
+    attributes: Attributes,
+    content: dict[str, Any],
+    without_detail: type[Event[Any]],
 ) -> tuple[Event[Any], tuple[Problem, ...]]:
-    """The event of a document, which is changed until it can be read, and the problems of it.
+    """The event of a content, which is changed until it can be read, and the problems of it.
 
     Where no detail of its type can be read the event is one of ``without_detail``.
 
     Raises:
         Unreadable: where there is no core to act on.
     """
-    told = _is_told(kind)
+    event = unrepaired(kind, attributes, content)
+    if event is not None:
+        return event, ()
+    document = {**attributes.model_dump(exclude_none=True), "data": content}
+    return _repaired(kind, document, without_detail)
+
+
+def _repaired(
+    kind: type[Event[Any]], document: dict[str, Any], without_detail: type[Event[Any]]
+) -> tuple[Event[Any], tuple[Problem, ...]]:
+    told = is_told(kind)
     detail = standing_at(document, _DETAIL) if told else None
     given = frozenset(detail) if isinstance(detail, dict) else None
     emptied = False
     found: list[Problem] = []
-    for part in tuple(empty_parts(document)) if told else ():
+    for part in empty_parts(document["data"]) if told else ():
         found.append(problem_of_empty(part))
         keep(document, part)
         _leave_out(document, part)
@@ -112,10 +127,6 @@ def _not_given(kind: type[Event[Any]], given: Collection[str]) -> Iterator[Probl
         in_detail, _, name = place.path.partition(".")
         if in_detail == "detail" and place.needed and "." not in name and name not in given:
             yield Problem(place.path, "is missing", place.needed.fix)
-
-
-def _is_told(kind: type[Event[Any]]) -> bool:
-    return issubclass(content_type(kind), Told)
 
 
 def _mend(

@@ -24,6 +24,7 @@ Phone = Annotated[
     Means("Telephone", "contact", "phone"),
 ]
 _PARTIAL = r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_PARTIAL_DATE = re.compile(_PARTIAL)
 _WHOLE_DATE = len("2015-03-09")
 
 
@@ -44,7 +45,7 @@ def is_not_known(text: str) -> bool:
 
 def partial_date(text: str) -> PartialDate:
     """A date known to the year, the month or the day, in the years 1900 to 2199."""
-    if not re.fullmatch(_PARTIAL, text) or not _is_in_the_calendar(text):
+    if not _PARTIAL_DATE.fullmatch(text) or not _is_in_the_calendar(text):
         raise PydanticCustomError(
             "wholepicture.partial_date", "Write what is known: 2015, 2015-03 or 2015-03-09."
         )

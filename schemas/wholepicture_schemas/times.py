@@ -12,6 +12,7 @@ WRITTEN_OUT = (
     r"([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
 )
 """The pattern of a moment that is written out, with its offset or without."""
+_MOMENT = re.compile(WRITTEN_OUT)
 
 
 def written_out(value: Any) -> dt.datetime:
@@ -23,7 +24,7 @@ def written_out(value: Any) -> dt.datetime:
     """
     if isinstance(value, dt.datetime):
         return value
-    if isinstance(value, str) and re.fullmatch(WRITTEN_OUT, value):
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
         try:
             return dt.datetime.fromisoformat(value.upper())
         except ValueError:

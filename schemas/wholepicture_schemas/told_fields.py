@@ -11,7 +11,7 @@ from wholepicture_schemas.fields import EACH, FieldPlace, content_type, places
 from wholepicture_schemas.meaning import Means
 
 _NOTHING = Means()
-_MOST_PATHS = 4096
+MOST_PATHS = 4096
 """How many paths are cached; a correction may hold any number of them."""
 
 
@@ -23,7 +23,7 @@ def told_fields() -> Mapping[str, FieldPlace]:
     }
 
 
-@lru_cache(_MOST_PATHS)
+@lru_cache(MOST_PATHS)
 def field_at(path: str) -> FieldPlace | None:
     """The field that a path leads to, or in whose list it ends; None where there is none."""
     parts = [EACH if part.isdigit() else part for part in path.split(".")]
@@ -33,7 +33,7 @@ def field_at(path: str) -> FieldPlace | None:
     return next((place for name in DECIDED if (place := _fields_of(name).get(told))), None)
 
 
-@lru_cache(_MOST_PATHS)
+@lru_cache(MOST_PATHS)
 def means_at(path: str) -> Means:
     """The mark of the field at a path, or of the nearest field around it; empty where unknown."""
     while path:

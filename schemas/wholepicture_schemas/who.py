@@ -37,15 +37,15 @@ def initials_of(person: Person) -> str:
 
 
 def _names_of(person: Person) -> list[str]:
-    name, kept = person.get("name"), person.get(AS_WRITTEN)
-    if isinstance(name, Mapping):
+    name = person.get("name")
+    if isinstance(name, dict):
         written = name.get(AS_WRITTEN)
-        of_parts = {**(written if isinstance(written, Mapping) else {}), **name}
-        parts = [of_parts.get("given"), of_parts.get("family")]
-    else:
-        text = name or (kept.get("name") if isinstance(kept, Mapping) else None)
-        parts = list(str(text or "").split())
-    return [text for part in parts if (text := str(part or "").strip())]
+        of_parts = {**written, **name} if isinstance(written, dict) else name
+        parts = (of_parts.get("given"), of_parts.get("family"))
+        return [word for part in parts if part and (word := str(part).strip())]
+    kept = person.get(AS_WRITTEN)
+    text = name or (kept.get("name") if isinstance(kept, dict) else None)
+    return str(text or "").split()
 
 
 def age_at(born: object, on: dt.date) -> str:
@@ -57,14 +57,13 @@ def age_at(born: object, on: dt.date) -> str:
     found = _DATE.fullmatch(born) if isinstance(born, str) else None
     if found is None:
         return ""
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = [int(part) if part else None for part in found.groups()]
     if year is None or (month is not None and not 1 <= month <= _A_YEAR):
         return ""
     most = _months(year, month or 1, day or 1, on)
-    least = _months(year, month or _A_YEAR, day or 31, on)
     if most < 0:
         return ""
-    least = max(least, 0)
+    least = most if month and day else max(_months(year, month or _A_YEAR, day or 31, on), 0)
     if month is not None and most < _IN_MONTHS:
         return f"{_either(least, most)} month{'' if most == 1 else 's'}"
     return _either(least // _A_YEAR, most // _A_YEAR)

@@ -1,18 +1,9 @@
 """The agreement that the partnership ships."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
-from wholepicture_agreement import Agreement, load
+from wholepicture_agreement import Agreement
 
-PARTNERSHIP = Path(__file__).parents[2] / "partnership"
-
-
-@cache
-def shipped() -> Agreement:
-    """The shipped agreement, for tests of properties, whose examples show their arguments."""
-    return load(PARTNERSHIP)
+from tests.support.shipped import shipped
 
 
 @pytest.fixture(scope="session")

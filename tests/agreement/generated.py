@@ -10,8 +10,8 @@ from wholepicture_agreement.written.files import Condition, Role, Rule, SharingF
 from wholepicture_agreement.written.loading import Files, read
 from wholepicture_schemas.codes import Arrival
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.agreement.incidents import Case
+from tests.support.shipped import PARTNERSHIP
 
 CONDITIONS = [one for one in get_args(Condition) if one != WAITS]
 PLAIN = frozenset({

@@ -2,21 +2,21 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from wholepicture_agreement import Situation, cases
 from wholepicture_agreement.cases import MORNING
 
+from tests.support.shipped import TABLE
+
 __all__ = [
-    "CASES", "MORNING", "OPEN_CASE_AND_UNKNOWN", "TABLE", "Case", "document", "of_document",
+    "CASES", "MORNING", "OPEN_CASE_AND_UNKNOWN", "Case", "document", "of_document",
     "situation",
 ]  # fmt: skip
 
 Case = Mapping[str, Any]
 """A case as it is written; what a test does not say of it is as in the table."""
 
-TABLE = Path(__file__).parents[2] / "partnership" / "cases.toml"
 CASES: Sequence[Case] = [
     case
     for heading in tomllib.loads(TABLE.read_text(encoding="utf-8"))["heading"]

@@ -9,8 +9,8 @@ from wholepicture_agreement import Agreement, Item, decide
 from wholepicture_agreement.written.files import Need
 from wholepicture_agreement.written.paths import Grant
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document
+from tests.support.shipped import shipped
 
 TEAM = "social-work-bristol-1"
 _CASE = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from wholepicture_agreement import AgreementError, load
 
-from tests.agreement.conftest import PARTNERSHIP
+from tests.support.shipped import PARTNERSHIP
 
 Slip = tuple[str, str, str]
 """The file, what is replaced once in it, and by what."""

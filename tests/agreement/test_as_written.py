@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Item, decide
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document
 from tests.agreement.protected import grants_everything, needs_everything
+from tests.support.shipped import shipped
 
 _MARKER = "Qwyx Zebedee"
 _ADDRESS = {"lines": ["12 Larch Road"], "postcode": "BS3 9ZZ"}

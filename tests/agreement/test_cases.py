@@ -2,15 +2,14 @@
 
 import pytest
 from wholepicture_agreement import Agreement, decide
-from wholepicture_agreement.cases import Case, outcome, read_cases, situation
+from wholepicture_agreement.cases import Case, outcome, situation
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_schemas.deliveries import DeliveryData
 
-from tests.agreement.conftest import shipped
-from tests.agreement.incidents import TABLE
+from tests.support.shipped import shipped_cases
 
 pytestmark = pytest.mark.finding("F4")
-CASES = tuple(read_cases(TABLE, shipped()).file.cases())
+CASES = tuple(shipped_cases().file.cases())
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
 
 

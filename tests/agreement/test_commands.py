@@ -14,9 +14,9 @@ from wholepicture_agreement.written.words_of_rules import Condition
 from wholepicture_consumers.governance.agreement import agreement as app
 from wholepicture_consumers.governance.explaining import NOT_SO
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.agreement.incidents import OPEN_CASE_AND_UNKNOWN, document
 from tests.agreement.refusing import copied, slip
+from tests.support.shipped import PARTNERSHIP
 
 pytestmark = pytest.mark.finding("F4")
 HERE = ["--partnership", str(PARTNERSHIP)]

@@ -11,10 +11,10 @@ from wholepicture_agreement.by_when.due_times import BEFORE_SCHOOL, due
 from wholepicture_agreement.by_when.working_time import in_words, is_working_day
 from wholepicture_agreement.whom.schools import opening, school_days
 
-from tests.agreement.conftest import shipped
 from tests.agreement.generated import events
 from tests.agreement.incidents import Case, situation
 from tests.support.examples import examples
+from tests.support.shipped import shipped
 
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 LIMITS = ["1 working day", "3 working days", "24 hours", BEFORE_SCHOOL]

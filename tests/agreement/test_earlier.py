@@ -9,7 +9,6 @@ from wholepicture_agreement import Again, Agreement, EventVersion, decide, seen_
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.reading import read_closed
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.agreement.incidents import (
     MORNING,
     OPEN_CASE_AND_UNKNOWN,
@@ -18,6 +17,7 @@ from tests.agreement.incidents import (
     of_document,
     situation,
 )
+from tests.support.shipped import PARTNERSHIP
 
 _TEAM = "social-work-bristol-3"
 EXAMPLES = PARTNERSHIP.parent / "schemas" / "examples"

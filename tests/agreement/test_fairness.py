@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from wholepicture_agreement import Item, decide
 from wholepicture_schemas.codes import COMMUNICATIONS, DISABILITIES, Ethnicity
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import (
     CASES,
     OPEN_CASE_AND_UNKNOWN,
@@ -19,6 +18,7 @@ from tests.agreement.incidents import (
     of_document,
 )
 from tests.support.names_of_many_origins import NAMES, Names
+from tests.support.shipped import shipped
 
 ethnicities = st.sampled_from([None, *get_args(Ethnicity)])
 disabilities = st.lists(

@@ -10,7 +10,7 @@ from wholepicture_agreement.written.files import LegalBasis, Restricted, Rule, S
 from wholepicture_agreement.written.fingerprint import fingerprint_of_version
 from wholepicture_consumers.stages import setup_of
 
-from tests.agreement.conftest import PARTNERSHIP
+from tests.support.shipped import PARTNERSHIP
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document
+from tests.support.shipped import shipped
 
 PRACTICE = RecipientId("integrated-care-2")
 PRIMARY_CARE = RecipientId("integrated-care-1")

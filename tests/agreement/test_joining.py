@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 from wholepicture_bus import cli
 
-from tests.agreement.conftest import PARTNERSHIP
+from tests.support.shipped import PARTNERSHIP
 
 PAGE = (PARTNERSHIP.parent / "docs" / "joining.md").read_text(encoding="utf-8")
 JOINS = "made-up-trust"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from wholepicture_agreement import Agreement, AgreementError, load
 
-from tests.agreement.conftest import PARTNERSHIP
+from tests.support.shipped import PARTNERSHIP
 
 AGENCIES, SHARING = "agencies.toml", "sharing.toml"
 
@@ -215,6 +215,20 @@ def test_an_item_is_judged_by_the_version_in_force(folder: Path) -> None:
     assert agreement.in_force(datetime(2027, 1, 1, 12, tzinfo=UTC)).version == "2027-01-01"
     assert agreement.in_force(datetime(2020, 1, 1, tzinfo=UTC)).version == "2026-11-01"
     assert agreement.version == "2027-01-01"
+
+
+def test_a_version_begins_at_midnight_in_london(folder: Path) -> None:
+    """In summer that is an hour before midnight in UTC."""
+    first = (folder / SHARING).read_text(encoding="utf-8")
+    later = first.replace("2026-11-01", "2027-07-01")
+    ended = first.replace("\nreason = ", "\nvalid_until = 2027-07-01\nreason = ", 1)
+    (folder / SHARING).write_text(ended, encoding="utf-8")
+    (folder / "sharing-2027.toml").write_text(later, encoding="utf-8")
+
+    agreement = load(folder)
+
+    assert agreement.in_force(datetime(2027, 6, 30, 22, 59, tzinfo=UTC)).version == "2026-11-01"
+    assert agreement.in_force(datetime(2027, 6, 30, 23, tzinfo=UTC)).version == "2027-07-01"
 
 
 @pytest.mark.parametrize("file", [AGENCIES, SHARING, "legal.toml"])

@@ -2,14 +2,13 @@
 
 import copy
 import json
-from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Decision, Item, decide
-from wholepicture_agreement.seen.leaves import Leaf
+from wholepicture_agreement.seen.leaves import Leaf, leaf_at
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.people import People
 from wholepicture_agreement.seen.sights import Sight
@@ -18,9 +17,9 @@ from wholepicture_schemas.fields import FieldPlace
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 from wholepicture_schemas.told_fields import told_fields
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document, situation
 from tests.agreement.protected import grants_everything
+from tests.support.shipped import shipped
 
 pytestmark = pytest.mark.finding("F4")
 
@@ -298,7 +297,7 @@ _FIELDS = [place for path, place in told_fields().items() if "." in path]
 def _leaf(starred: str) -> Leaf:
     parts = starred.split(".")
     whose = PersonRef("a1") if parts[1] in {"children", "adults"} else None
-    return Leaf(tuple(0 if part == "*" else part for part in parts), starred, "x", whose)
+    return leaf_at(tuple(0 if part == "*" else part for part in parts), "x", whose)
 
 
 @pytest.mark.parametrize("place", _FIELDS, ids=[place.path for place in _FIELDS])
@@ -320,7 +319,7 @@ def test_what_leads_to_an_alleged_person_is_for_no_school(field: str) -> None:
     school = Sight(school=True, childrens_services=False, needs=_EVERY_NEED, given=_NEAR)
 
     assert protects.hides(leaf, school)
-    assert not protects.hides(leaf, replace(school, school=False))
+    assert not protects.hides(leaf, school._replace(school=False))
 
 
 @pytest.mark.parametrize("field", ["new_address.lines", "safe_contact.how", "victim_service"])
@@ -330,4 +329,4 @@ def test_whoever_has_what_only_a_victim_has_is_protected(field: str) -> None:
     front_door = Sight(school=False, childrens_services=True, given=_NEAR)
 
     assert _ANYBODY.hides(leaf, front_door)
-    assert not _ANYBODY.hides(leaf, replace(front_door, needs=_EVERY_NEED))
+    assert not _ANYBODY.hides(leaf, front_door._replace(needs=_EVERY_NEED))

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from wholepicture_agreement import Agreement, decide
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document
 from tests.agreement.protected import (
     ADDRESS,
@@ -17,6 +16,7 @@ from tests.agreement.protected import (
     texts,
     unentitled,
 )
+from tests.support.shipped import shipped
 
 pytestmark = pytest.mark.finding("F4")
 

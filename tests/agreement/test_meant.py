@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from wholepicture_agreement import Agreement, Decision, decide
 from wholepicture_agreement.whom.meant import meant
-from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.identifiers import RecipientId, Urn
+from wholepicture_schemas.persons import School
 
 from tests.agreement.incidents import document, of_document
 
@@ -67,3 +68,12 @@ def test_second_readers_are_meant_by_their_ids_alone(agreement: Agreement) -> No
 
     assert by_name.nobody
     assert by_id.recipients == {RecipientId("second-reader-bristol")}
+
+
+def test_a_school_of_this_event_alone_is_meant_by_its_name(agreement: Agreement) -> None:
+    """What was found for the same words in another event, with another school, does not count."""
+    said, here = ["Quillmere Free School"], School(name="Quillmere Free School", urn=Urn("999999"))
+
+    assert meant(said, agreement, [here]).schools == {"Quillmere Free School"}
+    assert meant(said, agreement).nobody == ("Quillmere Free School",)
+    assert meant(said, agreement, [here]).urns == {"999999"}

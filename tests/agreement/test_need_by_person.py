@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from wholepicture_agreement import Item, decide
 from wholepicture_schemas.identifiers import PersonRef
 
-from tests.agreement.conftest import shipped
 from tests.agreement.households import Household, households
 from tests.agreement.incidents import Case, document, of_document
 from tests.agreement.protected import grants_everything, needs_everything
 from tests.support.examples import examples
+from tests.support.shipped import shipped
 
 pytestmark = pytest.mark.finding("F4")
 _NO_RELATION = {"not-related", "unknown"}

@@ -10,7 +10,7 @@ from wholepicture_agreement.patterns.files import PatternsFile
 from wholepicture_agreement.written.files import SharingFile
 from wholepicture_agreement.written.loading import read, read_patterns
 
-from tests.agreement.conftest import PARTNERSHIP
+from tests.support.shipped import PARTNERSHIP
 
 pytestmark = pytest.mark.finding("F11")
 FILES = read(PARTNERSHIP)

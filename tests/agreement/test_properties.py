@@ -18,10 +18,10 @@ from wholepicture_agreement.written.loading import Files, agreement_of, read, te
 from wholepicture_agreement.written.paths import Grant
 from wholepicture_consumers.governance.comparing import in_force_only
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.agreement.generated import changed, events, files, for_schools, one_more
 from tests.agreement.incidents import Case, situation
 from tests.support.examples import examples
+from tests.support.shipped import PARTNERSHIP
 
 pytestmark = pytest.mark.finding("F4")
 HER_PHONE = "07700 900222"

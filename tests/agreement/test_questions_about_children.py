@@ -4,8 +4,8 @@ import datetime as dt
 
 from wholepicture_agreement import decide
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import document, of_document
+from tests.support.shipped import shipped
 
 CASE = {
     "children": [{"person": f"c{at}", "born": f"201{at}-03-09"} for at in range(4, 7)],

@@ -4,10 +4,14 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, decide
+from wholepicture_agreement.written.restricted_kinds import restricted_words
 
 from tests.agreement.incidents import document, of_document
 
+_SIGNS = st.sampled_from(["", "", " ", "-", "\u00ad", "\u0301", "_", "\u2019"])
 _TEAM = "social-work-bristol-1"
 _OPEN = {"children": [{"person": "c1", "born": "2015-03-09", "urn": "100001", "open": _TEAM}]}
 
@@ -48,3 +52,12 @@ def test_it_is_recognised_in_an_e_mail_address(agreement: Agreement) -> None:
 def test_other_words_hold_none(agreement: Agreement, organisation: str) -> None:
     """Whoever works with refugees can be called."""
     assert _told({"role": "worker", "organisation": organisation}, agreement)
+
+
+@given(st.sampled_from(["refuge", "drug and alcohol", "safe house", "fii"]), st.data())
+def test_letters_set_apart_by_signs_are_still_the_word(word: str, data: st.DataObject) -> None:
+    """Words are looked for by their letters first, which no sign between them may hide."""
+    said = word.replace("and", data.draw(st.sampled_from(["and", "&", "+", ""])))
+    apart = "".join(letter + data.draw(_SIGNS) for letter in said)
+
+    assert restricted_words([word, "crisis"]).stand_in(f"Seen by {apart} today")

@@ -17,7 +17,7 @@ from wholepicture_agreement.patterns.reviews import (
 )
 from wholepicture_agreement.written.loading import read
 
-from tests.agreement.conftest import PARTNERSHIP
+from tests.support.shipped import PARTNERSHIP
 
 FILES = read(PARTNERSHIP)
 SHIPPED = (PARTNERSHIP / FILE).read_text(encoding="utf-8")

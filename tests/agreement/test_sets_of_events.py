@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from wholepicture_agreement.cases import Case, outcome
 
-from tests.agreement.conftest import shipped
 from tests.agreement.refusing import Slip, copied, refused
+from tests.support.shipped import shipped
 
 SHARING = "sharing.toml"
 _BY_SENDER = 'legal_by_sender = { police = "police-to-childrens-services", '

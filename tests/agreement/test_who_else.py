@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_agreement import Agreement, Decision, Item, decide
 
-from tests.agreement.conftest import shipped
 from tests.agreement.incidents import Case, document, of_document, situation
 from tests.support.examples import examples
+from tests.support.shipped import shipped
 
 _SISTER = {"person": "c1", "born": "2014-06-02", "urn": "100001", "open": "social-work-bristol-2"}
 _BROTHER = {"person": "c2", "born": "2022-10-01"}

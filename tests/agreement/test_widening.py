@@ -11,7 +11,7 @@ from wholepicture_agreement.written.files import Rule, SharingFile
 from wholepicture_agreement.written.loading import read_file
 from wholepicture_agreement.written.widening import PARTS, Widening, widenings
 
-from tests.agreement.conftest import PARTNERSHIP, shipped
+from tests.support.shipped import PARTNERSHIP, shipped
 
 SHIPPED = (PARTNERSHIP / "sharing.toml").read_text(encoding="utf-8")
 WITHOUT_POLICE = 'approvers = ["bristol-city-council", "community-health"]'

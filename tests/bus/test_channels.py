@@ -1,6 +1,5 @@
 """What lies on each kind of topic: nothing is left out, and the rights are the doctor's."""
 
-from wholepicture_agreement import load
 from wholepicture_bus.channels import CHANNELS, by_type
 from wholepicture_bus.doctor.examining import Owner
 from wholepicture_consumers.topic_specs import topic_specs
@@ -9,7 +8,9 @@ from wholepicture_schemas.identifiers import AgencyId, RecipientId
 from wholepicture_schemas.news import NewsOfAChild
 from wholepicture_schemas.patterns import PatternFound
 
-AGREEMENT = load("partnership")
+from tests.support.shipped import shipped
+
+AGREEMENT = shipped()
 
 
 def test_every_type_lies_somewhere() -> None:

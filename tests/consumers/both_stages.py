@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
-from wholepicture_agreement import Agreement, load
+from wholepicture_agreement import Agreement
 from wholepicture_bus.binding import attributes_of, outgoing
 from wholepicture_bus.records import Outgoing, Place, Record
 from wholepicture_consumers.documents import Sent
@@ -22,12 +21,13 @@ from wholepicture_schemas.identifiers import EventId, Source, derived
 from wholepicture_schemas.ledger import EntryRead, entry_in
 
 from tests.journeys.stories import POLICE
+from tests.support.shipped import shipped
 
 D = TypeVar("D", bound=Document)
 START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """When the first event is received: a Wednesday morning."""
 _DELIVERIES = ("referrals.", "notices.")
-WITH_PATTERNS = load(Path("partnership"))
+WITH_PATTERNS = shipped()
 WITH_NEWS = replace(WITH_PATTERNS, patterns=())
 """Without the pattern rules."""
 AGREEMENT = replace(WITH_NEWS, terms=tuple(replace(terms, news=None) for terms in WITH_NEWS.terms))

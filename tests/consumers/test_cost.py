@@ -32,7 +32,7 @@ from tests.journeys.stories import (
 
 MOST = 1.5
 """How many times as much as what it is compared with."""
-MOST_OF_AMENDING = {"correction": 2.5, "retraction": 1.5}
+MOST_OF_AMENDING = {"correction": 1.5, "retraction": 1.5}
 """Likewise, of what amends: a correction looks at the event as it was and is, and decides anew."""
 EARLIER = 500
 A_DAY = 200

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wholepicture_consumers.identity import blocks_of, link
+from wholepicture_consumers.identity import blocks_of, link, sought
 from wholepicture_engine.store import Memory
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.persons import Child
@@ -33,8 +33,9 @@ class Register:
         """The link of the one child of a new event."""
         child = Child.model_validate({**IVY, **said})
         self._events += 1
-        work = self._memory.work(blocks_of(child, practice=False))
-        made = link(child, "/agencies/police", f"event-{self._events}", work, practice=False)
+        person = sought(child, practice=False)
+        work = self._memory.work(blocks_of(person))
+        made = link(person, "/agencies/police", f"event-{self._events}", work)
         self._memory.keep(work)
         return made
 

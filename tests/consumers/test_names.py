@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from wholepicture_consumers.identity import blocks_of, link
+from wholepicture_consumers.identity import blocks_of, link, sought
 from wholepicture_consumers.names import contradict, in_latin, may_be_equal, spelt
 from wholepicture_engine.store import Memory
 from wholepicture_schemas.children import Link
@@ -30,8 +30,9 @@ def linked(given: str, family: str, first: tuple[str, str], **said: Any) -> Link
             "person": "c1", "birth_date": "2016-05-04",
             "name": {"given": name[0] or None, "family": name[1] or None}, **fields,
         })  # fmt: skip
-        work = memory.work(blocks_of(child, practice=False))
-        made = link(child, "/agencies/police", f"event-{number}", work, practice=False)
+        person = sought(child, practice=False)
+        work = memory.work(blocks_of(person))
+        made = link(person, "/agencies/police", f"event-{number}", work)
         memory.keep(work)
     assert made is not None
     return made

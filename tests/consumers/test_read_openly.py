@@ -2,24 +2,23 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from wholepicture_agreement.cases.building import document
 from wholepicture_agreement.cases.files import Case
-from wholepicture_agreement.cases.reading import read_cases
 from wholepicture_schemas.contract.read_openly import READ, value_schema_of
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.generate import VALUES, stale, values
 from wholepicture_subscribers.conformance.stream import stream
 
-from tests.consumers.both_stages import AGREEMENT, Stages
+from tests.consumers.both_stages import Stages
 from tests.journeys.stories import POLICE, correction, retraction
+from tests.support.shipped import shipped_cases
 
 OPEN = Draft202012Validator(value_schema_of(Delivery))
-TABLE = read_cases(Path("partnership/cases.toml"), AGREEMENT).file
+TABLE = shipped_cases().file
 CASES = [case for heading in TABLE.heading for case in heading.case]
 
 

@@ -2,10 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from wholepicture_agreement import load
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import OPERATIONS
 from wholepicture_consumers.stages import STAGES
@@ -13,11 +11,12 @@ from wholepicture_consumers.topic_specs import topic_specs
 
 from benchmarks.families import Family
 from tests.consumers.both_stages import Stages
+from tests.support.shipped import shipped
 
 
 def test_the_stages_name_every_topic_of_the_agreement_and_no_other() -> None:
     """So a stage that starts finds all its topics there, and no topic is made for nothing."""
-    agreement = load(Path("partnership"))
+    agreement = shipped()
     stages = [make(agreement) for make in STAGES.values()]
 
     named = {topic for stage in stages for topic in (*stage.inputs, *stage.outputs)}

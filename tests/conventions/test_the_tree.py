@@ -4,10 +4,11 @@ import re
 import subprocess
 from pathlib import Path
 
-from wholepicture_agreement import load
 from wholepicture_bus import topics
 from wholepicture_consumers.topic_specs import topic_specs
 from wholepicture_schemas.catalogue import EVENT_TYPES, short_name
+
+from tests.support.shipped import shipped
 
 ROOT = Path(__file__).parent.parent.parent
 _MOST_LINES = 300
@@ -39,7 +40,7 @@ def test_each_event_type_has_a_schema_file_and_an_example() -> None:
 
 def test_every_agency_and_recipient_has_its_topics() -> None:
     """Whoever takes part can speak, hear back, be told and answer."""
-    agreement = load(ROOT / "partnership")
+    agreement = shipped()
     names = {spec.name for spec in topic_specs(agreement)}
 
     for agency in agreement.agency_ids:

@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, get_args, get_origin
 
 import pytest
-from wholepicture_agreement.cases import read_cases
 from wholepicture_producers.template import as_json, as_mapping, example
 from wholepicture_schemas.catalogue import TOLD, agency_kind, short_name
 from wholepicture_schemas.fields import content_type, places
 from wholepicture_schemas.reading import read_closed
 from wholepicture_subscribers.subscription.form import lines_of
 
-from tests.agreement.conftest import shipped
-from tests.agreement.incidents import TABLE
+from tests.support.shipped import shipped, shipped_cases
 
 _NEWER = [name for name in TOLD if agency_kind(name) not in {"police", "childrens-social-care"}]
 
@@ -25,6 +24,18 @@ def _codes(name: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
                 yield place.path, frozenset(get_args(kind)), frozenset(place.codes)
 
 
+@cache
+def _ruled() -> frozenset[str]:
+    """The types that a rule speaks of, by their short names."""
+    return frozenset(on for active in shipped().terms[-1].rules for on in active.rule.on)
+
+
+@cache
+def _with_a_case() -> frozenset[str]:
+    """The types that a case of the table is of, by their short names."""
+    return frozenset(case.event for case in shipped_cases().file.cases())
+
+
 @pytest.mark.parametrize("name", TOLD)
 def test_each_code_of_a_set_has_words(name: str) -> None:
     """The words stand beside the codes, one for each."""
@@ -34,17 +45,13 @@ def test_each_code_of_a_set_has_words(name: str) -> None:
 @pytest.mark.parametrize("name", TOLD)
 def test_each_type_is_told_by_a_rule_or_says_why_not(name: str) -> None:
     """A type of which no rule speaks would be told to nobody, silently."""
-    ruled = {on for active in shipped().terms[-1].rules for on in active.rule.on}
-
-    assert (short_name(name) in ruled) != bool(TOLD[name].NOT_BY_RULES)
+    assert (short_name(name) in _ruled()) != bool(TOLD[name].NOT_BY_RULES)
 
 
 @pytest.mark.parametrize("name", TOLD)
 def test_each_type_that_a_rule_tells_has_a_case(name: str) -> None:
     """The members of the partnership read what comes of it."""
-    cases = {case.event for case in read_cases(TABLE, shipped()).file.cases()}
-
-    assert short_name(name) in cases or TOLD[name].NOT_BY_RULES
+    assert short_name(name) in _with_a_case() or TOLD[name].NOT_BY_RULES
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -12,7 +12,6 @@ from uuid import uuid4
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.errors import KafkaError
 from sqlalchemy import text
-from wholepicture_agreement import load
 from wholepicture_bus import topics
 from wholepicture_bus.admin import Admin
 from wholepicture_bus.errors import DriftError
@@ -21,6 +20,7 @@ from wholepicture_engine.store import Database
 
 from tests.delivery import oracle
 from tests.delivery.members import Member, Nursery
+from tests.support.shipped import shipped
 from tests.support.waiting import until
 
 PARTITIONS = 3
@@ -182,7 +182,7 @@ class Ground:
 
 def specs() -> tuple[TopicSpec, ...]:
     """The topics that every agreement needs, as these tests keep them."""
-    agreement = load(Path("partnership"))
+    agreement = shipped()
     return topics.specs(
         [], [], keep=agreement.keep, ledger=agreement.keep_ledger, partitions=PARTITIONS
     )

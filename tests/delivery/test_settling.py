@@ -18,7 +18,6 @@ from threading import Event, Thread
 
 import psutil
 import pytest
-from wholepicture_agreement import load
 from wholepicture_bus.spool import Spool
 from wholepicture_consumers.running.brokers import Revival
 from wholepicture_consumers.running.machine import create_topics
@@ -32,6 +31,7 @@ from tests.journeys.stories import FRONT_DOOR, POLICE
 from tests.support.brokers import OwnLocalBroker
 from tests.support.postgres import OwnPostgres
 from tests.support.processes import below, send
+from tests.support.shipped import shipped
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.broker, pytest.mark.long, pytest.mark.timeout(900)]
@@ -142,7 +142,7 @@ def house(tmp_path: Path, own_postgres: OwnPostgres) -> Iterator[House]:
     broker = OwnLocalBroker(tmp_path / "kafka")
     broker.start()
     partnership = Path("partnership").absolute()
-    create_topics(broker.bootstrap, load(partnership))
+    create_topics(broker.bootstrap, shipped())
     environment = environment_for(
         broker.bootstrap, own_postgres.new_database(), partnership, tmp_path
     )

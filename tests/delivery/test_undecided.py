@@ -1,12 +1,14 @@
 """A transaction's end that is lost or late on its way to the broker loses nothing."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
 
 from tests.delivery.conftest import MakeGround
+from tests.delivery.ground import Ground
 from tests.delivery.oracle import events
 from tests.support.brokers import NewBroker
 from tests.support.proxy import Fate, KafkaProxy
@@ -33,35 +35,42 @@ def behind(new_broker: NewBroker) -> Iterator[Behind]:
         broker.stop()
 
 
-@pytest.mark.parametrize("fate", ["lose-request", "lose-answer"])
-def test_lost_end_of_a_transaction_loses_nothing(
-    behind: Behind, make_ground: MakeGround, fate: Fate
-) -> None:
-    """Whether the request or its answer is lost, each output is there, and a repeat is the same."""
-    ground = make_ground(bootstrap=behind.bootstrap)
+def _lost(behind: Behind, ground: Ground, fate: Fate) -> dict[str, list[str]]:
+    """What is wrong after two ends that were lost, and whether they were."""
     ledger = ground.publish(events(200))
-    already = behind.proxy.kept_back
-    behind.proxy.next("pass", fate, "pass", fate)
+    behind.proxy.next(ground.name, "pass", fate, "pass", fate)
     ground.member(batch=20)
-
     wrong = ground.judged(ledger)
+    assert behind.proxy.kept_back[ground.name] == 2
+    return wrong
 
-    assert behind.proxy.kept_back - already == 2
-    assert set(wrong) <= {"twice"}
 
-
-def test_late_end_of_a_transaction_commits_nothing_a_second_time(
-    behind: Behind, make_ground: MakeGround
-) -> None:
-    """An end that arrives after its batch went again is refused, and no reader sees a repeat."""
-    ground = make_ground(bootstrap=behind.bootstrap)
+def _late(behind: Behind, ground: Ground) -> dict[str, list[str]]:
+    """What is wrong after an end that arrived when its batch had gone again."""
     ledger = ground.publish(events(200))
-    behind.proxy.next("pass", "delay-request")
+    behind.proxy.next(ground.name, "pass", "delay-request")
     ground.member(batch=20)
     with closing(ground.reader()) as reader:
         reader.read_outputs_of(ledger.ids("ok"))
     behind.proxy.let_go()
     until(lambda: behind.proxy.late, "the late request has reached the broker")
     ground.publish(events(50, first=200), ledger)
+    return ground.judged(ledger)
 
-    assert ground.judged(ledger) == {}
+
+def test_lost_or_late_end_of_a_transaction_loses_nothing(
+    behind: Behind, make_ground: MakeGround
+) -> None:
+    """Lost, each output is there, and a repeat is the same; late, it is refused, with no repeat.
+
+    A request or an answer is lost when a client has waited ten seconds for it: all wait at once.
+    """
+    asked, answered, late = (make_ground(bootstrap=behind.bootstrap) for _ in range(3))
+    with ThreadPoolExecutor() as pool:
+        request = pool.submit(_lost, behind, asked, "lose-request")
+        answer = pool.submit(_lost, behind, answered, "lose-answer")
+        delayed = pool.submit(_late, behind, late)
+
+    assert set(request.result()) <= {"twice"}
+    assert set(answer.result()) <= {"twice"}
+    assert delayed.result() == {}

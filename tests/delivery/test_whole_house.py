@@ -21,7 +21,6 @@ from typing import Any
 import psutil
 import pytest
 from kafka import TopicPartition
-from wholepicture_agreement import load
 from wholepicture_bus import client, topics
 from wholepicture_bus.binding import attributes_of
 from wholepicture_consumers.running.machine import create_topics
@@ -32,6 +31,7 @@ from tests.delivery.publishing import FAMILIES, accepted, event_id
 from tests.journeys.stories import FRONT_DOOR
 from tests.support.brokers import NewBroker, OwnBroker
 from tests.support.processes import below, command, send
+from tests.support.shipped import shipped
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -94,7 +94,7 @@ def everything(tmp_path: Path, new_broker: NewBroker) -> Iterator[Everything]:
     seed = random.SystemRandom().randrange(10**6)
     broker = new_broker()
     partnership = Path("partnership").absolute()
-    create_topics(broker.bootstrap, load(partnership))
+    create_topics(broker.bootstrap, shipped())
     (tmp_path / "agency").mkdir()
     environment = environment_for(
         broker.bootstrap, f"sqlite:///{tmp_path}/house.db", partnership, tmp_path

@@ -13,10 +13,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from wholepicture_agreement import load
 from wholepicture_desk.demo.gathering import Evidence
 from wholepicture_desk.demo.scenario import FILE
 from wholepicture_desk.demo.story import read_story
+
+from tests.support.shipped import shipped
 
 STORY = Path("examples/demo")
 DRAWN = Path("docs/two-pictures.svg")
@@ -114,7 +115,7 @@ def test_what_did_not_come_is_missing() -> None:
     """Where nothing came at all, each promise is named as not kept."""
     nothing = Evidence(
         story=read_story(STORY),
-        agreement=load(Path("partnership")),
+        agreement=shipped(),
         broken="none",
         received=(),
         spoken=(),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wholepicture_agreement import Agreement, Item, decide, load
+from wholepicture_agreement import Item, decide
 from wholepicture_agreement.cases import Case, of_document
 from wholepicture_bus.errors import StopError
 from wholepicture_desk.demo.gathering import Evidence
@@ -25,17 +25,13 @@ from wholepicture_schemas.deliveries import DeliveryData
 from wholepicture_schemas.identifiers import RecipientId
 from wholepicture_schemas.reading import read_closed
 
+from tests.support.shipped import shipped
+
 STORY = Path("examples/demo")
 TEAM, SCHOOL, DOCTORS = "social-work-bristol-3", "setting-100002", "community-health-2"
 PARTNERSHIP = "partnership-1"
 MILO = {"person": "c1", "born": "2017-05-14", "urn": "100002", "open": TEAM}
 CASE = Case.model_validate({"name": "milo", "story": "A.", "told": (), "children": [MILO]})
-
-
-@cache
-def agreement() -> Agreement:
-    """The shipped agreement."""
-    return load(Path("partnership"))
 
 
 @cache
@@ -51,7 +47,7 @@ def told(short: str) -> Told:
 
 def items(short: str) -> dict[str, Item]:
     """What each recipient gets of it."""
-    decision = decide(of_document(told(short).document, CASE), agreement())
+    decision = decide(of_document(told(short).document, CASE), shipped())
     return {item.recipient: item for item in decision.items}
 
 
@@ -80,7 +76,7 @@ def test_they_are_six_months_of_nine_agencies_in_order() -> None:
     assert days == sorted(days)
     assert scenario().first <= days[0] < days[-1] <= scenario().last
     assert len(tellers) == 9
-    assert tellers <= agreement().agencies.keys() & scenario().called.keys()
+    assert tellers <= shipped().agencies.keys() & scenario().called.keys()
     assert (kinds.count("correction"), kinds.count("retraction")) == (1, 1)
     assert len({one.id for one in scenario().told}) == len(kinds)
 
@@ -91,7 +87,7 @@ def test_each_event_is_told_beyond_whoever_saw_it() -> None:
     for one in scenario().told:
         if one.amends or "children" not in one.document["data"]["core"]:
             continue
-        decision = decide(of_document(one.document, CASE), agreement())
+        decision = decide(of_document(one.document, CASE), shipped())
         recipients = {item.recipient for item in decision.items}
         assert recipients
         assert TEAM in recipients or one.agency == "bristol-city-council"
@@ -222,7 +218,7 @@ def test_the_court_is_told_to_childrens_services_only() -> None:
 def evidence(*received: Received) -> Evidence:
     """What came, and nothing else."""
     return Evidence(
-        story=read_story(STORY), agreement=agreement(), broken="none", received=received,
+        story=read_story(STORY), agreement=shipped(), broken="none", received=received,
         spoken=(), heard=(), invalid=(), replies=(), ledger=(),
     )  # fmt: skip
 

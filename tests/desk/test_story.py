@@ -11,6 +11,8 @@ from wholepicture_desk.demo.story import Story, read_story
 from wholepicture_schemas.problems import InvalidEvent
 from wholepicture_schemas.reading import read_closed
 
+from tests.support.shipped import shipped
+
 STORY = Path("examples/demo")
 
 
@@ -65,7 +67,7 @@ def test_team_of_the_child_takes_part(story: Story) -> None:
     """The team that works with the child is one of the agreement's."""
     team = story.council.document["data"]["detail"]["team"]
 
-    assert team in load(Path("partnership")).recipients
+    assert team in shipped().recipients
 
 
 def test_missing_part_is_told_in_a_sentence(tmp_path: Path) -> None:

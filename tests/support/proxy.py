@@ -1,11 +1,12 @@
 """A TCP proxy in front of Kafka that keeps back chosen requests, or their answers.
 
 The broker advertises the proxy's port, so that everything a client says passes here. A request is
-known by its API key, the first two bytes after its length.
+known by its API key, the first two bytes after its length, and by a name in it.
 """
 
 import socket
 import struct
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Lock, Thread
@@ -23,11 +24,11 @@ class KafkaProxy:
 
     def __init__(self, port: int, api_key: int = END_TXN) -> None:
         self._target, self._api_key = port, api_key
-        self._fates: list[Fate] = []
+        self._fates: defaultdict[str, list[Fate]] = defaultdict(list)
         self._lock = Lock()
         self._let_go = Event()
         self._closed = Event()
-        self.kept_back = 0
+        self.kept_back = Counter[str]()
         self.late = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
 
@@ -41,10 +42,10 @@ class KafkaProxy:
         """Pass everything on to this port, from now on."""
         self._target = port
 
-    def next(self, *fates: Fate) -> None:
-        """What becomes of the next requests, one after another; those after them pass."""
+    def next(self, name: str, *fates: Fate) -> None:
+        """What becomes of the next requests with a name in them; those after them pass."""
         with self._lock:
-            self._fates += fates
+            self._fates[name] += fates
 
     def let_go(self) -> None:
         """Send the delayed requests on, even of connections that the client has closed."""
@@ -75,15 +76,16 @@ class KafkaProxy:
                     continue
                 _Connection(client, broker, self._fate, self._let_go, self._came_late)
 
-    def _fate(self, api_key: int) -> Fate:
+    def _fate(self, api_key: int, frame: bytes) -> Fate:
         if api_key != self._api_key:
             return "pass"
         with self._lock:
-            if not self._fates:
-                return "pass"
-            fate = self._fates.pop(0)
-            self.kept_back += fate != "pass"
-            return fate
+            for name, fates in self._fates.items():
+                if fates and name.encode() in frame:
+                    fate = fates.pop(0)
+                    self.kept_back[name] += fate != "pass"
+                    return fate
+            return "pass"
 
     def _came_late(self) -> None:
         with self._lock:
@@ -97,7 +99,7 @@ class _Connection:
         self,
         client: socket.socket,
         broker: socket.socket,
-        fate: Callable[[int], Fate],
+        fate: Callable[[int, bytes], Fate],
         let_go: Event,
         came_late: Callable[[], None],
     ) -> None:
@@ -111,7 +113,7 @@ class _Connection:
         delayed: list[bytes] = []
         while (frame := _read(self._client)) is not None:
             api_key, _, correlation = _REQUEST.unpack_from(frame, _HEAD.size)
-            fate = self._fate(api_key)
+            fate = self._fate(api_key, frame)
             if fate == "lose-request":
                 continue
             if fate == "delay-request":

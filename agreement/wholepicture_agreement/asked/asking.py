@@ -18,13 +18,19 @@ from wholepicture_agreement.asked.question_content import fields_of, what_it_nee
 from wholepicture_agreement.asked.question_item import question_item, who_reads
 from wholepicture_agreement.by_when.due_times import Limit, due_by
 from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.item.due_items import DueItem
 from wholepicture_agreement.item.items import what_it_is
 from wholepicture_agreement.item.orders import stands
 from wholepicture_agreement.item.people_told import PeopleTold
 from wholepicture_agreement.seen.view import told_by
 from wholepicture_agreement.situation import Item, KnownChild, Permission
 from wholepicture_agreement.told.facts import EventFacts, Subject
-from wholepicture_agreement.whom.kept_from import asks_others, asks_the_sender, kept_from
+from wholepicture_agreement.whom.kept_from import (
+    asks_others,
+    asks_the_sender,
+    kept_from,
+    may_be_asked,
+)
 from wholepicture_agreement.whom.recipients import Target
 from wholepicture_agreement.whom.schools import opening, school_days
 from wholepicture_agreement.whom.target import passing_on
@@ -69,6 +75,8 @@ def must_ask(
     Whoever reads in place of somebody else, or is on duty for one, waits as that one, who is
     ``meant``, does.
     """
+    if not may_be_asked(facts):
+        return None
     recipient = facts.agreement.recipient((meant or target).recipient)
     reasons: list[QuestionMatter] = []
     if any(True for _ in _why_asked(recipient, subject, facts)):
@@ -89,7 +97,7 @@ def agreed_to(recipient: RecipientId, kind: QuestionMatter, child: ChildRef | No
 
 
 def questions(
-    waiting: Iterable[PendingRule], items: Collection[Item], facts: EventFacts, terms: Terms
+    waiting: Iterable[PendingRule], items: Collection[DueItem], facts: EventFacts, terms: Terms
 ) -> Iterator[Inquiry]:
     """One inquiry for each owner and kind of question, about all rules pending on it."""
     groups: dict[tuple[QuestionMatter, RecipientId | None], list[PendingRule]] = {}
@@ -135,7 +143,7 @@ def _why_asked(recipient: Recipient, subject: Subject | None, facts: EventFacts)
 
 
 def _owners(
-    waiting: PendingRule, items: Collection[Item], facts: EventFacts
+    waiting: PendingRule, items: Collection[DueItem], facts: EventFacts
 ) -> Iterator[RecipientId]:
     """Who may be asked, in order: whom the sender names, or who was told of the child."""
     agreement, agency = facts.agreement, facts.agency
@@ -149,7 +157,7 @@ def _owners(
             item.recipient
             for item in items
             if agreement.recipient(item.recipient).kind in CHILDRENS_SERVICES
-            and persons & {child.person for child in item.children}
+            and persons & item.persons
         ]
     door = agreement.front_door(facts.home_authority)
     for candidate in (*meant, *([door.id] if door else ())):
@@ -168,7 +176,7 @@ def _item(
     kind: QuestionMatter,
     owner: RecipientId,
     waiting: Sequence[PendingRule],
-    items: Collection[Item],
+    items: Collection[DueItem],
     facts: EventFacts,
     terms: Terms,
 ) -> Item:
@@ -177,7 +185,7 @@ def _item(
     rules = [pending.active.rule for pending in waiting]
     about = tuple(dict.fromkeys(pending.recipient for pending in waiting))
     names = listed(_called(agreement.recipient(recipient)) for recipient in about)
-    own = next((item for item in items if item.recipient == owner), None)
+    own = next((due.item for due in items if due.recipient == owner), None)
     told = what_it_needs(facts, own)
     moment = situation.moment
     urgency = _urgency(waiting, facts)

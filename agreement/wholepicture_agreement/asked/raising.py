@@ -22,6 +22,7 @@ from wholepicture_schemas.words import listed
 from wholepicture_agreement.asked.question_content import fields_of
 from wholepicture_agreement.asked.question_item import question_item, who_reads
 from wholepicture_agreement.by_when.due_times import question_due
+from wholepicture_agreement.item.due_items import DueItem
 from wholepicture_agreement.item.items import what_it_is
 from wholepicture_agreement.item.people_told import PeopleTold
 from wholepicture_agreement.seen.view import told_by
@@ -70,7 +71,7 @@ class Raised:
         yield replace(asked, decision="give", fields=self.item.fields, because=PURPOSE)
 
 
-def raised(items: Collection[Item], facts: EventFacts) -> Iterator[Raised]:
+def raised(items: Collection[DueItem], facts: EventFacts) -> Iterator[Raised]:
     """A question for each recipient that is to find out who acts."""
     if not facts.situation.told_before:
         return
@@ -87,7 +88,7 @@ def raised(items: Collection[Item], facts: EventFacts) -> Iterator[Raised]:
 
 
 def _nobody_acts(
-    person: PersonRef, items: Collection[Item], facts: EventFacts
+    person: PersonRef, items: Collection[DueItem], facts: EventFacts
 ) -> Iterator[ToldBefore]:
     """Those whose answers leave a child without anybody; empty where somebody acts or may yet.
 
@@ -106,7 +107,7 @@ def _nobody_acts(
             item.recipient not in had
             and not item.stands_in_for
             and _duty(item.recipient, facts, acts=item.kind == "referral") == duty
-            and person in _persons(item)
+            and person in (item.persons or {THE_EVENT})
             for item in items
         )
         if not waits:
@@ -137,10 +138,6 @@ def _duty(recipient: RecipientId, facts: EventFacts, *, acts: bool) -> str:
 
 def _kind(told: ToldBefore, facts: EventFacts) -> str:
     return facts.agreement.recipient(told.recipient).kind
-
-
-def _persons(item: Item) -> Collection[PersonRef]:
-    return {child.person for child in item.children} or {THE_EVENT}
 
 
 def _owners(

@@ -7,13 +7,12 @@ from functools import lru_cache
 
 from wholepicture_schemas.codes import Urgency
 
-from wholepicture_agreement.by_when.school_days import SchoolDays
+from wholepicture_agreement.by_when.school_days import EVERY_WORKING_DAY, SchoolDays
 from wholepicture_agreement.by_when.working_time import in_words, limit_after
 
 BEFORE_SCHOOL = "before the next school day"
 """The limit of whoever hands a child over: before the school day begins, or before it ends."""
 _NEXT_WORKING_DAY = "1 working day"
-_EVERY_WORKING_DAY = SchoolDays()
 _WITHIN: Mapping[Urgency, dt.timedelta] = {
     "immediate": dt.timedelta(hours=1),
     "same-day": dt.timedelta(hours=4),
@@ -43,7 +42,7 @@ class Limit:
     """The limit of a rule, for one whom it gives something."""
 
     within: str | None
-    school: SchoolDays
+    school: SchoolDays = EVERY_WORKING_DAY
     waits_for_school: bool = False
     """Whether the recipient is the school; one who acts in its place works in the holidays."""
     order_stands: bool = False
@@ -89,7 +88,7 @@ def _urgent(urgency: Urgency, opening: Opening) -> Iterator[dt.datetime]:
 
 
 @lru_cache(maxsize=1000)
-def due(within: str, moment: dt.datetime, school: SchoolDays = _EVERY_WORKING_DAY) -> dt.datetime:
+def due(within: str, moment: dt.datetime, school: SchoolDays = EVERY_WORKING_DAY) -> dt.datetime:
     """The moment in UTC when a time limit ends that began at ``moment``.
 
     Limits are "1 working day", "3 working days", "24 hours" and "before the next school day".

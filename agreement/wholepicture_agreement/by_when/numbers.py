@@ -111,13 +111,21 @@ def front_door_for(
     return None if is_reader else door
 
 
-def call_back_told(given: CallBack | None, told: Mapping[str, Any]) -> CallBack | None:
+def call_back_told(facts: EventFacts, told: Mapping[str, Any]) -> CallBack | None:
     """The sender's call-back without the fields that are masked; none where it is not told."""
+    given, own = facts.core.call_back, facts.once(_own_call_back)
     if given is None or not told:
         return None
-    own = given.model_dump(mode="json")
-    untold = {name: None for name in given.model_fields_set if told.get(name) != own[name]}
+    if told == own:
+        return given
+    untold = {name: None for name, value in own.items() if told.get(name) != value}
     return given.model_copy(update=untold) if untold else given
+
+
+def _own_call_back(facts: EventFacts) -> Mapping[str, Any]:
+    """The sender's call-back as it stands in the event."""
+    own = facts.core.call_back
+    return own.model_dump(mode="json", exclude_unset=True) if own else {}
 
 
 def _hours_of(phone: str, said: str | None, agreement: Agreement) -> Hours:

@@ -6,8 +6,9 @@ where it is a working day, so what is due before the next school day is never la
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.model import Model
 
 from wholepicture_agreement.by_when.working_time import (
@@ -33,9 +34,9 @@ class Term(Model, frozen=True):
     last: dt.date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SchoolDays:
-    """The school days of a setting, or of an area.
+    """The school days of a setting, or of an area; made once of an agreement, and asked often.
 
     >>> autumn = Term(first=dt.date(2026, 9, 3), last=dt.date(2026, 10, 23))
     >>> winter = Term(first=dt.date(2026, 11, 2), last=dt.date(2026, 12, 18))
@@ -52,22 +53,18 @@ class SchoolDays:
 
     def is_school_day(self, day: dt.date) -> bool:
         """Whether the children are at school on this day."""
-        if not is_working_day(day):
-            return False
-        in_term = any(term.first <= day <= term.last for term in self.terms)
-        return in_term or school_year(day) not in self._years
+        return _is_school_day(self, day)
 
     def limit(self, moment: dt.datetime) -> dt.datetime:
         """By when a school must know: before its day begins, or before it hands over today."""
-        here = moment.astimezone(LONDON)
-        if self.is_school_day(here.date()):
-            handing_over = at(here.date(), self.hands_over)
-            begins, read_by = at(here.date(), BEGINS), handing_over - _TO_READ
+        today = moment.astimezone(LONDON).date()
+        if self.is_school_day(today):
+            begins, read_by = at(today, BEGINS), at(today, self.hands_over) - _TO_READ
             if moment < begins:
                 return begins
             if moment < read_by:
                 return read_by
-        return at(self._after(here.date()), BEGINS)
+        return at(_next_school_day(self, today), BEGINS)
 
     def hand_over(self, moment: dt.datetime) -> dt.datetime | None:
         """When the children are handed over today; none where that is past, or nobody is there."""
@@ -78,9 +75,10 @@ class SchoolDays:
     def next_school_day(self, moment: dt.datetime) -> dt.date:
         """The day of the next time that school begins, which may be today."""
         here = moment.astimezone(LONDON)
-        if here.time() < BEGINS and self.is_school_day(here.date()):
-            return here.date()
-        return self._after(here.date())
+        today = here.date()
+        if here.time() < BEGINS and self.is_school_day(today):
+            return today
+        return _next_school_day(self, today)
 
     def in_holidays(self, moment: dt.datetime) -> bool:
         """Whether a working day passes before the school has the children again."""
@@ -94,24 +92,40 @@ class SchoolDays:
 
     def in_summer(self, moment: dt.datetime) -> bool:
         """Whether the next school day is the first of a school year."""
+        if not self.in_holidays(moment):
+            return False
         today, after = moment.astimezone(LONDON).date(), self.next_school_day(moment)
         year = school_year(after)
         begun = any(term.first <= today and school_year(term.first) == year for term in self.terms)
-        known = year in self._years or school_year(today) != year
-        return known and not begun and self.in_holidays(moment)
-
-    def _after(self, day: dt.date) -> dt.date:
-        day += dt.timedelta(days=1)
-        while not self.is_school_day(day):
-            day += dt.timedelta(days=1)
-        return day
+        return not begun and (year in self.years or school_year(today) != year)
 
     @cached_property
-    def _years(self) -> frozenset[int]:
+    def years(self) -> frozenset[int]:
         """The school years that the terms cover."""
         return frozenset(school_year(term.first) for term in self.terms)
+
+
+EVERY_WORKING_DAY = SchoolDays()
+"""Those of whom no terms are known."""
 
 
 def school_year(day: dt.date) -> int:
     """The year in whose September the school year of a day began."""
     return day.year - (day.month < _SEPTEMBER)
+
+
+@lru_cache(maxsize=4096)
+def _is_school_day(school: SchoolDays, day: dt.date) -> bool:
+    if not is_working_day(day):
+        return False
+    in_term = any(term.first <= day <= term.last for term in school.terms)
+    return in_term or school_year(day) not in school.years
+
+
+@lru_cache(maxsize=4096)
+def _next_school_day(school: SchoolDays, day: dt.date) -> dt.date:
+    """The first school day after this one."""
+    day += dt.timedelta(days=1)
+    while not school.is_school_day(day):
+        day += dt.timedelta(days=1)
+    return day

@@ -19,8 +19,11 @@ def urgency_of(core: Core, children: Iterable[Child | None]) -> Urgency:
     is said not to be known is asked about and hurries nobody: it is the usual answer of somebody
     who has not looked. If it woke the duty team, those at risk would be lost among all the others.
     """
-    risks = (child.risk_of_significant_harm for child in children if child)
-    return "same-day" if core.urgency == "routine" and "yes" in risks else core.urgency
+    if core.urgency == "routine":
+        for child in children:
+            if child and child.risk_of_significant_harm == "yes":
+                return "same-day"
+    return core.urgency
 
 
 def hurried(event: Event[Any]) -> Core:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.identifiers import RecipientId
 
-from wholepicture_agreement.by_when.due_times import Due, Limit, due_by
+from wholepicture_agreement.by_when.due_times import BEFORE_SCHOOL, Due, Limit, due_by
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.item.orders import Order, stands
 from wholepicture_agreement.whom.schools import opening, school_days
@@ -33,6 +33,8 @@ def when_due(
     standing = kind in EDUCATION and stands(orders, moment.astimezone(LONDON).date())
     limits = [
         Limit(within, school_days(agreement, meant), kind == "setting", standing)
+        if within == BEFORE_SCHOOL
+        else Limit(within)
         for within, meant in rules
     ]
     return due_by(limits, urgency, moment, opening(agreement, recipient, moment))

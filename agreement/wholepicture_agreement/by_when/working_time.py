@@ -46,6 +46,7 @@ def is_bank_holiday(day: dt.date) -> bool:
     return day in _bank_holidays(day.year)
 
 
+@lru_cache(maxsize=4096)
 def next_working_day(day: dt.date) -> dt.date:
     """The first working day after this one."""
     day += dt.timedelta(days=1)
@@ -98,6 +99,7 @@ def in_words(moment: dt.datetime) -> str:
     return f"by {hour}{minutes}{half} {here:%A} {here.day} {here:%B}"
 
 
+@lru_cache(maxsize=4096)
 def at(day: dt.date, time: dt.time) -> dt.datetime:
     """The moment in UTC at which a London clock shows this time."""
     return dt.datetime.combine(day, time, LONDON).astimezone(dt.UTC)
@@ -109,30 +111,35 @@ class Hours:
 
     always: bool
     spans: Mapping[int, tuple[tuple[dt.time, dt.time], ...]]
+    """By the number of the day, the earliest first."""
 
     def open_at(self, moment: dt.datetime) -> bool:
         """Whether somebody answers at this moment; a bank holiday has hours of its own or none."""
         if self.always:
             return True
         here = moment.astimezone(LONDON)
-        day = _BANK_HOLIDAY if is_bank_holiday(here.date()) else here.weekday()
         time = here.time()
-        return any(opens <= time < closes for opens, closes in self.spans.get(day, ()))
+        for opens, closes in self.spans.get(_number_of(here.date()), ()):
+            if opens <= time < closes:
+                return True
+        return False
 
     def opening(
-        self, moment: dt.datetime, counts: Callable[[dt.date], bool] = lambda _: True
+        self, moment: dt.datetime, counts: Callable[[dt.date], bool] | None = None
     ) -> tuple[dt.datetime, dt.datetime | None]:
-        """From when and until when somebody answers next, on a day that counts.
+        """From when and until when somebody answers next, on a day that counts, else on any.
 
         That is from the moment itself where somebody answers then. No end means day and night.
         """
-        here, day = moment.astimezone(LONDON), moment.astimezone(LONDON).date()
-        for _ in range(0 if self.always else _A_YEAR):
-            number = _BANK_HOLIDAY if is_bank_holiday(day) else day.weekday()
-            for opens, closes in sorted(self.spans.get(number, ())) if counts(day) else ():
-                if day > here.date() or here.time() < closes:
+        if self.always:
+            return moment.astimezone(dt.UTC), None
+        here = moment.astimezone(LONDON)
+        today, time = here.date(), here.time()
+        for days in range(_A_YEAR):
+            day = today + dt.timedelta(days)
+            for opens, closes in self.spans.get(_number_of(day), ()):
+                if (days or time < closes) and (counts is None or counts(day)):
                     return max(at(day, opens), moment.astimezone(dt.UTC)), at(day, closes)
-            day += dt.timedelta(days=1)
         return moment.astimezone(dt.UTC), None
 
 
@@ -153,8 +160,14 @@ def hours(text: str) -> Hours:
             )
         opens, closes = (dt.time.fromisoformat(span[name]) for name in ("opens", "closes"))
         for day in _days(span["first"], span["last"]):
-            spans[day] = (*spans.get(day, ()), (opens, closes))
+            spans[day] = tuple(sorted((*spans.get(day, ()), (opens, closes))))
     return Hours(always=False, spans=spans)
+
+
+@lru_cache(maxsize=4096)
+def _number_of(day: dt.date) -> int:
+    """The number under which the hours of a day stand."""
+    return _BANK_HOLIDAY if is_bank_holiday(day) else day.weekday()
 
 
 def _days(first: str, last: str | None) -> range:

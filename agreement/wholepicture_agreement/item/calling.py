@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from wholepicture_schemas.persons import CallBack
 
@@ -17,7 +19,7 @@ def whom_to_call(facts: EventFacts, shown: PeopleTold, moment: dt.datetime) -> C
 
     The number is one that answers at this moment. None where nobody of the sender has a number.
     """
-    given = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
+    given = call_back_told(facts, shown.core.get("call_back", {}))
     if given is not None and given.phone:
         return given
     number = sender_answers(facts, None, moment)
@@ -28,13 +30,31 @@ def whom_to_call(facts: EventFacts, shown: PeopleTold, moment: dt.datetime) -> C
     return given.model_copy(update={"phone": number.phone, "hours": None})
 
 
-def number_to_call(facts: EventFacts, shown: PeopleTold, moment: dt.datetime) -> Number | None:
-    """The number of the sender that answers at this moment, as its recipients may know it."""
-    return sender_answers(facts, whom_to_call(facts, shown, moment), moment)
+def with_the_number(
+    sentences: Iterable[str], facts: EventFacts, shown: PeopleTold
+) -> Sequence[str]:
+    """The sentences, with the number to call in each that says "call the sender"."""
+    said = []
+    for sentence in sentences:
+        if "the sender" in sentence:
+            number = shown.once(_number, partial(_number, facts, shown))
+            said.append(_with(number, sentence) if number else sentence)
+        else:
+            said.append(sentence)
+    return said
 
 
-def with_the_number(sentence: str, number: Number | None) -> str:
-    """A sentence that says "call the sender", with the number to call."""
-    if number is None or "the sender" not in sentence:
-        return sentence
+def _number(facts: EventFacts, shown: PeopleTold) -> Number | None:
+    """The number of the sender that answers at the hour, as its recipients may know it."""
+    call_back = whom_to_call(facts, shown, facts.situation.hour)
+    if call_back is facts.core.call_back:
+        return facts.once(_number_as_sent)
+    return sender_answers(facts, call_back, facts.situation.hour)
+
+
+def _number_as_sent(facts: EventFacts) -> Number | None:
+    return sender_answers(facts, facts.core.call_back, facts.situation.hour)
+
+
+def _with(number: Number, sentence: str) -> str:
     return _CALL_THE_SENDER.sub(lambda said: f"{said[0]} on {number.phone}", sentence, count=1)

@@ -1,56 +1,81 @@
 """What an event lacks, of the fields that a recipient would have been told."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_agreement.seen.leaves import Leaf, Path, starred
 from wholepicture_agreement.seen.left_out import ANOTHER_SERVICE
-from wholepicture_agreement.seen.projection import Projection, Visible
-from wholepicture_agreement.seen.sights import Reader, sight
+from wholepicture_agreement.seen.projection import Projection
+from wholepicture_agreement.seen.sights import Sight
+from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_agreement.written.model import ActiveRule
 
 _PROFESSIONALS = ("core", "professionals")
 _TIME = ("time",)
 """When it happened, which everybody who is told of an event is told."""
 
+_missing = unchecked(Missing)
+
+
+class _Gap(NamedTuple):
+    """One thing that an event lacks, and where."""
+
+    problem: Missing
+    path: Path
+    starred: str
+    in_lists: Sequence[Path]
+    """The lists that it lies in, the outer one first."""
+
+
+class _Gaps(NamedTuple):
+    """Everything that an event lacks."""
+
+    each: Sequence[_Gap]
+    lists: Sequence[Path]
+    """The lists that any of it lies in."""
+    places_are_sure: bool
+    """Whether each professional stands where it was sent: none was left out as a whole."""
+
 
 def incomplete(
-    missing: Iterable[Missing],
-    rules: Iterable[tuple[ActiveRule, AbstractSet[PersonRef]]],
-    reader: Reader,
+    facts: EventFacts,
+    rules: Iterable[tuple[ActiveRule, Sight]],
     projection: Projection,
-    seen: Visible,
+    told: Sequence[Leaf],
 ) -> tuple[Missing, ...]:
     """The problems of an event that the recipient of these rules is told.
 
     A problem in a masked field is left out. A position in a list is the position in the list that
-    the recipient gets (``seen``), and is left out where the entry is not given. Example: the second
+    the recipient gets (``told``), and is left out where the entry is not given. Example: the second
     child is not given, and the third has no birth date: ``core.children.1.birth_date``.
     """
-    missing, rules = tuple(missing), tuple(rules)
-    if not missing:
+    if not facts.situation.missing:
         return ()
-    shown = seen.shown()
-    places = _places(shown)
-    sure = _places_are_sure(missing)
-    unnamed = {leaf.path[:3] for leaf in shown if leaf.value == ANOTHER_SERVICE}
-    problems: dict[Missing, None] = {}
-    for problem in missing:
-        path = _path(problem.field)
-        if path[:3] not in unnamed and any(
-            (path == _TIME or active.fields.answers[starred(path)])
-            and _may_be_known(path, active, projection, seen=sure and path[:3] in places)
-            and not projection.leads_to_what_is_kept_back(
-                path, active, sight(reader, active.needs, persons)
-            )
-            for active, persons in rules
-        ):
-            field = ".".join(map(str, _as_seen(path, places, sure=sure)))
-            problems[problem.model_copy(update={"field": field})] = None
-    return tuple(problems)
+    gaps, rules = facts.once(_gaps), tuple(rules)
+    places, sure = _places(told, gaps.lists), gaps.places_are_sure
+    unnamed = {leaf.path[:3] for leaf in told if leaf.value == ANOTHER_SERVICE}
+    problems: dict[tuple[str, str, str], Missing] = {}
+    for gap in gaps.each:
+        path = gap.path
+        if path[:3] in unnamed:
+            continue
+        for active, sight in rules:
+            if (
+                (path == _TIME or active.fields.answers[gap.starred])
+                and _may_be_known(path, active, projection, seen=sure and path[:3] in places)
+                and not projection.leads_to_what_is_kept_back(path, active, sight)
+            ):
+                problem = gap.problem
+                if gap.in_lists:
+                    field = _as_seen(path, places, sure=sure)
+                    problem = _missing(field=field, what=problem.what, fix=problem.fix)
+                problems[problem.field, problem.what, problem.fix] = problem
+                break
+    return tuple(problems.values())
 
 
 def _may_be_known(path: Path, active: ActiveRule, projection: Projection, *, seen: bool) -> bool:
@@ -63,34 +88,45 @@ def _may_be_known(path: Path, active: ActiveRule, projection: Projection, *, see
     return all(active.opens(kind) for kind, _ in projection.terms.restricted_words)
 
 
-def _places_are_sure(missing: Iterable[Missing]) -> bool:
-    """Whether each professional stands where it was sent: none was left out as a whole."""
-    left_out = len(_PROFESSIONALS) + 1
-    paths = (_path(problem.field) for problem in missing)
-    return not any(path[:2] == _PROFESSIONALS and len(path) == left_out for path in paths)
+def _gaps(facts: EventFacts) -> _Gaps:
+    """Everything that an event lacks, by where."""
+    each = [_gap(problem) for problem in facts.situation.missing]
+    whole = len(_PROFESSIONALS) + 1
+    return _Gaps(
+        each,
+        tuple(dict.fromkeys([path for gap in each for path in gap.in_lists])),
+        not any(len(gap.path) == whole for gap in each if gap.path[:2] == _PROFESSIONALS),
+    )
 
 
-def _path(field: str) -> Path:
-    return tuple(int(part) if part.isdigit() else part for part in field.split("."))
+def _gap(problem: Missing) -> _Gap:
+    return _Gap(problem, *_read(problem.field))
 
 
-def _places(shown: Sequence[Leaf]) -> dict[Path, int]:
-    """The place that each entry of each list has in what is told, by its path in the event."""
+@lru_cache(maxsize=1024)
+def _read(field: str) -> tuple[Path, str, Sequence[Path]]:
+    """A field of a problem as a path, the same with stars, and the lists that it lies in."""
+    path = tuple([int(part) if part.isdigit() else part for part in field.split(".")])
+    return path, starred(path), [path[:at] for at, part in enumerate(path) if isinstance(part, int)]
+
+
+def _places(told: Sequence[Leaf], lists: Iterable[Path]) -> Mapping[Path, int]:
+    """The place that each entry of some lists has in what is told, by its path in the event."""
     places: dict[Path, int] = {}
-    counts: dict[Path, int] = {}
-    for leaf in shown:
-        for at, part in enumerate(leaf.path):
-            if isinstance(part, int) and (entry := leaf.path[: at + 1]) not in places:
-                places[entry] = counts.get(entry[:-1], 0)
-                counts[entry[:-1]] = places[entry] + 1
+    for path in lists:
+        depth = len(path)
+        beside = dict.fromkeys([leaf.path[: depth + 1] for leaf in told])
+        given = [entry for entry in beside if entry[:depth] == path]
+        places.update({entry: place for place, entry in enumerate(given)})
     return places
 
 
-def _as_seen(path: Path, places: dict[Path, int], *, sure: bool) -> Iterator[str | int]:
+def _as_seen(path: Path, places: Mapping[Path, int], *, sure: bool) -> str:
+    """A path as the recipient may write it, without the places that it does not know."""
+    parts = []
     for at, part in enumerate(path):
         if isinstance(part, str):
-            yield part
-        elif (place := places.get(path[: at + 1])) is not None and (
-            sure or path[:2] != _PROFESSIONALS
-        ):
-            yield place
+            parts.append(part)
+        elif path[: at + 1] in places and (sure or path[:2] != _PROFESSIONALS):
+            parts.append(str(places[path[: at + 1]]))
+    return ".".join(parts)

@@ -1,7 +1,7 @@
 """Items: what each recipient is sent, joined from all rules that give it something."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wholepicture_schemas.catalogue import DECIDED, short_name
@@ -18,7 +18,6 @@ from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.item.incomplete import incomplete
 from wholepicture_agreement.item.instructions import instructions
 from wholepicture_agreement.item.people_told import PeopleTold
-from wholepicture_agreement.seen.sights import reader
 from wholepicture_agreement.seen.view import Look, Viewing
 from wholepicture_agreement.situation import Item, ItemChild
 from wholepicture_agreement.told.facts import EventFacts, Subject
@@ -73,22 +72,21 @@ def what_it_is(event_type: str) -> str:
 
 def item(
     recipient: RecipientId,
-    givings: Iterable[Giving],
+    givings: Sequence[Giving],
     facts: EventFacts,
     viewing: Viewing,
     acting: WhoActs,
 ) -> Item:
-    """The one item of a recipient about one event."""
-    givings = sorted(givings, key=lambda giving: giving.weight)
-    first, rules = givings[0], [giving.active.rule for giving in givings]
-    lead = first.active.rule
+    """The one item of a recipient about one event, by these givings, the weightiest first."""
+    rules = [giving.active for giving in givings]
+    lead = rules[0].rule
     view = viewing.view([giving.look for giving in givings])
     targets = [target for giving in givings for target in giving.targets]
     kind = facts.agreement.recipient(recipient).kind
-    children = _children(givings, kind)
     situation = facts.situation
-    subjects = {s.known.person: s for giving in givings for s in giving.subjects}
-    urgency = facts.urgency_of(subjects.values())
+    children = _children(givings, kind)
+    subjects = list({s.known.person: s for giving in givings for s in giving.subjects}.values())
+    urgency = facts.urgency_of(subjects)
     limits = [
         (giving.active.rule.respond_within, target.stands_in_for or target.recipient)
         for giving in givings
@@ -97,20 +95,20 @@ def item(
     due = when_due(recipient, limits, view.shown.orders, urgency, situation.moment, facts.agreement)
     call = phone_first(facts, targets, view.shown)
     phone = next((target.phone_first for target in targets if target.phone_first), None)
-    also = acting.beside(acts(recipient, givings, facts), view.shown)
+    also = acting.beside(acting.of(recipient), view.shown)
     return Item(
         recipient=recipient,
         carrier=facts.agreement.carrier(recipient),
         kind=lead.kind,
         arrival=lead.arrival,
-        addressed_to=addressee(targets, subjects.values(), facts),
+        addressed_to=addressee(targets, subjects, facts),
         headline=_headline(facts, view.shown, lead, children, due),
         instructions=instructions(
             facts,
             view.shown,
-            [giving.active for giving in givings],
+            rules,
             targets,
-            subjects.values(),
+            subjects,
             also=sentence(also),
             call=call,
             acts=due.at if due else None,
@@ -120,14 +118,10 @@ def item(
         respond_by=due.at if due else None,
         respond_by_words=due.in_words if due else None,
         incomplete=incomplete(
-            situation.missing,
-            [
-                (giving.active, {subject.known.person for subject in giving.subjects})
-                for giving in givings
-            ],
-            reader(facts, recipient, kind),
+            facts,
+            [(giving.active, giving.look.sight) for giving in givings],
             viewing.projection,
-            view.seen,
+            view.leaves,
         ),
         earlier_item_held=situation.earlier_held,
         children=children,
@@ -136,14 +130,14 @@ def item(
         happened=situation.event.time,
         received=situation.received,
         told=view.told,
-        reason=viewing.projection.terms.reasons[lead.id],
+        reason=viewing.terms.reasons[lead.id],
         exercise=facts.exercise,
-        rules=tuple(dict.fromkeys(rule.id for rule in rules)),
+        rules=tuple(dict.fromkeys([active.rule.id for active in rules])),
         fields=view.fields,
         masked=view.masked,
         question=by_telephone(targets),
         also_told=also,
-        stands_in_for=_stands_in_for(targets),
+        stands_in_for=stands_in_for(targets),
         digest=situation.made_for.digest if situation.made_for else None,
     )
 
@@ -156,21 +150,21 @@ def who_acts(given: Mapping[RecipientId, Iterable[Giving]], facts: EventFacts) -
 def acts(recipient: RecipientId, givings: Iterable[Giving], facts: EventFacts) -> Acting:
     """One recipient, and what it is given by these rules."""
     givings = tuple(givings)
-    of = [(giving, subject.known.person) for giving in givings for subject in giving.subjects]
+    of = [
+        (giving.active, subject.known.person) for giving in givings for subject in giving.subjects
+    ]
     return Acting(
         recipient=facts.agreement.recipient(recipient),
-        persons=frozenset(person for _, person in of),
-        near=frozenset(
-            person for giving, person in of if "child-whereabouts" in giving.active.needs
-        ),
-        arrivals=frozenset(giving.active.rule.arrival for giving in givings),
-        targets=tuple(target for giving in givings for target in giving.targets),
+        persons=frozenset([person for _, person in of]),
+        near=frozenset([person for active, person in of if "child-whereabouts" in active.needs]),
+        arrivals=frozenset([giving.active.rule.arrival for giving in givings]),
+        targets=tuple([target for giving in givings for target in giving.targets]),
         may_know_where=not facts.restricted_place
         or any("restricted-place" in giving.active.needs for giving in givings),
     )
 
 
-def _stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
+def stands_in_for(targets: Iterable[Target]) -> tuple[RecipientId, ...]:
     """Whom a recipient is on duty for; none where it is meant for itself as well."""
     meant = dict.fromkeys(target.stands_in_for for target in targets)
     return () if None in meant else tuple(closed for closed in meant if closed is not None)
@@ -205,7 +199,7 @@ def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild
                 arrival=rule.arrival,
                 rules=(rule.id,),
             )
-    return tuple(children[person] for person in sorted(children))
+    return tuple([children[person] for person in sorted(children)])
 
 
 def _question(subject: Subject) -> str | None:
@@ -287,5 +281,5 @@ def phone_first(facts: EventFacts, targets: Iterable[Target], shown: PeopleTold)
     """
     if facts.core.urgency != "immediate" or any(target.phone_first for target in targets):
         return None
-    call_back = call_back_told(facts.core.call_back, shown.core.get("call_back", {}))
+    call_back = call_back_told(facts, shown.core.get("call_back", {}))
     return sender_answers(facts, call_back, facts.situation.hour)

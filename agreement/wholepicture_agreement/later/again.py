@@ -26,7 +26,8 @@ from wholepicture_agreement.item.incomplete import incomplete
 from wholepicture_agreement.item.instructions import instructions, of_handling
 from wholepicture_agreement.item.items import addressee, phone_first
 from wholepicture_agreement.later.still_open import Opened, still_open
-from wholepicture_agreement.seen.protecting import protecting
+from wholepicture_agreement.seen.alike import protect_the_same
+from wholepicture_agreement.seen.protecting import adults_of_detail, protecting
 from wholepicture_agreement.seen.sights import Reader, reader, sight
 from wholepicture_agreement.seen.view import View, Viewing, viewing_of
 from wholepicture_agreement.situation import EventVersion, Situation
@@ -85,18 +86,43 @@ class Again:
     """
 
     def __init__(
-        self, situation: Situation, agreement: Agreement, was: EventVersion | None = None
+        self,
+        situation: Situation,
+        agreement: Agreement,
+        was: EventVersion | None = None,
+        viewing: Viewing | None = None,
     ) -> None:
         self._facts = EventFacts(situation, agreement)
-        self._terms = agreement.in_force(situation.received)
-        self._state = was
+        teller = self._facts.agency.kind if self._facts.agency else ""
+        self._terms = agreement.in_force(situation.received).told_by(teller)
+        self._state, self._viewing = was, viewing
         self._targets_of: dict[
             tuple[str, frozenset[PersonRef]], Mapping[RecipientId, Collection[Target]]
         ] = {}
 
+    def of_before(self, before: Situation) -> "Again":
+        """The version before by itself, in the situation in which it was.
+
+        Where it protects the same, and no other version does, it is looked at once for both.
+        """
+        agreement, others = self._facts.agreement, self._facts.situation.others
+        if before.others or len(others) > 1 or not self._protects_the_same(before):
+            return Again(before, agreement)
+        return Again(before, agreement, viewing=self._was.at(EventFacts(before, agreement)))
+
+    def _protects_the_same(self, before: Situation) -> bool:
+        """Whether a version protects the same as the current one, and is about the same adults."""
+        now, was = self._facts.situation, before
+        alike = protect_the_same(
+            EventVersion(was.event, was.missing), EventVersion(now.event, now.missing)
+        )
+        return alike and adults_of_detail(was.event) == adults_of_detail(now.event)
+
     @cached_property
     def _now(self) -> Viewing:
         """The current version."""
+        if self._viewing is not None:
+            return self._viewing
         situation, was = self._facts.situation, self._state
         if was is None or any(was is other for other in situation.others):
             return viewing_of(self._facts, self._terms)
@@ -106,9 +132,14 @@ class Again:
     @cached_property
     def _was(self) -> Viewing:
         """The version before; whoever is protected now is protected in it too."""
-        situation = self._facts.situation
-        was = self._state or EventVersion(situation.event, situation.missing)
-        masking = protecting(self._facts, was, EventVersion(situation.event, situation.missing))
+        situation, was = self._facts.situation, self._state
+        if was is None:
+            return self._now
+        now = EventVersion(situation.event, situation.missing)
+        if protect_the_same(was, now):
+            masking = self._now.projection.masking
+        else:
+            masking = protecting(self._facts, was, now)
         return Viewing(was.event, masking, self._terms, self._facts)
 
     def seen(self, given: Given, recipient: RecipientId, kind: RecipientKind) -> SeenAgain | None:
@@ -138,7 +169,10 @@ class Again:
             question=by_telephone(meant),
             addressed_to=addressee(meant, subjects.values(), facts) if meant else None,
             incomplete=incomplete(
-                facts.situation.missing, opened, looks, self._now.projection, view.seen
+                facts,
+                ((active, sight(looks, active.needs, persons)) for active, persons in opened),
+                self._now.projection,
+                view.leaves,
             ),
         )
 

@@ -4,7 +4,7 @@ Nothing else can be asked, so no rule reads an ethnicity, a disability, a grade,
 or a free text. What is asked is read once, when an event is taken in, and stands with its entry.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -44,12 +44,14 @@ def says(event_type: str, content: Any, person: PersonRef) -> dict[str, tuple[st
     """
     if event_type not in TOLD or not isinstance(content, Mapping):
         return {}
-    said = {
-        path: values
-        for path in _paths(event_type)
-        if (values := tuple(dict.fromkeys(_values(content, path.split(".")))))
-    }
-    return {**said, VOICE: (VOICES[0] if _heard(content, person) else VOICES[1],)}
+    said: dict[str, tuple[str, ...]] = {}
+    for path, parts in _paths(event_type):
+        values: dict[str, None] = {}
+        _gather(content, parts, values)
+        if values:
+            said[path] = tuple(values)
+    said[VOICE] = (VOICES[0] if _heard(content, person) else VOICES[1],)
+    return said
 
 
 def has_a_cause(name: str) -> bool:
@@ -58,12 +60,14 @@ def has_a_cause(name: str) -> bool:
 
 
 @cache
-def _paths(event_type: str) -> tuple[str, ...]:
+def _paths(event_type: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The path of each field that may be asked of a type, as text and in its parts."""
     kind = TOLD[event_type]
     counted = [
         place.path for place in leaves_of(content_type(kind)) if place.path in {MISSED, OFFERED}
     ]
-    return (*(place.path for place in _coded(event_type)), *counted)
+    paths = (*(place.path for place in _coded(event_type)), *counted)
+    return tuple((path, tuple(path.split("."))) for path in paths)
 
 
 @cache
@@ -78,23 +82,26 @@ def _coded(name: str) -> tuple[FieldPlace, ...]:
     )
 
 
-def _values(content: Any, path: list[str]) -> Iterator[str]:
+def _gather(content: Any, path: tuple[str, ...], values: dict[str, None]) -> None:
+    """Add what stands at a path, each value once and in their order."""
+    at = 0
+    while at < len(path) and isinstance(content, dict):
+        content = content.get(path[at])
+        at += 1
+    rest = path[at:]
     if isinstance(content, list):
         for each in content:
-            yield from _values(each, path[1:] if path and path[0] == "*" else path)
-    elif not path:
-        if isinstance(content, str | int):
-            yield str(content)
-    elif isinstance(content, Mapping):
-        yield from _values(content.get(path[0]), path[1:])
+            _gather(each, rest[1:] if rest and rest[0] == "*" else rest, values)
+    elif not rest and isinstance(content, str | int):
+        values[str(content)] = None
 
 
 def _heard(content: Mapping[str, Any], person: PersonRef) -> bool:
     """Whether an event has the child's own words, or what was seen of the child."""
     core = content.get("core")
-    children = core.get("children") if isinstance(core, Mapping) else None
+    children = core.get("children") if isinstance(core, dict) else None
     for child in children if isinstance(children, list) else ():
-        if isinstance(child, Mapping) and child.get("person") == person:
+        if isinstance(child, dict) and child.get("person") == person:
             voice = child.get("voice")
-            return isinstance(voice, Mapping) and any(voice.get(name) for name in _HEARD)
+            return isinstance(voice, dict) and any(voice.get(name) for name in _HEARD)
     return False

@@ -7,7 +7,9 @@ house or a part of a town. It counts as a house: masking too much does less harm
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from wholepicture_schemas.in_texts.address_words import (
     ARTICLES,
@@ -19,7 +21,7 @@ from wholepicture_schemas.in_texts.address_words import (
     WIDE,
     WITHIN,
 )
-from wholepicture_schemas.in_texts.traces import squashed
+from wholepicture_schemas.in_texts.traces import rows_of, squashed
 
 Words = tuple[str, ...]
 
@@ -34,6 +36,8 @@ _INWARD = re.compile("[0-9][a-z]{2}")
 _POSTCODE = re.compile(_OUTWARD.pattern + _INWARD.pattern)
 _SHORTEST = 5
 """Below it, a number or a name stands in too many texts."""
+_MOST_KEPT = 1024
+"""How many answers a process remembers: an address stands in each version of an event."""
 _MOST_NUMBERS = 8
 """How many words before a street are its number: Flat 3, Block 2, No. 12."""
 
@@ -46,23 +50,43 @@ def traces(lines: Sequence[str], *, exact: bool) -> Iterator[str]:
     """
     parts: list[Words] = []
     for line in lines:
-        if len(whole := squashed(line)) >= _SHORTEST and any(map(str.isdigit, whole)):
-            yield whole
-        for words in filter(None, map(words_of, _BREAK.split(line))):
-            rest, code = _without_postcode(words)
-            if code:
-                exact = True
-                yield code
-            for part in _at_numbers(rest):
-                if parts and len(parts[-1]) < _MOST_NUMBERS and not _numbered(parts[-1])[1]:
-                    parts[-1] += part  # Flat 9, New House
-                else:
-                    parts.append(part)
+        read = _read(line)
+        if read.whole:
+            yield read.whole
+        exact = exact or bool(read.postcodes)
+        yield from read.postcodes
+        for part in read.parts:
+            if parts and len(parts[-1]) < _MOST_NUMBERS and not _numbered(parts[-1])[1]:
+                parts[-1] += part  # Flat 9, New House
+            else:
+                parts.append(part)
     house = len(parts) > 1 or exact
     for words in parts:
         named = house and tells(words)
         yield from _of_part(words, named=named)
         house = house and not named
+
+
+class _Line(NamedTuple):
+    """What one line of an address says."""
+
+    whole: str
+    """All of it, where it leads to a house by itself."""
+    postcodes: tuple[str, ...]
+    parts: tuple[Words, ...]
+    """What stands between commas, and from a number on."""
+
+
+@lru_cache(_MOST_KEPT)
+def _read(line: str) -> _Line:
+    whole = squashed(line)
+    leads = len(whole) >= _SHORTEST and _has_digit(whole)
+    read = [_without_postcode(words) for part in _BREAK.split(line) if (words := words_of(part))]
+    return _Line(
+        whole=whole if leads else "",
+        postcodes=tuple(code for _, code in read if code),
+        parts=tuple(part for rest, _ in read for part in _at_numbers(rest)),
+    )
 
 
 def spellings(name: Words) -> Iterable[str]:
@@ -94,12 +118,16 @@ def words_of(text: str) -> Words:
     """The words of a text, each squashed."""
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
-    return tuple(filter(None, map(squashed, text.replace("&", " and ").split())))
+    return tuple([word for word in rows_of(text.replace("&", " and ").split()) if word])
+
+
+def _has_digit(row: str) -> bool:
+    return not row.isalpha() and any(map(str.isdigit, row))
 
 
 def _without_postcode(words: Words) -> tuple[Words, str | None]:
     for at, word in enumerate(words):
-        if not any(map(str.isdigit, word)):
+        if not _has_digit(word):
             continue
         if _POSTCODE.fullmatch(word):
             return words[:at] + words[at + 1 :], word
@@ -130,12 +158,17 @@ def _numbered(words: Words) -> tuple[Words, Words]:
     return words, ()
 
 
-def _of_part(words: Words, *, named: bool) -> Iterator[str]:
+@lru_cache(_MOST_KEPT)
+def _of_part(words: Words, *, named: bool) -> tuple[str, ...]:
     """The traces of one part; ``named``: whether a part that is a bare name names the house."""
+    return tuple(_in_part(words, named=named))
+
+
+def _in_part(words: Words, *, named: bool) -> Iterator[str]:
     numbers, rest = _numbered(words)
     whole = "".join(words)
-    if not rest or any(map(str.isdigit, "".join(rest))):
-        if any(map(str.isdigit, whole)) and len(whole) >= _SHORTEST:
+    if not rest or _has_digit("".join(rest)):
+        if len(whole) >= _SHORTEST and _has_digit(whole):
             yield whole
         return
     while len(rest) > 1 and rest[-1] in WIDE:

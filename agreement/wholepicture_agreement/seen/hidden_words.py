@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from wholepicture_schemas.in_texts.traces import squashed
 
 from wholepicture_agreement.seen import addresses
-from wholepicture_agreement.seen.leaves import Leaf, Path, trace_of
+from wholepicture_agreement.seen.leaves import Leaf, Path
 
 _PREFIX = re.compile("^((00)?44(?=[0-9]{9})0?|0)")
 """What stands before a number's own digits: 0, 44, 0044, and (0) behind one of them."""
@@ -28,36 +29,38 @@ _SCHOOLS = frozenset({
 """What schools are called besides their names."""
 _ASIDE = re.compile(r"[,;:(]|\s[-\u2010-\u2015]+\s")
 
-TraceCache = dict[tuple[str, ...], tuple[str, ...]]
-"""A cache: the traces of a number, a service or the lines of an address."""
+_MOST_KEPT = 1024
+"""How many answers a process remembers: what is masked from one is masked from others."""
 
 
-def traces_of(hidden: Iterable[Leaf], known: TraceCache) -> tuple[str, ...]:
+def traces_of(hidden: Iterable[Leaf]) -> tuple[str, ...]:
     """Every trace of these leaves, squashed, each once."""
     lines: dict[Path, list[str]] = {}
     exact: set[Path] = set()
-    asked: list[tuple[str, ...]] = []
+    traces: dict[str, None] = {}
     for leaf in hidden:
-        what = trace_of(leaf)
+        what = leaf.marks.traced
+        if what is None:
+            continue
         if what == "lines":
             lines.setdefault(leaf.path[:-2], []).append(str(leaf.value))
-        elif what is not None and what in _TRACES:
-            asked.append((what, str(leaf.value)))
+        elif what in _TRACES:
+            traces.update(_of(what, str(leaf.value)))
             if what == "number":  # known to the house, as a postcode is
                 exact.add(leaf.path[:-1])
-    asked += [("exact" if path in exact else "lines", *rows) for path, rows in lines.items()]
-    traces: dict[str, None] = {}
-    for query in asked:
-        if query not in known:
-            known[query] = tuple(trace for trace in _of(*query) if len(trace) >= _SHORTEST)
-        traces.update(dict.fromkeys(known[query]))
+    for path, rows in lines.items():
+        traces.update(_of("exact" if path in exact else "lines", *rows))
     return tuple(traces)
 
 
-def _of(what: str, *said: str) -> Iterator[str]:
+@lru_cache(_MOST_KEPT)
+def _of(what: str, *said: str) -> Mapping[str, None]:
+    """The traces of a number, a service, a school or the lines of an address, each once."""
     if what in {"exact", "lines"}:
-        return addresses.traces(said, exact=what == "exact")
-    return _TRACES[what](*said)
+        found = addresses.traces(said, exact=what == "exact")
+    else:
+        found = _TRACES[what](*said)
+    return {trace: None for trace in found if len(trace) >= _SHORTEST}
 
 
 def _of_number(text: str) -> Iterator[str]:

@@ -4,63 +4,125 @@ Working on leaves lets each rule say yes or no to each value, and several rules 
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.fields import AS_WRITTEN
+from wholepicture_schemas.fields import EACH
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.meaning import DataClass, Trace
 from wholepicture_schemas.reading import content_of
-from wholepicture_schemas.told_fields import field_at, means_at
+
+from wholepicture_agreement.seen.marks import CONTENT, Marks, MaskedAs, Node, marks_at
 
 Path = tuple[str | int, ...]
-_PEOPLE = ("children", "adults")
-_TEXTS: frozenset[DataClass] = frozenset({
-    "free-text", "offence", "order", "health", "handling", "plain",
-})  # fmt: skip
-"""What may hold a place or a number by its shape; names, numbers and services are none."""
 
 
-_MAY_SAY_MORE: frozenset[DataClass] = frozenset({"identity", "school"})
-_TRACED_AS_WRITTEN: Mapping[DataClass, Trace] = {
-    "whereabouts": "lines", "contact": "phone", "school": "school",
-}  # fmt: skip
+class Holder:
+    """An object of a content: what holds values under their names, or further objects and lists."""
+
+    __slots__ = ("around", "path")
+    is_list = False
+
+    def __init__(self, path: Path, around: "Holder | None" = None) -> None:
+        self.path, self.around = path, around
+
+
+class ListHolder(Holder):
+    """A list of a content: what holds values in their order, or objects and lists."""
+
+    __slots__ = ()
+    is_list = True
+
+
+_WHOLE = Holder(())
+"""The content itself."""
 
 
 class Leaf(NamedTuple):
     """One value, where it stands, and whose it is."""
 
     path: Path
-    starred: str
-    """The path as text, a star for each place in a list.
-
-    Of what was kept as it was written it is that of its field, so that it is treated as the field.
-    """
+    marks: Marks
     value: JsonValue
     person: PersonRef | None = None
     """The person of the event under whose entry it stands."""
-    holder: Path = ()
-    """The path of what holds it, one for all that stand in the same."""
+    holder: Holder = _WHOLE
+    """What holds it, one for all that stand in the same."""
 
     @property
-    def field(self) -> str:
-        """Of a person's leaf: the field of the person that it belongs to."""
-        return str(self.path[4] if self.path[3] == AS_WRITTEN else self.path[3])
-
-    @property
-    def among(self) -> str:
-        """The part of the core or detail that it stands in, such as children."""
-        return str(self.path[1])
+    def starred(self) -> str:
+        """The path as text, a star for each place in a list; of a text as written, its field's."""
+        return self.marks.starred
 
 
-_recent: deque[tuple[Event[Any], tuple[Leaf, ...]]] = deque(maxlen=16)
+_Row = tuple[Path, Marks, JsonValue, PersonRef | None, Holder]
+"""The values of a leaf, in their order."""
+
+
+class Leaves(tuple[Leaf, ...]):  # noqa: SLOT001 - what is found in them is kept with them
+    """Every value of a content, in its order, and where the values of a field are."""
+
+    @cached_property
+    def by_field(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the leaves by their paths, a star for each place in a list."""
+        numbers: dict[str, list[int]] = {}
+        for at, leaf in enumerate(self):
+            starred = leaf.marks.starred
+            if starred in numbers:
+                numbers[starred].append(at)
+            else:
+                numbers[starred] = [at]
+        return numbers
+
+    def at_field(self, starred: str) -> Sequence[int]:
+        """The numbers of the leaves of a field; none where the content has no value of it."""
+        return self.by_field.get(starred, ())
+
+    @cached_property
+    def by_masking(self) -> Mapping[tuple[MaskedAs, PersonRef | None], Sequence[int]]:
+        """The numbers of the leaves by what masking asks of their fields, and whose they are."""
+        numbers: dict[tuple[MaskedAs, PersonRef | None], list[int]] = {}
+        for at, leaf in enumerate(self):
+            whose = leaf.marks.masked_as, leaf.person
+            if whose in numbers:
+                numbers[whose].append(at)
+            else:
+                numbers[whose] = [at]
+        return numbers
+
+    @cached_property
+    def texts(self) -> Sequence[int]:
+        """The numbers of the leaves that may be words of the sender.
+
+        They are no names, numbers, codes or services of their own. What was kept as it was written
+        may say more than its field asks for.
+        """
+        return [
+            at
+            for at, leaf in enumerate(self)
+            if leaf.marks.may_be_text
+            and type(leaf.value) is str
+            and leaf.value not in leaf.marks.codes
+        ]
+
+    @cached_property
+    def words(self) -> str:
+        """All that may be words of the sender, a line for each text."""
+        return "\n".join([str(self[at].value) for at in self.texts])
+
+    @cached_property
+    def services(self) -> str:
+        """All that names a service, or somebody who works for one, a line for each value."""
+        return "\n".join([str(leaf.value) for leaf in self if leaf.marks.names_a_service])
+
+
+_recent: deque[tuple[Event[Any], Leaves]] = deque(maxlen=16)
 """The events that were looked at last: each is looked at several times, as the same leaves."""
 
 
-def leaves_of(event: Event[Any]) -> tuple[Leaf, ...]:
+def leaves_of(event: Event[Any]) -> Leaves:
     """Every value of an event's content, in its order."""
     for known, kept in _recent:
         if known is event:
@@ -70,121 +132,93 @@ def leaves_of(event: Event[Any]) -> tuple[Leaf, ...]:
     return made
 
 
-def leaves(content: Mapping[str, JsonValue]) -> tuple[Leaf, ...]:
+def leaves(content: Mapping[str, JsonValue]) -> Leaves:
     """Every value of a content, in its order; empty lists and objects have none."""
-    core = content.get("core")
-    people: dict[tuple[str | int, ...], PersonRef] = {}
-    if isinstance(core, dict):
-        for among in _PEOPLE:
-            entries = core.get(among)
-            for at, entry in enumerate(entries if isinstance(entries, list) else ()):
-                if isinstance(entry, dict):
-                    people["core", among, at] = PersonRef(str(entry.get("person")))
-    gathered: list[Leaf] = []
-    for name, node in content.items():
-        _walk(node, (name,), name, None, people, gathered)
-    return tuple(gathered)
+    gathered: list[_Row] = []
+    _walk_object(content, _WHOLE, CONTENT, None, gathered)
+    return Leaves([tuple.__new__(Leaf, row) for row in gathered])  # Leaf(*row) costs twice as much
 
 
-def _walk(
-    node: Any,
-    path: Path,
-    starred: str,
+def leaf_at(path: Path, value: JsonValue = None, person: PersonRef | None = None) -> Leaf:
+    """A value at a path, by itself."""
+    return Leaf(path, marks_at(starred(path)), value, person)
+
+
+def _walk_object(
+    entries: Mapping[str, Any],
+    holder: Holder,
+    node: Node,
     person: PersonRef | None,
-    people: Mapping[Path, PersonRef],
-    gathered: list[Leaf],
+    gathered: list[_Row],
 ) -> None:
-    if isinstance(node, dict):
-        for name, inner in node.items():
-            if isinstance(inner, (dict, list)):
-                around = starred if name == AS_WRITTEN else f"{starred}.{name}"
-                _walk(inner, (*path, name), around, person, people, gathered)
-            elif inner is not None:
-                gathered.append(Leaf((*path, name), f"{starred}.{name}", inner, person, path))
-    elif isinstance(node, list):
-        starred += ".*"
-        for at, inner in enumerate(node):
-            place = (*path, at)
-            whose = person or people.get(place)
-            if isinstance(inner, (dict, list)):
-                _walk(inner, place, starred, whose, people, gathered)
-            elif inner is not None:
-                gathered.append(Leaf(place, starred, inner, whose, path))
-    elif node is not None:
-        gathered.append(Leaf(path, starred, node, person))
+    around = holder.path
+    for name, inner in entries.items():
+        kind = type(inner)
+        if kind is dict:
+            inside = Holder((*around, name), holder)
+            _walk_object(inner, inside, node[name], person, gathered)
+        elif kind is list:
+            inside = ListHolder((*around, name), holder)
+            _walk_list(inner, inside, node[name], person, gathered)
+        elif inner is not None:
+            gathered.append(((*around, name), node[name].marks, inner, person, holder))
 
 
-def is_text(leaf: Leaf) -> bool:
-    """Whether a value may be words of the sender, and no name, number, code or service of its own.
-
-    What was kept as it was written may say more than its field asks for.
-    """
-    kinds = _TEXTS | _MAY_SAY_MORE if is_as_written(leaf) else _TEXTS
-    may_be = isinstance(leaf.value, str) and means_at(leaf.starred).kind in kinds
-    return may_be and leaf.value not in _codes_at(leaf.starred)
-
-
-@cache
-def _codes_at(starred: str) -> Collection[str]:
-    """The codes of the field at a path; none of another field."""
-    field = field_at(starred)
-    return field.codes if field else ()
-
-
-def is_as_written(leaf: Leaf) -> bool:
-    """Whether a value was kept as it was written, because its field could not hold it."""
-    return AS_WRITTEN in leaf.path
-
-
-def trace_of(leaf: Leaf) -> Trace | None:
-    """How a value is recognised inside a text; an address as one text by its lines."""
-    means = means_at(leaf.starred)
-    if means.traced is None and is_as_written(leaf):
-        return _TRACED_AS_WRITTEN.get(means.kind or "plain")
-    return means.traced
+def _walk_list(
+    entries: Sequence[Any],
+    holder: Holder,
+    node: Node,
+    person: PersonRef | None,
+    gathered: list[_Row],
+) -> None:
+    around, each, are_people = holder.path, node[EACH], node.is_people
+    for at, inner in enumerate(entries):
+        kind = type(inner)
+        if kind is dict:
+            whose = PersonRef(str(inner.get("person"))) if are_people else person
+            inside = Holder((*around, at), holder)
+            _walk_object(inner, inside, each, whose, gathered)
+        elif kind is list:
+            inside = ListHolder((*around, at), holder)
+            _walk_list(inner, inside, each, person, gathered)
+        elif inner is not None:
+            gathered.append(((*around, at), each.marks, inner, person, holder))
 
 
 def starred(path: Path) -> str:
     """A path as text, a star for each place in a list."""
-    return ".".join("*" if isinstance(part, int) else part for part in path)
+    return ".".join([EACH if isinstance(part, int) else part for part in path])
 
 
 def rebuilt(kept: Iterable[Leaf]) -> dict[str, JsonValue]:
     """A content from leaves in their order; lists close up, so that nothing left out shows."""
     root: dict[str, JsonValue] = {}
-    nodes: dict[Path, Any] = {(): root}
-    holder: Any = root
-    holder_path: Path = ()
-    for path, _, value, _, where in kept:
-        if where is not holder_path:
-            holder_path = where
-            node = nodes.get(where)
-            holder = _holder(path, len(path) - 1, nodes) if node is None else node
-        name = path[-1]
-        if name.__class__ is int:
-            holder.append(value)
+    made: dict[Holder, Any] = {_WHOLE: root}
+    current, node = _WHOLE, root
+    for path, _, value, _, holder in kept:
+        if holder is not current:
+            current = holder
+            node = made[holder] if holder in made else _made(holder, made)
+        if holder.is_list:
+            node.append(value)  # type: ignore[attr-defined]
         else:
-            holder[name] = value
+            node[path[-1]] = value  # type: ignore[index]
     return root
 
 
-def _holder(path: Path, depth: int, nodes: dict[Path, Any]) -> Any:
-    """The list or object that holds what stands at this depth of a path, made where need be."""
-    node = nodes.get(path[:depth])
-    if node is None:
-        node = nodes[path[:depth]] = [] if isinstance(path[depth], int) else {}
-        _put(_holder(path, depth - 1, nodes), path[depth - 1], node)
-    return node
-
-
-def _put(holder: Any, name: str | int, node: JsonValue) -> None:
-    if isinstance(holder, list):
-        holder.append(node)
+def _made(holder: Holder, made: dict[Holder, Any]) -> Any:
+    """A list or an object made empty, and put into what holds it."""
+    node = made[holder] = [] if holder.is_list else {}
+    around = holder.around or _WHOLE
+    outer = made[around] if around in made else _made(around, made)
+    if around.is_list:
+        outer.append(node)
     else:
-        holder[name] = node
+        outer[holder.path[-1]] = node
+    return node
 
 
 def fields_of(kept: Iterable[Leaf]) -> tuple[str, ...]:
     """The paths of leaves, a star for each place in a list, each once and in their order."""
-    paths = dict.fromkeys([leaf.starred for leaf in kept])
-    return tuple(dict.fromkeys([path.removesuffix(".*") for path in paths]))
+    paths = dict.fromkeys([leaf.marks for leaf in kept])
+    return tuple(dict.fromkeys([marks.of_list for marks in paths]))

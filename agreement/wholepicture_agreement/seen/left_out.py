@@ -30,7 +30,7 @@ class LeftOut:
     def __init__(self, professionals: Iterable[Leaf]) -> None:
         instead_of: dict[str, str] = {}
         for leaf in professionals:
-            for trace, instead in _traces(means_at(leaf.starred).traced, str(leaf.value)):
+            for trace, instead in _traces(means_at(leaf.marks.starred).traced, str(leaf.value)):
                 if len(trace) >= _SHORTEST:
                     instead_of.setdefault(trace, instead)
         self._instead: Mapping[str, list[str]] = _by_word(instead_of)

@@ -1,32 +1,35 @@
 """The minimum: what of a sender's words is kept from whoever reads what it wrote for others."""
 
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from wholepicture_schemas.in_texts.offence_words import tells_a_record, without_a_record
-from wholepicture_schemas.told_fields import means_at
 
-from wholepicture_agreement.seen.leaves import Leaf
+from wholepicture_agreement.seen.leaves import Leaf, Leaves
 from wholepicture_agreement.seen.released import INSTEAD
 
 
 class Minimum:
     """The words of one event, as whoever is told the minimum reads them."""
 
-    def __init__(self, leaves: Sequence[Leaf]) -> None:
+    def __init__(self, leaves: Leaves) -> None:
         self._leaves = leaves
 
     @cached_property
     def written_instead(self) -> AbstractSet[int]:
         """The numbers of the texts in whose place the sender wrote another."""
-        fields = {leaf.starred for leaf in self._leaves}
-        instead = {field for field, other in INSTEAD.items() if other in fields}
-        return frozenset(at for at, leaf in enumerate(self._leaves) if leaf.starred in instead)
+        return frozenset(
+            at
+            for field, other in INSTEAD.items()
+            if self._leaves.at_field(other)
+            for at in self._leaves.at_field(field)
+        )
 
     def leave_out_records(self, kept: dict[int, Leaf], masked: dict[int, Leaf]) -> AbstractSet[int]:
         """Leave out each sentence that tells a record; the numbers of the texts that changed."""
-        altered = set()
+        altered: set[int] = set()
+        if not self._with_records:
+            return altered
         for at in self._with_records & kept.keys():
             leaf = kept.pop(at)
             if left := without_a_record(str(leaf.value)):
@@ -42,5 +45,5 @@ class Minimum:
         return frozenset(
             at
             for at, leaf in enumerate(self._leaves)
-            if means_at(leaf.starred).kind == "free-text" and tells_a_record(str(leaf.value))
+            if leaf.marks.kind == "free-text" and tells_a_record(str(leaf.value))
         )

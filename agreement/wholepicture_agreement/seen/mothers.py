@@ -1,37 +1,37 @@
 """The mothers of the children of an event who are not born yet, however the event says it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from wholepicture_schemas.identifiers import PersonRef
 
-from wholepicture_agreement.seen.leaves import Leaf, Path, is_as_written
+from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path
 
-_OF_A_CHILD, _TIES = "core.children.*.", "core.adults.*.related_to.*."
-_BORN, _EXPECTED = "birth_date", "expected_birth_date"
+_BORN, _EXPECTED = "core.children.*.birth_date", "core.children.*.expected_birth_date"
+_EXPOSURE, _MOTHER = "core.children.*.exposure", "core.children.*.mother"
+_CHILD, _RELATION = "core.adults.*.related_to.*.child", "core.adults.*.related_to.*.relation"
 
 
-def mothers(leaves: Iterable[Leaf]) -> Sequence[tuple[PersonRef, PersonRef]]:
+def mothers(leaves: Leaves) -> Sequence[tuple[PersonRef, PersonRef]]:
     """Each child who is not born yet, with the mother: named as such, or related as such."""
-    said: dict[str, set[PersonRef]] = {_BORN: set(), _EXPECTED: set()}
-    found: list[tuple[PersonRef, PersonRef]] = []
-    ties: dict[Path, dict[str, str]] = {}
-    for leaf in leaves:
-        if leaf.person is None or is_as_written(leaf):
-            continue
-        field = leaf.starred.removeprefix(_OF_A_CHILD)
-        if field in said:
-            said[field].add(leaf.person)
-        elif field == "exposure" and leaf.value == "UNBORN":
-            said[_EXPECTED].add(leaf.person)
-        elif field == "mother":
-            found.append((leaf.person, PersonRef(str(leaf.value))))
-        elif leaf.starred.startswith(_TIES):
-            tie = ties.setdefault(leaf.path[:5], {"adult": leaf.person})
-            tie[str(leaf.path[-1])] = str(leaf.value)
+    unborn = {leaf.person for leaf in _said(leaves, _EXPECTED)}
+    unborn |= {leaf.person for leaf in _said(leaves, _EXPOSURE) if leaf.value == "UNBORN"}
+    if not unborn:
+        return ()
+    unborn -= {leaf.person for leaf in _said(leaves, _BORN)}
+    found = [(leaf.person, PersonRef(str(leaf.value))) for leaf in _said(leaves, _MOTHER)]
+    related: dict[Path, PersonRef] = {
+        leaf.path[:-1]: PersonRef(str(leaf.value)) for leaf in _said(leaves, _CHILD)
+    }
     found += [
-        (PersonRef(tie["child"]), PersonRef(tie["adult"]))
-        for tie in ties.values()
-        if tie.get("relation") == "mother" and "child" in tie
+        (related[leaf.path[:-1]], leaf.person)
+        for leaf in _said(leaves, _RELATION)
+        if leaf.value == "mother" and leaf.path[:-1] in related and leaf.person is not None
     ]
-    unborn = said[_EXPECTED] - said[_BORN]
-    return tuple((child, mother) for child, mother in found if child in unborn)
+    return tuple(
+        (child, mother) for child, mother in found if child is not None and child in unborn
+    )
+
+
+def _said(leaves: Leaves, field: str) -> Iterator[Leaf]:
+    """The values of a field, without what was kept as it was written."""
+    return (leaves[at] for at in leaves.at_field(field) if not leaves[at].marks.as_written)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from typing import NamedTuple
 
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
 
-from wholepicture_agreement.seen.hidden_words import TraceCache, traces_of
-from wholepicture_agreement.seen.leaves import Leaf
+from wholepicture_agreement.seen.hidden_words import traces_of
+from wholepicture_agreement.seen.leaves import Leaf, Leaves
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.sights import Sight
 
@@ -27,20 +26,19 @@ class Elsewhere:
     def __init__(self, states: Sequence["StateElsewhere"]) -> None:
         self._states = states
         self._traces: dict[tuple[Sight, frozenset[ChildRef]], tuple[str, ...]] = {}
-        self._known: TraceCache = {}
 
     @property
-    def leaves(self) -> Iterable[Sequence[Leaf]]:
+    def leaves(self) -> Iterable[Leaves]:
         """The leaves of each of these events."""
         return (state.leaves for state in self._states)
 
     def traces(self, sight: Sight, given: frozenset[ChildRef]) -> tuple[str, ...]:
         """The traces of what is masked from whoever is given these children, each once."""
-        key = replace(sight, school=False, given=frozenset(), own=frozenset()), given
+        key = sight._replace(school=False, given=frozenset(), own=frozenset()), given
         traces = self._traces.get(key)
         if traces is None:
             kept_back = [leaf for state in self._states for leaf in state.kept_back(*key)]
-            traces = self._traces[key] = traces_of(kept_back, self._known)
+            traces = self._traces[key] = traces_of(kept_back)
         return traces
 
 
@@ -48,13 +46,11 @@ class StateElsewhere(NamedTuple):
     """A state of another event, and who the children known here are in it."""
 
     masking: Masking
-    leaves: Sequence[Leaf]
+    leaves: Leaves
     persons: Mapping[ChildRef, AbstractSet[PersonRef]]
 
     def kept_back(self, sight: Sight, given: frozenset[ChildRef]) -> Iterable[Leaf]:
         """What it masks of protected people from whoever is given these children."""
         given_here = (person for child in given for person in self.persons.get(child, ()))
-        through = replace(sight, given=frozenset(given_here))
-        hidden = self.masking.hidden(self.leaves, through)
-        leaves = (self.leaves[at] for at in sorted(hidden))
-        return (leaf for leaf in leaves if self.masking.holds_elsewhere(leaf, through))
+        through = sight._replace(given=frozenset(given_here))
+        return [self.leaves[at] for at in self.masking.held_elsewhere(self.leaves, through)]

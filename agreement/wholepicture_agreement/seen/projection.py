@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from pydantic import JsonValue
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_agreement.seen.cleaning import Cleaning
-from wholepicture_agreement.seen.leaves import Leaf, Path, fields_of, rebuilt, starred
+from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path, leaf_at
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.minimum import Minimum
 from wholepicture_agreement.seen.mothers import mothers
@@ -19,7 +19,8 @@ from wholepicture_agreement.seen.sights import Sight
 from wholepicture_agreement.written.model import ActiveRule, Terms
 from wholepicture_agreement.written.paths import Grant
 
-_NOTHING = Grant(()).answers
+_NOBODY: AbstractSet[PersonRef] = frozenset()
+_NOWHERE: AbstractSet[Path] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,30 +46,24 @@ class Visible:
         )
         return Visible(both, {at: leaf for at, leaf in masked.items() if at not in both}, altered)
 
-    def told(self) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
-        """The content as it is told, and the paths that it discloses."""
-        shown = self.shown()
-        return rebuilt(shown), fields_of(shown)
-
-    def shown(self) -> list[Leaf]:
+    def told(self) -> Sequence[Leaf]:
         """The leaves that are told, in their order."""
         return of_shown_people([self.kept[at] for at in sorted(self.kept)])
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The leaves of one person of the event, or those that are of no person."""
+class _Part(NamedTuple):
+    """Leaves beside each other of one person of the event, or of no person."""
 
     person: PersonRef | None
     adult: bool
-    leaves: tuple[tuple[int, Leaf], ...]
+    leaves: Sequence[tuple[int, Leaf]]
 
 
 @dataclass(frozen=True)
 class Projection:
     """One event, to be projected through the grants of rules."""
 
-    leaves: tuple[Leaf, ...]
+    leaves: Leaves
     masking: Masking
     terms: Terms
 
@@ -83,25 +78,11 @@ class Projection:
 
     def seen(self, active: ActiveRule, grant: Grant, sight: Sight) -> Visible:
         """What a rule's grant shows to one sight."""
-        subjects = sight.given
-        bound, foreign = self._orders(active, subjects)
-        carrying = {mother for child, mother in self._mothers if child in subjects}
         blocked = self._blocked(active, sight)
-        cleaned = self.cleaning.cleaned(sight)
         masked = {at: self.leaves[at] for at in sorted(blocked)}
-        kept: dict[int, Leaf] = {}
-        for part in self._parts:
-            person = part.person
-            of_subject = person is None or part.adult or person in subjects
-            answers = (grant if of_subject else active.siblings).answers
-            more = active.bound_by_orders.answers if person in bound else _NOTHING
-            of_mother = active.of_mother.answers if person in carrying else _NOTHING
-            for at, leaf in part.leaves:
-                starred = leaf.starred
-                if at not in blocked and (answers[starred] or more[starred] or of_mother[starred]):
-                    kept[at] = leaf
-        altered = set()
-        for at, clean in cleaned.items():
+        kept = self._granted(active, grant, sight.given, blocked)
+        altered: set[int] = set()
+        for at, clean in self.cleaning.cleaned(sight, kept).items():
             if at in kept:
                 if clean is None:
                     masked[at] = kept.pop(at)
@@ -110,11 +91,39 @@ class Projection:
                     altered.add(at)
         if sight.minimum:
             altered |= self._minimum.leave_out_records(kept, masked)
-        altered |= self._restricted.leave_out_services(active, sight, kept)
-        altered |= self._restricted.leave_out(active, kept, answers_of=grant)
-        for at in [at for at, leaf in kept.items() if leaf.path[:3] in foreign] if foreign else ():
-            del kept[at]
-        return Visible(kept, masked, frozenset(altered))
+        if self._restricted.are_named:
+            altered |= self._restricted.leave_out_services(active, sight, kept)
+            altered |= self._restricted.leave_out(active, kept, answers_of=grant)
+        if self._order_parties and (foreign := self._orders(active, sight.given)[1]):
+            kept = {at: leaf for at, leaf in kept.items() if leaf.path[:3] not in foreign}
+        return Visible(kept, masked, altered)
+
+    def _granted(
+        self,
+        active: ActiveRule,
+        grant: Grant,
+        subjects: AbstractSet[PersonRef],
+        blocked: AbstractSet[int],
+    ) -> dict[int, Leaf]:
+        """The leaves that a rule grants of these children, less those that are masked."""
+        bound = self._orders(active, subjects)[0]
+        carrying = {mother for child, mother in self._mothers if child in subjects}
+        kept: dict[int, Leaf] = {}
+        for person, adult, numbered in self._parts:
+            of_subject = person is None or adult or person in subjects
+            grants = [grant if of_subject else active.siblings]
+            if person in bound:
+                grants.append(active.bound_by_orders)
+            if person in carrying:
+                grants.append(active.of_mother)
+            for granted in grants:
+                answers = granted.answers
+                kept |= {
+                    at: leaf
+                    for at, leaf in numbered
+                    if answers[leaf.marks.starred] and at not in blocked
+                }
+        return kept
 
     def leads_to_what_is_kept_back(self, path: Path, active: ActiveRule, sight: Sight) -> bool:
         """Whether a path lies in what is masked of this event, also where the event has no value.
@@ -127,40 +136,36 @@ class Projection:
         if path[:3] in self._orders(active, subjects)[1]:
             return True
         of_a_field = len(path) > 3  # noqa: PLR2004 - core, list, place
-        leaf = Leaf(path, starred(path), None, person if of_a_field else None)
-        return active.never.answers[leaf.starred] or self.masking.hides(leaf, sight)
+        leaf = leaf_at(path, person=person if of_a_field else None)
+        return active.never.answers[leaf.marks.starred] or self.masking.hides(leaf, sight)
 
     def _blocked(self, active: ActiveRule, sight: Sight) -> AbstractSet[int]:
         """The numbers of the masked leaves, granted or not."""
-        blocked = self.masking.hidden(self.leaves, sight) | self._restricted.closed(active)
+        blocked = self.masking.hidden(self.leaves, sight).numbers | self._restricted.closed(active)
         if sight.minimum:
             blocked |= self._minimum.written_instead
         if not active.never.patterns:
             return blocked
         never = active.never.answers
-        return blocked | {at for at, leaf in enumerate(self.leaves) if never[leaf.starred]}
+        return blocked.union([at for at, leaf in enumerate(self.leaves) if never[leaf.starred]])
 
     @cached_property
     def _minimum(self) -> Minimum:
         return Minimum(self.leaves)
 
     @cached_property
-    def _under(self) -> Mapping[Path, list[tuple[int, Leaf]]]:
-        """The leaves and their numbers by the first two parts of their paths."""
-        under: dict[Path, list[tuple[int, Leaf]]] = {}
-        for at, leaf in enumerate(self.leaves):
-            under.setdefault(leaf.path[:2], []).append((at, leaf))
-        return under
-
-    @cached_property
-    def _parts(self) -> tuple[_Part, ...]:
-        parts: dict[tuple[PersonRef | None, bool], list[tuple[int, Leaf]]] = {}
-        for at, leaf in enumerate(self.leaves):
-            adult = leaf.person is not None and leaf.among == "adults"
-            parts.setdefault((leaf.person, adult), []).append((at, leaf))
-        return tuple(
-            _Part(person, adult, tuple(numbered)) for (person, adult), numbered in parts.items()
-        )
+    def _parts(self) -> Sequence[_Part]:
+        parts: list[_Part] = []
+        numbered = list(enumerate(self.leaves))
+        start, whose, is_adult = 0, None, False
+        for at, leaf in numbered:
+            person = leaf.person
+            adult = person is not None and leaf.marks.among == "adults"
+            if person != whose or adult != is_adult:
+                parts.append(_Part(whose, is_adult, numbered[start:at]))
+                start, whose, is_adult = at, person, adult
+        parts.append(_Part(whose, is_adult, numbered[start:]))
+        return parts
 
     @cached_property
     def _people(self) -> Mapping[Path, PersonRef]:
@@ -174,7 +179,9 @@ class Projection:
     def _order_parties(self) -> Mapping[Path, tuple[set[PersonRef], set[PersonRef]]]:
         """Of each order or bail condition: whom it binds, and the children that it is about."""
         parties: dict[Path, tuple[set[PersonRef], set[PersonRef]]] = {}
-        for _, leaf in self._under.get(("detail", "orders"), ()):
+        for leaf in self.leaves:
+            if not (leaf.marks.of_detail and leaf.marks.among == "orders"):
+                continue
             bound, children = parties.setdefault(leaf.path[:3], (set(), set()))
             if leaf.path[3] == "person":
                 bound.add(PersonRef(str(leaf.value)))
@@ -184,11 +191,13 @@ class Projection:
 
     def _orders(
         self, active: ActiveRule, subjects: AbstractSet[PersonRef]
-    ) -> tuple[set[PersonRef], set[Path]]:
+    ) -> tuple[AbstractSet[PersonRef], AbstractSet[Path]]:
         """Whom the orders about these children bind, and the orders that are not about them.
 
         An order that names no child is about every child.
         """
+        if not self._order_parties:
+            return _NOBODY, _NOWHERE
         every = active.rule.about == "the-event" or active.shows_siblings
         bound: set[PersonRef] = set()
         foreign: set[Path] = set()

@@ -7,16 +7,16 @@ in a text, and no gap.
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from wholepicture_schemas.in_texts.traces import cut
-from wholepicture_schemas.told_fields import means_at
 
 from wholepicture_agreement.seen import services_in_texts
 from wholepicture_agreement.seen.cleaning import not_own
 from wholepicture_agreement.seen.hidden_words import traces_of
-from wholepicture_agreement.seen.leaves import Leaf, Path, is_text
+from wholepicture_agreement.seen.leaves import Leaf, Leaves, Path
 from wholepicture_agreement.seen.left_out import ANOTHER_SERVICE, LeftOut
+from wholepicture_agreement.seen.marks import PROFESSIONALS, marks_at
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.sights import Sight
 from wholepicture_agreement.told.matters import kinds_meant
@@ -26,7 +26,8 @@ from wholepicture_agreement.written.restricted_kinds import RestrictedWords
 
 _KINDS = "core.handling.restricted_kinds.*"
 _ROLE = "core.professionals.*.role"
-_PROFESSIONALS = "core.professionals."
+_OF_AN_ENTRY = 3
+"""How long the path of a professional is."""
 _VICTIMS = "core.adults.*.victim_service"
 
 
@@ -34,28 +35,39 @@ _VICTIMS = "core.adults.*.victim_service"
 class RestrictedParts:
     """What of one event is of a restricted kind, by the words of the terms."""
 
-    leaves: Sequence[Leaf]
+    leaves: Leaves
     masking: Masking
     terms: Terms
 
     def closed(self, active: ActiveRule) -> AbstractSet[int]:
         """The leaves that name a service of a restricted kind that the rule does not open."""
-        named = (*self._restricted_leaves, *self._telling.items())
-        closed = {at for at, kinds in named if not all(map(active.opens, kinds))}
-        return closed | {at for at, kind in self._kinds_named if not active.knows_of([kind])}
+        closed: set[int] = set()
+        for at, kinds in self._restricted_leaves:
+            if not all(map(active.opens, kinds)):
+                closed.add(at)
+        for at, kind in self._kinds_named:
+            if not active.knows_of([kind]):
+                closed.add(at)
+        return closed
 
     @cached_property
-    def _restricted_leaves(self) -> Sequence[tuple[int, tuple[str, ...]]]:
-        return [(at, kinds) for numbers, kinds in self._restricted.values() for at in numbers]
+    def are_named(self) -> bool:
+        """Whether a text names anything of a restricted kind, or a professional is of one."""
+        return bool(self._named or self._restricted or self._restricted_beside)
+
+    @cached_property
+    def _restricted_leaves(self) -> Sequence[tuple[int, Sequence[str]]]:
+        """The leaves that name a service of a restricted kind, each with the kinds."""
+        of_people = [(at, kinds) for numbers, kinds in self._restricted for at in numbers]
+        return [*of_people, *self._telling.items()]
 
     @cached_property
     def _kinds_named(self) -> Sequence[tuple[int, str]]:
         """The restricted kinds that the event itself names, by the leaf's number."""
         return [
             (at, kind)
-            for at, leaf in enumerate(self.leaves)
-            if leaf.starred == _KINDS
-            for kind in kinds_meant(str(leaf.value), self.terms)
+            for at in self.leaves.at_field(_KINDS)
+            for kind in kinds_meant(str(self.leaves[at].value), self.terms)
         ]
 
     def leave_out_services(
@@ -65,9 +77,10 @@ class RestrictedParts:
 
         Whoever is told which service helps the victim reads that one in texts too.
         """
-        altered = set()
-        told = [leaf for leaf in kept.values() if leaf.starred == _VICTIMS] if self._named else ()
-        own = sight.own.union(traces_of(told, {}))
+        altered: set[int] = set()
+        if not self._named:
+            return altered
+        own = sight.own.union(traces_of(kept[at] for at in self._victims if at in kept))
         for at, kinds in self._named.items():
             leaf = kept.get(at)
             if leaf is None:
@@ -94,67 +107,75 @@ class RestrictedParts:
         A recipient that may know of a service gets the role ``ANOTHER_SERVICE`` in its place.
         """
         closed = [
-            (place, numbers, kinds)
-            for place, (numbers, kinds) in self._restricted.items()
+            (numbers, kinds)
+            for numbers, kinds in self._restricted
             if not all(map(active.opens, kinds))
         ]
-        named = [self.leaves[at] for _, numbers, _ in closed for at in numbers]
-        for professional, kinds in self._restricted_beside:
-            named += [] if all(map(active.opens, kinds)) else professional
+        named = [self.leaves[at] for numbers, _ in closed for at in numbers]
+        for professional, its_kinds in self._restricted_beside:
+            named += [] if all(map(active.opens, its_kinds)) else professional
         if not named:
             return frozenset()
         left_out = LeftOut(named)
         altered = set()
         for at, leaf in list(kept.items()):
-            if isinstance(leaf.value, str) and not (leaf.person and leaf.field == "name"):
+            if isinstance(leaf.value, str) and not (leaf.person and leaf.marks.field == "name"):
                 clean = left_out.cleaned(leaf.value)
                 if clean is None:
                     del kept[at]
                 elif clean != leaf.value:
                     kept[at] = leaf._replace(value=clean)
                     altered.add(at)
-        for place, numbers, kinds in closed:
+        for numbers, kinds in closed:
             if active.knows_of(kinds) and _ROLE in answers_of:
-                where: Path = ("core", "professionals", place)
-                kept[numbers[0]] = Leaf((*where, "role"), _ROLE, ANOTHER_SERVICE, None, where)
+                kept[numbers[0]] = _another_service(self.leaves[numbers[0]])
         return altered
+
+    @cached_property
+    def _victims(self) -> Sequence[int]:
+        """The numbers of the leaves that name the service of a victim."""
+        return self.leaves.at_field(_VICTIMS)
 
     @cached_property
     def _named(self) -> Mapping[int, Sequence[tuple[str, RestrictedWords]]]:
         """Of each text the restricted kinds whose words it has, by the leaf's number."""
-        texts = {at: str(leaf.value) for at, leaf in enumerate(self.leaves) if is_text(leaf)}
-        everything = "\n".join(texts.values())
+        everything = self.leaves.words
+        if not self.terms.words_of_any_kind.stand_in(everything):
+            return {}
         kinds = [kind for kind in self.terms.restricted_words if kind[1].stand_in(everything)]
+        texts = {at: str(self.leaves[at].value) for at in self.leaves.texts}
         named = {
             at: [kind for kind in kinds if kind[1].stand_in(text)] for at, text in texts.items()
         }
         return {at: its_kinds for at, its_kinds in named.items() if its_kinds}
 
     @cached_property
-    def _restricted(self) -> Mapping[int, tuple[tuple[int, ...], tuple[str, ...]]]:
-        """Of each professional of a restricted kind, by place: its leaves' numbers, its kinds."""
+    def _restricted(self) -> Sequence[tuple[Sequence[int], Sequence[str]]]:
+        """Of each professional of a restricted kind: its leaves' numbers, and its kinds."""
+        if not self.terms.words_of_any_kind.stand_in(self.leaves.services):
+            return ()
         places: dict[int, list[int]] = {}
         kinds: dict[int, list[str]] = {}
         for at, leaf in enumerate(self.leaves):
-            if not leaf.starred.startswith(_PROFESSIONALS):
+            if not leaf.marks.starred.startswith(PROFESSIONALS):
                 continue
             place = int(leaf.path[2])
             places.setdefault(place, []).append(at)
             kinds.setdefault(place, []).extend(self._kinds_in(leaf))
-        return {
-            place: (tuple(places[place]), tuple(whose)) for place, whose in kinds.items() if whose
-        }
+        return [(places[place], whose) for place, whose in kinds.items() if whose]
 
     @cached_property
-    def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], tuple[str, ...]]]:
+    def _restricted_beside(self) -> Sequence[tuple[Sequence[Leaf], Sequence[str]]]:
         """The professionals of restricted kinds in other versions and in other events."""
         others = [leaves for _, leaves in self.masking.beside]
         others += self.masking.elsewhere.leaves if self.masking.elsewhere else ()
-        professionals: list[tuple[Sequence[Leaf], tuple[str, ...]]] = []
+        professionals: list[tuple[Sequence[Leaf], Sequence[str]]] = []
         for leaves in others:
+            if not self.terms.words_of_any_kind.stand_in(leaves.services):
+                continue
             places: dict[Path, list[Leaf]] = {}
             for leaf in leaves:
-                if leaf.path[:2] == ("core", "professionals"):
+                if leaf.marks.starred.startswith(PROFESSIONALS):
                     places.setdefault(leaf.path[:3], []).append(leaf)
             for entry in places.values():
                 kinds = tuple(kind for leaf in entry for kind in self._kinds_in(leaf))
@@ -173,15 +194,19 @@ class RestrictedParts:
     @cached_property
     def _telling(self) -> Mapping[int, tuple[str, ...]]:
         """The short fields that name a restricted kind by themselves, by the leaf's number."""
-        short = [(at, leaf) for at, leaf in enumerate(self.leaves) if _names_a_service(leaf[1])]
+        if not self.terms.words_of_any_kind.stand_in(self.leaves.services):
+            return {}
+        short = [
+            (at, leaf)
+            for at, leaf in enumerate(self.leaves)
+            if leaf.marks.names_a_service and not leaf.marks.starred.startswith(PROFESSIONALS)
+        ]
         return {at: kinds for at, leaf in short if (kinds := tuple(self._kinds_in(leaf)))}
 
 
-@cache
-def _names_a_service(starred: str) -> bool:
-    """Whether a field besides those of professionals names a service.
-
-    The service that helps a victim is masked by its own class. There are no more paths than fields.
-    """
-    means = means_at(starred)
-    return means.kind == "service" and not means.safety and not starred.startswith(_PROFESSIONALS)
+def _another_service(of_professional: Leaf) -> Leaf:
+    """The role of a professional of whom no more is told than that there is one."""
+    entry = of_professional.holder
+    while len(entry.path) > _OF_AN_ENTRY and entry.around is not None:
+        entry = entry.around
+    return Leaf((*entry.path, "role"), marks_at(_ROLE), ANOTHER_SERVICE, None, entry)

@@ -5,7 +5,6 @@ for the given children and the adults who belong to them (``relations.py``), and
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,8 +31,7 @@ class Reader(NamedTuple):
     own: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """The kind of recipient that looks at an event, its needs, and the children given to it."""
 
     school: bool

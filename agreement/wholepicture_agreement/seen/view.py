@@ -39,26 +39,28 @@ import datetime as dt
 from collections import deque
 from collections.abc import Collection, Sequence
 from copy import copy
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from pydantic import JsonValue
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import ToldBy
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.patterns import PatternFound
 
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.item.calling import whom_to_call
 from wholepicture_agreement.item.people_told import PeopleTold
-from wholepicture_agreement.seen.leaves import fields_of, leaves_of
+from wholepicture_agreement.seen.leaves import Leaf, fields_of, leaves_of, rebuilt
 from wholepicture_agreement.seen.masking import Masking
 from wholepicture_agreement.seen.projection import Projection, Visible
-from wholepicture_agreement.seen.protecting import protecting
+from wholepicture_agreement.seen.protecting import protecting, under_18
 from wholepicture_agreement.seen.sights import Reader, Sight, sight
+from wholepicture_agreement.situation import Situation
 from wholepicture_agreement.told.facts import EventFacts
-from wholepicture_agreement.written.model import ActiveRule, Terms
+from wholepicture_agreement.written.model import ActiveRule, Agreement, Terms
 
 ViewScope = Literal["fields", "earlier"]
 """Which grant of a rule is used: the one for the item, or the one for earlier events."""
@@ -77,6 +79,7 @@ class _Told(NamedTuple):
     """What is seen, as it is told, and the paths that it discloses."""
 
     seen: Visible
+    leaves: Sequence[Leaf]
     content: dict[str, JsonValue]
     fields: tuple[str, ...]
 
@@ -85,17 +88,18 @@ class View:
     """What several looks show together."""
 
     def __init__(self, told: _Told, facts: EventFacts) -> None:
-        self.seen = told.seen
+        self.leaves = told.leaves
+        """The leaves that are told, in their order."""
         self.told = told.content
         """The content as it is told."""
         self.fields = told.fields
         """The paths that are disclosed, a star for each place in a list."""
-        self._facts = facts
+        self._seen, self._facts = told.seen, facts
 
     @cached_property
     def masked(self) -> tuple[str, ...]:
         """The paths that are kept back though the event has them."""
-        return fields_of(self.seen.masked.values())
+        return fields_of(self._seen.masked.values())
 
     @cached_property
     def shown(self) -> PeopleTold:
@@ -114,17 +118,21 @@ class Viewing:
     def __init__(
         self, event: Event[Any], masking: Masking, terms: Terms, facts: EventFacts
     ) -> None:
-        self._terms, self._facts = terms, facts
+        self.terms, self._facts = terms, facts
         self.projection = Projection(leaves_of(event), masking, terms)
         self._rules: dict[Look, ActiveRule] = {}
         self._seen: dict[Look, Visible] = {}
         self._told: dict[tuple[Look, ...], _Told] = {}
         self._views: dict[tuple[Look, ...], View] = {}
 
-    def at(self, facts: EventFacts) -> "Viewing":
-        """The same at another moment: whom to call may be another, what is told is not."""
+    def at(self, facts: EventFacts, terms: Terms) -> "Viewing":
+        """The same at another moment, or on another legal basis: what is told is the same.
+
+        Whom to call may be another.
+        """
         other = copy(self)
         other._facts, other._rules, other._views = facts, {}, {}  # noqa: SLF001 - its own kind
+        other.terms = terms
         return other
 
     @property
@@ -135,13 +143,13 @@ class Viewing:
     def is_like(self, facts: EventFacts, terms: Terms) -> bool:
         """Whether this is the event of a situation, in the same states, by the same rules.
 
-        On another day other people are under 18.
+        On another day another version may be in force, and other people may be under 18.
         """
         mine, other = self._facts.situation, facts.situation
         same = mine.event is other.event and mine.others is other.others
         same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
-        by = self._terms is terms and self._facts.agreement is facts.agreement
-        return same and by and _day(mine.received) == _day(other.received)
+        by = self.terms.shows_as(terms) and self._facts.agreement is facts.agreement
+        return same and by and _are_of_one_age(mine, other, facts.agreement)
 
     def look(
         self,
@@ -152,7 +160,7 @@ class Viewing:
     ) -> Look:
         """What a rule shows a recipient of these children."""
         rule = active.rule.id
-        shows: int | str = self._terms.views[rule] if part == "fields" else rule
+        shows: int | str = self.terms.views[rule] if part == "fields" else rule
         look = Look(shows, part, sight(reader, active.needs, persons))
         self._rules.setdefault(look, active)
         return look
@@ -166,7 +174,8 @@ class Viewing:
                 seen = Visible({}, {})
                 for at, look in enumerate(key):
                     seen = seen.joined(self._look_at(look)) if at else self._look_at(look)
-                self._told[key] = _Told(seen, *seen.told())
+                told = seen.told()
+                self._told[key] = _Told(seen, told, rebuilt(told), fields_of(told))
             view = self._views[key] = View(self._told[key], self._facts)
         return view
 
@@ -177,12 +186,13 @@ class Viewing:
             grant = active.fields
             if look.part == "earlier":
                 name = short_name(self._facts.situation.event.type)
-                grant = self._terms.earlier_of(active, name)
+                grant = self.terms.earlier_of(active, name)
             seen = self.projection.seen(active, grant, look.sight)
             self._seen[look] = seen
         return seen
 
 
+_told_by = unchecked(ToldBy)
 _ready: deque[Viewing] = deque(maxlen=4)
 """The events that were looked at last: what is decided, and what is amended, see the same one."""
 
@@ -192,15 +202,24 @@ def viewing_of(facts: EventFacts, terms: Terms) -> Viewing:
     like = None
     for known in _ready:
         if known.is_like(facts, terms):
-            if known.moment == facts.situation.hour:
+            if known.moment == facts.situation.hour and known.terms is terms:
                 return known
             like = known
     if like is None:
         made = Viewing(facts.situation.event, protecting(facts), terms, facts)
     else:
-        made = like.at(facts)
+        made = like.at(facts, terms)
     _ready.append(made)
     return made
+
+
+def _are_of_one_age(mine: Situation, other: Situation, agreement: Agreement) -> bool:
+    """Whether the same people count as under 18 on two days on which an event is received."""
+    if _day(mine.received) == _day(other.received):
+        return True
+    in_force = agreement.in_force
+    same_terms = in_force(mine.received) is in_force(other.received)
+    return same_terms and under_18(mine, agreement) == under_18(other, agreement)
 
 
 def _day(moment: dt.datetime) -> dt.date:
@@ -213,7 +232,7 @@ def told_by(facts: EventFacts, shown: PeopleTold) -> ToldBy:
     reference = shown.core.get("local_reference")
     name = agency.name if agency else facts.agency_id
     is_pattern = facts.situation.event.type == PatternFound.TYPE
-    return ToldBy(
+    return _told_by(
         agency=f"A pattern rule of {name}" if is_pattern else name,
         agency_kind=agency.kind if agency else "not known",
         local_reference=reference if isinstance(reference, str) else "not given",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-from wholepicture_agreement.told.facts import EventFacts, Subject, educated_at_home
+from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.told.health_needs import may_have_health_need
 from wholepicture_agreement.whom.practices import practice_of
 from wholepicture_agreement.whom.work_with_children import workers_with_children
@@ -44,6 +44,11 @@ OF_THE_EVENT: Mapping[Condition, Callable[[EventFacts], bool]] = {
 }
 
 
+def _educated_at_home(_: EventFacts, child: Subject) -> bool:
+    """Whether a child is said to be educated at home, also where a school's number is given."""
+    return bool(child.told and child.told.school and child.told.school.home_educated)
+
+
 def _no_team(facts: EventFacts, child: Subject) -> bool:
     """Whether no team works with a child, or one of them says that it does not."""
     return not child.known.involvements or bool(facts.turned_away_by(child.known))
@@ -68,12 +73,12 @@ OF_A_CHILD: Mapping[Condition, Check] = {
     "under-five": lambda facts, child: facts.under_five(child.told),
     "setting-on-the-bus": lambda facts, child: facts.on_the_bus(child.told),
     "setting-not-on-the-bus": lambda facts, child: (
-        not (facts.on_the_bus(child.told) or educated_at_home(child.told))
+        not (facts.on_the_bus(child.told) or _educated_at_home(facts, child))
     ),
     "setting-named": lambda _, child: bool(
         child.told and child.told.school and (child.told.school.urn or child.told.school.name)
     ),
-    "educated-at-home": lambda _, child: educated_at_home(child.told),
+    "educated-at-home": _educated_at_home,
     "health-need": lambda facts, child: may_have_health_need(
         child.told, facts.core, facts.situation.missing
     ),
@@ -85,7 +90,8 @@ OF_A_CHILD: Mapping[Condition, Check] = {
 class Unmet(dict[tuple[Condition, ...], Condition | None]):
     """The first unmet condition of each list of conditions; none where all are met.
 
-    It is about one child, or about the event. Many rules have the same list, so answers are cached.
+    It is about one child, or about the event. Many rules have the same list, and many lists the
+    same condition, so each is looked at once.
     """
 
     def __init__(self, facts: EventFacts, child: Subject | None) -> None:
@@ -93,23 +99,21 @@ class Unmet(dict[tuple[Condition, ...], Condition | None]):
         self._facts = facts
         self.child = child
         self.person = child.known.person if child else None
+        self._met: dict[Condition, bool] = {WAITS: True}
 
     def __missing__(self, when: tuple[Condition, ...]) -> Condition | None:
-        answer = self[when] = unmet(self._facts, self.child, when)
+        met = self._met
+        answer: Condition | None = None
+        for condition in when:
+            if condition not in met:
+                met[condition] = self._is_met(condition)
+            if not met[condition]:
+                answer = condition
+                break
+        self[when] = answer
         return answer
 
-
-def unmet(
-    facts: EventFacts, child: Subject | None, when: tuple[Condition, ...]
-) -> Condition | None:
-    """The first unmet condition; none where all are met. ``WAITS`` is skipped here."""
-    for condition in when:
-        if condition == WAITS:
-            continue
-        of_event = OF_THE_EVENT.get(condition)
-        if of_event is not None:
-            if not of_event(facts):
-                return condition
-        elif child is None or not OF_A_CHILD[condition](facts, child):
-            return condition
-    return None
+    def _is_met(self, condition: Condition) -> bool:
+        if condition in OF_THE_EVENT:
+            return OF_THE_EVENT[condition](self._facts)
+        return self.child is not None and OF_A_CHILD[condition](self._facts, self.child)

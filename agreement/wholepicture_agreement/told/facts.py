@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from wholepicture_schemas.answers import END_NOTHING
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.clock import GROWN_UP_AFTER, long_before_birth, young_adults
 from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.core import Core
@@ -21,16 +21,18 @@ from wholepicture_schemas.identifiers import (
 from wholepicture_schemas.moves import with_moves
 from wholepicture_schemas.persons import Adult, Child, School
 
-from wholepicture_agreement.by_when.school_days import SchoolDays
+from wholepicture_agreement.by_when.school_days import EVERY_WORKING_DAY, SchoolDays
 from wholepicture_agreement.by_when.urgency import hurried, urgency_of
 from wholepicture_agreement.by_when.working_time import LONDON
 from wholepicture_agreement.situation import KnownChild, OpenEpisode, Situation
 from wholepicture_agreement.told import ages, matters, unnamed
-from wholepicture_agreement.whom.meant import Meant, meant, unread_staff
+from wholepicture_agreement.whom.meant import NOBODY, Meant, meant, unread_staff
 from wholepicture_agreement.whom.schools import school_days, school_days_in
 from wholepicture_agreement.whom.told_places import areas_of
 from wholepicture_agreement.written.files import Agency, Recipient
 from wholepicture_agreement.written.model import Agreement, Terms
+
+Worked = TypeVar("Worked")
 
 _CHILD_LOST = re.compile(r"^core\.children(\.\d+)?$")
 
@@ -49,6 +51,14 @@ class EventFacts:
 
     situation: Situation
     agreement: Agreement
+    _once: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, of: Callable[["EventFacts"], Worked]) -> Worked:
+        """What a function says of the event, worked out once for everybody who is told of it."""
+        if of not in self._once:
+            self._once[of] = of(self)
+        known: Worked = self._once[of]
+        return known
 
     @cached_property
     def core(self) -> Core:
@@ -85,11 +95,6 @@ class EventFacts:
         return home or self.agreement.partnership.home_authority
 
     @cached_property
-    def people(self) -> Mapping[PersonRef, Child | Adult]:
-        """Every person of the event."""
-        return self.core.people()
-
-    @cached_property
     def subjects(self) -> tuple[Subject, ...]:
         """Each child of the event; a child that is not linked is "not-confirmed"."""
         known = {child.person: child for child in self.situation.children}
@@ -119,8 +124,7 @@ class EventFacts:
     @cached_property
     def under_18(self) -> frozenset[PersonRef]:
         """The people of the event who were under 18 when it happened, whatever list they are in."""
-        day = self.happened
-        grown = ages.years_before(day, 18)
+        grown = ages.years_before(self.happened, 18)
         young = {child.person for child in self.core.children}
         young |= {
             adult.person
@@ -136,7 +140,7 @@ class EventFacts:
         young = (self.core.adults[at].person for at in positions)
         return tuple(person for person in young if person in self.under_18)
 
-    @property
+    @cached_property
     def happened(self) -> dt.date:
         """The day on which it happened; the day of receipt where its time cannot be right.
 
@@ -200,7 +204,7 @@ class EventFacts:
 
     def of_school_age(self, child: Child | None) -> bool:
         """From reception to 17; where the birth date is not known, it may be."""
-        days = self.school_days(child) if child else SchoolDays()
+        days = self.school_days(child) if child else EVERY_WORKING_DAY
         school_day = days.next_school_day(self.situation.moment)
         return ages.may_be(child, self._today, ages.in_school_years(school_day, self.happened))
 
@@ -210,10 +214,10 @@ class EventFacts:
         setting = self.agreement.settings.get(school.urn) if school and school.urn else None
         if setting is not None:
             return school_days(self.agreement, setting.id)
-        codes = (*areas_of(child), self.home_authority)
-        return next(
-            filter(None, (school_days_in(self.agreement, code) for code in codes)), SchoolDays()
-        )
+        for code in (*areas_of(child), self.home_authority):
+            if days := school_days_in(self.agreement, code):
+                return days
+        return EVERY_WORKING_DAY
 
     def under_five(self, child: Child | None) -> bool:
         """Under five, or not born yet; where the birth date is not known, it may be."""
@@ -238,8 +242,7 @@ class EventFacts:
     @cached_property
     def schools(self) -> tuple[School, ...]:
         """The schools of its children."""
-        schools = (child.school for child in self.core.children)
-        return tuple(school for school in schools if school is not None)
+        return tuple([child.school for child in self.core.children if child.school is not None])
 
     @cached_property
     def employers(self) -> Meant:
@@ -250,11 +253,16 @@ class EventFacts:
         """Where these adults work, of those who can be told."""
         words: list[str] = [adult.works_for for adult in adults if adult.works_for]
         words += [place for adult in adults for place in adult.works_at]
-        return meant(words, self.agreement, self.schools) if words else Meant()
+        return meant(words, self.agreement, self.schools) if words else NOBODY
+
+    @property
+    def names_staff(self) -> bool:
+        """Whether it says of any adult where they work."""
+        return self.employers is not NOBODY
 
     def names_staff_of(self, recipient: Recipient) -> bool:
         """Whether somebody of the event works for this recipient."""
-        return self.employers.includes(recipient, self.schools)
+        return self.names_staff and self.employers.includes(recipient, self.schools)
 
     @cached_property
     def employer_not_known(self) -> bool:
@@ -279,22 +287,10 @@ class EventFacts:
     @cached_property
     def restricted_place(self) -> bool:
         """Whether where the people are is of a restricted kind."""
-        return any(self.terms.keeps(kind) == "place" for kind in self.restricted_kinds)
+        kinds = self.restricted_kinds
+        return bool(kinds) and any(self.terms.keeps(kind) == "place" for kind in kinds)
 
     @cached_property
     def restricted_place_or_service(self) -> bool:
         """Whether a place or a service of a restricted kind is in it, named so or known by name."""
-        if any(self.terms.keeps(kind) != "matter" for kind in self.restricted_kinds):
-            return True
-        words = self.terms.restricted_words
-        return any(
-            known.stand_in(str(said))
-            for professional in self.core.professionals
-            for said in professional.model_dump(mode="json", exclude_none=True).values()
-            for _, known in words
-        )
-
-
-def educated_at_home(child: Child | None) -> bool:
-    """Whether a child is said to be educated at home, also where a school's number is given."""
-    return bool(child and child.school and child.school.home_educated)
+        return matters.place_or_service(self.core, self.restricted_kinds, self.terms)

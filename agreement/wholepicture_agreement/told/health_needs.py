@@ -25,13 +25,13 @@ def may_have_health_need(child: Child | None, core: Core, missing: Sequence[Miss
     """Whether a born child is said to have one, or what is said of that could not be read."""
     if child is None or (child.birth_date is None and child.expected_birth_date is not None):
         return False
-    return _said(child) or child.person in _not_read(core, missing)
+    return _said(child) or (bool(missing) and child.person in _not_read(core, missing))
 
 
 def _said(child: Child) -> bool:
     considered = child.vulnerability_considered
     known = (considered.disability_known, considered.medical_dependence_known) if considered else ()
-    disabled = any(code != "NONE" for code in child.disability)
+    disabled = bool(child.disability) and any(code != "NONE" for code in child.disability)
     return disabled or "yes" in known or not _OF_HEALTH.isdisjoint(child.communication)
 
 

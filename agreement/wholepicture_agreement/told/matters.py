@@ -6,14 +6,14 @@ before anybody is told but those who act for a child's safety.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from wholepicture_schemas.children import Missing
-from wholepicture_schemas.core import Handling
+from wholepicture_schemas.core import Core, Handling
 from wholepicture_schemas.envelope import Event
 
-from wholepicture_agreement.seen.leaves import is_text, leaves_of
+from wholepicture_agreement.seen.leaves import leaves_of
 from wholepicture_agreement.written.model import Terms
 from wholepicture_agreement.written.restricted_kinds import kind_of
 
@@ -27,9 +27,11 @@ def named(event: Event[Any], missing: Iterable[Missing], terms: Terms) -> tuple[
     """
     handling: Handling = event.data.core.handling
     kinds = list(event.RESTRICTED)
-    kinds += [kind for said in handling.restricted_kinds for kind in kinds_meant(said, terms)]
-    if any(_UNREAD.match(problem.field) for problem in missing):
-        kinds.append("unreadable")
+    for said in handling.restricted_kinds:
+        kinds += kinds_meant(said, terms)
+    for problem in missing:
+        if _UNREAD.match(problem.field):
+            kinds.append("unreadable")
     return tuple(dict.fromkeys(kinds))
 
 
@@ -41,25 +43,30 @@ def kinds_meant(said: str, terms: Terms) -> tuple[str, ...]:
     kind = kind_of(said)
     if any(known.kind == kind for known in terms.restricted):
         return (kind,)
-    return tuple(_matters_in(said, terms)) or (kind,)
+    return _matters_in(said, terms) or (kind,)
 
 
 def spoken_of(event: Event[Any], terms: Terms, said: Collection[str]) -> tuple[str, ...]:
     """The matters whose words stand in a text of an event, without those ``said`` to apply."""
-    return tuple(kind for kind in _matters_in(_texts_of(event), terms) if kind not in said)
+    words = leaves_of(event).words
+    return tuple([kind for kind in _matters_in(words, terms) if kind not in said])
 
 
 def speaks_of_any(event: Event[Any], terms: Terms) -> bool:
     """Whether words of any restricted kind, a place's or a service's too, stand in a text of it."""
-    texts = _texts_of(event)
-    return any(words.stand_in(texts) for _, words in terms.restricted_words)
+    return terms.words_of_any_kind.stand_in(leaves_of(event).words)
 
 
-def _texts_of(event: Event[Any]) -> str:
-    return "\n".join(str(leaf.value) for leaf in leaves_of(event) if is_text(leaf))
+def place_or_service(core: Core, kinds: Collection[str], terms: Terms) -> bool:
+    """Whether one of these kinds is a place or a service, or a professional is of one by name."""
+    if kinds and any(terms.keeps(kind) != "matter" for kind in kinds):
+        return True
+    return any(
+        terms.words_of_any_kind.stand_in(str(said))
+        for professional in core.professionals
+        for said in professional.model_dump(mode="json", exclude_none=True).values()
+    )
 
 
-def _matters_in(text: str, terms: Terms) -> Iterator[str]:
-    for kind, words in terms.restricted_words:
-        if terms.keeps(kind) == "matter" and words.stand_in(text):
-            yield kind
+def _matters_in(text: str, terms: Terms) -> tuple[str, ...]:
+    return tuple([kind for kind, words in terms.words_of_matters if words.stand_in(text)])

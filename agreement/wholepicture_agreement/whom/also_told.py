@@ -13,11 +13,12 @@ work unit, which works with Tia". Their schools read "Children's social care, wh
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.codes import Arrival, RecipientKind
 from wholepicture_schemas.deliveries import AlsoTold
-from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.item.people_told import PeopleTold
@@ -28,6 +29,8 @@ from wholepicture_agreement.written.files import CHILDRENS_SERVICES, EDUCATION, 
 _SOCIAL_CARE = "Children's social care"
 _FOR_A_CHILD: AbstractSet[Arrival] = {"contact", "news-on-open-case"}
 _SAYS = "Also told: "
+
+_also_told = unchecked(AlsoTold)
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,13 @@ class Acting:
     may_know_where: bool = True
     """Whether it may know in which area the people are, where that is of a restricted kind."""
 
-    @property
+    @cached_property
     def for_children(self) -> bool:
         """Whether it is of children's social care and decides or works for these children."""
         kind = self.recipient.kind
         return kind in CHILDRENS_SERVICES and bool(self.arrivals & _FOR_A_CHILD)
 
-    @property
+    @cached_property
     def looks(self) -> bool:
         """Whether it finds out whether there are more children."""
         return "possible-linked-children" in self.arrivals
@@ -61,27 +64,33 @@ class WhoActs:
 
     def __init__(self, facts: EventFacts, acting: Iterable[Acting]) -> None:
         self._facts = facts
-        self._acting = tuple(acting)
+        self._acting = {one.recipient.id: one for one in acting}
+
+    def of(self, recipient: RecipientId) -> Acting:
+        """What one of them is given."""
+        return self._acting[recipient]
 
     def beside(self, reader: Acting, shown: PeopleTold) -> tuple[AlsoTold, ...]:
         """Who else acts, as the reader may know it, in the order of being told."""
-        told = [*self._by_name(reader, shown), *self._in_general(reader, shown)]
+        told: list[AlsoTold] = []
+        if reader.looks or (reader.for_children and reader.near):
+            told += self._by_name(reader, shown)
+        if not reader.for_children:
+            told += self._in_general(reader, shown)
         return tuple(dict.fromkeys(told))
 
     def _by_name(self, reader: Acting, shown: PeopleTold) -> Iterator[AlsoTold]:
         """Recipients by name, for readers who act for the children, or look for them."""
-        if not (reader.looks or (reader.for_children and reader.near)):
-            return
         known = self._known(reader)
-        for other in self._acting:
+        for other in self._acting.values():
             if other.recipient.id == reader.recipient.id or other.recipient.kind == "second-reader":
                 continue
             if not reader.may_know_where and self._tells_where(other, reader):
                 continue
-            does = listed(_does(other, reader, known, shown))
+            does = [*_does(other, reader, known, shown)]
             if does:
                 name, phone = other.recipient.name, other.recipient.phone
-                yield AlsoTold(name=name, does=does, phone=phone)
+                yield _also_told(name=name, does=listed(does), phone=phone)
 
     def _tells_where(self, other: Acting, reader: Acting) -> bool:
         """Whether another acts in, or telephones, an area that is not the reader's own."""
@@ -93,23 +102,20 @@ class WhoActs:
 
     def _in_general(self, reader: Acting, shown: PeopleTold) -> Iterator[AlsoTold]:
         """That children's social care acts, for whoever is not told who does it."""
-        if reader.for_children:
-            return
-        theirs = {
-            person
-            for other in self._acting
-            if other.for_children
-            for person in other.persons & reader.persons
-        }
+        theirs: set[PersonRef] = set()
+        for other in self._acting.values():
+            if other.for_children:
+                theirs |= other.persons & reader.persons
         if theirs:
-            yield AlsoTold(name=_SOCIAL_CARE, does=f"acts for {_called(theirs, shown)}")
+            yield _also_told(name=_SOCIAL_CARE, does=f"acts for {_called(theirs, shown)}")
 
     def _known(self, reader: Acting) -> AbstractSet[PersonRef]:
         """The children of whom the reader may know who acts for them."""
+        others = self._children - reader.persons
+        if not others:
+            return reader.near
         return reader.near | {
-            person
-            for person in self._children - reader.persons
-            if any(self._together(person, own) for own in reader.near)
+            person for person in others if any(self._together(person, own) for own in reader.near)
         }
 
     @cached_property
@@ -161,12 +167,11 @@ def _does(
             "decides about an allegation against somebody who works with children: speak to them "
             "before anybody tells that person or the employer"
         )
-    persons = other.persons & known
-    schools = [person for person in persons if "school" in shown.person(person)]
-    if other.recipient.kind in EDUCATION and not schools:
+    persons, kind = other.persons & known, other.recipient.kind
+    if kind in EDUCATION and not any("school" in shown.person(person) for person in persons):
         return
-    if persons and (what := _WHAT.get(other.recipient.kind)):
-        yield what(other, _called(persons, shown))
+    if persons and kind in _WHAT:
+        yield _WHAT[kind](other, _called(persons, shown))
 
 
 def _called(persons: Iterable[PersonRef], shown: PeopleTold) -> str:

@@ -76,27 +76,35 @@ def is_of_social_care(team: Recipient, agreement: Agreement) -> bool:
     return team.kind in CHILDRENS_SERVICES and agency.kind == "childrens-social-care"
 
 
-def of_the_area(facts: EventFacts, child: Subject | None, role: str) -> Iterator[Target]:
+def of_the_area(facts: EventFacts, child: Subject | None, role: str) -> list[Target]:
     """The recipients of a role in the areas where the child lives and is now.
 
     Where these have none, the next area that has one is taken: the responsible authority's, the one
     where it happened, then the sender's.
     """
-    school = child.told.school if child and child.told else None
-    named = school.name if school and role == "education_team" else None
-    note = turned_away.by_its_school(facts, child) if role == "education_team" else None
-    if note:
-        named = None
-    places = places_of(child.told) if child and child.told else ()
-    instead = facts.home_authority, facts.agreement.partnership.home_authority
-    for codes in (places, *([code] for code in (*authorities(facts, child), *instead))):
-        areas = (facts.agreement.area(code) for code in codes)
-        recipients: dict[RecipientId, None] = dict.fromkeys(
-            recipient for area in areas if area and (recipient := getattr(area, role)) is not None
-        )
-        yield from (Target(recipient, setting=named, note=note) for recipient in recipients)
-        if recipients:
-            return
+    agreement, told = facts.agreement, child.told if child else None
+    named = note = None
+    if role == "education_team":
+        note = turned_away.by_its_school(facts, child)
+        named = told.school.name if told and told.school and not note else None
+    found = _in_areas(places_of(told) if told else (), role, agreement)
+    if not found:
+        home = facts.home_authority, agreement.partnership.home_authority
+        each = (_in_areas([code], role, agreement) for code in (*authorities(facts, child), *home))
+        found = next(filter(None, each), {})
+    return [Target(recipient, setting=named, note=note) for recipient in found]
+
+
+def _in_areas(
+    codes: Iterable[AuthorityCode], role: str, agreement: Agreement
+) -> dict[RecipientId, None]:
+    """The recipients of a role in these areas, each once."""
+    found: dict[RecipientId, None] = {}
+    for code in codes:
+        recipient = getattr(agreement.area(code), role, None)
+        if recipient is not None:
+            found[recipient] = None
+    return found
 
 
 def _phone_now(local: Recipient, code: AuthorityCode, facts: EventFacts) -> Target:

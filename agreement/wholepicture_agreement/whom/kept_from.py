@@ -21,7 +21,8 @@ _FOR_OTHER_CHILDREN: frozenset[RecipientKind] = frozenset({"designated-officer"}
 
 def kept_from(recipient: RecipientId, subject: Subject | None, facts: EventFacts) -> str | None:
     """Why the sender keeps an event from a recipient; none where it does not."""
-    if facts.agreement.recipient(recipient).kind in _FOR_OTHER_CHILDREN:
+    kept = facts.core.handling.not_to
+    if not kept or facts.agreement.recipient(recipient).kind in _FOR_OTHER_CHILDREN:
         return None
     return _kept_by_the_sender(recipient, subject, facts)
 
@@ -45,6 +46,26 @@ def _kept_by_the_sender(
                 f"its event. Kept from: {keeps.from_whom(facts.agreement)}. {keeps.until()}"
             )
     return None
+
+
+def may_be_asked(facts: EventFacts) -> bool:
+    """Whether anything in an event can make a person be asked before somebody is told.
+
+    Of most events nobody is asked, whoever it is that is told.
+    """
+    return facts.once(_may_be_asked)
+
+
+def _may_be_asked(facts: EventFacts) -> bool:
+    handling = facts.core.handling
+    return bool(
+        handling.not_to
+        or handling.originator_control
+        or facts.employer_not_known
+        or facts.matters_in_texts
+        or any(subject.known.kept_back for subject in facts.subjects)
+        or any(child.objects_to_sharing is not None for child in facts.core.children)
+    )
 
 
 def asks_the_sender(

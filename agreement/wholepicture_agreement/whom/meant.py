@@ -5,8 +5,10 @@ A name may be misspelt, so it means every recipient, agency and school that it r
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.identifiers import AgencyId, RecipientId, Urn
@@ -24,6 +26,8 @@ _ID_ALIKE = 0.85
 """Of the id of a recipient nearly all: it is made of common words, as adult-services-1 is."""
 _URN = re.compile("^[0-9]{6}$")
 _ASIDE = re.compile(r"\s*[(,].*$")
+_RECENT = 256
+"""How many words are looked up once: an event's are asked about for each recipient."""
 _Known = AgencyId | RecipientId | School
 _OF_STAFF = re.compile(r"^core\.adults(\.\d+(\.works_(at|for)(\.\d+)?)?)?$")
 
@@ -54,6 +58,10 @@ class Meant:
         return school.urn in self.urns or school.name in self.schools
 
 
+NOBODY = Meant()
+"""Who is meant by no words at all."""
+
+
 def meant(words: Iterable[str], agreement: Agreement, schools: Iterable[School] = ()) -> Meant:
     """Who is meant by each of these words; ``schools`` are those of the event's children."""
     agencies: set[AgencyId] = set()
@@ -61,8 +69,6 @@ def meant(words: Iterable[str], agreement: Agreement, schools: Iterable[School] 
     urns: set[Urn] = set()
     names: set[str] = set()
     nobody: list[str] = []
-    ids: Mapping[str, _Known] = {}
-    named: Mapping[str, _Known] = {}
     for said in dict.fromkeys(words):
         if said in agreement.agencies:
             agencies.add(AgencyId(said))
@@ -71,12 +77,7 @@ def meant(words: Iterable[str], agreement: Agreement, schools: Iterable[School] 
         elif _URN.match(said):
             urns.add(Urn(said))
         else:
-            ids = ids or {_plain(one.id): one.id for one in _readers(agreement)}
-            named = named or dict(_names(agreement, schools))
-            near = [
-                *map(ids.__getitem__, resembling(_plain(said), ids, _ID_ALIKE)),
-                *map(named.__getitem__, resembling(_plain(said), named, _ALIKE)),
-            ]
+            near = _near(_plain(said), agreement, schools)
             for found in near:
                 if isinstance(found, School):
                     names |= {found.name} if found.name else set()
@@ -100,21 +101,40 @@ def unread_staff(missing: Iterable[Missing]) -> Sequence[str]:
     ]
 
 
-def _readers(agreement: Agreement) -> Iterator[Recipient]:
-    """Whoever a name may mean; second readers are meant by their ids alone."""
-    return (one for one in agreement.recipients.values() if one.kind != "second-reader")
+def _near(plain: str, agreement: Agreement, schools: Iterable[School]) -> Sequence[_Known]:
+    """Whom words resemble by an id of a recipient, then by a name."""
+    known = agreement.once(_Names)
+    ids, names = known.resembling(plain)
+    named: dict[str, _Known] = {name: known.named[name] for name in names}
+    named |= {_plain(school.name): school for school in schools if school.name}
+    return [
+        *map(known.ids.__getitem__, ids),
+        *map(named.__getitem__, resembling(plain, named, _ALIKE)),
+    ]
 
 
-def _names(agreement: Agreement, schools: Iterable[School]) -> Iterator[tuple[str, _Known]]:
-    """Every name by which somebody is known, and the ids of agencies, which are names too."""
-    for agency in agreement.agencies.values():
-        yield _plain(agency.id), agency.id
-        yield _plain(agency.name), agency.id
-    for recipient in _readers(agreement):
-        yield _plain(recipient.name), recipient.id
-    for school in schools:
-        if school.name:
-            yield _plain(school.name), school
+class _Names:
+    """The ids of the recipients of an agreement, and every name by which it knows somebody."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        # second readers are meant by their ids alone
+        readers = [one for one in agreement.recipients.values() if one.kind != "second-reader"]
+        agencies = agreement.agencies.values()
+        self.ids: Mapping[str, _Known] = {_plain(one.id): one.id for one in readers}
+        self.named: Mapping[str, _Known] = dict(
+            [
+                *((_plain(said), one.id) for one in agencies for said in (one.id, one.name)),
+                *((_plain(one.name), one.id) for one in readers),
+            ]
+        )
+        self.resembling = lru_cache(maxsize=_RECENT)(self._resembling)
+
+    def _resembling(self, plain: str) -> tuple[Sequence[str], Sequence[str]]:
+        """The ids that words resemble, and all names that they do, whatever schools there are."""
+        return (
+            resembling(plain, self.ids, _ID_ALIKE),
+            get_close_matches(plain, self.named, len(self.named) or 1, _ALIKE),
+        )
 
 
 def _plain(name: str) -> str:

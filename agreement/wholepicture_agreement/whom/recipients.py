@@ -33,15 +33,16 @@ _SOON = dt.timedelta(hours=1)
 """Whoever closes within this time may not get to what is urgent."""
 
 
-def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterator[Target]:
+def targets(role: str, facts: EventFacts, child: Subject | None) -> Iterable[Target]:
     """Every target that a role means for a child; a recipient's id means that recipient."""
-    find = _ROLES.get(role)
-    return find(facts, child) if find else iter((Target(RecipientId(role)),))
+    if role in _ROLES:
+        return _ROLES[role](facts, child)
+    return (Target(RecipientId(role)),)
 
 
 def on_duty(
     target: Target, active: ActiveRule, facts: EventFacts, subject: Subject | None
-) -> Iterator[Target]:
+) -> tuple[Target, ...]:
     """The target, and who is on duty for it where it is closed and the matter is urgent.
 
     Who is on duty acts, and the closed recipient finds the item when it opens. Example: an
@@ -51,11 +52,12 @@ def on_duty(
     """
     duty = _stands_in(target, active, facts, subject)
     if duty is None or duty == target.recipient:
-        yield target
-    else:
-        yield replace(target, area=None)  # who is on duty telephones
-        noted = target.noting(_duty_of(target, facts))
-        yield replace(noted, recipient=duty, stands_in_for=target.recipient)
+        return (target,)
+    noted = target.noting(_duty_of(target, facts))
+    return (
+        replace(target, area=None),  # who is on duty telephones
+        replace(noted, recipient=duty, stands_in_for=target.recipient),
+    )
 
 
 def _stands_in(
@@ -105,7 +107,7 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
     school's trust. The second reader gets the school's item, and the school does not.
     """
     agreement = facts.agreement
-    for name in agreement.chain(target.recipient):
+    for name in agreement.chain(target.recipient) if facts.names_staff else ():
         recipient = agreement.recipient(name)
         if recipient.kind == "second-reader" or not facts.names_staff_of(recipient):
             continue
@@ -124,9 +126,10 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
 
 def by_telephone(targets: Iterable[Target]) -> Question | None:
     """The question to who tells an unconnected area by telephone; none where all are connected."""
-    names = listed(target.area for target in targets if target.area)
-    if not names:
+    areas = [target.area for target in targets if target.area]
+    if not areas:
         return None
+    names = listed(areas)
     return Question(
         kind="phone", asks=f"Has {names} been told by telephone? Say who took it.", whom=names
     )
@@ -135,7 +138,7 @@ def by_telephone(targets: Iterable[Target]) -> Question | None:
 def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
     note = turned_away.by_a_team(facts, child)
     for target in front_doors(facts, authorities_known(facts, child)):
-        yield replace(target, note=note)
+        yield replace(target, note=note) if note else target
 
 
 def _elsewhere(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
@@ -147,13 +150,12 @@ def _setting(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
         yield Target(setting.id, setting=setting.name)
 
 
-def _school_age_health(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
+def _school_age_health(facts: EventFacts, child: Subject | None) -> Iterable[Target]:
     """The health team that works in the child's school, else that of the area."""
     setting = _school_of(facts, child)
     if setting and setting.health_team:
-        yield Target(setting.health_team)
-    else:
-        yield from of_the_area(facts, child, "school_age_health")
+        return (Target(setting.health_team),)
+    return of_the_area(facts, child, "school_age_health")
 
 
 def _gp_practice(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
@@ -217,7 +219,7 @@ def _place(facts: EventFacts, recipient: Recipient) -> str:
     return "the child's school" if tells_schools else recipient.name
 
 
-_ROLES: Mapping[str, Callable[[EventFacts, Subject | None], Iterator[Target]]] = {
+_ROLES: Mapping[str, Callable[[EventFacts, Subject | None], Iterable[Target]]] = {
     "front-door": _front_doors,
     "front-doors-elsewhere": _elsewhere,
     "allocated-team": _allocated_team,

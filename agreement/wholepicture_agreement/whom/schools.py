@@ -12,6 +12,10 @@ from wholepicture_agreement.written.model import Agreement
 
 def school_days(agreement: Agreement, recipient: RecipientId) -> SchoolDays:
     """The school days of a setting, or of the area of any other recipient."""
+    return agreement.once(_school_days, recipient)
+
+
+def _school_days(agreement: Agreement, recipient: RecipientId) -> SchoolDays:
     current = agreement.recipient(recipient)
     area = _area_of(agreement, recipient)
     terms = current.terms or (area.terms if area else ())
@@ -21,7 +25,11 @@ def school_days(agreement: Agreement, recipient: RecipientId) -> SchoolDays:
 def school_days_in(agreement: Agreement, code: AuthorityCode) -> SchoolDays | None:
     """The school days of an area; none where its terms are not known."""
     area = agreement.area(code)
-    return SchoolDays(area.terms) if area and area.terms else None
+    return agreement.once(_school_days_of, area.code) if area and area.terms else None
+
+
+def _school_days_of(agreement: Agreement, code: AuthorityCode) -> SchoolDays:
+    return SchoolDays(agreement.authorities[code].terms)
 
 
 def holiday_contact(agreement: Agreement, setting: RecipientId) -> RecipientId | None:

@@ -39,6 +39,8 @@ def carried(target: Target, agreement: Agreement, digest: dt.date | None = None)
 
     What is read with the others of a day, its ``digest``, is passed on with them.
     """
+    if agreement.recipient(target.recipient).via is None:
+        return target
     when = f"on {digest:%A} {day_in_words(digest)}, with the others of that day" if digest else _NOW
     for sentence in passing_on(target.recipient, agreement, when):
         return target.noting(sentence)

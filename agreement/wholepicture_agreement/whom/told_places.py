@@ -11,16 +11,17 @@ from wholepicture_schemas.told_fields import area_paths
 
 def places_of(child: Child) -> tuple[AuthorityCode, ...]:
     """The areas where a child is said to live and to be now, each once."""
-    places = (place.authority for place in (child.lives_at, child.staying_at) if place)
-    return tuple(dict.fromkeys(code for code in places if code is not None))
+    home = child.lives_at.authority if child.lives_at else None
+    stay = child.staying_at.authority if child.staying_at else None
+    if stay is None or stay == home:
+        return () if home is None else (home,)
+    return (stay,) if home is None else (home, stay)
 
 
 def areas_of(child: Child) -> tuple[AuthorityCode, ...]:
     """The areas where a child is said to live, to be now and to be looked after, each once."""
-    responsible = child.responsible_authority
-    return tuple(
-        dict.fromkeys((*places_of(child), *((responsible,) if responsible is not None else ())))
-    )
+    places, responsible = places_of(child), child.responsible_authority
+    return places if responsible is None or responsible in places else (*places, responsible)
 
 
 def areas_of_detail(event: Event[Any]) -> tuple[AuthorityCode, ...]:
@@ -28,9 +29,8 @@ def areas_of_detail(event: Event[Any]) -> tuple[AuthorityCode, ...]:
 
     Example: police protection names where the child is now (``detail.protected_where``).
     """
-    data = event.data
-    found = (_at(data, path) for path in area_paths(event.type))
-    return tuple(dict.fromkeys(code for code in found if code is not None))
+    found = [_at(event.data, path) for path in area_paths(event.type)]
+    return tuple(dict.fromkeys([code for code in found if code is not None]))
 
 
 def _at(data: Any, path: str) -> AuthorityCode | None:

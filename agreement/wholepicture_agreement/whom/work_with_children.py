@@ -15,6 +15,7 @@ from wholepicture_schemas.persons import Adult, Child
 
 from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_agreement.whom.areas import local_front_door
+from wholepicture_agreement.whom.meant import Meant
 from wholepicture_agreement.whom.target import Target
 from wholepicture_agreement.whom.told_places import places_of
 from wholepicture_agreement.written.files import AgencyKind
@@ -27,6 +28,10 @@ _WITH_CHILDREN: frozenset[AgencyKind] = frozenset(
 
 def workers_with_children(facts: EventFacts) -> Sequence[Adult]:
     """The adults alleged to have done something who work with children, as far as it is said."""
+    return facts.once(_workers_with_children)
+
+
+def _workers_with_children(facts: EventFacts) -> Sequence[Adult]:
     alleged = _alleged(facts)
     return tuple(
         adult
@@ -85,7 +90,16 @@ def _areas_of_work(facts: EventFacts, adult: Adult) -> Iterator[AuthorityCode]:
 
     A school that does not take part is one all the same: its area is that of the sender.
     """
-    agreement, works = facts.agreement, facts.employers_of(adult)
+    if adult.works_for or adult.works_at:
+        yield from _areas_of_employers(facts, facts.employers_of(adult))
+    for tie in adult.related_to:
+        if tie.relation == "foster-carer":
+            children = {child.person: child for child in facts.core.children}
+            yield _area_of_care(children.get(tie.child), facts)
+
+
+def _areas_of_employers(facts: EventFacts, works: Meant) -> Iterator[AuthorityCode]:
+    agreement = facts.agreement
     named = [*sorted(works.agencies)]
     named += [agreement.recipients[name].agency for name in sorted(works.recipients)]
     known = [entry for urn in sorted(works.urns) if (entry := agreement.settings.get(urn))]
@@ -96,10 +110,6 @@ def _areas_of_work(facts: EventFacts, adult: Adult) -> Iterator[AuthorityCode]:
             yield agency.home_authority or facts.home_authority
     if works.schools or len(known) < len(works.urns):
         yield facts.home_authority
-    children = {child.person: child for child in facts.core.children}
-    for tie in adult.related_to:
-        if tie.relation == "foster-carer":
-            yield _area_of_care(children.get(tie.child), facts)
 
 
 def _area_of_care(child: Child | None, facts: EventFacts) -> AuthorityCode:

@@ -16,7 +16,7 @@ Example: version 2 also gives schools the summary of a police incident. Every po
 approve it. A force that joins while version 2 is in force approves that, and not version 1.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wholepicture_schemas.catalogue import OF_ANYBODY, agency_kind, by_name
 
@@ -58,14 +58,14 @@ def asked(
     before: SharingFile | None, after: SharingFile, agencies: AgenciesFile
 ) -> dict[Agency, list[Widening]]:
     """The agencies that have to approve a version, each with what it gives of its information."""
-    everything = widenings(None, after)
-    more = widenings(before, after) if before else everything
+    everything = _told(widenings(None, after))
+    more = _told(widenings(before, after)) if before else everything
     found: dict[Agency, list[Widening]] = {}
     for agency in agencies.agency:
         if not _takes_part(agency, after):
             continue
         wider = more if before and _takes_part(agency, before) else everything
-        ways = [widening for widening in wider if concerns(widening, agency)]
+        ways = [widening for widening, teller in wider if teller in {_ANY, agency.kind}]
         if ways:
             found[agency] = ways
     return found
@@ -96,6 +96,11 @@ def _said(
         f"Version {after.version} gives more of the information of {agency.id} than version "
         f"{before.version}: {' '.join(sentences(ways))}"
     )
+
+
+def _told(ways: Iterable[Widening]) -> list[tuple[Widening, str]]:
+    """Each widening with the kind of agency that tells what it gives."""
+    return [(widening, _teller(widening)) for widening in ways]
 
 
 def _teller(widening: Widening) -> str:

@@ -1,6 +1,7 @@
 """The paths that a rule gives, by the files alone."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -27,6 +28,7 @@ def gives(
             yield path
 
 
+@lru_cache(maxsize=32_768)
 def _meet(path: str, other: str) -> bool:
     """Whether one of two paths lies under the other."""
     pairs = zip(path.split("."), other.split("."), strict=False)

@@ -1,14 +1,16 @@
 """The agreement in force: who takes part, and the rules of each version, ready to be asked."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from wholepicture_schemas.authorities import authority_name, services_of
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.identifiers import AgencyId, AuthorityCode, Practice, RecipientId, Urn
 
-from wholepicture_agreement.by_when.working_time import LONDON, Hours, hours
+from wholepicture_agreement.by_when.working_time import Hours, hours
 from wholepicture_agreement.patterns.files import PatternsFile
 from wholepicture_agreement.written.feeds import Feed
 from wholepicture_agreement.written.files import Agency, Authority, Recipient
@@ -16,6 +18,8 @@ from wholepicture_agreement.written.partnership import Partnership
 from wholepicture_agreement.written.terms import ActiveRule, Terms
 
 __all__ = ["ActiveRule", "Agreement", "Terms"]
+
+Worked = TypeVar("Worked")
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,9 +38,18 @@ class Agreement:
     digest: str = ""
     """The fingerprint of its files; all stages that live have the same."""
     _hours: dict[RecipientId, Hours] = field(default_factory=dict, init=False, compare=False)
+    _once: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Agreement {self.version}, {len(self.agencies)} agencies>"
+
+    def once(self, of: Callable[..., Worked], *names: str) -> Worked:
+        """What a function says of the agreement, or of what it has by these names, found once."""
+        key = (of, *names)
+        if key not in self._once:
+            self._once[key] = of(self, *names)
+        known: Worked = self._once[key]
+        return known
 
     @property
     def agency_ids(self) -> tuple[AgencyId, ...]:
@@ -55,7 +68,7 @@ class Agreement:
         """The newest version of the rules that was agreed."""
         return self.terms[-1].version
 
-    @property
+    @cached_property
     def keep(self) -> dt.timedelta:
         """How long the picture and the topics are kept."""
         return _of_months(self.partnership.picture_months)
@@ -78,9 +91,10 @@ class Agreement:
 
         In a gap the version that ended goes on, so there are rules at any date.
         """
-        day = moment.astimezone(LONDON).date()
-        begun = [terms for terms in self.terms if terms.valid_from <= day]
-        return begun[-1] if begun else self.terms[0]
+        for terms in reversed(self.terms):
+            if terms.begins <= moment:
+                return terms
+        return self.terms[0]
 
     def recipient(self, recipient: RecipientId) -> Recipient:
         """A recipient by its id.
@@ -96,10 +110,7 @@ class Agreement:
 
     def chain(self, recipient: RecipientId) -> tuple[RecipientId, ...]:
         """The recipient and everyone that it is reached through, in order."""
-        passed = [recipient]
-        while (via := self.recipients[passed[-1]].via) is not None:
-            passed.append(via)
-        return tuple(passed)
+        return self.once(_chain, recipient)
 
     def area(self, code: AuthorityCode) -> Authority | None:
         """The area of a code, or of the county whose district it is; none where it is not here."""
@@ -145,9 +156,16 @@ class Agreement:
             if recipient.phone
         }
 
-    def of_kind(self, kind: str) -> Iterable[Recipient]:
+    def of_kind(self, kind: str) -> Sequence[Recipient]:
         """The recipients of a kind, in the order of the file."""
-        return (recipient for recipient in self.recipients.values() if recipient.kind == kind)
+        return self._of_kind.get(kind, ())
+
+    @cached_property
+    def _of_kind(self) -> Mapping[str, Sequence[Recipient]]:
+        of_kind: dict[str, list[Recipient]] = {}
+        for recipient in self.recipients.values():
+            of_kind.setdefault(recipient.kind, []).append(recipient)
+        return of_kind
 
     def is_exercise(self, of: Agency | Recipient) -> bool:
         """Whether somebody takes part with practice data only."""
@@ -166,16 +184,23 @@ class Agreement:
 
     def hours_of(self, recipient: Recipient) -> Hours:
         """When a recipient answers."""
-        known = self._hours.get(recipient.id)
-        if known is None:
-            known = self._hours[recipient.id] = hours(recipient.hours or "always")
-        return known
+        if recipient.id not in self._hours:
+            self._hours[recipient.id] = hours(recipient.hours or "always")
+        return self._hours[recipient.id]
+
+
+def _chain(agreement: Agreement, recipient: RecipientId) -> tuple[RecipientId, ...]:
+    passed = [recipient]
+    while (via := agreement.recipients[passed[-1]].via) is not None:
+        passed.append(via)
+    return tuple(passed)
 
 
 def _of_months(months: int) -> dt.timedelta:
     return dt.timedelta(days=months * 366 / 12)
 
 
+@lru_cache(maxsize=1024)  # the sender's own number is looked up for each item
 def _digits(phone: str) -> str:
     """A telephone number as it is compared: its digits, however they are set apart."""
     return "".join(filter(str.isdigit, phone))

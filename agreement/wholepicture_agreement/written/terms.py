@@ -1,14 +1,15 @@
 """A version of the rules, ready to be asked: each rule with its fields and its basis in words."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.deliveries import Reason
 from wholepicture_schemas.identifiers import AgencyId
 
+from wholepicture_agreement.by_when.working_time import at
 from wholepicture_agreement.written.files import Need, Restricted, Rule
 from wholepicture_agreement.written.news_kinds import NewsKinds
 from wholepicture_agreement.written.paths import Grant
@@ -108,6 +109,11 @@ class Terms:
     )
     # what is kept of a version is not of another that was made of it with `replace`
 
+    @cached_property
+    def begins(self) -> dt.datetime:
+        """The moment from which it is in force: the first of its first day in London."""
+        return at(self.valid_from, dt.time())
+
     def earlier_of(self, active: ActiveRule, name: str) -> Grant:
         """What a rule shows of an earlier event of a type, by its short name."""
         most = self.earlier_at_most.get(name)
@@ -131,10 +137,20 @@ class Terms:
             self._by_sender[kind] = known
         return known
 
+    def shows_as(self, other: "Terms") -> bool:
+        """Whether it is the same version of one agreement, on whatever legal basis."""
+        mine, others = (self.version, self.digest), (other.version, other.digest)
+        return mine == others and self.valid_from == other.valid_from
+
     @cached_property
     def show_people(self) -> frozenset[str]:
         """The ids of the rules by which a recipient is shown who is around a child."""
         return frozenset(active.rule.id for active in self.rules if active.shows_people)
+
+    @cached_property
+    def show_earlier(self) -> frozenset[str]:
+        """The ids of the rules by which a recipient is shown anything of what was told before."""
+        return frozenset(active.rule.id for active in self.rules if active.earlier.patterns)
 
     @cached_property
     def reasons(self) -> Mapping[str, Reason]:
@@ -182,10 +198,26 @@ class Terms:
             if restricted.words or restricted.names
         )
 
+    @cached_property
+    def words_of_any_kind(self) -> RestrictedWords:
+        """The words of all restricted kinds: where none stands, those of no kind do."""
+        return sum((words for _, words in self.restricted_words), restricted_words(()))
+
+    @cached_property
+    def words_of_matters(self) -> tuple[tuple[str, RestrictedWords], ...]:
+        """Each restricted matter that has words, with them."""
+        return tuple(kind for kind in self.restricted_words if self.keeps(kind[0]) == "matter")
+
     def keeps(self, kind: str) -> Literal["matter", "place", "service"]:
         """What a restricted kind keeps back; a kind that is not listed keeps the whole event."""
-        return next((known.keeps for known in self.restricted if known.kind == kind), "matter")
+        return self._keeps.get(kind, "matter")
 
-    def closes(self, active: ActiveRule, kinds: Iterable[str]) -> bool:
+    @cached_property
+    def _keeps(self) -> Mapping[str, Literal["matter", "place", "service"]]:
+        return {known.kind: known.keeps for known in reversed(self.restricted)}
+
+    def closes(self, active: ActiveRule, kinds: Collection[str]) -> bool:
         """Whether a rule gives nothing of an event of these kinds: a place or a service is cut."""
-        return any(self.keeps(kind) == "matter" and not active.opens(kind) for kind in kinds)
+        return bool(kinds) and any(
+            self.keeps(kind) == "matter" and not active.opens(kind) for kind in kinds
+        )

@@ -11,7 +11,7 @@ gives on a yes (``on_yes``) it gives under one condition more: to give it unaske
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -29,6 +29,8 @@ GrantName = Literal["fields", "siblings", "of_mother", "bound_by_orders", "earli
 WideningKind = Literal[
     "new", "conditions", "fields", "never", "needs", "restricted", "duty", "words", "news"
 ]
+Paths = Mapping[str, None]
+"""Paths, each once, in the model's order."""
 PARTS: tuple[GrantName, ...] = ("fields", "siblings", "of_mother", "bound_by_orders", "earlier")
 EVERY_RULE = "every rule"
 _ON_YES = "on-yes"
@@ -72,12 +74,13 @@ class _Giving:
 
     rule: Rule
     when: AbstractSet[str]
-    paths: Mapping[GrantName, Mapping[str, None]]
+    paths: Mapping[GrantName, Paths]
     never: Grant
 
     def is_as(self, other: "_Giving") -> bool:
         """Whether another gives just the same: what a rule names may have changed, too."""
-        return self.rule == other.rule and self.when == other.when and self.paths == other.paths
+        same_rule = self.rule is other.rule or self.rule == other.rule
+        return same_rule and self.when == other.when and self.paths == other.paths
 
     def opens(self, kinds: Iterable[str]) -> bool:
         """Whether it gives every one of these restricted kinds."""
@@ -108,39 +111,46 @@ def _givings(file: SharingFile) -> dict[str, list[_Giving]]:
     """What each rule gives, by type of event."""
     by_type: dict[str, list[_Giving]] = {}
     for rule in file.rule:
-        for name in rule.on if rule.effect == "give" else ():
-            by_type.setdefault(name, []).append(_giving(rule, file, name))
-            if then := next((other for other in file.rule if other.id == rule.on_yes), None):
-                later = then.model_copy(update={"id": rule.id, "when": rule.when, "to": rule.to})
-                giving = _giving(later, file, name)
-                by_type[name].append(replace(giving, when=giving.when | {_ON_YES}))
+        if rule.effect != "give":
+            continue
+        by_rule = [_Granting(rule, file, frozenset(rule.when))]
+        if then := next((other for other in file.rule if other.id == rule.on_yes), None):
+            later = then.model_copy(update={"id": rule.id, "when": rule.when, "to": rule.to})
+            by_rule.append(_Granting(later, file, frozenset({*rule.when, _ON_YES})))
+        for name in rule.on:
+            by_type.setdefault(name, []).extend(granting.of(name) for granting in by_rule)
     return by_type
 
 
-def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, tuple[str, ...]]:
+class _Granting:
+    """What one rule grants, whatever the type of event."""
+
+    def __init__(self, rule: Rule, file: SharingFile, when: AbstractSet[str]) -> None:
+        self._rule, self._when = rule, when
+        self._never = Grant(fields_named(rule.never, file))
+        self._patterns = {part: fields_named(getattr(rule, part), file) for part in PARTS}
+        self._patterns["fields"] += FOR_EVERYBODY
+
+    def of(self, name: str) -> _Giving:
+        """What it gives of events of a type, by its short name."""
+        paths: dict[GrantName, Paths] = {
+            part: _granted(patterns, self._never.patterns, None if part == "earlier" else name)
+            for part, patterns in self._patterns.items()
+        }
+        return _Giving(self._rule, self._when, paths, self._never)
+
+
+def given(rule: Rule, file: SharingFile, name: str) -> Mapping[GrantName, Paths]:
     """Every path that a rule gives of events of a type, by its short name, in the model's order."""
-    never = fields_named(rule.never, file)
-    paths: dict[GrantName, tuple[str, ...]] = {}
-    for part in PARTS:
-        more = FOR_EVERYBODY if part == "fields" else ()
-        granted = fields_named((*getattr(rule, part), *more), file)
-        paths[part] = _granted(granted, never, None if part == "earlier" else name)
-    return paths
+    return _Granting(rule, file, frozenset(rule.when)).of(name).paths
 
 
 @lru_cache(maxsize=8192)
-def _granted(
-    patterns: tuple[str, ...], never: tuple[str, ...], name: str | None
-) -> tuple[str, ...]:
+def _granted(patterns: tuple[str, ...], never: tuple[str, ...], name: str | None) -> Paths:
     """The paths of a type of event, or of any, that are granted: of all rules that grant so."""
     every = fields_of_any() if name is None else fields_of_type(name)
     granted, kept = Grant(patterns), Grant(never)
-    return tuple(path for path in every if path in granted and path not in kept)
-
-
-def _giving(rule: Rule, file: SharingFile, name: str) -> _Giving:
-    paths = {part: dict.fromkeys(granted) for part, granted in given(rule, file, name).items()}
-    return _Giving(rule, frozenset(rule.when), paths, Grant(fields_named(rule.never, file)))
+    return dict.fromkeys(path for path in every if path in granted and path not in kept)
 
 
 def _compared(new: _Giving, old: list[_Giving], name: str, to: str) -> Iterator[Widening]:

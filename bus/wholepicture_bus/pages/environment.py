@@ -6,6 +6,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
+_NEW_LINE = Markup("<br>")
 _NOT_IN_A_MARGIN = re.compile(r"[^A-Za-z0-9 .,:_-]")
 
 
@@ -40,7 +41,8 @@ def shown(value: object) -> Markup | Undefined:
         case Markup() | Undefined():
             return value
         case str():
-            return Markup("<br>").join(escape(line) for line in clean(value).split("\n"))
+            safe = escape(clean(value))
+            return safe.replace("\n", _NEW_LINE) if "\n" in safe else safe
         case int() if not isinstance(value, bool):
             return escape(str(value))
     raise TypeError(f"a page shows texts and numbers, and no {type(value).__name__}")
@@ -48,6 +50,8 @@ def shown(value: object) -> Markup | Undefined:
 
 def clean(text: str) -> str:
     """A text without control characters, formatting characters and separators; lines stay."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 

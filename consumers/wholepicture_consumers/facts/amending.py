@@ -14,12 +14,13 @@ from pydantic import JsonValue
 from wholepicture_schemas.any_agency import Change
 from wholepicture_schemas.catalogue import EVENT_TYPES
 from wholepicture_schemas.changes import not_there, problem_of_path
-from wholepicture_schemas.changing import Content, copied, make
+from wholepicture_schemas.changing import Content, copied, made
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Attributes, Event
 from wholepicture_schemas.problems import Problem, Unreadable
 from wholepicture_schemas.reading import UnknownType, asked_about, content_of
 from wholepicture_schemas.repairs import repaired
+from wholepicture_schemas.unrepaired import unrepaired
 
 from wholepicture_consumers.feedback import as_missing
 
@@ -48,9 +49,9 @@ def corrected(
 ) -> Corrected:
     """An event with the changes made, each on what those before it left."""
     work = _Correcting(attributes, content)
-    made = list(changes)
+    taken = list(changes)
     if not work.take_all(changes):
-        made = [change for number, change in enumerate(changes) if work.take(number, change)]
+        taken = [change for number, change in enumerate(changes) if work.take(number, change)]
     event, before = work.event, work.before
     known, lacks = set(asked_about(before)), asked_about(event)
     mended = {problem.field for problem in known}
@@ -58,7 +59,7 @@ def corrected(
         lacking
         for lacking in missing
         if lacking.field not in mended
-        and not any(_covers(change, lacking.field) for change in made)
+        and not any(_covers(change, lacking.field) for change in taken)
     ]
     fresh = [problem for problem in lacks if problem not in known]
     return Corrected(
@@ -66,7 +67,7 @@ def corrected(
         content=content_of(event),
         missing=(*still, *as_missing(work.unread), *as_missing(lacks)),
         problems=(*work.problems, *fresh),
-        changed=bool(made),
+        changed=bool(taken),
     )
 
 
@@ -79,7 +80,7 @@ class _Correcting:
         self.content: Content = dict(content)
         self.problems: list[Problem] = []
         self.unread: list[Problem] = []
-        self.before, known = self.read(self.content)
+        self.before, _, known = self.read(self.content)
         """The event before any change."""
         self.event = self.before
         """The event as the changes so far leave it."""
@@ -87,33 +88,37 @@ class _Correcting:
 
     def take_all(self, changes: Sequence[Change]) -> bool:
         """Whether all could be made at once, with nothing to ask: else they are taken singly."""
-        new = copied(self.content)
+        new = self.content
         for number, change in enumerate(changes):
-            if problem_of_path(number, change.field, (self._kind,)) or not make(change, new):
+            if problem_of_path(number, change.field, (self._kind,)):
                 return False
+            further = made(change, new)
+            if further is None:
+                return False
+            new = further
         try:
-            event, found = self.read(new, new)
+            event, mended, found = self.read(new)
         except Unreadable:
             return False
         if any((problem.field, problem.what) not in self._known for problem in found):
             return False
-        self.content, self.event = new, event
+        self.content, self.event = mended, event
         return True
 
     def take(self, number: int, change: Change) -> bool:
         """Whether the change could be made."""
         problem = problem_of_path(number, change.field, (self._kind,))
-        new = copied(self.content)
-        if problem or not make(change, new):
+        new = None if problem else made(change, self.content)
+        if new is None:
             self.problems.append(problem or not_there(number, change.field))
             return False
         try:
-            event, found = self.read(new, kept := copied(new))
+            event, mended, found = self.read(new)
         except Unreadable as error:
             self._ask(number, error.problems[:1])
             return False
         fresh = [problem for problem in found if (problem.field, problem.what) not in self._known]
-        if fresh and not _stands(kept, new, change):
+        if fresh and not _stands(mended, new, change):
             self._ask(number, fresh[:1])
             return False
         self._ask(number, fresh)
@@ -122,13 +127,14 @@ class _Correcting:
         self.content, self.event = new, event
         return True
 
-    def read(
-        self, content: Content, document: Content | None = None
-    ) -> tuple[Event[Any], tuple[Problem, ...]]:
-        """The event of a content, and what of it could not be read; ``document`` is mended."""
-        envelope = self._attributes.model_dump(exclude_none=True)
-        data = copied(content) if document is None else document
-        return repaired(self._kind, {**envelope, "data": data}, UnknownType)
+    def read(self, content: Content) -> tuple[Event[Any], Content, tuple[Problem, ...]]:
+        """The event of a content, the content mended, and what of it could not be read."""
+        event = unrepaired(self._kind, self._attributes, content)
+        if event is not None:
+            return event, content, ()
+        mended = copied(content)
+        event, found = repaired(self._kind, self._attributes, mended, UnknownType)
+        return event, mended, found
 
     def _ask(self, number: int, problems: Sequence[Problem]) -> None:
         self.problems += [

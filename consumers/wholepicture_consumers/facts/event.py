@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from pydantic import AwareDatetime
+from wholepicture_agreement import EventVersion
 from wholepicture_engine.stage import Document
 from wholepicture_schemas.children import (
     ChildConcernedData,
@@ -16,10 +17,10 @@ from wholepicture_schemas.children import (
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Attributes, Event, Told
 from wholepicture_schemas.identifiers import AgencyId, PersonRef, Source, owner_of
-from wholepicture_schemas.model import JsonObject
+from wholepicture_schemas.model import JsonObject, unchecked
 from wholepicture_schemas.reading import event_of
 
-from wholepicture_consumers.facts.states import Before, remembered
+from wholepicture_consumers.facts.states import Before, remembered, state_of, states
 
 
 class EventState(Document, frozen=True):
@@ -65,14 +66,29 @@ class EventState(Document, frozen=True):
         """The agency that told it, by the source that its topic vouches for."""
         return AgencyId(owner_of(Source(self.attributes.source)))
 
+    def earlier(self, *besides: "EventState") -> tuple[EventVersion, ...]:
+        """The states that it was in before, to be asked who is protected in each.
+
+        Without those that protect the same as it does now, or as it does in a state ``besides``.
+        """
+        left = self.before
+        for state in (self, *besides):
+            if left:
+                known = state_of(state.attributes.type, state.content, state.missing)
+                left = tuple(before for before in left if before != known)
+        return states(self.attributes, left)
+
     def event(self) -> Event[Told[Core]]:
         """The event, read from its content."""
         return event_of(self.attributes, self.content)
 
 
+_event_state = unchecked(EventState)
+
+
 def first_told(data: ChildConcernedData) -> EventState:
     """An event as its first record tells it."""
-    return EventState(
+    return _event_state(
         attributes=data.attributes,
         content=data.content,
         links=data.links,

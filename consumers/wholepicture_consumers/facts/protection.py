@@ -153,19 +153,17 @@ def protects(core: Any, words: Sequence[RestrictedWords]) -> bool:
         handling.get("address_protected") or handling.get("restricted_kinds")
     ):
         return True
-    harmed = {
-        victim
-        for allegation in _entries(core, "allegations")
-        for victim in allegation.get("victims") or ()
-    }
+    harmed = set[str]()
+    for allegation in _entries(core, "allegations"):
+        harmed.update(allegation.get("victims") or ())
     if harmed and any(child.get("staying_at") for child in _entries(core, "children")):
         return True
-    return any(
-        adult.get("new_address") is not None
-        or adult.get("victim_service")
-        or (adult.get("phone") and adult.get("person") in harmed)
-        for adult in _entries(core, "adults")
-    ) or any(
+    for adult in _entries(core, "adults"):
+        if adult.get("new_address") is not None or adult.get("victim_service"):
+            return True
+        if harmed and adult.get("phone") and adult.get("person") in harmed:
+            return True
+    return bool(words) and any(
         restricted.stand_in(str(said))
         for professional in _entries(core, "professionals")
         for said in professional.values()
@@ -179,8 +177,8 @@ def _versions(state: EventState) -> Iterator[Before]:
     yield state_of(state.attributes.type, state.content, ())
 
 
-def _entries(core: Any, name: str) -> Iterator[Mapping[str, Any]]:
+def _entries(core: Any, name: str) -> list[Mapping[str, Any]]:
     listed = core.get(name)
-    for entry in listed if isinstance(listed, list) else ():
-        if isinstance(entry, Mapping):
-            yield entry
+    if not isinstance(listed, list):
+        return []
+    return [entry for entry in listed if type(entry) is dict or isinstance(entry, Mapping)]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import AwareDatetime
-from wholepicture_agreement import Agreement, KnownChild, OpenEpisode, Situation
+from wholepicture_agreement import Agreement, EventVersion, KnownChild, OpenEpisode, Situation
 from wholepicture_engine.stage import Key, Work
 from wholepicture_schemas.children import Kin, Link
 from wholepicture_schemas.codes import Confidence
@@ -23,7 +23,6 @@ from wholepicture_consumers.facts.protection import (
     kept_back_elsewhere,
     stands_alone,
 )
-from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
 
 
@@ -43,10 +42,12 @@ def known_of(
     work: Work,
     *,
     earlier_held: bool = False,
+    others: tuple[EventVersion, ...] | None = None,
 ) -> Known:
     """An event as it stands, and what the pictures say of its children.
 
-    ``received`` is when what is decided now came: the event, or a correction of it.
+    ``received`` is when what is decided now came: the event, or a correction of it. ``others`` are
+    the states in which it was before, where they are known.
     """
     links = links_about(state, event)
     pictures = tuple(pictures_of(links, state.kin, work))
@@ -60,7 +61,7 @@ def known_of(
         missing=state.missing,
         children=tuple(_known(link, state, work) for link in links),
         earlier_held=earlier_held,
-        others=states(state.attributes, state.before),
+        others=state.earlier() if others is None else others,
         elsewhere=kept_back.what,
     )
     return Known(situation, kept_back)

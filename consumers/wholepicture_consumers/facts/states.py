@@ -61,12 +61,9 @@ def state_of(kind: str, content: JsonObject, missing: Iterable[Missing]) -> Befo
 
 def states(attributes: Attributes, before: Iterable[Before]) -> tuple[EventVersion, ...]:
     """The earlier states of an event, to be asked who is protected in each."""
-    envelope = attributes.model_dump(exclude_none=True)
     return tuple(
         EventVersion(
-            repaired(
-                UnknownType, {**envelope, "data": {"core": state.core, "detail": {}}}, UnknownType
-            )[0],
+            repaired(UnknownType, attributes, {"core": state.core, "detail": {}}, UnknownType)[0],
             state.missing,
         )
         for state in before

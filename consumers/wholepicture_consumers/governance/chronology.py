@@ -30,7 +30,6 @@ from wholepicture_consumers.facts.chronology import entries_of
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.situations import known_of
-from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
 from wholepicture_consumers.governance.own_items import NOT_FOUND
 from wholepicture_consumers.governance.said_of_events import said_of
@@ -228,7 +227,7 @@ class _Seen:
             rules=self._rules,
             at=self._now,
             agreement=self._agreement,
-            others=states(state.attributes, state.before),
+            others=state.earlier(),
             elsewhere=self._elsewhere.what,
             kept_back=kept_back_of([self._picture], state.agency, state.received),
         )

@@ -56,9 +56,10 @@ def matrix(file: SharingFile, agreement: Agreement) -> str:
 def _grids(name: str, file: SharingFile, agreement: Agreement) -> Iterator[_Grid]:
     rules = [rule for rule in file.rule if rule.effect == "give" and name in rule.on]
     roles = list(dict.fromkeys(to for rule in rules for to in rule.to))
+    by_rule = [(rule.to, given(rule, file, name)) for rule in rules]
     for part, of in _PARTS.items():
         gets = {
-            to: {path for rule in rules if to in rule.to for path in given(rule, file, name)[part]}
+            to: {path for tos, gives in by_rule if to in tos for path in gives[part]}
             for to in roles
         }
         every = fields_of_any() if part == "earlier" else fields_of_type(name)

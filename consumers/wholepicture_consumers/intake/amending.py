@@ -3,7 +3,7 @@
 Each child who is new to the event, or whose identifying marks changed, is linked here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,18 @@ from wholepicture_schemas.children import Amended, ChildConcernedData, Link, Sta
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.problems import Problem
 
 from wholepicture_consumers.facts.amending import corrected
 from wholepicture_consumers.facts.event import EventState, amended
-from wholepicture_consumers.identity import blocks_of, link, link_anew
+from wholepicture_consumers.identity import Sought, blocks_of, link, link_anew, sought
 from wholepicture_consumers.intake.documents import Seen
-from wholepicture_consumers.intake.households import keys_of_kin, kin_of
+from wholepicture_consumers.intake.households import in_common, keys_of_kin, kin_of
 from wholepicture_consumers.intake.joining import Brought, settled
-from wholepicture_consumers.marks import Marks, marks_of
+from wholepicture_consumers.marks import Marks
 
+_amended, _stated = unchecked(Amended), unchecked(Stated)
 _TAKEN_BACK = Problem(
     "detail.corrects",
     "names an event that you took back",
@@ -67,16 +69,17 @@ def amend(
     problems = (*references.problems, *_unsaid(now.problems, data))
     if not now.changed or (now.content == state.content and now.missing == state.missing):
         return Amendment(original, None, problems)
-    linking = _Linking(event, original, state, work)
-    links = tuple(linking.links(now.event))
-    stated = Stated(content=now.content, missing=now.missing)
     practice = original.practice
-    work.further(keys_of_kin(now.event, practice=practice))
-    those = links_now((*state.links, *links))
-    kin = kin_of(now.event, those, work, practice=practice)
-    data = data.model_copy(update={"kin": kin}) if kin else data
-    data = data.model_copy(update={"content": _with_references(data.content, references.changes)})
-    made = _made(original, state, data, stated, (*state.links, *links), linking.marks)
+    children = [sought(child, practice=practice) for child in now.event.data.core.children]
+    links = (*state.links, *_links(children, event, original, state, work))
+    common = in_common(now.event, children, practice=practice)
+    work.further(keys_of_kin(common))
+    kin = kin_of(now.event, now.content, common, links_now(links), work)
+    content = _with_references(data.content, references.changes)
+    data = data.model_copy(update={"kin": kin, "content": content})
+    stated = _stated(content=now.content, missing=now.missing)
+    marks = {child.person: child.marks for child in children}
+    made = _made(original, state, data, stated, links, marks)
     return Amendment(made.original, made.told, problems)
 
 
@@ -88,10 +91,10 @@ def _made(
     links: tuple[Link, ...],
     marks: dict[PersonRef, Marks],
 ) -> Amendment:
-    changes = Amended(
+    changes = _amended(
         attributes=state.attributes,
         received=state.received,
-        was=Stated(content=state.content, missing=state.missing),
+        was=_stated(content=state.content, missing=state.missing),
         now=now,
     )
     told = data.model_copy(update={"links": links, "amended": changes})
@@ -100,28 +103,20 @@ def _made(
     return Amendment(left, told, ())
 
 
-class _Linking:
-    """The links of an event's children, as a correction leaves them."""
-
-    def __init__(self, event: Correction, original: Seen, state: EventState, work: Work) -> None:
-        self._event, self._original, self._work = event, original, work
-        self._held = {link.person: link for link in links_now(state.links)}
-        self.marks: dict[PersonRef, Marks] = {}
-
-    def links(self, now: Event[Told[Core]]) -> Iterator[Link]:
-        """A link for each child who is new to the event, or whose new marks are another child's."""
-        practice = self._original.practice
-        source, name = self._event.source, self._event.id
-        for child in now.data.core.children:
-            marks = self.marks[child.person] = marks_of(child, practice=practice)
-            held, before = self._held.get(child.person), self._original.marks.get(child.person)
-            if held is None:
-                self._work.further(blocks_of(child, practice=practice))
-                yield link(child, source, name, self._work, practice=practice)
-            elif before is not None and before != marks:
-                anew = link_anew(held, before, marks, source, name, self._work)
-                if anew is not None:
-                    yield anew
+def _links(
+    children: Iterable[Sought], event: Correction, original: Seen, state: EventState, work: Work
+) -> Iterator[Link]:
+    """A link for each child who is new to the event, or whose new marks are another child's."""
+    links = {link.person: link for link in links_now(state.links)}
+    for child in children:
+        held, before = links.get(child.person), original.marks.get(child.person)
+        if held is None:
+            work.further(blocks_of(child))
+            yield link(child, event.source, event.id, work)
+        elif before is not None and before != child.marks:
+            anew = link_anew(held, before, child, event.source, event.id, work)
+            if anew is not None:
+                yield anew
 
 
 def _unsaid(problems: tuple[Problem, ...], data: ChildConcernedData) -> Iterator[Problem]:

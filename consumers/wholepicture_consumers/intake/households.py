@@ -10,7 +10,7 @@ It is looked up by key, and never searched. The keys are digests: they show no n
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from wholepicture_engine.stage import Document, Key, Work
@@ -18,13 +18,14 @@ from wholepicture_schemas.children import Kin, Link
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
+from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.moves import movers_of
 from wholepicture_schemas.persons import Address
-from wholepicture_schemas.reading import content_of
 
 from wholepicture_consumers.facts.chronology import children_of
 from wholepicture_consumers.facts.protection import may_protect
-from wholepicture_consumers.marks import by_name, digest, marks_of, plain
+from wholepicture_consumers.identity import Sought
+from wholepicture_consumers.marks import by_name, digest, plain
 
 _MOST_CHILDREN = 16
 """How many children are kept under a key, the newest: a street of flats is no household."""
@@ -38,31 +39,46 @@ class Household(Document, frozen=True):
     children: tuple[ChildRef, ...] = ()
 
 
-def keys_of_kin(event: Event[Told[Core]], *, practice: bool) -> list[Key]:
+InCommon = Mapping[str, PersonRef | None]
+"""What an event may have in common with others, as keys: of a name with the child who has it."""
+
+
+def in_common(event: Event[Told[Core]], children: Iterable[Sought], *, practice: bool) -> InCommon:
+    """What an event about these children may have in common with others."""
+    return dict(_names(event, children, practice=practice))
+
+
+def keys_of_kin(common: InCommon) -> list[Key]:
     """The keys under which the kin of an event's children is looked for."""
-    return [Key(Household, name) for name, _ in _names(event, practice=practice)]
+    return [Key(Household, name) for name in common]
 
 
 def kin_of(
-    event: Event[Told[Core]], links: Sequence[Link], work: Work, *, practice: bool
+    event: Event[Told[Core]],
+    content: JsonObject,
+    common: InCommon,
+    links: Sequence[Link],
+    work: Work,
 ) -> tuple[Kin, ...]:
-    """The kin of an event's children, who are themselves remembered where the event protects."""
+    """The kin of an event's children, who are themselves remembered where the event protects.
+
+    ``content`` is what the event says.
+    """
     own = {child for link in links for child in children_of(link)}
     found: dict[ChildRef, Kin] = {}
-    names = dict(_names(event, practice=practice))
-    for name, person in names.items():
-        for child in (work.get(Household, name) or Household()).children:
+    for name, person in common.items():
+        household = work.get(Household, name)
+        for child in household.children if household else ():
             if child not in own and (child not in found or person is not None):
                 found[child] = Kin(child=child, person=person)
-    if _protects(event):
-        for name, person in names.items():
+    if _protects(event, content):
+        for name, person in common.items():
             those = [link.child for link in links if person in {None, link.person}]
             _remember(name, those, work)
     return tuple(found.values())
 
 
-def _protects(event: Event[Told[Core]]) -> bool:
-    content = content_of(event)
+def _protects(event: Event[Told[Core]], content: JsonObject) -> bool:
     core: Any = content.get("core") or {}
     return may_protect(core) or bool(movers_of(type(event), content))
 
@@ -75,14 +91,14 @@ def _remember(name: str, children: Sequence[ChildRef], work: Work) -> None:
         work.put(name, Household(children=known))
 
 
-def _names(event: Event[Told[Core]], *, practice: bool) -> Iterator[tuple[str, PersonRef | None]]:
-    """What an event may have in common with others; of a name the child who has it."""
+def _names(
+    event: Event[Told[Core]], children: Iterable[Sought], *, practice: bool
+) -> Iterator[tuple[str, PersonRef | None]]:
     core = event.data.core
     among = "practice" if practice else "live"
-    for child in core.children:
-        marks = marks_of(child, practice=practice)
-        if marks.named:
-            yield digest(among, "named", *by_name(marks)), child.person
+    for child in children:
+        if child.marks.named:
+            yield digest(among, "named", *by_name(child.marks)), child.person
     if event.partitionkey not in {None, event.source}:  # the kit's own where no family is named
         yield digest(among, "family", event.source, event.partitionkey or ""), None
     for place in dict.fromkeys(_places(core)):

@@ -140,13 +140,10 @@ def _fresh(event: Event[Any], number: int, at: int) -> PersonRef:
 
 def _read(event: Event[Any], entries: Any) -> Brought | None:
     """The children, read as those of an event are read; none where nothing can be read."""
-    document = {
-        **event.attributes().model_dump(exclude_none=True),
-        "data": {"core": {"children": copied(entries)}, "detail": {}},
-    }
+    content: dict[str, Any] = {"core": {"children": copied(entries)}, "detail": {}}
     try:
-        repaired_event, _ = repaired(UnknownType, document, UnknownType)
+        repaired_event, _ = repaired(UnknownType, event.attributes(), content, UnknownType)
     except Unreadable:
         return None
-    named = document["data"]["core"].get("children", ())
+    named = content["core"].get("children", ())
     return Brought(tuple(named), repaired_event.data.core.children)

@@ -84,9 +84,9 @@ def decided_before(told: FromAgency, work: Work) -> FromAgency:
     decided = work.get(Decided, told.identity)
     if decided is None:
         return told
-    event, content = told.event, content_of(told.event)
     more = [entry.not_to for entry in decided.by if entry.practice == told.practice]
-    return replace(told, event=event_of(event.attributes(), _with(content, more)))
+    event: Event[Told[Core]] = event_of(told.event.attributes(), _with(told.content, more))
+    return replace(told, event=event, content=content_of(event))
 
 
 def _with(content: JsonObject, more: Sequence[JsonObject]) -> JsonObject:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wholepicture_bus.batches import is_batch, split
@@ -16,10 +16,13 @@ from wholepicture_schemas.catalogue import REPLIES, is_told_by
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
+from wholepicture_schemas.model import JsonObject
 from wholepicture_schemas.problems import OF_ANOTHER_KIND, Problem
-from wholepicture_schemas.reading import Unreadable, read_content
+from wholepicture_schemas.reading import Unreadable, content_of, read_content
 from wholepicture_schemas.replies import Reply
 
+from wholepicture_consumers.identity import Sought, sought
+from wholepicture_consumers.intake.households import InCommon, in_common
 from wholepicture_consumers.intake.joining import Brought, children_brought
 from wholepicture_consumers.intake.remarking import Remark, remarks_on
 from wholepicture_consumers.intake.sent_on import put_right_problems, sent_on_sentence
@@ -37,6 +40,12 @@ class FromAgency:
     problems: tuple[Problem, ...]
     brought: Mapping[int, Brought]
     """The children that a correction's changes bring, by the number of the change."""
+    content: JsonObject
+    """What it says, as it is sent on."""
+    children: tuple[Sought, ...] = ()
+    """The children whom it is about, to be found among those who are known."""
+    common: InCommon = field(default_factory=dict)
+    """What it may have in common with other events; nothing of an amendment."""
     digest: str = ""
     """The digest of what it says, by which a repeat is known, in whichever form it comes."""
     remarks: tuple[Remark, ...] = ()
@@ -149,22 +158,26 @@ def read(
         _refuse_other_kind(opened.event, kinds.get(agency))
     except Unreadable as error:
         return unreadable(record, error)
+    event = opened.event
     problems = (
         *came.problems,
         *asked,
-        *ask(opened.event.data.core),
+        *ask(event.data.core),
         *put_right_problems(record),
     )
-    says = opened.event.data.core.exercise
+    says = event.data.core.exercise
     practice = agency in practising if says is None else says
-    remarks = remarks_on(opened, came.remarks)
+    children = tuple(sought(child, practice=practice) for child in event.data.core.children)
     return FromAgency(
         agency,
-        opened.event,
+        event,
         problems,
         brought,
+        content_of(event),
+        children,
+        {} if event.AMENDS else in_common(event, children, practice=practice),
         digest,
-        remarks,
+        remarks_on(opened, came.remarks),
         sent_on=sent_on_sentence(record),
         practice=practice,
     )
@@ -199,7 +212,10 @@ def _refuse_oversize(record: Record) -> None:
     if record.value is not None and len(record.value) > INPUT_BYTES:
         fix = f"Keep an event below {INPUT_BYTES} bytes."
         raise Unreadable("the event is too large", (Problem("event", "is too large", fix),))
-    if sum(len(name) + len(value or b"") for name, value in record.headers) > _MOST_HEADER_BYTES:
+    size = 0
+    for name, value in record.headers:
+        size += len(name) + len(value or b"")
+    if size > _MOST_HEADER_BYTES:
         fix = f"Keep headers below {_MOST_HEADER_BYTES} bytes."
         raise Unreadable("the headers are too large", (Problem("headers", "are too large", fix),))
 

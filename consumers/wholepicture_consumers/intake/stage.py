@@ -16,7 +16,7 @@ from wholepicture_schemas.reading import Unreadable, content_of
 
 from wholepicture_consumers.documents import Sent
 from wholepicture_consumers.feedback import BUS, feedback
-from wholepicture_consumers.identity import blocks_of
+from wholepicture_consumers.identity import blocks_of, sought
 from wholepicture_consumers.intake.documents import Awaited, Decided, Seen
 from wholepicture_consumers.intake.households import keys_of_kin
 from wholepicture_consumers.intake.lists import keys_of_list
@@ -91,24 +91,24 @@ class Intake:
             yield Key(Sent, content.event.data.delivery)
             yield Key(Seen, identity(content.event.source, content.event.id))
         elif isinstance(content, FromAgency):
-            yield Key(Seen, content.identity)
-            yield Key(Awaited, content.identity)
+            name, amended = content.identity, content.amends
+            yield Key(Seen, name)
+            yield Key(Awaited, name)
             yield from key_of_remarks(content.event, content.remarks)
             yield from keys_of_list(content.event)
-            if content.amends:
-                yield Key(Seen, content.amends)
-                yield Key(Awaited, content.amends)
-            yield Key(Decided, content.identity)
+            if amended:
+                yield Key(Seen, amended)
+                yield Key(Awaited, amended)
+            yield Key(Decided, name)
             for named in content.keeps_back:
                 yield from (Key(Seen, named), Key(Awaited, named), Key(Decided, named))
-            for child in content.event.data.core.children:
-                yield from blocks_of(child, practice=content.practice)
-            if not content.amends:
-                yield from keys_of_kin(content.event, practice=content.practice)
+            for person in content.children:
+                yield from blocks_of(person)
+            yield from keys_of_kin(content.common)
             for brought in content.brought.values():
                 for child in brought.children:  # of an original that may be either
-                    yield from blocks_of(child, practice=False)
-                    yield from blocks_of(child, practice=True)
+                    yield from blocks_of(sought(child, practice=False))
+                    yield from blocks_of(sought(child, practice=True))
 
     def handle(self, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
         """What follows from the record."""

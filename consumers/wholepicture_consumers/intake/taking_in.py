@@ -12,13 +12,14 @@ from wholepicture_bus.binding import outgoing
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_engine.stage import Message, Work
 from wholepicture_schemas.any_agency import FeedManifestSent, Retraction
-from wholepicture_schemas.children import ChildConcerned, ChildConcernedData, Link
+from wholepicture_schemas.children import ChildConcerned, ChildConcernedData, Kin, Link
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import AgencyId, ChildRef, EventId, derived
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.police import ChildLinkedIncidentManifest
 from wholepicture_schemas.problems import Problem
-from wholepicture_schemas.reading import content_of, event_of
+from wholepicture_schemas.reading import event_of
 
 from wholepicture_consumers.facts.event import first_told
 from wholepicture_consumers.feedback import BUS, as_missing, feedback, fix_request
@@ -33,7 +34,9 @@ from wholepicture_consumers.intake.originals import original_of
 from wholepicture_consumers.intake.reading import FromAgency, Incoming, identity
 from wholepicture_consumers.intake.refusing import NOT_KEPT, other_body, told_too_late
 from wholepicture_consumers.intake.remarking import told_once
-from wholepicture_consumers.marks import marks_of
+
+_concerned, _concerned_data = unchecked(ChildConcerned), unchecked(ChildConcernedData)
+_seen = unchecked(Seen)
 
 _NOT_COME = (
     "It is kept and applied when that event comes. Check the id; where the event came from another "
@@ -51,8 +54,8 @@ _LIST = ("is a list", "Send the list of that day anew, as it is right.")
 
 def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequence[Outgoing]:
     """What follows from an agency's event: words back, and the records on ``children``."""
-    record = message.record
-    before = work.get(Seen, told.identity)
+    record, name = message.record, told.identity
+    before = work.get(Seen, name)
     if before is not None and before.forgotten:
         return told_too_late(told, record)
     if before is not None:
@@ -65,29 +68,25 @@ def taken_in(told: FromAgency, message: Message[Incoming], work: Work) -> Sequen
         ]
     told = decided_before(told, work)
     event = told.event
-    core = event.data.core
     if isinstance(event, FeedManifestSent):
         correlation = event.correlationid or event.id
-        work.put(told.identity, Seen(digest=told.digest, correlation=correlation, is_list=True))
+        work.put(name, _seen(digest=told.digest, correlation=correlation, is_list=True))
         listed = list_taken_in(told, event, remarked, record, work)
         return [*listed, *_late(told, record, work)]
-    links = tuple(
-        link(child, event.source, event.id, work, practice=told.practice) for child in core.children
-    )
-    data = _data(told, links, message)
-    kin = kin_of(event, links, work, practice=told.practice)
-    data = data.model_copy(update={"kin": kin}) if kin else data
-    seen = Seen(
+    links = tuple(link(child, event.source, event.id, work) for child in told.children)
+    kin = kin_of(event, told.content, told.common, links, work)
+    data = _data(told, message, links, kin)
+    seen = _seen(
         digest=told.digest,
         correlation=event.correlationid or event.id,
         family=event.partitionkey or event.source,
         state=first_told(data),
-        marks={child.person: marks_of(child, practice=told.practice) for child in core.children},
+        marks={child.person: child.marks for child in told.children},
         practice=told.practice,
     )
     if isinstance(event, ChildLinkedIncidentManifest):
         remember_day(event, event.data.detail.day, record, work)
-    work.put(told.identity, seen)
+    work.put(name, seen)
     corrected, unknown = kept_back(told, data, work)
     return [
         *_words_back(told, (*told.problems, *unknown, *remarked), record),
@@ -119,12 +118,13 @@ def _amendment(
     original = work.get(Seen, name) if name else None
     known = original.correlation if original else ""
     correlation = known or event.correlationid or event.id
-    work.put(told.identity, Seen(digest=told.digest, correlation=correlation, amends=name or named))
+    seen = _seen(digest=told.digest, correlation=correlation, amends=name or named)
+    work.put(told.identity, seen)
     refusal = _refusal(event, named, name, original)
     if name is None or refusal is not None:
         refused = (*((refusal,) if refusal else ()), *remarked)
         return _asked(told, refused, record, delivered=False)
-    data = _data(told, (), message).model_copy(update={"amends": name})
+    data = _data(told, message, amends=name)
     if original is None:
         _wait(name, data, work)
         problem = Problem(_naming(event), "names an event that has not come", _NOT_COME)
@@ -198,22 +198,26 @@ def _is_another_world(event: Event[Told[Core]], original: Seen) -> bool:
 
 
 def _data(
-    told: FromAgency, links: tuple[Link, ...], message: Message[Incoming]
+    told: FromAgency,
+    message: Message[Incoming],
+    links: tuple[Link, ...] = (),
+    kin: tuple[Kin, ...] = (),
+    amends: str | None = None,
 ) -> ChildConcernedData:
     """What ``children`` carries of an event, the same for each of its children."""
-    event = told.event
-    return ChildConcernedData(
+    return _concerned_data(
         child=None,
         lead=True,
         links=links,
+        kin=kin,
         missing=as_missing(told.problems),
         received=message.record.appended,
         digest=told.digest,
         earlier_held=message.earlier_held,
-        amends=told.amends,
+        amends=amends,
         sent_on=told.sent_on,
-        attributes=event.attributes(),
-        content=content_of(event),
+        attributes=told.event.attributes(),
+        content=told.content,
     )
 
 
@@ -228,7 +232,7 @@ def _to_children(data: ChildConcernedData, original: Seen) -> list[Outgoing]:
     refs: list[ChildRef | None] = [*dict.fromkeys(link.child for link in data.links)] or [None]
     made = []
     for at, child in enumerate(refs):
-        concerned = ChildConcerned(
+        concerned = _concerned(
             id=derived("child-concerned", cause, child or ""),
             source=BUS,
             type=ChildConcerned.TYPE,

@@ -46,7 +46,7 @@ def around_each(
         today=_day(cause.at),
         days=agreement.partnership.no_recorded_contact_days,
         ask=whom_to_ask(item.recipient, found, item.also_told, cause.at, agreement),
-        connected=most_connected_since(agreement),
+        connected=agreement.once(most_connected_since),
     )
 
 
@@ -126,7 +126,7 @@ def whom_to_ask(
     agreement: Agreement,
 ) -> Asking:
     """Whom a recipient asks before it approaches somebody, by what its item shows."""
-    officers = {one.name for one in agreement.of_kind("designated-officer")}
+    officers = agreement.once(_officers)
     return Asking(
         agreement,
         agreement.recipient(recipient),
@@ -135,6 +135,11 @@ def whom_to_ask(
         found.named,
         officer_told=any(one.name in officers for one in also_told),
     )
+
+
+def _officers(agreement: Agreement) -> frozenset[str]:
+    """What the designated officers are called."""
+    return frozenset(one.name for one in agreement.of_kind("designated-officer"))
 
 
 def most_connected_since(agreement: Agreement) -> date | None:

@@ -19,11 +19,11 @@ from functools import cached_property
 from pydantic import JsonValue
 from wholepicture_agreement import (
     Again,
-    Decision,
-    Item,
+    Due,
+    DueItem,
     SeenAgain,
     Situation,
-    decide,
+    items_due,
     without_unsafe,
 )
 from wholepicture_agreement.by_when.urgency import HURRY, urgency_of
@@ -31,7 +31,8 @@ from wholepicture_schemas.changing import Content
 from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
-from wholepicture_consumers.facts.states import states
+from wholepicture_consumers.facts.event import EventState
+from wholepicture_consumers.facts.moving import Rules
 from wholepicture_consumers.picture.causes import Cause, Facts, House
 from wholepicture_consumers.picture.difference import difference, not_repeating
 from wholepicture_consumers.picture.holdings import Holding
@@ -43,7 +44,6 @@ from wholepicture_consumers.picture.kinds_of_change import (
     More,
     New,
     TakenBack,
-    rules_of,
 )
 from wholepicture_consumers.picture.shown import were_shown
 
@@ -52,11 +52,11 @@ class Comparing:
     """One event for everybody who holds, or is due, something of it."""
 
     def __init__(
-        self, facts: Facts, situation: Situation, decision: Decision, cause: Cause, house: House
+        self, facts: Facts, situation: Situation, due: Due, cause: Cause, house: House
     ) -> None:
         self._facts, self._situation, self._cause = facts, situation, cause
         self._agreement, self._work = house.agreement, house.work
-        self._items = {item.recipient: item for item in decision.items}
+        self._items = due.items
         self._seen: dict[EventId, SeenAgain | None] = {}
         self._differences: dict[
             tuple[str, int], tuple[dict[str, JsonValue], tuple[Content, Content]]
@@ -72,9 +72,9 @@ class Comparing:
             recipient: self._of(holding, self._items.get(recipient))
             for recipient, holding in held.items()
         }
-        for recipient, item in self._items.items():
-            if recipient not in held and not self._was_shown(item):
-                found[recipient] = (New(item),)
+        for recipient, due in self._items.items():
+            if recipient not in held and not self._was_shown(due):
+                found[recipient] = (New(due.item),)
         return [
             (recipient, changes)
             for recipient, changes in found.items()
@@ -83,10 +83,10 @@ class Comparing:
 
     def also_told(self, recipient: RecipientId) -> tuple[AlsoTold, ...]:
         """Who else acts now, for a recipient that is due something of it; else nobody."""
-        item = self._items.get(recipient)
-        return item.also_told if item else ()
+        due = self._items.get(recipient)
+        return due.also_told if due else ()
 
-    def _of(self, held: Holding, item: Item | None) -> tuple[Change, ...]:
+    def _of(self, held: Holding, due: DueItem | None) -> tuple[Change, ...]:
         """The table of cases, of a recipient that has something of it."""
         facts = self._facts
         gone = held.gone_from(facts.still)
@@ -95,32 +95,31 @@ class Comparing:
             return (TakenBack(held, (), handling),)
         if gone and len(gone) == len(held.held.data.children):
             taken_back = TakenBack(held, gone, self._safe(held))
-            return (taken_back, New(item)) if item else (taken_back,)
-        due = item if item and self._is_due(held, item) else None
-        if due and facts.moved.others.intersection(child.person for child in gone):
-            changed = self._changed(held, None, replaced=True)
-            return (changed, New(due)) if changed else (New(due),)
-        if due:
+            return (taken_back, New(due.item)) if due else (taken_back,)
+        if due and self._is_due_more(held, due):
+            if facts.moved.others.intersection(child.person for child in gone):
+                changed = self._changed(held, None, replaced=True)
+                return (changed, New(due.item)) if changed else (New(due.item),)
             return (self._more(held, due),)
         if self.seen(held) is None:
             return () if held.held.kept_back else (KeptBack(held),)
-        changed = self._changed(held, item)
+        changed = self._changed(held, due)
         return (changed,) if changed else ()
 
-    def _is_due(self, held: Holding, item: Item) -> bool:
+    def _is_due_more(self, held: Holding, due: DueItem) -> bool:
         """Whether the item has a child more, or the rules that gave what it has are closed now."""
-        more = {child.person for child in item.children} - (held.persons - self._facts.moved.others)
+        more = due.persons - (held.persons - self._facts.moved.others)
         return bool(more) or self.seen(held) is None
 
     def _changed(
-        self, held: Holding, item: Item | None, *, replaced: bool = False
+        self, held: Holding, due: DueItem | None, *, replaced: bool = False
     ) -> Changed | KeptBack | None:
         """What has changed for a recipient in what it has; none where nothing has.
 
-        What gave it counts, and so does what gives it now: the ``item``, where it is due one.
+        What gave it counts, and so does what gives it now: the item that it is ``due``, if any.
         """
         found = held.found(self._facts.moved)
-        rules = self._rules_now(held, item)
+        rules = self._rules_now(held, due)
         seen = self.seen(held)
         if rules != self._facts.moved.without(held.held.rules):
             seen = self.again.seen(rules, held.recipient, held.sent.kind)
@@ -133,10 +132,10 @@ class Comparing:
             return None
         return Changed(found, seen, differs, rules, replaced)
 
-    def _rules_now(self, held: Holding, item: Item | None) -> dict[str, tuple[PersonRef, ...]]:
+    def _rules_now(self, held: Holding, due: DueItem | None) -> dict[str, tuple[PersonRef, ...]]:
         """The rules that gave it and those that give it now, about the children whom it has."""
         rules = self._facts.moved.without(held.held.rules)
-        for name, persons in rules_of(item).items() if item else ():
+        for name, persons in due.rules.items() if due else ():
             about = (person for person in persons if person in held.persons)
             rules[name] = tuple(dict.fromkeys((*rules.get(name, ()), *about)))
         return rules
@@ -146,14 +145,14 @@ class Comparing:
         then = self.seen_then(held)
         return then is not None and then.head == seen.head
 
-    def _more(self, held: Holding, item: Item) -> More:
-        rules = self.rules_of_both(held, item)
+    def _more(self, held: Holding, due: DueItem) -> More:
+        item = due.item
+        rules = self.rules_of_both(held, due.rules)
         seen = Again(self._situation, self._agreement).seen(rules, held.recipient, held.sent.kind)
         return More(item, held, seen, self._difference(held, seen) if seen else None)
 
-    def rules_of_both(self, held: Holding, item: Item) -> dict[str, tuple[PersonRef, ...]]:
+    def rules_of_both(self, held: Holding, now: Rules) -> dict[str, tuple[PersonRef, ...]]:
         """The rules that give it now and those that gave it, less the children who are gone."""
-        now = rules_of(item)
         both: dict[str, tuple[PersonRef, ...]] = {}
         for name in (*now, *held.held.rules):
             persons = (*now.get(name, ()), *held.held.rules.get(name, ()))
@@ -199,41 +198,53 @@ class Comparing:
         """The event as it was, as far as a recipient may see it by the rules that gave it."""
         return self.then.seen(held.held.rules, held.recipient, held.sent.kind)
 
-    @property
+    @cached_property
     def again(self) -> Again:
         """The event as it is, seen through the rules of the day on which it was first told."""
-        return self._sights[0]
-
-    @property
-    def then(self) -> Again:
-        """The event as it was, seen through the same rules."""
-        return self._sights[1]
+        before = self._said_again.others[-1] if self._was else None
+        return Again(self._said_again, self._agreement, before)
 
     @cached_property
-    def _sights(self) -> tuple[Again, Again]:
-        """The event as it is, and as it was: one and the same where its content has not changed."""
-        facts = self._facts
-        was = facts.was or facts.now
-        now = replace(
+    def then(self) -> Again:
+        """The event as it was, seen through the same rules; the same where nothing has changed."""
+        was = self._was
+        if was is None:
+            return self.again
+        before = replace(
+            self._said_again,
+            event=self._facts.was_event,
+            missing=was.missing,
+            others=was.earlier(),
+        )
+        return self.again.of_before(before)
+
+    @cached_property
+    def _said_again(self) -> Situation:
+        return replace(
             self._situation,
-            received=facts.now.received,
+            received=self._facts.now.received,
             answered_at=None,
             said_at=self._cause.at,
         )
-        if was.content == facts.now.content and was.missing == facts.now.missing:
-            again = Again(now, self._agreement)
-            return again, again
-        earlier = states(was.attributes, was.before)
-        before = replace(now, event=facts.was_event, missing=was.missing, others=earlier)
-        return Again(now, self._agreement, now.others[-1]), Again(before, self._agreement)
 
-    def _was_shown(self, item: Item) -> bool:
+    @cached_property
+    def _was(self) -> EventState | None:
+        """The event as it was; none where it has not changed."""
+        was, now = self._facts.was, self._facts.now
+        if was is None or (was.content == now.content and was.missing == now.missing):
+            return None
+        return was
+
+    def _was_shown(self, due: DueItem) -> bool:
         """Whether the recipient works with the child and was shown the event as told earlier.
 
         The change comes to it once, as an amendment of what showed the event (`shown.py`). What the
         change itself brings to it comes whole, and so does what has to be acted on at once.
         """
-        if self._cause.how == "told" or item.arrival != "news-on-open-case" or item.phone_first:
+        if self._cause.how == "told":
+            return False
+        item = due.item
+        if item.arrival != "news-on-open-case" or item.phone_first:
             return False
         without = item.recipient in self._told_without
         return without and were_shown(self._facts.name, item, self._work)
@@ -249,7 +260,7 @@ class Comparing:
         before = replace(
             self._situation, event=facts.was_event, missing=facts.was.missing, children=children
         )
-        return {item.recipient for item in decide(before, self._agreement).items}
+        return items_due(before, self._agreement).items.keys()
 
     def _stands_in_for_nothing(
         self, changes: tuple[Change, ...], found: dict[RecipientId, tuple[Change, ...]]

@@ -80,8 +80,7 @@ def earlier(
 
 def grants_earlier(item: Item, at: datetime, agreement: Agreement) -> bool:
     """Whether a rule of the item grants what was told before."""
-    rules = agreement.in_force(at).rules
-    return any(active.rule.id in item.rules and active.earlier.patterns for active in rules)
+    return not agreement.in_force(at).show_earlier.isdisjoint(item.rules)
 
 
 def _entries(

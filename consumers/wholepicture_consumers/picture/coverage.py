@@ -7,6 +7,7 @@ what else is known of a child.
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from wholepicture_agreement import Agreement, Item
 from wholepicture_agreement.by_when.working_time import LONDON, day_in_words
@@ -59,15 +60,14 @@ def coverage(
     line for all together alone.
     """
     if item.event_type == NewsOfAChild.TYPE:
-        return (_coverage(agency=EVERYBODY, connected=True, says=NOT_SHOWN),)
+        return (_of_everybody(NOT_SHOWN),)
     sees = grants_earlier(item, at, house.agreement)
     heard = [(earlier.told_by, earlier.received) for earlier in shown]
     heard.append((item.told_by.agency, item.received))
     lines = _lines(heard, at, house, sees=sees)
     if item.earlier_item_held:
-        lines.append(_coverage(agency=EVERYBODY, connected=True, says=_WAITS))
-    withheld = SHOWN_IN_PART if sees else NOT_SHOWN
-    return (*lines, _coverage(agency=EVERYBODY, connected=True, says=withheld))
+        lines = (*lines, _of_everybody(_WAITS))
+    return (*lines, _of_everybody(SHOWN_IN_PART if sees else NOT_SHOWN))
 
 
 def with_coverage(delivery: Delivery, house: House) -> Delivery:
@@ -76,34 +76,40 @@ def with_coverage(delivery: Delivery, house: House) -> Delivery:
     if data.event_type == NewsOfAChild.TYPE:
         return delivery
     heard = [(data.told_by.agency, data.received)]
-    lines = _lines(heard, delivery.time, house, sees=False)
-    lines.append(_coverage(agency=EVERYBODY, connected=True, says=NOT_REPEATED))
-    return delivery.model_copy(update={"data": data.model_copy(update={"coverage": tuple(lines)})})
+    lines = (*_lines(heard, delivery.time, house, sees=False), _of_everybody(NOT_REPEATED))
+    return delivery.model_copy(update={"data": data.model_copy(update={"coverage": lines})})
+
+
+@cache
+def _of_everybody(says: str) -> Coverage:
+    """The line for all together; there are few."""
+    return _coverage(agency=EVERYBODY, connected=True, says=says)
 
 
 def _lines(
     heard: Sequence[tuple[str, dt.datetime]], at: dt.datetime, house: House, *, sees: bool
-) -> list[Coverage]:
+) -> tuple[Coverage, ...]:
     """A line for each agency that takes part and each area that does not."""
     newest: dict[str, dt.datetime] = {}
     for name, when in heard:
         newest[name] = max(when, newest.get(name, when))
     key = (*sorted(newest.items()), at, sees)
-    if key not in house.coverage:
-        house.coverage[key] = tuple(_made(newest, at, house, sees=sees))
-    return list(house.coverage[key])
+    lines = house.coverage.get(key)
+    if lines is None:
+        lines = house.coverage[key] = tuple(_made(newest, at, house, sees=sees))
+    return lines
 
 
 def _made(
     newest: Mapping[str, dt.datetime], at: dt.datetime, house: House, *, sees: bool
-) -> Iterator[Coverage]:
+) -> list[Coverage]:
     agreement = house.agreement
     lists = {feed.source: house.work.get(FeedHeard, feed.source) for feed in agreement.feeds}
-    silent = _silent(lists, at, house, sees=sees)
-    for agency, line in zip(agreement.agencies.values(), silent, strict=False):
-        last = newest.get(agency.name)
-        yield line if last is None else _of_agency(agency, last, lists, at, house, sees=sees)
-    yield from silent[len(agreement.agencies) :]
+    lines = list(_silent(lists, at, house, sees=sees))
+    for place, agency in enumerate(agreement.agencies.values()):
+        if agency.name in newest:
+            lines[place] = _of_agency(agency, newest[agency.name], lists, at, house, sees=sees)
+    return lines
 
 
 def _silent(lists: Heard, at: dt.datetime, house: House, *, sees: bool) -> tuple[Coverage, ...]:
@@ -113,7 +119,7 @@ def _silent(lists: Heard, at: dt.datetime, house: House, *, sees: bool) -> tuple
     they are made once for many events.
     """
     agreement, here = house.agreement, at.astimezone(LONDON)
-    clock = f"{here:%H:%M}"
+    clock = here.time().isoformat("minutes")
     late = tuple([clock >= feed.manifest_by for feed in agreement.feeds])
     days = tuple(heard.day if heard else None for heard in lists.values())
     key = (here.date(), late, days, sees)

@@ -1,6 +1,6 @@
 """What of a told content is different now, path by path."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import JsonValue
@@ -33,15 +33,28 @@ def not_repeating(before: Content, may_see: Mapping[str, Any], now: Mapping[str,
     ``may_see`` is the old content as the recipient may see it now, ``now`` the new one. A field
     that became protected stays, so that the recipient knows which, and its value does not.
     """
-    left: Content = {}
-    _gather(_in_the_order_of(now, may_see), "", left)
-    return {path: _repeated(value, left.get(path)) for path, value in before.items()}
+    left = _in_the_order_of(now, may_see)
+    return {path: _repeated(value, _at(path.split("."), left)) for path, value in before.items()}
 
 
 def _repeated(value: JsonValue, left: JsonValue) -> JsonValue:
     if value == left or (isinstance(left, str) and KEPT_BACK in left):
         return left
     return KEPT_BACK
+
+
+def _at(parts: Sequence[str], node: Any) -> Any:
+    """The value at the end of a path; none where there is none. A name may have a full stop."""
+    if not parts:
+        return None if isinstance(node, _HOLDERS) else node
+    if isinstance(node, list):
+        at = int(parts[0]) if parts[0].isdigit() else len(node)
+        return _at(parts[1:], node[at]) if at < len(node) else None
+    for end in range(1, len(parts) + 1) if isinstance(node, dict) else ():
+        inner = node.get(".".join(parts[:end]))
+        if inner is not None and (found := _at(parts[end:], inner)) is not None:
+            return found
+    return None
 
 
 def _in_the_order_of(model: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -63,19 +76,22 @@ def _reference(entry: Any) -> Any:
     return entry.get("person") if isinstance(entry, dict) else None
 
 
-def _gather(node: Any, path: str, leaves: Content, beside: Any = None) -> None:
+def _gather(node: Any, path: str, leaves: Content, beside: Any) -> None:
     """Every value at the end of a path, but for what stands in ``beside`` at the same place."""
     if isinstance(node, dict):
         inside = beside if isinstance(beside, dict) else {}
-        parts = [(name, inner, inside.get(name)) for name, inner in node.items()]
+        for name, inner in node.items():
+            if inner != (other := inside.get(name)):
+                _take(inner, f"{path}.{name}" if path else name, leaves, other)
     else:
-        row = dict(enumerate(beside)) if isinstance(beside, list) else {}
-        parts = [(str(at), inner, row.get(at)) for at, inner in enumerate(node)]
-    for name, inner, other in parts:
-        if inner == other:
-            continue
-        place = f"{path}.{name}" if path else name
-        if isinstance(inner, _HOLDERS):
-            _gather(inner, place, leaves, other)
-        elif inner is not None:
-            leaves[place] = inner
+        row = beside if isinstance(beside, list) else []
+        for at, inner in enumerate(node):
+            if inner != (other := row[at] if at < len(row) else None):
+                _take(inner, f"{path}.{at}", leaves, other)
+
+
+def _take(inner: Any, place: str, leaves: Content, other: Any) -> None:
+    if isinstance(inner, _HOLDERS):
+        _gather(inner, place, leaves, other)
+    elif inner is not None:
+        leaves[place] = inner

@@ -16,7 +16,6 @@ from wholepicture_schemas.identifiers import ChildRef
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture
 from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.protection import KeptBackElsewhere
-from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.facts.withholding import kept_back_of
 from wholepicture_consumers.picture.causes import Cause, House
 from wholepicture_consumers.picture.documents import KeptViews
@@ -80,7 +79,7 @@ class Views:
             rules=self._child.rules,
             at=self._at,
             agreement=self._house.agreement,
-            others=states(state.attributes, state.before),
+            others=state.earlier(),
             elsewhere=self._kept_back.what,
             kept_back=kept_back_of([self._picture], state.agency, state.received),
         )

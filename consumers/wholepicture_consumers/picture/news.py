@@ -166,7 +166,7 @@ class _Notice:
         facts = Facts(None, state, event, event, Moved(), Telling(correlation=state.attributes.id))
         cause = _cause(state, self._cause)
         outcome = reconcile(facts, cause, self._house)
-        if outcome.decision.items:
+        if outcome.due.items:
             work.add(state.name, state)
             told = NewsTold(
                 state=state.name,

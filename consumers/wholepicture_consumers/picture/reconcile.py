@@ -8,7 +8,7 @@ who a child is.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from wholepicture_agreement import Decision, Entry, EventVersion, Situation, decide
+from wholepicture_agreement import Due, Entry, EventVersion, Situation, items_due
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.children import Link, links_now
 from wholepicture_schemas.deliveries import Delivery
@@ -58,10 +58,10 @@ class Outcome:
     """What follows from a cause."""
 
     def __init__(
-        self, outputs: Sequence[Outgoing], decision: Decision, situation: Situation, *, told: bool
+        self, outputs: Sequence[Outgoing], due: Due, situation: Situation, *, told: bool
     ) -> None:
         self.outputs = outputs
-        self.decision = decision
+        self.due = due
         self.situation = situation
         """What was known of the event's children."""
         self.told = told
@@ -87,16 +87,15 @@ class _Reconciling:
         self._tell_the_shown()
         if cause.how == "protected":
             return self._asked_back()
-        decision = Decision()
-        if not facts.now.retracted:
-            decision = decide(self._known.situation, house.agreement)
-        comparing = Comparing(facts, self._known.situation, decision, cause, house)
+        situation = self._known.situation
+        due = Due() if facts.now.retracted else items_due(situation, house.agreement)
+        comparing = Comparing(facts, situation, due, cause, house)
         saying = Saying(facts, cause, house, comparing, self._known.elsewhere)
         for _, changes in comparing.changes(self._held.own):
             for said in saying.said(changes):
                 self._keep(said)
         questions = Questions(facts, cause, house, self._held.asked)
-        asked = questions.reconcile(decision.questions, self._sending)
+        asked = questions.reconcile(due.questions, self._sending)
         house.work.put(
             facts.name,
             facts.telling.model_copy(
@@ -104,9 +103,9 @@ class _Reconciling:
             ),
         )
         told = bool(self._sending.outputs)
-        decided = self._decided(decision, asked.now)
+        decided = self._decided(due, asked.now)
         on_the_ledger([*decided, *self._entered, *asked.ledger], facts, cause, house)
-        return self._outcome(decision, told=told)
+        return self._outcome(due, told=told)
 
     def _asked_back(self) -> Outcome:
         """Whoever has what is protected now is asked to take it out; nobody is told anything new.
@@ -114,16 +113,16 @@ class _Reconciling:
         Nothing is decided: who works with the child by now does not get what was told before.
         """
         facts, cause, house = self._facts, self._cause, self._house
-        comparing = Comparing(facts, self._known.situation, Decision(), cause, house)
+        comparing = Comparing(facts, self._known.situation, Due(), cause, house)
         saying = Saying(facts, cause, house, comparing, self._known.elsewhere)
         for _, changes in comparing.changes(self._held.own):
             for said in saying.said(tuple(filter(_protects, changes))):
                 self._keep(said)
         on_the_ledger(self._entered, facts, cause, house)
-        return self._outcome(Decision(), told=bool(self._sending.outputs))
+        return self._outcome(Due(), told=bool(self._sending.outputs))
 
-    def _outcome(self, decision: Decision, *, told: bool) -> Outcome:
-        return Outcome(self._sending.outputs, decision, self._known.situation, told=told)
+    def _outcome(self, due: Due, *, told: bool) -> Outcome:
+        return Outcome(self._sending.outputs, due, self._known.situation, told=told)
 
     def _keep(self, said: Said) -> None:
         """Send a delivery, and remember what its recipient holds from now on."""
@@ -184,9 +183,10 @@ class _Reconciling:
         entry = by_reason(data.reason, "give", data.recipient, about, why, said.seen)
         self._entered.append((entry, said.delivery.id))
 
-    def _decided(self, decision: Decision, asked: Mapping[Question, EventId]) -> list[Entered]:
+    def _decided(self, due: Due, asked: Mapping[Question, EventId]) -> list[Entered]:
         """The decision's entries for the ledger; without what was given before and is not anew."""
-        entries: Iterable[Entry] = decision.entries
+        first = self._facts.was is None
+        entries: Iterable[Entry] = due.entries(due.items if first else self._anew)
         if self._cause.said:
             entries = [
                 replace(entry, because=f"{self._cause.said} {entry.because}")
@@ -196,7 +196,7 @@ class _Reconciling:
             ]
         entries = [entry for entry in entries if not _is_asked_already(entry, asked)]
         decided = led_to(entries, self._anew, asked)
-        if self._facts.was is None:
+        if first:
             return decided
         return [(entry, led) for entry, led in decided if entry.decision != "give" or led]
 
@@ -218,14 +218,10 @@ def _known(facts: Facts, held: Holdings, cause: Cause, house: House) -> Known:
     received = facts.now.received if answered else cause.received
     known = known_of(
         facts.now, facts.event, received, house.agreement, house.work,
-        earlier_held=cause.earlier_held,
+        earlier_held=cause.earlier_held, others=_others(facts),
     )  # fmt: skip
-    situation = known.situation
-    if facts.was is not None and facts.was.content != facts.now.content:
-        was = EventVersion(facts.was_event, facts.was.missing)
-        situation = replace(situation, others=(*situation.others, was))
     situation = replace(
-        situation,
+        known.situation,
         agreed=frozenset(facts.telling.agreed),
         told_before=told_before(held, facts),
         taken_on=taken_on(held, facts),
@@ -233,3 +229,11 @@ def _known(facts: Facts, held: Holdings, cause: Cause, house: House) -> Known:
         made_for=facts.made_for,
     )
     return replace(known, situation=situation)
+
+
+def _others(facts: Facts) -> tuple[EventVersion, ...]:
+    """The states in which the event was before; the last of them as a whole."""
+    was, now = facts.was, facts.now
+    if was is None or (was.content == now.content and was.missing == now.missing):
+        return now.earlier()
+    return (*now.earlier(was), EventVersion(facts.was_event, was.missing))

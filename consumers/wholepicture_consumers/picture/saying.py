@@ -96,7 +96,7 @@ class Saying:
         if self._cause.is_amendment and seen is not None and differs is not None:
             heads = self._heads(seen, held, differs)
             delivery = self._amending_whole(delivery, held, seen, heads, differs)
-            rules = self._comparing.rules_of_both(held, item)
+            rules = self._comparing.rules_of_both(held, rules)
             changes |= {
                 "data": as_held(
                     delivery.data,

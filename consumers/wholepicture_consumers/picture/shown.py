@@ -20,7 +20,6 @@ from wholepicture_consumers.facts.chronology import children_of
 from wholepicture_consumers.facts.event import links_about
 from wholepicture_consumers.facts.protection import KeptBackElsewhere, kept_back_elsewhere
 from wholepicture_consumers.facts.situations import pictures_of
-from wholepicture_consumers.facts.states import states
 from wholepicture_consumers.picture.causes import Facts, House
 from wholepicture_consumers.picture.context import EarlierEvent
 from wholepicture_consumers.picture.difference import difference, not_repeating
@@ -139,7 +138,7 @@ class _Comparing:
                 ref, row.delivery, sent, showing, showed,
                 gone=True, before={}, after={}, told={}, protect=False,
             )  # fmt: skip
-        others = (*states(self._was.attributes, self._was.before), EventVersion(facts.was_event))
+        others = (*self._was.earlier(), EventVersion(facts.was_event))
         had = self._seen(facts.was_event, sent, showed, stood, ref, elsewhere=facts.elsewhere)
         told = self._seen(facts.event, sent, showed, person, ref, others=others)
         before, after = difference(had, told)

@@ -135,7 +135,7 @@ def _kept_back_before(name: str, house: House) -> KeptBackElsewhere | None:
 def _not_told(facts: Facts, cause: Cause, outcome: Outcome) -> list[Outgoing]:
     """The word to an agency that decided not to tell, or whose event reaches nobody."""
     closed = any(
-        entry.decision == "withhold" and entry.legal_basis for entry in outcome.decision.entries
+        entry.decision == "withhold" and entry.legal_basis for entry in outcome.due.entries(())
     )
     if isinstance(facts.event, Withheld):
         says = _WITHHELD

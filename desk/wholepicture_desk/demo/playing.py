@@ -38,6 +38,8 @@ FOLDER = "demo"
 """Where the demonstration keeps its own data, apart from everything else."""
 PATIENCE = 120.0
 """Seconds in which something must move, while not everything has come."""
+_A_MOMENT = 0.1
+"""Seconds between two looks at what waits: who looks all the time keeps the stages from working."""
 _REASON = "His worker and the team manager read it together with what they know of him."
 
 
@@ -199,6 +201,7 @@ class _Play:
             waiting = [stage.waiting for stage in found]
             if all(count == 0 for count in waiting):
                 return
+            time.sleep(_A_MOMENT)
             if waiting != before:  # a slow machine has all the time that it moves on
                 before, until = waiting, time.monotonic() + PATIENCE
             if time.monotonic() > until:

@@ -185,9 +185,7 @@ class Transaction:
         named = {(key.document.KIND, key.name, key.only_read): key for key in keys}
         locked = sorted((kind, name) for kind, name, only_read in named if not only_read)
         read = [(kind, name) for kind, name, only_read in named if only_read]
-        bodies = self._load(locked)
-        if read:
-            bodies = {**self._read(read), **bodies}
+        bodies = self._load_both(locked, read)
         return BatchWork(named.values(), bodies, self._load_both, self._load_rows)
 
     def _load_both(self, locked: Sequence[_Name], read: Sequence[_Name]) -> dict[_Name, bytes]:

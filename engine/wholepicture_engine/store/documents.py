@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from wholepicture_schemas.model import json_of
+
 from wholepicture_engine.stage import Document, Key, Row
 from wholepicture_engine.store.rows import Load, RowsOfBatch, Written
 
@@ -118,6 +120,5 @@ class BatchWork:
     def written(self) -> list[tuple[str, str, bytes]]:
         """Kind, key and body of each document to keep, in sorted order."""
         return [
-            (kind, name, document.model_dump_json(exclude_none=True).encode())
-            for (kind, name), document in sorted(self._written.items(), key=lambda item: item[0])
+            (kind, name, json_of(self._written[kind, name])) for kind, name in sorted(self._written)
         ]

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from wholepicture_schemas.model import json_of
+
 from wholepicture_engine.stage import Row
 
 R = TypeVar("R", bound=Row)
@@ -85,7 +87,7 @@ class RowsOfBatch:
     def written(self) -> list[Written]:
         """The rows to keep, in sorted order."""
         return [
-            Written(kind, parent, key, at, row.model_dump_json(exclude_none=True).encode())
+            Written(kind, parent, key, at, json_of(row))
             for (kind, parent), rows in sorted(self._written.items())
             for key, (at, row) in sorted(rows.items())
         ]

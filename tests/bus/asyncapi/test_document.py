@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 from typer.testing import CliRunner
-from wholepicture_agreement import load
 from wholepicture_bus.binding import headers_of
 from wholepicture_bus.channels import by_type
 from wholepicture_bus.cli import app
@@ -22,17 +22,27 @@ from wholepicture_schemas.reading import read_closed
 
 from tests.schemas.documents import example
 from tests.support import npm
+from tests.support.shipped import shipped
 
-AGREEMENT = load("partnership")
-DOCUMENT = described(AGREEMENT, datetime(2026, 11, 25, 12, tzinfo=UTC))
-WHOLE: Registry[Any] = Registry[Any]().with_resource(
-    "urn:document", Resource.from_contents(DOCUMENT, default_specification=DRAFT7)
-)
 PARSER = "@asyncapi/parser@3.6.3"
 
 
+@cache
+def _document() -> dict[str, Any]:
+    """The document of the shipped agreement."""
+    return described(shipped(), datetime(2026, 11, 25, 12, tzinfo=UTC))
+
+
+@cache
+def _whole() -> Registry[Any]:
+    """Where references into the document lead."""
+    contents = Resource.from_contents(_document(), default_specification=DRAFT7)
+    made: Registry[Any] = Registry[Any]().with_resource("urn:document", contents)
+    return made
+
+
 def _at(reference: str) -> Any:
-    part: Any = DOCUMENT
+    part: Any = _document()
     for step in reference.removeprefix("#/").split("/"):
         part = part[step]
     return part
@@ -49,38 +59,38 @@ def _references(part: Any) -> list[str]:
 
 def test_every_reference_leads_into_the_document() -> None:
     """It stands alone: nothing is fetched."""
-    for reference in _references(DOCUMENT):
+    for reference in _references(_document()):
         assert isinstance(_at(reference), dict), reference
 
 
 def test_every_topic_is_described_and_no_other() -> None:
     """Each channel's address with each of its owners is a topic that the agreement needs."""
     named = set()
-    for channel in DOCUMENT["channels"].values():
+    for channel in _document()["channels"].values():
         ((parameter, said),) = (channel.get("parameters") or {"": {"enum": [""]}}).items()
         named |= {channel["address"].replace(f"{{{parameter}}}", owner) for owner in said["enum"]}
 
-    assert named == {spec.name for spec in topic_specs(AGREEMENT)}
+    assert named == {spec.name for spec in topic_specs(shipped())}
 
 
 def test_every_type_is_a_message_of_a_channel() -> None:
     """And every message is sent or received by an operation."""
     on_channels = {
-        name for channel in DOCUMENT["channels"].values() for name in channel["messages"]
+        name for channel in _document()["channels"].values() for name in channel["messages"]
     }
     operated = {
         message["$ref"].rpartition("/")[2]
-        for operation in DOCUMENT["operations"].values()
+        for operation in _document()["operations"].values()
         for message in operation["messages"]
     }
 
-    assert on_channels == operated == DOCUMENT["components"]["messages"].keys()
+    assert on_channels == operated == _document()["components"]["messages"].keys()
     assert by_type().keys() <= on_channels
 
 
 def test_each_channel_says_who_writes_and_who_reads_it() -> None:
     """An agency reads no other agency's events."""
-    channels = DOCUMENT["channels"]
+    channels = _document()["channels"]
 
     for channel in channels.values():
         assert channel["x-written-by"] in channel["description"]
@@ -91,7 +101,7 @@ def test_each_channel_says_who_writes_and_who_reads_it() -> None:
 
 def test_a_channel_says_how_its_topic_is_set() -> None:
     """Its partitions, and how much and how long it keeps."""
-    bound = DOCUMENT["channels"]["referrals"]["bindings"]["kafka"]
+    bound = _document()["channels"]["referrals"]["bindings"]["kafka"]
 
     assert bound["partitions"] == 1
     assert bound["topicConfiguration"]["max.message.bytes"] > OUTPUT_BYTES
@@ -101,7 +111,7 @@ def test_a_channel_says_how_its_topic_is_set() -> None:
 def _validator(event_type: str, part: str) -> Draft7Validator:
     """For the headers or the payload of a message."""
     at = f"urn:document#/components/messages/{event_type}/{part}"
-    return Draft7Validator({"$ref": at}, registry=WHOLE)
+    return Draft7Validator({"$ref": at}, registry=_whole())
 
 
 @pytest.mark.parametrize("name", sorted(short_name(kind) for kind in by_type()))
@@ -120,7 +130,7 @@ def test_the_record_of_an_example_is_valid_by_its_message(name: str) -> None:
 
 def test_messages_are_called_what_they_tell() -> None:
     """Readers of the document see the words that people use."""
-    for name, message in DOCUMENT["components"]["messages"].items():
+    for name, message in _document()["components"]["messages"].items():
         assert message["title"][:1].isupper(), name
         assert message["summary"].endswith("."), name
 

@@ -10,8 +10,8 @@ from wholepicture_agreement.written.proposals import Proposal, proposal
 from wholepicture_bus.records import Place, Record
 from wholepicture_schemas.children import ChildConcerned
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.consumers.both_stages import Followed
+from tests.support.shipped import PARTNERSHIP
 
 SHIPPED = (PARTNERSHIP / "sharing.toml").read_text(encoding="utf-8")
 Propose = Callable[..., Proposal]

@@ -12,8 +12,8 @@ from wholepicture_agreement.patterns.reviews import FILE as REVIEWS
 from wholepicture_agreement.written.proposals import the_file
 from wholepicture_bus.cli import app
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.consumers.governance.conftest import SHIPPED
+from tests.support.shipped import PARTNERSHIP
 
 
 def _run(*arguments: str) -> Result:

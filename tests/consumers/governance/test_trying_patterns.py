@@ -23,7 +23,6 @@ from wholepicture_consumers.governance.pattern_report import (
 )
 from wholepicture_consumers.governance.pattern_trying import Tried, name_of, tried
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.consumers.both_stages import AGREEMENT, START, Stages
 from tests.consumers.pattern_stages import (
     FAMILY,
@@ -45,6 +44,7 @@ from tests.journeys.stories import (
     nhs_number,
     retraction,
 )
+from tests.support.shipped import PARTNERSHIP
 
 pytestmark = pytest.mark.finding("F11")
 MARCH, APRIL, JUNE = (datetime(2026, month, 4, 9, tzinfo=UTC) for month in (3, 4, 6))

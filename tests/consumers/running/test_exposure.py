@@ -1,19 +1,20 @@
 """Real agencies use no broker elsewhere that lets anybody in."""
 
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from wholepicture_agreement import Agreement, load
+from wholepicture_agreement import Agreement
 from wholepicture_bus.errors import StopError
 from wholepicture_consumers.running.exposure import require_safe
+
+from tests.support.shipped import shipped
 
 
 @pytest.fixture
 def synthetic() -> Agreement:
     """The shipped partnership, made up as a whole."""
-    return load(Path("partnership"))
+    return shipped()
 
 
 @pytest.fixture

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from wholepicture_agreement import load
 from wholepicture_consumers.picture.documents import NotTakenOn, Telling
 from wholepicture_consumers.running.nobody_acts import nobody_acts
 from wholepicture_engine.stage import Key
 from wholepicture_engine.store import Database
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
 
-AGREEMENT = load(Path("partnership"))
+from tests.support.shipped import shipped
+
+AGREEMENT = shipped()
 ASKED = datetime(2026, 11, 18, 10, tzinfo=UTC)
 DUE = datetime(2026, 11, 18, 14, tzinfo=UTC)
 EVENT = "/agencies/avon-and-somerset-police:e1"

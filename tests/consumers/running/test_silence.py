@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
-from wholepicture_agreement import load
 from wholepicture_consumers.documents import FeedHeard
 from wholepicture_consumers.running.silence import silent_feeds
 from wholepicture_engine.stage import Key
@@ -14,7 +12,9 @@ from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import HANDLED, POSITION
 from wholepicture_schemas.identifiers import agency_source
 
-AGREEMENT = load(Path("partnership"))
+from tests.support.shipped import shipped
+
+AGREEMENT = shipped()
 POLICE = next(one for one in AGREEMENT.feeds if one.agency == "avon-and-somerset-police")
 BEGUN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 PLACE = {"stage": "intake", "topic": "events.avon-and-somerset-police", "partition": 0}

@@ -12,8 +12,8 @@ from wholepicture_consumers.study.rates import KindOfFamily, rates, rows, with_s
 from wholepicture_consumers.study.report import report
 from wholepicture_consumers.study.saying import as_data, tables
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.consumers.both_stages import WITH_PATTERNS
+from tests.support.shipped import PARTNERSHIP
 
 DOCS = Path(__file__).parents[3] / "docs" / "replay-study.md"
 BEGIN = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)

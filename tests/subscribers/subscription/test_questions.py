@@ -10,8 +10,8 @@ from typer.testing import CliRunner, Result
 from wholepicture_subscribers.subscription.commands import app as referrals
 from wholepicture_subscribers.subscription.questions import app
 
-from tests.agreement.conftest import PARTNERSHIP
 from tests.subscribers.subscription.bus_side import BusSide, delivery
+from tests.support.shipped import PARTNERSHIP
 
 pytestmark = pytest.mark.broker
 Command = Callable[..., Result]

@@ -119,8 +119,10 @@ class _Told(NamedTuple):
     ties: list[Entry]
 
 
-def adults(events: Iterable[Shown]) -> list[Adult]:
+def adults(events: Sequence[Shown]) -> list[Adult]:
     """The adults who belong to the child, by the events that are shown of them, newest first."""
+    if len(events) == 1:
+        return _of_one(events[0])
     found: list[Adult] = []
     surely: dict[str, _Told] = {}
     """By what an entry of family says of who it is: told in the same words, it is the same."""
@@ -140,6 +142,16 @@ def adults(events: Iterable[Shown]) -> list[Adult]:
         for one in here:  # two entries of one event are two people
             if one.may_be:
                 one.may_be = [other for other in one.may_be if other not in here]
+    return found
+
+
+def _of_one(shown: Shown) -> list[Adult]:
+    """The adults of one event: two entries are two people, so nobody is compared."""
+    found: list[Adult] = []
+    for at, ties in around_the_child(shown):
+        adult = Adult([])
+        adult.add(shown.adults[at], shown, ties)
+        found.append(adult)
     return found
 
 

@@ -8,11 +8,12 @@ the sender of what is to be heeded, and at last the designated officer of the re
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.in_texts.traces import KEPT_BACK
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.persons import CallBack, School
 
 from wholepicture_agreement.by_when.numbers import (
@@ -33,8 +34,10 @@ Ask = Callable[[Sequence[Shown]], str]
 NOBODY = "the agency that told it"
 """Where no number is known at all."""
 
+_call_back = unchecked(CallBack)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Asking:
     """Whom the reader of an item asks about an adult, by what the item shows."""
 
@@ -47,9 +50,16 @@ class Asking:
     """Whoever is not asked, nor called about a child."""
     officer_told: bool = False
     """Whether the item says that a designated officer is told too."""
+    _asked: dict[tuple[Shown, ...], str] = field(default_factory=dict, init=False)
 
     def __call__(self, events: Sequence[Shown]) -> str:
         """Whom to ask about somebody of whom these events tell, in words: a name and a number."""
+        of = tuple(events)
+        if of not in self._asked:
+            self._asked[of] = self._ask(of)
+        return self._asked[of]
+
+    def _ask(self, events: Sequence[Shown]) -> str:
         first = None
         for number in self._numbers(events):
             if number.answers != "not-certain":
@@ -59,9 +69,8 @@ class Asking:
 
     def _numbers(self, events: Sequence[Shown]) -> Iterator[Number]:
         """The numbers in the order in which they are tried."""
-        officer = self._officer()
-        if self.officer_told and officer:
-            yield officer
+        if self.officer_told and self._officer:
+            yield self._officer
         yield from self._of(front_door_for(self.reader, self.moment, self.agreement))
         for shown in events:
             sender = shown.sender
@@ -70,8 +79,8 @@ class Asking:
             number = answers_at(self.moment, self.agreement, sender, self._call_back(shown))
             if number:
                 yield number
-        if officer:
-            yield officer
+        if self._officer:
+            yield self._officer
 
     def _of(self, asked: Recipient | None) -> Iterator[Number]:
         """Who answers for a recipient now, unless somebody of the events works there."""
@@ -83,6 +92,7 @@ class Asking:
         if number := recipient_answers(self.moment, self.agreement, asked):
             yield number
 
+    @cached_property
     def _officer(self) -> Number | None:
         """The designated officer of the reader's area, who is asked also of the council's staff."""
         home = self._own_agency.home_authority or self.agreement.partnership.home_authority
@@ -105,6 +115,8 @@ class Asking:
 
     def _works_at(self, agency: Agency) -> bool:
         """Whether somebody of the events works for an agency, as far as that is shown."""
+        if not self._works:
+            return False
         readers = (one for one in self.agreement.recipients.values() if one.agency == agency.id)
         return agency.id in self._employers.agencies or any(
             self._employers.includes(one, self._schools) for one in readers
@@ -117,7 +129,7 @@ class Asking:
             return None
         name, role = _told(told, "name"), _told(told, "role")
         phone, hours = _told(told, "phone"), _told(told, "hours")
-        return CallBack.model_construct(name=name, role=role, phone=phone, hours=hours)
+        return _call_back(name=name, role=role, phone=phone, hours=hours)
 
     @cached_property
     def _schools(self) -> Sequence[School]:

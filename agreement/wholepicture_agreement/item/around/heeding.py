@@ -14,7 +14,7 @@ safe-contact note shown".
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
 from wholepicture_agreement.item.around.adults import Adult, Seen
@@ -31,15 +31,20 @@ ASK_HOW = "How to reach {who} safely is not told: ask {ask} before you write, ri
 NOT_SAFE = "{agency} said that it was not safe to try to reach {who}."
 
 
-def heeded(adult: Adult, ask: str, care: Care, *, none_recorded: bool) -> tuple[str, ...]:
+def heeded(
+    adult: Adult, ask: Callable[[], str], care: Care, *, none_recorded: bool
+) -> tuple[str, ...]:
     """What is heeded of an adult, most important first; empty where nothing is told.
 
-    ``none_recorded``: it is said of the adult that no contact is recorded.
+    ``ask`` says whom the reader asks about the adult. ``none_recorded``: it is said of the adult
+    that no contact is recorded.
     """
     return tuple(dict.fromkeys(_heeded(adult, ask, care, none_recorded=none_recorded)))
 
 
-def _heeded(adult: Adult, ask: str, care: Care, *, none_recorded: bool) -> Iterator[str]:
+def _heeded(
+    adult: Adult, ask: Callable[[], str], care: Care, *, none_recorded: bool
+) -> Iterator[str]:
     who, seen = adult.called, list(adult.everywhere)
     with_care = [
         one
@@ -56,7 +61,7 @@ def _heeded(adult: Adult, ask: str, care: Care, *, none_recorded: bool) -> Itera
     if care.first:
         yield DO_NOT_CONTACT.format(who=who, whom=care.first)
     elif with_care or (not how_safely and not may_be_harmed and (care.needed or none_recorded)):
-        yield DO_NOT_APPROACH.format(who=who, ask=ask)
+        yield DO_NOT_APPROACH.format(who=who, ask=ask())
     for one, shown in with_care:
         if shown.is_not_safe and shown.detail.get("adult") == one.get("person"):
             yield NOT_SAFE.format(agency=shown.agency, who=who)
@@ -65,7 +70,7 @@ def _heeded(adult: Adult, ask: str, care: Care, *, none_recorded: bool) -> Itera
     yield from _never(notes, who)
     yield from how_safely
     if may_be_harmed and not how_safely:
-        yield ASK_HOW.format(who=who, ask=ask)
+        yield ASK_HOW.format(who=who, ask=ask())
 
 
 def _never(notes: Sequence[Note], who: str) -> Iterator[str]:

@@ -69,7 +69,8 @@ def _told_by(events: Sequence[Shown], says: Callable[[Entry], object]) -> str:
 
 def adults_needs(told: Sequence[Entry]) -> tuple[str, ...]:
     """How an adult communicates, and who interprets; by what is told of them, newest first."""
-    return tuple(_adults_needs([one for one in told if not _OF_NEEDS.isdisjoint(one)]))
+    of_needs = [one for one in told if not _OF_NEEDS.isdisjoint(one)]
+    return tuple(_adults_needs(of_needs)) if of_needs else ()
 
 
 def _adults_needs(told: Sequence[Entry]) -> Iterator[str]:
@@ -90,13 +91,13 @@ _NONE = DISABILITIES["NONE"]
 
 def _codes(child: Iterable[Entry], field: str, labels: Mapping[str, str]) -> Sequence[str]:
     """The labels of a field's codes, by the newest event that has any."""
-    return _newest(
-        (
-            *(labels.get(code, code) for code in texts(entry.get(field))),
-            *written(entry, field),
-        )
-        for entry in child
-    )
+    for entry in child:
+        said = [labels.get(code, code) for code in texts(entry.get(field))]
+        if AS_WRITTEN in entry:
+            said += written(entry, field)
+        if said:
+            return said
+    return ()
 
 
 def _newest(said: Iterable[Sequence[str]]) -> Sequence[str]:

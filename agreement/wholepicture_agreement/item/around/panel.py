@@ -7,6 +7,7 @@ with. No place where anybody lives or is stands in it.
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -158,7 +159,7 @@ def _adult(known: Known, window: Window, ask: Ask, care: Care) -> AdultAround:
     return _adult_around(
         person=adult.person,
         who=adult.called,
-        heed=heeded(adult, ask(known.why), care, none_recorded=contact.none),
+        heed=heeded(adult, partial(ask, known.why), care, none_recorded=contact.none),
         communication=known.communication,
         is_what=known.is_what,
         says=contact.says,
@@ -179,8 +180,9 @@ def _is_what(adult: Adult) -> str:
         parts.append(lives)
     elif adult.is_asked_about:
         parts.append("not known whether they live with the child")
-    standing = list(said_to_have_harmed((e.get("person"), of) for e, of in adult.of_the_family))
-    parts += standing or ([ALLEGED] if adult.alleged else [])
+    if adult.alleged:
+        told = ((entry.get("person"), shown) for entry, shown in adult.of_the_family)
+        parts += list(said_to_have_harmed(told)) or [ALLEGED]
     if adult.harmed:
         parts.append("said to have been harmed")
     if adult.protected:

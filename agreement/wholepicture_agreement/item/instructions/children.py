@@ -1,14 +1,15 @@
 """How a child is met, what is not known of a child, and for which worker each child's part is."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from wholepicture_schemas.codes import COMMUNICATIONS
+from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.persons import Child
 from wholepicture_schemas.words import listed
 
 from wholepicture_agreement.item.instructions.telling import Telling
-from wholepicture_agreement.item.people_told import PeopleTold
+from wholepicture_agreement.told.facts import EventFacts
 
 
 def about_each_child(telling: Telling) -> Iterator[str]:
@@ -16,19 +17,24 @@ def about_each_child(telling: Telling) -> Iterator[str]:
     shown = telling.shown
     asked: dict[str, list[str]] = {}
     told = {subject.told.person: subject.told for subject in telling.subjects if subject.told}
-    in_order = (child.person for child in telling.facts.core.children)  # however they were linked
-    for child in (told[person] for person in in_order if person in told):
-        who = shown.called(child.person) or "The child"
-        yield from _communicates(child, who, shown)
-        for question in shown.once(child.person, partial(_not_known, child, shown)):
+    in_order = [child.person for child in telling.facts.core.children]  # however they were linked
+    for child in [told[person] for person in in_order if person in told]:
+        who, entry = shown.called(child.person) or "The child", shown.person(child.person)
+        if child.communication and "communication" in entry:
+            ways = listed(COMMUNICATIONS[code] for code in child.communication)
+            yield f"{who} {ways}: arrange for that before you see the child."
+        for question in _not_known(child, entry, telling.facts):
             asked.setdefault(question, []).append(who)
     for question, whose in asked.items():
         several = len(whose) > 1
         yield question.format(
-            who=listed(dict.fromkeys(whose)),
-            is_="are" if several else "is",
-            has="have" if several else "has",
+            who=listed(whose), is_="are" if several else "is", has="have" if several else "has"
         )
+
+
+def teams(facts: EventFacts) -> bool:
+    """Whether any team works with a child of the event."""
+    return any(subject.known.involvements for subject in facts.subjects)
 
 
 def workers(telling: Telling) -> Iterator[str]:
@@ -45,22 +51,21 @@ def workers(telling: Telling) -> Iterator[str]:
             yield f"{telling.shown.called(person) or 'The child'}: for {worker}."
 
 
-def _communicates(child: Child, who: str, shown: PeopleTold) -> Iterator[str]:
-    entry = shown.person(child.person)
-    ways = [COMMUNICATIONS[code] for code in child.communication if "communication" in entry]
-    if ways:
-        yield f"{who} {listed(ways)}: arrange for that before you see the child."
-
-
-def _not_known(child: Child, shown: PeopleTold) -> Iterator[str]:
+def _not_known(child: Child, entry: Mapping[str, Any], facts: EventFacts) -> Sequence[str]:
     """What is not known of a child, as questions that leave open who it is."""
-    entry = shown.person(child.person)
+    questions: list[str] = []
     if child.risk_of_significant_harm == "unknown" and "risk_of_significant_harm" in entry:
-        yield "The sender does not know whether {who} {is_} at risk of significant harm: ask."
-    if "lives_at" not in entry and "vulnerability_considered" not in entry and "exposure" in entry:
-        return  # a recipient of the minimum is not asked about what it is not told
-    if "exposure" in entry or "vulnerability_considered" in entry:
-        yield from _vulnerability(child)
+        questions.append(
+            "The sender does not know whether {who} {is_} at risk of significant harm: ask."
+        )
+    # a recipient of the minimum is not asked about what it is not told
+    if "vulnerability_considered" in entry or ("exposure" in entry and "lives_at" in entry):
+        questions += facts.once(_vulnerability_of_each)[child.person]
+    return questions
+
+
+def _vulnerability_of_each(facts: EventFacts) -> Mapping[PersonRef, Sequence[str]]:
+    return {child.person: tuple(_vulnerability(child)) for child in facts.core.children}
 
 
 def _vulnerability(child: Child) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wholepicture_agreement.item.instructions.telling import Telling
+from wholepicture_agreement.told.facts import EventFacts
 from wholepicture_agreement.whom.keeping import KeepsBack
 from wholepicture_agreement.written.files import CHILDRENS_SERVICES, Restricted
 
@@ -18,6 +19,16 @@ _OF_A_KIND_NOT_LISTED = (
     "the family or to anybody named here before you have called the sender."
 )
 _A_SERVICE = "Another service works with the family: ask the front door."
+
+
+def is_restricted(facts: EventFacts) -> bool:
+    """Whether an event is said to be of a restricted kind."""
+    return bool(facts.restricted_kinds)
+
+
+def is_of_a_matter(facts: EventFacts) -> bool:
+    """Whether an event is of a restricted kind, or a text of it speaks of a restricted matter."""
+    return bool(facts.restricted_kinds or facts.matters_in_texts)
 
 
 def of_the_matter(telling: Telling) -> Iterator[str]:
@@ -57,7 +68,7 @@ def whom_to_ask(telling: Telling) -> Iterator[str]:
 def who_works_with(telling: Telling) -> Iterator[str]:
     """Of those who act for a child's safety: which team works with a child and is not told."""
     facts, teams = telling.facts, {target.team for target in telling.targets}
-    reads = (facts.agreement.recipients.get(target.recipient) for target in telling.targets)
+    reads = [facts.agreement.recipients.get(target.recipient) for target in telling.targets]
     if not all(entry and entry.kind in CHILDRENS_SERVICES for entry in reads):
         return
     for subject in telling.subjects:

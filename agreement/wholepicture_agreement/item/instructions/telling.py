@@ -1,8 +1,9 @@
 """What one recipient is told of an event, as the instructions about it are written from it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wholepicture_agreement.by_when.numbers import Number
 from wholepicture_agreement.item.people_told import PeopleTold
@@ -24,7 +25,7 @@ class Telling:
     also: tuple[str, ...] = ()
     """Who else acts."""
     call: Number | None = None
-    """Whom of the sender to telephone before all else."""
+    """Whom of the sender to telephone before all else; none where nothing is immediate."""
     acts: dt.datetime | None = None
     """By when the recipient is to act."""
 
@@ -34,8 +35,18 @@ class Telling:
         return self.subjects or self.facts.subjects
 
 
-Instruction = Callable[[Telling], Iterator[str]]
+Instruction = Callable[[Telling], Iterable[str]]
 """One kind of instruction: its sentences for a recipient, none where there is nothing to say."""
+
+
+class Kind(NamedTuple):
+    """One kind of instruction, and what an event must have for there to be any."""
+
+    say: Instruction
+    concerns: Callable[[EventFacts], object] | None = None
+    """Whether there may be any, whoever is told; asked once of an event, if at all."""
+
+
 SOMEBODY = "somebody of this family"
 """How an adult is called of whom the recipient is told nothing else."""
 
