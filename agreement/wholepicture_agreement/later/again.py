@@ -106,9 +106,12 @@ class Again:
         Where it protects the same, and no other version does, it is looked at once for both.
         """
         agreement, others = self._facts.agreement, self._facts.situation.others
-        if before.others or len(others) > 1 or not self._protects_the_same(before):
-            return Again(before, agreement)
-        return Again(before, agreement, viewing=self._was.at(EventFacts(before, agreement)))
+        alone = Again(before, agreement)
+        if before.others or len(others) > 1 or not self._terms.shows_as(alone._terms):
+            return alone
+        if not self._protects_the_same(before):
+            return alone
+        return Again(before, agreement, viewing=self._was.at(alone._facts, alone._terms))
 
     def _protects_the_same(self, before: Situation) -> bool:
         """Whether a version protects the same as the current one, and is about the same adults."""
