@@ -11,10 +11,11 @@ from wholepicture_bus import log, steps
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_bus.topics import CHILDREN, is_history
 from wholepicture_consumers.stages import STAGES, collect_seldom
+from wholepicture_engine.handled import outputs_of
 from wholepicture_engine.loop import Loop
 from wholepicture_engine.pace import Pace
 from wholepicture_engine.stage import Key, Message, Work
-from wholepicture_engine.store import Database, unpacked
+from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import HANDLED
 
 from benchmarks.meter import Counted, Meter
@@ -103,7 +104,7 @@ def sent_by(database: str, stage_name: str) -> list[list[Outgoing]]:
         rows = transaction.connection.execute(
             select(HANDLED.c.outputs).where(HANDLED.c.stage == stage_name).limit(_SAMPLE)
         ).scalars()
-        found = [list(unpacked(row)) for row in rows]
+        found = [outputs_of(row) for row in rows]
     opened.close()
     return found
 

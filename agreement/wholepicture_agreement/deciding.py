@@ -4,12 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
 
-from wholepicture_agreement.asked.asking import (
-    Inquiry,
-    PendingRule,
-    must_ask,
-    questions,
-)
+from wholepicture_agreement.asked.asking import Inquiry, PendingRule, must_ask, questions
 from wholepicture_agreement.asked.raising import raised
 from wholepicture_agreement.asked.same_child import (
     Doubt,
@@ -128,8 +123,7 @@ class _Deciding:
         givings: dict[RecipientId, list[Giving]] = {}
         for candidate in self.candidates.values():
             if candidate.withheld is None and candidate.ask is None:
-                giving = self._giving(candidate)
-                givings.setdefault(candidate.recipient, []).append(giving)
+                givings.setdefault(candidate.recipient, []).append(self._giving(candidate))
         acting = who_acts(givings, self.facts)
         items = {
             recipient: DueItem(recipient, given, self.facts, self.viewing, acting)

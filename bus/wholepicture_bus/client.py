@@ -14,20 +14,17 @@ from wholepicture_bus.addresses import Address
 from wholepicture_bus.connection import checked
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.foreign import OpenConsumer, OpenProducer
-from wholepicture_bus.membership import finish_joins, know_the_coordinator
+from wholepicture_bus.membership import finish_joins
 from wholepicture_bus.probing import refusal
 from wholepicture_bus.security import Security
-from wholepicture_bus.sockets import Selector, write_at_once
 from wholepicture_bus.topics import OUTPUT_BYTES
 
 _BACKOFF = {
     "reconnect_backoff_ms": 50,
     "reconnect_backoff_max_ms": 500,  # the default of 30 s outlasts a broker's restart three times
 }
-_LEAN: dict[str, Any] = {
-    "metrics_enabled": False,  # nobody reads them, and a transaction notes sixty
-    "selector": Selector,
-}
+_LEAN = {"metrics_enabled": False}
+"""Nobody reads the client's own metrics, and it notes sixty of them in a transaction."""
 _LET_IN: set[tuple[tuple[Address, ...], Security]] = set()
 """The brokers that let this process in before, so that they need not be looked at first."""
 
@@ -71,7 +68,6 @@ def consumer(bootstrap: str, group: str | None, **more: Any) -> Any:
     made = _connected(OpenConsumer, bootstrap, settings)
     if group is not None:
         finish_joins(made)
-        know_the_coordinator(made)
     return made
 
 
@@ -112,7 +108,6 @@ def _connected(make: Callable[..., Any], bootstrap: str, settings: dict[str, Any
     """A client, or why there is none: kafka-python itself would wait, and call the broker away."""
     servers, protection = checked(bootstrap)
     protected = protection.client_settings()
-    write_at_once()
     known = (servers, protection)
     if known not in _LET_IN:
         _raise_refusal(servers, protection)

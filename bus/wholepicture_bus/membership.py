@@ -1,4 +1,4 @@
-"""A consumer finishes every group join that it has begun, and looks for no coordinator it knows.
+"""A consumer finishes every group join that it has begun.
 
 kafka-python 3.0.12 can drop a join half way, and the member goes on outside the group:
 
@@ -20,18 +20,3 @@ def finish_joins(consumer: Any) -> None:
     coordinator = consumer._coordinator  # noqa: SLF001 - there is no public way to say it
     needs_to_join = coordinator.need_rejoin
     coordinator.need_rejoin = lambda: coordinator.rejoining or needs_to_join()
-
-
-def know_the_coordinator(consumer: Any) -> None:
-    """Have a consumer that is connected to its group's coordinator not look for it at each poll.
-
-    It would ask another thread whether it is, and wait for the answer.
-    """
-    coordinator = consumer._coordinator  # noqa: SLF001 - there is no public way to say it
-    look = coordinator.ensure_coordinator_ready
-
-    def ready(timeout_ms: float | None = None) -> Any:
-        known = coordinator.coordinator_id
-        return coordinator._client.connected(known) or look(timeout_ms=timeout_ms)  # noqa: SLF001
-
-    coordinator.ensure_coordinator_ready = ready

@@ -6,6 +6,7 @@ a topic that was made anew begins at offset 0 again, and "handled already" would
 
 from collections.abc import Mapping, Sequence
 
+from kafka.codec import lz4_decode, lz4_encode
 from sqlalchemy import bindparam, select
 from wholepicture_bus.errors import RecoverError
 from wholepicture_bus.records import Outgoing, Partition, Place, Record
@@ -24,6 +25,9 @@ _MOVE = (
     )
     .values(next_offset=bindparam("behind"))
 )
+
+_COMPRESSED = bytes.fromhex("04224d18")
+"""The first bytes of a frame of LZ4."""
 
 Outputs = dict[Place, list[Outgoing]]
 
@@ -69,7 +73,7 @@ def keep(
             {
                 "stage": stage, "topic": record.place.topic, "partition": record.place.partition,
                 "offset": record.place.offset, "digest": record.digest(),
-                "outputs": packed(made[record.place]), "appended": record.appended,
+                "outputs": stored(made[record.place]), "appended": record.appended,
             }
             for record in records
         ],
@@ -114,4 +118,15 @@ def _read(
                 f"Another record stands at {record.place} than stage {stage} has handled there: "
                 "the topic was made anew. To begin again: wholepicture recover."
             )
-    return {record.place: list(unpacked(rows[record.place.offset].outputs)) for record in records}
+    return {record.place: outputs_of(rows[record.place.offset].outputs) for record in records}
+
+
+def stored(outputs: Sequence[Outgoing]) -> bytes:
+    """Outputs as they are stored, compressed: several of them tell the same event."""
+    return bytes(lz4_encode(packed(outputs))) if outputs else b""
+
+
+def outputs_of(body: bytes) -> list[Outgoing]:
+    """The outputs that are stored; those of an earlier release are not compressed."""
+    is_compressed = body.startswith(_COMPRESSED)  # else it begins with the length of a topic's name
+    return list(unpacked(lz4_decode(body) if is_compressed else body))

@@ -17,9 +17,10 @@ from wholepicture_bus.errors import StopError
 from wholepicture_bus.records import Outgoing, Partition
 
 from wholepicture_engine.compared import first_kept, first_other, of_partition
+from wholepicture_engine.handled import outputs_of
 from wholepicture_engine.pace import LARGEST_BATCH
 from wholepicture_engine.sending import send_plainly
-from wholepicture_engine.store import Database, unpacked
+from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import ATTEMPT, CLUSTER, HANDLED, POSITION
 
 _AT_ONCE = 500
@@ -236,7 +237,7 @@ def _stored(database: Database, stage: str, plan: Plan) -> Iterator[Sequence[Out
                 .where(of_partition(stage, plan.place), within)
                 .order_by(HANDLED.c.offset)
             ).all()
-        yield [output for row in found for output in unpacked(row.outputs)]
+        yield [output for row in found for output in outputs_of(row.outputs)]
 
 
 def _move(database: Database, stage: str, plans: Sequence[Plan], ids: dict[str, str]) -> None:

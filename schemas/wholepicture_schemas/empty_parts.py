@@ -4,7 +4,8 @@ An object says nothing where none of the fields that are known at its path says 
 known at a path is worked out once, when an object first stands there.
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 from wholepicture_schemas.fields import AS_WRITTEN, EACH, own_fields
 from wholepicture_schemas.problems import Problem, path_of
@@ -36,14 +37,17 @@ def problem_of_empty(part: _Location) -> Problem:
     return Problem(path_of(part), _EMPTY, _FIX_OF_EMPTY)
 
 
-class _Place(NamedTuple):
+@dataclass(slots=True)
+class _Place:
     """A path at which objects may stand, a star for each place in a list."""
 
     path: str
     known: frozenset[str]
     """The fields without which an object there says nothing; none where it is never left out."""
-    inside: dict[str, "_Place"]
-    """The places of the objects in it, by their names; each is made when it is first asked for."""
+    inside: dict[str, "_Place"] = field(default_factory=dict)
+    """The places of what stands in it, by its names; each is made when it is first asked for."""
+    entries: "_Place | None" = None
+    """The place of its entries, where it is a list; such an entry is never left out."""
 
 
 def _known(path: str) -> frozenset[str]:
@@ -56,28 +60,34 @@ def _known(path: str) -> frozenset[str]:
     return frozenset((*(field.name for field in fields), AS_WRITTEN))
 
 
-_WHOLE = tuple(_Place(part, frozenset(), {}) for part in ("core", "detail"))
-_NOWHERE = _Place("", frozenset(), {})
+_WHOLE = tuple(_Place(part, frozenset()) for part in ("core", "detail"))
+_NOWHERE = _Place("", frozenset())
 """Where no object is known: nothing in it is left out, whatever it says."""
 
 
 def _inside(place: _Place, name: str) -> _Place:
-    """The place of what stands under a name in an object, or of the entries of a list."""
-    step = EACH if name.isdigit() else name
-    path = f"{place.path}.{step}"
-    field = field_at(path)
-    if field is None:
+    """The place of what stands under a name in an object."""
+    path = f"{place.path}.{EACH if name.isdigit() else name}"
+    told = field_at(path)
+    if told is None:
         return _NOWHERE
-    found = _Place(path, _known(path), {}) if field.models else _NOWHERE
-    if "." not in step:  # only fields are remembered, and not every name that a sender makes up
-        place.inside[step] = found
+    found = _Place(path, _known(path)) if told.models else _NOWHERE
+    if name.isidentifier():  # fields are remembered, and not every name that a sender makes up
+        place.inside[name] = found
     return found
+
+
+def _entries(place: _Place) -> _Place:
+    """The place of the entries of a list."""
+    if place.entries is None:
+        place.entries = _Place(f"{place.path}.{EACH}", frozenset())
+    return place.entries
 
 
 def _search(part: Any, place: _Place, location: _Location, found: list[_Location]) -> None:
     """Search an object or a list for the objects in it that say nothing, and judge an object."""
-    inside, known = place.inside, place.known
     if isinstance(part, dict):
+        inside, known = place.inside, place.known
         says = not known
         for name, value in part.items():
             if type(value) not in _LEAVES and value != [] and name not in _NOT_SEARCHED:
@@ -89,7 +99,7 @@ def _search(part: Any, place: _Place, location: _Location, found: list[_Location
         if not says:
             found.append(location)
     elif isinstance(part, list):
-        entries = inside[EACH] if EACH in inside else _inside(place, EACH)
+        entries = place.entries or _entries(place)
         for at, entry in enumerate(part):
             if type(entry) not in _LEAVES:
                 _search(entry, entries, (*location, at), found)

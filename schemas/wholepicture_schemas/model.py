@@ -9,7 +9,7 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -133,12 +133,12 @@ def unchecked(model: Callable[P, M]) -> Callable[P, M]:
     def make(*_: P.args, **values: P.kwargs) -> M:
         if not values.keys() >= required:
             raise TypeError(f"{kind.__name__} lacks {sorted(required - values.keys())}.")
-        made = kind.__new__(kind)
+        made: M = kind.__new__(kind)
         _set(made, "__dict__", {**blank, **values})
         _set(made, "__pydantic_fields_set__", set(values))
         _set(made, "__pydantic_extra__", None)
         _set(made, "__pydantic_private__", None)
-        return cast("M", made)
+        return made
 
     return make
 
@@ -165,14 +165,11 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
         _LOOKED_AT[kind] = _looked_at(kind)
     for name, needed, holds in _LOOKED_AT[kind]:
         value = values[name]
-        if value is None:
-            if needed is not None:
-                found.append(Problem(path + name, "is missing", needed.fix))
-        elif not holds:
-            continue
-        elif isinstance(value, Model):
+        if value is None and needed is not None:
+            found.append(Problem(path + name, "is missing", needed.fix))
+        elif holds and isinstance(value, Model):
             _look(value, f"{path}{name}.", found)
-        elif isinstance(value, tuple):
+        elif holds and isinstance(value, tuple):
             for index, item in enumerate(value):
                 if not isinstance(item, Model):
                     break

@@ -5,7 +5,7 @@ here in the example of every type of event.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from itertools import product
 from pathlib import Path
@@ -15,7 +15,8 @@ import pytest
 from wholepicture_agreement import EventVersion, Situation
 from wholepicture_agreement.cases import MORNING
 from wholepicture_agreement.seen.alike import protect_the_same
-from wholepicture_agreement.seen.leaves import leaves_of, trace_of
+from wholepicture_agreement.seen.leaves import leaves_of
+from wholepicture_agreement.seen.masking import Hidden
 from wholepicture_agreement.seen.protecting import protecting
 from wholepicture_agreement.seen.sights import Sight
 from wholepicture_agreement.told.facts import EventFacts
@@ -23,7 +24,7 @@ from wholepicture_agreement.written.files import Need
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.reading import read_open
 
-from tests.agreement.conftest import shipped
+from tests.support.shipped import shipped
 
 pytestmark = pytest.mark.finding("F4")
 
@@ -50,35 +51,33 @@ def _sights(event: Event[Any]) -> Iterator[Sight]:
         yield Sight(school=school, childrens_services=of_children, needs=need, given=whom)
 
 
-def _protects(event: Event[Any], sight: Sight) -> tuple[list[int], list[object]]:
+def _protects(event: Event[Any], sight: Sight) -> tuple[Hidden, list[object]]:
     """The numbers of what is hidden from a sight, and what of it is looked for in texts."""
-    masking = protecting(EventFacts(Situation(event, MORNING), shipped()))
     leaves = leaves_of(event)
-    hidden = [at for at, leaf in enumerate(leaves) if masking.hides(leaf, sight)]
-    return hidden, [
-        (leaves[at].value, masking.is_secret(leaves[at], sight))
-        for at in hidden
-        if trace_of(leaves[at]) is not None
-    ]
+    hidden = protecting(EventFacts(Situation(event, MORNING), shipped())).hidden(leaves, sight)
+    return hidden, [leaves[at].value for at in sorted(hidden.numbers) if leaves[at].marks.traced]
 
 
-def _other(value: Any) -> Any:
+def _other(value: Any, persons: Sequence[str]) -> Any:
+    """Another value: of a reference to somebody, the next person's."""
     if isinstance(value, bool):
         return not value
+    if value in persons:
+        return persons[persons.index(value) - 1]
     return f"{value} otherwise" if isinstance(value, str) else value
 
 
 def _otherwise(document: dict[str, Any]) -> dict[str, Any]:
     """The document with every value changed that may be, one after the other."""
     now = EventVersion(_read(document))
-    made = document
+    made, persons = document, list(now.event.data.core.people())
     for leaf in leaves_of(now.event):
         changed = deepcopy(made)
         holder: Any = changed["data"]
         try:
             for part in leaf.path[:-1]:
                 holder = holder[part]
-            holder[leaf.path[-1]] = _other(holder[leaf.path[-1]])
+            holder[leaf.path[-1]] = _other(holder[leaf.path[-1]], persons)
         except (KeyError, IndexError, TypeError):  # a value that stands there only once it is read
             continue
         if protect_the_same(EventVersion(_read(changed)), now):

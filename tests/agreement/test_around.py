@@ -196,6 +196,17 @@ def test_who_is_the_same_adult(first: dict[str, Any], second: dict[str, Any], pe
     assert len(panel.adults) == people
 
 
+@pytest.mark.parametrize("earlier", [(), (_event("2026-01-01"),)])
+def test_two_entries_of_one_event_are_two_people(earlier: tuple[Shown, ...]) -> None:
+    """Of one name, too: whoever told it knows them apart, whether or not anything came before."""
+    twice = _event("2026-11-01", _parent("a1", DAN, "father"), _parent("a2", DAN, "father"))
+
+    one, two = _around(*earlier, twice).adults
+
+    assert (one.who, two.who) == ("Dan Quillmere", "Dan Quillmere")
+    assert one.says == two.says == ("No recorded contact with any agency in the last 90 days.",)
+
+
 def test_where_older_events_were_cut_nothing_is_said_of_days_that_are_not_shown() -> None:
     """What is shown goes back to September only: that nobody saw him is said of that alone."""
     told = _event("2026-09-20", _parent("a1", DAN, "father"))

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from wholepicture_consumers.running.status import Overview, status
 from wholepicture_consumers.stages import STAGES
-from wholepicture_engine.store import Database, unpacked
+from wholepicture_engine.handled import outputs_of
+from wholepicture_engine.store import Database
 from wholepicture_engine.store.tables import HANDLED
 
 from tests.journeys.house import House
@@ -79,7 +80,7 @@ def test_the_stages_send_only_where_they_said_they_might(house: House) -> None:
         rows = transaction.connection.execute(select(HANDLED.c.stage, HANDLED.c.outputs)).all()
     database.close()
 
-    sent = {(row.stage, output.topic) for row in rows for output in unpacked(row.outputs)}
+    sent = {(row.stage, output.topic) for row in rows for output in outputs_of(row.outputs)}
 
     stages = {name: make(house.agreement) for name, make in STAGES.items()}
     assert {stage for stage, _ in sent} == set(stages)

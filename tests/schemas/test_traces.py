@@ -1,7 +1,11 @@
 """Traces are found whatever form of a Latin letter they are written with."""
 
 import pytest
-from wholepicture_schemas.in_texts.traces import squashed, without
+from hypothesis import given
+from hypothesis import strategies as st
+from wholepicture_schemas.in_texts.traces import rows_of, squashed, without
+
+_OF_ASCII = st.text(st.characters(max_codepoint=127), max_size=20)
 
 
 @pytest.mark.parametrize(
@@ -21,3 +25,16 @@ from wholepicture_schemas.in_texts.traces import squashed, without
 def test_a_stroke_hides_no_trace(said: str, text: str) -> None:
     """Letters with a stroke, a hook or no dot count as the plain ones."""
     assert without(text, [squashed(said)]) == "She is at [kept back] now."
+
+
+@given(texts=st.lists(_OF_ASCII | st.text(max_size=20), max_size=6))
+def test_texts_squashed_together_are_as_each_by_itself(texts: list[str]) -> None:
+    """Whatever stands in them, what is put between them too; and a text as each of its signs."""
+    assert rows_of(texts) == [squashed(text) for text in texts]
+    assert rows_of(texts) == ["".join(map(squashed, text)) for text in texts]
+
+
+@given(text=_OF_ASCII)
+def test_a_text_of_ascii_is_squashed_as_any_other(text: str) -> None:
+    """Its letters and digits in small letters, as where a sign of another alphabet is in it."""
+    assert squashed(text) == squashed(f"{text}\u0416").removesuffix("\u0436")

@@ -73,11 +73,11 @@ class Raised:
 
 def raised(items: Collection[DueItem], facts: EventFacts) -> Iterator[Raised]:
     """A question for each recipient that is to find out who acts."""
-    if not facts.situation.told_before:
+    if not facts.turned_away:
         return
     said: dict[PersonRef, tuple[ToldBefore, ...]] = {}
     for person in (*(subject.known.person for subject in facts.subjects), THE_EVENT):
-        if sayers := tuple(_nobody_acts(person, items, facts)):
+        if person in facts.turned_away and (sayers := tuple(_nobody_acts(person, items, facts))):
             said[person] = sayers
     by_owner: dict[RecipientId, list[PersonRef]] = {}
     for person, sayers in said.items():

@@ -34,14 +34,17 @@ def with_the_number(
     sentences: Iterable[str], facts: EventFacts, shown: PeopleTold
 ) -> Sequence[str]:
     """The sentences, with the number to call in each that says "call the sender"."""
-    said = []
-    for sentence in sentences:
-        if "the sender" in sentence:
-            number = shown.once(_number, partial(_number, facts, shown))
-            said.append(_with(number, sentence) if number else sentence)
-        else:
-            said.append(sentence)
-    return said
+    return [
+        _with_the_number(sentence, facts, shown) if "the sender" in sentence else sentence
+        for sentence in sentences
+    ]
+
+
+def _with_the_number(sentence: str, facts: EventFacts, shown: PeopleTold) -> str:
+    number = shown.once(_number, partial(_number, facts, shown))
+    if number is None:
+        return sentence
+    return _CALL_THE_SENDER.sub(lambda said: f"{said[0]} on {number.phone}", sentence, count=1)
 
 
 def _number(facts: EventFacts, shown: PeopleTold) -> Number | None:
@@ -54,7 +57,3 @@ def _number(facts: EventFacts, shown: PeopleTold) -> Number | None:
 
 def _number_as_sent(facts: EventFacts) -> Number | None:
     return sender_answers(facts, facts.core.call_back, facts.situation.hour)
-
-
-def _with(number: Number, sentence: str) -> str:
-    return _CALL_THE_SENDER.sub(lambda said: f"{said[0]} on {number.phone}", sentence, count=1)

@@ -11,9 +11,9 @@ a newer version of the agreement has no such rule.
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from pydantic import JsonValue
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.codes import Urgency
 from wholepicture_schemas.deliveries import Addressee, Question, ToldBy
@@ -96,6 +96,7 @@ class Again:
         teller = self._facts.agency.kind if self._facts.agency else ""
         self._terms = agreement.in_force(situation.received).told_by(teller)
         self._state, self._viewing = was, viewing
+        self._opened: dict[tuple[object, ...], tuple[Opened, ...]] = {}
         self._targets_of: dict[
             tuple[str, frozenset[PersonRef]], Mapping[RecipientId, Collection[Target]]
         ] = {}
@@ -228,7 +229,12 @@ class Again:
     def _open(
         self, given: Given, recipient: RecipientId, kind: RecipientKind
     ) -> tuple[Opened, ...]:
-        return still_open(self._facts, self._terms, given, recipient, kind)
+        key = recipient, kind, tuple([(rule, tuple(persons)) for rule, persons in given.items()])
+        known = self._opened.get(key)
+        if known is None:
+            known = still_open(self._facts, self._terms, given, recipient, kind)
+            self._opened[key] = known
+        return known
 
     def _of(self, persons: Collection[PersonRef]) -> Iterator[Subject]:
         return (subject for subject in self._facts.subjects if subject.known.person in persons)

@@ -65,12 +65,13 @@ def still_open(
     if closed_to(facts, recipient, kind):
         return ()
     opened: list[Opened] = []
+    waiting = _waiting(facts, recipient)
     known = {active.rule.id: active for active in terms.rules}
     for name, persons in given.items():
         active = known.get(name)
         if active is None or terms.closes(active, facts.restricted_kinds):
             continue
-        left = frozenset(persons) - _waiting(facts, recipient)
+        left = frozenset(persons) - waiting
         for role, belongs in _BELONGS.items():
             if role in active.rule.to:
                 left -= _elsewhere(facts, recipient, belongs)

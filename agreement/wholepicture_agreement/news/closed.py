@@ -6,8 +6,8 @@ A month later the mother flees, and no event repeats where he works. Housing hea
 """
 
 from collections.abc import Iterator
-from functools import cached_property
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.identifiers import RecipientId
 
 from wholepicture_agreement.asked.asking import must_ask

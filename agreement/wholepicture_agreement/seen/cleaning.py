@@ -8,8 +8,8 @@ protected: shapes are cut for all whose needs are not met, whoever the event is 
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.in_texts import shapes
 from wholepicture_schemas.in_texts.traces import Span, cut, is_a_name, rows_of, spans, squashed
 

@@ -5,10 +5,10 @@ Working on leaves lets each rule say yes or no to each value, and several rules 
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic import JsonValue
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.fields import EACH
 from wholepicture_schemas.identifiers import PersonRef

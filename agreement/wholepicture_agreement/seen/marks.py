@@ -120,9 +120,13 @@ class Marks:
     """
 
 
-@lru_cache(MOST_PATHS)
 def marks_at(starred: str, *, as_written: bool = False) -> Marks:
     """The marks of the field at a path; of an unknown one, those of the field around it."""
+    return _marks(starred, as_written)
+
+
+@lru_cache(MOST_PATHS)
+def _marks(starred: str, as_written: bool) -> Marks:
     means, place = means_at(starred), field_at(starred)
     kind, traced, masked_as = means.kind, means.traced, _masked_as(starred, means)
     if traced is None and as_written:

@@ -7,9 +7,9 @@ belong to the children given to a recipient it reads the name and the relation a
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.meaning import DataClass
 

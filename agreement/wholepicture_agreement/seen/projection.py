@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.identifiers import PersonRef
 
 from wholepicture_agreement.seen.cleaning import Cleaning

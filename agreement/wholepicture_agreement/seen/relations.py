@@ -13,9 +13,9 @@ out, and with two families in it nobody reads of the one by the other's child.
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cached_property
 from itertools import combinations
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.core import Core
 from wholepicture_schemas.identifiers import PersonRef
 from wholepicture_schemas.in_texts.traces import squashed

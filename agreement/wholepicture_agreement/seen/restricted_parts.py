@@ -7,8 +7,8 @@ in a text, and no gap.
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.in_texts.traces import cut
 
 from wholepicture_agreement.seen import services_in_texts

@@ -77,7 +77,7 @@ class WhoActs:
             told += self._by_name(reader, shown)
         if not reader.for_children:
             told += self._in_general(reader, shown)
-        return tuple(dict.fromkeys(told))
+        return tuple(dict.fromkeys(told) if len(told) > 1 else told)
 
     def _by_name(self, reader: Acting, shown: PeopleTold) -> Iterator[AlsoTold]:
         """Recipients by name, for readers who act for the children, or look for them."""

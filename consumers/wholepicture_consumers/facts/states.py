@@ -92,7 +92,7 @@ def _kept(core: Any, moved: AbstractSet[str]) -> JsonObject:
 
 def _parts(entries: Any, names: Iterable[str]) -> list[Any]:
     return [
-        {name: entry[name] for name in names if entry.get(name) is not None}
+        {name: entry[name] for name in names if name in entry and entry[name] is not None}
         for entry in (entries if isinstance(entries, list) else ())
         if isinstance(entry, Mapping)
     ]

@@ -14,7 +14,6 @@ Where the brother goes to another school, that one was told nothing, and the eve
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import cached_property
 
 from pydantic import JsonValue
 from wholepicture_agreement import (
@@ -27,6 +26,7 @@ from wholepicture_agreement import (
     without_unsafe,
 )
 from wholepicture_agreement.by_when.urgency import HURRY, urgency_of
+from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.changing import Content
 from wholepicture_schemas.deliveries import AlsoTold
 from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId

@@ -92,8 +92,9 @@ def _lines(
     """A line for each agency that takes part and each area that does not."""
     newest: dict[str, dt.datetime] = {}
     for name, when in heard:
-        newest[name] = max(when, newest.get(name, when))
-    key = (*sorted(newest.items()), at, sees)
+        if name not in newest or newest[name] < when:
+            newest[name] = when
+    key = frozenset(newest.items()), at, sees
     lines = house.coverage.get(key)
     if lines is None:
         lines = house.coverage[key] = tuple(_made(newest, at, house, sees=sees))
@@ -121,7 +122,7 @@ def _silent(lists: Heard, at: dt.datetime, house: House, *, sees: bool) -> tuple
     agreement, here = house.agreement, at.astimezone(LONDON)
     clock = here.time().isoformat("minutes")
     late = tuple([clock >= feed.manifest_by for feed in agreement.feeds])
-    days = tuple(heard.day if heard else None for heard in lists.values())
+    days = tuple([heard.day if heard else None for heard in lists.values()])
     key = (here.date(), late, days, sees)
     lines = house.silent.get(key)
     if lines is None:

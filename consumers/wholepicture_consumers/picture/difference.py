@@ -62,14 +62,15 @@ def _in_the_order_of(model: Mapping[str, Any], other: Mapping[str, Any]) -> Mapp
     core, theirs = model.get("core"), other.get("core")
     if not isinstance(core, dict) or not isinstance(theirs, dict):
         return other
-    ordered = dict(theirs)
+    ordered: dict[str, Any] = {}
     for group in ("children", "adults"):
         order = [_reference(entry) for entry in core.get(group) or ()]
-        kept = {_reference(entry): entry for entry in theirs.get(group) or ()}
-        if kept and None not in {*kept, *order}:
+        there = [_reference(entry) for entry in theirs.get(group) or ()]
+        if there and there != order and None not in {*there, *order}:
+            kept = dict(zip(there, theirs[group], strict=True))
             rest = [entry for person, entry in kept.items() if person not in order]
             ordered[group] = [*(kept.get(person) for person in order), *rest]
-    return {**other, "core": ordered}
+    return {**other, "core": {**theirs, **ordered}} if ordered else other
 
 
 def _reference(entry: Any) -> Any:

@@ -54,9 +54,11 @@ def news(facts: Facts, cause: Cause, house: House, known: Situation) -> Iterator
     was = _about(facts.was, facts.was_event) if facts.was else frozenset()
     for ref in sorted(was - now):
         yield from _no_more(ref, facts, cause, house)
-    told = replace(known, children=tuple(_with_tellers(known, now - was, facts, house)))
-    if any(child.tellers for child in told.children) and not facts.event.data.core.history:
-        event = EventFacts(told, house.agreement)
+    if now <= was or facts.event.data.core.history:
+        return
+    children = tuple(_with_tellers(known, now - was, facts, house))
+    if any(child.tellers for child in children):
+        event = EventFacts(replace(known, children=children), house.agreement)
         for hears in hearing(event, _who_has_it(facts, house)):
             yield from _Notice(hears, event, facts, cause, house).outputs()
 
@@ -73,24 +75,19 @@ def _with_tellers(
 
     Who works where stands in any event of the children and of their kin: they share their adults.
     """
-    if not fresh:
-        yield from known.children
-        return
-    links = links_about(facts.now, facts.event)
-    pictures = [one.picture for one in pictures_of(links, facts.now.kin, house.work)]
-    employers = frozenset(word for picture in pictures for word in picture.employers)
+    employers: frozenset[str] | None = None
     for child in known.children:
         picture = house.work.get(Picture, child.ref) if child.ref in fresh and child.ref else None
-        if picture is None:
+        told = tellers(picture) if picture else ()
+        before = tuple(one for one in told if one.agency != facts.now.agency)
+        if picture is None or not before:
             yield child
-        else:
-            before = (one for one in tellers(picture) if one.agency != facts.now.agency)
-            yield replace(
-                child,
-                tellers=tuple(before),
-                employers=employers,
-                objected=picture.objections > 0,
-            )
+            continue
+        if employers is None:
+            links = links_about(facts.now, facts.event)
+            pictures = [one.picture for one in pictures_of(links, facts.now.kin, house.work)]
+            employers = frozenset(word for one in pictures for word in one.employers)
+        yield replace(child, tellers=before, employers=employers, objected=picture.objections > 0)
 
 
 def _who_has_it(facts: Facts, house: House) -> frozenset[AgencyId]:

@@ -90,6 +90,7 @@ class Database:
             )
             if patience is not None:
                 wait_no_longer(self.engine, patience)
+        self._reading = self.engine.execution_options(**{_READS_FIRST: True})
 
     def make_tables(self) -> None:
         """Make the tables that are not there yet; many processes may do so at once."""
@@ -114,8 +115,7 @@ class Database:
         Raises:
             DatabaseAwayError: the database is away.
         """
-        engine = self.engine.execution_options(**{_READS_FIRST: True})
-        with told_plainly(), engine.connect() as connection:
+        with told_plainly(), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -134,12 +134,11 @@ class Database:
             with self.transaction() as transaction:
                 yield transaction
             return
-        engine = self.engine.execution_options(**{_READS_FIRST: True})
         with (
             self._queue_of(stage).turn(),
             told_plainly(),
             ExitStack() as turn,  # until the connection has committed
-            engine.begin() as connection,
+            self._reading.begin() as connection,
         ):
 
             def write() -> None:

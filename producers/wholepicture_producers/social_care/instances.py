@@ -41,10 +41,13 @@ class Instance:
         return day_of(told.text) if told else None
 
     @property
-    def said(self) -> object:
-        """All that it says, without lines, to compare it."""
-        own = {name: tuple(value.text for value in values) for name, values in self.values.items()}
-        return self.module.name, own, tuple(inner.said for inner in self.within)
+    def said(self) -> tuple[object, ...]:
+        """All that it says, without lines and in whichever order it stands, to compare it."""
+        own = sorted(
+            (name, tuple(sorted(value.text for value in values)))
+            for name, values in self.values.items()
+        )
+        return self.module.name, tuple(own), tuple(sorted(inner.said for inner in self.within))
 
 
 @dataclass(slots=True)

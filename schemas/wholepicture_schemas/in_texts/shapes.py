@@ -89,23 +89,28 @@ class _Form(NamedTuple):
     pattern: re.Pattern[str]
     words: frozenset[str] = frozenset()
     """One of these words, in small letters; none where any text may have it."""
-    sign: str = ""
+    sign: re.Pattern[str] | None = None
     """This sign; none where any text may have it."""
+    digits: int = 0
+    """So many digits at least."""
 
 
-def _form(pattern: str, words: str = "", sign: str = "", *, any_case: bool = True) -> _Form:
+def _form(
+    pattern: str, words: str = "", sign: str = "", *, digits: int = 0, any_case: bool = True
+) -> _Form:
     flags = re.IGNORECASE if any_case else 0
-    return _Form(re.compile(pattern, flags), frozenset(words.split()), sign)
+    signed = re.compile(sign) if sign else None
+    return _Form(re.compile(pattern, flags), frozenset(words.split()), signed, digits)
 
 
 _ANYWHERE = (
     _form(_EMAIL, sign="@"),
-    _form(_EMAIL, sign="(at"),
-    _form(_EMAIL, sign="[at"),
+    _form(_EMAIL, sign=r"\(at"),
+    _form(_EMAIL, sign=r"\[at"),
     _form(_EMAIL, "dot"),
     _form(_HANDLE, sign="@"),
     _form(_PAGE, sign="/"),
-    _form(_WORDS, sign="."),
+    _form(_WORDS, sign=r"\.[^\W\d_]"),
     _form(_THREE_WORDS, "w3w what3words what words 3words"),
     _form(
         _ACCOUNT,
@@ -116,14 +121,15 @@ _ANYWHERE = (
 _HOME = rf"{_BEFORE}(?:flat|apartment|apt)\.?\s?[0-9]+[a-z]?{_BEHIND}"
 _WITH_DIGITS = (
     _form(_HOME, "flat apartment apt"),
-    _form(_PHONE),
-    _form(_POSTCODE),
+    _form(_PHONE, digits=10),
+    _form(_POSTCODE, digits=2),
     _form(_PLATE, any_case=False),
-    _form(_POSITION),
+    _form(_POSITION, digits=6),
     _form(_PROPERTY, "uprn property"),
     _form(_REGISTERED, "reg regs registration vrm vrn index plate plates numberplate"),
 )
-_NUMBER = re.compile(_SHORT_NUMBER)
+_NUMBER = _Form(re.compile(_SHORT_NUMBER), digits=6)
+_DIGIT = re.compile("[0-9]")
 _DIGITS_TOGETHER = re.compile("[0-9](?:[^0-9]{0,80}[0-9])*")
 _AROUND = 40
 """How many signs before and behind a number belong to its form at the most."""
@@ -156,7 +162,8 @@ def _placed(span: Span, places: list[int] | None) -> Span:
 
 def _forms(text: str, words: AbstractSet[str]) -> Iterator[Span]:
     for form in _ANYWHERE:
-        if form.sign in text and (not form.words or not form.words.isdisjoint(words)):
+        signed = form.sign is None or form.sign.search(text)
+        if signed and (not form.words or not form.words.isdisjoint(words)):
             yield from (_cut_of(match) for match in form.pattern.finditer(text))
 
 
@@ -164,10 +171,13 @@ def _numbers(text: str, words: AbstractSet[str]) -> Iterator[Span]:
     """The forms with digits, looked for around the digits of a text alone."""
     for digits in _DIGITS_TOGETHER.finditer(text):
         start, end = max(0, digits.start() - _AROUND), min(len(text), digits.end() + _AROUND)
+        count = len(_DIGIT.findall(text, start, end))
         for form in _WITH_DIGITS:
-            if not form.words or not form.words.isdisjoint(words):
+            if count >= form.digits and not (form.words and form.words.isdisjoint(words)):
                 yield from (_cut_of(match) for match in form.pattern.finditer(text, start, end))
-        for number in _NUMBER.finditer(text, start, end):
+        if count < _NUMBER.digits:
+            continue
+        for number in _NUMBER.pattern.finditer(text, start, end):
             before = text[max(0, number.start() - _AROUND) : number.start()]
             if _LEADS_TO_NUMBER.search(before) and not _OF_A_CRIME.search(before):
                 yield number.span()

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wholepicture_bus import header_text
 from wholepicture_bus.records import Headers, Outgoing, Place, Record, broker_time
+from wholepicture_engine.handled import outputs_of, stored
 from wholepicture_engine.store import packed, unpacked
 from wholepicture_engine.store.framing import packed_record, unpacked_record
 
@@ -66,3 +67,10 @@ def test_digest_tells_records_apart_by_key_and_value(one: Record, two: Record) -
     same = (one.key or b"", one.value) == (two.key or b"", two.value)
 
     assert (one.digest() == two.digest()) is same
+
+
+@given(st.lists(_outgoing, max_size=5))
+def test_stored_outputs_come_back_whichever_release_stored_them(outputs: list[Outgoing]) -> None:
+    """They are compressed now; those of an earlier release are kept for 35 days and were not."""
+    assert outputs_of(stored(outputs)) == outputs
+    assert outputs_of(packed(outputs)) == outputs

@@ -120,6 +120,17 @@ def test_two_of_one_day_are_two(council: Council) -> None:
     assert not council.remarks
 
 
+def test_what_stands_there_twice_is_one_in_any_order(council: Council) -> None:
+    """A list of codes and what is in a referral may stand otherwise in one of the two."""
+    other = {**ASSESSMENT, **_OTHER_ORDER}
+    council.publish(census(child({**REFERRAL, "Assessments": [ASSESSMENT, ASSESSMENT]})))
+    count = len(council.events())
+
+    council.publish(census(child({**REFERRAL, "Assessments": [ASSESSMENT, other]})))
+
+    assert council.counts == (0, 0, count)
+
+
 def test_a_dry_run_and_new_only_keep_what_they_keep_of_tables(council: Council) -> None:
     """The one shows and keeps nothing, the other holds corrections back."""
     later = {**WHOLE, "PrimaryNeedCode": "N4", "CINclosureDate": "2026-02-01"}

@@ -158,14 +158,13 @@ class Asking:
 
 def told_of(adult: Adult) -> Sequence[Shown]:
     """The events about which it is asked: those that say why an adult is heeded, else all."""
-    seen = tuple(adult.everywhere)
-    why = [shown for one, shown in seen if _gives_reason(one, shown)]
+    seen = [(one.get("person"), shown) for one, shown in adult.everywhere]
+    why = [
+        shown
+        for person, shown in seen
+        if person in shown.careful_with or person in shown.harmed or person in shown.protected
+    ]
     return why or [shown for _, shown in seen]
-
-
-def _gives_reason(adult: Entry, shown: Shown) -> bool:
-    person = adult.get("person")
-    return person in shown.careful_with or person in shown.harmed or person in shown.protected
 
 
 def _told(of: Entry, field: str) -> str | None:

@@ -5,7 +5,7 @@ tried to be reached. `adult-not-seen` is never one of the adult whom it is about
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wholepicture_schemas.texts import PartialDate
@@ -50,23 +50,26 @@ class Found(NamedTuple):
     how: str
 
 
-def contacts(adult: Entry, shown: Shown) -> Iterator[Found]:
+def contacts(adult: Entry, shown: Shown) -> Sequence[Found]:
     """The contacts of an event's agency with an adult of it, as far as they are shown."""
-    person = adult.get("person")
+    person, found = adult.get("person"), list[Found]()
     if adult.get("seen") is True:
-        yield Found(shown.on, shown.agency, SEEN)
-    field, how = BY_TYPE.get(shown.name, ("", ""))
-    if field and shown.detail.get(field) == person and _lasts(shown):
-        yield Found(_day(shown.detail.get(_DAYS.get(field, ""))) or shown.on, shown.agency, how)
+        found.append(Found(shown.on, shown.agency, SEEN))
+    if shown.name in BY_TYPE:
+        field, how = BY_TYPE[shown.name]
+        if shown.detail.get(field) == person and _lasts(shown):
+            said = _day(shown.detail.get(_DAYS.get(field, "")))
+            found.append(Found(said or shown.on, shown.agency, how))
     for allegation in shown.allegations:
         if allegation.get("alleged_by") == person:
-            yield Found(shown.on, shown.agency, SAID)
+            found.append(Found(shown.on, shown.agency, SAID))
         if allegation.get("alleged") == person and (day := _arrested(allegation, shown)):
-            yield Found(day, shown.agency, BY_POLICE)
-    for agreed in entries(adult.get("agreements")):
-        day = _day(agreed.get("on"))
-        if day is not None and day <= shown.on:
-            yield Found(day, shown.agency, AGREED)
+            found.append(Found(day, shown.agency, BY_POLICE))
+    for agreed in entries(adult["agreements"]) if "agreements" in adult else ():
+        agreed_on = _day(agreed.get("on"))
+        if agreed_on is not None and agreed_on <= shown.on:
+            found.append(Found(agreed_on, shown.agency, AGREED))
+    return found
 
 
 def not_seen_since(adult: Entry, shown: Shown) -> PartialDate | str | None:

@@ -182,7 +182,7 @@ def _is_what(adult: Adult) -> str:
         parts.append("not known whether they live with the child")
     if adult.alleged:
         told = ((entry.get("person"), shown) for entry, shown in adult.of_the_family)
-        parts += list(said_to_have_harmed(told)) or [ALLEGED]
+        parts += said_to_have_harmed(told) or [ALLEGED]
     if adult.harmed:
         parts.append("said to have been harmed")
     if adult.protected:

@@ -60,6 +60,8 @@ class Shown:
     """The children of whom it tells."""
     adults: Sequence[Entry] = field(init=False)
     """The adults of whom it tells."""
+    professionals: Sequence[Entry] = field(init=False)
+    """Who works with the family, as it tells of them."""
     allegations: Sequence[Entry] = field(init=False)
     """What is alleged in it."""
     orders: Sequence[Entry] = field(init=False)
@@ -88,8 +90,9 @@ class Shown:
         handling = self.handling = entry(core.get("handling"))
         self.children = entries(core.get("children"))
         self.adults = entries(core.get("adults"))
+        self.professionals = entries(core.get("professionals"))
         self.allegations = entries(core.get("allegations"))
-        self.orders = entries(detail.get("orders")) if detail else _NONE
+        self.orders = entries(detail["orders"]) if "orders" in detail else _NONE
         self.must_not_learn = entries(handling.get("do_not_disclose_to")) if handling else _NONE
         self.child = _NOBODY
         for child in self.children:
@@ -100,9 +103,10 @@ class Shown:
         harmed: set[Any] = {
             person for one in self.allegations for person in texts(one.get("victims"))
         }
-        if detail:
-            alleged |= {detail.get("staff_member")} - {None}
-            harmed |= {detail.get("marac_victim")} - {None}
+        if (staff := detail.get("staff_member")) is not None:
+            alleged.add(staff)
+        if (victim := detail.get("marac_victim")) is not None:
+            harmed.add(victim)
         self.alleged, self.harmed = alleged, harmed
         moved = adults_moved(self.kind, self.adults, self.allegations, detail, alleged - harmed)
         said = handling.get("address_protected") if handling else None
@@ -123,19 +127,19 @@ def _kind(name: str) -> type[Event[Any]] | None:
 
 def entry(value: Any) -> Entry:
     """What can be read of a value that holds others; empty where it holds none."""
-    return value if isinstance(value, dict) else _NOBODY
+    return value if value.__class__ is dict else _NOBODY
 
 
 def entries(listed: Any) -> Sequence[Entry]:
     """The entries of a list that can be read."""
-    if not listed or not isinstance(listed, list):
+    if not listed or listed.__class__ is not list:
         return _NONE
-    return [one for one in listed if isinstance(one, dict)]
+    return [one for one in listed if one.__class__ is dict]
 
 
 def texts(listed: Any) -> Sequence[str]:
     """The texts of a list that can be read."""
-    return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else ()
+    return [one for one in listed if isinstance(one, str)] if listed.__class__ is list else ()
 
 
 def written(of: Entry, field: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from wholepicture_schemas.field_words import words_of
 from wholepicture_schemas.texts import PartialDate
 
 from wholepicture_agreement.by_when.working_time import day_in_words
-from wholepicture_agreement.item.around.shown import Entry, Shown, entries, entry
+from wholepicture_agreement.item.around.shown import Entry, Shown, entry
 from wholepicture_agreement.item.around.with_care import NamedWithCare
 from wholepicture_agreement.item.orders import date_in_words
 
@@ -19,8 +19,10 @@ NAMED = ("worker", "lead_clinician", "manager")
 """The fields of ``detail`` that name somebody who works with the child."""
 _OF_A_TEAM = ("worker", "manager")
 """Those of whom a team has one at a time: the newest that is named is the one of now."""
+_NAMED = frozenset(NAMED)
 CLOSED, TRANSFERRED = "case-closed", "case-transferred"
 """After the first nobody of the agency works with the child; after the other not the old team."""
+_ENDS = frozenset({INVOLVEMENT, CLOSED, TRANSFERRED})
 _LEADS = {
     "manager": "leads the work with the child",
     "lead_clinician": "leads the child's health care",
@@ -71,6 +73,8 @@ class _Past:
 
     def note(self, shown: Shown) -> None:
         """What an event says of all that is older."""
+        if shown.name not in _ENDS and _NAMED.isdisjoint(shown.detail):
+            return
         work = shown.agency, _team(shown)
         if _is_over(shown):
             self.ended.add(work)
@@ -101,30 +105,38 @@ def _is_of_social_care(shown: Shown) -> bool:
 
 def _of(shown: Shown, past: _Past) -> Iterator[tuple[Entry, WorksWith]]:
     """Whoever works with the child by one event: its own workers, then others whom it names."""
-    over = past.is_over(shown)
-    if over and shown.name == INVOLVEMENT:
-        return  # who worked with the child then
-    if not over:
-        for part in NAMED:
-            who = entry(shown.detail.get(part))
-            if who and not past.is_replaced(shown, part):
-                yield who, _made(who, shown, _work(part, shown), shown.agency)
-        if shown.name == INVOLVEMENT and not shown.detail.get("worker"):
-            team = words_of(str(shown.detail.get("team") or "")) or None
-            if not past.is_replaced(shown, "worker"):
-                yield {}, _made({"name": team}, shown, _work("worker", shown), shown.agency)
-    for who in entries(shown.core.get("professionals")):
+    if shown.name == INVOLVEMENT or not _NAMED.isdisjoint(shown.detail):
+        over = past.is_over(shown)
+        if over and shown.name == INVOLVEMENT:
+            return  # who worked with the child then
+        if not over:
+            yield from _its_own(shown, past)
+    for who in shown.professionals:
         yield who, _made(who, shown, f"named on {day_in_words(shown.on)} by {shown.agency}")
+
+
+def _its_own(shown: Shown, past: _Past) -> Iterator[tuple[Entry, WorksWith]]:
+    """The workers of the agency itself, whom nobody replaced since."""
+    for part in NAMED:
+        who = entry(shown.detail.get(part))
+        if who and not past.is_replaced(shown, part):
+            yield who, _made(who, shown, _work(part, shown), shown.agency)
+    if shown.name == INVOLVEMENT and not shown.detail.get("worker"):
+        team = words_of(str(shown.detail.get("team") or "")) or None
+        if not past.is_replaced(shown, "worker"):
+            yield {}, _made({"name": team}, shown, _work("worker", shown), shown.agency)
 
 
 def _phones_of(events: Sequence[Shown], care: NamedWithCare) -> set[object]:
     """The numbers at which somebody whom nobody approaches unasked is said to answer."""
     phones: set[object] = set()
     for shown in events:
-        detail = [shown.detail.get(part) for part in NAMED] if shown.detail else []
-        said = (*detail, shown.core.get("call_back"), *entries(shown.core.get("professionals")))
-        named = [entry(who) for who in said if who]
-        phones |= {who.get("phone") for who in named if care.may_be(who.get("name"))}
+        named = [entry(shown.core.get("call_back")), *shown.professionals]
+        if not _NAMED.isdisjoint(shown.detail):
+            named += [entry(shown.detail.get(part)) for part in NAMED]
+        for who in named:
+            if "name" in who and care.may_be(who["name"]):
+                phones.add(who.get("phone"))
     return phones - {None}
 
 

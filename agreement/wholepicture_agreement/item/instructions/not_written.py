@@ -6,6 +6,7 @@ from typing import Any
 from wholepicture_agreement.item.instructions.telling import Telling
 from wholepicture_agreement.seen.released import OF_THE_EVENT, READS_EVERY_TEXT
 
+_OF_THE_EVENT = tuple((field, *field.split(".")) for field in OF_THE_EVENT)
 _NOTHING_WRITTEN = (
     "The sender has not written what you may be told of what happened: call the sender, and ask "
     "what you need to know for the child."
@@ -20,10 +21,9 @@ def nothing_released(telling: Telling) -> Sequence[str]:
         return ()
     told: Any = telling.shown.told
     wanted = False
-    for field in OF_THE_EVENT:
-        if any(active.fields.answers[field] for active in telling.rules):
-            part, name = field.split(".")
-            if name in told.get(part, {}):
-                return ()
-            wanted = True
+    for field, part, name in _OF_THE_EVENT:
+        given = [active for active in telling.rules if active.fields.answers[field]]
+        if given and name in told.get(part, {}):
+            return ()
+        wanted = wanted or bool(given)
     return (_NOTHING_WRITTEN,) if wanted else ()

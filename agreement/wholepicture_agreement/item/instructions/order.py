@@ -1,7 +1,7 @@
 """The order of instructions, most important first: each kind is a function, and stands once."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from wholepicture_agreement.by_when.numbers import Number
@@ -24,6 +24,9 @@ from wholepicture_agreement.item.people_told import PeopleTold, ToldContent
 from wholepicture_agreement.told.facts import EventFacts, Subject
 from wholepicture_agreement.whom.recipients import Target
 from wholepicture_agreement.written.model import ActiveRule
+
+_WHY_NOT = {"no-unsafe": "it is not safe", "no-not-practicable": "it was not practicable"}
+"""Why the family does not know."""
 
 
 def _at_once(telling: Telling) -> Sequence[str]:
@@ -61,17 +64,17 @@ def _who_else_acts(telling: Telling) -> Sequence[str]:
     return telling.also
 
 
-def _family_informed(telling: Telling) -> Iterator[str]:
+def _family_informed(telling: Telling) -> Sequence[str]:
     """Whether the family knows."""
     sharing = telling.shown.core.get("sharing", {})
     known = sharing.get("family_informed")
+    if known == "not-yet":
+        return ["The family has not been told yet that this is shared."]
+    if known not in _WHY_NOT:
+        return ()
     why = sharing.get("family_not_informed_because")
-    if known in {"no-unsafe", "no-not-practicable"}:
-        said = "it is not safe" if known == "no-unsafe" else "it was not practicable"
-        more = f": {clause(why)}" if why else "."
-        yield f"The family has not been told that this is shared, because {said}{more}"
-    elif known == "not-yet":
-        yield "The family has not been told yet that this is shared."
+    more = f": {clause(why)}" if why else "."
+    return [f"The family has not been told that this is shared, because {_WHY_NOT[known]}{more}"]
 
 
 _HANDLING = (
