@@ -11,7 +11,7 @@ from typing import Any, Literal
 from wholepicture_schemas.catalogue import REPLIES, TOLD
 from wholepicture_schemas.children import ChildConcerned, PersonLinked, ReplyTakenIn
 from wholepicture_schemas.deliveries import Delivery
-from wholepicture_schemas.disclosures import Disclosure
+from wholepicture_schemas.disclosures import Disclosure, LedgerEntry
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.feedback import Feedback, FixRequest
 from wholepicture_schemas.identifiers import AgencyId, RecipientId
@@ -133,7 +133,7 @@ CHANNELS: tuple[Channel, ...] = (
         "The ledger: who was told what and why, and who was not.",
         _THE_BUS,
         f"{_THE_BUS}, and the partnership's auditors",
-        (Disclosure,),
+        (LedgerEntry, Disclosure),
     ),
     Channel(
         "operations",

@@ -24,6 +24,7 @@ from wholepicture_schemas.feedback import (
 from wholepicture_schemas.identifiers import AgencyId, EventId, Source, derived
 from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.problems import Problem
+from wholepicture_schemas.words import listed
 
 BUS = Source("/bus/wholepicture")
 
@@ -81,10 +82,13 @@ def feedback(
     says: str,
     *,
     cause: str,
-    to: str | None = None,
+    to: Sequence[str] = (),
     outcome: Outcome | None = None,
 ) -> Outgoing:
-    """One step of an event's way. ``cause`` makes the id, so that a repeat is recognised."""
+    """One step of an event's way. ``cause`` makes the id, so that a repeat is recognised.
+
+    ``to`` are the families that it is about.
+    """
     told = _feedback(
         id=derived("feedback", state, agency, event, cause),
         source=BUS,
@@ -98,7 +102,8 @@ def feedback(
             at=at,
             state=state,
             says=says,
-            to=to,
+            to=listed(to) if to else None,
+            to_each=tuple(to) if to else None,
             outcome=_TOLD.get(outcome),
         ),
     )

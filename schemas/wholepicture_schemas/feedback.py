@@ -34,7 +34,9 @@ class FeedbackData(About, frozen=True):
 
     state: State
     to: str | None = None
-    """To which kind of recipient, as the agreement lets the agency know."""
+    """To which kind of recipient, as the agreement lets the agency know; several in one line."""
+    to_each: tuple[str, ...] | None = None
+    """Each of these by itself."""
     outcome: OutcomeTold | None = None
     """Its code, where it is one that was always there; ``says`` has every outcome in words."""
     says: str

@@ -1,7 +1,7 @@
 """Intake and picture one behind the other, in memory: what follows from what agencies publish."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from wholepicture_engine.stage import Document, Key, Message
 from wholepicture_engine.store import Memory
 from wholepicture_schemas.children import Link, PersonLinked, PersonLinkedData
 from wholepicture_schemas.identifiers import EventId, Source, derived
+from wholepicture_schemas.ledger import EntryRead, entry_in
 
 from tests.journeys.stories import POLICE
 from tests.support.shipped import shipped
@@ -291,8 +292,12 @@ class Followed:
 
     @property
     def ledger(self) -> list[dict[str, Any]]:
-        """What was entered on the ledger."""
-        return [_data(one) for one in self._made if one.topic == "disclosures"]
+        """What was decided, as the ledger has it: each decision by itself."""
+        return [
+            json.loads(made.model_dump_json(exclude_none=True))
+            for entry in entries_in(self._made)
+            for made in entry.decisions
+        ]
 
     @property
     def invalid(self) -> bool:
@@ -303,6 +308,15 @@ class Followed:
     def ids(self) -> list[str]:
         """The id of everything that was sent."""
         return [attributes_of(one.headers)["id"] for one in self._made]
+
+
+def entries_in(made: Iterable[Outgoing]) -> Iterator[EntryRead]:
+    """The ledger's entries among what was made."""
+    for one in made:
+        if one.topic == "disclosures":
+            entry = entry_in(attributes_of(one.headers)["type"], one.value)
+            assert entry is not None
+            yield entry
 
 
 def _data(one: Outgoing) -> dict[str, Any]:

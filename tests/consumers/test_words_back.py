@@ -49,8 +49,12 @@ class House(Stages):
 
     def heard(self, event: str, state: str) -> list[str | None]:
         """To whom, of everything that was said of an event in one state."""
+        return [to for word in self.said_of(event, state) for to in word.get("to_each") or [None]]
+
+    def said_of(self, event: str, state: str) -> list[dict[str, Any]]:
+        """Everything that was said of an event in one state."""
         about = [one for one in self.words if one.get("event") == event]
-        return [one.get("to") for one in about if one.get("state") == state]
+        return [one for one in about if one.get("state") == state]
 
     def delivery(self, event: str, recipient: str) -> str:
         """The first delivery of an event to a recipient."""
@@ -69,7 +73,7 @@ def _open_case_and_sibling() -> House:
 
 @pytest.mark.parametrize("open_case", [True, False])
 def test_the_sender_cannot_tell_an_open_case_from_none(*, open_case: bool) -> None:
-    """The team and the front door are one family, of which it hears once."""
+    """The team and the front door are one family, of which it hears once, and in one order."""
     house, of, number = House(), family(), nhs_number()
     if open_case:
         house.publish(involvement(of, "Ivy", "2016-05-04", nhs_number=number), "I1", of=COUNCIL)
@@ -78,11 +82,10 @@ def test_the_sender_cannot_tell_an_open_case_from_none(*, open_case: bool) -> No
 
     told = set(house.holders("E1"))
     assert (TEAM in told) == open_case
-    assert sorted(map(str, house.heard("E1", "delivered"))) == [
-        SOCIAL_CARE,
-        "education",
-        "health",
-    ]
+    (word,) = house.said_of("E1", "delivered")
+    assert word["to_each"] == [SOCIAL_CARE, "education", "health"]
+    assert word["to"] == "children's social care, education and health"
+    assert word["says"] == "Delivered to: children's social care, education and health."
 
 
 def test_how_many_of_a_family_were_told_is_not_heard() -> None:

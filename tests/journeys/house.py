@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kafka import TopicPartition
 from wholepicture_agreement import Agreement
@@ -17,8 +17,11 @@ from wholepicture_bus.records import Headers
 from wholepicture_consumers.topic_specs import topic_specs
 from wholepicture_engine import holding
 from wholepicture_engine.store import Database
+from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.envelope import new_id
+from wholepicture_schemas.ledger import EntryRead, entry_in
 
+T = TypeVar("T")
 PATIENCE = 30.0
 """Seconds that a journey waits for what must come: far longer than it ever takes."""
 
@@ -116,11 +119,19 @@ class House:
         found = self.read([f"feedback.{agency}"])
         return [one for one in found if one.data.get("event") == event]
 
-    def ledger(self, event: str) -> list[Found]:
-        """What stands on the ledger about an event."""
-        return [one for one in self.read(["disclosures"]) if one.data["event_id"] == event]
+    def ledger(self, event: str) -> list[DisclosureData]:
+        """What stands on the ledger about an event: each decision by itself."""
+        return [
+            made for entry in self.entries() for made in entry.decisions if made.event_id == event
+        ]
 
-    def wait(self, what: Callable[[], list[Found]], enough: int = 1) -> list[Found]:
+    def entries(self) -> list[EntryRead]:
+        """The whole ledger."""
+        found = self.read(["disclosures"])
+        entries = (entry_in(one.attributes["type"], one.value) for one in found)
+        return [entry for entry in entries if entry is not None]
+
+    def wait(self, what: Callable[[], list[T]], enough: int = 1) -> list[T]:
         """What comes, as soon as there is enough of it."""
         until = time.monotonic() + PATIENCE
         while True:

@@ -38,8 +38,8 @@ def test_the_school_is_told_once_the_sender_has_said_yes(house: House, tmp_path:
     assert first == {FRONT_DOOR, UNIT}
     assert item.data["arrival"] == "for-your-information"
     decisions = [
-        one.data["decision"]
+        one.decision
         for one in house.wait(lambda: house.ledger(event), enough=4)
-        if one.data["recipient"] == SCHOOL
+        if one.recipient == SCHOOL
     ]
     assert sorted(decisions) == ["ask", "give"]  # each stands in the chain of its own record

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from wholepicture_schemas.disclosures import GENESIS, DisclosureData
+from wholepicture_schemas.disclosures import GENESIS
+from wholepicture_schemas.ledger import EntryRead
 from wholepicture_subscribers.subscription import Subscription
 
 from tests.journeys.house import Found, House
@@ -154,33 +155,30 @@ def test_each_disclosure_is_on_the_ledger_and_its_chain_holds(house: House) -> N
     """Each delivery has its entry with rule, purpose and legal basis, and no link is missing."""
     event, items = _told(house)
 
-    entries = [one.data for one in house.ledger(event)]
-    given = {one["recipient"] for one in entries if one["decision"] == "give"}
-    assert given == set(items)
-    assert all(one["purpose"] and one["legal_basis"] and one["rule"] for one in entries)
-    chains: dict[int, list[DisclosureData]] = {}
-    for one in house.read(["disclosures"]):
-        entry = DisclosureData.model_validate(one.data)
+    decided = house.ledger(event)
+    assert {one.recipient for one in decided if one.decision == "give"} == set(items)
+    assert all(one.purpose and one.legal_basis and one.rule for one in decided)
+    assert len({(one.chain, one.sequence) for one in decided}) == 1
+    chains: dict[int, list[EntryRead]] = {}
+    for entry in house.entries():
         chains.setdefault(entry.chain, []).append(entry)
     for chain in chains.values():
         previous = GENESIS
         for number, entry in enumerate(chain):
             assert (entry.sequence, entry.previous) == (number, previous)
-            assert entry.hash == entry.digest()
+            assert entry.intact
             previous = entry.hash
 
 
 @pytest.mark.finding("F1")
 def test_police_hear_how_far_it_came_and_nothing_of_what_is_known(house: House) -> None:
-    """Police hear: accepted, and to which families it was delivered. No name, no episode."""
+    """Police hear: accepted, and in one word to which families it went. No name, no episode."""
     event, items = _told(house)
 
-    heard = [(one.data["state"], one.data.get("to")) for one in house.feedback(POLICE, event)]
+    accepted, delivered = (one.data for one in house.feedback(POLICE, event))
     assert {TEAM, FRONT_DOOR, EDUCATION} <= set(items)  # two of one family, told of once
-    assert heard[0] == ("accepted", None)
-    assert sorted(heard[1:]) == [
-        ("delivered", "children's social care"),
-        ("delivered", "education"),
-        ("delivered", "health"),
-    ]
+    assert (accepted["state"], accepted.get("to")) == ("accepted", None)
+    assert delivered["state"] == "delivered"
+    assert sorted(delivered["to_each"]) == ["children's social care", "education", "health"]
+    assert delivered["says"] == f"Delivered to: {delivered['to']}."
     assert "W. Example" not in json.dumps([one.data for one in house.feedback(POLICE, event)])

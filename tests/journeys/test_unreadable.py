@@ -90,7 +90,7 @@ def test_one_is_put_right_and_told_once(house: House, command: Command) -> None:
         if one.key == event.encode() and "wp_sent_on" in dict(one.headers)
     )
     assert dict(sent.headers)["wp_by"] == b"on-call engineer"
-    because = [one.data["because"] for one in house.ledger(event)]
+    because = [one.because for one in house.ledger(event)]
     assert because
     assert all("sent on by the on-call engineer with time put right" in one for one in because)
 

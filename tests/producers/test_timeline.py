@@ -40,6 +40,25 @@ def test_the_way_of_an_event_is_one_timeline(spool_file: Path) -> None:
     assert told["timeline"][0]["state"] == "accepted"
 
 
+def test_one_word_names_all_who_were_told(spool_file: Path) -> None:
+    """Each of them answers for itself; what was heard before is read as it was."""
+    publish_without(spool_file, sent=True)
+    several = {"to_each": ("education", "health"), "says": "Delivered to: education and health."}
+    hear(spool_file, state("E-0001", "delivered", 2, "housing"))
+    hear(spool_file, state("E-0001", "delivered", 3, "education and health", **several))
+    hear(spool_file, state("E-0001", "acknowledged", 4, "health", to_each=("health",)))
+
+    shown = run("sent", "E-0001").stdout
+    told = json.loads(run("sent", "E-0001", "--json").stdout)
+
+    assert "4 March 2026, 21:18  Delivered to: education and health.\n" in shown
+    assert "No answer so far: housing, education." in shown
+    assert told["not_answered"] == ["housing", "education"]
+    assert told["timeline"][0]["to_each"] == ["housing"]
+    assert told["timeline"][1]["to"] == "education and health"
+    assert told["timeline"][1]["to_each"] == ["education", "health"]
+
+
 def test_a_notice_is_not_called_unanswered(spool_file: Path) -> None:
     """Whether it was one the sender does not hear; a correction is to be answered by everybody."""
     publish_without(spool_file, sent=True)

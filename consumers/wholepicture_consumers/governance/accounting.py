@@ -20,8 +20,9 @@ from wholepicture_bus.records import Record
 from wholepicture_schemas.any_agency import FeedManifestSent
 from wholepicture_schemas.catalogue import AMENDING
 from wholepicture_schemas.children import ChildConcerned
-from wholepicture_schemas.disclosures import Disclosure, DisclosureData
+from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.identifiers import AgencyId
+from wholepicture_schemas.ledger import entry_in
 from wholepicture_schemas.reading import Unreadable
 
 from wholepicture_consumers.intake.refusing import PLACE
@@ -108,19 +109,20 @@ class Books:
             if told.get("type") == ChildConcerned.TYPE:
                 self.concerned.setdefault(told.get("causationid", ""), record)
         for record in ledger:
-            if attributes_of(record.headers).get("type") == Disclosure.TYPE:
-                self._enter(DisclosureData.model_validate_json(record.value or b""))
+            entry = entry_in(attributes_of(record.headers).get("type"), record.value)
+            for decision in entry.decisions if entry else ():
+                self._enter(decision)
         for record in invalid:
             self.unreadable.add(record.header(PLACE) or "")
         return self
 
-    def _enter(self, entry: DisclosureData) -> None:
-        name = f"{entry.event_source}:{entry.event_id}"
-        if entry.decision == "give" and entry.delivery:
-            self.given.setdefault(name, {})[entry.recipient] = None
+    def _enter(self, made: DisclosureData) -> None:
+        name = f"{made.event_source}:{made.event_id}"
+        if made.decision == "give" and made.delivery:
+            self.given.setdefault(name, {})[made.recipient] = None
         else:
-            asked = "somebody is asked first" if entry.decision == "ask" else "withheld"
-            self.kept.setdefault(name, {})[f"{asked}, by rule {entry.rule}"] = None
+            asked = "somebody is asked first" if made.decision == "ask" else "withheld"
+            self.kept.setdefault(name, {})[f"{asked}, by rule {made.rule}"] = None
 
 
 def topics_of(agencies: Iterable[AgencyId]) -> Iterator[str]:

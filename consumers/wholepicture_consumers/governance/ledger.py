@@ -1,13 +1,13 @@
-"""Reading the ledger back: the entries of one event, and whether the hash chains hold."""
+"""Reading the ledger back: the decisions about one event, and whether the hash chains hold."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pydantic import ValidationError
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.errors import StopError
 from wholepicture_bus.records import Record
-from wholepicture_schemas.disclosures import GENESIS, Disclosure, DisclosureData
+from wholepicture_schemas.disclosures import GENESIS, DisclosureData
+from wholepicture_schemas.ledger import EntryRead, entry_in
 
 _Event = tuple[str, str]
 _LEAST = 4
@@ -32,16 +32,16 @@ class Chains:
         """Whether earlier entries are gone because their retention has ended."""
         return any(self.begun.values())
 
-    def add(self, entry: DisclosureData) -> bool:
+    def add(self, entry: EntryRead) -> bool:
         """Check an entry against the one before it in its chain; False for a repeat."""
         chain, at = entry.chain, entry.sequence
         known = self._last.get(chain)
         if known is not None and at <= known[0]:
-            if self._hashes.get((chain, at)) != entry.hash or entry.hash != entry.digest():
+            if self._hashes.get((chain, at)) != entry.hash or not entry.intact:
                 self.faults.append(f"Two different entries have the place {at} of chain {chain}.")
             return False
         self.read += 1
-        if entry.hash != entry.digest():
+        if not entry.intact:
             self.faults.append(f"Entry {at} of chain {chain} is not what it was when written.")
         if known is None:
             self.begun[chain] = at
@@ -88,19 +88,20 @@ def account(
         raise StopError(f"Give at least the first {_LEAST} characters of the id.")
     chains = Chains()
     events: dict[str, set[_Event]] = {}
-    for entry in _entries(read(), chains):
-        named = entry.event_id if event else entry.delivery
-        if named is not None and named.startswith(wanted):
-            events.setdefault(named, set()).add((entry.event_source, entry.event_id))
+    for entry in _parsed(read(), chains):
+        for made in entry.decisions if chains.add(entry) else ():
+            named = made.event_id if event else made.delivery
+            if named is not None and named.startswith(wanted):
+                events.setdefault(named, set()).add((made.event_source, made.event_id))
     source, name = _only(events, wanted, what)
     holding = (record for record in read() if name.encode() in (record.value or b""))
-    entries = [
-        entry
-        for entry in _parsed(holding, Chains())
-        if (entry.event_source, entry.event_id) == (source, name)
-    ]
-    once = {(entry.chain, entry.sequence): entry for entry in reversed(entries)}
-    ordered = tuple(once[at] for at in sorted(once, key=lambda at: (once[at].at, at)))
+    once: dict[tuple[int, int], tuple[DisclosureData, ...]] = {}
+    for entry in _parsed(holding, Chains()):
+        decisions = entry.decisions
+        if decisions and (decisions[0].event_source, decisions[0].event_id) == (source, name):
+            once.setdefault((entry.chain, entry.sequence), decisions)
+    in_time = sorted(once, key=lambda place: (once[place][0].at, place))
+    ordered = tuple(made for place in in_time for made in once[place])
     return Account(source, name, ordered[0].event_type, ordered, chains)
 
 
@@ -123,19 +124,13 @@ def _only(events_by_id: Mapping[str, Collection[_Event]], wanted: str, what: str
     return events[0]
 
 
-def _entries(records: Iterable[Record], chains: Chains) -> Iterator[DisclosureData]:
-    """Each entry once, checked in its chain."""
-    for entry in _parsed(records, chains):
-        if chains.add(entry):
-            yield entry
-
-
-def _parsed(records: Iterable[Record], chains: Chains) -> Iterator[DisclosureData]:
+def _parsed(records: Iterable[Record], chains: Chains) -> Iterator[EntryRead]:
     """The entries of records; what cannot be read as one is a fault of the chain."""
     for record in records:
-        if attributes_of(record.headers).get("type") != Disclosure.TYPE:
-            continue
         try:
-            yield DisclosureData.model_validate_json(record.value or b"", extra="ignore")
-        except ValidationError:
+            entry = entry_in(attributes_of(record.headers).get("type"), record.value)
+        except ValueError:
             chains.faults.append(f"The entry at {record.place} cannot be read.")
+            continue
+        if entry is not None:
+            yield entry

@@ -14,11 +14,11 @@ from wholepicture_schemas.identifiers import EventId
 
 from wholepicture_consumers.documents import AsksAbout
 from wholepicture_consumers.picture import voice
-from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.causes import Cause, Entered, Facts, House
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.delivery import amending, name_of
 from wholepicture_consumers.picture.holdings import Holding, as_held, holdings_of
-from wholepicture_consumers.picture.ledger import Entered, by_reason, on_the_ledger
+from wholepicture_consumers.picture.ledger import by_reason, on_the_ledger
 from wholepicture_consumers.picture.sending import Sending
 
 
@@ -31,7 +31,7 @@ def thought_otherwise(
     *,
     agrees: bool,
 ) -> list[Outgoing]:
-    """The amendments for those who were told on the yes, and the entries on the ledger.
+    """The amendments for those who were told on the yes; what is decided is on the ledger.
 
     ``agrees``: what whoever is asked says now.
     """
@@ -48,7 +48,8 @@ def thought_otherwise(
         entries.append(
             (by_reason(reason, verdict, recipient, about, f"{cause.said} {because}"), None)
         )
-    return [*sending.outputs, *on_the_ledger(entries, facts, cause, house.work)]
+    on_the_ledger(entries, facts, cause, house)
+    return sending.outputs
 
 
 def _told_on_yes(asks: AsksAbout, own: Sequence[Holding]) -> list[Holding]:

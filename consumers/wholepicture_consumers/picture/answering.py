@@ -17,10 +17,10 @@ from wholepicture_consumers.facts.chronology import keys_of
 from wholepicture_consumers.facts.event import EventState, links_about
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.after_a_yes import thought_otherwise
-from wholepicture_consumers.picture.causes import Cause, Facts, House, as_it_stands
+from wholepicture_consumers.picture.causes import Cause, Entered, Facts, House, as_it_stands
 from wholepicture_consumers.picture.documents import Telling, told_state
 from wholepicture_consumers.picture.holdings import holdings_of
-from wholepicture_consumers.picture.ledger import Entered, by_reason, children_in, on_the_ledger
+from wholepicture_consumers.picture.ledger import by_reason, children_in, on_the_ledger
 from wholepicture_consumers.picture.questions import families
 from wholepicture_consumers.picture.reading import Replied
 from wholepicture_consumers.picture.reconcile import reconcile
@@ -102,12 +102,12 @@ class Answering:
             for recipient, reason in zip(asks.whom, asks.by, strict=True)
             if recipient in waiting
         ]
-        ledger = on_the_ledger(entries, facts, self._cause(), self._house.work)
+        on_the_ledger(entries, facts, self._cause(), self._house)
         if asks.kind == "same-child":
-            return ledger
+            return []
         kinds = families(waiting, self._house.agreement)
         says = f"{self._sent.to} answered no: nothing goes to {kinds}."
-        return [self._word("not-delivered", says), *ledger]
+        return [self._word("not-delivered", says)]
 
     def _after_a_yes(
         self, asks: AsksAbout, state: EventState, telling: Telling, *, yes: bool
@@ -150,11 +150,11 @@ class Answering:
         because = f"{because} It stands in the answer {self._replied.data.attributes.id}."
         entry = by_reason(asks.reason, verdict, self._sent.recipient, self._about(facts), because)
         word = self._word("delivered" if yes else "not-delivered", because)
-        ledger = on_the_ledger([(entry, None)], facts, self._cause(), self._house.work)
+        on_the_ledger([(entry, None)], facts, self._cause(), self._house)
         if asks.kind == "phone" or state.retracted:
-            return [word, *ledger]
+            return [word]
         remember_closed(self._replied.data.delivery, self._sent, self._house, is_open=not yes)
-        return [word, *ledger, *reconcile(facts, self._cause(), self._house).outputs]
+        return [word, *reconcile(facts, self._cause(), self._house).outputs]
 
     def _about(self, facts: Facts) -> list[KnownChild]:
         """The children that the question is about, or all of the event where it names none."""

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from wholepicture_agreement import Agreement, MadeFor
+from wholepicture_agreement import Agreement, Entry, MadeFor
 from wholepicture_agreement.item.around import People
 from wholepicture_bus.records import Record
 from wholepicture_engine.stage import Work
 from wholepicture_schemas.deliveries import Coverage
-from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
+from wholepicture_schemas.identifiers import AgencyId, ChildRef, EventId, PersonRef
 
 from wholepicture_consumers.facts.event import EventState
 from wholepicture_consumers.facts.folding import Folded
@@ -21,6 +21,10 @@ How = Literal[
     "told", "corrected", "taken-back", "answered", "linked", "protected", "pattern", "not-meant",
     "news",
 ]  # fmt: skip
+
+
+Entered = tuple[Entry, EventId | None]
+"""A decision, and the delivery that it led to; none where it led to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every step of telling needs: the agreement, and the unit of work that remembers."""
+    """What every step of telling of one record needs: the agreement, and what remembers.
+
+    What is decided and told because of the record is gathered here, and said once at its end.
+    """
 
     agreement: Agreement
     work: Work
@@ -71,6 +78,10 @@ class House:
     """Everybody around the children of an item, with what an item has to show to have the same."""
     silent: dict[object, tuple[Coverage, ...]] = field(default_factory=dict)
     """The lines of those who were not heard, by what they hang on; kept from event to event."""
+    decided: dict[tuple[str, str], list[Entered]] = field(default_factory=dict)
+    """What is to be on the ledger, by source and id of the event that led to it, and its type."""
+    told: dict[tuple[AgencyId, EventId], set[str]] = field(default_factory=dict)
+    """The families that were told of an event of an agency."""
 
 
 @dataclass(frozen=True, slots=True)

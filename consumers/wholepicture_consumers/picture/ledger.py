@@ -1,32 +1,19 @@
-"""The disclosure ledger: one chain of entries per partition, each with the hash of the one before.
+"""What is to be on the disclosure ledger: each decision, with the delivery that it led to.
 
 Source: DfE, Information sharing, May 2024, golden rule 7: record the decision, whether or not you
 share.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 
 from wholepicture_agreement import Entry, KnownChild, SeenAgain, Verdict
-from wholepicture_bus import topics
-from wholepicture_bus.binding import outgoing
-from wholepicture_bus.records import Outgoing
-from wholepicture_engine.stage import Work
 from wholepicture_schemas.answers import QuestionMatter
 from wholepicture_schemas.children import Link
 from wholepicture_schemas.deliveries import Reason
-from wholepicture_schemas.disclosures import Disclosure, DisclosureData
-from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId, derived
-from wholepicture_schemas.model import unchecked
+from wholepicture_schemas.identifiers import EventId, PersonRef, RecipientId
 
-from wholepicture_consumers.feedback import BUS
-from wholepicture_consumers.picture.causes import Cause, Facts
-from wholepicture_consumers.picture.documents import Chain
+from wholepicture_consumers.picture.causes import Cause, Entered, Facts, House
 
-_disclosure, _disclosure_data = unchecked(Disclosure), unchecked(DisclosureData)
-
-Entered = tuple[Entry, EventId | None]
-"""A decision, and the delivery that it led to; none where it led to none."""
 Question = tuple[RecipientId, QuestionMatter, frozenset[PersonRef]]
 """Who is asked about an event, and what about: one question each at a time.
 
@@ -103,74 +90,13 @@ def children_in(links: Iterable[Link]) -> list[KnownChild]:
     ]
 
 
-def entered(
-    entries: Sequence[Entered],
-    *,
-    chain: int,
-    event_source: str,
-    event_id: str,
-    event_type: str,
-    at: datetime,
-    work: Work,
-) -> list[Outgoing]:
-    """The ledger's records for decisions."""
-    end = work.get(Chain, str(chain)) or Chain()
-    sequence, previous = end.sequence, end.last
-    made: list[Outgoing] = []
-    for entry, delivery in entries:
-        sequence += 1
-        unsigned = _disclosure_data(
-            chain=chain,
-            sequence=sequence,
-            previous=previous,
-            hash="",
-            decision=entry.decision,
-            recipient=entry.recipient,
-            delivery=delivery,
-            event_source=event_source,
-            event_id=event_id,
-            event_type=event_type,
-            children=tuple([child.ref for child in entry.children if child.ref is not None]),
-            rule=entry.rule,
-            rule_version=entry.rule_version,
-            agreement=entry.agreement,
-            purpose=entry.purpose,
-            legal_basis=entry.legal_basis,
-            fields=entry.fields,
-            masked=entry.masked,
-            because=entry.because,
-            at=at,
-        )
-        previous = unsigned.digest()
-        told = _disclosure(
-            id=derived("disclosure", str(chain), str(sequence)),
-            source=BUS,
-            type=Disclosure.TYPE,
-            time=at,
-            causationid=f"{event_source}:{event_id}",
-            data=unsigned.model_copy(update={"hash": previous}),
-        )
-        made.append(outgoing(told, topics.DISCLOSURES, None, partition=chain))
-    if made:
-        work.put(str(chain), Chain(sequence=sequence, last=previous))
-    return made
-
-
-def on_the_ledger(
-    entries: Sequence[Entered], facts: Facts, cause: Cause, work: Work
-) -> list[Outgoing]:
-    """Every decision of every rule that was considered, because of one cause, on the ledger.
+def on_the_ledger(entries: Iterable[Entered], facts: Facts, cause: Cause, house: House) -> None:
+    """Have every decision of every rule that was considered entered, at the end of the record.
 
     Of an amendment, the ledger names the amendment as the event that led to it.
     """
-    about = cause.name if cause.is_amendment else facts.name
-    source, _, event = about.rpartition(":")
-    return entered(
-        entries,
-        chain=cause.record.place.partition,
-        event_source=source,
-        event_id=event,
-        event_type=cause.type if cause.is_amendment else facts.now.attributes.type,
-        at=cause.at,
-        work=work,
-    )
+    about = facts.name, facts.now.attributes.type
+    if cause.is_amendment:
+        about = cause.name, cause.type
+    for entry in entries:
+        house.decided.setdefault(about, []).append(entry)

@@ -124,7 +124,7 @@ class _Notice:
         if has is None and not self._hears.made_for.not_for:
             yield from self._first(state, by)
         else:
-            yield from self._decided(state, has)
+            self._decided(state, has)
 
     def _state(self) -> tuple[NewsState, str] | None:
         """The notice as an event, and which of those that its reader told it is made of."""
@@ -175,7 +175,7 @@ class _Notice:
             work.put_row(self._ref, self._key, self._cause.at, told)
         yield from outcome.outputs
 
-    def _decided(self, state: NewsState, has: NewsTold | None) -> Iterator[Outgoing]:
+    def _decided(self, state: NewsState, has: NewsTold | None) -> None:
         """What stands on the ledger where nothing is sent: it has the notice, or may not hear."""
         child = replace(self._hears.child, person=THE_CHILD)
         situation = Situation(
@@ -187,7 +187,7 @@ class _Notice:
             work.put_row(self._ref, self._key, self._cause.at, told)
         led = has.delivery if has else None
         entries = [(entry, led if entry.decision == "give" else None) for entry in decision.entries]
-        yield from on_the_ledger(entries, self._facts, self._cause, work)
+        on_the_ledger(entries, self._facts, self._cause, self._house)
 
 
 def _no_more(ref: ChildRef, facts: Facts, cause: Cause, house: House) -> Iterator[Outgoing]:

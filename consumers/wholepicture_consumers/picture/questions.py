@@ -16,13 +16,12 @@ from wholepicture_consumers.facts.chronology import children_of
 from wholepicture_consumers.facts.event import links_about
 from wholepicture_consumers.feedback import family_of, feedback
 from wholepicture_consumers.picture import voice
-from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.causes import Cause, Entered, Facts, House
 from wholepicture_consumers.picture.coverage import with_coverage
 from wholepicture_consumers.picture.delivery import amending, whole
 from wholepicture_consumers.picture.holdings import Holding
 from wholepicture_consumers.picture.ledger import (
     WAS_ASKED,
-    Entered,
     Question,
     by_reason,
     children_in,

@@ -15,7 +15,7 @@ from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import ChildRef, EventId, RecipientId
 
 from wholepicture_consumers.facts.situations import Known, known_of
-from wholepicture_consumers.picture.causes import Cause, Facts, House
+from wholepicture_consumers.picture.causes import Cause, Entered, Facts, House
 from wholepicture_consumers.picture.changes import Comparing
 from wholepicture_consumers.picture.holdings import Holdings, holdings_of
 from wholepicture_consumers.picture.kinds_of_change import (
@@ -30,7 +30,6 @@ from wholepicture_consumers.picture.ledger import (
     HAD_IT,
     KEPT_BACK_NOW,
     PROTECTED_SINCE,
-    Entered,
     Question,
     by_reason,
     children_in,
@@ -105,8 +104,8 @@ class _Reconciling:
         )
         told = bool(self._sending.outputs)
         decided = self._decided(due, asked.now)
-        ledger = on_the_ledger([*decided, *self._entered, *asked.ledger], facts, cause, house.work)
-        return self._outcome(ledger, due, told=told)
+        on_the_ledger([*decided, *self._entered, *asked.ledger], facts, cause, house)
+        return self._outcome(due, told=told)
 
     def _asked_back(self) -> Outcome:
         """Whoever has what is protected now is asked to take it out; nobody is told anything new.
@@ -119,12 +118,11 @@ class _Reconciling:
         for _, changes in comparing.changes(self._held.own):
             for said in saying.said(tuple(filter(_protects, changes))):
                 self._keep(said)
-        ledger = on_the_ledger(self._entered, facts, cause, house.work)
-        return self._outcome(ledger, Due(), told=bool(self._sending.outputs))
+        on_the_ledger(self._entered, facts, cause, house)
+        return self._outcome(Due(), told=bool(self._sending.outputs))
 
-    def _outcome(self, ledger: Sequence[Outgoing], due: Due, *, told: bool) -> Outcome:
-        outputs = [*self._sending.outputs, *ledger]
-        return Outcome(outputs, due, self._known.situation, told=told)
+    def _outcome(self, due: Due, *, told: bool) -> Outcome:
+        return Outcome(self._sending.outputs, due, self._known.situation, told=told)
 
     def _keep(self, said: Said) -> None:
         """Send a delivery, and remember what its recipient holds from now on."""

@@ -102,6 +102,6 @@ def _word(replied: Replied, sent: Sent, outcome: Outcome | None, record: Record)
         state,
         text[0].upper() + text[1:],
         cause=replied.data.attributes.id,
-        to=sent.to,
+        to=(sent.to,),
         outcome=outcome,
     )

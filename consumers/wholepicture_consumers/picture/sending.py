@@ -1,17 +1,19 @@
 """Sending: a delivery on its recipient's topic, remembered for its whole life, and a word back.
 
-The agency hears that it went to a family, once of each event, however many of that family had it.
+The agency hears in one word to which families it went because of a record; of each family once of
+each event, however many of that family had it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wholepicture_agreement import Item
 from wholepicture_bus import topics
 from wholepicture_bus.binding import outgoing
-from wholepicture_bus.records import Outgoing
+from wholepicture_bus.records import Outgoing, Record
 from wholepicture_schemas.deliveries import Delivery
 from wholepicture_schemas.identifiers import ChildRef, EventId, PersonRef
 from wholepicture_schemas.model import unchecked
+from wholepicture_schemas.words import listed
 
 from wholepicture_consumers.documents import AsksAbout, Held, Sent, Showed, Showing
 from wholepicture_consumers.feedback import feedback
@@ -34,7 +36,6 @@ class Sending:
         self._facts, self._cause, self._house = facts, cause, house
         self._families = {holding.sent.to for holding in had}
         """Those who had the event before."""
-        self._said: set[tuple[EventId, str]] = set()
         self.outputs: list[Outgoing] = []
 
     def first(
@@ -57,7 +58,7 @@ class Sending:
         )
         self._out(delivery, sent)
         if asks is None and sent.to not in self._families:
-            self._word(self._facts.event.id, sent.to)
+            self._went_to(sent.to, self._facts.event.id)
         return sent
 
     def amendment(self, delivery: Delivery, holding: Holding, children: Sequence[ChildRef]) -> None:
@@ -80,7 +81,7 @@ class Sending:
         )
         self._out(delivery, sent)
         if self._cause.is_amendment and old.to in self._families:
-            self._word(self._cause.event, old.to)
+            self._went_to(old.to, self._cause.event)
 
     def _sent(
         self,
@@ -114,22 +115,27 @@ class Sending:
         remember(delivery, self._facts.refs, self._house.work)
         self.outputs.append(outgoing(delivery, sent.topic, sent.key))
 
-    def _word(self, event: EventId, family: str) -> None:
-        """The agency hears that it went to a family."""
-        if (event, family) in self._said:
-            return
-        self._said.add((event, family))
-        says = f"Delivered to: {family}."
-        self.outputs.append(
-            feedback(
-                self._facts.now.agency,
-                event,
-                self._cause.at,
-                "delivered",
-                says,
-                cause=family,
-                to=family,
-            )
+    def _went_to(self, family: str, event: EventId) -> None:
+        """The agency is to hear that it went to a family."""
+        self._house.told.setdefault((self._facts.now.agency, event), set()).add(family)
+
+
+def delivered(house: House, record: Record) -> Iterator[Outgoing]:
+    """The word to each agency whose event was delivered because of a record: to which families.
+
+    They have an order of their own: who was told first could tell who has a case open.
+    """
+    for (agency, event), told in house.told.items():
+        families = tuple(sorted(told))
+        says = f"Delivered to: {listed(families)}."
+        yield feedback(
+            agency,
+            event,
+            record.appended,
+            "delivered",
+            says,
+            cause="|".join(families),
+            to=families,
         )
 
 

@@ -14,10 +14,12 @@ from wholepicture_schemas.identifiers import AgencyId, Source, owner_of
 from wholepicture_consumers.facts.folding import keys_to_fold
 from wholepicture_consumers.feedback import feedback
 from wholepicture_consumers.picture.causes import House
+from wholepicture_consumers.picture.chain import entered
 from wholepicture_consumers.picture.coverage import keys_of_feeds
 from wholepicture_consumers.picture.documents import Chain, Telling
 from wholepicture_consumers.picture.reading import Concerned, Linked, Parsed, Replied, read
 from wholepicture_consumers.picture.replies import answered, keys_of_reply
+from wholepicture_consumers.picture.sending import delivered
 from wholepicture_consumers.picture.telling import amend, link, tell
 
 
@@ -64,12 +66,19 @@ class Picturing:
                 yield from keys_to_fold(content.data, content.identity)
 
     def handle(self, message: Message[Parsed], work: Work) -> Sequence[Outgoing]:
-        """What follows from the record.
+        """What follows from the record: one word to its agency, one entry of the ledger.
 
         Of the records of an amendment the lead alone counts: it is folded for all children at once.
         """
-        content, record = message.content, message.record
+        record = message.record
         house = House(self._agreement, work, silent=self._silent)
+        outputs = self._told(message, house)
+        return [*outputs, *delivered(house, record), *entered(house, record)]
+
+    @staticmethod
+    def _told(message: Message[Parsed], house: House) -> Sequence[Outgoing]:
+        """What is told because of the record; what is decided stays in the house."""
+        content, record = message.content, message.record
         match content:
             case Replied():
                 return answered(content, record, house)

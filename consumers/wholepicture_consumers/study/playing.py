@@ -212,4 +212,9 @@ def _sent(data: Mapping[str, Any], children: tuple[str, ...], at: dt.datetime) -
 def _about(made: Iterable[Outgoing]) -> Mapping[str, Sequence[str]]:
     """The children of each item, by its id, as the ledger has them."""
     entries = (from_json(out.value or b"{}") for out in made if out.topic == topics.DISCLOSURES)
-    return {entry["delivery"]: entry["children"] for entry in entries if entry.get("delivery")}
+    return {
+        decision["delivery"]: decision["children"]
+        for entry in entries
+        for decision in entry["decisions"]
+        if "delivery" in decision
+    }

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from wholepicture_agreement import Agreement
 from wholepicture_schemas.codes import COMMUNICATIONS, EXPOSURES, OUTCOMES, Confidence
 from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.ledger import entry_in
 from wholepicture_schemas.who import age_at
 
 from wholepicture_desk.demo.received import Received, TopicRecord
@@ -108,12 +109,14 @@ class Evidence:
         """The paths that the ledger says were kept back from the school."""
         return tuple(
             path
-            for entry in self.ledger
-            if entry.content.get("event_id") == self.story.standard.id
-            and self.kind(entry.content["recipient"]) == "setting"
-            and entry.content["decision"] == "give"
-            for path in entry.content.get("masked", ())
-            if path not in entry.content.get("fields", ())  # kept of one child, told of another
+            for record in self.ledger
+            if (entry := entry_in(record.attributes.get("type"), record.value))
+            for decision in entry.decisions
+            if decision.event_id == self.story.standard.id
+            and self.kind(decision.recipient) == "setting"
+            and decision.decision == "give"
+            for path in decision.masked
+            if path not in decision.fields  # kept of one child, told of another
         )
 
     @cached_property

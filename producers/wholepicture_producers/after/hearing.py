@@ -53,6 +53,8 @@ class FeedbackEntry:
     """A state of the language's feedback, or ``fix-request``."""
     says: str
     to: str | None = None
+    to_each: tuple[str, ...] = ()
+    """Each kind of recipient that ``to`` names."""
     outcome: str | None = None
     problems: tuple[Problem, ...] = ()
     delivered: bool | None = None
@@ -65,7 +67,12 @@ class FeedbackEntry:
             {"field": problem.field, "what": problem.what, "fix": problem.fix}
             for problem in self.problems
         ]
-        more = {"to": self.to, "outcome": self.outcome, "problems": problems}
+        more = {
+            "to": self.to,
+            "to_each": list(self.to_each),
+            "outcome": self.outcome,
+            "problems": problems,
+        }
         return told | {name: value for name, value in more.items() if value}
 
 
@@ -199,7 +206,15 @@ def _keep(database: sqlite3.Connection, record: Any) -> int:
 def _heard(at: float, told: Mapping[str, Any]) -> FeedbackEntry:
     when = datetime.fromtimestamp(at, UTC)
     if "state" in told:
-        return FeedbackEntry(when, told["state"], told["says"], told.get("to"), told.get("outcome"))
+        to = told.get("to")
+        return FeedbackEntry(
+            when,
+            told["state"],
+            told["says"],
+            to,
+            tuple(told.get("to_each") or filter(None, [to])),
+            told.get("outcome"),
+        )
     delivered = bool(told["delivered"])
     on_its_way = (
         "It went on its way, marked incomplete." if delivered else "Until then it goes to nobody."

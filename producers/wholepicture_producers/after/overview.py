@@ -59,13 +59,12 @@ class Overview:
 
     def cells(self) -> tuple[str, ...]:
         """How it stands, as a row of a table."""
-        delivered = (entry.to for entry in self.told.heard if entry.state == "delivered")
         return (
             self.told.receipt,
             self.reference,
             self.told.own.appended.isoformat() if self.told.own is not None else "",
             self.state,
-            ", ".join(dict.fromkeys(filter(None, delivered))),
+            ", ".join(self.told.delivered_to),
             ", ".join(self.told.waiting_for),
             ", ".join(problem.field for problem in self.asked),
         )

@@ -6,6 +6,7 @@ Its corrections stand in it, under their own receipts, at the time of their publ
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from wholepicture_bus.binding import attributes_of
@@ -51,14 +52,16 @@ class Timeline:
     @property
     def waiting_for(self) -> tuple[str, ...]:
         """The recipients that have not answered a delivery, whether or not they have to."""
-        answered = {feedback.to for feedback in self.heard if feedback.state in _ANSWERS}
-        return tuple(
-            dict.fromkeys(
-                feedback.to
-                for feedback in self.heard
-                if feedback.state == "delivered" and feedback.to and feedback.to not in answered
-            )
-        )
+        answered = {
+            to for feedback in self.heard if feedback.state in _ANSWERS for to in feedback.to_each
+        }
+        return tuple(to for to in self.delivered_to if to not in answered)
+
+    @property
+    def delivered_to(self) -> tuple[str, ...]:
+        """The recipients to which a delivery is known, each once."""
+        delivered = (feedback.to_each for feedback in self.heard if feedback.state == "delivered")
+        return tuple(dict.fromkeys(chain.from_iterable(delivered)))
 
     @property
     def delivered(self) -> bool:

@@ -32,7 +32,9 @@ class FeedbackItem(BaseModel):
     """accepted, delivered, acknowledged, decided, ... or fix-request."""
     says: str
     to: str | None
-    """To which kind of recipient, as the agreement lets the agency know."""
+    """To which kind of recipient, as the agreement lets the agency know; several in one line."""
+    to_each: list[str]
+    """Each of these by itself."""
     outcome: str | None
     problems: list[FieldProblem]
     """What the agency is asked to put right."""
@@ -119,6 +121,7 @@ def _item(entry: HeardEntry) -> FeedbackItem:
         state=told.state,
         says=told.says,
         to=told.to,
+        to_each=list(told.to_each),
         outcome=told.outcome,
         problems=FieldProblem.all_of(told.problems),
     )

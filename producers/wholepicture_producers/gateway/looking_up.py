@@ -19,6 +19,7 @@ class TimelineEntry(BaseModel):
     state: str
     says: str
     to: str | None
+    to_each: list[str]
     outcome: str | None
     problems: list[FieldProblem]
 
@@ -30,6 +31,7 @@ class TimelineEntry(BaseModel):
             state=told.state,
             says=told.says,
             to=told.to,
+            to_each=list(told.to_each),
             outcome=told.outcome,
             problems=FieldProblem.all_of(told.problems),
         )

@@ -9,22 +9,27 @@ from typing import Any
 import pytest
 from rich.console import Console
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.records import Place, Record
+from wholepicture_bus.records import Headers, Place, Record
 from wholepicture_consumers.governance.answers import answers
 from wholepicture_consumers.governance.ledger import Account, account
 from wholepicture_consumers.governance.why import as_page, as_text
-from wholepicture_schemas.disclosures import Disclosure
+from wholepicture_schemas.disclosures import (
+    GENESIS,
+    Disclosure,
+    DisclosureData,
+    LedgerEntry,
+    LedgerEntryData,
+)
 
 from tests.consumers.both_stages import AGREEMENT, START, Followed, Stages
 from tests.journeys.stories import EDUCATION, FRONT_DOOR, adult, child, family, incident
 
-HEADER = (("ce_type", Disclosure.TYPE.encode()),)
 PEOPLE = family()
 
 
 @pytest.fixture(scope="module")
 def told() -> list[Followed]:
-    """Two incidents; the second is of a restricted kind, so education does not get it."""
+    """Three incidents; the second is of a restricted kind, so education does not get it."""
     known = child(PEOPLE, "Ivy", "2016-05-04")
     father = adult(PEOPLE, "Dan", "a1", "father", offence_history="Known for assault.")
     stages = Stages()
@@ -34,18 +39,50 @@ def told() -> list[Followed]:
             incident([known], [father], handling={"restricted_kinds": ["live-investigation"]}),
             "event-two",
         ),
+        stages.publish(incident([known], [father]), "event-three"),
     ]
 
 
 def _records(entries: Iterable[dict[str, Any]]) -> list[Record]:
     return [
-        Record(Place("disclosures", "", 0, at), None, json.dumps(one).encode(), HEADER, START)
+        Record(Place("disclosures", "", 0, at), None, json.dumps(one).encode(), _type(one), START)
         for at, one in enumerate(entries)
     ]
 
 
+def _type(entry: dict[str, Any]) -> Headers:
+    kind = LedgerEntry if "decisions" in entry else Disclosure
+    return (("ce_type", kind.TYPE.encode()),)
+
+
 def _ledger(told: list[Followed]) -> list[dict[str, Any]]:
-    return [entry for one in told for entry in one.ledger]
+    """The entries as they stand in their records."""
+    made = (record for one in told for record in one.made if record.topic == "disclosures")
+    return [json.loads(record.value or b"") for record in made]
+
+
+def _one_by_one(told: list[Followed]) -> list[dict[str, Any]]:
+    """The same decisions as the ledger had them once: an entry for each."""
+    entries: list[dict[str, Any]] = []
+    previous = GENESIS
+    for number, decided in enumerate(decision for one in told for decision in one.ledger):
+        place = {"chain": 0, "sequence": number, "previous": previous}
+        entry = DisclosureData.model_validate_json(json.dumps({**decided, **place}))
+        previous = entry.digest()
+        signed = entry.model_copy(update={"hash": previous})
+        entries.append(json.loads(signed.model_dump_json(exclude_none=True)))
+    return entries
+
+
+def _after(last: dict[str, Any], entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Entries that follow the last of a chain."""
+    made: list[dict[str, Any]] = []
+    for entry in entries:
+        end = made[-1] if made else last
+        place = {"sequence": end["sequence"] + 1, "previous": end["hash"]}
+        signed = LedgerEntryData.model_validate_json(json.dumps({**entry, **place})).signed()
+        made.append(json.loads(signed.model_dump_json(exclude_none=True)))
+    return made
 
 
 def _text(found: Account) -> str:
@@ -101,10 +138,13 @@ def test_the_page_stands_by_itself_and_says_nothing_of_the_event(told: list[Foll
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (lambda one: one[1].update(because="Somebody asked."), "is not what it was when written"),
+        (lambda one: one[1].update(event_type="else"), "is not what it was when written"),
+        (lambda one: one[1]["decisions"].pop(0), "is not what it was when written"),
+        (lambda one: one[1]["grounds"][0].update(rule="else"), "is not what it was when written"),
         (lambda one: one.pop(1), "some lack"),
         (lambda one: one[1].update(previous="0" * 64), "does not follow the one before"),
-        (lambda one: one[1].update(rule=7), "cannot be read"),
+        (lambda one: one[1].update(chain="one"), "cannot be read"),
+        (lambda one: one[1]["decisions"][0].update(ground=9), "cannot be read"),
     ],
 )
 def test_a_chain_that_was_touched_is_said(told: list[Followed], spoil: Any, says: str) -> None:
@@ -112,7 +152,7 @@ def test_a_chain_that_was_touched_is_said(told: list[Followed], spoil: Any, says
     entries = _ledger(told)
     spoil(entries)
 
-    found = account(lambda: _records(entries), event="event-two")
+    found = account(lambda: _records(entries), event="event-one")
 
     assert any(says in fault for fault in found.chains.faults)
     assert "does not hold together" in as_page(found, AGREEMENT)
@@ -128,6 +168,32 @@ def test_a_repeat_and_a_beginning_that_is_gone_are_no_faults(told: list[Followed
     assert found.chains.cut
     assert len(found.entries) == len(told[1].ledger)
     assert first["event_id"] == "event-one"
+
+
+def test_entries_of_one_decision_are_read_in_the_same_chain(told: list[Followed]) -> None:
+    """The ledger goes on in another form than it began in: the page is the same."""
+    once = _one_by_one(told[:1])
+    ledger = once + _after(once[-1], _ledger(told[1:]))
+
+    before, after = (account(lambda: _records(ledger), event=f"event-{n}") for n in ("one", "two"))
+
+    assert before.chains.faults == after.chains.faults == []
+    assert before.chains.read == len(once) + 2
+    assert [entry.recipient for entry in before.entries] == [
+        entry["recipient"] for entry in told[0].ledger
+    ]
+    assert "Told: First Response (front-door-bristol)" in _text(before)
+    assert "Not told: withheld: Safeguarding in Education Team" in _text(after)
+
+
+def test_an_entry_of_one_decision_that_was_touched_is_said(told: list[Followed]) -> None:
+    """What was written in the older form is held to its hash like anything else."""
+    entries = _one_by_one(told)
+    entries[1].update(because="Somebody asked.")
+
+    found = account(lambda: _records(entries), event="event-two")
+
+    assert any("is not what it was when written" in fault for fault in found.chains.faults)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 Each looks at the newest act, and says what is wrong by an AssertionError of its own.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
-from wholepicture_schemas.disclosures import GENESIS, digest
+from wholepicture_schemas.disclosures import GENESIS
 
+from tests.consumers.both_stages import entries_in
 from tests.consumers.histories.stage_documents import changed_facts, written
 from tests.consumers.histories.world import Item, World
 
@@ -67,13 +69,33 @@ def the_ledgers_chain_has_no_gap(world: World) -> None:
     """Each entry has the next number of its chain and the hash of the one before."""
     ends: dict[int, tuple[int, str]] = {}
     for act in world.acts:
-        for entry in act.ledger:
-            sequence, last = ends.get(entry["chain"], (-1, GENESIS))
-            assert entry["sequence"] == sequence + 1, f"{act} left a gap in the chain"
-            assert entry["previous"] == last, f"{act} broke the chain"
-            unsigned = {name: value for name, value in entry.items() if name != "hash"}
-            assert entry["hash"] == digest(unsigned), f"{act} made an entry with another hash"
-            ends[entry["chain"]] = entry["sequence"], entry["hash"]
+        for entry in act.entries:
+            sequence, last = ends.get(entry.chain, (-1, GENESIS))
+            assert entry.sequence == sequence + 1, f"{act} left a gap in the chain"
+            assert entry.previous == last, f"{act} broke the chain"
+            assert entry.intact, f"{act} made an entry with another hash"
+            ends[entry.chain] = entry.sequence, entry.hash
+
+
+def a_record_leads_to_one_entry_and_one_word_of_an_event(world: World) -> None:
+    """All that is decided of an event because of a record is one entry; its sender hears it once.
+
+    What the bus finds and tells by itself because of the record are events of their own.
+    """
+    for made in world.latest.led_to:
+        named = Counter(
+            {(one.event_source, one.event_id) for one in entry.decisions}.pop()
+            for entry in entries_in(made)
+        )
+        heard = Counter(
+            (one.topic, told["event"])
+            for one in made
+            if _is_word_back(one.topic)
+            and (told := json.loads(one.value or b"{}")).get("state") == "delivered"
+            and "to" in told
+        )
+        several = [what for what, count in (named + heard).items() if count > 1]
+        assert not several, f"{world.latest} entered or said several times: {several}"
 
 
 def each_delivery_is_on_the_ledger(world: World) -> None:

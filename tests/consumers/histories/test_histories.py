@@ -26,6 +26,7 @@ AFTER_EVERY_ACT: tuple[invariants.Invariant, ...] = (
     invariants.what_changes_nothing_sends_nothing_and_writes_nothing,
     invariants.nobody_gets_two_items_of_one_record,
     invariants.the_ledgers_chain_has_no_gap,
+    invariants.a_record_leads_to_one_entry_and_one_word_of_an_event,
     invariants.each_delivery_is_on_the_ledger,
     invariants.the_ledger_names_only_what_was_sent,
     invariants.no_due_time_has_passed,

@@ -11,10 +11,10 @@ from wholepicture_agreement import Agreement
 from wholepicture_bus.binding import attributes_of
 from wholepicture_bus.records import Outgoing
 from wholepicture_schemas.deliveries import DeliveryData
-from wholepicture_schemas.disclosures import DisclosureData
 from wholepicture_schemas.identifiers import RecipientId
+from wholepicture_schemas.ledger import EntryRead
 
-from tests.consumers.both_stages import AGREEMENT, Followed, Stages
+from tests.consumers.both_stages import AGREEMENT, Followed, Stages, entries_in
 from tests.journeys.stories import POLICE
 
 Does = Literal[
@@ -115,11 +115,16 @@ class Act:
         )
 
     @cached_property
-    def ledger(self) -> tuple[Mapping[str, Any], ...]:
+    def entries(self) -> tuple[EntryRead, ...]:
         """What was entered on the ledger because of it."""
-        made = [one for one in self.made if one.topic == "disclosures"]
-        entries = (DisclosureData.model_validate_json(one.value or b"{}") for one in made)
-        return tuple(entry.model_dump(mode="json") for entry in entries)
+        return tuple(entries_in(self.made))
+
+    @cached_property
+    def ledger(self) -> tuple[Mapping[str, Any], ...]:
+        """Each decision that was entered, by itself."""
+        return tuple(
+            made.model_dump(mode="json") for entry in self.entries for made in entry.decisions
+        )
 
     @cached_property
     def children(self) -> tuple[Outgoing, ...]:
