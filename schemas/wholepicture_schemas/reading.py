@@ -158,6 +158,8 @@ def _read(envelope: Attributes, content: dict[str, Any], odd: Iterable[Problem])
         event = unrepaired(kind, envelope, content, as_sent=True)
         if event is not None:
             return Read(event, once((*found, *asked_about(event))))
+    if not isinstance(content.get("core"), dict):  # put right, or unreadable
+        found += repaired(kind or UnknownType, envelope, content, UnknownType)[1]
     unknown = _unknown(kind, content)
     unread = [field for field in unknown if may_protect(field)]
     if unread and isinstance(content["core"].get("handling", {}), dict):

@@ -189,6 +189,28 @@ def test_what_the_bus_or_a_recipient_says_is_known_or_unreadable(kind: str) -> N
         read_open(attributes(type=f"uk.wholepicture.{kind}.something.v1"), content)
 
 
+@pytest.mark.parametrize("core", ["Zebedee Marker", 7, [], None])
+def test_without_a_core_an_event_is_unreadable_whatever_stands_beside(core: Any) -> None:
+    """A field that may protect, and that no field can hold, is no reason to hold the record."""
+    content = {"core": core, "adress_protected": True}
+
+    with pytest.raises(Unreadable, match="its core cannot be read"):
+        read_open(attributes(), json.dumps(content).encode())
+
+
+def test_a_core_in_a_list_is_protected_as_one_that_is_not() -> None:
+    """A field of an unknown name that may protect is read at its strictest in both."""
+    core = example(INCIDENT)["data"]["core"] | {"adress_protected": True}
+
+    alone, in_a_list = (
+        read_open(attributes(), json.dumps({"core": told}).encode()).event.data.core
+        for told in (core, [core])
+    )
+
+    assert in_a_list == alone
+    assert alone.handling.originator_control
+
+
 @pytest.mark.parametrize("name", ["id", "source", "type", "time"])
 @pytest.mark.parametrize("text", [None, "", "Zebedee Marker"])
 def test_without_an_identity_and_a_time_a_record_is_unreadable(name: str, text: str | None) -> None:
