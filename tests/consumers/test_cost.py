@@ -32,8 +32,12 @@ from tests.journeys.stories import (
 
 MOST = 1.5
 """How many times as much as what it is compared with."""
-MOST_OF_AMENDING = {"correction": 1.5, "retraction": 1.5}
-"""Likewise, of what amends: a correction looks at the event as it was and is, and decides anew."""
+MOST_CALLS = 10_000
+"""Of a first telling of which three recipients are told, in both stages: 8,400 in November 2026.
+
+Each new capability costs a little: without a limit, within a few weeks an event took three times as
+many. Whoever needs more raises it, and says why.
+"""
 EARLIER = 500
 A_DAY = 200
 """How many of them come on one day, in office hours."""
@@ -138,6 +142,13 @@ def long_known(stages: Stages) -> Costs:
     return _costs(stages, EARLIER)
 
 
+def test_an_event_stays_cheap(never_seen: Costs) -> None:
+    """A first telling takes no more calls than is written here."""
+    assert never_seen["first telling"].told == 3
+
+    assert never_seen["first telling"].calls <= MOST_CALLS
+
+
 @pytest.mark.parametrize("act", ["first telling", "correction", "retraction"])
 def test_history_costs_no_calls(act: str, never_seen: Costs, long_known: Costs) -> None:
     """With 500 earlier events an act takes at most 1.5 times the calls of one with none."""
@@ -159,10 +170,10 @@ def test_what_is_old_is_corrected_like_what_is_new(never_seen: Costs, long_known
 
 @pytest.mark.parametrize("act", ["correction", "retraction"])
 def test_amending_costs_what_telling_costs(act: str, never_seen: Costs) -> None:
-    """A retraction takes at most 1.5 times the calls of a first telling, a correction 2.5 times."""
+    """A correction or retraction takes at most 1.5 times the calls of a first telling."""
     assert never_seen[act].told == never_seen["first telling"].told
 
-    assert never_seen[act].calls <= MOST_OF_AMENDING[act] * never_seen["first telling"].calls
+    assert never_seen[act].calls <= MOST * never_seen["first telling"].calls
 
 
 @pytest.mark.parametrize("act", ["correction", "retraction"])
@@ -175,4 +186,4 @@ def test_amending_costs_what_telling_costs_for_many_recipients(act: str, tmp_pat
     costs = _costs(stages)
 
     assert costs[act].told == costs["first telling"].told >= RECIPIENTS
-    assert costs[act].calls <= MOST_OF_AMENDING[act] * costs["first telling"].calls
+    assert costs[act].calls <= MOST * costs["first telling"].calls
