@@ -27,8 +27,11 @@ from benchmarks.process import WorkerProcess, running, until
 from benchmarks.sizes import Sizes
 from benchmarks.timeline import cause
 
-RATES = (20, 200)
+RATES = (20, 50, 100, 200)
+"""Events a second, in the order in which they are measured."""
 _WARM = 20
+_WAITS = 1_000
+"""Milliseconds that nobody waits where events are handled as fast as they come."""
 _SETTLES = 30.0
 """Seconds after the last publishing in which everything must have come."""
 
@@ -57,6 +60,11 @@ class Latencies:
     """Told, and not read in time."""
     parts: dict[str, dict[str, float]] = field(default_factory=dict)
     """Where the time of the usual and of the slow ones went, in milliseconds (hops.py)."""
+
+    @property
+    def keeps_up(self) -> bool:
+        """Whether it handles them as fast as they come: else the last one waits for all before."""
+        return not self.lost and self.percentile(99) < _WAITS
 
     @property
     def took(self) -> list[float]:

@@ -7,7 +7,7 @@ from benchmarks.tables import Table
 
 
 def tables(found: Sequence[Latencies]) -> Iterator[Table]:
-    """How long each chain took at each rate, and what the fastest rate is made of."""
+    """How long each chain took at each rate, and what the fastest without backlog is made of."""
     empty = {latencies.rate: latencies for latencies in found if latencies.chain == "empty chain"}
 
     def row(latencies: Latencies) -> tuple[str, ...]:
@@ -31,11 +31,13 @@ def tables(found: Sequence[Latencies]) -> Iterator[Table]:
         "An empty chain makes two hops of the same loop, with inbox, outbox and Kafka transactions "
         "on SQLite, and decides nothing. With the same sends it also sends what the stages send.",
     )
-    fast = [latencies for latencies in found if latencies.rate == max(RATES)]
-    yield from _hops([latencies for latencies in fast if latencies.parts])
+    behind = {latencies.rate for latencies in found if not latencies.keeps_up}
+    fastest = max(set(RATES) - behind, default=min(RATES))
+    fast = [latencies for latencies in found if latencies.rate == fastest]
+    yield from _hops(fastest, [latencies for latencies in fast if latencies.parts])
 
 
-def _hops(found: Sequence[Latencies]) -> Iterator[Table]:
+def _hops(rate: int, found: Sequence[Latencies]) -> Iterator[Table]:
     """What the latencies are made of, in the order of the way."""
     if not found:
         return
@@ -49,7 +51,7 @@ def _hops(found: Sequence[Latencies]) -> Iterator[Table]:
     ]
     totals = (f"{sum(latencies.parts[share].values()):.0f}" for latencies, share in columns)
     yield Table(
-        f"What the latency at {max(RATES)}/s is made of, ms",
+        f"What the latency at {rate}/s is made of, ms",
         ("on the way", *(f"{latencies.chain}, {share}" for latencies, share in columns)),
         (*rows, ("together", *totals)),
         "1 is the first loop, for the house intake, 2 the second, picture. Usual are the events "
