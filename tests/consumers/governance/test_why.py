@@ -120,6 +120,13 @@ def test_a_repeat_and_a_beginning_that_is_gone_are_no_faults(told: list[Followed
     assert first["event_id"] == "event-one"
 
 
+def test_a_ledger_of_one_entry_is_said_as_one(told: list[Followed]) -> None:
+    """After the first event that a partnership tells."""
+    found = account(lambda: records(ledger(told[:1])), event="event-one")
+
+    assert "The one entry of the ledger was read, and it is unchanged." in _text(found)
+
+
 def test_entries_of_one_decision_are_read_in_the_same_chain(told: list[Followed]) -> None:
     """The ledger goes on in another form than it began in: the page is the same."""
     once = one_by_one(told[:1])
