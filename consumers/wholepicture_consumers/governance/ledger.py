@@ -25,7 +25,8 @@ class Chains:
     """The number of the first entry that is still there, by chain."""
     faults: list[str] = field(default_factory=list)
     _last: dict[int, tuple[int, str]] = field(default_factory=dict)
-    _hashes: dict[tuple[int, int], str] = field(default_factory=dict)
+    _first: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
+    """Of each place the hash of what was read there first, and whether that is intact."""
 
     @property
     def cut(self) -> bool:
@@ -36,13 +37,13 @@ class Chains:
         """Check an entry against the one before it in its chain; False for a repeat."""
         chain, at = entry.chain, entry.sequence
         known = self._last.get(chain)
-        had = self._hashes.get((chain, at))
+        had = self._first.get((chain, at))
         if had is not None:
-            if had != entry.hash or not entry.intact:
+            if had[0] != entry.hash or not entry.intact:
                 self.faults.append(f"Two different entries have the place {at} of chain {chain}.")
             return False
         self.read += 1
-        self._hashes[chain, at] = entry.hash
+        self._first[chain, at] = entry.hash, entry.intact
         if not entry.intact:
             self.faults.append(f"Entry {at} of chain {chain} is not what it was when written.")
         if known is not None and at < known[0]:
@@ -58,6 +59,10 @@ class Chains:
             self.faults.append(f"Entry {at} of chain {chain} does not follow the one before it.")
         self._last[chain] = at, entry.hash
         return True
+
+    def has(self, entry: EntryRead) -> bool:
+        """Whether it is what was read first in its place, and no other that was put beside it."""
+        return self._first.get((entry.chain, entry.sequence)) == (entry.hash, entry.intact)
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def account(
     holding = (record for record in read() if _may_name(name.encode(), record.value or b""))
     once: dict[tuple[int, int], tuple[DisclosureData, ...]] = {}
     for entry in _parsed(holding, Chains()):
-        decisions = entry.decisions
+        decisions = entry.decisions if chains.has(entry) else ()
         if decisions and (decisions[0].event_source, decisions[0].event_id) == (source, name):
             once.setdefault((entry.chain, entry.sequence), decisions)
     in_time = sorted(once, key=lambda place: (once[place][0].at, place))

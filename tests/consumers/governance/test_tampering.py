@@ -261,3 +261,15 @@ def test_where_an_entry_cannot_be_read_no_answer_says_that_there_is_none() -> No
 
     with pytest.raises(StopError, match=r"no entry of an event .* does not hold together.* cannot"):
         account(lambda: records(broken), event="event-1")
+
+
+@pytest.mark.parametrize("sign", ["as it was", "signed"])
+def test_what_was_put_in_a_place_that_is_taken_is_not_shown_as_decided(sign: str) -> None:
+    """The page has what was there first, and says that there is another."""
+    other = {**CHAIN[NEW[0]], "event_id": "event-1"}
+    other = signed(other) if sign == "signed" else other
+
+    found = account(lambda: records([*CHAIN, other]), event="event-1")
+
+    assert any("Two different entries" in fault for fault in found.chains.faults)
+    assert len(found.entries) == NEW[0]
