@@ -36,7 +36,7 @@ class FeedbackData(About, frozen=True):
     to: str | None = None
     """To which kind of recipient, as the agreement lets the agency know; several in one line."""
     to_each: tuple[str, ...] | None = None
-    """Each of these by itself."""
+    """Each kind of recipient that ``to`` names, by itself."""
     outcome: OutcomeTold | None = None
     """Its code, where it is one that was always there; ``says`` has every outcome in words."""
     says: str

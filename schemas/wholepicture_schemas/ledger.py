@@ -3,9 +3,10 @@
 Entries were of one decision each before they had all of a cause; both stand in one chain.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic_core import from_json
 
@@ -29,7 +30,7 @@ class EntryRead:
     previous: str
     hash: str
     intact: bool
-    """Whether the hash is that of what the entry says."""
+    """Whether the hash is that of what the entry says, and each of its names stands once."""
     decisions: tuple[DisclosureData, ...]
     """Each decision, with all that it has in common with others."""
 
@@ -42,14 +43,14 @@ def entry_in(event_type: str | None, value: bytes | None) -> EntryRead | None:
     """
     if event_type == Disclosure.TYPE:
         told = DisclosureData.model_validate_json(value or b"", extra="ignore")
-        intact = told.hash == told.digest()
+        intact = told.hash == told.digest() and _says_each_once(value)
         return EntryRead(told.chain, told.sequence, told.previous, told.hash, intact, (told,))
     if event_type != LedgerEntry.TYPE:
         return None
     entry = LedgerEntryData.model_validate_json(value or b"", extra="ignore")
     said = from_json(value or b"")
     del said["hash"]
-    intact = entry.hash == digest(said)
+    intact = entry.hash == digest(said) and _says_each_once(value)
     decisions = tuple(_each(entry))
     return EntryRead(entry.chain, entry.sequence, entry.previous, entry.hash, intact, decisions)
 
@@ -85,6 +86,29 @@ def _each(entry: LedgerEntryData) -> Iterator[DisclosureData]:
             because=made.because,
             at=entry.at,
         )
+
+
+def _says_each_once(value: bytes | None) -> bool:
+    """Whether no object of the JSON has a name twice: of two, each program reads the one it likes.
+
+    Source: RFC 8785, section 3.1, by RFC 7493, section 2.3.
+    """
+    try:
+        json.loads(value or b"", object_pairs_hook=_once)
+    except _SaidTwice:
+        return False
+    return True
+
+
+class _SaidTwice(ValueError):
+    pass
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) != len(pairs):
+        raise _SaidTwice
+    return said
 
 
 def _at(said_once: tuple[T, ...], place: int) -> T:

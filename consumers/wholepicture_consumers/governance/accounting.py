@@ -99,6 +99,8 @@ class Books:
     given: dict[str, dict[str, None]] = field(default_factory=dict)
     kept: dict[str, dict[str, None]] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    not_entries: list[str] = field(default_factory=list)
+    """Where records of the ledger lie that cannot be read: what they decided is not counted."""
 
     def read(
         self, children: Iterable[Record], ledger: Iterable[Record], invalid: Iterable[Record]
@@ -109,7 +111,11 @@ class Books:
             if told.get("type") == ChildConcerned.TYPE:
                 self.concerned.setdefault(told.get("causationid", ""), record)
         for record in ledger:
-            entry = entry_in(attributes_of(record.headers).get("type"), record.value)
+            try:
+                entry = entry_in(attributes_of(record.headers).get("type"), record.value)
+            except ValueError:
+                self.not_entries.append(str(record.place))
+                continue
             for decision in entry.decisions if entry else ():
                 self._enter(decision)
         for record in invalid:

@@ -25,7 +25,8 @@ class Chains:
     """The number of the first entry that is still there, by chain."""
     faults: list[str] = field(default_factory=list)
     _last: dict[int, tuple[int, str]] = field(default_factory=dict)
-    _hashes: dict[tuple[int, int], str] = field(default_factory=dict)
+    _first: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
+    """Of each place the hash of what was read there first, and whether that is intact."""
 
     @property
     def cut(self) -> bool:
@@ -36,13 +37,18 @@ class Chains:
         """Check an entry against the one before it in its chain; False for a repeat."""
         chain, at = entry.chain, entry.sequence
         known = self._last.get(chain)
-        if known is not None and at <= known[0]:
-            if self._hashes.get((chain, at)) != entry.hash or not entry.intact:
+        had = self._first.get((chain, at))
+        if had is not None:
+            if had[0] != entry.hash or not entry.intact:
                 self.faults.append(f"Two different entries have the place {at} of chain {chain}.")
             return False
         self.read += 1
+        self._first[chain, at] = entry.hash, entry.intact
         if not entry.intact:
             self.faults.append(f"Entry {at} of chain {chain} is not what it was when written.")
+        if known is not None and at < known[0]:
+            self.faults.append(f"Entry {at} of chain {chain} stands behind entry {known[0]}.")
+            return True
         if known is None:
             self.begun[chain] = at
             if at == 0 and entry.previous != GENESIS:
@@ -52,8 +58,11 @@ class Chains:
         elif entry.previous != known[1]:
             self.faults.append(f"Entry {at} of chain {chain} does not follow the one before it.")
         self._last[chain] = at, entry.hash
-        self._hashes[chain, at] = entry.hash
         return True
+
+    def has(self, entry: EntryRead) -> bool:
+        """Whether it is what was read first in its place, and no other that was put beside it."""
+        return self._first.get((entry.chain, entry.sequence)) == (entry.hash, entry.intact)
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,8 @@ def account(
     beginning; it is read twice, so that no more of it is kept in memory than is asked for.
 
     Raises:
-        StopError: the id is too short, leads nowhere, or to more than one event.
+        StopError: the id is too short, leads nowhere, or to more than one event; with the faults
+            of the chains, where there are any, since what was asked for may have been there.
     """
     wanted, what = (delivery or event or "").strip(), "event" if event else "delivery"
     if len(wanted) < _LEAST:
@@ -93,11 +103,17 @@ def account(
             named = made.event_id if event else made.delivery
             if named is not None and named.startswith(wanted):
                 events.setdefault(named, set()).add((made.event_source, made.event_id))
-    source, name = _only(events, wanted, what)
-    holding = (record for record in read() if name.encode() in (record.value or b""))
+    try:
+        source, name = _only(events, wanted, what)
+    except StopError as error:
+        if not chains.faults:
+            raise
+        said = " ".join(chains.faults[:_SHOWN])
+        raise StopError(f"{error} The ledger does not hold together, though: {said}") from None
+    holding = (record for record in read() if _may_name(name.encode(), record.value or b""))
     once: dict[tuple[int, int], tuple[DisclosureData, ...]] = {}
     for entry in _parsed(holding, Chains()):
-        decisions = entry.decisions
+        decisions = entry.decisions if chains.has(entry) else ()
         if decisions and (decisions[0].event_source, decisions[0].event_id) == (source, name):
             once.setdefault((entry.chain, entry.sequence), decisions)
     in_time = sorted(once, key=lambda place: (once[place][0].at, place))
@@ -124,6 +140,11 @@ def _only(events_by_id: Mapping[str, Collection[_Event]], wanted: str, what: str
     return events[0]
 
 
+def _may_name(name: bytes, value: bytes) -> bool:
+    """Whether an entry may be about an event: JSON can write any character as an escape."""
+    return name in value or b"\\" in value
+
+
 def _parsed(records: Iterable[Record], chains: Chains) -> Iterator[EntryRead]:
     """The entries of records; what cannot be read as one is a fault of the chain."""
     for record in records:
@@ -132,5 +153,8 @@ def _parsed(records: Iterable[Record], chains: Chains) -> Iterator[EntryRead]:
         except ValueError:
             chains.faults.append(f"The entry at {record.place} cannot be read.")
             continue
-        if entry is not None:
-            yield entry
+        if entry is None:
+            continue
+        if entry.chain != record.place.partition:
+            chains.faults.append(f"The entry at {record.place} is of chain {entry.chain}.")
+        yield entry

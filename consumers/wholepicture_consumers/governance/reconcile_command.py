@@ -28,7 +28,8 @@ def reconcile(
     """Say what became of every event of a time. Exit code 1 if one is missing.
 
     Each id counts once: delivered, kept with the reason, held, unreadable, or not handled yet. What
-    an agency told as history counts like any event.
+    an agency told as history counts like any event. An entry of the ledger that cannot be read is
+    named; the exit code is 1 then, too.
     """
     from wholepicture_agreement.by_when.working_time import LONDON
     from wholepicture_bus import topics
@@ -76,7 +77,9 @@ def reconcile(
             typer.echo(f"  {fact.name}: {FATES[fact.fate]}{f' ({said})' if said else ''}")
     for name in accounts.missing:
         typer.echo(f"ALARM: nothing is known of {name}, which was accepted.", err=True)
-    if accounts.missing:
+    for place in books.not_entries:
+        typer.echo(f"ALARM: the entry of the ledger at {place} cannot be read.", err=True)
+    if accounts.missing or books.not_entries:
         raise typer.Exit(1)
 
 

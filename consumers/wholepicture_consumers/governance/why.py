@@ -132,6 +132,8 @@ def _foot(account: Account) -> Iterator[str]:
     if chains.faults:
         yield from chains.faults
         yield "Somebody has to find out why, before this page is relied on."
+    elif chains.read == 1:
+        yield "The one entry of the ledger was read, and it is unchanged."
     else:
         yield (
             f"All {chains.read} entries of the ledger were read, and each follows the one before "

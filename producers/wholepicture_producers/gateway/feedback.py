@@ -34,7 +34,7 @@ class FeedbackItem(BaseModel):
     to: str | None
     """To which kind of recipient, as the agreement lets the agency know; several in one line."""
     to_each: list[str]
-    """Each of these by itself."""
+    """Each kind of recipient that ``to`` names, by itself."""
     outcome: str | None
     problems: list[FieldProblem]
     """What the agency is asked to put right."""

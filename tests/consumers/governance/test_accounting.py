@@ -15,6 +15,7 @@ from wholepicture_consumers.governance.accounting import (
     topics_of,
 )
 from wholepicture_consumers.intake.documents import Seen
+from wholepicture_schemas.disclosures import LedgerEntry
 from wholepicture_schemas.identifiers import AgencyId
 
 from tests.consumers.both_stages import START, Followed, Stages
@@ -160,3 +161,14 @@ def test_an_empty_time_adds_up() -> None:
 
     assert sum(accounts.counts.values()) == 0
     assert accounts.missing == []
+
+
+def test_an_entry_of_the_ledger_that_cannot_be_read_is_named_and_stops_nothing() -> None:
+    """Somebody has to look at it, and everything else is accounted for."""
+    headers = (("ce_type", LedgerEntry.TYPE.encode()),)
+    spoilt = Record(Place("disclosures", "", 3, 7), None, b"{", headers, START)
+
+    books = Books().read((), (spoilt,), ())
+
+    assert books.not_entries == ["disclosures/3@7"]
+    assert books.given == {}

@@ -1,7 +1,5 @@
 """Why somebody was told: read from the ledger, with its chain checked, and nothing of the event."""
 
-import json
-from collections.abc import Iterable
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -9,19 +7,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 from wholepicture_bus.errors import StopError
-from wholepicture_bus.records import Headers, Place, Record
+from wholepicture_bus.records import Place, Record
 from wholepicture_consumers.governance.answers import answers
 from wholepicture_consumers.governance.ledger import Account, account
 from wholepicture_consumers.governance.why import as_page, as_text
-from wholepicture_schemas.disclosures import (
-    GENESIS,
-    Disclosure,
-    DisclosureData,
-    LedgerEntry,
-    LedgerEntryData,
-)
 
 from tests.consumers.both_stages import AGREEMENT, START, Followed, Stages
+from tests.consumers.governance.ledgers import after, ledger, one_by_one, records
 from tests.journeys.stories import EDUCATION, FRONT_DOOR, adult, child, family, incident
 
 PEOPLE = family()
@@ -43,48 +35,6 @@ def told() -> list[Followed]:
     ]
 
 
-def _records(entries: Iterable[dict[str, Any]]) -> list[Record]:
-    return [
-        Record(Place("disclosures", "", 0, at), None, json.dumps(one).encode(), _type(one), START)
-        for at, one in enumerate(entries)
-    ]
-
-
-def _type(entry: dict[str, Any]) -> Headers:
-    kind = LedgerEntry if "decisions" in entry else Disclosure
-    return (("ce_type", kind.TYPE.encode()),)
-
-
-def _ledger(told: list[Followed]) -> list[dict[str, Any]]:
-    """The entries as they stand in their records."""
-    made = (record for one in told for record in one.made if record.topic == "disclosures")
-    return [json.loads(record.value or b"") for record in made]
-
-
-def _one_by_one(told: list[Followed]) -> list[dict[str, Any]]:
-    """The same decisions as the ledger had them once: an entry for each."""
-    entries: list[dict[str, Any]] = []
-    previous = GENESIS
-    for number, decided in enumerate(decision for one in told for decision in one.ledger):
-        place = {"chain": 0, "sequence": number, "previous": previous}
-        entry = DisclosureData.model_validate_json(json.dumps({**decided, **place}))
-        previous = entry.digest()
-        signed = entry.model_copy(update={"hash": previous})
-        entries.append(json.loads(signed.model_dump_json(exclude_none=True)))
-    return entries
-
-
-def _after(last: dict[str, Any], entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Entries that follow the last of a chain."""
-    made: list[dict[str, Any]] = []
-    for entry in entries:
-        end = made[-1] if made else last
-        place = {"sequence": end["sequence"] + 1, "previous": end["hash"]}
-        signed = LedgerEntryData.model_validate_json(json.dumps({**entry, **place})).signed()
-        made.append(json.loads(signed.model_dump_json(exclude_none=True)))
-    return made
-
-
 def _text(found: Account) -> str:
     console = Console(record=True, width=200, file=StringIO())
     console.print(as_text(found, AGREEMENT))
@@ -95,7 +45,7 @@ def test_every_decision_about_the_event_of_a_delivery_is_shown(told: list[Follow
     """From the beginning of one delivery's id: everybody who was told of that event, and why."""
     delivery = next(one["delivery"] for one in told[0].ledger if one["recipient"] == EDUCATION)
 
-    found = account(lambda: _records(_ledger(told)), delivery=delivery[:13])
+    found = account(lambda: records(ledger(told)), delivery=delivery[:13])
 
     assert found.event == "event-one"
     assert {entry.recipient for entry in found.entries} == {
@@ -118,7 +68,7 @@ def test_every_decision_about_the_event_of_a_delivery_is_shown(told: list[Follow
 
 def test_what_was_withheld_is_shown_with_its_reason(told: list[Followed]) -> None:
     """By the event's own id, since nothing was delivered to whoever did not get it."""
-    found = account(lambda: _records(_ledger(told)), event="event-two")
+    found = account(lambda: records(ledger(told)), event="event-two")
 
     said = _text(found)
     assert "Not told: withheld: Safeguarding in Education Team" in said
@@ -127,7 +77,7 @@ def test_what_was_withheld_is_shown_with_its_reason(told: list[Followed]) -> Non
 
 def test_the_page_stands_by_itself_and_says_nothing_of_the_event(told: list[Followed]) -> None:
     """No resource from outside, and no name, address or text of what was told."""
-    page = as_page(account(lambda: _records(_ledger(told)), event="event-one"), AGREEMENT)
+    page = as_page(account(lambda: records(ledger(told)), event="event-one"), AGREEMENT)
 
     assert page.startswith("<!DOCTYPE html>")
     assert '<html lang="en-GB">' in page
@@ -149,10 +99,10 @@ def test_the_page_stands_by_itself_and_says_nothing_of_the_event(told: list[Foll
 )
 def test_a_chain_that_was_touched_is_said(told: list[Followed], spoil: Any, says: str) -> None:
     """An entry that was changed, taken out or put in shows, and the page says so first."""
-    entries = _ledger(told)
+    entries = ledger(told)
     spoil(entries)
 
-    found = account(lambda: _records(entries), event="event-one")
+    found = account(lambda: records(entries), event="event-one")
 
     assert any(says in fault for fault in found.chains.faults)
     assert "does not hold together" in as_page(found, AGREEMENT)
@@ -160,9 +110,9 @@ def test_a_chain_that_was_touched_is_said(told: list[Followed], spoil: Any, says
 
 def test_a_repeat_and_a_beginning_that_is_gone_are_no_faults(told: list[Followed]) -> None:
     """Entries may come twice after a crash, and the oldest are removed in time."""
-    first, *rest = _ledger(told)
+    first, *rest = ledger(told)
 
-    found = account(lambda: _records([*rest, *rest[-1:]]), event="event-two")
+    found = account(lambda: records([*rest, *rest[-1:]]), event="event-two")
 
     assert found.chains.faults == []
     assert found.chains.cut
@@ -170,28 +120,35 @@ def test_a_repeat_and_a_beginning_that_is_gone_are_no_faults(told: list[Followed
     assert first["event_id"] == "event-one"
 
 
+def test_a_ledger_of_one_entry_is_said_as_one(told: list[Followed]) -> None:
+    """After the first event that a partnership tells."""
+    found = account(lambda: records(ledger(told[:1])), event="event-one")
+
+    assert "The one entry of the ledger was read, and it is unchanged." in _text(found)
+
+
 def test_entries_of_one_decision_are_read_in_the_same_chain(told: list[Followed]) -> None:
     """The ledger goes on in another form than it began in: the page is the same."""
-    once = _one_by_one(told[:1])
-    ledger = once + _after(once[-1], _ledger(told[1:]))
+    once = one_by_one(told[:1])
+    mixed = once + after(once[-1], ledger(told[1:]))
 
-    before, after = (account(lambda: _records(ledger), event=f"event-{n}") for n in ("one", "two"))
+    one, two = (account(lambda: records(mixed), event=f"event-{n}") for n in ("one", "two"))
 
-    assert before.chains.faults == after.chains.faults == []
-    assert before.chains.read == len(once) + 2
-    assert [entry.recipient for entry in before.entries] == [
+    assert one.chains.faults == two.chains.faults == []
+    assert one.chains.read == len(once) + 2
+    assert [entry.recipient for entry in one.entries] == [
         entry["recipient"] for entry in told[0].ledger
     ]
-    assert "Told: First Response (front-door-bristol)" in _text(before)
-    assert "Not told: withheld: Safeguarding in Education Team" in _text(after)
+    assert "Told: First Response (front-door-bristol)" in _text(one)
+    assert "Not told: withheld: Safeguarding in Education Team" in _text(two)
 
 
 def test_an_entry_of_one_decision_that_was_touched_is_said(told: list[Followed]) -> None:
     """What was written in the older form is held to its hash like anything else."""
-    entries = _one_by_one(told)
+    entries = one_by_one(told)
     entries[1].update(because="Somebody asked.")
 
-    found = account(lambda: _records(entries), event="event-two")
+    found = account(lambda: records(entries), event="event-two")
 
     assert any("is not what it was when written" in fault for fault in found.chains.faults)
 
@@ -210,7 +167,7 @@ def test_what_leads_nowhere_is_answered_with_a_sentence(
 ) -> None:
     """Too short, of several, or of none."""
     with pytest.raises(StopError, match=says):
-        account(lambda: _records(_ledger(told)), **asked)
+        account(lambda: records(ledger(told)), **asked)
 
 
 SENDER, SCHOOL = "safeguarding-police", "setting-100001"
@@ -244,7 +201,7 @@ def _on_children(followed: list[Followed]) -> list[Record]:
 
 def test_who_answered_is_shown_as_the_answer_says(asked: list[Followed]) -> None:
     """Team, role and time of each answer to this event's question, in their order; once each."""
-    found = account(lambda: _records(_ledger(asked)), event="event-one")
+    found = account(lambda: records(ledger(asked)), event="event-one")
     told = answers(_on_children(asked), found)
 
     assert found.asked
@@ -269,7 +226,7 @@ def test_an_answer_to_what_a_correction_asked_is_found_by_its_question(
     asked: list[Followed],
 ) -> None:
     """The ledger has the question under the correction's id, and the reply that of the event."""
-    found = account(lambda: _records(_ledger(asked)), event="event-one")
+    found = account(lambda: records(ledger(asked)), event="event-one")
     of_correction = replace(found, event="a-correction")
 
     assert len(answers(_on_children(asked), of_correction)) == 2

@@ -9,6 +9,7 @@ import structlog
 from wholepicture_bus import log
 
 from tests.producers.gateway.calling import HEALTH, MARKER, POLICE, Gateway, document
+from tests.producers.published import hear, state
 
 
 def test_an_agency_sees_how_far_its_event_has_come(gateway: Gateway) -> None:
@@ -21,6 +22,25 @@ def test_an_agency_sees_how_far_its_event_has_come(gateway: Gateway) -> None:
     assert found.status_code == 200
     assert found.json()["status"] == "waiting"
     assert found.json()["timeline"] == []
+
+
+def test_each_of_those_whom_one_word_names_is_told(gateway: Gateway) -> None:
+    """In words and each by itself; of a word that was there before, the one that it names."""
+    event = document()
+    gateway.post(event)
+    path, name = gateway.served[POLICE].spool.path, event["id"]
+    hear(path, state(name, "delivered", 1, "housing"))
+    hear(path, state(name, "delivered", 2, "education and health", to_each=("education", "health")))
+    hear(path, state(name, "decided", 3, "health", to_each=("health",)))
+
+    found = gateway.get(f"/events/{name}").json()
+    heard = gateway.get("/feedback?after=0").json()["items"]
+
+    named = [["housing"], ["education", "health"], ["health"]]
+    assert [entry["to_each"] for entry in found["timeline"]] == named
+    assert [item["to_each"] for item in heard] == named
+    assert [item["to"] for item in heard] == ["housing", "education and health", "health"]
+    assert found["not_answered"] == ["housing", "education"]
 
 
 def test_an_event_of_another_agency_is_not_there(gateway: Gateway) -> None:
