@@ -141,11 +141,10 @@ def test_what_a_correction_gives_as_an_address_is_taken_out_of_what_was(
     right = copy.deepcopy(plain)
     right["data"]["core"]["adults"][1]["new_address"] = {"lines": ["Larch Cottage", "Wells"]}
     first, now = (of_document(one, OPEN_CASE_AND_UNKNOWN) for one in (plain, right))
-    whose: Any = ({"possible-linked-children": []}, "safeguarding-police")
+    unit = "safeguarding-police"
+    whose: Any = ({"possible-linked-children": []}, unit, "police-safeguarding-unit")
 
-    then = Again(now, agreement, EventVersion(first.event)).before(
-        *whose, "police-safeguarding-unit"
-    )
+    then = Again(now, agreement, EventVersion(first.event)).before(*whose)
     shown = seen_before(
         now.event,
         {PersonRef("c1"): None},
