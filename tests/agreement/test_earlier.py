@@ -126,3 +126,36 @@ def test_what_is_protected_now_is_protected_in_what_was(agreement: Agreement) ->
     assert "Rose Cottage" in json.dumps(had.told["core"]["adults"])  # type: ignore[call-overload, index]
     assert then["core"]["summary"] == "From [kept back] she fled to [kept back]."  # type: ignore[call-overload, index]
     assert "Rose Cottage" not in json.dumps(then)
+
+
+@pytest.mark.finding("F4")
+def test_what_a_correction_gives_as_an_address_is_taken_out_of_what_was(
+    agreement: Agreement,
+) -> None:
+    """A house of which the text told before anybody knew that she fled there stands in no text."""
+    plain = document(OPEN_CASE_AND_UNKNOWN)
+    plain["data"]["core"]["summary"] = "She may be at Larch Cottage."
+    for adult in plain["data"]["core"]["adults"]:
+        del adult["new_address"]
+    plain["data"]["core"]["adults"][1]["related_to"] = [{"child": "c2", "relation": "mother"}]
+    right = copy.deepcopy(plain)
+    right["data"]["core"]["adults"][1]["new_address"] = {"lines": ["Larch Cottage", "Wells"]}
+    first, now = (of_document(one, OPEN_CASE_AND_UNKNOWN) for one in (plain, right))
+    unit = "safeguarding-police"
+    whose: Any = ({"possible-linked-children": []}, unit, "police-safeguarding-unit")
+
+    then = Again(now, agreement, EventVersion(first.event)).before(*whose)
+    shown = seen_before(
+        now.event,
+        {PersonRef("c1"): None},
+        recipient=RecipientId(_TEAM),
+        rules=["news-on-open-case"],
+        at=MORNING,
+        agreement=agreement,
+        was=first.event,
+    )
+
+    assert "Larch" not in json.dumps(then)
+    assert "She may be at" in json.dumps(then)
+    assert "She may be at" in json.dumps(shown)
+    assert "Larch" not in json.dumps(shown)

@@ -6,7 +6,9 @@ texts from the places, numbers and names of those people. A version with all of 
 nothing to the masking of another.
 """
 
-from functools import cache
+from functools import lru_cache
+
+from wholepicture_schemas.told_fields import MOST_PATHS
 
 from wholepicture_agreement.seen.leaves import Leaf, leaves_of
 from wholepicture_agreement.situation import EventVersion
@@ -45,9 +47,9 @@ def _may_differ(leaf: Leaf, moved: str) -> bool:
     return leaf.marks.traced is None and not _says_who(starred, moved)
 
 
-@cache
+@lru_cache(MOST_PATHS)
 def _says_who(starred: str, moved: str) -> bool:
-    """Whether a path leads to who is protected; there are no more paths than fields."""
+    """Whether a path leads to who is protected."""
     part, _, rest = starred.partition(".")
     field = rest.partition(".")[0]
     return field in _ASKED_ABOUT if part == "core" else bool(moved) and field == moved

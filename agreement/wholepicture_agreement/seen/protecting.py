@@ -58,16 +58,17 @@ def under_18(situation: Situation, agreement: Agreement) -> list[AbstractSet[Per
 def protecting(facts: EventFacts, *others: EventVersion) -> Masking:
     """The masking of an event and of all its versions; ``others`` are further versions.
 
-    A version that protects the same as the event itself is not looked at.
+    A version of the situation that protects the same as the event itself is not looked at. A
+    further one always is: where it is the event itself, the leaves of another version are looked
+    at, and what the event masks is taken out of the texts of that one.
     """
     situation = facts.situation
     own_version = EventVersion(situation.event, situation.missing)
     known_as = {child.person: (child.ref,) for child in situation.children if child.ref is not None}
     day = situation.received.astimezone(LONDON).date()
+    different = [one for one in situation.others if not protect_the_same(one, own_version)]
     beside = [
-        (_masking_of(state, day, facts), leaves_of(state.event))
-        for state in (*situation.others, *others)
-        if not protect_the_same(state, own_version)
+        (_masking_of(state, day, facts), leaves_of(state.event)) for state in (*different, *others)
     ]
     own = people(facts.core, situation.missing, facts.under_18, known_as=known_as)
     return Masking(

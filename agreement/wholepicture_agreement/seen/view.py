@@ -37,7 +37,7 @@ A front door and a school look at one concern, each through the rule that gives 
 
 import datetime as dt
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from typing import Any, Literal, NamedTuple
 
@@ -46,7 +46,7 @@ from wholepicture_schemas.cached import cached_property
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.deliveries import ToldBy
 from wholepicture_schemas.envelope import Event
-from wholepicture_schemas.identifiers import PersonRef
+from wholepicture_schemas.identifiers import ChildRef, PersonRef
 from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.patterns import PatternFound
 
@@ -148,7 +148,9 @@ class Viewing:
         mine, other = self._facts.situation, facts.situation
         same = mine.event is other.event and mine.others is other.others
         same = same and mine.elsewhere is other.elsewhere and mine.missing == other.missing
-        by = self.terms.shows_as(terms) and self._facts.agreement is facts.agreement
+        same = same and (mine.children is other.children or _known_as(mine) == _known_as(other))
+        by = self.terms.shows_as(terms) and self._facts.terms is facts.terms
+        by = by and self._facts.agreement is facts.agreement
         return same and by and _are_of_one_age(mine, other, facts.agreement)
 
     def look(
@@ -220,6 +222,11 @@ def _are_of_one_age(mine: Situation, other: Situation, agreement: Agreement) -> 
     in_force = agreement.in_force
     same_terms = in_force(mine.received) is in_force(other.received)
     return same_terms and under_18(mine, agreement) == under_18(other, agreement)
+
+
+def _known_as(situation: Situation) -> Mapping[PersonRef, ChildRef | None]:
+    """The children by the references under which other events know them."""
+    return {child.person: child.ref for child in situation.children}
 
 
 def _day(moment: dt.datetime) -> dt.date:

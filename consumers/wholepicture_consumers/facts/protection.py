@@ -9,6 +9,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from wholepicture_agreement import Agreement, Elsewhere, elsewhere
+from wholepicture_agreement.by_when.working_time import LONDON
+from wholepicture_agreement.told.ages import years_before
 from wholepicture_agreement.written.model import Terms
 from wholepicture_agreement.written.restricted_kinds import RestrictedWords
 from wholepicture_schemas.envelope import Attributes
@@ -108,7 +110,9 @@ def kept_back_elsewhere(
         for said in protective
         for child, those in sorted(persons.get(said, {}).items())
     ]
-    parts = (*young, *protective, *chain.from_iterable(who))
+    then = agreement.in_force(attributes.time).digest  # by it a place is restricted or not
+    others = () if then == terms.digest else (then,)
+    parts = (*young, *protective, *chain.from_iterable(who), *others)
     digest = blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
     answer = _kept.get((digest, terms.digest))
     if answer is None:
@@ -132,7 +136,7 @@ def stands_alone(state: EventState, pictures: Iterable[KnownPicture]) -> bool:
 
 def _born_less_than_18_years_before(at: dt.datetime, states_: Iterable[Protecting]) -> set[str]:
     """The birth dates of adults who are under 18 then: they are looked at as children are."""
-    grown = f"{at.year - _GROWN:04}-{at:%m-%d}"
+    grown = years_before(at.astimezone(LONDON).date(), _GROWN).isoformat()
     births = (
         str(adult.get("birth_date") or "")
         for state in states_
