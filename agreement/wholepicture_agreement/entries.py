@@ -1,7 +1,6 @@
 """The entries of a decision for the ledger: who is given what, who is not, and who is asked."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from wholepicture_schemas.any_agency import Withheld
@@ -60,12 +59,11 @@ def entries_of_questions(
             waits = candidates[_key(pending)]
             reason = why_pending(pending, owner.name, facts) if owner else _NOBODY_TO_ASK
             entry = _entry(waits, "ask" if owner else "withhold", reason, None, terms)
-            yield replace(entry, children=tuple(one.known for one in pending.subjects))
+            yield entry._replace(children=tuple(one.known for one in pending.subjects))
         if question.item is not None:
             waits = candidates[_key(question.waiting[0])]
             given = _entry(waits, "give", question.item.headline, question.item, terms)
-            yield replace(
-                given,
+            yield given._replace(
                 recipient=question.item.recipient,
                 because=question.item.reason.purpose,
                 children=tuple(one.known for one in question.waiting[0].subjects),

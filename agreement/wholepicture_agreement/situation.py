@@ -80,8 +80,7 @@ class KnownChild:
     """Whether the child objects to sharing in any event that holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventVersion:
+class EventVersion(NamedTuple):
     """One version of an event: as told, or as corrected; what it masks is masked in the others."""
 
     event: Event[Any]
@@ -127,8 +126,7 @@ class MadeFor:
         return self.recipient in {None, recipient} or recipient in self.not_for
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """The event to decide on, and what is known of its children."""
 
     event: Event[Any]
@@ -165,8 +163,7 @@ class Situation:
         return self.answered_at or self.received
 
 
-@dataclass(frozen=True, slots=True)
-class ItemChild:
+class ItemChild(NamedTuple):
     """One child of an item, as the recipient may see it."""
 
     person: PersonRef
@@ -178,8 +175,7 @@ class ItemChild:
     """The rules that give this child to the recipient; earlier events are shown by these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item for one recipient about one event: a delivery without ids and earlier events."""
 
     recipient: RecipientId
@@ -224,8 +220,7 @@ class Item:
     """The day in whose morning it is read with the others of that day; none where it is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One decision of one rule about one recipient, for the ledger."""
 
     decision: Verdict

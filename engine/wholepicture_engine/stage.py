@@ -7,7 +7,7 @@ documents that the loop has locked and loaded for it; what it says, it returns (
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from wholepicture_bus.records import Outgoing, Record
 from wholepicture_schemas.model import Model
@@ -35,8 +35,7 @@ R = TypeVar("R", bound=Row)
 P = TypeVar("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Which document: its class and its key."""
 
     document: type[Document]

@@ -1,6 +1,5 @@
 """A health need adds community paediatrics and the GP practice, and takes nothing from anybody."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,7 +64,7 @@ def test_a_health_need_that_cannot_be_read_may_be_one(field: str, *, has_one: bo
     """What is said of a child's health and cannot be read is taken as a need of that child."""
     missing = (Missing(field=field, what="cannot be read", fix="Correct it."),)
 
-    assert (PAEDIATRICS in told(replace(about(), missing=missing))) is has_one
+    assert (PAEDIATRICS in told(about()._replace(missing=missing))) is has_one
 
 
 def test_a_practice_that_is_not_the_childs_any_more_is_told_nothing_more() -> None:

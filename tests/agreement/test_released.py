@@ -1,7 +1,6 @@
 """What a sender writes for others: a school and a health service read that, and no other words."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +212,7 @@ def test_a_school_learns_that_its_sentence_is_missing_and_others_do_not(
     lacks = Missing(field="core.for_health", what="is missing", fix="Write it.")
     situation = of_document(document(case), case)
 
-    decision = decide(replace(situation, missing=(lacks,)), agreement)
+    decision = decide(situation._replace(missing=(lacks,)), agreement)
 
     found = {str(one.recipient): one.incomplete for one in decision.items}
     assert found[_HEALTH] == (lacks,)

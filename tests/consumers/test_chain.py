@@ -1,7 +1,6 @@
 """The chain: what was decided because of a record is one entry, or several where it is large."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from wholepicture_agreement import Entry
@@ -72,7 +71,7 @@ def test_what_several_decisions_have_in_common_is_said_once() -> None:
 def test_a_rule_of_two_agreements_is_two_grounds() -> None:
     """An amendment follows from the agreement of its day, beside what is decided now."""
     now, delivery = _decided(1)
-    before = replace(now, agreement="2025-11-01", rule_version=0)
+    before = now._replace(agreement="2025-11-01", rule_version=0)
 
     (entry,) = _read(_made(Memory(), (now, delivery), (before, None)))
 

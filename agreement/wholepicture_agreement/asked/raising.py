@@ -10,7 +10,7 @@ kind of recipient answered is said; what else is known of the child is not.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
@@ -68,7 +68,7 @@ class Raised:
             question="not-taken-on",
         )
         yield asked
-        yield replace(asked, decision="give", fields=self.item.fields, because=PURPOSE)
+        yield asked._replace(decision="give", fields=self.item.fields, because=PURPOSE)
 
 
 def raised(items: Collection[DueItem], facts: EventFacts) -> Iterator[Raised]:

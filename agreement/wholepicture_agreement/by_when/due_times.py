@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from wholepicture_schemas.codes import Urgency
 
@@ -24,8 +24,7 @@ Opening = tuple[dt.datetime, dt.datetime | None]
 """From when and until when a recipient answers; no end means day and night."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """When something is due, and whether it is to be acted on now."""
 
     at: dt.datetime
@@ -37,8 +36,7 @@ class Due:
         return f"now, {in_words(self.at)}" if self.now else in_words(self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """The limit of a rule, for one whom it gives something."""
 
     within: str | None

@@ -7,8 +7,7 @@ answer is given only where there is no other, and that is said.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from wholepicture_schemas.persons import CallBack
 
@@ -29,8 +28,7 @@ _HOW: Mapping[Answers, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A telephone number, whose it is, and how it answers at the hour that was asked about."""
 
     phone: str

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from wholepicture_schemas.catalogue import DECIDED, short_name
 from wholepicture_schemas.codes import Arrival, Confidence, RecipientKind
 from wholepicture_schemas.deliveries import Addressee
 from wholepicture_schemas.identifiers import PersonRef, RecipientId
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.who import child_in_words
 
@@ -44,9 +45,10 @@ _QUESTIONS: Mapping[Confidence, str] = {
 }
 _OF_UNBORN = "It is not confirmed whose unborn child this is. Do you know the mother?"
 
+_addressee = unchecked(Addressee)
 
-@dataclass(frozen=True)
-class Giving:
+
+class Giving(NamedTuple):
     """One rule gives one recipient something about these children."""
 
     active: ActiveRule
@@ -189,7 +191,7 @@ def _children(givings: Iterable[Giving], kind: RecipientKind) -> tuple[ItemChild
             known = subject.known
             before = children.get(known.person)
             if before is not None:
-                children[known.person] = replace(before, rules=(*before.rules, rule.id))
+                children[known.person] = before._replace(rules=(*before.rules, rule.id))
                 continue
             children[known.person] = ItemChild(
                 person=known.person,
@@ -227,7 +229,7 @@ def addressee(
                 recipient = facts.agreement.recipients.get(team)
                 if recipient is not None and facts.names_staff_of(recipient):
                     worker = manager = None
-    return Addressee(team=team, setting=setting, worker=worker, manager=manager)
+    return _addressee(team=team, setting=setting, worker=worker, manager=manager)
 
 
 def _headline(

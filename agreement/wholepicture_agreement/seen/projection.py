@@ -23,8 +23,7 @@ _NOBODY: AbstractSet[PersonRef] = frozenset()
 _NOWHERE: AbstractSet[Path] = frozenset()
 
 
-@dataclass(frozen=True)
-class Visible:
+class Visible(NamedTuple):
     """The visible leaves of an event, and the masked ones, by the leaf's number."""
 
     kept: Mapping[int, Leaf]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from wholepicture_schemas.authorities import UNKNOWN_AREA, services_of
 from wholepicture_schemas.identifiers import AuthorityCode, RecipientId
@@ -57,9 +56,9 @@ def front_doors_elsewhere(facts: EventFacts, child: Subject) -> Iterator[Target]
     for target in front_doors(facts, codes):
         if target.area:
             told = f"This child has an open case: whoever you phone speaks to {have}."
-            yield replace(target, note=told)
+            yield target._replace(note=told)
         else:
-            yield replace(target, note=note)
+            yield target._replace(note=note)
 
 
 def local_front_door(facts: EventFacts) -> Recipient | None:

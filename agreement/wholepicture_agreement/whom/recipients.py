@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from wholepicture_schemas.deliveries import Question
@@ -55,8 +54,8 @@ def on_duty(
         return (target,)
     noted = target.noting(_duty_of(target, facts))
     return (
-        replace(target, area=None),  # who is on duty telephones
-        replace(noted, recipient=duty, stands_in_for=target.recipient),
+        target._replace(area=None),  # who is on duty telephones
+        noted._replace(recipient=duty, stands_in_for=target.recipient),
     )
 
 
@@ -119,7 +118,7 @@ def alternate(target: Target, facts: EventFacts) -> Target | None:
         meant = agreement.recipient(target.recipient)
         instead = f"You read this in place of {meant.name}, because it names somebody who works "
         instead += f"for {_place(facts, recipient)}. Nobody else there may see it."
-        return replace(target.noting(instead), recipient=reader)
+        return target.noting(instead)._replace(recipient=reader)
     made_for = facts.situation.made_for
     return carried(target, agreement, made_for.digest if made_for else None)
 
@@ -138,7 +137,7 @@ def by_telephone(targets: Iterable[Target]) -> Question | None:
 def _front_doors(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
     note = turned_away.by_a_team(facts, child)
     for target in front_doors(facts, authorities_known(facts, child)):
-        yield replace(target, note=note) if note else target
+        yield target._replace(note=note) if note else target
 
 
 def _elsewhere(facts: EventFacts, child: Subject | None) -> Iterator[Target]:
@@ -207,7 +206,7 @@ def _allocated_team(facts: EventFacts, child: Subject | None) -> Iterator[Target
         note = "This child has open episodes with several teams that are not connected: pass it on "
         note += f"to each of them ({', '.join(elsewhere)})."
     for target in front_doors(facts, authorities_known(facts, child)):
-        yield replace(target, note=note, team=elsewhere[0])
+        yield target._replace(note=note, team=elsewhere[0])
 
 
 def _place(facts: EventFacts, recipient: Recipient) -> str:

@@ -1,7 +1,7 @@
 """A target: a recipient that is to be told, and what is said to it because of how it was found."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from wholepicture_schemas.identifiers import RecipientId
 
@@ -11,8 +11,7 @@ from wholepicture_agreement.written.model import Agreement
 _NOW = "now"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A recipient that is to be told, and what is said to it because of how it was found."""
 
     recipient: RecipientId
@@ -31,7 +30,7 @@ class Target:
 
     def noting(self, sentence: str) -> "Target":
         """The target with one more sentence in its note."""
-        return replace(self, note=" ".join(filter(None, (self.note, sentence))))
+        return self._replace(note=" ".join(filter(None, (self.note, sentence))))
 
 
 def carried(target: Target, agreement: Agreement, digest: dt.date | None = None) -> Target:

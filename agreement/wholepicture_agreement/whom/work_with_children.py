@@ -32,7 +32,7 @@ def workers_with_children(facts: EventFacts) -> Sequence[Adult]:
 
 
 def _workers_with_children(facts: EventFacts) -> Sequence[Adult]:
-    alleged = _alleged(facts)
+    alleged = facts.once(_alleged)
     return tuple(
         adult
         for adult in facts.core.adults
@@ -42,7 +42,7 @@ def _workers_with_children(facts: EventFacts) -> Sequence[Adult]:
 
 def perhaps_with_children(facts: EventFacts) -> Sequence[Adult]:
     """The adults alleged to have done something who work somewhere that nobody here knows."""
-    alleged = _alleged(facts)
+    alleged = facts.once(_alleged)
     return tuple(
         adult
         for adult in facts.core.adults

@@ -13,6 +13,7 @@ from wholepicture_schemas.children import ChildConcernedData, Link
 from wholepicture_schemas.codes import Confidence
 from wholepicture_schemas.envelope import Event, Told
 from wholepicture_schemas.identifiers import ChildRef, EventId
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.facts.against_news import (
     employers_in,
@@ -30,6 +31,8 @@ from wholepicture_consumers.facts.withholding import with_decision
 
 _PORTION = 16
 """How many entries are read at first: as many as most readers want, and a few more."""
+
+_entry = unchecked(ChronologyEntry)
 
 
 def children_of(link: Link) -> list[ChildRef]:
@@ -113,7 +116,7 @@ def _put(
     if before is None and event is None:
         return
     sure: Confidence = "confirmed" if link.confidence == "confirmed" else "not-confirmed"
-    entry = ChronologyEntry(
+    entry = _entry(
         link=link.id,
         person=link.person,
         confidence="probable" if doubtful else sure,

@@ -15,6 +15,7 @@ from wholepicture_agreement.written.model import Terms
 from wholepicture_agreement.written.restricted_kinds import RestrictedWords
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import ChildRef, PersonRef
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.facts.documents import Picture
 from wholepicture_consumers.facts.event import EventState
@@ -24,6 +25,8 @@ _MOST_KEPT = 1_000
 """How many answers a process remembers."""
 _NOTHING = "nothing"
 _GROWN = 18
+
+_protecting = unchecked(Protecting)
 
 
 class KnownPicture(NamedTuple):
@@ -54,7 +57,7 @@ def with_protection(picture: Picture, state: EventState, person: PersonRef) -> P
 
     What was protected once stays out of the texts that were written while it was, so nothing goes.
     """
-    bare = (Protecting(core=version.core, person=person) for version in _versions(state))
+    bare = (_protecting(core=version.core, person=person) for version in _versions(state))
     fresh = [
         before for before in bare if before not in picture.protects and may_protect(before.core)
     ]

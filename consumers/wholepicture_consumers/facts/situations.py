@@ -1,7 +1,7 @@
 """The situation of an event: what is known of its children when the agreement is asked."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import AwareDatetime
 from wholepicture_agreement import Agreement, EventVersion, KnownChild, OpenEpisode, Situation
@@ -26,8 +26,7 @@ from wholepicture_consumers.facts.protection import (
 from wholepicture_consumers.facts.withholding import kept_back_of
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An event and what is known of its children now."""
 
     situation: Situation

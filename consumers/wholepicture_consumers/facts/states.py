@@ -15,7 +15,7 @@ from wholepicture_schemas.catalogue import TOLD
 from wholepicture_schemas.children import Missing
 from wholepicture_schemas.envelope import Attributes
 from wholepicture_schemas.identifiers import PersonRef
-from wholepicture_schemas.model import JsonObject, Model
+from wholepicture_schemas.model import JsonObject, Model, unchecked
 from wholepicture_schemas.moves import movers_of
 from wholepicture_schemas.reading import UnknownType
 from wholepicture_schemas.repairs import repaired
@@ -44,6 +44,9 @@ class Protecting(Before, frozen=True):
     person: PersonRef | None = None
 
 
+_before = unchecked(Before)
+
+
 def remembered(
     kind: str, content: JsonObject, missing: Iterable[Missing], before: tuple[Before, ...]
 ) -> tuple[Before, ...]:
@@ -56,7 +59,7 @@ def state_of(kind: str, content: JsonObject, missing: Iterable[Missing]) -> Befo
     """Of the content of a type of event what protects somebody."""
     core: Any = content.get("core") or {}
     unread = tuple(problem for problem in missing if problem.field.startswith(_UNREAD))
-    return Before(core=_kept(core, movers_of(TOLD.get(kind), content)), missing=unread)
+    return _before(core=_kept(core, movers_of(TOLD.get(kind), content)), missing=unread)
 
 
 def states(attributes: Attributes, before: Iterable[Before]) -> tuple[EventVersion, ...]:

@@ -11,9 +11,12 @@ from itertools import islice
 from wholepicture_agreement.situation import Teller
 from wholepicture_schemas.catalogue import short_name
 from wholepicture_schemas.identifiers import AgencyId
+from wholepicture_schemas.model import unchecked
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture, ToldLast, told_key
 from wholepicture_consumers.facts.occurrences import MOST_READ, may_count
+
+_told_last = unchecked(ToldLast)
 
 
 def with_teller(
@@ -58,7 +61,7 @@ def _counts(entry: ChronologyEntry) -> bool:
 
 
 def _told(name: str, entry: ChronologyEntry) -> ToldLast:
-    return ToldLast(event=name, happened=entry.happened, received=entry.received)
+    return _told_last(event=name, happened=entry.happened, received=entry.received)
 
 
 def _before(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wholepicture_schemas.identifiers import AuthorityCode, PersonRef
-from wholepicture_schemas.model import JsonObject
+from wholepicture_schemas.model import JsonObject, unchecked
 from wholepicture_schemas.told_fields import area_paths
 
 from wholepicture_consumers.facts.documents import ChronologyEntry, Picture, Whereabouts
@@ -16,6 +16,8 @@ from wholepicture_consumers.facts.persons import child_of
 
 _KEPT = 2
 """The newest, and the one before: an event is asked about what was known without itself."""
+
+_whereabouts = unchecked(Whereabouts)
 
 
 def areas_of(kind: str, content: JsonObject, person: PersonRef) -> tuple[AuthorityCode, ...]:
@@ -54,7 +56,7 @@ def with_whereabouts(
     ``every`` entry of the child is read, newest first, only where an older event takes its place.
     """
     names = entry.holds and entry.confidence != "probable" and entry.areas
-    says = Whereabouts(event=name, happened=entry.happened, areas=entry.areas) if names else None
+    says = _whereabouts(event=name, happened=entry.happened, areas=entry.areas) if names else None
     if says in picture.whereabouts:
         return picture
     places = [place for place in picture.whereabouts if place.event != name]
@@ -72,7 +74,7 @@ def _newest(every: Iterable[tuple[str, ChronologyEntry]], without: str) -> Itera
     count = 0
     for name, entry in every:
         if name != without and entry.holds and entry.confidence != "probable" and entry.areas:
-            yield Whereabouts(event=name, happened=entry.happened, areas=entry.areas)
+            yield _whereabouts(event=name, happened=entry.happened, areas=entry.areas)
             count += 1
             if count == _KEPT:
                 return

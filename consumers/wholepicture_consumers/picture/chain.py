@@ -29,7 +29,7 @@ MOST_BYTES = topics.OUTPUT_BYTES // 2
 
 _ledger_entry, _entry_data = unchecked(LedgerEntry), unchecked(LedgerEntryData)
 _decision, _ground = unchecked(LedgerDecision), unchecked(LedgerGround)
-_view = unchecked(LedgerView)
+_view, _chain = unchecked(LedgerView), unchecked(Chain)
 
 
 def entered(house: House, record: Record) -> Iterator[Outgoing]:
@@ -68,7 +68,7 @@ class _Chain:
             yield from self.entries(about, event_type, decided[:half])
             yield from self.entries(about, event_type, decided[half:])
         else:
-            self._end = Chain(sequence=data.sequence, last=data.hash)
+            self._end = _chain(sequence=data.sequence, last=data.hash)
             yield made
 
     def keep(self) -> None:

@@ -13,7 +13,6 @@ Where the brother goes to another school, that one was told nothing, and the eve
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from pydantic import JsonValue
 from wholepicture_agreement import (
@@ -210,8 +209,7 @@ class Comparing:
         was = self._was
         if was is None:
             return self.again
-        before = replace(
-            self._said_again,
+        before = self._said_again._replace(
             event=self._facts.was_event,
             missing=was.missing,
             others=was.earlier(),
@@ -220,8 +218,7 @@ class Comparing:
 
     @cached_property
     def _said_again(self) -> Situation:
-        return replace(
-            self._situation,
+        return self._situation._replace(
             received=self._facts.now.received,
             answered_at=None,
             said_at=self._cause.at,
@@ -257,8 +254,8 @@ class Comparing:
             return self._items.keys()
         about = {child.person for child in facts.was_event.data.core.children}
         children = tuple(child for child in self._situation.children if child.person in about)
-        before = replace(
-            self._situation, event=facts.was_event, missing=facts.was.missing, children=children
+        before = self._situation._replace(
+            event=facts.was_event, missing=facts.was.missing, children=children
         )
         return items_due(before, self._agreement).items.keys()
 

@@ -109,7 +109,11 @@ def _made(
     lines = list(_silent(lists, at, house, sees=sees))
     for place, agency in enumerate(agreement.agencies.values()):
         if agency.name in newest:
-            lines[place] = _of_agency(agency, newest[agency.name], lists, at, house, sees=sees)
+            key = agency.id, newest[agency.name], at
+            if key not in house.coverage:  # it says the same whatever else a recipient sees
+                line = _of_agency(agency, newest[agency.name], lists, at, house, sees=sees)
+                house.coverage[key] = (line,)
+            (lines[place],) = house.coverage[key]
     return lines
 
 

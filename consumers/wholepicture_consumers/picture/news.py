@@ -58,7 +58,7 @@ def news(facts: Facts, cause: Cause, house: House, known: Situation) -> Iterator
         return
     children = tuple(_with_tellers(known, now - was, facts, house))
     if any(child.tellers for child in children):
-        event = EventFacts(replace(known, children=children), house.agreement)
+        event = EventFacts(known._replace(children=children), house.agreement)
         for hears in hearing(event, _who_has_it(facts, house)):
             yield from _Notice(hears, event, facts, cause, house).outputs()
 

@@ -7,7 +7,6 @@ of it and what is due is said by the one reconciler.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from wholepicture_agreement import Item, MadeFor, decide
 from wholepicture_agreement.by_when.working_time import LONDON
@@ -152,7 +151,7 @@ class _OfAChild:
             made_for = MadeFor(
                 frozenset(self._rule.told_by), not_for=dict.fromkeys(not_for, NOT_SEEN)
             )
-            decision = decide(replace(known.situation, made_for=made_for), self._house.agreement)
+            decision = decide(known.situation._replace(made_for=made_for), self._house.agreement)
             fresh = [item for item in decision.items if item.recipient not in seen]
             for item in fresh:
                 views = Views(

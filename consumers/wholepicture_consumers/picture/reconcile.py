@@ -6,7 +6,6 @@ who a child is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from wholepicture_agreement import Due, Entry, EventVersion, Situation, items_due
 from wholepicture_bus.records import Outgoing
@@ -189,7 +188,7 @@ class _Reconciling:
         entries: Iterable[Entry] = due.entries(due.items if first else self._anew)
         if self._cause.said:
             entries = [
-                replace(entry, because=f"{self._cause.said} {entry.because}")
+                entry._replace(because=f"{self._cause.said} {entry.because}")
                 if entry.decision == "give" and entry.question != "not-taken-on"
                 else entry
                 for entry in entries
@@ -220,15 +219,14 @@ def _known(facts: Facts, held: Holdings, cause: Cause, house: House) -> Known:
         facts.now, facts.event, received, house.agreement, house.work,
         earlier_held=cause.earlier_held, others=_others(facts),
     )  # fmt: skip
-    situation = replace(
-        known.situation,
+    situation = known.situation._replace(
         agreed=frozenset(facts.telling.agreed),
         told_before=told_before(held, facts),
         taken_on=taken_on(held, facts),
         answered_at=cause.at if answered else None,
         made_for=facts.made_for,
     )
-    return replace(known, situation=situation)
+    return known._replace(situation=situation)
 
 
 def _others(facts: Facts) -> tuple[EventVersion, ...]:

@@ -1,8 +1,7 @@
 """Saying: the delivery that a change becomes, and what its recipient holds from then on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wholepicture_agreement import SeenAgain
 from wholepicture_agreement.by_when.numbers import answers_at
@@ -34,8 +33,7 @@ from wholepicture_consumers.picture.kinds_of_change import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One delivery to one recipient."""
 
     change: Change

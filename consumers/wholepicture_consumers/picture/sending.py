@@ -53,8 +53,8 @@ class Sending:
         rules = rules_of(item)
         held = _held(rules=rules, data=as_held(data))
         topic = topics.referrals if data.kind == "referral" else topics.notices
-        sent = self._sent(delivery, item, topic(item.carrier), children, rules).model_copy(
-            update={"held": held, "asks": asks or _asks(delivery)}
+        sent = self._sent(
+            delivery, item, topic(item.carrier), children, held, asks or _asks(delivery)
         )
         self._out(delivery, sent)
         if asks is None and sent.to not in self._families:
@@ -89,7 +89,8 @@ class Sending:
         item: Item,
         topic: str,
         children: Sequence[ChildRef],
-        rules: Rules,
+        held: Held,
+        asks: AsksAbout | None,
     ) -> Sent:
         agreement, data = self._house.agreement, delivery.data
         recipient = agreement.recipient(item.recipient)
@@ -107,7 +108,9 @@ class Sending:
             children=tuple(children),
             at=delivery.time,
             respond_by=data.respond_by,
-            showing=_showing(delivery, rules),
+            asks=asks,
+            held=held,
+            showing=_showing(delivery, held.rules),
         )
 
     def _out(self, delivery: Delivery, sent: Sent) -> None:

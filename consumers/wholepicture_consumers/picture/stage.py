@@ -31,6 +31,7 @@ class Picturing:
 
     def __init__(self, agreement: Agreement) -> None:
         self._agreement = agreement
+        self._feeds = keys_of_feeds(agreement)
         self._silent: dict[object, tuple[Coverage, ...]] = {}
         self.outputs = [
             topics.DISCLOSURES,
@@ -54,7 +55,7 @@ class Picturing:
     def reads(self, content: Parsed, record: Record) -> Iterable[Key]:
         """The event, what it amends, the chain, the feeds, and the pictures of all its children."""
         yield Key(Chain, str(record.place.partition))
-        yield from keys_of_feeds(self._agreement)
+        yield from self._feeds
         match content:
             case Replied():
                 yield from keys_of_reply(content)

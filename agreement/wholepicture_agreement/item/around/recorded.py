@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wholepicture_schemas.around import Contact
+from wholepicture_schemas.model import unchecked
 from wholepicture_schemas.texts import PartialDate
 from wholepicture_schemas.words import listed
 
@@ -36,6 +37,8 @@ LAST_HERE = "The last one that stands here was on {day}, with {agency} ({how})."
 NOT_CERTAIN = "Whether any agency was in contact is not certain: see {others}."
 MAY_BE = "May be the same person as {others}."
 NOT_SEEN_SINCE = "{agency} told on {day}: not seen{since}."
+
+_contact = unchecked(Contact)
 
 
 class Window(NamedTuple):
@@ -100,7 +103,7 @@ def recorded(adult: Adult, window: Window) -> Recorded:
     says += _not_seen(adult)
     if adult.may_be:
         says.append(MAY_BE.format(others=others))
-    contact = Contact(on=last.on, agency=last.agency, how=last.how) if last else None
+    contact = _contact(on=last.on, agency=last.agency, how=last.how) if last else None
     return Recorded(tuple(says), contact, none_in_days, none)
 
 

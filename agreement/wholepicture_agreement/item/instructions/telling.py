@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from wholepicture_agreement.by_when.numbers import Number
@@ -12,8 +11,7 @@ from wholepicture_agreement.whom.recipients import Target
 from wholepicture_agreement.written.model import ActiveRule
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """A content that a recipient is told: of which event, by which rules, about which children."""
 
     facts: EventFacts
