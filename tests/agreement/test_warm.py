@@ -171,7 +171,7 @@ def _decided(
         found.append(again.seen(*whose))
         if was is not None:
             found.append(again.before(*whose))
-            before = replace(situation, event=was.event, missing=was.missing, others=())
+            before = situation._replace(event=was.event, missing=was.missing, others=())
             alone = again.of_before(before).seen(*whose)
             before_each()
             found.append(alone)
