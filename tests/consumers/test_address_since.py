@@ -1,6 +1,7 @@
 """An address that a correction gives: whoever had it in a text is not told it once more."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_a_text_that_led_to_her_is_not_repeated_by_the_correction_that_protects_
     )  # fmt: skip
     had = {item["recipient"] for item in told.items if _HOUSE in json.dumps(item)}
 
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"field": "core.adults.1.new_address", "value": {"lines": [_HOUSE, "Wells"]}},
         {"field": "core.summary", "value": "She is safe."},
     ]
