@@ -10,7 +10,13 @@ from wholepicture_agreement.item.orders import orders_in_words, state_of
 from wholepicture_agreement.told.ages import bounds
 from wholepicture_schemas.texts import PartialDate
 
-from tests.agreement.incidents import Case, situation
+from tests.agreement.incidents import (
+    OPEN_CASE_AND_UNKNOWN,
+    Case,
+    document,
+    of_document,
+    situation,
+)
 
 TODAY = date(2026, 11, 18)
 NAMES = {"a1": "Pat Made-up", "c1": "Sam", "c2": "Kit"}
@@ -110,3 +116,16 @@ def test_an_order_about_another_child_is_not_told(agreement: Agreement) -> None:
     assert "Stay out of town." in items["setting-100002"].instructions[0]
     assert "Stay out of town." not in " ".join(items["setting-100001"].instructions)
     assert items["setting-100001"].respond_by_words == "by 2:45pm Wednesday 18 November"
+
+
+@pytest.mark.parametrize("written", ["Not to go near the school.", {"person": "a1"}, 7])
+def test_an_order_that_no_field_can_hold_holds_up_nobody(
+    agreement: Agreement, written: object
+) -> None:
+    """Where an order is written as a text, whoever acts for the child is told of the event."""
+    told = document(OPEN_CASE_AND_UNKNOWN)
+    told["data"]["detail"]["orders"] = written
+
+    decision = decide(of_document(told, OPEN_CASE_AND_UNKNOWN), agreement)
+
+    assert "front-door-bristol" in {item.recipient for item in decision.items}

@@ -47,6 +47,8 @@ _TEXTS = (
     "She is at Larch Cottage.", "Call her on 07700 900222.", "Avalon House helps.",
     "It may be fabricated illness.", "Nothing more.",
 )  # fmt: skip
+_SPOILT = 0.2
+"""How often a part is written as a text."""
 _BORN = ("2008-11-18", "2008-11-19", "2009-01-05", "1990-01-02", "2016-05-04", "2009")
 
 
@@ -102,6 +104,13 @@ def _change(core: Any, draw: Random) -> None:
     draw.choice(changes)()
 
 
+def _spoil(data: Any, draw: Random) -> None:
+    """A part of an event written as a text, which no field may be able to hold."""
+    part = data[draw.choice(sorted(data))]
+    if isinstance(part, dict) and part:
+        part[draw.choice(sorted(part))] = "who knows"
+
+
 def _read(made: Mapping[str, Any]) -> EventVersion:
     attributes = {name: str(value) for name, value in made.items() if name != "data"}
     read = read_open(attributes, json.dumps(made["data"]).encode())
@@ -116,7 +125,10 @@ def _situations(draw: Random) -> list[Situation]:
     for _ in range(3):
         for _ in range(draw.choice([0, 1, 2])):
             _change(made["data"]["core"], draw)
-        versions.append(_read(made))
+        version = deepcopy(made)
+        if draw.random() < _SPOILT:
+            _spoil(version["data"], draw)
+        versions.append(_read(version))
     days = [MORNING + timedelta(days=days) for days in (0, 0, 1, 60, 400)]
     others = [(), (versions[0],), tuple(versions[:2])]
     children = [

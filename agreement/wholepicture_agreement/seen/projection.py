@@ -21,6 +21,9 @@ from wholepicture_agreement.written.paths import Grant
 
 _NOBODY: AbstractSet[PersonRef] = frozenset()
 _NOWHERE: AbstractSet[Path] = frozenset()
+_ORDERS: Path = ("detail", "orders")
+_OF_AN_ORDER = 3
+"""How long the path of an order is."""
 
 
 class Visible(NamedTuple):
@@ -179,8 +182,8 @@ class Projection:
         """Of each order or bail condition: whom it binds, and the children that it is about."""
         parties: dict[Path, tuple[set[PersonRef], set[PersonRef]]] = {}
         for leaf in self.leaves:
-            if not (leaf.marks.of_detail and leaf.marks.among == "orders"):
-                continue
+            if leaf.path[:2] != _ORDERS or len(leaf.path) <= _OF_AN_ORDER:
+                continue  # of another part, or a text in place of orders
             bound, children = parties.setdefault(leaf.path[:3], (set(), set()))
             if leaf.path[3] == "person":
                 bound.add(PersonRef(str(leaf.value)))
