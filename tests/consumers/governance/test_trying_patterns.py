@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from cProfile import Profile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import process_time
 
 import pytest
 from wholepicture_agreement import AgreementError
@@ -48,7 +48,8 @@ from tests.support.shipped import PARTNERSHIP
 
 pytestmark = pytest.mark.finding("F11")
 MARCH, APRIL, JUNE = (datetime(2026, month, 4, 9, tzinfo=UTC) for month in (3, 4, 6))
-A_MILLION, TEN_MINUTES = 1_000_000, 600
+MOST_CALLS = 750
+"""Of functions for a record: 590 took 0.4 to 0.5 ms in November 2026."""
 LONG_AGO = START - timedelta(days=900)
 SHIPPED = (PARTNERSHIP / "patterns.toml").read_text(encoding="utf-8")
 
@@ -196,7 +197,7 @@ def test_a_proposal_that_cannot_be_right_is_refused(files: Files, tmp_path: Path
 
 
 def test_a_city_is_tried_fast() -> None:
-    """At what one record takes, a million of them take less than ten minutes."""
+    """A million records take less than ten minutes: counted, as a busy machine is slower."""
     made = stages()
     tell(made, "one", abuse(), MARCH)
     record, (ivy,) = made.recorded[0], {str(one["child"]) for one in [_said(made)]}
@@ -207,11 +208,13 @@ def test_a_city_is_tried_fast() -> None:
     ]
     records = [replace(record, value=text.encode()) for text in many]
 
-    begun = process_time()
+    profile = Profile()
+    profile.enable()
     over = tried(records, [rule()], LONG_AGO)
+    profile.disable()
 
     assert over.events == 2000
-    assert (process_time() - begun) / len(many) * A_MILLION < TEN_MINUTES
+    assert sum(entry.callcount for entry in profile.getstats()) / len(many) < MOST_CALLS
 
 
 def _said(made: Stages) -> dict[str, object]:
