@@ -9,6 +9,7 @@ A field is one of three kinds, and the kind decides what its absence does (promi
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from pydantic import (
@@ -155,15 +156,9 @@ def missing(model: Model) -> Iterator[Problem]:
     return iter(found)
 
 
-_LOOKED_AT: dict[type[BaseModel], tuple[tuple[str, Needed | None, bool], ...]] = {}
-"""The fields of each model that are needed or hold models that may lack something; a cache."""
-
-
 def _look(model: Model, path: str, found: list[Problem]) -> None:
     kind, values = type(model), model.__dict__
-    if kind not in _LOOKED_AT:
-        _LOOKED_AT[kind] = _looked_at(kind)
-    for name, needed, holds in _LOOKED_AT[kind]:
+    for name, needed, holds in _looked_at(kind):
         value = values[name]
         if value is None and needed is not None:
             found.append(Problem(path + name, "is missing", needed.fix))
@@ -180,8 +175,9 @@ def _look(model: Model, path: str, found: list[Problem]) -> None:
         ]
 
 
+@cache
 def _looked_at(kind: type[BaseModel]) -> tuple[tuple[str, Needed | None, bool], ...]:
-    """The fields, each with whether it holds models that may lack something."""
+    """The fields that are needed or hold models, each with whether those may lack something."""
     fields = (
         (
             place.path,

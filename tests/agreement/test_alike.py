@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from itertools import product
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -24,16 +23,12 @@ from wholepicture_agreement.written.files import Need
 from wholepicture_schemas.envelope import Event
 from wholepicture_schemas.reading import read_open
 
+from tests.schemas.documents import WITH_A_CORE, example
 from tests.support.shipped import shipped
 
 pytestmark = pytest.mark.finding("F4")
 
-_DOCUMENTS = {
-    path.stem: document
-    for path in sorted(Path("schemas/examples").glob("*.json"))
-    if "core" in (document := json.loads(path.read_text(encoding="utf-8"))).get("data", {})
-}
-each_example = pytest.mark.parametrize("name", _DOCUMENTS)
+each_example = pytest.mark.parametrize("name", WITH_A_CORE)
 _NEEDS = get_args(Need)
 
 
@@ -88,7 +83,7 @@ def _otherwise(document: dict[str, Any]) -> dict[str, Any]:
 @each_example
 def test_what_protects_the_same_hides_the_same(name: str) -> None:
     """Of all that may differ in versions that protect the same, nothing hidden hangs."""
-    event, other = _read(_DOCUMENTS[name]), _read(_otherwise(_DOCUMENTS[name]))
+    event, other = _read(example(name)), _read(_otherwise(example(name)))
 
     assert leaves_of(other) != leaves_of(event)
     for sight in _sights(event):
@@ -98,7 +93,7 @@ def test_what_protects_the_same_hides_the_same(name: str) -> None:
 @each_example
 def test_whoever_is_in_it_is_looked_at(name: str) -> None:
     """A version that differs in the people, the allegations or the handling is looked at."""
-    document = _DOCUMENTS[name]
+    document = example(name)
     now = EventVersion(_read(document))
     for group in ("children", "adults", "allegations", "professionals"):
         if document["data"]["core"].get(group):
@@ -109,7 +104,7 @@ def test_whoever_is_in_it_is_looked_at(name: str) -> None:
 
 def test_a_telephone_number_to_call_protects_nobody() -> None:
     """A number of the sender put right is the usual correction; one of a victim is looked at."""
-    document = _DOCUMENTS["domestic-abuse-incident"]
+    document = example("domestic-abuse-incident")
     now = EventVersion(_read(document))
     of_sender, of_adult = deepcopy(document), deepcopy(document)
     of_sender["data"]["core"]["call_back"]["phone"] = "0117 496 0222"

@@ -2,7 +2,6 @@
 
 import json
 from itertools import product
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -17,13 +16,9 @@ from wholepicture_agreement.written.files import Need
 from wholepicture_schemas.reading import read_open
 from wholepicture_schemas.told_fields import means_at, told_fields
 
+from tests.schemas.documents import WITH_A_CORE, example
 from tests.support.shipped import shipped
 
-_DOCUMENTS = {
-    path.stem: document
-    for path in sorted(Path("schemas/examples").glob("*.json"))
-    if "core" in (document := json.loads(path.read_text(encoding="utf-8"))).get("data", {})
-}
 _NEEDS = get_args(Need)
 
 
@@ -36,10 +31,10 @@ def test_marks_are_those_of_the_field() -> None:
         assert (marks.traced, marks.codes) == (place.means.traced, place.codes)
 
 
-@pytest.mark.parametrize("name", _DOCUMENTS)
+@pytest.mark.parametrize("name", WITH_A_CORE)
 def test_a_content_is_built_again_of_its_leaves(name: str) -> None:
     """With the marks of its path each, and in its order."""
-    content = _DOCUMENTS[name]["data"]
+    content = example(name)["data"]
 
     assert json.dumps(rebuilt(leaves(content))) == json.dumps(_without_empty(content))
     for leaf in leaves(content):
@@ -66,11 +61,11 @@ def test_a_name_that_no_field_has_is_not_kept() -> None:
     assert leaf.marks.kind == means_at("core.call_back").kind
 
 
-@pytest.mark.parametrize("name", _DOCUMENTS)
+@pytest.mark.parametrize("name", WITH_A_CORE)
 def test_what_is_hidden_is_what_is_hidden_of_each_value(name: str) -> None:
     """Values of which masking asks the same are decided together, and as each by itself."""
-    attributes = {key: value for key, value in _DOCUMENTS[name].items() if key != "data"}
-    event = read_open(attributes, json.dumps(_DOCUMENTS[name]["data"]).encode()).event
+    attributes = {key: value for key, value in example(name).items() if key != "data"}
+    event = read_open(attributes, json.dumps(example(name)["data"]).encode()).event
     masking, of_event = (
         protecting(EventFacts(Situation(event, MORNING), shipped())),
         leaves_of(event),

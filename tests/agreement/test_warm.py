@@ -28,20 +28,16 @@ from wholepicture_schemas.reading import read_open
 
 from tests.agreement.incidents import CASES, document
 from tests.agreement.incidents import OPEN_CASE_AND_UNKNOWN as TWO_CHILDREN
+from tests.schemas.documents import TOLD_NAMES, example
 from tests.support.examples import examples
-from tests.support.shipped import PARTNERSHIP, shipped
+from tests.support.shipped import shipped
 
 pytestmark = pytest.mark.finding("F4")
 few = examples(15)
 
 _DOCUMENTS: Sequence[dict[str, Any]] = [
     *map(document, CASES),
-    *(
-        made
-        for path in sorted((PARTNERSHIP.parent / "schemas" / "examples").glob("*.json"))
-        if "core" in (made := json.loads(path.read_text(encoding="utf-8"))).get("data", {})
-        and made["type"].split(".")[2] not in {"recipient", "bus"}
-    ),
+    *map(example, TOLD_NAMES),
 ]
 _TEXTS = (
     "She is at Larch Cottage.", "Call her on 07700 900222.", "Avalon House helps.",

@@ -2,7 +2,6 @@
 
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +14,11 @@ from wholepicture_schemas.identifiers import ChildRef
 from wholepicture_schemas.reading import content_of, read_open
 
 from tests.agreement.protected import grants_everything
+from tests.schemas.documents import WITH_A_CORE, example
 
 pytestmark = pytest.mark.finding("F4")
 
-_DOCUMENTS = {
-    path.stem: document
-    for path in sorted(Path("schemas/examples").glob("*.json"))
-    if "core" in (document := json.loads(path.read_text(encoding="utf-8"))).get("data", {})
-}
-each_example = pytest.mark.parametrize("name", _DOCUMENTS)
+each_example = pytest.mark.parametrize("name", WITH_A_CORE)
 
 
 def _strings(node: Any) -> list[str]:
@@ -55,7 +50,7 @@ def generous() -> Agreement:
 @each_example
 def test_a_state_that_protects_the_same_hides_nothing_more(name: str, generous: Agreement) -> None:
     """What is remembered of an event as it is now adds nothing to what the event itself hides."""
-    state = _state(_DOCUMENTS[name])
+    state = _state(example(name))
     event = state.event()
     now = Situation(
         event,
@@ -76,7 +71,7 @@ def test_a_state_that_protects_the_same_hides_nothing_more(name: str, generous: 
 @each_example
 def test_a_state_that_protects_the_same_is_not_looked_at(name: str) -> None:
     """The states in which an event was are without those that protect what it protects now."""
-    state = _state(_DOCUMENTS[name])
+    state = _state(example(name))
     before = remembered(state.attributes.type, state.content, (), ())
     protected = deepcopy(state.content)
     core: Any = protected["core"]

@@ -29,6 +29,10 @@ def example(name: str) -> dict[str, Any]:
     return document
 
 
+WITH_A_CORE = [name for name in ALL_NAMES if "core" in example(name).get("data", {})]
+"""What agencies tell, and what the bus makes of it to be told likewise."""
+
+
 def with_changes(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """A document with values put at paths, written with two underscores for each dot."""
     changed = copy.deepcopy(document)

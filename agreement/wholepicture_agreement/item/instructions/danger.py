@@ -1,11 +1,11 @@
 """Danger: whether somebody may be in danger now, and whom to telephone before all else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wholepicture_schemas.codes import AllegedNow
 
 from wholepicture_agreement.item.instructions.telling import Telling
-from wholepicture_agreement.told.facts import EventFacts
+from wholepicture_agreement.told.facts import EventFacts, Subject
 
 _NEAR: frozenset[AllegedNow] = frozenset({"at-large", "at-the-home"})
 """Where whoever is alleged to have harmed somebody may do so again at any moment."""
@@ -13,22 +13,25 @@ _NEAR: frozenset[AllegedNow] = frozenset({"at-large", "at-the-home"})
 
 def danger_now(telling: Telling) -> Iterator[str]:
     """What to do before all else where a child, or somebody with the child, may be in danger."""
-    facts = telling.facts
-    at_risk = (facts.at_risk(subject.told) for subject in telling.children)
-    if facts.core.urgency == "immediate" or any(at_risk) or _is_near(facts):
+    if _tells_of_danger(telling.facts, telling.children):
         yield "If anyone is in danger now, call 999."
     if telling.call is not None:
         yield f"Phone {telling.call.in_words} before you do anything else."
 
 
 def may_be(facts: EventFacts) -> bool:
-    """Whether an event tells of danger: it is immediate, or a child is at risk of significant harm.
+    """Whether an event tells of danger to anybody in it."""
+    return _tells_of_danger(facts, facts.subjects)
+
+
+def _tells_of_danger(facts: EventFacts, subjects: Iterable[Subject]) -> bool:
+    """Whether it is immediate, or one of these children is at risk of significant harm.
 
     It is so as well where whoever is alleged to have harmed somebody is at the home, or not found.
     """
     return (
         facts.core.urgency == "immediate"
-        or any(facts.at_risk(subject.told) for subject in facts.subjects)
+        or any(facts.at_risk(subject.told) for subject in subjects)
         or _is_near(facts)
     )
 
